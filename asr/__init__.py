@@ -1,0 +1,1 @@
+"""Sound in, words out: decoding any recording, and recognizing what was said."""

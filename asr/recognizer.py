@@ -1,0 +1,56 @@
+"""What the rest of castscribe asks of a speech recognizer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcript.values import Flag, Segment
+
+#: Called with the fraction of the work done, from 0 to 1, never going back.
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionOptions:
+    """How to listen; every default is written here once.
+
+    ``language`` is an ISO 639-1 code, or ``None`` to decide by listening. ``hotwords`` are
+    terms the recognizer should expect.
+    """
+
+    language: str | None = None
+    batch_size: int = 8
+    beam_size: int = 5
+    hotwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was heard: segments in time order, and what a person should know about the hearing.
+
+    ``notes`` say what was degraded or done again (a smaller batch, the CPU instead of the GPU,
+    chunks decoded a second time). ``language`` is ``None`` when nobody spoke.
+    """
+
+    segments: tuple[Segment, ...]
+    language: str | None
+    language_probability: float | None = None
+    notes: tuple[Flag, ...] = field(default=())
+
+
+class Recognizer(Protocol):
+    """A speech recognizer with its model loaded."""
+
+    def recognize(
+        self,
+        samples: NDArray[np.float32],
+        options: RecognitionOptions,
+        progress: Progress,
+    ) -> Recognition:
+        """Recognize ``samples``, shape (n,), mono at 16 kHz in −1…1."""
+        ...

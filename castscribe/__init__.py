@@ -1,0 +1,1 @@
+"""The application: command line, configuration, the stages composed, the store."""

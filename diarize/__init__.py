@@ -1,0 +1,1 @@
+"""Who speaks when: the diarizer protocol and its pyannote adapter."""

@@ -1,0 +1,37 @@
+"""The root of every error that castscribe raises on purpose.
+
+    CastscribeError
+    ├── FormatError          a file does not follow its format
+    ├── …                    each package adds its own in its ``errors`` module
+    └── InvalidCall          the call or the configuration is wrong (exit status 2)
+
+Every message is one line written for the person who reads it: what is wrong, where, and how
+to mend it. An error keeps its cause (``raise … from``) and the path it failed on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CastscribeError(Exception):
+    """Something that castscribe can explain in one line; ``path`` is the file, where one is."""
+
+    def __init__(self, message: str, *, path: Path | str | None = None) -> None:
+        super().__init__(message)
+        self.path = None if path is None else Path(path)
+
+
+class InvalidCall(CastscribeError):  # noqa: N818 - reads as the sentence it is
+    """The call or the configuration is wrong; nothing was started."""
+
+
+class FormatError(CastscribeError):
+    """A file does not follow its format; ``line`` counts from 1 where it is known."""
+
+    def __init__(
+        self, message: str, *, line: int | None = None, path: Path | str | None = None
+    ) -> None:
+        where = "" if line is None else f"line {line}: "
+        super().__init__(f"{where}{message}", path=path)
+        self.line = line

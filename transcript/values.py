@@ -1,0 +1,130 @@
+"""The values that everything in castscribe speaks in.
+
+Frozen, slotted dataclasses with tuples inside; change one with :func:`dataclasses.replace`.
+Times are seconds as ``float``, rounded to the millisecond where they enter (in an adapter or
+a parser), never later. Unknown is ``None``, never 0 and never a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word; the punctuation that follows it belongs to ``text``.
+
+    ``text`` has no surrounding white space. ``probability`` is the recognizer's, in 0–1.
+    ``start`` and ``end`` are ``None`` where the source did not know them.
+
+    >>> Word(1.2, 1.5, "Hello,").text
+    'Hello,'
+    """
+
+    start: float | None
+    end: float | None
+    text: str
+    probability: float | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What a recognizer returned at once: words, and the decoder's own facts about them.
+
+    ``avg_logprob`` is nats per token, ``compression_ratio`` the zlib ratio of the text,
+    ``no_speech_prob`` in 0–1, ``temperature`` the one that decoded it.
+    """
+
+    start: float
+    end: float
+    words: tuple[Word, ...]
+    avg_logprob: float | None = None
+    compression_ratio: float | None = None
+    no_speech_prob: float | None = None
+    temperature: float | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Turn:
+    """One speaker's uninterrupted time; turns of different speakers may overlap."""
+
+    start: float
+    end: float
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one diarized speaker sounds: a unit-free embedding of ``model``'s dimension.
+
+    ``seconds`` is how much speech of the speaker the embedding was taken from.
+    """
+
+    speaker: str
+    embedding: tuple[float, ...]
+    seconds: float
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Why a person should look here: a ``kind`` to select by, a ``detail`` to read."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A caption, or a paragraph of one speaker.
+
+    ``start`` may be ``None`` in an edited file; ``words`` is empty where only text is known.
+    """
+
+    start: float | None
+    end: float | None
+    speaker: str | None
+    text: str
+    words: tuple[Word, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A chapter's title, and the second it starts at where that is known."""
+
+    title: str
+    start: float | None = None
+
+
+# ``Union`` rather than ``|``: an alias is evaluated at import, and both spellings mean the same.
+Entry = Union[Line, Header]  # noqa: UP007
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Lines and headers in reading order; ``language`` is an ISO 639-1 code."""
+
+    entries: tuple[Entry, ...]
+    language: str | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The entries that are spoken, in order."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Line))
+
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        """The entries that are chapter titles, in order."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Header))
+
+
+def milliseconds(seconds: float) -> float:
+    """Seconds rounded to the millisecond: call it where a time enters, and nowhere else.
+
+    >>> milliseconds(1.23456)
+    1.235
+    """
+    return round(float(seconds), 3)
