@@ -1,0 +1,1 @@
+"""A recording made for the project, the miniature models, and how both are made."""

@@ -1,0 +1,1 @@
+"""The miniature models and the scripts that train them."""

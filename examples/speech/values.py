@@ -1,0 +1,60 @@
+"""What a synthesiser says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from transcript.errors import CastscribeError
+
+SAMPLE_RATE = 16_000
+"""Samples a second of every utterance here, whatever its engine speaks at."""
+
+Samples = npt.NDArray[np.float32]
+
+
+class SpeechEngineMissing(CastscribeError):
+    """A synthesiser's shared library or voice is not on this machine."""
+
+
+class SpeechMisaligned(CastscribeError):
+    """A synthesiser did not report one time for each word of its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker of a synthesiser.
+
+    `model` is the engine's own name of the voice, `pitch` its usual height in the engine's
+    own unit: espeak-ng's 0–99, flite's mean fundamental in hertz.
+    """
+
+    name: str
+    engine: Literal["espeak", "flite"]
+    model: str
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word as it should be transcribed, with the seconds at which it sounds."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Mono float32 `samples` of shape (n,) at `SAMPLE_RATE`, and the words heard in them."""
+
+    samples: Samples
+    words: tuple[SpokenWord, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.samples) / SAMPLE_RATE
