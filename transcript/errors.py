@@ -22,7 +22,7 @@ class CastscribeError(Exception):
         self.path = None if path is None else Path(path)
 
 
-class InvalidCall(CastscribeError):  # noqa: N818 - reads as the sentence it is
+class InvalidCall(CastscribeError):
     """The call or the configuration is wrong; nothing was started."""
 
 

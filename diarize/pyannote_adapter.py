@@ -1,0 +1,270 @@
+"""pyannote.audio as a :class:`~diarize.diarizer.Diarizer`.
+
+The recording is decoded by us and handed over as a waveform: pyannote's own decoding leaves a
+GPU idle (pyannote-audio#1403, #1702). Everything runs in fp32: autocast to fp16 merges
+speakers (27–33 % DER against fp32 in OpenTranscribe's 156 runs).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize import hub
+from diarize.diarizer import Diarization, Diarizer, Progress, SpeakerCount
+from diarize.errors import DiarizationFailed, DiarizerUnavailable
+from transcript.values import Flag, Turn, Voice, milliseconds
+
+SAMPLE_RATE = 16000
+
+#: How much of the work each of pyannote's steps is, in the order they run: (done before, after).
+_STEPS = {
+    "segmentation": (0.0, 0.3),
+    "speaker_counting": (0.3, 0.3),
+    "embeddings": (0.3, 0.98),
+    "discrete_diarization": (0.98, 1.0),
+}
+
+_log = logging.getLogger(__name__)
+
+
+def load_diarizer(model: str, *, device: str = "auto", token: str | None = None) -> Diarizer:
+    """Load a pyannote pipeline by hub name, or from a folder laid out like community-1.
+
+    ``device`` is ``auto``, ``cpu``, ``cuda`` or ``cuda:N``. Raises
+    :class:`~diarize.errors.DiarizerUnavailable`, whose one line says which page and which
+    variable mend it; the token never appears in it.
+    """
+    folder = hub.is_folder(model)
+    if folder and not (Path(model).expanduser() / "config.yaml").is_file():
+        raise hub.explain_missing_folder(model)
+    with _quiet():
+        torch = _import_torch()
+        from pyannote.audio import Pipeline
+
+        source = str(Path(model).expanduser()) if folder else model
+        try:
+            pipeline = Pipeline.from_pretrained(source, token=token)
+        except Exception as cause:  # whatever the hub or a broken file raises has one meaning here
+            if folder:
+                raise hub.explain_broken_folder(model, cause) from cause
+            raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
+    return PyannoteDiarizer(pipeline, model=model, device=_choose_device(torch, device))
+
+
+class PyannoteDiarizer:
+    """A loaded pyannote pipeline; ``model`` is the name that its voices are labelled with."""
+
+    def __init__(self, pipeline: Any, *, model: str, device: str) -> None:
+        self._pipeline = pipeline
+        self._model = model
+        self._device = device
+
+    def diarize(
+        self, samples: NDArray[np.float32], speakers: SpeakerCount, progress: Progress
+    ) -> Diarization:
+        """Diarize ``samples``, shape (n,), mono at 16 kHz in −1…1.
+
+        When the GPU's memory runs out the batches halve down to one, then the CPU takes over;
+        each step is a note. Raises :class:`~diarize.errors.DiarizationFailed`.
+        """
+        if samples.size == 0:
+            progress(1.0)
+            return Diarization((), (), ())
+        notes: list[Flag] = []
+        hook = _progress_hook(progress)
+        while True:
+            try:
+                output = self._run(samples, speakers, hook)
+            except RuntimeError as cause:
+                if not _is_memory_exhaustion(cause):
+                    raise DiarizationFailed(_explain_failure(cause)) from cause
+                step = self._degrade()
+                if step is None:
+                    raise DiarizationFailed(_explain_failure(cause)) from cause
+                notes.append(Flag("memory", step))
+            except (ValueError, IndexError) as cause:
+                raise DiarizationFailed(_explain_failure(cause)) from cause
+            else:
+                progress(1.0)
+                return _read_output(output, speakers, self._model, tuple(notes))
+
+    def _run(
+        self,
+        samples: NDArray[np.float32],
+        speakers: SpeakerCount,
+        hook: Callable[..., None],
+    ) -> Any:
+        with _quiet():
+            torch = _import_torch()
+            self._pipeline.to(torch.device(self._device))
+            waveform = torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32))[None]
+            recording = {"waveform": waveform, "sample_rate": SAMPLE_RATE, "uri": "recording"}
+            return self._pipeline(recording, hook=hook, **_speaker_arguments(speakers))
+
+    def _degrade(self) -> str | None:
+        """Ask for less memory; return what was done, or ``None`` when nothing is left to do."""
+        if not self._device.startswith("cuda"):
+            return None
+        _import_torch().cuda.empty_cache()
+        largest = max(self._pipeline.segmentation_batch_size, self._pipeline.embedding_batch_size)
+        if largest > 1:
+            self._pipeline.segmentation_batch_size = largest // 2
+            self._pipeline.embedding_batch_size = largest // 2
+            return f"diarization ran out of GPU memory: batches halved to {largest // 2}"
+        self._device = "cpu"
+        return "diarization ran out of GPU memory at the smallest batch: the CPU took over"
+
+
+def _import_torch() -> Any:
+    import torch
+
+    return torch
+
+
+def _choose_device(torch: Any, device: str) -> str:
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise DiarizerUnavailable(
+            f"diarize.device is {device} but no CUDA device is here: set it to auto or cpu; "
+            "`castscribe doctor` says what this machine has"
+        )
+    return device
+
+
+def _speaker_arguments(speakers: SpeakerCount) -> dict[str, int]:
+    if speakers.minimum is not None and speakers.minimum == speakers.maximum:
+        return {"num_speakers": speakers.minimum}
+    bounds = {"min_speakers": speakers.minimum, "max_speakers": speakers.maximum}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+def _progress_hook(progress: Progress) -> Callable[..., None]:
+    """Translate pyannote's per-step hook into one fraction that never goes back."""
+    furthest = 0.0
+
+    def hook(
+        step: str,
+        artefact: object,
+        *,
+        file: object = None,
+        total: int | None = None,
+        completed: int | None = None,
+    ) -> None:
+        nonlocal furthest
+        before, after = _STEPS.get(step, (furthest, furthest))
+        share = 1.0 if not total or completed is None else completed / total
+        furthest = max(furthest, before + (after - before) * min(share, 1.0))
+        progress(furthest)
+
+    return hook
+
+
+def _read_output(
+    output: Any,
+    speakers: SpeakerCount,
+    model: str,
+    notes: tuple[Flag, ...],
+) -> Diarization:
+    turns = _read_turns(output.speaker_diarization)
+    exclusive = _read_turns(output.exclusive_speaker_diarization)
+    voices = _read_voices(output, exclusive, model)
+    found = len({turn.speaker for turn in turns})
+    return Diarization(turns, exclusive, voices, notes + _note_count(found, speakers))
+
+
+def _read_turns(annotation: Any) -> tuple[Turn, ...]:
+    turns = (
+        Turn(milliseconds(segment.start), milliseconds(segment.end), str(label))
+        for segment, _, label in annotation.itertracks(yield_label=True)
+    )
+    return tuple(sorted(turn for turn in turns if turn.end > turn.start))
+
+
+def _read_voices(
+    output: Any,
+    exclusive: tuple[Turn, ...],
+    model: str,
+) -> tuple[Voice, ...]:
+    """One voice a speaker: rows follow ``labels()``; surplus speakers are zeros and left out."""
+    if output.speaker_embeddings is None:
+        return ()
+    voices = []
+    labels = output.speaker_diarization.labels()
+    for label, row in zip(labels, np.asarray(output.speaker_embeddings), strict=True):
+        if np.all(np.isfinite(row)) and np.any(row):
+            seconds = sum(turn.end - turn.start for turn in exclusive if turn.speaker == label)
+            embedding = tuple(float(value) for value in row)
+            voices.append(Voice(str(label), embedding, milliseconds(seconds), model))
+    return tuple(voices)
+
+
+def _note_count(found: int, speakers: SpeakerCount) -> tuple[Flag, ...]:
+    low, high = speakers.minimum, speakers.maximum
+    if (low is None or found >= low) and (high is None or found <= high):
+        return ()
+    asked = str(low) if low == high else f"{low or 1} to {high or 'any number of'}"
+    return (Flag("speaker-count", f"{asked} speakers were asked for and {found} were heard"),)
+
+
+def _is_memory_exhaustion(cause: RuntimeError) -> bool:
+    return "out of memory" in str(cause).lower()
+
+
+def _explain_failure(cause: BaseException) -> str:
+    reason = " ".join(str(cause).split()) or type(cause).__name__
+    return (
+        f"the diarizer broke on this recording ({reason}); run again with --no-diarize for "
+        "captions without speakers"
+    )
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pyannote's telemetry off, and its prints and known warnings out of the way.
+
+    pyannote prints help to standard output when a download fails, which would spoil ``--json``;
+    it goes to the log instead, without the token (pyannote never prints that).
+    """
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
+    heard = _LogLines()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(heard):
+        for message in _KNOWN_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
+        yield
+
+
+class _LogLines:
+    """A text stream that sends each line to the log."""
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            _log.info("pyannote: %s", text.strip())
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+#: Regular expressions of warnings that say nothing about the recording or the result.
+_KNOWN_WARNINGS = (
+    # We decode by ourselves, so a torchcodec without FFmpeg libraries does not matter.
+    r"\s*torchcodec is not installed correctly",
+    # pyannote turns TF32 off for reproducibility, and says so.
+    r".*TensorFloat-32 \(TF32\) has been disabled",
+    # StatsPool over a mask of one frame.
+    r"std\(\): degrees of freedom is <= 0",
+    # Said again by us as a note, in one line.
+    r"\s*The detected number of speakers",
+    # A checkpoint trained under another version of pytorch-lightning or torch still loads.
+    r".*(Model was trained with|was trained with pyannote|You are using a CPU)",
+)
