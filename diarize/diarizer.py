@@ -33,16 +33,11 @@ class SpeakerCount:
         """Read ``2``, ``2-4`` or ``auto``; raise :class:`ValueError` on anything else."""
         if text == "auto":
             return cls()
-        low, _, high = text.partition("-")
-        try:
-            count = cls(int(low), int(high or low))
-        except ValueError:
-            raise ValueError(
-                f"{text!r} is not a number of speakers: write 2, 2-4 or auto"
-            ) from None
-        if not 1 <= int(low) <= int(high or low):
+        low, dash, high = text.partition("-")
+        high = high if dash else low
+        if not (low.isdecimal() and high.isdecimal() and 1 <= int(low) <= int(high)):
             raise ValueError(f"{text!r} is not a number of speakers: write 2, 2-4 or auto")
-        return count
+        return cls(int(low), int(high))
 
 
 @dataclass(frozen=True, slots=True)
