@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import numpy as np
 from scipy.signal import resample_poly
 
-from examples.speech.values import SAMPLE_RATE, Samples
+from examples.speech.values import SAMPLE_RATE, Samples, SpokenWord, Utterance
 from transcript.errors import CastscribeError
 
 DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 HELD_OUT_TAKES = range(10)
+_AUDIBLE = 0.02
 
 
 class DigitsMissing(CastscribeError):
@@ -40,6 +42,12 @@ class SpokenDigit:
     def held_out(self) -> bool:
         """Whether it is kept away from every training."""
         return self.take in HELD_OUT_TAKES
+
+    @property
+    def sounding(self) -> tuple[float, float]:
+        """The seconds from which to which it can be heard."""
+        loud = np.flatnonzero(np.abs(self.samples) > _AUDIBLE)
+        return round(float(loud[0]) / SAMPLE_RATE, 3), round(float(loud[-1]) / SAMPLE_RATE, 3)
 
     @property
     def text(self) -> str:
@@ -64,6 +72,27 @@ def read_digits(source: Path, *, held_out: bool) -> tuple[SpokenDigit, ...]:
             "free-spoken-digit-dataset or the folder it is in"
         )
     return digits
+
+
+def spoken(digit: SpokenDigit) -> Utterance:
+    """A digit as an utterance of one small-letter word."""
+    return Utterance(digit.samples, (SpokenWord(*digit.sounding, digit.text),))
+
+
+def phrase(digits: Sequence[Utterance], rng: Random) -> Utterance:
+    """Digits said one after another as a sentence: "Seven two nine." """
+    gaps = [round(rng.uniform(0.02, 0.4) * SAMPLE_RATE) for _ in digits]
+    samples = np.zeros(sum(gaps) + sum(len(digit.samples) for digit in digits), np.float32)
+    words: list[SpokenWord] = []
+    first = 0
+    for number, (digit, gap) in enumerate(zip(digits, gaps, strict=True)):
+        samples[first : first + len(digit.samples)] = digit.samples
+        word, at = digit.words[0], first / SAMPLE_RATE
+        text = word.text.capitalize() if number == 0 else word.text
+        text += "." if number == len(digits) - 1 else ""
+        words.append(SpokenWord(round(at + word.start, 3), round(at + word.end, 3), text))
+        first += len(digit.samples) + gap
+    return Utterance(samples, tuple(words))
 
 
 def _recordings(source: Path) -> Iterator[tuple[str, bytes]]:
