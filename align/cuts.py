@@ -1,0 +1,38 @@
+"""Cutting a row of things into the cheapest pieces, by dynamic programming."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def cheapest_cuts(
+    count: int, cost: Callable[[int, int], float | None]
+) -> tuple[tuple[int, int], ...]:
+    """Cut ``range(count)`` into the pieces ``(first, stop)`` whose costs sum to the least.
+
+    ``cost(first, stop)`` is ``None`` for a piece too long to be had; then every longer piece
+    with the same stop is too. A piece of one is always to be had. Equal cuts are decided for
+    the longer last piece (after D. E. Knuth and M. F. Plass, "Breaking paragraphs into lines",
+    Software: Practice and Experience 11, 1981).
+
+    >>> cheapest_cuts(5, lambda first, stop: (stop - first - 2) ** 2 if stop - first < 4 else None)
+    ((0, 2), (2, 5))
+    """
+    best = [0.0]
+    begins = [0]
+    for stop in range(1, count + 1):
+        choices = []
+        for first in range(stop - 1, -1, -1):
+            price = cost(first, stop)
+            if price is None:
+                break
+            choices.append((best[first] + price, first))
+        total, first = min(choices)
+        best.append(total)
+        begins.append(first)
+    pieces = []
+    stop = count
+    while stop:
+        pieces.append((begins[stop], stop))
+        stop = begins[stop]
+    return tuple(reversed(pieces))

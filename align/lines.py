@@ -1,0 +1,43 @@
+"""Words to one line of text, and lines whose starts never go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from transcript.values import Line, Word
+
+
+def spoken_line(words: Sequence[Word], speaker: str | None) -> Line:
+    """The words as one line, from the first known start to the last known end.
+
+    >>> spoken_line([Word(None, None, "In"), Word(1.0, 1.5, "2019.")], "Ada").start
+    1.0
+    """
+    ends = [word.end for word in words if word.end is not None]
+    return Line(
+        start=next((word.start for word in words if word.start is not None), None),
+        end=max(ends, default=None),
+        speaker=speaker,
+        text=" ".join(word.text for word in words),
+        words=tuple(words),
+    )
+
+
+def starts_in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines, none starting before one above it; an unknown start stays unknown.
+
+    >>> lines = [Line(2.0, 3.0, "A", "Yes."), Line(1.5, 1.8, "B", "Yes.")]
+    >>> [(line.start, line.end) for line in starts_in_order(lines)]
+    [(2.0, 3.0), (2.0, 2.0)]
+    """
+    ordered = []
+    latest = 0.0
+    for line in lines:
+        if line.start is None:
+            ordered.append(line)
+            continue
+        latest = max(latest, line.start)
+        end = None if line.end is None else max(latest, line.end)
+        ordered.append(replace(line, start=latest, end=end))
+    return tuple(ordered)

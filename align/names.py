@@ -1,0 +1,58 @@
+"""Names for the diarizer's labels, in order of first speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import TypeVar
+
+from transcript.values import Turn, Voice, Word
+
+Spoken = TypeVar("Spoken", Word, Turn, Voice)
+
+
+def speaker_names(words: Sequence[Word], names: Sequence[str] = ()) -> dict[str, str]:
+    """What to call each diarized speaker: the given names first, then ``Speaker N``.
+
+    Speakers are in order of their first word, and ``N`` is a speaker's place in that order, or
+    the next number that is nobody's given name. Words of unknown speakers name nobody.
+
+    >>> words = [Word(0, 1, "Hi.", speaker="S1"), Word(1, 2, "Hi.", speaker="S0")]
+    >>> speaker_names(words, ["Ada"])
+    {'S1': 'Ada', 'S0': 'Speaker 2'}
+    """
+    labels = first_heard(words)
+    taken = set(names)
+    numbers = (f"Speaker {number}" for number in count(len(names) + 1))
+    further = (name for name in numbers if name not in taken)
+    given = iter(names)
+    return {label: next(given, None) or next(further) for label in labels}
+
+
+def surplus_names(words: Sequence[Word], names: Sequence[str]) -> tuple[str, ...]:
+    """The given names for whom no speaker was found; whoever asked for them should be told.
+
+    >>> surplus_names([Word(0, 1, "Hi.", speaker="S1")], ["Ada", "Grace"])
+    ('Grace',)
+    """
+    return tuple(names[len(first_heard(words)) :])
+
+
+def first_heard(words: Sequence[Word]) -> tuple[str, ...]:
+    """The known speakers, in order of their first word."""
+    return tuple(dict.fromkeys(word.speaker for word in words if word.speaker is not None))
+
+
+def rename(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, ...]:
+    """Words, turns or voices under the given names; a speaker without one keeps the label.
+
+    >>> rename([Turn(0.0, 1.0, "S1"), Turn(1.0, 2.0, "S2")], {"S1": "Ada"})
+    (Turn(start=0.0, end=1.0, speaker='Ada'), Turn(start=1.0, end=2.0, speaker='S2'))
+    """
+    return tuple(
+        item
+        if item.speaker is None
+        else replace(item, speaker=names.get(item.speaker, item.speaker))
+        for item in items
+    )

@@ -1,0 +1,160 @@
+"""Words to an episode's lines: paragraphs of one speaker that end where sentences do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+
+from align.backchannels import backchannels
+from align.cuts import cheapest_cuts
+from align.lines import spoken_line, starts_in_order
+from align.units import ends_sentence, pauses_s, read_as
+from transcript.errors import InvalidCall
+from transcript.values import Line, Word
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphOptions:
+    """How large paragraphs are, in words.
+
+    ``paragraph_words`` is the size a long speech is cut into; what is under 1.4 times that stays
+    whole. ``sentence_words_max`` bounds a sentence whose punctuation the recognizer lost.
+    ``interruption_words_max`` is how much of others' speech a sentence may be resumed after.
+    A pause of ``pause_s`` or more between sentences draws the cut to it.
+    """
+
+    paragraph_words: int = 100
+    sentence_words_max: int = 120
+    interruption_words_max: int = 10
+    pause_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        if min(self.paragraph_words, self.sentence_words_max) < 1:
+            raise InvalidCall(
+                "a paragraph and a sentence hold at least one word:"
+                " give paragraph_words and sentence_words_max of 1 or more"
+            )
+
+
+DEFAULTS = ParagraphOptions()
+
+# A cut at a full pause is worth what a fifth of a paragraph costs: it decides between cuts of
+# nearly even lengths, and never makes a paragraph by itself.
+PAUSE_WORTH = 0.2
+# No cheapest cut has a longer paragraph of several sentences; so none need be tried.
+LONGEST_PARAGRAPH_SIZES = 3
+
+
+def episode_lines(words: Sequence[Word], options: ParagraphOptions = DEFAULTS) -> tuple[Line, ...]:
+    """Lay attributed words out as the paragraphs of an episode, without the backchannels.
+
+    Every speaker's words are followed through the others', sentence by sentence, and whole
+    sentences are laid in the order they began. So overlap cannot shred a sentence::
+
+        A   |That's|       |a|           |mouthful.|        A: That's a mouthful.
+        B           |you|      |explain|             |it?|   B: you explain it?
+
+    A paragraph's words are in the order its speaker said them; its ``start`` is its first known
+    word time, never before the paragraph above it, and unknown where no word has a time.
+
+    >>> words = [Word(0, 1, "That's", speaker="A"), Word(1, 2, "you", speaker="B"),
+    ...          Word(2, 3, "great.", speaker="A"), Word(3, 4, "too.", speaker="B")]
+    >>> [(line.speaker, line.text) for line in episode_lines(words)]
+    [('A', "That's great."), ('B', 'you too.')]
+    """
+    aside = backchannels(words)
+    kept = [word for word, dropped in zip(words, aside, strict=True) if not dropped]
+    sentences = [
+        part
+        for sentence in _sentences(kept, options.interruption_words_max)
+        for part in _bounded(sentence, options.sentence_words_max)
+    ]
+    lines = [
+        _line(paragraph)
+        for _, speech in groupby(sentences, key=lambda sentence: sentence.speaker)
+        for paragraph in _paragraphs(list(speech), options)
+    ]
+    return starts_in_order(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    speaker: str | None
+    words: tuple[Word, ...]
+
+
+def _sentences(words: Sequence[Word], interruption_words_max: int) -> Iterator[_Sentence]:
+    """Whole sentences in the order they began, each followed through what interrupts it."""
+    speakers = read_as(words)
+    begun: list[list[int]] = []
+    open_for: dict[str | None, list[int]] = {}
+    for index, (word, speaker) in enumerate(zip(words, speakers, strict=True)):
+        sentence = open_for.get(speaker)
+        if sentence is None or not _goes_on(words, sentence[-1], index, interruption_words_max):
+            sentence = open_for[speaker] = []
+            begun.append(sentence)
+        sentence.append(index)
+        if ends_sentence(word.text):
+            del open_for[speaker]
+    for sentence in begun:
+        yield _Sentence(speakers[sentence[0]], tuple(words[index] for index in sentence))
+
+
+def _goes_on(words: Sequence[Word], last: int, index: int, interruption_words_max: int) -> bool:
+    """Whether ``words[index]`` continues the unfinished sentence whose last word was ``last``.
+
+    The recognizer wrote one stream. Where the interruption ended in a full stop and this word
+    has a capital, it heard a new sentence begin; in lower case, the old one go on.
+    """
+    between = index - last - 1
+    if between == 0:
+        return True
+    heard_new = ends_sentence(words[index - 1].text) and not words[index].text[:1].islower()
+    return between <= interruption_words_max and not heard_new
+
+
+def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
+    """The sentence, halved near its middle at its longest pause until it is short enough."""
+    count = len(sentence.words)
+    if count <= words_max:
+        yield sentence
+        return
+    pauses = [pause or 0.0 for pause in pauses_s(sentence.words)]
+    middle = range(max(1, count // 4), max(2, count - count // 4))
+    cut = max(middle, key=lambda index: (pauses[index], -abs(index - count / 2)))
+    for part in (sentence.words[:cut], sentence.words[cut:]):
+        yield from _bounded(replace(sentence, words=part), words_max)
+
+
+def _paragraphs(
+    speech: Sequence[_Sentence], options: ParagraphOptions
+) -> Iterator[Sequence[_Sentence]]:
+    """Cut one speaker's uninterrupted sentences into paragraphs of an even size.
+
+    A paragraph of n words costs 1 + (n / size)²: the cheapest cut of a long speech has
+    paragraphs of the asked size, and a speech of up to √2 sizes is cheapest whole.
+    """
+    ends = (0, *accumulate(len(sentence.words) for sentence in speech))
+    worths = [_pause_worth(speech, index, options.pause_s) for index in range(len(speech))]
+
+    def cost(first: int, stop: int) -> float | None:
+        sizes = (ends[stop] - ends[first]) / options.paragraph_words
+        too_long = sizes > LONGEST_PARAGRAPH_SIZES and stop - first > 1
+        return None if too_long else 1 + sizes**2 - worths[first]
+
+    for first, stop in cheapest_cuts(len(speech), cost):
+        yield speech[first:stop]
+
+
+def _pause_worth(speech: Sequence[_Sentence], index: int, pause_s: float) -> float:
+    """What it is worth to begin a paragraph with this sentence rather than another."""
+    if index == 0:
+        return 0.0
+    pause = pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
+    return PAUSE_WORTH if pause is not None and pause >= pause_s else 0.0
+
+
+def _line(paragraph: Sequence[_Sentence]) -> Line:
+    words = tuple(word for sentence in paragraph for word in sentence.words)
+    return spoken_line(words, paragraph[0].speaker)
