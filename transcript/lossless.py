@@ -1,0 +1,111 @@
+"""Our own JSON: every field of a transcript, and nothing else.
+
+.. code-block:: json
+
+    {"format": "castscribe", "version": 1, "language": "en", "entries": [
+    {"header": "Beginnings", "start": 0.0},
+    {"start": 0.4, "end": 1.9, "speaker": "Ann", "text": "Hello.", "words": [
+        {"start": 0.4, "end": 1.9, "text": "Hello.", "probability": 0.98, "speaker": "Ann"}],
+        "flags": [{"kind": "overlap", "detail": "two voices"}]}
+    ]}
+
+An entry lies on one line of the file. A member that is absent is unknown (``None``, or an empty
+list of words or flags). Reading is strict: an unknown member, a wrong type, a time that is not
+one, or an end before its start is a :class:`~transcript.errors.FormatError` that names its place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transcript import jsontext
+from transcript.errors import FormatError, NotExpressible
+from transcript.jsontext import Node
+from transcript.values import Entry, Flag, Header, Line, Transcript, Word
+
+FORMAT = "castscribe"
+VERSION = 1
+
+
+def parse(text: str) -> Transcript:
+    """The transcript of our own JSON."""
+    document = jsontext.parse(text).fields(("format", "version", "entries"), ("language",))
+    if document["format"].value != FORMAT:
+        raise FormatError(f"the format is {document['format'].value!r}, not {FORMAT!r}")
+    if document["version"].value != VERSION or isinstance(document["version"].value, bool):
+        raise FormatError(
+            f"version {document['version'].value!r} of our JSON is not known here, only {VERSION}"
+        )
+    entries = tuple(_entry(node) for node in document["entries"].items())
+    return Transcript(entries, document.text("language"))
+
+
+def write(transcript: Transcript) -> str:
+    """The transcript as our own JSON, one entry a line."""
+    head = {"format": FORMAT, "version": VERSION, "language": transcript.language}
+    try:
+        return jsontext.write(
+            jsontext.known(head), "entries", (_record(entry) for entry in transcript.entries)
+        )
+    except ValueError as error:
+        raise NotExpressible(f"JSON has no number such as NaN or infinity: {error}") from error
+
+
+def word_record(word: Word) -> dict[str, Any]:
+    """A word as a JSON object."""
+    return jsontext.known(
+        {
+            "start": word.start,
+            "end": word.end,
+            "text": word.text,
+            "probability": word.probability,
+            "speaker": word.speaker,
+        }
+    )
+
+
+def word_of(node: Node) -> Word:
+    """The word of a JSON object."""
+    fields = node.fields(("text",), ("start", "end", "probability", "speaker"))
+    start, end = fields.span("start", "end")
+    return Word(
+        start, end, fields["text"].text(), fields.share("probability"), fields.text("speaker")
+    )
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    if isinstance(entry, Header):
+        return {"header": entry.title, "start": entry.start}
+    return {
+        "start": entry.start,
+        "end": entry.end,
+        "speaker": entry.speaker,
+        "text": entry.text,
+        "words": [word_record(word) for word in entry.words],
+        "flags": [{"kind": flag.kind, "detail": flag.detail} for flag in entry.flags],
+    }
+
+
+def _entry(node: Node) -> Entry:
+    if isinstance(node.value, dict) and "header" in node.value:
+        fields = node.fields(("header",), ("start",))
+        return Header(fields["header"].text(), fields.seconds("start"))
+    return _line(node)
+
+
+def _line(node: Node) -> Line:
+    fields = node.fields(("text",), ("start", "end", "speaker", "words", "flags"))
+    start, end = fields.span("start", "end")
+    return Line(
+        start,
+        end,
+        fields.text("speaker"),
+        fields["text"].text(),
+        tuple(word_of(word) for word in fields.items("words")),
+        tuple(_flag(flag) for flag in fields.items("flags")),
+    )
+
+
+def _flag(node: Node) -> Flag:
+    fields = node.fields(("kind", "detail"), ())
+    return Flag(fields["kind"].text(), fields["detail"].text())

@@ -1,0 +1,51 @@
+"""What a format cannot do without, asked of a line; and the words for a line that lacks it.
+
+Unknown is never written as 0: a writer that needs a time asks here for it, and the line that has
+none is named, counted from 1 among the transcript's lines.
+"""
+
+from __future__ import annotations
+
+from transcript import seconds
+from transcript.errors import NotExpressible
+from transcript.values import Line
+
+
+def start(line: Line, number: int, target: str) -> float:
+    """The line's start; :class:`NotExpressible` where it has none, which ``target`` needs."""
+    return seconds_of(line.start, number, "start", target)
+
+
+def span(line: Line, number: int, target: str) -> tuple[float, float]:
+    """The line's start and end; :class:`NotExpressible` where one is missing or they are wrong."""
+    begin = seconds_of(line.start, number, "start", target)
+    end = seconds_of(line.end, number, "end", target)
+    if end < begin:
+        raise NotExpressible(
+            f"line {number} ends at {end:g} s, before it starts at {begin:g} s", entry=number
+        )
+    return begin, end
+
+
+def speaker(line: Line, number: int, target: str) -> str:
+    """The line's speaker; :class:`NotExpressible` where it has none."""
+    if not line.speaker:
+        raise NotExpressible(
+            f"line {number} has no speaker, which {target} needs; name its speaker", entry=number
+        )
+    return line.speaker
+
+
+def seconds_of(
+    time: float | None, number: int, which: str, target: str, thing: str = "line"
+) -> float:
+    """A time that is known and lies in a recording; ``which`` and ``thing`` name it otherwise."""
+    if time is None:
+        raise NotExpressible(
+            f"{thing} {number} has no {which} time, which {target} needs; add its time",
+            entry=number,
+        )
+    try:
+        return seconds.checked(time)
+    except ValueError as error:
+        raise NotExpressible(f"{thing} {number}: {error}", entry=number) from error

@@ -1,0 +1,66 @@
+"""Text as it lies in a file: decoding it, its lines, and text that must fit on one line.
+
+Only ``\\n``, ``\\r\\n`` and ``\\r`` break a line here. ``str.splitlines`` and ``str.strip`` know
+more white space than that, and would tear or trim text that was UTF-8 read as Latin-1, where
+U+0085 and U+00A0 are halves of ordinary letters.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from transcript.errors import FormatError
+
+BOM = "\ufeff"
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_BREAKS_AND_BLANKS = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+
+
+def decode(data: bytes, *, path: Path | str | None = None) -> str:
+    """The text of a file's bytes, byte-order mark and line breaks kept; UTF-8 only.
+
+    Raises :class:`FormatError` with the line of the first byte that is not UTF-8.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FormatError("the file is UTF-16; save it as UTF-8", path=path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FormatError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8",
+            line=line,
+            path=path,
+        ) from error
+
+
+def read_text(path: Path | str) -> str:
+    """:func:`decode` of a file's bytes; an unreadable file raises ``OSError``."""
+    return decode(Path(path).read_bytes(), path=path)
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text without their breaks and without a byte-order mark.
+
+    A final line break closes the last line and opens none.
+
+    >>> lines("a\\r\\nb\\n")
+    ['a', 'b']
+    """
+    found = _BREAK.split(text.removeprefix(BOM))
+    if found[-1] == "":
+        found.pop()
+    return found
+
+
+def one_line(text: str) -> str:
+    """The text on one line: line breaks and the blanks around them become one space.
+
+    Spaces, tabs and byte-order marks at the ends go; all other characters stay as they are.
+
+    >>> one_line(" it is \\n a  start")
+    'it is a  start'
+    """
+    return _BREAKS_AND_BLANKS.sub(" ", text).strip(" \t\r\n" + BOM)

@@ -1,0 +1,52 @@
+"""Names and words in formats whose fields are parted by white space: RTTM, CTM, STM.
+
+A blank inside a name is written as ``%20``, as in an address, so that every other tool reads one
+field and we read the same name again. ``%`` itself is escaped only where it would read as such
+an escape, so ``100%`` stays ``100%``.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+from transcript.errors import NotExpressible
+
+NOTHING = "<NA>"
+"""What the formats of NIST write where a field has no value."""
+
+COMMENT = ";;"
+
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_MISTAKABLE = re.compile(r"%(?=[0-9A-Fa-f]{2})|^<(?=NA>$)|^;")
+
+
+def to_token(text: str, what: str) -> str:
+    """The text as one field; ``what`` names it in the error for an empty one.
+
+    >>> to_token("Speaker 1", "speaker")
+    'Speaker%201'
+    """
+    if not text:
+        raise NotExpressible(f"an empty {what} cannot be written as a field")
+    escaped = _MISTAKABLE.sub(lambda match: quote(match[0], safe=""), text)
+    return "".join(quote(c, safe="") if c.isspace() else c for c in escaped)
+
+
+def from_token(token: str) -> str:
+    """The text of a field; an escape that :func:`to_token` would not write stays as it is.
+
+    >>> from_token("Speaker%201"), from_token("%41")
+    ('Speaker 1', '%41')
+    """
+    return _ESCAPES.sub(_unescaped, token)
+
+
+def fields(line: str) -> list[str]:
+    """The fields of a line, parted by spaces and tabs."""
+    return [field for field in re.split(r"[ \t]+", line) if field]
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    text = unquote(match[0], errors="replace")
+    return text if all(c.isspace() or c in "%<;" for c in text) else match[0]

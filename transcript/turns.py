@@ -1,0 +1,132 @@
+"""The speaker-turn text: a line that is a name and a colon opens a turn.
+
+.. code-block:: text
+
+    Anna Brook:
+    Good to see you all.
+    Carl Reed:
+    I mend bicycles.
+
+A *name* has at most five words and sixty characters, and none of ``: ; ? ! ,`` (so a sentence
+that leads up to something with a colon is rarely taken for one). Each line below it is a
+paragraph of that speaker; blank lines say nothing; lines before the first name have no speaker.
+The name is written again only when the speaker changes.
+
+A paragraph that itself looks like a name and a colon ("The answer is:") is written with a
+no-break space after its colon, which does not show and which reading takes off again. A line
+break inside a text becomes a space. Times, headers and words have no place here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transcript.errors import NotExpressible
+from transcript.text import lines, one_line
+from transcript.values import Line, Transcript
+
+LONGEST_NAME = 60
+MOST_WORDS = 5
+_ESCAPE = "\u00a0"
+_FORBIDDEN = re.compile(r"[:;?!,\r\n]")
+
+
+def parse(text: str) -> Transcript:
+    """The paragraphs, each a line with the speaker of its turn; times are unknown.
+
+    A turn without text is a line whose text is empty.
+    """
+    found: list[Line] = []
+    speaker, is_bare = None, False  # is_bare: a name was read, and no text below it yet
+    for row in lines(text):
+        row = row.strip(" \t")
+        if not row:
+            continue
+        name = _name(row)
+        if is_bare and name is not None:
+            found.append(Line(None, None, speaker, ""))
+        if name is not None:
+            speaker, is_bare = name, True
+        else:
+            found.append(Line(None, None, speaker, _unescaped(row)))
+            is_bare = False
+    if is_bare:
+        found.append(Line(None, None, speaker, ""))
+    return Transcript(tuple(found))
+
+
+def write(transcript: Transcript) -> str:
+    """The lines of a transcript as turns.
+
+    Raises :class:`NotExpressible` for a speaker whose name would not be read as one, and for a
+    line without a speaker below one that has one.
+    """
+    rows: list[str] = []
+    previous: Line | None = None
+    for number, line in enumerate(transcript.lines, start=1):
+        text = one_line(line.text)
+        if _opens(line, text, previous):
+            rows.append(_heading(line, number))
+        if text:
+            rows.append(_escaped(text))
+        previous = line
+    return "".join(f"{row}\n" for row in rows)
+
+
+def is_heading(row: str) -> bool:
+    """Whether a line opens a turn.
+
+    >>> is_heading("Anna Brook:"), is_heading("And then he said, quietly:")
+    (True, False)
+    """
+    return _name(row.strip(" \t")) is not None
+
+
+def _name(row: str) -> str | None:
+    name = row.removesuffix(":")
+    return name if name != row and _is_name(name) else None
+
+
+def _is_name(name: str) -> bool:
+    return (
+        0 < len(name) <= LONGEST_NAME
+        and 0 < len(name.split()) <= MOST_WORDS
+        and name == name.strip(" \t")
+        and _FORBIDDEN.search(name) is None
+    )
+
+
+def _opens(line: Line, text: str, previous: Line | None) -> bool:
+    """Whether the line needs its speaker's name above it.
+
+    An empty text needs one of its own, and so does the text after it: without the name the two
+    would be read as one turn.
+    """
+    if previous is None:
+        return line.speaker is not None or not text
+    return line.speaker != previous.speaker or not text or not one_line(previous.text)
+
+
+def _heading(line: Line, number: int) -> str:
+    if line.speaker is None:
+        raise NotExpressible(
+            f"line {number} has no speaker, and cannot be told from the turn above it; "
+            "name its speaker",
+            entry=number,
+        )
+    if not _is_name(line.speaker):
+        raise NotExpressible(
+            f"line {number}: {line.speaker!r} would not be read as a name; use at most "
+            f"{MOST_WORDS} words and {LONGEST_NAME} characters, and no punctuation",
+            entry=number,
+        )
+    return f"{line.speaker}:"
+
+
+def _escaped(text: str) -> str:
+    return text + _ESCAPE if is_heading(text.rstrip(_ESCAPE)) else text
+
+
+def _unescaped(row: str) -> str:
+    escaped = row.endswith(_ESCAPE) and is_heading(row.rstrip(_ESCAPE))
+    return row[: -len(_ESCAPE)] if escaped else row
