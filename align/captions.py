@@ -13,8 +13,8 @@ from align.units import ends_sentence, pauses_s, read_as
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
 
-# What a break costs, from the field notes: against greedy filling, captions that end on a
-# function word fall from 43.8 % to 1.3 %.
+# What a break costs. On an hour of captions, 6 % then end on one of the function words below,
+# against 48 % when lines are filled greedily (docs/alignment.md).
 LENGTH_SCALE_CHARS = 4.0
 AFTER_FUNCTION_WORD = 25.0
 BETWEEN_CAPITALS = 20.0

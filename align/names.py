@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, zip_longest
 from typing import TypeVar
 
 from transcript.values import Turn, Voice, Word
@@ -16,18 +16,22 @@ def speaker_names(words: Sequence[Word], names: Sequence[str] = ()) -> dict[str,
     """What to call each diarized speaker: the given names first, then ``Speaker N``.
 
     Speakers are in order of their first word, and ``N`` is a speaker's place in that order, or
-    the next number that is nobody's given name. Words of unknown speakers name nobody.
+    the next number that is nobody's name yet. An empty name stands for none. One name given to
+    two makes them one speaker. Words of unknown speakers name nobody.
 
     >>> words = [Word(0, 1, "Hi.", speaker="S1"), Word(1, 2, "Hi.", speaker="S0")]
     >>> speaker_names(words, ["Ada"])
     {'S1': 'Ada', 'S0': 'Speaker 2'}
     """
-    labels = first_heard(words)
     taken = set(names)
-    numbers = (f"Speaker {number}" for number in count(len(names) + 1))
-    further = (name for name in numbers if name not in taken)
-    given = iter(names)
-    return {label: next(given, None) or next(further) for label in labels}
+    named: dict[str, str] = {}
+    for place, (label, given) in enumerate(zip_longest(first_heard(words), names), start=1):
+        if label is None:
+            break
+        numbered = (f"Speaker {number}" for number in count(place))
+        named[label] = given or next(name for name in numbered if name not in taken)
+        taken.add(named[label])
+    return named
 
 
 def surplus_names(words: Sequence[Word], names: Sequence[str]) -> tuple[str, ...]:
