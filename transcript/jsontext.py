@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from transcript import seconds
 from transcript.errors import FormatError
-from transcript.text import BOM
+from transcript.text import BOM, has_surrogate
 from transcript.values import milliseconds
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
 
 
@@ -64,7 +62,7 @@ class Node:
         """Text that UTF-8 can hold."""
         if not isinstance(self.value, str):
             self.fail("text")
-        if _SURROGATE.search(self.value):
+        if has_surrogate(self.value):
             raise FormatError(f"{self.where} holds half of a surrogate pair, which is no character")
         return self.value
 

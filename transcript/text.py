@@ -14,6 +14,7 @@ from transcript.errors import FormatError
 
 BOM = "\ufeff"
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _BREAKS_AND_BLANKS = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 
@@ -64,3 +65,8 @@ def one_line(text: str) -> str:
     'it is a  start'
     """
     return _BREAKS_AND_BLANKS.sub(" ", text).strip(" \t\r\n" + BOM)
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether the text holds half of a surrogate pair, which no file in UTF-8 can."""
+    return _SURROGATE.search(text) is not None

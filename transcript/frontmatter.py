@@ -1,0 +1,170 @@
+"""Where an episode's ``transcript`` block lies, found by PyYAML's own marks.
+
+A Jekyll page is a line ``---``, YAML, a line ``---`` and a body. The YAML is read by PyYAML's
+safe loader, in two passes: its events first, which need no recursion and so bound the depth
+before anything is built, then its nodes, whose marks say where the block begins and ends. No
+node but the transcript's is ever turned into a value, and an alias is never expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from transcript.errors import FormatError
+
+KEY = "transcript"
+LONGEST = 16 * 1024 * 1024
+"""Characters of front matter; the longest published one has some 80 thousand."""
+DEEPEST = 24
+"""Collections inside one another; a published file has four."""
+
+# The C loader is some fifteen times faster; both are safe loaders and set the same marks.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n|\n|\r|\Z")
+_LINE = 2  # the file's line of the YAML's first line, counting from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file in three parts, which make up the file: the YAML is the middle one."""
+
+    opening: str
+    front_matter: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A file cut around its transcript block; ``node`` is the block's value, where there is one."""
+
+    before: str
+    block: str
+    after: str
+    node: yaml.Node | None
+
+
+def split(text: str) -> Page:
+    """The parts of a page; :class:`FormatError` where it has no front matter."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        raise FormatError("an episode starts with the line --- and its front matter", line=1)
+    closing = _closing(text, opening.end())
+    if closing is None:
+        raise FormatError("the front matter is not closed by a line ---")
+    return Page(opening[0], text[opening.end() : closing.start()], text[closing.start() :])
+
+
+def locate(text: str) -> Block:
+    """The file cut around its transcript block, which is empty where there is none yet."""
+    page = split(text)
+    if len(page.front_matter) > LONGEST:
+        raise FormatError(f"the front matter is longer than {LONGEST} characters")
+    try:
+        named = _check(page.front_matter)
+        root = _compose(page.front_matter)
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error) from error
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        raise FormatError(
+            f"the front matter is not YAML: {' '.join(str(error).split())}"
+        ) from error
+    found = _find(root)
+    if found is None:
+        return Block(page.opening + page.front_matter, "", page.closing, None)
+    key, value = found
+    start = key.start_mark.index
+    end = _end_of_line(page.front_matter, _end(value) or key.end_mark.index)
+    for index, line in named:
+        if start <= index < end:
+            raise FormatError("anchors and aliases are not read in a transcript", line=line)
+    return Block(
+        page.opening + page.front_matter[:start],
+        page.front_matter[start:end],
+        page.front_matter[end:] + page.closing,
+        value,
+    )
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text that opens with a line ``---`` has another to close its front matter."""
+    opening = _OPENING.match(text)
+    return opening is not None and _closing(text, opening.end()) is not None
+
+
+def line_of(node: yaml.Node) -> int:
+    """The file's line a node of the front matter starts on, counting from 1."""
+    return int(node.start_mark.line) + _LINE
+
+
+def _closing(text: str, start: int) -> re.Match[str] | None:
+    # The replacement keeps every index, and lets ``^`` find a line after a lone \r too.
+    return _CLOSING.search(text.replace("\r", "\n"), start)
+
+
+def _check(front_matter: str) -> list[tuple[int, int]]:
+    """Bound the depth; return index and line of every anchor and alias."""
+    depth, named = 0, []
+    for event in _events(front_matter):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise FormatError(
+                "the front matter is nested too deeply", line=event.start_mark.line + _LINE
+            )
+        if getattr(event, "anchor", None) is not None:
+            named.append((event.start_mark.index, event.start_mark.line + _LINE))
+    return named
+
+
+def _events(front_matter: str) -> Iterator[Any]:
+    return iter(yaml.parse(front_matter, Loader=_LOADER))
+
+
+def _compose(front_matter: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(front_matter, Loader=_LOADER)
+    return node
+
+
+def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node] | None:
+    """The transcript's key and value in the front matter's outermost mapping."""
+    if root is None:
+        return None
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        raise FormatError("front matter is a list of `key: value` lines", line=line_of(root))
+    found = [pair for pair in root.value if pair[0].value == KEY]
+    if len(found) > 1:
+        raise FormatError(f"`{KEY}` is given twice", line=line_of(found[1][0]))
+    if found and found[0][0].start_mark.column != 0:
+        raise FormatError(f"`{KEY}` must start its line", line=line_of(found[0][0]))
+    return found[0] if found else None
+
+
+def _end(node: yaml.Node) -> int:
+    """Where the node's last character is; PyYAML ends a block only where the next thing starts."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
+
+
+def _end_of_line(text: str, index: int) -> int:
+    """The start of the next line; a block scalar already ends there."""
+    if text[index - 1 : index] in {"\r", "\n"}:
+        return index
+    found = _LINE_END.search(text, index)
+    return found.end() if found else len(text)
+
+
+def _explained(error: yaml.MarkedYAMLError) -> FormatError:
+    mark = error.problem_mark or error.context_mark
+    line = None if mark is None else mark.line + _LINE
+    return FormatError(f"the front matter is not YAML: {error.problem or error.context}", line=line)
