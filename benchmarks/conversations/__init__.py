@@ -1,0 +1,1 @@
+"""The main job on made-up conversations whose every word, time and speaker is known."""
