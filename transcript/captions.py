@@ -2,14 +2,16 @@
 
 .. code-block:: text
 
-    0:00 Good morning, and thank you for coming.
-    1:00:02 and that is how it came about
+    0:07 the lighthouse was built in, uh, 1871
+    1:00:02 and that is where the ferry turns
 
 Written: ``M:SS`` below one hour, ``H:MM:SS`` from one hour on, floored to the second; starts
-never go back; UTF-8, ``\\n``. A line break inside a caption becomes a space, the only change a
-text undergoes. Read: padded minutes (``00:02``), minutes that run on (``75:02``), a tab for the
-space, blank lines, ``\\r\\n`` and a byte-order mark as well; and starts that go back, which a
-person may want to look at. A text's characters are never mended.
+never go back; ``\\n`` between captions and, as in the files this format comes from, none after
+the last. A line break inside a caption becomes a space, the only change a text undergoes.
+
+Read as well: padded minutes (``00:02``), minutes that run on (``75:02``), a tab for the space,
+blank lines, ``\\r\\n``, a byte-order mark, and starts that go back, which a person may want to
+look at. A text's characters are never mended.
 """
 
 from __future__ import annotations
@@ -52,8 +54,8 @@ def write(transcript: Transcript) -> str:
                 entry=number,
             )
         previous = start
-        rows.append(f"{clock} {one_line(line.text)}".rstrip(" ") + "\n")
-    return "".join(rows)
+        rows.append(f"{clock} {one_line(line.text)}".rstrip(" "))
+    return "\n".join(rows)
 
 
 def _caption(line: str, number: int) -> Line:

@@ -19,7 +19,7 @@ _LINES_LOOKED_AT = 200
 def text_format(text: str) -> str | None:
     """The name of the format of a text, or ``None``.
 
-    >>> text_format("0:00 Hi everyone"), text_format("Ann:\\nHi everyone")
+    >>> text_format("0:07 the lighthouse"), text_format("Ann:\\nThe lighthouse.")
     ('captions', 'turns')
     """
     rows = [row.strip(" \t") for row in lines(text)[:_LINES_LOOKED_AT]]

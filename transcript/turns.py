@@ -2,15 +2,16 @@
 
 .. code-block:: text
 
-    Anna Brook:
-    Good to see you all.
-    Carl Reed:
-    I mend bicycles.
+    Vera Lind:
+    We have come to the lighthouse at last.
+    Tom Hale:
+    And the keeper is out.
 
 A *name* has at most five words and sixty characters, and none of ``: ; ? ! ,`` (so a sentence
 that leads up to something with a colon is rarely taken for one). Each line below it is a
 paragraph of that speaker; blank lines say nothing; lines before the first name have no speaker.
-The name is written again only when the speaker changes.
+The name is written again only when the speaker changes, and, as in the files this format comes
+from, no line break follows the last line.
 
 A paragraph that itself looks like a name and a colon ("The answer is:") is written with a
 no-break space after its colon, which does not show and which reading takes off again. A line
@@ -70,13 +71,13 @@ def write(transcript: Transcript) -> str:
         if text:
             rows.append(_escaped(text))
         previous = line
-    return "".join(f"{row}\n" for row in rows)
+    return "\n".join(rows)
 
 
 def is_heading(row: str) -> bool:
     """Whether a line opens a turn.
 
-    >>> is_heading("Anna Brook:"), is_heading("And then he said, quietly:")
+    >>> is_heading("Vera Lind:"), is_heading("And then he said, quietly:")
     (True, False)
     """
     return _name(row.strip(" \t")) is not None

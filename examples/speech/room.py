@@ -33,7 +33,7 @@ def noisy(samples: Samples, rng: np.random.Generator, *, snr_db: float) -> Sampl
 
 def coloured_noise(count: int, rng: np.random.Generator) -> Samples:
     """`count` samples of noise of unit power, between white and a rumble."""
-    white = rng.standard_normal(count).astype(np.float32)
+    white = rng.standard_normal(count, dtype=np.float32)
     pole = rng.uniform(0.0, 0.95)
     sos = np.array([[1.0 - pole, 0.0, 0.0, 1.0, -pole, 0.0]])
     noise = sosfilt(sos, white)
