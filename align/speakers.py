@@ -30,8 +30,8 @@ class AttributionOptions:
 
     ``coverage_floor`` is added to each speaker's share of a word: the diarizer may have missed
     them there. ``pause_s`` is the silence from which on ``switch_after_pause`` applies.
-    ``reach_s`` is how far from every turn a word may lie and still go with its neighbours:
-    beyond four seconds they are wrong as often as right (docs/alignment.md), so nobody is named.
+    ``reach_s`` is how far from every turn a word may lie and still go with its neighbours;
+    farther out these are wrong more often than right (docs/alignment.md), so nobody is named.
     """
 
     coverage_floor: float = 0.08

@@ -1,0 +1,1 @@
+"""Who said which word: castscribe beside the rules of other tools, on recorded turns."""
