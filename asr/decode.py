@@ -1,0 +1,298 @@
+"""Any recording, as the sound a recognizer wants: mono, 16 kHz, float32.
+
+PyAV carries FFmpeg, so nothing has to be installed, and whatever FFmpeg plays can be read:
+the sound is what ``ffmpeg -i RECORDING -ac 1 -ar 16000`` gives. Decoding is streamed: only
+the result is held in memory, 230 MB for an hour.
+"""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.containers import best_audio_stream, open_container
+from asr.errors import AudioUnreadable
+from transcript.values import Flag
+
+if TYPE_CHECKING:
+    from asr.recognizer import Progress
+
+#: Samples per second of everything a recognizer or a diarizer is given.
+SAMPLE_RATE = 16_000
+
+#: A file may claim anything: a few bytes of a fuzzer's can stand for years of silence.
+LONGEST_HOURS = 24
+LONGEST_SAMPLES = LONGEST_HOURS * 3600 * SAMPLE_RATE
+
+#: Below this nothing that was said can be understood, and one byte would grow to thousands.
+LOWEST_RATE = 2_000
+
+#: A packet holds at least a byte; a demuxer that returns more packets than that goes in circles.
+SPARE_PACKETS = 1_000
+
+#: Formats whose header holds no length: FFmpeg guesses it from the bit rate.
+_LENGTH_IS_GUESSED = frozenset({"aac", "ac3", "eac3", "mp2", "dts"})
+
+#: What a recorder writes as the size of a WAV that it has not finished is at least this.
+_UNKNOWN_SIZE = 0x7FFF_0000
+
+_BYTES_PER_SAMPLE = 4
+_MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audio:
+    """Decoded sound: ``samples`` of shape (n,), mono float32 in −1…1 at :data:`SAMPLE_RATE`.
+
+    ``notes`` say what a person should know about the file: ``audio-damaged`` where parts of it
+    could not be decoded, ``audio-short`` where it ended before its header said it would.
+    """
+
+    samples: NDArray[np.float32]
+    notes: tuple[Flag, ...] = ()
+
+    @property
+    def duration(self) -> float:
+        """How long it lasts, in seconds."""
+        return len(self.samples) / SAMPLE_RATE
+
+
+def decode(path: Path, progress: Progress | None = None) -> Audio:
+    """Decode the best audio track of ``path``.
+
+    A file that breaks off gives what could be decoded, and a note. Raises
+    :class:`~asr.errors.RecordingMissing`, :class:`~asr.errors.NoAudioTrack` or
+    :class:`~asr.errors.AudioUnreadable`.
+    """
+    path = Path(path)
+    report = _Milestones(progress)
+    with open_container(path) as container:
+        stream = best_audio_stream(container, path)
+        expected = _promised_seconds(container, stream, path)
+        reading = _Reading(path, path.stat().st_size)
+        sound = bytearray()  # grows in place, by an eighth at a time: no copy, no list of frames
+        mono = _Mono(path)
+        for frame in reading.frames(container, stream):
+            sound += mono.take(frame)
+            if len(sound) > LONGEST_SAMPLES * _BYTES_PER_SAMPLE:
+                raise AudioUnreadable(
+                    f"{path} goes on for more than {LONGEST_HOURS} hours: cut it into parts",
+                    path=path,
+                )
+            report(reading.position / reading.size)
+        sound += mono.rest()
+    samples = np.frombuffer(sound, dtype=np.float32)
+    samples = samples[: len(samples) - round(reading.padding * SAMPLE_RATE)]
+    if not len(samples):
+        raise AudioUnreadable(
+            f"{path} has an audio track without any sound that can be decoded: "
+            "record or export it again",
+            path=path,
+        )
+    report(1.0)
+    return Audio(samples, _notes(reading.damaged, expected, len(samples) / SAMPLE_RATE))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Packets turned into frames, and what was met on the way."""
+
+    path: Path
+    size: int
+    position: int = 0
+    damaged: int = 0
+    #: Seconds at the very end that the encoder added to fill its last frame.
+    padding: float = 0.0
+
+    def frames(self, container: Any, stream: Any) -> Iterator[Any]:
+        """The stream's decoded frames; what cannot be decoded is counted and left out."""
+        for count, packet in enumerate(self._packets(container, stream)):
+            if count > self.size + SPARE_PACKETS:
+                raise AudioUnreadable(
+                    f"{self.path} never ends: its index goes in circles; export it again",
+                    path=self.path,
+                )
+            self.position = max(self.position, packet.pos or 0)
+            frames = self._decoded(packet)
+            if packet.size:
+                self.padding = _padding(container, packet, frames)
+            yield from frames
+
+    def _packets(self, container: Any, stream: Any) -> Iterator[Any]:
+        import av
+
+        packets = container.demux(stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except (av.error.FFmpegError, OSError):  # as FFmpeg does: keep what came before
+                self.damaged += 1
+                return
+            yield packet
+
+    def _decoded(self, packet: Any) -> list[Any]:
+        import av
+
+        try:
+            return list(packet.decode())
+        except (av.error.FFmpegError, OSError):
+            self.damaged += 1
+            return []
+
+
+class _Mono:
+    """FFmpeg's own resampler and downmix, set up anew whenever the sound changes its shape."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._resampler: Any = None
+        self._shape: tuple[object, ...] | None = None
+        self._averages = False
+
+    def take(self, frame: Any) -> bytes:
+        """``frame`` as mono 16 kHz float32 bytes, as far as they are ready."""
+        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
+        # Times that jump or are missing are the container's affair: sound follows sound.
+        frame.pts = None
+        if shape == self._shape:
+            return self._resampled(frame)
+        before = self.rest()
+        self._shape = shape
+        self._require_speech_rate(frame)
+        return before + self._first(frame)
+
+    def rest(self) -> bytes:
+        """What the resampler still held back."""
+        return b"" if self._resampler is None else _as_bytes(self._resampler.resample(None))
+
+    def _first(self, frame: Any) -> bytes:
+        """The first frame of a new shape: only here can FFmpeg refuse it."""
+        import av
+
+        self._averages = False
+        try:
+            return self._with_new_resampler(frame)
+        except (av.error.FFmpegError, ValueError):
+            self._averages = True  # nine channels, say, that no one has named
+        try:
+            return self._with_new_resampler(frame)
+        except (av.error.FFmpegError, ValueError) as error:
+            raise AudioUnreadable(
+                f"{self._path} has sound of a shape that cannot be mixed down "
+                f"({frame.format.name}, {frame.layout.name}): export it again as mono",
+                path=self._path,
+            ) from error
+
+    def _with_new_resampler(self, frame: Any) -> bytes:
+        import av
+
+        # Integers, because FFmpeg keeps the sum of the channels within range only for them; 32
+        # bits, because a quiet 24-bit recording would not survive 16.
+        self._resampler = av.AudioResampler(format="s32", layout="mono", rate=SAMPLE_RATE)
+        return self._resampled(frame)
+
+    def _resampled(self, frame: Any) -> bytes:
+        return _as_bytes(self._resampler.resample(_averaged(frame) if self._averages else frame))
+
+    def _require_speech_rate(self, frame: Any) -> None:
+        if frame.sample_rate < LOWEST_RATE:
+            raise AudioUnreadable(
+                f"{self._path} claims {frame.sample_rate} samples a second, too few for speech: "
+                "export it again with 16,000 or more",
+                path=self._path,
+            )
+
+
+class _Milestones:
+    """Calls ``progress`` once for each percent reached: a caller has better things to do."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._percent = -1
+
+    def __call__(self, fraction: float) -> None:
+        percent = int(100 * min(1.0, fraction))
+        if self._progress is not None and percent > self._percent:
+            self._percent = percent
+            self._progress(percent / 100)
+
+
+def _as_bytes(frames: list[Any]) -> bytes:
+    """Mono int32 ``frames`` as the bytes of float32 samples in −1…1."""
+    scale = np.float32(2.0**-31)
+    return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
+
+
+def _averaged(frame: Any) -> Any:
+    """``frame`` as the mean of its channels, for layouts that FFmpeg has no downmix for."""
+    import av
+
+    channels = frame.layout.nb_channels
+    samples = frame.to_ndarray()  # (channels, n), or (1, n × channels) where they are interleaved
+    if not frame.format.is_planar:
+        samples = samples.reshape(-1, channels).T
+    mean = samples.mean(axis=0, keepdims=True).astype(samples.dtype)
+    mono = av.AudioFrame.from_ndarray(mean, format=frame.format.name, layout="mono")
+    mono.sample_rate = frame.sample_rate
+    return mono
+
+
+def _padding(container: Any, packet: Any, frames: list[Any]) -> float:
+    """Seconds by which ``frames`` outlast what the index says of their packet.
+
+    MP4 tells in its index how much of the last frame is sound. Other formats tell the decoder,
+    which has cut it already.
+    """
+    if "mp4" not in container.format.name or not packet.duration or not frames:
+        return 0.0
+    said = packet.duration * Fraction(packet.time_base)
+    decoded = sum(Fraction(frame.samples, frame.sample_rate) for frame in frames)
+    return max(0.0, float(decoded - said))
+
+
+def _promised_seconds(container: Any, stream: Any, path: Path) -> float | None:
+    """How long the header says the sound lasts; ``None`` where it does not say."""
+    if container.format.name == "wav":
+        return _wav_seconds(path)
+    if container.format.name in _LENGTH_IS_GUESSED:
+        return None
+    if stream.duration:
+        return float(stream.duration * stream.time_base)
+    return container.duration / _MICROSECONDS if container.duration else None
+
+
+def _wav_seconds(path: Path) -> float | None:
+    """What the WAV header says: FFmpeg replaces it by what the size of the file allows."""
+    try:
+        with wave.open(str(path), "rb") as file:
+            frames, rate = file.getnframes(), file.getframerate()
+            size = frames * file.getnchannels() * file.getsampwidth()
+    except (wave.Error, EOFError):  # not plain PCM: FFmpeg knows more than we do
+        return None
+    return frames / rate if rate and size < _UNKNOWN_SIZE else None
+
+
+def _notes(damaged: int, promised: float | None, decoded: float) -> tuple[Flag, ...]:
+    notes = []
+    if damaged:
+        places = "one place" if damaged == 1 else f"{damaged} places"
+        notes.append(Flag("audio-damaged", f"could not be decoded in {places}, left out"))
+    # A second, or 2 %: headers round, and encoders add up to a frame at either end.
+    if promised is not None and promised - decoded > max(1.0, 0.02 * promised):
+        notes.append(
+            Flag(
+                "audio-short",
+                f"its header says {promised:.1f} s, {decoded:.1f} s could be decoded: "
+                "the file may have been cut off",
+            )
+        )
+    return tuple(notes)
