@@ -20,13 +20,14 @@ class ParagraphOptions:
 
     ``paragraph_words`` is the size a long speech is cut into; what is under 1.4 times that stays
     whole. ``sentence_words_max`` bounds a sentence whose punctuation the recognizer lost.
-    ``interruption_words_max`` is how much of others' speech a sentence may be resumed after.
+    ``interruption_words_max`` is how much of others' speech a sentence may be resumed after:
+    95 % of the interrupted sentences of real meetings are, by then (docs/alignment.md).
     A pause of ``pause_s`` or more between sentences draws the cut to it.
     """
 
     paragraph_words: int = 100
     sentence_words_max: int = 120
-    interruption_words_max: int = 10
+    interruption_words_max: int = 12
     pause_s: float = 1.0
 
     def __post_init__(self) -> None:

@@ -1,7 +1,5 @@
 """How far from every turn a word may lie and still be given to its neighbours' speaker.
 
-    python -m benchmarks.attribution.reach --data FOLDER
-
 Stretches of half a second to half a minute are erased from all turns of the AMI meetings "a"
 (system vb), as a diarizer that took speech for silence would; words are then attributed, and the
 wrong ones counted by their distance from the nearest turn left. The last column counts the same
@@ -10,7 +8,6 @@ words with the turns whole: what the erased stretch itself cost is the differenc
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +15,6 @@ from itertools import pairwise
 from math import inf
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from align.speakers import AttributionOptions, attribute, distances_s
@@ -70,11 +66,8 @@ def by_distance(case: Case, chance: random.Random) -> Iterator[tuple[float, bool
             yield float(distance), now.speaker != true, whole.speaker != true
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the real material")
-    data = parser.parse_args().data
+def reach_table(data: Path) -> Table:
+    """Wrong words by distance from the nearest turn left, and with the turns whole."""
     chance = random.Random(0)
     cases = [meeting(data, "vb", f"{name}a") for name in MEETINGS]
     found = [word for case in cases for _ in range(REPEATS) for word in by_distance(case, chance)]
@@ -83,8 +76,4 @@ def main() -> None:
         here = [word for word in found if low < word[0] <= high]
         now, whole = (sum(word[column] for word in here) / len(here) for column in (1, 2))
         table.add_row(f"{low:g} – {high:g}", str(len(here)), f"{now:.1%}", f"{whole:.1%}")
-    Console().print(table)
-
-
-if __name__ == "__main__":
-    main()
+    return table

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.attribution.__main__ import RULES, measure
 from benchmarks.attribution.baselines import start_anchor, summed_overlap, within_reach
+from benchmarks.attribution.choices import interruptions
 from benchmarks.attribution.material import Case, told_by, whisper_and_pyannote
 from benchmarks.attribution.reach import by_distance, erase
 from benchmarks.attribution.scoring import Wrong, score, true_labels
@@ -74,6 +75,12 @@ def test_a_stretch_is_erased_from_every_turn_it_meets() -> None:
 def test_only_words_outside_the_turns_are_counted_by_distance() -> None:
     found = list(by_distance(Case("talk", WORDS, TURNS), random.Random(2)))
     assert [distance for distance, _, _ in found] == [0.5]
+
+
+def test_an_interruption_is_the_others_words_inside_a_sentence() -> None:
+    spoken = "A:We B:yes A:moved. B:Why? A:Work B:or B:love A:alone."
+    words = [Word(None, None, text[2:], speaker=text[0]) for text in spoken.split()]
+    assert list(interruptions(Case("talk", tuple(words), ()))) == [1, 1, 2]
 
 
 def test_on_the_recorded_pair_of_tools_ours_is_not_behind(data_dir: Path) -> None:
