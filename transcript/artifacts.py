@@ -8,7 +8,6 @@ than go on from half an artifact. (Turns for other tools are RTTM: :mod:`transcr
 from __future__ import annotations
 
 from transcript import jsontext
-from transcript.errors import FormatError
 from transcript.jsontext import Node
 from transcript.lossless import word_of, word_record
 from transcript.values import Segment, Turn, Voice
@@ -76,15 +75,14 @@ def voices_from_json(text: str) -> tuple[Voice, ...]:
     return tuple(_voice(node) for node in _records(text, "voices"))
 
 
-def _head(kind: str) -> dict[str, object]:
+def _head(kind: str) -> dict[str, str | int]:
     return {"format": f"castscribe-{kind}", "version": VERSION}
 
 
 def _records(text: str, kind: str) -> list[Node]:
     document = jsontext.parse(text).fields(("format", "version", kind), ())
     for name, wanted in _head(kind).items():
-        if document[name].value != wanted:
-            raise FormatError(f"the {name} is {document[name].value!r}, not {wanted!r}")
+        document[name].must_be(wanted)
     return list(document[kind].items())
 
 

@@ -8,6 +8,7 @@ node but the transcript's is ever turned into a value, and an alias is never exp
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -78,12 +79,12 @@ def locate(text: str) -> Block:
     found = _find(root)
     if found is None:
         return Block(page.opening + page.front_matter, "", page.closing, None)
-    key, value = found
+    key, value, following = found
     start = key.start_mark.index
-    end = _end_of_line(page.front_matter, _end(value) or key.end_mark.index)
-    for index, line in named:
-        if start <= index < end:
+    for index, line in named:  # first, for the marks of an alias are those of its anchor
+        if start <= index < following:
             raise FormatError("anchors and aliases are not read in a transcript", line=line)
+    end = _end_of_line(page.front_matter, _end(value))
     return Block(
         page.opening + page.front_matter[:start],
         page.front_matter[start:end],
@@ -134,8 +135,8 @@ def _compose(front_matter: str) -> yaml.Node | None:
     return node
 
 
-def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node] | None:
-    """The transcript's key and value in the front matter's outermost mapping."""
+def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
+    """The transcript's key and value in the outermost mapping, and where the next key starts."""
     if root is None:
         return None
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -145,7 +146,12 @@ def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node] | None:
         raise FormatError(f"`{KEY}` is given twice", line=line_of(found[1][0]))
     if found and found[0][0].start_mark.column != 0:
         raise FormatError(f"`{KEY}` must start its line", line=line_of(found[0][0]))
-    return found[0] if found else None
+    if not found:
+        return None
+    key, value = found[0]
+    starts = [other.start_mark.index for other, _ in root.value]
+    later = [start for start in starts if start > key.start_mark.index]
+    return key, value, min(later, default=math.inf)
 
 
 def _end(node: yaml.Node) -> int:

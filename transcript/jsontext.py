@@ -92,6 +92,11 @@ class Node:
         except ValueError as error:
             raise FormatError(f"{self.where}: {error}") from error
 
+    def must_be(self, wanted: str | int) -> None:
+        """Nothing, where the value is the one wanted."""
+        if type(self.value) is not type(wanted) or self.value != wanted:
+            raise FormatError(f"{self.where} is {self.value!r:.60}, not {wanted!r}")
+
     def fail(self, wanted: str) -> NoReturn:
         """Raise for a value that is not what was wanted."""
         found = _NAMES.get(type(self.value), "a number")

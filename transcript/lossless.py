@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import Any
 
 from transcript import jsontext
-from transcript.errors import FormatError, NotExpressible
+from transcript.errors import NotExpressible
 from transcript.jsontext import Node
 from transcript.values import Entry, Flag, Header, Line, Transcript, Word
 
@@ -30,12 +30,8 @@ VERSION = 1
 def parse(text: str) -> Transcript:
     """The transcript of our own JSON."""
     document = jsontext.parse(text).fields(("format", "version", "entries"), ("language",))
-    if document["format"].value != FORMAT:
-        raise FormatError(f"the format is {document['format'].value!r}, not {FORMAT!r}")
-    if document["version"].value != VERSION or isinstance(document["version"].value, bool):
-        raise FormatError(
-            f"version {document['version'].value!r} of our JSON is not known here, only {VERSION}"
-        )
+    document["format"].must_be(FORMAT)
+    document["version"].must_be(VERSION)
     entries = tuple(_entry(node) for node in document["entries"].items())
     return Transcript(entries, document.text("language"))
 

@@ -1,0 +1,70 @@
+"""What the stages leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from transcript import artifacts
+from transcript.errors import FormatError
+from transcript.values import Segment, Turn, Voice, Word
+
+
+def test_segments() -> None:
+    segments = (Segment(0.5, 2.0, (Word(0.5, 1.0, "Late."),), -0.25, 1.5, 0.0, 0.2),)
+    text = artifacts.segments_to_json(segments)
+    assert text == (
+        '{"format": "castscribe-segments", "version": 1, "segments": [\n'
+        '{"start": 0.5, "end": 2.0, "avg_logprob": -0.25, "compression_ratio": 1.5, '
+        '"no_speech_prob": 0.0, "temperature": 0.2, '
+        '"words": [{"start": 0.5, "end": 1.0, "text": "Late."}]}\n]}\n'
+    )
+    assert artifacts.segments_from_json(text) == segments
+
+
+def test_turns() -> None:
+    turns = (Turn(0.5, 2.0, "A"), Turn(1.0, 1.5, "B"))
+    assert artifacts.turns_from_json(artifacts.turns_to_json(turns)) == turns
+
+
+def test_voices() -> None:
+    voices = (Voice("A", (0.1, -1e-09, 3.0), 12.5, "small"), Voice("B", (), 0.0, "small"))
+    assert artifacts.voices_from_json(artifacts.voices_to_json(voices)) == voices
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "message"),
+    [
+        (artifacts.segments_from_json, "", "not JSON"),
+        (
+            artifacts.segments_from_json,
+            '{"format": "castscribe-turns", "version": 1, "segments": []}',
+            "format is 'castscribe-turns', not 'castscribe-segments'",
+        ),
+        (
+            artifacts.turns_from_json,
+            '{"format": "castscribe-turns", "version": 2, "turns": []}',
+            "version is 2, not 1",
+        ),
+        (
+            artifacts.turns_from_json,
+            '{"format": "castscribe-turns", "version": 1, "turns": [{"start": 0, "end": 1}]}',
+            r"turns\[0\] has no 'speaker'",
+        ),
+        (
+            artifacts.segments_from_json,
+            '{"format": "castscribe-segments", "version": 1, "segments": [{"start": 0}]}',
+            r"segments\[0\] has no 'end'",
+        ),
+        (
+            artifacts.voices_from_json,
+            '{"format": "castscribe-voices", "version": 1, "voices": [{"speaker": "A", '
+            '"seconds": 1, "model": "m", "embedding": ["x"]}]}',
+            r"embedding\[0\] is text, not a number",
+        ),
+    ],
+)
+def test_reading_is_strict(read: Callable[[str], object], text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        read(text)
