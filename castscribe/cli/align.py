@@ -1,0 +1,69 @@
+"""``castscribe align``: captions and episodes from words and turns that are already there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from castscribe.cli.options import (
+    ConfigOption,
+    DebugOption,
+    FormatOption,
+    FrontMatterOption,
+    JsonOption,
+    NamesOption,
+    OutputOption,
+    OverwriteOption,
+    QuietOption,
+    SetOption,
+    VerboseOption,
+)
+
+
+def align(
+    words: Annotated[
+        Path, typer.Argument(metavar="WORDS", help="Our JSON, WhisperX's JSON, or CTM.")
+    ],
+    turns: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(metavar="[TURNS]", help="RTTM; without it the words keep their speakers."),
+    ] = None,
+    recording: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--recording", help="Which recording of a CTM or RTTM file that has several."),
+    ] = None,
+    output: OutputOption = None,
+    formats: FormatOption = None,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    names: NamesOption = None,
+    front_matter: FrontMatterOption = None,
+    overwrite: OverwriteOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Make the same of words you already have.
+
+    The turns say who spoke when. No model is needed.
+    """
+    from castscribe.alignment import align_words
+    from castscribe.call import Wishes, place_order
+    from castscribe.cli.summary import conclude
+
+    order = place_order(
+        Wishes(
+            preset=config,
+            settings=tuple(settings or ()),
+            formats=tuple(formats or ()),
+            folder=output,
+            names=names,
+            front_matter=front_matter,
+            overwrite=overwrite,
+        )
+    )
+    outcome = align_words(words, turns, order, recording=recording)
+    conclude((outcome,), as_json=as_json, quiet=quiet)

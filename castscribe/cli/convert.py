@@ -1,0 +1,47 @@
+"""``castscribe convert``: every format that is read into every format that is written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from castscribe.cli import say
+from castscribe.cli.options import DebugOption, FrontMatterOption, OverwriteOption, VerboseOption
+
+
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A transcript file, or - for stdin.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="A file, or - for stdout.")],
+    source_format: Annotated[
+        Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option("--from", help="IN's format, where its ending does not tell it."),
+    ] = None,
+    target_format: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--to", help="OUT's format, where its ending does not tell it."),
+    ] = None,
+    front_matter: FrontMatterOption = None,
+    overwrite: OverwriteOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Turn a transcript file into another format.
+
+    What the new format cannot hold is said on standard error. In an episode that is there
+    already only the transcript changes.
+    """
+    from castscribe.call import read_front_matter
+    from castscribe.conversion import Conversion
+    from castscribe.conversion import convert as run
+
+    conversion = Conversion(
+        source=source,
+        target=target,
+        source_format=source_format,
+        target_format=target_format,
+        front_matter=read_front_matter(front_matter),
+        overwrite=overwrite,
+    )
+    for loss in run(conversion):
+        say.note(loss)

@@ -1,0 +1,100 @@
+"""The options that several commands share, described once."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from castscribe.cli import say
+
+LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "castscribe")
+
+
+def _verbose(chosen: bool) -> bool:
+    if chosen:
+        _log_to_stderr(logging.INFO)
+    return chosen
+
+
+def _debug(chosen: bool) -> bool:
+    if chosen:
+        _log_to_stderr(logging.DEBUG)
+    return chosen
+
+
+def _log_to_stderr(level: int) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Redacting("%(name)s: %(message)s"))
+    for package in LOGGED_PACKAGES:
+        logger = logging.getLogger(package)
+        logger.handlers = [handler]
+        logger.setLevel(level)
+        logger.propagate = False
+
+
+class _Redacting(logging.Formatter):
+    """Log lines and tracebacks without the secrets."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return say.redacted(super().format(record))
+
+
+def _token(chosen: str | None) -> str | None:
+    if chosen:
+        say.hide(chosen)
+    return chosen
+
+
+# Typer evaluates these annotations, on Python 3.10 too.
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", help="Log what the stages do.", callback=_verbose)
+]
+DebugOption = Annotated[
+    bool, typer.Option("--debug", help="Log everything, tracebacks included.", callback=_debug)
+]
+OutputOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--output", "-o", help="The folder to write into (default: this one)."),
+]
+FormatOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--format", "-f", help="A format to write; may be repeated (default: captions, episode)."
+    ),
+]
+ConfigOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--config", "-c", help="A preset: a YAML file, or default, gpu, cpu, miniature."),
+]
+SetOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--set", metavar="KEY=VALUE", help="Override one key; may be repeated."),
+]
+NamesOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--names", help='Who speaks, in order of first speech: "Alexey,Abouzar".'),
+]
+FrontMatterOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--front-matter", help="A YAML file or an episode to take front matter from."),
+]
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Replace files that somebody else wrote or edited.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print a summary in JSON.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress, no table.")]
+TokenOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--hf-token",
+        envvar=["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"],
+        show_envvar=True,
+        show_default=False,
+        help="A token for the model hub; safer given in the variable.",
+        callback=_token,
+    ),
+]

@@ -1,0 +1,68 @@
+"""The end of a run: what came of each recording, and the exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from castscribe.cli import say
+
+if TYPE_CHECKING:
+    from castscribe.outcome import Outcome
+
+_NAME_WIDTH = 11
+
+
+def conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
+    """Print the summary, say what failed or is missing, and leave with the right status."""
+    from castscribe.outcome import as_json as summary
+    from castscribe.outcome import exit_status
+    from castscribe.version import version
+
+    if as_json:
+        text = json.dumps(summary(outcomes, version()), ensure_ascii=False, indent=1)
+        typer.echo(say.redacted(text))
+    elif not quiet:
+        _print_table(outcomes)
+    for outcome in outcomes:
+        _complain(outcome)
+    status = exit_status(outcomes)
+    if status:
+        raise typer.Exit(status)
+
+
+def _complain(outcome: Outcome) -> None:
+    if outcome.error is not None:
+        say.error(outcome.error)
+    for reason in outcome.partial:
+        say.line(f"done in part: {outcome.recording}: {reason}")
+    for flag in outcome.notes:
+        say.note(f"{outcome.recording}: {flag.detail}")
+
+
+def _print_table(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        typer.secho(f"{outcome.recording}: {outcome.status}", bold=True)
+        for name, value in _rows(outcome):
+            typer.echo(f"  {name:{_NAME_WIDTH}}{value}")
+
+
+def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    if outcome.error is not None:
+        return
+    for file in outcome.files:
+        yield file.action, file.path
+    if outcome.duration_s is not None:
+        yield "length", f"{outcome.duration_s:.1f} s"
+    yield (
+        "words",
+        f"{outcome.words} in {outcome.captions} captions, {outcome.paragraphs} paragraphs",
+    )
+    yield "speakers", ", ".join(outcome.speakers) or "not told apart"
+    yield "language", outcome.language or "unknown"
+    for stage, how in outcome.stages.items():
+        took = outcome.seconds.get(stage)
+        yield stage, how if took is None or how != "run" else f"{how}, {took:.1f} s"

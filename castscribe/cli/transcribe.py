@@ -1,0 +1,97 @@
+"""``castscribe transcribe``: recordings in, captions and episodes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from castscribe.cli.options import (
+    ConfigOption,
+    DebugOption,
+    FormatOption,
+    FrontMatterOption,
+    JsonOption,
+    NamesOption,
+    OutputOption,
+    OverwriteOption,
+    QuietOption,
+    SetOption,
+    TokenOption,
+    VerboseOption,
+)
+
+
+def transcribe(
+    recordings: Annotated[
+        list[Path], typer.Argument(metavar="RECORDING", help="Any audio or video file.")
+    ],
+    output: OutputOption = None,
+    formats: FormatOption = None,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    model: Annotated[
+        Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option("--model", help="A Whisper model: a folder, or a name on the hub."),
+    ] = None,
+    diarization_model: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--diarization-model", help="A pyannote pipeline: a folder, or a hub name."),
+    ] = None,
+    language: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--language", help="What is spoken, as en or de (default: found out)."),
+    ] = None,
+    speakers: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),
+    ] = None,
+    no_diarize: Annotated[
+        bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
+    ] = False,
+    names: NamesOption = None,
+    front_matter: FrontMatterOption = None,
+    overwrite: OverwriteOption = False,
+    hf_token: TokenOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Make captions and an episode of recordings.
+
+    And whatever else --format names.
+    What was heard is kept in OUTPUT/.castscribe: running again does only what is left to do.
+    """
+    from castscribe import models
+    from castscribe.call import Wishes, place_order
+    from castscribe.cli.summary import conclude
+    from castscribe.cli.watch import watching
+    from castscribe.job import transcribe_all
+    from castscribe.outputs import check_places
+    from castscribe.presets import Setting
+
+    order = place_order(
+        Wishes(
+            preset=config,
+            settings=tuple(settings or ()),
+            options=(
+                Setting("asr", "model", model, "--model"),
+                Setting("asr", "language", language, "--language"),
+                Setting("diarize", "model", diarization_model, "--diarization-model"),
+                Setting("diarize", "speakers", speakers, "--speakers"),
+                Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
+            ),
+            formats=tuple(formats or ()),
+            folder=output,
+            names=names,
+            front_matter=front_matter,
+            overwrite=overwrite,
+        )
+    )
+    check_places(recordings, order)
+    with watching(quiet=quiet) as reporter:
+        loaded = models.real_models(order.config, token=hf_token or None)
+        outcomes = transcribe_all(recordings, order, loaded, reporter)
+    conclude(outcomes, as_json=as_json, quiet=quiet)

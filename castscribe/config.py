@@ -1,0 +1,141 @@
+"""The configuration: what a preset may say, and what each key means when nobody says it.
+
+Every default of a stage is the one in that stage's own options; here they only get bounds and
+a name to be called by. ``docs/configuration.md`` documents each key, and a test holds it to that.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from align.captions import CaptionOptions
+from align.paragraphs import ParagraphOptions
+from align.speakers import AttributionOptions
+from asr.recognizer import RecognitionOptions
+from diarize.diarizer import SpeakerCount
+
+_HEARD = RecognitionOptions()
+_SPOKEN = AttributionOptions()
+_CAPTIONS = CaptionOptions()
+_EPISODE = ParagraphOptions()
+
+Device = Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")]
+Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """A part of the configuration; unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class AsrSection(Section):
+    """Recognition: which model listens, on what, and how."""
+
+    model: str = Field(default="large-v3-turbo", min_length=1)
+    device: Device = "auto"
+    compute_type: str = Field(default="auto", min_length=1)
+    cpu_threads: int = Field(default=0, ge=0, le=1024)
+    language: str | None = Field(default=_HEARD.language, pattern=r"^[a-z]{2,3}$")
+    batch_size: int = Field(default=_HEARD.batch_size, ge=1, le=1024)
+    beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
+    hotwords: tuple[str, ...] = _HEARD.hotwords
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _norwegian(cls, value: object) -> object:
+        # YAML 1.1 reads a bare ``no`` as false; here it can only be Norwegian.
+        return "no" if value is False else value
+
+    def options(self) -> RecognitionOptions:
+        """What the recognizer is asked for."""
+        return RecognitionOptions(
+            language=self.language,
+            batch_size=self.batch_size,
+            beam_size=self.beam_size,
+            hotwords=self.hotwords,
+        )
+
+
+class DiarizeSection(Section):
+    """Diarization: whether, with which model, and how many people speak."""
+
+    enabled: bool = True
+    model: str = Field(default="pyannote/speaker-diarization-community-1", min_length=1)
+    device: Device = "auto"
+    speakers: str = "auto"
+
+    @field_validator("speakers", mode="before")
+    @classmethod
+    def _whole_number(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("speakers")
+    @classmethod
+    def _countable(cls, value: str) -> str:
+        SpeakerCount.parse(value)
+        return value
+
+    def count(self) -> SpeakerCount:
+        """How many speakers to look for."""
+        return SpeakerCount.parse(self.speakers)
+
+
+class AlignSection(Section):
+    """What a change of speaker costs; see :class:`align.speakers.AttributionOptions`."""
+
+    coverage_floor: float = Field(default=_SPOKEN.coverage_floor, gt=0, le=1)
+    switch_in_sentence: Cost = _SPOKEN.switch_in_sentence
+    switch_after_sentence: Cost = _SPOKEN.switch_after_sentence
+    switch_after_pause: Cost = _SPOKEN.switch_after_pause
+    switch_beside_backchannel: Cost = _SPOKEN.switch_beside_backchannel
+    pause_s: Seconds = _SPOKEN.pause_s
+
+    def options(self) -> AttributionOptions:
+        """The same, as the aligner takes it."""
+        return AttributionOptions(**self.model_dump())
+
+
+class CaptionsSection(Section):
+    """Caption lines; see :class:`align.captions.CaptionOptions`."""
+
+    width_chars: int = Field(default=_CAPTIONS.width_chars, ge=10, le=1000)
+    pause_s: Seconds = _CAPTIONS.pause_s
+
+    def options(self) -> CaptionOptions:
+        """The same, as the caption breaker takes it."""
+        return CaptionOptions(**self.model_dump())
+
+
+class EpisodeSection(Section):
+    """Paragraphs of the episode; see :class:`align.paragraphs.ParagraphOptions`."""
+
+    paragraph_words: int = Field(default=_EPISODE.paragraph_words, ge=1, le=100_000)
+    sentence_words_max: int = Field(default=_EPISODE.sentence_words_max, ge=1, le=100_000)
+    interruption_words_max: int = Field(default=_EPISODE.interruption_words_max, ge=0, le=100_000)
+    pause_s: Seconds = _EPISODE.pause_s
+
+    def options(self) -> ParagraphOptions:
+        """The same, as the paragraph builder takes it."""
+        return ParagraphOptions(**self.model_dump())
+
+
+class OutputSection(Section):
+    """What is written, and where."""
+
+    formats: tuple[str, ...] = Field(default=("captions", "episode"), min_length=1)
+    folder: str = Field(default=".", min_length=1)
+
+
+class Configuration(Section):
+    """Everything that a preset may say."""
+
+    asr: AsrSection = AsrSection()
+    diarize: DiarizeSection = DiarizeSection()
+    align: AlignSection = AlignSection()
+    captions: CaptionsSection = CaptionsSection()
+    episode: EpisodeSection = EpisodeSection()
+    output: OutputSection = OutputSection()

@@ -1,0 +1,59 @@
+"""The errors of the application.
+
+CastscribeError
+├── InvalidCall
+│   └── ConfigurationError   a preset or a ``--set`` is wrong
+├── OutputNotWritable        a folder or a file cannot be written
+├── RecordingBusy            another run is working on the same recording
+└── RecordingChanged         the recording changed while it was being read
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from transcript.errors import CastscribeError, InvalidCall
+
+
+class ConfigurationError(InvalidCall):
+    """A preset or a ``--set`` is wrong: the message names the source, the key and the mend."""
+
+
+class OutputNotWritable(CastscribeError):
+    """A folder or a file that a run has to write cannot be written."""
+
+
+class RecordingBusy(CastscribeError):
+    """Another run is working on the same recording in the same output folder."""
+
+
+class RecordingChanged(CastscribeError):
+    """The recording changed while it was being read."""
+
+
+_MENDS = {
+    errno.ENOSPC: "the disk is full: free some space and run again",
+    errno.EDQUOT: "the disk quota is used up: free some space and run again",
+    errno.EFBIG: "the file would be larger than this system allows",
+    errno.EACCES: "permission denied: choose another place with -o, or change its permissions",
+    errno.EPERM: "permission denied: choose another place with -o, or change its permissions",
+    errno.EROFS: "the file system is read-only: choose another place with -o",
+    errno.ENOTDIR: "a part of this path is a file, not a folder: choose another place",
+    errno.EISDIR: "this is a folder, and a file is needed",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENAMETOOLONG: "the name is too long for this file system: rename the recording",
+    errno.EMFILE: "too many files are open: raise the limit (ulimit -n) and run again",
+    errno.ENOMEM: "there is not enough memory",
+}
+
+
+def explain_os_error(error: OSError, *, path: Path | str | None = None) -> str:
+    """One line for a person: the file, what happened to it, and how to mend it.
+
+    >>> explain_os_error(OSError(errno.ENOSPC, "No space left on device", "out/talk.md"))
+    'out/talk.md: the disk is full: free some space and run again'
+    """
+    reason = _MENDS.get(error.errno or 0) or (error.strerror or str(error) or type(error).__name__)
+    where = path if path is not None else error.filename
+    return reason if where is None else f"{where}: {reason}"

@@ -1,0 +1,84 @@
+"""The models of a run: loaded when first needed, once, and not tried again after a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from castscribe import revision
+from transcript.errors import CastscribeError
+
+if TYPE_CHECKING:
+    from asr.recognizer import Recognizer
+    from castscribe.config import Configuration
+    from diarize.diarizer import Diarizer
+
+Model = TypeVar("Model")
+
+
+class OnceLoaded(Generic[Model]):
+    """A model that is loaded at most once, whatever comes of it.
+
+    Twenty recordings without a token must not ask the hub twenty times.
+    """
+
+    def __init__(self, load: Callable[[], Model]) -> None:
+        self._load = load
+        self._model: Model | None = None
+        self._error: CastscribeError | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether :meth:`get` returns at once."""
+        return self._model is not None or self._error is not None
+
+    def get(self) -> Model:
+        """The model, or the error of the one attempt to load it."""
+        if self._error is not None:
+            raise self._error
+        if self._model is None:
+            try:
+                self._model = self._load()
+            except CastscribeError as error:
+                self._error = error
+                raise
+        return self._model
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The recognizer and the diarizer of a run, and which revision each name stands for."""
+
+    recognizer: OnceLoaded[Recognizer]
+    diarizer: OnceLoaded[Diarizer]
+    recognizer_revision: Callable[[], str | None]
+    diarizer_revision: Callable[[], str | None]
+
+
+def real_models(config: Configuration, *, token: str | None = None) -> Models:
+    """faster-whisper and pyannote.audio as ``config`` asks for them; nothing is loaded yet."""
+    asr, diarize = config.asr, config.diarize
+
+    def recognizer() -> Recognizer:
+        from asr.whisper import load_recognizer
+
+        return load_recognizer(
+            asr.model,
+            device=asr.device,
+            compute_type=asr.compute_type,
+            cpu_threads=asr.cpu_threads,
+            token=token,
+        )
+
+    def diarizer() -> Diarizer:
+        from diarize.pyannote_adapter import load_diarizer
+
+        return load_diarizer(diarize.model, device=diarize.device, token=token)
+
+    return Models(
+        OnceLoaded(recognizer),
+        OnceLoaded(diarizer),
+        lambda: revision.recognizer_revision(asr.model),
+        lambda: revision.diarizer_revision(diarize.model),
+    )

@@ -1,0 +1,34 @@
+"""What a run tells about itself while it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
+
+#: Called with the fraction of the work done, from 0 to 1, never going back.
+Advance = Callable[[float], None]
+
+
+class Reporter(Protocol):
+    """Somebody who watches a run."""
+
+    def stage(
+        self, recording: str, doing: str, *, seconds: float | None = None
+    ) -> AbstractContextManager[Advance]:
+        """A stage begins: ``doing`` it to ``recording``, which lasts ``seconds`` where known.
+
+        Within the context, call what it yields with the fraction done; a stage that never
+        calls it is one whose length nobody knows (loading a model, downloading one).
+        """
+        ...
+
+
+class Silent:
+    """A reporter for runs nobody watches."""
+
+    def stage(
+        self, recording: str, doing: str, *, seconds: float | None = None
+    ) -> AbstractContextManager[Advance]:
+        """Tell nobody."""
+        return nullcontext(lambda fraction: None)

@@ -1,0 +1,61 @@
+"""YAML from a person's file, read without surprises."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+#: Far above any preset; a file this large is not one.
+LIMIT_BYTES = 1 << 20
+
+
+class UnsafeYaml(ValueError):
+    """The text is not YAML that is safe and unambiguous; the message says where."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe, and refusing what says two things at once or unfolds without end."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise UnsafeYaml(
+                    f"line {key.start_mark.line + 1}: {key.value} is said twice: remove one"
+                )
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            line = self.get_mark().line + 1
+            raise UnsafeYaml(f"line {line}: aliases (*name) are not read: write the value again")
+        return super().compose_node(parent, index)
+
+
+def load(content: bytes) -> Any:
+    """The value that ``content`` says; ``None`` when it says nothing.
+
+    Raises :class:`UnsafeYaml` on a syntax error, a repeated key, an alias, or more than a
+    megabyte.
+
+    >>> load(b"asr: {batch_size: 4}")
+    {'asr': {'batch_size': 4}}
+    """
+    if len(content) > LIMIT_BYTES:
+        raise UnsafeYaml(f"longer than {LIMIT_BYTES} bytes: this is not a preset")
+    try:
+        return yaml.load(content, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        if isinstance(error, UnsafeYaml):
+            raise
+        raise UnsafeYaml(_explain(error)) from error
+
+
+def _explain(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error) or type(error).__name__
+    where = "" if mark is None else f"line {mark.line + 1}: "
+    return f"{where}not readable as YAML ({' '.join(str(problem).split())})"

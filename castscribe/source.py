@@ -1,0 +1,53 @@
+"""The recording itself: its content's digest, and its sound once somebody needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from asr.containers import require_file
+from asr.decode import Audio, decode
+from castscribe import digest
+from castscribe.errors import RecordingChanged
+from castscribe.progress import Reporter
+
+
+class Source:
+    """A recording, identified by its content; it is decoded at most once, and only when asked.
+
+    Raises what :func:`asr.containers.require_file` raises.
+    """
+
+    def __init__(self, path: Path, reporter: Reporter) -> None:
+        require_file(path)
+        self.path = path
+        self._reporter = reporter
+        self._seen = self._state()
+        with reporter.stage(path.name, "reading"):
+            self.digest = digest.of_file(path)
+        self._audio: Audio | None = None
+
+    @property
+    def bytes(self) -> int:
+        """The file's length."""
+        return self._seen[0]
+
+    def audio(self) -> Audio:
+        """The decoded sound.
+
+        Raises what :func:`asr.decode.decode` raises, and
+        :class:`~castscribe.errors.RecordingChanged` when the file is still being written.
+        """
+        if self._audio is None:
+            with self._reporter.stage(self.path.name, "decoding") as advance:
+                audio = decode(self.path, advance)
+            if self._state() != self._seen:
+                raise RecordingChanged(
+                    f"{self.path} changed while it was being read: run again once it is complete",
+                    path=self.path,
+                )
+            self._audio = audio
+        return self._audio
+
+    def _state(self) -> tuple[int, int]:
+        state = self.path.stat()
+        return state.st_size, state.st_mtime_ns

@@ -1,0 +1,153 @@
+"""The two stages that need a model, each run only when its result is not there already."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, TypeVar
+
+from asr.recognizer import Recognition
+from castscribe import artifacts
+from castscribe.config import AsrSection, DiarizeSection
+from castscribe.models import Models, OnceLoaded
+from castscribe.progress import Advance, Reporter
+from castscribe.source import Source
+from castscribe.store import StageKey, Store
+from diarize.diarizer import Diarization
+from transcript.errors import FormatError
+from transcript.values import milliseconds
+
+_log = logging.getLogger(__name__)
+
+RECOGNIZE, DIARIZE = "recognize", "diarize"
+#: The fact of recognition that says how long the recording lasts, in seconds.
+DURATION = "duration_s"
+#: Raise a stage's number when it makes something else of the same input.
+VERSIONS: Mapping[str, int] = {RECOGNIZE: 1, DIARIZE: 1}
+#: How many threads work changes how long it takes, not what is heard.
+_SPEED_ONLY = {"cpu_threads"}
+#: Whether diarization is wanted decides if the stage runs, not what it finds.
+_NOT_READ = {"enabled"}
+
+Result = TypeVar("Result")
+How = Literal["run", "reused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Result]):
+    """A stage that is done: its value, how it came about, and the seconds it took."""
+
+    value: Result
+    how: How
+    facts: Mapping[str, Any]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The model stages of one recording."""
+
+    source: Source
+    store: Store
+    models: Models
+    reporter: Reporter
+
+    def recognize(self, asr: AsrSection) -> Stage[Recognition]:
+        """What was said. Raises what decoding, loading and recognizing raise."""
+
+        def run() -> tuple[dict[str, bytes], dict[str, Any]]:
+            audio = self.source.audio()
+            recognizer = self._load(self.models.recognizer, "loading the speech model")
+            with self._stage("recognizing", audio.duration) as advance:
+                heard = recognizer.recognize(audio.samples, asr.options(), advance)
+            heard = replace(heard, notes=(*audio.notes, *heard.notes))
+            facts = {
+                DURATION: milliseconds(audio.duration),
+                **artifacts.recognition_facts(heard),
+            }
+            return artifacts.recognition_artifacts(heard), facts
+
+        settings = asr.model_dump(mode="json", exclude=_SPEED_ONLY)
+        return self._once(
+            RECOGNIZE,
+            settings,
+            self.models.recognizer_revision,
+            run,
+            artifacts.read_recognition,
+        )
+
+    def diarize(self, diarize: DiarizeSection) -> Stage[Diarization]:
+        """Who spoke when. Raises what decoding, loading and diarizing raise."""
+
+        def run() -> tuple[dict[str, bytes], dict[str, Any]]:
+            diarizer = self._load(self.models.diarizer, "loading the speaker models")
+            audio = self.source.audio()
+            with self._stage("diarizing", audio.duration) as advance:
+                found = diarizer.diarize(audio.samples, diarize.count(), advance)
+            return artifacts.diarization_artifacts(found), artifacts.diarization_facts(found)
+
+        settings = diarize.model_dump(mode="json", exclude=_NOT_READ)
+        return self._once(
+            DIARIZE,
+            settings,
+            self.models.diarizer_revision,
+            run,
+            artifacts.read_diarization,
+        )
+
+    def _once(
+        self,
+        stage: str,
+        settings: dict[str, Any],
+        revision: Callable[[], str | None],
+        run: Callable[[], tuple[dict[str, bytes], dict[str, Any]]],
+        read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
+    ) -> Stage[Result]:
+        """The stage's earlier result where it still holds, and otherwise a new one, kept."""
+        began = time.monotonic()
+        key = self._key(stage, settings, revision())
+        how: How = "reused"
+        done = self._finished(stage, key, read)
+        if done is None:
+            how = "run"
+            made, facts = run()
+            # Asked again: a model that had to be downloaded has a revision only now.
+            self.store.keep(stage, self._key(stage, settings, revision()), made, facts)
+            done = read(made, facts), facts
+        return Stage(done[0], how, done[1], time.monotonic() - began)
+
+    def _finished(
+        self,
+        stage: str,
+        key: StageKey,
+        read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
+    ) -> tuple[Result, Mapping[str, Any]] | None:
+        found = self.store.finished(stage, key)
+        if found is None:
+            return None
+        made, record = found
+        try:
+            return read(made, record.facts), record.facts
+        except (FormatError, ValueError, KeyError, TypeError) as error:
+            _log.warning("what is kept of %s cannot be read (%s): it runs again", stage, error)
+            return None
+
+    def _key(self, stage: str, settings: dict[str, Any], revision: str | None) -> StageKey:
+        return StageKey(
+            recording=self.source.digest,
+            settings=settings,
+            revision=revision,
+            version=VERSIONS[stage],
+        )
+
+    def _load(self, model: OnceLoaded[Result], doing: str) -> Result:
+        if model.loaded:
+            return model.get()
+        with self._stage(doing):
+            return model.get()
+
+    def _stage(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:
+        return self.reporter.stage(self.source.path.name, doing, seconds=seconds)

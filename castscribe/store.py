@@ -1,0 +1,160 @@
+"""A recording's folder: what earlier runs finished, and whether it may be trusted.
+
+    OUT/.castscribe/NAME/
+        asr.json          what was heard
+        turns.rttm        who spoke when, overlaps and all
+        exclusive.rttm    the same with one speaker at a time
+        voices.npz        how each speaker sounds
+        transcript.json   the words with their speakers
+        provenance.json   what each of these was made from, and its checksum
+
+A stage is finished when provenance says so for the same recording, the same settings and the
+same model, *and* every artifact of it is there with the checksum provenance has for it. An
+artifact is written before the provenance that vouches for it, so a run killed in between has
+at worst an artifact that nobody vouches for, which is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from castscribe import atomic, digest
+
+FOLDER_NAME = ".castscribe"
+PROVENANCE_NAME = "provenance.json"
+# One further than the newest: a run killed between vouching for a file and writing it.
+DIGESTS_KEPT = 2
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class StageKey(_Record):
+    """What a stage's result depends on.
+
+    ``version`` is raised when the stage itself changes what it makes of the same input.
+    ``revision`` is the model's, ``None`` where the model is not on this machine (or needed).
+    """
+
+    recording: str
+    settings: dict[str, Any]
+    revision: str | None = None
+    version: int = 1
+
+    def accepts(self, made: StageKey) -> bool:
+        """Whether what was ``made`` is what this key asks for.
+
+        A model that has since been removed cannot have changed, so an unknown revision
+        accepts any.
+        """
+        same_model = self.revision is None or self.revision == made.revision
+        return same_model and self.model_copy(update={"revision": made.revision}) == made
+
+
+class StageRecord(_Record):
+    """A finished stage: its key, its artifacts' checksums, and facts a summary tells."""
+
+    key: StageKey
+    artifacts: dict[str, str]
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class OutputRecord(_Record):
+    """A file castscribe wrote for a person: the recording it came from, its newest digests."""
+
+    recording: str
+    digests: tuple[str, ...]
+
+
+class Provenance(_Record):
+    """Where everything in the folder, and every file written from it, came from."""
+
+    castscribe: str = ""
+    recording: dict[str, Any] = Field(default_factory=dict)
+    stages: dict[str, StageRecord] = Field(default_factory=dict)
+    outputs: dict[str, OutputRecord] = Field(default_factory=dict)
+
+
+class Store:
+    """The folder of one recording; use it only while holding the folder's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._provenance = _read_provenance(folder / PROVENANCE_NAME)
+
+    def describe(self, castscribe: str, recording: Mapping[str, Any]) -> None:
+        """Note which recording this run is about; written with the next stage or output."""
+        self._provenance = self._provenance.model_copy(
+            update={"castscribe": castscribe, "recording": dict(recording)}
+        )
+
+    def finished(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
+        """The artifacts and the record of a finished stage, or ``None`` when it has to run."""
+        record = self._provenance.stages.get(stage)
+        if record is None or not key.accepts(record.key):
+            return None
+        artifacts = {}
+        for name, expected in record.artifacts.items():
+            content = self._read(name)
+            if content is None or digest.of_bytes(content) != expected:
+                return None
+            artifacts[name] = content
+        return artifacts, record
+
+    def keep(
+        self, stage: str, key: StageKey, artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
+    ) -> None:
+        """Write a stage's artifacts, then vouch for them."""
+        for name, content in artifacts.items():
+            if self._read(name) != content:
+                atomic.write_whole(self.folder / name, content)
+        checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
+        record = StageRecord(key=key, artifacts=checksums, facts=dict(facts))
+        self._update("stages", {**self._provenance.stages, stage: record})
+
+    def wrote(self, name: str) -> OutputRecord | None:
+        """What castscribe last wrote under this name, as far as it is known."""
+        return self._provenance.outputs.get(name)
+
+    def vouch(self, name: str, recording: str, content: bytes) -> None:
+        """Say that ``content`` is about to be written as ``name``: call it *before* writing.
+
+        After a crash in between, the next run knows both what was there and what was meant.
+        """
+        newest = digest.of_bytes(content)
+        earlier = self._provenance.outputs.get(name)
+        kept = () if earlier is None else tuple(d for d in earlier.digests if d != newest)
+        record = OutputRecord(recording=recording, digests=(newest, *kept)[:DIGESTS_KEPT])
+        if record != earlier:
+            self._update("outputs", {**self._provenance.outputs, name: record})
+
+    def remove_leftovers(self) -> None:
+        """Remove the temporary files of killed runs."""
+        for path in self.folder.glob("*"):
+            if path.name.startswith(atomic.PREFIX) and path.name.endswith(atomic.SUFFIX):
+                path.unlink(missing_ok=True)
+
+    def _read(self, name: str) -> bytes | None:
+        path = self.folder / name
+        # A name from a damaged provenance must not lead out of the folder.
+        if Path(name).name != name or not path.is_file():
+            return None
+        return path.read_bytes()
+
+    def _update(self, field: str, value: object) -> None:
+        self._provenance = self._provenance.model_copy(update={field: value})
+        text = self._provenance.model_dump_json(indent=1) + "\n"
+        atomic.write_whole(self.folder / PROVENANCE_NAME, text.encode())
+
+
+def _read_provenance(path: Path) -> Provenance:
+    """What is known; nothing when the file is missing or damaged, so that all is made again."""
+    try:
+        return Provenance.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return Provenance()

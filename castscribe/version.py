@@ -1,0 +1,13 @@
+"""Which castscribe this is."""
+
+from __future__ import annotations
+
+
+def version() -> str:
+    """The installed distribution's version, or ``0+checkout`` where none is installed."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("castscribe")
+    except metadata.PackageNotFoundError:
+        return "0+checkout"

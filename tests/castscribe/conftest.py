@@ -1,0 +1,64 @@
+"""Fixtures of the application's tests."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from castscribe import models
+from castscribe.cli.application import app
+from castscribe.cli.options import LOGGED_PACKAGES
+from tests.castscribe.fakes import FakeModels, write_tone
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
+    """Models that stand in for the real ones."""
+    stand_in = FakeModels()
+    monkeypatch.setattr(models, "real_models", stand_in.models)
+    return stand_in
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """A recording of 4.5 seconds."""
+    return write_tone(tmp_path / "talk.wav")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The folder to write into, not there yet."""
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line, run in this process and without anybody's token."""
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.delenv("HUGGING_FACE_HUB_TOKEN", raising=False)
+
+    def invoke(*arguments: object, stdin: bytes | None = None) -> Result:
+        with logging_as_it_was():
+            return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+    return invoke
+
+
+@contextmanager
+def logging_as_it_was() -> Iterator[None]:
+    """Undo what ``--verbose`` and ``--debug`` set up for the rest of the process."""
+    loggers = [logging.getLogger(name) for name in LOGGED_PACKAGES]
+    before = [(one, one.handlers, one.level, one.propagate) for one in loggers]
+    try:
+        yield
+    finally:
+        for one, handlers, level, propagate in before:
+            one.handlers, one.propagate = handlers, propagate
+            one.setLevel(level)
