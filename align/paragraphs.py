@@ -43,7 +43,8 @@ DEFAULTS = ParagraphOptions()
 # A cut at a full pause is worth what a fifth of a paragraph costs: it decides between cuts of
 # nearly even lengths, and never makes a paragraph by itself.
 PAUSE_WORTH = 0.2
-# No cheapest cut has a longer paragraph of several sentences; so none need be tried.
+# Where sentences are shorter than paragraphs no cheapest cut has a longer one, so none is tried:
+# an hour of one speaker stays quick.
 LONGEST_PARAGRAPH_SIZES = 3
 
 
