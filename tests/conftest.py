@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A shared machine may stall for longer than Hypothesis expects of an example.
+settings.register_profile("castscribe", deadline=None)
+settings.load_profile("castscribe")
 
 ROOT = Path(__file__).resolve().parent.parent
 
