@@ -43,7 +43,7 @@ FEATURES = (
     ),
     Feature(
         "lines",
-        lambda t: sum(bool(line.words) for line in t.lines),
+        lambda t: len(t.lines),
         ("a line is written as its words", "{n} lines are written as their words, undivided"),
     ),
     Feature(

@@ -1,0 +1,251 @@
+"""What a format can carry is read as it was written, for every text a person could type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from transcript import (
+    artifacts,
+    captions,
+    ctm,
+    episode,
+    formats,
+    lossless,
+    podcast,
+    rttm,
+    srt,
+    stm,
+    turns,
+    vtt,
+)
+from transcript.errors import NotExpressible
+from transcript.text import one_line
+from transcript.values import Entry, Flag, Header, Line, Segment, Transcript, Turn, Voice, Word
+
+ROUND_TRIPS = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+
+# What has broken parsers of text before, beside whatever Hypothesis thinks of.
+TRICKY = st.sampled_from(
+    """---|-->|- a|# a|a: b|a:|Tom:|12|1:05 a|0:00|yes|null|~|<v Tom>|</v>|&amp;|&|<|>|%20|%|<NA>
+    |;; a|NOTE|{|[|00:00:01,000 --> 00:00:02,000|WEBVTT|'|"|\\n|\x85|\xa0|\u2028|é|\U0001f600|*x|&x
+    |!!str|>-|...|\x00|\x1b|\ufeff|Tom:\xa0|""".split("|")
+)
+ANYTHING = st.lists(st.one_of(TRICKY, st.text(max_size=8)), max_size=4).map(" ".join)
+ONE_LINE = ANYTHING.map(one_line)
+NAMES = ONE_LINE.filter(bool)
+TIMES = st.integers(0, 20_000_000).map(lambda ms: ms / 1000)
+WHOLE_SECONDS = st.integers(0, 20_000).map(float)
+MAYBE_TIMES = st.none() | TIMES
+SPANS = st.tuples(TIMES, TIMES).map(lambda pair: tuple(sorted(pair)))
+SHARES = st.floats(0, 1)
+
+
+def maybe_spans() -> st.SearchStrategy[tuple[float | None, float | None]]:
+    open_spans = st.tuples(MAYBE_TIMES, st.none()) | st.tuples(st.none(), MAYBE_TIMES)
+    return SPANS | open_spans
+
+
+def transcripts(lines: st.SearchStrategy[Line]) -> st.SearchStrategy[Transcript]:
+    return st.lists(lines, max_size=6).map(lambda found: Transcript(tuple(found)))
+
+
+def spoken(
+    speakers: st.SearchStrategy[str | None], texts: st.SearchStrategy[str]
+) -> st.SearchStrategy[Transcript]:
+    """Transcripts of lines with a start and an end, and no more."""
+    return transcripts(
+        st.builds(lambda span, who, text: Line(*span, who, text), SPANS, speakers, texts)
+    )
+
+
+def untimed(speakers: st.SearchStrategy[str | None]) -> st.SearchStrategy[Transcript]:
+    return transcripts(st.builds(Line, st.none(), st.none(), speakers, ONE_LINE))
+
+
+WORDS = st.builds(
+    lambda span, text, share, who: Word(*span, text, share, who),
+    maybe_spans(),
+    ANYTHING,
+    st.none() | SHARES,
+    st.none() | ANYTHING,
+)
+FLAGS = st.builds(Flag, ANYTHING, ANYTHING)
+FULL_LINES = st.builds(
+    lambda span, who, text, words, flags: Line(*span, who, text, tuple(words), tuple(flags)),
+    maybe_spans(),
+    st.none() | ANYTHING,
+    ANYTHING,
+    st.lists(WORDS, max_size=3),
+    st.lists(FLAGS, max_size=2),
+)
+FULL_ENTRIES: st.SearchStrategy[Entry] = st.builds(Header, ANYTHING, MAYBE_TIMES) | FULL_LINES
+FULL = st.builds(
+    lambda entries, language: Transcript(tuple(entries), language),
+    st.lists(FULL_ENTRIES, max_size=5),
+    st.none() | ANYTHING,
+)
+
+
+@ROUND_TRIPS
+@given(FULL)
+def test_lossless(transcript: Transcript) -> None:
+    assert lossless.parse(lossless.write(transcript)) == transcript
+
+
+@ROUND_TRIPS
+@given(st.lists(st.builds(Line, WHOLE_SECONDS, st.none(), st.none(), ONE_LINE), max_size=6))
+def test_captions(lines: list[Line]) -> None:
+    transcript = Transcript(tuple(sorted(lines, key=lambda line: line.start or 0.0)))
+    text = captions.write(transcript)
+    assert captions.parse(text) == transcript
+    assert captions.write(captions.parse(text)) == text
+
+
+NAME_TEXTS = NAMES.map(lambda text: text.translate(dict.fromkeys(map(ord, ":;?!,")))).map(one_line)
+TURN_NAMES = NAME_TEXTS.filter(lambda name: turns.is_heading(f"{name}:"))
+
+
+@ROUND_TRIPS
+@given(untimed(TURN_NAMES | st.sampled_from(["Tom", "Vera Lind"])))
+def test_turns(transcript: Transcript) -> None:
+    text = turns.write(transcript)
+    assert turns.parse(text) == transcript
+    assert turns.write(turns.parse(text)) == text
+
+
+@ROUND_TRIPS
+@given(untimed(st.none() | st.sampled_from(["Tom", "Vera: x", ""])))
+def test_turns_are_read_as_written_or_refused(transcript: Transcript) -> None:
+    try:
+        text = turns.write(transcript)
+    except NotExpressible:
+        return
+    assert turns.parse(text) == transcript
+
+
+@ROUND_TRIPS
+@given(spoken(st.none(), ONE_LINE))
+def test_srt(transcript: Transcript) -> None:
+    assert srt.parse(srt.write(transcript)) == transcript
+
+
+@ROUND_TRIPS
+@given(spoken(st.none() | NAMES.map(lambda name: " ".join(name.split(" "))), ONE_LINE))
+def test_vtt(transcript: Transcript) -> None:
+    try:
+        text = vtt.write(transcript)
+    except NotExpressible:  # a name with a run of blanks
+        return
+    assert vtt.parse(text) == transcript
+
+
+@ROUND_TRIPS
+@given(spoken(st.none() | ANYTHING, ANYTHING))
+def test_podcast(transcript: Transcript) -> None:
+    assert podcast.parse(podcast.write(transcript)) == transcript
+
+
+@ROUND_TRIPS
+@given(spoken(st.none() | NAMES, ONE_LINE), NAMES)
+def test_stm(transcript: Transcript, recording: str) -> None:
+    assert stm.parse(stm.write(transcript, recording)) == transcript
+
+
+@ROUND_TRIPS
+@given(st.lists(st.builds(lambda span, who: Turn(*span, who), SPANS, ANYTHING.filter(bool))), NAMES)
+def test_rttm(found: list[Turn], recording: str) -> None:
+    assert rttm.parse(rttm.write(tuple(found), recording)) == tuple(found)
+
+
+TIMED_WORDS = st.builds(
+    lambda span, text, share, who: Word(*span, text, share, who),
+    SPANS,
+    ANYTHING.filter(bool),
+    st.none() | SHARES,
+    st.none() | ANYTHING.filter(bool),
+)
+
+
+@ROUND_TRIPS
+@given(st.lists(TIMED_WORDS, max_size=6), NAMES)
+def test_ctm(words: list[Word], recording: str) -> None:
+    assert ctm.parse(ctm.write(tuple(words), recording)) == tuple(words)
+
+
+EPISODE_ENTRIES: st.SearchStrategy[Entry] = st.builds(Header, ANYTHING) | st.builds(
+    Line, st.none() | WHOLE_SECONDS, st.none(), st.none() | ANYTHING.filter(bool), ANYTHING
+)
+PAGES = st.builds(
+    lambda mark, before, after, body, newline: (
+        f"{mark}---\n{before}transcript:\n- header: old\n- line: old\n{after}---\n{body}".replace(
+            "\n", newline
+        )
+    ),
+    st.sampled_from(["", "\ufeff"]),
+    st.sampled_from(["", "title:  'a'  # b\n", "# c\n\nz: [1,\n  2]\n"]),
+    st.sampled_from(["", "a: &x 1\nb: *x\n", "\n# c\nt: |\n  - line: no\n"]),
+    st.sampled_from(["", "body", "\n---\nbody\n\n"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+
+
+@ROUND_TRIPS
+@given(PAGES, st.lists(EPISODE_ENTRIES, max_size=5))
+def test_episode(page: str, entries: list[Entry]) -> None:
+    before = episode.parse(page)
+    transcript = Transcript(tuple(entries))
+    text = episode.write(replace(before, transcript=transcript))
+    after = episode.parse(text)
+    assert after.transcript == transcript
+    assert (after.before, after.after) == (before.before, before.after)
+    assert episode.write(after) == text
+
+
+@ROUND_TRIPS
+@given(st.lists(EPISODE_ENTRIES, max_size=5), ANYTHING)
+def test_new_episode(entries: list[Entry], title: str) -> None:
+    made = episode.new({"title": title}, Transcript(tuple(entries)))
+    assert episode.parse(episode.write(made)).transcript.entries == tuple(entries)
+
+
+SEGMENTS = st.builds(
+    lambda span, words, facts: Segment(*span, tuple(words), *facts),
+    SPANS,
+    st.lists(WORDS, max_size=3),
+    st.lists(st.none() | st.floats(allow_nan=False, allow_infinity=False), min_size=4, max_size=4),
+)
+NUMBERS = st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=4).map(tuple)
+TURNS = st.builds(lambda span, who: Turn(*span, who), SPANS, ANYTHING)
+VOICES = st.builds(Voice, ANYTHING, NUMBERS, TIMES, ANYTHING)
+
+
+@ROUND_TRIPS
+@given(st.lists(SEGMENTS, max_size=4), st.lists(TURNS, max_size=4), st.lists(VOICES, max_size=4))
+def test_artifacts(segments: list[Segment], found: list[Turn], voices: list[Voice]) -> None:
+    read, write = artifacts.segments_from_json, artifacts.segments_to_json
+    assert read(write(tuple(segments))) == tuple(segments)
+    assert artifacts.turns_from_json(artifacts.turns_to_json(tuple(found))) == tuple(found)
+    assert artifacts.voices_from_json(artifacts.voices_to_json(tuple(voices))) == tuple(voices)
+
+
+WRITERS: dict[str, Callable[[str], Transcript]] = {
+    format_.name: format_.reads for format_ in formats.FORMATS if format_.writes and format_.reads
+}
+
+
+@ROUND_TRIPS
+@given(FULL, st.sampled_from(sorted(WRITERS)))
+def test_whatever_is_written_can_be_read(transcript: Transcript, name: str) -> None:
+    target = formats.by_name(name)
+    try:
+        text = formats.write(transcript, target)
+    except NotExpressible:
+        return
+    again = formats.read(text, target)
+    if not formats.losses(transcript, target):
+        assert again == transcript
+    assert formats.read(formats.write(again, target), target) == again
