@@ -1,0 +1,133 @@
+"""Where somebody speaks, and the pieces that are recognized at once.
+
+Silero VAD finds speech; neighbouring speech is gathered, with the pauses between, into chunks of
+at most a Whisper window. Keeping the pauses keeps the sound as Whisper learnt it, and the clock
+of a chunk the clock of the recording. Chunks are cut at the longest pause near their end, which
+is where sentences end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.decode import SAMPLE_RATE
+
+#: What Whisper hears at once, in seconds.
+WINDOW = 30.0
+
+#: Sound kept before and after speech, so that no soft beginning is cut off; seconds.
+PAD = 0.4
+
+#: A chunk does not span a longer pause: in a long silence Whisper invents, or loses its place.
+LONGEST_PAUSE = 3.0
+
+#: A chunk that must be cut is cut at the longest pause after this share of the window.
+_EARLIEST_CUT = 0.5
+
+#: Silences shorter than this do not separate speech; seconds. The value faster-whisper batches by.
+_SHORTEST_PAUSE = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the recording, in seconds."""
+
+    start: float
+    end: float
+
+    @property
+    def duration(self) -> float:
+        """How long it is."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of the recording to recognize at once, and where in it somebody speaks."""
+
+    start: float
+    end: float
+    speech: tuple[Span, ...]
+
+    @property
+    def speech_seconds(self) -> float:
+        """How much of it is speech."""
+        return sum(span.duration for span in self.speech)
+
+    @property
+    def pauses(self) -> tuple[Span, ...]:
+        """The silences before, between and after the speech.
+
+        >>> Chunk(0.0, 5.0, (Span(0.5, 2.0), Span(3.0, 5.0))).pauses
+        (Span(start=0.0, end=0.5), Span(start=2.0, end=3.0))
+        """
+        starts = [self.start, *(span.end for span in self.speech)]
+        ends = [*(span.start for span in self.speech), self.end]
+        return tuple(
+            Span(start, end) for start, end in zip(starts, ends, strict=True) if end > start
+        )
+
+
+def find_speech(samples: NDArray[np.float32]) -> tuple[Span, ...]:
+    """Speech in ``samples``, shape (n,), mono at 16 kHz; no span longer than a window."""
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    if not len(samples):
+        return ()
+    options = VadOptions(
+        max_speech_duration_s=WINDOW - 2 * PAD,
+        min_silence_duration_ms=round(1000 * _SHORTEST_PAUSE),
+        speech_pad_ms=0,  # chunks are padded as a whole: the pauses stay what they are
+    )
+    found = get_speech_timestamps(samples, options)
+    return tuple(Span(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found)
+
+
+def cut_into_chunks(speech: Sequence[Span], duration: float) -> tuple[Chunk, ...]:
+    """Gather ``speech``, in time order, into chunks of at most :data:`WINDOW` seconds.
+
+    Each span lands whole in one chunk; chunks do not overlap and stay within 0…``duration``.
+
+    >>> [len(c.speech) for c in cut_into_chunks([Span(0, 9), Span(10, 19), Span(20, 29.1)], 60)]
+    [3]
+    >>> [len(c.speech) for c in cut_into_chunks([Span(0, 9), Span(13, 19), Span(20, 33)], 60)]
+    [1, 2]
+    """
+    chunks: list[Chunk] = []
+    waiting = list(speech)
+    while waiting:
+        count = _how_many(waiting)
+        before = chunks[-1].speech[-1].end if chunks else 0.0
+        after = waiting[count].start if count < len(waiting) else duration
+        chunks.append(_padded(tuple(waiting[:count]), before, after, bool(chunks)))
+        del waiting[:count]
+    return tuple(chunks)
+
+
+def _how_many(speech: Sequence[Span]) -> int:
+    """How many of the first spans belong into one chunk."""
+    first, room = speech[0].start, WINDOW - 2 * PAD
+    fitting = 1
+    for before, span in pairwise(speech):
+        if span.end - first > room or span.start - before.end > LONGEST_PAUSE:
+            break
+        fitting += 1
+    if fitting == len(speech) or speech[fitting].start - speech[fitting - 1].end > LONGEST_PAUSE:
+        return fitting
+    late = [n for n in range(1, fitting + 1) if speech[n - 1].end - first >= _EARLIEST_CUT * WINDOW]
+    return max(late or [fitting], key=lambda n: (speech[n].start - speech[n - 1].end, n))
+
+
+def _padded(speech: tuple[Span, ...], before: float, after: float, shared: bool) -> Chunk:
+    """A chunk around ``speech``: padded, but never past the middle of a pause it shares."""
+    start, end = speech[0].start, speech[-1].end
+    room_before = (start - before) / 2 if shared else start - before
+    room_after = (after - end) / 2
+    return Chunk(
+        start - max(0.0, min(PAD, room_before)), end + max(0.0, min(PAD, room_after)), speech
+    )

@@ -1,0 +1,90 @@
+"""Where the recognizer runs, and in what numbers: what is asked for, or the best there is.
+
+``auto`` takes a CUDA device where there is one. On a GPU the numbers are float16, which is what
+Whisper was trained in. On a CPU they are float32: int8 is faster and smaller, and in one report
+left out 59 of the 157 words of a recording, so it is for the user to choose
+(``compute_type: int8``), and for the memory ladder to fall back on.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import warnings
+from dataclasses import dataclass
+
+from asr.errors import DeviceUnavailable
+
+_log = logging.getLogger(__name__)
+
+DEVICES = ("auto", "cpu", "cuda")
+
+#: The best first. Old GPUs have no fast float16.
+_PREFERRED = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("float32", "int8")}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A device, ``cpu`` or ``cuda``, and a CTranslate2 compute type."""
+
+    device: str
+    compute_type: str
+
+    def __str__(self) -> str:
+        return f"{self.compute_type} on {'the GPU' if self.device == 'cuda' else 'the CPU'}"
+
+
+def choose_placement(device: str = "auto", compute_type: str = "auto") -> Placement:
+    """What ``device`` and ``compute_type`` mean on this machine.
+
+    Raises :class:`DeviceUnavailable` where they are not to be had.
+    """
+    if device not in DEVICES:
+        raise DeviceUnavailable(f"there is no device {device!r}: choose {_or(DEVICES)}")
+    gpus = 0 if device == "cpu" else count_gpus()
+    if device == "cuda" and not gpus:
+        raise DeviceUnavailable(
+            "no CUDA device is to be found: check the driver with nvidia-smi, or choose cpu"
+        )
+    chosen = "cuda" if gpus else "cpu"
+    return Placement(chosen, _compute_type(chosen, compute_type))
+
+
+def count_gpus() -> int:
+    """How many CUDA devices CTranslate2 sees; 0 where there is no driver."""
+    import ctranslate2
+
+    try:
+        return int(ctranslate2.get_cuda_device_count())
+    except RuntimeError as error:  # a driver that is too old, or out of order
+        _log.warning("the GPU cannot be used: %s", error)
+        return 0
+
+
+def bring_cuda_libraries() -> None:
+    """Load the CUDA libraries that torch brought, before CTranslate2 looks for its own.
+
+    CTranslate2 opens ``libcublas.so.12`` by name when it first multiplies. The system seldom
+    has it; torch's wheels carry it, and once loaded it is found.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"torch(\.|$)")
+        importlib.import_module("torch")
+
+
+def _compute_type(device: str, asked: str) -> str:
+    import ctranslate2
+
+    supported = ctranslate2.get_supported_compute_types(device)
+    if asked == "auto":
+        return next((one for one in _PREFERRED[device] if one in supported), "float32")
+    if asked not in supported:
+        raise DeviceUnavailable(
+            f"compute type {asked!r} is not to be had on {device}: choose auto, "
+            f"{_or(sorted(supported))}"
+        )
+    return asked
+
+
+def _or(names: tuple[str, ...] | list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]

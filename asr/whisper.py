@@ -1,0 +1,326 @@
+"""The faster-whisper recognizer: quick in batches, careful where the batch went wrong.
+
+Batched decoding is four times as fast as sequential and never tries again. So each chunk is
+checked after it (:mod:`asr.recheck`), and only the bad ones are decoded once more, sequentially,
+with Whisper's full fallback through rising temperatures.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr import recheck
+from asr.chunks import Chunk, cut_into_chunks, find_speech
+from asr.decode import SAMPLE_RATE
+from asr.degrade import Footing, Ladder, is_gpu_out_of_order, is_out_of_memory
+from asr.device import Placement, bring_cuda_libraries, choose_placement
+from asr.errors import LanguageUnknown, ModelUnavailable
+from asr.language import decide_language, listening_places
+from asr.models import locate_model
+from asr.recognizer import Progress, Recognition, RecognitionOptions
+from asr.word_times import Piece, join_pieces, settle
+from transcript.values import Flag, Segment, milliseconds
+
+_log = logging.getLogger(__name__)
+
+#: Written without spaces: what the recognizer calls a word is one.
+_UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+
+#: Decoding at a temperature above 0 draws lots; the same lots on every run.
+_SEED = 20
+
+#: Shares of the work, for progress: finding speech, and then the language.
+_SPEECH_FOUND, _LANGUAGE_FOUND = 0.03, 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What every decoding of one recording has in common; ``samples`` has shape (n,)."""
+
+    samples: NDArray[np.float32]
+    language: str
+    beam_size: int
+    hotwords: str | None
+
+    def heard_at(self, chunk: Chunk) -> NDArray[np.float32]:
+        """The samples of ``chunk``."""
+        return self.samples[int(chunk.start * SAMPLE_RATE) : int(chunk.end * SAMPLE_RATE)]
+
+
+class WhisperRecognizer:
+    """A :class:`~asr.recognizer.Recognizer` on faster-whisper; see :func:`load_recognizer`."""
+
+    def __init__(self, folder: Path, placement: Placement, cpu_threads: int = 0) -> None:
+        self._folder = folder
+        self._cpu_threads = cpu_threads
+        self._model: Any = None
+        self._placement: Placement | None = None
+        loading = Ladder(Footing(placement, 1))
+        loading.run(self._stand_on)
+        self._wanted = loading.footing.placement
+        self._notes = tuple(loading.notes)
+
+    @property
+    def folder(self) -> Path:
+        """Where the model is."""
+        return self._folder
+
+    @property
+    def placement(self) -> Placement:
+        """Where each recording is begun, and in what numbers."""
+        return self._wanted
+
+    def recognize(
+        self,
+        samples: NDArray[np.float32],
+        options: RecognitionOptions,
+        progress: Progress,
+    ) -> Recognition:
+        """Recognize ``samples``, shape (n,), mono at 16 kHz in −1…1.
+
+        Nobody speaking gives no segments and no language. Raises
+        :class:`~asr.errors.LanguageUnknown` before anything is decoded, and
+        :class:`~asr.errors.NotEnoughMemory`.
+        """
+        self._require_language(options.language)
+        chunks = cut_into_chunks(find_speech(samples), len(samples) / SAMPLE_RATE)
+        progress(_SPEECH_FOUND)
+        ladder = Ladder(Footing(self._wanted, max(1, options.batch_size)))
+        if not chunks:
+            progress(1.0)
+            return Recognition((), None, None, self._notes)
+        language, probability = self._language(samples, chunks, options.language, ladder)
+        progress(_LANGUAGE_FOUND)
+        hotwords = ", ".join(options.hotwords) or None
+        task = _Task(samples, language, options.beam_size, hotwords)
+        segments, again = self._decode(task, chunks, ladder, progress)
+        notes = (*self._notes, *ladder.notes, *self._cut_hotwords(hotwords), *again)
+        return Recognition(segments, language, probability, notes)
+
+    def _decode(
+        self, task: _Task, chunks: Sequence[Chunk], ladder: Ladder, progress: Progress
+    ) -> tuple[tuple[Segment, ...], list[Flag]]:
+        """Every chunk, a batch at a time, and the notes on those that were decoded again."""
+        segments: list[Segment] = []
+        notes: list[Flag] = []
+        done = 0
+        while done < len(chunks):
+            batch = partial(self._batch, task=task, waiting=chunks[done:])
+            for chunk, first in ladder.run(batch):
+                best, note = self._checked(task, chunk, first, ladder)
+                segments += (one for one in best if one.words)
+                notes += note
+                done += 1
+                share = done / len(chunks)
+                progress(_LANGUAGE_FOUND + (1 - _LANGUAGE_FOUND) * share)
+        return tuple(segments), notes
+
+    def _batch(
+        self, footing: Footing, task: _Task, waiting: Sequence[Chunk]
+    ) -> list[tuple[Chunk, tuple[Segment, ...]]]:
+        """The first chunks of ``waiting``, as many as the footing takes, decoded together."""
+        from faster_whisper import BatchedInferencePipeline
+
+        self._stand_on(footing)
+        chunks = waiting[: footing.batch_size]
+        found, _ = BatchedInferencePipeline(self._model).transcribe(
+            task.samples,
+            language=task.language,
+            beam_size=task.beam_size,
+            hotwords=task.hotwords,
+            clip_timestamps=[{"start": chunk.start, "end": chunk.end} for chunk in chunks],
+            batch_size=len(chunks),
+            word_timestamps=True,
+            without_timestamps=True,  # with them, words after the last one would be dropped
+        )
+        heard: list[list[Any]] = [[] for _ in chunks]
+        for raw in found:
+            seek = raw.seek / self._model.frames_per_second
+            heard[min(range(len(chunks)), key=lambda n: abs(chunks[n].start - seek))].append(raw)
+        return [
+            (chunk, self._segments(raws, chunk, 0.0, task.language))
+            for chunk, raws in zip(chunks, heard, strict=True)
+        ]
+
+    def _checked(
+        self, task: _Task, chunk: Chunk, first: tuple[Segment, ...], ladder: Ladder
+    ) -> tuple[tuple[Segment, ...], list[Flag]]:
+        """``first``, or a second decoding of ``chunk`` where that is bad and this is better."""
+        faults = recheck.faults(first, chunk)
+        if not faults:
+            return first, []
+        second = ladder.run(partial(self._sequential, task=task, chunk=chunk))
+        better = recheck.is_better(second, first, chunk)
+        left = recheck.faults(second if better else first, chunk)
+        detail = (
+            f"{chunk.start:.1f}–{chunk.end:.1f} s: {', '.join(faults)}; "
+            f"the {'second' if better else 'first'} decoding was kept"
+            f"{', still doubtful' if left else ''}"
+        )
+        _log.info("decoded again: %s", detail)
+        return (second if better else first), [Flag("decoded-again", detail)]
+
+    def _sequential(self, footing: Footing, task: _Task, chunk: Chunk) -> tuple[Segment, ...]:
+        """``chunk`` decoded the slow way: thresholds on, temperatures rising until they hold."""
+        self._stand_on(footing)
+        found, _ = self._model.transcribe(
+            task.heard_at(chunk),
+            language=task.language,
+            beam_size=task.beam_size,
+            hotwords=task.hotwords,
+            compression_ratio_threshold=recheck.MOST_COMPRESSION,
+            log_prob_threshold=recheck.LEAST_LOGPROB,
+            no_speech_threshold=recheck.MOST_NO_SPEECH,
+            condition_on_previous_text=False,  # a loop would feed on itself
+            vad_filter=False,
+            word_timestamps=True,
+        )
+        return self._segments(found, chunk, chunk.start, task.language)
+
+    def _segments(
+        self, raws: Iterable[Any], chunk: Chunk, offset: float, language: str
+    ) -> tuple[Segment, ...]:
+        """faster-whisper's segments as ours, their times moved by ``offset`` seconds."""
+        segments: list[Segment] = []
+        not_before = chunk.start
+        for raw in raws:
+            pieces = (
+                Piece(word.start + offset, word.end + offset, word.word, float(word.probability))
+                for word in raw.words or ()
+            )
+            words = join_pieces(pieces, spaced=language not in _UNSPACED)
+            words = settle(words, chunk, not_before)
+            start, end = (words[0].start, words[-1].end) if words else (chunk.start, chunk.end)
+            segments.append(
+                Segment(
+                    milliseconds(start or 0.0),
+                    milliseconds(end or 0.0),
+                    words,
+                    float(raw.avg_logprob),
+                    float(raw.compression_ratio),
+                    float(raw.no_speech_prob),
+                    raw.temperature,
+                )
+            )
+            if words:
+                not_before = segments[-1].end
+        return tuple(segments)
+
+    def _language(
+        self,
+        samples: NDArray[np.float32],
+        chunks: Sequence[Chunk],
+        asked: str | None,
+        ladder: Ladder,
+    ) -> tuple[str, float | None]:
+        """The language to decode in, and how sure that is where it was decided by listening."""
+        if asked is not None:
+            return asked, None
+        if not self._model.model.is_multilingual:
+            return "en", None
+        places = listening_places(chunks)
+
+        def listen(footing: Footing) -> tuple[str, float]:
+            self._stand_on(footing)
+            return decide_language(places, lambda chunk: self._heard_languages(samples, chunk))
+
+        return ladder.run(listen)
+
+    def _heard_languages(self, samples: NDArray[np.float32], chunk: Chunk) -> dict[str, float]:
+        part = samples[int(chunk.start * SAMPLE_RATE) : int(chunk.end * SAMPLE_RATE)]
+        _, _, probabilities = self._model.detect_language(audio=part)
+        return dict(probabilities)
+
+    def _require_language(self, language: str | None) -> None:
+        if language is None:
+            return
+        known = self._languages()
+        if language not in known:
+            raise LanguageUnknown(
+                f"the model does not know the language {language!r}: choose one of "
+                f"{', '.join(known)}, or let it decide"
+            )
+
+    def _languages(self) -> list[str]:
+        """ISO 639-1 codes; an English-only model has no language tokens, and knows English."""
+        if not self._model.model.is_multilingual:
+            return ["en"]
+        tokenizer = self._model.hf_tokenizer
+        supported = self._model.supported_languages
+        return [code for code in supported if tokenizer.token_to_id(f"<|{code}|>") is not None]
+
+    def _cut_hotwords(self, hotwords: str | None) -> list[Flag]:
+        """A note where the prompt has no room for all of them: faster-whisper cuts in silence."""
+        if hotwords is None:
+            return []
+        room = self._model.max_length // 2 - 1
+        used = len(self._model.hf_tokenizer.encode(" " + hotwords, add_special_tokens=False).ids)
+        if used <= room:
+            return []
+        return [Flag("hotwords-cut", f"hot words took {used} tokens, only {room} were used")]
+
+    def _stand_on(self, footing: Footing) -> None:
+        """Have the model where ``footing`` says, loading it again if it is elsewhere."""
+        if self._placement == footing.placement:
+            return
+        self._model = None  # free its memory before asking for more
+        self._placement = None
+        self._model = _load(self._folder, footing.placement, self._cpu_threads)
+        self._placement = footing.placement
+
+
+def load_recognizer(
+    model: str,
+    *,
+    device: str = "auto",
+    compute_type: str = "auto",
+    cpu_threads: int = 0,
+    token: str | None = None,
+    local_files_only: bool = False,
+) -> WhisperRecognizer:
+    """Load ``model``, a folder, a size or a hub repository, where ``device`` says.
+
+    ``cpu_threads`` 0 leaves the number to CTranslate2. ``token`` is only sent to the hub.
+    Raises :class:`~asr.errors.ModelUnavailable`, :class:`~asr.errors.DeviceUnavailable` or
+    :class:`~asr.errors.NotEnoughMemory`.
+    """
+    placement = choose_placement(device, compute_type)
+    folder = locate_model(model, token=token, local_files_only=local_files_only)
+    return WhisperRecognizer(folder, placement, cpu_threads)
+
+
+def _load(folder: Path, placement: Placement, cpu_threads: int) -> Any:
+    if placement.device == "cuda":
+        bring_cuda_libraries()
+    import ctranslate2
+    from faster_whisper import WhisperModel
+
+    ctranslate2.set_random_seed(_SEED)
+    try:
+        return WhisperModel(
+            str(folder),
+            device=placement.device,
+            compute_type=placement.compute_type,
+            cpu_threads=cpu_threads,
+            local_files_only=True,
+        )
+    except Exception as error:  # tokenizers raises bare Exceptions, CTranslate2 and json others
+        if is_out_of_memory(error) or is_gpu_out_of_order(error):
+            raise  # the machine's fault, not the folder's: the ladder knows
+        raise _broken(folder, error) from error
+
+
+def _broken(folder: Path, error: Exception) -> ModelUnavailable:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return ModelUnavailable(
+        f"the model in {folder} cannot be loaded ({reason}): download or convert it again",
+        path=folder,
+    )

@@ -1,0 +1,105 @@
+"""Words as they are published, with times that can be believed.
+
+Whisper's word times come from cross-attention: each word ends where the next one starts, so a
+pause has to belong to one of its neighbours. The first word after it can start seconds early
+(faster-whisper issues 125, 294, 759), and the last word before it can end as late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from asr.chunks import Chunk, Span
+from transcript.values import Word, milliseconds
+
+#: Nobody's words last longer on average: a larger median is itself a mistake. Seconds.
+LONGEST_MEDIAN = 0.7
+
+#: A word that touches a pause lasts at most this many medians.
+MOST_MEDIANS = 2.0
+
+#: A word touches a pause when it reaches this far into it; seconds. Silero's edges are no finer.
+_TOUCH = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What the recognizer calls a word; ``text`` begins with a space where a new word begins."""
+
+    start: float
+    end: float
+    text: str
+    probability: float
+
+
+def join_pieces(pieces: Iterable[Piece], *, spaced: bool = True) -> tuple[Word, ...]:
+    """Words from pieces: ``well``, ``-known`` is one word, and so is ``don``, ``'t``.
+
+    A word is as probable as its least probable piece. ``spaced`` is false for languages
+    written without spaces, where each piece is a word.
+
+    >>> pieces = [Piece(0, 1, " well", 0.9), Piece(1, 2, "-known,", 0.8), Piece(2, 3, " yes", 1.0)]
+    >>> [word.text for word in join_pieces(pieces)]
+    ['well-known,', 'yes']
+    """
+    words: list[Word] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if not text:
+            continue
+        if words and spaced and not piece.text[0].isspace():
+            last = words[-1]
+            probability = min(last.probability or 0.0, piece.probability)
+            words[-1] = replace(last, end=piece.end, text=last.text + text, probability=probability)
+        else:
+            words.append(Word(piece.start, piece.end, text, piece.probability))
+    return tuple(words)
+
+
+def settle(
+    words: Sequence[Word], chunk: Chunk, not_before: float | None = None
+) -> tuple[Word, ...]:
+    """``words`` of one chunk within it, clear of its pauses, in order, to the millisecond.
+
+    Order means that no word starts before the one in front of it has ended, nor the first
+    before ``not_before``.
+
+    >>> chunk = Chunk(0.0, 9.0, (Span(0.0, 1.0), Span(8.0, 9.0)))
+    >>> [(w.start, w.end) for w in settle([Word(0.5, 1.0, "so"), Word(1.0, 8.5, "yes")], chunk)]
+    [(0.5, 1.0), (7.1, 8.5)]
+    """
+    longest = _longest(words)
+    settled: list[Word] = []
+    earliest = chunk.start if not_before is None else not_before
+    for word in words:
+        start, end = _clear_of_pauses(_span(word), chunk.pauses, longest)
+        start = min(max(start, earliest), chunk.end)
+        end = min(max(end, start), chunk.end)
+        settled.append(replace(word, start=milliseconds(start), end=milliseconds(end)))
+        earliest = end
+    return tuple(settled)
+
+
+def _longest(words: Sequence[Word]) -> float:
+    durations = [span.duration for span in map(_span, words) if span.duration > 0]
+    return MOST_MEDIANS * min(LONGEST_MEDIAN, median(durations) if durations else LONGEST_MEDIAN)
+
+
+def _clear_of_pauses(word: Span, pauses: Iterable[Span], longest: float) -> tuple[float, float]:
+    """The word's start and end, the one drawn in after a pause, the other before one."""
+    start, end = word.start, word.end
+    for pause in pauses:
+        if min(end, pause.end) - max(start, pause.start) < _TOUCH:
+            continue
+        if end - pause.end >= pause.start - start:  # most of the word comes after the pause
+            start = max(start, end - longest)
+        else:
+            end = min(end, start + longest)
+    return start, end
+
+
+def _span(word: Word) -> Span:
+    """The word's times, which a recognizer always knows."""
+    return Span(word.start or 0.0, word.end or 0.0)
