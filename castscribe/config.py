@@ -93,6 +93,7 @@ class AlignSection(Section):
     switch_after_pause: Cost = _SPOKEN.switch_after_pause
     switch_beside_backchannel: Cost = _SPOKEN.switch_beside_backchannel
     pause_s: Seconds = _SPOKEN.pause_s
+    reach_s: Seconds = _SPOKEN.reach_s
 
     def options(self) -> AttributionOptions:
         """The same, as the aligner takes it."""

@@ -32,6 +32,17 @@ class RecordingChanged(CastscribeError):
     """The recording changed while it was being read."""
 
 
+def one_line(error: CastscribeError) -> str:
+    """What the error says, with the file it is about where it does not say that itself.
+
+    >>> one_line(CastscribeError("line 3: not a time", path="talk.srt"))
+    'talk.srt: line 3: not a time'
+    """
+    message = " ".join(str(error).split())
+    named = error.path is None or str(error.path) in message
+    return message if named else f"{error.path}: {message}"
+
+
 _MENDS = {
     errno.ENOSPC: "the disk is full: free some space and run again",
     errno.EDQUOT: "the disk quota is used up: free some space and run again",

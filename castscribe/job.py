@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castscribe import lock
-from castscribe.errors import explain_os_error
+from castscribe.errors import explain_os_error, one_line
 from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
 from castscribe.outcome import Outcome
@@ -47,7 +47,7 @@ def _outcome(recording: Path, order: Order, models: Models, reporter: Reporter) 
         raise
     except CastscribeError as error:
         _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(str(recording), error=str(error))
+        return Outcome(str(recording), error=one_line(error))
     except OSError as error:
         _log.debug("%s failed", recording, exc_info=True)
         return Outcome(str(recording), error=explain_os_error(error))
@@ -123,7 +123,7 @@ def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> _Who:
         raise
     except CastscribeError as error:
         _log.debug("no speakers", exc_info=True)
-        return _Who("failed", partial=(f"no speakers: {error}",))
+        return _Who("failed", partial=(f"no speakers: {one_line(error)}",))
     return _Who(done.how, done.value.turns, done.seconds, done.value.notes)
 
 

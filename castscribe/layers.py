@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from align.paragraphs import episode_lines
 from align.speakers import attribute
 from castscribe.config import Configuration
 from transcript.values import Flag, Transcript, Turn, Word
+
+#: ``SPEAKER_00``, ``Speaker 1``, ``spk2``, ``S3``, ``4``: how diarizers number people.
+_MACHINE_LABEL = re.compile(r"(speaker|spk|s)?[ _-]?\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def lay_out(
     Without turns (``None``) the words keep the speakers they have.
     """
     said = words if turns is None else attribute(words, turns, config.align.options())
-    called = speaker_names(said, names)
+    called = _called(said, names)
     named = rename(said, called)
     return Layers(
         words=named,
@@ -52,6 +56,19 @@ def lay_out(
         speakers=tuple(called.values()),
         notes=_surplus(said, names, len(called)),
     )
+
+
+def _called(words: Sequence[Word], names: Sequence[str]) -> dict[str, str]:
+    """What to call each speaker: as asked, else by the name a person gave, else ``Speaker N``.
+
+    A label that only a machine would give is no name. One that is a given name already would
+    make one speaker of two.
+    """
+    called = speaker_names(words, names)
+    for label in list(called)[len(names) :]:
+        if _MACHINE_LABEL.fullmatch(label) is None and label not in names:
+            called[label] = label
+    return called
 
 
 def _surplus(words: Sequence[Word], names: Sequence[str], heard: int) -> tuple[Flag, ...]:

@@ -129,8 +129,15 @@ def _validate(
     except ValidationError as error:
         first = error.errors()[0]
         where = [str(part) for part in first["loc"]]
-        source = sources.get((where[0], where[1] if len(where) > 1 else ""), str(path))
+        source = _source(where, sources) or str(path)
         raise ConfigurationError(f"{source}: {_explain(where, first)}") from error
+
+
+def _source(where: list[str], sources: Mapping[tuple[str, str], str]) -> str | None:
+    """Who said the key, or, of a section that does not exist, anything in it."""
+    if len(where) > 1:
+        return sources.get((where[0], where[1]))
+    return next((said for (section, _), said in sources.items() if section == where[0]), None)
 
 
 def _tuples(value: Any) -> Any:

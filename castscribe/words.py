@@ -70,7 +70,7 @@ def line_words(line: Line) -> Iterator[Word]:
     """
     words = line.words or tuple(Word(None, None, text) for text in line.text.split())
     for word, speaker in zip(words, read_as(words), strict=True):
-        yield word if speaker is not None else replace(word, speaker=line.speaker)
+        yield replace(word, speaker=speaker or line.speaker)
 
 
 def without_speaker(words: Iterable[Word]) -> int:

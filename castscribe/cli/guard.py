@@ -54,7 +54,9 @@ def _explain(error: BaseException) -> int | None:
         say.line("interrupted: finished stages are kept, run again to go on")
         return EXIT_INTERRUPTED
     if isinstance(error, CastscribeError):
-        say.error(str(error))
+        from castscribe.errors import one_line
+
+        say.error(one_line(error))
         return EXIT_WRONG_CALL if isinstance(error, InvalidCall) else EXIT_FAILED
     if isinstance(error, OSError):
         return _explain_os_error(error)

@@ -1,0 +1,155 @@
+"""``castscribe convert``: between files, streams and an episode that is already there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.castscribe.conftest import Run
+
+SRT = "1\n00:00:00,000 --> 00:00:01,400\nHello and welcome.\n\n"
+VTT = "WEBVTT\n\n00:00:00.000 --> 00:00:01.400\nHello and welcome.\n"
+PAGE = """\
+---
+title: 'A talk'   # kept
+transcript:
+- line: Old words.
+  sec: 0
+  time: 0:00
+  who: Ann
+season: 3
+---
+Notes.
+"""
+
+
+@pytest.fixture
+def srt(tmp_path: Path) -> Path:
+    """A file of one subtitle."""
+    path = tmp_path / "talk.srt"
+    path.write_text(SRT)
+    return path
+
+
+def test_formats_are_told_by_the_endings(run: Run, srt: Path) -> None:
+    target = srt.with_name("talk.vtt")
+    result = run("convert", srt, target)
+    assert result.exit_code == 0, result.stderr
+    assert target.read_text() == VTT
+    assert result.stdout == ""
+
+
+def test_formats_are_told_by_options(run: Run, srt: Path) -> None:
+    target = srt.with_name("page")
+    assert run("convert", srt.rename(srt.with_name("x")), target, "--from", "srt", "--to", "vtt")
+    assert target.read_text() == VTT
+
+
+def test_streams(run: Run) -> None:
+    result = run("convert", "-", "-", "--from", "srt", "--to", "vtt", stdin=SRT.encode())
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == VTT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-", "out.vtt"), "--from"),
+        (("{srt}", "-"), "--to"),
+        (("{srt}", "out.pdf"), "no format has the ending of out.pdf"),
+        (("{srt}", "out", "--to", "pdf"), "there is no format 'pdf'"),
+        (("{srt}", "-", "--to", "vtt", "--from", "srr"), "did you mean 'srt'"),
+    ],
+)
+def test_a_wrong_call(run: Run, srt: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = run("convert", *(one.format(srt=srt) for one in arguments), stdin=b"")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_what_is_lost_is_said(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "talk.vtt"
+    source.write_text(VTT.replace("Hello", "<v Ann>Hello"))
+    result = run("convert", source, tmp_path / "talk.captions.txt")
+    assert result.exit_code == 0
+    assert "castscribe: note: " in result.stderr
+    assert "speaker" in result.stderr
+
+
+def test_nothing_is_overwritten_unasked(run: Run, srt: Path) -> None:
+    target = srt.with_name("talk.vtt")
+    target.write_text("mine")
+    result = run("convert", srt, target)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"castscribe: error: {target} is there already: --overwrite replaces it\n"
+    )
+    assert target.read_text() == "mine"
+    assert run("convert", srt, target, "--overwrite").exit_code == 0
+    assert target.read_text() == VTT
+
+
+def test_in_an_episode_that_is_there_only_the_transcript_changes(run: Run, srt: Path) -> None:
+    target = srt.with_name("talk.md")
+    target.write_text(PAGE)
+    assert run("convert", srt, target, "--overwrite").exit_code == 0
+    text = target.read_text()
+    assert "Old words." not in text
+    assert "- line: Hello and welcome." in text
+    assert text.startswith("---\ntitle: 'A talk'   # kept\ntranscript:\n")
+    assert text.endswith("season: 3\n---\nNotes.\n")
+
+
+def test_an_episode_to_an_episode_is_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "a.md", tmp_path / "b.md"
+    source.write_bytes(PAGE.replace("\n", "\r\n").encode())
+    assert run("convert", source, target).exit_code == 0
+    assert target.read_bytes() == source.read_bytes()
+
+
+def test_a_new_episode_and_one_with_given_front_matter(run: Run, srt: Path) -> None:
+    assert run("convert", srt, srt.with_name("a.md")).exit_code == 0
+    assert srt.with_name("a.md").read_text().startswith("---\ntitle: talk\ntranscript:\n")
+    matter = srt.with_name("matter.yaml")
+    matter.write_text("season: 4\n")
+    assert run("convert", srt, srt.with_name("b.md"), "--front-matter", matter).exit_code == 0
+    assert srt.with_name("b.md").read_text().startswith("---\nseason: 4\ntranscript:\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "target", "said"),
+    [
+        ("talk.srt", b"1\nnonsense\nHello\n", "talk.vtt", "talk.srt: line 2: "),
+        ("talk.srt", b"\xff\xff", "talk.vtt", "not UTF-8"),
+        ("talk.turns.txt", b"Ann:\nHello.\n", "talk.srt", "line 1 has no start time"),
+        ("talk.rttm", b"", "talk.srt", "RTTM says who spoke when"),
+        ("talk.srt", SRT.encode(), "talk.whisperx.json", "is read and not written"),
+    ],
+)
+def test_what_cannot_be_converted(
+    run: Run, tmp_path: Path, name: str, content: bytes, target: str, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = run("convert", tmp_path / name, tmp_path / target)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert name in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / target).exists()
+
+
+def test_a_missing_file_and_a_folder(run: Run, srt: Path, tmp_path: Path) -> None:
+    missing = run("convert", tmp_path / "none.srt", tmp_path / "talk.vtt")
+    assert missing.exit_code == 1
+    assert "none.srt: there is no such file or folder" in missing.stderr
+    (tmp_path / "folder.vtt").mkdir()
+    folder = run("convert", srt, tmp_path / "folder.vtt")
+    assert folder.exit_code == 1
+    assert "is a folder: name the file to write" in folder.stderr
+
+
+def test_a_device_is_written_to_and_not_replaced(run: Run, srt: Path) -> None:
+    assert run("convert", srt, "/dev/null", "--to", "vtt").exit_code == 0
+    assert not Path("/dev/null").is_file()

@@ -1,0 +1,114 @@
+"""The import table of the architecture, walked and held."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+OURS = ("transcript", "asr", "diarize", "align", "castscribe")
+MAY_IMPORT = {
+    "transcript": {"yaml", "docx"},
+    "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
+    | {"huggingface_hub", "tokenizers"},
+    "diarize": {"transcript", "numpy", "torch", "pyannote", "huggingface_hub"},
+    "align": {"transcript", "numpy", "rapidfuzz"},
+    "castscribe": {"transcript", "asr", "diarize", "align", "numpy", "pydantic", "pydantic_core"}
+    | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper"},
+}
+#: What takes long to import; only the functions that need it may import it.
+HEAVY = {"torch", "torchaudio", "torchcodec", "pyannote", "faster_whisper", "ctranslate2", "av"}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The outermost packages that a tree imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield str(node.module).split(".")[0]
+
+
+def top_level(tree: ast.Module) -> ast.Module:
+    """What runs when the module is imported: neither functions nor ``if TYPE_CHECKING``."""
+
+    class Pruned(ast.NodeTransformer):
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+            return None
+
+        def visit_If(self, node: ast.If) -> ast.AST | None:
+            guarded = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+            return None if guarded else self.generic_visit(node)
+
+    return Pruned().visit(tree)
+
+
+def modules(root: Path, package: str) -> list[Path]:
+    found = sorted((root / package).rglob("*.py"))
+    assert found, f"no modules in {package}"
+    return found
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_a_package_imports_only_what_it_may(root: Path, package: str) -> None:
+    allowed = MAY_IMPORT[package] | {package} | set(sys.stdlib_module_names)
+    for path in modules(root, package):
+        found = set(imported(ast.parse(path.read_text(encoding="utf-8"))))
+        assert found <= allowed, f"{path.relative_to(root)} imports {sorted(found - allowed)}"
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_nothing_heavy_is_imported_by_importing(root: Path, package: str) -> None:
+    for path in modules(root, package):
+        found = set(imported(top_level(ast.parse(path.read_text(encoding="utf-8")))))
+        assert not found & HEAVY, f"{path.relative_to(root)} imports {sorted(found & HEAVY)}"
+
+
+def test_a_module_stays_under_500_lines(root: Path) -> None:
+    long = {
+        str(path.relative_to(root)): count
+        for package in OURS
+        for path in modules(root, package)
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) >= 500
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["transcribe", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(root: Path, arguments: list[str]) -> None:
+    program = (
+        "import sys\n"
+        "from castscribe.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stderr.split())
+    assert "castscribe" in loaded
+    # Some releases of Typer validate arguments with pydantic, so that is not ours to promise.
+    assert not loaded & {*HEAVY, "numpy", "yaml", "rich", "huggingface_hub"}
+    assert "castscribe" in done.stdout
+
+
+def test_importing_changes_nothing(root: Path) -> None:
+    program = (
+        "import os, logging, threading, warnings\n"
+        "before = dict(os.environ), list(logging.root.handlers), list(warnings.filters)\n"
+        "import castscribe.job, castscribe.cli.application, asr.decode, diarize.pyannote_adapter\n"
+        "import align.speakers, transcript.formats\n"
+        "after = dict(os.environ), list(logging.root.handlers), list(warnings.filters)\n"
+        "assert before[:2] == after[:2]\n"
+        "assert threading.active_count() == 1\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=root, check=True)
