@@ -17,7 +17,8 @@ In a file that is read and written again only the bytes of its ``transcript`` bl
 those only when the transcript says something else than before: every other byte of front matter
 and body stays, comments, quoting, order of keys, ``\\r\\n``, a byte-order mark and a missing final
 newline included. A block that is written is what ``yaml.dump({"transcript": [...]},
-allow_unicode=True)`` gives; comments inside the old block go with it.
+allow_unicode=True)`` gives; comments inside the old block go with it. (Only a text with U+0085
+is put in double quotes: PyYAML would leave it bare and read a space.)
 
 Carried: headers, and of a line its text, its start floored to the second, and its speaker.
 """
@@ -40,6 +41,7 @@ from transcript.values import Transcript
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 _DOCUMENT_START = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _BREAK = re.compile(r"\r\n|\n|\r")
+_NEXT_LINE = "\x85"  # half of a letter in UTF-8 that was read as Latin-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,20 @@ def _page(text: str, body: str) -> str:
     return f"{start}{plain}{gap}---{end}{body}"
 
 
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's own, but for the one character that it would write as a line break and so lose."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _NEXT_LINE in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 def _dump(mapping: Mapping[str, Any]) -> str:
     try:
-        return yaml.dump(dict(mapping), Dumper=yaml.SafeDumper, allow_unicode=True)
+        return str(yaml.dump(dict(mapping), Dumper=_Dumper, allow_unicode=True))
     except yaml.YAMLError as error:
         raise NotExpressible(f"YAML cannot say the front matter: {error}") from error

@@ -44,7 +44,7 @@ FEATURES = (
     Feature(
         "lines",
         lambda t: len(t.lines),
-        ("a line is written as its words", "{n} lines are written as their words, undivided"),
+        ("a line is written as its words", "{n} lines are written as their words"),
     ),
     Feature(
         "line breaks",

@@ -128,6 +128,13 @@ def test_a_written_block_is_what_pyyaml_writes() -> None:
     assert rewritten("---\n---\n", *lines) == f"---\n{block}---\n"
 
 
+def test_the_character_that_pyyaml_loses_is_kept() -> None:
+    text = "Ã\x85land"
+    assert yaml.safe_load(yaml.dump({"line": text}, allow_unicode=True)) == {"line": "Ã land"}
+    line = Line(None, None, None, text)
+    assert episode.parse(rewritten(page("- line: a\n"), line)).transcript.lines == (line,)
+
+
 def test_words_that_yaml_takes_for_something_else_are_text() -> None:
     text = page("- line: Yes\n  who: No\n- line: 12\n  time: 1:05\n- header: 2024-01-01\n- line:\n")
     entries = (
