@@ -80,7 +80,7 @@ def spoken(digit: SpokenDigit) -> Utterance:
 
 
 def phrase(digits: Sequence[Utterance], rng: Random) -> Utterance:
-    """Digits said one after another as a sentence: "Seven two nine." """
+    """Digits said one after another as a sentence: "Seven two nine.\"."""
     gaps = [round(rng.uniform(0.02, 0.4) * SAMPLE_RATE) for _ in digits]
     samples = np.zeros(sum(gaps) + sum(len(digit.samples) for digit in digits), np.float32)
     words: list[SpokenWord] = []

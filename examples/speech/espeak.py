@@ -7,8 +7,9 @@ speak from one thread only, and use processes to speak faster.
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from scipy.signal import resample_poly
@@ -126,20 +127,16 @@ def _starts(
 ) -> list[float]:
     """Each token's start and the end of all, in seconds.
 
-    espeak-ng runs some small words together ("of the") and then tells the time of the first
-    only: the others share its time by their letters.
+    espeak-ng runs some small words together ("of the") and then tells the time of one only, or
+    tells them out of order: what it does not tell is shared out by letters.
     """
-    known: dict[int, float] = {}
-    position, firsts = 0, []
-    for token in tokens:
-        firsts.append(position)
-        position += len(token) + 1
+    firsts = [0, *accumulate(len(token) + 1 for token in tokens)]
+    known = {0: 0.0}
     for where, second in events:
-        index = int(np.searchsorted(firsts, where, side="right")) - 1
-        known.setdefault(max(0, index), second)
-    known.setdefault(0, 0.0)
-    indices = sorted(known)
-    letters = np.array([0, *firsts, position][1:], dtype=float)
-    anchors = [letters[index] for index in indices] + [float(position)]
-    times = [known[index] for index in indices] + [max(seconds, known[indices[-1]])]
-    return [float(second) for second in np.interp(letters, anchors, times)]
+        index = max(0, bisect_right(firsts, where) - 1)
+        if max(known) < index < len(tokens):
+            known[index] = second
+    known[len(tokens)] = max(seconds, *known.values())
+    return [
+        float(second) for second in np.interp(firsts, [firsts[i] for i in known], [*known.values()])
+    ]

@@ -6,19 +6,24 @@ transcript. A `{blank}` in a clause names the kind that fills it.
 
 from __future__ import annotations
 
-FIRST_NAMES = tuple(
-    """Nadia Oscar Maria Peter Laura Simon Elena Victor Julia Martin Sofia Daniel Amira Thomas
-    Helen Robert Karen Samuel Alice George Paula Dennis Irene Walter Monica Leon""".split()
-)
-SURNAMES = tuple(
-    """Okafor Lindgren Moreno Fischer Baker Petrov Tanaka Weaver Castillo Hoffman Murphy Nowak
-    Santos Bergman Carter Jensen Romano Walker Singh Delgado""".split()
-)
-SMALL_NUMBERS = tuple(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen""".split()
-)
-TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())
+FIRST_NAMES = (
+    "Nadia", "Oscar", "Maria", "Peter", "Laura", "Simon", "Elena", "Victor", "Julia", "Martin",
+    "Sofia", "Daniel", "Amira", "Thomas", "Helen", "Robert", "Karen", "Samuel", "Alice", "George",
+    "Paula", "Dennis", "Irene", "Walter", "Monica", "Leon",
+)  # fmt: skip
+SURNAMES = (
+    "Okafor", "Lindgren", "Moreno", "Fischer", "Baker", "Petrov", "Tanaka", "Weaver", "Castillo",
+    "Hoffman", "Murphy", "Nowak", "Santos", "Bergman", "Carter", "Jensen", "Romano", "Walker",
+    "Singh", "Delgado",
+)  # fmt: skip
+SMALL_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+TENS = (
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+)  # fmt: skip
 
 WELCOMES = (
     "Welcome to the {show}.",

@@ -46,6 +46,10 @@ class SpokenWord:
     end: float
     text: str
 
+    def moved(self, seconds: float) -> SpokenWord:
+        """The same word so much later."""
+        return SpokenWord(round(self.start + seconds, 3), round(self.end + seconds, 3), self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -58,3 +62,16 @@ class Utterance:
     def seconds(self) -> float:
         """How long it lasts."""
         return len(self.samples) / SAMPLE_RATE
+
+    def trimmed(self, *, before_s: float = 0.06, after_s: float = 0.1) -> Utterance:
+        """Without the silence around the words, but for these seconds of it."""
+        return self.from_word(0, before_s=before_s, after_s=after_s)
+
+    def from_word(self, number: int, *, before_s: float = 0.0, after_s: float = 0.1) -> Utterance:
+        """From the word of that number on, with these seconds around."""
+        words = self.words[number:]
+        first = max(0, round((words[0].start - before_s) * SAMPLE_RATE))
+        last = round((words[-1].end + after_s) * SAMPLE_RATE)
+        return Utterance(
+            self.samples[first:last], tuple(word.moved(-first / SAMPLE_RATE) for word in words)
+        )
