@@ -69,11 +69,11 @@ def _downloaded(model: str, token: str | None, local_files_only: bool) -> Path:
         raise ModelUnavailable(
             f"{model!r} is neither a size, nor owner/name on the hub, nor a folder: check it"
         ) from error
-    except OSError as error:  # LocalEntryNotFoundError and every failed connection are one
-        said = "is not in the cache" if local_files_only else "cannot be reached on the hub"
+    except Exception as error:  # of whichever HTTP client this version of the hub's library uses
+        said = "is not in the cache" if local_files_only else "cannot be had from the hub"
         raise ModelUnavailable(
-            f"the model {model} {said}: connect to the internet once to download it, or name "
-            "the folder of a model that is here"
+            f"the model {model} {said} ({type(error).__name__}): connect to the internet once to "
+            "download it, or name the folder of a model that is here"
         ) from error
 
 

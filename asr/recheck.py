@@ -27,6 +27,9 @@ FEWEST_WORDS = 0.5
 #: Seconds: a shorter sound may be a cough.
 _SOME_SPEECH = 1.0
 
+REPEATS = "repeats itself"
+NO_SPEECH = "may be no speech"
+
 Segments = Sequence[Segment]
 
 
@@ -35,9 +38,9 @@ def faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
     found = []
     compression = max((one.compression_ratio or 0.0 for one in segments), default=0.0)
     if compression > MOST_COMPRESSION:
-        found.append("repeats itself")
+        found.append(REPEATS)
     if _logprob(segments) < LEAST_LOGPROB:
-        found.append("may be no speech" if _no_speech(segments) > MOST_NO_SPEECH else "guessed")
+        found.append(NO_SPEECH if _no_speech(segments) > MOST_NO_SPEECH else "guessed")
     heard, speech = _words(segments), chunk.speech_seconds
     if speech >= _SOME_SPEECH and heard < FEWEST_WORDS * speech:
         found.append("no words" if not heard else "too few words")
@@ -47,15 +50,20 @@ def faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
 def is_better(second: Segments, first: Segments, chunk: Chunk) -> bool:
     """Whether the ``second`` decoding of ``chunk`` should replace the ``first``.
 
-    It should when it has fewer faults, or as many and is surer. Hearing nothing is better only
-    than words that the recognizer itself took for no speech.
+    It should when it has fewer faults, or as many and is surer; text that repeats itself is the
+    worst, for a loop is always sure of itself. Hearing nothing is better only than words that
+    the recognizer itself took for no speech.
     """
     if not _words(second):
-        return "may be no speech" in faults(first, chunk)
-    ours, theirs = len(faults(second, chunk)), len(faults(first, chunk))
+        return NO_SPEECH in faults(first, chunk)
+    ours, theirs = _badness(faults(second, chunk)), _badness(faults(first, chunk))
     if ours != theirs or not _words(first):
         return ours <= theirs
     return _logprob(second) > _logprob(first)
+
+
+def _badness(found: Sequence[str]) -> tuple[bool, int]:
+    return REPEATS in found, len(found)
 
 
 def _words(segments: Segments) -> int:

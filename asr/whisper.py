@@ -34,6 +34,9 @@ _log = logging.getLogger(__name__)
 #: Written without spaces: what the recognizer calls a word is one.
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
+#: A language with less of the votes than this is reported as unsure.
+_SURE = 0.5
+
 #: Decoding at a temperature above 0 draws lots; the same lots on every run.
 _SEED = 20
 
@@ -67,6 +70,7 @@ class WhisperRecognizer:
         loading.run(self._stand_on)
         self._wanted = loading.footing.placement
         self._notes = tuple(loading.notes)
+        self._languages = _known_languages(self._model)
 
     @property
     def folder(self) -> Path:
@@ -102,7 +106,8 @@ class WhisperRecognizer:
         hotwords = ", ".join(options.hotwords) or None
         task = _Task(samples, language, options.beam_size, hotwords)
         segments, again = self._decode(task, chunks, ladder, progress)
-        notes = (*self._notes, *ladder.notes, *self._cut_hotwords(hotwords), *again)
+        notes = (*self._notes, *ladder.notes, *_unsure(language, probability))
+        notes += (*self._cut_hotwords(hotwords), *again)
         return Recognition(segments, language, probability, notes)
 
     def _decode(
@@ -224,8 +229,8 @@ class WhisperRecognizer:
         """The language to decode in, and how sure that is where it was decided by listening."""
         if asked is not None:
             return asked, None
-        if not self._model.model.is_multilingual:
-            return "en", None
+        if len(self._languages) == 1:
+            return self._languages[0], None
         places = listening_places(chunks)
 
         def listen(footing: Footing) -> tuple[str, float]:
@@ -240,22 +245,11 @@ class WhisperRecognizer:
         return dict(probabilities)
 
     def _require_language(self, language: str | None) -> None:
-        if language is None:
-            return
-        known = self._languages()
-        if language not in known:
+        if language is not None and language not in self._languages:
             raise LanguageUnknown(
                 f"the model does not know the language {language!r}: choose one of "
-                f"{', '.join(known)}, or let it decide"
+                f"{', '.join(self._languages)}, or let it decide"
             )
-
-    def _languages(self) -> list[str]:
-        """ISO 639-1 codes; an English-only model has no language tokens, and knows English."""
-        if not self._model.model.is_multilingual:
-            return ["en"]
-        tokenizer = self._model.hf_tokenizer
-        supported = self._model.supported_languages
-        return [code for code in supported if tokenizer.token_to_id(f"<|{code}|>") is not None]
 
     def _cut_hotwords(self, hotwords: str | None) -> list[Flag]:
         """A note where the prompt has no room for all of them: faster-whisper cuts in silence."""
@@ -295,6 +289,22 @@ def load_recognizer(
     placement = choose_placement(device, compute_type)
     folder = locate_model(model, token=token, local_files_only=local_files_only)
     return WhisperRecognizer(folder, placement, cpu_threads)
+
+
+def _unsure(language: str, probability: float | None) -> list[Flag]:
+    """A note where the language was decided by less than half of the votes."""
+    if probability is None or probability >= _SURE:
+        return []
+    detail = f"taken for {language!r} with {probability:.0%} of the votes: give it if it is wrong"
+    return [Flag("language-unsure", detail)]
+
+
+def _known_languages(model: Any) -> tuple[str, ...]:
+    """ISO 639-1 codes; an English-only model has no language tokens, and knows English."""
+    if not model.model.is_multilingual:
+        return ("en",)
+    has = model.hf_tokenizer.token_to_id
+    return tuple(code for code in model.supported_languages if has(f"<|{code}|>") is not None)
 
 
 def _load(folder: Path, placement: Placement, cpu_threads: int) -> Any:

@@ -1,0 +1,86 @@
+"""Chunks: every span once, none longer than a window, cut where people pause."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asr.chunks import LONGEST_PAUSE, PAD, WINDOW, Chunk, Span, cut_into_chunks, find_speech
+
+# (pause before, length) in hundredths of a second: speech as Silero finds it
+conversations = st.lists(
+    st.tuples(st.integers(16, 1500), st.integers(1, 2900)), min_size=0, max_size=30
+)
+
+
+def spans_of(conversation: list[tuple[int, int]]) -> list[Span]:
+    spans, clock = [], 0
+    for pause, length in conversation:
+        spans.append(Span((clock + pause) / 100, (clock + pause + length) / 100))
+        clock += pause + length
+    return spans
+
+
+@given(conversations, st.integers(0, 500))
+def test_every_span_lands_whole_in_one_chunk_in_order(
+    conversation: list[tuple[int, int]], rest: int
+) -> None:
+    spans = spans_of(conversation)
+    duration = (spans[-1].end if spans else 0.0) + rest / 100
+    chunks = cut_into_chunks(spans, duration)
+    assert [span for chunk in chunks for span in chunk.speech] == spans
+    for chunk in chunks:
+        assert 0 <= chunk.start <= chunk.speech[0].start
+        assert chunk.speech[-1].end <= chunk.end <= duration
+        assert chunk.end - chunk.start <= WINDOW + 1e-6
+    for earlier, later in pairwise(chunks):
+        assert earlier.end <= later.start + 1e-9
+
+
+@given(conversations)
+def test_no_chunk_spans_a_long_silence(conversation: list[tuple[int, int]]) -> None:
+    spans = spans_of(conversation)
+    for chunk in cut_into_chunks(spans, 1000.0):
+        for earlier, later in pairwise(chunk.speech):
+            assert later.start - earlier.end <= LONGEST_PAUSE
+
+
+def test_nobody_speaks() -> None:
+    assert cut_into_chunks([], 60.0) == ()
+
+
+def test_it_is_cut_at_the_longest_pause_of_the_second_half() -> None:
+    #   0────8 .2 8.2──16 .9 16.9──25 .3 25.3──28 .2 28.2──36
+    spans = [Span(0, 8), Span(8.2, 16), Span(16.9, 25), Span(25.3, 28), Span(28.2, 36)]
+    chunks = cut_into_chunks(spans, 40.0)
+    assert [len(chunk.speech) for chunk in chunks] == [2, 3]
+    assert (chunks[0].end, chunks[1].start) == (16 + PAD, 16.9 - PAD)
+
+
+def test_a_short_pause_is_shared_between_its_neighbours() -> None:
+    chunks = cut_into_chunks([Span(1, 29), Span(29.2, 50)], 60.0)
+    assert (chunks[0].start, chunks[1].end) == (1 - PAD, 50 + PAD)
+    assert round(chunks[0].end, 6) == round(chunks[1].start, 6) == 29.1
+
+
+def test_padding_stays_within_the_recording() -> None:
+    (chunk,) = cut_into_chunks([Span(0.1, 4.9)], 5.0)
+    assert chunk.start == 0.0
+    assert chunk.end <= 5.0
+
+
+def test_what_a_chunk_knows_of_its_speech() -> None:
+    chunk = Chunk(0.0, 10.0, (Span(1.0, 3.0), Span(4.0, 9.5)))
+    assert chunk.speech_seconds == 7.5
+    assert chunk.pauses == (Span(0.0, 1.0), Span(3.0, 4.0), Span(9.5, 10.0))
+
+
+def test_no_speech_in_silence_nor_in_a_tone_nor_in_nothing() -> None:
+    seconds = np.arange(32_000) / 16_000
+    assert find_speech(np.zeros(32_000, np.float32)) == ()
+    assert find_speech((0.5 * np.sin(2 * np.pi * 440 * seconds)).astype(np.float32)) == ()
+    assert find_speech(np.zeros(800, np.float32)) == ()
+    assert find_speech(np.zeros(0, np.float32)) == ()

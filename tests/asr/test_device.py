@@ -1,0 +1,81 @@
+"""Where to run: what is asked for, or the best there is, or a plain line."""
+
+from __future__ import annotations
+
+import sys
+
+import ctranslate2
+import pytest
+
+from asr.device import Placement, bring_cuda_libraries, choose_placement, count_gpus
+from asr.errors import DeviceUnavailable
+
+MODERN = {"float16", "bfloat16", "int8", "int8_float16", "float32", "int8_float32"}
+OLD = {"int8", "int8_float32", "float32"}
+
+
+def machine(monkeypatch: pytest.MonkeyPatch, gpus: int, types: set[str]) -> None:
+    """A machine with so many GPUs, which know these compute types; the CPU is this one's."""
+    real = ctranslate2.get_supported_compute_types
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: gpus)
+    monkeypatch.setattr(
+        ctranslate2,
+        "get_supported_compute_types",
+        lambda device: types if device == "cuda" else real(device),
+    )
+
+
+@pytest.mark.parametrize(
+    ("gpus", "types", "asked", "given"),
+    [
+        (0, set(), ("auto", "auto"), Placement("cpu", "float32")),
+        (0, set(), ("auto", "int8"), Placement("cpu", "int8")),
+        (1, MODERN, ("auto", "auto"), Placement("cuda", "float16")),
+        (1, OLD, ("cuda", "auto"), Placement("cuda", "int8_float32")),
+        (1, MODERN, ("cpu", "auto"), Placement("cpu", "float32")),
+        (1, MODERN, ("cuda", "int8_float16"), Placement("cuda", "int8_float16")),
+    ],
+)
+def test_placements(
+    monkeypatch: pytest.MonkeyPatch,
+    gpus: int,
+    types: set[str],
+    asked: tuple[str, str],
+    given: Placement,
+) -> None:
+    machine(monkeypatch, gpus, types)
+    assert choose_placement(*asked) == given
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("tpu", "auto"), "choose auto, cpu or cuda"),
+        (("cuda", "auto"), "nvidia-smi"),
+        (("cpu", "float8"), "choose auto"),
+    ],
+)
+def test_what_is_not_here_is_said(
+    monkeypatch: pytest.MonkeyPatch, asked: tuple[str, str], said: str
+) -> None:
+    machine(monkeypatch, 0, set())
+    with pytest.raises(DeviceUnavailable, match=said):
+        choose_placement(*asked)
+
+
+def test_a_driver_out_of_order_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> int:
+        raise RuntimeError("CUDA driver version is insufficient for CUDA runtime version")
+
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", broken)
+    assert count_gpus() == 0
+
+
+def test_torch_is_loaded_before_ctranslate2_needs_cublas() -> None:
+    bring_cuda_libraries()
+    assert "torch" in sys.modules
+
+
+def test_a_placement_reads_well() -> None:
+    assert str(Placement("cuda", "float16")) == "float16 on the GPU"
+    assert str(Placement("cpu", "int8")) == "int8 on the CPU"

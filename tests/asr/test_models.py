@@ -1,0 +1,106 @@
+"""Finding a speech model, and saying in one line why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import faster_whisper.utils
+import pytest
+from huggingface_hub import errors
+
+from asr.errors import ModelUnavailable
+from asr.models import locate_model
+
+SECRET = "hf_abcdefghijklmnop"  # noqa: S105 - nobody's
+
+
+def model_folder(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (folder / name).touch()
+    return folder
+
+
+def response(status: int) -> SimpleNamespace:
+    """As much of an HTTP response as the hub's errors look at, whatever its client is."""
+    return SimpleNamespace(status_code=status, headers={}, request=None)
+
+
+def test_a_folder_is_its_own_place(tmp_path: Path) -> None:
+    folder = model_folder(tmp_path / "my model")
+    assert locate_model(str(folder)) == folder
+
+
+@pytest.mark.parametrize("missing", ["model.bin", "tokenizer.json"])
+def test_a_folder_that_is_not_a_model(tmp_path: Path, missing: str) -> None:
+    folder = model_folder(tmp_path / "m")
+    (folder / missing).unlink()
+    with pytest.raises(
+        ModelUnavailable, match=rf"no {missing}.*ct2-transformers-converter"
+    ) as error:
+        locate_model(str(folder))
+    assert error.value.path == folder
+
+
+@pytest.mark.parametrize("name", ["./models/w", "/no/such/folder", "~/w", "a/b/c"])
+def test_a_folder_that_is_not_there(name: str) -> None:
+    with pytest.raises(ModelUnavailable, match="there is no folder"):
+        locate_model(name)
+
+
+def test_a_size_misspelt() -> None:
+    with pytest.raises(ModelUnavailable, match=r"did you mean large-v3\?"):
+        locate_model("large-v33")
+
+
+def test_a_size_nobody_knows() -> None:
+    with pytest.raises(ModelUnavailable, match=r"choose one of tiny\.en, tiny"):
+        locate_model("whopper")
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (errors.GatedRepoError("401", response=response(401)), "accept it on https://hugging"),
+        (errors.RepositoryNotFoundError("404", response=response(404)), "check the name"),
+        (errors.HFValidationError("Repo id must be …"), "neither a size"),
+        (errors.LocalEntryNotFoundError("no snapshot"), "cannot be had from the hub"),
+        (RuntimeError("read timed out"), "RuntimeError"),
+        (ConnectionError("unreachable"), "connect to the internet once"),
+        (errors.HfHubHTTPError("500", response=response(500)), "cannot be had from the hub"),
+    ],
+)
+def test_the_hub_fails(monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str) -> None:
+    def download(name: str, **options: object) -> str:
+        raise failure
+
+    monkeypatch.setattr(faster_whisper.utils, "download_model", download)
+    with pytest.raises(ModelUnavailable, match=said) as error:
+        locate_model("owner/name", token=SECRET)
+    assert "\n" not in str(error.value)
+    assert SECRET not in str(error.value)
+    assert error.value.__cause__ is failure
+
+
+def test_without_the_network_the_cache_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def download(name: str, **options: object) -> str:
+        assert options["local_files_only"] is True
+        raise errors.LocalEntryNotFoundError("no snapshot")
+
+    monkeypatch.setattr(faster_whisper.utils, "download_model", download)
+    with pytest.raises(ModelUnavailable, match="is not in the cache"):
+        locate_model("small", local_files_only=True)
+
+
+def test_the_hub_delivers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = model_folder(tmp_path / "snapshots" / "0123abc")
+    asked: dict[str, object] = {}
+
+    def download(name: str, **options: object) -> str:
+        asked.update(options, name=name)
+        return str(folder)
+
+    monkeypatch.setattr(faster_whisper.utils, "download_model", download)
+    assert locate_model("small", token=SECRET) == folder
+    assert asked == {"name": "small", "local_files_only": False, "use_auth_token": SECRET}
