@@ -12,7 +12,7 @@ import platform
 import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -26,7 +26,7 @@ from castscribe.version import version
 #: ``missing``: something that the main job does without, or gets by itself.
 State = Literal["ok", "missing", "partial", "broken"]
 
-TOKEN_VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
+TOKEN_VARIABLE = "HF_TOKEN"  # noqa: S105 - the variable's name
 INSTALL = "pip install --force-reinstall castscribe"
 # Imported to see whether they load; torch first, because CTranslate2 finds the cuBLAS it brought.
 RECOGNITION = ("torch", "ctranslate2", "faster_whisper", "av")
@@ -133,53 +133,47 @@ def _opens(library: str) -> bool:
 
 
 def _recognizer(config: Configuration) -> Check:
-    model = config.asr.model
-    if _is_path(model):
-        return _folder("speech model", model, "model.bin", "asr.model", "broken")
-    return _cached("speech model", model, revision.recognizer_revision, "missing", _DOWNLOAD)
+    """Whether the speech model is here; one on the hub is fetched by the first run."""
+    from asr.errors import ModelUnavailable
+    from asr.models import locate_model
+
+    name, model = "speech model", config.asr.model
+    try:
+        folder = locate_model(model, local_files_only=True)
+    except ModelUnavailable as error:
+        if error.path is not None:
+            return Check(name, "broken", str(error), "mend the path in asr.model")
+        return Check(name, "missing", f"{model}: {error}", _DOWNLOAD)
+    except ImportError as error:
+        return Check(name, "broken", f"{model}: {error}", INSTALL)
+    return Check(name, "ok", f"{model}, in {folder}")
 
 
 def _diarizer(config: Configuration, token: str | None) -> Check:
-    model = config.diarize.model
+    """Whether the speaker models are here, and what would let a run fetch them."""
+    name, model = "speaker models", config.diarize.model
     if not config.diarize.enabled:
-        return Check("speaker models", "ok", "not wanted (diarize.enabled is false)")
-    if _is_path(model):
-        return _folder("speaker models", model, "config.yaml", "diarize.model", "partial")
+        return Check(name, "ok", "not wanted (diarize.enabled is false)")
+    found = revision.diarizer_revision(model)
+    folder = Path(model).expanduser()
+    if folder.is_dir() and not (folder / revision.PIPELINE_FILE).is_file():
+        detail = f"no {revision.PIPELINE_FILE} in {model}"
+        return Check(name, "partial", detail, "mend the path in diarize.model")
+    if found is not None:
+        return Check(name, "ok", f"{model}, {found}")
     if token:
-        return _cached("speaker models", model, revision.diarizer_revision, "missing", _DOWNLOAD)
-    mend = f"accept the conditions on https://hf.co/{model} and set {TOKEN_VARIABLES[0]}"
-    return _cached("speaker models", model, revision.diarizer_revision, "partial", mend)
+        return Check(name, "missing", f"{model} is not in the cache", _DOWNLOAD)
+    mend = f"accept the conditions on https://hf.co/{model} and set {TOKEN_VARIABLE}"
+    return Check(name, "partial", f"{model} is not in the cache", mend)
 
 
 _DOWNLOAD = "nothing to do: the first run downloads it, and needs the network for that"
 
 
-def _is_path(model: str) -> bool:
-    return model.startswith((".", "/", "~")) or Path(model).expanduser().is_dir()
-
-
-def _folder(name: str, model: str, needed: str, key: str, otherwise: State) -> Check:
-    if (Path(model).expanduser() / needed).is_file():
-        return Check(name, "ok", f"in {model}")
-    return Check(name, otherwise, f"no {needed} in {model}", f"mend the path in {key}")
-
-
-def _cached(
-    name: str, model: str, find: Callable[[str], str | None], otherwise: State, mend: str
-) -> Check:
-    try:
-        found = find(model)
-    except ImportError:
-        found = None
-    if found is not None:
-        return Check(name, "ok", f"{model}, cached ({found})")
-    return Check(name, otherwise, f"{model}, not cached", mend)
-
-
 def _token(token: str | None) -> Check:
     if token:
         return Check("token", "ok", "given")
-    mend = f"set {TOKEN_VARIABLES[0]} to a read token from https://hf.co/settings/tokens"
+    mend = f"set {TOKEN_VARIABLE} to a read token from https://hf.co/settings/tokens"
     return Check("token", "missing", "none; only models with conditions ask for one", mend)
 
 

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
+from asr.errors import ModelUnavailable
+from asr.models import locate_model
 from castscribe import digest
 
-# One of these is in every snapshot of either kind of model.
-_TELLING_FILES = ("config.yaml", "config.json")
+# The file that makes a folder or a repository a pyannote pipeline.
+PIPELINE_FILE = "config.yaml"
 
 
-def diarizer_revision(model: str) -> str | None:
-    """The revision of a pyannote pipeline given by folder or by hub name.
+def recognizer_revision(model: str) -> str | None:
+    """The revision of a Whisper model given by folder, by size, or by hub name.
 
     A folder's digest, or the commit of the snapshot in the hub's cache; ``None`` when the model
     is not on this machine, so that nothing can be said about it.
     """
-    return _revision(model, lambda: model)
+    try:
+        folder = locate_model(model, local_files_only=True)
+    except ModelUnavailable:
+        return None
+    return _of_folder(folder) if Path(model).expanduser().is_dir() else f"commit:{folder.name}"
 
 
-def recognizer_revision(model: str) -> str | None:
-    """The same for a Whisper model, which may also go by a short name (``small``)."""
-    return _revision(model, lambda: _whisper_repository(model))
-
-
-def _revision(model: str, repository: Callable[[], str]) -> str | None:
+def diarizer_revision(model: str) -> str | None:
+    """The same for a pyannote pipeline given by folder or by hub name."""
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return f"folder:{digest.of_folder(folder)}"
-    commit = _cached_commit(repository())
+        return _of_folder(folder)
+    commit = _cached_commit(model)
     return None if commit is None else f"commit:{commit}"
 
 
-def _whisper_repository(model: str) -> str:
-    # faster-whisper keeps its short names to itself: its release is pinned.
-    from faster_whisper.utils import _MODELS as SHORT_NAMES
-
-    return str(SHORT_NAMES.get(model, model))
+def _of_folder(folder: Path) -> str:
+    return f"folder:{digest.of_folder(folder)}"
 
 
 def _cached_commit(repository: str) -> str | None:
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
-    for name in _TELLING_FILES:
-        try:
-            found = try_to_load_from_cache(repository, name)
-        except HFValidationError:  # not a name the hub could hold
-            return None
-        if isinstance(found, str):
-            parts = Path(found).parts
-            return parts[parts.index("snapshots") + 1]
-    return None
+    try:
+        found = try_to_load_from_cache(repository, PIPELINE_FILE)
+    except HFValidationError:  # not a name the hub could hold
+        return None
+    # CACHE/models--OWNER--NAME/snapshots/COMMIT/config.yaml; anything but a path is "not there".
+    return Path(found).parent.name if isinstance(found, str) else None

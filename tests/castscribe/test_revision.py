@@ -1,0 +1,60 @@
+"""Which revision a model's name stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from castscribe.revision import diarizer_revision, recognizer_revision
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty cache of the hub, and no network."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(folder))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    return folder
+
+
+def snapshot(cache: Path, repository: str, *names: str) -> None:
+    """A repository in the cache, laid out as the hub's client does."""
+    folder = cache / f"models--{repository.replace('/', '--')}"
+    (folder / "refs").mkdir(parents=True)
+    (folder / "refs" / "main").write_text(COMMIT)
+    (folder / "snapshots" / COMMIT).mkdir(parents=True)
+    for name in names:
+        (folder / "snapshots" / COMMIT / name).write_text("{}")
+
+
+def test_a_cached_pipeline_is_its_commit(cache: Path) -> None:
+    assert diarizer_revision("owner/pipeline") is None
+    snapshot(cache, "owner/pipeline", "config.yaml")
+    assert diarizer_revision("owner/pipeline") == f"commit:{COMMIT}"
+
+
+def test_a_cached_whisper_is_its_commit(cache: Path) -> None:
+    assert recognizer_revision("tiny") is None
+    snapshot(cache, "Systran/faster-whisper-tiny", "model.bin", "config.json", "tokenizer.json")
+    assert recognizer_revision("tiny") == f"commit:{COMMIT}"
+
+
+def test_a_folder_is_what_it_holds(tmp_path: Path) -> None:
+    for name in ("config.yaml", "config.json", "model.bin", "tokenizer.json"):
+        (tmp_path / name).write_text("{}")
+    first = diarizer_revision(str(tmp_path))
+    assert first is not None
+    assert first.startswith("folder:")
+    assert recognizer_revision(str(tmp_path)) == first
+    (tmp_path / "model.bin").write_text("{ }")
+    assert diarizer_revision(str(tmp_path)) != first
+
+
+@pytest.mark.parametrize("name", ["./nowhere", "no such name!", "a/b/c"])
+def test_a_name_that_is_none(cache: Path, name: str) -> None:
+    assert diarizer_revision(name) is None
+    assert recognizer_revision(name) is None
