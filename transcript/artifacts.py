@@ -24,8 +24,7 @@ def segments_to_json(segments: tuple[Segment, ...]) -> str:
         "segments",
         (
             {
-                "start": segment.start,
-                "end": segment.end,
+                **jsontext.times(segment.start, segment.end),
                 **{fact: getattr(segment, fact) for fact in _FACTS},
                 "words": [word_record(word) for word in segment.words],
             }
@@ -44,7 +43,7 @@ def turns_to_json(turns: tuple[Turn, ...]) -> str:
     return jsontext.write(
         _head("turns"),
         "turns",
-        ({"start": turn.start, "end": turn.end, "speaker": turn.speaker} for turn in turns),
+        ({**jsontext.times(turn.start, turn.end), "speaker": turn.speaker} for turn in turns),
     )
 
 

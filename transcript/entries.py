@@ -22,6 +22,8 @@ from transcript.text import has_surrogate
 from transcript.values import Entry, Header, Line
 
 _TEXTS = ("header", "line", "time", "who")
+# PyYAML's own error, and what it lets through from `!!int x`, `!!bool x` or `!!timestamp x`.
+_UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, ArithmeticError)
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -126,7 +128,7 @@ def _text(key: str, node: yaml.Node) -> str | None:
 def _value(node: yaml.Node) -> Any:
     try:
         return yaml.constructor.SafeConstructor().construct_document(node)
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
+    except _UNREADABLE as error:
         problem = getattr(error, "problem", None) or error
         raise FormatError(f"a value cannot be read: {problem}", line=line_of(node)) from error
 

@@ -83,9 +83,10 @@ def losses(transcript: Transcript, target: Format) -> tuple[str, ...]:
     found = features.lost(transcript, target.carries)
     missing = sum(line.end is None for line in transcript.lines)
     if target.shows_spans and missing:
+        lines = "1 line has" if missing == 1 else f"{missing} lines have"
         found += (
-            f"{missing} lines have no end time: each is shown until the next one starts, "
-            f"a last one for {LAST_LINE_S:g} seconds",
+            f"{lines} no end time: it is shown until the next one starts, "
+            f"the last for {LAST_LINE_S:g} seconds",
         )
     return found
 

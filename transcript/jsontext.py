@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from transcript import seconds
-from transcript.errors import FormatError
+from transcript.errors import FormatError, NotExpressible
 from transcript.text import BOM, has_surrogate
 from transcript.values import milliseconds
 
@@ -177,11 +177,31 @@ def parse(text: str) -> Node:
 def write(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> str:
     """An object with the members of ``head``, then ``name``: one record a line.
 
-    Members that are ``None`` or empty are left out of a record.
+    Members that are ``None`` or empty are left out of a record. Raises :class:`NotExpressible`
+    for a number such as NaN.
     """
-    opening = _dumps(head)[:-1] + ", " if head else "{"
-    rows = ",\n".join(_dumps(known(record)) for record in records)
+    try:
+        opening = _dumps(head)[:-1] + ", " if head else "{"
+        rows = ",\n".join(_dumps(known(record)) for record in records)
+    except ValueError as error:
+        raise NotExpressible(f"JSON has no number such as NaN or infinity: {error}") from error
     return f'{opening}"{name}": [\n{rows}\n]}}\n' if rows else f'{opening}"{name}": []}}\n'
+
+
+def times(start: float | None, end: float | None) -> dict[str, float | None]:
+    """The members ``start`` and ``end`` of a record; :class:`NotExpressible` for what is no time.
+
+    What could not be read again is refused here, while whoever made it is there to hear of it.
+    """
+    try:
+        for time in (start, end):
+            if time is not None:
+                seconds.checked(time)
+        if start is not None and end is not None:
+            seconds.span(start, end)
+    except ValueError as error:
+        raise NotExpressible(str(error)) from error
+    return {"start": start, "end": end}
 
 
 def known(record: dict[str, Any]) -> dict[str, Any]:

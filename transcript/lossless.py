@@ -19,7 +19,6 @@ from __future__ import annotations
 from typing import Any
 
 from transcript import jsontext
-from transcript.errors import NotExpressible
 from transcript.jsontext import Node
 from transcript.values import Entry, Flag, Header, Line, Transcript, Word
 
@@ -39,20 +38,15 @@ def parse(text: str) -> Transcript:
 def write(transcript: Transcript) -> str:
     """The transcript as our own JSON, one entry a line."""
     head = {"format": FORMAT, "version": VERSION, "language": transcript.language}
-    try:
-        return jsontext.write(
-            jsontext.known(head), "entries", (_record(entry) for entry in transcript.entries)
-        )
-    except ValueError as error:
-        raise NotExpressible(f"JSON has no number such as NaN or infinity: {error}") from error
+    records = (_record(entry) for entry in transcript.entries)
+    return jsontext.write(jsontext.known(head), "entries", records)
 
 
 def word_record(word: Word) -> dict[str, Any]:
     """A word as a JSON object."""
     return jsontext.known(
         {
-            "start": word.start,
-            "end": word.end,
+            **jsontext.times(word.start, word.end),
             "text": word.text,
             "probability": word.probability,
             "speaker": word.speaker,
@@ -71,10 +65,9 @@ def word_of(node: Node) -> Word:
 
 def _record(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Header):
-        return {"header": entry.title, "start": entry.start}
+        return {"header": entry.title, "start": jsontext.times(entry.start, None)["start"]}
     return {
-        "start": entry.start,
-        "end": entry.end,
+        **jsontext.times(entry.start, entry.end),
         "speaker": entry.speaker,
         "text": entry.text,
         "words": [word_record(word) for word in entry.words],

@@ -12,6 +12,7 @@ file that holds several recordings needs the name of one. Blanks in a name are e
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
 from transcript import records, seconds
@@ -24,7 +25,10 @@ TYPES = frozenset(
     """SPEAKER SPKR-INFO SEGMENT NOSCORE NO_RT_METADATA LEXEME NON-LEX NON-SPEECH
     SU EDIT FILLER IP CB A/P""".split()  # noqa: SIM905 - a table reads better in two lines
 )
+SPEAKER = "SPEAKER"
 _FIELDS = (9, 10)
+
+_log = logging.getLogger(__name__)
 
 
 def parse(text: str, recording: str | None = None) -> tuple[Turn, ...]:
@@ -33,18 +37,17 @@ def parse(text: str, recording: str | None = None) -> tuple[Turn, ...]:
     ``recording`` selects by the file's second field, and may be left out where all records have
     the same one.
     """
-    found = [
-        (from_token(row[1]), _turn(row, number))
-        for number, row in _rows(text)
-        if row[0] == "SPEAKER"
-    ]
+    rows = _rows(text)
+    found = [(from_token(row[1]), _turn(row, number)) for number, row in rows if row[0] == SPEAKER]
+    if len(found) < len(rows):
+        _log.info("%d RTTM records other than SPEAKER are passed over", len(rows) - len(found))
     name = records.only({which for which, _ in found}, recording)
     return tuple(turn for which, turn in found if which == name)
 
 
 def others(text: str) -> dict[str, int]:
     """How many records of each type other than ``SPEAKER`` a file holds."""
-    return dict(Counter(row[0] for _, row in _rows(text) if row[0] != "SPEAKER"))
+    return dict(Counter(row[0] for _, row in _rows(text) if row[0] != SPEAKER))
 
 
 def write(turns: tuple[Turn, ...], recording: str = "recording") -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 
 from transcript import needs, seconds
-from transcript.errors import FormatError
+from transcript.errors import FormatError, NotExpressible
 from transcript.text import lines, one_line
 from transcript.values import Line, Transcript
 
@@ -34,9 +34,13 @@ def write(transcript: Transcript) -> str:
     cues = []
     for number, line in enumerate(transcript.lines, start=1):
         start, end = needs.span(line, number, "a subtitle")
-        times = f"{seconds.stamp(start, ',')} --> {seconds.stamp(end, ',')}"
+        span = f"{seconds.stamp(start, ',')} --> {seconds.stamp(end, ',')}"
         text = one_line(line.text)
-        cues.append(f"{number}\n{times}\n{text}\n" if text else f"{number}\n{times}\n")
+        if _TIMES.fullmatch(text):
+            raise NotExpressible(
+                f"line {number} says {text!r}, which would be read as a cue's times", entry=number
+            )
+        cues.append(f"{number}\n{span}\n{text}\n" if text else f"{number}\n{span}\n")
     return "\n".join(cues)
 
 
@@ -66,6 +70,20 @@ def times(line: str, number: int) -> tuple[float, float] | None:
         raise FormatError(str(error), line=number) from error
 
 
+def payload(block: list[str], first: int, number: int) -> list[str]:
+    """The lines of text below a cue's line of times, which is the block's ``first``.
+
+    ``number`` is the file's line of the block. Times further down mean that two cues have run
+    together, and are an error.
+    """
+    for below, line in enumerate(block[first + 1 :], start=first + 1):
+        if _TIMES.fullmatch(line):
+            raise FormatError(
+                "a cue starts inside another; put a blank line between them", line=number + below
+            )
+    return block[first + 1 :]
+
+
 def _cue(block: list[str], number: int) -> Line:
     has_number = len(block) > 1 and re.fullmatch(r"[ \t]*[0-9]+[ \t]*", block[0]) is not None
     first = 1 if has_number else 0
@@ -75,4 +93,4 @@ def _cue(block: list[str], number: int) -> Line:
             "a cue starts with its times, such as 00:00:01,000 --> 00:00:02,500",
             line=number + first,
         )
-    return Line(*found, None, one_line("\n".join(block[first + 1 :])))
+    return Line(*found, None, one_line("\n".join(payload(block, first, number))))

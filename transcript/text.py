@@ -16,7 +16,7 @@ BOM = "\ufeff"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|\n|\r")
-_BREAKS_AND_BLANKS = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+_BLANKS = " \t" + BOM
 
 
 def decode(data: bytes, *, path: Path | str | None = None) -> str:
@@ -64,7 +64,8 @@ def one_line(text: str) -> str:
     >>> one_line(" it is \\n a  start")
     'it is a  start'
     """
-    return _BREAKS_AND_BLANKS.sub(" ", text).strip(" \t\r\n" + BOM)
+    parts = (part.strip(_BLANKS) for part in _BREAK.split(text))
+    return " ".join(part for part in parts if part)
 
 
 def has_surrogate(text: str) -> bool:

@@ -20,14 +20,14 @@ import re
 
 from transcript import needs, seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.srt import blocks, times
+from transcript.srt import blocks, payload, times
 from transcript.text import lines, one_line
 from transcript.values import Line, Transcript
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
 _SKIPPED = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?", re.DOTALL)
-_VOICE = re.compile(r"<v(?:\.[^ \t>]*)?(?:[ \t\n]+([^>]*))?>")
-_TAG = re.compile(r"<[^>]*>")
+_VOICE = re.compile(r"<v(?:\.[^ \t\n<>]*)?(?:[ \t\n]([^<>]*))?>")
+_TAG = re.compile(r"<[^<>]*>")
 _TWO_OR_MORE_BLANKS = re.compile(r"[ \t\n]+")
 
 
@@ -36,7 +36,12 @@ def parse(text: str) -> Transcript:
     if _SIGNATURE.fullmatch(lines(text + "\n")[0]) is None:
         raise FormatError("a WebVTT file starts with the line WEBVTT", line=1)
     found: list[Line] = []
-    for number, block in blocks(text)[1:]:
+    (number, header), *cues = blocks(text)
+    # A first cue may follow the header without a blank line between them.
+    headed = next((at for at, row in enumerate(header) if "-->" in row), None)
+    if headed is not None:
+        cues.insert(0, (number + headed, header[headed:]))
+    for number, block in cues:
         if _SKIPPED.fullmatch(block[0]) is None:
             found.extend(_cue(block, number))
     return Transcript(tuple(found))
@@ -74,8 +79,7 @@ def _cue(block: list[str], number: int) -> list[Line]:
         raise FormatError(
             "a cue starts with its times, such as 00:01.000 --> 00:02.500", line=number
         )
-    payload = "\n".join(block[first + 1 :])
-    before, *spans = _VOICE.split(payload)
+    before, *spans = _VOICE.split("\n".join(payload(block, first, number)))
     voices = list(zip(spans[::2], spans[1::2], strict=True))
     if _plain(before) or not voices:
         voices.insert(0, ("", before))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
 
 from transcript import artifacts
-from transcript.errors import FormatError
+from transcript.errors import FormatError, NotExpressible
 from transcript.values import Segment, Turn, Voice, Word
 
 
@@ -31,6 +32,15 @@ def test_turns() -> None:
 def test_voices() -> None:
     voices = (Voice("A", (0.1, -1e-09, 3.0), 12.5, "small"), Voice("B", (), 0.0, "small"))
     assert artifacts.voices_from_json(artifacts.voices_to_json(voices)) == voices
+
+
+def test_what_could_not_be_read_again_is_not_written() -> None:
+    with pytest.raises(NotExpressible, match="before it starts at 2 s"):
+        artifacts.segments_to_json((Segment(2.0, 1.0, ()),))
+    with pytest.raises(NotExpressible, match="before it starts at 2 s"):
+        artifacts.turns_to_json((Turn(2.0, 1.0, "A"),))
+    with pytest.raises(NotExpressible, match="JSON has no number"):
+        artifacts.voices_to_json((Voice("A", (math.inf,), 1.0, "m"),))
 
 
 @pytest.mark.parametrize(

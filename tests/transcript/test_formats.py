@@ -94,9 +94,9 @@ def test_an_end_that_is_unknown_is_the_next_start() -> None:
     assert ends == [3.0, 7.0, 3.5, 7.0 + formats.LAST_LINE_S]
     assert losses(transcript, srt) == (
         "a chapter title is left out",
-        "3 lines have no end time: each is shown until the next one starts, "
-        "a last one for 5 seconds",
+        "3 lines have no end time: it is shown until the next one starts, the last for 5 seconds",
     )
+    assert losses(said(Line(0.0, None, None, "one")), srt)[0].startswith("1 line has no end time")
 
 
 @pytest.mark.parametrize("name", ["captions", "srt", "vtt", "podcast", "stm", "rttm"])

@@ -10,7 +10,7 @@ import pytest
 
 from transcript import lossless
 from transcript.errors import FormatError, NotExpressible
-from transcript.values import Flag, Header, Line, Transcript, Word
+from transcript.values import Entry, Flag, Header, Line, Transcript, Word
 
 TRANSCRIPT = Transcript(
     (
@@ -79,6 +79,16 @@ def test_reading_is_strict(text: str, message: str) -> None:
         lossless.parse(text)
 
 
-def test_json_has_no_nan() -> None:
-    with pytest.raises(NotExpressible, match="JSON has no number such as NaN"):
-        lossless.write(Transcript((Line(math.nan, None, None, "a"),)))
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (Line(math.nan, None, None, "a"), "a time of nan seconds is outside a recording"),
+        (Line(2.0, 1.0, None, "a"), "it ends at 1 s, before it starts at 2 s"),
+        (Line(None, None, None, "a", (Word(2.0, 1.0, "a"),)), "it ends at 1 s, before"),
+        (Header("a", -1.0), "a time of -1.0 seconds is outside"),
+        (Line(None, None, None, "a", (Word(None, None, "a", math.nan),)), "JSON has no number"),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_written(entry: Entry, message: str) -> None:
+    with pytest.raises(NotExpressible, match=message):
+        lossless.write(Transcript((entry,)))

@@ -155,7 +155,11 @@ def test_turns_are_read_as_written_or_refused(transcript: Transcript) -> None:
 @ROUND_TRIPS
 @given(spoken(st.none(), ONE_LINE))
 def test_srt(transcript: Transcript) -> None:
-    assert srt.parse(srt.write(transcript)) == transcript
+    try:
+        text = srt.write(transcript)
+    except NotExpressible:  # a text that is a cue's times
+        return
+    assert srt.parse(text) == transcript
 
 
 @ROUND_TRIPS

@@ -28,6 +28,12 @@ def test_records_as_others_write_them() -> None:
     assert rttm.others(text) == {"SPKR-INFO": 1, "LEXEME": 1}
 
 
+def test_records_that_are_passed_over_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        rttm.parse("NOSCORE talk 1 0 1 <NA> <NA> <NA> <NA>\n" + RECORDS)
+    assert "1 RTTM records other than SPEAKER are passed over" in caplog.text
+
+
 def test_one_recording_of_several() -> None:
     text = RECORDS + "SPEAKER other 1 0 1 <NA> <NA> Tom <NA> <NA>\n"
     assert rttm.parse(text, "other") == (Turn(0.0, 1.0, "Tom"),)

@@ -38,8 +38,8 @@ def test_cues_as_others_write_them() -> None:
     )
 
 
-def test_a_text_that_looks_like_a_cue_comes_back() -> None:
-    transcript = Transcript((Line(0.0, 1.0, None, "00:00:01,000 --> 00:00:02,000"),))
+def test_a_text_that_looks_like_half_a_cue_comes_back() -> None:
+    transcript = Transcript((Line(0.0, 1.0, None, "at 00:00:01,000 --> 00:00:02,000"),))
     assert srt.parse(srt.write(transcript)) == transcript
 
 
@@ -52,6 +52,7 @@ def test_a_text_that_looks_like_a_cue_comes_back() -> None:
         ("1\n00:00:02,000 --> 00:00:01,000\na", "line 2: it ends at 1 s, before it starts at 2 s"),
         ("1\n00:00:99,000 --> 00:01:01,000\na", "line 2: '00:00:99,000' has minutes or seconds"),
         ("1\n1 --> 2\na", "line 2: '1' is not a time"),
+        ("\n" + CUES.replace("\n\n", "\n"), "line 6: a cue starts inside another"),
     ],
 )
 def test_what_is_no_cue(text: str, message: str) -> None:
@@ -64,6 +65,7 @@ def test_what_is_no_cue(text: str, message: str) -> None:
     [
         (Line(None, 1.0, None, "a"), "line 1 has no start time, which a subtitle needs"),
         (Line(1.0, None, None, "a"), "line 1 has no end time, which a subtitle needs"),
+        (Line(1.0, 2.0, None, "0:00:01,0 --> 0:00:02,0"), "which would be read as a cue's times"),
         (Line(2.0, 1.0, None, "a"), "line 1 ends at 1 s, before it starts at 2 s"),
     ],
 )

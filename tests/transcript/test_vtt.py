@@ -62,6 +62,11 @@ def test_a_cue_without_text() -> None:
     assert vtt.parse(vtt.write(transcript)) == transcript
 
 
+def test_a_first_cue_right_below_the_header() -> None:
+    text = "WEBVTT\n00:01.000 --> 00:02.000\nLate."
+    assert vtt.parse(text).lines == (Line(1.0, 2.0, None, "Late."),)
+
+
 def test_a_header_alone_is_an_empty_transcript() -> None:
     assert vtt.parse("WEBVTT") == vtt.parse(vtt.write(Transcript(()))) == Transcript(())
 
@@ -74,6 +79,7 @@ def test_a_header_alone_is_an_empty_transcript() -> None:
         ("WEBVTTX", "line 1: a WebVTT file starts"),
         ("WEBVTT\n\nid\nThe boat", "line 3: a cue starts with its times"),
         ("WEBVTT\n\nid", "line 3: a cue starts with its times"),
+        (CUES.replace("</v>\n\n", "</v>\n"), "line 5: a cue starts inside another"),
         ("WEBVTT\n\nid\n00:02.000 --> 00:01.000\na", "line 4: it ends at 1 s, before"),
     ],
 )
