@@ -78,6 +78,11 @@ class WhisperRecognizer:
         return self._folder
 
     @property
+    def model(self) -> Any:
+        """The ``faster_whisper.WhisperModel``, loaded."""
+        return self._model
+
+    @property
     def placement(self) -> Placement:
         """Where each recording is begun, and in what numbers."""
         return self._wanted
