@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from transcript.values import Flag, Segment
+
+if TYPE_CHECKING:  # configuration is made from the options, and must not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Called with the fraction of the work done, from 0 to 1, never going back.
 Progress = Callable[[float], None]
@@ -19,8 +20,10 @@ Progress = Callable[[float], None]
 class RecognitionOptions:
     """How to listen; every default is written here once.
 
-    ``language`` is an ISO 639-1 code, or ``None`` to decide by listening. ``hotwords`` are
-    terms the recognizer should expect.
+    ``language`` is an ISO 639-1 code, or ``None`` to decide by listening. ``batch_size`` is how
+    many chunks are decoded at once: more is faster, and takes more memory. ``beam_size`` is how
+    many hypotheses are followed. ``hotwords`` are terms the recognizer should expect; the first
+    two hundred tokens of them count.
     """
 
     language: str | None = None

@@ -8,6 +8,7 @@ with Whisper's full fallback through rising temperatures.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -214,10 +215,10 @@ class WhisperRecognizer:
                     milliseconds(start or 0.0),
                     milliseconds(end or 0.0),
                     words,
-                    float(raw.avg_logprob),
-                    float(raw.compression_ratio),
-                    float(raw.no_speech_prob),
-                    raw.temperature,
+                    _known(raw.avg_logprob),
+                    _known(raw.compression_ratio),
+                    _known(raw.no_speech_prob),
+                    _known(raw.temperature),
                 )
             )
             if words:
@@ -294,6 +295,11 @@ def load_recognizer(
     placement = choose_placement(device, compute_type)
     folder = locate_model(model, token=token, local_files_only=local_files_only)
     return WhisperRecognizer(folder, placement, cpu_threads)
+
+
+def _known(fact: float | None) -> float | None:
+    """``fact``, or ``None`` where the decoder had nothing to take the mean of."""
+    return None if fact is None or math.isnan(fact) else float(fact)
 
 
 def _unsure(language: str, probability: float | None) -> list[Flag]:

@@ -72,6 +72,15 @@ class TestHearing:
         assert heard.notes == ()
         assert model.batches == [5]
 
+    def test_a_fact_that_is_no_number_is_unknown(
+        self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
+    ) -> None:
+        def unfounded(start: float, end: float) -> list[SimpleNamespace]:
+            return [spoken(start, SENTENCE, float("nan"), temperature=None)]
+
+        first = recognize(recognizer(monkeypatch, FakeModel(unfounded), loads)).segments[0]
+        assert (first.avg_logprob, first.temperature) == (None, None)
+
     def test_batches_are_as_large_as_asked(
         self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
     ) -> None:
