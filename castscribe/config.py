@@ -21,7 +21,8 @@ _SPOKEN = AttributionOptions()
 _CAPTIONS = CaptionOptions()
 _EPISODE = ParagraphOptions()
 
-Device = Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")]
+RecognizerDevice = Annotated[str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$")]
+DiarizerDevice = Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")]
 Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -36,7 +37,7 @@ class AsrSection(Section):
     """Recognition: which model listens, on what, and how."""
 
     model: str = Field(default="large-v3-turbo", min_length=1)
-    device: Device = "auto"
+    device: RecognizerDevice = "auto"
     compute_type: str = Field(default="auto", min_length=1)
     cpu_threads: int = Field(default=0, ge=0, le=1024)
     language: str | None = Field(default=_HEARD.language, pattern=r"^[a-z]{2,3}$")
@@ -65,7 +66,7 @@ class DiarizeSection(Section):
 
     enabled: bool = True
     model: str = Field(default="pyannote/speaker-diarization-community-1", min_length=1)
-    device: Device = "auto"
+    device: DiarizerDevice = "auto"
     speakers: str = "auto"
 
     @field_validator("speakers", mode="before")

@@ -106,6 +106,11 @@ class Store:
             artifacts[name] = content
         return artifacts, record
 
+    def key_of(self, stage: str) -> StageKey | None:
+        """What the stage's last result depended on, where there is one."""
+        record = self._provenance.stages.get(stage)
+        return None if record is None else record.key
+
     def keep(
         self, stage: str, key: StageKey, artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
     ) -> None:

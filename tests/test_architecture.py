@@ -12,11 +12,11 @@ import pytest
 
 OURS = ("transcript", "asr", "diarize", "align", "castscribe")
 MAY_IMPORT = {
-    "transcript": {"yaml", "docx"},
+    "transcript": {"yaml"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
     "diarize": {"transcript", "numpy", "torch", "pyannote", "huggingface_hub"},
-    "align": {"transcript", "numpy", "rapidfuzz"},
+    "align": {"transcript", "numpy"},
     "castscribe": {"transcript", "asr", "diarize", "align", "numpy", "pydantic", "pydantic_core"}
     | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper"},
 }

@@ -1,0 +1,95 @@
+"""Every command, option and key is documented, with the default it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+
+from castscribe.cli.application import app
+from castscribe.config import Configuration
+from castscribe.outputs import LAYERS
+
+COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+ROW = re.compile(r"^\| (?P<first>[^|]+) \| (?P<second>[^|]+) \|", re.MULTILINE)
+
+
+def section(text: str, title: str) -> str:
+    """The part of a page under a heading of the second level."""
+    found = re.search(rf"^## {title}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"no heading for {title}"
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def commands_page(root: Path) -> str:
+    return (root / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def configuration_page(root: Path) -> str:
+    return (root / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+
+def options(command: Any) -> set[str]:
+    """The option names of a command, ``--help`` aside, and its arguments' names."""
+    return {
+        name for parameter in command.params for name in parameter.opts if name.startswith("-")
+    } - {"--help"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_option_has_a_row_and_each_row_an_option(commands_page: str, name: str) -> None:
+    rows = ROW.findall(section(commands_page, name))
+    documented = {option for first, _ in rows for option in re.findall(r"`(-[-\w]+)`", first)}
+    assert documented == options(COMMANDS[name])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_argument_and_each_option_says_what_it_is(commands_page: str, name: str) -> None:
+    for parameter in COMMANDS[name].params:
+        if parameter.name != "help":
+            assert parameter.help, f"{name} {parameter.name} has no help"
+        if parameter.param_type_name == "argument":
+            metavar = parameter.metavar.strip("[].")
+            assert metavar in section(commands_page, name)
+
+
+def test_each_written_format_is_named(commands_page: str) -> None:
+    for name in LAYERS:
+        assert f"`{name}`" in section(commands_page, "transcribe")
+
+
+def keys() -> Iterator[tuple[str, Any]]:
+    defaults = Configuration().model_dump(mode="json")
+    return ((f"{part}.{key}", value) for part, of in defaults.items() for key, value in of.items())
+
+
+def test_each_key_has_a_row_with_its_default(configuration_page: str) -> None:
+    rows = {
+        first.strip("`"): yaml.safe_load(second.strip("`"))
+        for first, second in ROW.findall(configuration_page)
+        if re.fullmatch(r"`\w+\.\w+`", first)
+    }
+    assert rows == dict(keys())
+
+
+def test_each_preset_is_named(configuration_page: str, root: Path) -> None:
+    rows = {first.strip("`") for first, _ in ROW.findall(configuration_page)}
+    assert {path.stem for path in (root / "configs").glob("*.yaml")} <= rows
+
+
+def test_the_page_of_configuration_shows_a_preset_that_works(
+    configuration_page: str, tmp_path: Path
+) -> None:
+    from castscribe.presets import configuration
+
+    shown = re.search(r"```yaml\n(.*?)```", configuration_page, re.DOTALL)
+    assert shown is not None
+    (tmp_path / "shown.yaml").write_text(shown[1])
+    assert configuration(str(tmp_path / "shown.yaml")) != Configuration()
