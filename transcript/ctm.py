@@ -20,7 +20,7 @@ from decimal import Decimal
 
 from transcript import needs, records, seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.text import lines
+from transcript.text import lines, quoted
 from transcript.tokens import COMMENT, NOTHING, fields, from_token, to_token
 from transcript.values import Word, milliseconds
 
@@ -91,7 +91,7 @@ def _record(row: list[str], number: int) -> _Record:
     if row[4].startswith("<ALT"):
         raise FormatError("alternatives (<ALT_BEGIN>) are not read; keep one of them", line=number)
     if len(row) > 6 and row[6].lower() not in TYPES:
-        raise FormatError(f"{row[6]!r} is not a type of CTM word", line=number)
+        raise FormatError(f"{quoted(row[6])} is not a type of CTM word", line=number)
     try:
         start, length = seconds.from_decimal(row[2]), seconds.from_decimal(row[3])
         end = milliseconds(seconds.checked(start + length))
@@ -111,5 +111,7 @@ def _confidence(field: str, number: int) -> float | None:
     except ValueError:
         confidence = math.nan
     if not 0 <= confidence <= 1:
-        raise FormatError(f"the confidence {field!r} is not a number from 0 to 1", line=number)
+        raise FormatError(
+            f"the confidence {quoted(field)} is not a number from 0 to 1", line=number
+        )
     return confidence

@@ -18,7 +18,7 @@ import yaml
 from transcript import needs, seconds
 from transcript.errors import FormatError
 from transcript.frontmatter import line_of
-from transcript.text import has_surrogate
+from transcript.text import has_surrogate, quoted
 from transcript.values import Entry, Header, Line
 
 _TEXTS = ("header", "line", "time", "who")
@@ -83,7 +83,7 @@ def _source(node: yaml.Node) -> Source:
         if not isinstance(key, (str, int, float, bool)):
             raise FormatError("a key is not plain text", line=line_of(key_node))
         if key in members:
-            raise FormatError(f"the key {key!r} is given twice", line=line_of(key_node))
+            raise FormatError(f"the key {quoted(key)} is given twice", line=line_of(key_node))
         members[key] = _text(key, value_node) if key in _TEXTS else _value(value_node)
     if ("header" in members) == ("line" in members):
         raise FormatError("an entry has either a `header` or a `line`", line=line_of(node))
@@ -107,7 +107,7 @@ def _start(members: dict[Any, Any], line: int) -> float | None:
     if isinstance(second, str) and second.isascii() and second.isdecimal() and len(second) < 12:
         second = int(second)
     if isinstance(second, bool) or not isinstance(second, int):
-        raise FormatError(f"`sec` is {second!r}, not a whole number of seconds", line=line)
+        raise FormatError(f"`sec` is {quoted(second)}, not a whole number of seconds", line=line)
     try:
         return float(seconds.checked(second))
     except ValueError as error:
@@ -127,10 +127,12 @@ def _text(key: str, node: yaml.Node) -> str | None:
 
 def _value(node: yaml.Node) -> Any:
     try:
-        return yaml.constructor.SafeConstructor().construct_document(node)
+        value = yaml.constructor.SafeConstructor().construct_document(node)
+        quoted(value)  # a hexadecimal number may be too long to be written again
     except _UNREADABLE as error:
         problem = getattr(error, "problem", None) or error
         raise FormatError(f"a value cannot be read: {problem}", line=line_of(node)) from error
+    return value
 
 
 def _said(entry: Entry) -> tuple[Any, ...]:

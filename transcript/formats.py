@@ -30,6 +30,7 @@ from transcript import (
     whisperx,
 )
 from transcript.errors import FormatError, NotExpressible, UnknownFormat
+from transcript.text import quoted
 from transcript.values import Entry, Line, Transcript, Turn, Word, milliseconds
 
 LAST_LINE_S = 5.0
@@ -99,7 +100,7 @@ def by_name(name: str) -> Format:
     names = [format_.name for format_ in FORMATS]
     near = get_close_matches(name.lower(), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-    raise UnknownFormat(f"there is no format {name!r}; {hint}")
+    raise UnknownFormat(f"there is no format {quoted(name)}; {hint}")
 
 
 def by_path(path: Path | str, text: str | None = None) -> Format:

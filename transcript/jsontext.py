@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.text import BOM, has_surrogate
+from transcript.text import BOM, has_surrogate, quoted
 from transcript.values import milliseconds
 
 _NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
@@ -42,7 +42,7 @@ class Node:
         if optional is not None:
             unknown = sorted(set(self.value) - {*required, *optional})
             if unknown:
-                raise FormatError(f"{self.where} has an unknown member {unknown[0]!r}")
+                raise FormatError(f"{self.where} has an unknown member {quoted(unknown[0])}")
         return Fields(
             {
                 name: Node(value, f"{self.where}.{name}")
@@ -95,7 +95,9 @@ class Node:
     def must_be(self, wanted: str | int) -> None:
         """Nothing, where the value is the one wanted."""
         if type(self.value) is not type(wanted) or self.value != wanted:
-            raise FormatError(f"{self.where} is {self.value!r:.60}, not {wanted!r}")
+            is_long = isinstance(self.value, (dict, list))
+            found = _NAMES[type(self.value)] if is_long else quoted(self.value)
+            raise FormatError(f"{self.where} is {found}, not {wanted!r}")
 
     def fail(self, wanted: str) -> NoReturn:
         """Raise for a value that is not what was wanted."""
@@ -222,5 +224,5 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in found if names.count(name) > 1)
-        raise FormatError(f"the member {twice!r} is given twice in one object")
+        raise FormatError(f"the member {quoted(twice)} is given twice in one object")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transcript.errors import FormatError
+from transcript.text import quoted
 from transcript.values import milliseconds
 
 
@@ -13,7 +14,8 @@ def only(found: set[str], wanted: str | None) -> str | None:
     """
     names = ", ".join(sorted(found)[:5]) + (", …" if len(found) > 5 else "")
     if wanted is not None and wanted not in found:
-        raise FormatError(f"there is no recording {wanted!r} here, only {names or 'none at all'}")
+        there = names or "none at all"
+        raise FormatError(f"there is no recording {quoted(wanted)} here, only {there}")
     if wanted is None and len(found) > 1:
         raise FormatError(f"there are {len(found)} recordings here ({names}); name one of them")
     return wanted if wanted is not None else next(iter(found), None)

@@ -17,7 +17,7 @@ from collections import Counter
 
 from transcript import records, seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.text import lines
+from transcript.text import lines, quoted
 from transcript.tokens import COMMENT, NOTHING, fields, from_token, to_token
 from transcript.values import Turn, milliseconds
 
@@ -73,7 +73,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
         if not row or row[0].startswith(COMMENT):
             continue
         if row[0] not in TYPES:
-            raise FormatError(f"{row[0]!r} is not a type of RTTM record", line=number)
+            raise FormatError(f"{quoted(row[0])} is not a type of RTTM record", line=number)
         if len(row) not in _FIELDS:
             raise FormatError(
                 f"an RTTM record has 9 or 10 fields, and this one has {len(row)}", line=number

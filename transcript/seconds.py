@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 
+from transcript.text import quoted
 from transcript.values import milliseconds
 
 LONGEST = 1000 * 3600.0
@@ -40,10 +41,10 @@ def from_clock(text: str) -> int:
     """
     match = _CLOCK.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a time such as 1:05 or 1:00:02")
+        raise ValueError(f"{quoted(text)} is not a time such as 1:05 or 1:00:02")
     hour, minute, second = match.groups()
     if int(second) > 59 or (hour is not None and (int(minute) > 59 or len(minute) != 2)):
-        raise ValueError(f"{text!r} has minutes or seconds above 59")
+        raise ValueError(f"{quoted(text)} has minutes or seconds above 59")
     return int(checked(int(hour or 0) * 3600 + int(minute) * 60 + int(second)))
 
 
@@ -67,10 +68,10 @@ def from_stamp(text: str) -> float:
     """
     match = _STAMP.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a time such as 00:00:01.000")
+        raise ValueError(f"{quoted(text)} is not a time such as 00:00:01.000")
     hour, minute, second, fraction = match.groups()
     if int(minute) > 59 or int(second) > 59:
-        raise ValueError(f"{text!r} has minutes or seconds above 59")
+        raise ValueError(f"{quoted(text)} has minutes or seconds above 59")
     whole = int(hour or 0) * 3600 + int(minute) * 60 + int(second)
     return milliseconds(checked(whole + int(fraction.ljust(3, "0")) / 1000))
 
@@ -91,7 +92,7 @@ def from_decimal(text: str) -> float:
     1.234
     """
     if _DECIMAL.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is not a number of seconds such as 12.340")
+        raise ValueError(f"{quoted(text)} is not a number of seconds such as 12.340")
     return milliseconds(checked(float(text)))
 
 
@@ -99,7 +100,7 @@ def checked(seconds: float) -> float:
     """The same seconds, known to be finite, not negative and below :data:`LONGEST`."""
     if not 0 <= seconds < LONGEST:
         raise ValueError(
-            f"a time of {seconds} seconds is outside a recording (0 to {LONGEST:.0f} seconds)"
+            f"a time of {quoted(seconds)} seconds is outside a recording (0 to {LONGEST:.0f})"
         )
     return seconds
 

@@ -18,7 +18,7 @@ import re
 
 from transcript import needs, seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.text import lines, one_line
+from transcript.text import lines, one_line, quoted
 from transcript.values import Line, Transcript
 
 _TIMES = re.compile(r"[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)(?:[ \t].*)?", re.DOTALL)
@@ -38,7 +38,8 @@ def write(transcript: Transcript) -> str:
         text = one_line(line.text)
         if _TIMES.fullmatch(text):
             raise NotExpressible(
-                f"line {number} says {text!r}, which would be read as a cue's times", entry=number
+                f"line {number} says {quoted(text)}, which would be read as a cue's times",
+                entry=number,
             )
         cues.append(f"{number}\n{span}\n{text}\n" if text else f"{number}\n{span}\n")
     return "\n".join(cues)

@@ -14,6 +14,7 @@ from transcript.errors import FormatError
 
 BOM = "\ufeff"
 
+_SHOWN = 60
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAK = re.compile(r"\r\n|\n|\r")
 _BLANKS = " \t" + BOM
@@ -66,6 +67,16 @@ def one_line(text: str) -> str:
     """
     parts = (part.strip(_BLANKS) for part in _BREAK.split(text))
     return " ".join(part for part in parts if part)
+
+
+def quoted(value: object) -> str:
+    """The value as an error shows it: as Python writes it, on one line, cut where it is long.
+
+    >>> quoted("1:5"), len(quoted("a" * 1000))
+    ("'1:5'", 60)
+    """
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
 
 def has_surrogate(text: str) -> bool:

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 
 from transcript.errors import NotExpressible
-from transcript.text import lines, one_line
+from transcript.text import lines, one_line, quoted
 from transcript.values import Line, Transcript
 
 LONGEST_NAME = 60
@@ -117,7 +117,7 @@ def _heading(line: Line, number: int) -> str:
         )
     if not _is_name(line.speaker):
         raise NotExpressible(
-            f"line {number}: {line.speaker!r} would not be read as a name; use at most "
+            f"line {number}: {quoted(line.speaker)} would not be read as a name; use at most "
             f"{MOST_WORDS} words and {LONGEST_NAME} characters, and no punctuation",
             entry=number,
         )

@@ -21,7 +21,7 @@ import re
 from transcript import needs, seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.srt import blocks, payload, times
-from transcript.text import lines, one_line
+from transcript.text import lines, one_line, quoted
 from transcript.values import Line, Transcript
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
@@ -65,8 +65,8 @@ def _annotation(speaker: str, number: int) -> str:
     name = _TWO_OR_MORE_BLANKS.sub(" ", one_line(speaker))
     if not name or name != speaker:
         raise NotExpressible(
-            f"line {number}: the speaker {speaker!r} is empty or has blanks that WebVTT would "
-            "drop; name the speaker plainly",
+            f"line {number}: the speaker {quoted(speaker)} is empty or has blanks that "
+            "WebVTT would drop; name the speaker plainly",
             entry=number,
         )
     return html.escape(name, quote=False)

@@ -57,6 +57,7 @@ def document(**changes: Any) -> str:
     [
         ("{}", "the document has no 'format'"),
         (document(format="other"), "format is 'other', not 'castscribe'"),
+        (document(format=[]), "format is a list, not 'castscribe'"),
         (document(version=2), "version is 2, not 1"),
         (document(version=True), "version is True, not 1"),
         (document(extra=1), "the document has an unknown member 'extra'"),

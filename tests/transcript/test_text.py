@@ -67,6 +67,11 @@ def test_one_line_is_one_line_and_stays(content: str) -> None:
     assert text.one_line(once) == once
 
 
+def test_what_an_error_quotes_is_one_short_line() -> None:
+    assert text.quoted("a\nb") == "'a\\nb'"
+    assert text.quoted("a" * 100) == "'" + "a" * 58 + "…"
+
+
 def test_half_a_surrogate_pair() -> None:
     assert text.has_surrogate("a\ud800")
     assert not text.has_surrogate("a\U0001f600")
