@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from castscribe import atomic
-from castscribe.errors import OutputNotWritable
+from castscribe.errors import OutputNotWritable, explain_os_error
 from castscribe.outputs import stem_of
 from transcript import episode, formats
 from transcript.errors import CastscribeError, InvalidCall
@@ -105,12 +105,16 @@ def _put(conversion: Conversion, written: str) -> None:
     target = Path(conversion.target)
     if target.is_dir():
         raise OutputNotWritable(f"{target} is a folder: name the file to write", path=target)
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)  # a device, a pipe: there is nothing to be replaced
-        return
-    if target.exists() and not conversion.overwrite:
+    is_device = target.exists() and not target.is_file()
+    if target.is_file() and not conversion.overwrite:
         raise OutputNotWritable(f"{target} is there already: --overwrite replaces it", path=target)
-    atomic.write_whole(target, content)
+    try:
+        if is_device:
+            target.write_bytes(content)  # or a pipe: there is nothing to be replaced
+        else:
+            atomic.write_whole(target, content)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
 
 
 def _called(source: str) -> str:

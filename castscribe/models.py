@@ -72,8 +72,11 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
         )
 
     def diarizer() -> Diarizer:
+        from huggingface_hub.utils.tqdm import disable_progress_bars
+
         from diarize.pyannote_adapter import load_diarizer
 
+        disable_progress_bars()  # they would draw over ours, and into files and pipes
         return load_diarizer(diarize.model, device=diarize.device, token=token)
 
     return Models(

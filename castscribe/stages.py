@@ -58,9 +58,9 @@ class Stages:
     def recognize(self, asr: AsrSection) -> Stage[Recognition]:
         """What was said. Raises what decoding, loading and recognizing raise."""
 
-        def run() -> tuple[dict[str, bytes], dict[str, Any]]:
+        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
             audio = self.source.audio()
-            recognizer = self._load(self.models.recognizer, "loading the speech model")
+            recognizer = self._load(self.models.recognizer, "the speech model", here)
             with self._stage("recognizing", audio.duration) as advance:
                 heard = recognizer.recognize(audio.samples, asr.options(), advance)
             heard = replace(heard, notes=(*audio.notes, *heard.notes))
@@ -82,8 +82,8 @@ class Stages:
     def diarize(self, diarize: DiarizeSection) -> Stage[Diarization]:
         """Who spoke when. Raises what decoding, loading and diarizing raise."""
 
-        def run() -> tuple[dict[str, bytes], dict[str, Any]]:
-            diarizer = self._load(self.models.diarizer, "loading the speaker models")
+        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
+            diarizer = self._load(self.models.diarizer, "the speaker models", here)
             audio = self.source.audio()
             with self._stage("diarizing", audio.duration) as advance:
                 found = diarizer.diarize(audio.samples, diarize.count(), advance)
@@ -103,17 +103,18 @@ class Stages:
         stage: str,
         settings: dict[str, Any],
         revision: Callable[[], str | None],
-        run: Callable[[], tuple[dict[str, bytes], dict[str, Any]]],
+        run: Callable[[bool], tuple[dict[str, bytes], dict[str, Any]]],
         read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
     ) -> Stage[Result]:
         """The stage's earlier result where it still holds, and otherwise a new one, kept."""
         began = time.monotonic()
-        key = self._key(stage, settings, revision())
+        known = revision()
+        key = self._key(stage, settings, known)
         how: How = "reused"
         done = self._finished(stage, key, read)
         if done is None:
             how = "run"
-            made, facts = run()
+            made, facts = run(known is not None)
             # Asked again: a model that had to be downloaded has a revision only now.
             self.store.keep(stage, self._key(stage, settings, revision()), made, facts)
             done = read(made, facts), facts
@@ -143,10 +144,11 @@ class Stages:
             version=VERSIONS[stage],
         )
 
-    def _load(self, model: OnceLoaded[Result], doing: str) -> Result:
+    def _load(self, model: OnceLoaded[Result], called: str, here: bool) -> Result:
+        """The model, saying what is waited for: one that is not here has to be fetched first."""
         if model.loaded:
             return model.get()
-        with self._stage(doing):
+        with self._stage(f"{'loading' if here else 'fetching'} {called}"):
             return model.get()
 
     def _stage(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:

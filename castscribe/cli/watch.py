@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -21,13 +20,27 @@ def watching(*, quiet: bool) -> Iterator[Reporter]:
         yield Silent()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TaskProgressColumn,
+        TextColumn,
+    )
+    from rich.text import Text
+
+    class PaceColumn(ProgressColumn):
+        """Speed and time left, which go on changing while a stage says nothing."""
+
+        def render(self, task: Task) -> Text:
+            return Text(pace_text(task.completed, task.elapsed or 0.0, task.fields["seconds"]))
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
         TaskProgressColumn(),
-        TextColumn("{task.fields[pace]}"),
+        PaceColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield Watcher(progress)
@@ -47,13 +60,11 @@ class Watcher:
 
     @contextmanager
     def _shown(self, description: str, seconds: float | None) -> Iterator[Advance]:
-        began = time.monotonic()
         # Without a total Rich shows a bar that only says that something goes on.
-        task = self._progress.add_task(_plain(description), total=None, pace="")
+        task = self._progress.add_task(description, total=None, seconds=seconds)
 
         def advance(fraction: float) -> None:
-            pace = pace_text(fraction, time.monotonic() - began, seconds)
-            self._progress.update(task, total=1.0, completed=fraction, pace=pace)
+            self._progress.update(task, total=1.0, completed=fraction)
 
         try:
             yield advance
@@ -74,9 +85,3 @@ def pace_text(fraction: float, elapsed_s: float, seconds: float | None) -> str:
     if seconds is None:
         return left
     return f"{seconds * fraction / elapsed_s:.1f} × real time, {left}"
-
-
-def _plain(text: str) -> str:
-    from rich.markup import escape
-
-    return escape(text)

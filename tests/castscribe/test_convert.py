@@ -153,3 +153,18 @@ def test_a_missing_file_and_a_folder(run: Run, srt: Path, tmp_path: Path) -> Non
 def test_a_device_is_written_to_and_not_replaced(run: Run, srt: Path) -> None:
     assert run("convert", srt, "/dev/null", "--to", "vtt").exit_code == 0
     assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_device(run: Run, srt: Path) -> None:
+    result = run("convert", srt, "/dev/full", "--to", "vtt")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "castscribe: error: /dev/full: the disk is full: free some space and run again\n"
+    )
+
+
+def test_a_folder_that_is_not_there(run: Run, srt: Path, tmp_path: Path) -> None:
+    result = run("convert", srt, tmp_path / "none" / "talk.vtt")
+    assert result.exit_code == 1
+    assert "talk.vtt: there is no such file or folder" in result.stderr

@@ -1,0 +1,71 @@
+"""Models are loaded when first needed, once, as the configuration asks for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from castscribe.config import AsrSection, Configuration, DiarizeSection
+from castscribe.models import OnceLoaded, real_models
+from transcript.errors import CastscribeError
+
+
+def test_a_model_is_loaded_once() -> None:
+    loads: list[int] = []
+
+    def load() -> str:
+        loads.append(1)
+        return "model"
+
+    model = OnceLoaded(load)
+    assert not model.loaded
+    assert (model.get(), model.get()) == ("model", "model")
+    assert model.loaded
+    assert loads == [1]
+
+
+def test_a_model_that_cannot_be_had_is_asked_for_once() -> None:
+    attempts: list[int] = []
+
+    def load() -> str:
+        attempts.append(1)
+        raise CastscribeError("no token")
+
+    model = OnceLoaded(load)
+    for _ in range(3):
+        with pytest.raises(CastscribeError, match="no token"):
+            model.get()
+    assert model.loaded
+    assert attempts == [1]
+
+
+def test_the_loaders_get_what_the_configuration_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    def load(model: str, **options: Any) -> str:
+        asked.append((model, options))
+        return "loaded"
+
+    monkeypatch.setattr("asr.whisper.load_recognizer", load)
+    monkeypatch.setattr("diarize.pyannote_adapter.load_diarizer", load)
+    config = Configuration(
+        asr=AsrSection(model=str(tmp_path), device="cpu", compute_type="int8", cpu_threads=3),
+        diarize=DiarizeSection(model=str(tmp_path / "none"), device="cuda:1"),
+    )
+    models = real_models(config, token="t")  # noqa: S106 - made up
+    assert asked == []
+    models.recognizer.get()
+    models.diarizer.get()
+    speech = {"device": "cpu", "compute_type": "int8", "cpu_threads": 3, "token": "t"}
+    assert asked == [
+        (str(tmp_path), speech),
+        (str(tmp_path / "none"), {"device": "cuda:1", "token": "t"}),
+    ]
+    assert models.diarizer_revision() is None
+    assert models.recognizer_revision() is None
+    (tmp_path / "none").mkdir()
+    assert str(models.diarizer_revision()).startswith("folder:")
