@@ -19,7 +19,7 @@ from transcript import needs, seconds
 from transcript.errors import FormatError
 from transcript.frontmatter import line_of
 from transcript.text import has_surrogate, quoted
-from transcript.values import Entry, Header, Line
+from transcript.values import Entry, Header, Line, milliseconds
 
 _TEXTS = ("header", "line", "time", "who")
 # PyYAML's own error, and what it lets through from `!!int x`, `!!bool x` or `!!timestamp x`.
@@ -106,10 +106,10 @@ def _start(members: dict[Any, Any], line: int) -> float | None:
             return None
     if isinstance(second, str) and second.isascii() and second.isdecimal() and len(second) < 12:
         second = int(second)
-    if isinstance(second, bool) or not isinstance(second, int):
-        raise FormatError(f"`sec` is {quoted(second)}, not a whole number of seconds", line=line)
+    if isinstance(second, bool) or not isinstance(second, (int, float)):
+        raise FormatError(f"`sec` is {quoted(second)}, not a number of seconds", line=line)
     try:
-        return float(seconds.checked(second))
+        return milliseconds(seconds.checked(second))
     except ValueError as error:
         raise FormatError(f"`sec`: {error}", line=line) from error
 
@@ -157,7 +157,7 @@ def _partners(sources: tuple[Source, ...], entries: tuple[Entry, ...]) -> list[S
             partners[b:b_end] = sources[a:a_end]
         elif tag == "replace":
             by_start: dict[float | None, Source] = {
-                source.entry.start: source
+                _whole(source.entry.start): source
                 for source in reversed(sources[a:a_end])
                 if isinstance(source.entry, Line) and source.entry.start is not None
             }
@@ -179,7 +179,7 @@ def _revision(source: Source, entry: Entry, number: int) -> dict[Any, Any]:
         mapping["line"] = entry.text
     if (entry.speaker or None) != was.speaker:
         _set(mapping, {"who": entry.speaker or None})
-    if _whole(entry.start) != was.start:
+    if _whole(entry.start) != _whole(was.start):
         times = {"sec": None, "time": None} if entry.start is None else _times(entry, number)
         told = {name: time for name, time in times.items() if name in mapping}
         _set(mapping, told or times)

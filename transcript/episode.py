@@ -99,7 +99,7 @@ def new(front_matter: str | Mapping[str, Any], transcript: Transcript, body: str
 
     ``front_matter`` is a mapping, written with the transcript among its sorted keys; or the text
     of a YAML file, of front matter between lines ``---``, or of a whole episode, all of which
-    keep their bytes, the last also its body.
+    keep their bytes. ``body`` follows, but for an episode that has a body of its own.
 
     >>> print(write(new({"title": "A talk"}, Transcript(()))))
     ---
@@ -121,14 +121,14 @@ def new(front_matter: str | Mapping[str, Any], transcript: Transcript, body: str
 def _page(text: str, body: str) -> str:
     """A page of a text that may be YAML alone, opened by ``---`` or not, or a page already."""
     plain = text.removeprefix(BOM)
-    opening = _DOCUMENT_START.match(plain)
-    if opening is not None and frontmatter.is_closed(text):
-        return text
     newline = _BREAK.search(plain)
     end = newline[0] if newline else "\n"
-    start = "" if opening else f"---{end}"
     gap = "" if not plain or plain.endswith(("\n", "\r")) else end
-    return f"{start}{plain}{gap}---{end}{body}"
+    is_opened = _DOCUMENT_START.match(plain) is not None
+    if not (is_opened and frontmatter.is_closed(text)):
+        return f"{'' if is_opened else '---' + end}{plain}{gap}---{end}{body}"
+    has_body = bool(_CLOSING.sub("", frontmatter.split(text).closing, count=1))
+    return text if has_body else text + (gap + body if body else "")
 
 
 class _Dumper(yaml.SafeDumper):

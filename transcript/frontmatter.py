@@ -67,15 +67,7 @@ def locate(text: str) -> Block:
     page = split(text)
     if len(page.front_matter) > LONGEST:
         raise FormatError(f"the front matter is longer than {LONGEST} characters")
-    try:
-        named = _check(page.front_matter)
-        root = _compose(page.front_matter)
-    except yaml.MarkedYAMLError as error:
-        raise _explained(error) from error
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        raise FormatError(
-            f"the front matter is not YAML: {' '.join(str(error).split())}"
-        ) from error
+    named, root = _read(page.front_matter)
     found = _find(root)
     if found is None:
         return Block(page.opening + page.front_matter, "", page.closing, None)
@@ -107,6 +99,17 @@ def line_of(node: yaml.Node) -> int:
 def _closing(text: str, start: int) -> re.Match[str] | None:
     # The replacement keeps every index, and lets ``^`` find a line after a lone \r too.
     return _CLOSING.search(text.replace("\r", "\n"), start)
+
+
+def _read(front_matter: str) -> tuple[list[tuple[int, int]], yaml.Node | None]:
+    """Index and line of every anchor and alias, and the outermost node."""
+    try:
+        return _check(front_matter), _compose(front_matter)
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error) from error
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        problem = " ".join(str(error).split())
+        raise FormatError(f"the front matter is not YAML: {problem}") from error
 
 
 def _check(front_matter: str) -> list[tuple[int, int]]:

@@ -218,9 +218,19 @@ def test_a_malformed_time_without_a_second_is_unknown_and_stays() -> None:
     assert changed == text.replace("line: b", "line: c")
 
 
-@pytest.mark.parametrize("sec", ["65", "'65'", "0x41", "1:05"])
+@pytest.mark.parametrize("sec", ["65", "'65'", "0x41", "1:05", "65.0"])
 def test_seconds_as_others_write_them(sec: str) -> None:
     assert episode.parse(page(f"- line: a\n  sec: {sec}\n")).transcript.lines[0].start == 65.0
+
+
+def test_a_fraction_of_a_second_stays_until_the_start_changes() -> None:
+    text = page("- line: a\n  sec: 1.5\n- line: b\n")
+    found = episode.parse(text).transcript.lines
+    assert found[0].start == 1.5
+    assert rewritten(text, replace(found[0], text="c"), found[1]) == text.replace(
+        "line: a", "line: c"
+    )
+    assert rewritten(text, replace(found[0], start=2.5), found[1]) == text.replace("1.5", "2")
 
 
 @pytest.mark.parametrize(
@@ -232,8 +242,9 @@ def test_seconds_as_others_write_them(sec: str) -> None:
         ("- sec: 1\n", "line 4: an entry has either a `header` or a `line`"),
         ("- line: a\n  header: b\n", "line 4: an entry has either"),
         ("- line: [a]\n", "line 4: `line` is not text"),
-        ("- line: a\n  sec: 1.5\n", "line 4: `sec` is 1.5, not a whole number"),
-        ("- line: a\n  sec: true\n", "line 4: `sec` is True, not a whole number"),
+        ("- line: a\n  sec: soon\n", "line 4: `sec` is 'soon', not a number of seconds"),
+        ("- line: a\n  sec: true\n", "line 4: `sec` is True, not a number of seconds"),
+        ("- line: a\n  sec: .nan\n", "line 4: `sec`: a time of nan seconds is outside"),
         ("- line: a\n  sec: -1\n", "line 4: `sec`: a time of -1 seconds is outside"),
         ("- line: a\n  sec: 1" + "0" * 300 + "\n", "line 4: `sec`: a time of 10*… seconds"),
         ("- line: a\n  sec: 1" + "0" * 9000 + "\n", "line 5: a value cannot be read"),
@@ -296,7 +307,8 @@ def test_a_new_episode_of_a_mapping_has_sorted_keys() -> None:
         ("title: a", "---\ntitle: a\n", "---\nbody"),
         ("---\ntitle: a\n", "---\ntitle: a\n", "---\nbody"),
         ("---\n", "---\n", "---\nbody"),
-        ("---\ntitle: a\n---\n", "---\ntitle: a\n", "---\n"),
+        ("---\ntitle: a\n---\n", "---\ntitle: a\n", "---\nbody"),
+        ("---\ntitle: a\n---", "---\ntitle: a\n", "---\nbody"),
         ("---\nt: a\ntranscript:\n- line: b\nz: 1\n---\nold", "---\nt: a\n", "z: 1\n---\nold"),
         ("\ufefftitle: a\n", "---\ntitle: a\n", "---\nbody"),
     ],
