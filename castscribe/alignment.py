@@ -8,6 +8,7 @@ from castscribe import digest, lock
 from castscribe.layers import lay_out
 from castscribe.outcome import Outcome
 from castscribe.outputs import Order, check_places, deliver, stem_of
+from castscribe.paths import shown
 from castscribe.store import FOLDER_NAME, Store
 from castscribe.words import SpokenWords, read_turns, read_words, without_speaker
 from transcript.values import Flag, Turn
@@ -33,7 +34,7 @@ def align_words(
         store.remove_leftovers()
         delivery = deliver(stem, layers, order, store, digest.of_file(words_path))
     return Outcome(
-        recording=str(words_path),
+        recording=shown(words_path),
         files=delivery.files,
         language=spoken.language,
         speakers=layers.speakers,

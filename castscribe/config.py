@@ -21,8 +21,16 @@ _SPOKEN = AttributionOptions()
 _CAPTIONS = CaptionOptions()
 _EPISODE = ParagraphOptions()
 
-RecognizerDevice = Annotated[str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$")]
-DiarizerDevice = Annotated[str, Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")]
+RecognizerDevice = Annotated[
+    str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="auto, cpu, cuda or cuda:N")
+]
+DiarizerDevice = Annotated[
+    str,
+    Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$", description="auto, cpu, cuda, cuda:N or mps"),
+]
+LanguageCode = Annotated[
+    str | None, Field(pattern=r"^[a-z]{2,3}$", description="a code of small letters, such as en")
+]
 Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -40,7 +48,7 @@ class AsrSection(Section):
     device: RecognizerDevice = "auto"
     compute_type: str = Field(default="auto", min_length=1)
     cpu_threads: int = Field(default=0, ge=0, le=1024)
-    language: str | None = Field(default=_HEARD.language, pattern=r"^[a-z]{2,3}$")
+    language: LanguageCode = _HEARD.language
     batch_size: int = Field(default=_HEARD.batch_size, ge=1, le=1024)
     beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
     hotwords: tuple[str, ...] = _HEARD.hotwords

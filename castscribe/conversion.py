@@ -9,6 +9,7 @@ from pathlib import Path
 from castscribe import atomic
 from castscribe.errors import OutputNotWritable, explain_os_error
 from castscribe.outputs import stem_of
+from castscribe.paths import shown
 from transcript import episode, formats
 from transcript.errors import CastscribeError, InvalidCall
 from transcript.formats import Format
@@ -83,7 +84,7 @@ def _write(
     """The target's text; in an episode that is already there only the transcript changes."""
     stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
     if target_format.name != EPISODE:
-        return formats.write(transcript, target_format, recording=stem)
+        return formats.write(transcript, target_format, recording=shown(stem))
     target = Path(conversion.target)
     if conversion.front_matter is not None:
         return episode.write(episode.new(conversion.front_matter, transcript))
@@ -92,7 +93,7 @@ def _write(
     elif source_format.name == EPISODE:
         page = episode.parse(text)
     else:
-        return formats.write(transcript, target_format, recording=stem)
+        return formats.write(transcript, target_format, recording=shown(stem))
     return episode.write(replace(page, transcript=transcript))
 
 

@@ -13,6 +13,7 @@ from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
 from castscribe.outcome import Outcome
 from castscribe.outputs import Order, deliver
+from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.source import Source
 from castscribe.stages import DIARIZE, DURATION, RECOGNIZE, Stages
@@ -47,13 +48,13 @@ def _outcome(recording: Path, order: Order, models: Models, reporter: Reporter) 
         raise
     except CastscribeError as error:
         _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(str(recording), error=one_line(error))
+        return Outcome(shown(recording), error=one_line(error))
     except OSError as error:
         _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(str(recording), error=explain_os_error(error))
+        return Outcome(shown(recording), error=explain_os_error(error))
     except Exception as error:
         _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(str(recording), error=f"{recording}: {explain_unexpected(error)}")
+        return Outcome(shown(recording), error=f"{shown(recording)}: {explain_unexpected(error)}")
 
 
 def transcribe(recording: Path, order: Order, models: Models, reporter: Reporter) -> Outcome:
@@ -70,7 +71,7 @@ def transcribe(recording: Path, order: Order, models: Models, reporter: Reporter
         store.remove_leftovers()
         store.describe(
             version(),
-            {"name": recording.name, "sha256": source.digest, "bytes": source.bytes},
+            {"name": shown(recording.name), "sha256": source.digest, "bytes": source.bytes},
         )
         return _run(Stages(source, store, models, reporter), order)
 
@@ -87,7 +88,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
     delivery = deliver(source.path.stem, layers, order, store, source.digest)
     silence = () if words else (NO_SPEECH,)
     return Outcome(
-        recording=str(source.path),
+        recording=shown(source.path),
         files=delivery.files,
         duration_s=heard.facts[DURATION],
         language=heard.value.language,
@@ -130,4 +131,5 @@ def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> _Who:
 def _keep_transcript(store: Store, source: Source, order: Order, layers: Layers) -> None:
     settings = order.config.model_dump(mode="json", include={"align", "captions"})
     key = StageKey(recording=source.digest, settings={**settings, "names": list(order.names)})
-    store.keep(ALIGN, key, {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}, {})
+    facts = {"names": dict(layers.names)}
+    store.keep(ALIGN, key, {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}, facts)

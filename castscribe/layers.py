@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from align.captions import caption_lines
@@ -22,15 +22,21 @@ class Layers:
     """One conversation, laid out: under the speakers' names throughout.
 
     ``captions`` hold every word; ``paragraphs`` leave the backchannels out. ``turns`` are the
-    diarizer's.
+    diarizer's. ``names`` say what each label of the words' source became, in order of first
+    speech.
     """
 
     words: tuple[Word, ...]
     captions: Transcript
     paragraphs: Transcript
     turns: tuple[Turn, ...]
-    speakers: tuple[str, ...]
+    names: Mapping[str, str]
     notes: tuple[Flag, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Whoever speaks, in order of first speech."""
+        return tuple(self.names.values())
 
 
 def lay_out(
@@ -53,7 +59,7 @@ def lay_out(
         captions=Transcript(caption_lines(named, config.captions.options()), language),
         paragraphs=Transcript(episode_lines(named, config.episode.options()), language),
         turns=rename(turns or (), called),
-        speakers=tuple(called.values()),
+        names=called,
         notes=_surplus(said, names, len(called)),
     )
 

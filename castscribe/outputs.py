@@ -17,6 +17,7 @@ from castscribe.config import Configuration
 from castscribe.errors import OutputNotWritable, explain_os_error
 from castscribe.layers import Layers
 from castscribe.outcome import Action, WrittenFile
+from castscribe.paths import shown
 from castscribe.store import FOLDER_NAME, OutputRecord, Store
 from transcript import episode, formats, rttm
 from transcript.errors import InvalidCall, NotExpressible, UnknownFormat
@@ -130,11 +131,11 @@ def place(stem: str, format_: OutputFormat, order: Order) -> Path:
 def render(layers: Layers, format_: OutputFormat, stem: str, order: Order) -> bytes:
     """The file's content; raise :class:`NotExpressible` where the format cannot say it."""
     if format_.layer == "turns":
-        return rttm.write(layers.turns, stem).encode()
+        return rttm.write(layers.turns, shown(stem)).encode()
     transcript = layers.captions if format_.layer == "captions" else layers.paragraphs
     if format_.name == "episode" and order.front_matter is not None:
         return episode.write(episode.new(order.front_matter, transcript)).encode()
-    return formats.write(transcript, formats.by_name(format_.name), recording=stem).encode()
+    return formats.write(transcript, formats.by_name(format_.name), recording=shown(stem)).encode()
 
 
 def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: str) -> Delivery:
@@ -146,14 +147,16 @@ def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: st
         try:
             content = render(layers, format_, stem, order)
         except NotExpressible as error:
-            files.append(WrittenFile(str(path), format_.name, "refused"))
-            partial.append(f"{path} was not written: {error}")
+            files.append(WrittenFile(shown(path), format_.name, "refused"))
+            partial.append(f"{shown(path)} was not written: {error}")
             continue
         action = _put(path, content, store, recording, overwrite=order.overwrite)
-        files.append(WrittenFile(str(path), format_.name, action))
-        if action == "kept" and not _says_nothing_new(content, store.wrote(path.name), recording):
+        files.append(WrittenFile(shown(path), format_.name, action))
+        if action == "kept" and not _says_nothing_new(
+            content, store.wrote(shown(path.name)), recording
+        ):
             partial.append(
-                f"{path} was kept as it is, since castscribe did not write it so: "
+                f"{shown(path)} was kept as it is, since castscribe did not write it so: "
                 "--overwrite replaces it, -o writes elsewhere"
             )
     return Delivery(tuple(files), tuple(partial))
@@ -163,17 +166,17 @@ def _put(path: Path, content: bytes, store: Store, recording: str, *, overwrite:
     atomic.remove_leftovers(path)
     existing = path.read_bytes() if path.is_file() else None
     if existing == content:
-        store.vouch(path.name, recording, content)
+        store.vouch(shown(path.name), recording, content)
         return "unchanged"
     if existing is not None and not overwrite and not _is_ours(existing, store, recording, path):
         return "kept"
-    store.vouch(path.name, recording, content)
+    store.vouch(shown(path.name), recording, content)
     atomic.write_whole(path, content)
     return "written"
 
 
 def _is_ours(existing: bytes, store: Store, recording: str, path: Path) -> bool:
-    record = store.wrote(path.name)
+    record = store.wrote(shown(path.name))
     if record is None or record.recording != recording:
         return False
     return digest.of_bytes(existing) in record.digests

@@ -35,12 +35,14 @@ def doctor(
     And what is missing, and the line that mends it. Exits with 1 where the main job cannot run,
     and with 3 where it could not tell speakers apart.
     """
+    from huggingface_hub import get_token
+
     from castscribe.call import Wishes, place_order
     from castscribe.doctor import examine, worst
     from castscribe.outcome import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
     order = place_order(Wishes(preset=config, settings=tuple(settings or ()), folder=output))
-    checks = examine(order.config, order.folder, hf_token or None)
+    checks = examine(order.config, order.folder, hf_token or get_token())
     state = worst(checks)
     if as_json:
         _print_json(checks, state)

@@ -189,3 +189,22 @@ def test_a_wrong_call_starts_nothing(
     complaint(run, recording, "-o", out, *arguments, status=2)
     assert fake.loaded == []
     assert not out.exists()
+
+
+def test_a_name_that_is_not_utf8(fake: FakeModels, run: Run, tmp_path: Path, out: Path) -> None:
+    """A file system allows any byte; every file we write is still UTF-8."""
+    name = os.fsdecode(b"talk\xff.wav")
+    try:
+        recording = write_tone(tmp_path / "talk.wav").rename(tmp_path / name)
+    except OSError:
+        pytest.skip("this file system takes no name that is not UTF-8")
+    formats = [f"--format={name}" for name in ("captions", "episode", "rttm", "ctm", "json")]
+    result = run("transcribe", recording, "-o", out, "--json", *formats)
+    assert result.exit_code == 0, result.stderr
+    assert run("transcribe", recording, "-o", out, "--set", "episode.pause_s=2").exit_code == 0
+    for path in out.rglob("*"):
+        if path.suffix in {".txt", ".md", ".json", ".rttm", ".ctm"}:
+            assert path.read_text(encoding="utf-8") is not None
+    fake.recognizer_error = RuntimeError("no")
+    failed = run("transcribe", recording, "-o", out, "--set", "asr.beam_size=1", "--json")
+    assert failed.exit_code == 1

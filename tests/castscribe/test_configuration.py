@@ -107,8 +107,11 @@ def test_speakers_may_be_a_bare_number() -> None:
         ("asr: {batch_size: four}", "asr.batch_size is 'four': input should be a valid integer"),
         ("asr: {batch_size: 0}", "asr.batch_size is 0: input should be greater than or equal to 1"),
         ("asr: {batch_size: true}", "asr.batch_size is True: input should be a valid integer"),
-        ("asr: {device: tpu}", "asr.device is 'tpu': string should match pattern"),
-        ("asr: {language: English}", "asr.language is 'English'"),
+        ("asr: {device: tpu}", "asr.device is 'tpu': write auto, cpu, cuda or cuda:N"),
+        (
+            "asr: {language: English}",
+            "asr.language is 'English': write a code of small letters",
+        ),
         ("diarize: {speakers: many}", "diarize.speakers is 'many': 'many' is not a number of"),
         ("diarize: {speakers: true}", "diarize.speakers is True"),
         ("captions: {pause_s: .inf}", "captions.pause_s is inf: input should be a finite number"),

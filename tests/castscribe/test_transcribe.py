@@ -458,3 +458,10 @@ def test_front_matter_that_is_none(
     assert result.exit_code == 2
     assert f"--front-matter {matter}" in result.stderr
     assert fake.loaded == []
+
+
+def test_provenance_says_who_is_who(fake: FakeModels, run: Run, recording: Path, out: Path) -> None:
+    run("transcribe", recording, "-o", out, "--names", "Alexey")
+    kept = json.loads((out / ".castscribe" / "talk" / "provenance.json").read_text())
+    names = {"SPEAKER_01": "Alexey", "SPEAKER_00": "Speaker 2"}
+    assert kept["stages"]["align"]["facts"]["names"] == names
