@@ -129,7 +129,7 @@ class _Reading:
         import av
 
         packets = container.demux(stream)
-        while True:
+        while self.damaged <= self.size:
             try:
                 packet = next(packets)
             except StopIteration:
@@ -137,7 +137,11 @@ class _Reading:
             except (av.error.FFmpegError, OSError):  # as FFmpeg does: keep what came before
                 self.damaged += 1
                 return
-            yield packet
+            except IndexError:  # PyAV 18: a packet of a track that a damaged file has just begun
+                self.damaged += 1
+                packets = container.demux(stream)  # goes on where it stood
+            else:
+                yield packet
 
     def _decoded(self, packet: Any) -> list[Any]:
         import av
