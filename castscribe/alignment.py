@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from castscribe import digest, lock
+from castscribe.delivery import deliver
 from castscribe.layers import lay_out
+from castscribe.order import Order, check_places
 from castscribe.outcome import Outcome
-from castscribe.outputs import Order, check_places, deliver, stem_of
-from castscribe.paths import shown
+from castscribe.paths import shown, stem_of
 from castscribe.store import FOLDER_NAME, Store
 from castscribe.words import SpokenWords, read_turns, read_words, without_speaker
 from transcript.values import Flag, Turn

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castscribe.errors import explain_os_error
-from castscribe.outputs import Order, output_format
+from castscribe.order import Order, output_format
 from castscribe.presets import Setting, configuration
 from transcript import episode
 from transcript.errors import FormatError, InvalidCall

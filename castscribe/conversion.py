@@ -8,8 +8,7 @@ from pathlib import Path
 
 from castscribe import atomic
 from castscribe.errors import OutputNotWritable, explain_os_error
-from castscribe.outputs import stem_of
-from castscribe.paths import shown
+from castscribe.paths import shown, stem_of
 from transcript import episode, formats
 from transcript.errors import CastscribeError, InvalidCall
 from transcript.formats import Format

@@ -32,6 +32,13 @@ class RecordingChanged(CastscribeError):
     """The recording changed while it was being read."""
 
 
+def explain(error: BaseException) -> str:
+    """One line for a person about any error."""
+    if isinstance(error, CastscribeError):
+        return one_line(error)
+    return explain_os_error(error) if isinstance(error, OSError) else explain_unexpected(error)
+
+
 def one_line(error: CastscribeError) -> str:
     """What the error says, with the file it is about where it does not say that itself.
 
@@ -68,3 +75,17 @@ def explain_os_error(error: OSError, *, path: Path | str | None = None) -> str:
     reason = _MENDS.get(error.errno or 0) or (error.strerror or str(error) or type(error).__name__)
     where = path if path is not None else error.filename
     return reason if where is None else f"{where}: {reason}"
+
+
+def explain_unexpected(error: BaseException) -> str:
+    """One line about the error, and what to do about it.
+
+    >>> explain_unexpected(KeyError("x"))[:25]
+    "unexpected KeyError: 'x';"
+    """
+    said = " ".join(str(error).split())
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return (
+        f"unexpected {what}; run again with --debug to see where, and report that together "
+        "with what `castscribe doctor` prints"
+    )

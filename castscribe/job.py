@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castscribe import lock
-from castscribe.errors import explain_os_error, one_line
+from castscribe.delivery import deliver
+from castscribe.errors import explain, one_line
 from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
+from castscribe.order import Order
 from castscribe.outcome import Outcome
-from castscribe.outputs import Order, deliver
 from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.source import Source
 from castscribe.stages import DIARIZE, DURATION, RECOGNIZE, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
-from castscribe.unexpected import explain_unexpected
 from castscribe.version import version
 from transcript import lossless
 from transcript.errors import CastscribeError, InvalidCall
@@ -46,15 +46,10 @@ def _outcome(recording: Path, order: Order, models: Models, reporter: Reporter) 
         return transcribe(recording, order, models, reporter)
     except InvalidCall:
         raise
-    except CastscribeError as error:
+    except Exception as error:  # whatever one recording meets, the next ones have their turn
         _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(shown(recording), error=one_line(error))
-    except OSError as error:
-        _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(shown(recording), error=explain_os_error(error))
-    except Exception as error:
-        _log.debug("%s failed", recording, exc_info=True)
-        return Outcome(shown(recording), error=f"{shown(recording)}: {explain_unexpected(error)}")
+        name, line = shown(recording), explain(error)
+        return Outcome(name, error=line if name in line else f"{name}: {line}")
 
 
 def transcribe(recording: Path, order: Order, models: Models, reporter: Reporter) -> Outcome:

@@ -1,9 +1,11 @@
-"""Paths as text that any file, terminal or JSON document can hold."""
+"""Names of files: as text that anything can hold, and without their endings."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+from transcript import formats
 
 
 def shown(path: Path | str) -> str:
@@ -13,3 +15,16 @@ def shown(path: Path | str) -> str:
     True
     """
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def stem_of(path: Path) -> str:
+    """A transcript file's name without the ending that tells its format.
+
+    >>> stem_of(Path("in/talk.whisperx.json"))
+    'talk'
+    """
+    endings = (ending for format_ in formats.FORMATS for ending in format_.endings)
+    for ending in sorted(endings, key=len, reverse=True):
+        if path.name.lower().endswith(ending) and len(path.name) > len(ending):
+            return path.name[: -len(ending)]
+    return path.stem

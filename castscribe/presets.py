@@ -151,18 +151,19 @@ def _explain(where: list[str], error: ErrorDetails) -> str:
     name = ".".join(where)
     if error["type"] == "extra_forbidden":
         return f"{name} is not a known key{_nearest(where[-1], _known(where[:-1]))}"
-    expected = _description(where)
-    if error["type"] == "string_pattern_mismatch" and expected:
-        return f"{name} is {error['input']!r}: write {expected}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{name} is {error['input']!r}: write {_expected(where)}"
     wrong = error["msg"].removeprefix("Value error, ")
     return f"{name} is {error['input']!r}: {wrong[:1].lower()}{wrong[1:]}"
 
 
-def _description(where: list[str]) -> str | None:
+def _expected(where: list[str]) -> str | None:
+    """What the key's value may be, where a pattern says it to a program."""
     from castscribe.config import Configuration
 
     section = type(getattr(Configuration(), where[0]))
-    return str(section.model_fields[where[1]].description)
+    expected: str | None = section.model_fields[where[1]].description
+    return expected
 
 
 def _known(where: list[str]) -> list[str]:

@@ -85,7 +85,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._provenance = _read_provenance(folder / PROVENANCE_NAME)
+        self._provenance = self._saved = _read_provenance(folder / PROVENANCE_NAME)
 
     def describe(self, castscribe: str, recording: Mapping[str, Any]) -> None:
         """Note which recording this run is about; written with the next stage or output."""
@@ -153,8 +153,11 @@ class Store:
 
     def _update(self, field: str, value: object) -> None:
         self._provenance = self._provenance.model_copy(update={field: value})
+        if self._provenance == self._saved:
+            return
         text = self._provenance.model_dump_json(indent=1) + "\n"
         atomic.write_whole(self.folder / PROVENANCE_NAME, text.encode())
+        self._saved = self._provenance
 
 
 def _read_provenance(path: Path) -> Provenance:

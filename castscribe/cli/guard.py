@@ -16,7 +16,8 @@ import typer
 from typer.core import TyperGroup
 
 from castscribe.cli import say
-from transcript.errors import CastscribeError, InvalidCall
+from castscribe.errors import explain
+from transcript.errors import InvalidCall
 
 EXIT_FAILED, EXIT_WRONG_CALL = 1, 2
 # As a shell reports a program that a signal ended: 128 and the signal's number.
@@ -53,29 +54,19 @@ def _explain(error: BaseException) -> int | None:
     if isinstance(error, KeyboardInterrupt):
         say.line("interrupted: finished stages are kept, run again to go on")
         return EXIT_INTERRUPTED
-    if isinstance(error, CastscribeError):
-        from castscribe.errors import one_line
-
-        say.error(one_line(error))
-        return EXIT_WRONG_CALL if isinstance(error, InvalidCall) else EXIT_FAILED
-    if isinstance(error, OSError):
-        return _explain_os_error(error)
-    from castscribe.unexpected import explain_unexpected
-
-    say.error(explain_unexpected(error))
-    return EXIT_FAILED
-
-
-def _explain_os_error(error: OSError) -> int:
-    if error.errno == errno.EPIPE:
-        # Whoever was reading went away (``| head``): not worth a word, nor a second
-        # complaint when the interpreter flushes standard output on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+        _let_go_of_output()
         return EXIT_FAILED
-    from castscribe.errors import explain_os_error
+    say.error(explain(error))
+    return EXIT_WRONG_CALL if isinstance(error, InvalidCall) else EXIT_FAILED
 
-    say.error(explain_os_error(error))
-    return EXIT_FAILED
+
+def _let_go_of_output() -> None:
+    """Whoever was reading went away (``| head``): that is not worth a word.
+
+    Nor is the second complaint, when the interpreter flushes standard output on its way out.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_typers(error: BaseException) -> bool:

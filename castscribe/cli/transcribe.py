@@ -69,7 +69,7 @@ def transcribe(
     from castscribe.cli.summary import conclude
     from castscribe.cli.watch import watching
     from castscribe.job import transcribe_all
-    from castscribe.outputs import check_places
+    from castscribe.order import check_places
     from castscribe.presets import Setting
 
     order = place_order(

@@ -13,7 +13,7 @@ import yaml
 
 from castscribe.cli.application import app
 from castscribe.config import Configuration
-from castscribe.outputs import LAYERS
+from castscribe.order import LAYERS
 
 COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 ROW = re.compile(r"^\| (?P<first>[^|]+) \| (?P<second>[^|]+) \|", re.MULTILINE)

@@ -12,7 +12,7 @@ import pytest
 
 from asr.recognizer import Recognition, RecognitionOptions
 from castscribe import lock
-from castscribe.outputs import LAYERS
+from castscribe.order import LAYERS
 from diarize.diarizer import Diarization, SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from tests.castscribe.conftest import Run

@@ -1,0 +1,99 @@
+"""What a call asks of every recording: how, in which formats, and where to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from castscribe import atomic
+from castscribe.config import Configuration
+from castscribe.errors import OutputNotWritable, explain_os_error
+from castscribe.store import FOLDER_NAME
+from transcript import formats
+from transcript.errors import InvalidCall, UnknownFormat
+
+Layer = Literal["captions", "paragraphs", "turns"]
+#: Which layer each format shows: subtitles are short lines, pages are paragraphs.
+LAYERS: Mapping[str, Layer] = {
+    "captions": "captions",
+    "srt": "captions",
+    "vtt": "captions",
+    "podcast": "captions",
+    "json": "captions",
+    "ctm": "captions",
+    "stm": "captions",
+    "episode": "paragraphs",
+    "turns": "paragraphs",
+    "rttm": "turns",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """A format that is written, the ending of its files, and the layer it shows."""
+
+    name: str
+    ending: str
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a call asks of every recording."""
+
+    config: Configuration
+    folder: Path
+    formats: tuple[OutputFormat, ...]
+    names: tuple[str, ...] = ()
+    front_matter: str | None = None
+    overwrite: bool = False
+
+
+def output_format(name: str) -> OutputFormat:
+    """The format of this name.
+
+    Raises :class:`~transcript.errors.UnknownFormat` for none of that name, or one only read.
+    """
+    found = formats.by_name(name)
+    layer = LAYERS.get(found.name)
+    if layer is None:
+        raise UnknownFormat(f"{found.title} is not written; there are {', '.join(LAYERS)}")
+    return OutputFormat(found.name, found.endings[0], layer)
+
+
+def place(stem: str, format_: OutputFormat, order: Order) -> Path:
+    """Where a recording's file of this format goes."""
+    return order.folder / f"{stem}{format_.ending}"
+
+
+def check_places(recordings: Sequence[Path], order: Order) -> None:
+    """Refuse before any work what could not be written after it.
+
+    Raises :class:`InvalidCall` when two recordings would write the same files, and
+    :class:`~castscribe.errors.OutputNotWritable` when the folder cannot be written.
+    """
+    taken: dict[str, Path] = {}
+    for recording in recordings:
+        # Folded, because on some file systems Talk.md and talk.md are one file.
+        other = taken.setdefault(recording.stem.casefold(), recording)
+        if other is not recording:
+            raise InvalidCall(
+                f"{other} and {recording} would write the same files in {order.folder}: "
+                "rename one, or run them apart with two folders (-o)"
+            )
+    try:
+        (order.folder / FOLDER_NAME).mkdir(parents=True, exist_ok=True)
+        atomic.write_whole(order.folder / FOLDER_NAME / "writable", b"")
+        (order.folder / FOLDER_NAME / "writable").unlink(missing_ok=True)
+        for path in (place(one.stem, each, order) for one in recordings for each in order.formats):
+            if path.is_dir():
+                raise OutputNotWritable(
+                    f"{path} is a folder, and a file has to go there: move it, or choose "
+                    "another folder with -o",
+                    path=path,
+                )
+    except OSError as error:
+        reason = explain_os_error(error)
+        raise OutputNotWritable(f"cannot write to {order.folder}: {reason}") from error

@@ -1,0 +1,202 @@
+"""The whole main job on the real libraries, with the miniature models of this repository."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from castscribe import models
+from castscribe.models import Models, OnceLoaded
+from tests.castscribe.conftest import Run
+from tests.castscribe.fakes import RATE
+from transcript import captions, episode, lossless, rttm
+
+pytestmark = pytest.mark.slow
+
+WIDTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished run in a process of its own."""
+
+    status: int
+    stdout: str
+    stderr: str
+    out: Path
+
+    @property
+    def recording(self) -> dict[str, Any]:
+        """The summary of the one recording."""
+        recordings: list[dict[str, Any]] = json.loads(self.stdout)["recordings"]
+        assert len(recordings) == 1
+        return recordings[0]
+
+
+@pytest.fixture(scope="module")
+def preset(root: Path) -> Path:
+    """The preset of the miniature models."""
+    for needed in ("whisper/model.bin", "diarization/config.yaml"):
+        if not (root / "examples" / "miniature" / needed).is_file():
+            pytest.skip(f"examples/miniature/{needed} is not in this checkout")
+    return root / "configs" / "miniature.yaml"
+
+
+@pytest.fixture(scope="module")
+def interview(root: Path) -> Path:
+    """The recording that the README transcribes."""
+    path = root / "examples" / "interview.opus"
+    if not path.is_file():
+        pytest.skip("examples/interview.opus is not in this checkout")
+    return path
+
+
+def transcribe(root: Path, preset: Path, out: Path, *arguments: object) -> Done:
+    """The command, as a person runs it: in a process of its own, without network or token."""
+    command = [sys.executable, "-m", "castscribe", "transcribe", *map(str, arguments)]
+    hidden = {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        [*command, "-o", str(out), "--config", str(preset), "--json"],
+        cwd=root,
+        env={**environment, "HF_HUB_OFFLINE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr, out)
+
+
+@pytest.fixture(scope="module")
+def done(
+    root: Path, preset: Path, interview: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Done:
+    """The README's run."""
+    out = tmp_path_factory.mktemp("main") / "out"
+    return transcribe(root, preset, out, interview, "--format=captions", "--format=episode")
+
+
+def test_it_ends_well_and_quietly(done: Done) -> None:
+    assert done.status == 0, done.stderr
+    assert all(line.startswith("castscribe: note: ") for line in done.stderr.splitlines())
+    assert done.recording["stages"] == {"recognize": "run", "diarize": "run"}
+    assert done.recording["language"] == "en"
+    assert len(done.recording["speakers"]) == 2
+
+
+def test_captions_fit_and_never_go_back(done: Done) -> None:
+    lines = captions.parse((done.out / "interview.captions.txt").read_text()).lines
+    starts = [line.start for line in lines if line.start is not None]
+    assert len(lines) == len(starts) > 20
+    assert starts == sorted(starts)
+    assert max(len(line.text) for line in lines) <= WIDTH
+
+
+def test_the_episode_has_the_captions_words(done: Done) -> None:
+    page = episode.parse((done.out / "interview.md").read_text())
+    speakers = {line.speaker for line in page.transcript.lines}
+    assert speakers == {"Speaker 1", "Speaker 2"}
+    spoken = lossless.parse((done.out / ".castscribe/interview/transcript.json").read_text())
+    said = [word for line in spoken.lines for word in line.text.split()]
+    written = [word for line in page.transcript.lines for word in line.text.split()]
+    assert len(said) == done.recording["words"]
+    # The page leaves out the listener's "mhm", and nothing else.
+    assert len(said) * 0.9 <= len(written) <= len(said)
+    assert set(written) <= set(said)
+
+
+def test_a_caption_setting_loads_neither_model(
+    done: Done, run: Run, interview: Path, preset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = models.real_models
+
+    def explode() -> Any:
+        raise AssertionError("a model was loaded")
+
+    def exploding(*arguments: Any, **options: Any) -> Models:
+        known = real(*arguments, **options)
+        return Models(
+            OnceLoaded(explode),
+            OnceLoaded(explode),
+            known.recognizer_revision,
+            known.diarizer_revision,
+        )
+
+    monkeypatch.setattr(models, "real_models", exploding)
+    narrow = ("--set", "captions.width_chars=24", "--format=captions", "--json")
+    result = run("transcribe", interview, "-o", done.out, "--config", preset, *narrow)
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)["recordings"][0]
+    assert set(found["stages"].values()) == {"reused"}
+    assert found["captions"] > done.recording["captions"]
+
+
+def test_another_process_writes_the_same_bytes(
+    root: Path, done: Done, preset: Path, interview: Path, tmp_path: Path
+) -> None:
+    again = transcribe(root, preset, tmp_path, interview, "--format=captions", "--format=episode")
+    for name in ("asr.json", "turns.rttm", "exclusive.rttm", "voices.npz"):
+        path = Path(".castscribe/interview") / name
+        assert (again.out / path).read_bytes() == (done.out / path).read_bytes(), name
+    assert (again.out / "interview.md").read_bytes() == (done.out / "interview.md").read_bytes()
+
+
+def test_without_the_speaker_models_the_captions_are_there(
+    root: Path, done: Done, preset: Path, interview: Path, tmp_path: Path
+) -> None:
+    part = transcribe(root, preset, tmp_path, interview, "--diarization-model", "./nowhere")
+    assert part.status == 3
+    assert part.recording["stages"]["diarize"] == "failed"
+    assert "no speakers: no diarization pipeline in the folder ./nowhere" in part.stderr
+    assert (tmp_path / "interview.captions.txt").stat().st_size > 0
+    assert "who:" not in (tmp_path / "interview.md").read_text()
+
+
+def silence(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.zeros(count)
+
+
+def music(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Chords, one a second."""
+    times = np.arange(count) / RATE
+    roots = 220 * 2 ** (np.array([0, 5, 7, 3])[(times.astype(int)) % 4] / 12)
+    chord = sum(np.sin(2 * np.pi * roots * ratio * times) for ratio in (1, 1.25, 1.5))
+    return 0.2 * np.asarray(chord)
+
+
+@pytest.mark.parametrize(("sound", "seconds"), [(silence, 0.05), (silence, 8.0), (music, 8.0)])
+def test_nobody_speaks(
+    root: Path,
+    preset: Path,
+    tmp_path: Path,
+    sound: Callable[[int], Any],
+    seconds: float,
+) -> None:
+    path = tmp_path / "quiet.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((32_000 * sound(round(seconds * RATE))).astype("<i2").tobytes())
+    quiet = transcribe(root, preset, tmp_path / "out", path)
+    assert quiet.status == 0, quiet.stderr
+    assert "nobody was heard" in quiet.stderr
+    assert (quiet.out / "quiet.captions.txt").read_text() == ""
+    assert "transcript: []" in (quiet.out / "quiet.md").read_text()
+
+
+def test_turns_are_within_the_recording(done: Done) -> None:
+    turns = rttm.parse((done.out / ".castscribe" / "interview" / "turns.rttm").read_text())
+    assert turns
+    assert min(turn.start for turn in turns) >= 0
+    assert max(turn.end for turn in turns) <= done.recording["duration_s"] + 0.1
