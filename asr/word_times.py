@@ -2,7 +2,8 @@
 
 Whisper's word times come from cross-attention: each word ends where the next one starts, so a
 pause has to belong to one of its neighbours. The first word after it can start seconds early
-(faster-whisper issues 125, 294, 759), and the last word before it can end as late.
+(faster-whisper issues 125, 294, 759), and the last word before it can end as late. Voice activity
+knows the pauses, so there the edges of speech decide, and twice the median word at most.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ LONGEST_MEDIAN = 0.7
 #: A word that touches a pause lasts at most this many medians.
 MOST_MEDIANS = 2.0
 
-#: A word touches a pause when it reaches this far into it; seconds. Silero's edges are no finer.
+#: A word touches a pause, or speech, when it reaches this far into it; seconds.
 _TOUCH = 0.1
+
+#: How far speech goes beyond where Silero sees it, in seconds. Measured on two made-up
+#: conversations, true words with all of each pause given to the word after: of 713 starts 82 % are
+#: within 0.1 s untouched, 82 % by the rule of medians alone, 93 % with the edges of speech.
+_EDGE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def settle(
 
     >>> chunk = Chunk(0.0, 9.0, (Span(0.0, 1.0), Span(8.0, 9.0)))
     >>> [(w.start, w.end) for w in settle([Word(0.5, 1.0, "so"), Word(1.0, 8.5, "yes")], chunk)]
-    [(0.5, 1.0), (7.1, 8.5)]
+    [(0.5, 1.0), (7.95, 8.5)]
     """
     longest = _longest(words)
     settled: list[Word] = []
@@ -93,10 +99,13 @@ def _clear_of_pauses(word: Span, pauses: Iterable[Span], longest: float) -> tupl
     for pause in pauses:
         if min(end, pause.end) - max(start, pause.start) < _TOUCH:
             continue
-        if end - pause.end >= pause.start - start:  # most of the word comes after the pause
-            start = max(start, end - longest)
-        else:
-            end = min(end, start + longest)
+        before, after = pause.start - start, end - pause.end  # how much lies on either side
+        if after > 0 and after >= before:
+            edge = pause.end - _EDGE if after >= _TOUCH else start
+            start = max(start, edge, end - longest)
+        elif before > 0:
+            edge = pause.start + _EDGE if before >= _TOUCH else end
+            end = min(end, edge, start + longest)
     return start, end
 
 

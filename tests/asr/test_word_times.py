@@ -51,13 +51,26 @@ class TestSettling:
     CHUNK = Chunk(10.0, 20.0, (Span(10.4, 13.0), Span(16.0, 19.6)))
 
     def test_the_first_word_after_a_pause_does_not_start_in_it(self) -> None:
-        # median 0.4: the word that began with the pause keeps its last 0.8 s
+        # Speech goes on at 16.0, and begins a little before it can be told from silence.
         said = words((10.4, 10.8), (10.8, 11.2), (13.0, 16.5), (16.5, 16.9))
-        assert times(settle(said, self.CHUNK))[2] == (15.7, 16.5)
+        assert times(settle(said, self.CHUNK))[2] == (15.95, 16.5)
+
+    def test_nor_does_it_last_longer_than_two_medians(self) -> None:
+        # median 0.4, as above: of the 1.5 s after the pause the word keeps 0.8
+        said = words((10.4, 10.8), (10.8, 11.2), (13.0, 17.5), (17.5, 17.9))
+        assert times(settle(said, self.CHUNK))[2] == (16.7, 17.5)
+
+    def test_a_word_that_barely_reaches_speech_keeps_two_medians(self) -> None:
+        said = words((10.4, 10.8), (10.8, 11.2), (13.0, 16.05), (16.05, 16.45))
+        assert times(settle(said, self.CHUNK))[2] == (15.25, 16.05)
+
+    def test_a_soft_word_within_a_pause_is_left_alone(self) -> None:
+        said = words((12.0, 12.4), (14.2, 14.7), (16.2, 16.6))
+        assert times(settle(said, self.CHUNK))[1] == (14.2, 14.7)
 
     def test_the_last_word_before_a_pause_does_not_end_in_it(self) -> None:
         said = words((12.2, 12.6), (12.6, 15.5), (16.0, 16.4))
-        assert times(settle(said, self.CHUNK))[1] == (12.6, 13.4)
+        assert times(settle(said, self.CHUNK))[1] == (12.6, 13.05)
 
     def test_the_first_word_of_a_chunk_follows_a_pause_too(self) -> None:
         said = words((10.0, 11.9), (11.9, 12.2), (12.2, 12.5))
@@ -70,7 +83,7 @@ class TestSettling:
     def test_the_median_is_capped(self) -> None:
         # One word, 5 s long, would otherwise justify itself.
         said = words((13.0, 18.0))
-        assert times(settle(said, self.CHUNK)) == [(16.6, 18.0)]
+        assert times(settle(said, self.CHUNK)) == [(16.6, 18.0)]  # 2 × 0.7 s
 
     def test_times_are_in_whole_milliseconds(self) -> None:
         said = words((10.50004, 10.90006))
