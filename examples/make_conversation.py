@@ -20,6 +20,7 @@ from examples.conversation import Conversation, Said, compose, compose_digits, p
 from examples.speech.digits import read_digits
 from examples.speech.values import SAMPLE_RATE, Samples
 from transcript import ctm, episode, rttm, stm
+from transcript.errors import CastscribeError, InvalidCall
 from transcript.values import Header, Line, Transcript, Turn, Word, milliseconds
 
 _BITS_PER_SECOND = 32_000
@@ -132,12 +133,17 @@ def main(
     wav: Annotated[bool, typer.Option("--wav", help="also write uncompressed sound")] = False,
 ) -> None:
     """Make a conversation never heard before, and the truth about it."""
-    if digits is None:
-        conversation = compose(seed, minutes, speakers)
-    else:
-        conversation = compose_digits(seed, minutes, speakers, read_digits(digits, held_out=True))
     stem = name or f"{'conversation' if digits is None else 'digits'}-{seed}"
-    write_conversation(conversation, output, stem, wav=wav)
+    try:
+        if digits is None:
+            conversation = compose(seed, minutes, speakers)
+        else:
+            takes = read_digits(digits, held_out=True)
+            conversation = compose_digits(seed, minutes, speakers, takes)
+        write_conversation(conversation, output, stem, wav=wav)
+    except CastscribeError as error:
+        typer.echo(f"make_conversation: {error}", err=True)
+        raise typer.Exit(2 if isinstance(error, InvalidCall) else 1) from error
     seconds = len(conversation.samples) / SAMPLE_RATE
     typer.echo(f"{output / stem}.opus: {seconds:.1f} s, {len(true_words(conversation))} words")
 

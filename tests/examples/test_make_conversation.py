@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
+import typer
 
 from examples.conversation import Conversation, DigitTalker, Person, compose, compose_digits
 from examples.make_conversation import (
@@ -137,3 +139,22 @@ def test_real_people_say_digits_only() -> None:
 def test_impossible_conversations(minutes: float, speakers: int, said: str) -> None:
     with pytest.raises(InvalidCall, match=said):
         compose(1, minutes, speakers)
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [({"speakers": 99}, 2, "from 1 to 12"), ({"digits": Path("nowhere")}, 1, "give digits.zip")],
+)
+def test_the_command_says_what_is_wrong_in_one_line(
+    options: dict[str, Any],
+    status: int,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(typer.Exit) as stopped:
+        main(tmp_path, **options)
+    assert stopped.value.exit_code == status
+    complaint = capsys.readouterr().err
+    assert said in complaint
+    assert complaint.count("\n") == 1
