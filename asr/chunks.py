@@ -20,13 +20,16 @@ from asr.decode import SAMPLE_RATE
 #: What Whisper hears at once, in seconds.
 WINDOW = 30.0
 
+#: The least that a chunk may be limited to: room for a word and what is kept around it; seconds.
+SHORTEST_CHUNK = 2.0
+
 #: Sound kept before and after speech, so that no soft beginning is cut off; seconds.
 PAD = 0.4
 
 #: A chunk does not span a longer pause: in a long silence Whisper invents, or loses its place.
 LONGEST_PAUSE = 3.0
 
-#: A chunk that must be cut is cut at the longest pause after this share of the window.
+#: A chunk that must be cut is cut at the longest pause after this share of the longest.
 _EARLIEST_CUT = 0.5
 
 #: Silences shorter than this do not separate speech; seconds. The value faster-whisper batches by.
@@ -73,14 +76,14 @@ class Chunk:
         )
 
 
-def find_speech(samples: NDArray[np.float32]) -> tuple[Span, ...]:
-    """Speech in ``samples``, shape (n,), mono at 16 kHz; no span longer than a window."""
+def find_speech(samples: NDArray[np.float32], longest: float = WINDOW) -> tuple[Span, ...]:
+    """Speech in ``samples``, shape (n,), mono at 16 kHz, in spans that fit such a chunk."""
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     if not len(samples):
         return ()
     options = VadOptions(
-        max_speech_duration_s=WINDOW - 2 * PAD,
+        max_speech_duration_s=longest - 2 * PAD,
         min_silence_duration_ms=round(1000 * _SHORTEST_PAUSE),
         speech_pad_ms=0,  # chunks are padded as a whole: the pauses stay what they are
     )
@@ -88,8 +91,10 @@ def find_speech(samples: NDArray[np.float32]) -> tuple[Span, ...]:
     return tuple(Span(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found)
 
 
-def cut_into_chunks(speech: Sequence[Span], duration: float) -> tuple[Chunk, ...]:
-    """Gather ``speech``, in time order, into chunks of at most :data:`WINDOW` seconds.
+def cut_into_chunks(
+    speech: Sequence[Span], duration: float, longest: float = WINDOW
+) -> tuple[Chunk, ...]:
+    """Gather ``speech``, in time order, into chunks of at most ``longest`` seconds.
 
     Each span lands whole in one chunk; chunks do not overlap and stay within 0…``duration``.
 
@@ -101,7 +106,7 @@ def cut_into_chunks(speech: Sequence[Span], duration: float) -> tuple[Chunk, ...
     chunks: list[Chunk] = []
     waiting = list(speech)
     while waiting:
-        count = _how_many(waiting)
+        count = _how_many(waiting, longest)
         before = chunks[-1].speech[-1].end if chunks else 0.0
         after = waiting[count].start if count < len(waiting) else duration
         chunks.append(_padded(tuple(waiting[:count]), before, after, bool(chunks)))
@@ -109,9 +114,9 @@ def cut_into_chunks(speech: Sequence[Span], duration: float) -> tuple[Chunk, ...
     return tuple(chunks)
 
 
-def _how_many(speech: Sequence[Span]) -> int:
+def _how_many(speech: Sequence[Span], longest: float) -> int:
     """How many of the first spans belong into one chunk."""
-    first, room = speech[0].start, WINDOW - 2 * PAD
+    first, room = speech[0].start, longest - 2 * PAD
     fitting = 1
     for before, span in pairwise(speech):
         if span.end - first > room or span.start - before.end > LONGEST_PAUSE:
@@ -119,7 +124,9 @@ def _how_many(speech: Sequence[Span]) -> int:
         fitting += 1
     if fitting == len(speech) or speech[fitting].start - speech[fitting - 1].end > LONGEST_PAUSE:
         return fitting
-    late = [n for n in range(1, fitting + 1) if speech[n - 1].end - first >= _EARLIEST_CUT * WINDOW]
+    late = [
+        n for n in range(1, fitting + 1) if speech[n - 1].end - first >= _EARLIEST_CUT * longest
+    ]
     return max(late or [fitting], key=lambda n: (speech[n].start - speech[n - 1].end, n))
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr import recheck
-from asr.chunks import Chunk, cut_into_chunks, find_speech
+from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
 from asr.decode import SAMPLE_RATE
 from asr.degrade import Footing, Ladder, is_gpu_out_of_order, is_out_of_memory
 from asr.device import Placement, bring_cuda_libraries, choose_placement
@@ -28,6 +28,7 @@ from asr.language import decide_language, listening_places
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions
 from asr.word_times import Piece, join_pieces, settle
+from transcript.errors import InvalidCall
 from transcript.values import Flag, Segment, milliseconds
 
 _log = logging.getLogger(__name__)
@@ -97,11 +98,11 @@ class WhisperRecognizer:
         """Recognize ``samples``, shape (n,), mono at 16 kHz in −1…1.
 
         Nobody speaking gives no segments and no language. Raises
-        :class:`~asr.errors.LanguageUnknown` before anything is decoded, and
-        :class:`~asr.errors.NotEnoughMemory`.
+        :class:`~asr.errors.LanguageUnknown` or :class:`~transcript.errors.InvalidCall` before
+        anything is decoded, and :class:`~asr.errors.NotEnoughMemory`.
         """
         self._require_language(options.language)
-        chunks = cut_into_chunks(find_speech(samples), len(samples) / SAMPLE_RATE)
+        chunks = _chunks(samples, options.chunk_seconds)
         progress(_SPEECH_FOUND)
         ladder = Ladder(Footing(self._wanted, max(1, options.batch_size)))
         if not chunks:
@@ -295,6 +296,15 @@ def load_recognizer(
     placement = choose_placement(device, compute_type)
     folder = locate_model(model, token=token, local_files_only=local_files_only)
     return WhisperRecognizer(folder, placement, cpu_threads)
+
+
+def _chunks(samples: NDArray[np.float32], longest: float) -> tuple[Chunk, ...]:
+    if not SHORTEST_CHUNK <= longest <= WINDOW:
+        raise InvalidCall(
+            f"chunk_seconds is {longest:g}: choose from {SHORTEST_CHUNK:g} to {WINDOW:g}"
+        )
+    speech = find_speech(samples, longest)
+    return cut_into_chunks(speech, len(samples) / SAMPLE_RATE, longest)
 
 
 def _known(fact: float | None) -> float | None:

@@ -48,6 +48,17 @@ def test_no_chunk_spans_a_long_silence(conversation: list[tuple[int, int]]) -> N
             assert later.start - earlier.end <= LONGEST_PAUSE
 
 
+@given(
+    st.lists(st.tuples(st.integers(16, 1500), st.integers(1, 700)), min_size=1, max_size=30),
+    st.floats(8, 30),
+)
+def test_chunks_may_be_kept_shorter(conversation: list[tuple[int, int]], longest: float) -> None:
+    spans = spans_of(conversation)
+    chunks = cut_into_chunks(spans, 1000.0, longest)
+    assert [span for chunk in chunks for span in chunk.speech] == spans
+    assert all(chunk.end - chunk.start <= longest + 1e-6 for chunk in chunks)
+
+
 def test_nobody_speaks() -> None:
     assert cut_into_chunks([], 60.0) == ()
 

@@ -16,6 +16,7 @@ from asr.errors import LanguageUnknown, ModelUnavailable, NotEnoughMemory
 from asr.recognizer import Recognition, RecognitionOptions
 from asr.whisper import WhisperRecognizer, load_recognizer
 from tests.asr.fakes import FakeModel, FakePipeline, spoken
+from transcript.errors import InvalidCall
 
 GPU = Placement("cuda", "float16")
 OUT_OF_MEMORY = "CUDA failed with error out of memory"
@@ -32,7 +33,7 @@ def sentence(start: float, end: float) -> list[SimpleNamespace]:
 
 @pytest.fixture(autouse=True)
 def speech(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asr.whisper, "find_speech", lambda samples: SPEECH)
+    monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest: SPEECH)
     monkeypatch.setattr(faster_whisper, "BatchedInferencePipeline", FakePipeline)
 
 
@@ -114,6 +115,13 @@ class TestHearing:
         assert [note.kind for note in heard.notes] == ["hotwords-cut"]
         assert "300 tokens, only 223" in heard.notes[0].detail
 
+    @pytest.mark.parametrize("seconds", [0.0, 1.9, 30.1])
+    def test_chunks_of_impossible_length(
+        self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement], seconds: float
+    ) -> None:
+        with pytest.raises(InvalidCall, match="choose from 2 to 30"):
+            recognize(recognizer(monkeypatch, FakeModel(sentence), loads), chunk_seconds=seconds)
+
     def test_progress_rises_to_one(
         self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
     ) -> None:
@@ -125,7 +133,7 @@ class TestHearing:
         assert len(seen) == 2 + 5
 
     def test_nobody_speaks(self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]) -> None:
-        monkeypatch.setattr(asr.whisper, "find_speech", lambda samples: ())
+        monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest: ())
         seen: list[float] = []
         one = recognizer(monkeypatch, FakeModel(sentence), loads)
         assert one.recognize(SOUND, RecognitionOptions(), seen.append) == Recognition((), None)
