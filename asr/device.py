@@ -25,29 +25,34 @@ _PREFERRED = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("float32",
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A device, ``cpu`` or ``cuda``, and a CTranslate2 compute type."""
+    """A device, ``cpu`` or ``cuda``, a CTranslate2 compute type, and which of several GPUs."""
 
     device: str
     compute_type: str
+    index: int = 0
 
     def __str__(self) -> str:
         return f"{self.compute_type} on {'the GPU' if self.device == 'cuda' else 'the CPU'}"
 
 
 def choose_placement(device: str = "auto", compute_type: str = "auto") -> Placement:
-    """What ``device`` and ``compute_type`` mean on this machine.
+    """What ``device`` (``auto``, ``cpu``, ``cuda``, ``cuda:N``) and ``compute_type`` mean here.
 
     Raises :class:`DeviceUnavailable` where they are not to be had.
     """
-    if device not in DEVICES:
-        raise DeviceUnavailable(f"there is no device {device!r}: choose {_or(DEVICES)}")
-    gpus = 0 if device == "cpu" else count_gpus()
-    if device == "cuda" and not gpus:
+    name, _, number = device.partition(":")
+    if name not in DEVICES or (number and not (name == "cuda" and number.isdecimal())):
+        raise DeviceUnavailable(f"there is no device {device!r}: choose {_or(DEVICES)}, or cuda:N")
+    gpus = 0 if name == "cpu" else count_gpus()
+    if name == "cuda" and not gpus:
         raise DeviceUnavailable(
             "no CUDA device is to be found: check the driver with nvidia-smi, or choose cpu"
         )
+    index = int(number or 0)
+    if index and index >= gpus:
+        raise DeviceUnavailable(f"there is no GPU {index}: the last is cuda:{gpus - 1}")
     chosen = "cuda" if gpus else "cpu"
-    return Placement(chosen, _compute_type(chosen, compute_type))
+    return Placement(chosen, _compute_type(chosen, compute_type), index)
 
 
 def count_gpus() -> int:

@@ -339,6 +339,7 @@ def _load(folder: Path, placement: Placement, cpu_threads: int) -> Any:
         return WhisperModel(
             str(folder),
             device=placement.device,
+            device_index=placement.index,
             compute_type=placement.compute_type,
             cpu_threads=cpu_threads,
             local_files_only=True,

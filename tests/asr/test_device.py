@@ -32,6 +32,8 @@ def machine(monkeypatch: pytest.MonkeyPatch, gpus: int, types: set[str]) -> None
         (0, set(), ("auto", "int8"), Placement("cpu", "int8")),
         (1, MODERN, ("auto", "auto"), Placement("cuda", "float16")),
         (1, OLD, ("cuda", "auto"), Placement("cuda", "int8_float32")),
+        (2, MODERN, ("cuda:1", "auto"), Placement("cuda", "float16", 1)),
+        (1, MODERN, ("cuda:0", "auto"), Placement("cuda", "float16")),
         (1, MODERN, ("cpu", "auto"), Placement("cpu", "float32")),
         (1, MODERN, ("cuda", "int8_float16"), Placement("cuda", "int8_float16")),
     ],
@@ -51,6 +53,8 @@ def test_placements(
     ("asked", "said"),
     [
         (("tpu", "auto"), "choose auto, cpu or cuda"),
+        (("cpu:1", "auto"), "choose auto, cpu or cuda"),
+        (("cuda:x", "auto"), "or cuda:N"),
         (("cuda", "auto"), "nvidia-smi"),
         (("cpu", "float8"), "choose auto"),
     ],
@@ -61,6 +65,12 @@ def test_what_is_not_here_is_said(
     machine(monkeypatch, 0, set())
     with pytest.raises(DeviceUnavailable, match=said):
         choose_placement(*asked)
+
+
+def test_a_gpu_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine(monkeypatch, 2, MODERN)
+    with pytest.raises(DeviceUnavailable, match="no GPU 2: the last is cuda:1"):
+        choose_placement("cuda:2")
 
 
 def test_a_driver_out_of_order_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
