@@ -8,7 +8,7 @@ the result is held in memory, 230 MB for an hour.
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -75,21 +75,11 @@ def decode(path: Path, progress: Progress | None = None) -> Audio:
     report = _Milestones(progress)
     with open_container(path) as container:
         stream = best_audio_stream(container, path)
-        expected = _promised_seconds(container, stream, path)
+        promised = _promised_seconds(container, stream, path)
         reading = _Reading(path, path.stat().st_size)
-        sound = bytearray()  # grows in place, by an eighth at a time: no copy, no list of frames
-        mono = _Mono(path)
-        for frame in reading.frames(container, stream):
-            sound += mono.take(frame)
-            if len(sound) > LONGEST_SAMPLES * _BYTES_PER_SAMPLE:
-                raise AudioUnreadable(
-                    f"{path} goes on for more than {LONGEST_HOURS} hours: cut it into parts",
-                    path=path,
-                )
-            report(reading.position / reading.size)
-        sound += mono.rest()
+        sound = _mono_sound(reading, reading.frames(container, stream), report)
     samples = np.frombuffer(sound, dtype=np.float32)
-    samples = samples[: len(samples) - round(reading.padding * SAMPLE_RATE)]
+    samples = samples[: max(0, len(samples) - round(reading.padding * SAMPLE_RATE))]
     if not len(samples):
         raise AudioUnreadable(
             f"{path} has an audio track without any sound that can be decoded: "
@@ -97,7 +87,23 @@ def decode(path: Path, progress: Progress | None = None) -> Audio:
             path=path,
         )
     report(1.0)
-    return Audio(samples, _notes(reading.damaged, expected, len(samples) / SAMPLE_RATE))
+    return Audio(samples, _notes(reading.damaged, promised, len(samples) / SAMPLE_RATE))
+
+
+def _mono_sound(reading: _Reading, frames: Iterable[Any], report: _Milestones) -> bytearray:
+    """All of ``frames`` as the bytes of mono 16 kHz float32 samples."""
+    sound = bytearray()  # grows in place, by an eighth at a time: no copy, no list of frames
+    mono = _Mono(reading.path)
+    for frame in frames:
+        sound += mono.take(frame)
+        if len(sound) > LONGEST_SAMPLES * _BYTES_PER_SAMPLE:
+            raise AudioUnreadable(
+                f"{reading.path} goes on for more than {LONGEST_HOURS} hours: cut it into parts",
+                path=reading.path,
+            )
+        report(reading.position / reading.size)
+    sound += mono.rest()
+    return sound
 
 
 @dataclass(slots=True)
