@@ -5,10 +5,12 @@ from __future__ import annotations
 import wave
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from asr.decode import decode
 from asr.recognizer import Progress, Recognition, RecognitionOptions
 from castscribe.config import Configuration
 from castscribe.models import Models, OnceLoaded
@@ -98,12 +100,21 @@ class FakeModels:
 
 
 def write_tone(path: Path, seconds: float = 4.5, frequency: float = 220.0) -> Path:
-    """A WAV file of one tone, 16 kHz, 16 bits."""
+    """A WAV file of one tone."""
     times = np.arange(round(seconds * RATE)) / RATE
-    samples = (8000 * np.sin(2 * np.pi * frequency * times)).astype("<i2")
+    return write_wav(path, 0.25 * np.sin(2 * np.pi * frequency * times))
+
+
+def write_wav(path: Path, samples: NDArray[np.floating[Any]]) -> Path:
+    """A WAV file of ``samples``, shape (n,) in −1…1: mono, 16 kHz, 16 bits."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes(samples.tobytes())
+        file.writeframes((32_767 * samples).astype("<i2").tobytes())
     return path
+
+
+def write_excerpt(recording: Path, path: Path, seconds: float = 20.0) -> Path:
+    """A WAV file of the recording's beginning: enough to run everything on, and soon done."""
+    return write_wav(path, decode(recording).samples[: round(seconds * RATE)])

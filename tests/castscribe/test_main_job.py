@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import wave
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,8 @@ import pytest
 from castscribe import models
 from castscribe.models import Models, OnceLoaded
 from tests.castscribe.conftest import Run
-from tests.castscribe.fakes import RATE
+from tests.castscribe.fakes import RATE, write_excerpt, write_wav
+from tests.castscribe.killing import final_files
 from transcript import captions, episode, lossless, rttm
 
 pytestmark = pytest.mark.slow
@@ -141,25 +141,29 @@ def test_a_caption_setting_loads_neither_model(
     assert found["captions"] > done.recording["captions"]
 
 
-def test_another_process_writes_the_same_bytes(
-    root: Path, done: Done, preset: Path, interview: Path, tmp_path: Path
+def test_two_processes_write_the_same_bytes(
+    root: Path, preset: Path, interview: Path, tmp_path: Path
 ) -> None:
-    again = transcribe(root, preset, tmp_path, interview, "--format=captions", "--format=episode")
-    for name in ("asr.json", "turns.rttm", "exclusive.rttm", "voices.npz"):
-        path = Path(".castscribe/interview") / name
-        assert (again.out / path).read_bytes() == (done.out / path).read_bytes(), name
-    assert (again.out / "interview.md").read_bytes() == (done.out / "interview.md").read_bytes()
+    recording = write_excerpt(interview, tmp_path / "excerpt.wav")
+    files = []
+    for name in ("one", "two"):
+        assert transcribe(root, preset, tmp_path / name, recording).status == 0
+        files.append(final_files(tmp_path / name))
+    assert files[0] == files[1]
+    assert len(files[0]) == 8
 
 
 def test_without_the_speaker_models_the_captions_are_there(
-    root: Path, done: Done, preset: Path, interview: Path, tmp_path: Path
+    root: Path, preset: Path, interview: Path, tmp_path: Path
 ) -> None:
-    part = transcribe(root, preset, tmp_path, interview, "--diarization-model", "./nowhere")
+    recording = write_excerpt(interview, tmp_path / "excerpt.wav")
+    nowhere = ("--diarization-model", "./nowhere")
+    part = transcribe(root, preset, tmp_path / "out", recording, *nowhere)
     assert part.status == 3
     assert part.recording["stages"]["diarize"] == "failed"
     assert "no speakers: no diarization pipeline in the folder ./nowhere" in part.stderr
-    assert (tmp_path / "interview.captions.txt").stat().st_size > 0
-    assert "who:" not in (tmp_path / "interview.md").read_text()
+    assert (part.out / "excerpt.captions.txt").stat().st_size > 0
+    assert "who:" not in (part.out / "excerpt.md").read_text()
 
 
 def silence(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -182,12 +186,7 @@ def test_nobody_speaks(
     sound: Callable[[int], Any],
     seconds: float,
 ) -> None:
-    path = tmp_path / "quiet.wav"
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((32_000 * sound(round(seconds * RATE))).astype("<i2").tobytes())
+    path = write_wav(tmp_path / "quiet.wav", sound(round(seconds * RATE)))
     quiet = transcribe(root, preset, tmp_path / "out", path)
     assert quiet.status == 0, quiet.stderr
     assert "nobody was heard" in quiet.stderr

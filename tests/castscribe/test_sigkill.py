@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.castscribe.fakes import write_tone
+from tests.castscribe.fakes import write_excerpt, write_tone
 from tests.castscribe.killing import final_files, run_and_kill, run_to_the_end
 
 MOMENTS = 8
@@ -37,9 +37,11 @@ def test_stand_in_models_killed_at_random_moments(root: Path, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_the_miniature_models_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
-    recording = root / "examples" / "interview.opus"
-    if not recording.is_file():
-        pytest.skip("examples/interview.opus is not in this checkout")
+    interview = root / "examples" / "interview.opus"
+    whisper = root / "examples" / "miniature" / "whisper" / "model.bin"
+    if not (interview.is_file() and whisper.is_file()):
+        pytest.skip("the miniature models are not in this checkout")
+    recording = write_excerpt(interview, tmp_path / "excerpt.wav")
 
     def command(out: Path) -> Sequence[str]:
         preset = str(root / "configs" / "miniature.yaml")
