@@ -21,11 +21,11 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if key.value in seen:
-                raise UnsafeYaml(
-                    f"line {key.start_mark.line + 1}: {key.value} is said twice: remove one"
-                )
-            seen.add(str(key.value))
+            spelt = str(key.value)
+            if spelt in seen:
+                line = key.start_mark.line + 1
+                raise UnsafeYaml(f"line {line}: {spelt} is said twice: remove one")
+            seen.add(spelt)
         return super().construct_mapping(node, deep=deep)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:

@@ -122,6 +122,7 @@ def test_speakers_may_be_a_bare_number() -> None:
         ("asr: {beam_size: 1, beam_size: 2}", "line 1: beam_size is said twice"),
         ("asr: &a {}\ncaptions: *a", "line 2: aliases (*name) are not read"),
         ("asr: {", "line 1: not readable as YAML"),
+        ("? [asr]\n: {}", "line 1: not readable as YAML (found unhashable key)"),
         ("asr: !!python/object:os.system {}", "could not determine a constructor"),
     ],
 )
