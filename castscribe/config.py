@@ -52,6 +52,7 @@ class AsrSection(Section):
     batch_size: int = Field(default=_HEARD.batch_size, ge=1, le=1024)
     beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
     hotwords: tuple[str, ...] = _HEARD.hotwords
+    chunk_seconds: float = Field(default=_HEARD.chunk_seconds, ge=2, le=30)
 
     @field_validator("language", mode="before")
     @classmethod
@@ -66,6 +67,7 @@ class AsrSection(Section):
             batch_size=self.batch_size,
             beam_size=self.beam_size,
             hotwords=self.hotwords,
+            chunk_seconds=self.chunk_seconds,
         )
 
 

@@ -188,3 +188,11 @@ def test_yaml_without_end_is_not_read() -> None:
         load(b"[" * 10_000)
     with pytest.raises(UnsafeYaml):
         load(b"\xff\xfe\xfa")
+
+
+def test_each_key_of_a_stage_reaches_it() -> None:
+    """Set to something else, each option must come out as set: none is forgotten on the way."""
+    said = ["language=de", "batch_size=3", "beam_size=2", "hotwords=[Ray]", "chunk_seconds=8"]
+    options = configuration(None, settings(*(f"asr.{one}" for one in said))).asr.options()
+    for field in fields(RecognitionOptions):
+        assert getattr(options, field.name) != getattr(RecognitionOptions(), field.name)
