@@ -69,14 +69,13 @@ def configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> 
 
 
 def find(name: str) -> Path:
-    """The file of a preset given by path or by name."""
-    path = Path(name)
-    if path.is_file():
-        return path
-    folder = presets_folder()
+    """The file of a preset given by path or by name; a shipped name means the shipped one."""
+    path, folder = Path(name), presets_folder()
     shipped = folder / f"{name}.yaml"
     if path.name == name and shipped.is_file():
         return shipped
+    if path.is_file():
+        return path
     known = sorted(preset.stem for preset in folder.glob("*.yaml"))
     raise ConfigurationError(
         f"--config {name}: there is no such file, and the presets are {', '.join(known)}"

@@ -196,3 +196,12 @@ def test_each_key_of_a_stage_reaches_it() -> None:
     options = configuration(None, settings(*(f"asr.{one}" for one in said))).asr.options()
     for field in fields(RecognitionOptions):
         assert getattr(options, field.name) != getattr(RecognitionOptions(), field.name)
+
+
+def test_a_file_of_a_shipped_presets_name_is_not_mistaken_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cpu").write_text("asr: {beam_size: 1}")
+    assert configuration("cpu").asr.model == "small"
+    assert configuration("./cpu").asr.beam_size == 1
