@@ -7,7 +7,7 @@ from pathlib import Path
 
 from castscribe.errors import explain_os_error
 from castscribe.order import Order, output_format
-from castscribe.presets import Setting, configuration
+from castscribe.settings import Setting, configuration
 from transcript import episode
 from transcript.errors import FormatError, InvalidCall
 from transcript.text import read_text

@@ -70,7 +70,7 @@ def transcribe(
     from castscribe.cli.watch import watching
     from castscribe.job import transcribe_all
     from castscribe.order import check_places
-    from castscribe.presets import Setting
+    from castscribe.settings import Setting
 
     order = place_order(
         Wishes(

@@ -11,11 +11,11 @@ from align.captions import CaptionOptions
 from align.paragraphs import ParagraphOptions
 from align.speakers import AttributionOptions
 from asr.recognizer import RecognitionOptions
-from castscribe import presets
+from castscribe import settings as settings_module
 from castscribe.config import Configuration
 from castscribe.errors import ConfigurationError
-from castscribe.presets import Setting, configuration
 from castscribe.safe_yaml import LIMIT_BYTES, UnsafeYaml, load
+from castscribe.settings import Setting, configuration
 
 
 def settings(*texts: str) -> list[Setting]:
@@ -177,8 +177,8 @@ def test_the_shipped_presets_are_found_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "presets").mkdir()
-    monkeypatch.setattr(presets, "__file__", str(tmp_path / "presets.py"))
-    assert presets.presets_folder() == tmp_path / "presets"
+    monkeypatch.setattr(settings_module, "__file__", str(tmp_path / "presets.py"))
+    assert settings_module.presets_folder() == tmp_path / "presets"
 
 
 def test_yaml_without_end_is_not_read() -> None:

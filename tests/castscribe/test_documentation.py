@@ -87,7 +87,7 @@ def test_each_preset_is_named(configuration_page: str, root: Path) -> None:
 def test_the_page_of_configuration_shows_a_preset_that_works(
     configuration_page: str, tmp_path: Path
 ) -> None:
-    from castscribe.presets import configuration
+    from castscribe.settings import configuration
 
     shown = re.search(r"```yaml\n(.*?)```", configuration_page, re.DOTALL)
     assert shown is not None
