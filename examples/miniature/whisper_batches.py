@@ -29,6 +29,7 @@ from examples.miniature.whisper_vocabulary import Vocabulary, train_vocabulary
 from examples.speech.values import Samples
 
 FRAMES_PER_POSITION = 2
+_MOST_MISREAD = 0.4
 LABEL_STEP = 2
 """Encoder positions from one frame label to the next: every second one teaches as well."""
 
@@ -68,6 +69,7 @@ class _Row:
     prompt: tuple[int, ...]
     first_target: int
     tokens: list[Token]
+    read: list[int]
     frames: np.ndarray
 
 
@@ -131,13 +133,26 @@ class _RowMaker:
             prompt.append(vocabulary.id("notimestamps"))
         if language != "en":
             frames = np.full(positions, IGNORED, np.int64)[::LABEL_STEP]
-            return _Row(features, offset, tuple(prompt), vocabulary.id(language), [], frames)
+            return _Row(features, offset, tuple(prompt), vocabulary.id(language), [], [], frames)
         tokens = target_tokens(
             window, vocabulary, timestamps=timestamps, offset_s=offset * POSITION_S
         )
         told = vocabulary.id(language if window.language else "nospeech")
         frames = letter_labels(window.words, positions)[::LABEL_STEP]
-        return _Row(features, offset, tuple(prompt), told, tokens, frames)
+        read = self._misread([token.id for token in tokens[:-1]])
+        return _Row(features, offset, tuple(prompt), told, tokens, read, frames)
+
+    def _misread(self, ids: list[int]) -> list[int]:
+        """In half the windows, some of the text that the decoder reads back is wrong.
+
+        When it decodes by itself it will read its own mistakes, and must go on listening.
+        """
+        rng, texts = self._rng, self._vocabulary.id("endoftext")
+        share = rng.uniform(0.0, _MOST_MISREAD) if rng.random() < 0.5 else 0.0
+        return [
+            rng.randrange(256, texts - 1) if number < texts and rng.random() < share else number
+            for number in ids
+        ]
 
 
 def _collated(rows: list[_Row], size: Size) -> Batch:
@@ -151,7 +166,7 @@ def _collated(rows: list[_Row], size: Size) -> Batch:
         kept = min(row.features.shape[1], features.shape[2])
         features[number, :, :kept] = row.features[:, :kept]
         ids = [token.id for token in row.tokens]
-        given = [*row.prompt, *ids[:-1]]
+        given = [*row.prompt, *row.read]
         inputs[number, : len(given)] = torch.tensor(given)
         targets[number, 0] = row.first_target
         if ids:

@@ -33,6 +33,7 @@ SILENCE = len(LETTERS)
 """The label of an encoder position in which no letter sounds."""
 
 _LEAST_SPAN = 5
+_SPLICED_SHARE = 0.4
 _SENTENCE_ENDS = (".", "?", "!")
 
 
@@ -126,7 +127,10 @@ class Sampler:
         if clips[0].speaker.startswith("digits:"):
             digits = [self.bank.utterance(rng.choice(clips)) for _ in range(rng.randint(1, 7))]
             return phrase(digits, rng)
-        return self.bank.utterance(rng.choice(clips)).trimmed()
+        utterance = self.bank.utterance(rng.choice(clips))
+        if rng.random() < _SPLICED_SHARE:
+            return _spliced(utterance, self.bank.utterance(rng.choice(clips)), rng)
+        return utterance.trimmed()
 
     def _murmur(self, rng: Random, samples: Samples) -> None:
         """Now and then a word or two of a further voice, quiet and not to be transcribed."""
@@ -151,7 +155,16 @@ def _mixed_in(samples: Samples, utterance: Utterance, at: float, gain: float) ->
 
 
 def _from_a_later_word(utterance: Utterance, rng: Random) -> Utterance:
-    return utterance.from_word(rng.randrange(len(utterance.words)))
+    return utterance.part(rng.randrange(len(utterance.words)))
+
+
+def _spliced(one: Utterance, other: Utterance, rng: Random) -> Utterance:
+    """The beginning of one and the end of the other, cut between words.
+
+    What nobody would say keeps the decoder listening, where it would learn sentences by heart.
+    """
+    beginning = one.part(0, rng.randint(1, len(one.words)), before_s=0.06, after_s=0.0)
+    return beginning.followed_by(other.part(rng.randrange(len(other.words))))
 
 
 def _no_speech(rng: Random, noise: np.random.Generator, seconds: float) -> Samples:

@@ -15,6 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from examples.miniature.whisper_vocabulary import TIMESTAMPS
+
 MEL_BINS = 80
 WINDOW_POSITIONS = 1500
 TARGET_POSITIONS = 448
@@ -40,6 +42,11 @@ def sinusoids(length: int, channels: int) -> Tensor:
     rates = torch.exp(-increment * torch.arange(channels // 2))
     angles = torch.arange(length)[:, None] * rates[None, :]
     return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+def timestamp_embeddings(width: int) -> Tensor:
+    """Shape (1501, width): to begin with, a timestamp resembles the position it names."""
+    return 0.12 * sinusoids(TIMESTAMPS, width)
 
 
 class Attention(nn.Module):
@@ -146,6 +153,8 @@ class TinyWhisper(nn.Module):
         self.frame_head = nn.Linear(shape.width, shape.letters)
         self.embedding = nn.Embedding(shape.vocabulary, shape.width)
         nn.init.normal_(self.embedding.weight, std=0.05)
+        with torch.no_grad():
+            self.embedding.weight[-TIMESTAMPS:] = timestamp_embeddings(shape.width)
         self.decoder = nn.ModuleList(
             Block(shape, crossing=True) for _ in range(shape.decoder_layers)
         )

@@ -65,13 +65,22 @@ class Utterance:
 
     def trimmed(self, *, before_s: float = 0.06, after_s: float = 0.1) -> Utterance:
         """Without the silence around the words, but for these seconds of it."""
-        return self.from_word(0, before_s=before_s, after_s=after_s)
+        return self.part(0, before_s=before_s, after_s=after_s)
 
-    def from_word(self, number: int, *, before_s: float = 0.0, after_s: float = 0.1) -> Utterance:
-        """From the word of that number on, with these seconds around."""
-        words = self.words[number:]
-        first = max(0, round((words[0].start - before_s) * SAMPLE_RATE))
-        last = round((words[-1].end + after_s) * SAMPLE_RATE)
+    def part(
+        self, first: int, last: int | None = None, *, before_s: float = 0.0, after_s: float = 0.1
+    ) -> Utterance:
+        """Words [first, last), with these seconds around."""
+        words = self.words[first:last]
+        begin = max(0, round((words[0].start - before_s) * SAMPLE_RATE))
+        end = round((words[-1].end + after_s) * SAMPLE_RATE)
         return Utterance(
-            self.samples[first:last], tuple(word.moved(-first / SAMPLE_RATE) for word in words)
+            self.samples[begin:end], tuple(word.moved(-begin / SAMPLE_RATE) for word in words)
+        )
+
+    def followed_by(self, other: Utterance) -> Utterance:
+        """This and then, without a pause, the other."""
+        return Utterance(
+            np.concatenate([self.samples, other.samples]),
+            self.words + tuple(word.moved(self.seconds) for word in other.words),
         )

@@ -211,3 +211,14 @@ def test_trimming_moves_words_with_their_sound() -> None:
     assert trimmed.words == (SpokenWord(0.1, 0.35, "Hello."),)
     assert np.flatnonzero(trimmed.samples)[0] == 1600
     assert trimmed.seconds == pytest.approx(0.4)
+
+
+def test_parts_join_into_another_utterance() -> None:
+    words = (SpokenWord(0.1, 0.3, "We"), SpokenWord(0.4, 0.9, "paint."))
+    said = Utterance(np.arange(SAMPLE_RATE, dtype=np.float32), words)
+    first, last = said.part(0, 1, after_s=0.0), said.part(1, after_s=0.0)
+    assert first.words == (SpokenWord(0.0, 0.2, "We"),)
+    joined = last.followed_by(first)
+    assert joined.words == (SpokenWord(0.0, 0.5, "paint."), SpokenWord(0.5, 0.7, "We"))
+    assert joined.samples[0] == 0.4 * SAMPLE_RATE
+    assert joined.samples[round(0.5 * SAMPLE_RATE)] == 0.1 * SAMPLE_RATE

@@ -232,6 +232,19 @@ def test_a_step_learns_from_every_part(bank: Path) -> None:
     assert after.frames < before.frames
 
 
+def test_the_decoder_reads_some_wrong_text_but_is_taught_the_right(bank: Path) -> None:
+    vocabulary = train_vocabulary()
+    ends = vocabulary.id("endoftext")
+    batches = iter(Batches(bank, "another test", torch.tensor([1.0, 0.0, 0.0, 0.0])))
+    same, rows = 0, 0
+    for batch in (next(batches), next(batches)):
+        for read, taught in zip(batch.inputs[:, 1:], batch.targets[:, :-1], strict=True):
+            text = (taught >= 0) & (taught < ends)
+            rows += int(text.any())
+            same += int(text.any() and bool((read[text] == taught[text]).all()))
+    assert 0 < same < rows
+
+
 def test_the_schedule_warms_up_twice_and_falls() -> None:
     schedule = Schedule(letter_steps=1000)
     assert schedule.rate(0, 0.0) < schedule.rate(100, 0.01) < schedule.rate(500, 0.1)
