@@ -18,7 +18,7 @@ _ODDS = {"synthesised": 0.85, "digits": 0.15}
 _DIGITS = "digits:"
 _DIGIT_STRINGS = 150
 _HELD_OUT_EVERY = 20
-_PAUSE_S = 0.3
+_PAUSE_S = 0.25
 """A silence between two words that is longer than this is nobody's speech."""
 
 

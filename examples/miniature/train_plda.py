@@ -28,7 +28,7 @@ from examples.miniature.train_embedding import batches, embed
 Array = npt.NDArray[np.float64]
 
 LDA_DIMENSION = 16
-_BATCHES = 60
+_BATCHES = 30
 _SIZE = 12
 _SECONDS = 10.0
 _RIDGE = 0.05
@@ -47,7 +47,7 @@ class Plda:
     psi: Array
 
     def save(self, folder: Path) -> None:
-        """Write `xvec_transform.npz` and `plda.npz` in half the usual precision."""
+        """Write `xvec_transform.npz` and `plda.npz`."""
         folder.mkdir(parents=True, exist_ok=True)
         small = {name: getattr(self, name).astype(np.float32) for name in self.__slots__}
         transform, plda = ("mean1", "lda", "mean2"), ("mu", "tr", "psi")

@@ -34,9 +34,9 @@ from transcript import rttm
 FOLDER = Path(__file__).parent / "diarization"
 SOUNDS = (".opus", ".wav", ".flac", ".mp3")
 GRID = {
-    "threshold": (0.5, 0.6, 0.7, 0.8, 0.9),
-    "Fa": (0.03, 0.07, 0.15, 0.3),
-    "Fb": (0.4, 0.8, 2.0, 5.0),
+    "threshold": (0.6, 0.7, 0.8, 0.9, 1.0),
+    "Fa": (0.01, 0.03, 0.07, 0.2),
+    "Fb": (0.3, 1.0, 3.0, 10.0),
 }
 
 
