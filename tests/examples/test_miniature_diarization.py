@@ -88,7 +88,7 @@ def test_activity_is_read_at_the_times_asked_for() -> None:
 
 
 def test_words_are_joined_over_short_pauses_only() -> None:
-    assert spans_of([(0.0, 0.4), (0.7, 0.9), (1.3, 2.0)]) == ((0.0, 0.9), (1.3, 2.0))
+    assert spans_of([(0.0, 0.4), (0.6, 0.9), (1.2, 2.0)]) == ((0.0, 0.9), (1.2, 2.0))
     assert spans_of([]) == ()
 
 
