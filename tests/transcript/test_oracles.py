@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import meeteval
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +11,10 @@ from hypothesis import strategies as st
 from transcript import ctm, rttm, stm
 from transcript.tokens import to_token
 from transcript.values import Line, Transcript, Turn, Word
+
+meeteval = pytest.importorskip(
+    "meeteval", reason="meeteval is not installed: pip install 'castscribe[dev]' (it is compiled)"
+)
 
 TIMES = st.integers(0, 20_000_000)
 SPANS = st.tuples(TIMES, TIMES).map(lambda pair: (min(pair) / 1000, max(pair) / 1000))
