@@ -1,11 +1,12 @@
 """Train the miniature Whisper from nothing.
 
-    python -m examples.miniature.train_whisper BANK SCRATCH FOLDER --minutes 55
+    python -m examples.miniature.train_whisper BANK SCRATCH FOLDER --minutes 75
 
-BANK is what `examples.miniature.clip_bank` wrote, SCRATCH keeps checkpoints and a log, FOLDER
-receives the model that faster-whisper loads, again at each checkpoint. The encoder first learns
-alone which letter sounds in each frame; then everything learns together. Where the token just
-read was, and where the next one is, is taught directly, because the bank knows each word's time.
+BANK is what `examples.miniature.clip_bank` wrote, SCRATCH keeps checkpoints, FOLDER receives the
+model that faster-whisper loads, again at each checkpoint. The encoder first learns alone which
+letter sounds in each frame; then everything learns together, on ever longer windows; at last
+from sentences that nobody would say. Where the token just read was, and where the next one is,
+is taught directly, because the bank knows each word's time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
-from examples.miniature.whisper_batches import LABEL_STEP, Batch, Batches
+from examples.miniature.whisper_batches import LABEL_STEP, Batch, Batches, Course
 from examples.miniature.whisper_data import IGNORED, SILENCE
 from examples.miniature.whisper_export import export
 from examples.miniature.whisper_model import Shape, TinyWhisper
@@ -30,9 +32,7 @@ from examples.miniature.whisper_vocabulary import train_vocabulary
 
 _log = logging.getLogger(__name__)
 
-_PEAK_RATE = 2e-3
-_WARM_UP_STEPS = 150
-_LETTER_STEPS = 1200
+_WARM_UP_STEPS = 100
 _GUIDE_WEIGHT = 0.3
 _FRAME_WEIGHT = 1.0
 _REPORT_EVERY = 50
@@ -118,27 +118,49 @@ def _outside(log_weights: Tensor, spans: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """How fast and on what to learn at a step, when `progress` of the time (0–1) has gone."""
+class Stage:
+    """What is learnt until `until` of the time has gone.
 
-    letter_steps: int
+    The rate falls from `first_rate` to `last_rate` along a cosine; `sizes` says how often each of
+    `SIZES` comes; `severity` how often sentences are spliced and read back wrong (0: never).
+    """
 
-    def rate(self, step: int, progress: float) -> float:
-        """Warm up, again when the decoder joins, hold, and fall along a cosine."""
-        joined = step - self.letter_steps
-        warmth = 0.3 + joined / 200 if joined >= 0 else (step + 1) / _WARM_UP_STEPS
-        gone = min(1.0, max(0.0, (progress - 0.3) / 0.7))
-        return _PEAK_RATE * min(1.0, warmth) * (0.02 + 0.49 * (1 + math.cos(math.pi * gone)))
+    until: float
+    first_rate: float
+    last_rate: float
+    sizes: tuple[float, float, float, float]
+    severity: float = 0.0
+    hearing_only: bool = False
 
-    def shares(self, step: int, progress: float) -> Tensor:
-        """How often each of `SIZES` comes: short windows first, whole ones towards the end."""
-        if step < self.letter_steps:
-            return torch.tensor([1.0, 0.0, 0.0, 0.0])
-        if step < 1.5 * self.letter_steps:
-            return torch.tensor([0.5, 0.5, 0.0, 0.0])
-        if progress < 0.6:
-            return torch.tensor([0.15, 0.6, 0.2, 0.05])
-        return torch.tensor([0.05, 0.35, 0.3, 0.3])
+
+STAGES = (
+    Stage(0.12, 2e-3, 2e-3, (1.0, 0.0, 0.0, 0.0), hearing_only=True),
+    Stage(0.18, 2e-3, 2e-3, (0.5, 0.5, 0.0, 0.0)),
+    Stage(0.40, 2e-3, 1.5e-3, (0.15, 0.6, 0.2, 0.05)),
+    Stage(0.65, 1.5e-3, 1.5e-4, (0.05, 0.35, 0.3, 0.3)),
+    Stage(1.0, 1.2e-3, 1e-5, (0.0, 0.45, 0.2, 0.35), severity=1.0),
+)
+
+
+def stage_at(progress: float) -> tuple[int, float]:
+    """Which of `STAGES` it is when `progress` (0–1) of the time has gone, and its own progress.
+
+    >>> stage_at(0.06)
+    (0, 0.5)
+    """
+    starts = (0.0, *(stage.until for stage in STAGES[:-1]))
+    number = bisect_right(starts, progress) - 1
+    length = STAGES[number].until - starts[number]
+    return number, min(1.0, (progress - starts[number]) / length)
+
+
+def rate(progress: float, steps_in_stage: int) -> float:
+    """The learning rate; each stage warms up."""
+    number, gone = stage_at(progress)
+    stage = STAGES[number]
+    fallen = 0.5 * (1 - math.cos(math.pi * gone))
+    warmth = min(1.0, (steps_in_stage + 1) / _WARM_UP_STEPS)
+    return warmth * (stage.first_rate + fallen * (stage.last_rate - stage.first_rate))
 
 
 @dataclass
@@ -146,35 +168,40 @@ class _Training:
     """A training under way, for so many seconds from `started` on."""
 
     model: TinyWhisper
-    schedule: Schedule
     seconds: float
     started: float = field(default_factory=time.monotonic)
     step: int = 0
 
     def __post_init__(self) -> None:
         self.optimizer = torch.optim.AdamW(self.model.parameters(), betas=(0.9, 0.98))
-        # The process that makes the batches reads these while it runs.
-        self.shares = self.schedule.shares(0, 0.0).share_memory_()
+        self.course = Course.shared()
+        self._stage, self._stage_began = -1, 0
         self._figures: list[Tensor] = []
 
     @property
     def progress(self) -> float:
+        """The share of the time that has gone."""
         return min(1.0, (time.monotonic() - self.started) / self.seconds)
 
     def learn(self, batch: Batch) -> None:
         """One step."""
         progress = self.progress
+        self._enter(stage_at(progress)[0])
         for group in self.optimizer.param_groups:
-            group["lr"] = self.schedule.rate(self.step, progress)
-        known = hearing_losses if self.step < self.schedule.letter_steps else losses
+            group["lr"] = rate(progress, self.step - self._stage_began)
+        known = hearing_losses if STAGES[self._stage].hearing_only else losses
         parts = known(self.model, batch)
         self.optimizer.zero_grad(set_to_none=True)
         parts.total.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
-        self.shares.copy_(self.schedule.shares(self.step, progress))
         self._report(parts.figures)
+
+    def _enter(self, number: int) -> None:
+        if number != self._stage:
+            self._stage, self._stage_began = number, self.step
+            self.course.change(STAGES[number].sizes, STAGES[number].severity)
 
     def _report(self, figures: Tensor) -> None:
         self._figures.append(figures)
@@ -191,23 +218,19 @@ def main(
     bank: Path,
     scratch: Path,
     folder: Path,
-    minutes: float = 50.0,
+    minutes: float = 75.0,
     threads: int = 2,
     checkpoint_minutes: float = 4.0,
-    resume: Path | None = None,
 ) -> None:
-    """Train for MINUTES on BANK and leave the model in FOLDER; RESUME starts from a checkpoint."""
+    """Train for MINUTES on BANK and leave the model in FOLDER."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     scratch.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     vocabulary = train_vocabulary()
     model = TinyWhisper(Shape(len(vocabulary), letters=SILENCE + 1))
-    if resume is not None:
-        model.load_state_dict(torch.load(resume, weights_only=True))
-    schedule = Schedule(letter_steps=_LETTER_STEPS if resume is None else 0)
-    training = _Training(model, schedule, minutes * 60)
-    batches = Batches(bank, f"miniature whisper {resume or ''}", training.shares)
+    training = _Training(model, minutes * 60)
+    batches = Batches(bank, "miniature whisper", training.course)
     saved = time.monotonic()
     for batch in DataLoader(batches, batch_size=None, num_workers=1):
         training.learn(batch)

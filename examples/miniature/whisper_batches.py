@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -73,20 +73,44 @@ class _Row:
     frames: np.ndarray
 
 
-class Batches(IterableDataset[Batch]):
-    """An endless stream of batches; `shares` weigh the `SIZES` and may change while it runs."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What batches are made of, in memory that the training and its helper process share.
 
-    def __init__(self, bank: Path, seed: str, shares: Tensor) -> None:
+    `sizes`, shape (4,), weighs `SIZES`; `severity`, shape (1,), is in 0–1.
+    """
+
+    sizes: Tensor
+    severity: Tensor
+
+    @classmethod
+    def shared(cls) -> Course:
+        """Short windows and whole sentences, to begin with."""
+        sizes = torch.tensor([1.0] + [0.0] * (len(SIZES) - 1))
+        return cls(sizes.share_memory_(), torch.zeros(1).share_memory_())
+
+    def change(self, sizes: Sequence[float], severity: float) -> None:
+        """From the next batch on."""
+        self.sizes.copy_(torch.tensor(sizes))
+        self.severity.fill_(severity)
+
+
+class Batches(IterableDataset[Batch]):
+    """An endless stream of batches, on a `course` that may change while it runs."""
+
+    def __init__(self, bank: Path, seed: str, course: Course) -> None:
         super().__init__()
-        self._bank, self._seed, self._shares = bank, seed, shares
+        self._bank, self._seed, self._course = bank, seed, course
 
     def __iter__(self) -> Iterator[Batch]:
         torch.set_num_threads(1)
         rng = Random(self._seed)
         maker = _RowMaker(Sampler.of(read_bank(self._bank)), train_vocabulary(), rng)
         while True:
-            size = rng.choices(SIZES, self._shares.tolist())[0]
-            yield _collated([maker.row(size.seconds) for _ in range(size.rows)], size)
+            size = rng.choices(SIZES, self._course.sizes.tolist())[0]
+            severity = float(self._course.severity)
+            rows = [maker.row(size.seconds, severity) for _ in range(size.rows)]
+            yield _collated(rows, size)
 
 
 class LogMel:
@@ -113,15 +137,16 @@ class _RowMaker:
         self._sampler, self._vocabulary, self._rng = sampler, vocabulary, rng
         self._log_mel = LogMel()
 
-    def row(self, room_s: float) -> _Row:
+    def row(self, room_s: float, severity: float) -> _Row:
         """One window of at most `room_s`, somewhere in the 30 seconds."""
         rng = self._rng
         seconds = room_s if rng.random() < 0.4 else rng.uniform(1.5, room_s)
-        window = self._sampler.window(rng, seconds)
+        window = replace(self._sampler, severity=severity).window(rng, seconds)
         features = self._log_mel(window.samples)
         spare = WINDOW_POSITIONS - round(room_s / POSITION_S)
         offset = rng.randrange(spare + 1) if rng.random() < 0.6 else 0
-        return self._labelled(window, features, offset, round(room_s / POSITION_S))
+        row = self._labelled(window, features, offset, round(room_s / POSITION_S))
+        return replace(row, read=self._misread(row.read, severity))
 
     def _labelled(self, window: Window, features: Tensor, offset: int, positions: int) -> _Row:
         vocabulary = self._vocabulary
@@ -139,16 +164,16 @@ class _RowMaker:
         )
         told = vocabulary.id(language if window.language else "nospeech")
         frames = letter_labels(window.words, positions)[::LABEL_STEP]
-        read = self._misread([token.id for token in tokens[:-1]])
+        read = [token.id for token in tokens[:-1]]
         return _Row(features, offset, tuple(prompt), told, tokens, read, frames)
 
-    def _misread(self, ids: list[int]) -> list[int]:
-        """In half the windows, some of the text that the decoder reads back is wrong.
+    def _misread(self, ids: list[int], severity: float) -> list[int]:
+        """At full severity, in half the windows some of the text that is read back is wrong.
 
-        When it decodes by itself it will read its own mistakes, and must go on listening.
+        Decoding by itself, the model will read its own mistakes, and must go on listening.
         """
         rng, texts = self._rng, self._vocabulary.id("endoftext")
-        share = rng.uniform(0.0, _MOST_MISREAD) if rng.random() < 0.5 else 0.0
+        share = rng.uniform(0.0, _MOST_MISREAD) if rng.random() < 0.5 * severity else 0.0
         return [
             rng.randrange(256, texts - 1) if number < texts and rng.random() < share else number
             for number in ids

@@ -58,12 +58,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Sampler:
-    """Makes windows out of a bank."""
+    """Makes windows out of a bank; at full `severity` (1) many sentences are spliced of two."""
 
     speakers: tuple[tuple[Clip, ...], ...]
     digit_speakers: tuple[tuple[Clip, ...], ...]
     foreign: tuple[Clip, ...]
     bank: ClipBank
+    severity: float = 0.0
 
     @classmethod
     def of(cls, bank: ClipBank) -> Sampler:
@@ -128,7 +129,7 @@ class Sampler:
             digits = [self.bank.utterance(rng.choice(clips)) for _ in range(rng.randint(1, 7))]
             return phrase(digits, rng)
         utterance = self.bank.utterance(rng.choice(clips))
-        if rng.random() < _SPLICED_SHARE:
+        if rng.random() < _SPLICED_SHARE * self.severity:
             return _spliced(utterance, self.bank.utterance(rng.choice(clips)), rng)
         return utterance.trimmed()
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.miniature.clip_bank import ClipBank, read_bank, write_bank
-from examples.miniature.train_whisper import Schedule, losses
-from examples.miniature.whisper_batches import Batches, LogMel
+from examples.miniature.train_whisper import STAGES, losses, rate, stage_at
+from examples.miniature.whisper_batches import SIZES, Batches, Course, LogMel
 from examples.miniature.whisper_data import (
     LETTERS,
     SILENCE,
@@ -215,8 +215,7 @@ def test_windows_hold_their_words(seed: int, bank: Path) -> None:
 
 
 def test_a_step_learns_from_every_part(bank: Path) -> None:
-    shares = torch.tensor([1.0, 0.0, 0.0, 0.0])
-    batch = next(iter(Batches(bank, "a test", shares)))
+    batch = next(iter(Batches(bank, "a test", Course.shared())))
     vocabulary = train_vocabulary()
     torch.manual_seed(2)
     model = TinyWhisper(Shape(len(vocabulary), letters=SILENCE + 1))
@@ -235,7 +234,9 @@ def test_a_step_learns_from_every_part(bank: Path) -> None:
 def test_the_decoder_reads_some_wrong_text_but_is_taught_the_right(bank: Path) -> None:
     vocabulary = train_vocabulary()
     ends = vocabulary.id("endoftext")
-    batches = iter(Batches(bank, "another test", torch.tensor([1.0, 0.0, 0.0, 0.0])))
+    course = Course.shared()
+    course.change((1.0, 0.0, 0.0, 0.0), 1.0)
+    batches = iter(Batches(bank, "another test", course))
     same, rows = 0, 0
     for batch in (next(batches), next(batches)):
         for read, taught in zip(batch.inputs[:, 1:], batch.targets[:, :-1], strict=True):
@@ -245,13 +246,27 @@ def test_the_decoder_reads_some_wrong_text_but_is_taught_the_right(bank: Path) -
     assert 0 < same < rows
 
 
-def test_the_schedule_warms_up_twice_and_falls() -> None:
-    schedule = Schedule(letter_steps=1000)
-    assert schedule.rate(0, 0.0) < schedule.rate(100, 0.01) < schedule.rate(500, 0.1)
-    assert schedule.rate(1000, 0.2) < schedule.rate(1300, 0.25)
-    assert schedule.rate(5000, 1.0) < 0.03 * schedule.rate(2000, 0.3)
-    assert schedule.shares(0, 0.0).tolist() == [1.0, 0.0, 0.0, 0.0]
-    assert schedule.shares(5000, 0.9)[3] > 0.2
+def test_the_stages_follow_one_another() -> None:
+    assert [stage.until for stage in STAGES] == sorted(stage.until for stage in STAGES)
+    assert STAGES[-1].until == 1.0
+    assert stage_at(0.0) == (0, 0.0)
+    assert stage_at(0.12)[0] == 1
+    assert stage_at(1.0) == (len(STAGES) - 1, 1.0)
+    assert all(len(stage.sizes) == len(SIZES) for stage in STAGES)
+
+
+def test_each_stage_warms_up_and_its_rate_falls() -> None:
+    assert rate(0.7, 0) < rate(0.7, 50) < rate(0.7, 500)
+    assert rate(0.7, 500) > rate(0.85, 500) > rate(0.99, 500)
+    assert rate(1.0, 500) == pytest.approx(STAGES[-1].last_rate)
+
+
+def test_the_course_changes_what_comes(bank: Path) -> None:
+    course = Course.shared()
+    batches = iter(Batches(bank, "a course", course))
+    assert len(next(batches).features) == SIZES[0].rows
+    course.change((0.0, 0.0, 0.0, 1.0), 0.0)
+    assert next(batches).features.shape == (SIZES[3].rows, 80, 3000)
 
 
 def test_ctranslate2_computes_what_torch_does(tmp_path: Path, vocabulary: Vocabulary) -> None:
