@@ -253,18 +253,23 @@ def _stamp(vocabulary: Vocabulary, seconds: float, offset_s: float) -> Token:
 def _text_tokens(
     group: tuple[SpokenWord, ...], vocabulary: Vocabulary, following: float | None
 ) -> Iterator[Token]:
-    """Each word's tokens share its time; its punctuation has the pause that follows."""
+    """Each word's tokens share its time; the pause that follows is its last token's.
+
+    That token is the punctuation where there is some. Were pauses nobody's, an alignment would
+    give them to the word that follows, which then seems to start early.
+    """
     nexts = [word.start for word in group[1:]] + [following or group[-1].end + 0.4]
     for word, pause_end in zip(group, nexts, strict=True):
         ids = vocabulary.word_tokens(word.text)
         marked = word.text[-1] in ".,?!"
-        sounding = ids[:-1] if marked else ids
-        each = (word.end - word.start) / len(sounding)
-        for index, number in enumerate(sounding):
-            start = word.start + index * each
-            yield Token(number, *_span(start, start + each))
+        sounding = len(ids) - 1 if marked else len(ids)
+        edges = [*np.linspace(word.start, word.end, sounding + 1)]
         if marked:
-            yield Token(ids[-1], *_span(word.end, max(word.end, pause_end)))
+            edges.append(max(word.end, pause_end))
+        else:
+            edges[-1] = max(word.end, pause_end)
+        for number, (start, end) in zip(ids, pairwise(edges), strict=True):
+            yield Token(number, *_span(float(start), float(end)))
 
 
 def _span(start: float, end: float) -> tuple[int, int]:

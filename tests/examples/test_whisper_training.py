@@ -143,6 +143,7 @@ def test_attention_is_shown_each_word_and_its_pause(vocabulary: Vocabulary) -> N
     names = vocabulary.tokens()
     spans = {names[token.id]: (token.first, token.last) for token in tokens}
     assert spans["ĠWe"] == (50, 60)
+    assert spans["t"] == (73, 120), "the pause before the next word belongs to this one"
     assert spans["."][0] >= 40
     assert spans["<|endoftext|>"] == (150, 165)
 
