@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
 WITHIN_S = 0.1
-CHUNK_SECONDS = 10
+CHUNK_SECONDS = 8
 """The miniature hears short stretches best."""
 
 
