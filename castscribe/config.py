@@ -77,6 +77,7 @@ class DiarizeSection(Section):
     enabled: bool = True
     model: str = Field(default="pyannote/speaker-diarization-community-1", min_length=1)
     device: DiarizerDevice = "auto"
+    cpu_threads: int = Field(default=0, ge=0, le=1024)
     speakers: str = "auto"
 
     @field_validator("speakers", mode="before")

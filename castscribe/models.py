@@ -77,7 +77,12 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
         from diarize.pyannote_adapter import load_diarizer
 
         disable_progress_bars()  # they would draw over ours, and into files and pipes
-        return load_diarizer(diarize.model, device=diarize.device, token=token)
+        return load_diarizer(
+            diarize.model,
+            device=diarize.device,
+            cpu_threads=diarize.cpu_threads,
+            token=token,
+        )
 
     return Models(
         OnceLoaded(recognizer),

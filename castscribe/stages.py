@@ -89,7 +89,7 @@ class Stages:
                 found = diarizer.diarize(audio.samples, diarize.count(), advance)
             return artifacts.diarization_artifacts(found), artifacts.diarization_facts(found)
 
-        settings = diarize.model_dump(mode="json", exclude=_NOT_READ)
+        settings = diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY)
         return self._once(
             DIARIZE,
             settings,

@@ -36,10 +36,13 @@ _STEPS = {
 _log = logging.getLogger(__name__)
 
 
-def load_diarizer(model: str, *, device: str = "auto", token: str | None = None) -> Diarizer:
+def load_diarizer(
+    model: str, *, device: str = "auto", cpu_threads: int = 0, token: str | None = None
+) -> Diarizer:
     """Load a pyannote pipeline by hub name, or from a folder laid out like community-1.
 
-    ``device`` is ``auto``, ``cpu``, ``cuda`` or ``cuda:N``. Raises
+    ``device`` is ``auto``, ``cpu``, ``mps``, ``cuda`` or ``cuda:N``. ``cpu_threads`` 0 leaves
+    the number to torch, which has one for the whole process. Raises
     :class:`~diarize.errors.DiarizerUnavailable`, whose one line says which page and which
     variable mend it; the token never appears in it.
     """
@@ -57,6 +60,8 @@ def load_diarizer(model: str, *, device: str = "auto", token: str | None = None)
             if folder:
                 raise hub.explain_broken_folder(model, cause) from cause
             raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
+    if cpu_threads:
+        torch.set_num_threads(cpu_threads)
     return PyannoteDiarizer(pipeline, model=model, device=_choose_device(torch, device))
 
 
@@ -133,9 +138,11 @@ def _import_torch() -> Any:
 def _choose_device(torch: Any, device: str) -> str:
     if device == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
-    if device.startswith("cuda") and not torch.cuda.is_available():
+    here = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
+    kind = device.partition(":")[0]
+    if kind in here and not here[kind]():
         raise DiarizerUnavailable(
-            f"diarize.device is {device} but no CUDA device is here: set it to auto or cpu; "
+            f"diarize.device is {device} but no such device is here: set it to auto or cpu; "
             "`castscribe doctor` says what this machine has"
         )
     return device

@@ -146,8 +146,15 @@ def test_an_empty_recording_has_no_speakers() -> None:
     assert pipeline.arguments == []
 
 
-def test_a_missing_gpu_is_one_line() -> None:
-    torch = SimpleNamespace(cuda=SimpleNamespace(is_available=lambda: False))
+@pytest.mark.parametrize("device", ["cuda", "cuda:1", "mps"])
+def test_a_missing_device_is_one_line(device: str) -> None:
+    def absent() -> bool:
+        return False
+
+    torch = SimpleNamespace(
+        cuda=SimpleNamespace(is_available=absent),
+        backends=SimpleNamespace(mps=SimpleNamespace(is_available=absent)),
+    )
     with pytest.raises(DiarizerUnavailable, match="set it to auto or cpu"):
-        _choose_device(torch, "cuda:1")
+        _choose_device(torch, device)
     assert _choose_device(torch, "auto") == "cpu"
