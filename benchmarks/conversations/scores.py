@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from math import floor
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -134,8 +135,10 @@ def caption_counts(
 ) -> tuple[Count, Count, Count]:
     """Captions that are too wide, that go back, and that start over 1 s from the truth.
 
-    ``shown`` is what the caption file says, in whole seconds; ``captions`` are the same lines
-    with their words, which find the true start of the first word heard rightly.
+    ``shown`` is what the caption file says, in whole seconds rounded down; it is held against
+    the truth rounded down likewise, since a caption that truly starts at 4.99 s is written at
+    4. ``captions`` are the same lines with their words, which find the true start of the first
+    word where that was heard rightly.
     """
     wide = sum(len(line.text) > CAPTION_WIDTH for line in shown)
     starts = [line.start or 0.0 for line in shown]
@@ -149,5 +152,5 @@ def caption_counts(
         mark = marks.get(id(heard[i]))
         if mark is not None and plain(heard[i]) == plain(said[j]):
             placed += 1
-            far += abs(mark - (said[j].start or 0.0)) > 1.0
+            far += abs(mark - floor(said[j].start or 0.0)) > 1.0
     return Count(wide, len(shown)), Count(back, len(shown)), Count(far, placed)
