@@ -38,9 +38,6 @@ def test_stand_in_models_killed_at_random_moments(root: Path, tmp_path: Path) ->
 @pytest.mark.slow
 def test_the_miniature_models_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
     interview = root / "examples" / "interview.opus"
-    whisper = root / "examples" / "miniature" / "whisper" / "model.bin"
-    if not (interview.is_file() and whisper.is_file()):
-        pytest.skip("the miniature models are not in this checkout")
     recording = write_excerpt(interview, tmp_path / "excerpt.wav")
 
     def command(out: Path) -> Sequence[str]:
