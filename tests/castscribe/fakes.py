@@ -34,6 +34,21 @@ ANSWER = words("Thanks", "for", "having", "me.", start=2.0)
 RECOGNITION = Recognition(
     (Segment(0.0, 1.4, HELLO), Segment(2.0, 3.9, ANSWER)), language="en", language_probability=0.9
 )
+#: The episode that the stand-in models lead to, of a recording called talk.
+EPISODE = """\
+---
+title: talk
+transcript:
+- line: Hello and welcome.
+  sec: 0
+  time: 0:00
+  who: Speaker 1
+- line: Thanks for having me.
+  sec: 2
+  time: 0:02
+  who: Speaker 2
+---
+"""
 DIARIZATION = Diarization(
     turns=(Turn(0.0, 1.5, "SPEAKER_01"), Turn(1.9, 4.0, "SPEAKER_00")),
     exclusive=(Turn(0.0, 1.5, "SPEAKER_01"), Turn(1.9, 4.0, "SPEAKER_00")),

@@ -9,27 +9,13 @@ import pytest
 
 from castscribe.words import line_words, read_words
 from tests.castscribe.conftest import Run
-from tests.castscribe.fakes import DIARIZATION, RECOGNITION, FakeModels
+from tests.castscribe.fakes import DIARIZATION, EPISODE, RECOGNITION, FakeModels
 from transcript import ctm, lossless, rttm
 from transcript.artifacts import segments_to_json
 from transcript.errors import FormatError
 from transcript.values import Line, Transcript, Word
 
 WORDS = tuple(word for segment in RECOGNITION.segments for word in segment.words)
-EPISODE = """\
----
-title: talk
-transcript:
-- line: Hello and welcome.
-  sec: 0
-  time: 0:00
-  who: Speaker 1
-- line: Thanks for having me.
-  sec: 2
-  time: 0:02
-  who: Speaker 2
----
-"""
 
 
 def whisperx(words: tuple[Word, ...], speakers: tuple[str | None, ...]) -> str:

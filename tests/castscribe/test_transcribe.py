@@ -16,26 +16,12 @@ from castscribe.order import LAYERS
 from diarize.diarizer import Diarization, SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from tests.castscribe.conftest import Run
-from tests.castscribe.fakes import RECOGNITION, FakeModels, write_tone
+from tests.castscribe.fakes import EPISODE, RECOGNITION, FakeModels, write_tone
 from transcript import formats, rttm
 from transcript.errors import CastscribeError, InvalidCall
 from transcript.values import Flag, Segment, Turn, Word
 
 CAPTIONS = "0:00 Hello and welcome.\n0:02 Thanks for having me."
-EPISODE = """\
----
-title: talk
-transcript:
-- line: Hello and welcome.
-  sec: 0
-  time: 0:00
-  who: Speaker 1
-- line: Thanks for having me.
-  sec: 2
-  time: 0:02
-  who: Speaker 2
----
-"""
 
 
 def summary(run: Run, *arguments: object) -> dict[str, Any]:
