@@ -6,17 +6,21 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 PREFIX, SUFFIX = ".castscribe-", ".part"
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(
+    path: Path, content: bytes, *, last_look: Callable[[], None] = lambda: None
+) -> None:
     """Write ``content`` so that ``path`` holds either what it held before or all of it.
 
     The bytes go to a temporary name beside it, are flushed to the disk, and are renamed. A
-    symbolic link keeps pointing where it did. Raises :class:`OSError` naming ``path``, having
-    removed the temporary file.
+    symbolic link keeps pointing where it did. ``last_look`` is called just before the rename and
+    may refuse it by raising. Raises :class:`OSError` naming ``path``, having removed the
+    temporary file.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -27,6 +31,7 @@ def write_whole(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            last_look()
             Path(name).replace(target)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -3,6 +3,7 @@
 CastscribeError
 ├── InvalidCall
 │   └── ConfigurationError   a preset or a ``--set`` is wrong
+├── FileChanged              a published file changed since it was read
 ├── OutputNotWritable        a folder or a file cannot be written
 ├── RecordingBusy            another run is working on the same recording
 └── RecordingChanged         the recording changed while it was being read
@@ -18,6 +19,10 @@ from transcript.errors import CastscribeError, InvalidCall
 
 class ConfigurationError(InvalidCall):
     """A preset or a ``--set`` is wrong: the message names the source, the key and the mend."""
+
+
+class FileChanged(CastscribeError):
+    """A published file changed since it was read; nothing was written over it."""
 
 
 class OutputNotWritable(CastscribeError):

@@ -12,11 +12,11 @@ import pytest
 
 OURS = ("transcript", "asr", "diarize", "align", "castscribe")
 MAY_IMPORT = {
-    "transcript": {"yaml"},
+    "transcript": {"yaml", "docx", "ftfy"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
     "diarize": {"transcript", "numpy", "torch", "pyannote", "huggingface_hub"},
-    "align": {"transcript", "numpy"},
+    "align": {"transcript", "numpy", "rapidfuzz"},
     "castscribe": {"transcript", "asr", "diarize", "align", "numpy", "pydantic", "pydantic_core"}
     | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper"},
 }
