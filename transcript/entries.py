@@ -8,7 +8,7 @@ word, not true), and whatever else an entry holds is kept with it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -17,7 +17,8 @@ import yaml
 
 from transcript import needs, seconds
 from transcript.errors import FormatError
-from transcript.frontmatter import line_of
+from transcript.frontmatter import end_of, line_of
+from transcript.places import Lines, Place
 from transcript.text import has_surrogate, quoted
 from transcript.values import Entry, Header, Line, milliseconds
 
@@ -29,19 +30,35 @@ _NULL = "tag:yaml.org,2002:null"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An entry as it was read: its value, and every key and value of its mapping, in order."""
+    """An entry as it was read: its value, and every key and value of its mapping, in order.
+
+    ``place`` is that of the whole mapping; ``keys`` and ``places`` have, for each key of
+    ``members``, the place of the key and that of its value.
+    """
 
     entry: Entry
     members: tuple[tuple[Any, Any], ...]
+    place: Place
+    keys: Mapping[Any, Place]
+    places: Mapping[Any, Place]
 
 
-def read(block: yaml.Node | None) -> tuple[Source, ...]:
-    """The entries of a transcript block's value; an absent or empty one has none."""
+def read(block: yaml.Node | None, text: str, offset: int) -> tuple[Source, ...]:
+    """The entries of a transcript block's value; an absent or empty one has none.
+
+    ``text`` is the whole file's, whose character ``offset`` is the first that the node's marks
+    count.
+    """
     if block is None or block.tag == _NULL:
         return ()
     if not isinstance(block, yaml.SequenceNode):
         raise FormatError("`transcript` is not a list", line=line_of(block))
-    return tuple(_source(node) for node in block.value)
+    lines = Lines(text)
+
+    def place(node: yaml.Node) -> Place:
+        return lines.place(offset + node.start_mark.index, offset + end_of(node))
+
+    return tuple(_source(node, place) for node in block.value)
 
 
 def fresh(entry: Entry, number: int) -> dict[str, Any]:
@@ -74,10 +91,12 @@ def revised(
     )
 
 
-def _source(node: yaml.Node) -> Source:
+def _source(node: yaml.Node, place: Callable[[yaml.Node], Place]) -> Source:
     if not isinstance(node, yaml.MappingNode):
         raise FormatError("an entry of the transcript is not a mapping", line=line_of(node))
     members: dict[Any, Any] = {}
+    keys: dict[Any, Place] = {}
+    places: dict[Any, Place] = {}
     for key_node, value_node in node.value:
         key = _value(key_node)
         if not isinstance(key, (str, int, float, bool)):
@@ -85,9 +104,11 @@ def _source(node: yaml.Node) -> Source:
         if key in members:
             raise FormatError(f"the key {quoted(key)} is given twice", line=line_of(key_node))
         members[key] = _text(key, value_node) if key in _TEXTS else _value(value_node)
+        keys[key], places[key] = place(key_node), place(value_node)
     if ("header" in members) == ("line" in members):
         raise FormatError("an entry has either a `header` or a `line`", line=line_of(node))
-    return Source(_entry(members, line_of(node)), tuple(members.items()))
+    entry = _entry(members, line_of(node))
+    return Source(entry, tuple(members.items()), place(node), keys, places)
 
 
 def _entry(members: dict[Any, Any], line: int) -> Entry:

@@ -77,7 +77,7 @@ def parse(text: str) -> Episode:
     A page without a ``transcript`` key is an episode without entries.
     """
     found = frontmatter.locate(text)
-    sources = entries.read(found.node)
+    sources = entries.read(found.node, text, found.offset)
     transcript = Transcript(tuple(source.entry for source in sources))
     return Episode(transcript, found.before, found.block, found.after, sources)
 

@@ -43,12 +43,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A file cut around its transcript block; ``node`` is the block's value, where there is one."""
+    """A file cut around its transcript block; ``node`` is the block's value, where there is one.
+
+    ``offset`` is how many characters of the file lie before the text that the node's marks count.
+    """
 
     before: str
     block: str
     after: str
     node: yaml.Node | None
+    offset: int = 0
 
 
 def split(text: str) -> Page:
@@ -76,12 +80,13 @@ def locate(text: str) -> Block:
     for index, line in named:  # first, for the marks of an alias are those of its anchor
         if start <= index < following:
             raise FormatError("anchors and aliases are not read in a transcript", line=line)
-    end = _end_of_line(page.front_matter, _end(value))
+    end = _end_of_line(page.front_matter, end_of(value))
     return Block(
         page.opening + page.front_matter[:start],
         page.front_matter[start:end],
         page.front_matter[end:] + page.closing,
         value,
+        len(page.opening),
     )
 
 
@@ -94,6 +99,14 @@ def is_closed(text: str) -> bool:
 def line_of(node: yaml.Node) -> int:
     """The file's line a node of the front matter starts on, counting from 1."""
     return int(node.start_mark.line) + _LINE
+
+
+def end_of(node: yaml.Node) -> int:
+    """Where the node's last character is; PyYAML ends a block only where the next thing starts."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return end_of(last[1] if isinstance(last, tuple) else last)
+    return int(node.end_mark.index)
 
 
 def _closing(text: str, start: int) -> re.Match[str] | None:
@@ -155,14 +168,6 @@ def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
     starts = [other.start_mark.index for other, _ in root.value]
     later = [start for start in starts if start > key.start_mark.index]
     return key, value, min(later, default=math.inf)
-
-
-def _end(node: yaml.Node) -> int:
-    """Where the node's last character is; PyYAML ends a block only where the next thing starts."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last)
-    return int(node.end_mark.index)
 
 
 def _end_of_line(text: str, index: int) -> int:
