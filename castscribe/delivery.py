@@ -35,7 +35,7 @@ def render(layers: Layers, format_: OutputFormat, stem: str, order: Order) -> by
     transcript = layers.captions if format_.layer == "captions" else layers.paragraphs
     if format_.name == "episode" and order.front_matter is not None:
         return episode.write(episode.new(order.front_matter, transcript)).encode()
-    return formats.write(transcript, formats.by_name(format_.name), recording=shown(stem)).encode()
+    return formats.dump(transcript, formats.by_name(format_.name), recording=shown(stem))
 
 
 def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: str) -> Delivery:

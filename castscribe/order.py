@@ -26,6 +26,7 @@ LAYERS: Mapping[str, Layer] = {
     "stm": "captions",
     "episode": "paragraphs",
     "turns": "paragraphs",
+    "docx": "paragraphs",
     "rttm": "turns",
 }
 
@@ -54,10 +55,15 @@ class Order:
 def output_format(name: str) -> OutputFormat:
     """The format of this name.
 
-    Raises :class:`~transcript.errors.UnknownFormat` for none of that name, or one only read.
+    Raises :class:`~transcript.errors.UnknownFormat` for none of that name, for one that is only
+    read, and for chapters, which no recording tells.
     """
     found = formats.by_name(name)
     layer = LAYERS.get(found.name)
+    if found.is_chapters:
+        raise UnknownFormat(
+            "a recording has no chapters: `castscribe convert` writes those of an episode"
+        )
     if layer is None:
         raise UnknownFormat(f"{found.title} is not written; there are {', '.join(LAYERS)}")
     return OutputFormat(found.name, found.endings[0], layer)

@@ -10,13 +10,13 @@ from align.units import read_as
 from transcript import ctm, formats, rttm
 from transcript.artifacts import segments_from_json
 from transcript.errors import FormatError
-from transcript.text import read_text
+from transcript.text import decode, read_text
 from transcript.values import Line, Turn, Word
 
 CTM_ENDING = ".ctm"
-SEGMENTS_MARK = '"castscribe-segments"'
+SEGMENTS_MARK = b'"castscribe-segments"'
 # The name of a format stands at a file's head.
-HEAD_CHARS = 200
+HEAD_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
     ``recording`` selects one of several in a CTM file. Raises
     :class:`~transcript.errors.FormatError` naming the file, and :class:`OSError`.
     """
-    text = read_text(path)
+    data = path.read_bytes()
     try:
         if path.name.endswith(CTM_ENDING):
-            return SpokenWords(ctm.parse(text, recording))
-        if SEGMENTS_MARK in text[:HEAD_CHARS]:
-            segments = segments_from_json(text)
+            return SpokenWords(ctm.parse(decode(data), recording))
+        if SEGMENTS_MARK in data[:HEAD_BYTES]:
+            segments = segments_from_json(decode(data))
             return SpokenWords(tuple(word for segment in segments for word in segment.words))
-        transcript = formats.read(text, formats.by_path(path, text))
+        transcript = formats.load(data, formats.by_content(path, data))
         words = tuple(word for line in transcript.lines for word in line_words(line))
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error

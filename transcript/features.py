@@ -37,6 +37,22 @@ FEATURES = (
         ("a chapter's start time is left out", "the start times of {n} chapters are left out"),
     ),
     Feature(
+        "header milliseconds",
+        lambda t: sum((header.start or 0.0) % 1 != 0 for header in t.headers),
+        (
+            "a chapter's start time is cut to the whole second",
+            "the start times of {n} chapters are cut to the whole second",
+        ),
+    ),
+    Feature(
+        "title breaks",
+        lambda t: sum(one_line(header.title) != header.title for header in t.headers),
+        (
+            "line breaks or outer blanks in a chapter title become spaces or go",
+            "line breaks or outer blanks in {n} chapter titles become spaces or go",
+        ),
+    ),
+    Feature(
         "text",
         lambda t: sum(bool(line.text) for line in t.lines),
         ("the text of a line is left out", "the texts of {n} lines are left out"),
@@ -98,9 +114,17 @@ FEATURES = (
 )
 
 NAMES = frozenset(feature.name for feature in FEATURES)
+OF_HEADERS = frozenset({"headers", "header starts", "header milliseconds", "title breaks"})
 
+_SPOKEN = frozenset({"text", "lines"})
 # Where the whole is lost, its parts need no word of their own.
-_PART_OF = {"header starts": "headers", "milliseconds": "starts", "line breaks": "text"}
+_PART_OF = {
+    "header starts": {"headers"},
+    "header milliseconds": {"headers", "header starts"},
+    "title breaks": {"headers"},
+    "milliseconds": {"starts"},
+    "line breaks": {"text"},
+}
 
 
 def lost(transcript: Transcript, carried: frozenset[str]) -> tuple[str, ...]:
@@ -112,9 +136,15 @@ def lost(transcript: Transcript, carried: frozenset[str]) -> tuple[str, ...]:
     """
     left = NAMES - carried
     phrases = []
+    if left >= _SPOKEN and transcript.lines:
+        count = len(transcript.lines)
+        phrases.append("a line is left out" if count == 1 else f"{count} lines are left out")
+    if left >= _SPOKEN:  # then whatever belongs to a line is gone with it
+        left &= OF_HEADERS | {"language"}
     for feature in FEATURES:
         count = feature.count(transcript)
-        if count and feature.name in left and _PART_OF.get(feature.name) not in left:
+        is_part = bool(_PART_OF.get(feature.name, set()) & left)
+        if count and feature.name in left and not is_part:
             one, many = feature.loss
             phrases.append(one if count == 1 else many.format(n=count))
     return tuple(phrases)

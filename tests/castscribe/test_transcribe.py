@@ -70,21 +70,29 @@ def test_every_format_is_written_and_read_back(
     for name in LAYERS:
         format_ = formats.by_name(name)
         path = out / f"talk{format_.endings[0]}"
-        if format_.reads is not None:
-            text = " ".join(line.text for line in formats.read(path.read_text(), format_).lines)
+        if format_.is_read:
+            text = " ".join(line.text for line in formats.load(path.read_bytes(), format_).lines)
             assert text == "Hello and welcome. Thanks for having me.", name
     turns = rttm.parse((out / "talk.rttm").read_text())
     assert turns == (Turn(0.0, 1.5, "Speaker 1"), Turn(1.9, 4.0, "Speaker 2"))
 
 
 def test_every_written_format_has_a_layer() -> None:
-    assert set(LAYERS) == {one.name for one in formats.FORMATS if one.writes is not None}
+    assert set(LAYERS) == {
+        one.name for one in formats.FORMATS if one.is_written and not one.is_chapters
+    }
 
 
 def test_a_format_that_is_only_read(fake: FakeModels, run: Run, recording: Path) -> None:
     result = run("transcribe", recording, "--format", "whisperx")
     assert result.exit_code == 2
     assert "WhisperX JSON is not written" in result.stderr
+
+
+def test_a_recording_has_no_chapters(fake: FakeModels, run: Run, recording: Path) -> None:
+    result = run("transcribe", recording, "--format", "description")
+    assert result.exit_code == 2
+    assert "a recording has no chapters: `castscribe convert`" in result.stderr
 
 
 def test_json_summary(fake: FakeModels, run: Run, recording: Path, out: Path) -> None:

@@ -9,7 +9,7 @@ from transcript.values import Flag, Header, Line, Transcript, Word
 
 TRANSCRIPT = Transcript(
     (
-        Header("Dusk", 0.0),
+        Header("Dusk ", 0.5),
         Line(0.5, 1.0, "Tom", "one\ntwo", (Word(0.5, 1.0, "one"),), (Flag("a", "b"),)),
         Line(2.0, 3.0, "Vera", "three", (Word(2.0, 3.0, "three"),)),
     ),
@@ -22,6 +22,8 @@ TRANSCRIPT = Transcript(
     [
         ("headers", "a chapter title is left out"),
         ("header starts", "a chapter's start time is left out"),
+        ("header milliseconds", "a chapter's start time is cut to the whole second"),
+        ("title breaks", "line breaks or outer blanks in a chapter title become spaces or go"),
         ("text", "the texts of 2 lines are left out"),
         ("lines", "2 lines are written as their words"),
         ("line breaks", "line breaks or outer blanks in a text become spaces or go"),
@@ -46,3 +48,14 @@ def test_what_is_not_there_is_not_lost() -> None:
 def test_a_part_is_not_named_beside_its_whole() -> None:
     said = features.lost(TRANSCRIPT, features.NAMES - {"starts", "milliseconds"})
     assert said == ("the start times of 2 lines are left out",)
+
+
+def test_where_nothing_said_is_carried_the_lines_are_one_loss() -> None:
+    carried = features.OF_HEADERS
+    assert features.lost(TRANSCRIPT, carried) == (
+        "2 lines are left out",
+        "the language is left out",
+    )
+    one = Transcript(TRANSCRIPT.entries[:2])
+    assert features.lost(one, carried) == ("a line is left out",)
+    assert features.lost(Transcript(TRANSCRIPT.entries[:1]), carried) == ()

@@ -29,6 +29,10 @@ def said(*entries: Entry) -> Transcript:
         ("talk.ctm", "ctm"),
         ("talk.stm", "stm"),
         ("talk.json", "json"),
+        ("talk.docx", "docx"),
+        ("talk.chapters.txt", "chapters"),
+        ("talk.description.txt", "description"),
+        ("talk.chapters.json", "json-chapters"),
     ],
 )
 def test_endings(path: str, name: str) -> None:
@@ -71,7 +75,8 @@ def test_the_table_is_consistent() -> None:
     assert len(set(endings)) == len(endings)
     for format_ in formats.FORMATS:
         assert format_.carries <= features.NAMES
-        assert bool(format_.refusal) == (format_.reads is None or format_.writes is None)
+        assert bool(format_.refusal) == (not format_.is_read or not format_.is_written)
+        assert format_.is_binary != (format_.reads is not None or format_.writes is not None)
 
 
 def test_what_is_only_written_or_only_read() -> None:
@@ -79,6 +84,30 @@ def test_what_is_only_written_or_only_read() -> None:
         read("", by_name("rttm"))
     with pytest.raises(NotExpressible, match="WhisperX's JSON is read and not written"):
         write(said(), by_name("whisperx"))
+
+
+def test_what_is_bytes_is_not_read_as_text() -> None:
+    with pytest.raises(FormatError, match="a word-processor document is bytes, not text"):
+        read("", by_name("docx"))
+    with pytest.raises(NotExpressible, match="a word-processor document is bytes, not text"):
+        write(said(), by_name("docx"))
+
+
+def test_text_is_loaded_from_utf8_alone() -> None:
+    assert formats.load("0:00 é".encode(), by_name("captions")).lines[0].text == "é"
+    assert formats.dump(said(Line(0.0, None, None, "é")), by_name("captions")) == "0:00 é".encode()
+    with pytest.raises(FormatError, match="line 1: byte 0xe9 is not UTF-8"):
+        formats.load(b"0:00 \xe9", by_name("captions"))
+
+
+def test_a_file_is_known_by_its_bytes_where_its_name_is_bare() -> None:
+    assert formats.by_content("talk.txt", b"0:00 a").name == "captions"
+    assert formats.by_content("talk.docx", b"\xff\xff").name == "docx"
+
+
+def test_chapters_are_the_formats_without_anything_said() -> None:
+    names = [format_.name for format_ in formats.FORMATS if format_.is_chapters]
+    assert names == ["chapters", "description", "json-chapters"]
 
 
 def test_an_end_that_is_unknown_is_the_next_start() -> None:

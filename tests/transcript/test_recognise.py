@@ -27,6 +27,13 @@ from transcript.errors import FormatError
         ("12:30pm at the pier", None),
         ("", None),
         ("WEBVTTX", None),
+        ("00:00:00 The lighthouse\n00:02:10 The ferry\n", "chapters"),
+        ("A talk.\n\n0:00 The lighthouse\n2:10 The ferry\n5:00 The pier\nMusic: us", "description"),
+        ("Chapters:\n(0:00) Dawn\n(2:10) Noon\n(5:00) Dusk\n", "description"),
+        ("0:00 the lighthouse\n0:02 was built\n0:05 in 1871\n", "captions"),
+        ("0:00 It is late.\n0:40 The boat is, too.\n1:30 Shall we wait?\n", "captions"),
+        ("0:00 Dawn\n0:75 Noon\n", "captions"),
+        (f"0:00 {'so ' * 40}\n0:40 and\n1:30 then\n", "captions"),
     ],
 )
 def test_texts(text: str, name: str | None) -> None:
@@ -42,6 +49,8 @@ def test_texts(text: str, name: str | None) -> None:
         ('{"segments": [{"text": "a"}], "language": "en"}', "whisperx"),
         ('{"segments": []}', "whisperx"),
         ('{"segments": {}}', None),
+        ('{"version": "1.2.0", "chapters": []}', "json-chapters"),
+        ('{"chapters": {}}', None),
         ("[]", None),
         ("{}", None),
     ],

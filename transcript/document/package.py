@@ -1,0 +1,100 @@
+"""The zip file that a document is: opened with suspicion, written the same every time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from transcript.errors import FormatError
+from transcript.text import quoted
+
+MOST_MEMBERS = 2_000
+MOST_BYTES = 128 * 1024 * 1024
+MOST_XML_BYTES = 32 * 1024 * 1024
+"""A document of an hour's talk is 0.1 MB; the rest leaves room for pictures, not for bombs."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = 0x1
+_TYPES = "[Content_Types].xml"
+# The earliest time a zip file can hold, so that the same document is the same bytes.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+# What python-docx, lxml and zipfile raise for a file that is not as it should be.
+_UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, SyntaxError, OSError)
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+def opened(data: bytes) -> Any:
+    """The ``docx.document.Document`` of a file's bytes.
+
+    Raises :class:`~transcript.errors.FormatError` for what is no ``.docx``, for a document type
+    declaration (whose entities could name files or grow without bound), and for a zip file that
+    would unpack to more than :data:`MOST_BYTES`.
+    """
+    _check(data)
+    import docx
+    from docx.opc.exceptions import OpcError
+
+    try:
+        return docx.Document(io.BytesIO(data))
+    except (*_UNREADABLE, *_BROKEN_ZIP, OpcError) as error:
+        raise FormatError(f"this is no word-processor document: {quoted(str(error))}") from error
+
+
+def packed(document: Any) -> bytes:
+    """The document as a file; the same document gives the same bytes, whenever it is written."""
+    saved, written = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with (
+        zipfile.ZipFile(saved) as source,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for member in source.infolist():
+            info = zipfile.ZipInfo(member.filename, _NO_TIME)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, _UNIX
+            target.writestr(info, source.read(member))
+    return written.getvalue()
+
+
+def _check(data: bytes) -> None:
+    if data.startswith(_OLE):
+        raise FormatError(
+            "this is an older .doc file, or has a password: save it as .docx without one"
+        )
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        raise FormatError("this is no .docx, which is a zip file: save the document as .docx")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_sizes(archive)
+            for member in archive.infolist():
+                _check_member(archive, member)
+    except _BROKEN_ZIP as error:
+        raise FormatError(f"the zip file is damaged: {quoted(str(error))}") from error
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """``zipfile`` reads no more of a member than is declared, so what is declared bounds it."""
+    members = archive.infolist()
+    if _TYPES not in archive.namelist():
+        raise FormatError("this zip file is no .docx: save the document as .docx")
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
+        raise FormatError(
+            f"this zip file holds more than {MOST_MEMBERS} files or "
+            f"{MOST_BYTES // 1024**2} MiB: remove its pictures"
+        )
+
+
+def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    if member.flag_bits & _ENCRYPTED:
+        raise FormatError("this zip file has a password: save the document without one")
+    content = archive.read(member)
+    is_xml = content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+    if is_xml and len(content) > MOST_XML_BYTES:
+        raise FormatError(f"{quoted(member.filename)} is over {MOST_XML_BYTES // 1024**2} MiB")
+    if b"<!DOCTYPE" in content.replace(b"\0", b""):  # in UTF-16 too
+        raise FormatError(
+            f"{quoted(member.filename)} has a document type declaration, which no word "
+            "processor writes"
+        )

@@ -1,0 +1,41 @@
+"""How long a line is shown where nobody said when it ends, as subtitles need it.
+
+The convention of the players is followed: a line is shown until the next one starts, and the
+last for :data:`LAST_LINE_S` seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transcript.values import Entry, Line, Transcript, milliseconds
+
+LAST_LINE_S = 5.0
+"""Seconds a last line without an end is shown for, where a format needs an end."""
+
+
+def until_the_next(transcript: Transcript) -> Transcript:
+    """The transcript, each line without an end ending where a later one starts."""
+    found: list[Entry] = []
+    coming: list[float] = []  # the starts below, nearest last
+    for entry in reversed(transcript.entries):
+        if isinstance(entry, Line) and entry.start is not None:
+            begin = entry.start
+            if entry.end is None:
+                end = next((s for s in reversed(coming) if s > begin), begin + LAST_LINE_S)
+                entry = replace(entry, end=milliseconds(end))
+            coming.append(begin)
+        found.append(entry)
+    return replace(transcript, entries=tuple(reversed(found)))
+
+
+def made_up(transcript: Transcript) -> tuple[str, ...]:
+    """What :func:`until_the_next` makes up, in plain words."""
+    missing = sum(line.end is None for line in transcript.lines)
+    if not missing:
+        return ()
+    lines = "1 line has" if missing == 1 else f"{missing} lines have"
+    return (
+        f"{lines} no end time: it is shown until the next one starts, "
+        f"the last for {LAST_LINE_S:g} seconds",
+    )
