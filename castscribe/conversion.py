@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from castscribe import atomic
-from castscribe.errors import OutputNotWritable, explain_os_error
+from align import chapters
+from castscribe import exchange, published
+from castscribe.errors import OutputNotWritable
+from castscribe.exchange import STREAM
 from castscribe.paths import shown, stem_of
+from castscribe.published import Published
 from transcript import episode, formats
-from transcript.errors import CastscribeError, InvalidCall
+from transcript.episode import Episode
+from transcript.errors import CastscribeError, InvalidCall, NotExpressible
 from transcript.formats import Format
 from transcript.text import decode
 from transcript.values import Transcript
 
-#: Standard input or output, in the place of a file.
-STREAM = "-"
 EPISODE = "episode"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What to convert: paths or ``-``, and formats where the names do not tell them."""
+    """What to convert: paths or ``-``, and formats where the names do not tell them.
+
+    ``mend`` repairs letters that were read in the wrong encoding, and turns shredded by overlap.
+    """
 
     source: str
     target: str
@@ -30,25 +34,42 @@ class Conversion:
     target_format: str | None = None
     front_matter: str | None = None
     overwrite: bool = False
+    mend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What was read: its bytes, their format, the transcript, and what there is to say of it."""
+
+    data: bytes
+    format: Format
+    transcript: Transcript
+    notes: tuple[str, ...]
 
 
 def convert(conversion: Conversion) -> tuple[str, ...]:
-    """Read, write, and return what was lost on the way, a line each.
+    """Read, write, and return what was lost or made up on the way, a line each.
 
-    Raises :class:`~transcript.errors.UnknownFormat`, :class:`~transcript.errors.FormatError`,
-    :class:`~transcript.errors.NotExpressible`, :class:`~castscribe.errors.OutputNotWritable`
-    and :class:`OSError`.
+    A published episode that is there already, and a file that is converted onto itself, are
+    replaced through :mod:`castscribe.published`, which keeps what they said. Raises
+    :class:`~transcript.errors.UnknownFormat`, :class:`~transcript.errors.FormatError`,
+    :class:`~transcript.errors.NotExpressible`, :class:`~castscribe.errors.OutputNotWritable`,
+    :class:`~castscribe.errors.FileChanged` and :class:`OSError`.
     """
     target_format = _target_format(conversion)
-    text = _read(conversion.source)
-    source_format = _source_format(conversion, text)
+    data = exchange.read(conversion.source)
+    source_format = exchange.format_of(conversion.source, data, conversion.source_format)
+    was = _standing(conversion, target_format, data)
     try:
-        transcript = formats.read(text, source_format)
-        written = _write(conversion, transcript, source_format, target_format, text)
+        source = _source(data, source_format, mend=conversion.mend)
+        content, notes = _written(conversion, source, target_format, was)
     except CastscribeError as error:
-        raise type(error)(f"{_called(conversion.source)}: {error}") from error
-    _put(conversion, written)
-    return formats.losses(transcript, target_format)
+        raise type(error)(f"{exchange.called(conversion.source)}: {error}") from error
+    if was is None:
+        exchange.put(conversion.target, content, overwrite=conversion.overwrite)
+        return (*source.notes, *notes)
+    kept = published.rewrite(was, decode(content))
+    return (*source.notes, *notes, *([] if kept is None else [f"what it said is in {kept}"]))
 
 
 def _target_format(conversion: Conversion) -> Format:
@@ -59,63 +80,54 @@ def _target_format(conversion: Conversion) -> Format:
     return formats.by_path(conversion.target)
 
 
-def _source_format(conversion: Conversion, text: str) -> Format:
-    if conversion.source_format is not None:
-        return formats.by_name(conversion.source_format)
-    if conversion.source == STREAM:
-        raise InvalidCall("which format is on standard input? say it with --from, as --from srt")
-    return formats.by_path(conversion.source, text)
-
-
-def _read(source: str) -> str:
-    if source == STREAM:
-        return decode(sys.stdin.buffer.read(), path="standard input")
-    return decode(Path(source).read_bytes(), path=source)
-
-
-def _write(
-    conversion: Conversion,
-    transcript: Transcript,
-    source_format: Format,
-    target_format: Format,
-    text: str,
-) -> str:
-    """The target's text; in an episode that is already there only the transcript changes."""
-    stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
-    if target_format.name != EPISODE:
-        return formats.write(transcript, target_format, recording=shown(stem))
+def _standing(conversion: Conversion, target_format: Format, data: bytes) -> Published | None:
+    """The file that is to be replaced and has to be kept: an episode, or the source itself."""
     target = Path(conversion.target)
-    if conversion.front_matter is not None:
-        return episode.write(episode.new(conversion.front_matter, transcript))
-    if conversion.target != STREAM and conversion.overwrite and target.is_file():
-        page = episode.parse(decode(target.read_bytes(), path=target))
-    elif source_format.name == EPISODE:
-        page = episode.parse(text)
-    else:
-        return formats.write(transcript, target_format, recording=shown(stem))
-    return episode.write(replace(page, transcript=transcript))
-
-
-def _put(conversion: Conversion, written: str) -> None:
-    content = written.encode()
-    if conversion.target == STREAM:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    target = Path(conversion.target)
-    if target.is_dir():
-        raise OutputNotWritable(f"{target} is a folder: name the file to write", path=target)
-    is_device = target.exists() and not target.is_file()
-    if target.is_file() and not conversion.overwrite:
+    if conversion.target == STREAM or not target.is_file() or target_format.is_binary:
+        return None
+    is_source = conversion.source != STREAM and target.samefile(conversion.source)
+    if not is_source and target_format.name != EPISODE:
+        return None
+    if not conversion.overwrite:
         raise OutputNotWritable(f"{target} is there already: --overwrite replaces it", path=target)
-    try:
-        if is_device:
-            target.write_bytes(content)  # or a pipe: there is nothing to be replaced
-        else:
-            atomic.write_whole(target, content)
-    except OSError as error:
-        raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
+    return Published(target, data) if is_source else published.read(target)
 
 
-def _called(source: str) -> str:
-    return "standard input" if source == STREAM else source
+def _source(data: bytes, format_: Format, *, mend: bool) -> _Source:
+    transcript = formats.load(data, format_)
+    notes = formats.overlooked(data, format_)
+    if mend:
+        from castscribe import mending
+
+        mended = mending.mend(transcript)
+        transcript, notes = mended.transcript, (*notes, *mended.notes)
+    return _Source(data, format_, transcript, notes)
+
+
+def _written(
+    conversion: Conversion, source: _Source, target_format: Format, was: Published | None
+) -> tuple[bytes, tuple[str, ...]]:
+    """The target's bytes, and what is to be said of them."""
+    transcript = source.transcript
+    if transcript.headers and not transcript.lines and "headers" not in target_format.carries:
+        raise NotExpressible(f"it has chapters and no lines, and {target_format.title} no chapters")
+    page = _page(conversion, source, was) if target_format.name == EPISODE else None
+    if page is None:
+        stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
+        content = formats.dump(transcript, target_format, recording=shown(stem))
+        return content, formats.losses(transcript, target_format)
+    if was is not None and source.format.is_chapters:
+        inserted = chapters.insert(page.transcript, transcript.headers)
+        page = replace(page, transcript=inserted.transcript)
+        return episode.write(page).encode(), inserted.notes
+    page = replace(page, transcript=transcript)
+    return episode.write(page).encode(), formats.losses(transcript, target_format)
+
+
+def _page(conversion: Conversion, source: _Source, was: Published | None) -> Episode | None:
+    """The episode whose front matter and body the target has; ``None`` where there is none yet."""
+    if conversion.front_matter is not None:
+        return episode.new(conversion.front_matter, source.transcript)
+    if was is not None:
+        return episode.parse(was.text)
+    return episode.parse(decode(source.data)) if source.format.name == EPISODE else None

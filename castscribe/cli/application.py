@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from castscribe.cli.align import align
+from castscribe.cli.chapters import chapters
 from castscribe.cli.convert import convert
 from castscribe.cli.doctor import doctor
 from castscribe.cli.guard import Guarded
@@ -42,5 +43,5 @@ def _application(
     """Turn a recording of a conversation into a published transcript."""
 
 
-for _command in (transcribe, align, convert, doctor):
+for _command in (transcribe, align, convert, chapters, doctor):
     app.command()(_command)

@@ -23,13 +23,17 @@ def convert(
     ] = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
+    mend: Annotated[
+        bool,
+        typer.Option("--mend", help="Repair misread letters, and turns shredded by overlap."),
+    ] = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Turn a transcript file into another format.
 
     What the new format cannot hold is said on standard error. In an episode that is there
-    already only the transcript changes.
+    already only the transcript changes; chapters are put into it.
     """
     from castscribe.call import read_front_matter
     from castscribe.conversion import Conversion
@@ -42,6 +46,7 @@ def convert(
         target_format=target_format,
         front_matter=read_front_matter(front_matter),
         overwrite=overwrite,
+        mend=mend,
     )
-    for loss in run(conversion):
-        say.note(loss)
+    for note in run(conversion):
+        say.note(note)

@@ -1,0 +1,84 @@
+"""The chapters of an episode: printed, exported, and put in from a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from align import chapters
+from align.chapters import Inserted
+from castscribe import exchange, published
+from castscribe.published import Published
+from transcript import episode, formats
+from transcript.chapters import made_up, timed
+from transcript.errors import CastscribeError, FormatError, InvalidCall
+from transcript.formats import Format
+from transcript.values import Header
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An episode as it was read, its text with the chapters in it, and what came of each."""
+
+    was: Published
+    text: str
+    inserted: Inserted
+
+
+def chapter_format(name: str) -> Format:
+    """The format of chapters of this name; :class:`InvalidCall` for any other format."""
+    format_ = formats.by_name(name)
+    if format_.is_chapters:
+        return format_
+    names = ", ".join(one.name for one in formats.FORMATS if one.is_chapters)
+    raise InvalidCall(f"--to {name}: {format_.title} is no list of chapters; there are {names}")
+
+
+def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
+    """The chapters of a transcript's file in a format of chapters, and what there is to say.
+
+    Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.NotExpressible` and
+    :class:`OSError`.
+    """
+    data = source.read_bytes()
+    try:
+        transcript = formats.load(data, formats.by_content(source, data))
+        content = formats.dump(transcript, format_)
+    except CastscribeError as error:
+        raise type(error)(f"{source}: {error}") from error
+    return content, (*made_up(transcript), *formats.losses(timed(transcript), format_))
+
+
+def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:
+    """The episode with the chapters of a list; nothing is written yet.
+
+    Raises :class:`~transcript.errors.InvalidCall` where the file is no episode, and as
+    :func:`export` and :func:`align.chapters.insert` do.
+    """
+    was = published.read(source)
+    format_ = exchange.format_of(str(source), was.content, None)
+    if format_.name != "episode":
+        raise InvalidCall(
+            f"{source} is {format_.title}, and chapters go into an episode: "
+            "`castscribe convert` makes one of it"
+        )
+    wanted = read_chapters(listed)
+    try:
+        page = episode.parse(was.text)
+        inserted = chapters.insert(page.transcript, wanted, afresh=afresh)
+    except CastscribeError as error:
+        raise type(error)(f"{source}: {error}") from error
+    return Edition(was, episode.write(replace(page, transcript=inserted.transcript)), inserted)
+
+
+def read_chapters(path: Path) -> tuple[Header, ...]:
+    """The chapters of a list, or of any transcript that has headers and times."""
+    data = path.read_bytes()
+    try:
+        transcript = formats.load(data, formats.by_content(path, data))
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}", path=path) from error
+    found = timed(transcript).headers
+    if not found:
+        raise FormatError(f"{path} has no chapter with a time", path=path)
+    return found
