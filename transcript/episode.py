@@ -13,12 +13,14 @@
     ---
     Links and notes.
 
-In a file that is read and written again only the bytes of its ``transcript`` block change, and
-those only when the transcript says something else than before: every other byte of front matter
-and body stays, comments, quoting, order of keys, ``\\r\\n``, a byte-order mark and a missing final
-newline included. A block that is written is what ``yaml.dump({"transcript": [...]},
-allow_unicode=True)`` gives; comments inside the old block go with it. (Only a text with U+0085
-is put in double quotes: PyYAML would leave it bare and read a space.)
+In a file that is read and written again only what says something else than before changes, to the
+byte. Of an entry that says otherwise the value that differs is replaced, the rest of it stays, and
+so do all other entries, front matter and body: comments, quoting, order of keys, unknown keys,
+indentation, ``\\r\\n``, a byte-order mark and a missing final newline included. An entry that is
+moved takes its comments along. What is new is spelt as ``yaml.dump({"transcript": [...]},
+allow_unicode=True)`` spells it, or without ``allow_unicode`` in a file that has it so. A block that
+is no list of rows with a ``-`` (``[{line: a}]``) is written whole. What is written is read again
+before it is given out, and never says anything but the transcript.
 
 Carried: headers, and of a line its text, its start floored to the second, and its speaker.
 """
@@ -26,22 +28,23 @@ Carried: headers, and of a line its text, its start floored to the second, and i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-
-from transcript import entries, frontmatter
+from transcript import entries, frontmatter, rendering, revision, splice
 from transcript.entries import Source
-from transcript.errors import NotExpressible
+from transcript.errors import FormatError, NotExpressible
+from transcript.membership import Unspliceable
+from transcript.rendering import Style
+from transcript.revision import Revision
 from transcript.text import BOM
 from transcript.values import Transcript
 
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 _DOCUMENT_START = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _BREAK = re.compile(r"\r\n|\n|\r")
-_NEXT_LINE = "\x85"  # half of a letter in UTF-8 that was read as Latin-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,67 @@ def parse(text: str) -> Episode:
 
 
 def write(episode: Episode) -> str:
-    """The file's text: the same bytes as before where the transcript says the same."""
-    mappings = entries.revised(episode.sources, episode.transcript.entries)
-    if mappings is None:
-        return episode.before + episode.block + episode.after
-    block = _dump({frontmatter.KEY: [dict(mapping) for mapping in mappings]})
+    """The file's text: the same bytes as before but for what the transcript says otherwise.
+
+    Raises :class:`~transcript.errors.NotExpressible` where an entry cannot be said in YAML.
+    """
+    text = episode.before + episode.block + episode.after
+    found = revision.revisions(episode.sources, episode.transcript.entries)
+    if found is None:
+        return text
+    wanted = [each.members(episode.sources) for each in found]
+    for block in _blocks(episode, text, found, wanted):
+        if _says(episode.before, block, episode.after, wanted):
+            return episode.before + block + episode.after
+    raise NotExpressible("YAML cannot say the transcript: half of a surrogate pair, perhaps")
+
+
+def _blocks(
+    episode: Episode,
+    text: str,
+    revisions: tuple[Revision, ...],
+    wanted: Sequence[Mapping[Any, Any]],
+) -> Iterator[str]:
+    """Ways to write the block, from the one that touches least to the one that is always right."""
     newline = _BREAK.search(episode.before)
-    if newline is not None:
-        block = block.replace("\n", newline[0])
-    return episode.before + block + episode.after
+    style = Style(_escapes(episode), newline[0] if newline else "\n")
+    if episode.sources and revisions:  # an empty list is written ``[]``
+        stop = len(episode.before) + len(episode.block)
+        block = splice.Block(text, len(episode.before), stop, episode.sources, style)
+        with suppress(Unspliceable):
+            yield splice.revised(block, revisions)
+            yield splice.revised(block, revisions, within=False)
+    yield rendering.block({frontmatter.KEY: wanted}, style)
+
+
+def _says(before: str, block: str, after: str, wanted: Sequence[Mapping[Any, Any]]) -> bool:
+    """Whether the file reads back as it shall: these entries, and the same around them."""
+    text = before + block + after
+    try:
+        found = frontmatter.locate(text)
+        sources = entries.read(found.node, text, found.offset)
+    except FormatError:
+        return False
+    if (found.before, found.block, found.after) != (before, block, after):
+        return False
+    members = [dict(source.members) for source in sources]
+    return members == list(wanted) or _shown(members) == _shown(wanted)
+
+
+def _shown(members: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """The mappings as Python shows them: a value that is not a number equals no other, itself."""
+    return [repr(sorted(mapping.items(), key=repr)) for mapping in members]
+
+
+def _escapes(episode: Episode) -> bool:
+    """Whether the file writes letters beyond ASCII as escapes, as PyYAML does unless told."""
+    if not episode.block.isascii():
+        return False
+    texts = (said for source in episode.sources for _, said in source.members)
+    return any(
+        isinstance(said, str) and not said.isascii() and rendering.has_letters(said)
+        for said in texts
+    )
 
 
 def new(front_matter: str | Mapping[str, Any], transcript: Transcript, body: str = "") -> Episode:
@@ -112,9 +167,11 @@ def new(front_matter: str | Mapping[str, Any], transcript: Transcript, body: str
         text = _page(front_matter, body)
     else:
         listed = [
-            entries.fresh(entry, number) for number, entry in enumerate(transcript.entries, start=1)
+            revision.fresh(entry, number)
+            for number, entry in enumerate(transcript.entries, start=1)
         ]
-        text = f"---\n{_dump({**front_matter, frontmatter.KEY: listed})}---\n{body}"
+        written = rendering.block({**front_matter, frontmatter.KEY: listed}, Style())
+        text = f"---\n{written}---\n{body}"
     return replace(parse(text), transcript=transcript)
 
 
@@ -129,22 +186,3 @@ def _page(text: str, body: str) -> str:
         return f"{'' if is_opened else '---' + end}{plain}{gap}---{end}{body}"
     has_body = bool(_CLOSING.sub("", frontmatter.split(text).closing, count=1))
     return text if has_body else text + (gap + body if body else "")
-
-
-class _Dumper(yaml.SafeDumper):
-    """PyYAML's own, but for the one character that it would write as a line break and so lose."""
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if _NEXT_LINE in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_Dumper.add_representer(str, _represent_text)
-
-
-def _dump(mapping: Mapping[str, Any]) -> str:
-    try:
-        return str(yaml.dump(dict(mapping), Dumper=_Dumper, allow_unicode=True))
-    except yaml.YAMLError as error:
-        raise NotExpressible(f"YAML cannot say the front matter: {error}") from error

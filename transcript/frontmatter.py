@@ -3,7 +3,9 @@
 A Jekyll page is a line ``---``, YAML, a line ``---`` and a body. The YAML is read by PyYAML's
 safe loader, in two passes: its events first, which need no recursion and so bound the depth
 before anything is built, then its nodes, whose marks say where the block begins and ends. No
-node but the transcript's is ever turned into a value, and an alias is never expanded.
+node but the transcript's is ever turned into a value, and an alias is never expanded. So anchors,
+aliases and tags are refused in the transcript, and left alone in the rest of the front matter,
+which keeps its bytes and is never understood.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 import yaml
 
 from transcript.errors import FormatError
+from transcript.rows import end_of_row
 
 KEY = "transcript"
 LONGEST = 16 * 1024 * 1024
@@ -28,7 +31,6 @@ DEEPEST = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n|\n|\r|\Z")
 _LINE = 2  # the file's line of the YAML's first line, counting from 1
 
 
@@ -71,16 +73,16 @@ def locate(text: str) -> Block:
     page = split(text)
     if len(page.front_matter) > LONGEST:
         raise FormatError(f"the front matter is longer than {LONGEST} characters")
-    named, root = _read(page.front_matter)
+    refused, root = _read(page.front_matter)
     found = _find(root)
     if found is None:
         return Block(page.opening + page.front_matter, "", page.closing, None)
     key, value, following = found
     start = key.start_mark.index
-    for index, line in named:  # first, for the marks of an alias are those of its anchor
+    for index, line, what in refused:  # first, for an alias has the marks of its anchor
         if start <= index < following:
-            raise FormatError("anchors and aliases are not read in a transcript", line=line)
-    end = _end_of_line(page.front_matter, end_of(value))
+            raise FormatError(f"{what} are not read in a transcript", line=line)
+    end = end_of_row(page.front_matter, end_of(value))
     return Block(
         page.opening + page.front_matter[:start],
         page.front_matter[start:end],
@@ -114,8 +116,8 @@ def _closing(text: str, start: int) -> re.Match[str] | None:
     return _CLOSING.search(text.replace("\r", "\n"), start)
 
 
-def _read(front_matter: str) -> tuple[list[tuple[int, int]], yaml.Node | None]:
-    """Index and line of every anchor and alias, and the outermost node."""
+def _read(front_matter: str) -> tuple[list[tuple[int, int, str]], yaml.Node | None]:
+    """Index, line and name of every anchor, alias and tag, and the outermost node."""
     try:
         return _check(front_matter), _compose(front_matter)
     except yaml.MarkedYAMLError as error:
@@ -125,9 +127,9 @@ def _read(front_matter: str) -> tuple[list[tuple[int, int]], yaml.Node | None]:
         raise FormatError(f"the front matter is not YAML: {problem}") from error
 
 
-def _check(front_matter: str) -> list[tuple[int, int]]:
-    """Bound the depth; return index and line of every anchor and alias."""
-    depth, named = 0, []
+def _check(front_matter: str) -> list[tuple[int, int, str]]:
+    """Bound the depth; return index, line and name of every anchor, alias and tag."""
+    depth, refused = 0, []
     for event in _events(front_matter):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -137,9 +139,12 @@ def _check(front_matter: str) -> list[tuple[int, int]]:
             raise FormatError(
                 "the front matter is nested too deeply", line=event.start_mark.line + _LINE
             )
+        mark = event.start_mark
         if getattr(event, "anchor", None) is not None:
-            named.append((event.start_mark.index, event.start_mark.line + _LINE))
-    return named
+            refused.append((mark.index, mark.line + _LINE, "anchors and aliases"))
+        elif getattr(event, "tag", None) is not None:
+            refused.append((mark.index, mark.line + _LINE, "tags such as !!str"))
+    return refused
 
 
 def _events(front_matter: str) -> Iterator[Any]:
@@ -168,14 +173,6 @@ def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
     starts = [other.start_mark.index for other, _ in root.value]
     later = [start for start in starts if start > key.start_mark.index]
     return key, value, min(later, default=math.inf)
-
-
-def _end_of_line(text: str, index: int) -> int:
-    """The start of the next line; a block scalar already ends there."""
-    if text[index - 1 : index] in {"\r", "\n"}:
-        return index
-    found = _LINE_END.search(text, index)
-    return found.end() if found else len(text)
 
 
 def _explained(error: yaml.MarkedYAMLError) -> FormatError:

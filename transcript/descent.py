@@ -1,0 +1,274 @@
+"""Which entry of a file each entry of a revised transcript descends from.
+
+What a file holds of an entry and a transcript does not (comments, unknown keys, quoting) must stay
+with the entry it belongs to, though the text, the start and the number of entries may all have
+changed. The surest pairs are made first, and every pair narrows the search for the rest: texts that
+occur once on either side (a patience diff), then the same first or last words; an entry that was
+moved is found by what it says; and between those pairs each entry gets the one that is most alike.
+A header never descends from a line, nor a line from a header.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transcript.values import Entry, Header, Line
+
+_WORD = re.compile(r"\w+")
+_FEW = 4  # first or last words, which tell a paragraph from all others
+_CELLS = 2500  # pairs whose likeness is looked at: some milliseconds
+_SAME_START, _NEAR_START, _NEAR_S, _SAME_KIND = 1.0, 0.5, 5.0, 0.05
+
+_Key = Callable[[Entry], Hashable]
+_Pairs = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Entries of either side, by index and in order, that have found no partner yet."""
+
+    before: Sequence[int]
+    after: Sequence[int]
+
+    @property
+    def size(self) -> int:
+        """How many pairs could be made of it."""
+        return len(self.before) * len(self.after)
+
+
+def said(entry: Entry) -> tuple[Hashable, ...]:
+    """What an episode says of an entry: two entries with the same are one to its reader."""
+    if isinstance(entry, Header):
+        return ("header", entry.title)
+    return ("line", entry.text, second(entry.start), entry.speaker or None)
+
+
+def second(start: float | None) -> float | None:
+    """The second a time lies in; what is no time stays as it is, for the writer to refuse."""
+    return math.floor(start) if start is not None and math.isfinite(start) else start
+
+
+def partners(before: Sequence[Entry], after: Sequence[Entry]) -> list[int | None]:
+    """For every entry of ``after`` the index in ``before`` of the one it descends from.
+
+    No index is given twice. 5,000 entries take a fraction of a second.
+
+    >>> partners([Header("One"), Header("Two")], [Header("Zero"), Header("One"), Header("Two!")])
+    [None, 0, 1]
+    """
+    search = _Search(before, after)
+    search.narrow(_text, ends=False)
+    search.pair_runs(_text)
+    for key in (_words, _first_words, _last_words):
+        search.narrow(key, ends=False)
+    search.find_moved(_telling)
+    for key in (said, _text, _start):
+        search.narrow(key, more_than=_CELLS)
+    search.pair_alike()
+    search.find_moved(said)
+    return search.found
+
+
+class _Search:
+    """The pairs found so far, and the gaps between them."""
+
+    def __init__(self, before: Sequence[Entry], after: Sequence[Entry]) -> None:
+        self._before, self._after = before, after
+        self._gaps = [_Gap(range(len(before)), range(len(after)))]
+        self.found: list[int | None] = [None] * len(after)
+
+    def narrow(self, key: _Key, *, ends: bool = True, more_than: int = 0) -> None:
+        """Pair in order what has the same key: where it is unique, and at the ends of a gap.
+
+        Gaps of no ``more_than`` so many pairs stay as they are.
+        """
+        pending = [gap for gap in self._gaps if gap.size > more_than]
+        self._gaps = [gap for gap in self._gaps if 0 < gap.size <= more_than]
+        before = {i: key(self._before[i]) for gap in pending for i in gap.before}
+        after = {j: key(self._after[j]) for gap in pending for j in gap.after}
+        while pending:
+            gap = pending.pop()
+            pairs = _in_order(gap, before, after, ends=ends)
+            if pairs:
+                self._pair(gap, pairs)
+                pending += _between(gap, pairs)
+            else:
+                self._gaps.append(gap)
+
+    def pair_runs(self, key: _Key) -> None:
+        """Pair off the gaps that say the same on both sides, one by one."""
+        gaps, self._gaps = self._gaps, []
+        for gap in gaps:
+            keys = [key(self._before[i]) for i in gap.before]
+            if keys == [key(self._after[j]) for j in gap.after]:
+                self._pair(gap, [(n, n) for n in range(len(keys))])
+            else:
+                self._gaps.append(gap)
+
+    def find_moved(self, key: _Key) -> None:
+        """Pair the keys that are unique among all that is left, in whatever order."""
+        sources = set(range(len(self._before))).difference(self.found)
+        targets = [j for j, source in enumerate(self.found) if source is None]
+        where = _unique((key(self._before[i]), i) for i in sorted(sources))
+        there = _unique((key(self._after[j]), j) for j in targets)
+        moved = {there[same]: i for same, i in where.items() if same in there}
+        for j, i in moved.items():
+            self.found[j] = i
+        taken = set(moved.values())
+        self._gaps = [
+            _Gap([i for i in g.before if i not in taken], [j for j in g.after if j not in moved])
+            for g in self._gaps
+        ]
+
+    def pair_alike(self) -> None:
+        """Pair what is most alike in every gap, in order; a huge gap is paired off one by one."""
+        for gap in self._gaps:
+            if gap.size > _CELLS:
+                kinds = [self._before[i].__class__ for i in gap.before]
+                others = [self._after[j].__class__ for j in gap.after]
+                both = enumerate(zip(kinds, others, strict=False))
+                self._pair(gap, [(n, n) for n, (kind, other) in both if kind is other])
+            else:
+                self._pair(gap, _most_alike(gap, self._before, self._after))
+
+    def _pair(self, gap: _Gap, pairs: _Pairs) -> None:
+        for m, n in pairs:
+            self.found[gap.after[n]] = gap.before[m]
+
+
+def _text(entry: Entry) -> Hashable:
+    return (type(entry), entry.title if isinstance(entry, Header) else entry.text)
+
+
+def _said_words(entry: Entry) -> list[str]:
+    text = entry.title if isinstance(entry, Header) else entry.text
+    return _WORD.findall(text.casefold())
+
+
+def _words(entry: Entry) -> Hashable:
+    found = _said_words(entry)
+    return (type(entry), *found) if len(found) >= _FEW else None
+
+
+def _telling(entry: Entry) -> Hashable:
+    return _text(entry) if isinstance(entry, Header) else _words(entry)
+
+
+def _first_words(entry: Entry) -> Hashable:
+    found = _said_words(entry)
+    return (type(entry), *found[:_FEW]) if len(found) >= _FEW else None
+
+
+def _last_words(entry: Entry) -> Hashable:
+    found = _said_words(entry)
+    return (type(entry), *found[-_FEW:]) if len(found) >= _FEW else None
+
+
+def _start(entry: Entry) -> Hashable:
+    return second(entry.start) if isinstance(entry, Line) else None
+
+
+def _in_order(
+    gap: _Gap, before: Mapping[int, Hashable], after: Mapping[int, Hashable], *, ends: bool
+) -> _Pairs:
+    """Pairs of positions in the gap with the same key, rising on both sides; no key is ``None``."""
+    mine, others = [before[i] for i in gap.before], [after[j] for j in gap.after]
+    head = _same_head(mine, others) if ends else 0
+    shorter = min(len(mine), len(others)) - head
+    tail = min(_same_head(mine[::-1], others[::-1]), shorter) if ends else 0
+    where = _unique((key, m) for m, key in enumerate(mine[: len(mine) - tail]) if m >= head)
+    there = _unique((key, n) for n, key in enumerate(others[: len(others) - tail]) if n >= head)
+    both = sorted((m, there[key]) for key, m in where.items() if key in there)
+    return [
+        *((n, n) for n in range(head)),
+        *_rising(both),
+        *((len(mine) - n, len(others) - n) for n in range(tail, 0, -1)),
+    ]
+
+
+def _same_head(mine: Sequence[Hashable], others: Sequence[Hashable]) -> int:
+    """How many keys are the same from the first on."""
+    pairs = enumerate(zip(mine, others, strict=False))
+    differ = (n for n, (a, b) in pairs if a != b or a is None)
+    return next(differ, min(len(mine), len(others)))
+
+
+def _unique(keys: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
+    """The index of every key that occurs once."""
+    listed = [(key, index) for key, index in keys if key is not None]
+    counts = Counter(key for key, _ in listed)
+    return {key: index for key, index in listed if counts[key] == 1}
+
+
+def _rising(pairs: _Pairs) -> _Pairs:
+    """The longest choice of pairs, sorted by the first, whose second rises too (patience sort)."""
+    tops: list[int] = []
+    piles: list[int] = []  # the pair on top of each pile
+    below: list[int | None] = []
+    for index, (_, n) in enumerate(pairs):
+        pile = bisect_left(tops, n)
+        tops[pile : pile + 1] = [n]
+        piles[pile : pile + 1] = [index]
+        below.append(piles[pile - 1] if pile else None)
+    chosen: _Pairs = []
+    last = piles[-1] if piles else None
+    while last is not None:
+        chosen.append(pairs[last])
+        last = below[last]
+    return chosen[::-1]
+
+
+def _between(gap: _Gap, pairs: _Pairs) -> list[_Gap]:
+    """What is left of a gap between its pairs."""
+    left: list[_Gap] = []
+    m = n = 0
+    for m_next, n_next in [*pairs, (len(gap.before), len(gap.after))]:
+        if m < m_next and n < n_next:
+            left.append(_Gap(gap.before[m:m_next], gap.after[n:n_next]))
+        m, n = m_next + 1, n_next + 1
+    return left
+
+
+def _most_alike(gap: _Gap, before: Sequence[Entry], after: Sequence[Entry]) -> _Pairs:
+    """The pairs, rising on both sides, whose likeness is greatest in sum."""
+    rows = [(before[i], frozenset(_said_words(before[i]))) for i in gap.before]
+    columns = [(after[j], frozenset(_said_words(after[j]))) for j in gap.after]
+    best = [[0.0] * (len(columns) + 1)]
+    likeness = [[_likeness(*row, *column) for column in columns] for row in rows]
+    for m in range(len(rows)):
+        best.append([0.0])
+        for n in range(len(columns)):
+            together = best[m][n] + likeness[m][n]
+            best[-1].append(max(together, best[m][n + 1], best[m + 1][n]))
+    pairs: _Pairs = []
+    m, n = len(rows), len(columns)
+    while m and n:
+        if best[m][n] == best[m - 1][n]:
+            m -= 1
+        elif best[m][n] == best[m][n - 1]:
+            n -= 1
+        else:
+            m, n = m - 1, n - 1
+            pairs.append((m, n))
+    return pairs[::-1]
+
+
+def _likeness(was: Entry, words: frozenset[str], entry: Entry, others: frozenset[str]) -> float:
+    """How much speaks for the one being the other: shared words (0–2) above all, then the start."""
+    if type(was) is not type(entry):
+        return 0.0
+    shared = 4 * len(words & others) / (len(words) + len(others) or 1)
+    return shared + _SAME_KIND + _nearness(_start(was), _start(entry))
+
+
+def _nearness(was: Hashable, start: Hashable) -> float:
+    if not isinstance(was, (int, float)) or not isinstance(start, (int, float)):
+        return 0.0
+    if was == start:
+        return _SAME_START
+    return _NEAR_START / (1 + abs(was - start) / _NEAR_S)

@@ -1,0 +1,139 @@
+"""One entry of an episode's file changed in place: only the values that differ are written anew.
+
+A new key takes a row of its own where PyYAML's sorted order has it, or, in an entry whose keys are
+in an order of their own, behind the nearest of ``line, sec, time, who`` that comes before it. A key
+that is taken away goes with its row. Between braces there are no rows, but commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transcript import rendering
+from transcript.entries import Source
+from transcript.rendering import Style
+from transcript.rows import BREAKS, Rows
+
+_ORDER = ("header", "line", "sec", "time", "who")
+
+
+class Unspliceable(ValueError):
+    """An entry, or a whole block, is of a shape that must be written whole."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Characters ``start`` up to ``stop`` to be replaced by ``text``."""
+
+    start: int
+    stop: int
+    text: str
+
+
+def is_flow(text: str, source: Source) -> bool:
+    """Whether an entry is written between braces."""
+    return text.startswith("{", source.place.start)
+
+
+def edits(
+    text: str, rows: Rows, source: Source, changes: Mapping[str, Any], style: Style
+) -> list[Edit]:
+    """What to replace in a file's text so that the entry takes the changes, in order of place.
+
+    A change to ``None`` takes its key away. Raises :class:`Unspliceable`.
+    """
+    entry: _Flow | _Block = _Block(text, rows, source, style)
+    if is_flow(text, source):
+        entry = _Flow(text, source, style)
+    found: list[Edit] = []
+    for name, said in changes.items():
+        if said is None:
+            found.append(entry.removed(name))
+        elif name in source.places:
+            found.append(entry.replaced(name, said))
+        else:
+            found.append(entry.inserted(name, said))
+    return sorted(found, key=lambda edit: edit.start)  # stable: new keys stay in their order
+
+
+def _predecessor(source: Source, name: str) -> Any:
+    """The key behind which a new one belongs."""
+    names = [key for key, _ in source.members]
+    if all(isinstance(key, str) for key in names) and names == sorted(names):
+        return max(key for key in names if key < name)
+    return max((key for key in names if key in _ORDER), key=_ORDER.index)
+
+
+class _Block:
+    """An entry with a row, or several, for each key."""
+
+    def __init__(self, text: str, rows: Rows, source: Source, style: Style) -> None:
+        self._text, self._rows, self._source, self._style = text, rows, source, style
+
+    def replaced(self, name: str, said: Any) -> Edit:
+        """The value's own characters, blank rows behind a text in several rows excepted."""
+        place = self._source.places[name]
+        stop = place.start + len(self._text[place.start : place.stop].rstrip(" \t" + BREAKS))
+        gap = " " if place.start == stop and self._text[stop - 1] == ":" else ""
+        key = self._source.keys[name].column - 1
+        return Edit(place.start, stop, gap + self._value(name, said, key))
+
+    def inserted(self, name: str, said: Any) -> Edit:
+        place = self._source.places[_predecessor(self._source, name)]
+        key = self._column()
+        at = self._rows.end(place.stop)
+        value = self._value(name, said, key)
+        return Edit(at, at, f"{' ' * key}{name}: {value}{self._style.newline}")
+
+    def removed(self, name: str) -> Edit:
+        place = self._source.keys[name]
+        end = self._rows.end(self._source.places[name].stop)
+        start = self._rows.start(place.start)
+        if not self._text[start : place.start].strip(" "):
+            return Edit(start, end, "")
+        following = [key.start for key in self._source.keys.values() if key.start > place.start]
+        if place.start != self._source.place.start or not following:
+            raise Unspliceable  # ``? key`` and its like
+        return Edit(place.start, min(following), "")
+
+    def _column(self) -> int:
+        first = min(self._source.keys.values(), key=lambda place: place.start)
+        if first.start != self._source.place.start:
+            raise Unspliceable  # ``? key`` and its like
+        return first.column - 1
+
+    def _value(self, name: str, said: Any, key: int) -> str:
+        return rendering.value(name, said, self._style, key)
+
+
+class _Flow:
+    """An entry between braces."""
+
+    def __init__(self, text: str, source: Source, style: Style) -> None:
+        self._text, self._source, self._style = text, source, style
+
+    def replaced(self, name: str, said: Any) -> Edit:
+        place = self._source.places[name]
+        gap = " " if place.start == place.stop and self._text[place.start - 1] == ":" else ""
+        return Edit(place.start, place.stop, gap + self._value(name, said))
+
+    def inserted(self, name: str, said: Any) -> Edit:
+        at = self._source.places[_predecessor(self._source, name)].stop
+        return Edit(at, at, f", {name}: {self._value(name, said)}")
+
+    def removed(self, name: str) -> Edit:
+        """The key and the comma before it; of the first key, the comma behind it."""
+        keys, places = self._source.keys, self._source.places
+        before = [place.stop for place in places.values() if place.stop <= keys[name].start]
+        if before:
+            return Edit(max(before), places[name].stop, "")
+        return Edit(
+            keys[name].start,
+            min(key.start for key in keys.values() if key.start > keys[name].start),
+            "",
+        )
+
+    def _value(self, name: str, said: Any) -> str:
+        return rendering.flow_value(name, said, self._style)
