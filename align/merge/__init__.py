@@ -1,0 +1,1 @@
+"""A person's edit and a new machine pass brought together: a three-way merge of transcripts."""

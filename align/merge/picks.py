@@ -1,0 +1,95 @@
+"""Whose words stand in the merged text, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from align.merge.words import Side, Span, Texts, said
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A word of the merged text: from ``side``, and its place in each text.
+
+    In a column all three places are the word's own. In a gap the places in the texts it is not
+    from are where it would stand there. ``leads`` are the places (in theirs and in base) of the
+    tokens whose leads a person may have changed and this word now has to speak for.
+    """
+
+    side: Side
+    base: int
+    theirs: int
+    ours: int
+    span: Span
+    is_column: bool
+    leads: tuple[tuple[int, int], ...] = ()
+
+
+def picks(texts: Texts, spans: Sequence[Span]) -> tuple[Pick, ...]:
+    """The merged text's words in order, the last token included."""
+    return tuple(pick for span in spans for pick in (*_gap(texts, span)[0], _column(texts, span)))
+
+
+def gap_side(texts: Texts, span: Span) -> Side:
+    """Whose words a gap takes: the person's, unless they are the machine's old ones."""
+    base = said(texts.base[span.base : span.base_stop])
+    theirs = said(texts.theirs[span.theirs : span.theirs_stop])
+    return "ours" if theirs == base else "theirs"
+
+
+def _column(texts: Texts, span: Span) -> Pick:
+    base, theirs, ours = span.base_stop, span.theirs_stop, span.ours_stop
+    side: Side = "ours" if texts.theirs[theirs].text == texts.base[base].text else "theirs"
+    _, left_over = _gap(texts, span)
+    return Pick(side, base, theirs, ours, span, True, (*left_over, (theirs, base)))
+
+
+def _gap(texts: Texts, span: Span) -> tuple[tuple[Pick, ...], tuple[tuple[int, int], ...]]:
+    """The words of a gap, and the leads that none of them is left to speak for."""
+    if gap_side(texts, span) == "theirs":
+        return tuple(_their_gap(texts, span)), ()
+    count, ours_count = span.theirs_stop - span.theirs, span.ours_stop - span.ours
+    leads = [(span.theirs + index, span.base + index) for index in range(count)]
+    if ours_count == 0:
+        return (), tuple(leads)
+    spread: list[list[tuple[int, int]]] = [[] for _ in range(ours_count)]
+    for index, pair in enumerate(leads):
+        spread[index * ours_count // count].append(pair)
+    return tuple(_our_gap(span, spread)), ()
+
+
+def _their_gap(texts: Texts, span: Span) -> Iterator[Pick]:
+    count = span.theirs_stop - span.theirs
+    ours = said(texts.ours[span.ours : span.ours_stop])
+    is_agreed = ours == said(texts.theirs[span.theirs : span.theirs_stop])
+    first = ((span.theirs, span.base),)
+    for index in range(count):
+        is_opening = index == 0 and not is_agreed and span.base < span.base_stop and bool(ours)
+        yield Pick(
+            "theirs",
+            _within(span.base, span.base_stop, index, count),
+            span.theirs + index,
+            _within(span.ours, span.ours_stop, index, count),
+            span,
+            False,
+            first if is_opening else (),
+        )
+
+
+def _our_gap(span: Span, spread: Sequence[Sequence[tuple[int, int]]]) -> Iterator[Pick]:
+    for index, leads in enumerate(spread):
+        yield Pick(
+            "ours",
+            _within(span.base, span.base_stop, index, len(spread)),
+            _within(span.theirs, span.theirs_stop, index, len(spread)),
+            span.ours + index,
+            span,
+            False,
+            tuple(leads),
+        )
+
+
+def _within(start: int, stop: int, index: int, count: int) -> int:
+    """The place in ``start:stop`` that is as far along as ``index`` is of ``count``."""
+    return start + index * (stop - start) // count

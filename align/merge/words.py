@@ -1,0 +1,87 @@
+"""Which words of three texts stand for one another, and whose stand in the merged one.
+
+This is diff3 (S. Khanna, K. Kunal, B. C. Pierce: A formal investigation of diff3, 2007) with the
+new pass as the text that the other two are laid against::
+
+    base    so  shorts  you  wrote  a  book          old machine output
+    theirs  So  Sjors        wrote  a  book          what the person made of it
+    ours    so  Shors,  you  wrote  a  book.         the new pass
+            |   |            |      |  |             columns: stand in all three
+                         ^                           a gap: person took a word out
+
+A *column* is one word of each text. What lies between two columns is a *gap*, decided as a whole:
+where the person's side is the machine's old one, the new one comes in; else the person's stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from align.merge.stream import Token
+from align.texts import key, pairs
+
+Side = Literal["theirs", "ours"]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The three transcripts as tokens; each ends in a token without text."""
+
+    base: tuple[Token, ...]
+    theirs: tuple[Token, ...]
+    ours: tuple[Token, ...]
+
+    @property
+    def base_is_laid_out(self) -> bool:
+        """Whether base had speakers and paragraphs for a person to change.
+
+        Where only the person names speakers base was mere captions: it had none, and its lines
+        are no paragraphs.
+        """
+        return any(token.speaker for token in self.base) or not any(
+            token.speaker for token in self.theirs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A gap and the column that ends it, in places of each text.
+
+    The gap is ``base:base_stop`` and so on; the column's words are at the three stops.
+    """
+
+    base: int
+    base_stop: int
+    theirs: int
+    theirs_stop: int
+    ours: int
+    ours_stop: int
+
+
+def spans(texts: Texts) -> tuple[Span, ...]:
+    """The three texts, parted at the words that stand in all of them."""
+    return tuple(
+        _spans(texts, alignment(texts.base, texts.ours), alignment(texts.theirs, texts.ours))
+    )
+
+
+def alignment(a: Sequence[Token], b: Sequence[Token]) -> dict[int, int]:
+    """For places in ``b`` the place in ``a`` of the word that stands for the same; the last
+    tokens stand for one another."""
+    a_keys, b_keys = ([key(token.text) for token in side[:-1]] for side in (a, b))
+    return {j: i for i, j in (*pairs(a_keys, b_keys), (len(a_keys), len(b_keys)))}
+
+
+def _spans(texts: Texts, base_of: dict[int, int], theirs_of: dict[int, int]) -> Iterator[Span]:
+    base = theirs = ours = 0
+    for place in range(len(texts.ours)):
+        if place in base_of and place in theirs_of:
+            yield Span(base, base_of[place], theirs, theirs_of[place], ours, place)
+            base, theirs, ours = base_of[place] + 1, theirs_of[place] + 1, place + 1
+
+
+def said(tokens: Sequence[Token]) -> str:
+    """The tokens' texts, by which words are the same or not."""
+    return " ".join(token.text for token in tokens)
