@@ -69,7 +69,11 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
         exchange.put(conversion.target, content, overwrite=conversion.overwrite)
         return (*source.notes, *notes)
     kept = published.rewrite(was, decode(content))
-    return (*source.notes, *notes, *([] if kept is None else [f"what it said is in {kept}"]))
+    return (
+        *source.notes,
+        *notes,
+        *([] if kept is None else [f"the previous {was.path.name} is kept as {kept}"]),
+    )
 
 
 def _target_format(conversion: Conversion) -> Format:

@@ -93,5 +93,5 @@ def _keep(edition: Edition, output: Path | None, *, overwrite: bool) -> None:
     else:
         exchange.put(str(output), edition.text.encode(), overwrite=overwrite)
     placed, there = len(edition.inserted.placed), len(edition.inserted.kept)
-    before = "" if kept is None else f"; what it said before is in {kept}"
+    before = "" if kept is None else f"; the previous version is kept as {kept}"
     typer.echo(f"{output or edition.was.path}: {placed} put in, {there} there already{before}")
