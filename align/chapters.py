@@ -21,7 +21,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby
 
 from transcript.errors import NotExpressible
 from transcript.seconds import clock
@@ -89,7 +89,7 @@ def insert(transcript: Transcript, chapters: Iterable[Header], *, afresh: bool =
         replace(transcript, entries=_woven(transcript.lines, headings, wanted, twins)),
         tuple(new),
         tuple(place for order, place in enumerate(wanted) if order in twins),
-        (*_left_out(chapters), *_notes(new, boundaries), *_in_a_row(wanted)),
+        (*_left_out(chapters), *_far_off(new, boundaries), *_in_a_row(wanted)),
     )
 
 
@@ -223,25 +223,43 @@ def _left_out(chapters: Sequence[Header]) -> list[str]:
     ]
 
 
-def _notes(new: Sequence[Placed], boundaries: Sequence[_Boundary]) -> list[str]:
-    """The chapters that no line starts with, but for what comes before the first line."""
+def _far_off(new: Sequence[Placed], boundaries: Sequence[_Boundary]) -> list[str]:
+    """The chapters that no line starts near, but for one that opens the talk before anyone does."""
     found = []
+    first, last = boundaries[0].start, boundaries[-1].start
+    beyond = [place for place in new if _begins(place) - last > NOTED_S]
     for place in new:
-        start = place.chapter.start or 0.0
-        is_opening = place.begins == boundaries[0].start and start <= place.begins
-        if abs(place.off) > NOTED_S and not is_opening:
+        is_opening = place.begins == first and _begins(place) <= first
+        if abs(place.off) > NOTED_S and not is_opening and place not in beyond:
             way = "before" if place.off < 0 else "after"
             found.append(
-                f"no line starts near {place.chapter.title!r} at {clock(start)}: it stands above "
+                f"no line starts near {_named(place)}: it stands above "
                 f"the one at {clock(place.begins)}, {abs(place.off):.0f} s {way}"
             )
+    if len(beyond) == 1:
+        found.append(f"{_named(beyond[0])} starts after the last line, at {clock(last)}")
+    elif beyond:
+        found.append(
+            f"{len(beyond)} chapters, from {_named(beyond[0])} on, start after the last line that "
+            f"has a time, at {clock(last)}: is the list another recording's?"
+        )
     return found
 
 
+def _begins(place: Placed) -> float:
+    return place.chapter.start or 0.0
+
+
+def _named(place: Placed) -> str:
+    return f"{place.chapter.title!r} at {clock(_begins(place))}"
+
+
 def _in_a_row(wanted: Sequence[Placed]) -> list[str]:
-    return [
-        f"{one.chapter.title!r} and {other.chapter.title!r} stand above the same line, "
-        f"at {clock(one.begins)}"
-        for one, other in pairwise(wanted)
-        if one.line == other.line
-    ]
+    found = []
+    for _, run in groupby(wanted, key=lambda place: place.line):
+        first, *others = run
+        if others:
+            one, other = first.chapter.title, others[0].chapter.title
+            more = f", {other!r} and {len(others) - 1} more" if others[1:] else f" and {other!r}"
+            found.append(f"{one!r}{more} stand above the same line, at {clock(first.begins)}")
+    return found

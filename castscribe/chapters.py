@@ -59,7 +59,7 @@ def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:
     format_ = exchange.format_of(str(source), was.content, None)
     if format_.name != "episode":
         raise InvalidCall(
-            f"{source} is {format_.title}, and chapters go into an episode: "
+            f"{source} holds {format_.name}, and chapters go into an episode: "
             "`castscribe convert` makes one of it"
         )
     wanted = read_chapters(listed)

@@ -61,8 +61,12 @@ def test_the_first_chapter_may_be_before_the_first_line() -> None:
 def test_a_chapter_beyond_the_end_is_placed_and_noted() -> None:
     found = insert(said(0.0, 30.0), [Header("Dusk", 4000.0)])
     assert shape(found.transcript) == [0.0, "Dusk", 30.0]
-    assert found.notes == (
-        "no line starts near 'Dusk' at 1:06:40: it stands above the one at 0:30, 3970 s before",
+    assert found.notes == ("'Dusk' at 1:06:40 starts after the last line, at 0:30",)
+    chapters = [Header("Dusk", 4000.0), Header("Night", 4100.0), Header("Midnight", 4200.0)]
+    assert insert(said(0.0, 30.0), chapters).notes == (
+        "3 chapters, from 'Dusk' at 1:06:40 on, start after the last line that has a time, "
+        "at 0:30: is the list another recording's?",
+        "'Dusk', 'Night' and 1 more stand above the same line, at 0:30",
     )
 
 
