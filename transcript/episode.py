@@ -39,6 +39,7 @@ from transcript.errors import FormatError, NotExpressible
 from transcript.membership import Unspliceable
 from transcript.rendering import Style
 from transcript.revision import Revision
+from transcript.rows import after_blank
 from transcript.text import BOM
 from transcript.values import Transcript
 
@@ -127,10 +128,15 @@ def _says(before: str, block: str, after: str, wanted: Sequence[Mapping[Any, Any
         sources = entries.read(found.node, text, found.offset)
     except FormatError:
         return False
-    if (found.before, found.block, found.after) != (before, block, after):
+    if found.before != before or _without_blank(found.after) != _without_blank(after):
         return False
     members = [dict(source.members) for source in sources]
     return members == list(wanted) or _shown(members) == _shown(wanted)
+
+
+def _without_blank(after: str) -> str:
+    """Whether blank rows behind a text in several rows lie in it or after it is all the same."""
+    return after[after_blank(after, 0) :]
 
 
 def _shown(members: Sequence[Mapping[Any, Any]]) -> list[str]:

@@ -47,9 +47,12 @@ def edits(
     entry: _Flow | _Block = _Block(text, rows, source, style)
     if is_flow(text, source):
         entry = _Flow(text, source, style)
+    staying = min(p.start for name, p in source.keys.items() if changes.get(name, 0) is not None)
     found: list[Edit] = []
     for name, said in changes.items():
-        if said is None:
+        if said is None and source.keys[name].start < staying:
+            found.append(_removed_at_the_front(source, name))
+        elif said is None:
             found.append(entry.removed(name))
         elif name in source.places:
             found.append(entry.replaced(name, said))
@@ -63,7 +66,13 @@ def _predecessor(source: Source, name: str) -> Any:
     names = [key for key, _ in source.members]
     if all(isinstance(key, str) for key in names) and names == sorted(names):
         return max(key for key in names if key < name)
-    return max((key for key in names if key in _ORDER), key=_ORDER.index)
+    return next(key for key in reversed(_ORDER[: _ORDER.index(name)]) if key in names)
+
+
+def _removed_at_the_front(source: Source, name: str) -> Edit:
+    """A key before all those that stay: the next one moves up to its place."""
+    start = source.keys[name].start
+    return Edit(start, min(p.start for p in source.keys.values() if p.start > start), "")
 
 
 class _Block:
@@ -91,12 +100,9 @@ class _Block:
         place = self._source.keys[name]
         end = self._rows.end(self._source.places[name].stop)
         start = self._rows.start(place.start)
-        if not self._text[start : place.start].strip(" "):
-            return Edit(start, end, "")
-        following = [key.start for key in self._source.keys.values() if key.start > place.start]
-        if place.start != self._source.place.start or not following:
+        if self._text[start : place.start].strip(" "):
             raise Unspliceable  # ``? key`` and its like
-        return Edit(place.start, min(following), "")
+        return Edit(start, end, "")
 
     def _column(self) -> int:
         first = min(self._source.keys.values(), key=lambda place: place.start)
@@ -124,16 +130,10 @@ class _Flow:
         return Edit(at, at, f", {name}: {self._value(name, said)}")
 
     def removed(self, name: str) -> Edit:
-        """The key and the comma before it; of the first key, the comma behind it."""
+        """The key, its value and the comma before them."""
         keys, places = self._source.keys, self._source.places
-        before = [place.stop for place in places.values() if place.stop <= keys[name].start]
-        if before:
-            return Edit(max(before), places[name].stop, "")
-        return Edit(
-            keys[name].start,
-            min(key.start for key in keys.values() if key.start > keys[name].start),
-            "",
-        )
+        before = max(place.stop for place in places.values() if place.stop <= keys[name].start)
+        return Edit(before, places[name].stop, "")
 
     def _value(self, name: str, said: Any) -> str:
         return rendering.flow_value(name, said, self._style)
