@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from align.merge.conflicts import Conflict, conflicts, located
+from align.merge.conflicts import Clash, Conflict, conflicts, located
 from align.merge.labels import labels
+from align.merge.order import in_order
 from align.merge.picks import Pick, picks
 from align.merge.speakers import speakers
 from align.merge.stream import entries, tokens
@@ -33,24 +34,72 @@ class Merged:
     kept: int
 
 
+# What came in may tip which label stands for which, or which of two equal words is meant; the
+# second round all but always changes nothing.
+MOST_ROUNDS = 10
+
+
 def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> Merged:
     """What the person changed of ``base``, and what ``ours`` changed where the person did not.
 
-    Lines of the result have text, speaker and start. Where ``base`` has no speakers and
-    ``theirs`` has, base was mere captions: its line breaks mean nothing, and speakers and
-    paragraphs are the person's.
+    Merging the result again changes nothing. Its lines have text, speaker and start. Where
+    ``base`` has no speakers and ``theirs`` has, base was mere captions: its line breaks mean
+    nothing, and speakers and paragraphs are the person's.
+
+    >>> from transcript.values import Line
+    >>> base, theirs, ours = (
+    ...     Transcript((Line(start, None, who, text),))
+    ...     for start, who, text in [
+    ...         (1.0, "S1", "so shorts wrote a boog"),
+    ...         (1.0, "Ann", "Sjors wrote a boog"),
+    ...         (1.2, "S2", "so Shors, wrote a book."),
+    ...     ]
+    ... )
+    >>> merged = merge(base, theirs, ours)
+    >>> merged.transcript.lines[0].speaker, merged.transcript.lines[0].text
+    ('Ann', 'Sjors wrote a book.')
+    >>> [(conflict.theirs, conflict.ours) for conflict in merged.conflicts]
+    [('Sjors', 'Shors,')]
     """
+    first = _round(base, theirs, ours)
+    made, places = first.transcript, first.places
+    for _ in range(MOST_ROUNDS):
+        again = _round(base, made, ours)
+        if again.transcript == made:
+            break
+        made, places = again.transcript, again.places
+    return Merged(
+        made,
+        located(first.clashes, places, made.entries),
+        improved=first.improved,
+        kept=first.kept,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What one merge gives; ``places`` are the entries that its words came to lie in."""
+
+    transcript: Transcript
+    places: tuple[int, ...]
+    clashes: tuple[tuple[int, Clash], ...]
+    improved: int
+    kept: int
+
+
+def _round(base: Transcript, theirs: Transcript, ours: Transcript) -> _Round:
     texts = Texts(tokens(base), tokens(theirs), tokens(ours))
     parted = spans(texts)
     called = labels(texts, parted)
     chosen = picks(texts, parted)
     tell = speakers(texts, called)
-    made = woven(texts, chosen, called, tell)
+    made = in_order(texts, chosen, woven(texts, chosen, called, tell))
     merged, places = entries(made)
     own = [pick.side for pick in chosen if not _is_old(texts, pick)]
-    return Merged(
+    return _Round(
         Transcript(merged, ours.language if theirs.language == base.language else theirs.language),
-        located(conflicts(chosen, made, tell), places, merged),
+        places,
+        tuple(conflicts(chosen, made, tell)),
         improved=own.count("ours"),
         kept=own.count("theirs"),
     )
@@ -58,8 +107,5 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> Merged:
 
 def _is_old(texts: Texts, pick: Pick) -> bool:
     """Whether the word is the old machine's."""
-    return (
-        pick.is_column
-        and pick.side == "ours"
-        and (texts.base[pick.base].text == texts.ours[pick.ours].text)
-    )
+    old, new = texts.base[pick.base].text, texts.ours[pick.ours].text
+    return pick.is_column and pick.side == "ours" and old == new

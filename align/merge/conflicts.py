@@ -71,7 +71,7 @@ def located(
     return tuple(
         Conflict(place, merged[place].start if merged else None, *clash)
         for index, clash in clashes
-        for place in (max(0, min(places[index], last)),)
+        for place in (max(0, min(places[min(index, len(places) - 1)], last)),)
     )
 
 

@@ -1,0 +1,321 @@
+"""What a merge keeps of a person's edit and takes of a new machine pass.
+
+    python -m benchmarks.merging --pairs FOLDER
+
+``FOLDER`` holds ``*.1_machine.md`` and ``*.2_reviewed.md``: a machine's transcript with ``Speaker
+N:`` labels, and what a person made of it. *Base* is the machine's. A new pass is made up from it
+with a seed: a third of the places where the person differs put right, one word in fifty newly
+wrong, the speakers' labels shuffled, the paragraphs cut elsewhere. *Theirs* is the reviewed text;
+and, in a second table, a review that stopped half way: the names given, every other difference
+put right. Only there can a better machine mend what the person left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from time import perf_counter
+
+from rapidfuzz.distance import Levenshtein
+from rich.console import Console
+from rich.table import Table
+
+from align.merge.labels import agreement
+from align.merging import Merged, merge
+from align.texts import Block, blocks, keys
+from transcript.values import Header, Line, Transcript, milliseconds
+
+_SPEECH = re.compile(r"^(?P<who>[^\n:#]{1,60}):(?: (?P<time>\d\d:\d\d:\d\d))?$")
+PUT_RIGHT = 1 / 3
+REVIEWED = 1 / 2
+NEWLY_WRONG = 1 / 50
+PARAGRAPH_WORDS = (20, 120)
+
+
+def read(text: str) -> Transcript:
+    """A transcript in Markdown: ``## titles``, and speeches opened by ``Name:`` or ``Name: time``.
+
+    >>> read("---\\ntitle: T\\n---\\n## One\\n\\nAnn: 00:01:05\\n\\nHello.\\nAnd so on.\\n").entries
+    (Header(title='One', start=None), Line(start=65.0, end=None, speaker='Ann', text='Hello. \
+And so on.', words=(), flags=()))
+    """
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    entries: list[Header | Line] = []
+    who: str | None = None
+    start: float | None = None
+    for part in filter(None, (part.strip() for part in body.split("\n\n"))):
+        opening = _SPEECH.match(part)
+        if opening is not None:
+            who = opening["who"]
+            start = _seconds(opening["time"])
+        elif part.startswith("#"):
+            entries.append(Header(part.lstrip("# ")))
+        else:
+            entries.append(Line(start, None, who, " ".join(part.split())))
+            start = None
+    return Transcript(tuple(entries))
+
+
+def _seconds(time: str | None) -> float | None:
+    if time is None:
+        return None
+    hours, minutes, seconds = map(int, time.split(":"))
+    return float(3600 * hours + 60 * minutes + seconds)
+
+
+def tokens(transcript: Transcript) -> list[str]:
+    """Every word of every line."""
+    return [token for line in transcript.lines for token in line.text.split()]
+
+
+def differences(machine: Transcript, reviewed: Transcript) -> list[Block]:
+    """The places where the words differ, to the letter."""
+    return [b for b in blocks(tokens(machine), tokens(reviewed)) if b.kind != "equal"]
+
+
+def put_right(machine: Transcript, reviewed: Transcript, these: Sequence[Block]) -> Transcript:
+    """The machine's lines with the reviewed words in these places."""
+    right = tokens(reviewed)
+    at = {block.a: block for block in these}
+    made: list[Line] = []
+    place = 0
+    dropped_to = 0
+    for line in machine.lines:
+        words: list[str] = []
+        for word in line.text.split():
+            if place in at:
+                words += right[at[place].b : at[place].b_stop]
+                dropped_to = at[place].a_stop
+            if place >= dropped_to:
+                words.append(word)
+            place += 1
+        made.append(replace(line, text=" ".join(words)))
+    return Transcript(tuple(line for line in made if line.text))
+
+
+def misheard(transcript: Transcript, draw: random.Random) -> tuple[Transcript, list[int]]:
+    """One word in fifty said wrong, and which words they are."""
+    said = tokens(transcript)
+    wrong: list[int] = []
+    made: list[Line] = []
+    place = 0
+    for line in transcript.lines:
+        words = line.text.split()
+        for index in range(len(words)):
+            if draw.random() < NEWLY_WRONG:
+                words[index] = draw.choice(said) + draw.choice(("", "s", "ed"))
+                wrong.append(place + index)
+        place += len(words)
+        made.append(replace(line, text=" ".join(words)))
+    return Transcript(tuple(made)), wrong
+
+
+def shuffled(transcript: Transcript, draw: random.Random) -> Transcript:
+    """Everybody under somebody's label."""
+    labels = sorted({line.speaker for line in transcript.lines if line.speaker})
+    called = dict(zip(labels, draw.sample(labels, len(labels)), strict=True))
+    return Transcript(
+        tuple(replace(line, speaker=called.get(line.speaker or "")) for line in transcript.lines)
+    )
+
+
+def cut_elsewhere(transcript: Transcript, draw: random.Random) -> Transcript:
+    """A speaker's lines in a row, joined and cut again."""
+    made: list[Line] = []
+    for line in transcript.lines:
+        words = line.text.split()
+        at = 0
+        while at < len(words):
+            size = draw.randint(*PARAGRAPH_WORDS)
+            start = line.start if at == 0 else None
+            if line.start is not None and at:
+                start = milliseconds(line.start + 0.4 * at)
+            made.append(replace(line, start=start, text=" ".join(words[at : at + size])))
+            at += size
+    return Transcript(tuple(made))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one merge did; add several up."""
+
+    words: int = 0
+    changed: int = 0
+    kept: int = 0
+    could_improve: int = 0
+    improved: int = 0
+    newly_wrong: int = 0
+    wrong_came_in: int = 0
+    conflicts: int = 0
+    wrong_ours: int = 0
+    wrong_theirs: int = 0
+    wrong_merged: int = 0
+    reviewed: int = 0
+    named: int = 0
+    merged: int = 0
+    seconds: float = 0.0
+
+    def __add__(self, other: Figures) -> Figures:
+        """Both together."""
+        return Figures(
+            *(getattr(self, field.name) + getattr(other, field.name) for field in fields(self))
+        )
+
+
+def measured(machine: Transcript, reviewed: Transcript, seed: str, *, half: bool) -> Figures:
+    """One pair merged."""
+    theirs, ours, mended, wrong = cast(machine, reviewed, seed, half=half)
+    start = perf_counter()
+    merged = merge(machine, theirs, ours)
+    seconds = perf_counter() - start
+    result = tokens(merged.transcript)
+    changed = _changed(tokens(machine), tokens(theirs))
+    in_result = _paired(tokens(theirs), result)
+    right = _paired(tokens(reviewed), result)
+    mended_words = [place for block in mended for place in range(block.b, block.b_stop)]
+    ours_in_result = _paired(tokens(ours), result)
+    return Figures(
+        words=len(tokens(machine)),
+        changed=len(changed),
+        kept=len(changed & in_result),
+        could_improve=len(mended_words),
+        improved=len(right.intersection(mended_words)),
+        newly_wrong=len(wrong),
+        wrong_came_in=len(ours_in_result.intersection(wrong)),
+        conflicts=len(merged.conflicts),
+        wrong_ours=_errors(ours, reviewed),
+        wrong_theirs=_errors(theirs, reviewed),
+        wrong_merged=_errors(merged.transcript, reviewed),
+        reviewed=len(tokens(reviewed)),
+        named=_named(merged, theirs),
+        merged=len(result),
+        seconds=seconds,
+    )
+
+
+def cast(
+    machine: Transcript, reviewed: Transcript, seed: str, *, half: bool
+) -> tuple[Transcript, Transcript, list[Block], list[int]]:
+    """Theirs, ours, the places that only ours puts right, and the words that ours says wrong."""
+    draw = random.Random(seed)
+    differing = differences(machine, reviewed)
+    by_machine = [block for block in differing if draw.random() < PUT_RIGHT]
+    better, wrong = misheard(put_right(machine, reviewed, by_machine), draw)
+    ours = cut_elsewhere(shuffled(better, draw), draw)
+    if not half:
+        return reviewed, ours, [], wrong
+    by_person = [block for block in differing if draw.random() < REVIEWED]
+    theirs = put_right(machine, reviewed, by_person)
+    names = agreement(_both_speakers(machine, reviewed))
+    named = [replace(line, speaker=names.get(line.speaker or "")) for line in theirs.lines]
+    return Transcript(tuple(named)), ours, [b for b in by_machine if b not in by_person], wrong
+
+
+def _both_speakers(
+    machine: Transcript, reviewed: Transcript
+) -> Iterator[tuple[str | None, str | None]]:
+    a, b = (
+        [line.speaker for line in t.lines for _ in line.text.split()] for t in (machine, reviewed)
+    )
+    for block in blocks(tokens(machine), tokens(reviewed)):
+        if block.kind == "equal":
+            yield from zip(a[block.a : block.a_stop], b[block.b : block.b_stop], strict=True)
+
+
+def _changed(base: Sequence[str], theirs: Sequence[str]) -> set[int]:
+    return set(range(len(theirs))) - _paired(theirs, base)
+
+
+def _paired(a: Sequence[str], b: Sequence[str]) -> set[int]:
+    """The places of ``a`` whose very words stand in ``b``, in order."""
+    equal = (block for block in blocks(a, b) if block.kind == "equal")
+    return {place for block in equal for place in range(block.a, block.a_stop)}
+
+
+def _errors(transcript: Transcript, reviewed: Transcript) -> int:
+    return Levenshtein.distance(keys(tokens(transcript)), keys(tokens(reviewed)))
+
+
+def _named(merged: Merged, theirs: Transcript) -> int:
+    names = {line.speaker for line in theirs.lines}
+    return sum(len(line.text.split()) for line in merged.transcript.lines if line.speaker in names)
+
+
+def pairs(folder: Path) -> Iterator[tuple[str, Transcript, Transcript]]:
+    """Every pair of the folder, with its name."""
+    for path in sorted(folder.glob("*.1_machine.md")):
+        name = path.name.removesuffix(".1_machine.md")
+        other = path.with_name(f"{name}.2_reviewed.md")
+        yield name, *(read(each.read_text(encoding="utf-8")) for each in (path, other))
+
+
+COLUMNS = (
+    "pair",
+    "words",
+    "changed by the person",
+    "of these kept",
+    "only ours puts right",
+    "came in",
+    "newly wrong in ours",
+    "came in",
+    "conflicts",
+    "word errors: ours",
+    "theirs",
+    "merged",
+    "under the person's names",
+    "ms",
+)
+
+
+def row(name: str, figures: Figures) -> tuple[str, ...]:
+    """A row of the table."""
+    rates = (figures.wrong_ours, figures.wrong_theirs, figures.wrong_merged)
+    return (
+        name,
+        *(
+            f"{count:,}"
+            for count in (
+                figures.words,
+                figures.changed,
+                figures.kept,
+                figures.could_improve,
+                figures.improved,
+                figures.newly_wrong,
+                figures.wrong_came_in,
+                figures.conflicts,
+            )
+        ),
+        *(f"{wrong / figures.reviewed:.1%}" for wrong in rates),
+        f"{figures.named / figures.merged:.1%}",
+        f"{1000 * figures.seconds:.0f}",
+    )
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=3)
+    arguments = parser.parse_args()
+    console = Console(width=200)
+    for half, title in ((False, "theirs: reviewed"), (True, "theirs: half reviewed")):
+        table = Table(*COLUMNS, title=title)
+        total = Figures()
+        for number, (name, machine, reviewed) in enumerate(pairs(arguments.pairs), start=1):
+            figures = measured(machine, reviewed, f"{arguments.seed} {name}", half=half)
+            table.add_row(*row(str(number), figures))
+            total += figures
+        table.add_row(*row("all", total))
+        console.print(table)
+    console.print(
+        f"Python {platform.python_version()}, {platform.processor() or platform.machine()}"
+    )
+
+
+if __name__ == "__main__":
+    main()
