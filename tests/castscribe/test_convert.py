@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
+import docx.oxml
 import pytest
 
 from tests.castscribe.conftest import Run
+from transcript import episode
 
 SRT = "1\n00:00:00,000 --> 00:00:01,400\nHello and welcome.\n\n"
 VTT = "WEBVTT\n\n00:00:00.000 --> 00:00:01.400\nHello and welcome.\n"
@@ -168,3 +171,75 @@ def test_a_folder_that_is_not_there(run: Run, srt: Path, tmp_path: Path) -> None
     result = run("convert", srt, tmp_path / "none" / "talk.vtt")
     assert result.exit_code == 1
     assert "talk.vtt: there is no such file or folder" in result.stderr
+
+
+def test_a_document_goes_to_the_editors_and_comes_back(run: Run, tmp_path: Path) -> None:
+    page, sent = tmp_path / "talk.md", tmp_path / "talk.docx"
+    page.write_text(PAGE)
+    assert run("convert", page, sent).exit_code == 0
+    document = docx.Document(str(sent))
+    document.paragraphs[3].text = "New words."
+    document.save(str(sent))
+    result = run("convert", sent, page, "--overwrite")
+    assert result.exit_code == 0, result.stderr
+    assert page.read_text() == PAGE.replace("Old words.", "New words.")
+    assert result.stderr == (
+        f"castscribe: note: the previous talk.md is kept as {tmp_path / 'talk.md~'}\n"
+    )
+    assert (tmp_path / "talk.md~").read_text() == PAGE
+
+
+def test_what_a_document_holds_besides_is_told(run: Run, tmp_path: Path) -> None:
+    document = docx.Document()
+    run_ = document.add_paragraph("Hello.").add_run()
+    run_._r.append(docx.oxml.OxmlElement("w:footnoteReference"))
+    document.save(str(tmp_path / "talk.docx"))
+    result = run("convert", tmp_path / "talk.docx", tmp_path / "talk.md")
+    assert result.stderr == "castscribe: note: a footnote is passed over\n"
+
+
+def test_documents_go_through_streams(run: Run, tmp_path: Path) -> None:
+    sent = tmp_path / "talk.docx"
+    assert run("convert", "-", sent, "--from", "srt", stdin=SRT.encode()).exit_code == 0
+    back = run("convert", "-", "-", "--from", "docx", "--to", "captions", stdin=sent.read_bytes())
+    assert back.stdout == "0:00 Hello and welcome."
+
+
+def test_chapters_are_put_into_an_episode_and_do_not_replace_it(run: Run, tmp_path: Path) -> None:
+    page, listed = tmp_path / "talk.md", tmp_path / "talk.chapters.txt"
+    page.write_text(PAGE)
+    listed.write_text("00:00:00 Dawn\n")
+    refused = run("convert", listed, page)
+    assert refused.exit_code == 1
+    assert "--overwrite replaces it" in refused.stderr
+    assert page.read_text() == PAGE
+    assert run("convert", listed, page, "--overwrite").exit_code == 0
+    assert page.read_text() == PAGE.replace("transcript:\n", "transcript:\n- header: Dawn\n")
+    assert (tmp_path / "talk.md~").read_text() == PAGE
+
+
+def test_a_file_converted_onto_itself_is_kept(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "talk.captions.txt"
+    path.write_text("00:05 Hello.\n")
+    assert "--overwrite replaces it" in run("convert", path, path).stderr
+    assert run("convert", path, path, "--overwrite").exit_code == 0
+    assert path.read_text() == "0:05 Hello."
+    assert (tmp_path / "talk.captions.txt~").read_text() == "00:05 Hello.\n"
+
+
+def test_an_episode_that_changes_meanwhile_is_left_alone(
+    run: Run, srt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = srt.with_name("talk.md")
+    target.write_text(PAGE)
+    parse = episode.parse
+
+    def edited_meanwhile(text: str) -> episode.Episode:
+        target.write_text("a person's")
+        return parse(text)
+
+    monkeypatch.setattr(episode, "parse", edited_meanwhile)
+    result = run("convert", srt, target, "--overwrite")
+    assert result.exit_code == 1
+    assert "talk.md changed while it was being worked on" in result.stderr
+    assert target.read_text() == "a person's"

@@ -14,6 +14,7 @@ import yaml
 from castscribe.cli.application import app
 from castscribe.config import Configuration
 from castscribe.order import LAYERS
+from transcript import features, formats
 
 COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 ROW = re.compile(r"^\| (?P<first>[^|]+) \| (?P<second>[^|]+) \|", re.MULTILINE)
@@ -93,3 +94,21 @@ def test_the_page_of_configuration_shows_a_preset_that_works(
     assert shown is not None
     (tmp_path / "shown.yaml").write_text(shown[1])
     assert configuration(str(tmp_path / "shown.yaml")) != Configuration()
+
+
+def test_each_format_has_its_row(root: Path) -> None:
+    page = (root / "docs" / "formats.md").read_text(encoding="utf-8")
+    said = {True: "yes", False: "no"}
+    rows = [
+        [
+            f"`{one.name}`",
+            ", ".join(f"`{ending}`" for ending in one.endings),
+            one.title,
+            said[one.is_read],
+            said[one.is_written],
+            ", ".join(each.name for each in features.FEATURES if each.name in one.carries),
+        ]
+        for one in formats.FORMATS
+    ]
+    tables = [row.strip("| ").split(" | ") for row in page.splitlines() if row.startswith("| `")]
+    assert [row for row in tables if len(row) == len(rows[0])] == rows
