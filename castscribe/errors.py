@@ -3,6 +3,7 @@
 CastscribeError
 ├── InvalidCall
 │   └── ConfigurationError   a preset or a ``--set`` is wrong
+├── DifferentRecording       an episode and a source hardly share a word
 ├── FileChanged              a published file changed since it was read
 ├── OutputNotWritable        a folder or a file cannot be written
 ├── RecordingBusy            another run is working on the same recording
@@ -19,6 +20,10 @@ from transcript.errors import CastscribeError, InvalidCall
 
 class ConfigurationError(InvalidCall):
     """A preset or a ``--set`` is wrong: the message names the source, the key and the mend."""
+
+
+class DifferentRecording(CastscribeError):
+    """An episode and what it was to be timed by hardly share a word; nothing was written."""
 
 
 class FileChanged(CastscribeError):
