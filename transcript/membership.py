@@ -7,7 +7,7 @@ that is taken away goes with its row. Between braces there are no rows, but comm
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ class Unspliceable(ValueError):
     """An entry, or a whole block, is of a shape that must be written whole."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Characters ``start`` up to ``stop`` to be replaced by ``text``."""
 
@@ -47,24 +47,25 @@ def edits(
     entry: _Flow | _Block = _Block(text, rows, source, style)
     if is_flow(text, source):
         entry = _Flow(text, source, style)
-    staying = min(p.start for name, p in source.keys.items() if changes.get(name, 0) is not None)
+    staying = [name for name, _ in source.members if changes.get(name, 0) is not None]
+    first = min(source.keys[name].start for name in staying)
     found: list[Edit] = []
     for name, said in changes.items():
-        if said is None and source.keys[name].start < staying:
+        if said is None and source.keys[name].start < first:
             found.append(_removed_at_the_front(source, name))
         elif said is None:
             found.append(entry.removed(name))
         elif name in source.places:
             found.append(entry.replaced(name, said))
         else:
-            found.append(entry.inserted(name, said))
-    return sorted(found, key=lambda edit: edit.start)  # stable: new keys stay in their order
+            found.append(entry.inserted(name, said, _predecessor(staying, name)))
+    # New keys stay in their order, before what is taken away at the same place.
+    return sorted(found, key=lambda edit: (edit.start, edit.stop))
 
 
-def _predecessor(source: Source, name: str) -> Any:
+def _predecessor(names: Sequence[Any], name: str) -> Any:
     """The key behind which a new one belongs."""
-    names = [key for key, _ in source.members]
-    if all(isinstance(key, str) for key in names) and names == sorted(names):
+    if all(isinstance(key, str) for key in names) and list(names) == sorted(names):
         return max(key for key in names if key < name)
     return next(key for key in reversed(_ORDER[: _ORDER.index(name)]) if key in names)
 
@@ -89,14 +90,15 @@ class _Block:
         key = self._source.keys[name].column - 1
         return Edit(place.start, stop, gap + self._value(name, said, key))
 
-    def inserted(self, name: str, said: Any) -> Edit:
-        place = self._source.places[_predecessor(self._source, name)]
+    def inserted(self, name: str, said: Any, behind: Any) -> Edit:
+        """A row of its own."""
         key = self._column()
-        at = self._rows.end(place.stop)
+        at = self._rows.end(self._source.places[behind].stop)
         value = self._value(name, said, key)
         return Edit(at, at, f"{' ' * key}{name}: {value}{self._style.newline}")
 
     def removed(self, name: str) -> Edit:
+        """The rows of the key and its value, with what else is on them."""
         place = self._source.keys[name]
         end = self._rows.end(self._source.places[name].stop)
         start = self._rows.start(place.start)
@@ -121,12 +123,14 @@ class _Flow:
         self._text, self._source, self._style = text, source, style
 
     def replaced(self, name: str, said: Any) -> Edit:
+        """The value's own characters."""
         place = self._source.places[name]
         gap = " " if place.start == place.stop and self._text[place.start - 1] == ":" else ""
         return Edit(place.start, place.stop, gap + self._value(name, said))
 
-    def inserted(self, name: str, said: Any) -> Edit:
-        at = self._source.places[_predecessor(self._source, name)].stop
+    def inserted(self, name: str, said: Any, behind: Any) -> Edit:
+        """A comma, the key and its value."""
+        at = self._source.places[behind].stop
         return Edit(at, at, f", {name}: {self._value(name, said)}")
 
     def removed(self, name: str) -> Edit:

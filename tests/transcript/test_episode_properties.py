@@ -194,7 +194,8 @@ def test_whatever_is_revised_reads_back_and_all_around_it_stays(
     after = episode.parse(written(text, now))
     assert after.transcript.entries == now
     assert after.before == found.before
-    assert after.after.lstrip("\r\n") == found.after.lstrip("\r\n")
+    # Blank rows and comments behind the last entry may belong to it or to what follows.
+    assert after.after.endswith(found.after.lstrip("\r\n"))
     assert after.body == found.body
 
 

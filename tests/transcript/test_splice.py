@@ -179,6 +179,21 @@ def test_the_indentation_of_the_block_is_kept(indent: str, gap: str) -> None:
             {"speaker": None, "start": None},
             "- line: a\n  x: 1\n",
         ),
+        (
+            "- sec: 1\n  line: a # c\n",
+            {"speaker": "Tom", "start": None},
+            "- line: a # c\n  who: Tom\n",
+        ),
+        (
+            "- line: a # c\n  sec: 1\n  x: 1\n",
+            {"speaker": "Tom", "start": None},
+            "- line: a # c\n  who: Tom\n  x: 1\n",
+        ),
+        (
+            "- {line: a, sec: 1, x: 1}\n",
+            {"speaker": "Tom", "start": None},
+            "- {line: a, who: Tom, x: 1}\n",
+        ),
         ("- ? who\n  : Tom\n  line: a\n", {"speaker": None}, "- line: a\n"),
         ("- {line: , x: 1}\n", {"speaker": "Tom"}, "- {line: , who: Tom, x: 1}\n"),
         ("- {x: 1, line: a}\n", {"speaker": "Tom"}, "- {x: 1, line: a, who: Tom}\n"),
