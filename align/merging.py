@@ -14,8 +14,8 @@ from align.merge.picks import Pick, picks
 from align.merge.speakers import speakers
 from align.merge.stream import entries, tokens
 from align.merge.weaving import woven
-from align.merge.words import Texts, spans
-from transcript.values import Transcript
+from align.merge.words import Texts, laid, spans
+from transcript.values import Entry, Transcript
 
 __all__ = ["Conflict", "Merged", "merge"]
 
@@ -61,16 +61,17 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> Merged:
     >>> [(conflict.theirs, conflict.ours) for conflict in merged.conflicts]
     [('Sjors', 'Shors,')]
     """
-    first = _round(base, theirs, ours)
-    made, places = first.transcript, first.places
+    old, new = tokens(base), tokens(ours)
+    first = last = _round(laid(old, tokens(theirs), new))
     for _ in range(MOST_ROUNDS):
-        again = _round(base, made, ours)
-        if again.transcript == made:
+        again = _round(laid(old, tokens(Transcript(last.entries)), new))
+        if again.entries == last.entries:
             break
-        made, places = again.transcript, again.places
+        last = again
+    language = ours.language if theirs.language == base.language else theirs.language
     return Merged(
-        made,
-        located(first.clashes, places, made.entries),
+        Transcript(last.entries, language),
+        located(first.clashes, last.places, last.entries),
         improved=first.improved,
         kept=first.kept,
     )
@@ -80,25 +81,22 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> Merged:
 class _Round:
     """What one merge gives; ``places`` are the entries that its words came to lie in."""
 
-    transcript: Transcript
+    entries: tuple[Entry, ...]
     places: tuple[int, ...]
     clashes: tuple[tuple[int, Clash], ...]
     improved: int
     kept: int
 
 
-def _round(base: Transcript, theirs: Transcript, ours: Transcript) -> _Round:
-    texts = Texts(tokens(base), tokens(theirs), tokens(ours))
+def _round(texts: Texts) -> _Round:
     parted = spans(texts)
     called = labels(texts, parted)
     chosen = picks(texts, parted)
     tell = speakers(texts, called)
     made = in_order(texts, chosen, woven(texts, chosen, called, tell))
-    merged, places = entries(made)
     own = [pick.side for pick in chosen if not _is_old(texts, pick)]
     return _Round(
-        Transcript(merged, ours.language if theirs.language == base.language else theirs.language),
-        places,
+        *entries(made),
         tuple(conflicts(chosen, made, tell)),
         improved=own.count("ours"),
         kept=own.count("theirs"),

@@ -16,7 +16,7 @@ import argparse
 import platform
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from time import perf_counter
@@ -28,13 +28,14 @@ from rich.table import Table
 from align.merge.labels import agreement
 from align.merging import Merged, merge
 from align.texts import Block, blocks, keys
-from transcript.values import Header, Line, Transcript, milliseconds
+from transcript.values import Entry, Header, Line, Transcript, milliseconds
 
-_SPEECH = re.compile(r"^(?P<who>[^\n:#]{1,60}):(?: (?P<time>\d\d:\d\d:\d\d))?$")
+_SPEECH = re.compile(r"(?:\*\*)?([^\n:#*]{1,60}):(?:\*\*)?(?: (\d\d:\d\d:\d\d))?")
 PUT_RIGHT = 1 / 3
 REVIEWED = 1 / 2
 NEWLY_WRONG = 1 / 50
 PARAGRAPH_WORDS = (20, 120)
+WORD_S = 0.4
 
 
 def read(text: str) -> Transcript:
@@ -49,10 +50,9 @@ And so on.', words=(), flags=()))
     who: str | None = None
     start: float | None = None
     for part in filter(None, (part.strip() for part in body.split("\n\n"))):
-        opening = _SPEECH.match(part)
+        opening = _SPEECH.fullmatch(part)
         if opening is not None:
-            who = opening["who"]
-            start = _seconds(opening["time"])
+            who, start = opening[1], _seconds(opening[2])
         elif part.startswith("#"):
             entries.append(Header(part.lstrip("# ")))
         else:
@@ -82,10 +82,13 @@ def put_right(machine: Transcript, reviewed: Transcript, these: Sequence[Block])
     """The machine's lines with the reviewed words in these places."""
     right = tokens(reviewed)
     at = {block.a: block for block in these}
-    made: list[Line] = []
+    made: list[Entry] = []
     place = 0
     dropped_to = 0
-    for line in machine.lines:
+    for line in machine.entries:
+        if isinstance(line, Header):
+            made.append(line)
+            continue
         words: list[str] = []
         for word in line.text.split():
             if place in at:
@@ -94,17 +97,21 @@ def put_right(machine: Transcript, reviewed: Transcript, these: Sequence[Block])
             if place >= dropped_to:
                 words.append(word)
             place += 1
-        made.append(replace(line, text=" ".join(words)))
-    return Transcript(tuple(line for line in made if line.text))
+        if words:
+            made.append(replace(line, text=" ".join(words)))
+    return Transcript(tuple(made))
 
 
 def misheard(transcript: Transcript, draw: random.Random) -> tuple[Transcript, list[int]]:
     """One word in fifty said wrong, and which words they are."""
     said = tokens(transcript)
     wrong: list[int] = []
-    made: list[Line] = []
+    made: list[Entry] = []
     place = 0
-    for line in transcript.lines:
+    for line in transcript.entries:
+        if isinstance(line, Header):
+            made.append(line)
+            continue
         words = line.text.split()
         for index in range(len(words)):
             if draw.random() < NEWLY_WRONG:
@@ -118,25 +125,35 @@ def misheard(transcript: Transcript, draw: random.Random) -> tuple[Transcript, l
 def shuffled(transcript: Transcript, draw: random.Random) -> Transcript:
     """Everybody under somebody's label."""
     labels = sorted({line.speaker for line in transcript.lines if line.speaker})
-    called = dict(zip(labels, draw.sample(labels, len(labels)), strict=True))
+    return called(transcript, dict(zip(labels, draw.sample(labels, len(labels)), strict=True)))
+
+
+def called(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
+    """Everybody under the name given to the label; without one, nobody."""
     return Transcript(
-        tuple(replace(line, speaker=called.get(line.speaker or "")) for line in transcript.lines)
+        tuple(
+            replace(entry, speaker=names.get(entry.speaker or ""))
+            if isinstance(entry, Line)
+            else entry
+            for entry in transcript.entries
+        )
     )
 
 
 def cut_elsewhere(transcript: Transcript, draw: random.Random) -> Transcript:
-    """A speaker's lines in a row, joined and cut again."""
-    made: list[Line] = []
-    for line in transcript.lines:
+    """Every line cut again, at random, into paragraphs of some size."""
+    made: list[Entry] = []
+    for line in transcript.entries:
+        if isinstance(line, Header):
+            made.append(line)
+            continue
         words = line.text.split()
         at = 0
         while at < len(words):
-            size = draw.randint(*PARAGRAPH_WORDS)
-            start = line.start if at == 0 else None
-            if line.start is not None and at:
-                start = milliseconds(line.start + 0.4 * at)
-            made.append(replace(line, start=start, text=" ".join(words[at : at + size])))
-            at += size
+            stop = at + draw.randint(*PARAGRAPH_WORDS)
+            start = None if line.start is None else milliseconds(line.start + WORD_S * at)
+            made.append(replace(line, start=start, text=" ".join(words[at:stop])))
+            at = stop
     return Transcript(tuple(made))
 
 
@@ -212,8 +229,7 @@ def cast(
     by_person = [block for block in differing if draw.random() < REVIEWED]
     theirs = put_right(machine, reviewed, by_person)
     names = agreement(_both_speakers(machine, reviewed))
-    named = [replace(line, speaker=names.get(line.speaker or "")) for line in theirs.lines]
-    return Transcript(tuple(named)), ours, [b for b in by_machine if b not in by_person], wrong
+    return called(theirs, names), ours, [b for b in by_machine if b not in by_person], wrong
 
 
 def _both_speakers(
@@ -251,7 +267,8 @@ def pairs(folder: Path) -> Iterator[tuple[str, Transcript, Transcript]]:
     for path in sorted(folder.glob("*.1_machine.md")):
         name = path.name.removesuffix(".1_machine.md")
         other = path.with_name(f"{name}.2_reviewed.md")
-        yield name, *(read(each.read_text(encoding="utf-8")) for each in (path, other))
+        machine, reviewed = (read(each.read_text(encoding="utf-8")) for each in (path, other))
+        yield name, machine, reviewed
 
 
 COLUMNS = (

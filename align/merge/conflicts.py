@@ -8,6 +8,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from align.merge.leads import items
 from align.merge.picks import Pick
 from align.merge.speakers import Speakers
@@ -81,10 +83,20 @@ def _words(chosen: Sequence[Pick], texts: Texts) -> Iterator[tuple[int, Clash]]:
     for is_clash, run in groupby(pieces, key=lambda piece: _differ(*piece[1])):
         if is_clash:
             indices, sides = zip(*run, strict=True)
-            base, theirs, ours = (
-                " ".join(filter(None, texts)) for texts in zip(*sides, strict=True)
-            )
-            yield indices[0], ("words", base, theirs, ours)
+            yield indices[0], ("words", *_told(*zip(*sides, strict=True)))
+
+
+def _told(
+    base: tuple[str, ...], theirs: tuple[str, ...], ours: tuple[str, ...]
+) -> tuple[str, str, str]:
+    """What each text says; of a passage the person took out only what the machine changed."""
+    old, own, new = (" ".join(filter(None, texts)) for texts in (base, theirs, ours))
+    if own:
+        return old, own, new
+    was, now = old.split(), new.split()
+    head = Prefix.similarity(was, now)
+    tail = Postfix.similarity(was[head:], now[head:])
+    return " ".join(was[head : len(was) - tail]), "", " ".join(now[head : len(now) - tail])
 
 
 def _pieces(chosen: Sequence[Pick], texts: Texts) -> Iterator[tuple[int, tuple[str, str, str]]]:
@@ -122,7 +134,8 @@ def _speakers(
         if pick.is_column:
             base, theirs, ours = tell.names(pick)
             clash: Clash = ("speaker", base or "", theirs or "", ours or "")
-            is_clash = _differ(base, theirs, ours) and tell.is_chosen(pick.base, pick.theirs)
+            is_chosen = theirs is not None and tell.is_chosen(pick.base, pick.theirs)
+            is_clash = is_chosen and _differ(base, theirs, ours)
             if is_clash and clash != last:
                 yield index, clash
             last = clash if is_clash else None

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from align.merge.words import Span, Texts, alignment
+from align.merge.words import Span, Texts
 
 
 def agreement(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
@@ -65,7 +65,7 @@ def labels(texts: Texts, spans: Sequence[Span]) -> Labels:
     )
     named = agreement(
         (texts.ours[ours].speaker, texts.theirs[theirs].speaker)
-        for ours, theirs in alignment(texts.theirs, texts.ours).items()
+        for ours, theirs in texts.theirs_of.items()
     )
     kept = {name for label, name in of_base.items() if label == name}
     return Labels(

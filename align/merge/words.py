@@ -15,7 +15,7 @@ where the person's side is the machine's old one, the new one comes in; else the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,17 +32,29 @@ class Texts:
     base: tuple[Token, ...]
     theirs: tuple[Token, ...]
     ours: tuple[Token, ...]
+    base_is_laid_out: bool
+    """Whether base had speakers and paragraphs for a person to change.
 
-    @property
-    def base_is_laid_out(self) -> bool:
-        """Whether base had speakers and paragraphs for a person to change.
+    Where only the person names speakers base was mere captions: it had none, and its lines are no
+    paragraphs.
+    """
+    base_of: Mapping[int, int]
+    """For places in ours, those of the words in base that stand for the same."""
+    theirs_of: Mapping[int, int]
+    """For places in ours, those of the words in theirs that stand for the same."""
 
-        Where only the person names speakers base was mere captions: it had none, and its lines
-        are no paragraphs.
-        """
-        return any(token.speaker for token in self.base) or not any(
-            token.speaker for token in self.theirs
-        )
+
+def laid(base: Sequence[Token], theirs: Sequence[Token], ours: Sequence[Token]) -> Texts:
+    """The three texts, laid against one another."""
+    is_laid_out = any(token.speaker for token in base) or not any(token.speaker for token in theirs)
+    return Texts(
+        tuple(base),
+        tuple(theirs),
+        tuple(ours),
+        is_laid_out,
+        alignment(base, ours),
+        alignment(theirs, ours),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +72,27 @@ class Span:
     ours_stop: int
 
 
-def spans(texts: Texts) -> tuple[Span, ...]:
-    """The three texts, parted at the words that stand in all of them."""
-    return tuple(
-        _spans(texts, alignment(texts.base, texts.ours), alignment(texts.theirs, texts.ours))
-    )
-
-
 def alignment(a: Sequence[Token], b: Sequence[Token]) -> dict[int, int]:
-    """For places in ``b`` the place in ``a`` of the word that stands for the same; the last
-    tokens stand for one another."""
+    """For places in ``b`` the place in ``a`` of the word that stands for the same.
+
+    The last tokens, which have no text, stand for one another.
+    """
     a_keys, b_keys = ([key(token.text) for token in side[:-1]] for side in (a, b))
     return {j: i for i, j in (*pairs(a_keys, b_keys), (len(a_keys), len(b_keys)))}
 
 
-def _spans(texts: Texts, base_of: dict[int, int], theirs_of: dict[int, int]) -> Iterator[Span]:
+def spans(texts: Texts) -> tuple[Span, ...]:
+    """The three texts, parted at the words that stand in all of them."""
+    return tuple(_spans(texts))
+
+
+def _spans(texts: Texts) -> Iterator[Span]:
     base = theirs = ours = 0
     for place in range(len(texts.ours)):
-        if place in base_of and place in theirs_of:
-            yield Span(base, base_of[place], theirs, theirs_of[place], ours, place)
-            base, theirs, ours = base_of[place] + 1, theirs_of[place] + 1, place + 1
+        if place in texts.base_of and place in texts.theirs_of:
+            base_stop, theirs_stop = texts.base_of[place], texts.theirs_of[place]
+            yield Span(base, base_stop, theirs, theirs_stop, ours, place)
+            base, theirs, ours = base_stop + 1, theirs_stop + 1, place + 1
 
 
 def said(tokens: Sequence[Token]) -> str:
