@@ -8,9 +8,11 @@ import typer
 
 from castscribe.cli.align import align
 from castscribe.cli.chapters import chapters
+from castscribe.cli.check import check
 from castscribe.cli.convert import convert
 from castscribe.cli.doctor import doctor
 from castscribe.cli.guard import Guarded
+from castscribe.cli.retime import retime
 from castscribe.cli.transcribe import transcribe
 
 app = typer.Typer(
@@ -43,5 +45,5 @@ def _application(
     """Turn a recording of a conversation into a published transcript."""
 
 
-for _command in (transcribe, align, convert, chapters, doctor):
+for _command in (transcribe, align, convert, chapters, check, retime, doctor):
     app.command()(_command)

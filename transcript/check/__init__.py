@@ -1,0 +1,57 @@
+"""The linter for published transcripts: what is wrong in an episode's file, and where.
+
+``check(text)`` says what it finds, ``mend(text, findings)`` mends what is safe. ``RULES`` are all
+that is looked for; ``docs/check.md`` explains each of them with an example.
+"""
+
+from __future__ import annotations
+
+from transcript.check import speakers, structure, texts, times
+from transcript.check.findings import Finding, Rule
+from transcript.check.mending import mend
+from transcript.check.page import Page, from_iso_8601
+from transcript.check.rules import BY_CODE, RULES
+from transcript.check.selection import EVERYTHING, Selection
+from transcript.errors import FormatError
+
+__all__ = [
+    "EVERYTHING",
+    "RULES",
+    "Finding",
+    "Rule",
+    "Selection",
+    "check",
+    "from_iso_8601",
+    "mend",
+    "unreadable",
+]
+
+_FAMILIES = (times.findings, speakers.findings, structure.findings, texts.findings)
+
+
+def check(
+    text: str, *, duration_s: float | None = None, selection: Selection = EVERYTHING
+) -> tuple[Finding, ...]:
+    """What is wrong in an episode's text, sorted by place.
+
+    ``duration_s`` is the recording's length where it is known; else the front matter's
+    ``duration`` is held to. A text that is no episode has one finding, ``E001``.
+
+    >>> text = "---\\ntranscript:\\n- line: Hello.\\n  sec: 65\\n  time: '1:06'\\n---\\n"
+    >>> [(found.code, found.line, found.column) for found in check(text)]
+    [('T102', 4, 8)]
+    """
+    try:
+        page = Page.read(text, duration_s)
+    except FormatError as error:
+        found = [unreadable(error)]
+    else:
+        found = sorted(one for family in _FAMILIES for one in family(page))
+    return tuple(one for one in found if one.code in selection)
+
+
+def unreadable(error: Exception) -> Finding:
+    """The finding that a file cannot be read as an episode, at the line where that shows."""
+    line = getattr(error, "line", None)
+    message = str(error).removeprefix(f"line {line}: ")
+    return Finding(line or 1, 1, "E001", message, BY_CODE["E001"].severity)

@@ -1,0 +1,148 @@
+"""An episode as the rules see it: its rows, where their values lie, and how long it lasts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from transcript import episode, seconds
+from transcript.check.findings import Finding
+from transcript.check.rules import BY_CODE
+from transcript.entries import Source
+from transcript.episode import Episode
+from transcript.frontmatter import split
+from transcript.places import Lines, Place
+from transcript.values import Entry, Header, Line
+
+_ISO_8601 = re.compile(
+    r"P(?:([0-9]{1,3})D)?(?:T(?=[0-9])(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?"
+    r"(?:([0-9]{1,6}(?:[.,][0-9]{1,6})?)S)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry and the mapping it was read from; ``number`` counts the entries from 1."""
+
+    number: int
+    source: Source
+    members: Mapping[Any, Any]
+
+    @property
+    def entry(self) -> Entry:
+        """The line or header."""
+        return self.source.entry
+
+    @property
+    def start(self) -> float | None:
+        """The line's second, as ``sec`` has it, or else ``time``."""
+        return self.entry.start
+
+    @property
+    def time(self) -> str | None:
+        """What ``time`` says, if anything."""
+        time = self.members.get("time")
+        return None if time is None else str(time)
+
+    @property
+    def time_s(self) -> int | None:
+        """The second that ``time`` says; ``None`` where there is none or it is malformed."""
+        try:
+            return None if self.time is None else seconds.from_clock(self.time)
+        except ValueError:
+            return None
+
+    @property
+    def has_sec(self) -> bool:
+        """Whether there is a ``sec``."""
+        return self.members.get("sec") is not None
+
+    def place(self, *keys: str) -> Place:
+        """Where the value of the first of these keys that is there lies, or else the entry."""
+        found = (self.source.places[key] for key in keys if key in self.source.places)
+        return next(found, self.source.place)
+
+    def finding(self, code: str, message: str, *keys: str, fixable: bool = False) -> Finding:
+        """A finding about this entry, at the value of the first of ``keys`` that it has."""
+        place = self.place(*keys)
+        return Finding(
+            place.line,
+            place.column,
+            code,
+            message,
+            BY_CODE[code].severity,
+            self.number,
+            fixable,
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    """A file that could be read. ``duration_s``: the recording's seconds where somebody said so."""
+
+    text: str
+    episode: Episode
+    duration_s: float | None = None
+
+    @classmethod
+    def read(cls, text: str, duration_s: float | None = None) -> Page:
+        """The page of a file's text; :class:`~transcript.errors.FormatError` if it is none."""
+        return cls(text, episode.parse(text), duration_s)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The entries, in order."""
+        sources = enumerate(self.episode.sources, start=1)
+        return tuple(Row(number, source, dict(source.members)) for number, source in sources)
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Row, Line], ...]:
+        """The entries that are spoken."""
+        return tuple((row, row.entry) for row in self.rows if isinstance(row.entry, Line))
+
+    @cached_property
+    def headers(self) -> tuple[tuple[Row, Header], ...]:
+        """The entries that are headers."""
+        return tuple((row, row.entry) for row in self.rows if isinstance(row.entry, Header))
+
+    @cached_property
+    def duration(self) -> tuple[str, Place] | None:
+        """What the front matter's ``duration`` says, and where."""
+        before, block = self.episode.before, self.episode.block
+        opening = split(self.text).opening
+        around = split(before + self.episode.after).front_matter
+        for key, node in _pairs(yaml.compose(around, Loader=yaml.SafeLoader)):
+            if key.value == "duration" and isinstance(node, yaml.ScalarNode) and node.value:
+                start, stop = (
+                    mark.index + len(opening) for mark in (node.start_mark, node.end_mark)
+                )
+                moved = len(block) if start >= len(before) else 0
+                return node.value, Lines(self.text).place(start + moved, stop + moved)
+        return None
+
+    @cached_property
+    def stated_s(self) -> float | None:
+        """The seconds of ``duration``; ``None`` where there is none or it cannot be read."""
+        return None if self.duration is None else from_iso_8601(self.duration[0])
+
+
+def _pairs(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    return iter(root.value if isinstance(root, yaml.MappingNode) else ())
+
+
+def from_iso_8601(text: str) -> float | None:
+    """The seconds of a duration, ``None`` for what is none.
+
+    >>> from_iso_8601("PT1H2M3S"), from_iso_8601("PT00H59M"), from_iso_8601("1:02:03")
+    (3723.0, 3540.0, None)
+    """
+    match = _ISO_8601.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    days, hours, minutes, rest = (float((part or "0").replace(",", ".")) for part in match.groups())
+    return ((days * 24 + hours) * 60 + minutes) * 60 + rest

@@ -1,0 +1,125 @@
+"""Rules about names: near-duplicates, speakers who hardly speak, lines without one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+from transcript.check.findings import Finding
+from transcript.check.page import Page, Row
+from transcript.text import quoted
+
+FEW_WORDS = 2
+NAME_WORDS, NAME_LETTERS = 8, 80
+"""The longest name; more is a sentence that came to stand in the wrong place."""
+RARE = 0.1
+"""A name with at most this share of another's lines may be a slip for it."""
+SLIP_LETTERS = 5
+"""From this length on one letter more, less or other is a slip. Ann and Anna are two people."""
+DOUBLED_LETTERS = 4
+
+_AROUND = " \t\r\n\u00a0.,:;"
+_BLANKS = re.compile(r"\s+")
+
+
+def findings(page: Page) -> Iterator[Finding]:
+    """All that is wrong with the names of a page."""
+    rows = [(row, line.speaker) for row, line in page.lines]
+    named = [(row, name) for row, name in rows if name is not None and not is_sentence(name)]
+    likely = slips(Counter(name for _, name in named))
+    for row, name in rows:
+        if name is not None and is_sentence(name):
+            message = f"`who` is {quoted(name)}, which is no name: is it part of the line?"
+            yield row.finding("S204", message, "who")
+        elif name in likely:
+            right = likely[name]
+            message = f"the speaker {quoted(name)} is probably {quoted(right)}"
+            yield row.finding("S201", message, "who", fixable=cleaned(name) == right)
+        elif name is None and named:
+            yield row.finding("S203", "nobody speaks this line: say who", "who")
+    yield from _barely(named, likely, page)
+
+
+def is_sentence(name: str) -> bool:
+    """Whether it is too long for a name.
+
+    >>> is_sentence("Ann"), is_sentence("I think that this is where it all began.")
+    (False, True)
+    """
+    return len(name.split()) > NAME_WORDS or len(name) > NAME_LETTERS
+
+
+def cleaned(name: str) -> str:
+    """The name without the blanks and marks around it, each blank inside it single.
+
+    >>> cleaned("Theo: ")
+    'Theo'
+    """
+    return _BLANKS.sub(" ", name).strip(_AROUND)
+
+
+def slips(lines: Mapping[str, int]) -> dict[str, str]:
+    """The names that are probably slips for another, which speaks more, given everybody's lines.
+
+    >>> slips({"Alexey": 60, "Alexeylexey": 1, "Theo": 20, "Theo:": 2, "Ann": 30, "Anna": 40})
+    {'Alexeylexey': 'Alexey', 'Theo:': 'Theo'}
+    """
+    found = {}
+    for name, count in lines.items():
+        others = [
+            (other == cleaned(name), lines[other], other)
+            for other in lines
+            if other != name and _is_slip(name, count, other, lines[other])
+        ]
+        if others:
+            found[name] = max(others)[-1]
+    # A chain of slips leads to its end.
+    return {name: found.get(right, right) for name, right in found.items()}
+
+
+def _is_slip(name: str, count: int, other: str, others: int) -> bool:
+    one, two = _folded(name), _folded(other)
+    if one == two:  # the clean spelling is the right one, and else the usual one
+        return (name == cleaned(name), count, name) < (other == cleaned(other), others, other)
+    if count > others:
+        return False
+    if _is_doubled(one, two):
+        return True
+    is_near = min(len(one), len(two)) >= SLIP_LETTERS and _is_one_letter_off(one, two)
+    is_longer = one.startswith(f"{two} ") or two.startswith(f"{one} ")
+    return count <= RARE * others and (is_near or is_longer)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", cleaned(name)).casefold()
+
+
+def _is_doubled(name: str, other: str) -> bool:
+    """Whether the name is the other with its own end once more: ``Ruslanan``, ``Alexeylexey``."""
+    again = name.removeprefix(other)
+    return len(other) >= DOUBLED_LETTERS and 2 <= len(again) < len(name) and other.endswith(again)
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+    """Whether a letter is added, missing, another, or swapped with the next."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    one, other = one[same:], other[same:]
+    is_swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or is_swapped
+
+
+def _barely(
+    named: list[tuple[Row, str]], likely: Mapping[str, str], page: Page
+) -> Iterator[Finding]:
+    words: Counter[str] = Counter()
+    for _, line in page.lines:
+        words[line.speaker or ""] += len(line.text.split())
+    first = {name: row for row, name in reversed(named)}
+    for name, row in first.items():
+        if words[name] <= FEW_WORDS and name not in likely and len(first) > 1:
+            count = "1 word" if words[name] == 1 else f"{words[name] or 'no'} words"
+            message = f"{quoted(name)} says {count} in all: who is it?"
+            yield row.finding("S202", message, "who")

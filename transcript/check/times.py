@@ -1,0 +1,163 @@
+"""Rules about times: their order, their spelling, and the recording's length."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from transcript import seconds
+from transcript.check.findings import Finding
+from transcript.check.page import Page, Row
+from transcript.check.rules import BY_CODE
+from transcript.text import quoted
+
+BEYOND_S = 2.0
+"""Seconds that a line may start behind the end, for lengths are rounded and clocks floored."""
+EARLY_S = 120.0
+"""Seconds without a word before the end that deserve a look."""
+SLOW_WORDS_PER_S = 2.0
+"""How fast a slow speaker gets through the last line."""
+
+
+def findings(page: Page) -> Iterator[Finding]:
+    """All that is wrong with the times of a page."""
+    yield from _order(page)
+    yield from _spelling(page)
+    yield from _length(page)
+
+
+def in_order(times: Sequence[float]) -> set[int]:
+    """The indices of a longest run of times that never goes back, as many as there can be.
+
+    What is not among them is out of order: one line that jumps ahead is that one line, and not
+    all that follow it. (Fredman, On computing the length of longest increasing subsequences.)
+
+    Of two that contradict each other the later one is out of order.
+
+    >>> sorted(in_order([0, 900, 10, 20])), sorted(in_order([0, 10, 5, 20]))
+    ([0, 2, 3], [0, 1, 3])
+    """
+    ends: list[int] = []  # of the best run of each length, from the end on, its earliest index
+    after: dict[int, int | None] = {}
+    for index in reversed(range(len(times))):
+        length = bisect_right(ends, -times[index], key=lambda end: -times[end])
+        after[index] = ends[length - 1] if length else None
+        ends[length : length + 1] = [index]
+    kept: set[int] = set()
+    first = ends[-1] if ends else None
+    while first is not None:
+        kept.add(first)
+        first = after[first]
+    return kept
+
+
+def _order(page: Page) -> Iterator[Finding]:
+    rows = [(row, line.start) for row, line in page.lines if line.start is not None]
+    kept = in_order([start for _, start in rows])
+    for index, (row, start) in enumerate(rows):
+        if index in kept:
+            continue
+        earlier = [rows[other] for other in range(index) if other in kept][-1:]
+        later = [rows[other] for other in range(index + 1, len(rows)) if other in kept][:1]
+        sides = [f"after {_shown(*side)}" for side in earlier if side[1] > start]
+        sides += [f"before {_shown(*side)}" for side in later if side[1] < start]
+        way = "goes back" if earlier and earlier[0][1] > start else "runs ahead"
+        message = f"the time {way}: {seconds.clock(start)} {' and '.join(sides)}"
+        yield row.finding("T101", message, "sec", "time")
+
+
+def _shown(row: Row, start: float) -> str:
+    return f"{seconds.clock(start)} (line {row.place('sec', 'time').line})"
+
+
+def _spelling(page: Page) -> Iterator[Finding]:
+    rows = [row for row, _ in page.lines]
+    if rows and all(not row.has_sec and row.time is None for row in rows):
+        yield rows[0].finding(
+            "T104", "no line of the transcript has a time: `castscribe retime` fills them in"
+        )
+        return
+    for row in rows:
+        yield from _of_row(row)
+
+
+def _of_row(row: Row) -> Iterator[Finding]:
+    start = row.start
+    if row.time is not None and row.time_s is None:
+        hint = "" if start is None else f"; `sec` makes it {seconds.clock(start)}"
+        message = f"{quoted(row.time)} is not a time such as 1:05 or 1:00:02{hint}"
+        yield row.finding("T103", message, "time", fixable=row.has_sec)
+    if row.has_sec:
+        yield from _with_sec(row)
+    elif row.time_s is not None:
+        message = f"no `sec` beside `time` {row.time}: it is {row.time_s}"
+        yield row.finding("T104", message, "sec", "time", fixable=True)
+    elif row.time is None:
+        yield row.finding("T104", "neither `sec` nor `time`: `castscribe retime` fills them in")
+
+
+def _with_sec(row: Row) -> Iterator[Finding]:
+    if row.start is None:
+        return
+    clock = seconds.clock(row.start)
+    if row.time is None:
+        message = f"no `time` beside `sec` {row.start:g}: it is {clock}"
+        yield row.finding("T108", message, "time", "sec", fixable=True)
+    elif row.time_s is not None and row.time_s != math.floor(row.start):
+        message = (
+            f"`sec` is {row.start:g}, which is {clock}, and `time` is {row.time}, "
+            f"which is {row.time_s} seconds"
+        )
+        yield row.finding("T102", message, "sec")
+
+
+def _length(page: Page) -> Iterator[Finding]:
+    if page.duration is not None and page.stated_s is None:
+        value, place = page.duration
+        yield Finding(
+            place.line,
+            place.column,
+            "T109",
+            f"`duration` is {quoted(value)}, not a length such as PT1H2M3S",
+            BY_CODE["T109"].severity,
+        )
+    if page.duration_s is not None:
+        yield from _beyond(page, "T105", page.duration_s, "the recording's end")
+    elif page.stated_s is not None:
+        yield from _beyond(page, "T107", page.stated_s, "the end that `duration` states")
+    yield from _early(page)
+
+
+def _beyond(page: Page, code: str, length: float, end: str) -> Iterator[Finding]:
+    """One finding for all lines behind the end: they have one cause."""
+    behind = [
+        (row, line.start)
+        for row, line in page.lines
+        if line.start is not None and line.start > length + BEYOND_S
+    ]
+    if not behind:
+        return
+    row, start = behind[0]
+    latest = max(start for _, start in behind)
+    others = f"; {len(behind)} lines do, up to {seconds.clock(latest)}" if behind[1:] else ""
+    hint = "" if code == "T105" else ": are the times those of another cut?"
+    message = f"the line starts at {seconds.clock(start)}, after {end} at "
+    yield row.finding(code, f"{message}{seconds.clock(length)}{others}{hint}", "sec", "time")
+
+
+def _early(page: Page) -> Iterator[Finding]:
+    length = page.duration_s if page.duration_s is not None else page.stated_s
+    timed = [(row, line) for row, line in page.lines if line.start is not None]
+    if length is None or not timed:
+        return
+    row, last = max(timed, key=lambda one: one[1].start or 0.0)
+    # Lines without a time may follow, and are spoken too.
+    words = sum(len(line.text.split()) for other, line in page.lines if other.number >= row.number)
+    silent = length - (last.start or 0.0) - words / SLOW_WORDS_PER_S
+    if silent > EARLY_S:
+        message = (
+            f"the last line starts at {seconds.clock(last.start or 0.0)}, and the recording ends "
+            f"at {seconds.clock(length)}: is the end missing?"
+        )
+        yield row.finding("T106", message, "sec", "time")
