@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from transcript import seconds, turns
 
 TIME_STYLE, NAME_STYLE = "Timestamp", "Speaker"
-LONGEST_NAME = 100
-"""Characters: a longer paragraph in the style of names is a text that slipped into it."""
+LONGEST_NAME = 60
+"""Characters: a longer paragraph in the style of names, with no text below it, is that text."""
 BLANKS = " \t\r\n"
 ESCAPE = "\u00a0"
 """A no-break space: at a paragraph's end it says that the paragraph is not what it looks like."""

@@ -48,7 +48,7 @@ class _Reader:
         if paragraph.kind in {"title", "heading"}:
             self._close()
             self.entries.append(Header(_unmarked(text)))
-        elif paragraph.kind == "name" and len(text.strip(marks.BLANKS)) <= marks.LONGEST_NAME + 1:
+        elif paragraph.kind == "name" and not self._is_slipped_text(index):
             self._name(marks.name_of(text))
         elif paragraph.kind == "time" and (time := marks.styled_time(text)) is not None:
             self._time(time, index, by_look=False)
@@ -59,6 +59,12 @@ class _Reader:
         """What was read."""
         self._close()
         return Transcript(tuple(self.entries))
+
+    def _is_slipped_text(self, index: int) -> bool:
+        """Whether a name's paragraph is the text that somebody joined to it, with none below."""
+        following = self.found[index + 1 : index + 2]
+        is_long = len(self.found[index].text) > marks.LONGEST_NAME
+        return is_long and all(each.kind != "text" for each in following)
 
     def _by_look(self, text: str, index: int) -> None:
         plain = marks.text_of(text)

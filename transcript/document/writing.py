@@ -26,7 +26,7 @@ def write(transcript: Transcript, title: str) -> bytes:
 
     The same transcript gives the same bytes (with the same python-docx and zlib). Raises
     :class:`~transcript.errors.NotExpressible` for a control character, which XML cannot hold, and
-    for a name with outer blanks or line breaks, or over :data:`~marks.LONGEST_NAME` characters.
+    for a name with outer blanks or line breaks.
     """
     document = _blank(_NOT_XML.sub("\ufffd", one_line(title)))
     speaker: str | None = None
@@ -77,10 +77,9 @@ def _add_line(document: Any, line: Line, speaker: str | None, number: int) -> No
 
 
 def _checked(name: str, number: int) -> str:
-    if one_line(name) != name or len(name) > marks.LONGEST_NAME:
+    if one_line(name) != name:
         raise NotExpressible(
-            f"entry {number}: {quoted(name)} would not be read as a name: no outer blanks or "
-            f"line breaks, at most {marks.LONGEST_NAME} characters",
+            f"entry {number}: the name {quoted(name)} has outer blanks or line breaks: remove them",
             entry=number,
         )
     return name
