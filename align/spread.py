@@ -24,7 +24,7 @@ def spread(lines: Sequence[Line]) -> tuple[Word, ...]:
     characters take to say. Words that have times of their own keep them.
 
     >>> [word.start for word in spread([Line(4.0, 5.0, None, "two words")])]
-    [4.0, 4.444]
+    [4.0, 4.4]
     """
     return tuple(word for index in range(len(lines)) for word in _words(lines, index))
 
