@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, zip_longest
 from typing import TypeVar
 
 from transcript.values import Turn, Voice, Word
+
+# ``SPEAKER_00``, ``Speaker 1``, ``spk2``, ``S3``, ``4``: how diarizers number people.
+_MACHINE_LABEL = re.compile(r"(speaker|spk|s)?[ _-]?\d+", re.IGNORECASE)
 
 Spoken = TypeVar("Spoken", Word, Turn, Voice)
 
@@ -60,3 +64,12 @@ def rename(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, .
         else replace(item, speaker=names.get(item.speaker, item.speaker))
         for item in items
     )
+
+
+def is_machine_label(name: str) -> bool:
+    """Whether only a machine would call somebody so.
+
+    >>> is_machine_label("SPEAKER_00"), is_machine_label("Speaker 2"), is_machine_label("Ann")
+    (True, True, False)
+    """
+    return _MACHINE_LABEL.fullmatch(name) is not None

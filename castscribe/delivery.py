@@ -2,7 +2,8 @@
 
 A file in the output folder may have been edited by a person, which is what this project is
 for. It is replaced only when it is byte for byte what castscribe wrote from this recording, or
-when the call says ``--overwrite``.
+when the call says ``--overwrite``. Of an episode it is kept which paragraphs were written, for
+``castscribe regenerate`` to tell a person's words from the machine's (:mod:`castscribe.bases`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from castscribe import atomic, digest
+from castscribe import atomic, bases, digest
 from castscribe.layers import Layers
 from castscribe.order import Order, OutputFormat, place
 from castscribe.outcome import Action, WrittenFile
@@ -50,11 +51,11 @@ def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: st
             files.append(WrittenFile(shown(path), format_.name, "refused"))
             partial.append(f"{shown(path)} was not written: {error}")
             continue
-        action = _put(path, content, store, recording, overwrite=order.overwrite)
+        base = bases.content(layers.paragraphs) if format_.layer == "paragraphs" else None
+        text = _Text(content, base, recording)
+        action = _put(path, text, store, overwrite=order.overwrite)
         files.append(WrittenFile(shown(path), format_.name, action))
-        if action == "kept" and not _says_nothing_new(
-            content, store.wrote(shown(path.name)), recording
-        ):
+        if action == "kept" and not _says_nothing_new(text, store.wrote(shown(path.name))):
             partial.append(
                 f"{shown(path)} was kept as it is, since castscribe did not write it so: "
                 "--overwrite replaces it, -o writes elsewhere"
@@ -62,28 +63,41 @@ def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: st
     return Delivery(tuple(files), tuple(partial))
 
 
-def _put(path: Path, content: bytes, store: Store, recording: str, *, overwrite: bool) -> Action:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a file is to hold, the base of it where one is kept, and the recording's digest."""
+
+    content: bytes
+    base: bytes | None
+    recording: str
+
+
+def _put(path: Path, text: _Text, store: Store, *, overwrite: bool) -> Action:
     atomic.remove_leftovers(path)
+    name = shown(path.name)
     existing = path.read_bytes() if path.is_file() else None
-    if existing == content:
-        store.vouch(shown(path.name), recording, content)
-        return "unchanged"
-    if existing is not None and not overwrite and not _is_ours(existing, store, recording, path):
+    is_new = existing != text.content
+    is_mine = existing is None or _is_ours(existing, store.wrote(name), text.recording)
+    if is_new and not is_mine and not overwrite:
         return "kept"
-    store.vouch(shown(path.name), recording, content)
-    atomic.write_whole(path, content)
-    return "written"
+    store.vouch(name, text.recording, text.content, text.base)
+    if is_new:
+        atomic.write_whole(path, text.content)
+    if text.base is not None:
+        store.settle(name, text.content)
+    return "written" if is_new else "unchanged"
 
 
-def _is_ours(existing: bytes, store: Store, recording: str, path: Path) -> bool:
-    record = store.wrote(shown(path.name))
+def _is_ours(existing: bytes, record: OutputRecord | None, recording: str) -> bool:
     if record is None or record.recording != recording:
         return False
     return digest.of_bytes(existing) in record.digests
 
 
-def _says_nothing_new(content: bytes, record: OutputRecord | None, recording: str) -> bool:
-    """Whether castscribe would write what it wrote before: then an edit has nothing to miss."""
-    if record is None or record.recording != recording:
+def _says_nothing_new(text: _Text, record: OutputRecord | None) -> bool:
+    """Whether castscribe would write what a person's edit stands on: it has nothing to miss."""
+    if record is None or record.recording != text.recording:
         return False
-    return digest.of_bytes(content) == record.digests[0]
+    if text.base is not None and digest.of_bytes(text.base) == record.base:
+        return True
+    return record.digests[:1] == (digest.of_bytes(text.content),)

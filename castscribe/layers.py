@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from align.captions import caption_lines
-from align.names import rename, speaker_names, surplus_names
+from align.names import is_machine_label, rename, speaker_names, surplus_names
 from align.paragraphs import episode_lines
 from align.speakers import attribute
 from castscribe.config import Configuration
 from transcript.values import Flag, Transcript, Turn, Word
-
-#: ``SPEAKER_00``, ``Speaker 1``, ``spk2``, ``S3``, ``4``: how diarizers number people.
-_MACHINE_LABEL = re.compile(r"(speaker|spk|s)?[ _-]?\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def _called(words: Sequence[Word], names: Sequence[str]) -> dict[str, str]:
     """
     called = speaker_names(words, names)
     for label in list(called)[len(names) :]:
-        if _MACHINE_LABEL.fullmatch(label) is None and label not in names:
+        if not is_machine_label(label) and label not in names:
             called[label] = label
     return called
 

@@ -6,12 +6,16 @@
         exclusive.rttm    the same with one speaker at a time
         voices.npz        how each speaker sounds
         transcript.json   the words with their speakers
+        base-….json       the machine output that a person's file was edited from
         provenance.json   what each of these was made from, and its checksum
 
 A stage is finished when provenance says so for the same recording, the same settings and the
 same model, *and* every artifact of it is there with the checksum provenance has for it. An
 artifact is written before the provenance that vouches for it, so a run killed in between has
 at worst an artifact that nobody vouches for, which is made again.
+
+Of a file that a person may edit it is known which machine output stands behind it: its *base*.
+Every base is kept, for a copy of the file may lie anywhere.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ from castscribe import atomic, digest
 
 FOLDER_NAME = ".castscribe"
 PROVENANCE_NAME = "provenance.json"
+BASE_NAME = "base-{}.json"
 # One further than the newest: a run killed between vouching for a file and writing it.
 DIGESTS_KEPT = 2
 
@@ -65,10 +70,18 @@ class StageRecord(_Record):
 
 
 class OutputRecord(_Record):
-    """A file castscribe wrote for a person: the recording it came from, its newest digests."""
+    """A file that castscribe wrote for a person, or brought a new pass into.
+
+    ``digests`` are the newest contents that were all castscribe's, made of ``recording``.
+    ``bases`` tells the base of every content ever written, each by its checksum, and ``base`` that
+    of whatever the file holds now: ``None`` while it is being written, for a run killed then
+    leaves the one or the other.
+    """
 
     recording: str
-    digests: tuple[str, ...]
+    digests: tuple[str, ...] = ()
+    bases: dict[str, str] = Field(default_factory=dict)
+    base: str | None = None
 
 
 class Provenance(_Record):
@@ -126,23 +139,74 @@ class Store:
         """What castscribe last wrote under this name, as far as it is known."""
         return self._provenance.outputs.get(name)
 
-    def vouch(self, name: str, recording: str, content: bytes) -> None:
+    def outputs(self) -> Mapping[str, OutputRecord]:
+        """What is known of every file that was written from this recording, by name."""
+        return self._provenance.outputs
+
+    def vouch(self, name: str, recording: str, content: bytes, base: bytes | None = None) -> None:
         """Say that ``content`` is about to be written as ``name``: call it *before* writing.
 
         After a crash in between, the next run knows both what was there and what was meant.
+        With the ``base`` of that content, call :meth:`settle` once it is written.
         """
         newest = digest.of_bytes(content)
-        earlier = self._provenance.outputs.get(name)
-        kept = () if earlier is None else tuple(d for d in earlier.digests if d != newest)
-        record = OutputRecord(recording=recording, digests=(newest, *kept)[:DIGESTS_KEPT])
-        if record != earlier:
-            self._update("outputs", {**self._provenance.outputs, name: record})
+        earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
+        kept = tuple(d for d in earlier.digests if d != newest)
+        record = earlier.model_copy(
+            update={"recording": recording, "digests": (newest, *kept)[:DIGESTS_KEPT]}
+        )
+        if base is not None:
+            record = self._based(record, {newest: base})
+        self._record(name, record)
+
+    def vouch_for_bases(self, name: str, recording: str, bases: Mapping[bytes, bytes]) -> None:
+        """Say of contents of ``name`` what their bases are, before one takes another's place.
+
+        They hold a person's words too, so that none of them is castscribe's to replace. Call
+        :meth:`settle` once the file is written.
+        """
+        earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
+        found = {digest.of_bytes(content): base for content, base in bases.items()}
+        self._record(name, self._based(earlier, found))
+
+    def settle(self, name: str, content: bytes) -> None:
+        """Say that ``name`` holds ``content`` now, for which somebody vouched with its base."""
+        record = self._provenance.outputs[name]
+        base = record.bases[digest.of_bytes(content)]
+        self._record(name, record.model_copy(update={"base": base}))
+
+    def base(self, checksum: str) -> bytes | None:
+        """A base that was kept; ``None`` where it is gone or damaged."""
+        content = self._read(self.base_path(checksum).name)
+        return content if content is not None and digest.of_bytes(content) == checksum else None
+
+    def base_path(self, checksum: str) -> Path:
+        """Where the base of this checksum is kept."""
+        return self.folder / BASE_NAME.format(checksum[:16])
 
     def remove_leftovers(self) -> None:
         """Remove the temporary files of killed runs."""
         for path in self.folder.glob("*"):
             if path.name.startswith(atomic.PREFIX) and path.name.endswith(atomic.SUFFIX):
                 path.unlink(missing_ok=True)
+
+    def _based(self, record: OutputRecord, bases: Mapping[str, bytes]) -> OutputRecord:
+        """The record that knows these bases too, by contents' digests; each base is written."""
+        checksums = {content: digest.of_bytes(base) for content, base in bases.items()}
+        for content, checksum in checksums.items():
+            if self.base(checksum) is None:
+                atomic.write_whole(self.base_path(checksum), bases[content])
+        is_settled = set(checksums.values()) == {record.base}
+        return record.model_copy(
+            update={
+                "bases": {**record.bases, **checksums},
+                "base": record.base if is_settled else None,
+            }
+        )
+
+    def _record(self, name: str, record: OutputRecord) -> None:
+        if record != self._provenance.outputs.get(name):
+            self._update("outputs", {**self._provenance.outputs, name: record})
 
     def _read(self, name: str) -> bytes | None:
         path = self.folder / name

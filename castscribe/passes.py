@@ -1,0 +1,127 @@
+"""One machine pass over a recording: what was said, by whom, laid out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from asr.recognizer import Recognition
+from castscribe import lock
+from castscribe.errors import one_line
+from castscribe.layers import Layers, lay_out
+from castscribe.models import Models
+from castscribe.order import Order
+from castscribe.paths import shown
+from castscribe.progress import Reporter
+from castscribe.source import Source
+from castscribe.stages import DIARIZE, RECOGNIZE, Stage, Stages
+from castscribe.store import FOLDER_NAME, StageKey, Store
+from castscribe.version import version
+from transcript import lossless
+from transcript.errors import CastscribeError, InvalidCall
+from transcript.values import Flag, Turn, Word
+
+_log = logging.getLogger(__name__)
+
+ALIGN = "align"
+TRANSCRIPT_NAME = "transcript.json"
+
+
+@contextmanager
+def workplace(
+    recording: Path, folder: Path, models: Models, reporter: Reporter
+) -> Iterator[Stages]:
+    """The stages of a recording whose artifacts lie in ``folder``, held against other runs.
+
+    Raises what :class:`~castscribe.source.Source` raises,
+    :class:`~castscribe.errors.RecordingBusy`, and :class:`OSError`.
+    """
+    source = Source(recording, reporter)
+    place = folder / FOLDER_NAME / recording.stem
+    place.mkdir(parents=True, exist_ok=True)
+    with lock.held(place):
+        store = Store(place)
+        store.remove_leftovers()
+        store.describe(
+            version(),
+            {"name": shown(recording.name), "sha256": source.digest, "bytes": source.bytes},
+        )
+        yield Stages(source, store, models, reporter)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What is known of the speakers: ``turns`` is ``None`` where nobody looked or could."""
+
+    how: str
+    turns: tuple[Turn, ...] | None = None
+    seconds: float = 0.0
+    notes: tuple[Flag, ...] = ()
+    partial: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A finished pass: what was heard, who spoke, and the two laid out together."""
+
+    heard: Stage[Recognition]
+    who: Who
+    words: tuple[Word, ...]
+    layers: Layers
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """How each stage came about."""
+        return {RECOGNIZE: self.heard.how, DIARIZE: self.who.how}
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long each stage took."""
+        return {RECOGNIZE: round(self.heard.seconds, 3), DIARIZE: round(self.who.seconds, 3)}
+
+    @property
+    def notes(self) -> tuple[Flag, ...]:
+        """What a person should know of each stage."""
+        return (*self.heard.value.notes, *self.who.notes)
+
+
+def machine_pass(stages: Stages, order: Order) -> Pass:
+    """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
+
+    Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
+    """
+    heard = stages.recognize(order.config.asr)
+    words = tuple(word for segment in heard.value.segments for word in segment.words)
+    who = _diarize(stages, order, words)
+    layers = lay_out(
+        words, who.turns, order.config, names=order.names, language=heard.value.language
+    )
+    _keep_transcript(stages, order, layers)
+    return Pass(heard, who, words, layers)
+
+
+def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> Who:
+    """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
+    if not order.config.diarize.enabled or not words:
+        return Who("skipped")
+    try:
+        done = stages.diarize(order.config.diarize)
+    except InvalidCall:
+        raise
+    except CastscribeError as error:
+        _log.debug("no speakers", exc_info=True)
+        return Who("failed", partial=(f"no speakers: {one_line(error)}",))
+    return Who(done.how, done.value.turns, done.seconds, done.value.notes)
+
+
+def _keep_transcript(stages: Stages, order: Order, layers: Layers) -> None:
+    settings = order.config.model_dump(mode="json", include={"align", "captions"})
+    key = StageKey(
+        recording=stages.source.digest, settings={**settings, "names": list(order.names)}
+    )
+    facts = {"names": dict(layers.names)}
+    artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
+    stages.store.keep(ALIGN, key, artifacts, facts)
