@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 
-from transcript import frontmatter
+from transcript import episode, frontmatter
 from transcript.errors import FormatError
+from transcript.values import Header, Transcript
 
 LOADERS = [yaml.SafeLoader]
 if yaml.__with_libyaml__:
@@ -82,6 +84,13 @@ def test_a_page_without_a_block_is_cut_before_its_closing_line(text: str) -> Non
         ("---\na: &x []\ntranscript: *x\nb: 1\n---\n", "line 3: anchors and aliases"),
         ("---\na: &x [{line: b}]\ntranscript:\n- <<: *x\n  c: 1\n---\n", "line 4: anchors"),
         ("---\ntranscript:\n- line: &x a\nb: *x\n---\n", "line 3: anchors and aliases"),
+        ("---\ntranscript: !!python/object:os.x []\n---\n", "line 2: tags such as !!str are not"),
+        ("---\ntranscript:\n- line: !!python/name:os.x\n---\n", "line 3: tags such as !!str are"),
+        ("---\ntranscript:\n- ! {line: a}\n---\n", "line 3: tags such as !!str are not read"),
+        ("---\na: 1\ntranscript:\n- x: &x [*x]\n---\n", "line 4: anchors and aliases"),
+        ("---\nb: &b\n" + "- " * 40 + "x\n---\n", "line 3: .* nested too deeply"),
+        ("---\n" + "? " * 5000 + "\n---\n", "line 2: .*nested too deeply"),
+        ("---\na: 1\n\ttranscript: []\n---\n", "line 3: the front matter is not YAML"),
     ],
 )
 def test_what_is_refused(text: str, message: str) -> None:
@@ -101,3 +110,26 @@ def test_aliases_elsewhere_are_never_expanded() -> None:
     )
     text = f"---\n{bomb}transcript: []\n---\n"
     assert frontmatter.locate(text).block == "transcript: []\n"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "a: &x 1\nb: *x\n",
+        "a: &x [*x]\n",
+        "a: &x {b: 1}\nc:\n  <<: *x\n",
+        "a: !!python/object/apply:os.system [ls]\n",
+        "a: !mine\n  b: !!set {c}\n",
+        "a: 1\na: 2\n",
+    ],
+)
+def test_what_is_not_read_is_left_alone(others: str) -> None:
+    text = f"---\n{others}transcript:\n- line: a\n{others.replace('&x', '&y')}---\n"
+    assert episode.write(episode.parse(text)) == text
+    changed = replace(episode.parse(text), transcript=Transcript((Header("b"),)))
+    assert episode.write(changed) == text.replace("- line: a", "- header: b")
+
+
+def test_a_row_that_only_yaml_ends_ends_the_block() -> None:
+    text = "---\ntranscript:\n- line: a # c\x85z: 1\n---\n"
+    assert frontmatter.locate(text).after == "z: 1\n---\n"
