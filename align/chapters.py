@@ -169,12 +169,19 @@ def _twins(wanted: Sequence[Placed], headings: Sequence[_Heading]) -> dict[int, 
     One in the very place goes first, so that a second insertion finds what the first put there.
     """
     twins: dict[int, int] = {}
+    taken: set[int] = set()
     for reach in (None, NEARBY_S):
         for order, place in enumerate(wanted):
-            free = [index for index in range(len(headings)) if index not in twins.values()]
-            near = [index for index in free if _is_twin(place, headings[index], reach)]
-            if order not in twins and near:
-                twins[order] = min(near, key=lambda index: _apart(wanted[order], headings[index]))
+            if order in twins:
+                continue
+            near = [
+                (_apart(place, heading), index)
+                for index, heading in enumerate(headings)
+                if index not in taken and _is_twin(place, heading, reach)
+            ]
+            if near:
+                twins[order] = min(near)[1]
+                taken.add(twins[order])
     return twins
 
 

@@ -35,6 +35,7 @@ SHORTEST_ACCEPTED_S = 10
 """What YouTube asks of the chapters in a description, beside the first starting at 0:00
 (https://support.google.com/youtube/answer/9884579)."""
 
+_REASONS_SHOWN = 3
 _CLOCK = r"[0-9]+(?::[0-9]+)+(?:\.[0-9]+)?"
 _DASH = r"[-\u2010-\u2015|:•]"
 _ROW = re.compile(
@@ -157,7 +158,11 @@ def not_accepted(transcript: Transcript) -> tuple[str, ...]:
             found.append(f"{_named(following)} starts before the one above it")
         elif int(end) - int(start) < SHORTEST_ACCEPTED_S:
             found.append(f"{_named(header)} is shorter than {SHORTEST_ACCEPTED_S} seconds")
-    return tuple(f"YouTube will not show these chapters: {reason}" for reason in found)
+    if not found:
+        return ()
+    more = f"; and {len(found) - _REASONS_SHOWN} more" if found[_REASONS_SHOWN:] else ""
+    reasons = "; ".join(found[:_REASONS_SHOWN])
+    return (f"YouTube will not show these chapters: {reasons}{more}",)
 
 
 def _named(header: Header) -> str:

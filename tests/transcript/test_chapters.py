@@ -126,3 +126,11 @@ def test_what_a_video_site_accepts(starts: tuple[float, ...], reasons: list[str]
     headers = tuple(Header(f"c{number}", start) for number, start in enumerate(starts))
     found = chapters.not_accepted(Transcript(headers))
     assert found == tuple(f"YouTube will not show these chapters: {one}" for one in reasons)
+
+
+def test_of_many_reasons_three_are_shown() -> None:
+    headers = tuple(Header(f"c{number}", number + 1.0) for number in range(6))
+    assert chapters.not_accepted(Transcript(headers)) == (
+        "YouTube will not show these chapters: the first starts at 0:01, not at 0:00; "
+        "c0 at 0:01 is shorter than 10 seconds; c1 at 0:02 is shorter than 10 seconds; and 3 more",
+    )

@@ -54,8 +54,8 @@ def styled_time(text: str) -> Time | None:
     match = _STYLED.fullmatch(text.strip(BLANKS))
     if match is not None:
         return Time(match[1], match[2].strip(BLANKS))
-    mistyped = _LIKE_A_TIME.fullmatch(text.strip(BLANKS))
-    return None if mistyped is None else Time(text.strip(BLANKS), "")
+    is_mistyped = len(text) <= LONGEST_NAME and _LIKE_A_TIME.fullmatch(text.strip(BLANKS))
+    return Time(text.strip(BLANKS), "") if is_mistyped else None
 
 
 def is_name(text: str) -> bool:
