@@ -111,9 +111,8 @@ class _Cut:
         for source in self._block.sources:
             dash = after_blank(self._text, at)
             is_first = not self._text[self._rows.start(dash) : dash].strip(" ")
-            if not is_first or not self._text.startswith("-", dash):
-                raise Unspliceable
-            if after_blank(self._text, dash + 1) != source.place.start:
+            is_dash = is_first and self._text.startswith("-", dash)
+            if not is_dash or after_blank(self._text, dash + 1) != source.place.start:
                 raise Unspliceable
             dashes.append(dash)
             at = source.place.stop

@@ -232,6 +232,7 @@ def test_entries_of_other_shapes(entry: str, now: dict[str, object], expected: s
         "transcript: [{line: a}, {line: b, x: 1}]\n",
         "transcript: # c\n  [\n  {line: a}, {line: b, x: 1}]\n",
         "'transcript' : [line: a, {line: b, x: 1}]\n",
+        '"\\x74ranscript":\n- line: a # c\n- {line: b, x: 1}\n',
     ],
 )
 def test_a_block_without_rows_is_written_whole(block: str) -> None:
