@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.texts import keys, pairs
+from align.units import ends_sentence
 from transcript.values import Word
 
 COMPANY = 4
@@ -30,6 +31,10 @@ Of an edited episode's words against its captions 78 % are, against another epis
 """
 
 
+HARD_BY = 3
+"""Words: how near a believed pair is to one that is believed for its sake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Word ``i`` of the edited text is word ``j`` of the timed one, said at ``time`` seconds."""
@@ -41,10 +46,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The believed pairs, rising in both texts; ``times`` are those of all timed words."""
+    """The believed pairs, rising in both texts.
+
+    ``times`` are those of all timed words, and ``ends`` tells which of them end a sentence.
+    """
 
     found: tuple[Anchor, ...]
     times: tuple[float, ...]
+    ends: tuple[bool, ...]
     edited: int
 
     @property
@@ -67,12 +76,13 @@ def anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
     """
     times = steady(words)
     if not times or not edited:
-        return Anchors((), (), len(edited))
+        return Anchors((), (), (), len(edited))
     ours, theirs = keys(edited), keys([word.text for word in words])
     paired = np.array(pairs(ours, theirs), dtype=np.int64).reshape(-1, 2)
-    believed = evidence(paired, ours, theirs) >= ENOUGH_BITS
+    believed = _joined(paired, evidence(paired, ours, theirs) >= ENOUGH_BITS)
     found = tuple(Anchor(i, j, times[j]) for i, j in paired[believed].tolist())
-    return Anchors(found, times, len(edited))
+    ends = tuple(ends_sentence(word.text) for word in words)
+    return Anchors(found, times, ends, len(edited))
 
 
 def evidence(
@@ -96,6 +106,17 @@ def evidence(
         bits[:-step] += worth[step:] * closeness
         bits[step:] += worth[:-step] * closeness
     return bits
+
+
+def _joined(paired: NDArray[np.int64], believed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The believed pairs, and those hard by one in both texts: a phrase is believed to its end."""
+    joined: NDArray[np.bool_] = believed.copy()
+    steps = np.diff(paired, axis=0).max(axis=1, initial=0) <= HARD_BY
+    for place in np.flatnonzero(steps):
+        joined[place + 1] |= joined[place]
+    for place in np.flatnonzero(steps)[::-1]:
+        joined[place] |= joined[place + 1]
+    return joined
 
 
 def steady(words: Sequence[Word]) -> tuple[float, ...]:

@@ -35,6 +35,9 @@ class RetimingOptions:
     odd_s: float = 10.0
 
 
+PAUSE_S = 1.5
+"""Between the starts of two words of one sentence seldom more time passes."""
+
 DEFAULTS = RetimingOptions()
 
 
@@ -138,11 +141,27 @@ def _own_place(
     if first is None or first.i >= place.word + len(text):
         return replace(place, reason="nothing like it is in the source")
     lead = first.i - place.word
-    # Counted back word for word, but not into what the line before has taken.
-    earliest = 0 if before is None else before.j + 1
-    start = _snapped(found.times[max(first.j - lead, earliest)], options.snap_s, caption_starts)
+    start = _snapped(_opening(place.word, before, first, found), options.snap_s, caption_starts)
     late = f"its first {lead} words are not in the source"
     return replace(place, now=start, how="placed", reason=late if lead > options.lead_words else "")
+
+
+def _opening(word: int, before: Anchor | None, first: Anchor, found: Anchors) -> float:
+    """The time of the line's first word, counted back from its first anchor word for word.
+
+    The timed words between the anchors belong to this line and the one before alike, each for as
+    many as it lacks. Counting stops where the speaker did: at a pause, or after a full stop.
+    """
+    lead = first.i - word
+    if before is not None:
+        between, lacking = first.j - before.j - 1, first.i - before.i - 1
+        lead = round(lead * min(1.0, between / lacking)) if lacking else 0
+    j = first.j
+    for _ in range(lead):
+        if j == 0 or found.ends[j - 1] or found.times[j] - found.times[j - 1] > PAUSE_S:
+            break
+        j -= 1
+    return found.times[j]
 
 
 def _snapped(start: float, snap_s: float, caption_starts: Sequence[float]) -> float:
