@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from transcript import episode
+from transcript import episode, splice
 from transcript.errors import NotExpressible
 from transcript.values import Entry, Header, Line, Transcript
 
@@ -279,6 +279,21 @@ def test_letters_are_spelt_as_the_file_spells_them(allow_unicode: bool) -> None:
 def test_a_control_character_is_no_sign_of_escapes() -> None:
     text = page('- line: "\\x80"\n')
     assert edited(text, (0, replace(line(text, 0), speaker="Zoë"))).endswith("  who: Zoë\n---\n")
+
+
+def test_a_splice_that_goes_wrong_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = page("# c\n- line: 'a'\n  x: 'y'\n- line: 'b'\n")
+    now = replace(line(text, 0), text="d")
+    entry_whole = page("# c\n- line: d\n  x: y\n- line: 'b'\n")
+    block_whole = page("- line: d\n  x: y\n- line: b\n")
+    monkeypatch.setattr(splice, "edits", lambda *_: [])
+    assert edited(text, (0, now)) == entry_whole
+    monkeypatch.setattr(splice, "revised", lambda *_, **__: "transcript: [{header: a}]\n")
+    assert edited(text, (0, now)) == block_whole
+    monkeypatch.setattr(splice, "revised", lambda *_, **__: "transcript: [\n")
+    assert edited(text, (0, now)) == block_whole
+    monkeypatch.setattr(splice, "revised", lambda *_, **__: block_whole[4:-4] + "z: 1\n")
+    assert edited(text, (0, now)) == block_whole
 
 
 def test_what_would_read_back_otherwise_is_never_written() -> None:
