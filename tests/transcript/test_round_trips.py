@@ -265,7 +265,19 @@ def test_podcast_chapters(headers: list[Header]) -> None:
 
 
 LIKE_MARKS = st.sampled_from(
-    ["[0:05]", "[0:05] Ann", "(1:00:02)", "0:05", "0:00:05 Ann", "Ann:", "Ann", "", " ", "\u00a0"]
+    [
+        "[0:05]",
+        "[0:05] Ann",
+        "(1:00:02)",
+        "0:05",
+        "0:00:05 Ann",
+        "Ann  0:05",
+        "Ann:",
+        "Ann",
+        "",
+        " ",
+        "\u00a0",
+    ]
 )
 SHOWN = (ANYTHING | LIKE_MARKS | st.tuples(LIKE_MARKS, LIKE_MARKS).map("".join)).filter(
     lambda text: not any(c in "\ufffe\uffff" or (c < " " and c not in "\t\r\n") for c in text)

@@ -17,6 +17,7 @@ ESCAPE = "\u00a0"
 _CLOCK = r"([0-9]+(?::[0-9]+)+)(?:\.[0-9]+)?"
 _BRACKETED = re.compile(rf"[\[(]{_CLOCK}[\])](?:[ \t]+(.*))?", re.DOTALL)
 _BARE = re.compile(rf"{_CLOCK}|([0-9]+:[0-9]{{2}}:[0-9]{{2}})[ \t]+(.*)", re.DOTALL)
+_NAME_FIRST = re.compile(rf"(.+?)(?:[ \t]{{2,}}{_CLOCK}|[ \t]+[\[(]{_CLOCK}[\])]):?", re.DOTALL)
 _STYLED = re.compile(rf"[\[(]?[ \t\u00a0]*{_CLOCK}[ \t\u00a0]*[\])]?[ \t\u00a0]*(.*)", re.DOTALL)
 _LIKE_A_TIME = re.compile(r"[\[(]?[0-9:.,;? \t\u00a0]*[0-9][0-9:.,;? \t\u00a0]*[\])]?")
 
@@ -36,13 +37,18 @@ class Time:
 def time(text: str) -> Time | None:
     """The time that a paragraph looks like, whatever its style.
 
-    >>> time("[1:05] Vera"), time("1:05 is when it came to us."), time("[1:05]\\u00a0")
-    (Time(clock='1:05', rest='Vera'), None, None)
+    >>> time("[1:05] Vera"), time("Vera (1:05)")
+    (Time(clock='1:05', rest='Vera'), Time(clock='1:05', rest='Vera'))
+    >>> time("1:05 is when it came to us."), time("[1:05]\\u00a0")
+    (None, None)
     """
     text = text.strip(BLANKS)
     match = _BRACKETED.fullmatch(text)
     if match is not None:
         return Time(match[1], (match[2] or "").strip(BLANKS))
+    match = _NAME_FIRST.fullmatch(text) if len(text) <= 2 * LONGEST_NAME else None
+    if match is not None and is_name(match[1]):
+        return Time(match[2] or match[3], match[1])
     match = _BARE.fullmatch(text)
     if match is None or (match[3] is not None and not is_name(match[3])):
         return None
