@@ -1,0 +1,94 @@
+"""Text against text: blocks, pairs, and oracles for both."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+from align import texts
+from align.texts import ALIKE, Block, alikeness, blocks, key, keys, pairs
+
+# Few letters, so that texts have much in common; a few near-misses, so that spelling counts.
+TOKENS = st.lists(st.sampled_from(["a", "b", "c", "abouzar", "abuzar", "theo", "thea"]), max_size=9)
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"),
+    [
+        ("Hello,", "hello"),
+        ("“Quoted.”", "quoted"),
+        ("doesn’t", "doesn't"),
+        ("John's", "john's"),
+        ("$5", "$5"),
+        ("C++,", "c++"),
+        ("ﬁne", "fine"),
+        ("—", "—"),
+    ],
+)
+def test_a_key_folds_case_width_and_outer_punctuation_only(token: str, expected: str) -> None:
+    assert key(token) == expected
+
+
+def test_what_lies_between_equal_stretches_is_one_block() -> None:
+    assert blocks([*"abcde"], [*"abxde"]) == (
+        Block("equal", 0, 2, 0, 2),
+        Block("replace", 2, 3, 2, 3),
+        Block("equal", 3, 5, 3, 5),
+    )
+    assert blocks([], [*"ab"]) == (Block("insert", 0, 0, 0, 2),)
+    assert blocks([*"ab"], []) == (Block("delete", 0, 2, 0, 0),)
+    assert blocks([], []) == ()
+
+
+@given(TOKENS, TOKENS)
+def test_blocks_cover_both_sides_once_and_in_order(a: list[str], b: list[str]) -> None:
+    found = blocks(a, b)
+    assert [i for block in found for i in range(block.a, block.a_stop)] == list(range(len(a)))
+    assert [j for block in found for j in range(block.b, block.b_stop)] == list(range(len(b)))
+
+
+@given(TOKENS, TOKENS)
+def test_equal_blocks_are_equal_and_their_cost_is_the_distance(a: list[str], b: list[str]) -> None:
+    cost = 0
+    for block in blocks(a, b):
+        left, right = a[block.a : block.a_stop], b[block.b : block.b_stop]
+        assert (left == right) == (block.kind == "equal")
+        cost += 0 if block.kind == "equal" else max(len(left), len(right))
+    assert cost == Levenshtein.distance(a, b)
+
+
+@given(TOKENS, TOKENS)
+def test_pairs_rise_strictly_in_both_and_are_alike(a: list[str], b: list[str]) -> None:
+    found = pairs(a, b)
+    assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found))
+    assert all(alikeness(a[i], b[j]) >= ALIKE for i, j in found)
+
+
+@given(TOKENS, TOKENS)
+def test_the_spelling_pairs_are_the_best_there_are(a: list[str], b: list[str]) -> None:
+    @lru_cache(maxsize=None)
+    def best(i: int, j: int) -> float:
+        if i == len(a) or j == len(b):
+            return 0.0
+        alike = alikeness(a[i], b[j])
+        paired = alike + best(i + 1, j + 1) if alike >= ALIKE else 0.0
+        return max(paired, best(i + 1, j), best(i, j + 1))
+
+    found = texts._alike(a, b)
+    assert sum(alikeness(a[i], b[j]) for i, j in found) == pytest.approx(best(0, 0))
+
+
+def test_a_misspelt_name_meets_its_correction_beside_words_taken_out() -> None:
+    machine = keys("so our our guest uh a boozer is here".split())
+    person = keys("Our guest Abouzar is here.".split())
+    assert (machine.index("boozer"), 2) in pairs(machine, person)
+
+
+def test_a_block_too_large_to_search_is_paired_by_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "MOST_CELLS", 3)
+    assert pairs(["theo", "left"], ["thea", "was"]) == ((0, 0),)
