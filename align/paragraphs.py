@@ -9,7 +9,8 @@ from itertools import accumulate, groupby
 from align.backchannels import backchannels
 from align.cuts import cheapest_cuts
 from align.lines import spoken_line, starts_in_order
-from align.units import ends_sentence, pauses_s, read_as
+from align.sentences import followed
+from align.units import pauses_s, read_as
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
 
@@ -89,31 +90,8 @@ class _Sentence:
 def _sentences(words: Sequence[Word], interruption_words_max: int) -> Iterator[_Sentence]:
     """Whole sentences in the order they began, each followed through what interrupts it."""
     speakers = read_as(words)
-    begun: list[list[int]] = []
-    open_for: dict[str | None, list[int]] = {}
-    for index, (word, speaker) in enumerate(zip(words, speakers, strict=True)):
-        sentence = open_for.get(speaker)
-        if sentence is None or not _goes_on(words, sentence[-1], index, interruption_words_max):
-            sentence = open_for[speaker] = []
-            begun.append(sentence)
-        sentence.append(index)
-        if ends_sentence(word.text):
-            del open_for[speaker]
-    for sentence in begun:
+    for sentence in followed([w.text for w in words], speakers, interruption_words_max):
         yield _Sentence(speakers[sentence[0]], tuple(words[index] for index in sentence))
-
-
-def _goes_on(words: Sequence[Word], last: int, index: int, interruption_words_max: int) -> bool:
-    """Whether ``words[index]`` continues the unfinished sentence whose last word was ``last``.
-
-    The recognizer wrote one stream. Where the interruption ended in a full stop and this word
-    has a capital, it heard a new sentence begin; in lower case, the old one go on.
-    """
-    between = index - last - 1
-    if between == 0:
-        return True
-    heard_new = ends_sentence(words[index - 1].text) and not words[index].text[:1].islower()
-    return between <= interruption_words_max and not heard_new
 
 
 def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
