@@ -173,8 +173,8 @@ class Figures:
     wrong_theirs: int = 0
     wrong_merged: int = 0
     reviewed: int = 0
+    shared: int = 0
     named: int = 0
-    merged: int = 0
     seconds: float = 0.0
 
     def __add__(self, other: Figures) -> Figures:
@@ -195,6 +195,7 @@ def measured(machine: Transcript, reviewed: Transcript, seed: str, *, half: bool
     in_result = _paired(tokens(theirs), result)
     right = _paired(tokens(reviewed), result)
     mended_words = [place for block in mended for place in range(block.b, block.b_stop)]
+    shared, named = _named(merged, theirs)
     ours_in_result = _paired(tokens(ours), result)
     return Figures(
         words=len(tokens(machine)),
@@ -209,8 +210,8 @@ def measured(machine: Transcript, reviewed: Transcript, seed: str, *, half: bool
         wrong_theirs=_errors(theirs, reviewed),
         wrong_merged=_errors(merged.transcript, reviewed),
         reviewed=len(tokens(reviewed)),
-        named=_named(merged, theirs),
-        merged=len(result),
+        shared=shared,
+        named=named,
         seconds=seconds,
     )
 
@@ -233,12 +234,12 @@ def cast(
 
 
 def _both_speakers(
-    machine: Transcript, reviewed: Transcript
+    one: Transcript, other: Transcript
 ) -> Iterator[tuple[str | None, str | None]]:
     a, b = (
-        [line.speaker for line in t.lines for _ in line.text.split()] for t in (machine, reviewed)
+        [line.speaker for line in each.lines for _ in line.text.split()] for each in (one, other)
     )
-    for block in blocks(tokens(machine), tokens(reviewed)):
+    for block in blocks(tokens(one), tokens(other)):
         if block.kind == "equal":
             yield from zip(a[block.a : block.a_stop], b[block.b : block.b_stop], strict=True)
 
@@ -257,9 +258,10 @@ def _errors(transcript: Transcript, reviewed: Transcript) -> int:
     return Levenshtein.distance(keys(tokens(transcript)), keys(tokens(reviewed)))
 
 
-def _named(merged: Merged, theirs: Transcript) -> int:
-    names = {line.speaker for line in theirs.lines}
-    return sum(len(line.text.split()) for line in merged.transcript.lines if line.speaker in names)
+def _named(merged: Merged, theirs: Transcript) -> tuple[int, int]:
+    """How many words stand in both, and how many of them are under the same name."""
+    pairs = list(_both_speakers(merged.transcript, theirs))
+    return len(pairs), sum(name == theirs_name for name, theirs_name in pairs)
 
 
 def pairs(folder: Path) -> Iterator[tuple[str, Transcript, Transcript]]:
@@ -308,7 +310,7 @@ def row(name: str, figures: Figures) -> tuple[str, ...]:
             )
         ),
         *(f"{wrong / figures.reviewed:.1%}" for wrong in rates),
-        f"{figures.named / figures.merged:.1%}",
+        f"{figures.named / figures.shared:.1%}",
         f"{1000 * figures.seconds:.0f}",
     )
 

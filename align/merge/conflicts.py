@@ -83,17 +83,17 @@ def _words(chosen: Sequence[Pick], texts: Texts) -> Iterator[tuple[int, Clash]]:
     for is_clash, run in groupby(pieces, key=lambda piece: _differ(*piece[1])):
         if is_clash:
             indices, sides = zip(*run, strict=True)
-            yield indices[0], ("words", *_told(*zip(*sides, strict=True)))
+            joined = (" ".join(filter(None, texts)) for texts in zip(*sides, strict=True))
+            base, theirs, ours = _told(*joined)
+            if ours not in (base, theirs):
+                yield indices[0], ("words", base, theirs, ours)
 
 
-def _told(
-    base: tuple[str, ...], theirs: tuple[str, ...], ours: tuple[str, ...]
-) -> tuple[str, str, str]:
+def _told(base: str, theirs: str, ours: str) -> tuple[str, str, str]:
     """What each text says; of a passage the person took out only what the machine changed."""
-    old, own, new = (" ".join(filter(None, texts)) for texts in (base, theirs, ours))
-    if own:
-        return old, own, new
-    was, now = old.split(), new.split()
+    if theirs:
+        return base, theirs, ours
+    was, now = base.split(), ours.split()
     head = Prefix.similarity(was, now)
     tail = Postfix.similarity(was[head:], now[head:])
     return " ".join(was[head : len(was) - tail]), "", " ".join(now[head : len(now) - tail])
