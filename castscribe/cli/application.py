@@ -12,6 +12,7 @@ from castscribe.cli.check import check
 from castscribe.cli.convert import convert
 from castscribe.cli.doctor import doctor
 from castscribe.cli.guard import Guarded
+from castscribe.cli.regenerate import regenerate
 from castscribe.cli.retime import retime
 from castscribe.cli.transcribe import transcribe
 
@@ -45,5 +46,5 @@ def _application(
     """Turn a recording of a conversation into a published transcript."""
 
 
-for _command in (transcribe, align, convert, chapters, check, retime, doctor):
+for _command in (transcribe, align, convert, chapters, check, retime, regenerate, doctor):
     app.command()(_command)

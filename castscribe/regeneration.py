@@ -1,0 +1,279 @@
+"""A new machine pass under an episode that a person edited."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from align.merging import Conflict, merge
+from align.respeaking import lent, respeak
+from align.retiming import retime
+from align.succession import successor
+from align.texts import keys, pairs
+from castscribe import bases, published
+from castscribe.bases import Base, NoBase
+from castscribe.errors import DifferentRecording
+from castscribe.layers import lay_out
+from castscribe.models import Models
+from castscribe.order import Order
+from castscribe.passes import Pass, machine_pass, workplace
+from castscribe.paths import shown
+from castscribe.progress import Reporter
+from castscribe.published import Published
+from castscribe.store import Store
+from transcript import episode, formats
+from transcript.episode import Episode
+from transcript.errors import CastscribeError, InvalidCall
+from transcript.values import Flag, Transcript, Word
+
+How = Literal["merged", "retimed"]
+SAME_RECORDING = 1 / 3
+"""The share of an episode's words that the new pass has, if it is of the same recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which episode to bring up to date from which recording, and how.
+
+    ``order.folder`` is where the recording's own folder lies; ``base`` a file with the old machine
+    output, ``None`` for what that folder knows.
+    """
+
+    episode: Path
+    recording: Path
+    order: Order
+    base: Path | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A line that a person should look at, and why; seconds, ``None`` where unknown."""
+
+    start: float | None
+    speaker: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regenerated:
+    """What came of it: the text before and after, and what there is to tell.
+
+    ``kept`` counts the words that are a person's, ``improved`` those that came from the new pass,
+    ``respoken`` those that somebody else says now. ``kept_as`` is where the previous file lies.
+    """
+
+    was: Published
+    text: str
+    transcript: Transcript
+    how: How
+    base: Path | None
+    kept: int
+    improved: int
+    respoken: int
+    stages: Mapping[str, str]
+    seconds: Mapping[str, float]
+    conflicts: tuple[Conflict, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
+    notes: tuple[Flag, ...] = ()
+    partial: tuple[str, ...] = ()
+    kept_as: Path | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the episode says something else than before."""
+        return self.text.encode() != self.was.content
+
+
+def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenerated:
+    """Run a new pass, merge it under the person's edit, and write the episode.
+
+    Raises what the stages raise, :class:`~transcript.errors.InvalidCall` for what is no episode,
+    :class:`~castscribe.errors.DifferentRecording`, :class:`~castscribe.errors.FileChanged` where
+    somebody saved the episode meanwhile, and :class:`~castscribe.errors.OutputNotWritable`. After
+    any of them the episode is as it was.
+    """
+    was, page = _read(request.episode)
+    given = None if request.base is None else bases.given(request.base)
+    order = request.order
+    with workplace(request.recording, order.folder, models, reporter) as stages:
+        name = _name(request)
+        base = given or _base(stages.store, name, was, order)
+        done = machine_pass(stages, order)
+        made = _made(_Edit(was, page), base, done, order)
+        if request.dry_run:
+            return made.result
+        desk = _Desk(stages.store, name, stages.source.digest)
+        return replace(made.result, kept_as=_write(made, desk))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    was: Published
+    page: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where an episode is known: its recording's folder, its name there, the recording's digest."""
+
+    store: Store
+    name: str
+    recording: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A result, and the bases of the episode before and after it, where there are any."""
+
+    result: Regenerated
+    bases: tuple[Transcript, Transcript] | None = None
+
+
+def _read(path: Path) -> tuple[Published, Episode]:
+    was = published.read(path)
+    if formats.by_content(path, was.content).name != "episode":
+        raise InvalidCall(
+            f"{path} is no episode: make one of it with `castscribe convert {path} "
+            f"{path.stem}.md`, and give what the machine had written with --base",
+            path=path,
+        )
+    try:
+        page = episode.parse(was.text)
+    except CastscribeError as error:
+        raise type(error)(f"{path}: {error}", path=path) from error
+    if not any(line.text.strip() for line in page.transcript.lines):
+        raise InvalidCall(
+            f"{path} has no transcript yet: `castscribe transcribe RECORDING --front-matter "
+            f"{path} -o FOLDER` makes one",
+            path=path,
+        )
+    return was, page
+
+
+def _name(request: Request) -> str:
+    """What the episode is called from the output folder: ``talk.md``, ``../posts/talk.md``."""
+    path = os.path.relpath(request.episode.resolve(), request.order.folder.resolve())
+    return shown(Path(path).as_posix())
+
+
+def _base(store: Store, name: str, was: Published, order: Order) -> Base | NoBase:
+    bases.recover(store, name, order.config.episode.options())
+    return bases.find(store, name, was.content)
+
+
+def _made(edit: _Edit, base: Base | NoBase, done: Pass, order: Order) -> _Made:
+    theirs = edit.page.transcript
+    words, ours, unknown = _told(done, theirs, order)
+    _require_same_recording(edit, words)
+    if isinstance(base, Base):
+        made = _merged(edit, base, ours, done)
+    else:
+        made = _Made(_retimed(edit, words, done, base))
+    notes = (*made.result.notes, *done.notes, *unknown)
+    return replace(made, result=replace(made.result, notes=notes))
+
+
+def _told(
+    done: Pass, theirs: Transcript, order: Order
+) -> tuple[tuple[Word, ...], Transcript, tuple[Flag, ...]]:
+    """The new pass; where it tells no speakers, under those of the edit, which so stay."""
+    if done.layers.speakers:
+        return done.layers.words, done.layers.paragraphs, done.layers.notes
+    words = lent(theirs, done.words)
+    layers = lay_out(words, None, order.config, language=done.heard.value.language)
+    detail = "the new pass tells no speakers: they stay as the episode has them"
+    return words, layers.paragraphs, (Flag("speakers-kept", detail),)
+
+
+def _require_same_recording(edit: _Edit, words: Sequence[Word]) -> None:
+    if retime(edit.page.transcript, words).matched < SAME_RECORDING:
+        raise DifferentRecording(
+            f"{edit.was.path} does not seem to be of this recording: less than a third of its "
+            "words are heard there. It was left as it is",
+            path=edit.was.path,
+        )
+
+
+def _merged(edit: _Edit, base: Base, ours: Transcript, done: Pass) -> _Made:
+    theirs = edit.page.transcript
+    merged = merge(base.transcript, theirs, ours)
+    result = Regenerated(
+        was=edit.was,
+        text=episode.write(replace(edit.page, transcript=merged.transcript)),
+        transcript=merged.transcript,
+        how="merged",
+        base=base.path,
+        kept=merged.kept,
+        improved=merged.improved,
+        respoken=_respoken(theirs, merged.transcript),
+        stages=done.stages,
+        seconds=done.seconds,
+        conflicts=merged.conflicts,
+        partial=done.who.partial,
+    )
+    heir = successor(base.transcript, theirs, ours, merged.transcript)
+    return _Made(result, (base.transcript, heir))
+
+
+def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Regenerated:
+    theirs = edit.page.transcript
+    timed = retime(theirs, words)
+    told = respeak(timed.transcript, words)
+    entries = told.transcript.entries
+    doubts = [
+        (doubt.entry, f"the new pass hears {doubt.heard or 'nobody in particular'}")
+        for doubt in told.doubts
+    ]
+    unsure = [(one.entry, one.reason) for one in timed.unsure]
+    return Regenerated(
+        was=edit.was,
+        text=episode.write(replace(edit.page, transcript=told.transcript)),
+        transcript=told.transcript,
+        how="retimed",
+        base=None,
+        kept=sum(len(line.text.split()) for line in theirs.lines),
+        improved=0,
+        respoken=_respoken(theirs, told.transcript),
+        stages=done.stages,
+        seconds=done.seconds,
+        doubtful=tuple(
+            Doubtful(entries[number].start, getattr(entries[number], "speaker", None), reason)
+            for number, reason in sorted(doubts + unsure)
+        ),
+        notes=(Flag("no-base", f"no word was changed, only times and speakers: {why.reason}"),),
+        partial=done.who.partial,
+    )
+
+
+def _respoken(before: Transcript, after: Transcript) -> int:
+    """How many words that stayed somebody else says."""
+    was, now = ([(w, e.speaker) for e in t.lines for w in e.text.split()] for t in (before, after))
+    stayed = pairs(keys([word for word, _ in was]), keys([word for word, _ in now]))
+    return sum(was[old][1] != now[new][1] for old, new in stayed)
+
+
+def _write(made: _Made, desk: _Desk) -> Path | None:
+    """Write the episode; return where its previous content is kept.
+
+    It is noted first which base either content has, so that a run killed at any moment leaves a
+    file whose base is known by what it holds: the next run goes on as if nothing had happened.
+    """
+    result = made.result
+    if made.bases is None:
+        return published.rewrite(result.was, result.text)
+    before, after = (bases.content(base) for base in made.bases)
+    now = result.text.encode()
+    desk.store.vouch_for_bases(desk.name, desk.recording, {result.was.content: before, now: after})
+    try:
+        kept = published.rewrite(result.was, result.text)
+    except CastscribeError:
+        with suppress(OSError):  # a full disk again: then it is known by what the file holds
+            desk.store.settle(desk.name, result.was.content)
+        raise
+    desk.store.settle(desk.name, now)
+    return kept
