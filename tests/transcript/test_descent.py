@@ -35,7 +35,7 @@ def test_what_is_the_same_descends_from_itself() -> None:
 
 
 def test_a_shift_of_all_starts_leads_nobody_astray() -> None:
-    shifted = [
+    shifted: list[Entry] = [
         replace(e, start=e.start + 8) if isinstance(e, Line) and e.start is not None else e
         for e in TALK
     ]
@@ -43,7 +43,7 @@ def test_a_shift_of_all_starts_leads_nobody_astray() -> None:
 
 
 def test_text_start_and_speaker_may_change_at_once() -> None:
-    now = [
+    now: list[Entry] = [
         Header("At the harbour"),
         Line(3.0, None, "Ann", "Welcome at our harbour, where boats come in by night."),
         Line(40.0, None, "Tom", "It was my uncle, who kept it for thirty years, with no lamp."),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transcript import episode
+from transcript.entries import Source
 from transcript.seconds import clock
 from transcript.values import Entry, Header, Line, Transcript
 
@@ -199,7 +200,7 @@ def test_whatever_is_revised_reads_back_and_all_around_it_stays(
     assert after.body == found.body
 
 
-def strangers(sources: tuple[episode.Source, ...]) -> list[Any]:
+def strangers(sources: tuple[Source, ...]) -> list[Any]:
     known = {"header", "line", "sec", "time", "who"}
     return [[(k, v) for k, v in source.members if k not in known] for source in sources]
 

@@ -44,7 +44,7 @@ def one_word(dice: random.Random, entries: list[Entry], index: int) -> None:
 
 
 def speaker(_: random.Random, entries: list[Entry], index: int) -> None:
-    entries[index] = replace(entries[index], speaker="Zoë")  # type: ignore[call-arg]
+    entries[index] = replace(entries[index], speaker="Zoë")  # type: ignore[arg-type]
 
 
 def start(dice: random.Random, entries: list[Entry], index: int) -> None:
@@ -52,7 +52,7 @@ def start(dice: random.Random, entries: list[Entry], index: int) -> None:
 
 
 def nothing_known(_: random.Random, entries: list[Entry], index: int) -> None:
-    entries[index] = replace(entries[index], start=None, speaker=None)  # type: ignore[call-arg]
+    entries[index] = replace(entries[index], start=None, speaker=None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("change", [one_word, speaker, start, nothing_known])
