@@ -18,11 +18,15 @@ from transcript.values import Header
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An episode as it was read, its text with the chapters in it, and what came of each."""
+    """An episode as it was read, its text with the chapters in it, and what came of each.
+
+    ``notes`` say what a person should look at, in the list and in the episode.
+    """
 
     was: Published
     text: str
     inserted: Inserted
+    notes: tuple[str, ...]
 
 
 def chapter_format(name: str) -> Format:
@@ -62,23 +66,25 @@ def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:
             f"{source} holds {format_.name}, and chapters go into an episode: "
             "`castscribe convert` makes one of it"
         )
-    wanted = read_chapters(listed)
+    wanted, overlooked = read_chapters(listed)
     try:
         page = episode.parse(was.text)
         inserted = chapters.insert(page.transcript, wanted, afresh=afresh)
     except CastscribeError as error:
         raise type(error)(f"{source}: {error}") from error
-    return Edition(was, episode.write(replace(page, transcript=inserted.transcript)), inserted)
+    text = episode.write(replace(page, transcript=inserted.transcript))
+    return Edition(was, text, inserted, (*overlooked, *inserted.notes))
 
 
-def read_chapters(path: Path) -> tuple[Header, ...]:
-    """The chapters of a list, or of any transcript that has headers and times."""
+def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
+    """The chapters of a list, or of any transcript with headers and times; what is passed over."""
     data = path.read_bytes()
     try:
-        transcript = formats.load(data, formats.by_content(path, data))
+        format_ = formats.by_content(path, data)
+        transcript = formats.load(data, format_)
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
     found = timed(transcript).headers
     if not found:
         raise FormatError(f"{path} has no chapter with a time", path=path)
-    return found
+    return found, tuple(f"{path}: {note}" for note in formats.overlooked(data, format_))

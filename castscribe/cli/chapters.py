@@ -20,7 +20,7 @@ def chapters(
     ],
     listed: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Argument(metavar="[LIST]", help="Chapters to put in; without it they are printed."),
+        typer.Argument(metavar="LIST", help="Chapters to put in; without it they are printed."),
     ] = None,
     target_format: Annotated[
         Optional[str],  # noqa: UP045
@@ -55,7 +55,7 @@ def chapters(
     if target_format is not None:
         raise InvalidCall("--to is for printing chapters, and a LIST is put into the episode")
     edition = put_in(source, listed, afresh=replace)
-    for note in edition.inserted.notes:
+    for note in edition.notes:
         say.note(note)
     if dry_run:
         _show(source, edition)

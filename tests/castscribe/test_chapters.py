@@ -127,6 +127,13 @@ def test_a_chapter_that_no_line_starts_near_is_noted(run: Run, page: Path, liste
     )
 
 
+def test_what_the_list_holds_besides_is_told(run: Run, page: Path, listed: Path) -> None:
+    listed.write_text("A talk about boats.\n0:00 Dawn\n")
+    assert run("chapters", page, listed).stderr == (
+        f"castscribe: note: {listed}: 1 line has no time and is passed over\n"
+    )
+
+
 def test_chapters_are_printed(run: Run, page: Path, listed: Path) -> None:
     run("chapters", page, listed)
     printed = run("chapters", page)
