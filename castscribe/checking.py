@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,16 @@ class Checked:
 def files(paths: Sequence[Path]) -> tuple[Path, ...]:
     """The files that are meant, each once; a folder means the pages in it and below.
 
-    Below a folder a Markdown file without front matter is no episode and not meant.
+    Below a folder a Markdown file without front matter is no episode and not meant. Raises
+    :class:`~transcript.errors.InvalidCall` where there is none at all, lest a check of the wrong
+    folder look like a success.
     """
     found = (path for named in paths for path in (_below(named) if named.is_dir() else (named,)))
-    return tuple(dict.fromkeys(found))
+    meant = tuple(dict.fromkeys(found))
+    if not meant:
+        folders = ", ".join(map(str, paths))
+        raise InvalidCall(f"there is no episode in {folders}: name a folder of pages (.md)")
+    return meant
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -91,13 +97,24 @@ def check_file(
     except FormatError as error:
         return Checked(str(path), (unreadable(error),))
     findings = check(text, duration_s=duration_s, selection=selection)
-    if not is_mended or not any(found.fixable for found in findings):
-        return Checked(str(path), findings, was, text)
-    better = mend(text, findings)
-    left = check(better, duration_s=duration_s, selection=selection)
-    count = sum(one.fixable for one in findings) - sum(one.fixable for one in left)
-    _log.info("%s: %d mended", path, count)
-    return Checked(str(path), left, was, better, count)
+    checked = Checked(str(path), findings, was, text)
+    return _mended(checked, duration_s, selection) if is_mended else checked
+
+
+def _mended(checked: Checked, duration_s: float | None, selection: Selection) -> Checked:
+    """The same with all mended that can be; a letter put right may show a name to be put right."""
+    while any(found.fixable for found in checked.findings):
+        text = mend(checked.text, checked.findings)
+        if text == checked.text:  # written so that nothing can be put in: it is a person's task
+            left = tuple(replace(found, fixable=False) for found in checked.findings)
+            return replace(checked, findings=left)
+        left = check(text, duration_s=duration_s, selection=selection)
+        there = {(found.code, found.entry) for found in left}
+        gone = [one for one in checked.findings if (one.code, one.entry) not in there]
+        count = checked.mended + sum(one.fixable for one in gone)
+        checked = replace(checked, text=text, findings=left, mended=count)
+    _log.info("%s: %d mended", checked.path, checked.mended)
+    return checked
 
 
 def write(checked: Checked) -> Path | None:
@@ -106,7 +123,7 @@ def write(checked: Checked) -> Path | None:
     Raises :class:`~castscribe.errors.FileChanged` and
     :class:`~castscribe.errors.OutputNotWritable`; then the file is as it was.
     """
-    if checked.was is None or not checked.mended:
+    if checked.was is None:
         return None
     return published.rewrite(checked.was, checked.text)
 

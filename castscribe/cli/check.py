@@ -69,9 +69,10 @@ def check(
         one = checking.check_file(
             path, duration_s=length, selection=selection, is_mended=fix or diff
         )
+        if fix and not diff and not _written(one):
+            failed = True
+            one = checking.check_file(path, duration_s=length, selection=selection)
         checked.append(one)
-        if fix and not diff:
-            failed |= not _written(one)
     status = 1 if failed else checking.exit_status(checked, is_strict=strict)
     if json:
         _print_json(checked, status)
@@ -125,7 +126,7 @@ def _print_diffs(checked: list[Checked]) -> None:
     from castscribe.diff import unified
 
     for one in checked:
-        if one.was is not None and one.mended:
+        if one.was is not None:
             typer.echo(unified(one.path, one.was.text, one.text), nl=False)
 
 

@@ -35,7 +35,8 @@ def check(
     """What is wrong in an episode's text, sorted by place.
 
     ``duration_s`` is the recording's length where it is known; else the front matter's
-    ``duration`` is held to. A text that is no episode has one finding, ``E001``.
+    ``duration`` is held to. A text that is no episode has one finding, ``E001``,
+    whatever the selection: nothing else could be looked for.
 
     >>> text = "---\\ntranscript:\\n- line: Hello.\\n  sec: 65\\n  time: '1:06'\\n---\\n"
     >>> [(found.code, found.line, found.column) for found in check(text)]
@@ -44,9 +45,8 @@ def check(
     try:
         page = Page.read(text, duration_s)
     except FormatError as error:
-        found = [unreadable(error)]
-    else:
-        found = sorted(one for family in _FAMILIES for one in family(page))
+        return (unreadable(error),)
+    found = sorted(one for family in _FAMILIES for one in family(page))
     return tuple(one for one in found if one.code in selection)
 
 
