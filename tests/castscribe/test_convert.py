@@ -243,3 +243,23 @@ def test_an_episode_that_changes_meanwhile_is_left_alone(
     assert result.exit_code == 1
     assert "talk.md changed while it was being worked on" in result.stderr
     assert target.read_text() == "a person's"
+
+
+def test_mending_an_episode_onto_itself_changes_that_line_alone(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "talk.md"
+    spoilt = PAGE.replace("Old words.", "A ticket is â‚¬200.")
+    page.write_text(spoilt)
+    result = run("convert", page, page, "--mend", "--overwrite")
+    assert result.exit_code == 0, result.stderr
+    assert page.read_text() == PAGE.replace("Old words.", "A ticket is €200.")
+    assert (tmp_path / "talk.md~").read_text() == spoilt
+    assert "mended" in result.stderr
+
+
+def test_nothing_is_mended_unasked(run: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "talk.captions.txt", tmp_path / "talk.srt"
+    source.write_text("0:00 A ticket is â‚¬200.")
+    assert run("convert", source, target).exit_code == 0
+    assert "â‚¬200" in target.read_text()
+    assert run("convert", source, target, "--mend", "--overwrite").exit_code == 0
+    assert "€200" in target.read_text()
