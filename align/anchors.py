@@ -31,6 +31,8 @@ Of an edited episode's words against its captions 78 % are, against another epis
 """
 
 
+LEAST_WORDS = 1000
+"""A shorter text does not tell how rare its words are: they count as if among so many."""
 HARD_BY = 3
 """Words: how near a believed pair is to one that is believed for its sake."""
 
@@ -96,7 +98,7 @@ def evidence(
     """
     counted = Counter(theirs)
     counted.update(ours)
-    everything = len(ours) + len(theirs)
+    everything = max(len(ours) + len(theirs), LEAST_WORDS)
     rarity = [np.log2(everything / counted[theirs[j]]) for j in paired[:, 1].tolist()]
     worth = np.maximum(np.array(rarity) - FREE_BITS, 0.0)
     lag = paired[:, 1] - paired[:, 0]
