@@ -19,6 +19,8 @@ from transcript.frontmatter import split
 from transcript.places import Lines, Place
 from transcript.values import Entry, Header, Line
 
+# The C loader sets the same marks, and a stranger's front matter may be long.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ISO_8601 = re.compile(
     r"P(?:([0-9]{1,3})D)?(?:T(?=[0-9])(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?"
     r"(?:([0-9]{1,6}(?:[.,][0-9]{1,6})?)S)?)?"
@@ -81,7 +83,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots, for cached_property
 class Page:
     """A file that could be read. ``duration_s``: the recording's seconds where somebody said so."""
 
@@ -116,7 +118,7 @@ class Page:
         before, block = self.episode.before, self.episode.block
         opening = split(self.text).opening
         around = split(before + self.episode.after).front_matter
-        for key, node in _pairs(yaml.compose(around, Loader=yaml.SafeLoader)):
+        for key, node in _pairs(yaml.compose(around, Loader=_LOADER)):
             if key.value == "duration" and isinstance(node, yaml.ScalarNode) and node.value:
                 start, stop = (
                     mark.index + len(opening) for mark in (node.start_mark, node.end_mark)

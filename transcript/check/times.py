@@ -54,12 +54,12 @@ def in_order(times: Sequence[float]) -> set[int]:
 
 def _order(page: Page) -> Iterator[Finding]:
     rows = [(row, line.start) for row, line in page.lines if line.start is not None]
-    kept = in_order([start for _, start in rows])
-    for index, (row, start) in enumerate(rows):
-        if index in kept:
-            continue
-        earlier = [rows[other] for other in range(index) if other in kept][-1:]
-        later = [rows[other] for other in range(index + 1, len(rows)) if other in kept][:1]
+    kept = sorted(in_order([start for _, start in rows]))
+    for index in sorted({*range(len(rows))} - {*kept}):
+        row, start = rows[index]
+        between = bisect_right(kept, index)
+        earlier = [rows[other] for other in kept[max(0, between - 1) : between]]
+        later = [rows[other] for other in kept[between : between + 1]]
         sides = [f"after {_shown(*side)}" for side in earlier if side[1] > start]
         sides += [f"before {_shown(*side)}" for side in later if side[1] < start]
         way = "goes back" if earlier and earlier[0][1] > start else "runs ahead"

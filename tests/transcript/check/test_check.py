@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from tests.transcript.check.pages import at, clean_pages, only, page, said
 from transcript.check import RULES, Selection, check
@@ -107,3 +108,12 @@ def test_what_is_mended_says_so() -> None:
     for code, found in sections().items():
         is_mended = next(rule.is_mended for rule in RULES if rule.code == code)
         assert ("`--fix`" in found[4]) == is_mended, code
+
+
+@given(st.text(st.sampled_from("abé: -\n\r'\"{}[]#&*!|>?,\t:\u2028\x85\ufeff"), max_size=60))
+def test_whatever_stands_around_the_transcript_is_no_trouble(around: str) -> None:
+    assume("---" not in around)  # it would end the front matter
+    rows = at(0, 20, 10).partition("title: A talk\n")[2]
+    text = f"---\ntitle: A talk\n{around}\n{rows}"
+    found = check(text)
+    assert [one.code for one in found] in (["T101"], ["E001"])
