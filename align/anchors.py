@@ -27,7 +27,7 @@ FREE_BITS = 3.0
 ENOUGH_BITS = 18.0
 """A pair is believed from this much evidence on.
 
-Of an edited episode's words against its captions 78 % are, against another episode's 10 %.
+Of an edited episode's words against its captions 81 % are, against another episode's 14 %.
 """
 
 

@@ -27,7 +27,7 @@ from transcript.errors import CastscribeError, InvalidCall
 from transcript.values import Entry, Line
 
 LEAST_MATCHED = 1 / 3
-"""Of another recording a tenth of the words is found by chance; of the same, three quarters."""
+"""Of another recording a seventh of the words is found by chance; of the same, four fifths."""
 MOVED_S = 2.0
 
 
