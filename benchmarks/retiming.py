@@ -4,8 +4,8 @@
     python -m benchmarks.retiming --episodes FOLDER
 
 The first holds an edited episode, retimed from its captions, against its editor's own times. It
-also asks a judge who knows neither: wherever a line's first four words stand just so once in the
-captions, it says in which caption they begin.
+also asks a judge who aligns nothing: wherever a line's first four words stand just so, and once
+within a minute of the editor's start, it says in which caption they begin.
 
 The second makes a pseudo-machine source of each episode: its own words, timed evenly between its
 starts, some of them misheard, repeated or left out, with fillers between them. The editor's starts
@@ -38,6 +38,7 @@ from transcript.values import Line, Transcript, Word
 NEAR_S = 2.0
 FILLERS = ("uh", "um", "like", "yeah", "so", "you know")
 OPENING_WORDS = 4
+NEARBY_S = 60.0
 
 
 def stripped(edited: Transcript) -> Transcript:
@@ -76,7 +77,7 @@ def published_pair(page: Path, source: Path) -> Table:
 
 
 def judge(lines: Sequence[Line], cues: Sequence[Line]) -> Iterator[float | None]:
-    """The start of the caption where a line's opening words stand, if they do exactly once."""
+    """The start of the one caption near the editor's start where a line's opening words stand."""
     said = [
         (word, cue.start) for cue in cues for word in keys(cue.text.split()) if word not in FILLERS
     ]
@@ -86,8 +87,9 @@ def judge(lines: Sequence[Line], cues: Sequence[Line]) -> Iterator[float | None]
         spots.setdefault(tuple(words[place : place + OPENING_WORDS]), []).append(place)
     for line in lines:
         opening = [word for word in keys(line.text.split()) if word not in FILLERS]
-        places = spots.get(tuple(opening[:OPENING_WORDS]), [])
-        yield said[places[0]][1] if len(places) == 1 else None
+        found = [said[place][1] for place in spots.get(tuple(opening[:OPENING_WORDS]), [])]
+        near = [start for start in found if _gap(start, line.start) <= NEARBY_S]
+        yield near[0] if len(near) == 1 else None
 
 
 def made_up(folder: Path, seed: int) -> Table:
