@@ -89,7 +89,7 @@ def recover(store: Store, name: str, options: ParagraphOptions) -> None:
     page = formats.dump(paragraphs, formats.by_name("episode"), recording=stem_of(Path(name)))
     if digest.of_bytes(page) == record.digests[0]:
         store.vouch(name, record.recording, page, content(paragraphs))
-        store.settle(name, page)
+        store.settle(name, page, content(paragraphs))
 
 
 def _spoken(artifact: bytes) -> Transcript | None:

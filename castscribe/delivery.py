@@ -84,7 +84,7 @@ def _put(path: Path, text: _Text, store: Store, *, overwrite: bool) -> Action:
     if is_new:
         atomic.write_whole(path, text.content)
     if text.base is not None:
-        store.settle(name, text.content)
+        store.settle(name, text.content, text.base)
     return "written" if is_new else "unchanged"
 
 
@@ -95,9 +95,9 @@ def _is_ours(existing: bytes, record: OutputRecord | None, recording: str) -> bo
 
 
 def _says_nothing_new(text: _Text, record: OutputRecord | None) -> bool:
-    """Whether castscribe would write what a person's edit stands on: it has nothing to miss."""
+    """Whether a person's edit has met what castscribe would write: then it has nothing to miss."""
     if record is None or record.recording != text.recording:
         return False
-    if text.base is not None and digest.of_bytes(text.base) == record.base:
+    if text.base is not None and digest.of_bytes(text.base) == record.met:
         return True
     return record.digests[:1] == (digest.of_bytes(text.content),)

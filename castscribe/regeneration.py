@@ -14,7 +14,7 @@ from align.respeaking import lent, respeak
 from align.retiming import retime
 from align.succession import successor
 from align.texts import keys, pairs
-from castscribe import bases, published
+from castscribe import atomic, bases, published
 from castscribe.bases import Base, NoBase
 from castscribe.errors import DifferentRecording
 from castscribe.layers import lay_out
@@ -68,6 +68,7 @@ class Regenerated:
     """
 
     was: Published
+    before: Transcript
     text: str
     transcript: Transcript
     how: How
@@ -101,6 +102,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
     given = None if request.base is None else bases.given(request.base)
     order = request.order
     with workplace(request.recording, order.folder, models, reporter) as stages:
+        _tidy(request.episode)
         name = _name(request)
         base = given or _base(stages.store, name, was, order)
         done = machine_pass(stages, order)
@@ -128,10 +130,11 @@ class _Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A result, and the bases of the episode before and after it, where there are any."""
+    """A result; where it is a merge, the bases of the episode before and after, and the pass."""
 
     result: Regenerated
     bases: tuple[Transcript, Transcript] | None = None
+    ours: Transcript | None = None
 
 
 def _read(path: Path) -> tuple[Published, Episode]:
@@ -153,6 +156,12 @@ def _read(path: Path) -> tuple[Published, Episode]:
             path=path,
         )
     return was, page
+
+
+def _tidy(path: Path) -> None:
+    """Remove what killed runs left of the episode and of its previous version."""
+    for each in (path, path.with_name(path.name + published.MARK)):
+        atomic.remove_leftovers(each)
 
 
 def _name(request: Request) -> str:
@@ -193,8 +202,8 @@ def _told(
 def _require_same_recording(edit: _Edit, words: Sequence[Word]) -> None:
     if retime(edit.page.transcript, words).matched < SAME_RECORDING:
         raise DifferentRecording(
-            f"{edit.was.path} does not seem to be of this recording: less than a third of its "
-            "words are heard there. It was left as it is",
+            f"{edit.was.path}: less than a third of its words are heard in the recording, so it "
+            "does not seem to be of the same recording; nothing was written",
             path=edit.was.path,
         )
 
@@ -204,6 +213,7 @@ def _merged(edit: _Edit, base: Base, ours: Transcript, done: Pass) -> _Made:
     merged = merge(base.transcript, theirs, ours)
     result = Regenerated(
         was=edit.was,
+        before=theirs,
         text=episode.write(replace(edit.page, transcript=merged.transcript)),
         transcript=merged.transcript,
         how="merged",
@@ -217,7 +227,7 @@ def _merged(edit: _Edit, base: Base, ours: Transcript, done: Pass) -> _Made:
         partial=done.who.partial,
     )
     heir = successor(base.transcript, theirs, ours, merged.transcript)
-    return _Made(result, (base.transcript, heir))
+    return _Made(result, (base.transcript, heir), ours)
 
 
 def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Regenerated:
@@ -232,6 +242,7 @@ def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Reg
     unsure = [(one.entry, one.reason) for one in timed.unsure]
     return Regenerated(
         was=edit.was,
+        before=theirs,
         text=episode.write(replace(edit.page, transcript=told.transcript)),
         transcript=told.transcript,
         how="retimed",
@@ -264,7 +275,7 @@ def _write(made: _Made, desk: _Desk) -> Path | None:
     file whose base is known by what it holds: the next run goes on as if nothing had happened.
     """
     result = made.result
-    if made.bases is None:
+    if made.bases is None or made.ours is None:
         return published.rewrite(result.was, result.text)
     before, after = (bases.content(base) for base in made.bases)
     now = result.text.encode()
@@ -275,5 +286,5 @@ def _write(made: _Made, desk: _Desk) -> Path | None:
         with suppress(OSError):  # a full disk again: then it is known by what the file holds
             desk.store.settle(desk.name, result.was.content)
         raise
-    desk.store.settle(desk.name, now)
+    desk.store.settle(desk.name, now, bases.content(made.ours))
     return kept

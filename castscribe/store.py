@@ -75,13 +75,15 @@ class OutputRecord(_Record):
     ``digests`` are the newest contents that were all castscribe's, made of ``recording``.
     ``bases`` tells the base of every content ever written, each by its checksum, and ``base`` that
     of whatever the file holds now: ``None`` while it is being written, for a run killed then
-    leaves the one or the other.
+    leaves the one or the other. ``met`` is the newest machine output that the file holds or that
+    was merged into it, by its checksum.
     """
 
     recording: str
     digests: tuple[str, ...] = ()
     bases: dict[str, str] = Field(default_factory=dict)
     base: str | None = None
+    met: str | None = None
 
 
 class Provenance(_Record):
@@ -169,11 +171,15 @@ class Store:
         found = {digest.of_bytes(content): base for content, base in bases.items()}
         self._record(name, self._based(earlier, found))
 
-    def settle(self, name: str, content: bytes) -> None:
-        """Say that ``name`` holds ``content`` now, for which somebody vouched with its base."""
+    def settle(self, name: str, content: bytes, met: bytes | None = None) -> None:
+        """Say that ``name`` holds ``content`` now, for which somebody vouched with its base.
+
+        ``met`` is the machine output that it came to hold.
+        """
         record = self._provenance.outputs[name]
         base = record.bases[digest.of_bytes(content)]
-        self._record(name, record.model_copy(update={"base": base}))
+        newest = record.met if met is None else digest.of_bytes(met)
+        self._record(name, record.model_copy(update={"base": base, "met": newest}))
 
     def base(self, checksum: str) -> bytes | None:
         """A base that was kept; ``None`` where it is gone or damaged."""

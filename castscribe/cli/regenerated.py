@@ -106,16 +106,15 @@ def _print_table(done: Regenerated, *, dry_run: bool) -> None:
 def _rows(done: Regenerated) -> Iterator[tuple[str, str]]:
     yield "base", "none" if done.base is None else str(done.base)
     if done.how == "merged":
-        yield (
-            "words",
-            f"{done.kept} kept from you, {done.improved} taken from the new pass, "
-            f"{len(done.conflicts)} conflicts",
-        )
+        conflicts = f"{len(done.conflicts)} conflict{'' if len(done.conflicts) == 1 else 's'}"
+        yield "words", f"{done.kept} yours, {done.improved} from the new pass, {conflicts}"
     else:
         yield "words", f"all {done.kept} kept"
     speakers = dict.fromkeys(line.speaker for line in done.transcript.lines if line.speaker)
-    yield "speakers", f"{', '.join(speakers) or 'not told apart'}; {done.respoken} words moved"
-    yield "lines", f"{len(done.transcript.lines)}"
+    moved = f"; {done.respoken} words given to another" if done.respoken else ""
+    yield "speakers", f"{', '.join(speakers) or 'not told apart'}{moved}"
+    was, now = len(done.before.lines), len(done.transcript.lines)
+    yield "lines", f"{now}" if was == now else f"{was} before, {now} now"
     if done.kept_as is not None:
         yield "previous", str(done.kept_as)
     for stage, how in done.stages.items():
