@@ -35,6 +35,8 @@ class RetimingOptions:
     odd_s: float = 10.0
 
 
+STRAY_WORDS, STRAYED_WORDS = 3, 8
+"""A first word at most so many words before the next that was found, said so many too early."""
 PAUSE_S = 1.5
 """Between the starts of two words of one sentence seldom more time passes."""
 
@@ -140,10 +142,23 @@ def _own_place(
     before, first = found.around(place.word)
     if first is None or first.i >= place.word + len(text):
         return replace(place, reason="nothing like it is in the source")
+    first = _past_stray(first, found, place.word + len(text))
     lead = first.i - place.word
     start = _snapped(_opening(place.word, before, first, found), options.snap_s, caption_starts)
     late = f"its first {lead} words are not in the source"
     return replace(place, now=start, how="placed", reason=late if lead > options.lead_words else "")
+
+
+def _past_stray(first: Anchor, found: Anchors, stop: int) -> Anchor:
+    """The anchor after a first one that stands alone: its word was said far before the others.
+
+    A person who takes out a passage leaves one "so" where the captions have two.
+    """
+    _, following = found.around(first.i + 1)
+    if following is None or following.i >= stop or following.i - first.i > STRAY_WORDS:
+        return first
+    strayed = following.j - first.j - (following.i - first.i)
+    return following if strayed >= STRAYED_WORDS else first
 
 
 def _opening(word: int, before: Anchor | None, first: Anchor, found: Anchors) -> float:

@@ -63,6 +63,13 @@ def test_a_first_word_that_was_put_in_is_counted_back_to() -> None:
     assert starts(retime(edited, words))[1] == 8.0
 
 
+def test_a_first_word_far_before_the_others_is_a_stray() -> None:
+    passage = "so then came nine other remarks that nobody kept afterwards anyway so"
+    words = said(0.0, (SPOKEN[0], passage, *SPOKEN[1:]))
+    edited = page(SPOKEN[0], f"So {SPOKEN[1]}", *SPOKEN[2:])
+    assert starts(retime(edited, words))[1] == 19.0
+
+
 def test_counting_back_stops_at_a_full_stop() -> None:
     words = said()
     words[8] = replace(words[8], text="Exactly.")
