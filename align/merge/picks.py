@@ -35,12 +35,14 @@ def gap_side(texts: Texts, span: Span) -> Side:
     """Whose words a gap takes: the person's, unless they are the machine's old ones."""
     base = said(texts.base[span.base : span.base_stop])
     theirs = said(texts.theirs[span.theirs : span.theirs_stop])
-    return "ours" if theirs == base else "theirs"
+    is_left = texts.left_alone.issuperset(range(span.theirs, span.theirs_stop))
+    return "ours" if theirs == base and is_left else "theirs"
 
 
 def _column(texts: Texts, span: Span) -> Pick:
     base, theirs, ours = span.base_stop, span.theirs_stop, span.ours_stop
-    side: Side = "ours" if texts.theirs[theirs].text == texts.base[base].text else "theirs"
+    is_left = texts.theirs[theirs].text == texts.base[base].text and theirs in texts.left_alone
+    side: Side = "ours" if is_left else "theirs"
     _, left_over = _gap(texts, span)
     return Pick(side, base, theirs, ours, span, True, (*left_over, (theirs, base)))
 

@@ -42,6 +42,11 @@ class Texts:
     """For places in ours, those of the words in base that stand for the same."""
     theirs_of: Mapping[int, int]
     """For places in ours, those of the words in theirs that stand for the same."""
+    left_alone: frozenset[int]
+    """The places in theirs of the words that the person left, laid against base directly.
+
+    Where words repeat, the way round by ours may take a word for another of base's.
+    """
 
 
 def laid(base: Sequence[Token], theirs: Sequence[Token], ours: Sequence[Token]) -> Texts:
@@ -54,6 +59,14 @@ def laid(base: Sequence[Token], theirs: Sequence[Token], ours: Sequence[Token]) 
         is_laid_out,
         alignment(base, ours),
         alignment(theirs, ours),
+        _left_alone(base, theirs),
+    )
+
+
+def _left_alone(base: Sequence[Token], theirs: Sequence[Token]) -> frozenset[int]:
+    base_of = alignment(base, theirs)
+    return frozenset(
+        place for place, old in base_of.items() if theirs[place].text == base[old].text
     )
 
 
