@@ -37,6 +37,12 @@ class Clock:
             None if after is None else self._times[after],
         )
 
+    def since(self, place: int) -> tuple[int, float] | None:
+        """How many words ago a time was last known, and that time."""
+        before, _ = self._neighbours(place)
+        time = None if before is None else self._times[before]
+        return None if before is None or time is None else (place - before, time)
+
     def guess(self, place: int) -> float | None:
         """When the word is said, by its place between those whose times are known."""
         before, after = self._neighbours(place)
@@ -70,6 +76,10 @@ def start_of(start: float | None, base: Clock, old: int, ours: Clock, new: int) 
         return start
     if ours.exact(new) is not None or ours.opens(new):
         return ours.exact(new)
+    was, now = base.since(old), ours.since(new)
+    if was is not None and now is not None and start is not None and was[0] == now[0]:
+        # The line's first words were taken out, and it kept their start.
+        return now[1] if math.floor(was[1]) == math.floor(start) else start
     return start
 
 

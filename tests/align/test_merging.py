@@ -242,6 +242,14 @@ def test_a_line_cut_by_the_person_takes_the_word_s_own_time_of_the_new_pass() ->
     assert [line.start for line in merged.transcript.lines] == [20.25, 22.25]
 
 
+def test_a_line_whose_first_word_was_taken_out_starts_with_the_new_pass_s_line() -> None:
+    base = episode((0.0, "S", "Hello."), (5.25, "S", "um so we begin"))
+    theirs = episode((0.0, "S", "Hello."), (5.0, "S", "so we begin"))
+    ours = episode((0.0, "S", "Hello."), (7.5, "S", "um so we begin"))
+    starts = [line.start for line in merge(base, theirs, ours).transcript.lines]
+    assert starts == [0.0, 7.5]
+
+
 def test_the_new_pass_s_time_gives_way_to_one_the_person_set() -> None:
     base = episode((0.0, "S", "One."), (5.0, "S", "Two."), (9.0, "S", "Three."))
     theirs = episode((0.0, "S", "One."), (7.0, "S", "Two."), (9.0, "S", "Three."))
