@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
-from castscribe import atomic
 from castscribe.config import Configuration
 from castscribe.errors import OutputNotWritable, explain_os_error
 from castscribe.store import FOLDER_NAME
@@ -91,8 +91,8 @@ def check_places(recordings: Sequence[Path], order: Order) -> None:
             )
     try:
         (order.folder / FOLDER_NAME).mkdir(parents=True, exist_ok=True)
-        atomic.write_whole(order.folder / FOLDER_NAME / "writable", b"")
-        (order.folder / FOLDER_NAME / "writable").unlink(missing_ok=True)
+        with TemporaryFile(dir=order.folder / FOLDER_NAME):
+            pass  # it has no name, so that nothing is left of a run that is killed here
         for path in (place(one.stem, each, order) for one in recordings for each in order.formats):
             if path.is_dir():
                 raise OutputNotWritable(
