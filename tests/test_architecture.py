@@ -10,14 +10,24 @@ from pathlib import Path
 
 import pytest
 
-OURS = ("transcript", "asr", "diarize", "align", "castscribe")
+OURS = ("transcript", "asr", "diarize", "align", "compare", "castscribe")
 MAY_IMPORT = {
     "transcript": {"yaml", "docx", "ftfy"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
     "diarize": {"transcript", "numpy", "torch", "pyannote", "huggingface_hub"},
     "align": {"transcript", "numpy", "rapidfuzz"},
-    "castscribe": {"transcript", "asr", "diarize", "align", "numpy", "pydantic", "pydantic_core"}
+    "compare": {"transcript", "align", "numpy", "rapidfuzz"},
+    "castscribe": {
+        "transcript",
+        "asr",
+        "diarize",
+        "align",
+        "compare",
+        "numpy",
+        "pydantic",
+        "pydantic_core",
+    }
     | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper"},
 }
 #: What takes long to import; only the functions that need it may import it.

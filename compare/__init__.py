@@ -1,0 +1,11 @@
+"""How far a machine's transcript is from a person's: scores, and every difference classified.
+
+:func:`compare` is the way in; what it returns is described in docs/compare.md.
+"""
+
+from compare.comparison import Comparison, Options, compare
+from compare.edits import Kind, Stretch
+from compare.rates import Absent
+from compare.scores import Scores, pooled
+
+__all__ = ["Absent", "Comparison", "Kind", "Options", "Scores", "Stretch", "compare", "pooled"]

@@ -1,0 +1,285 @@
+"""Every difference between two texts, and what kind it is.
+
+The rules in their order; the first that fits decides:
+
+1. tokens of equal keys are *same*, or *case or punctuation* where they are written differently,
+   or *speaker changed* where the two sides' speakers are not the same person;
+2. *contraction*, *number* and words parted or joined (*case or punctuation*), by what they say;
+3. what one side alone has: a *filler*, a *repetition or false start* (:mod:`compare.removals`);
+4. words that stand where a name or term of the person stands: *name or term put right*;
+5. words of one side alone, :data:`~compare.removals.PASSAGE` or more or a whole utterance:
+   *passage cut* or *passage added*, and *moved* where they turn up elsewhere;
+6. anything else is *reworded*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from align.texts import alikeness
+from compare.edits import Kind, Stretch
+from compare.english import NEVER_NAMES
+from compare.moves import with_moves
+from compare.pairing import Atom, paired
+from compare.removals import PASSAGE, pieces
+from compare.terms import Terms, is_family, is_inflected, terms_of
+from compare.tokens import Token
+
+LONG_GAP = 8
+"""So many words of one side in a row, amid a rewording, are a passage of their own."""
+FEW = 4
+"""Words a side up to which a name stands for whatever the machine has in its place."""
+
+MUCH_ALIKE = 0.6
+"""How alike a word and the one put in its place are spelt if it was misheard."""
+
+_ENDS = re.compile(r"[.?!…][\"”’')\]]*$")
+_BONDED = {
+    "contraction": Kind.CONTRACTION,
+    "number": Kind.NUMBER,
+    "spacing": Kind.PUNCTUATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both sides' tokens and keys, the person's terms, and who of the machine is who.
+
+    ``who`` maps the machine's speakers to the person's; empty where a side has no speakers.
+    """
+
+    machine: Sequence[Token]
+    human: Sequence[Token]
+    machine_keys: tuple[str, ...]
+    human_keys: tuple[str, ...]
+    terms: Terms
+    heard: Terms
+    who: Mapping[str, str]
+
+    @classmethod
+    def of(cls, machine: Sequence[Token], human: Sequence[Token], who: Mapping[str, str]) -> Sides:
+        """The sides, with what has to be known of the whole of them."""
+        return cls(
+            machine,
+            human,
+            tuple(token.key for token in machine),
+            tuple(token.key for token in human),
+            terms_of(human),
+            terms_of(machine),
+            who,
+        )
+
+
+def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[Stretch, ...]:
+    """The stretches, every token of both sides in exactly one, in order."""
+    found: list[Stretch] = []
+    open_atoms: list[Atom] = []
+    for atom in paired(sides.machine_keys, sides.human_keys) if atoms is None else atoms:
+        if atom.bond in ("none", "alike", "other"):
+            open_atoms.append(atom)
+            continue
+        found += _group(sides, open_atoms)
+        open_atoms = []
+        if atom.bond == "equal":
+            found += _equal(sides, atom)
+        else:
+            found.append(_stretch(_BONDED[atom.bond], [atom]))
+    found += _group(sides, open_atoms)
+    return with_moves(_joined(found), sides.machine_keys, sides.human_keys)
+
+
+def _stretch(kind: Kind, atoms: Sequence[Atom], *, misheard: bool = False) -> Stretch:
+    return Stretch(
+        kind,
+        range(atoms[0].a, atoms[-1].a_stop),
+        range(atoms[0].b, atoms[-1].b_stop),
+        misheard=misheard,
+    )
+
+
+def _equal(sides: Sides, atom: Atom) -> Iterator[Stretch]:
+    """Tokens of equal keys, parted by whether they are written and spoken alike."""
+    for i, j in zip(range(atom.a, atom.a_stop), range(atom.b, atom.b_stop), strict=True):
+        said, meant = sides.machine[i], sides.human[j]
+        if (
+            sides.who
+            and said.speaker is not None
+            and meant.speaker is not None
+            and sides.who.get(said.speaker) != meant.speaker
+        ):
+            kind = Kind.SPEAKER
+        else:
+            kind = Kind.SAME if said.text == meant.text else Kind.PUNCTUATION
+        yield Stretch(kind, range(i, i + 1), range(j, j + 1))
+
+
+def _group(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+    """What stands between two atoms that say the same."""
+    rest: list[Atom] = []
+    for run in _runs(atoms):
+        if run[0].bond != "none":
+            rest += run
+            continue
+        for kind, part in _removals(sides, run):
+            if kind is None:
+                rest += part
+            else:
+                yield from _rest(sides, rest)
+                rest = []
+                yield _stretch(kind, part)
+    yield from _rest(sides, rest)
+
+
+def _runs(atoms: Iterable[Atom]) -> Iterator[list[Atom]]:
+    """The atoms in runs: those of the machine alone, of the person alone, of both."""
+    run: list[Atom] = []
+    for atom in atoms:
+        if run and _side(atom) != _side(run[-1]):
+            yield run
+            run = []
+        run.append(atom)
+    if run:
+        yield run
+
+
+def _side(atom: Atom) -> str:
+    return "both" if atom.bond != "none" else "machine" if atom.a < atom.a_stop else "human"
+
+
+def _removals(sides: Sides, run: list[Atom]) -> Iterator[tuple[Kind | None, list[Atom]]]:
+    """A run of one side's tokens, parted by why the other side lacks them."""
+    first, last = run[0], run[-1]
+    if _side(first) == "machine":
+        tokens, keys, start, stop = sides.machine, sides.machine_keys, first.a, last.a_stop
+    else:
+        tokens, keys, start, stop = sides.human, sides.human_keys, first.b, last.b_stop
+    # Only what is near matters, and a slice of a long text for every word would not be quick.
+    low, high = max(0, start - 12), min(len(tokens), stop + 12)
+    texts = [token.text for token in tokens[low:high]]
+    for piece in pieces(keys[low:high], texts, start - low, stop - low):
+        yield piece.kind, run[piece.start + low - start : piece.stop + low - start]
+
+
+def _rest(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+    """Passages, names and rewordings."""
+    part: list[Atom] = []
+    for run in _runs(atoms):
+        if run[0].bond == "none" and len(run) >= LONG_GAP:
+            yield from _reworded(sides, part)
+            part = []
+            yield _stretch(Kind.CUT if _side(run[0]) == "machine" else Kind.ADDED, run)
+        else:
+            part += run
+    yield from _reworded(sides, part)
+
+
+def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+    if not atoms:
+        return
+    if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
+        yield _one_sided(sides, atoms)
+        return
+    is_name = [_is_name(sides, atom, atoms) for atom in atoms]
+    others = [atom for atom, is_one in zip(atoms, is_name, strict=True) if not is_one]
+    if any(is_name) and _are_few(atoms) and all(_is_shred(sides, atom) for atom in others):
+        yield _stretch(Kind.NAME, atoms)
+        return
+    run: list[Atom] = []
+    for atom, is_one in zip(atoms, is_name, strict=True):
+        if is_one:
+            yield from _wording(sides, run)
+            run = []
+            yield _stretch(Kind.NAME, [atom])
+        else:
+            run.append(atom)
+    yield from _wording(sides, run)
+
+
+def _is_shred(sides: Sides, atom: Atom) -> bool:
+    """Whether an atom may be a piece of the name beside it: words of content on one side alone."""
+    said = sides.machine_keys[atom.a : atom.a_stop] + sides.human_keys[atom.b : atom.b_stop]
+    return atom.bond == "none" and not any(key in NEVER_NAMES for key in said)
+
+
+def _wording(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+    if not atoms:
+        return
+    if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
+        yield _one_sided(sides, atoms)
+        return
+    misheard = all(atom.bond == "alike" and not _is_form(sides, atom) for atom in atoms)
+    yield _stretch(Kind.REWORDED, atoms, misheard=misheard)
+
+
+def _one_sided(sides: Sides, atoms: list[Atom]) -> Stretch:
+    """Words of one side alone: a passage, or a word or two of a sentence that is kept."""
+    is_machine = _side(atoms[0]) == "machine"
+    tokens = sides.machine if is_machine else sides.human
+    start = atoms[0].a if is_machine else atoms[0].b
+    stop = atoms[-1].a_stop if is_machine else atoms[-1].b_stop
+    ends = _ENDS.search(tokens[stop - 1].text) is not None
+    begins = start == 0 or _ENDS.search(tokens[start - 1].text) is not None
+    if stop - start >= PASSAGE or (ends and begins):
+        return _stretch(Kind.CUT if is_machine else Kind.ADDED, atoms)
+    return _stretch(Kind.REWORDED, atoms)
+
+
+def _are_few(atoms: Sequence[Atom]) -> bool:
+    return atoms[-1].a_stop - atoms[0].a <= FEW and atoms[-1].b_stop - atoms[0].b <= FEW
+
+
+def _is_form(sides: Sides, atom: Atom) -> bool:
+    said = "".join(sides.machine_keys[atom.a : atom.a_stop])
+    meant = "".join(sides.human_keys[atom.b : atom.b_stop])
+    if said in NEVER_NAMES and meant in NEVER_NAMES:
+        return True  # ``has`` and ``have``, ``it`` and ``that``: grammar
+    return is_inflected(said, meant) or is_family(said, meant)
+
+
+def _is_name(sides: Sides, atom: Atom, among: Sequence[Atom]) -> bool:
+    """Whether a name or term of the person stands where the machine has something else."""
+    if atom.bond not in ("alike", "other"):
+        return False
+    said = sides.machine_keys[atom.a : atom.a_stop]
+    meant = sides.human_keys[atom.b : atom.b_stop]
+    has_term = any(place in sides.terms.places for place in range(atom.b, atom.b_stop))
+    is_content = any(key not in NEVER_NAMES for key in said)
+    joined = "".join(said), "".join(meant)
+    if atom.bond == "alike":
+        if is_inflected(*joined) or (is_family(*joined) and not has_term):
+            return False
+        return is_content and (has_term or _is_new_word(sides, said, meant))
+    return has_term and is_content and _are_few(among)
+
+
+def _is_new_word(sides: Sides, said: Sequence[str], meant: Sequence[str]) -> bool:
+    """Whether the person has a word the machine never has, for one much like it that is gone."""
+    is_new = not any(key in sides.heard.keys for key in meant)
+    is_gone = not any(key in sides.terms.keys for key in said)
+    one, other = "".join(said), "".join(meant)
+    has_digit = any(c.isdigit() for c in one + other)
+    return is_new and is_gone and not has_digit and alikeness(one, other) >= MUCH_ALIKE
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Neighbours of one kind as one stretch; fillers stay apart, each is one."""
+    found: list[Stretch] = []
+    for one in stretches:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.kind is one.kind
+            and one.kind is not Kind.FILLER
+            and last.misheard == one.misheard
+        ):
+            found[-1] = Stretch(
+                one.kind,
+                range(last.machine.start, one.machine.stop),
+                range(last.human.start, one.human.stop),
+                misheard=one.misheard,
+            )
+        else:
+            found.append(one)
+    return found

@@ -1,0 +1,148 @@
+"""A machine's transcript against a person's: how far, and where and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compare.classify import Sides, classified
+from compare.edits import (
+    Blame,
+    Kind,
+    Stretch,
+    Substitution,
+    Tally,
+    blamed,
+    substitutions,
+    tallies,
+)
+from compare.headers import header_agreement
+from compare.normalise import Normalizer, units
+from compare.pairing import Atom, paired
+from compare.rates import Absent, Cost, error_rate
+from compare.scores import (
+    Scores,
+    Side,
+    diarization_scores,
+    speaker_scores,
+    timed_score,
+)
+from compare.tcp import COLLAR_EACH_SIDE_S
+from compare.times import TalkTime, start_errors, talk_time
+from compare.tokens import Token, tokens_of
+from compare.who import Confusion
+from transcript.values import Transcript
+
+FEWEST_MATCHED = 1 / 3
+"""The share of the person's words from which on two texts are of the same recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to count: the normaliser of the word error rates, and tcpWER's collar."""
+
+    normalizer: Normalizer = "light"
+    collar_each_side_s: float = COLLAR_EACH_SIDE_S
+
+
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A machine's transcript against a person's.
+
+    ``stretches`` part the tokens of both sides, in order; a stretch's ``machine`` and ``human``
+    are ranges of places in ``machine`` and ``human``. ``confusion`` says who of the machine's
+    speakers the person has where.
+    """
+
+    machine: tuple[Token, ...] = field(repr=False)
+    human: tuple[Token, ...] = field(repr=False)
+    scores: Scores
+    stretches: tuple[Stretch, ...] = field(repr=False)
+    matched: Cost
+    confusion: Confusion | Absent
+    machine_talk: TalkTime | Absent
+    human_talk: TalkTime | Absent
+
+    @property
+    def tallies(self) -> dict[Kind, Tally]:
+        """How much there is of every kind of stretch."""
+        return tallies(self.stretches)
+
+    @property
+    def blamed(self) -> dict[Blame, Tally]:
+        """How much of the difference is the machine's mistake, the clean read's style, an edit."""
+        return blamed(self.stretches)
+
+    @property
+    def substitutions(self) -> tuple[Substitution, ...]:
+        """What the person put for what, the most frequent first."""
+        machine, human = ([token.key for token in side] for side in (self.machine, self.human))
+        return substitutions(self.stretches, machine, human)
+
+    @property
+    def is_mismatched(self) -> bool:
+        """Whether so few words match that these are hardly the same recording."""
+        return bool(self.human) and (self.matched.rate or 0.0) < FEWEST_MATCHED
+
+
+def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS) -> Comparison:
+    """The comparison of a machine's transcript with a person's, who is taken to be right.
+
+    >>> from transcript.values import Line
+    >>> said = Transcript((Line(0.0, 3.0, None, "Um, I I think it's Abouzer."),))
+    >>> meant = Transcript((Line(0.0, 3.0, "Ann", "I think it is Abouzar."),))
+    >>> found = compare(said, meant)
+    >>> found.scores.wer.errors, found.scores.wer.length, found.scores.cp_wer
+    (5, 5, Absent(reason='the machine side has no speakers'))
+    >>> [(s.kind.name, len(s.machine), len(s.human)) for s in found.stretches]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('FILLER', 1, 0), ('SAME', 1, 1), ('REPETITION', 1, 0), ('SAME', 1, 1),
+     ('CONTRACTION', 1, 2), ('NAME', 1, 1)]
+    """
+    said, meant = tokens_of(machine), tokens_of(human)
+    sides = (
+        Side("machine", said, units(said, options.normalizer)),
+        Side("human", meant, units(meant, options.normalizer)),
+    )
+    spoken = speaker_scores(*sides)
+    table = spoken.confusion
+    who = {} if isinstance(table, Absent) else dict(table.pairing)
+    texts = Sides.of(said, meant, who)
+    atoms = paired(texts.machine_keys, texts.human_keys)
+    pairs = _pairs(atoms)
+    der, jer = diarization_scores(machine.lines, human.lines)
+    scores = Scores(
+        edit_rate=error_rate([t.text for t in meant], [t.text for t in said]),
+        wer=error_rate([u.text for u in sides[1].units], [u.text for u in sides[0].units]),
+        cp_wer=spoken.cp_wer,
+        tcp_wer=timed_score(*sides, options.collar_each_side_s),
+        di_cp_wer=spoken.di_cp_wer,
+        attribution=spoken.attribution,
+        wder=spoken.wder,
+        der=der,
+        jer=jer,
+        starts=start_errors(said, meant, pairs),
+        headers=header_agreement((machine, said), (human, meant), pairs),
+    )
+    return Comparison(
+        said,
+        meant,
+        scores,
+        classified(texts, atoms),
+        Cost(len(pairs), len(meant)),
+        table,
+        talk_time(machine.lines),
+        talk_time(human.lines),
+    )
+
+
+def _pairs(atoms: tuple[Atom, ...]) -> list[tuple[int, int]]:
+    """The places of tokens of equal keys: (machine's, person's)."""
+    return [
+        pair
+        for atom in atoms
+        if atom.bond == "equal"
+        for pair in zip(range(atom.a, atom.a_stop), range(atom.b, atom.b_stop), strict=True)
+    ]

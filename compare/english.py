@@ -1,0 +1,208 @@
+"""Small tables of English: what an editor takes out, shortens or spells out.
+
+Each is data; another language adds tables of its own. A text in a language without tables falls
+to the classes that need none.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+HESITATIONS = frozenset(
+    _words(
+        "uh uhh um umm uhm er err erm ah ahh eh hm hmm hmmm mm mmm mhm mmhm mm-hmm mm-hm uh-huh "
+        "uhhuh uh-hum huh oh ooh "
+    )
+)
+"""Sounds, not words: a clean read has none."""
+
+# Longest first where one begins another.
+MARKERS = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "if you know what i mean",
+        "you know what i mean",
+        "or something like that",
+        "and stuff like that",
+        "and things like that",
+        "let's say",
+        "you know",
+        "you see",
+        "i mean",
+        "i guess",
+        "i would say",
+        "kind of",
+        "sort of",
+        "of course",
+        "so yeah",
+        "all right",
+        "like",
+        "yeah",
+        "yep",
+        "yes",
+        "okay",
+        "ok",
+        "right",
+        "well",
+        "so",
+        "and",
+        "but",
+        "just",
+        "basically",
+        "actually",
+        "literally",
+        "really",
+        "anyway",
+        "alright",
+        "now",
+        "then",
+        "also",
+    )
+)
+"""Discourse markers: words that carry no more than a hesitation when a person takes them out."""
+
+PLAIN_MARKERS = frozenset(
+    {("and",), ("but",), ("just",), ("really",), ("now",), ("then",), ("also",)}
+)
+"""Markers that are words of the sentence as often as not; taken out alone they are a rewording."""
+
+_BE = {"'s": ("is", "has"), "'re": ("are",), "'m": ("am",), "'ll": ("will",), "'ve": ("have",)}
+_BE["'d"] = ("would", "had")
+_HOSTS = {
+    "'s": "it he she that what who where there here how when why this everything everyone "
+    "something someone nothing everybody somebody let one",
+    "'re": "you we they there what who these those how where",
+    "'m": "i",
+    "'ll": "i you he she it we they that there this who what",
+    "'ve": "i you we they who what there could should would might must",
+    "'d": "i you he she it we they that there who what how",
+}
+_NEGATED = _words(
+    "do does did is are was were has have had would could should must might need ought mus "
+)
+
+
+def _contractions() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {
+        f"{host}{ending}": tuple(f"{host} {verb}" for verb in _BE[ending])
+        for ending, hosts in _HOSTS.items()
+        for host in hosts.split()
+    }
+    found |= {f"{verb}n't": (f"{verb} not",) for verb in _NEGATED}
+    return found | {
+        "can't": ("can not", "cannot"),
+        "cannot": ("can not",),
+        "won't": ("will not",),
+        "shan't": ("shall not",),
+        "ain't": ("is not", "am not", "are not"),
+        "let's": ("let us",),
+        "gonna": ("going to",),
+        "wanna": ("want to", "want a"),
+        "gotta": ("got to", "have to", "have got to"),
+        "hafta": ("have to",),
+        "kinda": ("kind of",),
+        "sorta": ("sort of",),
+        "lotta": ("lot of",),
+        "outta": ("out of",),
+        "lemme": ("let me",),
+        "gimme": ("give me",),
+        "dunno": ("do not know", "don't know"),
+        "y'all": ("you all",),
+        "'cause": ("because",),
+        "cause": ("because",),
+        "cuz": ("because",),
+        "'em": ("them",),
+        "em": ("them",),
+        "'til": ("until", "till"),
+        "'kay": ("okay",),
+        "ma'am": ("madam",),
+        "woulda": ("would have",),
+        "coulda": ("could have",),
+        "shoulda": ("should have",),
+        "ya": ("you",),
+        "vs": ("versus",),
+        "etc": ("et cetera",),
+        "mr": ("mister",),
+        "mrs": ("missus",),
+        "dr": ("doctor",),
+        "prof": ("professor",),
+    }
+
+
+CONTRACTIONS = _contractions()
+"""A short form and what it may stand for; the first is what the ``whisper`` normaliser writes."""
+
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        _words(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen "
+        )
+    )
+}
+TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        _words("twenty thirty forty fifty sixty seventy eighty ninety "), start=2
+    )
+}
+MULTIPLIERS = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+    "k": 1_000,
+    "m": 1_000_000,
+    "bn": 1_000_000_000,
+}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fifth": 5,
+    "eighth": 8,
+    "ninth": 9,
+    "twelfth": 12,
+    "twentieth": 20,
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+} | {
+    f"{word}th": value for word, value in UNITS.items() if value > 3 and value not in (5, 8, 9, 12)
+}
+SIGNS = {
+    "dollar": "$",
+    "dollars": "$",
+    "bucks": "$",
+    "euro": "€",
+    "euros": "€",
+    "pound": "£",
+    "pounds": "£",
+    "percent": "%",
+    "percentage": "%",
+}
+
+FUNCTION_WORDS = frozenset(
+    _words(
+        "a an the and or but so if then than that this these those there here it its he him his "
+        "she her they them their we us our you your i me my who what which when where why how is "
+        "are was were be been being am do does did done have has had will would can could shall "
+        "should may might must not no yes of in on at to for from by with about as into over "
+        "after before up out off down just also very really some any all one ones maybe like well "
+        "now because somebody someone something anybody anyone anything everybody everyone "
+        "everything nothing it's that's there's i'm you're we're they're he's she's don't didn't "
+        "doesn't isn't "
+    )
+)
+"""Words that hold a sentence together; none of them is a name misheard by itself."""
+
+NEVER_NAMES = FUNCTION_WORDS.union(
+    (word for phrase in MARKERS for word in phrase),
+    _words("know think got get go went see say"),
+)
+"""Words that are not a name misheard, however a name stands where they stood."""

@@ -1,0 +1,92 @@
+"""Whether both sides put chapters at the same places, and call them the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from align.texts import keys
+from compare.rates import Absent
+from compare.tokens import Token
+from transcript.values import Header, Transcript
+
+NEAR_WORDS = 30
+"""Headers of two sides that are no more words apart stand at the same place."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderAgreement:
+    """How many headers stand at the same place, and of those how many say the same.
+
+    ``machine`` and ``human`` count each side's headers; added with ``+``.
+    """
+
+    machine: int = 0
+    human: int = 0
+    placed: int = 0
+    same_title: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """The share of the machine's headers that the person has; ``None`` without any."""
+        return self.placed / self.machine if self.machine else None
+
+    @property
+    def recall(self) -> float | None:
+        """The share of the person's headers that the machine found; ``None`` without any."""
+        return self.placed / self.human if self.human else None
+
+    def __add__(self, other: HeaderAgreement) -> HeaderAgreement:
+        return HeaderAgreement(
+            self.machine + other.machine,
+            self.human + other.human,
+            self.placed + other.placed,
+            self.same_title + other.same_title,
+        )
+
+
+def header_agreement(
+    machine: tuple[Transcript, Sequence[Token]],
+    human: tuple[Transcript, Sequence[Token]],
+    pairs: Iterable[tuple[int, int]],
+) -> HeaderAgreement | Absent:
+    """The agreement of two sides, each a transcript and its tokens; ``pairs`` of their places."""
+    for (transcript, _), name in ((machine, "machine"), (human, "human")):
+        if not transcript.headers:
+            return Absent(f"the {name} side has no chapter headers")
+    counterpart = dict(pairs)
+    end = len(human[1])
+    theirs = _placed(*human)
+    placed = same = 0
+    for place, title in _placed(*machine):
+        here = _counterpart(place, counterpart, len(machine[1]), end)
+        near = [one for one in theirs if abs(one[0] - here) <= NEAR_WORDS]
+        if not near:
+            continue
+        best = min(near, key=lambda one: (one[1] != title, abs(one[0] - here)))
+        theirs.remove(best)
+        placed += 1
+        same += best[1] == title
+    return HeaderAgreement(len(machine[0].headers), len(human[0].headers), placed, same)
+
+
+def _placed(transcript: Transcript, tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
+    """Each header's place, the first token after it, and its title as keys."""
+    first_of = {token.line: token.place for token in reversed(tokens)}
+    firsts = sorted(first_of.items())
+    found, line = [], 0
+    for entry in transcript.entries:
+        if isinstance(entry, Header):
+            place = next((place for number, place in firsts if number >= line), len(tokens))
+            found.append((place, keys(entry.title.split())))
+        else:
+            line += 1
+    return found
+
+
+def _counterpart(place: int, counterpart: dict[int, int], stop: int, end: int) -> int:
+    """Where the place lies on the other side: by the next token from there that has a pair."""
+    for following in range(place, stop):
+        if following in counterpart:
+            return counterpart[following] - (following - place)
+    return end

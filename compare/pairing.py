@@ -1,0 +1,210 @@
+"""Which tokens of the machine stand for which of the person: finer than Levenshtein's blocks.
+
+Between two stretches of equal tokens the cheapest pairing is looked for once more, now over how
+words are spelt and what they say: ``it's`` meets ``it is``, ``twenty five`` meets ``25``, and a
+misheard name meets the name, with the hesitations beside it left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from align.texts import Block, alikeness
+from compare.aligning import aligned
+from compare.english import FUNCTION_WORDS, HESITATIONS, MARKERS
+from compare.equivalents import LONGEST, Sameness, may_begin, sameness
+
+Bond = Literal["equal", "contraction", "number", "spacing", "alike", "other", "none"]
+
+# What a pairing costs; leaving a token without a counterpart costs 1.
+_ALONE = 1.0
+_HESITATION_ALONE = 0.4
+_SAME_MEANING = 0.1
+_OTHER = 1.4
+_UNLIKE_KINDS = 1.9  # a function word for a word of content: hardly ever what happened
+_ALIKE_FROM = 0.5
+MOST_CELLS = 6_000
+"""A gap of more pairs than this is paired by place alone, as the passage it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Tokens ``a:a_stop`` of the machine stand for ``b:b_stop`` of the person, as ``bond`` says.
+
+    ``none`` has tokens of one side only.
+    """
+
+    bond: Bond
+    a: int
+    a_stop: int
+    b: int
+    b_stop: int
+
+
+def paired(a: Sequence[str], b: Sequence[str]) -> tuple[Atom, ...]:
+    """Every token of both sides (keys) in exactly one atom, in order.
+
+    >>> [(x.bond, x.a_stop - x.a, x.b_stop - x.b) for x in paired(
+    ...     "um it's abouzer twenty five".split(), "it is abouzar 25".split())]
+    [('none', 1, 0), ('contraction', 1, 2), ('alike', 1, 1), ('number', 2, 1)]
+    """
+    if (len(a), list(a)) <= (len(b), list(b)):
+        found = list(_atoms(a, b))
+    else:
+        found = [_mirrored(atom) for atom in _atoms(b, a)]
+    backwards = map(_mirrored, _slid(found, a))
+    return tuple(map(_mirrored, _slid(backwards, b)))
+
+
+def _mirrored(atom: Atom) -> Atom:
+    return Atom(atom.bond, atom.b, atom.b_stop, atom.a, atom.a_stop)
+
+
+def _atoms(a: Sequence[str], b: Sequence[str]) -> Iterator[Atom]:
+    i = j = 0
+    for block in (*aligned(a, b), Block("equal", len(a), len(a), len(b), len(b))):
+        if block.kind != "equal":
+            continue
+        yield from _gap(a, b, (i, block.a), (j, block.b))
+        if block.a < block.a_stop:
+            yield Atom("equal", block.a, block.a_stop, block.b, block.b_stop)
+        i, j = block.a_stop, block.b_stop
+
+
+def _slid(atoms: Iterable[Atom], a: Sequence[str]) -> Iterator[Atom]:
+    """Runs the machine alone has, moved one word back where that makes a phrase whole.
+
+    ``I [mean I] think`` and ``[I mean] I think`` are equally cheap; the second is what happened.
+    """
+    held: list[Atom] = []
+    for atom in atoms:
+        if held and atom.bond == "none" and atom.a < atom.a_stop:
+            held.append(atom)
+            continue
+        yield from _phrased(held, a)
+        held = [atom]
+    yield from _phrased(held, a)
+
+
+def _phrased(held: list[Atom], a: Sequence[str]) -> list[Atom]:
+    """An equal atom and the run behind it, slid by one word where a phrase then begins the run."""
+    if len(held) < 2 or held[0].bond != "equal":
+        return held
+    first, last = held[0], held[-1]
+    start = first.a_stop - 1
+    if a[start] != a[last.a] or not _begins_phrase(a[start : last.a]):
+        return held
+    slid = [
+        Atom("none", i, i + 1, first.b_stop - 1, first.b_stop - 1) for i in range(start, last.a)
+    ]
+    end = Atom("equal", last.a, last.a_stop, first.b_stop - 1, first.b_stop)
+    kept = Atom("equal", first.a, start, first.b, first.b_stop - 1)
+    return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
+
+
+def _begins_phrase(keys: Sequence[str]) -> bool:
+    return any(tuple(keys[: len(phrase)]) == phrase for phrase in MARKERS if len(phrase) > 1)
+
+
+def _gap(
+    a: Sequence[str], b: Sequence[str], rows: tuple[int, int], columns: tuple[int, int]
+) -> Iterator[Atom]:
+    """The atoms between two equal blocks."""
+    (i, i_stop), (j, j_stop) = rows, columns
+    if i == i_stop or j == j_stop or (i_stop - i) * (j_stop - j) > MOST_CELLS:
+        yield from (Atom("none", k, k + 1, j, j) for k in range(i, i_stop))
+        yield from (Atom("none", i_stop, i_stop, k, k + 1) for k in range(j, j_stop))
+        return
+    for step in _cheapest(a[i:i_stop], b[j:j_stop]):
+        yield Atom(step.bond, i + step.a, i + step.a_stop, j + step.b, j + step.b_stop)
+
+
+def _cheapest(a: Sequence[str], b: Sequence[str]) -> list[Atom]:
+    """The cheapest pairing of a gap's tokens, by dynamic programming from its end."""
+    rows, columns = len(a), len(b)
+    alone_a, alone_b = [_alone(key) for key in a], [_alone(key) for key in b]
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    taken: dict[tuple[int, int], tuple[int, int, Bond]] = {}
+    for i in range(rows, -1, -1):
+        for j in range(columns, -1, -1):
+            if i == rows and j == columns:
+                continue
+            cost, step = float("inf"), (1, 0, "none")
+            if i < rows:
+                cost = alone_a[i] + best[i + 1][j]
+            if j < columns and alone_b[j] + best[i][j + 1] < cost:
+                cost, step = alone_b[j] + best[i][j + 1], (0, 1, "none")
+            if i < rows and j < columns:
+                for m, n, bond, price in _bonds(a, b, i, j):
+                    if price + best[i + m][j + n] < cost:
+                        cost, step = price + best[i + m][j + n], (m, n, bond)
+            best[i][j] = cost
+            taken[i, j] = step  # type: ignore[assignment]
+    return list(_walk(taken, rows, columns))
+
+
+def _walk(
+    taken: dict[tuple[int, int], tuple[int, int, Bond]], rows: int, columns: int
+) -> Iterator[Atom]:
+    i = j = 0
+    while i < rows or j < columns:
+        m, n, bond = taken[i, j]
+        yield Atom(bond, i, i + m, j, j + n)
+        i, j = i + m, j + n
+
+
+def _alone(key: str) -> float:
+    return _HESITATION_ALONE if key in HESITATIONS else _ALONE
+
+
+def _bonds(
+    a: Sequence[str], b: Sequence[str], i: int, j: int
+) -> Iterator[tuple[int, int, Bond, float]]:
+    """What tokens from i on may be to tokens from j on: how many of each, and the price."""
+    if may_begin(a[i], b[j]):
+        for m, n in _SIZES:
+            if i + m <= len(a) and j + n <= len(b):
+                same: Sameness | None = sameness(a[i : i + m], b[j : j + n])
+                if same is not None:
+                    yield m, n, same, _SAME_MEANING * (m + n)
+    if a[i] == b[j]:
+        yield 1, 1, "equal", 0.0
+        return
+    alike = alikeness(a[i], b[j])
+    if alike >= _ALIKE_FROM:
+        yield 1, 1, "alike", 0.2 + 1.6 * (1 - alike)
+    elif a[i] not in HESITATIONS and b[j] not in HESITATIONS:
+        is_one_kind = (a[i] in FUNCTION_WORDS) == (b[j] in FUNCTION_WORDS)
+        yield 1, 1, "other", _OTHER if is_one_kind else _UNLIKE_KINDS
+    yield from _joined(a, b, i, j)
+
+
+def _joined(
+    a: Sequence[str], b: Sequence[str], i: int, j: int
+) -> Iterator[tuple[int, int, Bond, float]]:
+    """A word misheard as several, or several as one."""
+    for m, n in ((2, 1), (1, 2), (3, 1), (1, 3)):
+        if i + m <= len(a) and j + n <= len(b):
+            one, other = a[i : i + m], b[j : j + n]
+            alike = alikeness("".join(one), "".join(other))
+            # A word beside a name is part of it only where the name is spelt better with it.
+            if alike >= _JOINED_ALIKE_FROM and alike > 0.05 + max(
+                alikeness(x, y) for x in one for y in other
+            ):
+                yield m, n, "alike", 0.4 * max(m, n) + 1.6 * (1 - alike)
+
+
+_JOINED_ALIKE_FROM = 0.65
+_SIZES = tuple(
+    sorted(
+        (
+            (m, n)
+            for m in range(1, LONGEST + 1)
+            for n in range(1, LONGEST + 1)
+            if 1 in (m, n) or m + n <= 5
+        ),
+        key=sum,
+    )
+)

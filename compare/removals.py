@@ -1,0 +1,151 @@
+"""Why words were taken out: hesitations, discourse markers, repetitions, false starts.
+
+It looks at tokens of one side that the other lacks, so it says as well why words were put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compare.edits import Kind
+from compare.english import HESITATIONS, MARKERS, PLAIN_MARKERS
+
+PASSAGE = 4
+"""So many words taken out together are a passage; fewer are a rewording of the sentence."""
+LONGEST_RESTART = 5
+"""Words after which a sentence that begins anew is no false start any more."""
+
+_BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in MARKERS:
+    _BY_FIRST.setdefault(_phrase[0], []).append(_phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens ``start:stop`` of one side alone; ``kind`` is ``None`` where nothing says why."""
+
+    kind: Kind | None
+    start: int
+    stop: int
+
+
+def pieces(keys: Sequence[str], texts: Sequence[str], start: int, stop: int) -> list[Piece]:
+    """The tokens ``start:stop`` of a side, which the other lacks, parted by why.
+
+    >>> words = "it was um it was you know a big ship".split()
+    >>> [(p.kind.name, p.start, p.stop) for p in pieces(words, words, 0, 3)]
+    [('REPETITION', 0, 2), ('FILLER', 2, 3)]
+    """
+    kinds: list[Kind | None] = [None] * (stop - start)
+    joins = [False] * (stop - start)  # whether a token belongs to the phrase of the one before
+    _mark_fillers(keys, start, kinds, joins)
+    _mark_punctuation(keys, start, kinds)
+    _mark_repetitions(keys, texts, start, stop, kinds)
+    _settle_plain(keys, start, kinds)
+    _keep_passages_whole(kinds)
+    return _parted(start, kinds, joins)
+
+
+def _mark_fillers(
+    keys: Sequence[str], start: int, kinds: list[Kind | None], joins: list[bool]
+) -> None:
+    place = 0
+    while place < len(kinds):
+        key = keys[start + place]
+        phrase: tuple[str, ...] = (key,) if key in HESITATIONS else ()
+        for marker in () if phrase else _BY_FIRST.get(key, ()):
+            end = start + place + len(marker)
+            if place + len(marker) <= len(kinds) and tuple(keys[start + place : end]) == marker:
+                phrase = marker
+                break
+        for step in range(len(phrase)):
+            kinds[place + step], joins[place + step] = Kind.FILLER, step > 0
+        place += len(phrase) or 1
+
+
+def _mark_punctuation(keys: Sequence[str], start: int, kinds: list[Kind | None]) -> None:
+    for place in range(len(kinds)):
+        if not any(c.isalnum() for c in keys[start + place]):
+            kinds[place] = Kind.PUNCTUATION
+
+
+def _mark_repetitions(
+    keys: Sequence[str], texts: Sequence[str], start: int, stop: int, kinds: list[Kind | None]
+) -> None:
+    """What says again what stands beside it, and what breaks off and begins again."""
+    for length in range(min(LONGEST_RESTART, stop - start), 0, -1):
+        for place in range(stop - start - length, -1, -1):
+            span = range(place, place + length)
+            if all(kinds[one] is not None for one in span):
+                continue
+            first, last = start + place, start + place + length
+            said = [_stem(keys[one]) for one in range(first, last)]
+            again = _words(keys, last, 1, length), _words(keys, first - 1, -1, length)[::-1]
+            if said in again or (length == 1 and _is_broken_off(texts[first], keys, last)):
+                for one in span:
+                    kinds[one] = Kind.REPETITION
+    _mark_restart(keys, start, stop, kinds)
+
+
+def _mark_restart(keys: Sequence[str], start: int, stop: int, kinds: list[Kind | None]) -> None:
+    """``I was`` in ``I was I went``: the end of the removal begins as what follows it."""
+    following = _words(keys, stop, 1, 1)
+    for place in range(max(0, len(kinds) - LONGEST_RESTART), len(kinds)):
+        if kinds[place] is None and following == [_stem(keys[start + place])]:
+            for one in range(place, len(kinds)):
+                kinds[one] = kinds[one] or Kind.REPETITION
+            return
+
+
+def _is_broken_off(text: str, keys: Sequence[str], following: int) -> bool:
+    """``ware-`` or ``ware`` before ``warehouse``."""
+    bare = text.rstrip(",.…")
+    if len(bare) > 1 and bare.endswith(("-", "–", "—")):
+        return True
+    word = bare.casefold()
+    after = _words(keys, following, 1, 1)
+    return len(word) > 2 and bool(after) and after[0].startswith(word) and after[0] != word + "s"
+
+
+def _words(keys: Sequence[str], place: int, step: int, count: int) -> list[str]:
+    """The next ``count`` words from a place on, hesitations left out."""
+    found: list[str] = []
+    while 0 <= place < len(keys) and len(found) < count:
+        if keys[place] not in HESITATIONS:
+            found.append(_stem(keys[place]))
+        place += step
+    return found
+
+
+def _stem(key: str) -> str:
+    """``that`` for ``that's``: said again, the long and the short form are one word."""
+    return key.split("'")[0] or key
+
+
+def _settle_plain(keys: Sequence[str], start: int, kinds: list[Kind | None]) -> None:
+    """``and`` and its like are fillers only beside a filler: alone they are the sentence's."""
+    for place, kind in enumerate(kinds):
+        if kind is Kind.FILLER and (keys[start + place],) in PLAIN_MARKERS:
+            beside = kinds[max(0, place - 1) : place] + kinds[place + 1 : place + 2]
+            if Kind.FILLER not in beside:
+                kinds[place] = None
+
+
+def _keep_passages_whole(kinds: list[Kind | None]) -> None:
+    """A filler within a passage goes with the passage."""
+    unsaid = [place for place, kind in enumerate(kinds) if kind is None]
+    if len(unsaid) >= PASSAGE:
+        for place in range(unsaid[0], unsaid[-1]):
+            kinds[place] = None
+
+
+def _parted(start: int, kinds: list[Kind | None], joins: list[bool]) -> list[Piece]:
+    found: list[Piece] = []
+    for place, kind in enumerate(kinds):
+        is_new = not found or found[-1].kind is not kind
+        if is_new or (kind is Kind.FILLER and not joins[place]):
+            found.append(Piece(kind, start + place, start + place + 1))
+        else:
+            found[-1] = Piece(kind, found[-1].start, start + place + 1)
+    return found

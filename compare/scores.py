@@ -1,0 +1,217 @@
+"""All scores of a comparison, each with what it needs, or why it is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Union
+
+from compare.aligning import aligned
+from compare.cp import Pairing, cp
+from compare.di import Spoken, di_cp
+from compare.headers import HeaderAgreement
+from compare.normalise import Unit
+from compare.rates import Absent, Cost, ErrorRate, total
+from compare.tcp import Timed, tcp
+from compare.times import StartErrors
+from compare.tokens import Token
+from compare.turns import DiarizationError, JaccardError, diarization_error, jaccard_error
+from compare.who import Confusion, confusion
+from transcript.values import Line, Turn
+
+NOBODY = ""
+"""The speaker of words whose line has none, on a side where others have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How far the machine was from the person; the person's side is the reference.
+
+    | score | counts | needs |
+    |---|---|---|
+    | ``edit_rate`` | tokens as they are written, case and punctuation included | |
+    | ``wer`` | units of the normaliser, in reading order | |
+    | ``cp_wer`` | the same by speaker, speakers paired at their best | speakers |
+    | ``tcp_wer`` | the same, matching only what is near in time | speakers, times |
+    | ``di_cp_wer`` | the same, each machine line given to the best speaker | speakers |
+    | ``attribution`` | ``cp_wer`` − ``di_cp_wer``: errors of speaker alone | speakers |
+    | ``wder`` | words of the wrong speaker, of those both sides have | speakers |
+    | ``der``, ``jer`` | seconds of the wrong speaker | speakers, starts and ends |
+    | ``starts`` | seconds that the starts of lines are off | times |
+    | ``headers`` | chapters at the same places | headers |
+    """
+
+    edit_rate: ErrorRate
+    wer: ErrorRate
+    cp_wer: ErrorRate | Absent
+    tcp_wer: ErrorRate | Absent
+    di_cp_wer: ErrorRate | Absent
+    attribution: Cost | Absent
+    wder: Cost | Absent
+    der: DiarizationError | Absent
+    jer: JaccardError | Absent
+    starts: StartErrors | Absent
+    headers: HeaderAgreement | Absent
+
+
+def pooled(scores: Sequence[Scores]) -> Scores:
+    """The scores of several recordings as one: errors and lengths summed, never rates averaged.
+
+    A score is summed over the recordings that have it, and absent only where none has.
+    """
+    return Scores(
+        edit_rate=sum((one.edit_rate for one in scores), ErrorRate()),
+        wer=sum((one.wer for one in scores), ErrorRate()),
+        cp_wer=total((one.cp_wer for one in scores), ErrorRate()),
+        tcp_wer=total((one.tcp_wer for one in scores), ErrorRate()),
+        di_cp_wer=total((one.di_cp_wer for one in scores), ErrorRate()),
+        attribution=total((one.attribution for one in scores), Cost()),
+        wder=total((one.wder for one in scores), Cost()),
+        der=total((one.der for one in scores), DiarizationError()),
+        jer=total((one.jer for one in scores), JaccardError()),
+        starts=total((one.starts for one in scores), StartErrors()),
+        headers=total((one.headers for one in scores), HeaderAgreement()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's tokens, and the units they were normalised to."""
+
+    name: str
+    tokens: Sequence[Token]
+    units: Sequence[Unit]
+
+    def speaker_of(self, unit: Unit) -> str:
+        """Who spoke a unit."""
+        return self.tokens[unit.place].speaker or NOBODY
+
+    def streams(self) -> dict[str, list[Unit]]:
+        """The units of each speaker, in order."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(self.speaker_of(unit), []).append(unit)
+        return found
+
+    def lines(self) -> list[Spoken]:
+        """The units of each line, parted where the speaker changes within it."""
+        found: list[tuple[tuple[int, str], list[str]]] = []
+        for unit in self.units:
+            who = self.tokens[unit.place].line, self.speaker_of(unit)
+            if not found or found[-1][0] != who:
+                found.append((who, []))
+            found[-1][1].append(unit.text)
+        return [Spoken(speaker, words) for (_, speaker), words in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerScores:
+    """The scores that need speakers, and who of the machine is who."""
+
+    cp_wer: ErrorRate | Absent
+    di_cp_wer: ErrorRate | Absent
+    attribution: Cost | Absent
+    wder: Cost | Absent
+    confusion: Confusion | Absent
+    pairing: Pairing
+
+
+def no_speakers(machine: Side, human: Side) -> Absent | None:
+    """Why scores of speakers are absent, where they are."""
+    for side in (machine, human):
+        if side.tokens and all(token.speaker is None for token in side.tokens):
+            return Absent(f"the {side.name} side has no speakers")
+    if not machine.tokens or not human.tokens:
+        empty = machine if not machine.tokens else human
+        return Absent(f"the {empty.name} side has no words, so no speakers")
+    return None
+
+
+def speaker_scores(machine: Side, human: Side) -> SpeakerScores:
+    """cpWER, DI-cpWER, what lies between them, and WDER."""
+    absent = no_speakers(machine, human)
+    if absent is not None:
+        return SpeakerScores(absent, absent, absent, absent, absent, ())
+    reference = {who: [u.text for u in said] for who, said in human.streams().items()}
+    hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
+    counted = cp(reference, hypothesis)
+    reading = [(human.speaker_of(unit), unit.text) for unit in human.units]
+    invariant = di_cp(reference, machine.lines(), counted.pairing, reading)
+    table = who_said(machine, human)
+    return SpeakerScores(
+        counted.rate,
+        invariant,
+        counted.rate - invariant,
+        table.error,
+        table,
+        counted.pairing,
+    )
+
+
+def who_said(machine: Side, human: Side) -> Confusion:
+    """The confusion of speakers over the units that are matched or substituted."""
+    pairs: list[tuple[str, str]] = []
+    blocks = aligned([u.text for u in human.units], [u.text for u in machine.units])
+    for block in blocks:
+        if block.kind not in ("equal", "replace"):
+            continue
+        for step in range(block.a_stop - block.a):
+            said = machine.speaker_of(machine.units[block.b + step])
+            meant = human.speaker_of(human.units[block.a + step])
+            if said != NOBODY and meant != NOBODY:
+                pairs.append((said, meant))
+    return confusion(pairs)
+
+
+def timed_score(machine: Side, human: Side, collar_each_side_s: float) -> ErrorRate | Absent:
+    """tcpWER, where both sides have speakers and every line a time."""
+    absent = no_speakers(machine, human)
+    if absent is not None:
+        return absent
+    for side in (machine, human):
+        missing = {token.line for token in side.tokens if token.start is None}
+        if missing:
+            return Absent(f"{len(missing)} lines of the {side.name} side have no time")
+    reference, hypothesis = (
+        {who: _timed(said) for who, said in side.streams().items()} for side in (human, machine)
+    )
+    return tcp(reference, hypothesis, collar_each_side_s).rate
+
+
+def _timed(units: Iterable[Unit]) -> Timed:
+    said = [(unit.text, unit.start or 0.0, unit.end or unit.start or 0.0) for unit in units]
+    words, starts, ends = zip(*said, strict=True)
+    return Timed(words, starts, ends)
+
+
+_Turns = Union[tuple[Turn, ...], Absent]  # noqa: UP007
+
+
+def turns_of(lines: Sequence[Line], name: str) -> _Turns:
+    """The lines as turns, where each line with words has a start, an end and a speaker."""
+    spoken = [line for line in lines if line.text.strip()]
+    if not spoken:
+        return Absent(f"the {name} side has no words")
+    for what in ("speaker", "start", "end"):
+        missing = sum(getattr(line, what) is None for line in spoken)
+        if missing == len(spoken):
+            return Absent(f"the {name} side has no {what}s")
+        if missing:
+            return Absent(f"{missing} lines of the {name} side have no {what}")
+    return tuple(
+        Turn(line.start, line.end, line.speaker)
+        for line in spoken
+        if line.start is not None and line.end is not None and line.speaker is not None
+    )
+
+
+def diarization_scores(
+    machine: Sequence[Line], human: Sequence[Line]
+) -> tuple[DiarizationError | Absent, JaccardError | Absent]:
+    """DER and JER, where both sides' lines have speakers, starts and ends."""
+    reference, hypothesis = turns_of(human, "human"), turns_of(machine, "machine")
+    if isinstance(reference, Absent):
+        return reference, reference
+    if isinstance(hypothesis, Absent):
+        return hypothesis, hypothesis
+    return diarization_error(reference, hypothesis), jaccard_error(reference, hypothesis)

@@ -1,0 +1,97 @@
+"""Which words of a text are names and terms, told from the text itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compare.english import FUNCTION_WORDS
+from compare.tokens import Token
+
+_SENTENCE_END = re.compile(r"[.?!…:][\"”’')\]]*$")
+_OPENING = "\"“‘'([«¿¡"
+_ENDINGS = frozenset(
+    ["", "s", "es", "ed", "d", "ing", "er", "ers", "ly", "'s", "s'", "e", "y", "ies", "ied"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The places of a side's tokens that are names or terms, and all its keys with their counts."""
+
+    places: frozenset[int]
+    keys: Counter[str]
+
+
+def terms_of(tokens: Sequence[Token]) -> Terms:
+    """Names and terms: written with capitals where a sentence gives no reason to.
+
+    A word is one where it has a capital inside a sentence, at least as often as it is written
+    small, or has a capital among its further letters (``GitHub``, ``GPT4``).
+    """
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    shown: list[tuple[Token, bool, bool]] = []
+    begins = True
+    line = -1
+    for token in tokens:
+        begins |= token.line != line
+        bare = token.text.lstrip(_OPENING)
+        is_capital = bare[:1].isupper()
+        if is_capital and not begins:
+            capital[token.key] += 1
+        elif not is_capital:
+            small[token.key] += 1
+        shown.append((token, begins, is_capital))
+        line, begins = token.line, _SENTENCE_END.search(token.text) is not None
+    places = frozenset(
+        token.place
+        for token, at_start, is_capital in shown
+        if is_capital and _is_term(token, at_start, capital, small)
+    )
+    return Terms(places, Counter(token.key for token in tokens))
+
+
+def _is_term(token: Token, at_start: bool, capital: Counter[str], small: Counter[str]) -> bool:
+    key = token.key
+    if key.split("'")[0] == "i" or not key[:1].isalpha():
+        return False
+    letters = re.sub(r"[^\w]", "", token.text)
+    if any(c.isupper() for c in letters[1:]):
+        return key not in FUNCTION_WORDS
+    if key in FUNCTION_WORDS or capital[key] < small[key]:
+        return False
+    return not at_start or capital[key] > 0
+
+
+FAMILY = 4
+"""Words that begin with so many letters alike are of one family: ``vary``, ``variety``."""
+
+
+def is_family(a: str, b: str) -> bool:
+    """Whether two keys begin alike, so that one was chosen over the other rather than misheard.
+
+    >>> is_family("variation", "variety"), is_family("minor", "miner")
+    (True, False)
+    """
+    return a[:FAMILY] == b[:FAMILY] and min(len(a), len(b)) >= FAMILY
+
+
+def is_inflected(a: str, b: str) -> bool:
+    """Whether two keys are forms of one word, as far as its ending tells.
+
+    >>> is_inflected("letting", "let"), is_inflected("use", "used"), is_inflected("minor", "miner")
+    (True, True, False)
+    """
+    common = 0
+    while common < min(len(a), len(b)) and a[common] == b[common]:
+        common += 1
+    if common < 2:
+        return False
+    endings = a[common:], b[common:]
+    if all(ending in _ENDINGS for ending in endings):
+        return True
+    doubled = [ending[1:] for ending in endings if ending[:1] == a[common - 1]]
+    return any(ending in _ENDINGS for ending in doubled) and "" in endings

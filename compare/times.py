@@ -1,0 +1,105 @@
+"""How far the starts of the person's lines are from the machine's, and who talks how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from compare.rates import Absent
+from compare.tokens import Token, ends_of
+from transcript.values import Line
+
+FAR_S = 2.0
+"""Seconds from which a start is far off: a reader who clicks hears something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartErrors:
+    """Seconds between the person's start of a line and the machine's of its first word.
+
+    One for each line with a time whose first word both sides have; added with ``+``. ``guessed``
+    counts those where the machine's time is made up from its line's.
+
+    >>> found = StartErrors((0.0, 0.5, 3.0), 1)
+    >>> found.median, found.percentile_95, found.share_far
+    (0.5, 2.75, 0.3333333333333333)
+    """
+
+    seconds: tuple[float, ...] = ()
+    guessed: int = 0
+
+    @property
+    def median(self) -> float | None:
+        """The median, ``None`` without any line."""
+        return float(np.median(self.seconds)) if self.seconds else None
+
+    @property
+    def percentile_95(self) -> float | None:
+        """The 95th percentile, ``None`` without any line."""
+        return float(np.percentile(self.seconds, 95)) if self.seconds else None
+
+    @property
+    def share_far(self) -> float | None:
+        """The share over :data:`FAR_S`, ``None`` without any line."""
+        far = sum(error > FAR_S for error in self.seconds)
+        return far / len(self.seconds) if self.seconds else None
+
+    def __add__(self, other: StartErrors) -> StartErrors:
+        return StartErrors(self.seconds + other.seconds, self.guessed + other.guessed)
+
+
+def start_errors(
+    machine: Sequence[Token], human: Sequence[Token], pairs: Iterable[tuple[int, int]]
+) -> StartErrors | Absent:
+    """The start errors over the pairs of places of tokens that both sides have."""
+    for side, name in ((machine, "machine"), (human, "human")):
+        if all(token.start is None for token in side):
+            return Absent(f"the {name} side has no times")
+    counterpart = {j: i for i, j in pairs}
+    first_of = {token.line: token for token in reversed(human)}
+    begins = {token.line: token.place for token in reversed(machine)}
+    errors: list[float] = []
+    guessed = 0
+    for _, token in sorted(first_of.items()):
+        place = counterpart.get(token.place)
+        start = None if place is None else machine[place].start
+        if place is None or start is None or token.start is None:
+            continue
+        errors.append(round(abs(token.start - start), 3))
+        guessed += not machine[place].is_timed and begins[machine[place].line] != place
+    if not errors:
+        return Absent("no line with a time starts with a word both sides have")
+    return StartErrors(tuple(errors), guessed)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkTime:
+    """Seconds each speaker talks; ``is_guessed`` where a line's end is the next line's start.
+
+    >>> talk_time([Line(0.0, 2.0, "Ann", "a"), Line(2.0, None, "Bo", "b"), Line(5, 6, "Ann", "c")])
+    TalkTime(seconds=(('Ann', 3.0), ('Bo', 3.0)), is_guessed=True)
+    """
+
+    seconds: tuple[tuple[str, float], ...]
+    is_guessed: bool
+
+
+def talk_time(lines: Sequence[Line]) -> TalkTime | Absent:
+    """How long each speaker talks, the most talkative first.
+
+    A last line without an end counts nothing. Absent where no line has a speaker and a length.
+    """
+    found: dict[str, float] = {}
+    is_guessed = False
+    for line, end in zip(lines, ends_of(lines), strict=True):
+        if line.speaker is None or line.start is None or end is None:
+            continue
+        is_guessed |= line.end is None
+        found[line.speaker] = found.get(line.speaker, 0.0) + max(0.0, end - line.start)
+    if not found:
+        known = any(line.speaker is not None for line in lines)
+        return Absent("its lines have no times" if known else "it has no speakers")
+    ranked = sorted(found.items(), key=lambda item: -item[1])
+    return TalkTime(tuple((name, round(seconds, 3)) for name, seconds in ranked), is_guessed)

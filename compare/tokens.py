@@ -1,0 +1,114 @@
+"""A transcript as tokens: what is compared, with its time, its speaker and its place.
+
+A token keeps everything that belongs to it, so that a difference between two texts can be said
+with the second it was spoken at, who spoke it, and the paragraph it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from align.texts import key
+from transcript.values import Line, Transcript, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as it is written, at ``place`` among all tokens of its side, from 0.
+
+    ``start`` and ``end`` are seconds, ``None`` where the line has no time; ``is_timed`` says that
+    they are the word's own, and not made up from its line's. ``line`` counts the transcript's
+    lines from 0, and ``speaker`` is the word's own or else its line's.
+    """
+
+    text: str
+    key: str
+    place: int
+    line: int
+    start: float | None
+    end: float | None
+    is_timed: bool
+    speaker: str | None
+
+
+def tokens_of(transcript: Transcript) -> tuple[Token, ...]:
+    """The tokens of a transcript's lines in reading order: what white space parts.
+
+    A line whose words spell its text lends each token the word's time; any other line's time is
+    spread over its tokens by their length, from its start to its end or to the next line's start.
+
+    >>> lines = (Line(4.0, 6.0, "Ann", "Oh, ships"),)
+    >>> [(t.text, t.key, t.start, t.speaker) for t in tokens_of(Transcript(lines))]
+    [('Oh,', 'oh', 4.0, 'Ann'), ('ships', 'ships', 4.75, 'Ann')]
+    """
+    lines = transcript.lines
+    found: list[Token] = []
+    cache: dict[str, str] = {}
+    for number, (line, end) in enumerate(zip(lines, ends_of(lines), strict=True)):
+        for text, start, stop, is_timed, speaker in _spoken(line, end):
+            if text not in cache:
+                cache[text] = key(text)
+            found.append(
+                Token(text, cache[text], len(found), number, start, stop, is_timed, speaker)
+            )
+    return tuple(found)
+
+
+def ends_of(lines: Sequence[Line]) -> tuple[float | None, ...]:
+    """When each line ends: its own end, else the start of the next line that starts later.
+
+    >>> ends_of([Line(0.0, None, None, "a"), Line(2.0, None, None, "b")])
+    (2.0, None)
+    """
+    ends: list[float | None] = []
+    following: float | None = None
+    for line in reversed(lines):
+        own = line.end
+        if own is None and line.start is not None and following is not None:
+            own = following if following > line.start else None
+        ends.append(own)
+        following = line.start if line.start is not None else following
+    return tuple(reversed(ends))
+
+
+_Spoken = tuple[str, "float | None", "float | None", bool, "str | None"]
+
+
+def _spoken(line: Line, end: float | None) -> Iterator[_Spoken]:
+    """The line's tokens with their times; those of its words where the words spell its text."""
+    texts = line.text.split()
+    if line.words and [part for word in line.words for part in word.text.split()] == texts:
+        for word in line.words:
+            yield from _parts(word, line.speaker)
+    else:
+        for text, (start, stop) in zip(texts, spread(texts, line.start, end), strict=True):
+            yield text, start, stop, False, line.speaker
+
+
+def _parts(word: Word, speaker: str | None) -> Iterator[_Spoken]:
+    """A word's tokens: one, unless it has white space within."""
+    texts = word.text.split()
+    is_timed = word.start is not None and len(texts) == 1
+    for text, (start, stop) in zip(texts, spread(texts, word.start, word.end), strict=True):
+        yield text, start, stop, is_timed, word.speaker or speaker
+
+
+def spread(
+    texts: Sequence[str], start: float | None, end: float | None
+) -> list[tuple[float | None, float | None]]:
+    """A span of seconds parted among texts by their length in characters.
+
+    As meeteval's ``character_based`` timing does. Without an end only the first one's start is
+    known to be near, so all share the start.
+
+    >>> spread(["abc", "d"], 0.0, 4.0)
+    [(0.0, 3.0), (3.0, 4.0)]
+    """
+    if start is None or end is None:
+        return [(start, None) for _ in texts]
+    edges = [0, *accumulate(len(text) for text in texts)]
+    each = (end - start) / (edges[-1] or 1)
+    times = [start + each * edge for edge in edges]
+    return list(pairwise(times))
