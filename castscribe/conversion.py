@@ -19,6 +19,8 @@ from transcript.text import decode
 from transcript.values import Transcript
 
 EPISODE = "episode"
+#: The formats that people edit: what such a file said is kept when it is replaced.
+EDITED = frozenset({EPISODE, "docx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Source:
 def convert(conversion: Conversion) -> tuple[str, ...]:
     """Read, write, and return what was lost or made up on the way, a line each.
 
-    A published episode that is there already, and a file that is converted onto itself, are
+    An episode or a document that is there already, and a file that is converted onto itself, are
     replaced through :mod:`castscribe.published`, which keeps what they said. Raises
     :class:`~transcript.errors.UnknownFormat`, :class:`~transcript.errors.FormatError`,
     :class:`~transcript.errors.NotExpressible`, :class:`~castscribe.errors.OutputNotWritable`,
@@ -68,7 +70,7 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
     if was is None:
         exchange.put(conversion.target, content, overwrite=conversion.overwrite)
         return (*source.notes, *notes)
-    kept = published.rewrite(was, decode(content))
+    kept = published.replace(was, content)
     return (
         *source.notes,
         *notes,
@@ -85,12 +87,12 @@ def _target_format(conversion: Conversion) -> Format:
 
 
 def _standing(conversion: Conversion, target_format: Format, data: bytes) -> Published | None:
-    """The file that is to be replaced and has to be kept: an episode, or the source itself."""
+    """The file that is to be replaced and kept: one that people edit, or the source itself."""
     target = Path(conversion.target)
-    if conversion.target == STREAM or not target.is_file() or target_format.is_binary:
+    if conversion.target == STREAM or not target.is_file():
         return None
     is_source = conversion.source != STREAM and target.samefile(conversion.source)
-    if not is_source and target_format.name != EPISODE:
+    if not is_source and target_format.name not in EDITED:
         return None
     if not conversion.overwrite:
         raise OutputNotWritable(f"{target} is there already: --overwrite replaces it", path=target)

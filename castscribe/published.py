@@ -38,13 +38,17 @@ def read(path: Path) -> Published:
 
 
 def rewrite(was: Published, text: str) -> Path | None:
-    """Write ``text`` over the file and return where its previous content is kept.
+    """:func:`replace` the file's content with a text in UTF-8."""
+    return replace(was, text.encode())
 
-    A file that says ``text`` already is left alone, and ``None`` returned. Raises
+
+def replace(was: Published, content: bytes) -> Path | None:
+    """Write ``content`` over the file and return where its previous content is kept.
+
+    A file that holds ``content`` already is left alone, and ``None`` returned. Raises
     :class:`~castscribe.errors.FileChanged` where the file is no longer what was read, and
     :class:`~castscribe.errors.OutputNotWritable`; then it is as it was.
     """
-    content = text.encode()
 
     def unchanged() -> None:
         if not was.path.is_file() or was.path.read_bytes() != was.content:

@@ -263,3 +263,14 @@ def test_nothing_is_mended_unasked(run: Run, tmp_path: Path) -> None:
     assert "â‚¬200" in target.read_text()
     assert run("convert", source, target, "--mend", "--overwrite").exit_code == 0
     assert "€200" in target.read_text()
+
+
+def test_a_document_that_somebody_may_have_edited_is_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "talk.turns.txt").write_text("Vera:\nThe lamp turns.")
+    (tmp_path / "talk.docx").write_bytes(b"an editor's")
+    document = str(tmp_path / "talk.docx")
+    assert run("convert", str(tmp_path / "talk.turns.txt"), document).exit_code == 1
+    done = run("convert", str(tmp_path / "talk.turns.txt"), document, "--overwrite")
+    assert done.exit_code == 0
+    assert (tmp_path / "talk.docx~").read_bytes() == b"an editor's"
+    assert "talk.docx~" in done.stderr
