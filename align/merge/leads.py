@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from align.merge.labels import Labels
 from align.merge.picks import Pick
 from align.merge.stream import Lead
-from align.merge.times import Clock, start_of
+from align.merge.times import LOOSE_S, Clock, start_of
 from align.merge.words import Texts
 from transcript.values import Entry, Header
 
@@ -75,7 +75,9 @@ class Leads:
         for theirs, base in (*added, *opened):
             lead = self.texts.theirs[theirs].lead
             start = None if lead is None else lead.start
-            return start_of(start, self.base_clock, base, self.our_clock, pick.ours)
+            is_told = self.texts.base_is_laid_out and self.texts.base[base].lead is not None
+            slack_s = 0.0 if is_told else LOOSE_S
+            return start_of(start, self.base_clock, base, self.our_clock, pick.ours, slack_s)
         return self._our_start(pick)
 
     def _our_start(self, pick: Pick) -> float | None:

@@ -268,6 +268,17 @@ def test_captions_as_base_know_neither_speakers_nor_paragraphs() -> None:
     ]
 
 
+@pytest.mark.parametrize(("set_by_hand", "merged"), [(9.0, 22.5), (60.0, 60.0)])
+def test_over_captions_a_start_near_the_machine_s_is_the_machine_s(
+    set_by_hand: float, merged: float
+) -> None:
+    base = episode((0.0, None, "where were you"), (5.0, None, "in lagos"))
+    theirs = episode((0.0, "Ann", "Where were you?"), (set_by_hand, "Bob", "in lagos"))
+    ours = episode((20.5, "S1", "where were you"), (22.5, "S2", "in lagos"))
+    starts = [line.start for line in merge(base, theirs, ours).transcript.lines]
+    assert starts == [20.5, merged]
+
+
 def test_a_person_s_change_is_local() -> None:
     """A change in one paragraph leaves every other as the new pass has it."""
     base = episode(*((10.0 * n, f"S{n % 2}", f"word{n} and then some") for n in range(6)))
