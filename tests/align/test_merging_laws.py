@@ -274,7 +274,7 @@ def test_an_edited_file_keeps_its_bytes_where_the_machine_says_what_it_said(
 
 def test_published_episodes_keep_their_bytes(data_dir: Path) -> None:
     """As if a machine's episode, somewhat different, had been edited into the published one."""
-    paths = sorted((data_dir / "episodes").glob("*.md"))
+    paths = sorted((data_dir / "episodes").glob("*.md"))[::4]  # an hour of talk each
     assert paths
     for path in paths:
         text = path.read_bytes().decode("utf-8")
