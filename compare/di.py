@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from align.texts import Block
 from compare.aligning import aligned
-from compare.cp import Pairing
+from compare.cp import cp
 from compare.rates import ErrorRate, error_rate
 
 WINDOW = 200
@@ -39,23 +39,22 @@ class Spoken:
 def di_cp(
     reference: Mapping[str, Sequence[str]],
     hypothesis: Sequence[Spoken],
-    pairing: Pairing,
     reading: Sequence[tuple[str, str]] | None = None,
 ) -> ErrorRate:
-    """The DI-cpWER, starting from the pairing of :func:`compare.cp.cp`.
+    """The DI-cpWER, starting from the pairing of cpWER.
 
     ``reading`` is the reference in reading order, as (speaker, word); it tells where a line of the
     hypothesis belongs in each speaker's words, which only long recordings need.
 
     >>> spoken = [Spoken("1", ["hello", "you"]), Spoken("1", ["hi"])]
-    >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, (("Ann", "1"), ("Bo", None))).errors
+    >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken).errors
     0
     """
     if not reference:
         return ErrorRate(0, insertions=sum(len(line.words) for line in hypothesis))
     lines = [line for line in hypothesis if line.words]
     names = list(reference)
-    first = _first(names, lines, pairing, reference)
+    first = _first(names, lines, reference)
     if len(names) > 1 and lines:
         greedy = _Greedy.of([reference[name] for name in names], lines, first, reading, names)
         for distance in (Indel.distance, Levenshtein.distance):
@@ -72,17 +71,17 @@ def di_cp(
 
 
 def _first(
-    names: Sequence[str],
-    lines: Sequence[Spoken],
-    pairing: Pairing,
-    reference: Mapping[str, Sequence[str]],
+    names: Sequence[str], lines: Sequence[Spoken], reference: Mapping[str, Sequence[str]]
 ) -> list[int]:
     """The stream of each line to begin with: its speaker's, or that its speaker is most like."""
-    given = {h: names.index(r) for r, h in pairing if r is not None and h is not None}
-    for speaker in dict.fromkeys(line.speaker for line in lines):
+    said: dict[str, list[str]] = {}
+    for line in lines:
+        said.setdefault(line.speaker, []).extend(line.words)
+    pairing = cp(said, reference).pairing
+    given = {h: names.index(r) for h, r in pairing if r is not None and h is not None}
+    for speaker, words in said.items():
         if speaker not in given:
-            said = [word for line in lines if line.speaker == speaker for word in line.words]
-            errors = [error_rate(reference[name], said).errors for name in names]
+            errors = [error_rate(reference[name], words).errors for name in names]
             given[speaker] = errors.index(min(errors))
     return [given[line.speaker] for line in lines]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from compare.english import MULTIPLIERS, ORDINALS, SIGNS, TENS, UNITS
 
@@ -14,6 +15,7 @@ LONGEST = 8
 _WORDS = frozenset([*UNITS, *TENS, *MULTIPLIERS, *ORDINALS])
 
 
+@lru_cache(maxsize=65_536)
 def is_number_word(key: str) -> bool:
     """Whether a token may be part of a number.
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz.distance import Indel
+
 from align.texts import Block, alikeness
 from compare.aligning import aligned
 from compare.english import FUNCTION_WORDS, HESITATIONS, MARKERS
@@ -188,7 +190,9 @@ def _joined(
     for m, n in ((2, 1), (1, 2), (3, 1), (1, 3)):
         if i + m <= len(a) and j + n <= len(b):
             one, other = a[i : i + m], b[j : j + n]
-            alike = alikeness("".join(one), "".join(other))
+            alike = Indel.normalized_similarity(
+                "".join(one), "".join(other), score_cutoff=_JOINED_ALIKE_FROM
+            )
             # A word beside a name is part of it only where the name is spelt better with it.
             if alike >= _JOINED_ALIKE_FROM and alike > 0.05 + max(
                 alikeness(x, y) for x in one for y in other

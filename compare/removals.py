@@ -74,46 +74,48 @@ def _mark_repetitions(
     keys: Sequence[str], texts: Sequence[str], start: int, stop: int, kinds: list[Kind | None]
 ) -> None:
     """What says again what stands beside it, and what breaks off and begins again."""
+    stems = [_stem(key) for key in keys]
     for length in range(min(LONGEST_RESTART, stop - start), 0, -1):
         for place in range(stop - start - length, -1, -1):
-            span = range(place, place + length)
-            if all(kinds[one] is not None for one in span):
+            if None not in kinds[place : place + length]:
                 continue
             first, last = start + place, start + place + length
-            said = [_stem(keys[one]) for one in range(first, last)]
-            again = _words(keys, last, 1, length), _words(keys, first - 1, -1, length)[::-1]
-            if said in again or (length == 1 and _is_broken_off(texts[first], keys, last)):
-                for one in span:
-                    kinds[one] = Kind.REPETITION
-    _mark_restart(keys, start, stop, kinds)
+            said = stems[first:last]
+            if (
+                said == _words(stems, last, 1, length)
+                or said == _words(stems, first - 1, -1, length)[::-1]
+                or (length == 1 and _is_broken_off(texts[first], stems, last))
+            ):
+                kinds[place : place + length] = [Kind.REPETITION] * length
+    _mark_restart(stems, start, stop, kinds)
 
 
-def _mark_restart(keys: Sequence[str], start: int, stop: int, kinds: list[Kind | None]) -> None:
+def _mark_restart(stems: Sequence[str], start: int, stop: int, kinds: list[Kind | None]) -> None:
     """``I was`` in ``I was I went``: the end of the removal begins as what follows it."""
-    following = _words(keys, stop, 1, 1)
+    following = _words(stems, stop, 1, 1)
     for place in range(max(0, len(kinds) - LONGEST_RESTART), len(kinds)):
-        if kinds[place] is None and following == [_stem(keys[start + place])]:
+        if kinds[place] is None and following == [stems[start + place]]:
             for one in range(place, len(kinds)):
                 kinds[one] = kinds[one] or Kind.REPETITION
             return
 
 
-def _is_broken_off(text: str, keys: Sequence[str], following: int) -> bool:
+def _is_broken_off(text: str, stems: Sequence[str], following: int) -> bool:
     """``ware-`` or ``ware`` before ``warehouse``."""
     bare = text.rstrip(",.…")
     if len(bare) > 1 and bare.endswith(("-", "–", "—")):
         return True
     word = bare.casefold()
-    after = _words(keys, following, 1, 1)
+    after = _words(stems, following, 1, 1)
     return len(word) > 2 and bool(after) and after[0].startswith(word) and after[0] != word + "s"
 
 
-def _words(keys: Sequence[str], place: int, step: int, count: int) -> list[str]:
+def _words(stems: Sequence[str], place: int, step: int, count: int) -> list[str]:
     """The next ``count`` words from a place on, hesitations left out."""
     found: list[str] = []
-    while 0 <= place < len(keys) and len(found) < count:
-        if keys[place] not in HESITATIONS:
-            found.append(_stem(keys[place]))
+    while 0 <= place < len(stems) and len(found) < count:
+        if stems[place] not in HESITATIONS:
+            found.append(stems[place])
         place += step
     return found
 

@@ -136,7 +136,7 @@ def speaker_scores(machine: Side, human: Side) -> SpeakerScores:
     hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
     counted = cp(reference, hypothesis)
     reading = [(human.speaker_of(unit), unit.text) for unit in human.units]
-    invariant = di_cp(reference, machine.lines(), counted.pairing, reading)
+    invariant = di_cp(reference, machine.lines(), reading)
     table = who_said(machine, human)
     return SpeakerScores(
         counted.rate,

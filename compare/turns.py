@@ -116,7 +116,7 @@ def _regions(
 
 
 def _speaking(turns: Sequence[Turn], edges: Seconds) -> npt.NDArray[np.int64]:
-    speakers = {speaker: row for row, speaker in enumerate(dict.fromkeys(t.speaker for t in turns))}
+    speakers = {speaker: row for row, speaker in enumerate(sorted({t.speaker for t in turns}))}
     table = np.zeros((len(speakers), max(0, len(edges) - 1)), dtype=np.int64)
     for turn in turns:
         first, last = np.searchsorted(edges, [turn.start, turn.end])
@@ -127,7 +127,10 @@ def _speaking(turns: Sequence[Turn], edges: Seconds) -> npt.NDArray[np.int64]:
 def _shared_most(
     seconds: Seconds, speaks: npt.NDArray[np.int64], heard: npt.NDArray[np.int64]
 ) -> list[tuple[int, int]]:
-    """The pairs of speakers that share the most seconds; those that share none are no pair."""
+    """The pairs of speakers that share the most seconds; those that share none are no pair.
+
+    Speakers that share equally much are paired by name, as pyannote.metrics pairs them.
+    """
     shared = (speaks * seconds) @ heard.T
     if not shared.size:
         return []
