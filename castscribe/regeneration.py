@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
 from align.merging import Conflict, merge
@@ -16,7 +17,7 @@ from align.succession import successor
 from align.texts import keys, pairs
 from castscribe import atomic, bases, published
 from castscribe.bases import Base, NoBase
-from castscribe.errors import DifferentRecording
+from castscribe.errors import DifferentRecording, OutputNotWritable, explain_os_error
 from castscribe.layers import lay_out
 from castscribe.models import Models
 from castscribe.order import Order
@@ -101,6 +102,8 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
     was, page = _read(request.episode)
     given = None if request.base is None else bases.given(request.base)
     order = request.order
+    if not request.dry_run:
+        _require_writable(request.episode)
     with workplace(request.recording, order.folder, models, reporter) as stages:
         _tidy(request.episode)
         name = _name(request)
@@ -156,6 +159,16 @@ def _read(path: Path) -> tuple[Published, Episode]:
             path=path,
         )
     return was, page
+
+
+def _require_writable(path: Path) -> None:
+    """Refuse before minutes of work what could not be written after it."""
+    folder = path.resolve().parent
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
 
 
 def _tidy(path: Path) -> None:

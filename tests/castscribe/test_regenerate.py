@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from asr.recognizer import Recognition
-from castscribe import atomic
+from castscribe import atomic, regeneration
 from castscribe.store import PROVENANCE_NAME, Store
 from diarize.errors import DiarizationFailed
 from tests.castscribe.conftest import Run
@@ -354,6 +354,22 @@ def test_an_episode_that_is_broken_or_not_there(talk: Talk) -> None:
 
 def full_disk(*arguments: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_folder_without_leave_is_found_before_any_work(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(**options: object) -> None:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    new = talk.hears(*BETTER)
+    talk.fake.ran.clear()
+    monkeypatch.setattr(regeneration, "TemporaryFile", forbidden)
+    result = talk.regenerate(*new)
+    assert result.exit_code == 1
+    assert f"{talk.out}: permission denied" in result.stderr
+    assert talk.fake.ran == []
+    assert talk.regenerate("--dry-run", *new).exit_code == 0
 
 
 def test_a_full_disk_costs_nothing(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
