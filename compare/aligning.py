@@ -2,14 +2,14 @@
 
 Two things are added to rapidfuzz. The alignment of *b* with *a* is the mirror of that of *a* with
 *b*, so that swapping the sides of a comparison swaps insertions and deletions and nothing else.
-And texts of many hours are first cut at long runs of words that both have exactly once, which
-makes ten hours a matter of tenths of a second.
+And texts of many hours are first cut within long runs of words that both have, which makes ten
+hours a matter of tenths of a second.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import cast
 
@@ -25,6 +25,7 @@ RUN = 8
 """A run of this many tokens, found once in either text, holds the texts together."""
 
 Ints = npt.NDArray[np.int64]
+Cut = tuple[int, int]
 _MIRRORED: dict[Kind, Kind] = {
     "equal": "equal",
     "replace": "replace",
@@ -33,30 +34,44 @@ _MIRRORED: dict[Kind, Kind] = {
 }
 
 
-def coded(*sides: Sequence[str]) -> list[list[int]]:
-    """The tokens of all sides as small numbers, equal where they are."""
-    codes: dict[str, int] = {}
-    return [[codes.setdefault(token, len(codes)) for token in side] for side in sides]
+def are_long(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two texts are too long to be aligned in one piece."""
+    return len(a) * len(b) > EXACT_CELLS
 
 
-def aligned(a: Sequence[str], b: Sequence[str]) -> tuple[Block, ...]:
+def aligned(
+    a: Sequence[str], b: Sequence[str], cuts: Iterable[Cut] | None = None
+) -> tuple[Block, ...]:
     """The cheapest way from ``a`` to ``b``; a ``replace`` block has as many tokens of each.
+
+    Where the texts are long, ``cuts`` are rising pairs of places known to stand for one another
+    (:func:`solid`); without, they are found.
 
     >>> [(x.kind, x.a, x.a_stop, x.b, x.b_stop) for x in aligned("abc", "xbcd")]
     [('replace', 0, 1, 0, 1), ('equal', 1, 3, 1, 3), ('insert', 3, 3, 3, 4)]
     """
-    if (len(a), list(a)) <= (len(b), list(b)):
-        return _aligned(*coded(a, b))
+    a, b = list(a), list(b)
+    if (len(a), a) <= (len(b), b):
+        return _aligned(a, b, _cuts(a, b, cuts))
+    flipped = None if cuts is None else [(j, i) for i, j in cuts]
     return tuple(
         Block(_MIRRORED[block.kind], block.b, block.b_stop, block.a, block.a_stop)
-        for block in _aligned(*coded(b, a))
+        for block in _aligned(b, a, _cuts(b, a, flipped))
     )
 
 
-def _aligned(a: list[int], b: list[int]) -> tuple[Block, ...]:
-    cuts = [(0, 0), *_cuts(a, b), (len(a), len(b))]
+def solid(blocks: Iterable[Block]) -> list[Cut]:
+    """Where an alignment is beyond doubt: the middles of its long equal blocks."""
+    return [
+        ((block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2)
+        for block in blocks
+        if block.kind == "equal" and block.a_stop - block.a >= RUN
+    ]
+
+
+def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[Block, ...]:
     found: list[Block] = []
-    for (i, j), (i_stop, j_stop) in pairwise(cuts):
+    for (i, j), (i_stop, j_stop) in pairwise([(0, 0), *cuts, (len(a), len(b))]):
         for op in Levenshtein.opcodes(a[i:i_stop], b[j:j_stop]):
             block = Block(
                 cast(Kind, op.tag),
@@ -73,28 +88,23 @@ def _aligned(a: list[int], b: list[int]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _cuts(a: list[int], b: list[int]) -> Iterator[tuple[int, int]]:
-    """Where texts too long for one table are cut: rising pairs of places of the same run."""
-    if len(a) * len(b) <= EXACT_CELLS:
+def _cuts(a: list[str], b: list[str], known: Iterable[Cut] | None) -> Iterator[Cut]:
+    """Where texts too long for one table are cut, not too close to one another."""
+    if not are_long(a, b):
         return
-    chain = _rising(_unique_runs(a, b))
-    last = (-1, -1)
-    for i, j in chain:
+    last = (0, 0)
+    for i, j in _rising(_unique_runs(a, b)) if known is None else known:
         if i - last[0] >= 4 * RUN and j - last[1] >= RUN:
-            # In the middle of the run, so that its ends stay free.
-            last = (i + RUN // 2, j + RUN // 2)
+            last = (i, j)
             yield last
 
 
-def _unique_runs(a: list[int], b: list[int]) -> list[tuple[int, int]]:
-    """The places of the runs that either text has exactly once, in order of ``a``."""
-    first, second = (_once(np.asarray(side, dtype=np.int64)) for side in (a, b))
-    common, at_a, at_b = np.intersect1d(
-        first[0], second[0], assume_unique=True, return_indices=True
-    )
-    del common
+def _unique_runs(a: list[str], b: list[str]) -> list[Cut]:
+    """The middles of the runs that either text has exactly once, in order of ``a``."""
+    first, second = (_once(np.fromiter(map(hash, side), np.int64, len(side))) for side in (a, b))
+    _, at_a, at_b = np.intersect1d(first[0], second[0], assume_unique=True, return_indices=True)
     places = sorted(zip(first[1][at_a].tolist(), second[1][at_b].tolist(), strict=True))
-    return [(i, j) for i, j in places if a[i : i + RUN] == b[j : j + RUN]]
+    return [(i + RUN // 2, j + RUN // 2) for i, j in places if a[i : i + RUN] == b[j : j + RUN]]
 
 
 def _once(side: Ints) -> tuple[npt.NDArray[np.uint64], Ints]:
@@ -108,7 +118,7 @@ def _once(side: Ints) -> tuple[npt.NDArray[np.uint64], Ints]:
     return values[counts == 1], places[counts == 1].astype(np.int64)
 
 
-def _rising(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _rising(places: list[Cut]) -> list[Cut]:
     """The longest chain that rises in both texts (patience sorting)."""
     tails: list[int] = []
     at: list[int] = []
@@ -121,7 +131,7 @@ def _rising(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
             at.append(number)
         else:
             tails[rank], at[rank] = j, number
-    chain: list[tuple[int, int]] = []
+    chain: list[Cut] = []
     number = at[-1] if at else -1
     while number >= 0:
         chain.append(places[number])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from align.texts import Block
+from compare.aligning import Cut, aligned, solid
 from compare.classify import Sides, classified
 from compare.edits import (
     Blame,
@@ -18,7 +22,7 @@ from compare.edits import (
 from compare.headers import header_agreement
 from compare.normalise import Normalizer, units
 from compare.pairing import Atom, paired
-from compare.rates import Absent, Cost, error_rate
+from compare.rates import Absent, Cost, counted
 from compare.scores import (
     Scores,
     Side,
@@ -106,16 +110,19 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
         Side("machine", said, units(said, options.normalizer)),
         Side("human", meant, units(meant, options.normalizer)),
     )
-    spoken = speaker_scores(*sides)
+    keys = [token.key for token in said], [token.key for token in meant]
+    blocks = aligned(*keys)
+    raw, normalised = _alignments(*sides, solid(blocks))
+    spoken = speaker_scores(*sides, normalised)
     table = spoken.confusion
     who = {} if isinstance(table, Absent) else dict(table.pairing)
     texts = Sides.of(said, meant, who)
-    atoms = paired(texts.machine_keys, texts.human_keys)
+    atoms = paired(*keys, blocks)
     pairs = _pairs(atoms)
     der, jer = diarization_scores(machine.lines, human.lines)
     scores = Scores(
-        edit_rate=error_rate([t.text for t in meant], [t.text for t in said]),
-        wer=error_rate([u.text for u in sides[1].units], [u.text for u in sides[0].units]),
+        edit_rate=counted(raw),
+        wer=counted(normalised),
         cp_wer=spoken.cp_wer,
         tcp_wer=timed_score(*sides, options.collar_each_side_s),
         di_cp_wer=spoken.di_cp_wer,
@@ -136,6 +143,24 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
         talk_time(machine.lines),
         talk_time(human.lines),
     )
+
+
+def _alignments(
+    machine: Side, human: Side, cuts: Sequence[Cut]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The person's tokens and units (``a``) aligned with the machine's, cut where keys agree."""
+    raw = aligned(
+        [token.text for token in human.tokens],
+        [token.text for token in machine.tokens],
+        [(j, i) for i, j in cuts],
+    )
+    at = [
+        ([unit.place for unit in side.units], [unit.text for unit in side.units])
+        for side in (human, machine)
+    ]
+    (places, meant), (others, said) = at
+    unit_cuts = [(bisect_left(places, j), bisect_left(others, i)) for i, j in cuts]
+    return raw, aligned(meant, said, unit_cuts)
 
 
 def _pairs(atoms: tuple[Atom, ...]) -> list[tuple[int, int]]:

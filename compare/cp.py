@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
-from compare.aligning import EXACT_CELLS, coded
 from compare.assignment import cheapest
 from compare.rates import ErrorRate, error_rate
 
@@ -40,25 +39,20 @@ def cp(
     SpeakerRate(rate=ErrorRate(length=3, insertions=0, deletions=1, substitutions=0),
                 pairing=(('Ann', '2'), ('Bo', '1')))
     """
-    pairing = paired(reference, hypothesis, (), _errors, fewest_errors)
-    rates = (
-        error_rate(() if r is None else reference[r], () if h is None else hypothesis[h])
-        for r, h in pairing
-    )
-    return SpeakerRate(sum(rates, ErrorRate()), pairing)
+    return paired(reference, hypothesis, (), error_rate, fewest_errors)
 
 
 def paired(
     reference: Mapping[str, _Stream],
     hypothesis: Mapping[str, _Stream],
     nothing: _Stream,
-    errors: Callable[[_Stream, _Stream], int],
+    rate: Callable[[_Stream, _Stream], ErrorRate],
     fewest: Callable[[_Stream, _Stream], int],
-) -> Pairing:
+) -> SpeakerRate:
     """The speakers paired so that the errors sum to the least.
 
-    ``fewest`` is a quick bound below ``errors``: where the best pairing by bounds is counted
-    exactly and stays the best, no other pair needs counting.
+    ``fewest`` is a quick bound below the errors of ``rate``: where the best pairing by bounds is
+    counted exactly and stays the best, no other pair needs counting.
     """
     rows: list[str | None] = list(reference)
     columns: list[str | None] = list(hypothesis)
@@ -71,24 +65,20 @@ def paired(
         for h in columns
     ]
     costs = [fewest(*pair) for pair in streams]
-    is_exact = [False] * len(costs)
+    rates: dict[int, ErrorRate] = {}
     while True:
         table = [costs[row * size : (row + 1) * size] for row in range(size)]
         chosen = [row * size + column for row, column in enumerate(cheapest(table))]
-        unsure = [place for place in chosen if not is_exact[place]]
+        unsure = [place for place in chosen if place not in rates]
         if not unsure:
-            return tuple((rows[place // size], columns[place % size]) for place in chosen)
+            pairing = tuple((rows[place // size], columns[place % size]) for place in chosen)
+            return SpeakerRate(sum((rates[place] for place in chosen), ErrorRate()), pairing)
         for place in unsure:
-            costs[place], is_exact[place] = errors(*streams[place]), True
+            rates[place] = rate(*streams[place])
+            costs[place] = rates[place].errors
 
 
 _QUICK_CELLS = 250_000
-
-
-def _errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
-    if len(reference) * len(hypothesis) > EXACT_CELLS:
-        return error_rate(reference, hypothesis).errors
-    return Levenshtein.distance(*coded(reference, hypothesis))
 
 
 def fewest_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
@@ -97,6 +87,6 @@ def fewest_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
     Of short texts the errors themselves, which cost no more to count.
     """
     if len(reference) * len(hypothesis) <= _QUICK_CELLS:
-        return _errors(reference, hypothesis)
+        return Levenshtein.distance(list(reference), list(hypothesis))
     a, b = Counter(reference), Counter(hypothesis)
     return max(sum((a - b).values()), sum((b - a).values()))

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from align.texts import Block
 from compare.aligning import aligned
-from compare.cp import cp
+from compare.cp import Pairing, cp
 from compare.rates import ErrorRate, error_rate
 
 WINDOW = 200
@@ -39,12 +39,14 @@ class Spoken:
 def di_cp(
     reference: Mapping[str, Sequence[str]],
     hypothesis: Sequence[Spoken],
-    reading: Sequence[tuple[str, str]] | None = None,
+    *,
+    pairing: Pairing | None = None,
+    reading: Reading | None = None,
 ) -> ErrorRate:
-    """The DI-cpWER, starting from the pairing of cpWER.
+    """The DI-cpWER, starting from the (reference's, hypothesis's) speakers that cpWER paired.
 
-    ``reading`` is the reference in reading order, as (speaker, word); it tells where a line of the
-    hypothesis belongs in each speaker's words, which only long recordings need.
+    ``reading`` tells where a line of the hypothesis belongs in each speaker's words; it and the
+    ``pairing`` are found where they are not given.
 
     >>> spoken = [Spoken("1", ["hello", "you"]), Spoken("1", ["hi"])]
     >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken).errors
@@ -54,9 +56,10 @@ def di_cp(
         return ErrorRate(0, insertions=sum(len(line.words) for line in hypothesis))
     lines = [line for line in hypothesis if line.words]
     names = list(reference)
-    first = _first(names, lines, reference)
+    first = _first(names, lines, reference, pairing)
     if len(names) > 1 and lines:
-        greedy = _Greedy.of([reference[name] for name in names], lines, first, reading, names)
+        reading = reading or _read(reference, lines)
+        greedy = _Greedy.of(reference, lines, first, reading)
         for distance in (Indel.distance, Levenshtein.distance):
             greedy.settle(distance)
         first = greedy.given
@@ -71,19 +74,34 @@ def di_cp(
 
 
 def _first(
-    names: Sequence[str], lines: Sequence[Spoken], reference: Mapping[str, Sequence[str]]
+    names: Sequence[str],
+    lines: Sequence[Spoken],
+    reference: Mapping[str, Sequence[str]],
+    pairing: Pairing | None,
 ) -> list[int]:
     """The stream of each line to begin with: its speaker's, or that its speaker is most like."""
     said: dict[str, list[str]] = {}
     for line in lines:
         said.setdefault(line.speaker, []).extend(line.words)
-    pairing = cp(said, reference).pairing
-    given = {h: names.index(r) for h, r in pairing if r is not None and h is not None}
+    if pairing is None:
+        pairing = tuple((r, h) for h, r in cp(said, reference).pairing)
+    given = {h: names.index(r) for r, h in pairing if r is not None and h is not None}
     for speaker, words in said.items():
         if speaker not in given:
             errors = [error_rate(reference[name], words).errors for name in names]
             given[speaker] = errors.index(min(errors))
     return [given[line.speaker] for line in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reference in reading order: who speaks each word, and its alignment (``a``).
+
+    ``blocks`` align it with the hypothesis's words in the order of its lines (``b``).
+    """
+
+    speakers: Sequence[str]
+    blocks: Sequence[Block]
 
 
 @dataclass(slots=True)
@@ -103,25 +121,24 @@ class _Greedy:
     @classmethod
     def of(
         cls,
-        reference: Sequence[Sequence[str]],
+        reference: Mapping[str, Sequence[str]],
         lines: Sequence[Spoken],
         given: list[int],
-        reading: Sequence[tuple[str, str]] | None,
-        names: Sequence[str],
+        reading: Reading,
     ) -> _Greedy:
         codes: dict[str, str] = {}
 
         def text(words: Sequence[str]) -> str:
             return "".join(codes.setdefault(word, _character(len(codes))) for word in words)
 
-        streams = [text(words) for words in reference]
+        streams = [text(words) for words in reference.values()]
         members = [[n for n, to in enumerate(given) if to == k] for k in range(len(streams))]
         return cls(
             streams,
             [text(line.words) for line in lines],
             given,
             members,
-            _places(reference, lines, reading, names),
+            _places(list(reference), lines, reading),
         )
 
     def settle(self, distance: _Distance) -> None:
@@ -188,31 +205,30 @@ def _character(number: int) -> str:
     return chr(number + 1 if number < 0xD7FF else number + 0x801)  # past the surrogates
 
 
-def _places(
-    reference: Sequence[Sequence[str]],
-    lines: Sequence[Spoken],
-    reading: Sequence[tuple[str, str]] | None,
-    names: Sequence[str],
-) -> list[list[int]]:
+def _places(names: Sequence[str], lines: Sequence[Spoken], reading: Reading) -> list[list[int]]:
     """Where each line begins in each stream, from the whole texts in reading order."""
-    if reading is None:
-        reading = [
-            (name, word) for name, words in zip(names, reference, strict=True) for word in words
-        ]
-    said = [word for line in lines for word in line.words]
-    at = _counterparts(aligned([word for _, word in reading], said), len(said), len(reading))
+    end = len(reading.speakers)
+    at = _counterparts(reading.blocks, sum(len(line.words) for line in lines), end)
     starts, total = [], 0
     for line in lines:
         starts.append(at[total])
         total += len(line.words)
-    starts.append(len(reading))
+    starts.append(end)
     places = []
     for name in names:
         counts = [0]
-        for speaker, _ in reading:
+        for speaker in reading.speakers:
             counts.append(counts[-1] + (speaker == name))
         places.append([counts[start] for start in starts])
     return places
+
+
+def _read(reference: Mapping[str, Sequence[str]], lines: Sequence[Spoken]) -> Reading:
+    """The reference one speaker after the other: only short ones can be read like that."""
+    said = [word for line in lines for word in line.words]
+    words = [word for stream in reference.values() for word in stream]
+    speakers = [speaker for speaker, stream in reference.items() for _ in stream]
+    return Reading(speakers, aligned(words, said))
 
 
 def _counterparts(blocks: Sequence[Block], count: int, end: int) -> list[int]:

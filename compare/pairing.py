@@ -45,64 +45,83 @@ class Atom:
     b_stop: int
 
 
-def paired(a: Sequence[str], b: Sequence[str]) -> tuple[Atom, ...]:
+def paired(
+    a: Sequence[str], b: Sequence[str], blocks: Iterable[Block] | None = None
+) -> tuple[Atom, ...]:
     """Every token of both sides (keys) in exactly one atom, in order.
+
+    ``blocks`` are those of :func:`compare.aligning.aligned`, found where they are not given.
 
     >>> [(x.bond, x.a_stop - x.a, x.b_stop - x.b) for x in paired(
     ...     "um it's abouzer twenty five".split(), "it is abouzar 25".split())]
     [('none', 1, 0), ('contraction', 1, 2), ('alike', 1, 1), ('number', 2, 1)]
     """
-    if (len(a), list(a)) <= (len(b), list(b)):
-        found = list(_atoms(a, b))
-    else:
-        found = [_mirrored(atom) for atom in _atoms(b, a)]
-    backwards = map(_mirrored, _slid(found, a))
-    return tuple(map(_mirrored, _slid(backwards, b)))
+    # A gap is paired the same way round as the whole, so that swapping the sides mirrors it.
+    is_forward = (len(a), list(a)) <= (len(b), list(b))
+    atoms = _atoms(a, b, aligned(a, b) if blocks is None else blocks, is_forward)
+    return tuple(_slid(atoms, a, b))
+
+
+def _atoms(
+    a: Sequence[str], b: Sequence[str], blocks: Iterable[Block], is_forward: bool
+) -> Iterator[Atom]:
+    i = j = 0
+    for block in (*blocks, Block("equal", len(a), len(a), len(b), len(b))):
+        if block.kind != "equal":
+            continue
+        if i < block.a or j < block.b:
+            if is_forward:
+                yield from _gap(a, b, (i, block.a), (j, block.b))
+            else:
+                yield from map(_mirrored, _gap(b, a, (j, block.b), (i, block.a)))
+        if block.a < block.a_stop:
+            yield Atom("equal", block.a, block.a_stop, block.b, block.b_stop)
+        i, j = block.a_stop, block.b_stop
 
 
 def _mirrored(atom: Atom) -> Atom:
     return Atom(atom.bond, atom.b, atom.b_stop, atom.a, atom.a_stop)
 
 
-def _atoms(a: Sequence[str], b: Sequence[str]) -> Iterator[Atom]:
-    i = j = 0
-    for block in (*aligned(a, b), Block("equal", len(a), len(a), len(b), len(b))):
-        if block.kind != "equal":
-            continue
-        yield from _gap(a, b, (i, block.a), (j, block.b))
-        if block.a < block.a_stop:
-            yield Atom("equal", block.a, block.a_stop, block.b, block.b_stop)
-        i, j = block.a_stop, block.b_stop
-
-
-def _slid(atoms: Iterable[Atom], a: Sequence[str]) -> Iterator[Atom]:
-    """Runs the machine alone has, moved one word back where that makes a phrase whole.
+def _slid(atoms: Iterable[Atom], a: Sequence[str], b: Sequence[str]) -> Iterator[Atom]:
+    """Runs one side alone has, moved one word back where that makes a phrase whole.
 
     ``I [mean I] think`` and ``[I mean] I think`` are equally cheap; the second is what happened.
     """
     held: list[Atom] = []
     for atom in atoms:
-        if held and atom.bond == "none" and atom.a < atom.a_stop:
+        is_alone = atom.bond == "none" and held
+        if is_alone and (len(held) == 1 or _is_first(held[-1]) == _is_first(atom)):
             held.append(atom)
             continue
-        yield from _phrased(held, a)
+        yield from _phrased(held, a, b)
         held = [atom]
-    yield from _phrased(held, a)
+    yield from _phrased(held, a, b)
 
 
-def _phrased(held: list[Atom], a: Sequence[str]) -> list[Atom]:
+def _is_first(atom: Atom) -> bool:
+    """Whether an atom of one side alone is of the first side."""
+    return atom.a < atom.a_stop
+
+
+def _phrased(held: list[Atom], a: Sequence[str], b: Sequence[str]) -> list[Atom]:
     """An equal atom and the run behind it, slid by one word where a phrase then begins the run."""
     if len(held) < 2 or held[0].bond != "equal":
         return held
+    if not _is_first(held[1]):
+        return [_mirrored(atom) for atom in _slid_run([_mirrored(atom) for atom in held], b)]
+    return _slid_run(held, a)
+
+
+def _slid_run(held: list[Atom], a: Sequence[str]) -> list[Atom]:
     first, last = held[0], held[-1]
     start = first.a_stop - 1
     if a[start] != a[last.a] or not _begins_phrase(a[start : last.a]):
         return held
-    slid = [
-        Atom("none", i, i + 1, first.b_stop - 1, first.b_stop - 1) for i in range(start, last.a)
-    ]
-    end = Atom("equal", last.a, last.a_stop, first.b_stop - 1, first.b_stop)
-    kept = Atom("equal", first.a, start, first.b, first.b_stop - 1)
+    place = first.b_stop - 1
+    slid = [Atom("none", i, i + 1, place, place) for i in range(start, last.a)]
+    end = Atom("equal", last.a, last.a_stop, place, first.b_stop)
+    kept = Atom("equal", first.a, start, first.b, place)
     return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
 
 

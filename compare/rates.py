@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from align.texts import Block
 from compare.aligning import aligned
 from transcript.errors import InvalidCall
 
@@ -102,14 +103,19 @@ def error_rate(reference: Sequence[str], hypothesis: Sequence[str]) -> ErrorRate
     >>> error_rate([], ["hello"]).errors, error_rate([], ["hello"]).rate
     (1, None)
     """
-    insertions = deletions = substitutions = 0
-    for block in aligned(reference, hypothesis):
+    return counted(aligned(reference, hypothesis))
+
+
+def counted(blocks: Iterable[Block]) -> ErrorRate:
+    """The error rate of an alignment of the reference (``a``) with a hypothesis (``b``)."""
+    length = insertions = deletions = substitutions = 0
+    for block in blocks:
         a, b = block.a_stop - block.a, block.b_stop - block.b
-        if block.kind == "replace":
-            substitutions += a
+        length += a
+        substitutions += a if block.kind == "replace" else 0
         deletions += a if block.kind == "delete" else 0
         insertions += b if block.kind == "insert" else 0
-    return ErrorRate(len(reference), insertions, deletions, substitutions)
+    return ErrorRate(length, insertions, deletions, substitutions)
 
 
 def total(scores: Iterable[_Score | Absent], nothing: _Score) -> _Score | Absent:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Union
 
-from compare.aligning import aligned
+from align.texts import Block
 from compare.cp import Pairing, cp
-from compare.di import Spoken, di_cp
+from compare.di import Reading, Spoken, di_cp
 from compare.headers import HeaderAgreement
 from compare.normalise import Unit
 from compare.rates import Absent, Cost, ErrorRate, total
@@ -127,17 +127,20 @@ def no_speakers(machine: Side, human: Side) -> Absent | None:
     return None
 
 
-def speaker_scores(machine: Side, human: Side) -> SpeakerScores:
-    """cpWER, DI-cpWER, what lies between them, and WDER."""
+def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> SpeakerScores:
+    """cpWER, DI-cpWER, what lies between them, and WDER.
+
+    ``blocks`` align the person's units (``a``) with the machine's (``b``), in reading order.
+    """
     absent = no_speakers(machine, human)
     if absent is not None:
         return SpeakerScores(absent, absent, absent, absent, absent, ())
     reference = {who: [u.text for u in said] for who, said in human.streams().items()}
     hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
     counted = cp(reference, hypothesis)
-    reading = [(human.speaker_of(unit), unit.text) for unit in human.units]
-    invariant = di_cp(reference, machine.lines(), reading)
-    table = who_said(machine, human)
+    reading = Reading([human.speaker_of(unit) for unit in human.units], blocks)
+    invariant = di_cp(reference, machine.lines(), pairing=counted.pairing, reading=reading)
+    table = who_said(machine, human, blocks)
     return SpeakerScores(
         counted.rate,
         invariant,
@@ -148,10 +151,9 @@ def speaker_scores(machine: Side, human: Side) -> SpeakerScores:
     )
 
 
-def who_said(machine: Side, human: Side) -> Confusion:
+def who_said(machine: Side, human: Side, blocks: Iterable[Block]) -> Confusion:
     """The confusion of speakers over the units that are matched or substituted."""
     pairs: list[tuple[str, str]] = []
-    blocks = aligned([u.text for u in human.units], [u.text for u in machine.units])
     for block in blocks:
         if block.kind not in ("equal", "replace"):
             continue

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from compare.aligning import Ints, coded
+from compare.aligning import Ints
 from compare.cp import SpeakerRate, fewest_errors, paired
 from compare.rates import ErrorRate
 
@@ -54,21 +54,10 @@ def tcp(
     def rate(a: Timed, b: Timed) -> ErrorRate:
         return timed_error_rate(a, b, collar_each_side_s)
 
-    def errors(a: Timed, b: Timed) -> int:
-        return rate(a, b).errors
-
     def fewest(a: Timed, b: Timed) -> int:
         return fewest_errors(a.words, b.words)
 
-    pairing = paired(reference, hypothesis, Timed(), errors, fewest)
-    rates = (
-        rate(
-            Timed() if r is None else reference[r],
-            Timed() if h is None else hypothesis[h],
-        )
-        for r, h in pairing
-    )
-    return SpeakerRate(sum(rates, ErrorRate()), pairing)
+    return paired(reference, hypothesis, Timed(), rate, fewest)
 
 
 def timed_error_rate(
@@ -82,7 +71,10 @@ def timed_error_rate(
     length, count = len(reference.words), len(hypothesis.words)
     if not length or not count:
         return ErrorRate(length, insertions=count, deletions=length)
-    a, b = (np.asarray(side) for side in coded(reference.words, hypothesis.words))
+    a, b = (
+        np.fromiter(map(hash, side), np.int64, len(side))
+        for side in (reference.words, hypothesis.words)
+    )
     starts, ends = np.asarray(reference.starts, float), np.asarray(reference.ends, float)
     middles = (np.asarray(hypothesis.starts, float) + np.asarray(hypothesis.ends, float)) / 2
     # The rounding of meeteval: a collar added to the middle, not taken from the reference.

@@ -95,8 +95,7 @@ def test_cp_and_di_cp_are_those_of_meeteval(
     theirs = meeteval.wer.wer.cp.cp_word_error_rate(seglst(reference), seglst(hypothesis))
     assert (ours.rate.errors, ours.rate.length) == (theirs.errors, theirs.length)
     spoken = [Spoken(speaker, said) for speaker, said in hypothesis]
-    reading = [(speaker, word) for speaker, said in reference for word in said]
-    invariant = di_cp(joined(reference), spoken, reading)
+    invariant = di_cp(joined(reference), spoken)
     expected = meeteval.wer.wer.di_cp.greedy_di_cp_word_error_rate(
         seglst(reference), seglst(hypothesis)
     )
