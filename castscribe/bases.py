@@ -109,13 +109,14 @@ def _read(store: Store, checksum: str) -> Base | NoBase:
 
 
 def _reason(store: Store, name: str, known: Iterable[str]) -> str:
+    called = Path(name).name
     places = [shown(store.base_path(checksum)) for checksum in known]
     if not places:
         return (
-            f"nothing in {shown(store.folder)} tells what {name} was edited from: -o names the "
+            f"nothing in {shown(store.folder)} tells what {called} was edited from: -o names the "
             "folder that it was transcribed into, --base a file with the old machine output"
         )
     return (
-        f"there are {len(places)} outputs that {name} may have been edited from: choose with "
+        f"there are {len(places)} outputs that {called} may have been edited from: choose with "
         + " or ".join(f"--base {place}" for place in sorted(places))
     )

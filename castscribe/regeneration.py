@@ -249,8 +249,9 @@ def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Reg
     told = respeak(timed.transcript, words)
     entries = told.transcript.entries
     doubts = [
-        (doubt.entry, f"the new pass hears {doubt.heard or 'nobody in particular'}")
+        (doubt.entry, f"the new pass hears {doubt.heard or 'nobody for certain'}")
         for doubt in told.doubts
+        if done.layers.speakers  # else it was told already that nobody is told apart
     ]
     unsure = [(one.entry, one.reason) for one in timed.unsure]
     return Regenerated(

@@ -229,6 +229,15 @@ def test_without_a_base_no_word_changes_and_it_says_so(talk: Talk) -> None:
     assert episode.parse(talk.page.read_text()).transcript.lines[1].start == 2.0
 
 
+def test_without_a_base_and_without_speakers_there_is_nothing_to_look_at(talk: Talk) -> None:
+    talk.edit(("  who: Speaker 2\n", ""))
+    forget(talk)
+    result = talk.regenerate("--no-diarize", *talk.hears())
+    assert result.exit_code == 0
+    assert "to look at" not in result.stdout
+    assert [speaker for speaker, _ in talk.lines] == ["Speaker 1", None]
+
+
 def test_without_a_base_a_name_stays_and_a_line_that_contradicts_it_is_listed(talk: Talk) -> None:
     talk.edit(("Speaker 1", "Ann"), ("Speaker 2", "Ann"))
     forget(talk)
@@ -282,7 +291,7 @@ def test_of_two_bases_none_is_guessed(talk: Talk, tmp_path: Path) -> None:
     better = talk.hears(QUESTION.replace("Orthwind", "Northwind"), "I bilt ships there.")
     assert talk.run("transcribe", talk.recording, "-o", talk.out, *better).exit_code == 0
     result = talk.regenerate("-o", talk.out, *talk.hears(*BETTER), page=page)
-    assert "there are 2 outputs that ../s01e02.md may have been edited from" in result.stderr
+    assert "there are 2 outputs that s01e02.md may have been edited from" in result.stderr
     assert "I bild ships" in page.read_text()
     unedited = talk.regenerate("-o", talk.out, *talk.hears(*BETTER))
     assert "I build ships" in talk.page.read_text(), unedited.stderr
