@@ -78,16 +78,16 @@ def blocks(a: Sequence[str], b: Sequence[str]) -> tuple[Block, ...]:
     return (*found, *_unequal(i, len(a), j, len(b)))
 
 
-def pairs(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def pairs(a: Sequence[str], b: Sequence[str], alike: float = ALIKE) -> tuple[tuple[int, int], ...]:
     """The tokens that stand for one another, as rising pairs of places.
 
-    Equal tokens do, and inside a replaced stretch those that are spelt alike: so a misspelt name
-    meets its correction, however many words were taken out beside it.
+    Equal tokens do, and inside a replaced stretch those that are spelt alike, from ``alike`` on:
+    so a misspelt name meets its correction, however many words were taken out beside it.
 
     >>> pairs(["our", "guest", "a", "boozer", "is"], ["our", "guest", "abouzar", "is"])
     ((0, 0), (1, 1), (3, 2), (4, 3))
     """
-    return tuple(pair for block in blocks(a, b) for pair in _pairs_of(block, a, b))
+    return tuple(pair for block in blocks(a, b) for pair in _pairs_of(block, a, b, alike))
 
 
 def alikeness(a: str, b: str) -> float:
@@ -102,24 +102,28 @@ def _unequal(a: int, a_stop: int, b: int, b_stop: int) -> Iterator[Block]:
         yield Block(kind, a, a_stop, b, b_stop)
 
 
-def _pairs_of(block: Block, a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _pairs_of(
+    block: Block, a: Sequence[str], b: Sequence[str], alike: float
+) -> Iterator[tuple[int, int]]:
     if block.kind == "equal":
         yield from zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True)
     elif block.kind == "replace":
-        for i, j in _alike(a[block.a : block.a_stop], b[block.b : block.b_stop]):
+        for i, j in _alike(a[block.a : block.a_stop], b[block.b : block.b_stop], alike):
             yield block.a + i, block.b + j
 
 
-def _alike(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+def _alike(a: Sequence[str], b: Sequence[str], alike: float) -> list[tuple[int, int]]:
     """The rising pairs of words spelt alike whose alikeness sums to the most."""
     if len(a) * len(b) > MOST_CELLS:
-        return [(i, i) for i in range(min(len(a), len(b))) if alikeness(a[i], b[i]) >= ALIKE]
-    # best[i][j]: the most that a[i:] and b[j:] can have in common.
+        return [(i, i) for i in range(min(len(a), len(b))) if alikeness(a[i], b[i]) >= alike]
+    # gain[i][j]: what pairing the two brings; best[i][j]: the most that a[i:] and b[j:] can bring.
+    gain = [
+        [Indel.normalized_similarity(one, other, score_cutoff=alike) for other in b] for one in a
+    ]
     best = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    gain = [[alikeness(one, other) for other in b] for one in a]
     for i in range(len(a) - 1, -1, -1):
         for j in range(len(b) - 1, -1, -1):
-            paired = gain[i][j] + best[i + 1][j + 1] if gain[i][j] >= ALIKE else 0.0
+            paired = gain[i][j] and gain[i][j] + best[i + 1][j + 1]
             best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
     return list(_walk(best, gain))
 
@@ -127,7 +131,7 @@ def _alike(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
 def _walk(best: list[list[float]], gain: list[list[float]]) -> Iterator[tuple[int, int]]:
     i = j = 0
     while i < len(gain) and j < len(best[0]) - 1:
-        if gain[i][j] >= ALIKE and best[i][j] == gain[i][j] + best[i + 1][j + 1]:
+        if gain[i][j] and best[i][j] == gain[i][j] + best[i + 1][j + 1]:
             yield i, j
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:

@@ -23,6 +23,9 @@ from align.merge.stream import Token
 from align.texts import key, pairs
 
 Side = Literal["theirs", "ours"]
+ALIKE = 0.65
+"""Words spelt less alike than this do not stand for one another. Half, which tells when a line
+was said, is too little to decide whose word stands: "rrote" is half "the"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def alignment(a: Sequence[Token], b: Sequence[Token]) -> dict[int, int]:
     The last tokens, which have no text, stand for one another.
     """
     a_keys, b_keys = ([key(token.text) for token in side[:-1]] for side in (a, b))
-    return {j: i for i, j in (*pairs(a_keys, b_keys), (len(a_keys), len(b_keys)))}
+    return {j: i for i, j in (*pairs(a_keys, b_keys, ALIKE), (len(a_keys), len(b_keys)))}
 
 
 def spans(texts: Texts) -> tuple[Span, ...]:

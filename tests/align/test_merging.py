@@ -51,6 +51,13 @@ def said(text: str) -> Transcript:
             "our guest Shorts said hi",
             "our guest Sjors said hi",
         ),
+        # Where the machine heard two other words for the one put right, neither comes in.
+        (
+            "how to rrote our bridge",
+            "how to wrote our bridge",
+            "how to read the our bridge",
+            "how to wrote our bridge",
+        ),
         # A word taken out stays out, though the machine now spells it otherwise.
         ("so um we begin", "so we begin", "so Um, we begun", "so we begun"),
         # A word put in stays, and so does one of the machine's elsewhere.
