@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import count, zip_longest
 from typing import TypeVar
 
-from transcript.values import Turn, Voice, Word
+from transcript.values import Entry, Header, Line, Transcript, Turn, Voice, Word
 
 # ``SPEAKER_00``, ``Speaker 1``, ``spk2``, ``S3``, ``4``: how diarizers number people.
 _MACHINE_LABEL = re.compile(r"(speaker|spk|s)?[ _-]?\d+", re.IGNORECASE)
 
-Spoken = TypeVar("Spoken", Word, Turn, Voice)
+Spoken = TypeVar("Spoken", Word, Turn, Voice, Line)
 
 
 def speaker_names(words: Sequence[Word], names: Sequence[str] = ()) -> dict[str, str]:
@@ -53,7 +53,7 @@ def first_heard(words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def rename(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, ...]:
-    """Words, turns or voices under the given names; a speaker without one keeps the label.
+    """Words, turns, voices or lines under the given names; a speaker without one keeps the label.
 
     >>> rename([Turn(0.0, 1.0, "S1"), Turn(1.0, 2.0, "S2")], {"S1": "Ada"})
     (Turn(start=0.0, end=1.0, speaker='Ada'), Turn(start=1.0, end=2.0, speaker='S2'))
@@ -64,6 +64,21 @@ def rename(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, .
         else replace(item, speaker=names.get(item.speaker, item.speaker))
         for item in items
     )
+
+
+def renamed(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
+    """The transcript with its lines and their words under the given names.
+
+    >>> renamed(Transcript((Line(0.0, 1.0, "S1", "Hi."),)), {"S1": "Ada"}).lines[0].speaker
+    'Ada'
+    """
+
+    def of(entry: Entry) -> Entry:
+        if isinstance(entry, Header):
+            return entry
+        return replace(rename([entry], names)[0], words=rename(entry.words, names))
+
+    return replace(transcript, entries=tuple(of(entry) for entry in transcript.entries))
 
 
 def is_machine_label(name: str) -> bool:

@@ -79,6 +79,19 @@ def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
     return Respoken(replace(edited, entries=tuple(entries)), changed, tuple(doubts))
 
 
+def known_names(edited: Transcript, words: Sequence[Word]) -> dict[str, str]:
+    """Whom of the episode each machine's label of a pass stands for, by the words they share.
+
+    Labels that stand for nobody in it keep their own, or the next ``Speaker N`` that is free.
+
+    >>> edited = Transcript((Line(0, None, "Ann", "How are you?"),))
+    >>> known_names(edited, [Word(0, 1, text, speaker="S1") for text in ("How", "are")])
+    {'S1': 'Ann'}
+    """
+    called = _called(edited, words, _votes(edited, words))
+    return {label: name for label, name in called.items() if is_machine_label(label)}
+
+
 def lent(edited: Transcript, words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a pass that told no speakers, under those of the edited lines they stand in.
 

@@ -11,7 +11,8 @@ from tempfile import TemporaryFile
 from typing import Literal
 
 from align.merging import Conflict, merge
-from align.respeaking import lent, respeak
+from align.names import rename, renamed
+from align.respeaking import known_names, lent, respeak
 from align.retiming import retime
 from align.succession import successor
 from align.texts import keys, pairs
@@ -133,11 +134,14 @@ class _Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A result; where it is a merge, the bases of the episode before and after, and the pass."""
+    """A result; where it is a merge, the episode's bases before and after, and what was met.
+
+    That is the new pass as `transcribe` would write it, which has then nothing new to say.
+    """
 
     result: Regenerated
     bases: tuple[Transcript, Transcript] | None = None
-    ours: Transcript | None = None
+    met: Transcript | None = None
 
 
 def _read(path: Path) -> tuple[Published, Episode]:
@@ -203,9 +207,11 @@ def _made(edit: _Edit, base: Base | NoBase, done: Pass, order: Order) -> _Made:
 def _told(
     done: Pass, theirs: Transcript, order: Order
 ) -> tuple[tuple[Word, ...], Transcript, tuple[Flag, ...]]:
-    """The new pass; where it tells no speakers, under those of the edit, which so stay."""
+    """The new pass under the names of the edit; where it tells no speakers, under its speakers."""
     if done.layers.speakers:
-        return done.layers.words, done.layers.paragraphs, done.layers.notes
+        names = known_names(theirs, done.layers.words)
+        ours = renamed(done.layers.paragraphs, names)
+        return rename(done.layers.words, names), ours, done.layers.notes
     words = lent(theirs, done.words)
     layers = lay_out(words, None, order.config, language=done.heard.value.language)
     detail = "the new pass tells no speakers: they stay as the episode has them"
@@ -240,7 +246,7 @@ def _merged(edit: _Edit, base: Base, ours: Transcript, done: Pass) -> _Made:
         partial=done.who.partial,
     )
     heir = successor(base.transcript, theirs, ours, merged.transcript)
-    return _Made(result, (base.transcript, heir), ours)
+    return _Made(result, (base.transcript, heir), done.layers.paragraphs)
 
 
 def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Regenerated:
@@ -289,7 +295,7 @@ def _write(made: _Made, desk: _Desk) -> Path | None:
     file whose base is known by what it holds: the next run goes on as if nothing had happened.
     """
     result = made.result
-    if made.bases is None or made.ours is None:
+    if made.bases is None or made.met is None:
         return published.rewrite(result.was, result.text)
     before, after = (bases.content(base) for base in made.bases)
     now = result.text.encode()
@@ -300,5 +306,5 @@ def _write(made: _Made, desk: _Desk) -> Path | None:
         with suppress(OSError):  # a full disk again: then it is known by what the file holds
             desk.store.settle(desk.name, result.was.content)
         raise
-    desk.store.settle(desk.name, now, bases.content(made.ours))
+    desk.store.settle(desk.name, now, bases.content(made.met))
     return kept

@@ -403,6 +403,18 @@ def test_names_are_for_whom_the_episode_has_no_name(talk: Talk) -> None:
     assert [speaker for speaker, _ in talk.lines] == ["Ann", "Bob"]
 
 
+def test_names_given_to_the_first_pass_need_not_be_given_again(
+    fake: FakeModels, run: Run, recording: Path, out: Path
+) -> None:
+    talk = Talk(fake, run, recording, out)
+    fake.recognition = heard(QUESTION, ANSWER)
+    assert run("transcribe", recording, "-o", out, "--names", "Julia,Bob").exit_code == 0
+    talk.edit(("Orthwind", "Northwind"))
+    done = talk.summary(*talk.hears(*BETTER))
+    assert [speaker for speaker, _ in talk.lines] == ["Julia", "Bob"]
+    assert (done["words"]["improved"], done["words"]["respoken"]) == (1, 0)
+
+
 def test_headers_joined_paragraphs_and_windows_line_ends_stay(talk: Talk) -> None:
     talk.edit(("transcript:\n", "transcript:\n- header: Work\n"))
     talk.page.write_bytes(talk.page.read_bytes().replace(b"\n", b"\r\n"))
