@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from align.texts import alikeness
 from compare.edits import Kind, Stretch
@@ -101,18 +102,23 @@ def _stretch(kind: Kind, atoms: Sequence[Atom], *, misheard: bool = False) -> St
 
 def _equal(sides: Sides, atom: Atom) -> Iterator[Stretch]:
     """Tokens of equal keys, parted by whether they are written and spoken alike."""
-    for i, j in zip(range(atom.a, atom.a_stop), range(atom.b, atom.b_stop), strict=True):
-        said, meant = sides.machine[i], sides.human[j]
-        if (
-            sides.who
-            and said.speaker is not None
-            and meant.speaker is not None
-            and sides.who.get(said.speaker) != meant.speaker
-        ):
-            kind = Kind.SPEAKER
-        else:
-            kind = Kind.SAME if said.text == meant.text else Kind.PUNCTUATION
-        yield Stretch(kind, range(i, i + 1), range(j, j + 1))
+    shift = atom.b - atom.a
+    kinds = [
+        _kind(sides, sides.machine[i], sides.human[i + shift]) for i in range(atom.a, atom.a_stop)
+    ]
+    start = atom.a
+    for kind, run in groupby(kinds):
+        stop = start + sum(1 for _ in run)
+        yield Stretch(kind, range(start, stop), range(start + shift, stop + shift))
+        start = stop
+
+
+def _kind(sides: Sides, said: Token, meant: Token) -> Kind:
+    """What a token is whose counterpart has the same key."""
+    are_known = sides.who and said.speaker is not None and meant.speaker is not None
+    if are_known and sides.who.get(said.speaker or "") != meant.speaker:
+        return Kind.SPEAKER
+    return Kind.SAME if said.text == meant.text else Kind.PUNCTUATION
 
 
 def _group(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:

@@ -102,8 +102,8 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
     (5, 5, Absent(reason='the machine side has no speakers'))
     >>> [(s.kind.name, len(s.machine), len(s.human)) for s in found.stretches]
     ... # doctest: +NORMALIZE_WHITESPACE
-    [('FILLER', 1, 0), ('SAME', 1, 1), ('REPETITION', 1, 0), ('SAME', 1, 1),
-     ('CONTRACTION', 1, 2), ('NAME', 1, 1)]
+    [('FILLER', 1, 0), ('REPETITION', 1, 0), ('SAME', 2, 2), ('CONTRACTION', 1, 2),
+     ('NAME', 1, 1)]
     """
     said, meant = tokens_of(machine), tokens_of(human)
     sides = (

@@ -13,7 +13,7 @@ RUN = 5
 NEAR = 15
 """Fewer words, if they hold one of content, have been moved where they are no farther off."""
 
-_LOOSE = frozenset({Kind.CUT, Kind.ADDED, Kind.REWORDED})
+_LOOSE = frozenset({Kind.CUT, Kind.ADDED, Kind.REWORDED, Kind.FILLER})
 
 
 @dataclass(frozen=True, slots=True)

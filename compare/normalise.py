@@ -62,7 +62,9 @@ def units(tokens: Sequence[Token], normalizer: Normalizer = "light") -> tuple[Un
 
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
-_PIECE = re.compile(r"[$€£]?[0-9]+(?:[.,:][0-9]+)*%?|[^\W_]+(?:['&][^\W_]+)*'?|[%$€£&+#@]")
+_PIECE = re.compile(
+    r"[$€£]?[0-9]+(?:[.,:][0-9]+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['&][^\W_]+)*'?|[%$€£&+#@]"
+)
 
 
 def _as_is(text: str) -> tuple[str, ...]:
@@ -149,12 +151,12 @@ def _goes_on(found: Sequence[Unit], place: int) -> bool:
     return numerals.is_number_word(text) or text in SIGNS or text == "per"
 
 
-def written(number: Fraction | str, sign: str) -> str:
+def written(number: Fraction, sign: str) -> str:
     """The number in digits, its currency before it and its other signs behind.
 
     >>> written(Fraction(5), "$"), written(Fraction(5, 2), "%"), written(Fraction(3), "th")
     ('$5', '2.5%', '3th')
     """
-    digits = str(number) if Fraction(number).denominator == 1 else str(float(Fraction(number)))
+    digits = str(number) if number.denominator == 1 else str(float(number))
     is_money = sign[:1] in {"$", "€", "£"}
     return f"{sign[0]}{digits}{sign[1:]}" if is_money else f"{digits}{sign}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -25,7 +26,7 @@ def is_number_word(key: str) -> bool:
     return all(part in _WORDS for part in key.split("-")) or _DIGITS.fullmatch(key) is not None
 
 
-def value(keys: Sequence[str]) -> tuple[Fraction | str, str] | None:
+def value(keys: Sequence[str]) -> tuple[Fraction, str] | None:
     """What the tokens say as one number and its sign, or ``None`` where they do not say one.
 
     >>> value(["two", "hundred", "and", "five"]), value(["205"])
@@ -41,53 +42,63 @@ def value(keys: Sequence[str]) -> tuple[Fraction | str, str] | None:
         sign = SIGNS[parts.pop()]
     elif len(parts) > 2 and parts[-2:] == ["per", "cent"]:
         sign, parts = "%", parts[:-2]
-    found = _cardinal(parts)
-    if found is None:
+    reader = _Reader()
+    if not all(map(reader.take, parts)) or reader.group is None:
         return None
-    number, own, is_ordinal = found
-    return number, (sign or own) + ("th" if is_ordinal else "")
+    ordinal = "th" if reader.is_ordinal else ""
+    return reader.whole + reader.group, (sign or reader.sign) + ordinal
 
 
-def _cardinal(parts: Sequence[str]) -> tuple[Fraction, str, bool] | None:
-    """The number, the sign it carries, and whether it is an ordinal."""
-    whole, group, sign, is_ordinal = Fraction(0), None, "", False
-    previous = 0
-    for place, part in enumerate(parts):
-        if is_ordinal or (part == "and" and group is None):
-            return None
+@dataclass(slots=True)
+class _Reader:
+    """A number while its words are read: ``whole`` thousands and more, ``group`` the rest."""
+
+    whole: Fraction = Fraction(0)
+    group: Fraction | None = None
+    previous: int = 0
+    sign: str = ""
+    is_ordinal: bool = False
+    is_written: bool = False  # the group is in digits, which no small number joins
+
+    def take(self, part: str) -> bool:
+        """Read one more word; whether it goes on with the number."""
+        if self.is_ordinal:
+            return False
         if part == "and":
-            continue
+            return self.group is not None
         digits = _DIGITS.fullmatch(part)
         if digits is not None:
-            if group is not None:
-                return None
-            group = Fraction(digits[2].replace(",", ""))
-            sign, is_ordinal = _suffix(digits)
-            group *= MULTIPLIERS.get(digits[3] or "", 1)
-        elif part in MULTIPLIERS and len(part) > 2:
-            scale = MULTIPLIERS[part]
-            if scale == 100:
-                group = (Fraction(1) if group is None else group) * 100
-            else:
-                whole, group = whole + (1 if group is None else group) * scale, Fraction(0)
+            return self._take_digits(digits)
+        if part in MULTIPLIERS and len(part) > 2:
+            return self._take_multiplier(MULTIPLIERS[part])
+        return self._take_small(part)
+
+    def _take_digits(self, digits: re.Match[str]) -> bool:
+        if self.group is not None:
+            return False
+        ending = digits[3] or ""
+        self.group = Fraction(digits[2].replace(",", "")) * MULTIPLIERS.get(ending, 1)
+        self.sign = digits[1] or ("%" if ending == "%" else "")
+        self.is_ordinal = ending in {"st", "nd", "rd", "th"}
+        self.is_written = True
+        return True
+
+    def _take_multiplier(self, scale: int) -> bool:
+        group = Fraction(1) if self.group is None else self.group
+        self.is_written = False
+        if scale == MULTIPLIERS["hundred"]:
+            self.group = group * scale
         else:
-            small, is_ordinal = _small(part)
-            if small is None:
-                return None
-            group = _joined(group, small, previous if place else 0)
-            previous = small
-    return None if group is None else (whole + group, sign, is_ordinal)
+            self.whole, self.group = self.whole + group * scale, Fraction(0)
+        return True
 
-
-def _suffix(digits: re.Match[str]) -> tuple[str, bool]:
-    ending = digits[3] or ""
-    return digits[1] or ("%" if ending == "%" else ""), ending in {"st", "nd", "rd", "th"}
-
-
-def _small(part: str) -> tuple[int | None, bool]:
-    if part in ORDINALS:
-        return ORDINALS[part], True
-    return UNITS.get(part, TENS.get(part)), False
+    def _take_small(self, part: str) -> bool:
+        small = ORDINALS.get(part, UNITS.get(part, TENS.get(part)))
+        if small is None or self.is_written:
+            return False
+        self.group = _joined(self.group, small, self.previous)
+        self.previous, self.is_ordinal = small, part in ORDINALS
+        return True
 
 
 def _joined(group: Fraction | None, small: int, previous: int) -> Fraction:

@@ -27,6 +27,7 @@ _SAME_MEANING = 0.1
 _OTHER = 1.4
 _UNLIKE_KINDS = 1.9  # a function word for a word of content: hardly ever what happened
 _ALIKE_FROM = 0.5
+_LONGEST_RESTART = 5
 MOST_CELLS = 6_000
 """A gap of more pairs than this is paired by place alone, as the passage it is."""
 
@@ -84,9 +85,10 @@ def _mirrored(atom: Atom) -> Atom:
 
 
 def _slid(atoms: Iterable[Atom], a: Sequence[str], b: Sequence[str]) -> Iterator[Atom]:
-    """Runs one side alone has, moved one word back where that makes a phrase whole.
+    """Runs one side alone has, moved one word back where that is what was said.
 
-    ``I [mean I] think`` and ``[I mean] I think`` are equally cheap; the second is what happened.
+    ``I [mean I] think`` and ``[I mean] I think`` are equally cheap, and so are ``we [went to we]
+    sailed`` and ``[we went to] we sailed``; the second is what happened.
     """
     held: list[Atom] = []
     for atom in atoms:
@@ -105,7 +107,7 @@ def _is_first(atom: Atom) -> bool:
 
 
 def _phrased(held: list[Atom], a: Sequence[str], b: Sequence[str]) -> list[Atom]:
-    """An equal atom and the run behind it, slid by one word where a phrase then begins the run."""
+    """An equal atom and the run behind it, slid by one word where that is what was said."""
     if len(held) < 2 or held[0].bond != "equal":
         return held
     if not _is_first(held[1]):
@@ -115,14 +117,29 @@ def _phrased(held: list[Atom], a: Sequence[str], b: Sequence[str]) -> list[Atom]
 
 def _slid_run(held: list[Atom], a: Sequence[str]) -> list[Atom]:
     first, last = held[0], held[-1]
-    start = first.a_stop - 1
-    if a[start] != a[last.a] or not _begins_phrase(a[start : last.a]):
+    shift = _shift(a, first, last)
+    if not shift:
         return held
-    place = first.b_stop - 1
-    slid = [Atom("none", i, i + 1, place, place) for i in range(start, last.a)]
-    end = Atom("equal", last.a, last.a_stop, place, first.b_stop)
+    place = first.b_stop - shift
+    start, stop = first.a_stop - shift, last.a_stop - shift
+    slid = [Atom("none", i, i + 1, place, place) for i in range(start, stop)]
+    end = Atom("equal", stop, last.a_stop, place, first.b_stop)
     kept = Atom("equal", first.a, start, first.b, place)
     return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
+
+
+def _shift(a: Sequence[str], first: Atom, last: Atom) -> int:
+    """By how many words the run between the atoms is better moved back."""
+    length = last.a_stop - first.a_stop
+    most = min(length, first.a_stop - first.a)
+    shift = 0
+    while shift < most and a[first.a_stop - 1 - shift] == a[last.a_stop - 1 - shift]:
+        shift += 1
+        if _begins_phrase(a[first.a_stop - shift : last.a_stop - shift]):
+            return shift
+    begun = a[first.a_stop - shift : first.a_stop]
+    is_restart = length <= _LONGEST_RESTART and all(key in FUNCTION_WORDS for key in begun)
+    return shift if is_restart else 0
 
 
 def _begins_phrase(keys: Sequence[str]) -> bool:

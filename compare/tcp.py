@@ -16,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from compare.aligning import Ints
+from align.texts import Block
+from compare.aligning import RUN, Ints, aligned, are_long
 from compare.cp import SpeakerRate, fewest_errors, paired
-from compare.rates import ErrorRate
+from compare.rates import ErrorRate, counted
 
 COLLAR_EACH_SIDE_S = 5.0
 """Seconds by which a word may be off: what meeteval recommends for times guessed from lines."""
@@ -37,6 +38,11 @@ class Timed:
     words: Sequence[str] = ()
     starts: Sequence[float] = ()
     ends: Sequence[float] = ()
+
+    def part(self, start: int, stop: int) -> Timed:
+        """The words ``start:stop``."""
+        words = slice(start, stop)
+        return Timed(self.words[words], self.starts[words], self.ends[words])
 
 
 def tcp(
@@ -65,8 +71,57 @@ def timed_error_rate(
 ) -> ErrorRate:
     """The time-constrained error rate of one speaker's words.
 
-    One row of Levenshtein's table a reference word, and of that row only the columns whose time
-    any reference word from here on can reach.
+    Long texts are cut within long runs of the same words near in time, and only where the
+    unconstrained alignment of a piece is not near in time is its table filled.
+    """
+    if not are_long(reference.words, hypothesis.words):
+        return _exact(reference, hypothesis, collar_each_side_s)
+    found = ErrorRate()
+    part: list[Block] = []
+    for block in aligned(reference.words, hypothesis.words):
+        is_long = block.kind == "equal" and block.a_stop - block.a >= RUN
+        if is_long and _is_near(reference, hypothesis, block, collar_each_side_s):
+            cut = (block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2
+            part.append(Block("equal", block.a, cut[0], block.b, cut[1]))
+            found += _piece(reference, hypothesis, part, collar_each_side_s)
+            part = [Block("equal", cut[0], block.a_stop, cut[1], block.b_stop)]
+        else:
+            part.append(block)
+    return found + _piece(reference, hypothesis, part, collar_each_side_s)
+
+
+def _piece(
+    reference: Timed, hypothesis: Timed, blocks: Sequence[Block], collar_each_side_s: float
+) -> ErrorRate:
+    """The error rate of the words that the blocks align, from the first to the last."""
+    if all(_is_near(reference, hypothesis, block, collar_each_side_s) for block in blocks):
+        return counted(blocks)
+    first, last = blocks[0], blocks[-1]
+    return _exact(
+        reference.part(first.a, last.a_stop),
+        hypothesis.part(first.b, last.b_stop),
+        collar_each_side_s,
+    )
+
+
+def _is_near(reference: Timed, hypothesis: Timed, block: Block, collar_each_side_s: float) -> bool:
+    """Whether every word of a block may stand for the one it is set against."""
+    if block.kind in ("delete", "insert"):
+        return True
+    for i, j in zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True):
+        middle = (hypothesis.starts[j] + hypothesis.ends[j]) / 2
+        if not (
+            middle - collar_each_side_s < reference.ends[i]
+            and middle + collar_each_side_s > reference.starts[i]
+        ):
+            return False
+    return True
+
+
+def _exact(reference: Timed, hypothesis: Timed, collar_each_side_s: float) -> ErrorRate:
+    """One row of Levenshtein's table a reference word.
+
+    Of each row there are only the columns whose time any reference word from here on can reach.
     """
     length, count = len(reference.words), len(hypothesis.words)
     if not length or not count:

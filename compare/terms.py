@@ -33,25 +33,32 @@ def terms_of(tokens: Sequence[Token]) -> Terms:
     """
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
-    shown: list[tuple[Token, bool, bool]] = []
-    begins = True
-    line = -1
+    looks: dict[str, tuple[bool, bool]] = {}
+    candidates: list[tuple[Token, bool]] = []
+    begins, line = True, -1
     for token in tokens:
+        look = looks.get(token.text)
+        if look is None:
+            look = looks[token.text] = _look(token.text)
+        is_capital, is_end = look
         begins |= token.line != line
-        bare = token.text.lstrip(_OPENING)
-        is_capital = bare[:1].isupper()
-        if is_capital and not begins:
-            capital[token.key] += 1
-        elif not is_capital:
+        if not is_capital:
             small[token.key] += 1
-        shown.append((token, begins, is_capital))
-        line, begins = token.line, _SENTENCE_END.search(token.text) is not None
+        elif not begins:
+            capital[token.key] += 1
+        if is_capital:
+            candidates.append((token, begins))
+        line, begins = token.line, is_end
     places = frozenset(
-        token.place
-        for token, at_start, is_capital in shown
-        if is_capital and _is_term(token, at_start, capital, small)
+        token.place for token, at_start in candidates if _is_term(token, at_start, capital, small)
     )
     return Terms(places, Counter(token.key for token in tokens))
+
+
+def _look(text: str) -> tuple[bool, bool]:
+    """Whether a token begins with a capital, and whether it ends a sentence."""
+    is_capital = text.lstrip(_OPENING)[:1].isupper()
+    return is_capital, _SENTENCE_END.search(text) is not None
 
 
 def _is_term(token: Token, at_start: bool, capital: Counter[str], small: Counter[str]) -> bool:

@@ -158,6 +158,27 @@ def test_a_wide_collar_constrains_nothing(a: Any, b: Any) -> None:
     assert (found.insertions, found.deletions) == (swapped.deletions, swapped.insertions)
 
 
+@given(timed_words(), st.randoms(use_true_random=False))
+def test_long_timed_texts_are_cut_without_losing_a_word(side: Any, random: Any) -> None:
+    reference = timed({"A": side * 30}).get("A", Timed())
+    kept = [place for place in range(len(reference.words)) if random.random() > 0.1]
+    hypothesis = Timed(
+        [reference.words[place] for place in kept],
+        [reference.starts[place] + random.random() for place in kept],
+        [reference.ends[place] + random.random() for place in kept],
+    )
+    exact = timed_error_rate(reference, hypothesis, 2.0)
+    before = aligning.EXACT_CELLS
+    aligning.EXACT_CELLS = 100
+    try:
+        cut = timed_error_rate(reference, hypothesis, 2.0)
+    finally:
+        aligning.EXACT_CELLS = before
+    assert cut.length == exact.length == len(reference.words)
+    assert cut.insertions - cut.deletions == exact.insertions - exact.deletions
+    assert exact.errors <= cut.errors <= exact.errors * 1.05 + 2
+
+
 def test_a_word_counts_only_near_its_time() -> None:
     here = Timed(["ship"], [0.0], [1.0])
     assert timed_error_rate(here, Timed(["ship"], [4.0], [5.0]), 4.0).errors == 0
