@@ -7,12 +7,19 @@ quotes, line breaks, ligatures and HTML entities stay as a person wrote them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
+
+_ASCII = re.compile(r"([!-~]+)")
+"""What reads the same in every encoding concerned: mending changes what stands between.
+
+Blanks are not in it: half of a misread no-break space is one, and mending takes it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,32 @@ def misreadings(text: str) -> tuple[Misreading, ...]:
     meant = mended(text)
     if meant == text:
         return ()
-    matcher = SequenceMatcher(None, text, meant, autojunk=False)
-    return tuple(
-        Misreading(a, a_stop, text[a:a_stop], meant[b:b_stop])
-        for tag, a, a_stop, b, b_stop in matcher.get_opcodes()
-        if tag != "equal"
-    )
+    return tuple(_changes(text, meant))
+
+
+def _changes(text: str, meant: str) -> Iterator[Misreading]:
+    was, now = _ASCII.split(text), _ASCII.split(meant)
+    if was[1::2] != now[1::2]:
+        # Mending has taken some of what we hold on to, and only the whole is sure.
+        was, now = [text], [meant]
+    start = 0
+    for piece, mended_piece in zip(was, now, strict=True):
+        if piece != mended_piece:
+            yield _narrowed(start, piece, mended_piece)
+        start += len(piece)
+
+
+def _narrowed(start: int, was: str, now: str) -> Misreading:
+    """Without what both begin and end with; ``Â£`` for ``£`` stays a place that holds a letter."""
+    shortest = min(len(was), len(now)) - 1
+    head = 0
+    while head < shortest and was[head] == now[head]:
+        head += 1
+    tail = 0
+    while tail < shortest - head and was[-1 - tail] == now[-1 - tail]:
+        tail += 1
+    stop = len(was) - tail
+    return Misreading(start + head, start + stop, was[head:stop], now[head : len(now) - tail])
 
 
 def _only_the_encoding() -> TextFixerConfig:
