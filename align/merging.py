@@ -11,6 +11,7 @@ from align.merge.conflicts import Clash, Conflict, conflicts, located
 from align.merge.labels import labels
 from align.merge.order import in_order
 from align.merge.picks import Pick, picks
+from align.merge.seams import fitted
 from align.merge.speakers import speakers
 from align.merge.stream import entries, tokens
 from align.merge.weaving import woven
@@ -91,7 +92,7 @@ class _Round:
 def _round(texts: Texts) -> _Round:
     parted = spans(texts)
     called = labels(texts, parted)
-    chosen = picks(texts, parted)
+    chosen = fitted(texts, picks(texts, parted))
     tell = speakers(texts, called)
     made = in_order(texts, chosen, woven(texts, chosen, called, tell))
     own = [pick.side for pick in chosen if not _is_old(texts, pick)]
@@ -105,5 +106,5 @@ def _round(texts: Texts) -> _Round:
 
 def _is_old(texts: Texts, pick: Pick) -> bool:
     """Whether the word is the old machine's."""
-    old, new = texts.base[pick.base].text, texts.ours[pick.ours].text
-    return pick.is_column and pick.side == "ours" and old == new
+    side = texts.theirs[pick.theirs] if pick.side == "theirs" else texts.ours[pick.ours]
+    return pick.is_column and side.text == texts.base[pick.base].text

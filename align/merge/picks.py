@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from align.merge.words import Side, Span, Texts, said
+from align.texts import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,29 @@ def picks(texts: Texts, spans: Sequence[Span]) -> tuple[Pick, ...]:
 
 
 def gap_side(texts: Texts, span: Span) -> Side:
-    """Whose words a gap takes: the person's, unless they are the machine's old ones."""
+    """Whose words a gap takes: the person's, unless they are the machine's old ones.
+
+    Beside a word that both changed they are the person's too: how many words the machine heard
+    there belongs to the word that does not come in.
+    """
     base = said(texts.base[span.base : span.base_stop])
     theirs = said(texts.theirs[span.theirs : span.theirs_stop])
     is_left = texts.left_alone.issuperset(range(span.theirs, span.theirs_stop))
-    return "ours" if theirs == base and is_left else "theirs"
+    after = (span.base_stop, span.theirs_stop, span.ours_stop)
+    before = (span.base - 1, span.theirs - 1, span.ours - 1)
+    is_beside_clash = _is_clash(texts, *before) or _is_clash(texts, *after)
+    return "ours" if theirs == base and is_left and not is_beside_clash else "theirs"
+
+
+def _is_clash(texts: Texts, base: int, theirs: int, ours: int) -> bool:
+    """Whether both made another word of a column's; what is before the first is no column."""
+    if min(base, theirs, ours) < 0:
+        return False
+    was, mine, new = (
+        key(tokens[place].text)
+        for tokens, place in ((texts.base, base), (texts.theirs, theirs), (texts.ours, ours))
+    )
+    return mine != was and new not in (was, mine)
 
 
 def _column(texts: Texts, span: Span) -> Pick:
@@ -44,7 +63,22 @@ def _column(texts: Texts, span: Span) -> Pick:
     is_left = texts.theirs[theirs].text == texts.base[base].text and theirs in texts.left_alone
     side: Side = "ours" if is_left else "theirs"
     _, left_over = _gap(texts, span)
-    return Pick(side, base, theirs, ours, span, True, (*left_over, (theirs, base)))
+    own = (theirs, _opening(texts, span))
+    return Pick(side, base, theirs, ours, span, True, (*left_over, own))
+
+
+def _opening(texts: Texts, span: Span) -> int:
+    """The place in base whose lead a column's word has to answer for.
+
+    It is the word's own; but where the person took out the first words of a line and put the rest
+    with the line before, it is that of the words taken out.
+    """
+    is_joined = (
+        not any(token.lead for token in texts.theirs[span.theirs : span.theirs_stop + 1])
+        and gap_side(texts, span) == "theirs"
+    )
+    opened = [place for place in range(span.base, span.base_stop + 1) if texts.base[place].lead]
+    return opened[-1] if is_joined and opened else span.base_stop
 
 
 def _gap(texts: Texts, span: Span) -> tuple[tuple[Pick, ...], tuple[tuple[int, int], ...]]:

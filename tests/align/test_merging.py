@@ -82,6 +82,54 @@ def test_words(base: str, theirs: str, ours: str, merged: str) -> None:
     assert [line.text for line in lines if line.text] == ([merged] if merged else [])
 
 
+@pytest.mark.parametrize(
+    ("base", "theirs", "ours", "merged"),
+    [
+        # What opens the sentence now keeps its capital, the new word behind it comes.
+        (
+            "Good. um, You go now.",
+            "Good. You go now.",
+            "Good. um, you went now.",
+            "Good. You went now.",
+        ),
+        # A capital that the new pass meant for a sentence's start is none inside one.
+        (
+            "I say, um, that is so.",
+            "I say that is so.",
+            "I say. Um, That is so.",
+            "I say that is so.",
+        ),
+        # A full stop moved before a word that the person put into the sentence.
+        (
+            "some fun there. And then",
+            "some fun there, and then",
+            "some fun. There and then",
+            "some fun there, and then",
+        ),
+        # A comma for a word that was taken out, before a sentence of the person's.
+        ("Yes. So it rained.", "Yes. It rained.", "Yes, so it rained.", "Yes. It rained."),
+        # Between words of both texts alike, better punctuation does come in.
+        (
+            "um books and, uh, There it is",
+            "um books and, There it is",
+            "um books and, uh, there it is.",
+            "um books and, there it is.",
+        ),
+        # How many words the machine heard beside one that both changed stays with that word.
+        (
+            "it was empty and oneest here",
+            "it was empty and honest here",
+            "it was empty one here",
+            "it was empty and honest here",
+        ),
+    ],
+)
+def test_no_word_of_one_text_stands_as_it_was_written_for_the_other(
+    base: str, theirs: str, ours: str, merged: str
+) -> None:
+    assert merge(said(base), said(theirs), said(ours)).transcript.lines[0].text == merged
+
+
 def test_both_changed_a_word_differently() -> None:
     base = episode((1.0, "S1", "Hello."), (4.0, "S2", "I am shorts today."))
     theirs = episode((1.0, "S1", "Hello."), (4.0, "S2", "I am Sjors today."))
@@ -175,6 +223,14 @@ def test_paragraphs_are_the_person_s_where_they_cut_or_joined_and_the_machine_s_
         (0.0, "S1", "One two."),
         (4.0, "S1", "Three four. Five six. Ten."),
     ]
+
+
+@pytest.mark.parametrize("joined", ["so it begins. would you go on", "so it begins. you go on"])
+def test_paragraphs_stay_joined_when_the_word_that_opened_one_goes(joined: str) -> None:
+    base = episode((0.0, "S1", "so it begins."), (4.0, "S1", "would you go on"))
+    theirs = episode((0.0, "S1", joined))
+    ours = episode((0.0, "S1", "so it begins."), (4.0, "S1", "you go on"))
+    assert parts(merge(base, theirs, ours).transcript) == [(0.0, "S1", "so it begins. you go on")]
 
 
 def test_two_paragraphs_put_together_that_the_machine_gives_to_two_people() -> None:
