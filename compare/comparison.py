@@ -20,7 +20,7 @@ from compare.edits import (
     tallies,
 )
 from compare.headers import header_agreement
-from compare.normalise import Normalizer, units
+from compare.normalise import Normalizer
 from compare.pairing import Atom, paired
 from compare.rates import Absent, Cost, counted
 from compare.scores import (
@@ -107,8 +107,8 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
     """
     said, meant = tokens_of(machine), tokens_of(human)
     sides = (
-        Side("machine", said, units(said, options.normalizer)),
-        Side("human", meant, units(meant, options.normalizer)),
+        Side.of("machine", said, options.normalizer),
+        Side.of("human", meant, options.normalizer),
     )
     keys = [token.key for token in said], [token.key for token in meant]
     blocks = aligned(*keys)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -22,8 +23,9 @@ from compare.aligning import aligned
 from compare.cp import Pairing, cp
 from compare.rates import ErrorRate, error_rate
 
-WINDOW = 200
-"""Words to either side of a line on which the cost of moving it is counted."""
+WINDOW = 100
+"""Words of a stream to either side of a line on which the cost of moving it is counted."""
+_REACH = 8 * WINDOW  # so many words around hold the windows of all streams, nearly always
 _PASSES = 50
 _Distance = Callable[[str, str], int]
 
@@ -126,10 +128,11 @@ class _Greedy:
         given: list[int],
         reading: Reading,
     ) -> _Greedy:
-        codes: dict[str, str] = {}
+        every = chain(*reference.values(), *(line.words for line in lines))
+        codes = {word: _character(number) for number, word in enumerate(dict.fromkeys(every))}
 
         def text(words: Sequence[str]) -> str:
-            return "".join(codes.setdefault(word, _character(len(codes))) for word in words)
+            return "".join(map(codes.__getitem__, words))
 
         streams = [text(words) for words in reference.values()]
         members = [[n for n, to in enumerate(given) if to == k] for k in range(len(streams))]
@@ -152,14 +155,12 @@ class _Greedy:
 
     def _near(self, moved: list[int]) -> list[int]:
         """The lines whose window may hold a moved line."""
+        before = [0, *accumulate(map(len, self.lines))]
         near: set[int] = set()
         for line in moved:
-            for step in (-1, 1):
-                place, words = line, 0
-                while 0 <= place < len(self.lines) and words <= 4 * WINDOW * len(self.streams):
-                    near.add(place)
-                    words += len(self.lines[place])
-                    place += step
+            first = bisect_left(before, before[line] - _REACH)
+            last = bisect_left(before, before[line + 1] + _REACH)
+            near.update(range(first, min(last, len(self.lines))))
         return sorted(near)
 
     def _move(self, line: int, distance: _Distance) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Union
@@ -10,7 +11,7 @@ from align.texts import Block
 from compare.cp import Pairing, cp
 from compare.di import Reading, Spoken, di_cp
 from compare.headers import HeaderAgreement
-from compare.normalise import Unit
+from compare.normalise import Normalizer, Unit, units
 from compare.rates import Absent, Cost, ErrorRate, total
 from compare.tcp import Timed, tcp
 from compare.times import StartErrors
@@ -76,28 +77,31 @@ def pooled(scores: Sequence[Scores]) -> Scores:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side's tokens, and the units they were normalised to."""
+    """One side's tokens, the units they were normalised to, and who spoke each unit."""
 
     name: str
     tokens: Sequence[Token]
     units: Sequence[Unit]
+    speakers: Sequence[str]
 
-    def speaker_of(self, unit: Unit) -> str:
-        """Who spoke a unit."""
-        return self.tokens[unit.place].speaker or NOBODY
+    @classmethod
+    def of(cls, name: str, tokens: Sequence[Token], normalizer: Normalizer) -> Side:
+        """The side of that name; words without a speaker are :data:`NOBODY`'s."""
+        found = units(tokens, normalizer)
+        return cls(name, tokens, found, [tokens[unit.place].speaker or NOBODY for unit in found])
 
     def streams(self) -> dict[str, list[Unit]]:
         """The units of each speaker, in order."""
         found: dict[str, list[Unit]] = {}
-        for unit in self.units:
-            found.setdefault(self.speaker_of(unit), []).append(unit)
+        for unit, speaker in zip(self.units, self.speakers, strict=True):
+            found.setdefault(speaker, []).append(unit)
         return found
 
     def lines(self) -> list[Spoken]:
         """The units of each line, parted where the speaker changes within it."""
         found: list[tuple[tuple[int, str], list[str]]] = []
-        for unit in self.units:
-            who = self.tokens[unit.place].line, self.speaker_of(unit)
+        for unit, speaker in zip(self.units, self.speakers, strict=True):
+            who = self.tokens[unit.place].line, speaker
             if not found or found[-1][0] != who:
                 found.append((who, []))
             found[-1][1].append(unit.text)
@@ -138,7 +142,7 @@ def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> Speak
     reference = {who: [u.text for u in said] for who, said in human.streams().items()}
     hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
     counted = cp(reference, hypothesis)
-    reading = Reading([human.speaker_of(unit) for unit in human.units], blocks)
+    reading = Reading(human.speakers, blocks)
     invariant = di_cp(reference, machine.lines(), pairing=counted.pairing, reading=reading)
     table = who_said(machine, human, blocks)
     return SpeakerScores(
@@ -153,16 +157,12 @@ def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> Speak
 
 def who_said(machine: Side, human: Side, blocks: Iterable[Block]) -> Confusion:
     """The confusion of speakers over the units that are matched or substituted."""
-    pairs: list[tuple[str, str]] = []
+    pairs: Counter[tuple[str, str]] = Counter()
     for block in blocks:
-        if block.kind not in ("equal", "replace"):
-            continue
-        for step in range(block.a_stop - block.a):
-            said = machine.speaker_of(machine.units[block.b + step])
-            meant = human.speaker_of(human.units[block.a + step])
-            if said != NOBODY and meant != NOBODY:
-                pairs.append((said, meant))
-    return confusion(pairs)
+        if block.kind in ("equal", "replace"):
+            said = machine.speakers[block.b : block.b_stop]
+            pairs.update(zip(said, human.speakers[block.a : block.a_stop], strict=True))
+    return confusion({pair: count for pair, count in pairs.items() if NOBODY not in pair})
 
 
 def timed_score(machine: Side, human: Side, collar_each_side_s: float) -> ErrorRate | Absent:
@@ -180,10 +180,10 @@ def timed_score(machine: Side, human: Side, collar_each_side_s: float) -> ErrorR
     return tcp(reference, hypothesis, collar_each_side_s).rate
 
 
-def _timed(units: Iterable[Unit]) -> Timed:
-    said = [(unit.text, unit.start or 0.0, unit.end or unit.start or 0.0) for unit in units]
-    words, starts, ends = zip(*said, strict=True)
-    return Timed(words, starts, ends)
+def _timed(said: Sequence[Unit]) -> Timed:
+    starts = [unit.start or 0.0 for unit in said]
+    ends = [unit.end if unit.end is not None else unit.start or 0.0 for unit in said]
+    return Timed([unit.text for unit in said], starts, ends)
 
 
 _Turns = Union[tuple[Turn, ...], Absent]  # noqa: UP007

@@ -7,8 +7,7 @@ speakers the pairing says that they are different people, ÷ all such words.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compare.assignment import cheapest
@@ -22,7 +21,7 @@ class Confusion:
     ``counts[row][column]`` counts words; ``pairing`` has the pairs of (machine's, person's)
     speakers that share the most words, and no speaker twice.
 
-    >>> table = confusion([("1", "Ann"), ("1", "Ann"), ("1", "Bo"), ("2", "Bo"), ("2", "Bo")])
+    >>> table = confusion({("1", "Ann"): 2, ("1", "Bo"): 1, ("2", "Bo"): 2})
     >>> table.counts, table.pairing, table.error.rate
     (((2, 1), (0, 2)), (('1', 'Ann'), ('2', 'Bo')), 0.2)
     """
@@ -41,12 +40,11 @@ class Confusion:
         return Cost(total - right, total)
 
 
-def confusion(words: Iterable[tuple[str, str]]) -> Confusion:
+def confusion(seen: Mapping[tuple[str, str], int]) -> Confusion:
     """The confusion of the speakers of words that stand for one another: (machine's, person's)."""
-    seen = Counter(words)
     machine = tuple(dict.fromkeys(m for m, _ in seen))
     human = tuple(dict.fromkeys(h for _, h in seen))
-    counts = tuple(tuple(seen[m, h] for h in human) for m in machine)
+    counts = tuple(tuple(seen.get((m, h), 0) for h in human) for m in machine)
     is_wide = len(machine) <= len(human)
     table = counts if is_wide else tuple(zip(*counts, strict=True))
     columns = cheapest([[-float(count) for count in row] for row in table])

@@ -183,7 +183,7 @@ def test_headers_are_found_although_the_words_after_them_differ() -> None:
 
 
 def test_a_confusion_pairs_no_speaker_twice() -> None:
-    table = confusion([("1", "Ann")] * 3 + [("2", "Ann")] * 2 + [("3", "Bo")])
+    table = confusion({("1", "Ann"): 3, ("2", "Ann"): 2, ("3", "Bo"): 1})
     assert table.pairing == (("1", "Ann"), ("3", "Bo"))
     assert table.error == Cost(2, 6)
-    assert confusion([]).error.rate is None
+    assert confusion({}).error.rate is None
