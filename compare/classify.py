@@ -88,7 +88,7 @@ def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[Stret
         else:
             found.append(_stretch(_BONDED[atom.bond], [atom]))
     found += _group(sides, open_atoms)
-    return with_moves(_joined(found), sides.machine_keys, sides.human_keys)
+    return with_moves(_joined(found), sides.machine_keys, sides.human_keys, sides.terms.places)
 
 
 def _stretch(kind: Kind, atoms: Sequence[Atom], *, misheard: bool = False) -> Stretch:

@@ -37,7 +37,8 @@ class Stretch:
     """Tokens of the machine, and those of the person that stand for them; either may be empty.
 
     ``machine`` and ``human`` are ranges of places. A moved stretch has tokens of one side only,
-    and ``partner`` is the place among the stretches of where they went or came from. ``misheard``
+    and ``partner`` is the place among the stretches of where they went or came from; so has a name
+    that was moved while it was put right. ``misheard``
     says that a rewording is spelt alike, so that the machine rather than the editor made it.
     """
 
@@ -104,7 +105,7 @@ class Substitution:
 
 
 def substitutions(
-    stretches: Iterable[Stretch], machine: Sequence[str], human: Sequence[str]
+    stretches: Sequence[Stretch], machine: Sequence[str], human: Sequence[str]
 ) -> tuple[Substitution, ...]:
     """What stands for what, the most frequent first; ``machine`` and ``human`` are all keys.
 
@@ -112,11 +113,14 @@ def substitutions(
     """
     seen: Counter[tuple[str, str, Kind]] = Counter()
     for one in stretches:
-        is_short = 0 < len(one.machine) <= LONGEST and 0 < len(one.human) <= LONGEST
-        if one.kind in (Kind.NAME, Kind.REWORDED) and is_short:
+        if one.kind not in (Kind.NAME, Kind.REWORDED):
+            continue
+        places = one.human
+        if one.machine and one.partner is not None:
+            places = stretches[one.partner].human
+        if 0 < len(one.machine) <= LONGEST and 0 < len(places) <= LONGEST:
             said = " ".join(machine[i] for i in one.machine)
-            meant = " ".join(human[j] for j in one.human)
-            seen[said, meant, one.kind] += 1
+            seen[said, " ".join(human[j] for j in places), one.kind] += 1
     ranked = sorted(seen.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
     return tuple(Substitution(a, b, count, kind) for (a, b, kind), count in ranked)
 

@@ -1,10 +1,15 @@
-"""Words that were not cut but moved: they are gone in one place and turn up in another."""
+"""Words that were not cut but moved: they are gone in one place and turn up in another.
+
+A name may be put right while it is moved (``we also in bowl`` and ``at Bol we also``); that is
+*name or term put right*, with a partner as a move has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from align.texts import ALIKE, alikeness
 from compare.edits import Kind, Stretch
 from compare.english import FUNCTION_WORDS
 
@@ -18,21 +23,30 @@ _LOOSE = frozenset({Kind.CUT, Kind.ADDED, Kind.REWORDED, Kind.FILLER})
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """``length`` words from ``machine`` on are those from ``human`` on."""
+    """``length`` words from ``machine`` on became ``human_length`` from ``human`` on."""
 
     machine: int
     human: int
     length: int
+    human_length: int
+    kind: Kind = Kind.MOVED
 
 
 def with_moves(
-    stretches: Sequence[Stretch], machine: Sequence[str], human: Sequence[str]
+    stretches: Sequence[Stretch],
+    machine: Sequence[str],
+    human: Sequence[str],
+    terms: Container[int] = frozenset(),
 ) -> tuple[Stretch, ...]:
-    """The stretches with those that were moved told apart, each naming its partner's place."""
+    """The stretches with those that were moved told apart, each naming its partner's place.
+
+    ``terms`` are the places of the person's names and terms.
+    """
     gone = [one for one in stretches if one.kind in _LOOSE and one.machine and not one.human]
     come = [one for one in stretches if one.kind in _LOOSE and one.human and not one.machine]
     moves = _far_moves(gone, come, machine, human)
     moves += _near_moves(gone, come, machine, human, moves)
+    moves += _names(gone, come, (machine, human, terms), moves)
     if not moves:
         return tuple(stretches)
     out_of = {one.machine: [m for m in moves if m.machine in one.machine] for one in gone}
@@ -40,16 +54,18 @@ def with_moves(
     found: list[tuple[Stretch, _Move | None]] = []
     for one in stretches:
         if one.kind in _LOOSE and one.machine and not one.human:
-            spans = [(m.machine, m) for m in out_of[one.machine]]
+            spans = [(m.machine, m.length, m) for m in out_of[one.machine]]
         elif one.kind in _LOOSE and one.human and not one.machine:
-            spans = [(m.human, m) for m in into[one.human]]
+            spans = [(m.human, m.human_length, m) for m in into[one.human]]
         else:
             spans = []
         found += _split(one, sorted(spans, key=lambda span: span[0]))
     return _partnered(found)
 
 
-def _split(stretch: Stretch, spans: list[tuple[int, _Move]]) -> list[tuple[Stretch, _Move | None]]:
+def _split(
+    stretch: Stretch, spans: list[tuple[int, int, _Move]]
+) -> list[tuple[Stretch, _Move | None]]:
     """A stretch of one side's words, parted where moved ones begin and end."""
     if not spans:
         return [(stretch, None)]
@@ -64,11 +80,11 @@ def _split(stretch: Stretch, spans: list[tuple[int, _Move]]) -> list[tuple[Stret
 
     found: list[tuple[Stretch, _Move | None]] = []
     place = whole.start
-    for start, move in spans:
+    for start, length, move in spans:
         if place < start:
             found.append((part(stretch.kind, place, start), None))
-        found.append((part(Kind.MOVED, start, start + move.length), move))
-        place = start + move.length
+        found.append((part(move.kind, start, start + length), move))
+        place = start + length
     if place < whole.stop:
         found.append((part(stretch.kind, place, whole.stop), None))
     return found
@@ -98,11 +114,11 @@ def _far_moves(
     for one in gone:
         i = one.machine.start
         while i + RUN <= one.machine.stop:
-            best = _Move(i, 0, 0)
+            best = _Move(i, 0, 0, 0)
             for j, stop in at.get(tuple(machine[i : i + RUN]), ()):
                 length = _common(machine, human, (i, one.machine.stop), (j, stop), taken)
                 if length > best.length:
-                    best = _Move(i, j, length)
+                    best = _Move(i, j, length, length)
             if best.length >= RUN:
                 found.append(best)
                 taken.update(range(best.human, best.human + best.length))
@@ -149,7 +165,54 @@ def _near_moves(
             # Where the moved words would stand on the machine's side.
             distance = abs(other.machine.start - one.machine.start)
             if distance <= NEAR and other.human.start not in used[0]:
-                found.append(_Move(one.machine.start, other.human.start, len(words)))
+                found.append(_Move(one.machine.start, other.human.start, len(words), len(words)))
                 used[0].add(other.human.start)
                 break
     return found
+
+
+FEW = 4
+"""Words a side that a name put right elsewhere may be among."""
+_Texts = tuple[Sequence[str], Sequence[str], Container[int]]
+
+
+def _names(
+    gone: Sequence[Stretch], come: Sequence[Stretch], texts: _Texts, moves: Sequence[_Move]
+) -> list[_Move]:
+    """Names that are gone misheard and turn up near by put right."""
+    terms = texts[2]
+    used = {m.machine for m in moves}, {m.human for m in moves}
+    named = [
+        one
+        for one in come
+        if len(one.human) <= FEW
+        and one.human.start not in used[1]
+        and any(place in terms for place in one.human)
+    ]
+    found: list[_Move] = []
+    for one in gone:
+        if len(one.machine) > FEW or one.machine.start in used[0]:
+            continue
+        for other in named:
+            is_near = abs(other.machine.start - one.machine.start) <= NEAR
+            if is_near and any(_misheard(one, other, texts)):
+                found.append(
+                    _Move(
+                        one.machine.start,
+                        other.human.start,
+                        len(one.machine),
+                        len(other.human),
+                        Kind.NAME,
+                    )
+                )
+                named.remove(other)
+                break
+    return found
+
+
+def _misheard(one: Stretch, other: Stretch, texts: _Texts) -> Iterator[bool]:
+    machine, human, terms = texts
+    for i in one.machine:
+        for j in other.human:
+            if j in terms and machine[i] not in FUNCTION_WORDS:
+                yield machine[i] != human[j] and alikeness(machine[i], human[j]) >= ALIKE

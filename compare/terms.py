@@ -78,12 +78,15 @@ FAMILY = 4
 
 
 def is_family(a: str, b: str) -> bool:
-    """Whether two keys begin alike, so that one was chosen over the other rather than misheard.
+    """Whether two keys are of one stem, so that one was chosen over the other, not misheard.
 
-    >>> is_family("variation", "variety"), is_family("minor", "miner")
-    (True, False)
+    >>> is_family("variation", "variety"), is_family("appeared", "disappeared")
+    (True, True)
+    >>> is_family("minor", "miner")
+    False
     """
-    return a[:FAMILY] == b[:FAMILY] and min(len(a), len(b)) >= FAMILY
+    short, long = sorted((a, b), key=len)
+    return len(short) >= FAMILY and (a[:FAMILY] == b[:FAMILY] or long.endswith(short))
 
 
 def is_inflected(a: str, b: str) -> bool:

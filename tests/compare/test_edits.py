@@ -115,6 +115,14 @@ def test_a_passage_that_turns_up_elsewhere_is_moved_and_names_its_partner() -> N
     assert [found.stretches[place].partner for place in moved] == moved[::-1]
 
 
+def test_a_name_put_right_while_it_is_moved_is_a_name() -> None:
+    machine = "I sailed to Bergen once. I think we also in bergan had a boat."
+    found = of(machine, "I sailed to Bergen once. I think in Bergen we also had a boat.")
+    named = [one for one in found.stretches if one.kind is Kind.NAME]
+    assert [(len(one.machine), len(one.human)) for one in named] == [(0, 2), (2, 0)]
+    assert [(one.machine, one.human) for one in found.substitutions] == [("in bergan", "in bergen")]
+
+
 def test_a_word_of_the_wrong_speaker_is_a_speaker_changed() -> None:
     def side(first: str, second: str) -> Transcript:
         return Transcript(
