@@ -17,6 +17,7 @@ import time
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 import torch
 import typer
@@ -165,10 +166,14 @@ def rate(progress: float, steps_in_stage: int) -> float:
 
 @dataclass
 class _Training:
-    """A training under way, for so many seconds from `started` on."""
+    """A training under way, for so many seconds from `started` on.
+
+    `begun` is the share of the whole course (0–1) that the model has behind it already.
+    """
 
     model: TinyWhisper
     seconds: float
+    begun: float = 0.0
     started: float = field(default_factory=time.monotonic)
     step: int = 0
 
@@ -180,8 +185,9 @@ class _Training:
 
     @property
     def progress(self) -> float:
-        """The share of the time that has gone."""
-        return min(1.0, (time.monotonic() - self.started) / self.seconds)
+        """The share of the course that has gone."""
+        gone = (time.monotonic() - self.started) / self.seconds
+        return min(1.0, self.begun + (1.0 - self.begun) * gone)
 
     def learn(self, batch: Batch) -> None:
         """One step."""
@@ -221,16 +227,22 @@ def main(
     minutes: float = 75.0,
     threads: int = 2,
     checkpoint_minutes: float = 4.0,
+    resume: Annotated[
+        Path | None, typer.Option(help="a checkpoint to take through the last stage")
+    ] = None,
+    seed: int = 0,
 ) -> None:
     """Train for MINUTES on BANK and leave the model in FOLDER."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     scratch.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     torch.set_num_threads(threads)
     vocabulary = train_vocabulary()
     model = TinyWhisper(Shape(len(vocabulary), letters=SILENCE + 1))
-    training = _Training(model, minutes * 60)
-    batches = Batches(bank, "miniature whisper", training.course)
+    if resume is not None:
+        model.load_state_dict(torch.load(resume, weights_only=True))
+    training = _Training(model, minutes * 60, begun=0.0 if resume is None else STAGES[-2].until)
+    batches = Batches(bank, f"miniature whisper {seed}", training.course)
     saved = time.monotonic()
     for batch in DataLoader(batches, batch_size=None, num_workers=1):
         training.learn(batch)
