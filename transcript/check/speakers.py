@@ -20,9 +20,13 @@ RARE = 0.1
 SLIP_LETTERS = 5
 """From this length on one letter more, less or other is a slip. Ann and Anna are two people."""
 DOUBLED_LETTERS = 4
+WORD_LETTERS = 3
+"""A shorter word tells two people apart: J. and K. Smith, Speaker A and Speaker B."""
 
 _AROUND = " \t\r\n\u00a0.,:;"
 _BLANKS = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def findings(page: Page) -> Iterator[Finding]:
@@ -84,13 +88,12 @@ def _is_slip(name: str, count: int, other: str, others: int) -> bool:
     one, two = _folded(name), _folded(other)
     if one == two:  # the clean spelling is the right one, and else the usual one
         return (name == cleaned(name), count, name) < (other == cleaned(other), others, other)
-    if count > others:
+    if count > others or _DIGITS.findall(one) != _DIGITS.findall(two):
         return False
     if _is_doubled(one, two):
         return True
     is_near = min(len(one), len(two)) >= SLIP_LETTERS and _is_one_letter_off(one, two)
-    is_longer = one.startswith(f"{two} ") or two.startswith(f"{one} ")
-    return count <= RARE * others and (is_near or is_longer)
+    return count <= RARE * others and (is_near or _is_fuller(name, other))
 
 
 def _folded(name: str) -> str:
@@ -104,11 +107,40 @@ def _is_doubled(name: str, other: str) -> bool:
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
-    """Whether a letter is added, missing, another, or swapped with the next."""
+    """Whether a letter of a word is added, missing, another, or swapped with the next.
+
+    >>> _is_one_letter_off("anna lee", "anna leo"), _is_one_letter_off("speaker a", "speaker b")
+    (True, False)
+    """
+    if any(len(word) < WORD_LETTERS for word in _differing_words(one, other)):
+        return False
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     one, other = one[same:], other[same:]
     is_swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or is_swapped
+
+
+def _differing_words(one: str, other: str) -> set[str]:
+    """The words of either that the other has not, where both have as many words."""
+    ours, theirs = _WORDS.findall(one), _WORDS.findall(other)
+    return set(ours) ^ set(theirs) if len(ours) == len(theirs) else set()
+
+
+def _is_fuller(one: str, other: str) -> bool:
+    """Whether one is the other and a surname. Ann and Bob, or Host (outro), are not Ann, or Host.
+
+    >>> _is_fuller("Ann Castillo", "Ann"), _is_fuller("Ann", "Ann and Bob")
+    (True, False)
+    """
+    short, long = sorted((cleaned(one), cleaned(other)), key=len)
+    surname = long[len(short) :]
+    is_same = _folded(long).startswith(f"{_folded(short)} ")
+    return is_same and all(map(_is_name, surname.split()))
+
+
+def _is_name(word: str) -> bool:
+    letters = _WORDS.findall(word)
+    return len("".join(letters)) > 1 and word[0].isalpha() and not word[0].islower()
 
 
 def _barely(

@@ -40,6 +40,13 @@ def test_slips(slip: str, right: str) -> None:
         {"Alexander": 1, "Alexey": 40},
         {"Speaker 1": 40, "Speaker 2": 38},
         {"Mimi": 2, "Mi": 40},
+        {"Speaker 1": 90, "Speaker 2": 1, "Speaker 10": 1},
+        {"SPEAKER_00": 90, "SPEAKER_01": 1},
+        {"Speaker A": 90, "Speaker B": 1},
+        {"J. Smith": 1, "K. Smith": 40},
+        {"Guest": 90, "Guest 2": 1},
+        {"Ann": 90, "Ann and Theo": 1},
+        {"Alexey": 90, "Alexey (voiceover)": 1},
     ],
 )
 def test_namesakes(lines: dict[str, int]) -> None:
