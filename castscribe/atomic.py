@@ -13,12 +13,17 @@ PREFIX, SUFFIX = ".castscribe-", ".part"
 
 
 def write_whole(
-    path: Path, content: bytes, *, last_look: Callable[[], None] = lambda: None
+    path: Path,
+    content: bytes,
+    *,
+    mode: int | None = None,
+    last_look: Callable[[], None] = lambda: None,
 ) -> None:
     """Write ``content`` so that ``path`` holds either what it held before or all of it.
 
     The bytes go to a temporary name beside it, are flushed to the disk, and are renamed. A
-    symbolic link keeps pointing where it did. ``last_look`` is called just before the rename and
+    symbolic link keeps pointing where it did. It has the permissions ``mode``, or else those it
+    had, or those of any new file. ``last_look`` is called just before the rename and
     may refuse it by raising. Raises :class:`OSError` naming ``path``, having removed the
     temporary file.
     """
@@ -27,7 +32,7 @@ def write_whole(
         handle, name = tempfile.mkstemp(SUFFIX, _stem(target), target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                os.chmod(name, _mode(target))  # noqa: PTH101 - the descriptor's own name
+                os.chmod(name, _mode(target) if mode is None else mode)  # noqa: PTH101 - the descriptor's own name
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

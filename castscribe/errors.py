@@ -70,7 +70,7 @@ _MENDS = {
     errno.ENOTDIR: "a part of this path is a file, not a folder: choose another place",
     errno.EISDIR: "this is a folder, and a file is needed",
     errno.ENOENT: "there is no such file or folder",
-    errno.ENAMETOOLONG: "the name is too long for this file system: rename the recording",
+    errno.ENAMETOOLONG: "the name is too long for this file system: give it a shorter one",
     errno.EMFILE: "too many files are open: raise the limit (ulimit -n) and run again",
     errno.ENOMEM: "there is not enough memory",
 }

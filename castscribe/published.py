@@ -74,7 +74,9 @@ def _keep(was: Published) -> Path:
     """Keep the content beside the file, over nothing else that was kept."""
     kept = next(path for path in _places(was.path) if _is_free(path, was.content))
     if not kept.exists():
-        atomic.write_whole(kept, was.content)
+        # Whoever may not read the file shall not read it in its kept version either.
+        mode = was.path.stat().st_mode & 0o7777
+        atomic.write_whole(kept, was.content, mode=mode)
     return kept
 
 

@@ -107,7 +107,7 @@ def _print_findings(checked: list[Checked]) -> None:
     for one in checked:
         for found in one.findings:
             place = f"{one.path}:{found.line}:{found.column}"
-            typer.echo(f"{place}: {found.code} {found.message}")
+            typer.echo(say.inert(f"{place}: {found.code} {found.message}"))
 
 
 def _print_statistics(checked: list[Checked]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 
 PROGRAM = "castscribe"
+_DRIVING = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode's categories of controls, halves of pairs, and separators of lines and paragraphs."""
 _HIDDEN = "***"
 _secrets: set[str] = set()
 
@@ -22,9 +25,21 @@ def redacted(text: str) -> str:
     return text
 
 
+def inert(text: str) -> str:
+    """``text`` with what would drive the terminal, or end the line, written as an escape.
+
+    >>> print(inert("the\\x1b[31m file"))
+    the\\x1b[31m file
+    """
+    return "".join(
+        ascii(letter)[1:-1] if unicodedata.category(letter) in _DRIVING else letter
+        for letter in text
+    )
+
+
 def line(text: str) -> None:
     """One line on standard error."""
-    print(f"{PROGRAM}: {redacted(' '.join(text.split()))}", file=sys.stderr, flush=True)
+    print(f"{PROGRAM}: {inert(redacted(' '.join(text.split())))}", file=sys.stderr, flush=True)
 
 
 def error(text: str) -> None:

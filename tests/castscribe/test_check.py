@@ -258,3 +258,10 @@ def test_published_episodes(data_dir: Path, tmp_path: Path) -> None:
         copy.write_bytes(checked.text.encode())
         again = checking.check_file(copy, is_mended=True)
         assert (again.findings, again.mended) == (checked.findings, 0)
+
+
+def test_the_name_of_a_file_cannot_drive_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m\nb.md"
+    path.write_text("no episode", encoding="utf-8")
+    (found, _) = run("check", path).stdout.splitlines()
+    assert "a\\x1b[31m\\nb.md:1:1: E001" in found

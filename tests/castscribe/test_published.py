@@ -42,6 +42,32 @@ def test_the_same_content_is_kept_once(page: Path) -> None:
     ]
 
 
+def test_what_is_kept_is_no_more_readable_than_the_file_was(page: Path) -> None:
+    page.chmod(0o600)
+    kept = published.rewrite(published.read(page), "second")
+    assert kept is not None
+    assert (page.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o600, 0o600)
+
+
+def test_a_link_keeps_pointing_and_the_kept_file_is_beside_it(page: Path) -> None:
+    folder = page.parent / "posts"
+    folder.mkdir()
+    link = folder / "talk.md"
+    link.symlink_to(page)
+    kept = published.rewrite(published.read(link), "second")
+    assert kept == folder / "talk.md~"
+    assert link.is_symlink()
+    assert (page.read_bytes(), kept.read_bytes()) == (b"second", b"first\r\n")
+
+
+def test_a_name_with_no_room_for_the_mark_is_left_alone(tmp_path: Path) -> None:
+    page = tmp_path / ("n" * 252 + ".md")
+    page.write_bytes(b"first")
+    with pytest.raises(OutputNotWritable, match=r"name is too long.*it is as it was"):
+        published.rewrite(published.read(page), "second")
+    assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == [(page, b"first")]
+
+
 def test_a_file_that_says_so_already_is_left_alone(page: Path) -> None:
     assert published.rewrite(published.read(page), "first\r\n") is None
     assert list(page.parent.iterdir()) == [page]
