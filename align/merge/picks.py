@@ -89,10 +89,19 @@ def _gap(texts: Texts, span: Span) -> tuple[tuple[Pick, ...], tuple[tuple[int, i
     leads = [(span.theirs + index, span.base + index) for index in range(count)]
     if ours_count == 0:
         return (), tuple(leads)
+    if not count and _is_only_moved(texts, span):
+        leads, count = [(span.theirs_stop, span.base_stop)], 1
     spread: list[list[tuple[int, int]]] = [[] for _ in range(ours_count)]
     for index, pair in enumerate(leads):
         spread[index * ours_count // count].append(pair)
     return tuple(_our_gap(span, spread)), ()
+
+
+def _is_only_moved(texts: Texts, span: Span) -> bool:
+    """Whether the new pass begins a line that the person had joined, only some words earlier."""
+    base, theirs = texts.base[span.base_stop], texts.theirs[span.theirs_stop]
+    is_joined = base.lead is not None and theirs.lead is None
+    return is_joined and texts.ours[span.ours_stop].lead is None
 
 
 def _their_gap(texts: Texts, span: Span) -> Iterator[Pick]:

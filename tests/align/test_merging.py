@@ -233,6 +233,14 @@ def test_paragraphs_stay_joined_when_the_word_that_opened_one_goes(joined: str) 
     assert parts(merge(base, theirs, ours).transcript) == [(0.0, "S1", "so it begins. you go on")]
 
 
+def test_paragraphs_stay_joined_when_a_word_comes_in_between_them() -> None:
+    base = episode((0.0, "S1", "so it begins."), (4.0, "S1", "you go on"))
+    theirs = episode((0.0, "S1", "so it begins. you go on"))
+    ours = episode((0.0, "S1", "so it begins."), (4.0, "S1", "would you go on"))
+    joined = "so it begins. would you go on"
+    assert parts(merge(base, theirs, ours).transcript) == [(0.0, "S1", joined)]
+
+
 def test_two_paragraphs_put_together_that_the_machine_gives_to_two_people() -> None:
     base = episode(
         (0.0, "S1", "One two."), (4.0, "S1", "Three four."), (8.0, "S2", "Five six seven.")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from align.merging import merge
 from align.succession import successor
-from transcript.values import Line, Transcript
+from transcript.values import Line, Transcript, Word
 
 SAID = ("so", "we", "do", "say", "that", "it", "is", "late")
 TOKENS = st.lists(st.sampled_from(SAID), max_size=12)
@@ -39,6 +39,25 @@ def test_a_correction_outlives_a_pass_that_agreed_with_it() -> None:
     base, merged = generation(old, right, right)
     assert text(merge(base, merged, worse).transcript) == said.format("Northwind")
     assert text(merge(right, merged, worse).transcript) == said.format("Orwind")
+
+
+def test_a_correction_outlives_it_beside_a_paragraph_cut_where_the_machine_began_none() -> None:
+    # The cut is at a word's own time, to the second: the same pass must time it alike again.
+    def heard(name: str) -> Transcript:
+        said = f"He works at {name} now. We met there."
+        words = (Word(place + 0.6, None, word) for place, word in enumerate(said.split()))
+        return Transcript((Line(0.6, None, "S1", said, tuple(words)),))
+
+    edited = Transcript(
+        (
+            Line(0.0, None, "S1", "He works at Northwind now."),
+            Line(5.0, None, "S1", "We met there."),
+        )
+    )
+    base, merged = generation(heard("Orthwind"), edited, heard("Northwind"))
+    again = merge(base, merged, heard("Orthwind")).transcript
+    assert text(again) == "He works at Northwind now. We met there."
+    assert merge(base, merged, heard("Northwind")).transcript == merged
 
 
 def test_a_deletion_outlives_a_pass_that_heard_nothing_there_either() -> None:
