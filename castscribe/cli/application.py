@@ -9,6 +9,7 @@ import typer
 from castscribe.cli.align import align
 from castscribe.cli.chapters import chapters
 from castscribe.cli.check import check
+from castscribe.cli.compare import compare
 from castscribe.cli.convert import convert
 from castscribe.cli.doctor import doctor
 from castscribe.cli.guard import Guarded
@@ -46,5 +47,5 @@ def _application(
     """Turn a recording of a conversation into a published transcript."""
 
 
-for _command in (transcribe, align, convert, chapters, check, retime, regenerate, doctor):
+for _command in (transcribe, align, convert, chapters, check, retime, regenerate, compare, doctor):
     app.command()(_command)

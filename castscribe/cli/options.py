@@ -11,7 +11,7 @@ import typer
 
 from castscribe.cli import say
 
-LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "castscribe")
+LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "castscribe")
 
 
 def _verbose(chosen: bool) -> bool:

@@ -13,198 +13,350 @@
     const minute = Math.floor(whole / 60) % 60, second = String(whole % 60).padStart(2, "0");
     return hour ? `${hour}:${String(minute).padStart(2, "0")}:${second}` : `${minute}:${second}`;
   };
+  const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "0 %");
 
-  // Differences in reading order: {kind, start, machine, person, row, nodes}
-  const differences = [];
-  const shown = new Set(data.classes.map((_, kind) => kind).filter((kind) => kind > 0));
+  const GROUPS = [
+    { blame: "machine", label: "the machine’s mistakes", css: "machine-fault" },
+    { blame: "edit", label: "edits of content", css: "edit" },
+    { blame: "style", label: "clean read", css: "style" },
+  ];
+  const LEAD_IN_S = 0.5; // a word that is heard from its very start is heard badly
+  const MOST_BINS = 120;
+
+  const cssOf = (kind) => (data.classes[kind].key === "number" ? "number-written" : data.classes[kind].key);
+  const groupOf = (kind) => GROUPS.findIndex((group) => group.blame === data.classes[kind].blame);
+
+  // The differences in reading order, and the rows that each stands in.
+  const differences = data.differences.map(([kind, start, words, partner]) => (
+    { kind, start, words, partner, first: -1, last: -1, m: "", h: "" }));
+  const shown = new Set(data.classes.keys());
+  let visible = [];
   let current = -1;
+  let rows = [];
+  let bins = [];
 
-  const mark = ({ kind, person }, text) => make("span", {
-    className: `d c${kind}${person ? "" : " gone"}`, textContent: text, title: data.classes[kind].label,
-  });
+  // ---- the text ----
 
-  const fill = (cell, side, pieces, numbers) => {
-    pieces.forEach((one, index) => {
-      const text = one[side === "machine" ? 1 : 2];
-      if (!text) return;
-      if (one[0] === 0) {
-        cell.append(text, " ");
-        return;
-      }
-      const node = mark(differences[numbers[index]], text);
-      node.dataset.number = numbers[index];
-      differences[numbers[index]].nodes.push(node);
-      cell.append(node, " ");
+  const cell = (side, parts, index, name = side) => {
+    const node = make("div", { className: name });
+    parts.forEach((part) => {
+      if (typeof part === "string") node.append(part, " ");
+      else if (Array.isArray(part)) {
+        const [number, text] = part, one = differences[number];
+        if (one.first < 0) one.first = index;
+        one.last = index;
+        one[side] += one[side] ? ` ${text}` : text;
+        const span = make("span", { className: `d ${cssOf(one.kind)}`, textContent: text });
+        span.dataset.n = number;
+        node.append(span, " ");
+      } else if ("head" in part) node.append(make("span", { className: "title", textContent: part.head }));
+      else node.append(make("span", { className: "who", textContent: part.who }));
     });
+    if (!parts.length && name) node.append(make("span", { className: "nothing", textContent: "—" }));
+    return node;
   };
 
   const row = (entry, index) => {
-    const numbers = entry.pieces.map(([kind, machine, person, start]) => {
-      if (kind === 0) return -1;
-      return differences.push({ kind, start, machine, person, row: index, nodes: [] }) - 1;
+    const hears = entry.t !== null && data.audio;
+    const time = make(hears ? "button" : "span", {
+      className: "time", textContent: entry.t === null ? "" : clock(entry.t),
     });
-    const hasTime = entry.start !== null;
-    const time = make(hasTime && data.audio ? "button" : "span", {
-      className: "time", textContent: hasTime ? clock(entry.start) : "",
-    });
-    if (time.type) time.type = "button";
-    if (hasTime && data.audio) {
-      time.setAttribute("aria-label", `hear from ${clock(entry.start)}`);
-      time.addEventListener("click", () => hear(entry.start));
+    if (hears) {
+      time.type = "button";
+      time.dataset.t = entry.t;
+      time.setAttribute("aria-label", `hear from ${clock(entry.t)}`);
     }
-    const cells = ["machine", "person"].map((side) => {
-      const cell = make("div", { className: side });
-      const who = entry[side];
-      if (who) cell.append(make("span", { className: "who", textContent: who }));
-      fill(cell, side, entry.pieces, numbers);
-      return cell;
+    // Titles that begin a side stand above both paragraphs, so that these begin side by side.
+    const titles = ["m", "h"].map((side) => {
+      const count = entry[side].findIndex((part) => !part.head);
+      return entry[side].splice(0, count < 0 ? entry[side].length : count);
     });
-    return make("div", { className: entry.header ? "row header" : "row" }, time, ...cells);
+    const above = titles.some((each) => each.length)
+      ? [make("span"), cell("m", titles[0], index, ""), cell("h", titles[1], index, "")] : [];
+    return make("div", { className: "row" }, ...above, time,
+      cell("m", entry.m, index), cell("h", entry.h, index));
   };
 
   const buildText = () => {
-    const rows = data.rows.map(row);
-    byId("text").append(...rows);
-    byId("text").addEventListener("click", (event) => {
+    rows = data.rows.map(row);
+    const text = byId("text");
+    text.append(...rows);
+    text.addEventListener("click", (event) => {
+      const time = event.target.closest("button.time");
+      if (time) return hear(Number(time.dataset.t));
       const node = event.target.closest(".d");
-      if (node && shown.has(differences[node.dataset.number].kind)) {
-        goTo(Number(node.dataset.number), false);
-        hear(differences[current].start);
-      }
+      if (!node || !shown.has(differences[node.dataset.n].kind)) return undefined;
+      goTo(Number(node.dataset.n), false);
+      return hear(differences[current].start);
     });
+  };
+
+  // ---- the tables above it ----
+
+  const buildOverview = () => {
+    const score = (name) => data.scores.find((one) => one.name === name);
+    const total = differences.length;
+    const tiles = [
+      ["word error rate", score("word error rate").value, "words alone"],
+      ["edit rate", score("edit rate").value, "as written"],
+      ["words in common", data.matched, "of the person’s"],
+      ["differences", total.toLocaleString("en"), ""],
+    ];
+    byId("tiles").append(...tiles.map(([name, value, note]) => make("div", {},
+      make("dt", { textContent: name }),
+      make("dd", { textContent: value }, make("small", { textContent: note })))));
+    const sums = GROUPS.map((group) => data.classes.filter((one) => one.blame === group.blame)
+      .reduce((sum, one) => sum + one.count, 0));
+    byId("verdict").textContent = total === 0 ? "The two sides are the same, to the last comma."
+      : `${counted(total, "difference")}: ` + GROUPS.map((group, at) =>
+        `${sums[at].toLocaleString("en")} ${group.label} (${percent(sums[at], total)})`).join(", ") + ".";
+    byId("share").append(...GROUPS.map((group, at) => {
+      const part = make("div", { className: group.css });
+      part.style.flex = `${sums[at]} 0 0`;
+      return part;
+    }));
+    if (data.mismatched) {
+      byId("warning").hidden = false;
+      byId("warning").textContent = `Only ${data.matched} of the person’s words are found in the machine’s: ` +
+        "do these belong to the same recording?";
+    }
   };
 
   const buildScores = () => {
     byId("scores").tBodies[0].append(...data.scores.map((score) => make("tr", {},
-      make("th", { scope: "row", textContent: score.name }),
+      make("th", { scope: "row", textContent: score.name }, make("small", { textContent: score.meaning })),
       make("td", { className: score.absent ? "absent" : "number", textContent: score.value }),
-      make("td", { textContent: score.detail }),
-    )));
+      make("td", { className: score.absent ? "absent" : "", textContent: score.detail }))));
   };
 
+  const nothing = (text, columns) => make("tr", {}, make("td", { className: "absent", textContent: text, colSpan: columns }));
+
   const buildPairs = () => {
-    const rows = data.substitutions.map((pair) => make("tr", {},
-      make("td", { textContent: pair.machine }), make("td", { textContent: pair.human }),
-      make("td", { className: "number", textContent: pair.count })));
-    const none = make("tr", {}, make("td", { className: "absent", textContent: "none", colSpan: 3 }));
-    byId("pairs").tBodies[0].append(...(rows.length ? rows : [none]));
+    const body = byId("pairs").tBodies[0];
+    body.append(...data.substitutions.map((pair) => {
+      const kind = differences[pair.at[0]].kind;
+      const link = make("button", { type: "button", className: "link", textContent: pair.human });
+      link.addEventListener("click", () => {
+        if (!shown.has(kind)) { shown.add(kind); refilter(); }
+        goTo(pair.at.find((number) => number > current) ?? pair.at[0]);
+      });
+      return make("tr", {}, make("td", { textContent: pair.machine }), make("td", {}, link),
+        make("td", {}, make("span", { className: `d ${cssOf(kind)}`, textContent: data.classes[kind].label })),
+        make("td", { className: "number", textContent: pair.count }));
+    }));
+    if (!data.substitutions.length) body.append(nothing("none", 4));
   };
 
   const buildWho = () => {
     const table = byId("who"), who = data.confusion;
-    if (!who) {
-      table.append(make("tbody", {}, make("tr", {}, make("td", {
-        className: "absent", textContent: data.noConfusion }))));
-      return;
-    }
-    const most = who.human.map((_, column) => Math.max(...who.counts.map((line) => line[column])));
+    if (who.absent) return table.append(make("tbody", {}, nothing(who.absent, 1)));
+    const isPair = (name, other) => who.pairing.some(([m, h]) => m === name && h === other);
     table.append(make("thead", {}, make("tr", {},
-      make("th", { scope: "col", textContent: "machine \\ person, in words" }),
-      ...who.human.map((name) => make("th", { scope: "col", className: "number", textContent: name })))));
-    table.append(make("tbody", {}, ...who.machine.map((name, line) => make("tr", {},
-      make("th", { scope: "row", textContent: name }),
+      make("th", { scope: "col", textContent: "machine ↓ person →" }),
+      ...who.human.map((name) => make("th", { scope: "col", className: "number", textContent: name || "nobody" })))));
+    return table.append(make("tbody", {}, ...who.machine.map((name, line) => make("tr", {},
+      make("th", { scope: "row", textContent: name || "nobody" }),
       ...who.counts[line].map((count, column) => make("td", {
-        className: count && count === most[column] ? "number mine" : "number", textContent: count }))))));
+        className: isPair(name, who.human[column]) ? "number mine" : "number",
+        textContent: count.toLocaleString("en") }))))));
   };
+
+  const buildTalk = () => {
+    const body = byId("talk").tBodies[0];
+    [["machine", data.talk.machine], ["person", data.talk.human]].forEach(([side, times]) => {
+      const whole = (times || []).reduce((sum, [, seconds]) => sum + seconds, 0);
+      (times || []).forEach(([name, seconds]) => body.append(make("tr", {},
+        make("td", { className: "absent", textContent: side }), make("td", { textContent: name }),
+        make("td", { className: "number", textContent: clock(seconds) }),
+        make("td", { className: "number", textContent: percent(seconds, whole) }))));
+      if (!times) body.append(make("tr", {}, make("td", { className: "absent", textContent: side }),
+        make("td", { className: "absent", textContent: "not known", colSpan: 3 })));
+    });
+  };
+
+  // ---- what is shown ----
+
+  const boxes = new Map();
+  const heads = [];
 
   const buildFilters = () => {
-    data.classes.forEach((one, kind) => {
-      if (kind === 0) return;
-      const box = make("input", { type: "checkbox", checked: one.count > 0, disabled: one.count === 0 });
-      box.addEventListener("change", () => {
-        if (box.checked) shown.add(kind); else shown.delete(kind);
-        differences.filter((each) => each.kind === kind).forEach((each) =>
-          each.nodes.forEach((node) => node.classList.toggle("plain", !box.checked)));
-        drawStrip();
-        tell();
+    GROUPS.forEach((group) => {
+      const kinds = [...data.classes.keys()].filter((kind) => data.classes[kind].blame === group.blame);
+      const count = kinds.reduce((sum, kind) => sum + data.classes[kind].count, 0);
+      const head = make("input", { type: "checkbox", disabled: count === 0 });
+      head.addEventListener("change", () => {
+        kinds.forEach((kind) => (head.checked ? shown.add(kind) : shown.delete(kind)));
+        refilter();
       });
-      byId("filters").append(make("label", {}, box, " ",
-        make("span", { className: `swatch d c${kind}`, textContent: one.label }), ` ${one.count}`));
+      heads.push({ head, kinds });
+      const set = make("fieldset", {}, make("legend", {},
+        make("label", {}, head, ` ${group.label} ${count.toLocaleString("en")}`)));
+      kinds.forEach((kind) => set.append(filter(kind)));
+      byId("filters").append(set);
     });
   };
 
-  const visible = () => differences.filter((each) => shown.has(each.kind));
-
-  const drawStrip = () => {
-    const strip = byId("strip"), bins = Math.min(120, Math.max(1, data.rows.length));
-    const timed = data.length > 0;
-    const counts = Array.from({ length: bins }, () => ({ total: 0, first: -1 }));
-    differences.forEach((each, number) => {
-      if (!shown.has(each.kind)) return;
-      const share = timed && each.start !== null ? each.start / data.length : each.row / data.rows.length;
-      const bin = counts[Math.min(bins - 1, Math.floor(share * bins))];
-      bin.total += 1;
-      if (bin.first < 0) bin.first = number;
+  const filter = (kind) => {
+    const one = data.classes[kind];
+    const box = make("input", { type: "checkbox", disabled: one.count === 0 });
+    box.dataset.key = one.key;
+    box.addEventListener("change", () => {
+      if (box.checked) shown.add(kind); else shown.delete(kind);
+      refilter();
     });
-    const most = Math.max(1, ...counts.map((bin) => bin.total));
-    strip.replaceChildren(...counts.map((bin, index) => {
-      const bar = make("i");
-      bar.style.height = `${(100 * bin.total) / most}%`;
-      const at = timed ? clock((data.length * index) / bins) : `part ${index + 1} of ${bins}`;
-      const button = make("button", { type: "button", title: `${at}: ${bin.total}` }, bar);
-      button.setAttribute("aria-label", `${at}: ${bin.total} differences`);
-      if (index) button.tabIndex = -1;
-      button.addEventListener("click", () => bin.first >= 0 && goTo(bin.first));
-      return button;
-    }));
-    byId("strip-hint").textContent = timed
-      ? `From the start to ${clock(data.length)}; a click goes there, arrow keys move along it.`
-      : "From the first paragraph to the last; a click goes there, arrow keys move along it.";
+    boxes.set(kind, box);
+    return make("label", {}, box, " ",
+      make("span", { className: `d ${cssOf(kind)}`, textContent: one.label }), ` ${one.count.toLocaleString("en")}`);
   };
 
-  const walkStrip = (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const buttons = [...byId("strip").children], at = buttons.indexOf(document.activeElement);
-    const next = step && buttons[at + step];
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    buttons[at].tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
-  };
-
-  const goTo = (number, scroll = true) => {
-    if (current >= 0) differences[current].nodes.forEach((node) => node.classList.remove("now"));
-    current = number;
-    const { nodes } = differences[number];
-    nodes.forEach((node) => node.classList.add("now"));
-    if (scroll && nodes.length) nodes[0].scrollIntoView({ block: "center" });
+  const refilter = () => {
+    boxes.forEach((box, kind) => {
+      box.checked = shown.has(kind) && !box.disabled;
+      byId("text").classList.toggle(`no-${cssOf(kind)}`, !shown.has(kind));
+    });
+    heads.forEach(({ head, kinds }) => {
+      const live = kinds.filter((kind) => data.classes[kind].count);
+      const on = live.filter((kind) => shown.has(kind)).length;
+      head.checked = on > 0 && on === live.length;
+      head.indeterminate = on > 0 && on < live.length;
+    });
+    visible = [...differences.keys()].filter((number) => shown.has(differences[number].kind));
+    drawStrip();
     tell();
   };
 
+  // ---- the strip ----
+
+  const binOf = (one) => {
+    const timed = data.length > 0 && one.start !== null;
+    const share = timed ? one.start / data.length : one.first / data.rows.length;
+    return Math.max(0, Math.min(bins.length - 1, Math.floor(share * bins.length)));
+  };
+
+  const buildStrip = () => {
+    const timed = data.length > 0;
+    const count = Math.min(MOST_BINS, Math.max(1, timed ? Math.ceil(data.length / 5) : data.rows.length));
+    bins = Array.from({ length: count }, (_, index) => {
+      const button = make("button", { type: "button" });
+      if (index) button.tabIndex = -1;
+      return { button, at: timed ? clock((data.length * index) / count) : `part ${index + 1} of ${count}` };
+    });
+    byId("strip").append(...bins.map((bin) => bin.button));
+    byId("strip").addEventListener("click", (event) => {
+      const bin = bins.find((one) => one.button === event.target.closest("button"));
+      if (bin && bin.first >= 0) goTo(bin.first);
+    });
+    byId("strip").addEventListener("keydown", walkStrip);
+    byId("axis-from").textContent = timed ? clock(0) : "first paragraph";
+    byId("axis-to").textContent = timed ? clock(data.length) : "last paragraph";
+    byId("axis-what").textContent = "words that differ; a click goes there";
+  };
+
+  const drawStrip = () => {
+    bins.forEach((bin) => { bin.words = [0, 0, 0]; bin.first = -1; });
+    visible.forEach((number) => {
+      const one = differences[number], bin = bins[binOf(one)];
+      bin.words[groupOf(one.kind)] += one.words;
+      if (bin.first < 0) bin.first = number;
+    });
+    const totals = bins.map((bin) => bin.words[0] + bin.words[1] + bin.words[2]);
+    // One long cut must not flatten all the rest: the highest twentieth is clipped.
+    const most = Math.max(1, [...totals].sort((a, b) => a - b)[Math.floor(0.95 * (totals.length - 1))]);
+    bins.forEach((bin, index) => {
+      const scale = Math.min(1, most / Math.max(1, totals[index])) / most;
+      bin.button.title = `${bin.at}: ${counted(totals[index], "word")}`;
+      bin.button.setAttribute("aria-label", `${bin.at}: ${counted(totals[index], "differing word")}`);
+      bin.button.replaceChildren(...[2, 1, 0].filter((group) => bin.words[group]).map((group) => {
+        const part = make("i", { className: GROUPS[group].css });
+        part.style.height = `${100 * bin.words[group] * scale}%`;
+        return part;
+      }));
+    });
+  };
+
+  const walkStrip = (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = bins.findIndex((bin) => bin.button === document.activeElement);
+    const next = by && bins[at + by];
+    if (!next) return;
+    event.preventDefault();
+    bins[at].button.tabIndex = -1;
+    next.button.tabIndex = 0;
+    next.button.focus();
+  };
+
+  // ---- walking ----
+
+  const nodesOf = (number) => {
+    const { first, last } = differences[number];
+    return first < 0 ? [] : rows.slice(first, last + 1).flatMap(
+      (one) => [...one.querySelectorAll(`[data-n="${number}"]`)]);
+  };
+
+  const goTo = (number, scroll = true) => {
+    if (current >= 0) {
+      nodesOf(current).forEach((node) => node.classList.remove("now"));
+      bins[binOf(differences[current])].button.classList.remove("here");
+    }
+    current = number;
+    const nodes = nodesOf(number);
+    nodes.forEach((node) => node.classList.add("now"));
+    bins[binOf(differences[number])].button.classList.add("here");
+    if (scroll && nodes.length) bringIntoView(nodes[0]);
+    tell();
+  };
+
+  // The bar at the top covers a part of the window: the middle is that of what is left.
+  const bringIntoView = (node) => {
+    node.scrollIntoView({ block: "start" });
+    const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+    const free = window.innerHeight - bar;
+    window.scrollBy(0, node.getBoundingClientRect().top - bar - free / 3);
+  };
+
   const tell = () => {
-    const all = visible();
-    byId("next").disabled = byId("previous").disabled = all.length === 0;
-    if (current < 0 || !shown.has(differences[current].kind)) {
-      byId("place").textContent = `${all.length} differences`;
+    byId("next").disabled = byId("previous").disabled = visible.length === 0;
+    const one = differences[current];
+    const partner = one && one.partner !== undefined;
+    byId("partner").hidden = !partner;
+    if (!one || !shown.has(one.kind)) {
+      byId("place").textContent = counted(visible.length, "difference");
       return;
     }
-    const one = differences[current];
-    const words = one.machine && one.person ? `${one.machine} → ${one.person}` : one.machine || one.person;
+    const words = one.m && one.h ? `${one.m} → ${one.h}` : one.m || one.h;
     const at = one.start === null ? "" : `${clock(one.start)} `;
-    byId("place").textContent =
-      `${all.indexOf(one) + 1} of ${all.length}: ${at}${data.classes[one.kind].label}: ${words}`;
+    const text = `${(visible.indexOf(current) + 1).toLocaleString("en")} of ${visible.length.toLocaleString("en")} · ` +
+      `${at}${data.classes[one.kind].label}: ${words}`;
+    byId("place").textContent = byId("place").title = text;
   };
 
   const step = (by) => {
-    for (let at = current + by; at >= 0 && at < differences.length; at += by) {
-      if (shown.has(differences[at].kind)) return goTo(at);
-    }
-    return undefined;
+    let at = current + by;
+    while (at >= 0 && at < differences.length && !shown.has(differences[at].kind)) at += by;
+    if (at >= 0 && at < differences.length) goTo(at);
   };
 
+  // ---- sound ----
+
+  const silent = () => {
+    byId("no-sound").textContent = "The recording cannot be played: it must lie where it lay when this page was made.";
+  };
   const hear = (seconds) => {
     if (!data.audio || seconds === null || seconds === undefined) return;
     const audio = byId("audio");
-    const start = () => { audio.currentTime = Math.max(0, seconds - 0.5); audio.play().catch(silent); };
+    const start = () => {
+      audio.currentTime = Math.max(0, seconds - LEAD_IN_S);
+      audio.play().catch((error) => { if (error.name === "NotSupportedError") silent(); });
+    };
     if (audio.readyState > 0) start();
     else { audio.addEventListener("loadedmetadata", start, { once: true }); audio.load(); }
   };
-  const silent = () => {
-    byId("no-sound").textContent = "The recording cannot be played here: it must lie where it lay when the page was made.";
+  const hearCurrent = () => {
+    const audio = byId("audio");
+    if (!audio.paused) audio.pause();
+    else if (current >= 0) hear(differences[current].start);
   };
-
   const buildSound = () => {
     if (!data.audio) return;
     byId("sound").hidden = byId("play").hidden = false;
@@ -212,24 +364,27 @@
     byId("audio").src = data.audio;
     byId("play").addEventListener("click", hearCurrent);
   };
-  const hearCurrent = () => {
-    const audio = byId("audio");
-    if (!audio.paused) audio.pause();
-    else if (current >= 0) hear(differences[current].start);
-  };
 
   const keys = { n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1), h: hearCurrent };
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = keys[event.key];
     if (act) { event.preventDefault(); act(); }
   });
 
   byId("title").textContent = data.title;
-  byId("sides").textContent = `machine: ${data.machine} · person: ${data.person}`;
+  byId("sides").textContent = `machine: ${data.machine} · person: ${data.human}`;
   byId("next").addEventListener("click", () => step(1));
   byId("previous").addEventListener("click", () => step(-1));
-  byId("strip").addEventListener("keydown", walkStrip);
-  buildScores(); buildPairs(); buildWho(); buildFilters(); buildText(); buildSound(); drawStrip(); tell();
+  byId("partner").addEventListener("click", () => goTo(differences[current].partner));
+  // A bar that covers half a small window is of no use to a reader: there it starts closed.
+  byId("filter-box").open = window.innerHeight > 700 && window.innerWidth > 900;
+  let wasOpen = true;
+  window.addEventListener("beforeprint", () => {
+    wasOpen = byId("filter-box").open;
+    byId("filter-box").open = byId("all-scores").open = true;
+  });
+  window.addEventListener("afterprint", () => { byId("filter-box").open = wasOpen; });
+  buildOverview(); buildScores(); buildWho(); buildTalk(); buildText();
+  buildPairs(); buildFilters(); buildStrip(); buildSound(); refilter();
 })();

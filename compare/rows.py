@@ -1,0 +1,179 @@
+"""A comparison as rows of two paragraphs: one of the person's, and the machine's words beside it.
+
+A row is a dictionary for the page's script: ``t`` its second, ``m`` and ``h`` the two sides. A side
+is a list of parts: a string is text both sides have, ``[number, text]`` is a part of a difference,
+``{"who": name}`` says who speaks from here, ``{"head": title}`` is a chapter's title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from compare.comparison import Comparison
+from compare.edits import Kind, Stretch
+from compare.tokens import Token
+from transcript.values import Header, Transcript
+
+LONGEST_CUT = 60
+"""Machine tokens without a counterpart, from which on they stand in rows of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a stretch that stands in one row; ``number`` is ``None`` for what is the same."""
+
+    number: int | None
+    machine: range
+    human: range
+    is_alone: bool = False
+
+
+def rows(
+    found: Comparison, numbers: Mapping[int | None, int], machine: Transcript, human: Transcript
+) -> list[dict[str, Any]]:
+    """The rows of a comparison; ``numbers`` gives a stretch's place its difference's number.
+
+    A row begins where a line of the person's does, and where a long passage that the person cut
+    begins, ends, or goes on in another paragraph of the machine's.
+    """
+    table = _Table(found, _titles(machine), _titles(human))
+    for place, stretch in enumerate(found.stretches):
+        for piece in _pieces(found, stretch, numbers.get(place)):
+            table.add(piece)
+    table.close()
+    return table.rows
+
+
+def _titles(transcript: Transcript) -> dict[int, list[str]]:
+    """The headers that stand before each line, by the line's number."""
+    found: dict[int, list[str]] = {}
+    line = 0
+    for entry in transcript.entries:
+        if isinstance(entry, Header):
+            found.setdefault(line, []).append(entry.title)
+        else:
+            line += 1
+    return found
+
+
+def _pieces(found: Comparison, stretch: Stretch, number: int | None) -> Iterator[Piece]:
+    """The stretch, parted where a row has to begin."""
+    if not stretch.human and len(stretch.machine) > LONGEST_CUT:
+        for part in _parted(found.machine, stretch.machine, LONGEST_CUT):
+            yield Piece(number, part, stretch.human, is_alone=True)
+        return
+    parts = list(_parted(found.human, stretch.human, 1)) or [stretch.human]
+    said = stretch.machine
+    pairs_up = stretch.kind in (Kind.SAME, Kind.PUNCTUATION, Kind.SPEAKER)
+    for part in parts[:-1]:
+        taken = min(len(part), len(said)) if pairs_up else 0
+        yield Piece(number, said[:taken], part)
+        said = said[taken:]
+    yield Piece(number, said, parts[-1])
+
+
+def _parted(tokens: tuple[Token, ...], places: range, fewest: int) -> Iterator[range]:
+    """The places parted where a line begins, no part shorter than ``fewest`` but the last."""
+    begin = places.start
+    for place in places:
+        is_first = place == 0 or tokens[place - 1].line != tokens[place].line
+        if is_first and place - begin >= fewest:
+            yield range(begin, place)
+            begin = place
+    if begin < places.stop:
+        yield range(begin, places.stop)
+
+
+@dataclass(slots=True)
+class _Side:
+    """One side as it is put together: what is said so far in the row, and by whom."""
+
+    tokens: tuple[Token, ...]
+    titles: dict[int, list[str]]
+    parts: list[Any] = field(default_factory=list)
+    speaker: str | None = None
+    line: int = -1
+
+    def begins(self, places: range) -> bool:
+        """Whether the places begin a line that nothing was shown of."""
+        return bool(places) and self.tokens[places[0]].line != self.line
+
+    def add(self, places: range, number: int | None) -> None:
+        """Put the tokens of the places into the row."""
+        texts: list[str] = []
+        for place in places:
+            token = self.tokens[place]
+            if token.line != self.line or token.speaker != self.speaker or not self.parts:
+                self._say(texts, number)
+                texts = []
+                self._turn(token)
+            texts.append(token.text)
+        self._say(texts, number)
+
+    def _turn(self, token: Token) -> None:
+        """Show the titles before a new line, and the speaker where that is another or a row's."""
+        for line in range(self.line + 1, token.line + 1):
+            self.parts.extend({"head": title} for title in self.titles.get(line, ()))
+        is_named = any(isinstance(part, dict) and "who" in part for part in self.parts)
+        if token.speaker is not None and (token.speaker != self.speaker or not is_named):
+            self.parts.append({"who": token.speaker})
+        self.line, self.speaker = token.line, token.speaker
+
+    def _say(self, texts: list[str], number: int | None) -> None:
+        if not texts:
+            return
+        said = " ".join(texts)
+        last = self.parts[-1] if self.parts else None
+        if number is None and isinstance(last, str):
+            self.parts[-1] = f"{last} {said}"
+        elif isinstance(last, list) and last[0] == number:
+            last[1] += f" {said}"
+        else:
+            self.parts.append(said if number is None else [number, said])
+
+    def taken(self) -> list[Any]:
+        """The row's parts; the next row has none yet."""
+        parts, self.parts = self.parts, []
+        return parts
+
+
+class _Table:
+    """The rows so far, and the one that is being filled."""
+
+    def __init__(
+        self,
+        found: Comparison,
+        machine_titles: dict[int, list[str]],
+        human_titles: dict[int, list[str]],
+    ) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self._machine = _Side(found.machine, machine_titles)
+        self._human = _Side(found.human, human_titles)
+        self._start: float | None = None
+        self._is_alone = False
+
+    def add(self, piece: Piece) -> None:
+        """Put a piece into the row, or begin another with it."""
+        is_turn = piece.is_alone or (self._is_alone and bool(piece.machine or piece.human))
+        if is_turn or self._human.begins(piece.human):
+            self.close()
+        self._is_alone = piece.is_alone
+        self._note_start(piece)
+        self._machine.add(piece.machine, piece.number)
+        self._human.add(piece.human, piece.number)
+
+    def _note_start(self, piece: Piece) -> None:
+        sides = ((self._human, piece.human), (self._machine, piece.machine))
+        if self._start is None:
+            starts = (side.tokens[places[0]].start for side, places in sides if places)
+            self._start = next((start for start in starts if start is not None), None)
+
+    def close(self) -> None:
+        """End the row, unless nothing is in it."""
+        machine, human = self._machine.taken(), self._human.taken()
+        if machine or human:
+            start = None if self._start is None else round(self._start, 2)
+            self.rows.append({"t": start, "m": machine, "h": human})
+        self._start = None

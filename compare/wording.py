@@ -1,0 +1,128 @@
+"""Scores as a person reads them: a name, a value, and what it was counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Union
+
+from compare.headers import HeaderAgreement
+from compare.rates import Absent, Cost, ErrorRate
+from compare.scores import Scores
+from compare.times import FAR_S, StartErrors
+from compare.turns import DiarizationError, JaccardError
+
+_Score = Union[  # noqa: UP007 - evaluated at import, on Python 3.10 too
+    ErrorRate, Cost, DiarizationError, JaccardError, StartErrors, HeaderAgreement, Absent
+]
+UNDEFINED = "undefined"
+_NAMES = {
+    "edit_rate": "edit rate",
+    "wer": "word error rate",
+    "cp_wer": "cpWER",
+    "tcp_wer": "tcpWER",
+    "di_cp_wer": "DI-cpWER",
+    "attribution": "attribution cost",
+    "wder": "WDER",
+    "der": "DER",
+    "jer": "JER",
+    "starts": "start times",
+    "headers": "chapter headers",
+}
+_MEANINGS = {
+    "edit_rate": "as written, case and punctuation count",
+    "wer": "words alone",
+    "cp_wer": "words by speaker",
+    "tcp_wer": "words by speaker, near in time",
+    "di_cp_wer": "words by speaker, whoever was named",
+    "attribution": "cpWER − DI-cpWER: wrong speaker alone",
+    "wder": "common words with the wrong speaker",
+    "der": "seconds of the wrong speaker",
+    "jer": "the same, speakers weighing alike",
+    "starts": "how far the starts of lines are off",
+    "headers": "chapters at the same place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One score in words.
+
+    ``key`` is its field of :class:`~compare.scores.Scores`; where ``is_absent``, ``value`` says so
+    and ``detail`` says why.
+    """
+
+    key: str
+    name: str
+    meaning: str
+    value: str
+    detail: str
+    is_absent: bool = False
+
+
+def percent(rate: float | None) -> str:
+    """A share or rate for a person; one that is undefined is called so.
+
+    >>> percent(0.0123), percent(None)
+    ('1.2 %', 'undefined')
+    """
+    return UNDEFINED if rate is None else f"{100 * rate:.1f} %"
+
+
+def number(count: float, noun: str, plural: str | None = None) -> str:
+    """A count and its noun.
+
+    >>> number(1, "word"), number(1200, "word")
+    ('1 word', '1,200 words')
+    """
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
+    """All scores in the order of tables, the absent ones with their reasons."""
+    return tuple(_rows(scores))
+
+
+def _rows(scores: Scores) -> Iterator[ScoreRow]:
+    for key, name in _NAMES.items():
+        score: _Score = getattr(scores, key)
+        meaning = _MEANINGS[key]
+        if isinstance(score, Absent):
+            yield ScoreRow(key, name, meaning, "absent", score.reason, is_absent=True)
+        else:
+            value, detail = _said(score)
+            yield ScoreRow(key, name, meaning, value, detail)
+
+
+def _said(score: _Score) -> tuple[str, str]:
+    """A score's value, and what it was counted from."""
+    if isinstance(score, ErrorRate):
+        return percent(score.rate), (
+            f"{score.errors:,} of {number(score.length, 'word')}: {score.insertions:,} more, "
+            f"{score.deletions:,} missing, {score.substitutions:,} others"
+        )
+    if isinstance(score, Cost):
+        return percent(score.rate), f"{score.errors:,} of {number(score.length, 'word')}"
+    if isinstance(score, DiarizationError):
+        return percent(score.rate), (
+            f"{score.errors:,.1f} of {score.total:,.1f} s: {score.missed:,.1f} missed, "
+            f"{score.false_alarm:,.1f} false, {score.confusion:,.1f} confused"
+        )
+    if isinstance(score, JaccardError):
+        return percent(score.rate), number(score.speakers, "speaker")
+    if isinstance(score, StartErrors):
+        return _starts(score)
+    if isinstance(score, HeaderAgreement):
+        return f"{score.placed} of {score.human}", (
+            f"the machine has {score.machine}; {score.same_title} with the same title"
+        )
+    raise TypeError(f"{type(score).__name__} is no score")
+
+
+def _starts(score: StartErrors) -> tuple[str, str]:
+    if score.median is None or score.percentile_95 is None:
+        return UNDEFINED, "no lines"
+    return f"{score.median:.1f} s median", (
+        f"95 % within {score.percentile_95:.1f} s, {percent(score.share_far)} over {FAR_S:g} s; "
+        f"{number(len(score.seconds), 'line')}, {score.guessed:,} by an estimated machine time"
+    )
