@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from align.shreds import Joined, fragments, mend_shreds
 from align.units import ends_sentence
-from transcript.values import Flag, Header, Line, Transcript, Word
+from transcript.values import Entry, Flag, Header, Line, Transcript, Word
 
 
 def talk(*turns: tuple[str | None, str]) -> Transcript:
@@ -97,6 +99,19 @@ def test_nobody_is_followed_through_a_long_speech() -> None:
     assert mend_shreds(apart).transcript == apart
 
 
+def test_what_one_sentence_made_whole_brings_near_is_put_together_too() -> None:
+    far = talk(
+        ("B", "The"), ("A", "Look. It"), ("C", "Well, well."),
+        ("B", "men who came by sea in the rain that day could not find it."),
+        ("A", "is there."),
+    )  # fmt: skip
+    assert said(mend_shreds(far).transcript) == [
+        ("B", "The men who came by sea in the rain that day could not find it."),
+        ("A", "Look. It is there."),
+        ("C", "Well, well."),
+    ]
+
+
 def test_a_header_parts_what_is_above_and_below() -> None:
     above, below = talk(("A", "We came"), ("B", "Ah.")).entries, talk(("A", "by sea.")).entries
     parted = Transcript((*above, Header("The way back"), *below))
@@ -111,6 +126,18 @@ def test_lines_of_unknown_speakers_are_nobodys_sentence() -> None:
 def test_paragraphs_of_one_speaker_are_not_made_one() -> None:
     paragraphs = talk(("A", "We came by the"), ("A", "sea road. It was long."), ("B", "Was it?"))
     assert mend_shreds(paragraphs).transcript == paragraphs
+
+
+def test_an_interrupted_sentence_is_whole_over_two_lines_of_its_speaker() -> None:
+    split = talk(
+        ("A", "It rained. We came"), ("B", "and so then"), ("A", "by the"),
+        ("A", "sea. It was long."), ("B", "it was."),
+    )  # fmt: skip
+    assert said(mend_shreds(split).transcript) == [
+        ("A", "It rained. We came by the sea."),
+        ("B", "and so then it was."),
+        ("A", "It was long."),
+    ]
 
 
 def test_a_text_without_full_stops_is_left_alone() -> None:
@@ -150,10 +177,73 @@ def test_words_times_and_flags_go_with_their_sentence() -> None:
             )
         )
     ).transcript.lines[::2]
-    assert (first.start, first.end, first.text) == (0.0, 6.5, "We came by sea.")
+    assert (first.start, first.end, first.text) == (0.0, 4.5, "We came by sea.")
     assert [word.start for word in first.words] == [0.0, 1.0, 3.0, 4.0]
     assert first.flags == (doubt,)
-    assert (second.start, second.text) == (5.0, "It rained.")
+    assert (second.start, second.end, second.text) == (5.0, 6.5, "It rained.")
+
+
+def test_words_of_a_part_of_a_line_are_not_given_for_all_of_it() -> None:
+    lines = (
+        Line(0.0, 1.0, "A", "We came", (Word(0.0, 0.5, "We"), Word(0.5, 1.0, "came"))),
+        Line(1.0, 2.0, "B", "Ah."),
+        Line(2.0, 3.0, "A", "by sea."),
+    )
+    joined = mend_shreds(Transcript(lines)).transcript.lines[0]
+    assert (joined.start, joined.end, joined.text, joined.words) == (
+        0.0,
+        3.0,
+        "We came by sea.",
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [Line(4.0, 6.0, "B", "Was it?"), Header("The way back", 4.0), Line(4.0, 4.0, None, "")],
+)
+def test_what_is_left_of_a_line_starts_no_later_than_what_follows(behind: Entry) -> None:
+    words = tuple(
+        map(Word, (3.0, 3.5, 5.0, 5.5), (3.5, 4.0, 5.5, 6.0), ["by", "sea.", "It", "rained."])
+    )
+    over = Line(3.0, 6.0, "A", "by sea. It rained.", words)
+    entries = (Line(0.0, 1.0, "A", "We came"), Line(2.0, 3.0, "B", "Ah."), over, behind)
+    mended = mend_shreds(Transcript(entries)).transcript.entries
+    assert [entry.start for entry in mended] == [0.0, 2.0, 4.0, 4.0]
+
+
+def test_in_a_text_with_times_an_opening_stays_where_it_was_said() -> None:
+    timed = Transcript(
+        (
+            Line(0.0, 1.0, "Vera", "Was it hard?"),
+            Line(2.0, 2.5, "Tom", "Well,"),
+            Line(3.0, 4.0, "Vera", "When you began, I mean."),
+            Line(5.0, 9.0, "Tom", "it was in winter."),
+        )
+    )
+    assert [(each.start, each.text) for each in mend_shreds(timed).transcript.lines] == [
+        (0.0, "Was it hard?"),
+        (2.0, "Well, it was in winter."),
+        (3.0, "When you began, I mean."),
+    ]
+
+
+@pytest.mark.parametrize("note", ["[laughs]", "(much applause)"])
+def test_a_noted_sound_begins_no_sentence_and_leaves_none_open(note: str) -> None:
+    noted = talk(
+        ("Vera", f"It was not planned. {note}"), ("Tom", f"Never is. {note}"),
+        ("Vera", f"{note} It never was."), ("Tom", note),
+        ("Vera", "The lamp was out. So we waited."), ("Tom", "You did."),
+    )  # fmt: skip
+    assert mend_shreds(noted).transcript == noted
+
+
+def test_a_noted_sound_inside_a_sentence_stays_in_it() -> None:
+    noted = talk(("Vera", "We came [laughs]"), ("Tom", "Ah."), ("Vera", "[laughs] by sea."))
+    assert said(mend_shreds(noted).transcript) == [
+        ("Vera", "We came [laughs] [laughs] by sea."),
+        ("Tom", "Ah."),
+    ]
 
 
 def test_a_line_whose_words_are_not_its_text_is_not_taken_apart() -> None:
@@ -162,7 +252,9 @@ def test_a_line_whose_words_are_not_its_text_is_not_taken_apart() -> None:
     assert mend_shreds(Transcript(lines)).transcript.lines == lines
 
 
-tokens = st.sampled_from(["so", "we", "Well", "I", "go.", "yes?", "and,", "Dr.", "No!"])
+tokens = st.sampled_from(
+    ["so", "we", "Well", "I", "go.", "yes?", "and,", "Dr.", "No!", "[laughs]", "(much", "noise)"]
+)
 texts = st.lists(tokens, max_size=6).map(" ".join)
 entries = st.one_of(
     st.builds(Line, st.none(), st.none(), st.sampled_from(["A", "B", "C", None]), texts),
@@ -183,6 +275,35 @@ def test_each_speaker_says_the_same_words_in_the_same_order(transcript: Transcri
     mended = mend_shreds(transcript).transcript
     assert words_by_speaker(mended) == words_by_speaker(transcript)
     assert mended.headers == transcript.headers
+
+
+@st.composite
+def timed_talks(draw: st.DrawFn) -> Transcript:
+    """Entries whose starts rise, lines that may overlap, and words that may have times."""
+    start, entries = 0.0, []
+    for entry in draw(talks).entries:
+        start += draw(st.integers(0, 3))
+        known = start if draw(st.booleans()) else None
+        if isinstance(entry, Header):
+            entries.append(replace(entry, start=known))
+            continue
+        texts = entry.text.split()
+        words = [Word(start + n, start + n + 1, text) for n, text in enumerate(texts)]
+        end = None if known is None else known + max(1, len(texts))
+        has_words = draw(st.booleans())
+        entries.append(replace(entry, start=known, end=end, words=tuple(words) * has_words))
+    return Transcript(tuple(entries))
+
+
+@given(timed_talks())
+def test_times_that_rise_go_on_rising(transcript: Transcript) -> None:
+    mended = mend_shreds(transcript).transcript
+    starts = [entry.start for entry in mended.entries if entry.start is not None]
+    assert starts == sorted(starts)
+    assert mend_shreds(mended).transcript == mended
+    for line in mended.lines:
+        assert not line.words or [word.text for word in line.words] == line.text.split()
+        assert line.start is None or line.end is None or line.start <= line.end
 
 
 @given(talks)
