@@ -185,7 +185,7 @@ def _races(
     )
     yield (
         "DI-cpWER",
-        lambda: di_cp(sides[0], runs, reading=reading).errors,
+        lambda: di_cp(sides[0], runs, reading).errors,
         lambda: greedy_di_cp_word_error_rate(theirs[0], lines).errors,
     )
 

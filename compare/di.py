@@ -38,20 +38,38 @@ class Spoken:
     words: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reference in reading order: who speaks each word, and its alignment (``a``).
+
+    ``blocks`` align it with the hypothesis's words in the order of its lines (``b``). It tells
+    where a line of the hypothesis belongs in each speaker's words.
+    """
+
+    speakers: Sequence[str]
+    blocks: Sequence[Block]
+
+    @classmethod
+    def of(cls, reference: Sequence[tuple[str, str]], hypothesis: Sequence[Spoken]) -> Reading:
+        """The reading of a reference's (speaker, word) pairs against a hypothesis."""
+        said = [word for line in hypothesis for word in line.words]
+        speakers = [speaker for speaker, _ in reference]
+        return cls(speakers, aligned([word for _, word in reference], said))
+
+
 def di_cp(
     reference: Mapping[str, Sequence[str]],
     hypothesis: Sequence[Spoken],
-    *,
+    reading: Reading,
     pairing: Pairing | None = None,
-    reading: Reading | None = None,
 ) -> ErrorRate:
     """The DI-cpWER, starting from the (reference's, hypothesis's) speakers that cpWER paired.
 
-    ``reading`` tells where a line of the hypothesis belongs in each speaker's words; it and the
-    ``pairing`` are found where they are not given.
+    The ``pairing`` is found where it is not given.
 
     >>> spoken = [Spoken("1", ["hello", "you"]), Spoken("1", ["hi"])]
-    >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken).errors
+    >>> reading = Reading.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
+    >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, reading).errors
     0
     """
     if not reference:
@@ -60,7 +78,6 @@ def di_cp(
     names = list(reference)
     first = _first(names, lines, reference, pairing)
     if len(names) > 1 and lines:
-        reading = reading or _read(reference, lines)
         greedy = _Greedy.of(reference, lines, first, reading)
         for distance in (Indel.distance, Levenshtein.distance):
             greedy.settle(distance)
@@ -93,17 +110,6 @@ def _first(
             errors = [error_rate(reference[name], words).errors for name in names]
             given[speaker] = errors.index(min(errors))
     return [given[line.speaker] for line in lines]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The reference in reading order: who speaks each word, and its alignment (``a``).
-
-    ``blocks`` align it with the hypothesis's words in the order of its lines (``b``).
-    """
-
-    speakers: Sequence[str]
-    blocks: Sequence[Block]
 
 
 @dataclass(slots=True)
@@ -222,14 +228,6 @@ def _places(names: Sequence[str], lines: Sequence[Spoken], reading: Reading) -> 
             counts.append(counts[-1] + (speaker == name))
         places.append([counts[start] for start in starts])
     return places
-
-
-def _read(reference: Mapping[str, Sequence[str]], lines: Sequence[Spoken]) -> Reading:
-    """The reference one speaker after the other: only short ones can be read like that."""
-    said = [word for line in lines for word in line.words]
-    words = [word for stream in reference.values() for word in stream]
-    speakers = [speaker for speaker, stream in reference.items() for _ in stream]
-    return Reading(speakers, aligned(words, said))
 
 
 def _counterparts(blocks: Sequence[Block], count: int, end: int) -> list[int]:

@@ -185,13 +185,15 @@ def _names(
     named = [
         one
         for one in come
-        if len(one.human) <= FEW
+        if one.kind is not Kind.FILLER
+        and len(one.human) <= FEW
         and one.human.start not in used[1]
         and any(place in terms for place in one.human)
     ]
     found: list[_Move] = []
     for one in gone:
-        if len(one.machine) > FEW or one.machine.start in used[0]:
+        is_filler = one.kind is Kind.FILLER
+        if is_filler or len(one.machine) > FEW or one.machine.start in used[0]:
             continue
         for other in named:
             is_near = abs(other.machine.start - one.machine.start) <= NEAR

@@ -143,7 +143,7 @@ def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> Speak
     hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
     counted = cp(reference, hypothesis)
     reading = Reading(human.speakers, blocks)
-    invariant = di_cp(reference, machine.lines(), pairing=counted.pairing, reading=reading)
+    invariant = di_cp(reference, machine.lines(), reading, counted.pairing)
     table = who_said(machine, human, blocks)
     return SpeakerScores(
         counted.rate,
