@@ -18,6 +18,7 @@ from transcript.values import Header, Transcript
 
 LONGEST_CUT = 60
 """Machine tokens without a counterpart, from which on they stand in rows of their own."""
+_SENTENCE_ENDS = (".", "?", "!", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,13 @@ class _Side:
     parts: list[Any] = field(default_factory=list)
     speaker: str | None = None
     line: int = -1
+    stop: int = 0
+    start: float | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all of a line, and no word of the next, was shown."""
+        return self.stop == len(self.tokens) or self.tokens[self.stop].line != self.line
 
     def begins(self, places: range) -> bool:
         """Whether the places begin a line that nothing was shown of."""
@@ -103,6 +111,7 @@ class _Side:
     def add(self, places: range, number: int | None) -> None:
         """Put the tokens of the places into the row."""
         texts: list[str] = []
+        self.stop = places.stop if places else self.stop
         for place in places:
             token = self.tokens[place]
             if token.line != self.line or token.speaker != self.speaker or not self.parts:
@@ -110,6 +119,7 @@ class _Side:
                 texts = []
                 self._turn(token)
             texts.append(token.text)
+            self.start = token.start if self.start is None else self.start
         self._say(texts, number)
 
     def _turn(self, token: Token) -> None:
@@ -133,6 +143,11 @@ class _Side:
         else:
             self.parts.append(said if number is None else [number, said])
 
+    def taken_start(self) -> float | None:
+        """The second the row's words begin at; that of the next row is not known yet."""
+        start, self.start = self.start, None
+        return start
+
     def taken(self) -> list[Any]:
         """The row's parts; the next row has none yet."""
         parts, self.parts = self.parts, []
@@ -151,29 +166,51 @@ class _Table:
         self.rows: list[dict[str, Any]] = []
         self._machine = _Side(found.machine, machine_titles)
         self._human = _Side(found.human, human_titles)
-        self._start: float | None = None
         self._is_alone = False
+        self._waiting: list[Piece] = []
 
     def add(self, piece: Piece) -> None:
         """Put a piece into the row, or begin another with it."""
-        is_turn = piece.is_alone or (self._is_alone and bool(piece.machine or piece.human))
-        if is_turn or self._human.begins(piece.human):
-            self.close()
+        if self._waits(piece):
+            self._waiting.append(piece)
+            return
+        if piece.is_alone or not piece.human:
+            self._put_waiting()
+        if piece.is_alone or self._is_alone or self._human.begins(piece.human):
+            self._end()
         self._is_alone = piece.is_alone
-        self._note_start(piece)
+        self._put_waiting()
+        self._put(piece)
+
+    def _waits(self, piece: Piece) -> bool:
+        """Whether the machine begins a sentence with it where the person's paragraph has ended.
+
+        It then belongs to the next row, with the words it leads to.
+        """
+        if piece.human or piece.is_alone or not piece.machine:
+            return False
+        before = piece.machine[0] - 1
+        is_begun = before < 0 or self._machine.tokens[before].text.endswith(_SENTENCE_ENDS)
+        return bool(self._waiting) or (is_begun and self._human.has_ended)
+
+    def _put_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for piece in waiting:
+            self._put(piece)
+
+    def _put(self, piece: Piece) -> None:
         self._machine.add(piece.machine, piece.number)
         self._human.add(piece.human, piece.number)
 
-    def _note_start(self, piece: Piece) -> None:
-        sides = ((self._human, piece.human), (self._machine, piece.machine))
-        if self._start is None:
-            starts = (side.tokens[places[0]].start for side, places in sides if places)
-            self._start = next((start for start in starts if start is not None), None)
-
     def close(self) -> None:
+        """End the last row."""
+        self._put_waiting()
+        self._end()
+
+    def _end(self) -> None:
         """End the row, unless nothing is in it."""
         machine, human = self._machine.taken(), self._human.taken()
+        starts = (side.taken_start() for side in (self._human, self._machine))
+        known = [start for start in starts if start is not None]
         if machine or human:
-            start = None if self._start is None else round(self._start, 2)
-            self.rows.append({"t": start, "m": machine, "h": human})
-        self._start = None
+            self.rows.append({"t": round(known[0], 2) if known else None, "m": machine, "h": human})

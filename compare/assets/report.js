@@ -17,9 +17,9 @@
   const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "0 %");
 
   const GROUPS = [
-    { blame: "machine", label: "the machine’s mistakes", css: "machine-fault" },
-    { blame: "edit", label: "edits of content", css: "edit" },
-    { blame: "style", label: "clean read", css: "style" },
+    { blame: "machine", label: "the machine’s mistakes", many: "mistakes of the machine", css: "machine-fault" },
+    { blame: "edit", label: "edits of content", many: "edits of content", css: "edit" },
+    { blame: "style", label: "clean read", many: "for the clean read", css: "style" },
   ];
   const LEAD_IN_S = 0.5; // a word that is heard from its very start is heard badly
   const MOST_BINS = 120;
@@ -110,7 +110,7 @@
       .reduce((sum, one) => sum + one.count, 0));
     byId("verdict").textContent = total === 0 ? "The two sides are the same, to the last comma."
       : `${counted(total, "difference")}: ` + GROUPS.map((group, at) =>
-        `${sums[at].toLocaleString("en")} ${group.label} (${percent(sums[at], total)})`).join(", ") + ".";
+        `${sums[at].toLocaleString("en")} ${group.many} (${percent(sums[at], total)})`).join(", ") + ".";
     byId("share").append(...GROUPS.map((group, at) => {
       const part = make("div", { className: group.css });
       part.style.flex = `${sums[at]} 0 0`;
@@ -142,7 +142,7 @@
         goTo(pair.at.find((number) => number > current) ?? pair.at[0]);
       });
       return make("tr", {}, make("td", { textContent: pair.machine }), make("td", {}, link),
-        make("td", {}, make("span", { className: `d ${cssOf(kind)}`, textContent: data.classes[kind].label })),
+        make("td", { className: "class" }, make("span", { className: `d ${cssOf(kind)}`, textContent: data.classes[kind].label })),
         make("td", { className: "number", textContent: pair.count }));
     }));
     if (!data.substitutions.length) body.append(nothing("none", 4));
@@ -359,7 +359,7 @@
   };
   const buildSound = () => {
     if (!data.audio) return;
-    byId("sound").hidden = byId("play").hidden = false;
+    byId("audio").hidden = byId("play").hidden = false;
     byId("audio").addEventListener("error", silent);
     byId("audio").src = data.audio;
     byId("play").addEventListener("click", hearCurrent);
@@ -378,7 +378,7 @@
   byId("previous").addEventListener("click", () => step(-1));
   byId("partner").addEventListener("click", () => goTo(differences[current].partner));
   // A bar that covers half a small window is of no use to a reader: there it starts closed.
-  byId("filter-box").open = window.innerHeight > 700 && window.innerWidth > 900;
+  byId("filter-box").open = window.innerHeight > 1000 && window.innerWidth > 900;
   let wasOpen = true;
   window.addEventListener("beforeprint", () => {
     wasOpen = byId("filter-box").open;
