@@ -329,6 +329,16 @@ def test_the_new_pass_s_time_gives_way_to_one_the_person_set() -> None:
     assert starts == [0.0, 7.0, 7.0]
 
 
+def test_a_start_that_the_person_set_in_sound_since_cut_holds_no_later_line_back() -> None:
+    said = ("One two.", "Three four.", "Five six.", "Seven eight.", "Nine ten.")
+    texts = [("S1" if n % 2 else "S2", text) for n, text in enumerate(said)]
+    base = episode(*((40.0 + 10 * n, *line) for n, line in enumerate(texts)))
+    theirs = episode(*((48.0 if n == 1 else 40.0 + 10 * n, *line) for n, line in enumerate(texts)))
+    ours = episode(*((10.0 * n, *line) for n, line in enumerate(texts)))
+    starts = [line.start for line in merge(base, theirs, ours).transcript.lines]
+    assert starts == [0.0, 10.0, 20.0, 30.0, 40.0]
+
+
 def test_captions_as_base_know_neither_speakers_nor_paragraphs() -> None:
     base = episode((0.0, None, "uh so where were"), (2.0, None, "you in lagos"))
     theirs = episode((0.0, "Ann", "So where were you?"), (2.0, "Bob", "In lagos"))
