@@ -8,6 +8,7 @@ from pathlib import Path
 from align import chapters
 from align.chapters import Inserted
 from castscribe import exchange, published
+from castscribe.paths import stem_of
 from castscribe.published import Published
 from transcript import episode, formats
 from transcript.chapters import made_up, timed
@@ -86,5 +87,8 @@ def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
         raise FormatError(f"{path}: {error}", path=path) from error
     found = timed(transcript).headers
     if not found:
-        raise FormatError(f"{path} has no chapter with a time", path=path)
+        hint = ""
+        if format_.name == "captions":
+            hint = f": it reads like captions; a list named {stem_of(path)}.chapters.txt is one"
+        raise FormatError(f"{path} has no chapter with a time{hint}", path=path)
     return found, tuple(f"{path}: {note}" for note in formats.overlooked(data, format_))

@@ -160,6 +160,15 @@ def test_another_transcript_may_be_the_list(run: Run, page: Path, listed: Path) 
     assert page.read_bytes() == other.read_bytes()
 
 
+def test_a_list_that_reads_like_captions_is_told_how_to_be_named(run: Run, tmp_path: Path) -> None:
+    page, listed = tmp_path / "talk.md", tmp_path / "list.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    listed.write_text("0:00 A\n0:02 Ferry\n", encoding="utf-8")
+    result = run("chapters", page, listed)
+    assert result.exit_code == 1
+    assert "a list named list.chapters.txt is one" in " ".join(result.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
