@@ -1,0 +1,187 @@
+"""The page of a comparison in a real browser: walked, filtered, heard, and asked for requests."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compare import compare
+from compare.report import Labels, page
+from transcript.values import Header, Line, Transcript
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+DRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER), reason="Chromium and its chromedriver are not installed"
+)
+EVIL = "<img src=http://example.invalid/x onerror=\"document.title='run'\"></script><b>Ann</b>"
+HUMAN = Transcript(
+    (
+        Header(EVIL),
+        Line(0.0, 4.0, EVIL, f"We sail to Bergen at noon. {EVIL}"),
+        Line(4.0, 8.0, "Bo", "Who told you so?"),
+        Line(8.0, 12.0, "Ann", "The pilot did."),
+    )
+)
+MACHINE = Transcript(
+    (
+        Line(0.0, 4.0, "1", f"Um we sail to Burgen at noon. {EVIL}"),
+        Line(4.0, 8.0, "2", "uh who told you so?"),
+        Line(8.0, 12.0, "1", "The the pilot did."),
+    )
+)
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1200,900",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Any:
+    """The browser, with the page and its recording of twelve seconds open."""
+    with wave.open(str(tmp_path / "voyage.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(2 * 8000 * 12))
+    labels = Labels(EVIL, "voyage.srt", "voyage.md", "voyage.wav")
+    html = page(compare(MACHINE, HUMAN), MACHINE, HUMAN, labels)
+    (tmp_path / "voyage.html").write_text(html, encoding="utf-8")
+    browser.get("about:blank")
+    browser.get_log("performance")
+    browser.get_log("browser")
+    browser.get((tmp_path / "voyage.html").as_uri())
+    return browser
+
+
+def one(browser: Any, selector: str) -> Any:
+    return browser.find_element("css selector", selector)
+
+
+def press(browser: Any, keys: str) -> None:
+    for key in keys:
+        webdriver.ActionChains(browser).send_keys(key).perform()
+
+
+def place(browser: Any) -> str:
+    text: str = one(browser, "#place").text
+    return text
+
+
+def test_keys_walk_from_difference_to_difference(opened: Any) -> None:
+    total = len(compare(MACHINE, HUMAN).stretches) - sum(
+        stretch.blame is None for stretch in compare(MACHINE, HUMAN).stretches
+    )
+    assert place(opened) == f"{total} differences"
+    press(opened, "n")
+    assert place(opened) == f"1 of {total} · 0:00 filler removed: Um"
+    assert one(opened, ".now").text == "Um"
+    press(opened, "jn")
+    assert place(opened).endswith("name or term put right: Burgen → Bergen")
+    marked = [node.text for node in opened.find_elements("css selector", ".now")]
+    assert marked == ["Burgen", "Bergen"]
+    press(opened, "pk")
+    assert place(opened).startswith("1 of")
+    press(opened, "p")
+    assert place(opened).startswith("1 of")
+
+
+def test_a_class_that_is_hidden_is_passed_over(opened: Any) -> None:
+    before = one(opened, "#text .filler").value_of_css_property("background-color")
+    opened.execute_script("document.getElementById('filter-box').open = true")
+    one(opened, "[data-key=filler]").click()
+    after = one(opened, "#text .filler").value_of_css_property("background-color")
+    assert before != after == "rgba(0, 0, 0, 0)"
+    press(opened, "n")
+    assert "filler" not in place(opened)
+    opened.execute_script("document.querySelectorAll('legend input').forEach((box) => box.click())")
+    opened.execute_script(
+        "document.querySelectorAll('legend input:checked').forEach((box) => box.click())"
+    )
+    assert place(opened) == "0 differences"
+    assert not one(opened, "#next").is_enabled()
+
+
+def test_html_in_a_transcript_is_shown_as_text(opened: Any) -> None:
+    assert one(opened, "#title").text == EVIL
+    assert opened.title == EVIL
+    assert EVIL in one(opened, "#text").text
+    assert one(opened, "#text .title").text == EVIL
+    assert opened.find_elements("css selector", "#text img, #text b, #text script") == []
+
+
+def test_no_request_leaves_the_page_and_nothing_is_refused(opened: Any) -> None:
+    press(opened, "nnh")
+    messages = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
+    asked = [
+        message["params"]["request"]["url"]
+        for message in messages
+        if message["method"] == "Network.requestWillBeSent"
+    ]
+    assert asked
+    assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []
+    assert opened.get_log("browser") == []
+
+
+def test_a_click_on_a_difference_plays_from_there(opened: Any) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    audio = one(opened, "#audio")
+    assert audio.get_attribute("preload") == "none"
+    assert opened.execute_script("return arguments[0].readyState", audio) == 0
+    nodes = opened.find_elements("css selector", "#text .m .d")
+    (uh,) = [node for node in nodes if node.text == "uh"]
+    uh.click()
+    seconds = "return arguments[0].currentTime"
+    WebDriverWait(opened, 20).until(lambda driver: driver.execute_script(seconds, audio) >= 3.5)
+    assert opened.execute_script(seconds, audio) < 8
+    assert "uh" in place(opened)
+
+
+def test_a_replacement_leads_to_where_it_is(opened: Any) -> None:
+    (link,) = [
+        node
+        for node in opened.find_elements("css selector", "#pairs button")
+        if node.text == "bergen"
+    ]
+    link.click()
+    assert place(opened).endswith("Burgen → Bergen")
+    assert one(opened, ".now").is_displayed()
+
+
+def test_the_strip_leads_to_where_words_differ(opened: Any) -> None:
+    columns = opened.find_elements("css selector", "#strip button")
+    assert columns[0].get_attribute("aria-label").startswith("0:00: ")
+    filled = [column for column in columns if column.find_elements("css selector", "i")]
+    filled[-1].click()
+    assert place(opened).split(" · ")[1].startswith("0:08")
