@@ -131,6 +131,14 @@ def test_headings_of_any_level(style: str) -> None:
     assert entries(doc)[-1] == Header("Dusk")
 
 
+@pytest.mark.parametrize("above", ["It often is.", "Tom Hale"])
+def test_a_heading_typed_inside_a_line_stands_above_it(above: str) -> None:
+    doc = opened()
+    below = next(paragraph for paragraph in doc.paragraphs if paragraph.text == above)
+    below.insert_paragraph_before("Dusk", style="Heading 1")
+    assert entries(doc) == (*TALK.entries[:2], Header("Dusk"), TALK.entries[2])
+
+
 def test_a_style_that_is_based_on_a_heading_is_one() -> None:
     doc = opened()
     style = doc.styles.add_style("Chapter", 1)

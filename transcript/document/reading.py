@@ -46,7 +46,8 @@ class _Reader:
         if paragraph.kind == "title" and index == 0:
             return
         if paragraph.kind in {"title", "heading"}:
-            self._close()
+            if not self._is_over_open_text(index):
+                self._close()
             self.entries.append(Header(_unmarked(text)))
         elif paragraph.kind == "name" and not self._is_slipped_text(index):
             self._name(marks.name_of(text))
@@ -65,6 +66,13 @@ class _Reader:
         following = self.found[index + 1 : index + 2]
         is_long = len(self.found[index].text) > marks.LONGEST_NAME
         return is_long and all(each.kind != "text" for each in following)
+
+    def _is_over_open_text(self, index: int) -> bool:
+        """Whether a heading was typed between a line's name or time and its text."""
+        following = self.found[index + 1 : index + 2]
+        is_text = any(each.kind == "text" and marks.time(each.text) is None for each in following)
+        is_its_name = any(each.kind == "name" for each in following) and not self.is_named
+        return self.is_open and (is_text or is_its_name)
 
     def _by_look(self, text: str, index: int) -> None:
         plain = marks.text_of(text)
