@@ -20,7 +20,8 @@ class StartErrors:
     """Seconds between the person's start of a line and the machine's of its first word.
 
     One for each line with a time whose first word both sides have; added with ``+``. ``guessed``
-    counts those where the machine's time is made up from its line's.
+    counts those where the machine's time is made up from its line's; of its line's start and the
+    time made up the nearer counts, for a person who edits captions takes a caption's start.
 
     >>> found = StartErrors((0.0, 0.5, 3.0), 1)
     >>> found.median, found.percentile_95, found.share_far
@@ -59,16 +60,20 @@ def start_errors(
             return Absent(f"the {name} side has no times")
     counterpart = {j: i for i, j in pairs}
     first_of = {token.line: token for token in reversed(human)}
-    begins = {token.line: token.place for token in reversed(machine)}
+    line_start = {token.line: token.start for token in reversed(machine)}
     errors: list[float] = []
     guessed = 0
     for _, token in sorted(first_of.items()):
         place = counterpart.get(token.place)
-        start = None if place is None else machine[place].start
-        if place is None or start is None or token.start is None:
+        if place is None or token.start is None:
             continue
-        errors.append(round(abs(token.start - start), 3))
-        guessed += not machine[place].is_timed and begins[machine[place].line] != place
+        starts = {machine[place].start}
+        if not machine[place].is_timed:
+            starts.add(line_start[machine[place].line])
+        found = [abs(token.start - start) for start in starts if start is not None]
+        if found:
+            errors.append(round(min(found), 3))
+            guessed += len(found) > 1
     if not errors:
         return Absent("no line with a time starts with a word both sides have")
     return StartErrors(tuple(errors), guessed)
