@@ -10,6 +10,7 @@ from castscribe.conversion import EDITED
 from castscribe.errors import explain
 from castscribe.paths import shown, stem_of
 from compare import Comparison, Options, Scores, compare, pooled
+from compare.wording import warning
 from transcript import formats
 from transcript.errors import CastscribeError, FormatError, InvalidCall, UnknownFormat
 from transcript.formats import Format
@@ -180,9 +181,7 @@ def notes(report: Report) -> Iterator[str]:
         sides = ((one.pair.machine, one.found.machine), (one.pair.human, one.found.human))
         empty = [path for path, tokens in sides if not tokens]
         yield from (f"{shown(path)} has no words" for path in empty)
-        if one.found.is_mismatched and not empty:
-            matched = one.found.matched
-            yield (
-                f"{shown(one.pair.machine)} has {matched.errors:,} of the {matched.length:,} words "
-                f"of {shown(one.pair.human)}: do these belong to the same recording?"
-            )
+        machine, human = (shown(path) for path, _ in sides)
+        warned = warning(one.found, machine, human)
+        if warned is not None:
+            yield warned

@@ -48,7 +48,10 @@ class ScoreChange:
     @property
     def sentence(self) -> str:
         """What happened, in one sentence, with its margin and what that means."""
-        return f"the {MEASURED[self.key]} {_moved(self.pooled)}: {_judged(self.pooled)}"
+        name = f"the {MEASURED[self.key]}"
+        if self.pooled.difference == 0:
+            return f"{name} is what it was, {100 * self.pooled.after:.1f} %"
+        return f"{name} {_moved(self.pooled)}: {_judged(self.pooled)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +165,6 @@ def points(rate: float) -> str:
 
 
 def _moved(pooled: Change) -> str:
-    if pooled.difference == 0:
-        return f"is what it was, {100 * pooled.after:.1f} %"
     verb = "fell" if pooled.difference < 0 else "rose"
     moved = f"{verb} by {points(pooled.difference)}, {100 * pooled.before:.1f} → "
     return f"{moved}{100 * pooled.after:.1f} %{_margin(pooled)}"

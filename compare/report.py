@@ -21,7 +21,7 @@ from compare.comparison import Comparison
 from compare.edits import Kind, Stretch
 from compare.rates import Absent
 from compare.rows import rows
-from compare.wording import percent, score_rows
+from compare.wording import percent, score_rows, warning
 from transcript.values import Transcript
 
 GENERATOR = "castscribe compare"
@@ -127,7 +127,7 @@ def _data(
         "machine": labels.machine,
         "human": labels.human,
         "audio": labels.audio,
-        "mismatched": found.is_mismatched,
+        "warning": warning(found, labels.machine, labels.human),
         "matched": percent(found.matched.rate),
         "length": _length(found),
         "scores": [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Union
 
+from compare.comparison import FEWEST_MATCHED, Comparison
 from compare.headers import HeaderAgreement
 from compare.rates import Absent, Cost, ErrorRate
 from compare.scores import Scores
@@ -78,6 +79,24 @@ def number(count: float, noun: str, plural: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
+def warning(found: Comparison, machine: str, human: str) -> str | None:
+    """Why the scores may say nothing: too few words in common; ``machine``, ``human`` are names."""
+    matched, said = found.matched.errors, len(found.machine)
+    if not said or not found.human:
+        return None
+    if found.is_mismatched:
+        return (
+            f"{machine} has {matched:,} of the {number(found.matched.length, 'word')} of {human}: "
+            "do these belong to the same recording?"
+        )
+    if matched < FEWEST_MATCHED * said:
+        return (
+            f"{human} has {matched:,} of the {number(said, 'word')} of {machine}: "
+            "is it the whole episode?"
+        )
+    return None
+
+
 def score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
     """All scores in the order of tables, the absent ones with their reasons."""
     return tuple(_rows(scores))
@@ -99,7 +118,7 @@ def _said(score: _Score) -> tuple[str, str]:
     if isinstance(score, ErrorRate):
         return percent(score.rate), (
             f"{score.errors:,} of {number(score.length, 'word')}: {score.insertions:,} more, "
-            f"{score.deletions:,} missing, {score.substitutions:,} others"
+            f"{score.deletions:,} missing, {score.substitutions:,} changed"
         )
     if isinstance(score, Cost):
         return percent(score.rate), f"{score.errors:,} of {number(score.length, 'word')}"

@@ -116,11 +116,8 @@
       part.style.flex = `${sums[at]} 0 0`;
       return part;
     }));
-    if (data.mismatched) {
-      byId("warning").hidden = false;
-      byId("warning").textContent = `Only ${data.matched} of the person’s words are found in the machine’s: ` +
-        "do these belong to the same recording?";
-    }
+    byId("warning").hidden = !data.warning;
+    byId("warning").textContent = data.warning || "";
   };
 
   const buildScores = () => {

