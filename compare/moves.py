@@ -97,7 +97,8 @@ def _partnered(found: list[tuple[Stretch, _Move | None]]) -> tuple[Stretch, ...]
             places.setdefault(move, []).append(place)
     partner = {one: other for a, b in places.values() for one, other in ((a, b), (b, a))}
     return tuple(
-        replace(stretch, partner=partner.get(place)) for place, (stretch, _) in enumerate(found)
+        replace(stretch, partner=partner[place]) if place in partner else stretch
+        for place, (stretch, _) in enumerate(found)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -187,3 +188,14 @@ def test_a_confusion_pairs_no_speaker_twice() -> None:
     assert table.pairing == (("1", "Ann"), ("3", "Bo"))
     assert table.error == Cost(2, 6)
     assert confusion({}).error.rate is None
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    compare(MACHINE, HUMAN)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        compare(MACHINE, HUMAN)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
