@@ -233,9 +233,7 @@ def cast(
     return called(theirs, names), ours, [b for b in by_machine if b not in by_person], wrong
 
 
-def _both_speakers(
-    one: Transcript, other: Transcript
-) -> Iterator[tuple[str | None, str | None]]:
+def _both_speakers(one: Transcript, other: Transcript) -> Iterator[tuple[str | None, str | None]]:
     a, b = (
         [line.speaker for line in each.lines for _ in line.text.split()] for each in (one, other)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -71,7 +71,7 @@ def test_pairs_rise_strictly_in_both_and_are_alike(a: list[str], b: list[str]) -
 
 @given(TOKENS, TOKENS)
 def test_the_spelling_pairs_are_the_best_there_are(a: list[str], b: list[str]) -> None:
-    @lru_cache(maxsize=None)
+    @cache
     def best(i: int, j: int) -> float:
         if i == len(a) or j == len(b):
             return 0.0
@@ -84,8 +84,8 @@ def test_the_spelling_pairs_are_the_best_there_are(a: list[str], b: list[str]) -
 
 
 def test_a_misspelt_name_meets_its_correction_beside_words_taken_out() -> None:
-    machine = keys("so our our guest uh a boozer is here".split())
-    person = keys("Our guest Abouzar is here.".split())
+    machine = keys(["so", "our", "our", "guest", "uh", "a", "boozer", "is", "here"])
+    person = keys(["Our", "guest", "Abouzar", "is", "here."])
     assert (machine.index("boozer"), 2) in pairs(machine, person)
 
 
