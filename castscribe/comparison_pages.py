@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import mimetypes
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from castscribe import atomic
-from castscribe.comparison import Compared, Report
+from castscribe.comparison import Compared, Report, notes
 from castscribe.comparison_change import Since
 from castscribe.errors import OutputNotWritable, explain_os_error
 from castscribe.paths import shown
-from compare import Absent
+from compare import Absent, Scores
+from compare.edits import Blame
 from compare.report import MARK, Labels, index, page
 from compare.wording import percent
 from transcript.errors import InvalidCall
@@ -123,19 +125,20 @@ def _front(report: Report, since: Since | None) -> str:
     ]
     items = "".join(f"<li>{_text(one)}</li>" for one in left)
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
-    scores = report.pooled
-    cp_wer = "absent" if isinstance(scores.cp_wer, Absent) else percent(scores.cp_wer.rate)
+    warned = "".join(f"<p><strong>{_text(one)}</strong></p>" for one in notes(report))
     heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in _COLUMNS)
+    blames = [one.found.blamed for one in report.episodes]
+    total = _cells(
+        report.pooled, [sum(each[whose].stretches for each in blames) for whose in _WHOSE]
+    )
     return (
-        f'{changes}<div class="scrolls"><table><thead><tr><th scope="col">episode</th>{heads}</tr>'
-        f"</thead><tbody>{rows}</tbody><tfoot><tr><th>all</th>"
-        f'<td class="number">{scores.wer.length:,}</td>'
-        f'<td class="number">{percent(scores.wer.rate)}</td>'
-        f'<td class="number">{percent(scores.edit_rate.rate)}</td>'
-        f'<td class="number">{cp_wer}</td></tr></tfoot></table></div>{missing}'
+        f'{warned}{changes}<div class="scrolls"><table><thead><tr><th scope="col">episode</th>'
+        f"{heads}</tr></thead><tbody>{rows}</tbody>"
+        f'<tfoot><tr><th scope="row">all</th>{total}</tr></tfoot></table></div>{missing}'
     )
 
 
+_WHOSE: tuple[Blame, ...] = ("machine", "edit", "style")
 _COLUMNS = (
     "words",
     "word error rate",
@@ -148,19 +151,20 @@ _COLUMNS = (
 
 
 def _row(one: Compared) -> str:
-    scores, blame = one.found.scores, one.found.blamed
-    cp_wer = "absent" if isinstance(scores.cp_wer, Absent) else percent(scores.cp_wer.rate)
+    link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
+    name = _text(shown(one.pair.name))
+    cells = _cells(one.found.scores, [one.found.blamed[whose].stretches for whose in _WHOSE])
+    return f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>'
+
+
+def _cells(scores: Scores, blamed: Iterable[int]) -> str:
+    rates = (scores.wer, scores.edit_rate, scores.cp_wer)
     cells = (
         f"{scores.wer.length:,}",
-        percent(scores.wer.rate),
-        percent(scores.edit_rate.rate),
-        cp_wer,
-        *(f"{blame[whose].stretches:,}" for whose in ("machine", "edit", "style")),
+        *("absent" if isinstance(one, Absent) else percent(one.rate) for one in rates),
+        *(f"{count:,}" for count in blamed),
     )
-    link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
-    numbers = "".join(f'<td class="number">{_text(cell)}</td>' for cell in cells)
-    name = _text(shown(one.pair.name))
-    return f'<tr><th scope="row"><a href="{link}">{name}</a></th>{numbers}</tr>'
+    return "".join(f'<td class="number">{_text(cell)}</td>' for cell in cells)
 
 
 def _text(value: str) -> str:
