@@ -17,7 +17,9 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -27,10 +29,11 @@ from compare.normalise import NORMALIZERS
 from compare.rates import ErrorRate
 from compare.turns import DiarizationError, diarization_error
 from transcript import formats, rttm
-from transcript.values import Line, Transcript, Turn, Word
+from transcript.values import Entry, Header, Line, Transcript, Turn, Word
 
 # What stands in a reference for a sound that is no word.
 _EVENT = ("<", "[")
+_TURN = re.compile(r"\**([^:*]{1,60}):?\** +([0-9]{2}:[0-9]{2}:[0-9]{2})")
 
 
 def main() -> None:
@@ -116,10 +119,22 @@ def _seconds(field: str) -> float | None:
 
 
 def _read_talk(path: Path) -> Transcript:
+    """Turns that begin with ``Name: HH:MM:SS`` (bold or not), and ``##`` headers."""
     body = path.read_text(encoding="utf-8").split("---", 2)[-1]
-    return Transcript(
-        tuple(Line(None, None, None, row.strip()) for row in body.splitlines() if row.strip())
-    )
+    entries: list[Entry] = []
+    for row in filter(None, map(str.strip, body.splitlines())):
+        turn = _TURN.match(row)
+        if row.startswith("#"):
+            entries.append(Header(row.lstrip("# ")))
+        elif turn is not None:
+            hours, minutes, seconds = map(int, turn[2].split(":"))
+            start = 3600.0 * hours + 60 * minutes + seconds
+            entries.append(Line(start, None, turn[1], row[turn.end() :].strip()))
+        elif entries and isinstance(last := entries[-1], Line):
+            entries[-1] = replace(last, text=f"{last.text} {row}".strip())
+        else:
+            entries.append(Line(None, None, None, row))
+    return Transcript(tuple(entries))
 
 
 def _load(path: Path) -> Transcript:
