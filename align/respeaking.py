@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from align.lines import spoken_line
 from align.merge.labels import agreement
 from align.names import first_heard, is_machine_label
 from align.texts import keys, pairs
@@ -92,22 +93,29 @@ def known_names(edited: Transcript, words: Sequence[Word]) -> dict[str, str]:
     return {label: name for label, name in called.items() if is_machine_label(label)}
 
 
-def lent(edited: Transcript, words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words of a pass that told no speakers, under those of the edited lines they stand in.
+def lent(edited: Transcript, words: Sequence[Word]) -> Transcript:
+    """The words of a pass that told no speakers, as the edited lines they stand in.
 
-    A word that the person took out is said by whoever said the one before it.
+    A word that the person took out goes with the one before it. Where nothing is shared the words
+    are one line that nobody is known to say.
+
+    >>> edited = Transcript((Line(0, None, "Ann", "How are you?"), Line(2, None, "Bob", "Fine.")))
+    >>> words = [Word(0, 1, text) for text in ("How", "are", "you?", "Uh,", "fine.")]
+    >>> [(line.speaker, line.text) for line in lent(edited, words).lines]
+    [('Ann', 'How are you? Uh,'), ('Bob', 'fine.')]
     """
-    speakers = [line.speaker for line in edited.lines for _ in line.text.split()]
-    found: dict[int, str | None] = {}
-    for mine, new in pairs(_edited_keys(edited), keys([word.text for word in words])):
-        found[new] = speakers[mine]
-    told = [found[index] for index in sorted(found)]
-    speaker = told[0] if told else None
-    lent_words = []
+    owners = [number for number, line in enumerate(edited.lines) for _ in line.text.split()]
+    shared = pairs(_edited_keys(edited), keys([word.text for word in words]))
+    places = {new: owners[mine] for mine, new in shared}
+    owner = next(iter(places.values()), None)
+    held: dict[int | None, list[Word]] = {}
     for index, word in enumerate(words):
-        speaker = found.get(index, speaker)
-        lent_words.append(replace(word, speaker=speaker))
-    return tuple(lent_words)
+        owner = places.get(index, owner)
+        speaker = None if owner is None else edited.lines[owner].speaker
+        held.setdefault(owner, []).append(replace(word, speaker=speaker))
+    return replace(
+        edited, entries=tuple(spoken_line(line, line[0].speaker) for line in held.values())
+    )
 
 
 Votes = dict[int, "Counter[str]"]

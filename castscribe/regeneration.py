@@ -19,7 +19,6 @@ from align.texts import keys, pairs
 from castscribe import atomic, bases, published
 from castscribe.bases import Base, NoBase
 from castscribe.errors import DifferentRecording, OutputNotWritable, explain_os_error
-from castscribe.layers import lay_out
 from castscribe.models import Models
 from castscribe.order import Order
 from castscribe.passes import Pass, machine_pass, workplace
@@ -110,7 +109,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
         name = _name(request)
         base = given or _base(stages.store, name, was, order)
         done = machine_pass(stages, order)
-        made = _made(_Edit(was, page), base, done, order)
+        made = _made(_Edit(was, page), base, done)
         if request.dry_run:
             return made.result
         desk = _Desk(stages.store, name, stages.source.digest)
@@ -192,9 +191,9 @@ def _base(store: Store, name: str, was: Published, order: Order) -> Base | NoBas
     return bases.find(store, name, was.content)
 
 
-def _made(edit: _Edit, base: Base | NoBase, done: Pass, order: Order) -> _Made:
+def _made(edit: _Edit, base: Base | NoBase, done: Pass) -> _Made:
     theirs = edit.page.transcript
-    words, ours, unknown = _told(done, theirs, order)
+    words, ours, unknown = _told(done, theirs)
     _require_same_recording(edit, words)
     if isinstance(base, Base):
         made = _merged(edit, base, ours, done)
@@ -204,18 +203,19 @@ def _made(edit: _Edit, base: Base | NoBase, done: Pass, order: Order) -> _Made:
     return replace(made, result=replace(made.result, notes=notes))
 
 
-def _told(
-    done: Pass, theirs: Transcript, order: Order
-) -> tuple[tuple[Word, ...], Transcript, tuple[Flag, ...]]:
+def _told(done: Pass, theirs: Transcript) -> tuple[tuple[Word, ...], Transcript, tuple[Flag, ...]]:
     """The new pass under the names of the edit; where it tells no speakers, under its speakers."""
     if done.layers.speakers:
         names = known_names(theirs, done.layers.words)
         ours = renamed(done.layers.paragraphs, names)
         return rename(done.layers.words, names), ours, done.layers.notes
-    words = lent(theirs, done.words)
-    layers = lay_out(words, None, order.config, language=done.heard.value.language)
-    detail = "the new pass tells no speakers: they stay as the episode has them"
-    return words, layers.paragraphs, (Flag("speakers-kept", detail),)
+    ours = replace(lent(theirs, done.words), language=done.heard.value.language)
+    words = tuple(word for line in ours.lines for word in line.words)
+    detail = (
+        "the new pass tells no speakers: they stay as the episode has them, "
+        "and so do its paragraphs"
+    )
+    return words, ours, (Flag("speakers-kept", detail),)
 
 
 def _require_same_recording(edit: _Edit, words: Sequence[Word]) -> None:

@@ -71,4 +71,6 @@ def _chapters(text: str) -> list[Fields]:
 
 def _is_listed(chapter: Fields) -> bool:
     toc = chapter.members.get("toc")
-    return "title" in chapter.members and (toc is None or toc.value is not False)
+    title = chapter.members.get("title")
+    is_titled = title is not None and title.value not in ("", None)
+    return is_titled and (toc is None or toc.value is not False)

@@ -214,6 +214,12 @@ def test_without_speakers_the_words_are_merged_and_the_speakers_stay(talk: Talk)
     assert [speaker for speaker, _ in talk.lines] == ["Ann", "Bob"]
 
 
+def test_without_speakers_paragraphs_stay_as_they_are(talk: Talk) -> None:
+    talk.edit(("Speaker 1", "Ann"), ("Speaker 2", "Ann"))
+    assert talk.regenerate(*talk.hears(*BETTER), "--no-diarize").exit_code == 0
+    assert talk.lines == [("Ann", BETTER[0]), ("Ann", BETTER[1])]
+
+
 def forget(talk: Talk) -> None:
     (talk.out / ".castscribe" / "talk" / PROVENANCE_NAME).unlink()
 

@@ -60,3 +60,8 @@ def test_what_cannot_be_written() -> None:
         podcast_chapters.write(Transcript(()))
     with pytest.raises(NotExpressible, match="chapter 1 has no start time"):
         podcast_chapters.write(Transcript((Header("Dawn"),)))
+
+
+def test_a_chapter_without_a_title_is_no_header() -> None:
+    text = '{"chapters": [{"startTime": 0, "title": ""}, {"startTime": 5, "title": "The pier"}]}'
+    assert podcast_chapters.parse(text).headers == (Header("The pier", 5.0),)
