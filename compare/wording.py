@@ -13,8 +13,9 @@ from compare.scores import Scores
 from compare.times import FAR_S, StartErrors
 from compare.turns import DiarizationError, JaccardError
 
-_Score = Union[  # noqa: UP007 - evaluated at import, on Python 3.10 too
-    ErrorRate, Cost, DiarizationError, JaccardError, StartErrors, HeaderAgreement, Absent
+# Evaluated at import, on Python 3.10 too.
+_Score = Union[  # noqa: UP007
+    ErrorRate, Cost, DiarizationError, JaccardError, StartErrors, HeaderAgreement
 ]
 UNDEFINED = "undefined"
 _NAMES = {
@@ -104,7 +105,7 @@ def score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
 
 def _rows(scores: Scores) -> Iterator[ScoreRow]:
     for key, name in _NAMES.items():
-        score: _Score = getattr(scores, key)
+        score: _Score | Absent = getattr(scores, key)
         meaning = _MEANINGS[key]
         if isinstance(score, Absent):
             yield ScoreRow(key, name, meaning, "absent", score.reason, is_absent=True)
@@ -131,11 +132,9 @@ def _said(score: _Score) -> tuple[str, str]:
         return percent(score.rate), number(score.speakers, "speaker")
     if isinstance(score, StartErrors):
         return _starts(score)
-    if isinstance(score, HeaderAgreement):
-        return f"{score.placed} of {score.human}", (
-            f"the machine has {score.machine}; {score.same_title} with the same title"
-        )
-    raise TypeError(f"{type(score).__name__} is no score")
+    return f"{score.placed} of {score.human}", (
+        f"the machine has {score.machine}; {score.same_title} with the same title"
+    )
 
 
 def _starts(score: StartErrors) -> tuple[str, str]:
