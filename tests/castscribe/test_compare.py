@@ -81,6 +81,16 @@ def test_the_table_says_what_an_editor_asks(run: Run, machine: Path, human: Path
     assert done.stderr == ""
 
 
+def test_the_table_is_no_wider_than_asked(
+    run: Run, machine: Path, human: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = run("compare", machine, human).stdout
+    monkeypatch.delenv("COLUMNS")
+    wide = run("compare", machine, human).stdout
+    assert max(map(len, narrow.splitlines())) <= 60 < max(map(len, wide.splitlines())) <= 120
+
+
 @pytest.mark.parametrize(
     "ending", [".captions.txt", ".turns.txt", ".srt", ".json", ".docx", ".stm"]
 )
