@@ -1,4 +1,4 @@
-"""pyannote.audio as a :class:`~diarize.diarizer.Diarizer`.
+"""pyannote.audio as a diarizer, and its embedding model as an embedder.
 
 The recording is decoded by us and handed over as a waveform: pyannote's own decoding leaves a
 GPU idle (pyannote-audio#1403, #1702). Everything runs in fp32: autocast to fp16 merges
@@ -11,7 +11,7 @@ import contextlib
 import logging
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize import hub
-from diarize.diarizer import Diarization, Diarizer, Progress, SpeakerCount
+from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
+from diarize.span_embedding import embed_spans, identity
 from transcript.values import Flag, Turn, Voice, milliseconds
 
 SAMPLE_RATE = 16000
@@ -38,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 def load_diarizer(
     model: str, *, device: str = "auto", cpu_threads: int = 0, token: str | None = None
-) -> Diarizer:
+) -> PyannoteDiarizer:
     """Load a pyannote pipeline by hub name, or from a folder laid out like community-1.
 
     ``device`` is ``auto``, ``cpu``, ``mps``, ``cuda`` or ``cuda:N``. ``cpu_threads`` 0 leaves
@@ -72,6 +73,38 @@ class PyannoteDiarizer:
         self._pipeline = pipeline
         self._model = model
         self._device = device
+        self._embedding: str | None = None
+
+    @property
+    def embedding(self) -> str:
+        """A digest of the embedding model's weights."""
+        if self._embedding is None:
+            self._embedding = identity(self._pipeline._embedding.model_)
+        return self._embedding
+
+    def embed(
+        self,
+        samples: NDArray[np.float32],
+        spans: Sequence[tuple[float, float]],
+        progress: Progress,
+    ) -> NDArray[np.float32]:
+        """The voice of each span; see :meth:`diarize.embedder.Embedder.embed`.
+
+        When the GPU's memory runs out the CPU takes over. Raises
+        :class:`~diarize.errors.DiarizationFailed`.
+        """
+        while True:
+            try:
+                with _quiet():
+                    self._pipeline.to(_import_torch().device(self._device))
+                    return embed_spans(
+                        self._pipeline._embedding, samples, spans, progress, sample_rate=SAMPLE_RATE
+                    )
+            except RuntimeError as cause:
+                if not _is_memory_exhaustion(cause) or not self._device.startswith("cuda"):
+                    raise DiarizationFailed(_explain_failure(cause)) from cause
+                _log.warning("voices ran out of GPU memory: the CPU took over")
+                self._device = "cpu"
 
     def diarize(
         self, samples: NDArray[np.float32], speakers: SpeakerCount, progress: Progress
