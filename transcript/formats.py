@@ -103,8 +103,11 @@ def by_path(path: Path | str, text: str | None = None) -> Format:
     if bare and ending in {"", ".json"} and text is not None:
         found = recognise.json_format(text) if ending else recognise.text_format(text)
         if found is None:
+            like = ".whisperx.json" if ending else ".captions.txt"
             raise UnknownFormat(
-                f"what {Path(path).name} holds is none of our formats; say which it is", path=path
+                f"what {Path(path).name} holds is none of our formats as far as can be told; "
+                f"give it the ending of the one it is, such as {like}",
+                path=path,
             )
         return by_name(found)
     if format_ is None:
