@@ -1,11 +1,10 @@
-"""Names for the diarizer's labels, in order of first speech."""
+"""Labels of speakers: in order of first speech, under other names, and whether one is a name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count, zip_longest
 from typing import TypeVar
 
 from transcript.values import Entry, Header, Line, Transcript, Turn, Voice, Word
@@ -14,37 +13,6 @@ from transcript.values import Entry, Header, Line, Transcript, Turn, Voice, Word
 _MACHINE_LABEL = re.compile(r"(speaker|spk|s)?[ _-]?\d+", re.IGNORECASE)
 
 Spoken = TypeVar("Spoken", Word, Turn, Voice, Line)
-
-
-def speaker_names(words: Sequence[Word], names: Sequence[str] = ()) -> dict[str, str]:
-    """What to call each diarized speaker: the given names first, then ``Speaker N``.
-
-    Speakers are in order of their first word, and ``N`` is a speaker's place in that order, or
-    the next number that is nobody's name yet. An empty name stands for none. One name given to
-    two makes them one speaker. Words of unknown speakers name nobody.
-
-    >>> words = [Word(0, 1, "Hi.", speaker="S1"), Word(1, 2, "Hi.", speaker="S0")]
-    >>> speaker_names(words, ["Ada"])
-    {'S1': 'Ada', 'S0': 'Speaker 2'}
-    """
-    taken = set(names)
-    named: dict[str, str] = {}
-    for place, (label, given) in enumerate(zip_longest(first_heard(words), names), start=1):
-        if label is None:
-            break
-        numbered = (f"Speaker {number}" for number in count(place))
-        named[label] = given or next(name for name in numbered if name not in taken)
-        taken.add(named[label])
-    return named
-
-
-def surplus_names(words: Sequence[Word], names: Sequence[str]) -> tuple[str, ...]:
-    """The given names for whom no speaker was found; whoever asked for them should be told.
-
-    >>> surplus_names([Word(0, 1, "Hi.", speaker="S1")], ["Ada", "Grace"])
-    ('Grace',)
-    """
-    return tuple(names[len(first_heard(words)) :])
 
 
 def first_heard(words: Sequence[Word]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from castscribe import digest, lock
 from castscribe.delivery import deliver
 from castscribe.layers import lay_out
+from castscribe.naming import clues
 from castscribe.order import Order, check_places
 from castscribe.outcome import Outcome
 from castscribe.paths import shown, stem_of
@@ -27,7 +28,9 @@ def align_words(
     check_places([Path(stem)], order)
     spoken = read_words(words_path, recording)
     turns = None if turns_path is None else read_turns(turns_path, recording)
-    layers = lay_out(spoken.words, turns, order.config, names=order.names, language=spoken.language)
+    layers = lay_out(
+        spoken.words, turns, order.config, clues=clues(order), language=spoken.language
+    )
     folder = order.folder / FOLDER_NAME / stem
     folder.mkdir(parents=True, exist_ok=True)
     with lock.held(folder):
@@ -39,6 +42,7 @@ def align_words(
         files=delivery.files,
         language=spoken.language,
         speakers=layers.speakers,
+        naming=layers.naming,
         words=len(spoken.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

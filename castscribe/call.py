@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castscribe.errors import explain_os_error
+from castscribe.naming import parse_name
 from castscribe.order import Order, output_format
 from castscribe.settings import Setting, configuration
 from transcript import episode
@@ -24,6 +25,7 @@ class Wishes:
     formats: tuple[str, ...] = ()
     folder: Path | None = None
     names: str | None = None
+    names_by_label: tuple[str, ...] = ()
     front_matter: Path | None = None
     overwrite: bool = False
 
@@ -39,6 +41,7 @@ def place_order(wishes: Wishes) -> Order:
         folder=wishes.folder or Path(config.output.folder),
         formats=tuple(output_format(name) for name in wanted),
         names=parse_names(wishes.names),
+        names_by_label=tuple(parse_name(text) for text in wishes.names_by_label),
         front_matter=read_front_matter(wishes.front_matter),
         overwrite=wishes.overwrite,
     )

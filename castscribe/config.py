@@ -96,6 +96,13 @@ class DiarizeSection(Section):
         return SpeakerCount.parse(self.speakers)
 
 
+class NamingSection(Section):
+    """What speakers are called where the call does not say it."""
+
+    introductions: bool = True
+    hosts: tuple[str, ...] = ()
+
+
 class AlignSection(Section):
     """What a change of speaker costs; see :class:`align.speakers.AttributionOptions`."""
 
@@ -148,6 +155,7 @@ class Configuration(Section):
 
     asr: AsrSection = AsrSection()
     diarize: DiarizeSection = DiarizeSection()
+    naming: NamingSection = NamingSection()
     align: AlignSection = AlignSection()
     captions: CaptionsSection = CaptionsSection()
     episode: EpisodeSection = EpisodeSection()

@@ -66,6 +66,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
         duration_s=done.heard.facts[DURATION],
         language=done.heard.value.language,
         speakers=layers.speakers,
+        naming=layers.naming,
         words=len(done.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

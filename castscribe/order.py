@@ -42,12 +42,18 @@ class OutputFormat:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a call asks of every recording."""
+    """What a call asks of every recording.
+
+    ``names`` are in order of first speech; ``names_by_label`` are pairs of label and name.
+    ``by_rules`` is whether speakers without either get the names that other evidence tells.
+    """
 
     config: Configuration
     folder: Path
     formats: tuple[OutputFormat, ...]
     names: tuple[str, ...] = ()
+    names_by_label: tuple[tuple[str, str], ...] = ()
+    by_rules: bool = True
     front_matter: str | None = None
     overwrite: bool = False
 

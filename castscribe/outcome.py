@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from align.naming import Naming
 from transcript.values import Flag
 
 Status = Literal["done", "partial", "failed"]
@@ -29,7 +30,8 @@ class Outcome:
     """What came of one recording.
 
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
-    ``seconds`` how long each took. ``partial`` has a line for each thing that is missing.
+    ``seconds`` how long each took. ``naming`` says why each speaker is called so. ``partial`` has
+    a line for each thing that is missing.
     """
 
     recording: str
@@ -37,6 +39,7 @@ class Outcome:
     duration_s: float | None = None
     language: str | None = None
     speakers: tuple[str, ...] = ()
+    naming: tuple[Naming, ...] = ()
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from align.naming import Clues
 from asr.recognizer import Recognition
 from castscribe import lock
 from castscribe.errors import one_line
 from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
+from castscribe.naming import clues, given_only
 from castscribe.order import Order
 from castscribe.paths import shown
 from castscribe.progress import Reporter
@@ -65,12 +67,16 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A finished pass: what was heard, who spoke, and the two laid out together."""
+    """A finished pass: what was heard, who spoke, and the two laid out together.
+
+    ``clues`` are what there was to name the speakers by.
+    """
 
     heard: Stage[Recognition]
     who: Who
     words: tuple[Word, ...]
     layers: Layers
+    clues: Clues
 
     @property
     def stages(self) -> dict[str, str]:
@@ -96,11 +102,16 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     heard = stages.recognize(order.config.asr)
     words = tuple(word for segment in heard.value.segments for word in segment.words)
     who = _diarize(stages, order, words)
+    known = clues(order)
     layers = lay_out(
-        words, who.turns, order.config, names=order.names, language=heard.value.language
+        words,
+        who.turns,
+        order.config,
+        clues=known if order.by_rules else given_only(known),
+        language=heard.value.language,
     )
     _keep_transcript(stages, order, layers)
-    return Pass(heard, who, words, layers)
+    return Pass(heard, who, words, layers, known)
 
 
 def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> Who:
@@ -122,6 +133,6 @@ def _keep_transcript(stages: Stages, order: Order, layers: Layers) -> None:
     key = StageKey(
         recording=stages.source.digest, settings={**settings, "names": list(order.names)}
     )
-    facts = {"names": dict(layers.names)}
+    facts = {"names": layers.names, "naming": [asdict(one) for one in layers.naming]}
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
     stages.store.keep(ALIGN, key, artifacts, facts)

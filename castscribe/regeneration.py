@@ -20,6 +20,7 @@ from castscribe import atomic, bases, published
 from castscribe.bases import Base, NoBase
 from castscribe.errors import DifferentRecording, OutputNotWritable, explain_os_error
 from castscribe.models import Models
+from castscribe.naming import filled_in
 from castscribe.order import Order
 from castscribe.passes import Pass, machine_pass, workplace
 from castscribe.paths import shown
@@ -108,7 +109,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
         _tidy(request.episode)
         name = _name(request)
         base = given or _base(stages.store, name, was, order)
-        done = machine_pass(stages, order)
+        done = machine_pass(stages, replace(order, by_rules=False))
         made = _made(_Edit(was, page), base, done)
         if request.dry_run:
             return made.result
@@ -204,9 +205,13 @@ def _made(edit: _Edit, base: Base | NoBase, done: Pass) -> _Made:
 
 
 def _told(done: Pass, theirs: Transcript) -> tuple[tuple[Word, ...], Transcript, tuple[Flag, ...]]:
-    """The new pass under the names of the edit; where it tells no speakers, under its speakers."""
+    """The new pass under the names of the edit; where it tells no speakers, under its speakers.
+
+    Whom the edit does not name either is called as the rules know.
+    """
     if done.layers.speakers:
         names = known_names(theirs, done.layers.words)
+        names = filled_in(names, done.layers.words, done.clues)
         ours = renamed(done.layers.paragraphs, names)
         return rename(done.layers.words, names), ours, done.layers.notes
     ours = replace(lent(theirs, done.words), language=done.heard.value.language)

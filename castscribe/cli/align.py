@@ -13,6 +13,7 @@ from castscribe.cli.options import (
     FormatOption,
     FrontMatterOption,
     JsonOption,
+    NameOption,
     NamesOption,
     OutputOption,
     OverwriteOption,
@@ -39,6 +40,7 @@ def align(
     config: ConfigOption = None,
     settings: SetOption = None,
     names: NamesOption = None,
+    names_by_label: NameOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
@@ -61,6 +63,7 @@ def align(
             formats=tuple(formats or ()),
             folder=output,
             names=names,
+            names_by_label=tuple(names_by_label or ()),
             front_matter=front_matter,
             overwrite=overwrite,
         )

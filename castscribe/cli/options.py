@@ -78,6 +78,12 @@ NamesOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--names", help='Who speaks, in order of first speech: "Alexey,Abouzar".'),
 ]
+NameOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--name", metavar="LABEL=NAME", help='What to call one: "Speaker 2=Ann"; may be repeated.'
+    ),
+]
 FrontMatterOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--front-matter", help="A YAML file or an episode to take front matter from."),

@@ -11,6 +11,7 @@ from castscribe.cli.options import (
     ConfigOption,
     DebugOption,
     JsonOption,
+    NameOption,
     NamesOption,
     QuietOption,
     SetOption,
@@ -57,6 +58,7 @@ def regenerate(
         bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
     ] = False,
     names: NamesOption = None,
+    names_by_label: NameOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -88,6 +90,7 @@ def regenerate(
             ),
             folder=output or episode.parent,
             names=names,
+            names_by_label=tuple(names_by_label or ()),
         )
     )
     check_places([recording], order)

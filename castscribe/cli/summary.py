@@ -62,6 +62,9 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         f"{outcome.words} in {outcome.captions} captions, {outcome.paragraphs} paragraphs",
     )
     yield "speakers", ", ".join(outcome.speakers) or "not told apart"
+    for naming in outcome.naming:
+        if naming.evidence:
+            yield "named", f"{naming.name}: {naming.evidence}"
     yield "language", outcome.language or "unknown"
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)

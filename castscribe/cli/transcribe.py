@@ -13,6 +13,7 @@ from castscribe.cli.options import (
     FormatOption,
     FrontMatterOption,
     JsonOption,
+    NameOption,
     NamesOption,
     OutputOption,
     OverwriteOption,
@@ -51,6 +52,7 @@ def transcribe(
         bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
     ] = False,
     names: NamesOption = None,
+    names_by_label: NameOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     hf_token: TokenOption = None,
@@ -86,6 +88,7 @@ def transcribe(
             formats=tuple(formats or ()),
             folder=output,
             names=names,
+            names_by_label=tuple(names_by_label or ()),
             front_matter=front_matter,
             overwrite=overwrite,
         )

@@ -1,0 +1,122 @@
+"""Names of people: what somebody is called, and whether two names are one person's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import Indel
+
+ALIKE = 0.75
+"""From here on two spellings may be one name: "Alexey" and "Aleksey", "Abuzar" and "Abouzar"."""
+_SHORTEST = 3
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+_HANDLE = re.compile(r"[a-z0-9_.-]+")
+
+
+def folded(name: str) -> str:
+    """A name in small letters without accents, spaces or signs.
+
+    >>> folded("Łukasz Müller-Weiß")
+    'lukaszmullerweiss'
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def given_name(name: str) -> str:
+    """What somebody is called among people: the first of their names.
+
+    >>> given_name("Ann Lee"), given_name("Ann")
+    ('Ann', 'Ann')
+    """
+    return name.split()[0] if name.split() else name
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names may be one person's: their first names are spelt alike.
+
+    >>> same_person("Alexey", "Aleksey Grigorev"), same_person("Ann", "Bob")
+    (True, False)
+    """
+    a, b = folded(given_name(one)), folded(given_name(other))
+    return a == b or Indel.normalized_similarity(a, b) >= ALIKE
+
+
+def is_handle(entry: str) -> bool:
+    """Whether a person is listed by a key of the site, as ``annlee``, and not by a name.
+
+    >>> is_handle("annlee"), is_handle("Ann Lee"), is_handle("Ann")
+    (True, False, False)
+    """
+    return _HANDLE.fullmatch(entry) is not None
+
+
+def spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, str | None]:
+    """What each person of a list is called in a conversation of these words.
+
+    Of a name it is the first; of a handle the word said with a capital that it starts with
+    (``annlee`` and "Ann"), ``None`` where nobody says such a word. Two people of one first name
+    keep all of theirs.
+
+    >>> spoken_names(["Bob Hay", "annlee"], ["So,", "Ann,", "and", "an", "Annex"])
+    {'Bob Hay': 'Bob', 'annlee': 'Ann'}
+    """
+    capitals = Counter(_bare(word) for word in said if word[:1].isupper())
+    called = {
+        entry: _of_handle(entry, capitals) if is_handle(entry) else given_name(entry)
+        for entry in entries
+    }
+    shared = Counter(name for name in called.values() if name is not None)
+    return {e: e if name is not None and shared[name] > 1 else name for e, name in called.items()}
+
+
+def fits(entry: str, name: str) -> bool:
+    """Whether the person of a list, by name or by handle, may be called so.
+
+    >>> fits("annlee", "Ann"), fits("abouzarabbaspour", "Abuzar"), fits("Bob Hay", "Ann")
+    (True, True, False)
+    """
+    if not is_handle(entry):
+        return same_person(entry, name)
+    handle, heard = folded(entry), folded(given_name(name))
+    if len(heard) < _SHORTEST:
+        return False
+    lengths = range(max(_SHORTEST, len(heard) - 2), len(heard) + 3)
+    return max(Indel.normalized_similarity(handle[:n], heard) for n in lengths) >= ALIKE
+
+
+def spelt(entry: str, name: str) -> str:
+    """The name that was heard, as the list spells it, where :func:`fits` says they are one.
+
+    >>> spelt("Abouzar Abbaspour", "Abuzar"), spelt("abouzarabbaspour", "Abuzar")
+    ('Abouzar', 'Abouzar')
+    >>> spelt("bobhay", "Bob")
+    'Bob'
+    """
+    if not is_handle(entry):
+        return given_name(entry)
+    handle, heard = folded(entry), folded(given_name(name))
+    if handle.startswith(heard):
+        return name
+    lengths = range(max(_SHORTEST, len(heard) - 2), min(len(handle), len(heard) + 2) + 1)
+    return handle[
+        : max(lengths, key=lambda n: Indel.normalized_similarity(handle[:n], heard))
+    ].title()
+
+
+def _of_handle(entry: str, capitals: Counter[str]) -> str | None:
+    """The word said most often that the handle starts with; of equals the longest."""
+    handle = folded(entry)
+    fitting = [
+        (count, len(word), word)
+        for word, count in capitals.items()
+        if len(folded(word)) >= _SHORTEST and handle.startswith(folded(word))
+    ]
+    return max(fitting)[2] if fitting else None
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", re.sub(r"^[^\w]+|[^\w]+$", "", word))

@@ -1,0 +1,62 @@
+"""What a call knows of the speakers' names, as the rules of :mod:`align.naming` take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from align.names import rename
+from align.naming import Clues, Naming, name_speakers
+from castscribe.order import Order
+from transcript.errors import InvalidCall
+from transcript.guests import Listed, listed
+from transcript.values import Word
+
+_RULES = ("voice", "introduction", "guests")
+
+
+def expected(order: Order) -> Listed:
+    """Whom the front matter lists, and the hosts of the configuration."""
+    found = Listed() if order.front_matter is None else listed(order.front_matter)
+    hosts = dict.fromkeys((*found.hosts, *order.config.naming.hosts))
+    return Listed(found.guests, tuple(hosts))
+
+
+def clues(order: Order, voices: Sequence[Naming] = ()) -> Clues:
+    """What there is to name the speakers of a recording by."""
+    people = expected(order)
+    return Clues(
+        in_order=order.names,
+        by_label=dict(order.names_by_label),
+        voices=tuple(voices),
+        guests=people.guests,
+        hosts=people.hosts,
+        listen=order.config.naming.introductions,
+    )
+
+
+def given_only(known: Clues) -> Clues:
+    """The clues that a person gave with the call."""
+    return Clues(in_order=known.in_order, by_label=known.by_label, listen=False)
+
+
+def filled_in(names: Mapping[str, str], words: Sequence[Word], known: Clues) -> dict[str, str]:
+    """What each label is called: by its name, and where that is but a number, as the rules know."""
+    rules = replace(known, in_order=(), by_label={})
+    told = {one.label: one for one in name_speakers(rename(words, names), rules)}
+    return {
+        label: told[name].name if name in told and told[name].rule in _RULES else name
+        for label, name in names.items()
+    }
+
+
+def parse_name(text: str) -> tuple[str, str]:
+    """Whom to call what: ``SPEAKER_00=Ann``, ``Speaker 2=Ann``.
+
+    >>> parse_name("Speaker 2 = Ann")
+    ('Speaker 2', 'Ann')
+    """
+    label, equals, name = (part.strip() for part in text.partition("="))
+    if not (label and equals and name):
+        raise InvalidCall(f'--name {text!r}: write LABEL=NAME, for example --name "Speaker 2=Ann"')
+    return label, name
