@@ -144,6 +144,8 @@ def _edited_keys(edited: Transcript) -> tuple[str, ...]:
 def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str, str]:
     """What each label is called: a person's name, else the old label it stands for, else its own.
 
+    A name that the new pass knows is better than an old label.
+
     A label of its own that somebody else has already becomes the next ``Speaker N`` that is free.
     """
     speakers = {
@@ -158,7 +160,8 @@ def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str
         for label in counter.elements()
     ]
     called = agreement(pair for pair in shared if not is_machine_label(pair[1]))
-    rest = agreement(pair for pair in shared if is_machine_label(pair[1]) and pair[0] not in called)
+    numbers = (pair for pair in shared if is_machine_label(pair[0]) and is_machine_label(pair[1]))
+    rest = agreement(pair for pair in numbers if pair[0] not in called)
     called = {**called, **rest}
     taken = {*called.values(), *speakers.values()}
     for label in first_heard(words):

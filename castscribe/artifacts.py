@@ -21,6 +21,7 @@ from transcript.values import Flag, Turn, Voice
 
 ASR_NAME = "asr.json"
 TURNS_NAME, EXCLUSIVE_NAME, VOICES_NAME = "turns.rttm", "exclusive.rttm", "voices.npz"
+SPEAKERS_NAME = "speakers.npz"
 
 
 def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:
@@ -64,6 +65,16 @@ def read_diarization(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -
         voices=_read_voices(artifacts[VOICES_NAME]),
         notes=_read_notes(facts),
     )
+
+
+def voices_artifacts(voices: tuple[Voice, ...]) -> dict[str, bytes]:
+    """How the speakers sound to the embedding model, as NumPy arrays."""
+    return {SPEAKERS_NAME: _write_voices(voices)}
+
+
+def read_voices(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> tuple[Voice, ...]:
+    """The voices that were kept."""
+    return _read_voices(artifacts[SPEAKERS_NAME])
 
 
 def diarization_facts(diarization: Diarization) -> dict[str, Any]:

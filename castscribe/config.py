@@ -15,11 +15,13 @@ from align.paragraphs import ParagraphOptions
 from align.speakers import AttributionOptions
 from asr.recognizer import RecognitionOptions
 from diarize.diarizer import SpeakerCount
+from diarize.matching import MatchOptions
 
 _HEARD = RecognitionOptions()
 _SPOKEN = AttributionOptions()
 _CAPTIONS = CaptionOptions()
 _EPISODE = ParagraphOptions()
+_MATCHED = MatchOptions()
 
 RecognizerDevice = Annotated[
     str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="auto, cpu, cuda or cuda:N")
@@ -103,6 +105,18 @@ class NamingSection(Section):
     hosts: tuple[str, ...] = ()
 
 
+class VoicesSection(Section):
+    """Known voices; see :class:`diarize.matching.MatchOptions`."""
+
+    collection: str | None = Field(default=None, min_length=1)
+    threshold: float = Field(default=_MATCHED.threshold, ge=-1, le=1)
+    margin: float = Field(default=_MATCHED.margin, ge=0, le=2)
+
+    def options(self) -> MatchOptions:
+        """The same, as the matching takes it."""
+        return MatchOptions(threshold=self.threshold, margin=self.margin)
+
+
 class AlignSection(Section):
     """What a change of speaker costs; see :class:`align.speakers.AttributionOptions`."""
 
@@ -156,6 +170,7 @@ class Configuration(Section):
     asr: AsrSection = AsrSection()
     diarize: DiarizeSection = DiarizeSection()
     naming: NamingSection = NamingSection()
+    voices: VoicesSection = VoicesSection()
     align: AlignSection = AlignSection()
     captions: CaptionsSection = CaptionsSection()
     episode: EpisodeSection = EpisodeSection()

@@ -2,7 +2,8 @@
 
 CastscribeError
 ├── InvalidCall
-│   └── ConfigurationError   a preset or a ``--set`` is wrong
+│   ├── ConfigurationError   a preset or a ``--set`` is wrong
+│   └── NoCollection         a file is no collection of known voices
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── FileChanged              a published file changed since it was read
 ├── OutputNotWritable        a folder or a file cannot be written
@@ -20,6 +21,10 @@ from transcript.errors import CastscribeError, InvalidCall
 
 class ConfigurationError(InvalidCall):
     """A preset or a ``--set`` is wrong: the message names the source, the key and the mend."""
+
+
+class NoCollection(InvalidCall):
+    """A file is no collection of known voices, or there is none where one was named."""
 
 
 class DifferentRecording(CastscribeError):

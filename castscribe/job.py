@@ -67,6 +67,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
         language=done.heard.value.language,
         speakers=layers.speakers,
         naming=layers.naming,
+        voices=done.voices.matches,
         words=len(done.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

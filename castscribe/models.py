@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from castscribe import revision
 from transcript.errors import CastscribeError
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from asr.recognizer import Recognizer
     from castscribe.config import Configuration
     from diarize.diarizer import Diarizer
+    from diarize.embedder import Embedder
 
 Model = TypeVar("Model")
 
@@ -54,6 +55,15 @@ class Models:
     diarizer: OnceLoaded[Diarizer]
     recognizer_revision: Callable[[], str | None]
     diarizer_revision: Callable[[], str | None]
+
+    def embedder(self) -> Embedder:
+        """The diarizer's embedding model; raise what loading raises, or where it has none."""
+        from diarize.errors import DiarizerUnavailable
+
+        model = self.diarizer.get()
+        if not hasattr(model, "embed"):
+            raise DiarizerUnavailable("this diarizer has no embedding model to tell voices apart")
+        return cast("Embedder", model)
 
 
 def real_models(config: Configuration, *, token: str | None = None) -> Models:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from align.names import rename
 from align.naming import Clues, Naming, name_speakers
+from castscribe.layers import Layers
 from castscribe.order import Order
 from transcript.errors import InvalidCall
 from transcript.guests import Listed, listed
-from transcript.values import Word
 
 _RULES = ("voice", "introduction", "guests")
 
@@ -40,10 +40,18 @@ def given_only(known: Clues) -> Clues:
     return Clues(in_order=known.in_order, by_label=known.by_label, listen=False)
 
 
-def filled_in(names: Mapping[str, str], words: Sequence[Word], known: Clues) -> dict[str, str]:
-    """What each label is called: by its name, and where that is but a number, as the rules know."""
-    rules = replace(known, in_order=(), by_label={})
-    told = {one.label: one for one in name_speakers(rename(words, names), rules)}
+def filled_in(names: Mapping[str, str], layers: Layers, known: Clues) -> dict[str, str]:
+    """What each speaker of the layers is called: by the name there is for them, or by a rule's.
+
+    A rule speaks where the name is but a number.
+    """
+    voices = (
+        replace(one, label=names.get(layers.names[one.label], layers.names[one.label]))
+        for one in known.voices
+        if one.label in layers.names
+    )
+    rules = replace(known, in_order=(), by_label={}, voices=tuple(voices))
+    told = {one.label: one for one in name_speakers(rename(layers.words, names), rules)}
     return {
         label: told[name].name if name in told and told[name].rule in _RULES else name
         for label, name in names.items()

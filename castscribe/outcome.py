@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from align.naming import Naming
+from diarize.matching import Match
 from transcript.values import Flag
 
 Status = Literal["done", "partial", "failed"]
@@ -30,8 +31,8 @@ class Outcome:
     """What came of one recording.
 
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
-    ``seconds`` how long each took. ``naming`` says why each speaker is called so. ``partial`` has
-    a line for each thing that is missing.
+    ``seconds`` how long each took. ``naming`` says why each speaker is called so,
+    ``voices`` whom each was held against. ``partial`` has a line for each thing that is missing.
     """
 
     recording: str
@@ -40,6 +41,7 @@ class Outcome:
     language: str | None = None
     speakers: tuple[str, ...] = ()
     naming: tuple[Naming, ...] = ()
+    voices: tuple[Match, ...] = ()
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

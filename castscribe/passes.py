@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from align.naming import Clues
 from asr.recognizer import Recognition
 from castscribe import lock
 from castscribe.errors import one_line
+from castscribe.known_voices import Recognized, recognize
 from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
 from castscribe.naming import clues, given_only
@@ -19,7 +20,7 @@ from castscribe.order import Order
 from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.source import Source
-from castscribe.stages import DIARIZE, RECOGNIZE, Stage, Stages
+from castscribe.stages import DIARIZE, RECOGNIZE, VOICES, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
 from castscribe.version import version
 from transcript import lossless
@@ -69,7 +70,7 @@ class Who:
 class Pass:
     """A finished pass: what was heard, who spoke, and the two laid out together.
 
-    ``clues`` are what there was to name the speakers by.
+    ``clues`` are what there was to name the speakers by, ``voices`` who was known by voice.
     """
 
     heard: Stage[Recognition]
@@ -77,16 +78,20 @@ class Pass:
     words: tuple[Word, ...]
     layers: Layers
     clues: Clues
+    voices: Recognized
 
     @property
     def stages(self) -> dict[str, str]:
         """How each stage came about."""
-        return {RECOGNIZE: self.heard.how, DIARIZE: self.who.how}
+        found = {RECOGNIZE: self.heard.how, DIARIZE: self.who.how, VOICES: self.voices.how}
+        return {stage: how for stage, how in found.items() if stage != VOICES or how != "skipped"}
 
     @property
     def seconds(self) -> dict[str, float]:
         """How long each stage took."""
-        return {RECOGNIZE: round(self.heard.seconds, 3), DIARIZE: round(self.who.seconds, 3)}
+        took = (self.heard.seconds, self.who.seconds, self.voices.seconds)
+        by_stage = dict(zip((RECOGNIZE, DIARIZE, VOICES), took, strict=True))
+        return {stage: round(by_stage[stage], 3) for stage in self.stages}
 
     @property
     def notes(self) -> tuple[Flag, ...]:
@@ -102,7 +107,9 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     heard = stages.recognize(order.config.asr)
     words = tuple(word for segment in heard.value.segments for word in segment.words)
     who = _diarize(stages, order, words)
-    known = clues(order)
+    voices = recognize(stages, order.config.voices, who.turns)
+    who = replace(who, notes=(*who.notes, *voices.notes), partial=(*who.partial, *voices.partial))
+    known = clues(order, voices.namings)
     layers = lay_out(
         words,
         who.turns,
@@ -111,7 +118,7 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
         language=heard.value.language,
     )
     _keep_transcript(stages, order, layers)
-    return Pass(heard, who, words, layers, known)
+    return Pass(heard, who, words, layers, known, voices)
 
 
 def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> Who:

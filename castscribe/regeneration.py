@@ -100,7 +100,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
     somebody saved the episode meanwhile, and :class:`~castscribe.errors.OutputNotWritable`. After
     any of them the episode is as it was.
     """
-    was, page = _read(request.episode)
+    was, page = read_episode(request.episode)
     given = None if request.base is None else bases.given(request.base)
     order = request.order
     if not request.dry_run:
@@ -144,7 +144,11 @@ class _Made:
     met: Transcript | None = None
 
 
-def _read(path: Path) -> tuple[Published, Episode]:
+def read_episode(path: Path) -> tuple[Published, Episode]:
+    """An episode that has a transcript; raise :class:`InvalidCall` for what is none.
+
+    Raises :class:`~transcript.errors.FormatError` and :class:`OSError` too.
+    """
     was = published.read(path)
     if formats.by_content(path, was.content).name != "episode":
         raise InvalidCall(
@@ -211,7 +215,7 @@ def _told(done: Pass, theirs: Transcript) -> tuple[tuple[Word, ...], Transcript,
     """
     if done.layers.speakers:
         names = known_names(theirs, done.layers.words)
-        names = filled_in(names, done.layers.words, done.clues)
+        names = filled_in(names, done.layers, done.clues)
         ours = renamed(done.layers.paragraphs, names)
         return rename(done.layers.words, names), ours, done.layers.notes
     ours = replace(lent(theirs, done.words), language=done.heard.value.language)

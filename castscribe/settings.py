@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PRESET = "default"
 #: Keys whose value may be a path beside the preset that names it.
-PATH_KEYS = (("asr", "model"), ("diarize", "model"))
+PATH_KEYS = (("asr", "model"), ("diarize", "model"), ("voices", "collection"))
 
 
 def presets_folder() -> Path:

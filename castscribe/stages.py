@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from asr.recognizer import Recognition
-from castscribe import artifacts
+from castscribe import artifacts, digest
 from castscribe.config import AsrSection, DiarizeSection
 from castscribe.models import Models, OnceLoaded
 from castscribe.progress import Advance, Reporter
 from castscribe.source import Source
 from castscribe.store import StageKey, Store
 from diarize.diarizer import Diarization
+from diarize.sampling import speaker_voices
+from transcript import rttm
 from transcript.errors import FormatError
-from transcript.values import milliseconds
+from transcript.values import Turn, Voice, milliseconds
 
 _log = logging.getLogger(__name__)
 
-RECOGNIZE, DIARIZE = "recognize", "diarize"
+RECOGNIZE, DIARIZE, VOICES = "recognize", "diarize", "voices"
 #: The fact of recognition that says how long the recording lasts, in seconds.
 DURATION = "duration_s"
 #: Raise a stage's number when it makes something else of the same input.
-VERSIONS: Mapping[str, int] = {RECOGNIZE: 1, DIARIZE: 1}
+VERSIONS: Mapping[str, int] = {RECOGNIZE: 1, DIARIZE: 1, VOICES: 1}
 #: How many threads work changes how long it takes, not what is heard.
 _SPEED_ONLY = {"cpu_threads"}
 #: Whether diarization is wanted decides if the stage runs, not what it finds.
@@ -96,6 +98,28 @@ class Stages:
             self.models.diarizer_revision,
             run,
             artifacts.read_diarization,
+        )
+
+    def voices(self, turns: Sequence[Turn]) -> Stage[tuple[Voice, ...]]:
+        """How each speaker sounds who speaks alone for long enough.
+
+        Raises what decoding, loading and embedding raise.
+        """
+
+        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
+            self._load(self.models.diarizer, "the speaker models", here)
+            embedder = self.models.embedder()
+            audio = self.source.audio()
+            with self._stage("listening to voices", audio.duration) as advance:
+                found = speaker_voices(embedder, audio.samples, turns, advance)
+            return artifacts.voices_artifacts(found), {}
+
+        return self._once(
+            VOICES,
+            {"turns": digest.of_bytes(rttm.write(tuple(turns)).encode())},
+            self.models.diarizer_revision,
+            run,
+            artifacts.read_voices,
         )
 
     def _once(

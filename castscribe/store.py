@@ -4,7 +4,8 @@
         asr.json          what was heard
         turns.rttm        who spoke when, overlaps and all
         exclusive.rttm    the same with one speaker at a time
-        voices.npz        how each speaker sounds
+        voices.npz        how each speaker sounds to the diarizer
+        speakers.npz      how each sounds alone, to be held against known voices
         transcript.json   the words with their speakers
         base-….json       the machine output that a person's file was edited from
         provenance.json   what each of these was made from, and its checksum
@@ -31,6 +32,8 @@ from castscribe import atomic, digest
 FOLDER_NAME = ".castscribe"
 PROVENANCE_NAME = "provenance.json"
 BASE_NAME = "base-{}.json"
+#: How somebody sounds is nobody else's: such a file is readable by its owner only.
+VOICE_ENDING, OWNER_ONLY = ".npz", 0o600
 # One further than the newest: a run killed between vouching for a file and writing it.
 DIGESTS_KEPT = 2
 
@@ -132,7 +135,8 @@ class Store:
         """Write a stage's artifacts, then vouch for them."""
         for name, content in artifacts.items():
             if self._read(name) != content:
-                atomic.write_whole(self.folder / name, content)
+                mode = OWNER_ONLY if name.endswith(VOICE_ENDING) else None
+                atomic.write_whole(self.folder / name, content, mode=mode)
         checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
         record = StageRecord(key=key, artifacts=checksums, facts=dict(facts))
         self._update("stages", {**self._provenance.stages, stage: record})

@@ -2,12 +2,15 @@
 
 CastscribeError
 ├── DiarizerUnavailable   the models are not here and cannot be had
-└── DiarizationFailed     the models are here and broke on this recording
+├── DiarizationFailed     the models are here and broke on this recording
+├── VoiceUnclear          a recording tells too little of a voice, or holds several
+└── InvalidCall
+    └── OtherEmbedding    a collection's voices are of another embedding model
 """
 
 from __future__ import annotations
 
-from transcript.errors import CastscribeError
+from transcript.errors import CastscribeError, InvalidCall
 
 
 class DiarizerUnavailable(CastscribeError):
@@ -16,3 +19,11 @@ class DiarizerUnavailable(CastscribeError):
 
 class DiarizationFailed(CastscribeError):
     """The diarizer broke on this recording, on every device that was tried."""
+
+
+class VoiceUnclear(CastscribeError):
+    """A recording tells too little of a voice to learn it, or holds several."""
+
+
+class OtherEmbedding(InvalidCall):
+    """Voices are of another embedding model, with whose they cannot be compared."""

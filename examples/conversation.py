@@ -163,6 +163,13 @@ def compose_digits(
     return table.conversation(seed)
 
 
+def converse(seed: int, minutes: float, talkers: Sequence[Talker]) -> Conversation:
+    """A conversation of these people, who are not introduced."""
+    table = _Table(Random(f"conversation of {seed}"), tuple(talkers))
+    table.talk(minutes * 60)
+    return table.conversation(seed)
+
+
 def _refuse_impossible(minutes: float, speakers: int, available: int) -> None:
     if not 1 <= speakers <= available:
         raise InvalidCall(f"--speakers must be from 1 to {available}, and is {speakers}")

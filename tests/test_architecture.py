@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "transcript": {"yaml", "docx", "ftfy"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
-    "diarize": {"transcript", "numpy", "torch", "pyannote", "huggingface_hub"},
+    "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"},
     "align": {"transcript", "numpy", "rapidfuzz"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz"},
     "castscribe": {
@@ -31,7 +31,16 @@ MAY_IMPORT = {
     | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper"},
 }
 #: What takes long to import; only the functions that need it may import it.
-HEAVY = {"torch", "torchaudio", "torchcodec", "pyannote", "faster_whisper", "ctranslate2", "av"}
+HEAVY = {
+    "scipy",
+    "torch",
+    "torchaudio",
+    "torchcodec",
+    "pyannote",
+    "faster_whisper",
+    "ctranslate2",
+    "av",
+}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

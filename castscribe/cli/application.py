@@ -16,6 +16,7 @@ from castscribe.cli.guard import Guarded
 from castscribe.cli.regenerate import regenerate
 from castscribe.cli.retime import retime
 from castscribe.cli.transcribe import transcribe
+from castscribe.cli.voices import voices
 
 app = typer.Typer(
     name="castscribe",
@@ -49,3 +50,4 @@ def _application(
 
 for _command in (transcribe, align, convert, chapters, check, retime, regenerate, compare, doctor):
     app.command()(_command)
+app.add_typer(voices)

@@ -84,6 +84,10 @@ NameOption = Annotated[
         "--name", metavar="LABEL=NAME", help='What to call one: "Speaker 2=Ann"; may be repeated.'
     ),
 ]
+VoicesOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--voices", metavar="FILE", help="The collection of known voices."),
+]
 FrontMatterOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--front-matter", help="A YAML file or an episode to take front matter from."),

@@ -17,6 +17,7 @@ from castscribe.cli.options import (
     SetOption,
     TokenOption,
     VerboseOption,
+    VoicesOption,
 )
 
 
@@ -59,6 +60,7 @@ def regenerate(
     ] = False,
     names: NamesOption = None,
     names_by_label: NameOption = None,
+    voices: VoicesOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -70,7 +72,7 @@ def regenerate(
     What a person changed stays, what nobody touched may get better. What the episode said before
     is kept beside it.
     """
-    from castscribe import models, regeneration
+    from castscribe import known_voices, models, regeneration
     from castscribe.call import Wishes, place_order
     from castscribe.cli.regenerated import conclude
     from castscribe.cli.watch import watching
@@ -87,6 +89,7 @@ def regenerate(
                 Setting("diarize", "model", diarization_model, "--diarization-model"),
                 Setting("diarize", "speakers", speakers, "--speakers"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
+                known_voices.setting(voices),
             ),
             folder=output or episode.parent,
             names=names,

@@ -65,6 +65,11 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     for naming in outcome.naming:
         if naming.evidence:
             yield "named", f"{naming.name}: {naming.evidence}"
+    names = {one.label: one.name for one in outcome.naming}
+    for match in outcome.voices:
+        if match.name is None and match.nearest is not None and match.speaker in names:
+            like = f"most like {match.nearest} ({match.similarity or 0:.2f}), but {match.reason}"
+            yield "unknown", f"{names[match.speaker]}: {like}"
     yield "language", outcome.language or "unknown"
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)

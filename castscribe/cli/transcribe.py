@@ -21,6 +21,7 @@ from castscribe.cli.options import (
     SetOption,
     TokenOption,
     VerboseOption,
+    VoicesOption,
 )
 
 
@@ -53,6 +54,7 @@ def transcribe(
     ] = False,
     names: NamesOption = None,
     names_by_label: NameOption = None,
+    voices: VoicesOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     hf_token: TokenOption = None,
@@ -66,7 +68,7 @@ def transcribe(
     And whatever else --format names.
     What was heard is kept in OUTPUT/.castscribe: running again does only what is left to do.
     """
-    from castscribe import models
+    from castscribe import known_voices, models
     from castscribe.call import Wishes, place_order
     from castscribe.cli.summary import conclude
     from castscribe.cli.watch import watching
@@ -84,6 +86,7 @@ def transcribe(
                 Setting("diarize", "model", diarization_model, "--diarization-model"),
                 Setting("diarize", "speakers", speakers, "--speakers"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
+                known_voices.setting(voices),
             ),
             formats=tuple(formats or ()),
             folder=output,

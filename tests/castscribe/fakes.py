@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import wave
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,10 @@ class FakeModels:
     options: list[RecognitionOptions] = field(default_factory=list)
     counts: list[SpeakerCount] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
+    embedding: str = "fake-embedding"
+    sounds: dict[str, tuple[float, ...]] = field(
+        default_factory=lambda: {"SPEAKER_00": (1.0, 0.0, 0.0), "SPEAKER_01": (0.0, 1.0, 0.0)}
+    )
 
     def recognize(
         self, samples: NDArray[np.float32], options: RecognitionOptions, progress: Progress
@@ -96,7 +101,29 @@ class FakeModels:
         progress(1.0)
         if self.diarizer_error is not None:
             raise self.diarizer_error
-        return self.diarization
+        heard = samples.size / RATE
+        turns = tuple(
+            replace(turn, end=min(turn.end, heard))
+            for turn in self.diarization.turns
+            if turn.start < heard
+        )
+        return replace(self.diarization, turns=turns)
+
+    def embed(
+        self,
+        samples: NDArray[np.float32],
+        spans: Sequence[tuple[float, float]],
+        progress: Progress,
+    ) -> NDArray[np.float32]:
+        """How whoever's turn holds the middle of a span sounds."""
+        self.ran.append("embed")
+        progress(1.0)
+        rows = [self._sound((start + end) / 2) for start, end in spans]
+        return np.array(rows, dtype=np.float32).reshape(len(spans), -1)
+
+    def _sound(self, time: float) -> tuple[float, ...]:
+        turns = (one for one in self.diarization.turns if one.start <= time < one.end)
+        return next((self.sounds[one.speaker] for one in turns), (np.nan,) * 3)
 
     def models(self, config: Configuration, *, token: str | None = None) -> Models:
         self.tokens.append(token)

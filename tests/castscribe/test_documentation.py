@@ -16,15 +16,27 @@ from castscribe.config import Configuration
 from castscribe.order import LAYERS
 from transcript import features, formats
 
-COMMANDS: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its name, those of a group after the group's."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield before + name, command
+
+
+COMMANDS: dict[str, Any] = dict(commands(typer.main.get_command(app)))
 ROW = re.compile(r"^\| (?P<first>[^|]+) \| (?P<second>[^|]+) \|", re.MULTILINE)
 
 
 def section(text: str, title: str) -> str:
-    """The part of a page under a heading of the second level."""
-    found = re.search(rf"^## {title}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    assert found is not None, f"no heading for {title}"
-    return found[1]
+    """The part of a page under a heading of the second or third level."""
+    heading = re.search(rf"^(###?) {title}$", text, re.MULTILINE)
+    assert heading is not None, f"no heading for {title}"
+    rest = text[heading.end() :]
+    following = re.search(rf"^##{'#?' if heading[1] == '###' else ''} ", rest, re.MULTILINE)
+    return rest[: following.start() if following else None]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 
 from align.naming import Clues
 from asr.recognizer import Recognition
+from castscribe.config import Configuration
+from castscribe.layers import lay_out
 from castscribe.naming import filled_in, parse_name
 from tests.align.conversations import TALK, conversation
 from tests.castscribe.conftest import Run
@@ -160,8 +162,9 @@ def test_only_numbers_are_filled_in() -> None:
         ("Speaker 1", "My guest is Nora. " + TALK), ("Speaker 2", "Thanks. " + TALK)
     )
     names = {"Speaker 1": "Speaker 1", "Speaker 2": "Speaker 2"}
-    assert filled_in(names, said, Clues()) == {"Speaker 1": "Speaker 1", "Speaker 2": "Nora"}
-    assert filled_in({**names, "Speaker 2": "Ida"}, said, Clues())["Speaker 2"] == "Ida"
+    layers = lay_out(said, None, Configuration(), clues=Clues(listen=False))
+    assert filled_in(names, layers, Clues()) == {"Speaker 1": "Speaker 1", "Speaker 2": "Nora"}
+    assert filled_in({**names, "Speaker 2": "Ida"}, layers, Clues())["Speaker 2"] == "Ida"
 
 
 def test_nobody_is_named_where_nobody_is_told_apart(

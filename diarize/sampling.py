@@ -1,0 +1,133 @@
+"""One voice from many stretches of speech: which of them to hear, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize.collection import unit
+from diarize.diarizer import Progress
+from diarize.embedder import Embedder
+from transcript.values import Turn, Voice
+
+LONGEST_S, SHORTEST_S = 6.0, 1.0
+"""A stretch is heard in pieces of so many seconds; shorter ones tell little of a voice."""
+MOST_S = 120.0
+"""More than two minutes of a voice in one recording change its mean hardly."""
+KEPT = 0.8
+"""The share of the pieces, those most alike, that make the mean: the rest may be somebody else."""
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How somebody sounds: an embedding of unit length, and the seconds of speech that were heard.
+
+    ``pieces`` are the embeddings of the pieces, shape (pieces, dimensions), each of unit length.
+    """
+
+    embedding: NDArray[np.float64]
+    seconds: float
+    pieces: NDArray[np.float64]
+
+
+def pieces(spans: Sequence[Span], most_s: float = MOST_S) -> tuple[Span, ...]:
+    """The stretches to hear, in order: none too short, each cut evenly, the longest first served.
+
+    >>> pieces([(0.0, 0.9), (2.0, 12.0), (20.0, 23.0)])
+    ((2.0, 7.0), (7.0, 12.0), (20.0, 23.0))
+    """
+    chosen: list[Span] = []
+    heard = 0.0
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        if end - start < SHORTEST_S or heard >= most_s:
+            break
+        cuts = np.linspace(start, end, 1 + int(np.ceil((end - start) / LONGEST_S))).tolist()
+        for piece in pairwise(cuts):
+            if heard < most_s:
+                chosen.append(piece)
+                heard += piece[1] - piece[0]
+    return tuple(sorted(chosen))
+
+
+def alone(turns: Sequence[Turn]) -> dict[str, tuple[Span, ...]]:
+    """When each speaker speaks and nobody else does, in order.
+
+    >>> alone([Turn(0.0, 5.0, "A"), Turn(4.0, 6.0, "B")])
+    {'A': ((0.0, 4.0),), 'B': ((5.0, 6.0),)}
+    """
+    times = sorted({time for turn in turns for time in (turn.start, turn.end)})
+    ordered = sorted(turns)
+    found: dict[str, list[Span]] = {turn.speaker: [] for turn in ordered}
+    active: list[Turn] = []
+    upcoming = 0
+    for start, end in pairwise(times):
+        active = [turn for turn in active if turn.end > start]
+        while upcoming < len(ordered) and ordered[upcoming].start <= start:
+            active.append(ordered[upcoming])
+            upcoming += 1
+        speakers = {turn.speaker for turn in active if turn.end > start}
+        if len(speakers) == 1:
+            spans = found[speakers.pop()]
+            if spans and spans[-1][1] == start:
+                start = spans.pop()[0]
+            spans.append((start, end))
+    return {speaker: tuple(spans) for speaker, spans in found.items()}
+
+
+def sound(
+    embedder: Embedder,
+    samples: NDArray[np.float32],
+    spans: Sequence[Span],
+    progress: Progress,
+) -> Sound | None:
+    """What the stretches sound like together; ``None`` where there is too little to tell.
+
+    ``samples`` are mono at 16 kHz in −1…1, shape (n,).
+    """
+    chosen = pieces(spans)
+    rows = embedder.embed(samples, chosen, progress) if chosen else np.empty((0, 0))
+    is_told = np.isfinite(rows).all(axis=1)
+    lengths = np.array([end - start for start, end in chosen])[is_told]
+    if not is_told.any():
+        return None
+    return mean(np.array([unit(row) for row in rows[is_told]]), lengths)
+
+
+def mean(rows: NDArray[np.float64], lengths: NDArray[np.float64]) -> Sound:
+    """The mean of unit rows by their seconds, without those least alike to the mean of all."""
+    everything = unit(rows.T @ lengths)
+    cosines = rows @ everything
+    kept = np.argsort(-cosines, kind="stable")[: max(1, round(KEPT * len(rows)))]
+    centre = unit(rows[kept].T @ lengths[kept])
+    return Sound(centre, round(float(lengths.sum()), 3), rows)
+
+
+def speaker_voices(
+    embedder: Embedder,
+    samples: NDArray[np.float32],
+    turns: Sequence[Turn],
+    progress: Progress,
+) -> tuple[Voice, ...]:
+    """The voice of every speaker who speaks alone for long enough, in order of label.
+
+    ``samples`` are mono at 16 kHz in −1…1, shape (n,). ``model`` of each is the embedding's.
+    """
+    spans = sorted(alone(turns).items())
+    voices = []
+    for number, (speaker, times) in enumerate(spans):
+        found = sound(embedder, samples, times, _part(progress, number, len(spans)))
+        if found is not None:
+            embedding = tuple(found.embedding.tolist())
+            voices.append(Voice(speaker, embedding, found.seconds, embedder.embedding))
+    return tuple(voices)
+
+
+def _part(progress: Progress, number: int, count: int) -> Progress:
+    """The progress of one of so many parts, as that of the whole."""
+    return lambda done: progress((number + done) / count)
