@@ -90,6 +90,24 @@ def introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
     return tuple(_settled(_claims(said)))
 
 
+def introduced(words: Sequence[Word]) -> tuple[str, ...]:
+    """The first names of people who are plainly introduced, whoever speaks.
+
+    For whoever counts speakers: the diarizer may have taken guest and host for one.
+
+    >>> introduced([Word(0.0, 1.0, text) for text in "My guest today is Ann.".split()])
+    ('Ann',)
+    """
+    text = " ".join(word.text for word in words)
+    common = frozenset(key(word.text) for word in words if word.text[:1].islower())
+    names = [
+        given_name(cue.name)
+        for cue in cues(text, common)
+        if cue.who == "next" and cue.is_plain and not _is_common(cue, common)
+    ]
+    return tuple(n for at, n in enumerate(names) if not any(same_person(n, m) for m in names[:at]))
+
+
 def utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
     """The words of known speakers, cut where the speaker changes."""
     told = (word for word in words if word.speaker is not None)

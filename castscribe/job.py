@@ -66,6 +66,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
         duration_s=done.heard.facts[DURATION],
         language=done.heard.value.language,
         speakers=layers.speakers,
+        speaker_count=done.who.counted,
         naming=layers.naming,
         voices=done.voices.matches,
         words=len(done.words),

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from align.naming import Naming
+from castscribe.speaker_count import Counted
 from diarize.matching import Match
 from transcript.values import Flag
 
@@ -31,8 +32,9 @@ class Outcome:
     """What came of one recording.
 
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
-    ``seconds`` how long each took. ``naming`` says why each speaker is called so,
-    ``voices`` whom each was held against. ``partial`` has a line for each thing that is missing.
+    ``seconds`` how long each took. ``speaker_count`` says how many there are and why so many were
+    looked for, ``naming`` why each is called so, ``voices`` whom each was held against.
+    ``partial`` has a line for each thing that is missing.
     """
 
     recording: str
@@ -40,6 +42,7 @@ class Outcome:
     duration_s: float | None = None
     language: str | None = None
     speakers: tuple[str, ...] = ()
+    speaker_count: Counted | None = None
     naming: tuple[Naming, ...] = ()
     voices: tuple[Match, ...] = ()
     words: int = 0

@@ -11,15 +11,17 @@ from pathlib import Path
 from align.naming import Clues
 from asr.recognizer import Recognition
 from castscribe import lock
+from castscribe.config import DiarizeSection
 from castscribe.errors import one_line
 from castscribe.known_voices import Recognized, recognize
 from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
-from castscribe.naming import clues, given_only
+from castscribe.naming import clues, expected, given_only
 from castscribe.order import Order
 from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.source import Source
+from castscribe.speaker_count import Counted, Decision, agrees, decide, missed
 from castscribe.stages import DIARIZE, RECOGNIZE, VOICES, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
 from castscribe.version import version
@@ -57,13 +59,17 @@ def workplace(
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """What is known of the speakers: ``turns`` is ``None`` where nobody looked or could."""
+    """What is known of the speakers: ``turns`` is ``None`` where nobody looked or could.
+
+    ``counted`` is how many there are, and why so many were looked for.
+    """
 
     how: str
     turns: tuple[Turn, ...] | None = None
     seconds: float = 0.0
     notes: tuple[Flag, ...] = ()
     partial: tuple[str, ...] = ()
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +131,27 @@ def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> Who:
     """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
     if not order.config.diarize.enabled or not words:
         return Who("skipped")
+    decision = decide(order.config.diarize.speakers, expected(order))
     try:
-        done = stages.diarize(order.config.diarize)
+        done = stages.diarize(_counting(stages, order.config.diarize, decision))
     except InvalidCall:
         raise
     except CastscribeError as error:
         _log.debug("no speakers", exc_info=True)
         return Who("failed", partial=(f"no speakers: {one_line(error)}",))
-    return Who(done.how, done.value.turns, done.seconds, done.value.notes)
+    turns = done.value.turns
+    found = len({turn.speaker for turn in turns})
+    notes = (*done.value.notes, *missed(words, decision, found))
+    counted = Counted(decision.speakers, found, decision.reason)
+    return Who(done.how, turns, done.seconds, notes, counted=counted)
+
+
+def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> DiarizeSection:
+    """The settings to diarize with: the free ones, if an earlier run so found as many as wanted."""
+    found = stages.diarized(diarize)
+    if found is not None and agrees(decision.speakers, found.turns):
+        return diarize
+    return diarize.model_copy(update={"speakers": decision.speakers})
 
 
 def _keep_transcript(stages: Stages, order: Order, layers: Layers) -> None:

@@ -109,7 +109,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
         _tidy(request.episode)
         name = _name(request)
         base = given or _base(stages.store, name, was, order)
-        done = machine_pass(stages, replace(order, by_rules=False))
+        done = machine_pass(stages, replace(order, by_rules=False, front_matter=was.text))
         made = _made(_Edit(was, page), base, done)
         if request.dry_run:
             return made.result

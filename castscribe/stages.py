@@ -81,6 +81,13 @@ class Stages:
             artifacts.read_recognition,
         )
 
+    def diarized(self, diarize: DiarizeSection) -> Diarization | None:
+        """Who spoke when, where an earlier run has told it of these settings."""
+        settings = diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY)
+        key = self._key(DIARIZE, settings, self.models.diarizer_revision())
+        done = self._finished(DIARIZE, key, artifacts.read_diarization)
+        return None if done is None else done[0]
+
     def diarize(self, diarize: DiarizeSection) -> Stage[Diarization]:
         """Who spoke when. Raises what decoding, loading and diarizing raise."""
 

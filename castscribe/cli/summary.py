@@ -62,6 +62,10 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         f"{outcome.words} in {outcome.captions} captions, {outcome.paragraphs} paragraphs",
     )
     yield "speakers", ", ".join(outcome.speakers) or "not told apart"
+    counted = outcome.speaker_count
+    if counted is not None:
+        asked = "" if counted.looked_for == "auto" else f", {counted.looked_for} looked for"
+        yield "counted", f"{counted.found} found{asked}: {counted.reason}"
     for naming in outcome.naming:
         if naming.evidence:
             yield "named", f"{naming.name}: {naming.evidence}"
