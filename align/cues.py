@@ -66,6 +66,7 @@ _PLAIN = _compiled(
     ("next", rf"welcome(?: back)? to {_THE} {_PLACE}{_HERE}, NAME"),
     ("next", r"NAME, (?:a )?(?:very )?(?:warm )?welcome(?: back)?(?: to\b|[.!,])"),
     ("self", r"my name(?: is|'s|’s) NAME"),
+    ("self", r"(?:I'm|I’m|I am|as always,?) (?:your|the) host,? NAME"),
     ("listener", r"for (?:having|inviting|hosting) (?:me|us)(?: \w+){0,4}, NAME(?=[.,!?])"),
     ("listener", rf"for (?:the|that|this|your) (?:\w+ )?{_INTRO}, NAME(?=[.,!?])"),
 )
@@ -132,7 +133,7 @@ def _name(found: re.Match[str], common: Collection[str]) -> str | None:
         if not _is_capital(part):
             break
         kept.append(part)
-    if kept and kept[0].casefold() in NO_NAMES:
+    if kept and re.split("['’]", kept[0])[0].casefold() in NO_NAMES:  # "I'm" and "It's" too
         return None
     while kept and (kept[-1].casefold() in NO_NAMES or kept[-1].casefold() in common):
         kept.pop()

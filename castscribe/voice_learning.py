@@ -24,6 +24,7 @@ from diarize.errors import VoiceUnclear
 from diarize.matching import MatchOptions
 from diarize.sampling import Sound, Span, alone, sound
 from transcript.errors import InvalidCall
+from transcript.seconds import clock
 from transcript.values import Transcript
 
 RATE = 16_000
@@ -49,6 +50,11 @@ class Part:
 
     start: float | None = None
     end: float | None = None
+
+    def called(self, recording: Path) -> str:
+        """The part in words, as the beginning of what it holds."""
+        start = "" if self.start is None else f" from {clock(self.start)}"
+        return f"{recording}{start}{'' if self.end is None else f' to {clock(self.end)}'} holds"
 
     def of(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """The samples of the part; raise :class:`InvalidCall` where there are none."""
@@ -78,6 +84,10 @@ def one_voice(
     """
     source = Source(recording, reporter)
     heard = part.of(source.audio().samples)
+    if heard.size < LEAST_TO_LEARN_S * RATE:
+        raise VoiceUnclear(
+            _too_little(part.called(recording), heard.size / RATE, "sound"), path=recording
+        )
     diarizer, embedder = models.diarizer.get(), models.embedder()
     with reporter.stage(recording.name, "telling speakers apart", seconds=heard.size / RATE) as on:
         turns = diarizer.diarize(heard, SpeakerCount(), on).turns
@@ -87,12 +97,12 @@ def one_voice(
     voices = sorted((one for one in sounds if one is not None), key=lambda one: -one.seconds)
     said = voices[0].seconds if voices else 0.0
     if said < LEAST_TO_LEARN_S:
-        raise VoiceUnclear(_too_little(f"{recording} holds", said), path=recording)
+        raise VoiceUnclear(_too_little(part.called(recording), said, "speech"), path=recording)
     others = [one for one in voices[1:] if not _is_one(voices[0], one, options)]
     if sum(one.seconds for one in others) > (1 - OWN_PIECES) * sum(one.seconds for one in voices):
         raise VoiceUnclear(
-            f"{recording} holds {1 + len(others)} voices: give a part where one person speaks "
-            "(--from, --to)",
+            f"{part.called(recording)} {1 + len(others)} voices: give a part where one person "
+            "speaks (--from, --to)",
             path=recording,
         )
     return _sample(voices[0], source, part)
@@ -195,17 +205,17 @@ def _is_one(one: Sound, other: Sound, options: MatchOptions) -> bool:
     return float(one.embedding @ other.embedding) >= options.threshold
 
 
-def _too_little(where: str, said: float) -> str:
+def _too_little(where: str, seconds: float, of_what: str) -> str:
     return (
-        f"{where} {said:.1f} s of speech, and a voice is learnt from {LEAST_TO_LEARN_S:g} s "
-        "at the least"
+        f"{where} {seconds:.1f} s of {of_what}, and a voice is learnt from {LEAST_TO_LEARN_S:g} s "
+        "of speech at the least"
     )
 
 
 def _of_lines(spans: Sequence[Span]) -> str:
     said = sum(end - start for start, end in spans)
     if said:
-        return _too_little("the lines whose time is sure hold", said)
+        return _too_little("the lines whose time is sure hold", said, "speech")
     return "none of the lines is heard at its time: `castscribe retime` puts times right"
 
 

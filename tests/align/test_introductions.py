@@ -44,7 +44,12 @@ def test_the_one_who_is_introduced_speaks_next(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["My name is Nora.", "Hi, I'm Nora and I keep a lighthouse.", "Hello everyone, this is Nora."],
+    [
+        "My name is Nora.",
+        "Welcome back, I'm your host Nora.",
+        "Hi, I'm Nora and I keep a lighthouse.",
+        "Hello everyone, this is Nora.",
+    ],
 )
 def test_somebody_says_who_they_are(said: str) -> None:
     (found,) = introductions(conversation(("S0", said + " " + TALK), ("S1", TALK)))

@@ -127,21 +127,22 @@ def test_what_was_added_is_said_as_json_and_adding_it_again_changes_nothing(
 
 
 def test_a_voice_of_two_seconds_is_refused(
-    run: Run, fake: FakeModels, recording: Path, known: Path
+    run: Run, fake: FakeModels, talk: Path, known: Path
 ) -> None:
     only(fake, ANN, seconds=2.0)
-    result = run("voices", "add", "Ann", recording, "--voices", known)
+    needed = "and a voice is learnt from 10 s of speech at the least"
+    result = run("voices", "add", "Ann", talk, "--voices", known)
     assert result.exit_code == 1
-    assert result.stderr.strip() == (
-        f"castscribe: error: {recording} holds 2.0 s of speech, and a voice is learnt from 10 s "
-        "at the least"
-    )
+    assert result.stderr == f"castscribe: error: {talk} holds 2.0 s of speech, {needed}\n"
+    part = run("voices", "add", "Ann", talk, "--from", "5", "--to", "0:07", "--voices", known)
+    assert part.exit_code == 1
+    assert f"{talk} from 0:05 to 0:07 holds 2.0 s of sound, {needed}" in part.stderr
     assert not known.exists()
 
 
-def test_silence_holds_no_voice(run: Run, fake: FakeModels, recording: Path, known: Path) -> None:
+def test_silence_holds_no_voice(run: Run, fake: FakeModels, talk: Path, known: Path) -> None:
     only(fake)
-    result = run("voices", "add", "Ann", recording, "--voices", known)
+    result = run("voices", "add", "Ann", talk, "--voices", known)
     assert result.exit_code == 1
     assert "holds 0.0 s of speech" in result.stderr
 
