@@ -57,6 +57,7 @@ _PLAIN = _compiled(
     ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE}? ?{_PLACE}?{_HERE})?,? (?:is|will be),? NAME"),
     ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE} {_PLACE})?(?:[,:;]| [–—-]) NAME"),
     ("next", rf"{_GUEST}[.!] NAME (?:is|works|has|was|leads|runs)\b"),
+    ("next", rf"{_GUEST}[^.!?]{{0,60}}[.!] (?:his|her|their) name is NAME"),
     ("next", rf"joined{_HERE} by{_HERE}{_FRIEND} NAME"),
     ("next", rf"join(?:s|ing) (?:me|us){_HERE} NAME"),
     ("next", rf"with (?:me|us){_HERE} is{_FRIEND} NAME"),
@@ -66,7 +67,7 @@ _PLAIN = _compiled(
     ("next", rf"welcome(?: back)? to {_THE} {_PLACE}{_HERE}, NAME"),
     ("next", r"NAME, (?:a )?(?:very )?(?:warm )?welcome(?: back)?(?: to\b|[.!,])"),
     ("self", r"my name(?: is|'s|’s) NAME"),
-    ("self", r"(?:I'm|I’m|I am|as always,?) (?:your|the) host,? NAME"),
+    ("self", r"(?:I'm|I’m|I am) (?:one of )?(?:your|the) (?:co-?)?hosts?,? NAME"),
     ("listener", r"for (?:having|inviting|hosting) (?:me|us)(?: \w+){0,4}, NAME(?=[.,!?])"),
     ("listener", rf"for (?:the|that|this|your) (?:\w+ )?{_INTRO}, NAME(?=[.,!?])"),
 )
@@ -75,7 +76,8 @@ _FAINT = _compiled(
     ("self", r"(?:hi|hello|hey|everyone|everybody|all|folks|guys)[,.!]? (?:and )?this is NAME"),
     ("next", r"(?:hi|hey|hello)(?: there)?,? NAME(?=[.,!?])"),
     ("next", r"(?:talk|speak|chat)(?:ing)?(?: today)? (?:to|with)(?: my (?:\w+ )?guest,?)? NAME"),
-    ("next", rf"(?:here with|have|got)(?: with (?:me|us))?{_HERE} NAME"),
+    ("next", rf"(?:have|got)(?: here)? with (?:me|us){_HERE} NAME"),
+    ("next", r"(?:have|got) NAME (?:here|with (?:me|us)|on the show)\b"),
     ("next", rf"{_GUEST}(?: of (?:mine|ours))?(?: \w+){{0,6}}[.,] NAME,? (?:for|who|from|is)\b"),
 )
 #: Said right after an introduction, these begin an answer to whoever introduced.

@@ -91,20 +91,12 @@ def fits(entry: str, name: str) -> bool:
 def spelt(entry: str, name: str) -> str:
     """The name that was heard, as the list spells it, where :func:`fits` says they are one.
 
+    A handle spells nothing: what stands in it is often a transliteration.
+
     >>> spelt("Abouzar Abbaspour", "Abuzar"), spelt("abouzarabbaspour", "Abuzar")
-    ('Abouzar', 'Abouzar')
-    >>> spelt("bobhay", "Bob")
-    'Bob'
+    ('Abouzar', 'Abuzar')
     """
-    if not is_handle(entry):
-        return given_name(entry)
-    handle, heard = folded(entry), folded(given_name(name))
-    if handle.startswith(heard):
-        return name
-    lengths = range(max(_SHORTEST, len(heard) - 2), min(len(handle), len(heard) + 2) + 1)
-    return handle[
-        : max(lengths, key=lambda n: Indel.normalized_similarity(handle[:n], heard))
-    ].title()
+    return name if is_handle(entry) else given_name(entry)
 
 
 def _of_handle(entry: str, capitals: Counter[str]) -> str | None:

@@ -33,6 +33,8 @@ REPLY = "Thank you, I am glad to be here. " + TALK
         "Hello, Nora.",
         "Today we talk to Nora.",
         "Today we have with us Nora.",
+        "This time we have a special guest. Her name is Nora.",
+        "We have Nora Lind with us.",
         "Our guest is Dr. Nora Lind.",
     ],
 )
@@ -47,6 +49,7 @@ def test_the_one_who_is_introduced_speaks_next(said: str) -> None:
     [
         "My name is Nora.",
         "Welcome back, I'm your host Nora.",
+        "I'm one of your hosts, Nora Lind.",
         "Hi, I'm Nora and I keep a lighthouse.",
         "Hello everyone, this is Nora.",
     ],
@@ -87,6 +90,7 @@ def test_the_guest_thanks_the_host_by_name(reply: str) -> None:
         "I'm Norwegian, as you hear.",
         "The questions were prepared by Nora. Thanks, Nora, for your help.",
         "I met Nora once.",
+        "We have Nora, the issuer, and a lamp.",
         "",
     ],
 )

@@ -160,6 +160,7 @@ def test_handles_and_names() -> None:
     assert is_handle("noralind") and not is_handle("Nora") and not is_handle("nora lind")
     assert fits("noralind", "Nora") and not fits("noralind", "Tilda") and not fits("no", "N")
     assert spelt("zoëlind", "Zoe") == "zoëlind"  # a name, for no handle has such a letter
+    assert spelt("zoelind", "Zoë") == "Zoë"
     assert given_name("") == ""
 
 
