@@ -20,6 +20,8 @@ from transcript.jsontext import Node
 
 KEY, VERSION = "castscribe_voices", 1
 _DIGITS = 6
+LONGEST = 1.001
+"""An embedding has length 1, but for rounding."""
 _REQUIRED = ("name", "seconds", "source", "digest", "learnt", "embedding")
 
 
@@ -79,6 +81,8 @@ def _embedding(node: Node) -> tuple[float, ...]:
     values = tuple(each.number() for each in node.items())
     if not any(values):
         raise FormatError(f"{node.where} has no direction to be compared by")
+    if max(map(abs, values)) > LONGEST:
+        raise FormatError(f"{node.where} is longer than 1")
     return values
 
 

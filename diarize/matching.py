@@ -65,10 +65,10 @@ def match(
     if not voices or not collection.voices:
         return tuple(Match(voice.speaker, None, reason="no voice is known") for voice in voices)
     table = similarities(voices, collection)
-    best = _assigned(table)
+    best = assigned(table)
+    scores = _Scores(table, _among(voices), options)
     return tuple(
-        _decided(voice, row, best.get(row), table, collection, options)
-        for row, voice in enumerate(voices)
+        _decided(voice, row, best.get(row), scores, collection) for row, voice in enumerate(voices)
     )
 
 
@@ -91,45 +91,68 @@ def similarities(voices: Sequence[Voice], collection: Collection) -> NDArray[np.
     return table
 
 
-def _assigned(table: NDArray[np.float64]) -> dict[int, int]:
+def assigned(table: NDArray[np.float64]) -> dict[int, int]:
+    """The column of each row, one to one, whose values sum to the most; some rows may have none."""
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(table, maximize=True)
     return dict(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The cosines of speakers and known voices, and of the speakers among themselves."""
+
+    table: NDArray[np.float64]
+    among: NDArray[np.float64]
+    options: MatchOptions
+
+    def rival(self, row: int, column: int) -> float | None:
+        """The best that anybody else is to this speaker, or any other speaker to this voice.
+
+        A speaker who sounds more like this one than this one like the known voice is the same
+        person, whom the diarizer took for two: no rival, for whichever is the more alike.
+        """
+        own = self.table[row, column]
+        others = np.delete(np.arange(len(self.table)), row)
+        halves = (self.among[row, others] >= own) & (self.table[others, column] <= own)
+        beside = [*np.delete(self.table[row], column), *self.table[others[~halves], column]]
+        return float(max(beside)) if beside else None
+
+
+def _among(voices: Sequence[Voice]) -> NDArray[np.float64]:
+    rows = np.array([unit(np.array(voice.embedding)) for voice in voices])
+    table: NDArray[np.float64] = rows @ rows.T
+    return table
+
+
 def _decided(
-    voice: Voice,
-    row: int,
-    column: int | None,
-    table: NDArray[np.float64],
-    collection: Collection,
-    options: MatchOptions,
+    voice: Voice, row: int, column: int | None, scores: _Scores, collection: Collection
 ) -> Match:
-    if column is None:
-        return Match(voice.speaker, None, reason="the known voices are others'")
-    similarity = float(table[row, column])
-    beside = np.concatenate([np.delete(table[row], column), np.delete(table[:, column], row)])
-    rival = float(beside.max()) if beside.size else None
-    nearest = collection.voices[column].name
-    reason = _objection(voice.seconds, similarity, rival, options)
+    """What is said of a speaker: of one who is not known, whom they are most like."""
+    likeliest = int(scores.table[row].argmax())
+    reason = _objection(voice.seconds, row, column, scores)
+    shown = likeliest if reason or column is None else column
+    nearest, rival = collection.voices[shown].name, scores.rival(row, shown)
     return Match(
         voice.speaker,
-        nearest if not reason else None,
+        None if reason else nearest,
         nearest,
-        round(similarity, 3),
+        round(float(scores.table[row, shown]), 3),
         None if rival is None else round(rival, 3),
         reason,
     )
 
 
-def _objection(
-    seconds: float, similarity: float, rival: float | None, options: MatchOptions
-) -> str:
+def _objection(seconds: float, row: int, column: int | None, scores: _Scores) -> str:
+    likeliest = int(scores.table[row].argmax())
     if seconds < LEAST_TO_RECOGNIZE_S:
         return f"only {seconds:.1f} s of the voice alone, and {LEAST_TO_RECOGNIZE_S:g} are needed"
-    if similarity < options.threshold:
+    if scores.table[row, likeliest] < scores.options.threshold:
         return "not alike enough"
-    if rival is not None and similarity - rival < options.margin:
+    if column != likeliest:
+        return "another speaker is more so"
+    rival = scores.rival(row, column)
+    if rival is not None and scores.table[row, column] - rival < scores.options.margin:
         return "somebody else is nearly as alike"
     return ""

@@ -79,10 +79,9 @@ def add(
     if as_json:
         _print_json({"added": name, **_sample(added.sample), "voice": _voice(added.voice)})
     elif not quiet:
-        typer.echo(
-            f"{name}: {added.sample.seconds:.1f} s learnt, {added.voice.seconds:.1f} s of "
-            f"{_recordings(added.voice)} known now in {place(chosen)}"
-        )
+        now = f"{added.voice.seconds:.1f} s of {_recordings(added.voice)}"
+        learnt = f"{added.sample.seconds:.1f} s learnt"
+        typer.echo(f"{say.inert(name)}: {learnt}, {now} known now in {place(chosen)}")
 
 
 @voices.command()
@@ -134,7 +133,7 @@ def learn(
         _print_json({"learnt": learnt, "refused": dict(taught.refused)})
     elif not quiet:
         for name, sample in taught.samples.items():
-            typer.echo(f"{name}: {sample.seconds:.1f} s learnt")
+            typer.echo(f"{say.inert(name)}: {sample.seconds:.1f} s learnt")
     for name, reason in taught.refused.items():
         say.line(f"{name} is not learnt: {reason}")
     if taught.refused or not taught.samples:
@@ -205,7 +204,7 @@ def remove(
     path = place(_configuration(config, settings, collection))
     left = forget(name, path)
     if not quiet:
-        typer.echo(f"{name} is deleted; {len(left.voices)} left in {path}")
+        typer.echo(f"{say.inert(name)} is deleted; {len(left.voices)} left in {path}")
 
 
 @voices.command()
@@ -226,7 +225,7 @@ def export(
 
     given = give_out(place(_configuration(config, settings, collection)), to, only or ())
     if not quiet:
-        typer.echo(f"{to}: {', '.join(given.names) or 'nobody'}")
+        typer.echo(f"{to}: {say.inert(', '.join(given.names)) or 'nobody'}")
 
 
 @voices.command("import")
@@ -244,7 +243,9 @@ def import_(
     taken = take_in(place(_configuration(config, settings, collection)), other)
     if not quiet:
         for name, count in taken.items():
-            typer.echo(f"{name}: known of {count} recording{'' if count == 1 else 's'} now")
+            typer.echo(
+                f"{say.inert(name)}: known of {count} recording{'' if count == 1 else 's'} now"
+            )
 
 
 def _configuration(

@@ -108,6 +108,7 @@ GOOD = collection_file.write(ANN)
         ('"name": "Ann"', '"name": " "', "name is empty"),
         ("2026-11-21", "2026-13-01", "learnt is not a date"),
         ("[1.0, 0.0]", "[0, 0]", "has no direction"),
+        ("[1.0, 0.0]", "[1e300, 0]", "is longer than 1"),
         ("[1.0, 0.0]", '[1.0, "x"]', "not a number"),
         ("]}\n", "", "not JSON"),
         ('"digest"', '"digset"', "has no 'digest'"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diarize.collection import Collection
 from diarize.errors import OtherEmbedding
-from diarize.matching import Match, MatchOptions, match, similarities
+from diarize.matching import DEFAULTS, Match, MatchOptions, assigned, match, similarities
 from tests.diarize.test_collection import sample
 from transcript.values import Voice
 
@@ -38,9 +38,19 @@ def test_who_sounds_like_two_is_nobody() -> None:
     assert (found.name, found.reason) == (None, "somebody else is nearly as alike")
 
 
-def test_of_two_who_sound_like_one_neither_is_known() -> None:
-    found = match([voice("S0", 1.0, 0.1, 0.0), voice("S1", 1.0, 0.0, 0.1)], KNOWN)
+def test_of_two_who_sound_like_one_and_not_like_each_other_neither_is_known() -> None:
+    found = match([voice("S0", 1.0, 0.8, 0.0), voice("S1", 1.0, 0.0, 0.9)], KNOWN.only(["Ann"]))
     assert [one.name for one in found] == [None, None]
+    assert [one.reason for one in found] == [
+        "somebody else is nearly as alike",
+        "another speaker is more so",
+    ]
+
+
+def test_of_one_person_who_was_taken_for_two_the_half_that_is_more_alike_is_known() -> None:
+    found = match([voice("S0", 1.0, 0.1, 0.5), voice("S1", 1.0, 0.0, 0.5)], KNOWN)
+    assert [(one.name, one.nearest) for one in found] == [(None, "Ann"), ("Ann", "Ann")]
+    assert found[0].reason == "another speaker is more so"
 
 
 def test_two_seconds_are_too_little() -> None:
@@ -52,7 +62,7 @@ def test_two_seconds_are_too_little() -> None:
 def test_more_speakers_than_known_voices_and_fewer() -> None:
     three = [voice("S0", 0, 0, 1), voice("S1", 0, 1, 0), voice("S2", 1, 0, 0)]
     assert [one.name for one in match(three, KNOWN)] == [None, "Bob", "Ann"]
-    assert match(three, KNOWN)[0].reason == "the known voices are others'"
+    assert match(three, KNOWN)[0].reason == "not alike enough"
     assert [one.name for one in match(three[1:2], KNOWN)] == ["Bob"]
     assert match([], KNOWN) == ()
     assert match(three[:1], Collection("model"))[0].reason == "no voice is known"
@@ -79,7 +89,7 @@ embeddings = st.tuples(numbers, numbers, numbers).filter(any)
     st.lists(embeddings, min_size=1, max_size=4),
     st.lists(embeddings, min_size=1, max_size=4),
 )
-def test_nobody_is_named_twice_and_all_named_are_of_the_best_assignment(
+def test_nobody_is_named_twice_and_whoever_is_named_is_of_the_best_assignment(
     heard: list[tuple[int, int, int]], known: list[tuple[int, int, int]]
 ) -> None:
     voices = [voice(f"S{n}", *map(float, one)) for n, one in enumerate(heard)]
@@ -90,7 +100,12 @@ def test_nobody_is_named_twice_and_all_named_are_of_the_best_assignment(
     names = [one.name for one in found if one.name is not None]
     assert len(set(names)) == len(names)
     table = similarities(voices, collection)
-    assert sum(one.similarity or 0.0 for one in found) == pytest.approx(_best(table), abs=0.01)
+    best = assigned(table)
+    assert sum(table[row, column] for row, column in best.items()) == pytest.approx(_best(table))
+    for row, one in enumerate(found):
+        if one.name is not None:
+            assert one.name == collection.voices[best[row]].name
+            assert (one.similarity or 0.0) >= DEFAULTS.threshold - 0.001
 
 
 def _best(table: np.ndarray) -> float:
