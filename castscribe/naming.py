@@ -40,10 +40,10 @@ def given_only(known: Clues) -> Clues:
     return Clues(in_order=known.in_order, by_label=known.by_label, listen=False)
 
 
-def filled_in(names: Mapping[str, str], layers: Layers, known: Clues) -> dict[str, str]:
-    """What each speaker of the layers is called: by the name there is for them, or by a rule's.
+def filled_in(names: Mapping[str, str], layers: Layers, known: Clues) -> dict[str, Naming]:
+    """By speaker of the layers, the names that rules tell of those whose name is but a number.
 
-    A rule speaks where the name is but a number.
+    ``names`` say what the speakers of the layers are called without the rules.
     """
     voices = (
         replace(one, label=names.get(layers.names[one.label], layers.names[one.label]))
@@ -53,8 +53,9 @@ def filled_in(names: Mapping[str, str], layers: Layers, known: Clues) -> dict[st
     rules = replace(known, in_order=(), by_label={}, voices=tuple(voices))
     told = {one.label: one for one in name_speakers(rename(layers.words, names), rules)}
     return {
-        label: told[name].name if name in told and told[name].rule in _RULES else name
+        label: told[name]
         for label, name in names.items()
+        if name in told and told[name].rule in _RULES
     }
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from align.merging import Conflict, merge
 from align.names import rename, renamed
+from align.naming import Naming
 from align.respeaking import known_names, lent, respeak
 from align.retiming import retime
 from align.succession import successor
@@ -26,6 +27,7 @@ from castscribe.passes import Pass, machine_pass, workplace
 from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.published import Published
+from castscribe.speaker_count import Counted
 from castscribe.store import Store
 from transcript import episode, formats
 from transcript.episode import Episode
@@ -66,7 +68,8 @@ class Regenerated:
     """What came of it: the text before and after, and what there is to tell.
 
     ``kept`` counts the words that are a person's, ``improved`` those that came from the new pass,
-    ``respoken`` those that somebody else says now. ``kept_as`` is where the previous file lies.
+    ``respoken`` those that somebody else says now. ``naming`` are the names that rules gave to
+    speakers whom the episode does not name. ``kept_as`` is where the previous file lies.
     """
 
     was: Published
@@ -80,6 +83,8 @@ class Regenerated:
     respoken: int
     stages: Mapping[str, str]
     seconds: Mapping[str, float]
+    naming: tuple[Naming, ...] = ()
+    speaker_count: Counted | None = None
     conflicts: tuple[Conflict, ...] = ()
     doubtful: tuple[Doubtful, ...] = ()
     notes: tuple[Flag, ...] = ()
@@ -198,33 +203,50 @@ def _base(store: Store, name: str, was: Published, order: Order) -> Base | NoBas
 
 def _made(edit: _Edit, base: Base | NoBase, done: Pass) -> _Made:
     theirs = edit.page.transcript
-    words, ours, unknown = _told(done, theirs)
-    _require_same_recording(edit, words)
+    told = _told(done, theirs)
+    _require_same_recording(edit, told.words)
     if isinstance(base, Base):
-        made = _merged(edit, base, ours, done)
+        made = _merged(edit, base, told.paragraphs, done)
     else:
-        made = _Made(_retimed(edit, words, done, base))
-    notes = (*made.result.notes, *done.notes, *unknown)
-    return replace(made, result=replace(made.result, notes=notes))
+        made = _Made(_retimed(edit, told.words, done, base))
+    result = replace(
+        made.result,
+        naming=told.naming,
+        speaker_count=done.who.counted,
+        notes=(*made.result.notes, *done.notes, *told.notes),
+    )
+    return replace(made, result=result)
 
 
-def _told(done: Pass, theirs: Transcript) -> tuple[tuple[Word, ...], Transcript, tuple[Flag, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The new pass under the names of the edit; ``naming`` are those that the rules added."""
+
+    words: tuple[Word, ...]
+    paragraphs: Transcript
+    notes: tuple[Flag, ...]
+    naming: tuple[Naming, ...] = ()
+
+
+def _told(done: Pass, theirs: Transcript) -> _Told:
     """The new pass under the names of the edit; where it tells no speakers, under its speakers.
 
     Whom the edit does not name either is called as the rules know.
     """
     if done.layers.speakers:
         names = known_names(theirs, done.layers.words)
-        names = filled_in(names, done.layers, done.clues)
+        told = filled_in(names, done.layers, done.clues)
+        names |= {label: one.name for label, one in told.items()}
         ours = renamed(done.layers.paragraphs, names)
-        return rename(done.layers.words, names), ours, done.layers.notes
+        naming = tuple(told.values())
+        return _Told(rename(done.layers.words, names), ours, done.layers.notes, naming)
     ours = replace(lent(theirs, done.words), language=done.heard.value.language)
     words = tuple(word for line in ours.lines for word in line.words)
     detail = (
         "the new pass tells no speakers: they stay as the episode has them, "
         "and so do its paragraphs"
     )
-    return words, ours, (Flag("speakers-kept", detail),)
+    return _Told(words, ours, (Flag("speakers-kept", detail),))
 
 
 def _require_same_recording(edit: _Edit, words: Sequence[Word]) -> None:

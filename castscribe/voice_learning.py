@@ -22,7 +22,7 @@ from diarize.collection import LEAST_TO_LEARN_S, Collection, Sample
 from diarize.diarizer import SpeakerCount
 from diarize.errors import VoiceUnclear
 from diarize.matching import MatchOptions
-from diarize.sampling import Sound, Span, alone, sound
+from diarize.sampling import Sound, Span, alone, sounds
 from transcript.errors import InvalidCall
 from transcript.seconds import clock
 from transcript.values import Transcript
@@ -91,21 +91,26 @@ def one_voice(
     diarizer, embedder = models.diarizer.get(), models.embedder()
     with reporter.stage(recording.name, "telling speakers apart", seconds=heard.size / RATE) as on:
         turns = diarizer.diarize(heard, SpeakerCount(), on).turns
-    spans = alone(turns)
     with reporter.stage(recording.name, "listening to the voice") as on:
-        sounds = [sound(embedder, heard, each, on) for each in spans.values()]
-    voices = sorted((one for one in sounds if one is not None), key=lambda one: -one.seconds)
-    said = voices[0].seconds if voices else 0.0
-    if said < LEAST_TO_LEARN_S:
+        found = sounds(embedder, heard, alone(turns), on)
+    voices = sorted((one for one in found.values() if one), key=lambda one: -one.seconds)
+    if not voices or voices[0].seconds < LEAST_TO_LEARN_S:
+        said = voices[0].seconds if voices else 0.0
         raise VoiceUnclear(_too_little(part.called(recording), said, "speech"), path=recording)
+    _require_one(voices, options, part.called(recording), recording)
+    return _sample(voices[0], source, part)
+
+
+def _require_one(
+    voices: Sequence[Sound], options: MatchOptions, where: str, recording: Path
+) -> None:
+    """Nothing, where hardly anybody else speaks: the diarizer may take one person for two."""
     others = [one for one in voices[1:] if not _is_one(voices[0], one, options)]
     if sum(one.seconds for one in others) > (1 - OWN_PIECES) * sum(one.seconds for one in voices):
         raise VoiceUnclear(
-            f"{part.called(recording)} {1 + len(others)} voices: give a part where one person "
-            "speaks (--from, --to)",
+            f"{where} {1 + len(others)} voices: give a part where one person speaks (--from, --to)",
             path=recording,
         )
-    return _sample(voices[0], source, part)
 
 
 def lesson(
@@ -123,7 +128,8 @@ def lesson(
     in the episode has, and :class:`~diarize.errors.OtherEmbedding`.
     """
     wanted = _wanted(edited, only)
-    embedder = models.embedder()
+    with reporter.stage(recording.name, "loading the speaker models"):
+        embedder = models.embedder()
     if known is not None:
         known.require(embedder.embedding)
     with workplace(recording, order.folder, models, reporter) as stages:
@@ -132,12 +138,12 @@ def lesson(
         lines = sure_spans(edited, words)
         samples = stages.source.audio().samples
         with reporter.stage(recording.name, "listening to voices") as on:
-            sounds = {name: sound(embedder, samples, each, on) for name, each in lines.items()}
-        judge = _Judge(lines, sounds, known, order.config.voices.options())
+            found = sounds(embedder, samples, lines, on)
+        judge = _Judge(lines, found, known, order.config.voices.options())
         learnt: dict[str, Sample] = {}
         refused: dict[str, str] = {}
         for name in wanted:
-            one, objection = sounds[name], judge.objection(name)
+            one, objection = found[name], judge.objection(name)
             if one is None or objection:
                 refused[name] = objection
             else:

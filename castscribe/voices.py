@@ -53,7 +53,9 @@ def add(
     if not name.strip():
         raise InvalidCall("NAME is empty: say whose voice it is")
     on_disk = voice_files.shelf(place(config))
-    known = _of(on_disk, models.embedder().embedding)
+    with reporter.stage(recording.name, "loading the speaker models"):
+        embedder = models.embedder()
+    known = _of(on_disk, embedder.embedding)
     sample = one_voice(recording, part, config.voices.options(), models, reporter)
     grown = known.learn(name, [sample])
     on_disk.save(grown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -118,14 +118,25 @@ def speaker_voices(
 
     ``samples`` are mono at 16 kHz in −1…1, shape (n,). ``model`` of each is the embedding's.
     """
-    spans = sorted(alone(turns).items())
-    voices = []
-    for number, (speaker, times) in enumerate(spans):
-        found = sound(embedder, samples, times, _part(progress, number, len(spans)))
-        if found is not None:
-            embedding = tuple(found.embedding.tolist())
-            voices.append(Voice(speaker, embedding, found.seconds, embedder.embedding))
-    return tuple(voices)
+    found = sounds(embedder, samples, dict(sorted(alone(turns).items())), progress)
+    return tuple(
+        Voice(speaker, tuple(one.embedding.tolist()), one.seconds, embedder.embedding)
+        for speaker, one in found.items()
+        if one is not None
+    )
+
+
+def sounds(
+    embedder: Embedder,
+    samples: NDArray[np.float32],
+    spans: Mapping[str, Sequence[Span]],
+    progress: Progress,
+) -> dict[str, Sound | None]:
+    """:func:`sound` of everybody's stretches."""
+    return {
+        name: sound(embedder, samples, times, _part(progress, number, len(spans)))
+        for number, (name, times) in enumerate(spans.items())
+    }
 
 
 def _part(progress: Progress, number: int, count: int) -> Progress:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from castscribe.cli import say
+from castscribe.cli.summary import counted_and_named
 
 if TYPE_CHECKING:
     from align.merging import Conflict
@@ -113,6 +114,7 @@ def _rows(done: Regenerated) -> Iterator[tuple[str, str]]:
     speakers = dict.fromkeys(line.speaker for line in done.transcript.lines if line.speaker)
     moved = f"; {done.respoken} words given to another" if done.respoken else ""
     yield "speakers", f"{', '.join(speakers) or 'not told apart'}{moved}"
+    yield from counted_and_named(done.speaker_count, done.naming)
     was, now = len(done.before.lines), len(done.transcript.lines)
     yield "lines", f"{now}" if was == now else f"{was} before, {now} now"
     if done.kept_as is not None:
@@ -137,6 +139,8 @@ def _as_json(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
         "how": done.how,
         "base": None if done.base is None else shown(done.base),
         "words": {"kept": done.kept, "improved": done.improved, "respoken": done.respoken},
+        "speaker_count": None if done.speaker_count is None else asdict(done.speaker_count),
+        "naming": [asdict(one) for one in done.naming],
         "conflicts": [
             {**asdict(one), "speaker": _speaker(done, one.entry), "slight": one.is_slight}
             for one in done.conflicts

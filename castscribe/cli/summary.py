@@ -11,7 +11,9 @@ import typer
 from castscribe.cli import say
 
 if TYPE_CHECKING:
+    from align.naming import Naming
     from castscribe.outcome import Outcome
+    from castscribe.speaker_count import Counted
 
 _NAME_WIDTH = 11
 
@@ -62,13 +64,7 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         f"{outcome.words} in {outcome.captions} captions, {outcome.paragraphs} paragraphs",
     )
     yield "speakers", ", ".join(outcome.speakers) or "not told apart"
-    counted = outcome.speaker_count
-    if counted is not None:
-        asked = "" if counted.looked_for == "auto" else f", {counted.looked_for} looked for"
-        yield "counted", f"{counted.found} found{asked}: {counted.reason}"
-    for naming in outcome.naming:
-        if naming.evidence:
-            yield "named", f"{naming.name}: {naming.evidence}"
+    yield from counted_and_named(outcome.speaker_count, outcome.naming)
     names = {one.label: one.name for one in outcome.naming}
     for match in outcome.voices:
         if match.name is None and match.nearest is not None and match.speaker in names:
@@ -78,3 +74,15 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)
         yield stage, how if took is None or how != "run" else f"{how}, {took:.1f} s"
+
+
+def counted_and_named(
+    counted: Counted | None, naming: Sequence[Naming]
+) -> Iterator[tuple[str, str]]:
+    """Rows of how many speakers there are, and of who gave each their name."""
+    if counted is not None:
+        asked = "" if counted.looked_for == "auto" else f", {counted.looked_for} looked for"
+        yield "counted", f"{counted.found} found{asked}: {counted.reason}"
+    for one in naming:
+        if one.evidence:
+            yield "named", f"{one.name}: {one.evidence}"

@@ -152,9 +152,14 @@ def test_regenerating_names_whom_nobody_had_named(
     run("transcribe", recording, "-o", out, "--set", "naming.introductions=false")
     page = out / "talk.md"
     page.write_text(page.read_text().replace("who: Speaker 1", "who: Olle"))
-    run("regenerate", page, recording)
+    dry = json.loads(run("regenerate", page, recording, "--dry-run", "--json").stdout)
+    assert [(one["name"], one["rule"]) for one in dry["naming"]] == [("Nora", "introduction")]
+    assert dry["speaker_count"]["found"] == 2
+    result = run("regenerate", page, recording)
     said = episode.parse(page.read_text()).transcript.lines
     assert [line.speaker for line in said] == ["Olle", "Nora"]
+    assert "  named      Nora: introduced at 0:00 (“My guest is Nora”)\n" in result.stdout
+    assert "  counted    2 found: nobody said how many\n" in result.stdout
 
 
 def test_only_numbers_are_filled_in() -> None:
@@ -163,8 +168,9 @@ def test_only_numbers_are_filled_in() -> None:
     )
     names = {"Speaker 1": "Speaker 1", "Speaker 2": "Speaker 2"}
     layers = lay_out(said, None, Configuration(), clues=Clues(listen=False))
-    assert filled_in(names, layers, Clues()) == {"Speaker 1": "Speaker 1", "Speaker 2": "Nora"}
-    assert filled_in({**names, "Speaker 2": "Ida"}, layers, Clues())["Speaker 2"] == "Ida"
+    told = filled_in(names, layers, Clues())
+    assert {label: one.name for label, one in told.items()} == {"Speaker 2": "Nora"}
+    assert filled_in({**names, "Speaker 2": "Ida"}, layers, Clues()) == {}
 
 
 def test_nobody_is_named_where_nobody_is_told_apart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import numpy as np
@@ -124,3 +125,16 @@ def test_samples_of_two_lengths_are_refused() -> None:
     two = ANN.learn("Bob", [sample(1.0, 0.0, 0.0)])
     with pytest.raises(FormatError, match="not as long as the others"):
         collection_file.parse(collection_file.write(two))
+
+
+@given(st.text(max_size=200) | st.from_regex(r'\{"castscribe_voices": 1.{0,80}\}', fullmatch=True))
+def test_whatever_a_file_holds_it_is_read_or_refused(text: str) -> None:
+    with suppress(FormatError):
+        collection_file.parse(text)
+
+
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(GOOD)))
+    with suppress(FormatError):
+        collection_file.parse(GOOD[:at] + data.draw(st.text(max_size=3)) + GOOD[at + 1 :])
