@@ -121,11 +121,16 @@ class AlignSection(Section):
     """What a change of speaker costs; see :class:`align.speakers.AttributionOptions`."""
 
     coverage_floor: float = Field(default=_SPOKEN.coverage_floor, gt=0, le=1)
+    around: float = Field(default=_SPOKEN.around, ge=0, le=1)
     switch_in_sentence: Cost = _SPOKEN.switch_in_sentence
     switch_after_sentence: Cost = _SPOKEN.switch_after_sentence
     switch_after_pause: Cost = _SPOKEN.switch_after_pause
     switch_beside_backchannel: Cost = _SPOKEN.switch_beside_backchannel
     pause_s: Seconds = _SPOKEN.pause_s
+    listening: Cost = _SPOKEN.listening
+    two_at_once: Cost = _SPOKEN.two_at_once
+    switch_into_overlap: Cost = _SPOKEN.switch_into_overlap
+    resume_s: Seconds = _SPOKEN.resume_s
     reach_s: Seconds = _SPOKEN.reach_s
 
     def options(self) -> AttributionOptions:

@@ -8,24 +8,41 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from align.speakers import coverage
+from align.coverage import coverage
+from align.units import runs
 from transcript.values import Turn, Word
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Wrong-speaker words of all words; recordings are added, their rates never averaged."""
+    """Wrong-speaker words of all words; recordings are added, their rates never averaged.
+
+    ``runs`` are the longest spans of one speaker, ``true_runs`` what they would be if all were
+    right.
+    """
 
     wrong: int
     words: int
+    runs: int = 0
+    true_runs: int = 0
 
     def __add__(self, other: Wrong) -> Wrong:
-        return Wrong(self.wrong + other.wrong, self.words + other.words)
+        return Wrong(
+            self.wrong + other.wrong,
+            self.words + other.words,
+            self.runs + other.runs,
+            self.true_runs + other.true_runs,
+        )
 
     @property
     def rate(self) -> float:
         """The share of words given to the wrong speaker, in 0–1."""
         return self.wrong / self.words if self.words else 0.0
+
+    @property
+    def runs_ratio(self) -> float:
+        """Runs ÷ true runs."""
+        return self.runs / self.true_runs if self.true_runs else 0.0
 
 
 def true_labels(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[str | None, ...]:
@@ -49,5 +66,10 @@ def true_labels(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[str | Non
 
 def score(said: Sequence[str | None], truth: Sequence[str | None]) -> Wrong:
     """Compare speakers word by word; words whose true speaker nobody knows are not counted."""
-    pairs = [(mine, true) for mine, true in zip(said, truth, strict=True) if true is not None]
-    return Wrong(sum(mine != true for mine, true in pairs), len(pairs))
+    known = [(mine, true) for mine, true in zip(said, truth, strict=True) if true is not None]
+    return Wrong(
+        sum(mine != true for mine, true in known),
+        len(known),
+        len(runs([mine for mine, _ in known])),
+        len(runs([true for _, true in known])),
+    )

@@ -5,10 +5,25 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from benchmarks.attribution.__main__ import RULES, measure
-from benchmarks.attribution.baselines import start_anchor, summed_overlap, within_reach
+from benchmarks.attribution.baselines import (
+    exclusive,
+    sentence_vote,
+    start_anchor,
+    summed_overlap,
+    within_reach,
+)
 from benchmarks.attribution.choices import interruptions
-from benchmarks.attribution.material import Case, told_by, whisper_and_pyannote
+from benchmarks.attribution.made import Spoiling, conversation, one_after_another
+from benchmarks.attribution.material import (
+    SYSTEMS,
+    Case,
+    meeting,
+    told_by,
+    whisper_and_pyannote,
+)
 from benchmarks.attribution.reach import by_distance, erase
 from benchmarks.attribution.scoring import Wrong, score, true_labels
 from transcript.values import Turn, Word
@@ -41,16 +56,17 @@ def test_people_are_paired_with_labels_by_the_time_they_share() -> None:
 def test_a_person_without_a_label_is_wrong_whatever_is_said() -> None:
     truth = true_labels(WORDS, TURNS[:1])
     assert truth[0] == "x"
-    assert score(("x",) * 5, truth) == Wrong(3, 5)
+    assert score(("x",) * 5, truth) == Wrong(3, 5, 1, 4)
 
 
 def test_the_bound_is_wrong_only_where_the_true_speaker_has_no_turn() -> None:
     truth = true_labels(WORDS, TURNS)
-    assert score(within_reach(WORDS, TURNS, truth), truth) == Wrong(1, 5)
+    found = score(within_reach(WORDS, TURNS, truth), truth)
+    assert (found.wrong, found.words) == (1, 5)
 
 
 def test_wrong_words_are_added_and_unknown_truth_is_not_counted() -> None:
-    assert score(("x", None, "y"), ("x", "x", None)) == Wrong(1, 2)
+    assert score(("x", None, "y"), ("x", "x", None)) == Wrong(1, 2, 2, 1)
     assert (Wrong(1, 2) + Wrong(0, 8)).rate == 0.1
     assert Wrong(0, 0).rate == 0.0
 
@@ -88,3 +104,43 @@ def test_on_the_recorded_pair_of_tools_ours_is_not_behind(data_dir: Path) -> Non
     assert {wrong.words for wrong in found.values()} == {78}
     assert found["castscribe"].wrong <= min(found[rule].wrong for rule in RULES[:2])
     assert found["castscribe"].wrong <= 3
+
+
+def test_a_sentence_votes_for_its_most_frequent_speaker() -> None:
+    assert sentence_vote(WORDS, TURNS) == ("x", "x", "x", "y", "y")
+
+
+def test_of_overlapping_turns_the_longer_keeps_the_floor() -> None:
+    assert exclusive(TURNS) == (
+        Turn(0.0, 2.0, "x"),
+        Turn(2.0, 2.5, "y"),
+        Turn(2.5, 5.0, "x"),
+        Turn(7.0, 8.0, "y"),
+    )
+    inside = (Turn(0.0, 9.0, "x"), Turn(3.0, 4.0, "y"))
+    assert exclusive(inside) == inside[:1]
+
+
+def test_a_seed_makes_the_same_conversation_and_serial_words_never_overlap() -> None:
+    made = conversation(3, Spoiling(), minutes=2)
+    assert made == conversation(3, Spoiling(), minutes=2)
+    assert one_after_another(made.words) == made.words
+    assert {word.speaker for word in made.words} == {turn.speaker for turn in made.turns}
+
+
+def test_ours_is_wrong_in_few_made_words_and_keeps_the_runs() -> None:
+    found = measure(conversation(3, Spoiling(), minutes=10))["castscribe"]
+    assert found.rate <= 0.005
+    assert 0.95 <= found.runs_ratio <= 1.05
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_on_a_meeting_ours_goes_two_fifths_of_the_way_to_the_bound(
+    data_dir: Path, system: str
+) -> None:
+    found = measure(meeting(data_dir, system, "ES2004b"))
+    before, after, bound = (
+        found[rule].rate for rule in ("summed overlap", "castscribe", "no turn there")
+    )
+    assert before - after >= 0.4 * (before - bound)
+    assert abs(found["castscribe"].runs_ratio - 1) <= 0.15

@@ -10,15 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.speakers import (
-    AttributionOptions,
-    attribute,
-    cheapest_path,
-    coverage,
-    distances_s,
-    emission_costs,
-    switch_costs,
-)
+from align.coverage import coverage, distances_s
+from align.paths import cheapest_path
+from align.speakers import AttributionOptions, attribute, emission_costs, switch_costs
 from transcript.values import Turn, Word
 
 # Eighths of a second are exact in binary, so that arithmetic on them, shifted or not, is too.
@@ -90,7 +84,7 @@ def test_each_place_has_its_price() -> None:
         Word(2.75, 3.0, "went"),  # on its other side
         Word(None, None, "home"),  # nobody knows how long after
     )
-    assert switch_costs(words).tolist()[1:] == [3.0, 0.6, 1.2, 1.2, 1.2, 3.0]
+    assert switch_costs(words).tolist()[1:] == [3.0, 0.6, 1.2, 0.6, 0.6, 3.0]
 
 
 def test_a_sentence_end_before_a_pause_keeps_the_lower_price() -> None:

@@ -1,0 +1,86 @@
+"""A listener's short turn, and the "mhm" that it was: found for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.backchannels import BACKCHANNEL_S_MAX, BACKCHANNEL_WORDS_MAX, in_lexicon, is_short
+from transcript.values import Turn, Word
+
+# How far a turn's edges and the words' may be apart on average: thrice the usual jitter.
+EDGE_S_MAX = 0.35
+# A backchannel's turn, with both its edges off by as much as is common.
+TURN_S_MAX = BACKCHANNEL_S_MAX + EDGE_S_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Words ``first`` up to, not including, ``stop`` are what ``turns[turn]`` heard."""
+
+    first: int
+    stop: int
+    turn: int
+
+
+def listening(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[Listening, ...]:
+    """Which backchannels the short turns are, each turn at most one and the closest first.
+
+    Where a listener says "mhm" in a breath of the speaker, the speaker's turn goes on: both
+    cover the word alike, and coverage cannot tell. But a turn as short as the word, about where
+    it is, was heard *because* of it::
+
+        turn A   |--------------------------------|
+        turn B               |----|
+        words    |we| |moved|  |mhm| |to| |Berlin.|
+
+    >>> words = [Word(0.0, 0.5, "We"), Word(0.5, 0.8, "mhm"), Word(0.8, 1.2, "moved.")]
+    >>> listening(words, [Turn(0.0, 3.0, "A"), Turn(0.4, 0.9, "B")])
+    (Listening(first=1, stop=2, turn=1),)
+    """
+    said = _asides(words)
+    if not said:
+        return ()
+    starts = np.array([words[first].start for first, _ in said], dtype=np.float64)
+    ends = np.array([words[stop - 1].end for _, stop in said], dtype=np.float64)
+    pairs: list[tuple[float, int, int]] = []
+    for place, turn in enumerate(turns):
+        if turn.end - turn.start <= TURN_S_MAX:
+            apart = (np.abs(starts - turn.start) + np.abs(ends - turn.end)) / 2
+            pairs += [
+                (float(apart[at]), place, int(at)) for at in np.flatnonzero(apart <= EDGE_S_MAX)
+            ]
+    return tuple(Listening(*said[at], turn=place) for place, at in _one_to_one(sorted(pairs)))
+
+
+def _one_to_one(pairs: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    turns: set[int] = set()
+    asides: set[int] = set()
+    found = []
+    for _, turn, aside in pairs:
+        if turn not in turns and aside not in asides:
+            turns.add(turn)
+            asides.add(aside)
+            found.append((turn, aside))
+    return found
+
+
+def _asides(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Where the words are what a listener says, as long as they can be taken together."""
+    found = []
+    first = 0
+    while first < len(words):
+        size = next(
+            (
+                size
+                for size in range(min(BACKCHANNEL_WORDS_MAX, len(words) - first), 0, -1)
+                if in_lexicon(words[first : first + size]) and is_short(words[first : first + size])
+            ),
+            0,
+        )
+        if size:
+            found.append((first, first + size))
+        first += max(size, 1)
+    return found
