@@ -98,7 +98,9 @@ def test_a_module_stays_under_500_lines(root: Path) -> None:
     assert long == {}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["transcribe", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["transcribe", "--help"], ["voices", "add", "--help"], ["--version"]]
+)
 def test_help_imports_nothing_heavy(root: Path, arguments: list[str]) -> None:
     program = (
         "import sys\n"

@@ -65,7 +65,7 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     )
     yield "speakers", ", ".join(outcome.speakers) or "not told apart"
     yield from counted_and_named(outcome.speaker_count, outcome.naming)
-    names = {one.label: one.name for one in outcome.naming}
+    names = {one.label: one.name for one in outcome.naming if one.rule == "number"}
     for match in outcome.voices:
         if match.name is None and match.nearest is not None and match.speaker in names:
             like = f"most like {match.nearest} ({match.similarity or 0:.2f}), but {match.reason}"

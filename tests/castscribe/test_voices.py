@@ -96,6 +96,7 @@ def test_a_voice_is_added_for_its_owner_only_and_known_in_the_next_recording(
     result = run("transcribe", talk, "-o", out, "--voices", known)
     assert result.exit_code == 0, result.stderr
     assert "named      Ann: known voice (1.00 alike" in result.stdout
+    assert "unknown    Speaker 2: most like Ann (0.00), but not alike enough" in result.stdout
     page = episode.parse((out / "talk.md").read_text())
     assert [line.speaker for line in page.transcript.lines] == ["Ann", "Speaker 2"]
     assert stat.S_IMODE((out / ".castscribe/talk/speakers.npz").stat().st_mode) == 0o600
@@ -246,11 +247,11 @@ def test_another_of_the_same_name_is_not_mixed_in(
     run: Run, two: FakeModels, talk: Path, known: Path, edited: Path
 ) -> None:
     run("voices", "learn", edited, talk, "--voices", known)
-    two.sounds = {"SPEAKER_01": (0.0, 0.0, 1.0), "SPEAKER_00": BOB}
+    two.sounds = {"SPEAKER_01": (0.2, 0.0, 0.98), "SPEAKER_00": (-0.6, 0.5, 0.6)}
     other = write_tone(talk.with_name("other.wav"), 40.0, frequency=300.0)
     result = run("voices", "learn", edited, other, "--voices", known)
     assert result.exit_code == 3
-    assert "the Ann who is known sounds otherwise (0.00 alike)" in result.stderr
+    assert "the Ann who is known sounds otherwise (0.20 alike)" in result.stderr
     assert [len(voice.samples) for voice in read(known).voices] == [1, 2]
 
 
