@@ -123,18 +123,16 @@ def utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
 def _claims(said: Sequence[Utterance]) -> Iterator[Introduction]:
     common = _common(said)
     partners = _partners(said)
-    introduced: dict[int, str] = {}
+    introducing: set[int] = set()
     for place, one in enumerate(said):
         heard = list(cues(one.text, common))
-        if place - 1 in introduced and (answer := answered(one.text, common)):
+        if place - 1 in introducing and (answer := answered(one.text, common)):
             heard.append(replace(answer, is_plain=True))
         for cue in heard:
-            if _is_common(cue, common):
-                continue
-            claim = _claim(cue, place, said, partners)
+            claim = None if _is_common(cue, common) else _claim(cue, place, said, partners)
             if claim is not None:
                 if cue.who == "next":
-                    introduced[place] = claim.speaker
+                    introducing.add(place)
                 yield claim
 
 
@@ -142,22 +140,34 @@ def _claim(
     cue: Cue, place: int, said: Sequence[Utterance], partners: frozenset[str]
 ) -> Introduction | None:
     one = said[place]
-    spoken = one.before + one.word_at(cue.start)
     if cue.who == "self":
-        told = replace(cue, is_plain=cue.is_plain or spoken < SELF_PLAIN_WORDS)
-        return _introduction(one.speaker, told, one) if spoken < SELF_WORDS else None
+        return _of_oneself(cue, one)
     if cue.who == "listener":
-        earlier = said[place - 1] if place else None
-        is_early = earlier is not None and spoken < NEW_WORDS
-        return _introduction(earlier.speaker, cue, one) if earlier and is_early else None
+        return _of_whom_one_answers(cue, said[place - 1], one) if place else None
     following = said[place + 1] if place + 1 < len(said) else None
-    if following is None or following.before > NEW_WORDS:
-        return None
+    return None if following is None else _of_the_next(cue, one, following, partners)
+
+
+def _of_oneself(cue: Cue, one: Utterance) -> Introduction | None:
+    spoken = one.before + one.word_at(cue.start)
+    told = replace(cue, is_plain=cue.is_plain or spoken < SELF_PLAIN_WORDS)
+    return _introduction(one.speaker, told, one) if spoken < SELF_WORDS else None
+
+
+def _of_whom_one_answers(cue: Cue, earlier: Utterance, one: Utterance) -> Introduction | None:
+    is_new = one.before + one.word_at(cue.start) < NEW_WORDS
+    return _introduction(earlier.speaker, cue, one) if is_new else None
+
+
+def _of_the_next(
+    cue: Cue, one: Utterance, following: Utterance, partners: frozenset[str]
+) -> Introduction | None:
+    """The next speaker's, where nobody else may be meant or they answer as somebody welcomed."""
     is_welcomed = IS_WELCOMED.search(" ".join(following.text.split()[:12])) is not None
-    alone = partners <= {one.speaker, following.speaker}
-    if not is_welcomed and not (alone and cue.is_plain):
+    is_alone = partners <= {one.speaker, following.speaker}
+    if following.before > NEW_WORDS or not (is_welcomed or (is_alone and cue.is_plain)):
         return None
-    return _introduction(following.speaker, replace(cue, is_plain=cue.is_plain or is_welcomed), one)
+    return _introduction(following.speaker, replace(cue, is_plain=True), one)
 
 
 def _introduction(speaker: str, cue: Cue, one: Utterance) -> Introduction:

@@ -17,7 +17,7 @@ import argparse
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def main() -> None:
     """Read, name, compare, print."""
     options = _options()
     folder = Path(os.environ["CASTSCRIBE_DATA"])
-    episodes = [_episode(path) for path in sorted((folder / "episodes").glob("*.md"))]
+    episodes = read_episodes(folder)
     reviewed = sorted((folder / "machine_and_reviewed").glob("*.2_reviewed.md"))
     talks = [talk for talk in map(_reviewed, reviewed) if len(talk.truth) > 1]
     table = Table(title="Names from what is said")
@@ -68,6 +68,11 @@ def main() -> None:
     console.print(f"one more speaks than guests are listed in {guests} of {len(episodes)}")
 
 
+def read_episodes(folder: Path) -> list[Talk]:
+    """The published episodes of the real material, their speakers under labels."""
+    return [_episode(path) for path in sorted((folder / "episodes").glob("*.md"))]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", action="store_true", help="print each name that is not right")
@@ -78,21 +83,24 @@ def _runs(
     episodes: Sequence[Talk], talks: Sequence[Talk], *, show: bool
 ) -> Iterator[tuple[str, Counter[str]]]:
     nothing = Listed()
-    yield "episodes: nothing", _named(episodes, lambda _: nothing, show)
-    yield "episodes: guests", _named(episodes, lambda talk: talk.people, show)
+    yield "episodes: nothing", named(episodes, lambda _: nothing, show)
+    yield "episodes: guests", named(episodes, lambda talk: talk.people, show)
     known = replace(nothing, hosts=(HOST,))
-    yield "episodes: host", _named(episodes, lambda _: known, show)
+    yield "episodes: host", named(episodes, lambda _: known, show)
     yield (
         "episodes: guests and host",
-        _named(episodes, lambda talk: replace(talk.people, hosts=(HOST,)), show),
+        named(episodes, lambda talk: replace(talk.people, hosts=(HOST,)), show),
     )
-    yield "reviewed talks: nothing", _named(talks, lambda _: nothing, show)
+    yield "reviewed talks: nothing", named(talks, lambda _: nothing, show)
 
 
-def _named(talks: Sequence[Talk], knows: object, show: bool) -> Counter[str]:
+def named(
+    talks: Sequence[Talk], knows: Callable[[Talk], Listed], show: bool = False
+) -> Counter[str]:
+    """How many speakers of the talks came to be called what, with what is known of each talk."""
     found: Counter[str] = Counter()
     for talk in talks:
-        people: Listed = knows(talk)  # type: ignore[operator]
+        people = knows(talk)
         clues = Clues(guests=people.guests, hosts=people.hosts)
         for naming in name_speakers(talk.words, clues):
             if naming.label not in talk.truth:

@@ -99,7 +99,8 @@ def test_a_voice_is_added_for_its_owner_only_and_known_in_the_next_recording(
     assert "unknown    Speaker 2: most like Ann (0.00), but not alike enough" in result.stdout
     page = episode.parse((out / "talk.md").read_text())
     assert [line.speaker for line in page.transcript.lines] == ["Ann", "Speaker 2"]
-    assert stat.S_IMODE((out / ".castscribe/talk/speakers.npz").stat().st_mode) == 0o600
+    for name in ("speakers.npz", "voices.npz"):
+        assert stat.S_IMODE((out / ".castscribe/talk" / name).stat().st_mode) == 0o600
 
 
 def test_who_was_held_against_whom_is_in_the_json_and_listening_is_done_once(
