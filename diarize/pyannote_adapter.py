@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from diarize import hub
 from diarize.diarizer import Diarization, Progress, SpeakerCount
+from diarize.embedding_step import Method, install
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from diarize.span_embedding import embed_spans, identity
 from transcript.values import Flag, Turn, Voice, milliseconds
@@ -38,12 +39,18 @@ _log = logging.getLogger(__name__)
 
 
 def load_diarizer(
-    model: str, *, device: str = "auto", cpu_threads: int = 0, token: str | None = None
+    model: str,
+    *,
+    device: str = "auto",
+    cpu_threads: int = 0,
+    token: str | None = None,
+    method: Method = "exact",
 ) -> PyannoteDiarizer:
     """Load a pyannote pipeline by hub name, or from a folder laid out like community-1.
 
     ``device`` is ``auto``, ``cpu``, ``mps``, ``cuda`` or ``cuda:N``. ``cpu_threads`` 0 leaves
-    the number to torch, which has one for the whole process. Raises
+    the number to torch, which has one for the whole process. ``method`` is how the embedding
+    model hears the recording (:mod:`diarize.embedding_step`). Raises
     :class:`~diarize.errors.DiarizerUnavailable`, whose one line says which page and which
     variable mend it; the token never appears in it.
     """
@@ -63,6 +70,8 @@ def load_diarizer(
             raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
     if cpu_threads:
         torch.set_num_threads(cpu_threads)
+    if not install(pipeline, method):
+        _log.info("%s: an embedding model of another kind is run as pyannote does", model)
     return PyannoteDiarizer(pipeline, model=model, device=_choose_device(torch, device))
 
 

@@ -1,0 +1,1 @@
+"""How fast a diarization is, and whether it is the same, beside stock pyannote.audio."""
