@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from asr.recognizer import Recognition
 from diarize.diarizer import Diarization
@@ -22,6 +23,7 @@ from transcript.values import Flag, Turn, Voice
 ASR_NAME = "asr.json"
 TURNS_NAME, EXCLUSIVE_NAME, VOICES_NAME = "turns.rttm", "exclusive.rttm", "voices.npz"
 SPEAKERS_NAME = "speakers.npz"
+UNITS_NAME = "units.npz"
 
 
 def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:
@@ -75,6 +77,21 @@ def voices_artifacts(voices: tuple[Voice, ...]) -> dict[str, bytes]:
 def read_voices(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> tuple[Voice, ...]:
     """The voices that were kept."""
     return _read_voices(artifacts[SPEAKERS_NAME])
+
+
+def unit_voices_artifacts(voices: NDArray[np.float32]) -> dict[str, bytes]:
+    """How the units of speech sound, ``(units, dimensions)``, as a NumPy array."""
+    file = io.BytesIO()
+    np.savez(file, embedding=np.asarray(voices, dtype=np.float32))
+    return {UNITS_NAME: file.getvalue()}
+
+
+def read_unit_voices(
+    artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
+) -> NDArray[np.float32]:
+    """The voices of the units that were kept."""
+    with np.load(io.BytesIO(artifacts[UNITS_NAME]), allow_pickle=False) as arrays:
+        return np.asarray(arrays["embedding"], dtype=np.float32)
 
 
 def diarization_facts(diarization: Diarization) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class DiarizeSection(Section):
     device: DiarizerDevice = "auto"
     cpu_threads: int = Field(default=0, ge=0, le=1024)
     speakers: str = "auto"
+    voice_check: bool = True
 
     @field_validator("speakers", mode="before")
     @classmethod

@@ -69,6 +69,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
         speaker_count=done.who.counted,
         naming=layers.naming,
         voices=done.voices.matches,
+        voice_check=done.check.counts,
         words=len(done.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

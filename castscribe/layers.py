@@ -10,6 +10,7 @@ from align.names import rename
 from align.naming import Clues, Naming, contradicted, name_speakers, unplaced
 from align.paragraphs import episode_lines
 from align.speakers import attribute
+from align.voice_check import Checked, renamed_units, with_confidence
 from castscribe.config import Configuration
 from transcript.values import Flag, Transcript, Turn, Word
 
@@ -49,20 +50,26 @@ def lay_out(
     config: Configuration,
     *,
     clues: Clues = NO_CLUES,
+    checked: Sequence[Checked] | None = None,
     language: str | None = None,
 ) -> Layers:
     """Attribute ``words`` to the speakers of ``turns`` and lay them out.
 
-    Without turns (``None``) the words keep the speakers they have.
+    Without turns (``None``) the words keep the speakers they have, and so do words that were
+    ``checked`` by voice.
     """
-    said = words if turns is None else attribute(words, turns, config.align.options())
+    attributed = turns is None or checked is not None
+    said = words if attributed else attribute(words, turns or (), config.align.options())
     naming = name_speakers(said, clues)
     called = {one.label: one.name for one in naming}
     named = rename(said, called)
+    voices = renamed_units(checked or (), called)
+    captions = caption_lines(named, config.captions.options())
+    paragraphs = episode_lines(named, config.episode.options())
     return Layers(
         words=named,
-        captions=Transcript(caption_lines(named, config.captions.options()), language),
-        paragraphs=Transcript(episode_lines(named, config.episode.options()), language),
+        captions=Transcript(with_confidence(captions, voices), language),
+        paragraphs=Transcript(with_confidence(paragraphs, voices), language),
         turns=rename(turns or (), called),
         naming=naming,
         notes=_notes(said, clues, naming),

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from align.naming import Naming
 from castscribe.speaker_count import Counted
+from castscribe.voice_check import VoiceCounts
 from diarize.matching import Match
 from transcript.values import Flag
 
@@ -33,7 +34,8 @@ class Outcome:
 
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
     ``seconds`` how long each took. ``speaker_count`` says how many there are and why so many were
-    looked for, ``naming`` why each is called so, ``voices`` whom each was held against.
+    looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
+    ``voice_check`` how many units of speech their voices were asked of.
     ``partial`` has a line for each thing that is missing.
     """
 
@@ -45,6 +47,7 @@ class Outcome:
     speaker_count: Counted | None = None
     naming: tuple[Naming, ...] = ()
     voices: tuple[Match, ...] = ()
+    voice_check: VoiceCounts | None = None
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from align.naming import Clues
+from align.speakers import attribute
 from asr.recognizer import Recognition
 from castscribe import lock
 from castscribe.config import DiarizeSection
@@ -22,9 +23,10 @@ from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.source import Source
 from castscribe.speaker_count import Counted, Decision, agrees, decide, missed
-from castscribe.stages import DIARIZE, RECOGNIZE, VOICES, Stage, Stages
+from castscribe.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
 from castscribe.version import version
+from castscribe.voice_check import VoiceCheck, check
 from transcript import lossless
 from transcript.errors import CastscribeError, InvalidCall
 from transcript.values import Flag, Turn, Word
@@ -85,24 +87,37 @@ class Pass:
     layers: Layers
     clues: Clues
     voices: Recognized
+    check: VoiceCheck
 
     @property
     def stages(self) -> dict[str, str]:
         """How each stage came about."""
-        found = {RECOGNIZE: self.heard.how, DIARIZE: self.who.how, VOICES: self.voices.how}
-        return {stage: how for stage, how in found.items() if stage != VOICES or how != "skipped"}
+        found = {
+            RECOGNIZE: self.heard.how,
+            DIARIZE: self.who.how,
+            VOICE_CHECK: self.check.how,
+            VOICES: self.voices.how,
+        }
+        optional = (VOICE_CHECK, VOICES)
+        return {
+            stage: how for stage, how in found.items() if stage not in optional or how != "skipped"
+        }
 
     @property
     def seconds(self) -> dict[str, float]:
         """How long each stage took."""
-        took = (self.heard.seconds, self.who.seconds, self.voices.seconds)
-        by_stage = dict(zip((RECOGNIZE, DIARIZE, VOICES), took, strict=True))
-        return {stage: round(by_stage[stage], 3) for stage in self.stages}
+        took = {
+            RECOGNIZE: self.heard.seconds,
+            DIARIZE: self.who.seconds,
+            VOICE_CHECK: self.check.seconds,
+            VOICES: self.voices.seconds,
+        }
+        return {stage: round(took[stage], 3) for stage in self.stages}
 
     @property
     def notes(self) -> tuple[Flag, ...]:
         """What a person should know of each stage."""
-        return (*self.heard.value.notes, *self.who.notes)
+        return (*self.heard.value.notes, *self.who.notes, *self.check.notes)
 
 
 def machine_pass(stages: Stages, order: Order) -> Pass:
@@ -113,18 +128,28 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     heard = stages.recognize(order.config.asr)
     words = tuple(word for segment in heard.value.segments for word in segment.words)
     who = _diarize(stages, order, words)
+    checked = _check_voices(stages, order, words, who)
     voices = recognize(stages, order.config.voices, who.turns)
     who = replace(who, notes=(*who.notes, *voices.notes), partial=(*who.partial, *voices.partial))
     known = clues(order, voices.namings)
     layers = lay_out(
-        words,
+        checked.words,
         who.turns,
         order.config,
+        checked=None if who.turns is None else checked.checked,
         clues=known if order.by_rules else given_only(known),
         language=heard.value.language,
     )
     _keep_transcript(stages, order, layers)
-    return Pass(heard, who, words, layers, known, voices)
+    return Pass(heard, who, words, layers, known, voices, checked)
+
+
+def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who) -> VoiceCheck:
+    """The words as the turns and then the voices give them to speakers."""
+    if who.turns is None:
+        return VoiceCheck(tuple(words))
+    said = attribute(words, who.turns, order.config.align.options())
+    return check(stages, order.config.diarize, said)
 
 
 def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> Who:
@@ -157,7 +182,12 @@ def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> Di
 def _keep_transcript(stages: Stages, order: Order, layers: Layers) -> None:
     settings = order.config.model_dump(mode="json", include={"align", "captions"})
     key = StageKey(
-        recording=stages.source.digest, settings={**settings, "names": list(order.names)}
+        recording=stages.source.digest,
+        settings={
+            **settings,
+            "names": list(order.names),
+            "voice_check": order.config.diarize.voice_check,
+        },
     )
     facts = {"names": layers.names, "naming": [asdict(one) for one in layers.naming]}
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}

@@ -9,6 +9,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from asr.recognizer import Recognition
 from castscribe import artifacts, digest
 from castscribe.config import AsrSection, DiarizeSection
@@ -25,14 +28,15 @@ from transcript.values import Turn, Voice, milliseconds
 _log = logging.getLogger(__name__)
 
 RECOGNIZE, DIARIZE, VOICES = "recognize", "diarize", "voices"
+VOICE_CHECK = "voice check"
 #: The fact of recognition that says how long the recording lasts, in seconds.
 DURATION = "duration_s"
 #: Raise a stage's number when it makes something else of the same input.
-VERSIONS: Mapping[str, int] = {RECOGNIZE: 1, DIARIZE: 1, VOICES: 1}
+VERSIONS: Mapping[str, int] = {RECOGNIZE: 1, DIARIZE: 1, VOICES: 1, VOICE_CHECK: 1}
 #: How many threads work changes how long it takes, not what is heard.
 _SPEED_ONLY = {"cpu_threads"}
 #: Whether diarization is wanted decides if the stage runs, not what it finds.
-_NOT_READ = {"enabled"}
+_NOT_READ = {"enabled", "voice_check"}
 
 Result = TypeVar("Result")
 How = Literal["run", "reused"]
@@ -127,6 +131,29 @@ class Stages:
             self.models.diarizer_revision,
             run,
             artifacts.read_voices,
+        )
+
+    def unit_voices(self, spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float32]]:
+        """The voice of each span in seconds, a row of NaN where it is too short.
+
+        Raises what decoding, loading and embedding raise.
+        """
+
+        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
+            self._load(self.models.diarizer, "the speaker models", here)
+            embedder = self.models.embedder()
+            audio = self.source.audio()
+            seconds = sum(end - start for start, end in spans)
+            with self._stage("checking voices", seconds) as advance:
+                found = embedder.embed(audio.samples, spans, advance)
+            return artifacts.unit_voices_artifacts(found), {}
+
+        return self._once(
+            VOICE_CHECK,
+            {"spans": digest.of_bytes(repr([tuple(span) for span in spans]).encode())},
+            self.models.diarizer_revision,
+            run,
+            artifacts.read_unit_voices,
         )
 
     def _once(

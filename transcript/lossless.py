@@ -69,6 +69,7 @@ def _record(entry: Entry) -> dict[str, Any]:
     return {
         **jsontext.times(entry.start, entry.end),
         "speaker": entry.speaker,
+        "speaker_confidence": entry.speaker_confidence,
         "text": entry.text,
         "words": [word_record(word) for word in entry.words],
         "flags": [{"kind": flag.kind, "detail": flag.detail} for flag in entry.flags],
@@ -83,7 +84,9 @@ def _entry(node: Node) -> Entry:
 
 
 def _line(node: Node) -> Line:
-    fields = node.fields(("text",), ("start", "end", "speaker", "words", "flags"))
+    fields = node.fields(
+        ("text",), ("start", "end", "speaker", "speaker_confidence", "words", "flags")
+    )
     start, end = fields.span("start", "end")
     return Line(
         start,
@@ -92,6 +95,7 @@ def _line(node: Node) -> Line:
         fields["text"].text(),
         tuple(word_of(word) for word in fields.items("words")),
         tuple(_flag(flag) for flag in fields.items("flags")),
+        fields.share("speaker_confidence"),
     )
 
 

@@ -81,6 +81,7 @@ class Line:
     """A caption, or a paragraph of one speaker.
 
     ``start`` may be ``None`` in an edited file; ``words`` is empty where only text is known.
+    ``speaker_confidence``, in 0–1, is how surely the voice is the speaker's: 0.5 is undecided.
     """
 
     start: float | None
@@ -89,6 +90,7 @@ class Line:
     text: str
     words: tuple[Word, ...] = ()
     flags: tuple[Flag, ...] = ()
+    speaker_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,9 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         if match.name is None and match.nearest is not None and match.speaker in names:
             like = f"most like {match.nearest} ({match.similarity or 0:.2f}), but {match.reason}"
             yield "unknown", f"{names[match.speaker]}: {like}"
+    if outcome.voice_check is not None:
+        asked = outcome.voice_check
+        yield "voices", f"{asked.units} units compared, {asked.moved} moved"
     yield "language", outcome.language or "unknown"
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)

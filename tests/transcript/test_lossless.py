@@ -23,6 +23,7 @@ TRANSCRIPT = Transcript(
             "Åland\nwaits.",
             (Word(1.5, 2.0, "Åland", 0.5, "Tom"), Word(None, None, "waits.")),
             (Flag("overlap", "two voices"),),
+            speaker_confidence=0.75,
         ),
         Line(None, None, None, ""),
     ),
@@ -31,7 +32,8 @@ TRANSCRIPT = Transcript(
 TEXT = """{"format": "castscribe", "version": 1, "language": "en", "entries": [
 {"header": "Dusk"},
 {"header": "Dawn", "start": 1.5},
-{"start": 1.5, "end": 2.0, "speaker": "Vera", "text": "Åland\\nwaits.", "words": \
+{"start": 1.5, "end": 2.0, "speaker": "Vera", "speaker_confidence": 0.75, \
+"text": "Åland\\nwaits.", "words": \
 [{"start": 1.5, "end": 2.0, "text": "Åland", "probability": 0.5, "speaker": "Tom"}, \
 {"text": "waits."}], "flags": [{"kind": "overlap", "detail": "two voices"}]},
 {"text": ""}
@@ -73,6 +75,7 @@ def document(**changes: Any) -> str:
         (document(entries=[{"text": "a", "words": [{"text": 1}]}]), r"words\[0\].text is a number"),
         (document(entries=[{"text": "a", "flags": [{"kind": "b"}]}]), r"flags\[0\] has no 'detail"),
         (document(entries=[{"header": "a", "start": -1}]), "outside a recording"),
+        (document(entries=[{"text": "a", "speaker_confidence": 2}]), "speaker_confidence is 2"),
     ],
 )
 def test_reading_is_strict(text: str, message: str) -> None:
