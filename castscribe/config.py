@@ -6,7 +6,7 @@ a name to be called by. ``docs/configuration.md`` documents each key, and a test
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -81,6 +81,7 @@ class DiarizeSection(Section):
     device: DiarizerDevice = "auto"
     cpu_threads: int = Field(default=0, ge=0, le=1024)
     speakers: str = "auto"
+    method: Literal["exact", "fast"] = "exact"
     voice_check: bool = True
 
     @field_validator("speakers", mode="before")

@@ -92,6 +92,7 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
             device=diarize.device,
             cpu_threads=diarize.cpu_threads,
             token=token,
+            method=diarize.method,
         )
 
     return Models(

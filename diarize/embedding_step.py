@@ -84,7 +84,8 @@ def _fewest_frames(embedding: Any, segmentations: Any) -> int:
     """The frames of a mask that are as long as the shortest sound the model takes."""
     samples: float = segmentations.sliding_window.duration * embedding.sample_rate
     frames: int = segmentations.data.shape[1]
-    return math.ceil(frames * embedding.min_num_samples / samples)
+    fewest: int = math.ceil(frames * embedding.min_num_samples / samples)
+    return fewest
 
 
 def _waveform(pipeline: Any, file: Mapping[str, Any]) -> Any:

@@ -93,5 +93,5 @@ class XVectorTrunk:
 
     @contextmanager
     def centred_locally(self) -> Iterator[None]:
-        """MFCCs are not centred at all."""
+        """MFCCs are not centred (but cut off 80 dB below the loudest that is heard at once)."""
         yield

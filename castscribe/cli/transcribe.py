@@ -49,6 +49,10 @@ def transcribe(
         Optional[str],  # noqa: UP045
         typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),
     ] = None,
+    diarization: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--diarization", help="How voices are listened to: exact or fast."),
+    ] = None,
     no_diarize: Annotated[
         bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
     ] = False,
@@ -85,6 +89,7 @@ def transcribe(
                 Setting("asr", "language", language, "--language"),
                 Setting("diarize", "model", diarization_model, "--diarization-model"),
                 Setting("diarize", "speakers", speakers, "--speakers"),
+                Setting("diarize", "method", diarization, "--diarization"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
                 known_voices.setting(voices),
             ),

@@ -54,16 +54,19 @@ def test_the_loaders_get_what_the_configuration_says(
     monkeypatch.setattr("diarize.pyannote_adapter.load_diarizer", load)
     config = Configuration(
         asr=AsrSection(model=str(tmp_path), device="cpu", compute_type="int8", cpu_threads=3),
-        diarize=DiarizeSection(model=str(tmp_path / "none"), device="cuda:1", cpu_threads=2),
+        diarize=DiarizeSection(
+            model=str(tmp_path / "none"), device="cuda:1", cpu_threads=2, method="fast"
+        ),
     )
     models = real_models(config, token="t")  # noqa: S106 - made up
     assert asked == []
     models.recognizer.get()
     models.diarizer.get()
+    voices = {"device": "cuda:1", "cpu_threads": 2, "token": "t", "method": "fast"}
     speech = {"device": "cpu", "compute_type": "int8", "cpu_threads": 3, "token": "t"}
     assert asked == [
         (str(tmp_path), speech),
-        (str(tmp_path / "none"), {"device": "cuda:1", "cpu_threads": 2, "token": "t"}),
+        (str(tmp_path / "none"), voices),
     ]
     assert models.diarizer_revision() is None
     assert models.recognizer_revision() is None
