@@ -9,17 +9,20 @@ from itertools import accumulate
 from align.backchannels import plain
 from align.cuts import cheapest_cuts
 from align.lines import spoken_line, starts_in_order
-from align.units import ends_sentence, pauses_s, read_as
+from align.units import CLOSERS, SENTENCE_ENDS, ends_sentence, pauses_s, read_as
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
 
-# What a break costs. On an hour of captions, 6 % then end on one of the function words below,
-# against 48 % when lines are filled greedily (docs/alignment.md).
+# What a break costs. Chosen on the front of bare endings, endings at punctuation and the number of
+# lines over half of 41 published episodes (docs/alignment.md, "Layout, measured").
 LENGTH_SCALE_CHARS = 4.0
-AFTER_FUNCTION_WORD = 25.0
-BETWEEN_CAPITALS = 20.0
+LINE = 10.0
+AFTER_FUNCTION_WORD = 60.0
+BETWEEN_CAPITALS = 40.0
 AFTER_COMMA = -15.0
-AFTER_SENTENCE = -30.0
+AFTER_SENTENCE = -20.0
+CLAUSE_ENDS = frozenset(",;:")
+CLOSING = SENTENCE_ENDS | CLAUSE_ENDS
 FUNCTION_WORDS = frozenset(
     word
     for group in (
@@ -109,7 +112,7 @@ def _breaks(words: Sequence[Word], first: int, stop: int, width: int) -> Iterato
 
     def cost(begin: int, end: int) -> float | None:
         spare = width - (ends[end] - ends[begin] - 1)
-        return None if spare < 0 else (spare / LENGTH_SCALE_CHARS) ** 2 + prices[end - 1]
+        return None if spare < 0 else LINE + (spare / LENGTH_SCALE_CHARS) ** 2 + prices[end - 1]
 
     for begin, end in cheapest_cuts(stop - first, cost):
         yield first + begin, first + end
@@ -122,12 +125,40 @@ def _price(words: Sequence[Word], index: int, stop: int) -> float:
     text, following = words[index].text, words[index + 1].text
     if ends_sentence(text):
         return AFTER_SENTENCE
-    if text[-1:] in ",;:":
+    if text.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS:
         return AFTER_COMMA
-    price = AFTER_FUNCTION_WORD if plain(text) in FUNCTION_WORDS else 0.0
-    if _may_be_name(text) and _may_be_name(following):
+    price = AFTER_FUNCTION_WORD if ends_bare(text) else 0.0
+    if parts_name(text, following):
         price += BETWEEN_CAPITALS
     return price
+
+
+def ends_bare(text: str) -> bool:
+    """Whether a caption ends on a function word that no punctuation closes.
+
+    >>> [ends_bare(text) for text in ("I was talking to", "the one I was talking to.")]
+    [True, False]
+    """
+    last = text.split(" ")[-1]
+    return not ends_at_punctuation(last) and plain(last) in FUNCTION_WORDS
+
+
+def ends_at_punctuation(text: str) -> bool:
+    """Whether a caption ends where a clause or a sentence does.
+
+    >>> [ends_at_punctuation(text) for text in ("Well, yes", "“Yes,”", "Why?")]
+    [False, True, True]
+    """
+    return text.rstrip(CLOSERS)[-1:] in CLOSING
+
+
+def parts_name(before: str, after: str) -> bool:
+    """Whether a break between two words may part a name: two capitals, no punctuation between.
+
+    >>> parts_name("Grace", "Hopper"), parts_name("Grace,", "Ada")
+    (True, False)
+    """
+    return not ends_at_punctuation(before) and _may_be_name(before) and _may_be_name(after)
 
 
 def _may_be_name(text: str) -> bool:

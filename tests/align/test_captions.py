@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.captions import CaptionOptions, caption_lines
+from align.captions import (
+    AFTER_COMMA,
+    AFTER_FUNCTION_WORD,
+    AFTER_SENTENCE,
+    BETWEEN_CAPITALS,
+    LENGTH_SCALE_CHARS,
+    LINE,
+    CaptionOptions,
+    caption_lines,
+    ends_at_punctuation,
+    ends_bare,
+    parts_name,
+)
 from align.lines import starts_in_order
+from align.units import ends_sentence
+from transcript import episode
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
 
@@ -147,3 +164,52 @@ def test_no_caption_holds_two_speakers_or_a_pause(words: list[Word]) -> None:
         for before, after in zip(line.words, line.words[1:], strict=False):
             if before.end is not None and after.start is not None:
                 assert after.start - before.end < 0.8
+
+
+def priced(rows: list[str], width: int) -> float:
+    """What the lines of one block cost, reckoned from the lines alone."""
+    total = sum(LINE + ((width - len(row)) / LENGTH_SCALE_CHARS) ** 2 for row in rows)
+    for row, following in pairwise(rows):
+        if ends_sentence(row):
+            total += AFTER_SENTENCE
+        elif ends_at_punctuation(row) and row[-1] in ",;:":
+            total += AFTER_COMMA
+        else:
+            total += AFTER_FUNCTION_WORD if ends_bare(row) else 0.0
+            parted = parts_name(row.split()[-1], following.split()[0])
+            total += BETWEEN_CAPITALS if parted else 0.0
+    return total
+
+
+def every_layout(words: list[str], width: int) -> list[list[str]]:
+    """All ways to break a few words into lines that fit."""
+    if not words:
+        return [[]]
+    found = []
+    for stop in range(1, len(words) + 1):
+        row = " ".join(words[:stop])
+        if len(row) <= width:
+            found += [[row, *rest] for rest in every_layout(words[stop:], width)]
+    return found
+
+
+TOKENS = ("the", "of", "Grace", "Hopper", "compilers,", "wrote.", "a", "thought", "And", "is,")
+
+
+@given(st.lists(st.sampled_from(TOKENS), min_size=1, max_size=11), st.integers(10, 30))
+def test_the_lines_are_the_cheapest_of_all(words: list[str], width: int) -> None:
+    rows = texts(caption_lines(timed(" ".join(words)), CaptionOptions(width_chars=width)))
+    cheapest = min(priced(each, width) for each in every_layout(words, width))
+    assert priced(rows, width) == pytest.approx(cheapest)
+
+
+def test_nearly_no_line_of_published_episodes_ends_on_a_bare_function_word(data_dir: Path) -> None:
+    rows: list[str] = []
+    for path in sorted((data_dir / "episodes").glob("*.md"))[1:8:2]:
+        for line in episode.parse(path.read_text(encoding="utf-8")).transcript.lines:
+            words = [Word(None, None, token) for token in line.text.split()]
+            broken = texts(caption_lines(words))
+            assert " ".join(broken).split() == line.text.split()
+            rows += broken
+    assert sum(map(ends_bare, rows)) <= 0.015 * len(rows)
+    assert sum(map(ends_at_punctuation, rows)) >= 0.4 * len(rows)
