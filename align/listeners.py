@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from transcript.values import Turn, Word
 EDGE_S_MAX = 0.35
 # A backchannel's turn, with both its edges off by as much as is common.
 TURN_S_MAX = BACKCHANNEL_S_MAX + EDGE_S_MAX
+# No other turn of the same speaker is so near, in seconds.
+ALONE_S_MIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,35 @@ def listening(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[Listening, 
     starts = np.array([words[first].start for first, _ in said], dtype=np.float64)
     ends = np.array([words[stop - 1].end for _, stop in said], dtype=np.float64)
     pairs: list[tuple[float, int, int]] = []
-    for place, turn in enumerate(turns):
-        if turn.end - turn.start <= TURN_S_MAX:
-            apart = (np.abs(starts - turn.start) + np.abs(ends - turn.end)) / 2
-            pairs += [
-                (float(apart[at]), place, int(at)) for at in np.flatnonzero(apart <= EDGE_S_MAX)
-            ]
-    return tuple(Listening(*said[at], turn=place) for place, at in _one_to_one(sorted(pairs)))
+    for place in _short_and_alone(turns):
+        turn = turns[place]
+        apart = (np.abs(starts - turn.start) + np.abs(ends - turn.end)) / 2
+        near = np.flatnonzero(apart <= EDGE_S_MAX)
+        pairs += [(float(apart[aside]), place, int(aside)) for aside in near]
+    return _one_to_one(sorted(pairs), said)
 
 
-def _one_to_one(pairs: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
+def _short_and_alone(turns: Sequence[Turn]) -> list[int]:
+    """The turns short enough, and by themselves: others are pieces of a longer speech."""
+    found = []
+    by_speaker: dict[str, list[int]] = {}
+    for place in sorted(range(len(turns)), key=lambda place: turns[place]):
+        by_speaker.setdefault(turns[place].speaker, []).append(place)
+    for own in by_speaker.values():
+        until = -inf
+        for number, place in enumerate(own):
+            turn = turns[place]
+            after = turns[own[number + 1]].start if number + 1 < len(own) else inf
+            apart = min(turn.start - until, after - turn.end)
+            if turn.end - turn.start <= TURN_S_MAX and apart >= ALONE_S_MIN:
+                found.append(place)
+            until = max(until, turn.end)
+    return found
+
+
+def _one_to_one(
+    pairs: Sequence[tuple[float, int, int]], said: Sequence[tuple[int, int]]
+) -> tuple[Listening, ...]:
     turns: set[int] = set()
     asides: set[int] = set()
     found = []
@@ -63,12 +85,12 @@ def _one_to_one(pairs: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]
         if turn not in turns and aside not in asides:
             turns.add(turn)
             asides.add(aside)
-            found.append((turn, aside))
-    return found
+            found.append(Listening(*said[aside], turn))
+    return tuple(found)
 
 
 def _asides(words: Sequence[Word]) -> list[tuple[int, int]]:
-    """Where the words are what a listener says, as long as they can be taken together."""
+    """Where the words are what a listener says, two together where they can be."""
     found = []
     first = 0
     while first < len(words):

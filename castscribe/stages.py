@@ -28,7 +28,7 @@ from transcript.values import Turn, Voice, milliseconds
 _log = logging.getLogger(__name__)
 
 RECOGNIZE, DIARIZE, VOICES = "recognize", "diarize", "voices"
-VOICE_CHECK = "voice check"
+VOICE_CHECK = "check"
 #: The fact of recognition that says how long the recording lasts, in seconds.
 DURATION = "duration_s"
 #: Raise a stage's number when it makes something else of the same input.

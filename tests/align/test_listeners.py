@@ -75,3 +75,10 @@ def test_overlaps_where_one_speaks_alone_are_inexact_times() -> None:
 def test_words_in_a_row_tell_no_voices_apart() -> None:
     assert not times_tell_voices_apart(WORDS, coverage(WORDS, (FLOOR,), "A"))
     assert not times_tell_voices_apart((), coverage((), (FLOOR,), "A"))
+
+
+def test_a_piece_of_a_longer_speech_is_no_listeners_turn() -> None:
+    words = (Word(1.0, 1.3, "okay"), Word(1.3, 1.6, "we"))
+    pieces = (Turn(0.0, 0.9, "A"), Turn(1.0, 1.3, "A"), Turn(1.0, 1.25, "B"), Turn(1.4, 3.0, "A"))
+    assert listening(words, pieces) == (Listening(0, 1, turn=2),)
+    assert listening(words, pieces[:2] + pieces[3:]) == ()

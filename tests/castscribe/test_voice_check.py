@@ -71,7 +71,7 @@ def test_a_person_reads_how_many_moved_and_listening_is_done_once(
     first = run("transcribe", talk, "-o", out)
     assert "10 units compared, 1 moved" in first.stdout
     again = outcome(run("transcribe", talk, "-o", out, "--json"))
-    assert again["stages"]["voice check"] == "reused"
+    assert again["stages"]["check"] == "reused"
     assert mixed.ran.count("embed") == 1
 
 
@@ -81,7 +81,7 @@ def test_nobody_listens_who_was_told_not_to(
     preset = tmp_path / "preset.yaml"
     preset.write_text("diarize:\n  voice_check: false\n")
     found = outcome(run("transcribe", talk, "-o", out, "--config", preset, "--json"))
-    assert (found["voice_check"], "voice check" in found["stages"]) == (None, False)
+    assert (found["voice_check"], "check" in found["stages"]) == (None, False)
     assert speakers(out) == ["Speaker 1"] * 20 + ["Speaker 2"] * 30
     assert "embed" not in mixed.ran
 
@@ -96,7 +96,7 @@ def test_a_check_that_fails_costs_only_the_check(
     result = run("transcribe", talk, "-o", out, "--json")
     assert result.exit_code == 0, result.stderr
     found = outcome(result)
-    assert (found["stages"]["voice check"], found["voice_check"]) == ("failed", None)
+    assert (found["stages"]["check"], found["voice_check"]) == ("failed", None)
     (note,) = found["notes"]
     assert note["detail"] == "who speaks was not checked by voice: the embedding model broke"
     assert speakers(out) == ["Speaker 1"] * 20 + ["Speaker 2"] * 30
@@ -108,7 +108,7 @@ def test_a_check_that_was_damaged_is_done_again(
     run("transcribe", talk, "-o", out)
     (out / ".castscribe/talk/units.npz").write_bytes(b"not an array")
     result = run("transcribe", talk, "-o", out, "--json")
-    assert outcome(result)["stages"]["voice check"] == "run"
+    assert outcome(result)["stages"]["check"] == "run"
 
 
 def test_a_short_exchange_has_no_voices_to_compare(
