@@ -146,6 +146,7 @@ def test_the_second_run_loads_nothing(
         (("--format", "srt"), []),
         (("--set", "asr.cpu_threads=2"), []),
         (("--speakers", "2"), ["diarize"]),
+        (("--diarization", "fast"), ["diarize"]),
         (("--set", "asr.beam_size=2"), ["recognize"]),
         (("--language", "de"), ["recognize"]),
         (("--model", "another"), ["recognize"]),

@@ -144,12 +144,11 @@ def _talk(diarization: Any) -> list[float]:
 @pytest.mark.slow
 def test_true_shapes_of_random_weights_give_the_stock_answer(tmp_path: Path, samples: Any) -> None:
     folder = make_pipeline(tmp_path / "true-shapes")
-    heard = samples[: 12 * 16000]
-    expected = diarize(stock(folder), heard)
-    found = diarize(load_diarizer(str(folder), device="cpu"), heard)
-    assert expected.turns
-    assert found.turns == expected.turns
-    assert found.exclusive == expected.exclusive
+    theirs, ours = stock(folder), load_diarizer(str(folder), device="cpu")
+    heard = samples[: 11 * 16000]
+    expected, found = rows(theirs, heard), rows(ours, heard)
+    assert found.shape == expected.shape == (2, 3, 256)
+    np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
 
 
 def test_an_embedding_of_another_kind_is_left_to_pyannote() -> None:
