@@ -10,6 +10,7 @@ from align.backchannels import backchannels
 from align.cuts import cheapest_cuts
 from align.lines import spoken_line, starts_in_order
 from align.sentences import followed
+from align.topics import WINDOW_WORDS, newness
 from align.units import pauses_s, read_as
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
@@ -19,14 +20,15 @@ from transcript.values import Line, Word
 class ParagraphOptions:
     """How large paragraphs are, in words.
 
-    ``paragraph_words`` is the size a long speech is cut into; what is under 1.4 times that stays
-    whole. ``sentence_words_max`` bounds a sentence whose punctuation the recognizer lost.
-    ``interruption_words_max`` is how much of others' speech a sentence may be resumed after:
-    95 % of the interrupted sentences of real meetings are, by then (docs/alignment.md).
+    ``paragraph_words`` is the size a long speech is cut into; what is under 1.3 times that mostly
+    stays whole, and none is over three times. ``sentence_words_max`` bounds a sentence whose
+    punctuation the recognizer lost. ``interruption_words_max`` is how much of others' speech a
+    sentence may be resumed after: 95 % of the interrupted sentences of real meetings are, by then
+    (docs/alignment.md).
     A pause of ``pause_s`` or more between sentences draws the cut to it.
     """
 
-    paragraph_words: int = 100
+    paragraph_words: int = 90
     sentence_words_max: int = 120
     interruption_words_max: int = 12
     pause_s: float = 1.0
@@ -110,13 +112,21 @@ def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
 def _paragraphs(
     speech: Sequence[_Sentence], options: ParagraphOptions
 ) -> Iterator[Sequence[_Sentence]]:
-    """Cut one speaker's uninterrupted sentences into paragraphs of an even size.
+    """Cut one speaker's uninterrupted sentences into paragraphs, where they turn to something new.
 
-    A paragraph of n words costs 1 + (n / size)²: the cheapest cut of a long speech has
-    paragraphs of the asked size, and a speech of up to √2 sizes is cheapest whole.
+    A paragraph of n words costs 1 + (n / size)², less what speaks for beginning one there: the
+    cheapest cut of an even speech has paragraphs of the asked size, and a speech of up to √2
+    sizes is cheapest whole.
     """
     ends = (0, *accumulate(len(sentence.words) for sentence in speech))
-    worths = [_pause_worth(speech, index, options.pause_s) for index in range(len(speech))]
+    texts = [word.text for sentence in speech for word in sentence.words]
+    worths = [0.0] * len(speech)
+    for index in range(1, len(speech)):
+        end = ends[index]
+        worths[index] = newness(
+            texts[max(0, end - WINDOW_WORDS) : end], texts[end : end + WINDOW_WORDS]
+        )
+        worths[index] += _pause_worth(speech, index, options.pause_s)
 
     def cost(first: int, stop: int) -> float | None:
         sizes = (ends[stop] - ends[first]) / options.paragraph_words
@@ -128,9 +138,7 @@ def _paragraphs(
 
 
 def _pause_worth(speech: Sequence[_Sentence], index: int, pause_s: float) -> float:
-    """What it is worth to begin a paragraph with this sentence rather than another."""
-    if index == 0:
-        return 0.0
+    """What the silence before this sentence is worth to a paragraph that begins there."""
     pause = pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
     return PAUSE_WORTH if pause is not None and pause >= pause_s else 0.0
 

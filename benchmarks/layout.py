@@ -4,7 +4,7 @@
 
 The words of published episodes (and of a caption file) are laid out again as captions, greedily
 and by us, speech by speech; and in paragraphs, stretch by stretch between the episodes' headers.
-None has word times, so pauses play no part. The costs of captions were chosen on the first of
+None has word times, so pauses play no part. The costs were chosen on the first of
 every two episodes; the others are held out.
 """
 
@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from itertools import accumulate, chain, groupby, pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -32,6 +33,8 @@ from align.units import ends_sentence
 from transcript import captions, episode
 from transcript.errors import CastscribeError
 from transcript.values import Header, Line, Word
+
+FIXED_WORDS = (60, 80, 100)
 
 
 def greedy(words: Sequence[Word], width: int) -> Iterator[str]:
@@ -126,6 +129,71 @@ def paragraph_table(folder: Path) -> Table:
     return table
 
 
+def boundary_table(folder: Path) -> Table:
+    """Where paragraphs begin inside one speaker's speech, against where the editors began them.
+
+    The last column counts the changes of speaker too, which every rule is given.
+    """
+    speeches = [_told(path) for path in sorted(folder.glob("*.md"))]
+    table = Table("boundaries inside a speech", "made", "precision", "recall", "F1", "F1, all")
+    halves = {"held out": speeches[1::2], "all": speeches}
+    for half, told in halves.items():
+        together = [speech for episode_ in told for speech in episode_]
+        for words in FIXED_WORDS:
+            made = [_cut_at_length(speech.words, words) for speech in together]
+            table.add_row(f"{half}: every {words} words", *_agreement(made, together))
+        ours = [_cut_by_us(speech.words) for speech in together]
+        table.add_row(f"{half}: castscribe", *_agreement(ours, together))
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What one speaker says until the next one does, and which words begin a paragraph in it."""
+
+    words: tuple[Word, ...]
+    begins: frozenset[int]
+
+
+def _told(path: Path) -> list[Speech]:
+    lines = [line for stretch in stretches(path) for line in stretch]
+    told = []
+    for _, group in groupby(lines, key=lambda line: line.speaker):
+        paragraphs = [_words(line) for line in group]
+        begins = list(accumulate(len(words) for words in paragraphs))[:-1]
+        told.append(Speech(tuple(chain.from_iterable(paragraphs)), frozenset(begins)))
+    return told
+
+
+def _cut_at_length(words: Sequence[Word], size: int) -> set[int]:
+    """A paragraph ends with the first sentence that brings it to so many words."""
+    begins, latest = set(), 0
+    for index in range(1, len(words)):
+        if index - latest >= size and ends_sentence(words[index - 1].text):
+            begins.add(index)
+            latest = index
+    return begins
+
+
+def _cut_by_us(words: Sequence[Word]) -> set[int]:
+    return set(accumulate(len(line.words) for line in episode_lines(words))) - {len(words)}
+
+
+def _agreement(made: Sequence[set[int]], speeches: Sequence[Speech]) -> tuple[str, ...]:
+    right = sum(len(one & told.begins) for one, told in zip(made, speeches, strict=True))
+    count = sum(map(len, made))
+    wanted = sum(len(told.begins) for told in speeches)
+    precision, recall = right / count, right / wanted
+    changes = len(speeches)
+    return (
+        str(count),
+        f"{precision:.1%}",
+        f"{recall:.1%}",
+        f"{2 * right / (count + wanted):.3f}",
+        f"{2 * (right + changes) / (count + wanted + 2 * changes):.3f}",
+    )
+
+
 def stretches(path: Path) -> list[list[Line]]:
     """An episode's lines between its headers; none where the file cannot be read."""
     try:
@@ -158,7 +226,7 @@ def main() -> None:
     console.print(caption_table(everything, "captions, all"))
     if given.captions is not None:
         console.print(caption_table(caption_file_speech(given.captions), "captions, one hour"))
-    console.print(paragraph_table(given.episodes))
+    console.print(paragraph_table(given.episodes), boundary_table(given.episodes))
 
 
 if __name__ == "__main__":

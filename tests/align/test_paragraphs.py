@@ -93,11 +93,26 @@ def test_nobody_named_is_one_speaker_nobody_knows() -> None:
 
 
 def test_a_long_speech_is_cut_evenly_at_sentence_ends() -> None:
-    words = said("A:Two A:words. " * 15)
+    words = said(" ".join(f"A:n{n}x A:m{n}y." for n in range(15)))
     lines = episode_lines(words, ParagraphOptions(paragraph_words=10))
     assert [len(line.words) for line in lines] == [10, 10, 10]
-    whole = episode_lines(words[:14], ParagraphOptions(paragraph_words=10))
-    assert [len(line.words) for line in whole] == [14]
+    whole = episode_lines(words[:12], ParagraphOptions(paragraph_words=10))
+    assert [len(line.words) for line in whole] == [12]
+
+
+def test_a_cut_falls_behind_no_question_and_where_something_new_is_spoken_of() -> None:
+    rent = "A:We A:looked A:at A:rents A:and A:flats. " * 2
+    words = said(f"{rent} A:Why A:did A:rents A:rise? A:The A:river A:floods A:boats A:daily. " * 2)
+    lines = episode_lines(words, ParagraphOptions(paragraph_words=21))
+    assert [line.text.split()[-1] for line in lines] == ["daily.", "daily."]
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=40))
+def test_no_paragraph_is_one_word_nor_over_three_sizes(lengths: list[int]) -> None:
+    words = said(" ".join(" ".join(["A:word"] * (n - 1) + ["A:End."]) for n in lengths))
+    sizes = [len(line.words) for line in episode_lines(words)]
+    assert min(sizes) > 1 or len(words) == 1
+    assert max(sizes) <= 3 * ParagraphOptions().paragraph_words
 
 
 def test_a_pause_draws_the_cut_to_it() -> None:
