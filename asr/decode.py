@@ -64,8 +64,8 @@ class Audio:
         return len(self.samples) / SAMPLE_RATE
 
 
-def decode(path: Path, progress: Progress | None = None) -> Audio:
-    """Decode the best audio track of ``path``.
+def decode(path: Path, progress: Progress | None = None, *, channel: int | None = None) -> Audio:
+    """Decode the best audio track of ``path``: all of it mixed down, or one ``channel`` from 0 on.
 
     A file that breaks off gives what could be decoded, and a note. Raises
     :class:`~asr.errors.RecordingMissing`, :class:`~asr.errors.NoAudioTrack` or
@@ -77,7 +77,10 @@ def decode(path: Path, progress: Progress | None = None) -> Audio:
         stream = best_audio_stream(container, path)
         promised = _promised_seconds(container, stream, path)
         reading = _Reading(path, path.stat().st_size)
-        sound = _mono_sound(reading, reading.frames(container, stream), report)
+        frames = reading.frames(container, stream)
+        if channel is not None:
+            frames = (_one_channel(frame, channel, path) for frame in frames)
+        sound = _mono_sound(reading, frames, report)
     samples = np.frombuffer(sound, dtype=np.float32)
     samples = samples[: max(0, len(samples) - round(reading.padding * SAMPLE_RATE))]
     if not len(samples):
@@ -242,16 +245,43 @@ def _as_bytes(frames: list[Any]) -> bytes:
     return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
 
 
+def channels_of(path: Path) -> int:
+    """How many channels the best audio track of ``path`` says it has; raises as :func:`decode`."""
+    with open_container(path) as container:
+        return int(best_audio_stream(container, path).codec_context.channels)
+
+
+def _one_channel(frame: Any, channel: int, path: Path) -> Any:
+    """Only one channel of ``frame``."""
+    samples = _by_channel(frame)
+    if channel >= len(samples):
+        raise AudioUnreadable(
+            f"{path} has no channel {channel + 1} everywhere: export it again in stereo", path=path
+        )
+    return _as_mono(samples[channel : channel + 1], frame)
+
+
 def _averaged(frame: Any) -> Any:
     """``frame`` as the mean of its channels, for layouts that FFmpeg has no downmix for."""
+    samples = _by_channel(frame)
+    return _as_mono(samples.mean(axis=0, keepdims=True).astype(samples.dtype), frame)
+
+
+def _by_channel(frame: Any) -> NDArray[Any]:
+    """The samples of ``frame``, ``(channels, n)``, in its own format."""
+    samples: NDArray[Any] = frame.to_ndarray()  # (1, n × channels) where they are interleaved
+    if frame.format.is_planar:
+        return samples
+    channels: int = frame.layout.nb_channels
+    return samples.reshape(-1, channels).T
+
+
+def _as_mono(samples: NDArray[Any], frame: Any) -> Any:
+    """``samples``, ``(1, n)``, as a frame of the format and rate of ``frame``."""
     import av
 
-    channels = frame.layout.nb_channels
-    samples = frame.to_ndarray()  # (channels, n), or (1, n × channels) where they are interleaved
-    if not frame.format.is_planar:
-        samples = samples.reshape(-1, channels).T
-    mean = samples.mean(axis=0, keepdims=True).astype(samples.dtype)
-    mono = av.AudioFrame.from_ndarray(mean, format=frame.format.name, layout="mono")
+    contiguous = np.ascontiguousarray(samples)
+    mono = av.AudioFrame.from_ndarray(contiguous, format=frame.format.name, layout="mono")
     mono.sample_rate = frame.sample_rate
     return mono
 

@@ -29,13 +29,31 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackHeard:
+    """One of several tracks: where it begins, and how many of its words are its speaker's.
+
+    ``left_out`` are another's, heard through this microphone; ``loudest_other_db`` is how loud
+    the loudest other is on it, beside how loud on the own track. ``channel`` counts from 1.
+    """
+
+    speaker: str
+    path: str
+    channel: int | None
+    offset_s: float
+    words: int
+    left_out: int
+    loudest_other_db: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one recording.
 
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
     ``seconds`` how long each took. ``speaker_count`` says how many there are and why so many were
     looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
-    ``voice_check`` how many units of speech their voices were asked of.
+    ``voice_check`` how many units of speech their voices were asked of, ``tracks`` what each of
+    several tracks gave.
     ``partial`` has a line for each thing that is missing.
     """
 
@@ -48,6 +66,7 @@ class Outcome:
     naming: tuple[Naming, ...] = ()
     voices: tuple[Match, ...] = ()
     voice_check: VoiceCounts | None = None
+    tracks: tuple[TrackHeard, ...] = ()
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

@@ -14,16 +14,19 @@ from castscribe.progress import Reporter
 class Source:
     """A recording, identified by its content; it is decoded at most once, and only when asked.
 
-    Raises what :func:`asr.containers.require_file` raises.
+    With ``channel``, counted from 0, it is only that channel of the recording. Raises what
+    :func:`asr.containers.require_file` raises.
     """
 
-    def __init__(self, path: Path, reporter: Reporter) -> None:
+    def __init__(self, path: Path, reporter: Reporter, *, channel: int | None = None) -> None:
         require_file(path)
         self.path = path
+        self._channel = channel
         self._reporter = reporter
         self._seen = self._state()
         with reporter.stage(path.name, "reading"):
-            self.digest = digest.of_file(path)
+            content = digest.of_file(path)
+        self.digest = content if channel is None else f"{content}#{channel + 1}"
         self._audio: Audio | None = None
 
     @property
@@ -39,7 +42,7 @@ class Source:
         """
         if self._audio is None:
             with self._reporter.stage(self.path.name, "decoding") as advance:
-                audio = decode(self.path, advance)
+                audio = decode(self.path, advance, channel=self._channel)
             if self._state() != self._seen:
                 raise RecordingChanged(
                     f"{self.path} changed while it was being read: run again once it is complete",

@@ -85,6 +85,13 @@ class Stages:
             artifacts.read_recognition,
         )
 
+    def recognized(self, asr: AsrSection) -> Stage[Recognition] | None:
+        """What was said, where an earlier run has told it of these settings."""
+        settings = asr.model_dump(mode="json", exclude=_SPEED_ONLY)
+        key = self._key(RECOGNIZE, settings, self.models.recognizer_revision())
+        done = self._finished(RECOGNIZE, key, artifacts.read_recognition)
+        return None if done is None else Stage(done[0], "reused", done[1], 0.0)
+
     def diarized(self, diarize: DiarizeSection) -> Diarization | None:
         """Who spoke when, where an earlier run has told it of these settings."""
         settings = diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY)

@@ -12,7 +12,7 @@ from castscribe.cli import say
 
 if TYPE_CHECKING:
     from align.naming import Naming
-    from castscribe.outcome import Outcome
+    from castscribe.outcome import Outcome, TrackHeard
     from castscribe.speaker_count import Counted
 
 _NAME_WIDTH = 11
@@ -70,6 +70,8 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         if match.name is None and match.nearest is not None and match.speaker in names:
             like = f"most like {match.nearest} ({match.similarity or 0:.2f}), but {match.reason}"
             yield "unknown", f"{names[match.speaker]}: {like}"
+    for track in outcome.tracks:
+        yield "track", _track(track)
     if outcome.voice_check is not None:
         asked = outcome.voice_check
         yield "voices", f"{asked.units} units compared, {asked.moved} moved"
@@ -77,6 +79,17 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)
         yield stage, how if took is None or how != "run" else f"{how}, {took:.1f} s"
+
+
+def _track(track: TrackHeard) -> str:
+    channel = "" if track.channel is None else f", channel {track.channel}"
+    heard = f"begins at {track.offset_s:.2f} s, {track.words} words"
+    left_out = ""
+    if track.left_out:
+        level = track.loudest_other_db
+        loud = "" if level is None else f" ({level:.0f} dB)"
+        left_out = f", {track.left_out} of others{loud} left out"
+    return f"{track.speaker}: {track.path}{channel}, {heard}{left_out}"
 
 
 def counted_and_named(

@@ -27,8 +27,9 @@ from castscribe.cli.options import (
 
 def transcribe(
     recordings: Annotated[
-        list[Path], typer.Argument(metavar="RECORDING", help="Any audio or video file.")
-    ],
+        Optional[list[Path]],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(metavar="RECORDING", help="Any audio or video file.", show_default=False),
+    ] = None,
     output: OutputOption = None,
     formats: FormatOption = None,
     config: ConfigOption = None,
@@ -56,6 +57,17 @@ def transcribe(
     no_diarize: Annotated[
         bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
     ] = False,
+    tracks: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--track", metavar="NAME=FILE", help="One speaker's own track; repeated."),
+    ] = None,
+    offsets: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--offset", metavar="NAME=SECONDS", help="Where a track begins."),
+    ] = None,
+    split_channels: Annotated[
+        bool, typer.Option("--split-channels", help="One speaker on each side of a stereo file.")
+    ] = False,
     names: NamesOption = None,
     names_by_label: NameOption = None,
     voices: VoicesOption = None,
@@ -79,6 +91,8 @@ def transcribe(
     from castscribe.job import transcribe_all
     from castscribe.order import check_places
     from castscribe.settings import Setting
+    from castscribe.track_call import TrackWishes, session_of
+    from castscribe.tracks import transcribe_tracks
 
     order = place_order(
         Wishes(
@@ -101,8 +115,32 @@ def transcribe(
             overwrite=overwrite,
         )
     )
-    check_places(recordings, order)
+    session = session_of(
+        TrackWishes(
+            recordings=tuple(recordings or ()),
+            tracks=tuple(tracks or ()),
+            offsets=tuple(offsets or ()),
+            split_channels=split_channels,
+            contradicting=tuple(
+                option
+                for option, given in (
+                    ("--speakers", speakers),
+                    ("--diarization-model", diarization_model),
+                    ("--diarization", diarization),
+                    ("--no-diarize", no_diarize),
+                    ("--voices", voices),
+                )
+                if given
+            ),
+        ),
+        order,
+    )
+    places = [Path(session.stem)] if session else list(recordings or ())
+    check_places(places, order)
     with watching(quiet=quiet) as reporter:
         loaded = models.real_models(order.config, token=hf_token or None)
-        outcomes = transcribe_all(recordings, order, loaded, reporter)
+        if session is None:
+            outcomes = transcribe_all(places, order, loaded, reporter)
+        else:
+            outcomes = (transcribe_tracks(session, order, loaded, reporter),)
     conclude(outcomes, as_json=as_json, quiet=quiet)

@@ -1,0 +1,141 @@
+"""What of a track is another person's voice, heard through one's own microphone.
+
+How loud another comes through is learnt for each pair of tracks and each band of frequencies,
+from the moments in which the other speaks and oneself does not. Then a stretch of a track is
+bleed when that explains its energy, and when its spectrum moves as the other's does. Powers are
+compared, not waveforms, for a room's echo changes a voice's waveform and not its power.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 16_000
+Samples = NDArray[np.float32]
+Floats = NDArray[np.float64]
+
+_WINDOW, _HOP = 512, 256
+#: Edges of the bands in Hz: a third of an octave where speech is.
+_EDGES_HZ = 100.0 * 2.0 ** (np.arange(19) / 3)
+#: A track's own speech is as loud as its loudest frames; below that by this much it is not heard.
+_HEARD_DB = 25.0
+#: How much louder, as heard on their own tracks, one must be to be the only one who speaks.
+_ALONE_DB = 3.0
+#: Fewer frames (16 ms each) than this of somebody alone tell nothing: a second and a half.
+_FEWEST_FRAMES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BleedOptions:
+    """When a stretch is another's voice.
+
+    Its energy is at most ``excess_db`` above what the others' voices explain, and the levels of
+    its bands correlate with theirs by ``correlation`` or more. Both lie between what made
+    conversations gave for bleed and for soft words said over another (benchmarks/tracks.py).
+    """
+
+    excess_db: float = 4.0
+    correlation: float = 0.5
+
+
+DEFAULTS = BleedOptions()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bleed:
+    """What is known of tracks on one clock.
+
+    ``power`` is ``(tracks, frames, bands)``. ``gain`` is ``(tracks, tracks, bands)``: how much of
+    the second's power comes through to the first; 0 where it does not, or nothing tells.
+    """
+
+    power: Floats
+    gain: Floats
+    floor: Floats
+
+    def level_db(self, into: int, of: int) -> float | None:
+        """How loud ``of`` is on the track ``into``, beside how loud on its own."""
+        gain = self.gain[into, of]
+        if not gain.any():
+            return None
+        own = self.power[of].mean(axis=0)
+        return float(10 * np.log10(np.sum(gain * own) / np.sum(own)))
+
+
+def learn_bleed(tracks: Sequence[Samples]) -> Bleed:
+    """How each track hears the others; ``tracks`` are mono at 16 kHz and begin together."""
+    frames = 1 + max(len(track) for track in tracks) // _HOP
+    power = np.stack([_band_powers(track, frames) for track in tracks])
+    floor = np.quantile(power, 0.1, axis=1)
+    loud = power.sum(axis=2)
+    speech = np.quantile(loud, 0.97, axis=1, keepdims=True)
+    level = 10 * np.log10(np.maximum(loud / np.maximum(speech, 1e-20), 1e-12))
+    gain = np.zeros((len(tracks), len(tracks), power.shape[2]))
+    for of in range(len(tracks)):
+        others = np.delete(level, of, axis=0).max(axis=0, initial=-np.inf)
+        alone = (level[of] > -_HEARD_DB) & (level[of] > others + _ALONE_DB)
+        if alone.sum() < _FEWEST_FRAMES:
+            continue
+        for into in range(len(tracks)):
+            if into != of:
+                through = np.maximum(power[into][alone] - floor[into], 0.0)
+                gain[into, of] = np.median(through / np.maximum(power[of][alone], 1e-20), axis=0)
+    return Bleed(power, gain, floor)
+
+
+def is_bleed(
+    bleed: Bleed, track: int, start: float, end: float, options: BleedOptions = DEFAULTS
+) -> bool:
+    """Whether what ``track`` holds from second ``start`` to ``end`` is the others' voices."""
+    first = max(0, round(start * SAMPLE_RATE / _HOP))
+    here = slice(first, max(first + 3, round(end * SAMPLE_RATE / _HOP) + 1))
+    heard = bleed.power[track, here]
+    explained = np.einsum("ob,ofb->fb", bleed.gain[track], bleed.power[:, here])
+    if not len(heard) or not explained.any():
+        return False
+    own = np.maximum(heard - bleed.floor[track], 0.0).sum()
+    if own > 10 ** (options.excess_db / 10) * explained.sum():
+        return False
+    return _correlation(heard, explained + bleed.floor[track]) >= options.correlation
+
+
+def own_share(bleed: Bleed, track: int, start: float, end: float) -> float:
+    """How much of the energy of ``track`` there the others' voices leave unexplained, in 0–1."""
+    first = max(0, round(start * SAMPLE_RATE / _HOP))
+    here = slice(first, max(first + 3, round(end * SAMPLE_RATE / _HOP) + 1))
+    heard = float(bleed.power[track, here].sum())
+    explained = float(np.einsum("ob,ofb->", bleed.gain[track], bleed.power[:, here]))
+    return max(0.0, 1.0 - explained / heard) if heard > 0 else 0.0
+
+
+def _correlation(first: Floats, second: Floats) -> float:
+    """Of the levels of the bands over time, each in decibels."""
+    a, b = (10 * np.log10(np.maximum(power, 1e-20)).ravel() for power in (first, second))
+    a, b = a - a.mean(), b - b.mean()
+    scale = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return float(a @ b) / scale if scale > 0 else 0.0
+
+
+def _band_powers(samples: Samples, frames: int) -> Floats:
+    """Power in each band of each frame, ``(frames, bands)``; zeros past the track's end."""
+    window = np.hanning(_WINDOW)
+    bins = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
+    band = np.searchsorted(_EDGES_HZ, bins, side="right") - 1
+    inside = (band >= 0) & (band < len(_EDGES_HZ) - 1)
+    kept = np.flatnonzero(np.bincount(band[inside], minlength=len(_EDGES_HZ) - 1))
+    edges = np.searchsorted(band[inside], kept)
+    powers = np.zeros((frames, len(kept)))
+    padded = np.pad(samples, (_WINDOW // 2, _WINDOW))
+    step = 10_000  # frames at a time: the spectra of an hour would take gigabytes
+    for first in range(0, 1 + len(samples) // _HOP, step):
+        piece = padded[first * _HOP : (first + step - 1) * _HOP + _WINDOW]
+        cut = np.lib.stride_tricks.sliding_window_view(piece, _WINDOW)[::_HOP]
+        spectrum = np.abs(np.fft.rfft(cut * window, axis=1)) ** 2
+        found = np.add.reduceat(spectrum[:, inside], edges, axis=1)
+        room = min(len(found), frames - first)
+        powers[first : first + room] = found[:room]
+    return powers
