@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from castscribe import digest, lock
 from castscribe.delivery import deliver
+from castscribe.glossary import flagged, of_episode, put_right
 from castscribe.layers import lay_out
 from castscribe.naming import clues
 from castscribe.order import Order, check_places
@@ -28,8 +30,14 @@ def align_words(
     check_places([Path(stem)], order)
     spoken = read_words(words_path, recording)
     turns = None if turns_path is None else read_turns(turns_path, recording)
+    mended, mending = put_right(
+        spoken.words, of_episode(order), order.config.glossary, spoken.language
+    )
     layers = lay_out(
-        spoken.words, turns, order.config, clues=clues(order), language=spoken.language
+        mended.words, turns, order.config, clues=clues(order), language=spoken.language
+    )
+    layers = replace(
+        layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
     )
     folder = order.folder / FOLDER_NAME / stem
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +51,8 @@ def align_words(
         language=spoken.language,
         speakers=layers.speakers,
         naming=layers.naming,
-        words=len(spoken.words),
+        corrections=mended.corrections,
+        words=len(mended.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),
         stages={"align": "run"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castscribe.errors import explain_os_error
+from castscribe.glossary import chosen
 from castscribe.naming import parse_name
 from castscribe.order import Order, output_format
 from castscribe.settings import Setting, configuration
@@ -43,6 +44,7 @@ def place_order(wishes: Wishes) -> Order:
         names=parse_names(wishes.names),
         names_by_label=tuple(parse_name(text) for text in wishes.names_by_label),
         front_matter=read_front_matter(wishes.front_matter),
+        glossary=chosen(config.glossary),
         overwrite=wishes.overwrite,
     )
 

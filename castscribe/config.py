@@ -107,6 +107,15 @@ class NamingSection(Section):
     hosts: tuple[str, ...] = ()
 
 
+class GlossarySection(Section):
+    """Names and terms as they are to be written; see :mod:`castscribe.glossary`."""
+
+    file: str | None = Field(default=None, min_length=1)
+    show: str | None = Field(default=None, min_length=1)
+    listen: bool = True
+    correct: bool = True
+
+
 class VoicesSection(Section):
     """Known voices; see :class:`diarize.matching.MatchOptions`."""
 
@@ -178,6 +187,7 @@ class Configuration(Section):
     diarize: DiarizeSection = DiarizeSection()
     naming: NamingSection = NamingSection()
     voices: VoicesSection = VoicesSection()
+    glossary: GlossarySection = GlossarySection()
     align: AlignSection = AlignSection()
     captions: CaptionsSection = CaptionsSection()
     episode: EpisodeSection = EpisodeSection()

@@ -3,6 +3,7 @@
 CastscribeError
 ├── InvalidCall
 │   ├── ConfigurationError   a preset or a ``--set`` is wrong
+│   ├── GlossaryError        a glossary's file cannot be read, or cannot be meant as it is
 │   └── NoCollection         a file is no collection of known voices
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── FileChanged              a published file changed since it was read
@@ -21,6 +22,10 @@ from transcript.errors import CastscribeError, InvalidCall
 
 class ConfigurationError(InvalidCall):
     """A preset or a ``--set`` is wrong: the message names the source, the key and the mend."""
+
+
+class GlossaryError(InvalidCall):
+    """A glossary's file cannot be read, or says what cannot be meant; nothing was started."""
 
 
 class NoCollection(InvalidCall):

@@ -70,6 +70,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
         naming=layers.naming,
         voices=done.voices.matches,
         voice_check=done.check.counts,
+        corrections=done.mended.corrections,
         words=len(done.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

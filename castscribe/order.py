@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
+from align.glossary import Glossary
 from castscribe.config import Configuration
 from castscribe.errors import OutputNotWritable, explain_os_error
 from castscribe.store import FOLDER_NAME
 from transcript import formats
 from transcript.errors import InvalidCall, UnknownFormat
 
+NO_TERMS = Glossary()
 Layer = Literal["captions", "paragraphs", "turns"]
 #: Which layer each format shows: subtitles are short lines, pages are paragraphs.
 LAYERS: Mapping[str, Layer] = {
@@ -55,6 +57,7 @@ class Order:
     names_by_label: tuple[tuple[str, str], ...] = ()
     by_rules: bool = True
     front_matter: str | None = None
+    glossary: Glossary = NO_TERMS
     overwrite: bool = False
 
 

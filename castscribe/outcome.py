@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from align.glossary import Correction
 from align.naming import Naming
 from castscribe.speaker_count import Counted
 from castscribe.voice_check import VoiceCounts
@@ -54,6 +55,7 @@ class Outcome:
     looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
     ``voice_check`` how many units of speech their voices were asked of, ``tracks`` what each of
     several tracks gave.
+    ``corrections`` are what the glossary put right.
     ``partial`` has a line for each thing that is missing.
     """
 
@@ -67,6 +69,7 @@ class Outcome:
     voices: tuple[Match, ...] = ()
     voice_check: VoiceCounts | None = None
     tracks: tuple[TrackHeard, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from align.glossary import Corrected
 from align.naming import Clues
 from align.speakers import attribute
 from asr.recognizer import Recognition
 from castscribe import lock
 from castscribe.config import DiarizeSection
 from castscribe.errors import one_line
+from castscribe.glossary import flagged, listening, of_episode, put_right
 from castscribe.known_voices import Recognized, recognize
 from castscribe.layers import Layers, lay_out
 from castscribe.models import Models
@@ -79,6 +81,7 @@ class Pass:
     """A finished pass: what was heard, who spoke, and the two laid out together.
 
     ``clues`` are what there was to name the speakers by, ``voices`` who was known by voice.
+    ``mended`` are the words as the glossary puts them right; ``heard`` has them as they were heard.
     """
 
     heard: Stage[Recognition]
@@ -88,6 +91,7 @@ class Pass:
     clues: Clues
     voices: Recognized
     check: VoiceCheck
+    mended: Corrected
 
     @property
     def stages(self) -> dict[str, str]:
@@ -125,8 +129,11 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
 
     Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
     """
-    heard = stages.recognize(order.config.asr)
-    words = tuple(word for segment in heard.value.segments for word in segment.words)
+    section, terms = order.config.glossary, of_episode(order)
+    heard = stages.recognize(listening(order.config.asr, terms, section))
+    raw = tuple(word for segment in heard.value.segments for word in segment.words)
+    mended, mending = put_right(raw, terms, section, heard.value.language)
+    words = mended.words
     who = _diarize(stages, order, words)
     checked = _check_voices(stages, order, words, who)
     voices = recognize(stages, order.config.voices, who.turns)
@@ -140,8 +147,12 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
         clues=known if order.by_rules else given_only(known),
         language=heard.value.language,
     )
-    _keep_transcript(stages, order, layers)
-    return Pass(heard, who, words, layers, known, voices, checked)
+    layers = replace(
+        layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
+    )
+    done = Pass(heard, who, words, layers, known, voices, checked, mended)
+    _keep_transcript(stages, order, done)
+    return done
 
 
 def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who) -> VoiceCheck:
@@ -179,8 +190,9 @@ def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> Di
     return diarize.model_copy(update={"speakers": decision.speakers})
 
 
-def _keep_transcript(stages: Stages, order: Order, layers: Layers) -> None:
-    settings = order.config.model_dump(mode="json", include={"align", "captions"})
+def _keep_transcript(stages: Stages, order: Order, done: Pass) -> None:
+    layers = done.layers
+    settings = order.config.model_dump(mode="json", include={"align", "captions", "glossary"})
     key = StageKey(
         recording=stages.source.digest,
         settings={
@@ -189,6 +201,10 @@ def _keep_transcript(stages: Stages, order: Order, layers: Layers) -> None:
             "voice_check": order.config.diarize.voice_check,
         },
     )
-    facts = {"names": layers.names, "naming": [asdict(one) for one in layers.naming]}
+    facts = {
+        "names": layers.names,
+        "naming": [asdict(one) for one in layers.naming],
+        "corrections": [asdict(one) for one in done.mended.corrections],
+    }
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
     stages.store.keep(ALIGN, key, artifacts, facts)

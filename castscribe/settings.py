@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 DEFAULT_PRESET = "default"
 #: Keys whose value may be a path beside the preset that names it.
-PATH_KEYS = (("asr", "model"), ("diarize", "model"), ("voices", "collection"))
+PATH_KEYS = (
+    ("asr", "model"),
+    ("diarize", "model"),
+    ("voices", "collection"),
+    ("glossary", "file"),
+)
+#: Lies with the presets, and is none.
+GLOSSARY_NAME = "glossary.yaml"
 
 
 def presets_folder() -> Path:
@@ -26,6 +33,11 @@ def presets_folder() -> Path:
     here = Path(__file__).resolve().parent
     shipped = here / "presets"
     return shipped if shipped.is_dir() else here.parent / "configs"
+
+
+def glossary_place() -> Path:
+    """Where the glossary lies that is used when none is named."""
+    return presets_folder() / GLOSSARY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,11 @@ class Setting:
             raise ConfigurationError(f"{source}: {error}") from error
 
 
+def glossary_setting(path: Path | None) -> Setting:
+    """The key that ``--glossary`` sets."""
+    return Setting("glossary", "file", None if path is None else str(path), "--glossary")
+
+
 def configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> Configuration:
     """The configuration of preset ``name`` (a path or a preset's name) under ``settings``.
 
@@ -72,11 +89,12 @@ def find(name: str) -> Path:
     """The file of a preset given by path or by name; a shipped name means the shipped one."""
     path, folder = Path(name), presets_folder()
     shipped = folder / f"{name}.yaml"
-    if path.name == name and shipped.is_file():
+    if path.name == name and shipped.is_file() and shipped.name != GLOSSARY_NAME:
         return shipped
     if path.is_file():
         return path
-    known = sorted(preset.stem for preset in folder.glob("*.yaml"))
+    presets = (one for one in folder.glob("*.yaml") if one.name != GLOSSARY_NAME)
+    known = sorted(preset.stem for preset in presets)
     raise ConfigurationError(
         f"--config {name}: there is no such file, and the presets are {', '.join(known)}"
         f"{_nearest(name, known)}",

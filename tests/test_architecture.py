@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
     "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"},
-    "align": {"transcript", "numpy", "rapidfuzz"},
+    "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz"},
     "castscribe": {
         "transcript",

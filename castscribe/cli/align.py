@@ -12,6 +12,7 @@ from castscribe.cli.options import (
     DebugOption,
     FormatOption,
     FrontMatterOption,
+    GlossaryOption,
     JsonOption,
     NameOption,
     NamesOption,
@@ -41,6 +42,7 @@ def align(
     settings: SetOption = None,
     names: NamesOption = None,
     names_by_label: NameOption = None,
+    glossary: GlossaryOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
@@ -55,11 +57,13 @@ def align(
     from castscribe.alignment import align_words
     from castscribe.call import Wishes, place_order
     from castscribe.cli.summary import conclude
+    from castscribe.settings import glossary_setting
 
     order = place_order(
         Wishes(
             preset=config,
             settings=tuple(settings or ()),
+            options=(glossary_setting(glossary),),
             formats=tuple(formats or ()),
             folder=output,
             names=names,

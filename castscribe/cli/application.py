@@ -12,6 +12,7 @@ from castscribe.cli.check import check
 from castscribe.cli.compare import compare
 from castscribe.cli.convert import convert
 from castscribe.cli.doctor import doctor
+from castscribe.cli.glossary import glossary
 from castscribe.cli.guard import Guarded
 from castscribe.cli.regenerate import regenerate
 from castscribe.cli.retime import retime
@@ -50,4 +51,5 @@ def _application(
 
 for _command in (transcribe, align, convert, chapters, check, retime, regenerate, compare, doctor):
     app.command()(_command)
+app.add_typer(glossary)
 app.add_typer(voices)

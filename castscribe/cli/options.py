@@ -88,6 +88,10 @@ VoicesOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--voices", metavar="FILE", help="The collection of known voices."),
 ]
+GlossaryOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--glossary", metavar="FILE", help="Names and terms as they are to be written."),
+]
 FrontMatterOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--front-matter", help="A YAML file or an episode to take front matter from."),

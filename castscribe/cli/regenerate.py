@@ -10,6 +10,7 @@ import typer
 from castscribe.cli.options import (
     ConfigOption,
     DebugOption,
+    GlossaryOption,
     JsonOption,
     NameOption,
     NamesOption,
@@ -65,6 +66,7 @@ def regenerate(
     names: NamesOption = None,
     names_by_label: NameOption = None,
     voices: VoicesOption = None,
+    glossary: GlossaryOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -81,7 +83,7 @@ def regenerate(
     from castscribe.cli.regenerated import conclude
     from castscribe.cli.watch import watching
     from castscribe.order import check_places
-    from castscribe.settings import Setting
+    from castscribe.settings import Setting, glossary_setting
 
     order = place_order(
         Wishes(
@@ -95,6 +97,7 @@ def regenerate(
                 Setting("diarize", "method", diarization, "--diarization"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
                 known_voices.setting(voices),
+                glossary_setting(glossary),
             ),
             folder=output or episode.parent,
             names=names,

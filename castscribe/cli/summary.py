@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import typer
 from castscribe.cli import say
 
 if TYPE_CHECKING:
+    from align.glossary import Correction
     from align.naming import Naming
     from castscribe.outcome import Outcome, TrackHeard
     from castscribe.speaker_count import Counted
@@ -75,6 +77,8 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome.voice_check is not None:
         asked = outcome.voice_check
         yield "voices", f"{asked.units} units compared, {asked.moved} moved"
+    for change, count in corrected(outcome.corrections).items():
+        yield "put right", f"{change}, {count} times" if count > 1 else change
     yield "language", outcome.language or "unknown"
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)
@@ -90,6 +94,11 @@ def _track(track: TrackHeard) -> str:
         loud = "" if level is None else f" ({level:.0f} dB)"
         left_out = f", {track.left_out} of others{loud} left out"
     return f"{track.speaker}: {track.path}{channel}, {heard}{left_out}"
+
+
+def corrected(corrections: Sequence[Correction]) -> Counter[str]:
+    """What the glossary put right, each change once with its count."""
+    return Counter(f"{one.heard_text} → {one.written_text} ({one.rule})" for one in corrections)
 
 
 def counted_and_named(

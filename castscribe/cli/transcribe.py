@@ -12,6 +12,7 @@ from castscribe.cli.options import (
     DebugOption,
     FormatOption,
     FrontMatterOption,
+    GlossaryOption,
     JsonOption,
     NameOption,
     NamesOption,
@@ -71,6 +72,7 @@ def transcribe(
     names: NamesOption = None,
     names_by_label: NameOption = None,
     voices: VoicesOption = None,
+    glossary: GlossaryOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     hf_token: TokenOption = None,
@@ -90,7 +92,7 @@ def transcribe(
     from castscribe.cli.watch import watching
     from castscribe.job import transcribe_all
     from castscribe.order import check_places
-    from castscribe.settings import Setting
+    from castscribe.settings import Setting, glossary_setting
     from castscribe.track_call import TrackWishes, session_of
     from castscribe.tracks import transcribe_tracks
 
@@ -106,6 +108,7 @@ def transcribe(
                 Setting("diarize", "method", diarization, "--diarization"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
                 known_voices.setting(voices),
+                glossary_setting(glossary),
             ),
             formats=tuple(formats or ()),
             folder=output,

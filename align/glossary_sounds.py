@@ -1,0 +1,75 @@
+"""How alike two words sound and are spelt.
+
+The sound is Metaphone's key, as the library jellyfish makes it: ``Abuzar``, ``Abazar`` and
+``Abouzar`` are one. Sound alone is not enough (``Murch`` and ``merge`` are near), nor is spelling
+alone: a word has to be like a term in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import jellyfish
+from rapidfuzz.distance import Indel, Levenshtein
+
+SAME_SOUND = 0.85
+"""How alike in spelling, as normalised Indel similarity, where the sounds are the same."""
+NEAR_SOUND = 0.87
+"""The same where the sounds differ by one."""
+_ENDINGS = ("s", "es", "'s", "ed", "d", "ing", "er", "ers", "ly", "n", "y", "ian", "ish", "al")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling's letters without spaces, and how they sound."""
+
+    letters: str
+    sound: str
+
+
+def spelling_of(parts: tuple[str, ...]) -> Spelling:
+    """How the words of these keys are spelt and sound.
+
+    >>> spelling_of(("abouzar",)), spelling_of(("leet", "code")).letters
+    (Spelling(letters='abouzar', sound='ABSR'), 'leetcode')
+    """
+    letters = "".join(parts)
+    return Spelling(letters, jellyfish.metaphone(letters))
+
+
+def likeness(
+    heard: Spelling,
+    term: Spelling,
+    *,
+    same_sound: float = SAME_SOUND,
+    near_sound: float = NEAR_SOUND,
+) -> float:
+    """How alike they are spelt, from 0 to 1, and 0 where that is too little for how they sound.
+
+    >>> round(likeness(spelling_of(("abuzar",)), spelling_of(("abouzar",))), 2)
+    0.92
+    >>> likeness(spelling_of(("abacus",)), spelling_of(("abouzar",)))
+    0.0
+    """
+    begins_alike = heard.letters[:1] == term.letters[:1] or heard.sound[:1] == term.sound[:1]
+    if not begins_alike or _digits(heard) != _digits(term):
+        return 0.0
+    apart = Levenshtein.distance(heard.sound, term.sound, score_cutoff=1)
+    if apart > 1:
+        return 0.0
+    floor = near_sound if apart else same_sound
+    return float(Indel.normalized_similarity(heard.letters, term.letters, score_cutoff=floor))
+
+
+def _digits(spelling: Spelling) -> str:
+    return "".join(filter(str.isdigit, spelling.letters))
+
+
+def is_form(heard: str, term: str) -> bool:
+    """Whether one is a form of the other, by its ending: then nothing was misheard.
+
+    >>> is_form("wallets", "wallet"), is_form("abuzar", "abouzar")
+    (True, False)
+    """
+    short, long = sorted((heard, term), key=len)
+    return any(long == short + ending for ending in _ENDINGS)

@@ -1,0 +1,108 @@
+"""What people put right in names and terms: what was heard, what is meant, and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from align.glossary_tokens import core_of, parts_of
+from compare.comparison import Comparison
+from compare.edits import LONGEST, Kind, Stretch
+from compare.english import NEVER_NAMES
+from compare.terms import terms_of
+from compare.tokens import Token
+
+AROUND = 4
+"""Words on either side that an example shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place where a person wrote ``meant`` for what the machine had ``heard``.
+
+    ``start`` is the second it is said at, ``None`` where unknown; ``example`` is the machine's text
+    around it, with what was heard in brackets.
+    """
+
+    heard: str
+    meant: str
+    start: float | None
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """All sightings of one pair of transcripts, and what the person wrote otherwise.
+
+    ``written`` counts every spelling of one to four words of the person, by keys; ``forms`` counts
+    how each of the person's names and terms is written, by its keys.
+    """
+
+    sightings: tuple[Sighting, ...]
+    written: Counter[tuple[str, ...]]
+    forms: Counter[str]
+
+
+def sighted(found: Comparison) -> Sighted:
+    """The names and terms that the person of a comparison put right."""
+    names = terms_of(found.human).places
+    sightings = tuple(_sightings(found, names))
+    forms = Counter(
+        core_of(found.human[place].text).text for place in names if found.human[place].key
+    )
+    return Sighted(sightings, _written(found.human), forms)
+
+
+def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[Sighting]:
+    for one in found.stretches:
+        if one.kind is not Kind.NAME or not one.machine:
+            continue
+        human = one.human if one.human or one.partner is None else _moved(found, one.partner)
+        said = _trimmed(found.machine, one.machine)
+        meant = _trimmed(found.human, human)
+        if not (0 < len(said) <= LONGEST and 0 < len(meant) <= LONGEST):
+            continue
+        if any(place in names for place in meant) or len(meant) == 1:
+            yield Sighting(
+                _text(found.machine, said),
+                _text(found.human, meant),
+                found.machine[said[0]].start,
+                _example(found.machine, said),
+            )
+
+
+def _moved(found: Comparison, partner: int) -> range:
+    stretch: Stretch = found.stretches[partner]
+    return stretch.human
+
+
+def _trimmed(tokens: Sequence[Token], places: range) -> range:
+    """The places without the small words at both ends; ``at Bol`` is about ``Bol``."""
+    start, stop = places.start, places.stop
+    while stop - start > 1 and tokens[start].key in NEVER_NAMES:
+        start += 1
+    while stop - start > 1 and tokens[stop - 1].key in NEVER_NAMES:
+        stop -= 1
+    return range(start, stop)
+
+
+def _text(tokens: Sequence[Token], places: range) -> str:
+    """The words at ``places`` without the punctuation and the possessive around them."""
+    return " ".join(core_of(tokens[place].text).text for place in places)
+
+
+def _example(tokens: Sequence[Token], places: range) -> str:
+    before = (token.text for token in tokens[max(0, places.start - AROUND) : places.start])
+    heard = " ".join(tokens[place].text for place in places)
+    after = (token.text for token in tokens[places.stop : places.stop + AROUND])
+    return " ".join((*before, f"[{heard}]", *after))
+
+
+def _written(tokens: Sequence[Token]) -> Counter[tuple[str, ...]]:
+    keys = [part for token in tokens for part in parts_of(token.text)]
+    return Counter(
+        tuple(keys[place : place + length])
+        for length in range(1, LONGEST + 1)
+        for place in range(len(keys) - length + 1)
+    )
