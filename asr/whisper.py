@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -110,11 +111,11 @@ class WhisperRecognizer:
             return Recognition((), None, None, self._notes)
         language, probability = self._language(samples, chunks, options.language, ladder)
         progress(_LANGUAGE_FOUND)
-        hotwords = ", ".join(options.hotwords) or None
+        hotwords, cut = self._fitting(options.hotwords)
         task = _Task(samples, language, options.beam_size, hotwords)
         segments, again = self._decode(task, chunks, ladder, progress)
         notes = (*self._notes, *ladder.notes, *_unsure(language, probability))
-        notes += (*self._cut_hotwords(hotwords), *again)
+        notes += (*cut, *again)
         return Recognition(segments, language, probability, notes)
 
     def _decode(
@@ -258,15 +259,24 @@ class WhisperRecognizer:
                 f"{', '.join(self._languages)}, or let it decide"
             )
 
-    def _cut_hotwords(self, hotwords: str | None) -> list[Flag]:
-        """A note where the prompt has no room for all of them: faster-whisper cuts in silence."""
-        if hotwords is None:
-            return []
+    def _fitting(self, hotwords: Sequence[str]) -> tuple[str | None, list[Flag]]:
+        """The first hot words that the prompt has room for, whole, and a note of the others.
+
+        faster-whisper would cut them in silence, and within a word.
+        """
         room = self._model.max_length // 2 - 1
-        used = len(self._model.hf_tokenizer.encode(" " + hotwords, add_special_tokens=False).ids)
-        if used <= room:
-            return []
-        return [Flag("hotwords-cut", f"hot words took {used} tokens, only {room} were used")]
+        used = bisect_right(
+            range(1, len(hotwords) + 1), room, key=lambda n: self._tokens(hotwords[:n])
+        )
+        prompt = ", ".join(hotwords[:used]) or None
+        if used == len(hotwords):
+            return prompt, []
+        told = f"the first {used} of {len(hotwords)} hot words were used: {room} tokens have room"
+        return prompt, [Flag("hotwords-cut", told)]
+
+    def _tokens(self, hotwords: Sequence[str]) -> int:
+        text = " " + ", ".join(hotwords)
+        return len(self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
 
     def _stand_on(self, footing: Footing) -> None:
         """Have the model where ``footing`` says, loading it again if it is elsewhere."""

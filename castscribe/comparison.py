@@ -9,12 +9,13 @@ from pathlib import Path
 from castscribe.conversion import EDITED
 from castscribe.errors import explain
 from castscribe.paths import shown, stem_of
+from castscribe.words import HEAD_BYTES, SEGMENTS_MARK, read_words
 from compare import Comparison, Options, Scores, compare, pooled
 from compare.wording import warning
 from transcript import formats
 from transcript.errors import CastscribeError, FormatError, InvalidCall, UnknownFormat
 from transcript.formats import Format
-from transcript.values import Transcript
+from transcript.values import Line, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def _compared(pair: Pair, options: Options) -> Compared:
 def read(path: Path) -> Transcript:
     """The transcript in a file of any format that has words; errors name the file."""
     data = path.read_bytes()
+    if SEGMENTS_MARK in data[:HEAD_BYTES]:
+        return as_heard(path)
     format_ = formats.by_content(path, data)
     if format_.is_chapters:
         raise FormatError(f"{shown(path)} lists chapters and has no words to compare", path=path)
@@ -173,6 +176,14 @@ def read(path: Path) -> Transcript:
         return formats.load(data, format_)
     except FormatError as error:
         raise FormatError(f"{shown(path)}: {error}", path=path) from error
+
+
+def as_heard(path: Path) -> Transcript:
+    """What a run's ``asr.json`` keeps, as one line: the words before anything was put right."""
+    words = read_words(path).words
+    text = " ".join(word.text for word in words)
+    line = Line(words[0].start, words[-1].end, None, text, words) if words else None
+    return Transcript((line,) if line is not None else ())
 
 
 def notes(report: Report) -> Iterator[str]:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from align.glossary import Corrected
 from align.interleaving import interleaved, spoken_turns
 from align.names import rename
 from align.naming import Clues
@@ -23,6 +24,7 @@ from asr.recognizer import Recognition
 from castscribe import digest, lock
 from castscribe.delivery import deliver
 from castscribe.errors import explain
+from castscribe.glossary import flagged, listening, of_episode, put_right
 from castscribe.layers import lay_out
 from castscribe.models import Models
 from castscribe.naming import clues
@@ -162,11 +164,15 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
         [word for place, word in enumerate(words) if place not in left_out]
         for words, left_out in zip(lined.words, lined.left_out, strict=True)
     ]
-    words = interleaved(kept, order.config.captions.options())
     language = next((stage.value.language for stage in heard if stage.value.language), None)
+    terms, section = of_episode(order), order.config.glossary
+    mended = [put_right(words, terms, section, language) for words in kept]
+    words = interleaved([list(done.words) for done, _ in mended], order.config.captions.options())
     known = Clues(listen=False) if session.named else clues(order)
     layers = lay_out(words, None, order.config, clues=known, language=language)
     layers = replace(layers, turns=rename(spoken_turns(words), layers.names))
+    for done, _ in mended:
+        layers = replace(layers, captions=flagged(layers.captions, done))
     delivery = deliver(session.stem, layers, order, work.store, work.digest)
     silence = () if words else (Flag("no-speech", "nobody was heard: the files are empty"),)
     notes = [
@@ -191,22 +197,29 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
         paragraphs=len(layers.paragraphs.lines),
         stages={RECOGNIZE: _how(heard), TRACKS: lined.how},
         seconds={RECOGNIZE: round(sum(stage.seconds for stage in heard), 3)},
-        notes=(*notes, *lined.clock.notes, *silence, *layers.notes),
+        corrections=tuple(one for done, _ in mended for one in done.corrections),
+        notes=(*notes, *lined.clock.notes, *silence, *layers.notes, *_of_glossary(mended)),
         partial=delivery.partial,
     )
 
 
 def _recognize(stages: Stages, order: Order) -> Stage[Recognition]:
     """What was said on a track; of silence nothing, for a recognizer makes something up."""
-    done = stages.recognized(order.config.asr)
+    asr = listening(order.config.asr, of_episode(order), order.config.glossary)
+    done = stages.recognized(asr)
     if done is not None:
         return done
     audio = stages.source.audio()
     if not is_silent(audio.samples):
-        return stages.recognize(order.config.asr)
+        return stages.recognize(asr)
     note = Flag("silent", "there is nothing to hear on it")
     facts = {DURATION: milliseconds(audio.duration)}
     return Stage(Recognition((), None, None, (*audio.notes, note)), "run", facts, 0.0)
+
+
+def _of_glossary(mended: Sequence[tuple[Corrected, tuple[Flag, ...]]]) -> tuple[Flag, ...]:
+    """What there is to say of the glossary, once for all tracks."""
+    return tuple(dict.fromkeys(note for _, notes in mended for note in notes))
 
 
 def _how(heard: Sequence[Stage[Recognition]]) -> str:

@@ -113,7 +113,7 @@ class TestHearing:
         one = recognizer(monkeypatch, FakeModel(sentence), loads)
         heard = recognize(one, hotwords=tuple(f"term{n}" for n in range(300)))
         assert [note.kind for note in heard.notes] == ["hotwords-cut"]
-        assert "300 tokens, only 223" in heard.notes[0].detail
+        assert "the first 223 of 300" in heard.notes[0].detail
 
     @pytest.mark.parametrize("seconds", [0.0, 1.9, 30.1])
     def test_chunks_of_impossible_length(

@@ -19,7 +19,7 @@ from castscribe.settings import glossary_place
 from compare import compare
 from compare.sightings import sighted
 from tests.castscribe.conftest import Run
-from tests.castscribe.fakes import FakeModels, words
+from tests.castscribe.fakes import FakeModels, words, write_tone
 from transcript import lossless
 from transcript.values import Flag, Line, Segment, Transcript, Word
 
@@ -307,6 +307,22 @@ def test_transcribe_tells_the_recognizer_and_keeps_what_was_heard(
     assert "Abuser. → Abouzar. (listed)" in done.stdout
     assert run("transcribe", recording, "-o", out, "--glossary", file).exit_code == 0
     assert fake.ran.count("recognize") == 1
+    shown = run("compare", kept / "asr.json", out / "talk.md", "--json")
+    (change,) = json.loads(shown.stdout)["episodes"][0]["substitutions"]
+    assert (change["machine"], change["human"]) == ("abuser", "abouzar")
+
+
+def test_tracks_are_put_right_too(run: Run, tmp_path: Path, out: Path, fake: FakeModels) -> None:
+    file = tmp_path / "team.yaml"
+    file.write_text("terms: {Abouzar: [Abuser]}\n")
+    fake.recognition = Recognition((Segment(0.0, 1.4, words("Hello", "Abuser.")),), language="en")
+    for name, frequency in (("ann", 220.0), ("bob", 330.0)):
+        write_tone(tmp_path / f"{name}.wav", frequency=frequency)
+    tracks = [f"--track={name}={tmp_path / name}.wav" for name in ("ann", "bob")]
+    done = run("transcribe", *tracks, "-o", out, "--glossary", file, "--json")
+    found = json.loads(done.stdout)["recordings"][0]["corrections"]
+    assert {one["term"] for one in found} == {"Abouzar"}
+    assert fake.options[0].hotwords == ("Abouzar",)
 
 
 def test_a_glossary_that_would_rewrite_common_words_stops_the_run(
