@@ -9,9 +9,10 @@ first twelve teach and the other seven are put right; ``--splits`` draws other t
 A correction is *right* where the reviewer wrote the same words at that place, *cut* where the
 reviewer left out the passage, so that nothing tells, and *wrong* everywhere else, even where the
 reviewer had something else than the machine too. *Missed* are the places where the reviewer put
-right a term that the glossary has and it did not. All thresholds were chosen on the first twelve,
-each put right by what the other eleven teach. The talks have no word probabilities: sound is
-weighed without them.
+right a term that the glossary has and it did not. Thresholds were tried on the first twelve, each
+put right by what the other eleven teach, but the seven had been seen before they were settled, and
+so had what the verdict *cut* is for: these are no unseen figures. The talks have no word
+probabilities: sound is weighed without them.
 """
 
 from __future__ import annotations
