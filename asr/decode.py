@@ -272,8 +272,8 @@ def _by_channel(frame: Any) -> NDArray[Any]:
     samples: NDArray[Any] = frame.to_ndarray()  # (1, n × channels) where they are interleaved
     if frame.format.is_planar:
         return samples
-    channels: int = frame.layout.nb_channels
-    return samples.reshape(-1, channels).T
+    one_row_each: NDArray[Any] = samples.reshape(-1, frame.layout.nb_channels).T
+    return one_row_each
 
 
 def _as_mono(samples: NDArray[Any], frame: Any) -> Any:

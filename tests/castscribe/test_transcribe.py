@@ -403,8 +403,8 @@ def test_a_recording_that_is_still_growing(
 ) -> None:
     from castscribe import source
 
-    def decode_and_grow(path: Path, progress: Any) -> Any:
-        audio = real(path, progress)
+    def decode_and_grow(path: Path, progress: Any, **which: Any) -> Any:
+        audio = real(path, progress, **which)
         path.write_bytes(path.read_bytes() + bytes(100))
         return audio
 
