@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from asr.chunks import Chunk
+from asr.doubts import has_invented, has_loop
+from transcript.doubts.anomaly import too_fast
+from transcript.doubts.repeats import MOST_COMPRESSION
 from transcript.values import Segment
-
-#: Text that zlib shrinks further than this repeats itself.
-MOST_COMPRESSION = 2.4
 
 #: Nats per token: below, the recognizer guessed.
 LEAST_LOGPROB = -1.0
@@ -29,6 +29,7 @@ _SOME_SPEECH = 1.0
 
 REPEATS = "repeats itself"
 NO_SPEECH = "may be no speech"
+INVENTED = "words where no voice is"
 
 Segments = Sequence[Segment]
 
@@ -37,8 +38,12 @@ def faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
     """What is wrong with the decoding of ``chunk``, in words; empty where it can stand."""
     found = []
     compression = max((one.compression_ratio or 0.0 for one in segments), default=0.0)
-    if compression > MOST_COMPRESSION:
+    if compression > MOST_COMPRESSION or has_loop(segments, chunk):
         found.append(REPEATS)
+    elif has_invented(segments, chunk):
+        found.append(INVENTED)
+    if any(too_fast(one.words) for one in segments):
+        found.append("faster than anybody speaks")
     if _logprob(segments) < LEAST_LOGPROB:
         found.append(NO_SPEECH if _no_speech(segments) > MOST_NO_SPEECH else "guessed")
     heard, speech = _words(segments), chunk.speech_seconds

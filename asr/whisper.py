@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asr import recheck
+from asr import doubts, recheck
 from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
 from asr.decode import SAMPLE_RATE
 from asr.degrade import Footing, Ladder, is_gpu_out_of_order, is_out_of_memory
@@ -29,6 +29,7 @@ from asr.language import decide_language, listening_places
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions
 from asr.word_times import Piece, join_pieces, settle
+from transcript.doubts.repeats import MOST_COMPRESSION
 from transcript.errors import InvalidCall
 from transcript.values import Flag, Segment, milliseconds
 
@@ -129,7 +130,7 @@ class WhisperRecognizer:
             batch = partial(self._batch, task=task, waiting=chunks[done:])
             for chunk, first in ladder.run(batch):
                 best, note = self._checked(task, chunk, first, ladder)
-                segments += (one for one in best if one.words)
+                segments += (one for one in best if one.words or one.removed)
                 notes += note
                 done += 1
                 share = done / len(chunks)
@@ -166,20 +167,25 @@ class WhisperRecognizer:
     def _checked(
         self, task: _Task, chunk: Chunk, first: tuple[Segment, ...], ladder: Ladder
     ) -> tuple[tuple[Segment, ...], list[Flag]]:
-        """``first``, or a second decoding of ``chunk`` where that is bad and this is better."""
+        """``first``, or a second decoding of ``chunk`` where that is bad and this is better.
+
+        What nobody said is taken out of either, and kept as removed.
+        """
         faults = recheck.faults(first, chunk)
         if not faults:
             return first, []
         second = ladder.run(partial(self._sequential, task=task, chunk=chunk))
         better = recheck.is_better(second, first, chunk)
-        left = recheck.faults(second if better else first, chunk)
+        best = (second or doubts.unheard(first, chunk)) if better else first
+        best, removed = doubts.cleared(best, chunk)
+        left = recheck.faults(best, chunk)
         detail = (
             f"{chunk.start:.1f}–{chunk.end:.1f} s: {', '.join(faults)}; "
             f"the {'second' if better else 'first'} decoding was kept"
             f"{', still doubtful' if left else ''}"
         )
         _log.info("decoded again: %s", detail)
-        return (second if better else first), [Flag("decoded-again", detail)]
+        return best, [Flag("decoded-again", detail), *removed]
 
     def _sequential(self, footing: Footing, task: _Task, chunk: Chunk) -> tuple[Segment, ...]:
         """``chunk`` decoded the slow way: thresholds on, temperatures rising until they hold."""
@@ -189,7 +195,7 @@ class WhisperRecognizer:
             language=task.language,
             beam_size=task.beam_size,
             hotwords=task.hotwords,
-            compression_ratio_threshold=recheck.MOST_COMPRESSION,
+            compression_ratio_threshold=MOST_COMPRESSION,
             log_prob_threshold=recheck.LEAST_LOGPROB,
             no_speech_threshold=recheck.MOST_NO_SPEECH,
             condition_on_previous_text=False,  # a loop would feed on itself

@@ -7,10 +7,12 @@ than go on from half an artifact. (Turns for other tools are RTTM: :mod:`transcr
 
 from __future__ import annotations
 
+from typing import Any
+
 from transcript import jsontext
 from transcript.jsontext import Node
 from transcript.lossless import word_of, word_record
-from transcript.values import Segment, Turn, Voice
+from transcript.values import Removal, Segment, Turn, Voice
 
 VERSION = 1
 
@@ -27,6 +29,7 @@ def segments_to_json(segments: tuple[Segment, ...]) -> str:
                 **jsontext.times(segment.start, segment.end),
                 **{fact: getattr(segment, fact) for fact in _FACTS},
                 "words": [word_record(word) for word in segment.words],
+                "removed": [_removal_record(removal) for removal in segment.removed],
             }
             for segment in segments
         ),
@@ -86,10 +89,26 @@ def _records(text: str, kind: str) -> list[Node]:
 
 
 def _segment(node: Node) -> Segment:
-    fields = node.fields(("start", "end"), ("words", *_FACTS))
+    fields = node.fields(("start", "end"), ("words", "removed", *_FACTS))
     start, end = jsontext.span(fields["start"], fields["end"])
     words = tuple(word_of(word) for word in fields.items("words"))
-    return Segment(start, end, words, **{fact: fields.number(fact) for fact in _FACTS})
+    facts = {fact: fields.number(fact) for fact in _FACTS}
+    removed = tuple(_removal(one) for one in fields.items("removed"))
+    return Segment(start, end, words, **facts, removed=removed)
+
+
+def _removal_record(removal: Removal) -> dict[str, Any]:
+    return {
+        "kind": removal.kind,
+        "detail": removal.detail,
+        "words": [word_record(word) for word in removal.words],
+    }
+
+
+def _removal(node: Node) -> Removal:
+    fields = node.fields(("kind", "detail"), ("words",))
+    words = tuple(word_of(word) for word in fields.items("words"))
+    return Removal(fields["kind"].text(), fields["detail"].text(), words)
 
 
 def _turn(node: Node) -> Turn:

@@ -30,11 +30,21 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """Words that a recognizer wrote and nobody said: a ``kind``, and the evidence to read."""
+
+    kind: str
+    detail: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """What a recognizer returned at once: words, and the decoder's own facts about them.
 
     ``avg_logprob`` is nats per token, ``compression_ratio`` the zlib ratio of the text,
-    ``no_speech_prob`` in 0–1, ``temperature`` the one that decoded it.
+    ``no_speech_prob`` in 0–1, ``temperature`` the one that decoded it. ``removed`` are words it
+    also had; ``words`` are without them.
     """
 
     start: float
@@ -44,6 +54,7 @@ class Segment:
     compression_ratio: float | None = None
     no_speech_prob: float | None = None
     temperature: float | None = None
+    removed: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

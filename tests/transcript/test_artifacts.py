@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from transcript import artifacts
 from transcript.errors import FormatError, NotExpressible
-from transcript.values import Segment, Turn, Voice, Word
+from transcript.values import Removal, Segment, Turn, Voice, Word
 
 
 def test_segments() -> None:
@@ -22,6 +23,16 @@ def test_segments() -> None:
         '"words": [{"start": 0.5, "end": 1.0, "text": "Late."}]}\n]}\n'
     )
     assert artifacts.segments_from_json(text) == segments
+
+
+def test_what_was_removed_from_a_segment() -> None:
+    said, gone = Word(0.5, 1.0, "Bye."), Word(1.0, 1.02, "Bye.", 0.9)
+    removal = Removal("loop", "4 times", (gone,))
+    segments = (
+        Segment(0.5, 2.0, (said,), removed=(removal, replace(removal, words=()))),
+        Segment(2.0, 2.5, ()),
+    )
+    assert artifacts.segments_from_json(artifacts.segments_to_json(segments)) == segments
 
 
 def test_turns() -> None:

@@ -1,0 +1,62 @@
+"""How much of a stretch of time somebody speaks in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from transcript.values import Word
+
+#: What a word without length is widened to, in seconds: a frame of Whisper's.
+_FRAME_S = 0.02
+
+
+class Voice:
+    """The times in which somebody speaks: spans in seconds, overlapping ones joined.
+
+    >>> Voice([(0.0, 1.0), (0.5, 2.0), (4.0, 5.0)]).share(1.0, 5.0)
+    0.5
+    """
+
+    def __init__(self, spans: Iterable[tuple[float, float]]) -> None:
+        self.spans = _joined(spans)
+        self._starts = [start for start, _ in self.spans]
+        self._before = [0.0, *accumulate(end - start for start, end in self.spans)]
+
+    def seconds(self, start: float, end: float) -> float:
+        """How long somebody speaks between ``start`` and ``end``."""
+        return max(0.0, self._spoken_by(end) - self._spoken_by(start))
+
+    def share(self, start: float, end: float) -> float:
+        """The share of the time from ``start`` to ``end`` in which somebody speaks, in 0–1."""
+        if end - start < _FRAME_S:
+            middle = (start + end) / 2
+            start, end = middle - _FRAME_S / 2, middle + _FRAME_S / 2
+        return min(1.0, self.seconds(start, end) / (end - start))
+
+    def share_of(self, words: Sequence[Word]) -> float | None:
+        """The share of the words' own time; ``None`` where none of them has a time."""
+        timed = [(w.start, w.end) for w in words if w.start is not None and w.end is not None]
+        if not timed:
+            return None
+        lengths = [max(_FRAME_S, end - start) for start, end in timed]
+        spoken = (self.share(*span) * length for span, length in zip(timed, lengths, strict=True))
+        return sum(spoken) / sum(lengths)
+
+    def _spoken_by(self, time: float) -> float:
+        count = bisect_right(self._starts, time)
+        if count == 0:
+            return 0.0
+        start, end = self.spans[count - 1]
+        return self._before[count - 1] + min(time, end) - start
+
+
+def _joined(spans: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    found: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return tuple(found)
