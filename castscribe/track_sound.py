@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
+from align.echoes import echoes
 from diarize.crosstalk import Bleed, is_bleed, learn_bleed, own_share
 from diarize.lining_up import Link, link
 from transcript.errors import InvalidCall
@@ -19,10 +20,8 @@ Samples = NDArray[np.float32]
 
 #: A track is silent when it never gets louder than this: −60 dB, a microphone's own noise.
 SILENT_PEAK = 1e-3
-#: Two words at one time on two tracks are one word heard twice when they are this much alike...
-ECHO_ALIKE = 60.0
-#: ...and when this much of the shorter one's time is the other's too.
-ECHO_OVERLAP = 0.5
+#: Of the windows in which two tracks share sound, this many say the same unless one was cut.
+STEADY_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,33 @@ class Place:
         """A time of the track on the output's clock."""
         return self.offset_s + seconds * (1 + self.drift)
 
+    def on(self, other: Place) -> Place:
+        """This place, which is on the clock of a track, on the clock that the track is on.
+
+        >>> Place(2.0).on(Place(1.5))
+        Place(offset_s=3.5, drift=0.0)
+        """
+        return Place(other.at(self.offset_s), (1 + self.drift) * (1 + other.drift) - 1)
+
+    def turned(self) -> Place:
+        """Where the clock lies on the track.
+
+        >>> Place(2.0).turned()
+        Place(offset_s=-2.0, drift=0.0)
+        """
+        return Place(-self.offset_s / (1 + self.drift), 1 / (1 + self.drift) - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where each track lies on the output's clock, and what a person should know of it."""
+    """Where each track lies on the output's clock, and what a person should know of it.
+
+    ``end_s`` is where the output ends: with the mix, if there is one.
+    """
 
     places: tuple[Place, ...]
     notes: tuple[Flag, ...] = ()
+    end_s: float | None = None
 
 
 def is_silent(samples: Samples) -> bool:
@@ -58,50 +77,96 @@ def set_clock(
 ) -> Clock:
     """Line the tracks up with the mix, else with the first track; ``given_s`` are told by name.
 
-    Raises :class:`~transcript.errors.InvalidCall` where two tracks hold the same sound.
+    A track that shares no sound with it is lined up with another that does: two guests may each
+    hear only the host. Raises :class:`~transcript.errors.InvalidCall` where two tracks hold the
+    same sound.
     """
-    reference = tracks[0] if mix is None else mix
-    known = "the mixed recording" if mix is not None else names[0]
-    places, notes = [], []
-    for number, (name, samples) in enumerate(zip(names, tracks, strict=True)):
-        if name in given_s:
-            places.append(Place(given_s[name]))
-        elif mix is None and number == 0:
-            places.append(Place(0.0))
-        else:
-            found = link(reference, samples)
-            places.append(Place(0.0) if found is None else Place(found.offset_s, found.drift))
-            notes += _notes(name, known, found)
-    _refuse_equals(names, tracks)
+    pairs = _links(names, tracks)
+    known = {number: Place(given_s[name]) for number, name in enumerate(names) if name in given_s}
+    notes: list[Flag] = []
+    if mix is None:
+        known.setdefault(0, Place(0.0))
+    else:
+        for number, (name, samples) in enumerate(zip(names, tracks, strict=True)):
+            found = None if number in known else link(mix, samples)
+            if found is not None:
+                known[number] = _place(found)
+                notes += _notes(name, "the mixed recording", found)
+    for number, beside in _reached(known, pairs):
+        known[number] = _place_beside(pairs, number, beside).on(known[beside])
+        found = pairs[min(number, beside), max(number, beside)]
+        notes += _notes(names[number], names[beside], found)
+    alone = [number for number in range(len(tracks)) if number not in known]
+    notes += [_not_lined_up(names[number]) for number in alone if not is_silent(tracks[number])]
+    places = tuple(known.get(number, Place(0.0)) for number in range(len(tracks)))
     if mix is not None:
-        return Clock(tuple(places), tuple(notes))
+        return Clock(places, tuple(notes), len(mix) / SAMPLE_RATE)
     return _from_zero(names, places, notes)
 
 
-def _notes(name: str, known: str, found: Link | None) -> list[Flag]:
-    if found is None:
-        detail = (
-            f"{name} and {known} share no sound to line them up by: they are taken to begin "
-            f"together; --offset {name}=SECONDS says otherwise"
-        )
-        return [Flag("not-lined-up", detail)]
+Pairs = dict[tuple[int, int], Link]
+
+
+def _links(names: Sequence[str], tracks: Sequence[Samples]) -> Pairs:
+    """How the later track of each pair lies on the earlier, where they share sound."""
+    found: Pairs = {}
+    for earlier, later in combinations(range(len(tracks)), 2):
+        one = link(tracks[earlier], tracks[later])
+        if one is None:
+            continue
+        if one.same:
+            raise InvalidCall(
+                f"{names[earlier]} and {names[later]} are the same sound: separate tracks need "
+                "one speaker each; give the recording alone and its speakers are told apart"
+            )
+        found[earlier, later] = one
+    return found
+
+
+def _reached(known: Mapping[int, Place], pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """Tracks that are not known yet, each with one known by then that it shares sound with."""
+    queue = list(known)
+    seen = set(queue)
+    for beside in queue:  # it grows meanwhile
+        for pair in sorted(pairs):
+            number = sum(pair) - beside
+            if beside in pair and number not in seen:
+                seen.add(number)
+                queue.append(number)
+                yield number, beside
+
+
+def _place_beside(pairs: Pairs, number: int, beside: int) -> Place:
+    """Where a track lies on the clock of another that it shares sound with."""
+    place = _place(pairs[min(number, beside), max(number, beside)])
+    return place if number > beside else place.turned()
+
+
+def _place(found: Link) -> Place:
+    return Place(found.offset_s, found.drift)
+
+
+def _not_lined_up(name: str) -> Flag:
+    detail = (
+        f"{name} shares no sound with the others to line it up by: it is taken to begin with "
+        f"them; --offset {name}=SECONDS says otherwise"
+    )
+    return Flag("not-lined-up", detail)
+
+
+def _notes(name: str, known: str, found: Link) -> list[Flag]:
+    notes = []
     if found.drift:
         parts = 1e6 * found.drift
-        detail = f"the clock of {name} is off from that of {known} by {parts:+.0f} in a million"
-        return [Flag("clock-drift", f"{detail}: its times were put right")]
-    return []
-
-
-def _refuse_equals(names: Sequence[str], tracks: Sequence[Samples]) -> None:
-    for later in range(1, len(tracks)):
-        for earlier in range(later):
-            found = link(tracks[earlier], tracks[later])
-            if found is not None and found.same:
-                raise InvalidCall(
-                    f"{names[earlier]} and {names[later]} are the same sound: separate tracks "
-                    "need one speaker each; give the recording alone and its speakers are told "
-                    "apart"
-                )
+        detail = f"the clocks of {name} and {known} differ by {abs(parts):.0f} in a million"
+        notes.append(Flag("clock-drift", f"{detail}: the times were put right"))
+    if found.agreeing < STEADY_SHARE:
+        detail = (
+            f"only {found.agreeing:.0%} of {name} lies at one place beside {known}: was sound cut "
+            "out of one of them? Times after the cut are wrong"
+        )
+        notes.append(Flag("no-one-offset", detail))
+    return notes
 
 
 def _from_zero(names: Sequence[str], places: Sequence[Place], notes: Sequence[Flag]) -> Clock:
@@ -166,30 +231,19 @@ def others_voices(
 
 def _echoes(
     bleed: Bleed, words: Sequence[Sequence[Word]], found: Sequence[set[int]]
-) -> list[tuple[int, int]]:
+) -> Iterator[tuple[int, int]]:
     """Words that two tracks have at one time, on the track where less of it is its own.
 
     While both speak, a word of the one can be heard on both tracks and explain neither's energy.
     """
-    said = sorted(
-        (word.start, word.end, track, number, word.text.strip(".,?!").casefold())
-        for track, track_words in enumerate(words)
-        for number, word in enumerate(track_words)
-        if number not in found[track] and word.start is not None and word.end is not None
-    )
-    echoes = []
-    for place, (start, end, track, number, text) in enumerate(said):
-        for start_2, end_2, track_2, number_2, text_2 in said[place + 1 :]:
-            if start_2 >= end:
-                break
-            shorter = max(min(end - start, end_2 - start_2), 0.02)
-            if track_2 == track or min(end, end_2) - start_2 < ECHO_OVERLAP * shorter:
-                continue
-            if fuzz.ratio(text, text_2) >= ECHO_ALIKE:
-                first = own_share(bleed, track, start, end)
-                second = own_share(bleed, track_2, start_2, end_2)
-                echoes.append((track, number) if first < second else (track_2, number_2))
-    return echoes
+    for pair in list(echoes(words)):
+        if all(number not in found[track] for track, number in pair):
+            yield min(pair, key=lambda place: _own_share(bleed, words, *place))
+
+
+def _own_share(bleed: Bleed, words: Sequence[Sequence[Word]], track: int, number: int) -> float:
+    word = words[track][number]
+    return own_share(bleed, track, word.start or 0.0, word.end or 0.0)
 
 
 def _on_clock(samples: Samples, place: Place) -> Samples:

@@ -35,7 +35,7 @@ from castscribe.progress import Reporter
 from castscribe.source import Source
 from castscribe.stages import DURATION, RECOGNIZE, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
-from castscribe.track_sound import Clock, Place, is_silent, others_voices, set_clock
+from castscribe.track_sound import Clock, Others, Place, is_silent, others_voices, set_clock
 from castscribe.version import version
 from transcript import lossless
 from transcript.errors import InvalidCall
@@ -45,7 +45,10 @@ _log = logging.getLogger(__name__)
 
 TRACKS = "tracks"
 TRACKS_NAME = "tracks.json"
-_VERSION = 1
+_VERSION = 2
+#: Why words are left out.
+OTHERS = "another's voice through this microphone"
+OUTSIDE = "before the beginning of the mixed recording or after its end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,8 @@ def _line_up(session: Session, work: _Work, said: Sequence[Sequence[Word]]) -> _
         clock = set_clock(names, sounds, mix, given)
         moved = _moved(said, clock.places)
         others = others_voices(sounds, clock.places, moved)
+        left_out = _left_out(said, clock, others)
+    clock = replace(clock, notes=(*clock.notes, *_of_outside(names, left_out)))
     record = {
         "tracks": [
             {
@@ -261,10 +266,9 @@ def _line_up(session: Session, work: _Work, said: Sequence[Sequence[Word]]) -> _
                 **asdict(clock.places[place]),
                 "levels_db": list(others.levels_db[place]),
                 "left_out": [
-                    {"place": index, **lossless.word_record(moved[place][index])}
-                    for index in sorted(others.words[place])
+                    {"place": index, "reason": why, **lossless.word_record(moved[place][index])}
+                    for index, why in sorted(left_out[place].items())
                 ],
-                "reason": "another's voice through this microphone",
             }
             for place, name in enumerate(names)
         ],
@@ -272,7 +276,30 @@ def _line_up(session: Session, work: _Work, said: Sequence[Sequence[Word]]) -> _
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     work.store.keep(TRACKS, key, {TRACKS_NAME: text.encode()}, {})
-    return _Lined(moved, others.words, others.levels_db, clock, "run")
+    return _Lined(moved, tuple(map(frozenset, left_out)), others.levels_db, clock, "run")
+
+
+def _left_out(
+    said: Sequence[Sequence[Word]], clock: Clock, others: Others
+) -> tuple[dict[int, str], ...]:
+    """Of each track the words that are no part of the output, and why."""
+    found: tuple[dict[int, str], ...] = tuple(dict.fromkeys(one, OTHERS) for one in others.words)
+    for left_out, words, place in zip(found, said, clock.places, strict=True):
+        for index, word in enumerate(words):
+            before = word.end is not None and place.at(word.end) <= 0
+            after = word.start is not None and place.at(word.start) >= (clock.end_s or float("inf"))
+            if before or after:
+                left_out[index] = OUTSIDE
+    return found
+
+
+def _of_outside(names: Sequence[str], left_out: Sequence[Mapping[int, str]]) -> list[Flag]:
+    counts = [sum(why == OUTSIDE for why in one.values()) for one in left_out]
+    return [
+        Flag("outside-mix", f"{count} words of {name} lie {OUTSIDE}, and are left out")
+        for name, count in zip(names, counts, strict=True)
+        if count
+    ]
 
 
 def _read(record: Mapping[str, Any], said: Sequence[Sequence[Word]]) -> _Lined:
