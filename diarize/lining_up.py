@@ -9,7 +9,7 @@ what they drift by is the difference of the two recorders' clocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -46,9 +46,9 @@ _SAME_COHERENCE, _SAME_GAIN_DB = 0.97, 3.0
 class Link:
     """How one recording lies on the clock of another, and how surely.
 
-    Second ``t`` of the one is second ``offset_s + t * (1 + drift)`` of the other. ``agreeing`` is
-    the share of the windows with common sound that say so, ``windows`` their number; ``same`` is
-    whether the two are one recording.
+    Second ``t`` of the one is second ``offset_s + t * (1 + drift)`` of the other. ``windows`` have
+    common sound, and ``agreeing`` is the share of them that say so: the others disagree, or lie at
+    another offset, where sound was cut out. ``same`` is whether the two are one recording.
     """
 
     offset_s: float
@@ -67,12 +67,15 @@ def link(clock: Samples, track: Samples) -> Link | None:
         track      |---ab--c---|          offset 3
 
     """
-    best: tuple[float, Link] | None = None
-    for lag in _likely_lags(_envelope(clock), _envelope(track)):
-        found = _confirmed(clock, track, lag)
-        if found is not None and (best is None or found[0] > best[0]):
-            best = found
-    return None if best is None else best[1]
+    lags = _likely_lags(_envelope(clock), _envelope(track))
+    found = [one for one in (_confirmed(clock, track, lag) for lag in lags) if one is not None]
+    if not found:
+        return None
+    _, best = max(found, key=lambda one: one[0])
+    apart = [one for _, one in found if abs(one.offset_s - best.offset_s) > _REACH_S]
+    elsewhere = max((round(one.agreeing * one.windows) for one in apart), default=0)
+    windows = best.windows + elsewhere
+    return replace(best, windows=windows, agreeing=best.agreeing * best.windows / windows)
 
 
 def _envelope(samples: Samples) -> NDArray[np.float64]:
