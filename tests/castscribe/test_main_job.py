@@ -83,7 +83,7 @@ def done(
 def test_it_ends_well_and_quietly(done: Done) -> None:
     assert done.status == 0, done.stderr
     assert all(line.startswith("castscribe: note: ") for line in done.stderr.splitlines())
-    assert done.recording["stages"] == {"recognize": "run", "diarize": "run"}
+    assert done.recording["stages"] == {"recognize": "run", "diarize": "run", "check": "run"}
     assert done.recording["language"] == "en"
     assert len(done.recording["speakers"]) == 2
 

@@ -85,7 +85,7 @@ def test_every_edit_is_there(written: Path, edited: bytes, merged: dict[str, Any
 
 
 def test_the_new_pass_came_in(merged: dict[str, Any]) -> None:
-    assert merged["stages"] == {"recognize": "run", "diarize": "reused"}
+    assert merged["stages"] == {"recognize": "run", "diarize": "reused", "check": "run"}
     assert merged["words"]["improved"] > 0
 
 
