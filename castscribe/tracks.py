@@ -201,7 +201,14 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
         stages={RECOGNIZE: _how(heard), TRACKS: lined.how},
         seconds={RECOGNIZE: round(sum(stage.seconds for stage in heard), 3)},
         corrections=tuple(one for done, _ in mended for one in done.corrections),
-        notes=(*notes, *lined.clock.notes, *silence, *layers.notes, *_of_glossary(mended)),
+        notes=(
+            *notes,
+            *_languages(session, heard),
+            *lined.clock.notes,
+            *silence,
+            *layers.notes,
+            *_of_glossary(mended),
+        ),
         partial=delivery.partial,
     )
 
@@ -218,6 +225,20 @@ def _recognize(stages: Stages, order: Order) -> Stage[Recognition]:
     note = Flag("silent", "there is nothing to hear on it")
     facts = {DURATION: milliseconds(audio.duration)}
     return Stage(Recognition((), None, None, (*audio.notes, note)), "run", facts, 0.0)
+
+
+def _languages(session: Session, heard: Sequence[Stage[Recognition]]) -> tuple[Flag, ...]:
+    """A note where the tracks were taken for different languages: little speech tells little."""
+    found = {
+        track.name: stage.value.language
+        for track, stage in zip(session.tracks, heard, strict=True)
+        if stage.value.language is not None
+    }
+    if len(set(found.values())) < 2:
+        return ()
+    taken = ", ".join(f"{name}'s for {language}" for name, language in found.items())
+    detail = f"the tracks were taken for different languages ({taken}): --language says which"
+    return (Flag("languages-differ", detail),)
 
 
 def _of_glossary(mended: Sequence[tuple[Corrected, tuple[Flag, ...]]]) -> tuple[Flag, ...]:
