@@ -28,7 +28,7 @@ MAY_IMPORT = {
         "pydantic",
         "pydantic_core",
     }
-    | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper"},
+    | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper", "pydub"},
 }
 #: What takes long to import; only the functions that need it may import it.
 HEAVY = {

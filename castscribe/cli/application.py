@@ -12,6 +12,7 @@ from castscribe.cli.check import check
 from castscribe.cli.compare import compare
 from castscribe.cli.convert import convert
 from castscribe.cli.doctor import doctor
+from castscribe.cli.flags import flags
 from castscribe.cli.glossary import glossary
 from castscribe.cli.guard import Guarded
 from castscribe.cli.regenerate import regenerate
@@ -49,7 +50,18 @@ def _application(
     """Turn a recording of a conversation into a published transcript."""
 
 
-for _command in (transcribe, align, convert, chapters, check, retime, regenerate, compare, doctor):
+for _command in (
+    transcribe,
+    align,
+    convert,
+    chapters,
+    check,
+    flags,
+    retime,
+    regenerate,
+    compare,
+    doctor,
+):
     app.command()(_command)
 app.add_typer(glossary)
 app.add_typer(voices)
