@@ -8,12 +8,12 @@ silence, or a number that nobody reaches; a stock phrase and improbable words ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asr.chunks import Chunk
 from transcript.doubts.anomaly import is_anomaly
-from transcript.doubts.repeats import evidence, runs
+from transcript.doubts.repeats import evidence, spoken_runs
 from transcript.doubts.stock import stock
 from transcript.doubts.voice import Voice
 from transcript.values import Flag, Removal, Segment, Word
@@ -23,6 +23,8 @@ REMOVED = "removed"
 
 #: A stock phrase with less of its time in speech than this is nobody's.
 STOCK_VOICE = 0.3
+#: A soft "bye" may go on so many seconds behind what is seen of the speech, or begin before it.
+EDGE_S = 0.25
 #: A credit is nobody's either where the decoder itself heard no speech.
 NO_SPEECH = 0.6
 #: Words out of all speech go where they are also an anomaly, and so improbable on average.
@@ -40,23 +42,23 @@ class _Doubt:
     detail: str
 
 
-def voice_of(chunk: Chunk) -> Voice:
-    """Where somebody speaks in a chunk."""
-    return Voice((span.start, span.end) for span in chunk.speech)
+def voice_of(chunks: Iterable[Chunk]) -> Voice:
+    """Where somebody speaks in the chunks."""
+    return Voice((span.start, span.end) for chunk in chunks for span in chunk.speech)
 
 
 def has_loop(segments: Sequence[Segment], chunk: Chunk) -> bool:
     """Whether there is evidence of a loop in what was heard of ``chunk``."""
-    return any(_loops(segments, voice_of(chunk)))
+    return any(_loops(segments, voice_of([chunk])))
 
 
 def has_invented(segments: Sequence[Segment], chunk: Chunk) -> bool:
     """Whether there are words in what was heard of ``chunk`` that no voice said."""
-    return any(_invented(segments, voice_of(chunk)))
+    return any(_invented(segments, voice_of([chunk])))
 
 
-def unheard(segments: Sequence[Segment], chunk: Chunk) -> tuple[Segment, ...]:
-    """The segments of ``chunk`` with all their words removed: a second listening heard nothing."""
+def unheard(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The segments with all their words removed: a second listening heard nothing."""
     detail = "probably no speech, and a second decoding heard nothing"
     return tuple(
         replace(one, words=(), removed=(*one.removed, Removal(INVENTED, detail, one.words)))
@@ -66,13 +68,13 @@ def unheard(segments: Sequence[Segment], chunk: Chunk) -> tuple[Segment, ...]:
 
 
 def cleared(
-    segments: Sequence[Segment], chunk: Chunk
+    segments: Sequence[Segment], voice: Voice
 ) -> tuple[tuple[Segment, ...], tuple[Flag, ...]]:
-    """The segments of ``chunk`` without what nobody said, and a note on each thing taken out.
+    """The segments without what nobody said, and a note on each thing taken out.
 
-    Of a loop the first repeat stays. Each removal is kept in the segment that its words are of.
+    ``voice`` is where somebody speaks. Of a loop the first repeat stays. Each removal is kept in
+    the segment that its words are of.
     """
-    voice = voice_of(chunk)
     doubts = [*_loops(segments, voice)]
     looped = {place for doubt in doubts for place in range(doubt.first, doubt.stop)}
     doubts += [
@@ -93,7 +95,7 @@ def _words(segments: Sequence[Segment]) -> list[Word]:
 def _loops(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
     words = _words(segments)
     found = []
-    for run in runs([word.text for word in words]):
+    for run in spoken_runs(words):
         ratio = max((_ratio_at(segments, n) for n in range(run.again, run.stop)), default=None)
         why = evidence(words, run, voice=voice, compression_ratio=ratio)
         if why:
@@ -121,10 +123,11 @@ def _invented(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
 
 def _stock_phrases(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
     words = _words(segments)
+    around = voice.widened(EDGE_S)
     found = []
     for one in stock(words):
         said = words[one.first : one.stop]
-        share = voice.share_of(said)
+        share = around.share_of(said)
         no_speech = _segment_at(segments, one.first).no_speech_prob or 0.0
         silent = share is not None and share < STOCK_VOICE
         if silent or (one.is_credit and no_speech > NO_SPEECH):

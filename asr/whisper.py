@@ -122,7 +122,7 @@ class WhisperRecognizer:
     def _decode(
         self, task: _Task, chunks: Sequence[Chunk], ladder: Ladder, progress: Progress
     ) -> tuple[tuple[Segment, ...], list[Flag]]:
-        """Every chunk, a batch at a time, and the notes on those that were decoded again."""
+        """Every chunk, a batch at a time, without what nobody said; notes on what was done."""
         segments: list[Segment] = []
         notes: list[Flag] = []
         done = 0
@@ -135,7 +135,8 @@ class WhisperRecognizer:
                 done += 1
                 share = done / len(chunks)
                 progress(_LANGUAGE_FOUND + (1 - _LANGUAGE_FOUND) * share)
-        return tuple(segments), notes
+        cleared, removed = doubts.cleared(segments, doubts.voice_of(chunks))
+        return cleared, [*notes, *removed]
 
     def _batch(
         self, footing: Footing, task: _Task, waiting: Sequence[Chunk]
@@ -167,17 +168,13 @@ class WhisperRecognizer:
     def _checked(
         self, task: _Task, chunk: Chunk, first: tuple[Segment, ...], ladder: Ladder
     ) -> tuple[tuple[Segment, ...], list[Flag]]:
-        """``first``, or a second decoding of ``chunk`` where that is bad and this is better.
-
-        What nobody said is taken out of either, and kept as removed.
-        """
+        """``first``, or a second decoding of ``chunk`` where that is bad and this is better."""
         faults = recheck.faults(first, chunk)
         if not faults:
             return first, []
         second = ladder.run(partial(self._sequential, task=task, chunk=chunk))
         better = recheck.is_better(second, first, chunk)
-        best = (second or doubts.unheard(first, chunk)) if better else first
-        best, removed = doubts.cleared(best, chunk)
+        best = (second or doubts.unheard(first)) if better else first
         left = recheck.faults(best, chunk)
         detail = (
             f"{chunk.start:.1f}–{chunk.end:.1f} s: {', '.join(faults)}; "
@@ -185,7 +182,7 @@ class WhisperRecognizer:
             f"{', still doubtful' if left else ''}"
         )
         _log.info("decoded again: %s", detail)
-        return best, [Flag("decoded-again", detail), *removed]
+        return best, [Flag("decoded-again", detail)]
 
     def _sequential(self, footing: Footing, task: _Task, chunk: Chunk) -> tuple[Segment, ...]:
         """``chunk`` decoded the slow way: thresholds on, temperatures rising until they hold."""

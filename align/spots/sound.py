@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from align.spots.spot import Spot, Talk
 from transcript.doubts.anomaly import is_anomaly, too_fast
-from transcript.doubts.repeats import evidence, runs
+from transcript.doubts.repeats import evidence, runs, spoken_runs
 from transcript.doubts.stock import stock
 from transcript.doubts.voice import Voice
 from transcript.values import Word
@@ -28,7 +28,7 @@ _MOST_REPAIR = 20.0
 
 def loops(talk: Talk) -> Iterator[Spot]:
     """Words that come four times or more in a row; far likelier a loop where there is evidence."""
-    for run in runs([word.text for word in talk.words]):
+    for run in spoken_runs(talk.words):
         why = evidence(talk.words, run, voice=talk.voice)
         unit = " ".join(word.text for word in talk.words[run.first : run.again])
         reason = "; ".join((f"“{unit}” {run.times} times in a row", *why))

@@ -216,6 +216,22 @@ class TestASecondHearing:
             "20.6–31.4 s: repeats itself; the second decoding was kept"
         )
 
+    def test_a_loop_that_comes_again_is_taken_out_and_kept_as_removed(
+        self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
+    ) -> None:
+        texts = [*SENTENCE, *["Bye."] * 20]
+        model = FakeModel(
+            self.bad_at_20([spoken(20.6, texts, compression_ratio=5.0)]),
+            lambda seconds: [spoken(0.0, texts, -0.3, compression_ratio=5.0)],
+        )
+        heard = recognize(recognizer(monkeypatch, model, loads))
+        segment = heard.segments[1]
+        assert [word.text for word in segment.words] == [*SENTENCE, "Bye."]
+        (removal,) = segment.removed
+        assert (removal.kind, len(removal.words)) == ("loop", 19)
+        assert [note.kind for note in heard.notes] == ["decoded-again", "removed"]
+        assert "“Bye.” 20 times in a row, kept once" in heard.notes[1].detail
+
     def test_a_worse_one_is_dropped(
         self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
     ) -> None:

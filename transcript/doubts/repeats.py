@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from transcript.doubts.voice import Voice
 from transcript.values import Word
@@ -18,6 +19,9 @@ from transcript.values import Word
 #: A run is so many repeats at least, of so many words at most.
 FEWEST_TIMES = 4
 LONGEST_UNIT = 8
+
+#: Repeats further apart, in seconds, are no run.
+LONGEST_PAUSE_S = 3.0
 
 #: So often nobody says a word or two in a row, or a longer phrase. Refrains are shorter.
 NEVER_TIMES_SHORT, NEVER_TIMES_LONG = 12, 8
@@ -94,6 +98,31 @@ def _runs_of(keys: Sequence[str], size: int, fewest: int) -> list[Run]:
         if times >= fewest:
             found.append(Run(first, size, times))
         first = place - size + 1
+    return found
+
+
+def spoken_runs(words: Sequence[Word]) -> tuple[Run, ...]:
+    """The runs of words that follow one another: a listener's "yeah" every minute is none.
+
+    >>> yeah = [Word(60.0 * n, 60.0 * n + 0.3, "yeah") for n in range(9)]
+    >>> spoken_runs(yeah), len(spoken_runs([Word(None, None, "yeah")] * 9))
+    ((), 1)
+    """
+    edges = [0, *_pauses(words), len(words)]
+    return tuple(
+        replace(run, first=first + run.first)
+        for first, stop in pairwise(edges)
+        for run in runs([word.text for word in words[first:stop]])
+    )
+
+
+def _pauses(words: Sequence[Word]) -> list[int]:
+    """The places of the words before which nothing was written for long."""
+    found = []
+    for place, (before, after) in enumerate(pairwise(words), start=1):
+        known = before.end is not None and after.start is not None
+        if known and (after.start or 0.0) - (before.end or 0.0) > LONGEST_PAUSE_S:
+            found.append(place)
     return found
 
 

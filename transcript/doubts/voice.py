@@ -24,6 +24,14 @@ class Voice:
         self._starts = [start for start, _ in self.spans]
         self._before = [0.0, *accumulate(end - start for start, end in self.spans)]
 
+    def widened(self, by: float) -> Voice:
+        """The same, beginning earlier and ending later by so many seconds.
+
+        >>> Voice([(1.0, 2.0)]).widened(0.5).spans
+        ((0.5, 2.5),)
+        """
+        return Voice((start - by, end + by) for start, end in self.spans)
+
     def seconds(self, start: float, end: float) -> float:
         """How long somebody speaks between ``start`` and ``end``."""
         return max(0.0, self._spoken_by(end) - self._spoken_by(start))
