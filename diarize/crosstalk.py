@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,15 @@ Floats = NDArray[np.float64]
 _WINDOW, _HOP = 512, 256
 #: Edges of the bands in Hz: a third of an octave where speech is.
 _EDGES_HZ = 100.0 * 2.0 ** (np.arange(19) / 3)
-#: A track's own speech is as loud as its loudest frames; below that by this much it is not heard.
-_HEARD_DB = 25.0
-#: How much louder, as heard on their own tracks, one must be to be the only one who speaks.
-_ALONE_DB = 3.0
+#: A frame this much below a track's loud ones is a pause, or a room that dies away.
+_HEARD_DB = 12.0
+_NOTHING = 1e-8
+#: One track's level above another's is highest while its own speaker speaks alone and lowest while
+#: the other does: so much apart, at the least, else nobody is told from anybody.
+_EXTREMES, _APART_LEAST_DB = (2.0, 98.0), 6.0
+#: Heard there and back again a voice is softer by this at the least: else both gains are one
+#: speaker's, for the other hardly speaks.
+_ROUND_TRIP_DB = 3.0
 #: Fewer frames (16 ms each) than this of somebody alone tell nothing: a second and a half.
 _FEWEST_FRAMES = 100
 
@@ -71,20 +77,44 @@ def learn_bleed(tracks: Sequence[Samples]) -> Bleed:
     frames = 1 + max(len(track) for track in tracks) // _HOP
     power = np.stack([_band_powers(track, frames) for track in tracks])
     floor = np.quantile(power, 0.1, axis=1)
-    loud = power.sum(axis=2)
-    speech = np.quantile(loud, 0.97, axis=1, keepdims=True)
-    level = 10 * np.log10(np.maximum(loud / np.maximum(speech, 1e-20), 1e-12))
     gain = np.zeros((len(tracks), len(tracks), power.shape[2]))
-    for of in range(len(tracks)):
-        others = np.delete(level, of, axis=0).max(axis=0, initial=-np.inf)
-        alone = (level[of] > -_HEARD_DB) & (level[of] > others + _ALONE_DB)
-        if alone.sum() < _FEWEST_FRAMES:
-            continue
-        for into in range(len(tracks)):
-            if into != of:
-                through = np.maximum(power[into][alone] - floor[into], 0.0)
-                gain[into, of] = np.median(through / np.maximum(power[of][alone], 1e-20), axis=0)
-    return Bleed(power, gain, floor)
+    for into, of in permutations(range(len(tracks)), 2):
+        alone = _alone(power[of].sum(axis=1), power[into].sum(axis=1))
+        if alone.sum() >= _FEWEST_FRAMES:
+            through = np.maximum(power[into][alone] - floor[into], 0.0)
+            gain[into, of] = np.median(through / np.maximum(power[of][alone], 1e-20), axis=0)
+    bleed = Bleed(power, gain, floor)
+    for first, second in combinations(range(len(tracks)), 2):
+        _forget_impossible(bleed, first, second)
+    return bleed
+
+
+def _alone(own: Floats, other: Floats) -> NDArray[np.bool_]:
+    """The frames in which a track's own speaker speaks and the other track's does not.
+
+    By how much louder the one track is than the other, so that neither how loud a person speaks
+    nor how a microphone was set matters.
+    """
+    top, top_there = np.quantile(own, 0.97), np.quantile(other, 0.97)
+    # Before a recorder was switched on, or behind a gate, there is no sound to compare.
+    recorded = (own > top * _NOTHING) & (other > top_there * _NOTHING)
+    heard = recorded & (own > top * 10 ** (-_HEARD_DB / 10))
+    heard_there = recorded & (other > top_there * 10 ** (-_HEARD_DB / 10))
+    ratio = 10 * np.log10(np.maximum(own, 1e-20) / np.maximum(other, 1e-20))
+    spoken = ratio[heard | heard_there]
+    if not len(spoken):
+        return heard
+    low, high = np.percentile(spoken, _EXTREMES)
+    told_apart = bool(high - low >= _APART_LEAST_DB)
+    return np.asarray(heard & (ratio > high - (high - low) / 4) & told_apart)
+
+
+def _forget_impossible(bleed: Bleed, first: int, second: int) -> None:
+    """Forget the louder of two gains that no room has both of."""
+    there, back = bleed.level_db(first, second), bleed.level_db(second, first)
+    if there is not None and back is not None and there + back > -_ROUND_TRIP_DB:
+        into, of = (first, second) if there > back else (second, first)
+        bleed.gain[into, of] = 0.0
 
 
 def is_bleed(

@@ -37,11 +37,18 @@ def spoken(seed: int, tone_hz: float, turn: int, *, soft_db: float = 0.0) -> Sam
 
 
 def microphones(
-    level_db: float, *, soft_db: float = 0.0, reverb_s: float = 0.0, louder: float = 1.0
+    level_db: float,
+    *,
+    soft_db: float = 0.0,
+    reverb_s: float = 0.0,
+    louder: float = 1.0,
+    voice_db: float = 0.0,
 ) -> tuple[Samples, Samples]:
+    """Ann's and Bob's; ``louder`` is Bob's microphone, ``voice_db`` how loud he speaks himself."""
     rng = np.random.default_rng(0)
     ann, bob = spoken(1, 190.0, 0), spoken(2, 110.0, 1, soft_db=soft_db)
     gain = 10 ** (level_db / 20)
+    bob *= np.float32(10 ** (voice_db / 20))
 
     def through(sound: Samples) -> Samples:
         later = np.roll(sound, 60)
@@ -74,6 +81,31 @@ def test_each_stretch_is_its_speakers(level_db: int, reverb_s: float) -> None:
 
 def test_a_microphone_that_records_ten_times_as_loud() -> None:
     assert wrong(learn_bleed(microphones(-12, louder=10.0))) == 0
+
+
+@pytest.mark.parametrize("voice_db", [-10, 10])
+def test_somebody_who_speaks_so_softly_that_the_other_is_as_loud_there(voice_db: int) -> None:
+    assert wrong(learn_bleed(microphones(-6, voice_db=voice_db))) == 0
+
+
+def test_before_a_recorder_is_switched_on_there_is_nothing_to_learn() -> None:
+    first, second = microphones(-12)
+    late = round(3 * STRETCH_S * SAMPLE_RATE)
+    second[:late] = 0.0
+    bleed = learn_bleed((first, second))
+    assert bleed.level_db(1, 0) == pytest.approx(-12, abs=1.5)
+    assert bleed.level_db(0, 1) == pytest.approx(-12, abs=1.5)
+
+
+def test_somebody_who_never_speaks_takes_no_word_from_the_other() -> None:
+    rng = np.random.default_rng(0)
+    ann = spoken(1, 190.0, 0)
+    hiss = 3e-4 * rng.standard_normal((2, len(ann)))
+    bleed = learn_bleed(
+        ((ann + hiss[0]).astype(np.float32), (0.25 * ann + hiss[1]).astype(np.float32))
+    )
+    own = [stretch * STRETCH_S + 0.5 for stretch in range(0, STRETCHES, 2)]
+    assert not any(is_bleed(bleed, 0, start, start + 0.5) for start in own)
 
 
 @pytest.mark.parametrize("level_db", [-6, -12, -20])
