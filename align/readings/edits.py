@@ -1,0 +1,75 @@
+"""What a reading takes out, and why: values that can be shown, counted and undone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from transcript.values import Word
+
+Style = Literal["verbatim", "readable", "clean"]
+STYLES: tuple[Style, ...] = ("verbatim", "readable", "clean")
+
+
+class Kind(str, Enum):
+    """Why words are not read, or are read otherwise."""
+
+    BACKCHANNEL = "backchannel"
+    """A listener's "mhm" inside another's sentence."""
+    FILLER = "filler"
+    """A sound of hesitation: "um"."""
+    FRAGMENT = "fragment"
+    """A word broken off: "wa- warehouse"."""
+    REPETITION = "repetition"
+    """The same said again at once: "I, I"."""
+    MARKER = "marker"
+    """A phrase that holds the floor and says nothing: ", you know,"."""
+    RESTART = "restart"
+    """A phrase begun and begun anew: "we had, we have"."""
+    CONTRACTION = "contraction"
+    """A short form written out: "I'm" as "I am"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words ``first`` up to, not including, ``stop`` of what was said, and what is read instead.
+
+    ``words`` are those words as they were said; ``instead`` is empty where they are taken out.
+    """
+
+    kind: Kind
+    first: int
+    stop: int
+    words: tuple[Word, ...]
+    instead: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words as they were said, in one line."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was ``said``, the ``words`` that are read of it, and the ``edits`` between.
+
+    ``said`` with the edits applied, dressed in punctuation and capitals, gives ``words``. The
+    edits are in order and do not overlap. ``applied`` says how far the rules went: ``False`` where
+    the language is not one they know, so that only what is told by its marks was taken out.
+    """
+
+    said: tuple[Word, ...]
+    words: tuple[Word, ...]
+    edits: tuple[Edit, ...] = ()
+    applied: bool = True
+
+    @property
+    def removed(self) -> Mapping[str, int]:
+        """How many words were taken out or written out, for each kind of edit there is."""
+        found: Counter[str] = Counter()
+        for edit in self.edits:
+            found[edit.kind.value] += len(edit.words)
+        return dict(found)
