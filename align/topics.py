@@ -51,7 +51,7 @@ def newness(before: Sequence[str], after: Sequence[str]) -> float:
     True
     """
     opener = plain(after[0])
-    value = SAME_WORDS * (_likeness(before, after) - USUAL_LIKENESS)
+    value = SAME_WORDS * (likeness(before[-WINDOW_WORDS:], after[:WINDOW_WORDS]) - USUAL_LIKENESS)
     if before[-1].rstrip(CLOSERS).endswith("?"):
         value += AFTER_QUESTION
     if after[0][:1] in ("(", "["):
@@ -63,9 +63,13 @@ def newness(before: Sequence[str], after: Sequence[str]) -> float:
     return value
 
 
-def _likeness(before: Sequence[str], after: Sequence[str]) -> float:
-    """The cosine of the two sides' counts of content words, within the window."""
-    one, other = _counts(before[-WINDOW_WORDS:]), _counts(after[:WINDOW_WORDS])
+def likeness(before: Sequence[str], after: Sequence[str]) -> float:
+    """The cosine of two stretches' counts of content words, in 0–1.
+
+    >>> likeness(["the", "models"], ["modelling"]), likeness(["the", "models"], ["the", "rent"])
+    (1.0, 0.0)
+    """
+    one, other = _counts(before), _counts(after)
     length = math.sqrt(_square(one) * _square(other))
     return sum(count * other[stem] for stem, count in one.items()) / length if length else 0.0
 

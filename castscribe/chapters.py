@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align import chapters
+from align.chapter_hints import Hint, hints
 from align.chapters import Inserted
 from castscribe import exchange, published
 from castscribe.paths import stem_of
@@ -15,6 +16,8 @@ from transcript.chapters import made_up, timed
 from transcript.errors import CastscribeError, FormatError, InvalidCall
 from transcript.formats import Format
 from transcript.values import Header
+
+_WORDS_SHOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,22 @@ def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
     except CastscribeError as error:
         raise type(error)(f"{source}: {error}") from error
     return content, (*made_up(transcript), *formats.losses(timed(transcript), format_))
+
+
+def suggestions(source: Path) -> tuple[tuple[Hint, str], ...]:
+    """Where chapters may begin in a transcript, each with the first words of the line there.
+
+    Headers that are there already play no part. Raises as :func:`export` does.
+    """
+    data = source.read_bytes()
+    try:
+        transcript = formats.load(data, formats.by_content(source, data))
+    except FormatError as error:
+        raise FormatError(f"{source}: {error}", path=source) from error
+    return tuple(
+        (hint, " ".join(transcript.lines[hint.line - 1].text.split()[:_WORDS_SHOWN]))
+        for hint in hints(transcript)
+    )
 
 
 def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:

@@ -50,7 +50,10 @@ def spots(
 
 
 def _joined(found: Iterable[Spot]) -> tuple[Spot, ...]:
-    """The spots by their worth, each with the reasons of those that are about the same words."""
+    """The spots by their worth, each with the reasons of those that are about the same words.
+
+    They do not add to its chance: most come of the same doubt, such as one low probability.
+    """
     kept: list[Spot] = []
     by_line: dict[int, list[int]] = {}
     for spot in sorted(found, key=_rank):
@@ -61,9 +64,8 @@ def _joined(found: Iterable[Spot]) -> tuple[Spot, ...]:
         else:
             one = kept[same]
             reasons = tuple(dict.fromkeys((*one.reasons, *spot.reasons)))
-            chance = 1 - (1 - one.chance) * (1 - spot.chance)
-            kept[same] = replace(one, reasons=reasons, chance=chance)
-    return tuple(sorted(kept, key=_rank))
+            kept[same] = replace(one, reasons=reasons)
+    return tuple(kept)
 
 
 def _rank(spot: Spot) -> tuple[float, float, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from align.spots.spot import Spot, Talk
@@ -22,6 +22,10 @@ MISSED_S = 1.2
 SURELY_MISSED_S = 4.0
 #: What lies in speech for less than this share of its time has no voice.
 LEAST_VOICE = 0.2
+#: To put words into somebody's mouth is worse than its few words: worth so many more.
+_INVENTED_REPAIR = 3.0
+#: Words further apart, in seconds, are not of one invention.
+_PAUSE_S = 0.5
 #: Nobody repairs more than a paragraph at one spot.
 _MOST_REPAIR = 20.0
 
@@ -49,7 +53,8 @@ def inventions(talk: Talk) -> Iterator[Spot]:
         yield from _closings_by_text(talk)
         return
     phrases = {place for one in stock(talk.words) for place in range(one.first, one.stop)}
-    for first, stop in _unvoiced(talk, talk.voice):
+    alone = {one.first for one in stock(talk.words) if one.stop - one.first == 1}
+    for first, stop in _unvoiced(talk, talk.voice, alone):
         words = talk.words[first:stop]
         is_stock = all(place in phrases for place in range(first, stop))
         known = [word.probability for word in words if word.probability is not None]
@@ -62,7 +67,7 @@ def inventions(talk: Talk) -> Iterator[Spot]:
             reason=f"{kind}nobody speaks there",
             suggestion="take it out if you do not hear it",
             chance=0.9 if is_stock or is_anomaly(words) else 0.5 + 0.4 * doubt,
-            repair=min(_MOST_REPAIR, float(stop - first)),
+            repair=min(_MOST_REPAIR, _INVENTED_REPAIR + stop - first),
         )
 
 
@@ -77,21 +82,27 @@ def _closings_by_text(talk: Talk) -> Iterator[Spot]:
                 reason="a credit of subtitles, which Whisper writes into silence",
                 suggestion="take it out if you do not hear it",
                 chance=0.9,
-                repair=float(one.stop - one.first),
+                repair=_INVENTED_REPAIR + one.stop - one.first,
             )
 
 
-def _unvoiced(talk: Talk, voice: Voice) -> Iterator[tuple[int, int]]:
-    """Runs of two words or more out of all speech; what has no time goes on with its run."""
-    first: int | None = None
+def _unvoiced(talk: Talk, voice: Voice, alone: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Runs of words out of all speech: two or more, or one that is a stock phrase, ``alone``."""
+    run: list[int] = []
     for place in range(len(talk.words) + 1):
         share = voice.share_of(talk.words[place : place + 1])
-        if place < len(talk.words) and share is not None and share < LEAST_VOICE:
-            first = place if first is None else first
-            continue
-        if first is not None and place - first > 1:
-            yield first, place
-        first = None
+        is_unvoiced = place < len(talk.words) and share is not None and share < LEAST_VOICE
+        if run and (not is_unvoiced or _is_after_pause(talk, place)):
+            if len(run) > 1 or run[0] in alone:
+                yield run[0], run[-1] + 1
+            run = []
+        if is_unvoiced:
+            run.append(place)
+
+
+def _is_after_pause(talk: Talk, place: int) -> bool:
+    before, after = talk.words[place - 1].end, talk.words[place].start
+    return before is not None and after is not None and after - before > _PAUSE_S
 
 
 def rates(talk: Talk) -> Iterator[Spot]:

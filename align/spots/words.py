@@ -20,15 +20,18 @@ DOUBTFUL, NAME = "doubtful", "name"
 #: Below, a word may well be wrong; Whisper's probabilities are a little too low, hence the trust.
 _DOUBTFUL = 0.5
 _TRUST = 0.7
+#: A name that was once heard so surely is spelt as the recognizer spells it.
+_SURE = 0.9
 #: Unsure words this many places apart are one spot: one listens to both anyway.
 _NEARBY = 3
 #: A name put right is worth several words: it is what readers and searches look for.
 _NAME_REPAIR = 4.0
+_MOST_COUNTED = 3
 #: Names this alike are one name in two spellings; shorter ones are too often two names.
 _ALIKE, _SHORTEST = 0.7, 4
 # What one form of a name has and another has not.
 _ENDINGS = frozenset(
-    {"", "s", "es", "y", "a", "e", "n", "an", "ian", "ans", "ians", "ish", "ese", "er", "ed", "ic"}
+    {"", "s", "es", "y", "e", "n", "an", "ian", "ans", "ians", "ish", "ese", "er", "ed", "ic"}
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -85,6 +88,7 @@ def names(talk: Talk) -> Iterator[Spot]:
     puts all of them right.
     """
     counted = _counted(talk)
+    surely = _surely_heard(talk)
     sure = talk_names(talk)
     spellings = _spellings(talk, counted)
     for folded, place in _least_sure(talk, counted).items():
@@ -94,7 +98,7 @@ def names(talk: Talk) -> Iterator[Spot]:
         better = _better(one, spellings, talk)
         if better is not None:
             yield _slip(talk, place, one, better)
-        elif _sure(talk.words[place]) < _DOUBTFUL:
+        elif _sure(talk.words[place]) < _DOUBTFUL and folded not in surely:
             yield _guess(talk, place, one)
 
 
@@ -108,8 +112,8 @@ def _slip(talk: Talk, place: int, one: _Spelling, better: _Spelling) -> Spot:
         place + 1,
         reason=f"“{one.text}”{_often(one)} is nearly “{better.text}”, which {rule}",
         suggestion=f"write “{better.text}” if that is who or what is meant",
-        chance=0.3 + 0.6 * doubt,
-        repair=_NAME_REPAIR,
+        chance=0.45 + 0.45 * doubt,
+        repair=_NAME_REPAIR * min(one.count, _MOST_COUNTED),
     )
 
 
@@ -128,6 +132,15 @@ def _guess(talk: Talk, place: int, one: _Spelling) -> Spot:
 
 def _often(one: _Spelling) -> str:
     return f" ({one.count} times)" if one.count > 1 else ""
+
+
+def _surely_heard(talk: Talk) -> frozenset[str]:
+    """The names that were heard so at least once without a doubt, and are spelt so elsewhere."""
+    return frozenset(
+        _bare(word.text).casefold()
+        for word in talk.words
+        if word.probability is not None and word.probability >= _SURE
+    )
 
 
 def _sure(word: Word) -> float:

@@ -36,6 +36,9 @@ def chapters(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
     ] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Show where chapters may begin; titles are yours.")
+    ] = False,
     overwrite: OverwriteOption = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
@@ -47,6 +50,11 @@ def chapters(
     from castscribe.chapters import put_in
     from transcript.errors import InvalidCall
 
+    if suggest:
+        if listed is not None or target_format is not None or output is not None or replace:
+            raise InvalidCall("--suggest only shows places: give it an episode and nothing else")
+        _suggest(source)
+        return
     if listed is None:
         if replace or dry_run:
             raise InvalidCall("--replace and --dry-run are for putting in the chapters of a LIST")
@@ -61,6 +69,20 @@ def chapters(
         _show(source, edition)
     else:
         _keep(edition, output, overwrite=overwrite)
+
+
+def _suggest(source: Path) -> None:
+    """Show the places where chapters may begin, each with the words there."""
+    from castscribe.chapters import suggestions
+    from transcript.seconds import clock
+
+    found = suggestions(source)
+    for hint, text in found:
+        when = "" if hint.start is None else f"{clock(int(hint.start))}  "
+        typer.echo(say.inert(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
+        typer.echo(say.inert(f"    {text}"))
+    if not found:
+        say.note(f"{source} has no words: there is no place to suggest")
 
 
 def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite: bool) -> None:

@@ -213,3 +213,34 @@ def test_the_published_episodes_change_by_their_headers_alone(
         assert [row.strip() for row in added] == [
             f"- header: {which} of ours" for which in ("First", "Second", "Third")
         ], source
+
+
+def test_places_are_suggested_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "talk.md"
+    page.write_text(
+        "---\ntranscript:\n- line: Hello and welcome to all of you who listen.\n  sec: 0\n"
+        "  who: Ann\n- line: So why did you move to Kafka in the first place, Tom?\n  sec: 140\n"
+        "  who: Tom\n---\n"
+    )
+    before = page.read_text()
+    result = run("chapters", page, "--suggest")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "0:00  line 1: the beginning",
+        "    Hello and welcome to all of you who listen.",
+        "2:20  line 2: Tom begins, with a question, about something else",
+        "    So why did you move to Kafka in the first place, Tom?",
+    ]
+    assert page.read_text() == before
+    assert run("chapters", page, page, "--suggest").exit_code == 2
+
+
+def test_nothing_is_suggested_where_nothing_is_said(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "talk.md"
+    page.write_text("---\ntranscript: []\n---\n")
+    result = run("chapters", page, "--suggest")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "there is no place to suggest" in result.stderr
+    broken = tmp_path / "broken.md"
+    broken.write_text("---\ntranscript: 3\n---\n")
+    assert "broken.md" in run("chapters", broken, "--suggest").stderr

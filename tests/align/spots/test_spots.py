@@ -114,12 +114,30 @@ def test_an_unsure_name_and_unsure_words() -> None:
     words = list(TOM.words)
     words[1] = replace(words[1], probability=0.2)
     words[3] = replace(words[3], probability=0.3)
-    words[7] = replace(words[7], probability=0.1)  # Kafka
+    words[7] = replace(words[7], text="Ulmek", probability=0.1)
     found = spots(with_line(1, replace(TOM, words=tuple(words))), EVIDENCE)
     assert {(spot.kind, spot.text) for spot in found} == {
         ("doubtful", "did it in"),
-        ("name", "Kafka"),
+        ("name", "Ulmek"),
     }
+
+
+def test_a_name_that_was_once_heard_surely_is_no_guess() -> None:
+    words = list(TOM.words)
+    words[7] = replace(words[7], probability=0.3)  # Kafka, of which Ann is sure
+    (found,) = spots(with_line(1, replace(TOM, words=tuple(words))), EVIDENCE)
+    assert found.kind == "doubtful"
+
+
+def test_a_slip_that_comes_again_is_one_spot_worth_more() -> None:
+    once = line("Ann", 8.0, "And did Kafkka or" + " Kafka or" * 6 + " survive?")
+    twice = line("Ann", 8.0, "And did Kafkka or Kafkka or" + " Kafka or Tom or" * 6 + " survive?")
+    spot_of = {
+        said: next(spot for spot in spots(with_line(2, said)) if spot.kind == "name")
+        for said in (once, twice)
+    }
+    assert spot_of[twice].repair == 2 * spot_of[once].repair
+    assert "“Kafkka” (2 times) is nearly" in spot_of[twice].reasons[0]
 
 
 def test_any_flag_is_a_spot() -> None:
