@@ -21,6 +21,7 @@ from compare.comparison import Comparison
 from compare.edits import Kind, Stretch
 from compare.rates import Absent
 from compare.rows import rows
+from compare.spots_left import spots_left
 from compare.wording import percent, score_rows, warning
 from transcript.values import Transcript
 
@@ -138,6 +139,7 @@ def _data(
         "classes": classes,
         "differences": differences,
         "rows": rows(found, numbers, machine, human),
+        "spots": spots_left(machine, human),
         "substitutions": _substitutions(found, numbers),
         "confusion": _confusion(found),
         "talk": {

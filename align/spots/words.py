@@ -28,7 +28,9 @@ _NEARBY = 3
 _NAME_REPAIR = 4.0
 _MOST_COUNTED = 3
 #: Names this alike are one name in two spellings; shorter ones are too often two names.
-_ALIKE, _SHORTEST = 0.7, 4
+_ALIKE, _SHORTEST = 0.75, 4
+#: Terms with capitals inside ("AlphaGo", "MVPs") are alike by their make: they must be more so.
+_TERMS_ALIKE = 0.85
 # What one form of a name has and another has not.
 _ENDINGS = frozenset(
     {"", "s", "es", "y", "e", "n", "an", "ian", "ans", "ians", "ish", "ese", "er", "ed", "ic"}
@@ -227,7 +229,7 @@ def _better(one: _Spelling, spellings: list[_Spelling], talk: Talk) -> _Spelling
         (likeness, other)
         for other in spellings
         for likeness in (_likeness(folded, other.text.casefold()),)
-        if likeness >= _ALIKE
+        if likeness >= (_TERMS_ALIKE if _is_term(one.text) else _ALIKE)
         and (other.is_given or other.count >= 3 * one.count)
         and not _is_form(folded, other.text.casefold())
     ]
@@ -238,6 +240,10 @@ def _better(one: _Spelling, spellings: list[_Spelling], talk: Talk) -> _Spelling
     if is_word is not None and is_word(folded) and likeness < (1 + _ALIKE) / 2:
         return None
     return other
+
+
+def _is_term(text: str) -> bool:
+    return any(map(str.isupper, text[1:]))
 
 
 def _likeness(one: str, other: str) -> float:
@@ -251,6 +257,8 @@ def _likeness(one: str, other: str) -> float:
 def _is_form(one: str, other: str) -> bool:
     """Whether one is the other's plural, adjective or the like: "Germany" and "Germans" stay."""
     shared = Prefix.similarity(one, other)
+    if shared == min(len(one), len(other)) <= max(len(one), len(other)) - 2:
+        return True  # "Tati" is what Tatiana's friends say
     rests = {one[shared:], other[shared:]}
     return shared >= _SHORTEST and rests <= _ENDINGS
 

@@ -127,6 +127,14 @@
       make("td", { className: score.absent ? "absent" : "", textContent: score.detail }))));
   };
 
+  const buildSpots = () => {
+    byId("spots").hidden = !data.spots.length;
+    byId("spots").querySelector("tbody").append(...data.spots.map((spot) => make("tr", {},
+      make("td", { className: "number", textContent: spot.start === null ? "" : clock(spot.start) }),
+      make("td", {}, `${spot.before} `, make("mark", { textContent: spot.text }), ` ${spot.after}`),
+      make("td", { textContent: spot.reasons.join("; ") }, make("small", { textContent: spot.suggestion })))));
+  };
+
   const nothing = (text, columns) => make("tr", {}, make("td", { className: "absent", textContent: text, colSpan: columns }));
 
   const buildPairs = () => {
@@ -382,6 +390,6 @@
     byId("filter-box").open = byId("all-scores").open = true;
   });
   window.addEventListener("afterprint", () => { byId("filter-box").open = wasOpen; });
-  buildOverview(); buildScores(); buildWho(); buildTalk(); buildText();
+  buildOverview(); buildScores(); buildSpots(); buildWho(); buildTalk(); buildText();
   buildPairs(); buildFilters(); buildStrip(); buildSound(); refilter();
 })();

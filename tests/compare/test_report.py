@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from compare import compare
 from compare.report import MARK, MISHEARD, Labels, as_script, index, page
+from compare.spots_left import spots_left
 from compare.wording import number, percent, score_rows
-from transcript.values import Header, Line, Transcript
+from transcript.values import Header, Line, Transcript, Word
 
 HUMAN = Transcript(
     (
@@ -188,3 +189,17 @@ def test_scores_in_words() -> None:
     assert number(1, "entry", "entries") == "1 entry"
     assert number(2, "entry", "entries") == "2 entries"
     assert percent(None) == "undefined"
+
+
+def test_what_is_still_doubtful_in_the_person_s_text() -> None:
+    said = tuple(
+        Word(n / 2, n / 2 + 0.4, text, 0.2 if text == "flat" else 0.9)
+        for n, text in enumerate(["We", "took", "a", "flat", "in", "Bonn."])
+    )
+    machine = Transcript((Line(0.0, 3.0, "Ann", "We took a flat in Bonn.", said),))
+    kept = Transcript((Line(0.0, None, "Ann", "We took a flat in Bonn."),))
+    mended = Transcript((Line(0.0, None, "Ann", "We took a cab in Bonn."),))
+    (spot,) = spots_left(machine, kept)
+    assert (spot["kind"], spot["text"], spot["start"]) == ("doubtful", "flat", 1.5)
+    assert spots_left(machine, mended) == []
+    assert spots_left(Transcript(()), Transcript(())) == []

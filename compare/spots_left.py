@@ -1,0 +1,35 @@
+"""The spots of the person's text that are worth another look, from what the machine heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from align.spots.heard import with_heard
+from align.spots.review import spots
+from align.spots.spot import Evidence
+from transcript.values import Transcript
+
+#: A page shows so many; who wants more asks ``castscribe flags``.
+MOST_SPOTS = 20
+
+
+def spots_left(machine: Transcript, human: Transcript) -> list[dict[str, Any]]:
+    """What is still doubtful after the person's edit, the most worth a look first.
+
+    A word that the person kept has the machine's probability and time, one that they wrote none.
+    """
+    heard = tuple(word for line in machine.lines for word in line.words)
+    if heard and not any(line.words for line in human.lines):
+        human, _ = with_heard(human, heard)
+    return [
+        {
+            "kind": spot.kind,
+            "start": spot.start,
+            "text": spot.text,
+            "before": spot.before,
+            "after": spot.after,
+            "reasons": spot.reasons,
+            "suggestion": spot.suggestion,
+        }
+        for spot in spots(human, Evidence(heard=heard or None))[:MOST_SPOTS]
+    ]
