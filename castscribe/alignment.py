@@ -13,6 +13,7 @@ from castscribe.naming import clues
 from castscribe.order import Order, check_places
 from castscribe.outcome import Outcome
 from castscribe.paths import shown, stem_of
+from castscribe.reading import told
 from castscribe.store import FOLDER_NAME, Store
 from castscribe.words import SpokenWords, read_turns, read_words, without_speaker
 from transcript.values import Flag, Turn
@@ -52,6 +53,7 @@ def align_words(
         speakers=layers.speakers,
         naming=layers.naming,
         corrections=mended.corrections,
+        reading=told(layers.reading, order.config.episode.reading),
         words=len(mended.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from align.captions import CaptionOptions
 from align.paragraphs import ParagraphOptions
+from align.readings.edits import Style
 from align.speakers import AttributionOptions
 from asr.recognizer import RecognitionOptions
 from diarize.diarizer import SpeakerCount
@@ -161,16 +162,29 @@ class CaptionsSection(Section):
 
 
 class EpisodeSection(Section):
-    """Paragraphs of the episode; see :class:`align.paragraphs.ParagraphOptions`."""
+    """Paragraphs of the episode; see :class:`align.paragraphs.ParagraphOptions`.
+
+    ``reading`` is how much of what was said they have; see :mod:`align.readings`.
+    """
+
+    reading: Style = "readable"
+    expand_contractions: bool = False
 
     paragraph_words: int = Field(default=_EPISODE.paragraph_words, ge=1, le=100_000)
     sentence_words_max: int = Field(default=_EPISODE.sentence_words_max, ge=1, le=100_000)
     interruption_words_max: int = Field(default=_EPISODE.interruption_words_max, ge=0, le=100_000)
     pause_s: Seconds = _EPISODE.pause_s
 
+    @field_validator("expand_contractions")
+    @classmethod
+    def _not_verbatim(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("reading") == "verbatim":
+            raise ValueError("a verbatim reading keeps contractions: choose readable or clean")
+        return value
+
     def options(self) -> ParagraphOptions:
         """The same, as the paragraph builder takes it."""
-        return ParagraphOptions(**self.model_dump())
+        return ParagraphOptions(**self.model_dump(exclude={"reading", "expand_contractions"}))
 
 
 class OutputSection(Section):

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align import chapters
+from align.readings.edits import Style
 from castscribe import exchange, published
+from castscribe import reading as readings
 from castscribe.errors import OutputNotWritable
 from castscribe.exchange import STREAM
 from castscribe.paths import shown, stem_of
@@ -28,6 +30,8 @@ class Conversion:
     """What to convert: paths or ``-``, and formats where the names do not tell them.
 
     ``mend`` repairs letters that were read in the wrong encoding, and turns shredded by overlap.
+    ``reading`` is how much of the words is written, ``language`` what they are in where the source
+    does not say it.
     """
 
     source: str
@@ -37,6 +41,8 @@ class Conversion:
     front_matter: str | None = None
     overwrite: bool = False
     mend: bool = False
+    reading: Style = "verbatim"
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
     source_format = exchange.format_of(conversion.source, data, conversion.source_format)
     was = _standing(conversion, target_format, data)
     try:
-        source = _source(data, source_format, mend=conversion.mend)
+        source = _read(_source(data, source_format, mend=conversion.mend), conversion)
         content, notes = _written(conversion, source, target_format, was)
     except CastscribeError as error:
         raise type(error)(f"{exchange.called(conversion.source)}: {error}") from error
@@ -108,6 +114,18 @@ def _source(data: bytes, format_: Format, *, mend: bool) -> _Source:
         mended = mending.mend(transcript)
         transcript, notes = mended.transcript, (*notes, *mended.notes)
     return _Source(data, format_, transcript, notes)
+
+
+def _read(source: _Source, conversion: Conversion) -> _Source:
+    """The source in the reading that is asked for, and what that left out."""
+    if conversion.reading == "verbatim":
+        return source
+    language = conversion.language or source.transcript.language
+    transcript, reading = readings.of_transcript(source.transcript, conversion.reading, language)
+    counts = ", ".join(f"{count} {kind}" for kind, count in reading.removed.items()) or "none"
+    aside = readings.notes(reading, language, "--language says it")
+    notes = (f"words left out: {counts}", *(flag.detail for flag in aside))
+    return replace(source, transcript=transcript, notes=(*source.notes, *notes))
 
 
 def _written(

@@ -14,6 +14,7 @@ from castscribe.outcome import Outcome
 from castscribe.passes import machine_pass, workplace
 from castscribe.paths import shown
 from castscribe.progress import Reporter
+from castscribe.reading import told
 from castscribe.stages import DURATION, Stages
 from transcript.errors import InvalidCall
 from transcript.values import Flag
@@ -71,6 +72,7 @@ def _run(stages: Stages, order: Order) -> Outcome:
         voices=done.voices.matches,
         voice_check=done.check.counts,
         corrections=done.mended.corrections,
+        reading=told(layers.reading, order.config.episode.reading),
         words=len(done.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

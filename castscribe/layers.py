@@ -9,21 +9,25 @@ from align.captions import caption_lines
 from align.names import rename
 from align.naming import Clues, Naming, contradicted, name_speakers, unplaced
 from align.paragraphs import episode_lines
+from align.readings.edits import Reading
+from align.readings.reading import read
 from align.speakers import attribute
 from align.voice_check import Checked, renamed_units, with_confidence
+from castscribe import reading as readings
 from castscribe.config import Configuration
 from transcript.values import Flag, Transcript, Turn, Word
 
 NO_CLUES = Clues()
+LANGUAGE_SETTING = "`--set asr.language=en` says it"
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
     """One conversation, laid out: under the speakers' names throughout.
 
-    ``captions`` hold every word; ``paragraphs`` leave the backchannels out. ``turns`` are the
-    diarizer's. ``naming`` says what each label of the words' source became and why, in order of
-    first speech.
+    ``captions`` hold every word; ``paragraphs`` have those of the ``reading``, and leave the
+    backchannels out. ``turns`` are the diarizer's. ``naming`` says what each label of the words'
+    source became and why, in order of first speech.
     """
 
     words: tuple[Word, ...]
@@ -31,6 +35,7 @@ class Layers:
     paragraphs: Transcript
     turns: tuple[Turn, ...]
     naming: tuple[Naming, ...]
+    reading: Reading
     notes: tuple[Flag, ...] = ()
 
     @property
@@ -65,14 +70,17 @@ def lay_out(
     named = rename(said, called)
     voices = renamed_units(checked or (), called)
     captions = caption_lines(named, config.captions.options())
-    paragraphs = episode_lines(named, config.episode.options())
+    section, spoken = config.episode, language or config.asr.language
+    reading = read(named, section.reading, spoken, write_out=section.expand_contractions)
+    paragraphs = episode_lines(reading.words, section.options())
     return Layers(
         words=named,
         captions=Transcript(with_confidence(captions, voices), language),
         paragraphs=Transcript(with_confidence(paragraphs, voices), language),
         turns=rename(turns or (), called),
         naming=naming,
-        notes=_notes(said, clues, naming),
+        reading=reading,
+        notes=(*_notes(said, clues, naming), *readings.notes(reading, spoken, LANGUAGE_SETTING)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from align.glossary import Correction
 from align.naming import Naming
+from castscribe.reading import ReadAs
 from castscribe.speaker_count import Counted
 from castscribe.voice_check import VoiceCounts
 from diarize.matching import Match
@@ -55,7 +56,7 @@ class Outcome:
     looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
     ``voice_check`` how many units of speech their voices were asked of, ``tracks`` what each of
     several tracks gave.
-    ``corrections`` are what the glossary put right.
+    ``corrections`` are what the glossary put right, ``reading`` what the episode leaves out.
     ``partial`` has a line for each thing that is missing.
     """
 
@@ -70,6 +71,7 @@ class Outcome:
     voice_check: VoiceCounts | None = None
     tracks: tuple[TrackHeard, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    reading: ReadAs | None = None
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

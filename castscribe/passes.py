@@ -23,6 +23,7 @@ from castscribe.naming import clues, expected, given_only
 from castscribe.order import Order
 from castscribe.paths import shown
 from castscribe.progress import Reporter
+from castscribe.reading import told
 from castscribe.source import Source
 from castscribe.speaker_count import Counted, Decision, agrees, decide, missed
 from castscribe.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, Stages
@@ -205,6 +206,7 @@ def _keep_transcript(stages: Stages, order: Order, done: Pass) -> None:
         "names": layers.names,
         "naming": [asdict(one) for one in layers.naming],
         "corrections": [asdict(one) for one in done.mended.corrections],
+        "reading": asdict(told(layers.reading, order.config.episode.reading)),
     }
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
     stages.store.keep(ALIGN, key, artifacts, facts)

@@ -32,6 +32,7 @@ from castscribe.order import Order
 from castscribe.outcome import Outcome, TrackHeard
 from castscribe.paths import shown
 from castscribe.progress import Reporter
+from castscribe.reading import told
 from castscribe.source import Source
 from castscribe.stages import DURATION, RECOGNIZE, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
@@ -195,6 +196,7 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
         speakers=layers.speakers,
         naming=layers.naming,
         tracks=_told(session, lined, layers.names),
+        reading=told(layers.reading, order.config.episode.reading),
         words=len(words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

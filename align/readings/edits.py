@@ -67,6 +67,18 @@ class Reading:
     applied: bool = True
 
     @property
+    def places(self) -> tuple[int, ...]:
+        """For each word that is read, which of those said it is; one written out is there twice."""
+        instead = {edit.first: edit for edit in self.edits}
+        found: list[int] = []
+        place = 0
+        while place < len(self.said):
+            edit = instead.get(place)
+            found += [place] * (1 if edit is None else len(edit.instead))
+            place = place + 1 if edit is None else edit.stop
+        return tuple(found)
+
+    @property
     def removed(self) -> Mapping[str, int]:
         """How many words were taken out or written out, for each kind of edit there is."""
         found: Counter[str] = Counter()

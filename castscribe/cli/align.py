@@ -19,6 +19,7 @@ from castscribe.cli.options import (
     OutputOption,
     OverwriteOption,
     QuietOption,
+    ReadingOption,
     SetOption,
     VerboseOption,
 )
@@ -43,6 +44,7 @@ def align(
     names: NamesOption = None,
     names_by_label: NameOption = None,
     glossary: GlossaryOption = None,
+    reading: ReadingOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     as_json: JsonOption = False,
@@ -57,13 +59,14 @@ def align(
     from castscribe.alignment import align_words
     from castscribe.call import Wishes, place_order
     from castscribe.cli.summary import conclude
+    from castscribe.reading import setting as reading_setting
     from castscribe.settings import glossary_setting
 
     order = place_order(
         Wishes(
             preset=config,
             settings=tuple(settings or ()),
-            options=(glossary_setting(glossary),),
+            options=(glossary_setting(glossary), reading_setting(reading)),
             formats=tuple(formats or ()),
             folder=output,
             names=names,

@@ -27,6 +27,14 @@ def convert(
         bool,
         typer.Option("--mend", help="Repair misread letters, and turns shredded by overlap."),
     ] = False,
+    reading: Annotated[
+        str,
+        typer.Option("--reading", help="How much of the words: verbatim, readable or clean."),
+    ] = "verbatim",
+    language: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--language", help="What is spoken, where IN does not say it."),
+    ] = None,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -38,6 +46,7 @@ def convert(
     from castscribe.call import read_front_matter
     from castscribe.conversion import Conversion
     from castscribe.conversion import convert as run
+    from castscribe.reading import chosen
 
     conversion = Conversion(
         source=source,
@@ -47,6 +56,8 @@ def convert(
         front_matter=read_front_matter(front_matter),
         overwrite=overwrite,
         mend=mend,
+        reading=chosen(reading),
+        language=language,
     )
     for note in run(conversion):
         say.note(note)

@@ -11,7 +11,7 @@ import typer
 
 from castscribe.cli import say
 
-LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "castscribe")
+LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "review", "castscribe")
 
 
 def _verbose(chosen: bool) -> bool:
@@ -91,6 +91,10 @@ VoicesOption = Annotated[
 GlossaryOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--glossary", metavar="FILE", help="Names and terms as they are to be written."),
+]
+ReadingOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--reading", help="How the episode reads: verbatim, readable or clean."),
 ]
 FrontMatterOption = Annotated[
     Optional[Path],  # noqa: UP045

@@ -15,6 +15,7 @@ from castscribe.cli.options import (
     NameOption,
     NamesOption,
     QuietOption,
+    ReadingOption,
     SetOption,
     TokenOption,
     VerboseOption,
@@ -67,6 +68,7 @@ def regenerate(
     names_by_label: NameOption = None,
     voices: VoicesOption = None,
     glossary: GlossaryOption = None,
+    reading: ReadingOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -83,6 +85,7 @@ def regenerate(
     from castscribe.cli.regenerated import conclude
     from castscribe.cli.watch import watching
     from castscribe.order import check_places
+    from castscribe.reading import setting as reading_setting
     from castscribe.settings import Setting, glossary_setting
 
     order = place_order(
@@ -98,6 +101,7 @@ def regenerate(
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
                 known_voices.setting(voices),
                 glossary_setting(glossary),
+                reading_setting(reading),
             ),
             folder=output or episode.parent,
             names=names,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from align.glossary import Correction
     from align.naming import Naming
     from castscribe.outcome import Outcome, TrackHeard
+    from castscribe.reading import ReadAs
     from castscribe.speaker_count import Counted
 
 _NAME_WIDTH = 11
@@ -77,12 +78,30 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome.voice_check is not None:
         asked = outcome.voice_check
         yield "voices", f"{asked.units} units compared, {asked.moved} moved"
-    for change, count in corrected(outcome.corrections).items():
-        yield "put right", f"{change}, {count} times" if count > 1 else change
+    yield from _changed(outcome)
     yield "language", outcome.language or "unknown"
     for stage, how in outcome.stages.items():
         took = outcome.seconds.get(stage)
         yield stage, how if took is None or how != "run" else f"{how}, {took:.1f} s"
+
+
+def _changed(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Rows of what is written otherwise than it was heard."""
+    for change, count in corrected(outcome.corrections).items():
+        yield "put right", f"{change}, {count} times" if count > 1 else change
+    if outcome.reading is not None and outcome.reading.removed:
+        yield "left out", read_as(outcome.reading)
+
+
+def read_as(reading: ReadAs) -> str:
+    """What the episode leaves out of what was said, in a few words.
+
+    >>> from castscribe.reading import ReadAs
+    >>> read_as(ReadAs("readable", {"filler": 12, "repetition": 3}, ()))
+    '12 filler, 3 repetition (words; the reading is readable)'
+    """
+    counts = ", ".join(f"{count} {kind}" for kind, count in reading.removed.items())
+    return f"{counts} (words; the reading is {reading.style})"
 
 
 def _track(track: TrackHeard) -> str:

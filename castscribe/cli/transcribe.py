@@ -19,6 +19,7 @@ from castscribe.cli.options import (
     OutputOption,
     OverwriteOption,
     QuietOption,
+    ReadingOption,
     SetOption,
     TokenOption,
     VerboseOption,
@@ -73,6 +74,7 @@ def transcribe(
     names_by_label: NameOption = None,
     voices: VoicesOption = None,
     glossary: GlossaryOption = None,
+    reading: ReadingOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
     hf_token: TokenOption = None,
@@ -92,6 +94,7 @@ def transcribe(
     from castscribe.cli.watch import watching
     from castscribe.job import transcribe_all
     from castscribe.order import check_places
+    from castscribe.reading import setting as reading_setting
     from castscribe.settings import Setting, glossary_setting
     from castscribe.track_call import TrackWishes, session_of
     from castscribe.tracks import transcribe_tracks
@@ -109,6 +112,7 @@ def transcribe(
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
                 known_voices.setting(voices),
                 glossary_setting(glossary),
+                reading_setting(reading),
             ),
             formats=tuple(formats or ()),
             folder=output,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from align.texts import keys
 from castscribe import models
 from castscribe.models import Models, OnceLoaded
 from tests.castscribe.conftest import Run
@@ -104,9 +105,11 @@ def test_the_episode_has_the_captions_words(done: Done) -> None:
     said = [word for line in spoken.lines for word in line.text.split()]
     written = [word for line in page.transcript.lines for word in line.text.split()]
     assert len(said) == done.recording["words"]
-    # The page leaves out the listener's "mhm", and nothing else.
-    assert len(said) * 0.9 <= len(written) <= len(said)
-    assert set(written) <= set(said)
+    # The page leaves out the listener's "mhm" and the fillers, and says which; nothing else.
+    left_out = done.recording["reading"]["edits"]
+    assert {one["kind"] for one in left_out} == {"filler"}
+    assert len(said) * 0.9 <= len(written) <= len(said) - len(left_out)
+    assert set(keys(written)) <= set(keys(said)) - {"uh", "um"}
 
 
 def test_a_caption_setting_loads_neither_model(
