@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-OURS = ("transcript", "asr", "diarize", "align", "compare", "castscribe")
+OURS = ("transcript", "asr", "diarize", "align", "compare", "review", "castscribe")
 MAY_IMPORT = {
     "transcript": {"yaml", "docx", "ftfy"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
@@ -18,12 +18,15 @@ MAY_IMPORT = {
     "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"},
     "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz"},
+    "review": {"transcript", "align", "compare", "numpy", "pydantic", "av"}
+    | {"starlette", "uvicorn", "anyio"},
     "castscribe": {
         "transcript",
         "asr",
         "diarize",
         "align",
         "compare",
+        "review",
         "numpy",
         "pydantic",
         "pydantic_core",

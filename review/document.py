@@ -1,0 +1,148 @@
+"""The document a person edits, and changes of it, each with its inverse.
+
+A document is a list of items; a change is a list of splices, applied in order. Nothing else ever
+happens to a document, so that undoing, redoing, a second tab and a restart are all one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from types import MappingProxyType
+from typing import Literal
+
+from review.errors import OutOfDate
+from transcript.values import Entry, Transcript
+
+PREFIX = "e"
+"""What the ids of items begin with: ``e12``."""
+
+Verdict = Literal["open", "accepted", "dismissed"]
+"""What a person decided about a doubt; ``open`` is what nobody has decided yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry under an id that stays its own, and that no other entry ever gets.
+
+    A line's ``words`` are empty, or one for each token of its text.
+    """
+
+    id: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """From place ``at`` on, these items give way to those."""
+
+    at: int
+    removed: tuple[Item, ...] = ()
+    inserted: tuple[Item, ...] = ()
+
+    def inverse(self) -> Splice:
+        """The splice that takes this one back."""
+        return Splice(self.at, self.inserted, self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A doubt's key, and what was and what is decided about it."""
+
+    doubt: str
+    before: Verdict
+    after: Verdict
+
+    def inverse(self) -> Ruling:
+        """The ruling that takes this one back."""
+        return Ruling(self.doubt, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a document at once: its items spliced, and doubts decided.
+
+    >>> from transcript.values import Header
+    >>> document = Document.of(Transcript((Header("Beginnings"),)))
+    >>> change = Change((Splice(0, document.items, ()),))
+    >>> document.after(change).after(change.inverse()).items == document.items
+    True
+    """
+
+    splices: tuple[Splice, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything changes at all."""
+        return bool(self.splices or self.rulings)
+
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        splices = (splice.inverse() for splice in reversed(self.splices))
+        rulings = (ruling.inverse() for ruling in reversed(self.rulings))
+        return Change(tuple(splices), tuple(rulings))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Items in reading order, what is decided about doubts, and the newest id ever given."""
+
+    items: tuple[Item, ...]
+    verdicts: Mapping[str, Verdict] = field(default_factory=lambda: MappingProxyType({}))
+    newest: int = 0
+
+    @classmethod
+    def of(cls, transcript: Transcript) -> Document:
+        """The document of a transcript: its entries are ``e1``, ``e2`` and so on."""
+        items = tuple(
+            Item(f"{PREFIX}{number}", entry)
+            for number, entry in enumerate(transcript.entries, start=1)
+        )
+        return cls(items, newest=len(items))
+
+    @property
+    def transcript(self) -> Transcript:
+        """The entries without their ids."""
+        return Transcript(tuple(item.entry for item in self.items))
+
+    def place(self, identity: str) -> int:
+        """Where the item of this id is; raises :class:`~review.errors.OutOfDate` if it is gone."""
+        for place, item in enumerate(self.items):
+            if item.id == identity:
+                return place
+        raise OutOfDate("this line is not there any more")
+
+    def places(self, identities: Iterable[str]) -> list[int]:
+        """Where these items are, in reading order and each once; raises like :meth:`place`."""
+        wanted = set(identities)
+        found = [place for place, item in enumerate(self.items) if item.id in wanted]
+        if len(found) < len(wanted):
+            raise OutOfDate("one of these lines is not there any more")
+        return found
+
+    def fresh_ids(self) -> Iterator[str]:
+        """Ids that no item ever had."""
+        return (f"{PREFIX}{number}" for number in count(self.newest + 1))
+
+    def after(self, change: Change) -> Document:
+        """The document once the change is made.
+
+        Raises :class:`~review.errors.OutOfDate` where what it removes is not what is there.
+        """
+        items = list(self.items)
+        for splice in change.splices:
+            stop = splice.at + len(splice.removed)
+            if not 0 <= splice.at <= len(items) or tuple(items[splice.at : stop]) != splice.removed:
+                raise OutOfDate("what this changes is not there any more")
+            items[splice.at : stop] = splice.inserted
+        verdicts = dict(self.verdicts)
+        for ruling in change.rulings:
+            verdicts[ruling.doubt] = ruling.after
+        given = (int(item.id[len(PREFIX) :]) for s in change.splices for item in s.inserted)
+        return replace(
+            self,
+            items=tuple(items),
+            verdicts=MappingProxyType(verdicts),
+            newest=max(self.newest, *given, 0),
+        )

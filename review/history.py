@@ -1,0 +1,96 @@
+"""Everything that was done to a document, what can be taken back, and what can be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from review.document import Change, Document
+from review.errors import BadOperation, OutOfDate
+
+UNDO, REDO, MERGE = "undo", "redo", "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that was made: the ``revision`` it led to, and the operation that asked for it.
+
+    ``edit`` is the name its page gave it, by which the same is not done twice.
+    """
+
+    revision: int
+    operation: Mapping[str, Any]
+    change: Change
+    edit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A document as it is now, and how it came to be; revisions count its steps.
+
+    What came in from the disk is not taken back step by step, as if nobody had ever saved it: a
+    merge empties what can be undone and redone.
+    """
+
+    document: Document
+    steps: tuple[Step, ...] = ()
+    undoable: tuple[Change, ...] = ()
+    redoable: tuple[Change, ...] = ()
+
+    @property
+    def revision(self) -> int:
+        """How many steps were made."""
+        return len(self.steps)
+
+    def undo(self) -> Change:
+        """What takes back the newest change; raises :class:`~review.errors.BadOperation`."""
+        if not self.undoable:
+            raise BadOperation("there is nothing to undo")
+        return self.undoable[-1].inverse()
+
+    def redo(self) -> Change:
+        """What makes again the newest change that was taken back; raises like :meth:`undo`."""
+        if not self.redoable:
+            raise BadOperation("there is nothing to redo")
+        return self.redoable[-1]
+
+    def step(self, operation: Mapping[str, Any], change: Change, edit: str | None = None) -> Step:
+        """The step that comes next."""
+        return Step(self.revision + 1, operation, change, edit)
+
+    def after(self, step: Step) -> History:
+        """The history once the step is made.
+
+        Raises :class:`~review.errors.OutOfDate` where it does not fit the document.
+        """
+        if step.revision != self.revision + 1:
+            raise OutOfDate(
+                f"this is revision {self.revision}, and {step.revision} does not follow"
+            )
+        undoable, redoable = self._stacks(step)
+        return replace(
+            self,
+            document=self.document.after(step.change),
+            steps=(*self.steps, step),
+            undoable=undoable,
+            redoable=redoable,
+        )
+
+    def made(self, edit: str | None) -> bool:
+        """Whether the edit of this name was made already."""
+        return edit is not None and any(step.edit == edit for step in self.steps)
+
+    def since(self, revision: int) -> tuple[Step, ...]:
+        """The steps after a revision."""
+        return self.steps[revision:]
+
+    def _stacks(self, step: Step) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        kind = step.operation.get("kind")
+        if kind == MERGE:
+            return (), ()
+        if kind == UNDO:
+            return self.undoable[:-1], (*self.redoable, step.change.inverse())
+        if kind == REDO:
+            return (*self.undoable, step.change), self.redoable[:-1]
+        return (*self.undoable, step.change), ()

@@ -1,0 +1,82 @@
+"""Made transcripts, and random operations on their documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from review.document import Document
+from transcript.values import Header, Line, Transcript, Word
+
+TALK = Transcript(
+    (
+        Header("Beginnings"),
+        Line(
+            0.0,
+            None,
+            "Ann",
+            "Our guest today is a boozer.",
+            (
+                Word(0.0, 0.3, "Our"),
+                Word(0.3, 0.8, "guest"),
+                Word(0.8, 1.2, "today"),
+                Word(1.2, 1.4, "is"),
+                Word(1.4, 1.5, "a"),
+                Word(1.5, 2.1, "boozer."),
+            ),
+        ),
+        Line(4.0, None, "Speaker 2", "Hello, Ann. Thank you."),
+        Line(8.0, None, "Ann", ""),
+        Header("The end"),
+        Line(12.0, None, "Speaker 2", "Goodbye 😀 Ann."),
+    )
+)
+
+_texts = st.text(alphabet="ab .😀é", max_size=12)
+_names = st.sampled_from(["Ann", "Bob", "Speaker 2"])
+_times = st.floats(0, 100).map(lambda second: round(second, 3))
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Line:
+    text = draw(_texts)
+    words = tuple(
+        Word(float(n), n + 0.5, token) if draw(st.booleans()) else Word(None, None, token)
+        for n, token in enumerate(text.split())
+    )
+    start = draw(st.none() | _times)
+    return Line(start, None, draw(st.none() | _names), text, draw(st.sampled_from([(), words])))
+
+
+documents = st.lists(lines() | st.builds(Header, _names, st.none()), max_size=6).map(
+    lambda entries: Document.of(Transcript(tuple(entries)))
+)
+
+
+@st.composite
+def operations(draw: st.DrawFn, document: Document) -> dict[str, Any]:
+    """An operation that fits the document, or nearly."""
+    ids = [item.id for item in document.items] or ["e1"]
+    one = draw(st.sampled_from(ids))
+    item = document.items[document.place(one)] if document.items else None
+    text = item.entry.text if item is not None and isinstance(item.entry, Line) else ""
+    other = draw(st.none() | st.sampled_from(ids))
+    units = len(text.encode("utf-16-le")) // 2
+    return draw(
+        st.sampled_from(
+            [
+                {"kind": "text", "id": one, "before": text, "after": draw(_texts)},
+                {"kind": "split", "id": one, "text": text, "offset": draw(st.integers(0, units))},
+                {"kind": "join", "id": one},
+                {"kind": "speaker", "ids": [one], "speaker": draw(st.none() | _names)},
+                {"kind": "rename_speaker", "from": draw(_names), "to": draw(_names)},
+                {"kind": "start", "id": one, "seconds": draw(_times)},
+                {"kind": "header_add", "before": other, "title": draw(_names)},
+                {"kind": "header_rename", "id": one, "title": draw(_names)},
+                {"kind": "header_move", "id": one, "before": other},
+                {"kind": "remove", "id": one},
+                {"kind": "replace", "find": "a", "with": draw(_texts)},
+            ]
+        )
+    )
