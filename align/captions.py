@@ -120,9 +120,15 @@ def _breaks(words: Sequence[Word], first: int, stop: int, width: int) -> Iterato
 
 def _price(words: Sequence[Word], index: int, stop: int) -> float:
     """What it costs to end a caption after ``words[index]``; a hard break there is free."""
-    if index + 1 == stop:
-        return 0.0
-    text, following = words[index].text, words[index + 1].text
+    return 0.0 if index + 1 == stop else break_price(words[index].text, words[index + 1].text)
+
+
+def break_price(text: str, following: str) -> float:
+    """What it costs to part two words: little at punctuation, much inside a phrase or a name.
+
+    >>> break_price("moved.", "Why"), break_price("of", "course")
+    (-20.0, 60.0)
+    """
     if ends_sentence(text):
         return AFTER_SENTENCE
     if text.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS:

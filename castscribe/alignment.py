@@ -58,7 +58,11 @@ def align_words(
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),
         stages={"align": "run"},
-        notes=(*_notes(spoken, turns, len(layers.speakers)), *layers.notes),
+        notes=(
+            *_notes(spoken, turns, len(layers.speakers)),
+            *layers.notes,
+            *delivery.notes,
+        ),
         partial=delivery.partial,
     )
 

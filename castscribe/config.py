@@ -14,6 +14,7 @@ from align.captions import CaptionOptions
 from align.paragraphs import ParagraphOptions
 from align.readings.edits import Style
 from align.speakers import AttributionOptions
+from align.subtitles import SubtitleOptions
 from asr.recognizer import RecognitionOptions
 from diarize.diarizer import SpeakerCount
 from diarize.matching import MatchOptions
@@ -21,6 +22,7 @@ from diarize.matching import MatchOptions
 _HEARD = RecognitionOptions()
 _SPOKEN = AttributionOptions()
 _CAPTIONS = CaptionOptions()
+_SUBTITLES = SubtitleOptions()
 _EPISODE = ParagraphOptions()
 _MATCHED = MatchOptions()
 
@@ -161,6 +163,19 @@ class CaptionsSection(Section):
         return CaptionOptions(**self.model_dump())
 
 
+class SubtitlesSection(Section):
+    """Subtitles, in SRT and WebVTT; see :class:`align.subtitles.SubtitleOptions`."""
+
+    width_chars: int = Field(default=_SUBTITLES.width_chars, ge=10, le=1000)
+    lines: int = Field(default=_SUBTITLES.lines, ge=1, le=10)
+    speed_max: float = Field(default=_SUBTITLES.speed_max, gt=0, le=1000)
+    pause_s: Seconds = _SUBTITLES.pause_s
+
+    def options(self) -> SubtitleOptions:
+        """The same, as the subtitles are laid out by."""
+        return SubtitleOptions(**self.model_dump())
+
+
 class EpisodeSection(Section):
     """Paragraphs of the episode; see :class:`align.paragraphs.ParagraphOptions`.
 
@@ -204,5 +219,6 @@ class Configuration(Section):
     glossary: GlossarySection = GlossarySection()
     align: AlignSection = AlignSection()
     captions: CaptionsSection = CaptionsSection()
+    subtitles: SubtitlesSection = SubtitlesSection()
     episode: EpisodeSection = EpisodeSection()
     output: OutputSection = OutputSection()

@@ -17,26 +17,38 @@ from castscribe.order import Order, OutputFormat, place
 from castscribe.outcome import Action, WrittenFile
 from castscribe.paths import shown
 from castscribe.store import OutputRecord, Store
+from castscribe.subtitles import notes, subtitles
 from transcript import episode, formats, rttm
 from transcript.errors import NotExpressible
+from transcript.values import Flag, Transcript
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What was done about each file; ``partial`` says of each that is not as asked why."""
+    """What was done about each file; ``partial`` says of each that is not as asked why.
+
+    ``notes`` are what a person should know of how they read.
+    """
 
     files: tuple[WrittenFile, ...]
     partial: tuple[str, ...]
+    notes: tuple[Flag, ...] = ()
 
 
 def render(layers: Layers, format_: OutputFormat, stem: str, order: Order) -> bytes:
     """The file's content; raise :class:`NotExpressible` where the format cannot say it."""
     if format_.layer == "turns":
         return rttm.write(layers.turns, shown(stem)).encode()
-    transcript = layers.captions if format_.layer == "captions" else layers.paragraphs
+    transcript = _transcript(layers, format_, order)
     if format_.name == "episode" and order.front_matter is not None:
         return episode.write(episode.new(order.front_matter, transcript)).encode()
     return formats.dump(transcript, formats.by_name(format_.name), recording=shown(stem))
+
+
+def _transcript(layers: Layers, format_: OutputFormat, order: Order) -> Transcript:
+    if format_.layer == "subtitles":
+        return subtitles(layers, order.config.subtitles)
+    return layers.captions if format_.layer == "captions" else layers.paragraphs
 
 
 def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: str) -> Delivery:
@@ -60,7 +72,9 @@ def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: st
                 f"{shown(path)} was kept as it is, since castscribe did not write it so: "
                 "--overwrite replaces it, -o writes elsewhere"
             )
-    return Delivery(tuple(files), tuple(partial))
+    has_subtitles = any(format_.layer == "subtitles" for format_ in order.formats)
+    told = notes(layers, order.config.subtitles) if has_subtitles else ()
+    return Delivery(tuple(files), tuple(partial), told)
 
 
 @dataclass(frozen=True, slots=True)

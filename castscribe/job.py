@@ -78,6 +78,6 @@ def _run(stages: Stages, order: Order) -> Outcome:
         paragraphs=len(layers.paragraphs.lines),
         stages=done.stages,
         seconds=done.seconds,
-        notes=(*done.notes, *silence, *layers.notes),
+        notes=(*done.notes, *silence, *layers.notes, *delivery.notes),
         partial=(*done.who.partial, *delivery.partial),
     )

@@ -16,12 +16,12 @@ from transcript import formats
 from transcript.errors import InvalidCall, UnknownFormat
 
 NO_TERMS = Glossary()
-Layer = Literal["captions", "paragraphs", "turns"]
-#: Which layer each format shows: subtitles are short lines, pages are paragraphs.
+Layer = Literal["captions", "subtitles", "paragraphs", "turns"]
+#: Which layer each format shows: captions are lines, subtitles cues of rows.
 LAYERS: Mapping[str, Layer] = {
     "captions": "captions",
-    "srt": "captions",
-    "vtt": "captions",
+    "srt": "subtitles",
+    "vtt": "subtitles",
     "podcast": "captions",
     "json": "captions",
     "ctm": "captions",

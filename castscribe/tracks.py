@@ -209,6 +209,7 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
             *lined.clock.notes,
             *silence,
             *layers.notes,
+            *delivery.notes,
             *_of_glossary(mended),
         ),
         partial=delivery.partial,

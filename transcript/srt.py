@@ -7,9 +7,9 @@
     Hello.
 
 Read: a missing number, a full stop for the comma, a position after the times, ``\\r\\n``, and
-several lines of text, which become one. Formatting such as ``<i>`` is text here, as SubRip has no
-other way to tell. There is no place for a speaker: a name before the text could not be told from
-text with a colon, so none is written; WebVTT has one.
+several lines of text, which become one. Written: a line break in a text stays. Formatting such as
+``<i>`` is text here, as SubRip has no other way to tell. There is no place for a speaker: a name
+before the text could not be told from text with a colon, so none is written; WebVTT has one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import re
 
 from transcript import needs, seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.text import lines, one_line, quoted
+from transcript.text import lines, one_line, quoted, rows
 from transcript.values import Line, Transcript
 
 _TIMES = re.compile(r"[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)(?:[ \t].*)?", re.DOTALL)
@@ -35,8 +35,8 @@ def write(transcript: Transcript) -> str:
     for number, line in enumerate(transcript.lines, start=1):
         start, end = needs.span(line, number, "a subtitle")
         span = f"{seconds.stamp(start, ',')} --> {seconds.stamp(end, ',')}"
-        text = one_line(line.text)
-        if _TIMES.fullmatch(text):
+        text = "\n".join(rows(line.text))
+        if any(map(_TIMES.fullmatch, rows(line.text))):
             raise NotExpressible(
                 f"line {number} says {quoted(text)}, which would be read as a cue's times",
                 entry=number,

@@ -57,6 +57,15 @@ def lines(text: str) -> list[str]:
     return found
 
 
+def rows(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something, each as :func:`one_line` has it.
+
+    >>> rows("We moved\\n\\nto  Rome.")
+    ('We moved', 'to  Rome.')
+    """
+    return tuple(row for row in map(one_line, _BREAK.split(text)) if row)
+
+
 def one_line(text: str) -> str:
     """The text on one line: line breaks and the blanks around them become one space.
 

@@ -10,7 +10,7 @@
 Read: hours may be missing; identifiers, settings and the blocks ``NOTE``, ``STYLE`` and
 ``REGION`` are passed over; tags other than ``<v Name>`` are taken out of the text; a cue of
 several voices becomes a line for each, with the cue's span. Several lines of text become one.
-Written: ``&``, ``<`` and ``>`` are escaped, so any text can be said.
+Written: a line break in a text stays; ``&``, ``<`` and ``>`` are escaped, so any text can be said.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import re
 from transcript import needs, seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.srt import blocks, payload, times
-from transcript.text import lines, one_line, quoted
+from transcript.text import lines, one_line, quoted, rows
 from transcript.values import Line, Transcript
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
@@ -53,7 +53,7 @@ def write(transcript: Transcript) -> str:
     for number, line in enumerate(transcript.lines, start=1):
         start, end = needs.span(line, number, "a WebVTT cue")
         span = f"{seconds.stamp(start, '.')} --> {seconds.stamp(end, '.')}"
-        text = html.escape(one_line(line.text), quote=False)
+        text = html.escape("\n".join(rows(line.text)), quote=False)
         if line.speaker is not None:
             text = f"<v {_annotation(line.speaker, number)}>{text}</v>"
         cues.append(f"{span}\n{text}\n" if text else f"{span}\n")
