@@ -3,7 +3,9 @@
 CastscribeError
 ├── BadOperation        what the page asks for cannot be meant
 ├── OutOfDate           what the page asks for cannot be done any more
-└── JournalUnreadable   the journal beside an episode is not what was written
+├── JournalUnreadable   the journal beside an episode is not what was written
+├── JournalNotWritable  an edit could not be kept, and so was not made
+└── FileKeepsChanging   somebody else writes the episode again and again while it is saved
 """
 
 from __future__ import annotations
@@ -21,3 +23,11 @@ class OutOfDate(CastscribeError):
 
 class JournalUnreadable(CastscribeError):
     """The journal beside an episode cannot be read, or does not fit what it says of itself."""
+
+
+class JournalNotWritable(CastscribeError):
+    """An edit could not be kept in the journal; so it was not made."""
+
+
+class FileKeepsChanging(CastscribeError):
+    """Somebody else writes the episode again and again while it is being saved."""

@@ -1,12 +1,17 @@
-"""Made transcripts, and random operations on their documents."""
+"""Made transcripts, desks to edit them at, and random operations on their documents."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from review.desk import Desk
 from review.document import Document
+from review.history import Step
+from review.operations import parse
+from review.progress import Timed
 from transcript.values import Header, Line, Transcript, Word
 
 TALK = Transcript(
@@ -32,6 +37,63 @@ TALK = Transcript(
         Line(12.0, None, "Speaker 2", "Goodbye 😀 Ann."),
     )
 )
+
+PAGE = """\
+---
+title: "A talk"   # the editor's
+transcript:
+- header: Beginnings
+- line: Our guest today is a boozer.   # softly
+  sec: 0
+  time: 0:00
+  who: Ann
+- line: Hello, Ann. Thank you.
+  sec: 4
+  time: 0:04
+  who: Speaker 2
+  note: he waves
+- header: The end
+- line: Goodbye, Ann.
+  sec: 12
+  time: '0:12'
+  who: Speaker 2
+---
+Links and notes.
+"""
+
+
+class Shelf:
+    """An episode's file for a desk, without any care for what was there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.kept: list[str] = []
+
+    def read(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    def replace(self, was: str, now: str, *, keep: bool) -> bool:
+        if self.read() != was:
+            return False
+        self.kept += [was] if keep else []
+        self.path.write_text(now, encoding="utf-8")
+        return True
+
+
+def as_it_is(transcript: Transcript) -> Transcript:
+    """For a review that knows no times of words."""
+    return transcript
+
+
+def desk_of(path: Path, timed: Timed = as_it_is, shelf: Shelf | None = None) -> Desk:
+    """A desk for the file, with its journal beside it."""
+    return Desk(shelf or Shelf(path), path.with_name(path.name + ".journal"), timed)
+
+
+def edit(desk: Desk, name: str | None = None, **said: Any) -> tuple[Step, ...]:
+    """An edit by a page that has seen everything."""
+    return desk.edit(parse(said), desk.history.revision, name)
+
 
 _texts = st.text(alphabet="ab .😀é", max_size=12)
 _names = st.sampled_from(["Ann", "Bob", "Speaker 2"])

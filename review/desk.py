@@ -1,0 +1,183 @@
+"""The desk an episode is edited at: one document, one journal, however many pages look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Any, Protocol
+
+from review import progress as progressing
+from review.document import Change
+from review.edits import change_of
+from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
+from review.history import MERGE, History, Step
+from review.journal import Journal, read
+from review.merging import Clash, merged
+from review.operations import Doubt, Operation, Redo, Undo, as_json
+from review.progress import Timed, restored, step_record
+
+MOST_TRIES = 5
+"""How often a file may change while it is being saved before saving gives up."""
+
+
+class EpisodeFile(Protocol):
+    """The episode's file."""
+
+    def read(self) -> str:
+        """Its text as it is now."""
+
+    def replace(self, was: str, now: str, *, keep: bool) -> bool:
+        """Write ``now`` over ``was`` and say so; do nothing, and say so, where it is not ``was``.
+
+        ``keep`` what was there beside it.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving.
+
+    ``written`` says whether the file was written: not where it says all of it already, and not
+    where there are ``clashes``. ``merged`` says that somebody else had changed it.
+    """
+
+    revision: int
+    written: bool
+    merged: bool
+    clashes: tuple[Clash, ...] = ()
+
+
+class Desk:
+    """An episode being edited. Every method may be called from any thread.
+
+    ``recovered`` is how many unsaved edits the journal brought back, ``clashes`` what came of
+    bringing them together with what the file says now.
+    """
+
+    def __init__(self, file: EpisodeFile, journal: Path, timed: Timed, mode: int = 0o600) -> None:
+        """Take up the review where its journal left it.
+
+        Raises :class:`~transcript.errors.FormatError`,
+        :class:`~review.errors.JournalUnreadable` and :class:`OSError`.
+        """
+        self._file, self._timed, self._lock = file, timed, RLock()
+        disk = file.read()
+        records, size = read(journal)
+        self._journal = Journal(journal, size, mode)
+        try:
+            self._progress = (
+                restored(records, disk, timed) if records else progressing.begun(disk, timed)
+            )
+        except JournalUnreadable as error:
+            raise JournalUnreadable(f"{journal}: {error}", path=journal) from error
+        self._is_begun = bool(records)
+        self.recovered = self._progress.unsaved
+        self.clashes = self._merge(disk)
+
+    @property
+    def history(self) -> History:
+        """The document as it is now, and how it came to be."""
+        return self._progress.history
+
+    @property
+    def saved_revision(self) -> int:
+        """The revision that the file says."""
+        return self._progress.saved
+
+    def edit(
+        self, operation: Operation, revision: int, name: str | None = None
+    ) -> tuple[Step, ...]:
+        """Do what the page asks, and return every step since the ``revision`` that it has.
+
+        The step is in the journal before this returns. An edit of a ``name`` that was made
+        already is not made again. Raises :class:`~review.errors.OutOfDate`,
+        :class:`~review.errors.BadOperation` and :class:`~review.errors.JournalNotWritable`; then
+        nothing was changed.
+        """
+        with self._lock:
+            if not 0 <= revision <= self.history.revision:
+                raise OutOfDate("the page is of another review of this episode")
+            if not self.history.made(name):
+                change = self._change(operation, revision)
+                if change:
+                    self._make(as_json(operation), change, name)
+            return self.history.since(revision)
+
+    def save(self) -> Saved:
+        """Write the episode, once what somebody else saved meanwhile is brought in.
+
+        Where both changed the same place nothing is written; saving again writes what the
+        document says then. Raises :class:`~transcript.errors.FormatError` where the file is no
+        episode any more, :class:`~review.errors.FileKeepsChanging`,
+        :class:`~review.errors.JournalNotWritable` and what the file raises.
+        """
+        with self._lock:
+            is_merged = False
+            for _ in range(MOST_TRIES):
+                disk = self._file.read()
+                if disk != self._progress.file:
+                    is_merged = True
+                    self.clashes = self._merge(disk)
+                    if self.clashes:
+                        return Saved(self.saved_revision, False, True, self.clashes)
+                written = self._write(disk)
+                if written is not None:
+                    self.clashes = ()
+                    return Saved(self.saved_revision, written, is_merged)
+            raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
+
+    def is_changed_on_disk(self) -> bool:
+        """Whether the file says something else than when it was last read or written here."""
+        with self._lock:
+            return self._file.read() != self._progress.file
+
+    def _change(self, operation: Operation, revision: int) -> Change:
+        if isinstance(operation, (Undo, Redo)):
+            if revision != self.history.revision:
+                raise OutOfDate("something was changed elsewhere: look at it before undoing it")
+            is_undo = isinstance(operation, Undo)
+            return self.history.undo() if is_undo else self.history.redo()
+        if isinstance(operation, Doubt):
+            raise BadOperation("there is no such doubt")
+        return change_of(self.history.document, operation)
+
+    def _make(self, operation: Mapping[str, Any], change: Change, name: str | None = None) -> None:
+        step = self.history.step(operation, change, name)
+        after = self._progress.after(step)
+        self._keep(step_record(step))
+        self._progress = after
+
+    def _merge(self, disk: str) -> tuple[Clash, ...]:
+        """Bring in what the file says now; where it says nothing new, nothing is done."""
+        if disk == self._progress.file:
+            return ()
+        found = merged(self._progress, disk, self._timed)
+        step = self.history.step({"kind": MERGE}, found.change)
+        after = self._progress.merged(step, disk)
+        self._keep(step_record(step, disk))
+        self._progress = after
+        return found.clashes
+
+    def _write(self, disk: str) -> bool | None:
+        """Whether the file had to be written; ``None`` where it changed at this very moment."""
+        text, revision = self._progress.text(), self.history.revision
+        if text == disk:
+            if self._progress.unsaved:
+                self._keep(
+                    progressing.saving_record(revision, text), progressing.saved_record(revision)
+                )
+        else:
+            self._keep(progressing.saving_record(revision, text))
+            if not self._file.replace(disk, text, keep=disk == self._progress.origin):
+                return None
+            self._keep(progressing.saved_record(revision))
+        self._progress = self._progress.saved_as(text, revision)
+        return text != disk
+
+    def _keep(self, *records: Mapping[str, Any]) -> None:
+        if not self._is_begun:
+            records = (progressing.opening(self._progress), *records)
+        self._journal.append(*records)
+        self._is_begun = True

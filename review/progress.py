@@ -1,0 +1,130 @@
+"""How far a review has come: its history, and what the file says; restored from a journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from review.document import Document, Item
+from review.errors import JournalUnreadable
+from review.history import History, Step
+from review.journal import MARK, VERSION, Record
+from review.wire import step_json, step_of
+from transcript import episode
+from transcript.errors import CastscribeError
+from transcript.values import Line, Transcript
+
+Timed = Callable[[Transcript], Transcript]
+"""Gives the words of lines the times that are known of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A history, what the file held when it was last read or written, and the revision that is.
+
+    ``origin`` is what somebody else wrote last. The file is always made of it, not of what was
+    saved in between: so what is taken back is back to the byte, comments and unknown keys too.
+    """
+
+    history: History
+    origin: str
+    file: str
+    saved: int = 0
+
+    @property
+    def unsaved(self) -> int:
+        """How many steps the file does not know of."""
+        return self.history.revision - self.saved
+
+    def text(self) -> str:
+        """The file's text with the document as it is now, to the byte where nothing changed.
+
+        Raises :class:`~transcript.errors.NotExpressible`.
+        """
+        page = episode.parse(self.origin)
+        return episode.write(replace(page, transcript=self.history.document.transcript))
+
+    def after(self, step: Step) -> Progress:
+        """The progress once the step is made."""
+        return replace(self, history=self.history.after(step))
+
+    def saved_as(self, file: str, revision: int) -> Progress:
+        """The progress once the file says what the document said at a revision."""
+        return replace(self, file=file, saved=revision)
+
+    def merged(self, step: Step, file: str) -> Progress:
+        """The progress once a step has brought in what the file says now."""
+        saved = self.saved if self.unsaved else step.revision
+        return replace(self.after(step), origin=file, file=file, saved=saved)
+
+
+def begun(file: str, timed: Timed) -> Progress:
+    """A review of a file that nobody has edited; raises :class:`~transcript.errors.FormatError`."""
+    return Progress(History(Document.of(timed(episode.parse(file).transcript))), file, file)
+
+
+def opening(progress: Progress) -> Record:
+    """The first record of a journal."""
+    return {MARK: VERSION, "file": progress.origin}
+
+
+def step_record(step: Step, file: str | None = None) -> Record:
+    """The record of a step; of a merge also what the ``file`` said."""
+    said = step_json(step)
+    return said if file is None else {**said, "file": file}
+
+
+def saving_record(revision: int, file: str) -> Record:
+    """The record that a file is about to be written."""
+    return {"saving": revision, "file": file}
+
+
+def saved_record(revision: int) -> Record:
+    """The record that it was."""
+    return {"saved": revision}
+
+
+def restored(records: Iterable[Record], disk: str, timed: Timed) -> Progress:
+    """The progress that a journal tells; ``disk`` is what the file says now.
+
+    A run that was killed while it saved leaves a file that says either the one or the other: what
+    it says tells. Raises :class:`~review.errors.JournalUnreadable`.
+    """
+    first, *rest = records
+    progress = begun(first["file"], timed)
+    meant: Record = {}
+    try:
+        for record in rest:
+            if "splices" in record:
+                progress = _replayed(progress, record)
+            elif "saving" in record:
+                meant = record
+            elif "saved" in record:
+                progress = progress.saved_as(meant["file"], meant["saving"])
+    except (CastscribeError, LookupError, TypeError, ValueError) as error:
+        raise JournalUnreadable(f"the journal cannot be followed: {error}") from error
+    if meant.get("file") == disk:
+        progress = progress.saved_as(meant["file"], meant["saving"])
+    return _with_times(progress, timed)
+
+
+def _replayed(progress: Progress, record: Record) -> Progress:
+    step = step_of(record, progress.history.document)
+    file = record.get("file")
+    return progress.after(step) if file is None else progress.merged(step, file)
+
+
+def _with_times(progress: Progress, timed: Timed) -> Progress:
+    """What was edited before any times were known has them now, where they are."""
+    document = progress.history.document
+    known = timed(document.transcript).entries
+    items = tuple(map(_timed, document.items, known))
+    history = replace(progress.history, document=replace(document, items=items))
+    return replace(progress, history=history)
+
+
+def _timed(item: Item, known: object) -> Item:
+    entry = item.entry
+    if not isinstance(entry, Line) or entry.words or not isinstance(known, Line):
+        return item
+    return replace(item, entry=replace(entry, words=known.words))
