@@ -93,20 +93,46 @@ def decode(path: Path, progress: Progress | None = None, *, channel: int | None 
     return Audio(samples, _notes(reading.damaged, promised, len(samples) / SAMPLE_RATE))
 
 
+def pieces(
+    path: Path, progress: Progress | None = None, *, rate: int = SAMPLE_RATE
+) -> Iterator[NDArray[np.float32]]:
+    """The same sound piece by piece, for what need not be held at once: shape (n,), mono, −1…1.
+
+    ``rate`` is in samples per second. Raises like :func:`decode`, but for a file without any sound.
+    """
+    path = Path(path)
+    report = _Milestones(progress)
+    with open_container(path) as container:
+        stream = best_audio_stream(container, path)
+        reading, mono = _Reading(path, path.stat().st_size), _Mono(path, rate)
+        count = 0
+        for frame in reading.frames(container, stream):
+            piece = np.frombuffer(mono.take(frame), dtype=np.float32)
+            count += len(piece)
+            _require_end(path, count / rate)
+            yield piece
+            report(reading.position / reading.size)
+        yield np.frombuffer(mono.rest(), dtype=np.float32)
+    report(1.0)
+
+
 def _mono_sound(reading: _Reading, frames: Iterable[Any], report: _Milestones) -> bytearray:
     """All of ``frames`` as the bytes of mono 16 kHz float32 samples."""
     sound = bytearray()  # grows in place, by an eighth at a time: no copy, no list of frames
     mono = _Mono(reading.path)
     for frame in frames:
         sound += mono.take(frame)
-        if len(sound) > LONGEST_SAMPLES * _BYTES_PER_SAMPLE:
-            raise AudioUnreadable(
-                f"{reading.path} goes on for more than {LONGEST_HOURS} hours: cut it into parts",
-                path=reading.path,
-            )
+        _require_end(reading.path, len(sound) / _BYTES_PER_SAMPLE / SAMPLE_RATE)
         report(reading.position / reading.size)
     sound += mono.rest()
     return sound
+
+
+def _require_end(path: Path, seconds: float) -> None:
+    if seconds > LONGEST_SAMPLES / SAMPLE_RATE:
+        raise AudioUnreadable(
+            f"{path} goes on for more than {LONGEST_HOURS} hours: cut it into parts", path=path
+        )
 
 
 @dataclass(slots=True)
@@ -165,14 +191,14 @@ class _Reading:
 class _Mono:
     """FFmpeg's own resampler and downmix, set up anew whenever the sound changes its shape."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, rate: int = SAMPLE_RATE) -> None:
+        self._path, self._rate = path, rate
         self._resampler: Any = None
         self._shape: tuple[object, ...] | None = None
         self._averages = False
 
     def take(self, frame: Any) -> bytes:
-        """``frame`` as mono 16 kHz float32 bytes, as far as they are ready."""
+        """``frame`` as mono float32 bytes at the rate, as far as they are ready."""
         shape = (frame.sample_rate, frame.format.name, frame.layout.name)
         # Times that jump or are missing are the container's affair: sound follows sound.
         frame.pts = None
@@ -210,7 +236,7 @@ class _Mono:
 
         # Integers, because FFmpeg keeps the sum of the channels within range only for them; 32
         # bits, because a quiet 24-bit recording would not survive 16.
-        self._resampler = av.AudioResampler(format="s32", layout="mono", rate=SAMPLE_RATE)
+        self._resampler = av.AudioResampler(format="s32", layout="mono", rate=self._rate)
         return self._resampled(frame)
 
     def _resampled(self, frame: Any) -> bytes:
@@ -243,6 +269,13 @@ def _as_bytes(frames: list[Any]) -> bytes:
     """Mono int32 ``frames`` as the bytes of float32 samples in −1…1."""
     scale = np.float32(2.0**-31)
     return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
+
+
+def seconds_of(path: Path) -> float | None:
+    """How long ``path`` says it is; ``None`` where it does not say. Raises as :func:`decode`."""
+    with open_container(path) as container:
+        stream = best_audio_stream(container, path)
+        return _promised_seconds(container, stream, path)
 
 
 def channels_of(path: Path) -> int:

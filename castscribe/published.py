@@ -37,15 +37,16 @@ def read(path: Path) -> Published:
     return Published(path, path.read_bytes())
 
 
-def rewrite(was: Published, text: str) -> Path | None:
+def rewrite(was: Published, text: str, *, keep: bool = True) -> Path | None:
     """:func:`replace` the file's content with a text in UTF-8."""
-    return replace(was, text.encode())
+    return replace(was, text.encode(), keep=keep)
 
 
-def replace(was: Published, content: bytes) -> Path | None:
+def replace(was: Published, content: bytes, *, keep: bool = True) -> Path | None:
     """Write ``content`` over the file and return where its previous content is kept.
 
-    A file that holds ``content`` already is left alone, and ``None`` returned. Raises
+    ``None`` where it is not: the file holds ``content`` already and is left alone, or the caller
+    has what was there elsewhere, and says not to ``keep`` it. Raises
     :class:`~castscribe.errors.FileChanged` where the file is no longer what was read, and
     :class:`~castscribe.errors.OutputNotWritable`; then it is as it was.
     """
@@ -62,7 +63,7 @@ def replace(was: Published, content: bytes) -> Path | None:
     if content == was.content:
         return None
     try:
-        kept = _keep(was)
+        kept = _keep(was) if keep else None
         atomic.write_whole(was.path, content, last_look=unchanged)
     except OSError as error:
         reason = explain_os_error(error, path=was.path)

@@ -5,7 +5,8 @@ CastscribeError
 ├── OutOfDate           what the page asks for cannot be done any more
 ├── JournalUnreadable   the journal beside an episode is not what was written
 ├── JournalNotWritable  an edit could not be kept, and so was not made
-└── FileKeepsChanging   somebody else writes the episode again and again while it is saved
+├── FileKeepsChanging   somebody else writes the episode again and again while it is saved
+└── AddressInUse        the server cannot listen where it was told to
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class JournalNotWritable(CastscribeError):
 
 class FileKeepsChanging(CastscribeError):
     """Somebody else writes the episode again and again while it is being saved."""
+
+
+class AddressInUse(CastscribeError):
+    """The server cannot listen where it was told to."""

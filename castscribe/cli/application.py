@@ -17,6 +17,7 @@ from castscribe.cli.glossary import glossary
 from castscribe.cli.guard import Guarded
 from castscribe.cli.regenerate import regenerate
 from castscribe.cli.retime import retime
+from castscribe.cli.review import review
 from castscribe.cli.transcribe import transcribe
 from castscribe.cli.voices import voices
 
@@ -60,6 +61,7 @@ for _command in (
     retime,
     regenerate,
     compare,
+    review,
     doctor,
 ):
     app.command()(_command)

@@ -1,0 +1,88 @@
+"""``castscribe review``: the page where a person puts an episode right."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from castscribe.cli import say
+from castscribe.cli.options import DebugOption, VerboseOption
+
+if TYPE_CHECKING:
+    from review.desk import Desk
+
+
+def review(
+    episode: Annotated[Path, typer.Argument(metavar="EPISODE", help="The episode (.md).")],
+    recording: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(metavar="RECORDING", help="What it was made of, to be heard."),
+    ] = None,
+    words: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--words", metavar="FILE", help="When each word is said: JSON or CTM."),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."
+        ),
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="The address to listen to.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port (0: any that is free).")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only say where the page is.")
+    ] = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Open an episode as a page to hear it, put it right and save it.
+
+    The page is served by this machine to itself; nothing leaves it. Every edit is kept beside the
+    episode at once, whatever happens; the episode itself is written when you save.
+    """
+    from castscribe.cli.watch import watching
+    from castscribe.reviewing import Request, laid_out, page_folder
+    from review.app import application, page_files
+    from review.guard import new_token
+    from review.serving import bind, serve
+
+    request = Request(episode, recording, words, output)
+    with ExitStack() as stack:
+        with watching(quiet=False) as reporter:
+            material, notes = stack.enter_context(laid_out(request, reporter))
+        for note in notes:
+            say.note(note)
+        place = bind(host, port, new_token())
+        _tell(material.desk, place.url)
+        if not no_browser:
+            typer.launch(place.url)
+        with suppress(KeyboardInterrupt):
+            serve(application(material, page_files(page_folder())), place)
+        _tell_rest(material.desk, episode)
+
+
+def _tell(desk: Desk, url: str) -> None:
+    if desk.recovered:
+        say.note(f"{_edits(desk.recovered)} from the last time, not saved yet")
+    typer.echo(url)
+    say.line("the page is served at this address until you press Ctrl-C")
+
+
+def _tell_rest(desk: Desk, episode: Path) -> None:
+    """How the review was left."""
+    unsaved = desk.history.revision - desk.saved_revision
+    if unsaved:
+        say.note(
+            f"{_edits(unsaved)} not saved yet: they are kept, and there when you review "
+            f"{episode} again"
+        )
+
+
+def _edits(count: int) -> str:
+    return "1 edit" if count == 1 else f"{count} edits"

@@ -1,0 +1,203 @@
+"""The server's answers: each path, what it needs of a request, and what it gives."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from review import views
+from review.bodies import read_json
+from review.desk import Desk
+from review.errors import BadOperation, OutOfDate
+from review.events import Feed
+from review.operations import parse, parse_search
+from review.replacing import matches
+from review.sound import MOST_BUCKETS, Sound
+from transcript.errors import CastscribeError
+
+_log = logging.getLogger(__name__)
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_LONGEST_NAME = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is reviewed: the desk, the title, the episode's file, and the sound where there is."""
+
+    desk: Desk
+    title: str
+    file: Path
+    sound: Sound | None = None
+
+
+def page_files(folder: Path) -> Mapping[str, Path]:
+    """What the page is made of, by the names it is asked for by; nothing else is ever read."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix in _TYPES)
+    return {path.relative_to(folder).as_posix(): path for path in found}
+
+
+def application(material: Material, files: Mapping[str, Path]) -> Starlette:
+    """The answers to whoever may ask; see :mod:`review.guard` for who that is."""
+    answers = _Answers(material, files)
+    return Starlette(
+        routes=[
+            Route("/", answers.index),
+            Route("/page/{name:path}", answers.file),
+            Route("/sound", answers.sound),
+            Route("/api/document", answers.document),
+            Route("/api/events", answers.events),
+            Route("/api/peaks", answers.peaks),
+            Route("/api/edit", answers.edit, methods=["POST"]),
+            Route("/api/preview", answers.preview, methods=["POST"]),
+            Route("/api/save", answers.save, methods=["POST"]),
+        ],
+        lifespan=answers.lifespan,
+        exception_handlers={
+            HTTPException: _refused,
+            BadOperation: partial(_failed, 400),
+            OutOfDate: answers.out_of_date,
+            CastscribeError: partial(_failed, 500),
+            OSError: partial(_failed, 500),
+        },
+    )
+
+
+class _Answers:
+    """One method for each path."""
+
+    def __init__(self, material: Material, files: Mapping[str, Path]) -> None:
+        self._material, self._files = material, files
+        self._desk = material.desk
+        self._feed = Feed(material.desk)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        """Look at the episode's file while the server runs."""
+        watch = asyncio.create_task(self._feed.watch())
+        yield
+        watch.cancel()
+
+    async def index(self, _: Request) -> Response:
+        return self._page_file("index.html")
+
+    async def file(self, request: Request) -> Response:
+        return self._page_file(request.path_params["name"])
+
+    async def sound(self, _: Request) -> Response:
+        sound = self._sound()
+        return FileResponse(sound.path, media_type=sound.media_type)
+
+    async def document(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self._document))
+
+    async def events(self, request: Request) -> Response:
+        since = request.headers.get("last-event-id") or request.query_params.get("since", "0")
+        revision = _whole(since)
+        if revision > self._desk.history.revision:
+            raise OutOfDate("the page is of another review of this episode")
+        return StreamingResponse(self._feed.stream(revision), media_type="text/event-stream")
+
+    async def peaks(self, request: Request) -> Response:
+        sound, asked = self._sound(), request.query_params
+        start, end = _seconds(asked.get("from", "0")), _seconds(asked.get("to", "0"))
+        buckets = _whole(asked.get("buckets", "1000"))
+        if not 0 < buckets <= MOST_BUCKETS:
+            raise BadOperation(f"buckets: between 1 and {MOST_BUCKETS}")
+        peaks = sound.peaks.between(start, end, buckets)
+        known = sound.peaks.are_known
+        return JSONResponse({"from": start, "to": end, "peaks": peaks, "known": known})
+
+    async def edit(self, request: Request) -> Response:
+        said = await read_json(request)
+        operation = parse(said.get("operation"))
+        revision, name = said.get("revision"), said.get("edit")
+        if not isinstance(revision, int):
+            raise BadOperation("revision: it is a whole number")
+        if name is not None and not (isinstance(name, str) and name.isascii()):
+            raise BadOperation("edit: it is a name in ASCII")
+        if name is not None and len(name) > _LONGEST_NAME:
+            raise BadOperation(f"edit: it has at most {_LONGEST_NAME} characters")
+        steps = await run_in_threadpool(self._desk.edit, operation, revision, name)
+        self._feed.happened()
+        return JSONResponse(views.steps_json(steps, self._desk))
+
+    async def preview(self, request: Request) -> Response:
+        search = parse_search(await read_json(request))
+        document = self._desk.history.document
+        found = await run_in_threadpool(lambda: list(matches(document, search)))
+        return JSONResponse(views.matches_json(found))
+
+    async def save(self, request: Request) -> Response:
+        await read_json(request)
+        saved = await run_in_threadpool(self._desk.save)
+        self._feed.happened()
+        return JSONResponse(views.saved_json(saved))
+
+    async def out_of_date(self, _: Request, error: Exception) -> Response:
+        document = await run_in_threadpool(self._document)
+        reason = str(error)
+        return JSONResponse({"error": reason, "reason": reason, "document": document}, 409)
+
+    def _document(self) -> dict[str, Any]:
+        material = self._material
+        return views.document_json(material.desk, material.title, material.file, material.sound)
+
+    def _sound(self) -> Sound:
+        if self._material.sound is None:
+            raise HTTPException(404, "there is no recording")
+        return self._material.sound
+
+    def _page_file(self, name: str) -> Response:
+        path = self._files.get(name)
+        if path is None:
+            raise HTTPException(404, "not found")
+        return FileResponse(path, media_type=_TYPES[path.suffix])
+
+
+_Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return JSONResponse({"error": detail}, status)
+
+
+async def _failed(status: int, _: Request, error: Exception) -> Response:
+    _log.info("answered %d: %s", status, error)
+    return JSONResponse({"error": " ".join(str(error).split())}, status)
+
+
+def _whole(said: str) -> int:
+    if not (said.isascii() and said.isdecimal() and len(said) <= 9):
+        raise BadOperation("a whole number is needed")
+    return int(said)
+
+
+def _seconds(said: str) -> float:
+    try:
+        found = float(said)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadOperation("a number of seconds is needed")
+    return found

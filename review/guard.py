@@ -1,0 +1,124 @@
+"""Who may talk to the server: whoever knows the address, from the page itself, and nobody else.
+
+A page on the internet can make a browser ask any address of this machine. It cannot read the
+token; a name it points at this machine (DNS rebinding) is not a host we answer to; and what it
+sends says where it comes from (``Origin``).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a person says to be heard everywhere
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def new_token() -> str:
+    """A token that nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names the server answers to: those of this machine, and what it was told to listen to."""
+
+    host: str
+    port: int
+
+    def accepts(self, said: str) -> bool:
+        """Whether a request's ``Host`` is one of them.
+
+        A server that listens everywhere answers to every address, but to no name that somebody
+        may have pointed at it.
+
+        >>> Hosts("127.0.0.1", 8000).accepts("localhost:8000")
+        True
+        >>> Hosts("127.0.0.1", 8000).accepts("evil.example:8000")
+        False
+        """
+        host = bracketed(self.host)
+        if said in {f"{name}:{self.port}" for name in (*_LOOPBACK, host)}:
+            return True
+        name, _, port = said.rpartition(":")
+        return self.host in _EVERYWHERE and port == str(self.port) and _is_address(name)
+
+
+def bracketed(host: str) -> str:
+    """The host as an address has it: ``::1`` is ``[::1]`` there."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+class Guard:
+    """An application behind its token: ``/TOKEN/…`` is its ``/…``, and there is nothing else."""
+
+    def __init__(self, app: ASGIApp, token: str, hosts: Hosts) -> None:
+        self._app, self._token, self._hosts = app, token, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let the application answer, with the headers that keep a page to itself."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        path = self._path(scope) if scope["type"] == "http" else None
+        if path is None:
+            await PlainTextResponse("not found", 404)(scope, receive, guarded)
+        else:
+            await self._app({**scope, "path": path, "root_path": ""}, receive, guarded)
+
+    def _path(self, scope: Scope) -> str | None:
+        """What is asked for behind the token; ``None`` where nobody may ask."""
+        headers = Headers(scope=scope)
+        origins = headers.getlist("origin")
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self._hosts.accepts(hosts[0]):
+            return None
+        if any(origin != f"http://{hosts[0]}" for origin in origins):
+            return None
+        _, _, rest = scope["path"].partition("/")
+        token, slash, path = rest.partition("/")
+        if not slash or not secrets.compare_digest(token.encode(), self._token.encode()):
+            return None
+        return f"/{path}"

@@ -1,0 +1,62 @@
+"""The server: bound to an address before anybody is told of it, served until it is interrupted."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+
+from review.errors import AddressInUse
+from review.guard import Guard, Hosts, bracketed
+
+GRACE_S = 1
+"""How long answers may take once the server is to end; pages' event streams never end."""
+_PENDING = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bound address, and the token that opens it."""
+
+    listening: socket.socket
+    hosts: Hosts
+    token: str
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return f"http://{bracketed(self.hosts.host)}:{self.hosts.port}/{self.token}/"
+
+
+def bind(host: str, port: int, token: str) -> Place:
+    """Listen; a ``port`` of 0 is any that is free. Raises :class:`~review.errors.AddressInUse`."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, proto)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_PENDING)
+    except OSError as error:
+        raise AddressInUse(
+            f"{host}:{port} cannot be listened to ({error.strerror or error}): choose another "
+            "port with --port, or none"
+        ) from error
+    return Place(listening, Hosts(host, listening.getsockname()[1]), token)
+
+
+def serve(app: Starlette, place: Place) -> None:
+    """Answer until interrupted."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        Guard(app, place.token, place.hosts),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    uvicorn.Server(config).run(sockets=[place.listening])
