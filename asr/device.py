@@ -12,6 +12,7 @@ import importlib
 import logging
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from asr.errors import DeviceUnavailable
 
@@ -66,15 +67,28 @@ def count_gpus() -> int:
         return 0
 
 
+def gpu_memory() -> tuple[int, ...]:
+    """How many bytes of memory each CUDA device has; none where there is no device."""
+    if not count_gpus():
+        return ()
+    torch = _torch()
+    count = torch.cuda.device_count()
+    return tuple(int(torch.cuda.get_device_properties(one).total_memory) for one in range(count))
+
+
 def bring_cuda_libraries() -> None:
     """Load the CUDA libraries that torch brought, before CTranslate2 looks for its own.
 
     CTranslate2 opens ``libcublas.so.12`` by name when it first multiplies. The system seldom
     has it; torch's wheels carry it, and once loaded it is found.
     """
+    _torch()
+
+
+def _torch() -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"torch(\.|$)")
-        importlib.import_module("torch")
+        return importlib.import_module("torch")
 
 
 def _compute_type(device: str, asked: str) -> str:

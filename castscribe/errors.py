@@ -4,6 +4,7 @@ CastscribeError
 ├── InvalidCall
 │   ├── ConfigurationError   a preset or a ``--set`` is wrong
 │   ├── GlossaryError        a glossary's file cannot be read, or cannot be meant as it is
+│   ├── ManifestError        a batch's manifest cannot be read, or a row of it is wrong
 │   └── NoCollection         a file is no collection of known voices
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── FileChanged              a published file changed since it was read
@@ -26,6 +27,10 @@ class ConfigurationError(InvalidCall):
 
 class GlossaryError(InvalidCall):
     """A glossary's file cannot be read, or says what cannot be meant; nothing was started."""
+
+
+class ManifestError(InvalidCall):
+    """A batch's manifest cannot be read, or a row of it is wrong; nothing was started."""
 
 
 class NoCollection(InvalidCall):

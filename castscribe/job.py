@@ -45,21 +45,23 @@ def _outcome(recording: Path, order: Order, models: Models, reporter: Reporter) 
         return Outcome(name, error=line if name in line else f"{name}: {line}")
 
 
-def transcribe(recording: Path, order: Order, models: Models, reporter: Reporter) -> Outcome:
-    """One recording, reusing what earlier runs finished.
+def transcribe(
+    recording: Path, order: Order, models: Models, reporter: Reporter, *, stem: str | None = None
+) -> Outcome:
+    """One recording, reusing what earlier runs finished; its files are called ``stem``.
 
     Raises what its stages raise, :class:`~castscribe.errors.RecordingBusy`, and
     :class:`OSError` when something cannot be written.
     """
-    with workplace(recording, order.folder, models, reporter) as stages:
-        return _run(stages, order)
+    with workplace(recording, order.folder, models, reporter, stem=stem) as stages:
+        return _run(stages, order, stem or recording.stem)
 
 
-def _run(stages: Stages, order: Order) -> Outcome:
+def _run(stages: Stages, order: Order, stem: str) -> Outcome:
     source, store = stages.source, stages.store
     done = machine_pass(stages, order)
     layers = done.layers
-    delivery = deliver(source.path.stem, layers, order, store, source.digest)
+    delivery = deliver(stem, layers, order, store, source.digest)
     silence = () if done.words else (NO_SPEECH,)
     return Outcome(
         recording=shown(source.path),

@@ -98,17 +98,22 @@ def check_places(recordings: Sequence[Path], order: Order) -> None:
                 f"{other} and {recording} would write the same files in {order.folder}: "
                 "rename one, or run them apart with two folders (-o)"
             )
+    check_folder(order.folder)
+    for path in (place(one.stem, each, order) for one in recordings for each in order.formats):
+        if path.is_dir():
+            raise OutputNotWritable(
+                f"{path} is a folder, and a file has to go there: move it, or choose "
+                "another folder with -o",
+                path=path,
+            )
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder and write into it, or raise :class:`OutputNotWritable`."""
     try:
-        (order.folder / FOLDER_NAME).mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=order.folder / FOLDER_NAME):
+        (folder / FOLDER_NAME).mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder / FOLDER_NAME):
             pass  # it has no name, so that nothing is left of a run that is killed here
-        for path in (place(one.stem, each, order) for one in recordings for each in order.formats):
-            if path.is_dir():
-                raise OutputNotWritable(
-                    f"{path} is a folder, and a file has to go there: move it, or choose "
-                    "another folder with -o",
-                    path=path,
-                )
     except OSError as error:
         reason = explain_os_error(error)
-        raise OutputNotWritable(f"cannot write to {order.folder}: {reason}") from error
+        raise OutputNotWritable(f"cannot write to {folder}: {reason}") from error

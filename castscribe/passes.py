@@ -42,15 +42,16 @@ TRANSCRIPT_NAME = "transcript.json"
 
 @contextmanager
 def workplace(
-    recording: Path, folder: Path, models: Models, reporter: Reporter
+    recording: Path, folder: Path, models: Models, reporter: Reporter, *, stem: str | None = None
 ) -> Iterator[Stages]:
     """The stages of a recording whose artifacts lie in ``folder``, held against other runs.
 
+    They lie there under the recording's name without its ending, or under ``stem``.
     Raises what :class:`~castscribe.source.Source` raises,
     :class:`~castscribe.errors.RecordingBusy`, and :class:`OSError`.
     """
     source = Source(recording, reporter)
-    place = folder / FOLDER_NAME / recording.stem
+    place = folder / FOLDER_NAME / (stem or recording.stem)
     place.mkdir(parents=True, exist_ok=True)
     with lock.held(place):
         store = Store(place)
@@ -154,6 +155,19 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     done = Pass(heard, who, words, layers, known, voices, checked, mended)
     _keep_transcript(stages, order, done)
     return done
+
+
+def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
+    """Which of the stages that need a model would run, since their result is not there yet."""
+    section, terms = order.config.glossary, of_episode(order)
+    left = []
+    if stages.recognized(listening(order.config.asr, terms, section)) is None:
+        left.append(RECOGNIZE)
+    if order.config.diarize.enabled:
+        decision = decide(order.config.diarize.speakers, expected(order))
+        if stages.diarized(_counting(stages, order.config.diarize, decision)) is None:
+            left.append(DIARIZE)
+    return tuple(left)
 
 
 def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who) -> VoiceCheck:

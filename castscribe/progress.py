@@ -23,6 +23,10 @@ class Reporter(Protocol):
         """
         ...
 
+    def kept(self, recording: str, stage: str, seconds: float) -> None:
+        """A stage took so long, and its result is on the disk."""
+        ...
+
 
 class Silent:
     """A reporter for runs nobody watches."""
@@ -32,3 +36,6 @@ class Silent:
     ) -> AbstractContextManager[Advance]:
         """Tell nobody."""
         return nullcontext(lambda fraction: None)
+
+    def kept(self, recording: str, stage: str, seconds: float) -> None:
+        """Tell nobody."""

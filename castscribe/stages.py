@@ -182,6 +182,7 @@ class Stages:
             made, facts = run(known is not None)
             # Asked again: a model that had to be downloaded has a revision only now.
             self.store.keep(stage, self._key(stage, settings, revision()), made, facts)
+            self.reporter.kept(self.source.path.name, stage, time.monotonic() - began)
             done = read(made, facts), facts
         return Stage(done[0], how, done[1], time.monotonic() - began)
 

@@ -129,6 +129,10 @@ class Store:
         record = self._provenance.stages.get(stage)
         return None if record is None else record.key
 
+    def stages(self) -> Mapping[str, StageKey]:
+        """What the last result of every stage depended on."""
+        return {stage: record.key for stage, record in self._provenance.stages.items()}
+
     def keep(
         self, stage: str, key: StageKey, artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
     ) -> None:
@@ -232,6 +236,13 @@ class Store:
         text = self._provenance.model_dump_json(indent=1) + "\n"
         atomic.write_whole(self.folder / PROVENANCE_NAME, text.encode())
         self._saved = self._provenance
+
+
+def finished_stages(folder: Path) -> tuple[str, ...]:
+    """The stages whose results lie in a recording's folder unharmed, in the order they ran."""
+    store = Store(folder)
+    stages = store.stages()
+    return tuple(stage for stage, key in stages.items() if store.finished(stage, key) is not None)
 
 
 def _read_provenance(path: Path) -> Provenance:

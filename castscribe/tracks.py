@@ -92,13 +92,23 @@ def transcribe_tracks(
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
     """
     try:
-        with _workplace(session, order, models, reporter) as work:
-            return _transcribe(session, order, work)
+        return transcribe_session(session, order, models, reporter)
     except InvalidCall:
         raise
     except Exception as error:  # as of any recording: one line, and the summary
         _log.debug("%s failed", session.shown, exc_info=True)
         return Outcome(session.shown, error=explain(error))
+
+
+def transcribe_session(
+    session: Session, order: Order, models: Models, reporter: Reporter
+) -> Outcome:
+    """Transcribe one conversation.
+
+    Raises what its stages raise, :class:`~castscribe.errors.RecordingBusy`, and :class:`OSError`.
+    """
+    with _workplace(session, order, models, reporter) as work:
+        return _transcribe(session, order, work)
 
 
 @dataclass(frozen=True, slots=True)

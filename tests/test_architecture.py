@@ -31,7 +31,8 @@ MAY_IMPORT = {
         "pydantic",
         "pydantic_core",
     }
-    | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper", "pydub"},
+    | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper", "pydub"}
+    | {"psutil"},
 }
 #: What takes long to import; only the functions that need it may import it.
 HEAVY = {

@@ -58,6 +58,9 @@ class Watcher:
         """Show a stage until its context ends."""
         return self._shown(f"{recording}: {doing}", seconds)
 
+    def kept(self, recording: str, stage: str, seconds: float) -> None:
+        """The summary tells it."""
+
     @contextmanager
     def _shown(self, description: str, seconds: float | None) -> Iterator[Advance]:
         # Without a total Rich shows a bar that only says that something goes on.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from types import SimpleNamespace
 
 import ctranslate2
 import pytest
 
-from asr.device import Placement, bring_cuda_libraries, choose_placement, count_gpus
+from asr.device import Placement, bring_cuda_libraries, choose_placement, count_gpus, gpu_memory
 from asr.errors import DeviceUnavailable
 
 MODERN = {"float16", "bfloat16", "int8", "int8_float16", "float32", "int8_float32"}
@@ -79,6 +81,18 @@ def test_a_driver_out_of_order_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(ctranslate2, "get_cuda_device_count", broken)
     assert count_gpus() == 0
+
+
+def test_the_memory_of_each_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine(monkeypatch, 0, set())
+    assert gpu_memory() == ()
+    machine(monkeypatch, 2, MODERN)
+    cuda = importlib.import_module("torch").cuda
+    monkeypatch.setattr(cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(
+        cuda, "get_device_properties", lambda one: SimpleNamespace(total_memory=8 + one)
+    )
+    assert gpu_memory() == (8, 9)
 
 
 def test_torch_is_loaded_before_ctranslate2_needs_cublas() -> None:

@@ -1,0 +1,1 @@
+"""Many recordings: found, planned, spread over workers, tried again, and told of."""

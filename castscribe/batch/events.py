@@ -1,0 +1,64 @@
+"""The event log of a batch: one JSON object a line, appended, never rewritten.
+
+    OUT/.castscribe/batch-events.jsonl
+
+It is for people and programs to follow a batch by. A batch itself never reads it: the recordings'
+folders say what is done.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from castscribe.store import FOLDER_NAME
+
+LOG_NAME = "batch-events.jsonl"
+
+
+def log_path(folder: Path) -> Path:
+    """Where the log of the batches into ``folder`` lies."""
+    return folder / FOLDER_NAME / LOG_NAME
+
+
+class EventLog:
+    """A log that is appended to, a whole line at a time, by several processes if need be."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        self._repair(path)
+
+    def write(self, event: str, **facts: Any) -> None:
+        """Append an event; ``time`` is the wall clock's, in UTC."""
+        now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+        row = {"time": now, "event": event, "process": os.getpid(), **facts}
+        os.write(self._file, json.dumps(row, ensure_ascii=False).encode() + b"\n")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+    def _repair(self, path: Path) -> None:
+        """Begin a line of our own where a killed run left half of one."""
+        with path.open("rb") as file:
+            if file.seek(0, os.SEEK_END) and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n":
+                os.write(self._file, b"\n")
+
+
+def read_events(path: Path) -> Iterator[dict[str, Any]]:
+    """The events of a log, in order; half-written lines are passed over."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict) and "event" in row:
+                yield row

@@ -1,0 +1,62 @@
+"""One recording of a batch: what is to be made of it, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from castscribe.order import Order, place
+from castscribe.paths import shown
+from castscribe.store import FOLDER_NAME
+from castscribe.tracks import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recording, or one conversation of several tracks.
+
+    ``name`` is its own within the batch: where its files go below the output folder, without their
+    endings (``season1/talk``). ``order`` writes into the folder that ``name`` is in.
+    """
+
+    name: str
+    recording: Path
+    order: Order
+    session: Session | None = None
+
+    @property
+    def stem(self) -> str:
+        """What its files are called, without their endings."""
+        return self.name.rpartition("/")[2]
+
+    @property
+    def folder(self) -> Path:
+        """Where its artifacts lie."""
+        return self.order.folder / FOLDER_NAME / self.stem
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files it hears."""
+        if self.session is None:
+            return (self.recording,)
+        tracks = tuple(track.path for track in self.session.tracks)
+        return tracks if self.session.mix is None else (*tracks, self.session.mix)
+
+    @property
+    def shown(self) -> str:
+        """What a person calls it."""
+        return shown(self.recording) if self.session is None else self.session.shown
+
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """The files it writes."""
+        return tuple(place(self.stem, format_, self.order) for format_ in self.order.formats)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A recording that is not begun, and why: a row of the summary like any other."""
+
+    name: str
+    shown: str
+    reason: str

@@ -1,0 +1,84 @@
+"""How far every recording of an output folder is, as its folders and the event log tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from castscribe import lock
+from castscribe.batch.events import log_path, read_events
+from castscribe.store import FOLDER_NAME, PROVENANCE_NAME, finished_stages
+
+#: ``working``: a run holds it now. ``broken off``: it was begun and nobody is at it.
+State = Literal["done", "partial", "failed", "waits", "working", "broken off", "begun"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingState:
+    """One recording: which ``stages`` are on the disk, and what was last heard of it, and when."""
+
+    name: str
+    state: State
+    stages: tuple[str, ...] = ()
+    reason: str | None = None
+    time: str | None = None
+
+
+def states(folder: Path) -> tuple[RecordingState, ...]:
+    """The state of every recording that was ever begun in ``folder``, by name."""
+    last = _last_events(folder)
+    found = {name: folder / path for name, path in _places(folder)}
+    names = sorted(found.keys() | last.keys())
+    return tuple(_state(name, found.get(name), last.get(name)) for name in names)
+
+
+def _last_events(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """For each recording the last event that says how it stands."""
+    last: dict[str, Mapping[str, Any]] = {}
+    for event in read_events(log_path(folder)):
+        name = event.get("recording")
+        if isinstance(name, str) and event["event"] != "kept":
+            last[name] = event
+    return last
+
+
+def _places(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The recordings' folders below ``folder``, with the names a batch calls them by."""
+    for provenance in sorted(folder.rglob(f"{FOLDER_NAME}/*/{PROVENANCE_NAME}")):
+        place = provenance.parent.relative_to(folder)
+        yield (place.parent.parent / place.name).as_posix(), place
+
+
+def _state(name: str, place: Path | None, event: Mapping[str, Any] | None) -> RecordingState:
+    stages = () if place is None else finished_stages(place)
+    state = _told(event)
+    if place is not None and lock.is_held(place):
+        state = "working"
+    elif state in ("begun", "waits"):
+        state = "broken off"
+    return RecordingState(
+        name,
+        state,
+        stages,
+        reason=_reason(event) if state in ("failed", "partial", "broken off") else None,
+        time=None if event is None else str(event.get("time")),
+    )
+
+
+def _told(event: Mapping[str, Any] | None) -> State:
+    if event is None:
+        return "begun"
+    told = event["event"]
+    known: tuple[State, ...] = ("done", "partial", "failed", "waits", "begun")
+    return next((state for state in known if state == told), "begun")
+
+
+def _reason(event: Mapping[str, Any] | None) -> str | None:
+    if event is None:
+        return None
+    missing = event.get("missing")
+    if isinstance(missing, list):
+        return "; ".join(map(str, missing))
+    return str(event["reason"]) if event.get("reason") else None
