@@ -70,10 +70,18 @@ def review(path: Path, recording: Path | None = None) -> Review:
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
     :class:`OSError`.
     """
-    text, format_name, transcript = _read(path)
-    notes: list[str] = []
     stem = stem_of(path) if recording is None else recording.stem
-    kept = read_kept(path.parent / FOLDER_NAME / stem, notes)
+    return review_of(path, path.read_bytes(), path.parent / FOLDER_NAME / stem)
+
+
+def review_of(path: Path, data: bytes, folder: Path) -> Review:
+    """The spots of what ``path`` holds or is about to; ``folder`` is the recording's own.
+
+    Raises like :func:`review`.
+    """
+    text, format_name, transcript = _read(path, data)
+    notes: list[str] = []
+    kept = read_kept(folder, notes)
     transcript, kept = _met(transcript, kept, notes)
     language = transcript.language or (kept.captions.language if kept.captions else None)
     words = _vocabulary(transcript, language)
@@ -106,8 +114,7 @@ def _met(transcript: Transcript, kept: Kept, notes: list[str]) -> tuple[Transcri
     return (matched if kept.captions is None else with_flags(matched, kept.captions)), kept
 
 
-def _read(path: Path) -> tuple[str, str, Transcript]:
-    data = path.read_bytes()
+def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
     format_ = formats.by_content(path, data)
     try:
         transcript = formats.load(data, format_)

@@ -17,6 +17,11 @@ def shown(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def called_from(folder: Path, path: Path) -> str:
+    """What a file is called as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
+    return shown(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
+
+
 def stem_of(path: Path) -> str:
     """A transcript file's name without the ending that tells its format.
 

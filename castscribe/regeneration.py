@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from castscribe.models import Models
 from castscribe.naming import filled_in
 from castscribe.order import Order
 from castscribe.passes import Pass, machine_pass, workplace
-from castscribe.paths import shown
+from castscribe.paths import called_from
 from castscribe.progress import Reporter
 from castscribe.published import Published
 from castscribe.speaker_count import Counted
@@ -112,7 +111,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
         _require_writable(request.episode)
     with workplace(request.recording, order.folder, models, reporter) as stages:
         _tidy(request.episode)
-        name = _name(request)
+        name = called_from(request.order.folder, request.episode)
         base = given or _base(stages.store, name, was, order)
         done = machine_pass(stages, replace(order, by_rules=False, front_matter=was.text))
         made = _made(_Edit(was, page), base, done)
@@ -188,12 +187,6 @@ def _tidy(path: Path) -> None:
     """Remove what killed runs left of the episode and of its previous version."""
     for each in (path, path.with_name(path.name + published.MARK)):
         atomic.remove_leftovers(each)
-
-
-def _name(request: Request) -> str:
-    """What the episode is called from the output folder: ``talk.md``, ``../posts/talk.md``."""
-    path = os.path.relpath(request.episode.resolve(), request.order.folder.resolve())
-    return shown(Path(path).as_posix())
 
 
 def _base(store: Store, name: str, was: Published, order: Order) -> Base | NoBase:

@@ -7,7 +7,6 @@ import contextlib
 import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,24 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from review import views
 from review.bodies import read_json
-from review.desk import Desk
 from review.errors import BadOperation, OutOfDate
 from review.events import Feed
+from review.material import Material
 from review.operations import parse, parse_search
 from review.replacing import matches
 from review.sound import MOST_BUCKETS, Sound
-from transcript.errors import CastscribeError
+from transcript.errors import CastscribeError, InvalidCall
 
 _log = logging.getLogger(__name__)
 _TYPES = {
@@ -37,16 +42,10 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _LONGEST_NAME = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What is reviewed: the desk, the title, the episode's file, and the sound where there is."""
-
-    desk: Desk
-    title: str
-    file: Path
-    sound: Sound | None = None
+# A report says itself which script and style are its own, by their digests.
+_REPORT_HEADERS = {
+    "content-security-policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
 
 
 def page_files(folder: Path) -> Mapping[str, Path]:
@@ -66,6 +65,10 @@ def application(material: Material, files: Mapping[str, Path]) -> Starlette:
             Route("/api/document", answers.document),
             Route("/api/events", answers.events),
             Route("/api/peaks", answers.peaks),
+            Route("/api/doubts", answers.doubts),
+            Route("/api/machine", answers.machine),
+            Route("/reports/{number:int}", answers.report),
+            Route("/api/actions/{name}", answers.act, methods=["POST"]),
             Route("/api/edit", answers.edit, methods=["POST"]),
             Route("/api/preview", answers.preview, methods=["POST"]),
             Route("/api/save", answers.save, methods=["POST"]),
@@ -74,6 +77,7 @@ def application(material: Material, files: Mapping[str, Path]) -> Starlette:
         exception_handlers={
             HTTPException: _refused,
             BadOperation: partial(_failed, 400),
+            InvalidCall: partial(_failed, 400),
             OutOfDate: answers.out_of_date,
             CastscribeError: partial(_failed, 500),
             OSError: partial(_failed, 500),
@@ -88,6 +92,7 @@ class _Answers:
         self._material, self._files = material, files
         self._desk = material.desk
         self._feed = Feed(material.desk)
+        self._reports: list[str] = []
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -126,6 +131,9 @@ class _Answers:
         known = sound.peaks.are_known
         return JSONResponse({"from": start, "to": end, "peaks": peaks, "known": known})
 
+    async def doubts(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(views.doubts_json, self._desk))
+
     async def edit(self, request: Request) -> Response:
         said = await read_json(request)
         operation = parse(said.get("operation"))
@@ -152,14 +160,37 @@ class _Answers:
         self._feed.happened()
         return JSONResponse(views.saved_json(saved))
 
+    async def machine(self, request: Request) -> Response:
+        version, identity = self._material.machine, request.query_params.get("id", "")
+        if version is None:
+            return JSONResponse(None)
+        wording = await run_in_threadpool(version.wording, self._desk.history.document, identity)
+        return JSONResponse(views.wording_json(wording))
+
+    async def act(self, request: Request) -> Response:
+        action = self._material.actions.get(request.path_params["name"])
+        if action is None:
+            raise HTTPException(404, "there is no such action")
+        result = await run_in_threadpool(action, await read_json(request))
+        report = None
+        if result.page is not None:
+            self._reports.append(result.page)
+            report = f"reports/{len(self._reports)}"
+        return JSONResponse(views.result_json(result, report))
+
+    async def report(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        if not 0 < number <= len(self._reports):
+            raise HTTPException(404, "not found")
+        return HTMLResponse(self._reports[number - 1], headers=_REPORT_HEADERS)
+
     async def out_of_date(self, _: Request, error: Exception) -> Response:
         document = await run_in_threadpool(self._document)
         reason = str(error)
         return JSONResponse({"error": reason, "reason": reason, "document": document}, 409)
 
     def _document(self) -> dict[str, Any]:
-        material = self._material
-        return views.document_json(material.desk, material.title, material.file, material.sound)
+        return views.document_json(self._material)
 
     def _sound(self) -> Sound:
         if self._material.sound is None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any, Protocol
 
+from align.spots.spot import Spot
 from review import progress as progressing
 from review.document import Change
+from review.doubts import Doubt, doubts_of, ruled
 from review.edits import change_of
 from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
 from review.merging import Clash, merged
-from review.operations import Doubt, Operation, Redo, Undo, as_json
+from review.operations import Operation, Redo, Rule, Undo, as_json
 from review.progress import Timed, restored, step_record
 
 MOST_TRIES = 5
@@ -33,6 +35,10 @@ class EpisodeFile(Protocol):
 
         ``keep`` what was there beside it.
         """
+
+
+Spots = Callable[[str], Iterable[Spot]]
+"""Finds the spots of an episode's text, the most worth a minute first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +62,22 @@ class Desk:
     bringing them together with what the file says now.
     """
 
-    def __init__(self, file: EpisodeFile, journal: Path, timed: Timed, mode: int = 0o600) -> None:
-        """Take up the review where its journal left it.
+    def __init__(
+        self,
+        file: EpisodeFile,
+        journal: Path,
+        timed: Timed,
+        spots: Spots = lambda _: (),
+        mode: int = 0o600,
+    ) -> None:
+        """Take up the review where its journal left it; a new journal has the permissions ``mode``.
 
         Raises :class:`~transcript.errors.FormatError`,
         :class:`~review.errors.JournalUnreadable` and :class:`OSError`.
         """
-        self._file, self._timed, self._lock = file, timed, RLock()
+        self._file, self._timed, self._spots, self._lock = file, timed, spots, RLock()
+        self._doubts: Mapping[str, Doubt] | None = None
+        self._looking = Lock()
         disk = file.read()
         records, size = read(journal)
         self._journal = Journal(journal, size, mode)
@@ -105,6 +120,26 @@ class Desk:
                     self._make(as_json(operation), change, name)
             return self.history.since(revision)
 
+    def doubts(self) -> Mapping[str, Doubt]:
+        """The doubts by their keys, in order, found in what the document says at the first call.
+
+        They stay the same while the desk does, so that a list does not change under a person's
+        eyes; finding them takes seconds.
+        """
+        with self._looking:
+            if self._doubts is None:
+                progress = self._progress
+                found = doubts_of(progress.history.document, self._spots(progress.text()))
+                self._doubts = {doubt.key: doubt for doubt in found}
+            return self._doubts
+
+    def text(self) -> str:
+        """What the file would say if it were saved now.
+
+        Raises :class:`~transcript.errors.NotExpressible`.
+        """
+        return self._progress.text()
+
     def save(self) -> Saved:
         """Write the episode, once what somebody else saved meanwhile is brought in.
 
@@ -139,8 +174,11 @@ class Desk:
                 raise OutOfDate("something was changed elsewhere: look at it before undoing it")
             is_undo = isinstance(operation, Undo)
             return self.history.undo() if is_undo else self.history.redo()
-        if isinstance(operation, Doubt):
-            raise BadOperation("there is no such doubt")
+        if isinstance(operation, Rule):
+            doubt = self.doubts().get(operation.doubt)
+            if doubt is None:
+                raise BadOperation("there is no such doubt")
+            return ruled(self.history.document, doubt, operation.verdict)
         return change_of(self.history.document, operation)
 
     def _make(self, operation: Mapping[str, Any], change: Change, name: str | None = None) -> None:

@@ -41,7 +41,7 @@ def change_of(document: Document, operation: Edit) -> Change:
 def _text(document: Document, asked: Text) -> Iterator[Splice]:
     place, line = lines.at(document, asked.id)
     lines.require_text(line, asked.before)
-    yield from _instead(document, place, lines.saying(line, asked.after))
+    yield from instead(document, place, lines.saying(line, asked.after))
 
 
 def _split(document: Document, asked: Split) -> Iterator[Splice]:
@@ -65,19 +65,19 @@ def _join(document: Document, asked: Join) -> Iterator[Splice]:
 def _speaker(document: Document, asked: Speaker) -> Iterator[Splice]:
     for place in document.places(asked.ids):
         line = lines.line_of(document.items[place])
-        yield from _instead(document, place, replace(line, speaker=asked.speaker))
+        yield from instead(document, place, replace(line, speaker=asked.speaker))
 
 
 def _rename_speaker(document: Document, asked: RenameSpeaker) -> Iterator[Splice]:
     for place, item in enumerate(document.items):
         if isinstance(item.entry, Line) and item.entry.speaker == asked.was:
-            yield from _instead(document, place, replace(item.entry, speaker=asked.now))
+            yield from instead(document, place, replace(item.entry, speaker=asked.now))
 
 
 def _start(document: Document, asked: Start) -> Iterator[Splice]:
     place = document.place(asked.id)
     entry = document.items[place].entry
-    yield from _instead(document, place, replace(entry, start=asked.seconds))
+    yield from instead(document, place, replace(entry, start=asked.seconds))
 
 
 def _header_add(document: Document, asked: HeaderAdd) -> Iterator[Splice]:
@@ -87,7 +87,7 @@ def _header_add(document: Document, asked: HeaderAdd) -> Iterator[Splice]:
 
 def _header_rename(document: Document, asked: HeaderRename) -> Iterator[Splice]:
     place, header = _header_at(document, asked.id)
-    yield from _instead(document, place, replace(header, title=asked.title))
+    yield from instead(document, place, replace(header, title=asked.title))
 
 
 def _header_move(document: Document, asked: HeaderMove) -> Iterator[Splice]:
@@ -111,7 +111,7 @@ def _remove(document: Document, asked: Remove) -> Iterator[Splice]:
 def _replace(document: Document, asked: Replace) -> Iterator[Splice]:
     for place, after in replacing.replaced(document, asked):
         line = lines.line_of(document.items[place])
-        yield from _instead(document, place, lines.saying(line, after))
+        yield from instead(document, place, lines.saying(line, after))
 
 
 def _header_at(document: Document, identity: str) -> tuple[int, Header]:
@@ -126,8 +126,8 @@ def _above(document: Document, identity: str | None) -> int:
     return len(document.items) if identity is None else document.place(identity)
 
 
-def _instead(document: Document, place: int, entry: Line | Header) -> Iterator[Splice]:
-    """The entry in place of what is there, under the same id; nothing where it is the same."""
+def instead(document: Document, place: int, entry: Line | Header) -> Iterator[Splice]:
+    """The entry in place of what is there, under the same id; nothing where it is there already."""
     item = document.items[place]
     if item.entry != entry:
         yield Splice(place, (item,), (replace(item, entry=entry),))

@@ -164,7 +164,7 @@ class Redo(_Operation):
     kind: Literal["redo"] = "redo"
 
 
-class Doubt(_Operation):
+class Rule(_Operation):
     """A doubt is decided; accepting it makes the change that it suggests, too."""
 
     kind: Literal["doubt"] = "doubt"
@@ -187,7 +187,7 @@ Edit = Union[  # noqa: UP007
 ]
 """Operations that are told by the document alone."""
 
-Operation = Union[Edit, Undo, Redo, Doubt]  # noqa: UP007
+Operation = Union[Edit, Undo, Redo, Rule]  # noqa: UP007
 
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Annotated[Operation, Field(discriminator="kind")])
 

@@ -32,13 +32,8 @@ class Place:
 def bind(host: str, port: int, token: str) -> Place:
     """Listen; a ``port`` of 0 is any that is free. Raises :class:`~review.errors.AddressInUse`."""
     try:
-        family, kind, proto, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, kind, proto)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(_PENDING)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.create_server(address[:2], family=family, backlog=_PENDING)
     except OSError as error:
         raise AddressInUse(
             f"{host}:{port} cannot be listened to ({error.strerror or error}): choose another "

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from review.desk import Desk, Saved
 from review.document import Document
 from review.history import Step
+from review.machine import Wording
+from review.material import Material
 from review.replacing import Match
+from review.results import Result
 from review.sound import Sound
 from review.wire import item_json, step_json
 
 
-def document_json(desk: Desk, title: str, file: Path, sound: Sound | None) -> dict[str, Any]:
+def document_json(material: Material) -> dict[str, Any]:
     """All that a page needs to begin."""
+    desk, sound = material.desk, material.sound
     history = desk.history
     return {
         "revision": history.revision,
-        "title": title,
-        "file": file.name,
+        "title": material.title,
+        "file": material.file.name,
         "recording": None if sound is None else sound_json(sound),
+        "machine": material.machine is not None,
+        "actions": list(material.actions),
+        "formats": list(material.formats),
         "entries": [item_json(item) for item in history.document.items],
         "speakers": speakers(history.document),
         "verdicts": dict(history.document.verdicts),
@@ -65,6 +71,52 @@ def saved_json(saved: Saved) -> dict[str, Any]:
         "merged": saved.merged,
         "conflicts": [asdict(clash) for clash in saved.clashes],
     }
+
+
+def doubts_json(desk: Desk) -> dict[str, Any]:
+    """The doubts in their order; a doubt whose line is gone has an ``id`` of ``None``."""
+    doubts = desk.doubts().values()
+    document = desk.history.document
+    there = {item.id for item in document.items}
+    return {
+        "doubts": [
+            {
+                "key": doubt.key,
+                "id": doubt.line if doubt.line in there else None,
+                "kind": doubt.spot.kind,
+                "reason": "; ".join(doubt.spot.reasons),
+                "start": doubt.spot.start,
+                "end": doubt.spot.end,
+                "text": doubt.spot.text,
+                "before": doubt.spot.before,
+                "after": doubt.spot.after,
+                "suggestion": doubt.spot.suggestion,
+                "applies": doubt.spot.remedy is not None,
+                "verdict": document.verdicts.get(doubt.key, "open"),
+            }
+            for doubt in doubts
+        ]
+    }
+
+
+def result_json(result: Result, report: str | None) -> dict[str, Any]:
+    """What came of an action; ``report`` is the address of the page that it made."""
+    said: dict[str, Any] = {"title": result.title}
+    if result.notes:
+        said["lines"] = [note.text for note in result.notes]
+        said["ids"] = [note.id for note in result.notes]
+    if result.table is not None:
+        said["table"] = asdict(result.table)
+    if result.choices:
+        said["choices"] = list(result.choices)
+    if result.file is not None:
+        said["file"] = result.file
+    return said if report is None else {**said, "report": report}
+
+
+def wording_json(wording: Wording | None) -> dict[str, Any] | None:
+    """The machine's wording of a line, where there is a machine's version."""
+    return None if wording is None else asdict(wording)
 
 
 def matches_json(matches: Sequence[Match]) -> dict[str, Any]:

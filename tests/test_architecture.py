@@ -18,8 +18,7 @@ MAY_IMPORT = {
     "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"},
     "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz"},
-    "review": {"transcript", "align", "compare", "numpy", "pydantic", "av"}
-    | {"starlette", "uvicorn", "anyio"},
+    "review": {"transcript", "align", "compare", "numpy", "pydantic", "starlette", "uvicorn"},
     "castscribe": {
         "transcript",
         "asr",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from align.spots.spot import Spot, Talk
+from align.spots.spot import Rewrite, Spot, Talk
 from transcript.doubts.anomaly import is_anomaly, too_fast
 from transcript.doubts.repeats import evidence, runs, spoken_runs
 from transcript.doubts.stock import stock
@@ -44,7 +44,12 @@ def loops(talk: Talk) -> Iterator[Spot]:
             suggestion=f"keep “{unit}” once, unless it is really said so often",
             chance=0.95 if why else 0.25,
             repair=min(_MOST_REPAIR, float(run.stop - run.again)),
+            remedy=Rewrite(_text(talk, run.first, run.stop), unit),
         )
+
+
+def _text(talk: Talk, first: int, stop: int) -> str:
+    return " ".join(word.text for word in talk.words[first:stop])
 
 
 def inventions(talk: Talk) -> Iterator[Spot]:
@@ -68,6 +73,7 @@ def inventions(talk: Talk) -> Iterator[Spot]:
             suggestion="take it out if you do not hear it",
             chance=0.9 if is_stock or is_anomaly(words) else 0.5 + 0.4 * doubt,
             repair=min(_MOST_REPAIR, _INVENTED_REPAIR + stop - first),
+            remedy=Rewrite(_text(talk, first, stop), ""),
         )
 
 
@@ -83,6 +89,7 @@ def _closings_by_text(talk: Talk) -> Iterator[Spot]:
                 suggestion="take it out if you do not hear it",
                 chance=0.9,
                 repair=_INVENTED_REPAIR + one.stop - one.first,
+                remedy=Rewrite(_text(talk, one.first, one.stop), ""),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from align.spots.spot import Spot, Talk
+from align.spots.spot import GiveTo, Spot, Talk
 from transcript.doubts.voice import Voice
 from transcript.values import Line, Turn
 
@@ -33,7 +33,8 @@ def speakers(talk: Talk) -> Iterator[Spot]:
         if rival is not None:
             name, own, other = rival
             reason = f"{other:.0%} of it is in {name}’s turns, {own:.0%} in {line.speaker}’s"
-            yield _spot(talk, index, reason, f"give it to {name}", 0.35 + 0.4 * (other - own))
+            chance = 0.35 + 0.4 * (other - own)
+            yield _spot(talk, index, reason, f"give it to {name}", chance, GiveTo(name))
         elif flag is not None or _is_doubtful(line):
             reason = flag or f"the voice is {line.speaker}’s with {line.speaker_confidence:.0%}"
             chance = _doubt(line.speaker_confidence)
@@ -49,7 +50,14 @@ def _doubt(confidence: float | None) -> float:
     return 0.4 if confidence is None else min(0.8, 1.0 - confidence)
 
 
-def _spot(talk: Talk, index: int, reason: str, suggestion: str, chance: float) -> Spot:
+def _spot(
+    talk: Talk,
+    index: int,
+    reason: str,
+    suggestion: str,
+    chance: float,
+    remedy: GiveTo | None = None,
+) -> Spot:
     first, stop = talk.firsts[index], talk.firsts[index + 1]
     shown = first
     start, _ = talk.span(first, stop)
@@ -67,6 +75,7 @@ def _spot(talk: Talk, index: int, reason: str, suggestion: str, chance: float) -
         suggestion=suggestion,
         chance=chance,
         repair=repair,
+        remedy=remedy,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Union
 
 from transcript.doubts.voice import Voice
 from transcript.values import Line, Transcript, Turn, Word
@@ -18,12 +19,33 @@ _CONTEXT_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Words to be put in the place of others: in the spot's line, or ``everywhere``."""
+
+    find: str
+    replacement: str
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTo:
+    """Whom the spot's line is to be given to."""
+
+    speaker: str
+
+
+Remedy = Union[Rewrite, GiveTo]  # noqa: UP007 - an alias is evaluated at import
+"""What puts a spot right, if it is as it seems and nobody has to hear what to write."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A place where a person should listen, why, and what to do if it is as it seems.
 
     ``line`` counts the spoken lines from 1. ``chance`` is how likely something is to be repaired
     there, ``repair`` how much that would be, in words of the text. ``start`` and ``end`` are in
     seconds, ``None`` where the transcript has no times; what has no words, ``text`` is empty for.
+    ``remedy`` is ``None`` where only who hears it knows what is right.
     """
 
     kind: str
@@ -37,6 +59,7 @@ class Spot:
     repair: float
     before: str = ""
     after: str = ""
+    remedy: Remedy | None = None
 
     @property
     def listening_s(self) -> float:
@@ -130,6 +153,7 @@ class Talk:
         suggestion: str,
         chance: float,
         repair: float,
+        remedy: Remedy | None = None,
     ) -> Spot:
         """The spot of the words ``first`` up to ``stop``."""
         start, end = self.span(first, stop)
@@ -147,6 +171,7 @@ class Talk:
             repair,
             before,
             after,
+            remedy,
         )
 
     def _line_span(self, index: int) -> tuple[float | None, float | None]:

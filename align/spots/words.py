@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 
 from align.cues import NO_NAMES
-from align.spots.spot import Spot, Talk
+from align.spots.spot import Rewrite, Spot, Talk
 from align.texts import key
 from align.units import ends_sentence
 from transcript.values import Word
@@ -116,6 +116,7 @@ def _slip(talk: Talk, place: int, one: _Spelling, better: _Spelling) -> Spot:
         suggestion=f"write “{better.text}” if that is who or what is meant",
         chance=0.45 + 0.45 * doubt,
         repair=_NAME_REPAIR * min(one.count, _MOST_COUNTED),
+        remedy=Rewrite(one.text, better.text, everywhere=True),
     )
 
 

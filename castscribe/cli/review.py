@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from castscribe.cli import say
-from castscribe.cli.options import DebugOption, VerboseOption
+from castscribe.cli.options import DebugOption, GlossaryOption, VerboseOption, VoicesOption
 
 if TYPE_CHECKING:
     from review.desk import Desk
@@ -31,6 +31,8 @@ def review(
             "--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."
         ),
     ] = None,
+    glossary: GlossaryOption = None,
+    voices: VoicesOption = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen to.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="The port (0: any that is free).")
@@ -47,18 +49,20 @@ def review(
     episode at once, whatever happens; the episode itself is written when you save.
     """
     from castscribe.cli.watch import watching
-    from castscribe.reviewing import Request, laid_out, page_folder
+    from castscribe.reviewing.material import laid_out, page_folder
+    from castscribe.reviewing.request import Request
     from review.app import application, page_files
     from review.guard import new_token
     from review.serving import bind, serve
 
-    request = Request(episode, recording, words, output)
+    request = Request(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
         with watching(quiet=False) as reporter:
             material, notes = stack.enter_context(laid_out(request, reporter))
         for note in notes:
             say.note(note)
         place = bind(host, port, new_token())
+        stack.enter_context(place.listening)
         _tell(material.desk, place.url)
         if not no_browser:
             typer.launch(place.url)

@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
-from review.app import Material, application
+from review.app import application
+from review.desk import Desk
 from review.guard import Guard, Hosts
-from review.sound import Sound
+from review.material import Material
 from tests.review.talks import desk_of
 
 TOKEN = "the-token"  # noqa: S105 - opens nothing but the tests' server
@@ -22,11 +23,16 @@ class Server:
     """Asks an application as a page does; :meth:`ask` takes what httpx's ``request`` takes."""
 
     def __init__(
-        self, page: Path, files: Mapping[str, Path] | None = None, sound: Sound | None = None
+        self,
+        page: Path,
+        files: Mapping[str, Path] | None = None,
+        desk: Desk | None = None,
+        **more: Any,
     ) -> None:
-        self.desk = desk_of(page)
-        app = application(Material(self.desk, "A talk", page, sound), files or {})
-        self._transport = httpx.ASGITransport(Guard(app, TOKEN, Hosts("127.0.0.1", 8000)))
+        self.desk = desk or desk_of(page)
+        app = application(Material(self.desk, "A talk", page, **more), files or {})
+        self._app = Guard(app, TOKEN, Hosts("127.0.0.1", 8000))
+        self._transport = httpx.ASGITransport(self._app)
 
     def ask(self, method: str, path: str, *, token: str = TOKEN, **more: Any) -> httpx.Response:
         """The answer to a request."""
@@ -36,6 +42,26 @@ class Server:
                 return await client.request(method, f"/{token}/{path}", **more)
 
         return asyncio.run(asked())
+
+    def status_of(self, path: str) -> int:
+        """The status of a path that is asked for as it is: httpx would tidy it first."""
+        sent: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": f"/{TOKEN}/{path}",
+            "query_string": b"",
+            "headers": [(b"host", b"127.0.0.1:8000")],
+        }
+        asyncio.run(self._app(scope, receive, send))
+        return int(sent[0]["status"])
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.ask("GET", path, **more)

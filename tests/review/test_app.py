@@ -11,9 +11,13 @@ import pytest
 
 from review.app import page_files
 from review.events import Feed
+from review.machine import Machine
+from review.results import Note, Result, Table
 from review.sound import Peaks, Sound
 from tests.review.server import Server
 from tests.review.talks import PAGE, desk_of, edit
+from transcript.errors import InvalidCall
+from transcript.values import Line, Transcript
 
 
 @pytest.fixture
@@ -29,6 +33,9 @@ def test_the_document_is_all_that_a_page_needs(server: Server) -> None:
         "title": "A talk",
         "file": "talk.md",
         "recording": None,
+        "machine": False,
+        "actions": [],
+        "formats": [],
         "speakers": ["Ann", "Speaker 2"],
         "verdicts": {},
         "saved_revision": 0,
@@ -242,3 +249,55 @@ def test_events_tell_of_a_file_that_somebody_else_wrote(page: Path) -> None:
 def test_events_of_another_review_are_none(server: Server) -> None:
     assert server.get("api/events?since=3").status_code == 409
     assert server.get("api/events?since=x").status_code == 400
+
+
+def test_without_a_machines_version_there_is_no_wording(server: Server) -> None:
+    assert server.get("api/machine?id=e2").json() is None
+
+
+def test_the_machines_wording_is_shown_by_its_classes(page: Path) -> None:
+    machine = Machine(Transcript((Line(0.0, 2.0, "S1", "our guest today is a boozer"),)))
+    server = Server(page, machine=machine)
+    said = server.get("api/machine?id=e2").json()
+    assert (said["text"], said["speaker"]) == ("our guest today is a boozer", "S1")
+    assert said["segments"][0] == {
+        "kind": "case or punctuation",
+        "machine": "our",
+        "human": "Our",
+    }
+    assert server.get("api/machine?id=e9").status_code == 409
+
+
+def test_an_action_answers_with_what_came_of_it(page: Path) -> None:
+    results = {
+        "lines": lambda _: Result("Two", (Note("one", "e2"), Note("two"))),
+        "table": lambda _: Result("Terms", table=Table(("a", "b"), (("1", "2"),)), choices=("1",)),
+        "page": lambda _: Result("A page", page="<!doctype html>"),
+        "file": lambda asked: Result("Written", file=asked["format"]),
+    }
+    server = Server(page, actions=results, formats=("srt",))
+    assert server.get("api/document").json()["formats"] == ["srt"]
+    answers = {
+        name: server.post(f"api/actions/{name}", {"format": "srt"}).json() for name in results
+    }
+    assert answers == {
+        "lines": {"title": "Two", "lines": ["one", "two"], "ids": ["e2", None]},
+        "table": {
+            "title": "Terms",
+            "table": {"columns": ["a", "b"], "rows": [["1", "2"]]},
+            "choices": ["1"],
+        },
+        "page": {"title": "A page", "report": "reports/1"},
+        "file": {"title": "Written", "file": "srt"},
+    }
+    assert server.get("reports/1").text == "<!doctype html>"
+    assert server.get("reports/2").status_code == 404
+    assert server.post("api/actions/other", {}).status_code == 404
+
+
+def test_an_action_that_cannot_be_meant_is_explained(page: Path) -> None:
+    def refuse(_: object) -> Result:
+        raise InvalidCall("save first")
+
+    answer = Server(page, actions={"voices": refuse}).post("api/actions/voices", {})
+    assert (answer.status_code, answer.json()) == (400, {"error": "save first"})

@@ -1,58 +1,35 @@
-"""An episode laid out for review: its desk, and all that its recording's folder still knows."""
+"""The material of a review: the desk, and all that the recording's folder still knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 from align.spots.heard import with_heard
+from align.spots.spot import Spot
 from asr.containers import require_file
 from castscribe import lock
 from castscribe.errors import OutputNotWritable, explain_os_error
-from castscribe.flags import LEAST_SHARED, read_kept
+from castscribe.flags import LEAST_SHARED, Kept, read_kept, review_of
 from castscribe.paths import shown, stem_of
 from castscribe.progress import Reporter
 from castscribe.regeneration import read_episode
-from castscribe.reviewing_file import ReviewedFile
-from castscribe.reviewing_sound import sound_of
-from castscribe.store import FOLDER_NAME
+from castscribe.reviewing.actions import EXPORTS, Actions
+from castscribe.reviewing.file import ReviewedFile
+from castscribe.reviewing.machine import machine_version
+from castscribe.reviewing.request import Request
+from castscribe.reviewing.sound import sound_of
 from castscribe.words import read_words
-from review.app import Material
-from review.desk import Desk
+from review.desk import Desk, Spots
+from review.machine import Machine
+from review.material import Material
 from review.progress import Timed
 from review.sound import Sound
 from transcript.titles import title_of
 from transcript.values import Line, Transcript, Word
-
-#: What the journal's name ends in. Jekyll leaves names that end in ``~`` alone.
-JOURNAL_ENDING = ".review~"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is reviewed: an episode, and what else is known of it, ``None`` where nothing is.
-
-    ``words`` is a file with times of words, ``output`` the folder it was transcribed into.
-    """
-
-    episode: Path
-    recording: Path | None = None
-    words: Path | None = None
-    output: Path | None = None
-
-    @property
-    def folder(self) -> Path:
-        """The recording's own folder."""
-        stem = stem_of(self.episode) if self.recording is None else self.recording.stem
-        return (self.output or self.episode.parent) / FOLDER_NAME / stem
-
-    @property
-    def journal(self) -> Path:
-        """Where the edits are kept."""
-        return self.episode.with_name(self.episode.name + JOURNAL_ENDING)
 
 
 def page_folder() -> Path:
@@ -75,12 +52,25 @@ def laid_out(request: Request, reporter: Reporter) -> Iterator[tuple[Material, t
     _make(request.folder)
     with lock.held_as(request.folder, f"{request.episode.name}.lock", busy):
         kept = read_kept(request.folder, notes)
-        heard = kept.words if request.words is None else read_words(request.words).words
-        mode = request.episode.stat().st_mode & 0o666
-        desk = Desk(ReviewedFile(request.episode), request.journal, _timed(heard, notes), mode)
-        title = title_of(was.text) or stem_of(request.episode)
-        sound = _sound(request, reporter)
-        yield Material(desk, title, request.episode, sound), tuple(dict.fromkeys(notes))
+        desk = _desk(request, kept, notes)
+        machine = machine_version(request, was.content, kept)
+        material = Material(
+            desk,
+            title_of(was.text) or stem_of(request.episode),
+            request.episode,
+            _sound(request, reporter),
+            None if machine is None else Machine(machine.transcript),
+            Actions(request, desk, machine).by_name(),
+            EXPORTS,
+        )
+        yield material, tuple(dict.fromkeys(notes))
+
+
+def _desk(request: Request, kept: Kept, notes: list[str]) -> Desk:
+    heard = kept.words if request.words is None else read_words(request.words).words
+    mode = request.episode.stat().st_mode & 0o666
+    file = ReviewedFile(request.episode)
+    return Desk(file, request.journal, _timed(heard, notes), _spots(request), mode)
 
 
 def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
@@ -97,6 +87,15 @@ def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
         return replace(met, entries=tuple(entries))
 
     return timed
+
+
+def _spots(request: Request) -> Spots:
+    """Finds what `castscribe flags` finds, in what the page says rather than the file."""
+
+    def found(text: str) -> Iterable[Spot]:
+        return review_of(request.episode, text.encode(), request.folder).spots
+
+    return found
 
 
 def _times_only(line: Line) -> Line:

@@ -1,0 +1,39 @@
+"""What a person asks to review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from castscribe.paths import stem_of
+from castscribe.store import FOLDER_NAME
+
+#: What the journal's name ends in. Jekyll leaves names that end in ``~`` alone.
+JOURNAL_ENDING = ".review~"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is reviewed: an episode, and what else is known of it, ``None`` where nothing is.
+
+    ``words`` is a file with times of words, ``output`` the folder it was transcribed into;
+    ``glossary`` and ``voices`` are the files that learn from the edit, if not the usual ones.
+    """
+
+    episode: Path
+    recording: Path | None = None
+    words: Path | None = None
+    output: Path | None = None
+    glossary: Path | None = None
+    voices: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The recording's own folder."""
+        stem = stem_of(self.episode) if self.recording is None else self.recording.stem
+        return (self.output or self.episode.parent) / FOLDER_NAME / stem
+
+    @property
+    def journal(self) -> Path:
+        """Where the edits are kept."""
+        return self.episode.with_name(self.episode.name + JOURNAL_ENDING)

@@ -1,0 +1,29 @@
+"""What a review is of: everything that the server answers from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from review.desk import Desk
+from review.machine import Machine
+from review.results import Action
+from review.sound import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The desk, the page's title and the episode's file, and what there is beside them.
+
+    ``actions`` are what the page's buttons do, by name; ``formats`` the names of those that an
+    episode can be exported to.
+    """
+
+    desk: Desk
+    title: str
+    file: Path
+    sound: Sound | None = None
+    machine: Machine | None = None
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
