@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,21 @@ def test_the_second_page_gets_the_first_ones_edits(page: Path) -> None:
     edit(desk, kind="join", id="e3")
     steps = desk.edit(parse({"kind": "header_rename", "id": "e1", "title": "Start"}), 0)
     assert [step.operation["kind"] for step in steps] == ["join", "header_rename"]
+
+
+def test_two_pages_that_edit_at_once_lose_nothing(page: Path) -> None:
+    desk = desk_of(page)
+
+    def added(name: str) -> None:
+        for number in range(50):
+            title = f"{name}{number}"
+            desk.edit(parse({"kind": "header_add", "before": None, "title": title}), 0, title)
+
+    with ThreadPoolExecutor(2) as pages:
+        list(pages.map(added, "ab"))
+    titles = [header.title for header in desk_of(page).history.document.transcript.headers][2:]
+    assert sorted(titles) == sorted(f"{name}{number}" for name in "ab" for number in range(50))
+    assert [title for title in titles if title.startswith("a")] == [f"a{n}" for n in range(50)]
 
 
 def test_nobody_undoes_what_he_has_not_seen(page: Path) -> None:
