@@ -1,0 +1,110 @@
+// What an edit is good for once it is made: check, compare, learn, export.
+
+import { announce } from "./announce.js";
+import { counted } from "./clock.js";
+import { openDialog } from "./dialog.js";
+import { button, make } from "./dom.js";
+import { post } from "./wire.js";
+
+const ACTIONS = {
+  check: ["Check", "What is wrong in it, were it published like this."],
+  compare: ["Compare", "How far the machine was from you, and where: its report."],
+  glossary: ["Learn the glossary", "The names and terms you put right, for the next recording."],
+  voices: ["Learn the voices", "Who sounds how, for the next recording. It saves first, and takes minutes."],
+};
+
+export const showAfterwards = (app) => new Afterwards(app).open();
+
+class Afterwards {
+  #app; #dialog;
+  #result = make("div", { className: "result" });
+
+  constructor(app) {
+    this.#app = app;
+    this.#result.setAttribute("role", "status");
+  }
+
+  open() {
+    const { actions } = this.#app.store;
+    const rows = Object.entries(ACTIONS).map(([name, [label, what]]) => {
+      const isThere = actions.includes(name);
+      return make("div", { className: "action" },
+        button(label, () => this.#run(name), { disabled: !isThere }),
+        make("p", { textContent: isThere ? what : `${what} ${missing(name)}` }));
+    });
+    this.#dialog = openDialog("Afterwards", [...rows, this.#exporting(), this.#result], { className: "wide" });
+  }
+
+  async #run(name, said = {}) {
+    this.#say(make("p", { textContent: "One moment…" }));
+    try {
+      await this.#app.typing.flush();
+      await this.#app.edits.settled();
+      if (name === "voices" && this.#app.store.unsaved && !(await this.#app.saving.save())) {
+        throw new Error("It is not saved yet.");
+      }
+      this.#say(...this.#shown(name, await post(`api/actions/${name}`, said)));
+    } catch (error) {
+      this.#say(make("p", { className: "bad", textContent: error.message }), ...this.#again(name, said, error));
+    }
+    announce(this.#result.textContent);
+  }
+
+  #say(...nodes) {
+    this.#result.replaceChildren(...nodes);
+    this.#result.scrollIntoView({ block: "nearest" });
+  }
+
+  #exporting() {
+    const select = make("select", { name: "format" },
+      ...this.#app.store.formats.map((name) => make("option", { value: name, textContent: name })));
+    return make("div", { className: "action" },
+      button("Export", () => this.#run("export", { format: select.value })),
+      make("p", {}, make("label", {}, "as ", select), " beside the episode."));
+  }
+
+  // A file that is there already is only written over when a person says so.
+  #again(name, said, error) {
+    if (name !== "export" || said.overwrite || error.status !== 500) return [];
+    return [button("Write over it", () => this.#run(name, { ...said, overwrite: true }))];
+  }
+
+  #shown(name, { title, lines = [], ids = [], table, choices, report, file }) {
+    const nodes = [make("h3", { textContent: title })];
+    if (lines.length) nodes.push(make("ul", {}, ...lines.map((line, at) => this.#line(line, ids[at]))));
+    if (table) nodes.push(tableOf(title, table));
+    if (choices) nodes.push(this.#choosing(name, choices));
+    if (report) nodes.push(make("p", {}, make("a", { href: report, target: "_blank", textContent: "Open the report" })));
+    if (file) nodes.push(make("p", { textContent: `${file} is beside the episode.` }));
+    return nodes;
+  }
+
+  // A line about an entry leads there.
+  #line(text, id) {
+    if (!id) return make("li", { textContent: text });
+    return make("li", {}, button(text, () => {
+      this.#dialog.close();
+      this.#app.lines.go(id);
+    }, { className: "link" }));
+  }
+
+  #choosing(name, choices) {
+    const boxes = choices.map((choice) => make("input", { type: "checkbox", value: choice, checked: true }));
+    const accepted = () => boxes.filter(({ checked }) => checked).map(({ value }) => value);
+    return make("div", {}, make("fieldset", {}, make("legend", { textContent: `Learn ${counted(choices.length, "term")}` }),
+      ...boxes.map((box) => make("label", {}, box, ` ${box.value}`))),
+    button("Learn these", () => this.#run(name, { accept: accepted() }), { className: "main" }));
+  }
+}
+
+const missing = (name) => (name === "voices"
+  ? "It needs the recording." : "It needs the machine’s version, and that is not here.");
+
+const tableOf = (title, { columns, rows }) => {
+  const table = make("table", {},
+    make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", { scope: "col", textContent: name })))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", { textContent: cell }))))));
+  const scrolls = make("div", { className: "scrolls", tabIndex: 0, ariaLabel: title }, table);
+  scrolls.setAttribute("role", "region");
+  return scrolls;
+};

@@ -1,0 +1,35 @@
+// The player's controls, and what they show.
+
+import { clock } from "./clock.js";
+import { byId, make } from "./dom.js";
+import { RATES } from "./player.js";
+
+export const showControls = (player, view) => {
+  const rate = byId("rate");
+  rate.append(...RATES.map((one) => make("option", { value: one, textContent: `${one}×` })));
+  rate.addEventListener("change", () => { player.rate = Number(rate.value); });
+  const tick = () => {
+    byId("now").textContent = clock(player.now);
+    byId("whole").textContent = clock(player.length);
+    if (player.length) view.setWhole(player.length);
+    rate.value = player.rate;
+  };
+  const played = () => {
+    byId("play").ariaLabel = player.isPlaying ? "Pause" : "Play";
+    byId("play").querySelector("use").setAttribute("href", player.isPlaying ? "#i-pause" : "#i-play");
+  };
+  player.addEventListener("tick", tick);
+  player.addEventListener("played", played);
+  player.addEventListener("broken", () => {
+    byId("no-sound").textContent = "The browser cannot play the recording.";
+    byId("no-sound").hidden = false;
+  });
+  tick();
+  played();
+};
+
+export const hideControls = () => {
+  for (const id of ["transport", "clock", "rate-label", "follow-label"]) byId(id).hidden = true;
+  byId("no-sound").textContent = "There is no sound: start castscribe review with the recording to hear it.";
+  byId("no-sound").hidden = false;
+};

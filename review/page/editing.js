@@ -1,0 +1,117 @@
+// What a person does to the document beyond typing: each an operation, and where one is after it.
+
+import { announce, notice } from "./announce.js";
+import { clock, counted } from "./clock.js";
+import { renameColour } from "./colours.js";
+
+export class Editing {
+  #app;
+
+  constructor(app) { this.#app = app; }
+
+  // The steps that came of it; null where the server refused it, which is said.
+  async make(operation) {
+    this.#app.typing.flush();
+    try {
+      return await this.#app.edits.make(operation);
+    } catch (error) {
+      notice(error.message, [], true);
+      announce(error.message);
+      return null;
+    }
+  }
+
+  async split() {
+    const { here, lines } = this.#app, { entry } = here;
+    const text = lines.textOf(entry);
+    if (entry.kind !== "line" || here.offset <= 0 || here.offset >= text.length) {
+      announce("Put the cursor where the line is to be split.");
+      return;
+    }
+    const steps = await this.make({ kind: "split", id: entry.id, offset: here.offset, text });
+    const made = steps?.at(-1)?.splices[0]?.insert.at(-1);
+    if (!made) return;
+    lines.go(made.id, 0);
+    announce(`Split. The new line starts at ${made.start === null ? "no known time" : clock(made.start)}.`);
+  }
+
+  // Join a line to the one before it; the cursor is where they meet.
+  async join(id = this.#app.here.id) {
+    const { store, lines } = this.#app, before = store.entries[store.place(id) - 1];
+    if (store.entry(id)?.kind !== "line" || before?.kind !== "line") {
+      announce("There is no line right before this one to join it to.");
+      return;
+    }
+    const offset = lines.textOf(before).trim().length;
+    if (await this.make({ kind: "join", id })) {
+      lines.go(before.id, offset);
+      announce("Joined to the line before.");
+    }
+  }
+
+  joinNext() {
+    const { store, here } = this.#app, next = store.entries[here.place + 1];
+    if (next) this.join(next.id);
+  }
+
+  async start() {
+    const { here, player } = this.#app, seconds = Math.round(player.now * 1000) / 1000;
+    if (await this.make({ kind: "start", id: here.id, seconds })) announce(`Starts at ${clock(seconds)}.`);
+  }
+
+  // `ids` are said by this speaker; null is nobody.
+  async speaker(ids, speaker) {
+    if (!ids.length) return;
+    if (await this.make({ kind: "speaker", ids, speaker })) {
+      announce(`${counted(ids.length, "line")}: ${speaker ?? "nobody"}`);
+    }
+  }
+
+  async renameSpeaker(from, to) {
+    renameColour(from, to);
+    if (await this.make({ kind: "rename_speaker", from, to })) announce(`${from ?? "nobody"} is ${to} everywhere.`);
+  }
+
+  async addHeader(before, title, seconds) {
+    const steps = await this.make({ kind: "header_add", before, title, seconds });
+    if (steps) announce(`Header ${title} added.`);
+  }
+
+  // Move a header past the entry before or after it.
+  async moveHeader(id, by) {
+    const { store, lines } = this.#app, place = store.place(id) + (by < 0 ? -1 : 2);
+    if (place < 0 || place > store.entries.length) return;
+    await this.make({ kind: "header_move", id, before: store.entries[place]?.id ?? null });
+    lines.reveal(id);
+    announce(`Header moved ${by < 0 ? "up" : "down"}.`);
+  }
+
+  async remove(id) {
+    const { store, lines } = this.#app, next = store.entries[store.place(id) + 1];
+    if (await this.make({ kind: "remove", id })) {
+      announce("Removed.");
+      if (next) lines.go(next.id, 0);
+    }
+  }
+
+  async undo() { await this.#back("undo", "Undone", "There is nothing to undo."); }
+
+  async redo() { await this.#back("redo", "Redone", "There is nothing to redo."); }
+
+  // Go where something was taken back or made again.
+  async #back(kind, done, nothing) {
+    const { typing, store, edits, lines } = this.#app;
+    typing.flush();
+    await edits.settled();
+    if (!(kind === "undo" ? store.canUndo : store.canRedo)) {
+      announce(nothing);
+      return;
+    }
+    const steps = await this.make({ kind });
+    const splice = steps?.at(-1)?.splices[0];
+    if (!splice) return;
+    const id = splice.insert[0]?.id ?? store.entries[Math.min(splice.at, store.entries.length - 1)]?.id;
+    lines.reveal(id);
+    announce(`${done}.`);
+  }
+}

@@ -1,0 +1,158 @@
+// Find and replace, with each change shown before it is made.
+
+import { announce } from "./announce.js";
+import { rangeOf } from "./caret.js";
+import { counted, timeOf } from "./clock.js";
+import { button, byId, make } from "./dom.js";
+import { mark } from "./marks.js";
+import { closeSide, isSideOpen, openSide } from "./side.js";
+import { post } from "./wire.js";
+
+const PAUSE_MS = 150, MOST_SHOWN = 300, AROUND = 28;
+
+export class Finding {
+  #app;
+  #matches = [];
+  #at = -1;
+  #timer = 0;
+  #asking = 0;
+
+  constructor(app) {
+    this.#app = app;
+    byId("finding-form").addEventListener("input", () => this.#soon());
+    byId("finding-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#step(1);
+    });
+    byId("find-previous").addEventListener("click", () => this.#step(-1));
+    byId("replace-all").addEventListener("click", () => this.#replaceAll());
+    byId("finding").addEventListener("keydown", (event) => { if (event.key === "Escape") this.#close(event); });
+    app.store.addEventListener("changed", () => { if (isSideOpen("finding")) this.#soon(); });
+  }
+
+  open() {
+    const chosen = getSelection().toString().trim();
+    openSide("finding");
+    if (chosen && !chosen.includes("\n")) byId("find").value = chosen;
+    byId("find").focus();
+    byId("find").select();
+    this.#search();
+  }
+
+  #close(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    closeSide();
+    this.#mark();
+    this.#app.lines.go(this.#app.here.id, this.#app.here.offset);
+  }
+
+  get #asked() {
+    return {
+      find: byId("find").value, with: byId("with").value,
+      whole_word: byId("whole-word").checked, match_case: byId("match-case").checked,
+    };
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
+  }
+
+  async #search() {
+    const asked = this.#asked;
+    if (asked.find) {
+      await this.#app.typing.flush();
+      const found = await post("api/preview", asked).catch(() => ({ matches: [] }));
+      if (asked.find !== byId("find").value) return;
+      this.#matches = found.matches;
+    } else this.#matches = [];
+    this.#at = Math.min(this.#at, this.#matches.length - 1);
+    this.#draw(asked.find);
+  }
+
+  #step(by) {
+    const count = this.#matches.length;
+    if (count) this.#goTo((this.#at + by + count) % count);
+  }
+
+  #goTo(at) {
+    const match = this.#matches[at];
+    this.#at = at;
+    this.#app.here.go(match.id, match.offset);
+    this.#app.lines.show(match.id);
+    this.#draw(byId("find").value);
+    byId("found").querySelector(".now")?.scrollIntoView({ block: "nearest" });
+    announce(`${at + 1} of ${this.#matches.length}: ${this.#around(match).join("")}`);
+  }
+
+  async #replaceAll() {
+    const steps = await this.#app.editing.make({ kind: "replace", ...this.#asked, ids: null });
+    if (steps) announce(`Replaced ${counted(this.#matches.length, "time")}.`);
+    this.#search();
+  }
+
+  // This one alone: its line with the one match replaced.
+  async #replaceOne({ id, offset, length, after }) {
+    const before = this.#app.store.entry(id).text;
+    const text = before.slice(0, offset) + after + before.slice(offset + length);
+    await this.#app.editing.make({ kind: "text", id, before, after: text });
+    this.#search();
+  }
+
+  #draw(find) {
+    const count = this.#matches.length, lines = new Set(this.#matches.map(({ id }) => id)).size;
+    const place = this.#at >= 0 ? `${this.#at + 1} of ` : "";
+    byId("found-count").textContent = !find ? "" : count
+      ? `${place}${count.toLocaleString("en")} found in ${counted(lines, "line")}`
+      : "Nothing found.";
+    for (const id of ["find-next", "find-previous", "replace-all"]) byId(id).disabled = !count;
+    byId("replace-all").textContent = count ? `Replace all ${count.toLocaleString("en")}` : "Replace all";
+    const from = Math.max(0, Math.min(this.#at - 100, count - MOST_SHOWN));
+    byId("found").replaceChildren(...this.#matches.slice(from, from + MOST_SHOWN)
+      .map((match, index) => this.#item(match, from + index)));
+    this.#mark();
+  }
+
+  #around({ id, offset, length }) {
+    const text = this.#app.store.entry(id)?.text ?? "";
+    const start = Math.max(0, offset - AROUND);
+    return [`${start ? "…" : ""}${text.slice(start, offset)}`, text.slice(offset, offset + length),
+      text.slice(offset + length, offset + length + AROUND)];
+  }
+
+  #item(match, at) {
+    const [before, found, after] = this.#around(match);
+    const entry = this.#app.store.entry(match.id), isReplacing = byId("with").value !== "";
+    const change = isReplacing
+      ? [make("del", { textContent: found }), " ", make("ins", { textContent: match.after })]
+      : [make("mark", { textContent: found })];
+    const go = button("", () => this.#goTo(at), { className: "go" });
+    go.append(make("span", { className: "time", textContent: entry ? timeOf(entry) : "" }), " ", before, ...change, after);
+    const item = make("li", { className: at === this.#at ? "now" : "" }, go);
+    if (at === this.#at) {
+      item.append(make("div", { className: "buttons" }, button("Replace this one", () => this.#replaceOne(match))));
+    }
+    return item;
+  }
+
+  #mark() {
+    const isOpen = isSideOpen("finding");
+    const ranges = (matches) => matches.flatMap(({ id, offset, length }) => {
+      const box = this.#app.lines.box(id);
+      const range = box && rangeOf(box, offset, offset + length);
+      return range ? [range] : [];
+    });
+    mark("found", isOpen ? ranges(this.#matches) : []);
+    mark("found-now", isOpen && this.#at >= 0 ? ranges([this.#matches[this.#at]]) : []);
+  }
+
+  // Rows came into the window: what is found in them is marked.
+  look() {
+    if (!this.#matches.length || this.#asking) return;
+    this.#asking = requestAnimationFrame(() => {
+      this.#asking = 0;
+      this.#mark();
+    });
+  }
+}

@@ -1,0 +1,52 @@
+// The transcript follows the sound: the line and the word that are heard.
+
+import { rangeOf } from "./caret.js";
+import { mark } from "./marks.js";
+import { wordSaid, wordsOf } from "./words.js";
+
+const IDLE_MS = 4000;
+
+export class Following {
+  #player; #timeline; #list; #typedAt = 0;
+  #id = null;
+  #word = -1;
+  isOn = true;
+
+  constructor(player, timeline, list) {
+    [this.#player, this.#timeline, this.#list] = [player, timeline, list];
+    player.addEventListener("tick", () => this.update());
+  }
+
+  // Somebody types: the text stays where it is for a while.
+  typed() { this.#typedAt = performance.now(); }
+
+  get id() { return this.#id; }
+
+  isHeard(id) { return id === this.#id; }
+
+  update(isNew = false) {
+    if (!this.#player.hasSound) return;
+    const entry = this.#timeline.at(this.#player.now)?.entry;
+    const word = entry ? wordSaid(entry, this.#player.now) : -1;
+    if (entry?.id !== this.#id) this.#goTo(entry?.id ?? null);
+    else if (word === this.#word && !isNew) return;
+    this.#word = word;
+    this.#markWord(entry, word);
+  }
+
+  #goTo(id) {
+    this.#list.row(this.#id)?.classList.remove("heard");
+    this.#id = id;
+    const isBusy = performance.now() - this.#typedAt < IDLE_MS;
+    if (this.isOn && this.#player.isPlaying && !isBusy) this.#list.show(id);
+    this.#list.row(id)?.classList.add("heard");
+  }
+
+  #markWord(entry, word) {
+    const box = this.#list.row(entry?.id)?.querySelector(".text");
+    const words = box ? wordsOf(box.textContent) : [];
+    const isSame = entry?.words?.length === words.length;
+    const range = isSame && word >= 0 ? rangeOf(box, ...words[word]) : null;
+    mark("heard", range ? [range] : []);
+  }
+}

@@ -1,0 +1,53 @@
+// Where the person is: the current entry, the cursor in it, and the lines that are chosen with it.
+
+// Event: "moved".
+export class Here extends EventTarget {
+  #store;
+  id = null;
+  offset = 0;
+  #other = null;
+
+  constructor(store) {
+    super();
+    this.#store = store;
+  }
+
+  get entry() { return this.#store.entry(this.id) ?? null; }
+
+  get place() { return this.#store.place(this.id); }
+
+  go(id, offset = 0) {
+    const isOther = id !== this.id || this.#other !== null;
+    [this.id, this.offset, this.#other] = [id, offset, null];
+    if (isOther) this.#emit();
+  }
+
+  // Choose the lines from the current one to this one.
+  reach(id) {
+    this.#other = id === this.id ? null : id;
+    this.#emit();
+  }
+
+  reachBy(by) {
+    const end = this.#other === null ? this.place : this.#store.place(this.#other);
+    const next = this.#store.entries[end + by];
+    if (next) this.reach(next.id);
+    return next;
+  }
+
+  // The ids of the chosen lines: at least the current one, if it is a line.
+  get chosen() {
+    const other = this.#other === null ? this.place : this.#store.place(this.#other);
+    const [from, to] = [this.place, other].sort((a, b) => a - b);
+    const entries = from < 0 ? [] : this.#store.entries.slice(from, to + 1);
+    return entries.filter((entry) => entry.kind === "line").map((entry) => entry.id);
+  }
+
+  has(id) {
+    if (this.#other === null) return false;
+    const place = this.#store.place(id), ends = [this.place, this.#store.place(this.#other)];
+    return place >= Math.min(...ends) && place <= Math.max(...ends);
+  }
+
+  #emit() { this.dispatchEvent(new Event("moved")); }
+}

@@ -1,0 +1,125 @@
+// The page: its parts made, and told of one another.
+
+import { showAfterwards } from "./afterwards.js";
+import { announce, notice } from "./announce.js";
+import { showClashes } from "./clashes.js";
+import { hideControls, showControls } from "./controls.js";
+import { byId } from "./dom.js";
+import { Doubts } from "./doubts.js";
+import { Editing } from "./editing.js";
+import { Edits } from "./edits.js";
+import { Finding } from "./finding.js";
+import { Following } from "./following.js";
+import { groupsOf } from "./commands.js";
+import { addHeader } from "./header_dialog.js";
+import { showHelp } from "./help.js";
+import { Here } from "./here.js";
+import { connectButtons, listenToKeys } from "./keyboard.js";
+import { Lines } from "./lines.js";
+import { Loudness } from "./loudness.js";
+import { Machine } from "./machine.js";
+import { Player } from "./player.js";
+import { Saving } from "./saving.js";
+import { listenToSide } from "./side.js";
+import { chooseSpeaker } from "./speaker_choice.js";
+import { showSpeakers } from "./speakers.js";
+import { Store } from "./store.js";
+import { Strip } from "./strip.js";
+import { Timeline } from "./timeline.js";
+import { Typing } from "./typing.js";
+import { View } from "./view.js";
+
+const app = { store: new Store(), player: new Player(), view: new View(), loudness: new Loudness() };
+const { store, player, view } = app;
+app.edits = new Edits(store);
+app.typing = new Typing(store, app.edits);
+app.here = new Here(store);
+app.timeline = new Timeline(store);
+app.editing = new Editing(app);
+app.machine = new Machine(app);
+app.lines = new Lines(app, (row, id) => {
+  app.machine.look(row, id);
+  app.finding.look();
+});
+app.following = new Following(player, app.timeline, app.lines);
+app.doubts = new Doubts(app);
+app.finding = new Finding(app);
+app.saving = new Saving(app);
+app.chooseSpeaker = () => chooseSpeaker(app);
+app.quickSpeaker = (number) => {
+  const name = [...store.speakers().keys()][number - 1];
+  if (name) app.editing.speaker(app.here.chosen, name);
+  else announce(`There is no speaker ${number}.`);
+};
+app.addHeader = () => addHeader(app);
+app.showSpeakers = () => showSpeakers(app);
+app.showAfterwards = () => showAfterwards(app);
+app.changeRate = (by) => {
+  player.faster(by);
+  announce(`Speed ${player.rate}`);
+};
+app.repeatLine = () => {
+  const span = app.timeline.spanOf(app.here.id) ?? app.timeline.at(player.now);
+  if (span) player.hear(span.start, span.end);
+};
+const groups = groupsOf(app);
+app.showHelp = () => showHelp(groups);
+app.commands = Object.assign({}, ...Object.values(groups));
+
+listenToKeys(app);
+const refreshButtons = connectButtons(app);
+const strip = new Strip(
+  { view, timeline: app.timeline, loudness: app.loudness, get doubts() { return app.doubts.places; } }, player);
+listenToSide(() => app.lines.go(app.here.id, app.here.offset));
+byId("follow").addEventListener("change", (event) => { app.following.isOn = event.target.checked; });
+
+const firstLine = () => store.entries.find(({ kind }) => kind === "line") ?? store.entries[0];
+
+const redraw = (ids) => {
+  app.lines.refresh(ids);
+  app.following.update(true);
+  view.setWhole(player.length || app.timeline.end);
+  strip.refresh();
+};
+
+store.addEventListener("loaded", () => {
+  byId("title").textContent = store.title;
+  if (!app.here.entry && store.entries.length) app.here.go(firstLine().id);
+  redraw(null);
+});
+store.addEventListener("changed", ({ detail: step }) => {
+  redraw(new Set(step.splices.flatMap(({ insert }) => insert.map(({ id }) => id))));
+  if (Object.keys(step.verdicts).length) app.doubts.draw();
+});
+store.addEventListener("state", refreshButtons);
+app.here.addEventListener("moved", refreshButtons);
+app.typing.addEventListener("left", ({ detail: id }) => app.lines.refresh(new Set([id])));
+app.typing.addEventListener("refused", ({ detail: { id, mine, error } }) => {
+  const entry = store.entry(id);
+  app.lines.refresh(new Set([id]));
+  if (error.status !== 409) {
+    notice(`${error.message}. You wrote: ${mine}`, [], true);
+    return;
+  }
+  const put = () => entry && app.editing.make({ kind: "text", id, before: store.entry(id).text, after: mine.trim() });
+  showClashes("This line was changed elsewhere while you wrote.",
+    [{ title: entry ? "The line" : "The line is gone", theirs: entry?.text ?? "", mine, takeTheirs: null }],
+    { label: "Put yours in its place", act: put });
+});
+
+const open = async () => {
+  await app.edits.open();
+  if (store.recording) {
+    player.open(store.recording);
+    app.loudness.open(store.recording.peaks);
+    showControls(player, view);
+  } else hideControls();
+  view.setWhole(player.length || app.timeline.end);
+  view.all();
+  refreshButtons();
+  app.saving.greet();
+  await app.doubts.load();
+  strip.refresh();
+};
+
+open().catch((error) => notice(`The episode could not be read: ${error.message}`, [], true));

@@ -1,0 +1,97 @@
+// Draws the strip: headers above, the sound in its speakers' colours, doubts below.
+
+import { colourOf } from "./colours.js";
+import { clock } from "./clock.js";
+
+const TITLES_PX = 18, DOUBTS_PX = 12, AXIS_PX = 15, QUIET = 0.06;
+const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
+const LABEL_PX = 80;
+
+// `said` holds the view, the timeline, the loudness and the doubts ({start, isOpen}).
+export const draw = (canvas, said) => {
+  const ratio = devicePixelRatio || 1;
+  const width = canvas.clientWidth, height = canvas.clientHeight;
+  [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const brush = canvas.getContext("2d");
+  brush.scale(ratio, ratio);
+  const ink = inkOf(canvas);
+  brush.font = `12px ${getComputedStyle(canvas).fontFamily}`;
+  const { view } = said;
+  const x = (seconds) => ((seconds - view.from) / view.length) * width;
+  const paper = { brush, ink, x, width, height, top: TITLES_PX, bottom: height - DOUBTS_PX - AXIS_PX };
+  drawSound(paper, said);
+  drawAxis(paper, view);
+  drawHeaders(paper, said.timeline.headers);
+  drawDoubts(paper, said.doubts);
+};
+
+const inkOf = (canvas) => {
+  const style = getComputedStyle(canvas);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+};
+
+const drawSound = ({ brush, ink, x, width, top, bottom }, { view, timeline, loudness }) => {
+  const middle = (top + bottom) / 2, tall = (bottom - top) / 2 - 1;
+  const { spans } = timeline, inks = new Map();
+  let at = Math.max(0, timeline.after(view.from) - 1);
+  for (let pixel = 0; pixel < width; pixel += 1) {
+    const seconds = view.from + (pixel / width) * view.length;
+    while (spans[at + 1]?.start <= seconds) at += 1;
+    const span = spans[at], isSaid = span && seconds >= span.start && seconds <= span.end;
+    const name = isSaid ? colourOf(span.entry.speaker) : "voice-none";
+    if (!inks.has(name)) inks.set(name, ink(name));
+    brush.fillStyle = inks.get(name);
+    const loud = loudness.isKnown ? loudness.at(seconds) : isSaid ? 0.4 : 0;
+    const half = Math.max(QUIET, loud) * tall;
+    brush.fillRect(pixel, middle - half, 1, half * 2);
+  }
+  brush.globalAlpha = 0.5;
+  brush.fillStyle = ink("rule");
+  brush.fillRect(x(0), bottom + 1, x(view.whole) - x(0), 1);
+  brush.globalAlpha = 1;
+};
+
+const drawAxis = ({ brush, ink, x, width, height }, view) => {
+  const fitting = view.length / Math.max(1, width / LABEL_PX);
+  const step = STEPS_S.find((seconds) => seconds >= fitting) ?? STEPS_S.at(-1);
+  brush.fillStyle = ink("faint");
+  brush.textBaseline = "bottom";
+  for (let at = Math.ceil(view.from / step) * step; at <= view.to; at += step) {
+    const text = clock(at), wide = brush.measureText(text).width;
+    brush.fillText(text, Math.max(1, Math.min(width - wide - 1, x(at) - wide / 2)), height - 1);
+  }
+};
+
+const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
+  brush.textBaseline = "middle";
+  headers.forEach(({ start, title }, at) => {
+    const left = x(start), right = at + 1 < headers.length ? x(headers[at + 1].start) : width;
+    if (right < 0 || left > width) return;
+    brush.fillStyle = ink("ink");
+    brush.fillRect(left, 2, 1, bottom - 2);
+    const room = Math.min(right, width) - Math.max(left, 0) - 8;
+    if (room > 18) brush.fillText(shortened(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
+  });
+};
+
+const shortened = (brush, text, room) => {
+  if (brush.measureText(text).width <= room) return text;
+  let length = text.length;
+  while (length > 1 && brush.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
+  return length > 1 ? `${text.slice(0, length)}…` : "";
+};
+
+const drawDoubts = ({ brush, ink, x, bottom }, doubts) => {
+  for (const { start, isOpen } of doubts) {
+    const at = x(start), y = bottom + 3;
+    brush.fillStyle = brush.strokeStyle = ink(isOpen ? "machine" : "style");
+    brush.beginPath();
+    brush.moveTo(at, y);
+    brush.lineTo(at - 4, y + 8);
+    brush.lineTo(at + 4, y + 8);
+    brush.closePath();
+    // Told apart by shape, too: what is still open is full.
+    if (isOpen) brush.fill();
+    else brush.stroke();
+  }
+};

@@ -1,0 +1,71 @@
+// The document as the server last told it, and what is derived of it. Nothing here asks anybody.
+//
+// Entries are never changed, only replaced. Events: "loaded" (everything is new), "changed"
+// (detail: the step), "state" (what can be undone, what is saved).
+
+export class Store extends EventTarget {
+  entries = [];
+  revision = 0;
+  saved = 0;
+  verdicts = {};
+  canUndo = false;
+  canRedo = false;
+  #places = null;
+
+  load(document) {
+    this.title = document.title;
+    this.file = document.file;
+    this.recording = document.recording;
+    this.recovered = document.recovered;
+    this.conflicts = document.conflicts;
+    this.hasMachine = document.machine;
+    this.actions = document.actions;
+    this.formats = document.formats;
+    this.entries = document.entries;
+    this.revision = document.revision;
+    this.saved = document.saved_revision;
+    this.verdicts = document.verdicts;
+    this.#places = null;
+    this.#emit("loaded");
+    this.setState(document);
+  }
+
+  // Make a step that follows; false where one in between is missing. One that was made is skipped.
+  apply(step) {
+    if (step.revision <= this.revision) return true;
+    if (step.revision !== this.revision + 1) return false;
+    step.splices.forEach(({ at, remove, insert }) => this.entries.splice(at, remove.length, ...insert));
+    Object.assign(this.verdicts, step.verdicts);
+    this.revision = step.revision;
+    this.#places = null;
+    this.#emit("changed", step);
+    return true;
+  }
+
+  setState({ saved_revision: saved, can_undo: canUndo, can_redo: canRedo }) {
+    this.saved = saved ?? this.saved;
+    this.canUndo = canUndo ?? this.canUndo;
+    this.canRedo = canRedo ?? this.canRedo;
+    this.#emit("state");
+  }
+
+  get unsaved() { return this.revision - this.saved; }
+
+  place(id) {
+    this.#places ??= new Map(this.entries.map((entry, place) => [entry.id, place]));
+    return this.#places.get(id) ?? -1;
+  }
+
+  entry(id) { return this.entries[this.place(id)]; }
+
+  // How many lines each speaker has, in order of first speech.
+  speakers() {
+    const counts = new Map();
+    for (const { kind, speaker } of this.entries) {
+      if (kind === "line" && speaker !== null) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  #emit(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+}

@@ -1,0 +1,170 @@
+// A window on a long list: only the rows that can be seen, and a few around them, exist.
+//
+// Heights are guessed until a row was seen; when they turn out otherwise, the row at the top of the
+// window (or the one that was asked for) stays where it is, and the rest moves.
+
+import { Heights } from "./heights.js";
+
+const AROUND_PX = 700;
+
+export class ListWindow {
+  // An entry whose row exists wherever the window is: where the person is.
+  pinned = null;
+  #scroller; #paper; #rows; #store;
+  #heights = new Heights([]);
+  #known = new Map();
+  #shown = new Map();
+  #held = null;
+  #width = 0;
+  #asked = 0;
+  #watcher = new ResizeObserver((seen) => this.#measured(seen));
+
+  // `rows` makes, refreshes and guesses the height of the row of an entry.
+  constructor(scroller, paper, store, rows) {
+    [this.#scroller, this.#paper, this.#store, this.#rows] = [scroller, paper, store, rows];
+    scroller.addEventListener("scroll", () => this.#soon(), { passive: true });
+    for (const name of ["wheel", "touchmove", "pointerdown"]) {
+      scroller.addEventListener(name, () => { this.#held = null; }, { passive: true });
+    }
+    new ResizeObserver(() => this.#resized()).observe(scroller);
+  }
+
+  // The row of an entry where it exists; `show` makes it exist.
+  row(id) { return this.#shown.get(id); }
+
+  get rows() { return this.#shown; }
+
+  // Entries came, went or changed: build anew what is affected. `ids` of null are all.
+  refresh(ids = null) {
+    this.#hold();
+    for (const id of ids ?? [...this.#known.keys()]) {
+      if (!this.#shown.has(id)) this.#known.delete(id);
+    }
+    this.#measureAnew();
+    for (const [id, row] of this.#shown) {
+      if (ids === null || ids.has(id)) {
+        const entry = this.#store.entry(id);
+        if (entry) this.#rows.refresh(row, entry);
+      }
+    }
+    this.#draw();
+    this.#keepHeld();
+  }
+
+  // Bring an entry into the window, where it is not comfortably there, a third from its top.
+  show(id, isForced = false) {
+    const place = this.#store.place(id);
+    if (place < 0) return null;
+    const top = this.#heights.before(place), bottom = this.#heights.before(place + 1);
+    const { scrollTop, clientHeight } = this.#scroller;
+    const isThere = top >= scrollTop + 10 && bottom <= scrollTop + clientHeight - 40;
+    if (isForced || !isThere) {
+      this.#held = { id, offset: Math.round(clientHeight / 4) };
+      this.#keepHeld();
+    }
+    this.#draw();
+    return this.row(id);
+  }
+
+  #soon() {
+    this.#asked ||= requestAnimationFrame(() => {
+      this.#asked = 0;
+      this.#draw();
+    });
+  }
+
+  #measureAnew() {
+    const guess = this.#rows.guess(this.#width);
+    this.#heights = new Heights(
+      this.#store.entries.map((entry) => this.#known.get(entry.id) ?? guess(entry)));
+    this.#paper.style.height = `${this.#heights.total}px`;
+  }
+
+  #draw() {
+    const { entries } = this.#store, { scrollTop, clientHeight } = this.#scroller;
+    const from = this.#heights.at(scrollTop - AROUND_PX);
+    const to = this.#heights.at(scrollTop + clientHeight + AROUND_PX);
+    const wanted = entries.slice(from, to + 1).map((entry) => entry.id);
+    const pinned = this.#store.place(this.pinned);
+    if (pinned >= 0 && pinned < from) wanted.unshift(this.pinned);
+    if (pinned > to) wanted.push(this.pinned);
+    this.#drop(new Set(wanted));
+    wanted.forEach((id) => this.#put(id));
+    this.#place();
+  }
+
+  #drop(wanted) {
+    for (const [id, row] of this.#shown) {
+      if (wanted.has(id)) continue;
+      this.#watcher.unobserve(row);
+      row.remove();
+      this.#shown.delete(id);
+    }
+  }
+
+  // Rows stand in reading order, so that keys and screen readers walk them so. One that has the
+  // focus is never moved: the others are put around it.
+  #put(id) {
+    if (this.#shown.has(id)) return;
+    const place = this.#store.place(id);
+    const row = this.#rows.make(this.#store.entries[place]);
+    row.dataset.id = id;
+    const next = [...this.#paper.children].find((other) => this.#store.place(other.dataset.id) > place);
+    this.#paper.insertBefore(row, next ?? null);
+    this.#shown.set(id, row);
+    this.#watcher.observe(row);
+  }
+
+  #place() {
+    for (const [id, row] of this.#shown) {
+      const place = this.#store.place(id);
+      row.style.transform = `translateY(${this.#heights.before(place)}px)`;
+      row.ariaPosInSet = place + 1;
+      row.ariaSetSize = this.#store.entries.length;
+    }
+  }
+
+  #measured(seen) {
+    this.#hold();
+    let isOther = false;
+    for (const { target, borderBoxSize: [{ blockSize }] } of seen) {
+      const id = target.dataset.id, place = this.#store.place(id);
+      if (place < 0 || !target.isConnected) continue;
+      this.#known.set(id, blockSize);
+      isOther = this.#heights.set(place, blockSize) || isOther;
+    }
+    if (!isOther) return;
+    this.#paper.style.height = `${this.#heights.total}px`;
+    this.#place();
+    this.#keepHeld();
+    this.#soon();
+  }
+
+  #resized() {
+    if (this.#paper.clientWidth === this.#width) return this.#draw();
+    this.#hold();
+    this.#width = this.#paper.clientWidth;
+    this.#known.clear();
+    for (const row of this.#shown.values()) {
+      this.#watcher.unobserve(row);  // observed anew, a row is measured even if it stays as it is
+      this.#watcher.observe(row);
+    }
+    this.#measureAnew();
+    this.#draw();
+    return this.#keepHeld();
+  }
+
+  // Remember what is at the top of the window, unless an entry is held already.
+  #hold() {
+    if (this.#held && this.#store.place(this.#held.id) >= 0) return;
+    const place = this.#heights.at(this.#scroller.scrollTop), id = this.#store.entries[place]?.id;
+    this.#held = id ? { id, offset: this.#heights.before(place) - this.#scroller.scrollTop, isLoose: true } : null;
+  }
+
+  #keepHeld() {
+    if (!this.#held) return;
+    const place = this.#store.place(this.#held.id);
+    if (place >= 0) this.#scroller.scrollTop = this.#heights.before(place) - this.#held.offset;
+    if (this.#held.isLoose) this.#held = null;
+  }
+}
