@@ -55,9 +55,12 @@ def page_files(folder: Path) -> Mapping[str, Path]:
 
 
 def application(material: Material, files: Mapping[str, Path]) -> Starlette:
-    """The answers to whoever may ask; see :mod:`review.guard` for who that is."""
+    """The answers to whoever may ask; see :mod:`review.guard` for who that is.
+
+    ``state.end`` ends what would go on for ever, for the server to end.
+    """
     answers = _Answers(material, files)
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", answers.index),
             Route("/page/{name:path}", answers.file),
@@ -83,6 +86,8 @@ def application(material: Material, files: Mapping[str, Path]) -> Starlette:
             OSError: partial(_failed, 500),
         },
     )
+    app.state.end = answers.end
+    return app
 
 
 class _Answers:
@@ -100,6 +105,10 @@ class _Answers:
         watch = asyncio.create_task(self._feed.watch())
         yield
         watch.cancel()
+
+    def end(self) -> None:
+        """Let the server end."""
+        self._feed.end()
 
     async def index(self, _: Request) -> Response:
         return self._page_file("index.html")

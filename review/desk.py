@@ -19,6 +19,7 @@ from review.journal import Journal, read
 from review.merging import Clash, merged
 from review.operations import Operation, Redo, Rule, Undo, as_json
 from review.progress import Timed, restored, step_record
+from transcript.errors import CastscribeError
 
 MOST_TRIES = 5
 """How often a file may change while it is being saved before saving gives up."""
@@ -164,9 +165,15 @@ class Desk:
             raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
 
     def is_changed_on_disk(self) -> bool:
-        """Whether the file says something else than when it was last read or written here."""
+        """Whether the file says something else than when it was last read or written here.
+
+        One that is gone, or cannot be read, does.
+        """
         with self._lock:
-            return self._file.read() != self._progress.file
+            try:
+                return self._file.read() != self._progress.file
+            except (CastscribeError, OSError):
+                return True
 
     def _change(self, operation: Operation, revision: int) -> Change:
         if isinstance(operation, (Undo, Redo)):

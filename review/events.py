@@ -22,7 +22,12 @@ class Feed:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._happened = asyncio.Event()
-        self._is_changed = False
+        self._is_changed = self._is_over = False
+
+    def end(self) -> None:
+        """The server is to end: so are the streams, which would keep it waiting."""
+        self._is_over = True
+        self.happened()
 
     def happened(self) -> None:
         """Something did: every stream looks what it has not told yet."""
@@ -41,7 +46,7 @@ class Feed:
     async def stream(self, revision: int) -> AsyncIterator[str]:
         """Server-sent events for a page that has this revision."""
         saved, is_changed = -1, False
-        while True:
+        while not self._is_over:
             happened = self._happened
             for step in self._desk.history.since(revision):
                 revision = step.revision

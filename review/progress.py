@@ -11,6 +11,7 @@ from review.history import History, Step
 from review.journal import MARK, VERSION, Record
 from review.wire import step_json, step_of
 from transcript import episode
+from transcript.episode import Episode
 from transcript.errors import CastscribeError
 from transcript.values import Line, Transcript
 
@@ -22,14 +23,19 @@ Timed = Callable[[Transcript], Transcript]
 class Progress:
     """A history, what the file held when it was last read or written, and the revision that is.
 
-    ``origin`` is what somebody else wrote last. The file is always made of it, not of what was
+    ``page`` is what somebody else wrote last. The file is always made of it, not of what was
     saved in between: so what is taken back is back to the byte, comments and unknown keys too.
     """
 
     history: History
-    origin: str
+    page: Episode
     file: str
     saved: int = 0
+
+    @property
+    def origin(self) -> str:
+        """The text of what somebody else wrote last."""
+        return self.page.before + self.page.block + self.page.after
 
     @property
     def unsaved(self) -> int:
@@ -41,8 +47,7 @@ class Progress:
 
         Raises :class:`~transcript.errors.NotExpressible`.
         """
-        page = episode.parse(self.origin)
-        return episode.write(replace(page, transcript=self.history.document.transcript))
+        return episode.write(replace(self.page, transcript=self.history.document.transcript))
 
     def after(self, step: Step) -> Progress:
         """The progress once the step is made."""
@@ -55,12 +60,13 @@ class Progress:
     def merged(self, step: Step, file: str) -> Progress:
         """The progress once a step has brought in what the file says now."""
         saved = self.saved if self.unsaved else step.revision
-        return replace(self.after(step), origin=file, file=file, saved=saved)
+        return replace(self.after(step), page=episode.parse(file), file=file, saved=saved)
 
 
 def begun(file: str, timed: Timed) -> Progress:
     """A review of a file that nobody has edited; raises :class:`~transcript.errors.FormatError`."""
-    return Progress(History(Document.of(timed(episode.parse(file).transcript))), file, file)
+    page = episode.parse(file)
+    return Progress(History(Document.of(timed(page.transcript))), page, file)
 
 
 def opening(progress: Progress) -> Record:

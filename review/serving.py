@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import uvicorn
 from starlette.applications import Starlette
 
 from review.errors import AddressInUse
 from review.guard import Guard, Hosts, bracketed
 
 GRACE_S = 1
-"""How long answers may take once the server is to end; pages' event streams never end."""
+"""How long answers may take once the server is to end."""
 _PENDING = 128
 
 
@@ -51,16 +53,28 @@ def bind(host: str, port: int, token: str) -> Place:
     return Place(listening, Hosts(host, listening.getsockname()[1]), token)
 
 
-def serve(app: Starlette, place: Place) -> None:
-    """Answer until interrupted."""
-    import uvicorn
+class _Server(uvicorn.Server):
+    """Ends what would never end by itself before it waits for all answers to be given."""
 
+    def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end = end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._end()
+        await super().shutdown(sockets)
+
+
+def serve(app: Starlette, place: Place) -> None:
+    """Answer until interrupted; ``app.state.end`` ends the streams of events."""
     config = uvicorn.Config(
         Guard(app, place.token, place.hosts),
         log_config=None,
         access_log=False,
+        log_level="error",
+        proxy_headers=False,
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=GRACE_S,
     )
-    uvicorn.Server(config).run(sockets=[place.listening])
+    _Server(config, app.state.end).run(sockets=[place.listening])

@@ -80,11 +80,13 @@ def _tell(desk: Desk, url: str) -> None:
 
 def _tell_rest(desk: Desk, episode: Path) -> None:
     """How the review was left."""
+    from castscribe.paths import shown
+
     unsaved = desk.history.revision - desk.saved_revision
     if unsaved:
         say.note(
-            f"{_edits(unsaved)} not saved yet: they are kept, and there when you review "
-            f"{episode} again"
+            f"{_edits(unsaved)} not saved yet, and kept: `castscribe review {shown(episode)}` "
+            "goes on with them"
         )
 
 

@@ -58,17 +58,23 @@ def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
         part.unlink(missing_ok=True)
 
 
-def _fill(peaks: Peaks, recording: Path, kept: Path) -> None:
-    """Find the loudness, or read what was found; without it there is a strip all the same."""
+def loudness_of(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
+    """How loud the recording is, read where it was found before; ``None`` where it cannot be."""
     found = _read(kept)
+    if found is not None:
+        return found
     try:
-        if found is None:
-            found = loudness(recording)
-            file = io.BytesIO()
-            np.save(file, found)
-            atomic.write_whole(kept, file.getvalue())
+        found = loudness(recording)
+        file = io.BytesIO()
+        np.save(file, found)
+        atomic.write_whole(kept, file.getvalue())
     except (CastscribeError, OSError) as error:
         _log.warning("the recording's loudness is not known: %s", explain(error))
+    return found
+
+
+def _fill(peaks: Peaks, recording: Path, kept: Path) -> None:
+    found = loudness_of(recording, kept)
     if found is not None:
         peaks.fill(found)
 

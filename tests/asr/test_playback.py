@@ -12,6 +12,7 @@ from asr.decode import decode, pieces, seconds_of
 from asr.errors import AudioUnreadable
 from asr.loudness import PER_SECOND, loudness
 from asr.playback import playable_as, transcode
+from tests.asr.odd_sound import WMA_RATE, write_wma
 
 RATE = 8_000
 
@@ -52,18 +53,7 @@ def test_what_browsers_play_is_left_as_it_is(recording: Path) -> None:
 
 
 def test_what_they_do_not_is_made_into_what_they_do(recording: Path, tmp_path: Path) -> None:
-    import av
-
-    odd = tmp_path / "talk.wma"
-    with av.open(str(odd), "w", format="asf") as out:
-        stream = out.add_stream("wmav2", rate=44_100, layout="mono", bit_rate=64_000)
-        for piece in pieces(recording, rate=44_100):
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(piece[np.newaxis]), format="fltp", layout="mono"
-            )
-            frame.sample_rate = 44_100
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
+    odd = write_wma(tmp_path / "talk.wma", pieces(recording, rate=WMA_RATE))
     assert playable_as(odd) is None
     made = tmp_path / "played.part"
     transcode(odd, made)

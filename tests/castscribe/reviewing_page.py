@@ -93,16 +93,14 @@ def any_operation(random: Random, entries: list[dict[str, Any]]) -> dict[str, An
 def served(episode: Path, root: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """``castscribe review`` in a process of its own, killed in the end; where its page is."""
     command = [sys.executable, "-m", "castscribe", "review", str(episode), "--no-browser"]
-    process = subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip(), process
-    finally:
-        process.kill()
-        process.stdout.close()
-        process.wait()
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip(), process
+        finally:
+            process.kill()
 
 
 def edited_until_killed(

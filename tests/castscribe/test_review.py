@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,16 +10,19 @@ from pathlib import Path
 import pytest
 import typer
 
+from asr.decode import decode, pieces
 from asr.errors import RecordingMissing
 from castscribe.cli import review as command
 from castscribe.errors import OutputNotWritable, RecordingBusy
 from castscribe.progress import Silent
+from castscribe.reviewing import sound as sounds
 from castscribe.reviewing.material import laid_out, page_folder
 from castscribe.reviewing.request import Request
 from review.desk import Desk
 from review.history import Step
 from review.material import Material
 from review.operations import parse
+from tests.asr.odd_sound import WMA_RATE, write_wma
 from tests.castscribe.conftest import Run
 from tests.castscribe.fakes import FakeModels, words
 from transcript import lossless
@@ -259,6 +263,64 @@ def test_a_recording_is_played_as_it_is_and_drawn(episode: Path, recording: Path
         assert sound is not None
         assert (sound.path, sound.media_type) == (recording, "audio/wav")
         assert sound.duration == pytest.approx(4.5, abs=0.1)
+
+
+def test_what_no_browser_plays_is_made_playable_once(
+    episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
+    request = Request(episode, odd)
+    with opened(request) as material:
+        assert material.sound is not None
+        made = material.sound.path
+    assert made.parent == request.folder
+    assert decode(made).duration == pytest.approx(4.5, abs=0.2)
+    monkeypatch.delattr(sounds, "transcode")
+    with opened(request) as material:
+        assert material.sound is not None
+        assert (material.sound.path, material.sound.media_type) == (made, "audio/mpeg")
+
+
+def test_what_cannot_be_made_playable_is_said(
+    episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
+    monkeypatch.setattr(sounds, "transcode", full)
+    with pytest.raises(OutputNotWritable, match="disk is full"), opened(Request(episode, odd)):
+        pass
+
+
+def test_loudness_is_found_once(recording: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "peaks.npy"
+    found = sounds.loudness_of(recording, kept)
+    recording.unlink()
+    again = sounds.loudness_of(recording, kept)
+    assert found is not None
+    assert again is not None
+    assert found.tolist() == again.tolist()
+
+
+def test_a_recording_that_is_gone_has_no_loudness(tmp_path: Path) -> None:
+    assert sounds.loudness_of(tmp_path / "gone.wav", tmp_path / "peaks.npy") is None
+
+
+def test_damaged_loudness_is_found_again(recording: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "peaks.npy"
+    kept.write_bytes(b"damaged")
+    assert sounds.loudness_of(recording, kept) is not None
+
+
+def test_every_byte_that_was_not_edited_stays(tmp_path: Path) -> None:
+    page = tmp_path / "talk.md"
+    content = "\ufeff---\r\ntitle: 'Ö'\r\ntranscript:\r\n- line: Hi.  # low\r\n---\r\nEnd"
+    page.write_bytes(content.encode())
+    with opened(Request(page)) as material:
+        edit(material.desk, kind="text", id="e1", before="Hi.", after="Hi there.")
+        material.desk.save()
+    assert page.read_bytes() == content.replace("Hi.", "Hi there.").encode()
 
 
 @pytest.fixture

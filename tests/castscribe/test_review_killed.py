@@ -6,6 +6,8 @@ import signal
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from subprocess import Popen
+from urllib.request import urlopen
 
 import pytest
 
@@ -93,7 +95,19 @@ def test_a_review_that_is_interrupted_ends_well(root: Path, tmp_path: Path) -> N
     path.write_text(EPISODE, encoding="utf-8")
     with served(path, root) as (url, process), closing(Page(url)) as page:
         page.edit("one", {"kind": "header_add", "before": None, "title": "Bye"})
-        process.send_signal(signal.SIGINT)
-        assert process.wait() == 0
+        with urlopen(f"{url}api/events") as events:  # noqa: S310 - our own address
+            assert events.readline().startswith(b"id: 1")
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 0
+        assert told_at_the_end(process) == [
+            "castscribe: the page is served at this address until you press Ctrl-C",
+            "castscribe: note: 1 edit not saved yet, and kept: `castscribe review "
+            f"{path}` goes on with them",
+        ]
     with served(path, root) as (url, _), closing(Page(url)) as page:
         assert page.entries[-1]["title"] == "Bye"
+
+
+def told_at_the_end(process: Popen[str]) -> list[str]:
+    assert process.stderr is not None
+    return process.stderr.read().splitlines()

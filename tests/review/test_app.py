@@ -246,6 +246,24 @@ def test_events_tell_of_a_file_that_somebody_else_wrote(page: Path) -> None:
     assert json.loads(asyncio.run(listened()).removeprefix("data: ")) == {"disk": "changed"}
 
 
+def test_events_end_with_the_server(page: Path) -> None:
+    feed = Feed(desk_of(page))
+
+    async def listened() -> list[str]:
+        stream = feed.stream(0)
+        first = await stream.__anext__()
+        feed.end()
+        return [first, *[event async for event in stream]]
+
+    assert len(asyncio.run(listened())) == 1
+
+
+def test_a_file_that_is_gone_is_a_file_that_changed(page: Path) -> None:
+    desk = desk_of(page)
+    page.unlink()
+    assert desk.is_changed_on_disk()
+
+
 def test_events_of_another_review_are_none(server: Server) -> None:
     assert server.get("api/events?since=3").status_code == 409
     assert server.get("api/events?since=x").status_code == 400

@@ -332,3 +332,28 @@ def test_whatever_was_done_is_there_after_any_restart(
     again = desk_of(page)
     assert again.history.document.items == desk.history.document.items
     assert again.saved_revision == desk.saved_revision
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(text=ANY_TEXT, name=ANY_TEXT)
+def test_whatever_can_be_written_can_be_saved(
+    tmp_path_factory: pytest.TempPathFactory, text: str, name: str
+) -> None:
+    page = tmp_path_factory.mktemp("review") / "talk.md"
+    page.write_text(PAGE, encoding="utf-8")
+    desk = desk_of(page)
+    for asked in (
+        {"kind": "text", "id": "e2", "before": "Our guest today is a boozer.", "after": text},
+        {"kind": "rename_speaker", "from": "Speaker 2", "to": name},
+        {"kind": "header_rename", "id": "e1", "title": name},
+    ):
+        try:
+            edit(desk, **asked)
+        except BadOperation:
+            continue
+    desk.save()
+    wanted = [said_of(entry) for entry in desk.history.document.transcript.entries]
+    written = episode.parse(page.read_text("utf-8")).transcript
+    assert [said_of(entry) for entry in written.entries] == wanted
