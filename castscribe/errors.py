@@ -7,10 +7,13 @@ CastscribeError
 │   ├── ManifestError        a batch's manifest cannot be read, or a row of it is wrong
 │   └── NoCollection         a file is no collection of known voices
 ├── DifferentRecording       an episode and a source hardly share a word
+├── ClusterUnreachable       no Ray cluster answers, or it has no room
 ├── FileChanged              a published file changed since it was read
+├── MissingExtra             a part of castscribe is not installed
 ├── OutputNotWritable        a folder or a file cannot be written
 ├── RecordingBusy            another run is working on the same recording
-└── RecordingChanged         the recording changed while it was being read
+├── RecordingChanged         the recording changed while it was being read
+└── StorageUnreachable       shared storage cannot be opened
 """
 
 from __future__ import annotations
@@ -41,8 +44,16 @@ class DifferentRecording(CastscribeError):
     """An episode and what it was to be timed by hardly share a word; nothing was written."""
 
 
+class ClusterUnreachable(CastscribeError):
+    """No Ray cluster answers, or none of its machines has room for a worker."""
+
+
 class FileChanged(CastscribeError):
     """A published file changed since it was read; nothing was written over it."""
+
+
+class MissingExtra(CastscribeError):
+    """A part of castscribe is not installed that the call needs: the message says which."""
 
 
 class OutputNotWritable(CastscribeError):
@@ -55,6 +66,10 @@ class RecordingBusy(CastscribeError):
 
 class RecordingChanged(CastscribeError):
     """The recording changed while it was being read."""
+
+
+class StorageUnreachable(CastscribeError):
+    """Shared storage cannot be opened: no such kind, no such place, or no right to it."""
 
 
 def explain(error: BaseException) -> str:

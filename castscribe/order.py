@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -48,6 +48,7 @@ class Order:
 
     ``names`` are in order of first speech; ``names_by_label`` are pairs of label and name.
     ``by_rules`` is whether speakers without either get the names that other evidence tells.
+    ``side_by_side`` is whether speakers are told apart while words are recognized.
     """
 
     config: Configuration
@@ -59,6 +60,7 @@ class Order:
     front_matter: str | None = None
     glossary: Glossary = NO_TERMS
     overwrite: bool = False
+    side_by_side: bool = False
 
 
 def output_format(name: str) -> OutputFormat:
@@ -99,7 +101,12 @@ def check_places(recordings: Sequence[Path], order: Order) -> None:
                 "rename one, or run them apart with two folders (-o)"
             )
     check_folder(order.folder)
-    for path in (place(one.stem, each, order) for one in recordings for each in order.formats):
+    check_files(place(one.stem, each, order) for one in recordings for each in order.formats)
+
+
+def check_files(paths: Iterable[Path]) -> None:
+    """Raise :class:`OutputNotWritable` where a folder lies in a file's place."""
+    for path in paths:
         if path.is_dir():
             raise OutputNotWritable(
                 f"{path} is a folder, and a file has to go there: move it, or choose "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from align.naming import Clues
 from align.speakers import attribute
 from asr.recognizer import Recognition
 from castscribe import lock
-from castscribe.config import DiarizeSection
+from castscribe.config import AsrSection, DiarizeSection
 from castscribe.errors import one_line
 from castscribe.glossary import flagged, listening, of_episode, put_right
 from castscribe.known_voices import Recognized, recognize
@@ -30,6 +31,7 @@ from castscribe.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, St
 from castscribe.store import FOLDER_NAME, StageKey, Store
 from castscribe.version import version
 from castscribe.voice_check import VoiceCheck, check
+from diarize.diarizer import Diarization
 from transcript import lossless
 from transcript.errors import CastscribeError, InvalidCall
 from transcript.values import Flag, Turn, Word
@@ -132,11 +134,12 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
     """
     section, terms = order.config.glossary, of_episode(order)
-    heard = stages.recognize(listening(order.config.asr, terms, section))
+    with _begun_beside(stages, order) as diarized:
+        heard = hear(stages, order)
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
     mended, mending = put_right(raw, terms, section, heard.value.language)
     words = mended.words
-    who = _diarize(stages, order, words)
+    who = _diarize(diarized, order, words)
     checked = _check_voices(stages, order, words, who)
     voices = recognize(stages, order.config.voices, who.turns)
     who = replace(who, notes=(*who.notes, *voices.notes), partial=(*who.partial, *voices.partial))
@@ -157,11 +160,34 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     return done
 
 
+def hear(stages: Stages, order: Order) -> Stage[Recognition]:
+    """Only what was said. Raises what the stage raises."""
+    return stages.recognize(_listening(order))
+
+
+def _listening(order: Order) -> AsrSection:
+    return listening(order.config.asr, of_episode(order), order.config.glossary)
+
+
+@contextmanager
+def _begun_beside(stages: Stages, order: Order) -> Iterator[Callable[[], Stage[Diarization]]]:
+    """How to get the speakers, who are told apart meanwhile where the order says so."""
+
+    def diarize() -> Stage[Diarization]:
+        decision = decide(order.config.diarize.speakers, expected(order))
+        return stages.diarize(_counting(stages, order.config.diarize, decision))
+
+    if not (order.side_by_side and order.config.diarize.enabled):
+        yield diarize
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(diarize).result
+
+
 def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
     """Which of the stages that need a model would run, since their result is not there yet."""
-    section, terms = order.config.glossary, of_episode(order)
     left = []
-    if stages.recognized(listening(order.config.asr, terms, section)) is None:
+    if stages.recognized(_listening(order)) is None:
         left.append(RECOGNIZE)
     if order.config.diarize.enabled:
         decision = decide(order.config.diarize.speakers, expected(order))
@@ -178,13 +204,15 @@ def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who)
     return check(stages, order.config.diarize, said)
 
 
-def _diarize(stages: Stages, order: Order, words: Sequence[Word]) -> Who:
+def _diarize(
+    diarized: Callable[[], Stage[Diarization]], order: Order, words: Sequence[Word]
+) -> Who:
     """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
     if not order.config.diarize.enabled or not words:
         return Who("skipped")
     decision = decide(order.config.diarize.speakers, expected(order))
     try:
-        done = stages.diarize(_counting(stages, order.config.diarize, decision))
+        done = diarized()
     except InvalidCall:
         raise
     except CastscribeError as error:

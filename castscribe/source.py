@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from asr.containers import require_file
 from asr.decode import Audio, decode
@@ -28,6 +29,7 @@ class Source:
             content = digest.of_file(path)
         self.digest = content if channel is None else f"{content}#{channel + 1}"
         self._audio: Audio | None = None
+        self._decoding = Lock()  # two stages may ask at the same time
 
     @property
     def bytes(self) -> int:
@@ -40,16 +42,20 @@ class Source:
         Raises what :func:`asr.decode.decode` raises, and
         :class:`~castscribe.errors.RecordingChanged` when the file is still being written.
         """
-        if self._audio is None:
-            with self._reporter.stage(self.path.name, "decoding") as advance:
-                audio = decode(self.path, advance, channel=self._channel)
-            if self._state() != self._seen:
-                raise RecordingChanged(
-                    f"{self.path} changed while it was being read: run again once it is complete",
-                    path=self.path,
-                )
-            self._audio = audio
+        with self._decoding:
+            if self._audio is None:
+                self._audio = self._decoded()
         return self._audio
+
+    def _decoded(self) -> Audio:
+        with self._reporter.stage(self.path.name, "decoding") as advance:
+            audio = decode(self.path, advance, channel=self._channel)
+        if self._state() != self._seen:
+            raise RecordingChanged(
+                f"{self.path} changed while it was being read: run again once it is complete",
+                path=self.path,
+            )
+        return audio
 
     def _state(self) -> tuple[int, int]:
         state = self.path.stat()

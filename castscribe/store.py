@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -103,6 +104,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._keeping = Lock()  # two stages of a recording may end at the same time
         self._provenance = self._saved = _read_provenance(folder / PROVENANCE_NAME)
 
     def describe(self, castscribe: str, recording: Mapping[str, Any]) -> None:
@@ -143,7 +145,10 @@ class Store:
                 atomic.write_whole(self.folder / name, content, mode=mode)
         checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
         record = StageRecord(key=key, artifacts=checksums, facts=dict(facts))
-        self._update("stages", {**self._provenance.stages, stage: record})
+        with self._keeping:
+            stages = {**self._provenance.stages, stage: record}
+            # By name, so that the file is the same whichever of two stages ended first.
+            self._update("stages", dict(sorted(stages.items())))
 
     def wrote(self, name: str) -> OutputRecord | None:
         """What castscribe last wrote under this name, as far as it is known."""
@@ -239,7 +244,7 @@ class Store:
 
 
 def finished_stages(folder: Path) -> tuple[str, ...]:
-    """The stages whose results lie in a recording's folder unharmed, in the order they ran."""
+    """The stages whose results lie in a recording's folder unharmed, by name."""
     store = Store(folder)
     stages = store.stages()
     return tuple(stage for stage, key in stages.items() if store.finished(stage, key) is not None)

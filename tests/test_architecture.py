@@ -30,7 +30,17 @@ MAY_IMPORT = {
         "pydantic",
         "pydantic_core",
     }
-    | {"typer", "rich", "yaml", "filelock", "huggingface_hub", "faster_whisper", "pydub"}
+    | {
+        "typer",
+        "rich",
+        "yaml",
+        "filelock",
+        "huggingface_hub",
+        "faster_whisper",
+        "pydub",
+        "ray",
+        "fsspec",
+    }
     | {"psutil"},
 }
 #: What takes long to import; only the functions that need it may import it.
@@ -43,6 +53,8 @@ HEAVY = {
     "faster_whisper",
     "ctranslate2",
     "av",
+    "ray",
+    "fsspec",
 }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from castscribe.batch.jobs import Job, Refused
 from castscribe.batch.manifest import MANIFEST_ENDINGS, Row, read_manifest
-from castscribe.order import Order
+from castscribe.errors import OutputNotWritable, one_line
+from castscribe.order import Order, check_files
 from castscribe.tracks import Session, Track
 from transcript.errors import InvalidCall
 
@@ -45,6 +46,11 @@ def find(inputs: Sequence[str], order: Order) -> Found:
         found, others = _rows(text, order.folder)
         rows += found
         left_aside += others
+    return jobs_of(rows, left_aside, order)
+
+
+def jobs_of(rows: Sequence[Row], left_aside: int, order: Order) -> Found:
+    """The jobs of rows, as :func:`find` makes them."""
     if not rows:
         raise InvalidCall(
             "there is no recording in what was named: give files, folders or a manifest"
@@ -70,16 +76,17 @@ def _rows(text: str, output: Path) -> tuple[list[Row], int]:
 
 def _of_folder(folder: Path, output: Path) -> tuple[list[Row], int]:
     """Every recording in a folder and those in it; hidden ones and our own output left out."""
-    out = output.resolve()
+    ours, here = output.resolve(), folder.resolve()
     rows, others = [], 0
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in inner.parts):
             continue
-        if path.suffix.lower() in RECORDING_ENDINGS:
+        is_ours = ours in path.resolve().parents
+        if path.suffix.lower() not in RECORDING_ENDINGS:
+            others += not is_ours
+        elif not (is_ours and here in ours.parents):  # recordings may lie where we write, too
             rows.append(Row(path, inner.with_suffix("").as_posix()))
-        elif out not in path.resolve().parents:
-            others += 1
     return rows, others
 
 
@@ -116,12 +123,27 @@ def _placed(jobs: Iterable[Job]) -> tuple[tuple[Job, ...], tuple[Refused, ...]]:
         key = str(job.order.folder / job.stem).casefold()
         other = taken.setdefault(key, job)
         if other is job:
-            kept.append(job)
-        elif other.sources != job.sources:
+            reason = _obstacle(job)
+            name = job.name
+        elif other.sources == job.sources:
+            continue  # named twice
+        else:
             reason = (
                 f"would write the same files as {other.shown}: rename one, "
                 "or give it another name in a manifest (column episode)"
             )
             name = f"{job.name} ({len(refused) + 2})"
+        if reason is None:
+            kept.append(job)
+        else:
             refused.append(Refused(name, job.shown, reason))
     return tuple(kept), tuple(refused)
+
+
+def _obstacle(job: Job) -> str | None:
+    """Why a job's files could not be written after hours of work."""
+    try:
+        check_files(job.places)
+    except OutputNotWritable as error:
+        return one_line(error)
+    return None

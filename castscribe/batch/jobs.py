@@ -16,13 +16,15 @@ class Job:
     """One recording, or one conversation of several tracks.
 
     ``name`` is its own within the batch: where its files go below the output folder, without their
-    endings (``season1/talk``). ``order`` writes into the folder that ``name`` is in.
+    endings (``season1/talk``). ``order`` writes into the folder that ``name`` is in. Of a job of
+    ``words_only`` nothing is made but what the rest needs first: what was said.
     """
 
     name: str
     recording: Path
     order: Order
     session: Session | None = None
+    words_only: bool = False
 
     @property
     def stem(self) -> str:

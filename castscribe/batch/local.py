@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How long a worker that was told to stop has for it, in seconds.
 STOPPING_S = 5.0
+#: SIGKILL, which Windows does not have, and SIGABRT.
+_ENDED_FOR_MEMORY = (-9, -6)
 GPU_VARIABLE = "CUDA_VISIBLE_DEVICES"
 
 
@@ -127,7 +129,7 @@ class _Process:
             return []
         reason = f"{job.shown}: its worker {_ending(code)}"
         # What the system kills it kills for memory, mostly.
-        retry: Retry = "memory" if code in (-signal.SIGKILL, -signal.SIGABRT) else "worker"
+        retry: Retry = "memory" if code in _ENDED_FOR_MEMORY else "worker"
         return [Ended(job.name, Outcome(job.shown, error=reason), retry)]
 
     def stop(self) -> None:
@@ -190,7 +192,7 @@ def _serve(pipe: Connection, seat: Seat, token: str | None) -> None:
             job = pipe.recv()
         except EOFError:
             return
-        tell(worker.work(_seated(job, seat)))
+        tell(worker.work(seated(job, seat)))
 
 
 def _visible(gpu: int, visible: str | None) -> str:
@@ -211,7 +213,7 @@ def _models(config: Configuration, *, token: str | None) -> Models:
     return models.real_models(config, token=token)
 
 
-def _seated(job: Job, seat: Seat) -> Job:
+def seated(job: Job, seat: Seat) -> Job:
     """The job with the seat's threads, where its preset leaves them open."""
     if not seat.threads:
         return job

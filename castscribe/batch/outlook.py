@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from asr.decode import decode, seconds_of
 from castscribe.batch.jobs import Job
@@ -21,6 +23,8 @@ from transcript.errors import CastscribeError
 PROBE_S = 30.0
 RATE = 16_000
 
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -34,9 +38,13 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds of work for a second of sound, of each stage, on this machine."""
+    """Seconds of work for a second of sound, of each stage, on this machine.
+
+    ``loading`` is how many seconds loading the models took, and ``heard`` what was tried.
+    """
 
     seconds: dict[str, float]
+    loading: float
     heard: str
 
     def estimate(self, outlooks: Sequence[Outlook], workers: int) -> float:
@@ -46,7 +54,7 @@ class Pace:
             for one in outlooks
             for stage in one.stages
         )
-        return work / max(1, workers)
+        return self.loading + work / max(1, workers)
 
 
 def outlook(job: Job, models: Models) -> Outlook:
@@ -72,25 +80,23 @@ def probe(jobs: Sequence[Job], outlooks: Sequence[Outlook], models: Models) -> P
     samples = audio.samples[: int(PROBE_S * RATE)]
     heard_s = max(len(samples) / RATE, 1e-3)
     config = chosen.order.config
-    recognizer = models.recognizer.get()
-    found = {
-        RECOGNIZE: _timed(lambda: recognizer.recognize(samples, config.asr.options(), _nobody))
-        / heard_s
-    }
+    recognizer, loading = _timed(models.recognizer.get)
+    _, took = _timed(lambda: recognizer.recognize(samples, config.asr.options(), _nobody))
+    found = {RECOGNIZE: took / heard_s}
     if config.diarize.enabled:
-        try:
-            diarizer = models.diarizer.get()
-            took = _timed(lambda: diarizer.diarize(samples, config.diarize.count(), _nobody))
+        # Without a diarizer there will be no speakers, and a summary that says so.
+        with suppress(CastscribeError):
+            diarizer, more = _timed(models.diarizer.get)
+            loading += more
+            _, took = _timed(lambda: diarizer.diarize(samples, config.diarize.count(), _nobody))
             found[DIARIZE] = took / heard_s
-        except CastscribeError:
-            pass  # then there will be no speakers, and a summary that says so
-    return Pace(found, chosen.shown)
+    return Pace(found, loading, chosen.shown)
 
 
-def _timed(work: Callable[[], object]) -> float:
+def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
     began = time.monotonic()
-    work()
-    return time.monotonic() - began
+    result = work()
+    return result, time.monotonic() - began
 
 
 def _nobody(fraction: float) -> None:

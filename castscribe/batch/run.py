@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from castscribe.batch.crew import Crew, Doing, Ended, Kept, Message
@@ -81,6 +81,8 @@ class Batch:
         return tuple(self._done[name] for name in names)
 
     def _begin_some(self) -> None:
+        if not self.crew.free:
+            return
         now = self.clock()
         for task in [task for task in self._waiting if task.ready <= now]:
             if not self.crew.free or any(one.alone for one in self._running.values()):
@@ -117,6 +119,10 @@ class Batch:
         task = self._running.pop(ended.name)
         if ended.retry == "busy":
             self._wait(task, ended, BUSY_S)
+            return
+        if task.job.words_only and ended.outcome.error is None:
+            # Behind all others, so that everybody's words come before anybody's speakers.
+            self._waiting.append(_Task(replace(task.job, words_only=False)))
             return
         task.attempts += 1
         if ended.retry == "no" or task.attempts > self.retries:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from castscribe import lock
 from castscribe.batch.events import log_path, read_events
+from castscribe.passes import ALIGN
+from castscribe.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
 from castscribe.store import FOLDER_NAME, PROVENANCE_NAME, finished_stages
 
 #: ``working``: a run holds it now. ``broken off``: it was begun and nobody is at it.
-State = Literal["done", "partial", "failed", "waits", "working", "broken off", "begun"]
+State = Literal["done", "partial", "failed", "working", "broken off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,11 @@ def _places(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _state(name: str, place: Path | None, event: Mapping[str, Any] | None) -> RecordingState:
-    stages = () if place is None else finished_stages(place)
-    state = _told(event)
+    kept = () if place is None else finished_stages(place)
+    stages = tuple(sorted(kept, key=_rank))
+    state = _told(event, stages)
     if place is not None and lock.is_held(place):
         state = "working"
-    elif state in ("begun", "waits"):
-        state = "broken off"
     return RecordingState(
         name,
         state,
@@ -67,12 +68,17 @@ def _state(name: str, place: Path | None, event: Mapping[str, Any] | None) -> Re
     )
 
 
-def _told(event: Mapping[str, Any] | None) -> State:
-    if event is None:
-        return "begun"
-    told = event["event"]
-    known: tuple[State, ...] = ("done", "partial", "failed", "waits", "begun")
-    return next((state for state in known if state == told), "begun")
+def _told(event: Mapping[str, Any] | None, stages: Sequence[str]) -> State:
+    if event is None:  # made without a batch
+        return "done" if ALIGN in stages else "broken off"
+    ended: tuple[State, ...] = ("done", "partial", "failed")
+    return next((state for state in ended if state == event["event"]), "broken off")
+
+
+def _rank(stage: str) -> tuple[int, str]:
+    """The order in which stages run."""
+    known = (RECOGNIZE, DIARIZE, VOICE_CHECK, VOICES, ALIGN)
+    return (known.index(stage) if stage in known else len(known), stage)
 
 
 def _reason(event: Mapping[str, Any] | None) -> str | None:

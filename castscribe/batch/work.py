@@ -15,7 +15,9 @@ from castscribe.errors import RecordingBusy, RecordingChanged, explain
 from castscribe.job import transcribe
 from castscribe.models import Models
 from castscribe.outcome import Outcome
-from castscribe.progress import Advance
+from castscribe.passes import hear, workplace
+from castscribe.progress import Advance, Reporter
+from castscribe.stages import RECOGNIZE
 from castscribe.tracks import transcribe_session
 
 _log = logging.getLogger(__name__)
@@ -35,7 +37,8 @@ class Worker:
     """Does one job after the other with models that are loaded once.
 
     ``load`` makes the models of a configuration. They are made anew for a job that asks for others,
-    and after a failure that may pass, for a model that could not be had stays so.
+    or no longer for words only, so that both need not fit into memory together; and after a
+    failure that may pass, for a model that could not be had stays so.
     """
 
     def __init__(self, load: Callable[[Configuration], Models], tell: Tell) -> None:
@@ -48,27 +51,38 @@ class Worker:
         """Do the job; whatever goes wrong is told by the outcome."""
         reporter = _Telling(job.name, self._tell)
         try:
-            models = self._models_of(job.order.config)
-            if job.session is not None:
-                return Ended(job.name, transcribe_session(job.session, job.order, models, reporter))
-            outcome = transcribe(job.recording, job.order, models, reporter, stem=job.stem)
-            return Ended(job.name, outcome)
+            return Ended(job.name, _done(job, self._models_of(job), reporter))
         except Exception as error:  # whatever one recording meets, the next ones have their turn
-            _log.debug("%s failed", job.name, exc_info=True)
-            retry = worth_another_try(error)
-            if retry != "no":
+            ended = failed(job, error)
+            if ended.retry != "no":
                 self._models = None
-            line = explain(error)
-            shown = job.shown
-            said = line if shown in line else f"{shown}: {line}"
-            return Ended(job.name, Outcome(shown, error=said), retry)
+            return ended
 
-    def _models_of(self, config: Configuration) -> Models:
-        asked = loaded_by(config)
+    def _models_of(self, job: Job) -> Models:
+        config = job.order.config
+        asked = (loaded_by(config), job.words_only)
         if self._models is None or self._asked != asked:
             self._models = None  # the old ones go before the new ones come
             self._models, self._asked = self._load(config), asked
         return self._models
+
+
+def _done(job: Job, models: Models, reporter: Reporter) -> Outcome:
+    if job.session is not None:
+        return transcribe_session(job.session, job.order, models, reporter)
+    if job.words_only:
+        with workplace(job.recording, job.order.folder, models, reporter, stem=job.stem) as stages:
+            heard = hear(stages, job.order)
+        return Outcome(job.shown, stages={RECOGNIZE: heard.how})
+    return transcribe(job.recording, job.order, models, reporter, stem=job.stem)
+
+
+def failed(job: Job, error: Exception) -> Ended:
+    """The end of a job that met an error."""
+    _log.debug("%s failed", job.name, exc_info=error)
+    line = explain(error)
+    said = line if job.shown in line else f"{job.shown}: {line}"
+    return Ended(job.name, Outcome(job.shown, error=said), worth_another_try(error))
 
 
 def loaded_by(config: Configuration) -> object:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from castscribe.cli.align import align
+from castscribe.cli.batch import batch
 from castscribe.cli.chapters import chapters
 from castscribe.cli.check import check
 from castscribe.cli.compare import compare
@@ -18,6 +19,7 @@ from castscribe.cli.guard import Guarded
 from castscribe.cli.regenerate import regenerate
 from castscribe.cli.retime import retime
 from castscribe.cli.review import review
+from castscribe.cli.status import status
 from castscribe.cli.transcribe import transcribe
 from castscribe.cli.voices import voices
 
@@ -53,6 +55,8 @@ def _application(
 
 for _command in (
     transcribe,
+    batch,
+    status,
     align,
     convert,
     chapters,

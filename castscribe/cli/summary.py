@@ -33,18 +33,19 @@ def conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None
     elif not quiet:
         _print_table(outcomes)
     for outcome in outcomes:
-        _complain(outcome)
+        complain(outcome)
     status = exit_status(outcomes)
     if status:
         raise typer.Exit(status)
 
 
-def _complain(outcome: Outcome) -> None:
+def complain(outcome: Outcome, *, notes: bool = True) -> None:
+    """Say on standard error what failed, what is missing, and what a person should know."""
     if outcome.error is not None:
         say.error(outcome.error)
     for reason in outcome.partial:
         say.line(f"done in part: {outcome.recording}: {reason}")
-    for flag in outcome.notes:
+    for flag in outcome.notes if notes else ():
         say.note(f"{outcome.recording}: {flag.detail}")
 
 

@@ -1,0 +1,191 @@
+"""``castscribe batch``: many recordings in, captions and episodes out."""
+
+from __future__ import annotations
+
+import json as json_format
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from castscribe.cli import say
+from castscribe.cli.options import (
+    ConfigOption,
+    DebugOption,
+    FormatOption,
+    GlossaryOption,
+    JsonOption,
+    OverwriteOption,
+    QuietOption,
+    ReadingOption,
+    SetOption,
+    TokenOption,
+    VerboseOption,
+    VoicesOption,
+)
+
+if TYPE_CHECKING:
+    from castscribe.batch.crew import Crew
+    from castscribe.batch.inputs import Found
+    from castscribe.batch.plan import Plan
+    from castscribe.order import Order
+    from castscribe.outcome import Outcome
+
+
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Recordings, folders, patterns, manifests.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder to write into.", show_default=False)
+    ],
+    formats: FormatOption = None,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option("--workers", min=1, help="How many at once (default: what fits)."),
+    ] = None,
+    stages: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--stages", help="side-by-side, in-turn or apart (default: what the machine allows)."
+        ),
+    ] = None,
+    ray: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--ray", metavar="ADDRESS", help="A Ray cluster: auto, HOST:PORT or local."),
+    ] = None,
+    storage: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--storage", metavar="URL", help="Where INPUT and OUTPUT are, with --ray."),
+    ] = None,
+    retries: Annotated[
+        int, typer.Option("--retries", min=0, help="How often again what may pass.")
+    ] = 2,
+    no_diarize: Annotated[
+        bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
+    ] = False,
+    voices: VoicesOption = None,
+    glossary: GlossaryOption = None,
+    reading: ReadingOption = None,
+    overwrite: OverwriteOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would run, and for how long.")
+    ] = False,
+    hf_token: TokenOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Make captions and episodes of many recordings.
+
+    What is finished is kept in OUTPUT: running again does only what is left to do.
+    """
+    from castscribe import known_voices
+    from castscribe.batch.plan import Wish, arrangement, plan
+    from castscribe.call import Wishes, place_order
+    from castscribe.cluster.place import Place
+    from castscribe.reading import setting as reading_setting
+    from castscribe.settings import Setting, glossary_setting
+
+    order = place_order(
+        Wishes(
+            preset=config,
+            settings=tuple(settings or ()),
+            options=(
+                Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
+                known_voices.setting(voices),
+                glossary_setting(glossary),
+                reading_setting(reading),
+            ),
+            formats=tuple(formats or ()),
+            folder=output,
+            overwrite=overwrite,
+        )
+    )
+    place = Place(ray, storage, hf_token or None)
+    place.check(dry_run=dry_run)
+    found = place.found(inputs, order)
+    if found.left_aside:
+        say.note(f"left aside, no recordings by their endings: {found.left_aside}")
+    wish = Wish(workers, arrangement(stages))
+    with place.entered(order.config) as machine:
+        planned = plan(order.config, machine, len(found.jobs), wish)
+        if dry_run:
+            _foretell(found, planned, order, token=hf_token or None, as_json=as_json)
+            return
+        crew = place.crew(planned.seats, machine)
+        outcomes = _run(found, planned, crew, output, retries, quiet=quiet)
+    _conclude(outcomes, as_json=as_json, quiet=quiet)
+
+
+def _run(
+    found: Found, planned: Plan, crew: Crew, output: Path, retries: int, *, quiet: bool
+) -> tuple[Outcome, ...]:
+    from castscribe.batch.events import EventLog, log_path
+    from castscribe.batch.run import Batch
+    from castscribe.cli.board import watching_batch
+    from castscribe.order import check_folder
+
+    check_folder(output)
+    log = EventLog(log_path(output))
+    count = len(found.jobs) + len(found.refused)
+    try:
+        with watching_batch(count, planned, quiet=quiet) as watcher:
+            jobs = planned.arranged(found.jobs)
+            return Batch(crew, log, watcher, retries).run(jobs, found.refused)
+    finally:
+        crew.close()
+        log.close()
+
+
+def _foretell(
+    found: Found, planned: Plan, order: Order, *, token: str | None, as_json: bool
+) -> None:
+    """Print what would run, and how long it would take."""
+    from castscribe.batch.outlook import outlook, probe
+    from castscribe.cli.foretold import as_document, lines
+    from castscribe.models import real_models
+
+    models = real_models(order.config, token=token)
+    outlooks = [outlook(job, models) for job in found.jobs]
+    pace = probe(found.jobs, outlooks, models)
+    if as_json:
+        document = as_document(outlooks, found.refused, planned, pace)
+        typer.echo(say.redacted(json_format.dumps(document, ensure_ascii=False, indent=1)))
+        return
+    for line in lines(outlooks, found.refused, planned, pace):
+        typer.echo(say.inert(say.redacted(line)))
+
+
+def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
+    """Print the summary, say what failed or is missing, and leave with the right status."""
+    from castscribe.cli.summary import complain
+    from castscribe.outcome import as_json as summary
+    from castscribe.outcome import exit_status
+    from castscribe.version import version
+
+    if as_json:
+        text = json_format.dumps(summary(outcomes, version()), ensure_ascii=False, indent=1)
+        typer.echo(say.redacted(text))
+    for outcome in outcomes:
+        complain(outcome, notes=False)
+    if not (quiet or as_json):
+        _print_counts(outcomes)
+    status = exit_status(outcomes)
+    if status:
+        raise typer.Exit(status)
+
+
+def _print_counts(outcomes: Sequence[Outcome]) -> None:
+    found = [outcome.status for outcome in outcomes]
+    words = {"done": "done", "partial": "done in part", "failed": "failed"}
+    parts = [f"{found.count(status)} {said}" for status, said in words.items() if status in found]
+    hours = sum(outcome.duration_s or 0.0 for outcome in outcomes) / 3600
+    typer.echo(f"{len(found)} recordings, {hours:.2f} hours: {', '.join(parts)}")
