@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -211,9 +211,6 @@ class _Answers:
         if path is None:
             raise HTTPException(404, "not found")
         return FileResponse(path, media_type=_TYPES[path.suffix])
-
-
-_Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def _refused(_: Request, error: Exception) -> Response:

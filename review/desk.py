@@ -16,9 +16,10 @@ from review.edits import change_of
 from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
-from review.merging import Clash, merged
+from review.merging import merged
 from review.operations import Operation, Redo, Rule, Undo, as_json
-from review.progress import Timed, restored, step_record
+from review.progress import Clash, Timed, restored
+from review.wire import step_json
 from transcript.errors import CastscribeError
 
 MOST_TRIES = 5
@@ -57,11 +58,7 @@ class Saved:
 
 
 class Desk:
-    """An episode being edited. Every method may be called from any thread.
-
-    ``recovered`` is how many unsaved edits the journal brought back, ``clashes`` what came of
-    bringing them together with what the file says now.
-    """
+    """An episode being edited. Every method may be called from any thread."""
 
     def __init__(
         self,
@@ -89,8 +86,8 @@ class Desk:
         except JournalUnreadable as error:
             raise JournalUnreadable(f"{journal}: {error}", path=journal) from error
         self._is_begun = bool(records)
-        self.recovered = self._progress.unsaved
-        self.clashes = self._merge(disk)
+        self._recovered = self._progress.unsaved
+        self._merge(disk)
 
     @property
     def history(self) -> History:
@@ -101,6 +98,21 @@ class Desk:
     def saved_revision(self) -> int:
         """The revision that the file says."""
         return self._progress.saved
+
+    @property
+    def unsaved(self) -> int:
+        """How many steps the file does not know of."""
+        return self._progress.unsaved
+
+    @property
+    def recovered(self) -> int:
+        """How many unsaved edits the journal brought back; none once they are saved."""
+        return self._recovered
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The places that both the person and whoever wrote the file changed, until they save."""
+        return self._progress.clashes
 
     def edit(
         self, operation: Operation, revision: int, name: str | None = None
@@ -155,12 +167,12 @@ class Desk:
                 disk = self._file.read()
                 if disk != self._progress.file:
                     is_merged = True
-                    self.clashes = self._merge(disk)
+                    self._merge(disk)
                     if self.clashes:
                         return Saved(self.saved_revision, False, True, self.clashes)
                 written = self._write(disk)
                 if written is not None:
-                    self.clashes = ()
+                    self._recovered = 0
                     return Saved(self.saved_revision, written, is_merged)
             raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
 
@@ -191,19 +203,18 @@ class Desk:
     def _make(self, operation: Mapping[str, Any], change: Change, name: str | None = None) -> None:
         step = self.history.step(operation, change, name)
         after = self._progress.after(step)
-        self._keep(step_record(step))
+        self._keep(step_json(step))
         self._progress = after
 
-    def _merge(self, disk: str) -> tuple[Clash, ...]:
+    def _merge(self, disk: str) -> None:
         """Bring in what the file says now; where it says nothing new, nothing is done."""
         if disk == self._progress.file:
-            return ()
+            return
         found = merged(self._progress, disk, self._timed)
         step = self.history.step({"kind": MERGE}, found.change)
-        after = self._progress.merged(step, disk)
-        self._keep(step_record(step, disk))
+        after = self._progress.merged(step, disk, found.clashes)
+        self._keep(progressing.merge_record(step, disk, found.clashes))
         self._progress = after
-        return found.clashes
 
     def _write(self, disk: str) -> bool | None:
         """Whether the file had to be written; ``None`` where it changed at this very moment."""

@@ -46,6 +46,7 @@ def _text(document: Document, asked: Text) -> Iterator[Splice]:
 
 def _split(document: Document, asked: Split) -> Iterator[Splice]:
     place, line = lines.at(document, asked.id)
+    lines.require_text(line, asked.text if asked.before is None else asked.before)
     line = lines.saying(line, asked.text)
     first, second = lines.parted(line, asked.offset, lines.following(document, place))
     item = document.items[place]

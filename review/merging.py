@@ -7,26 +7,11 @@ from dataclasses import dataclass, replace
 
 from align.merging import merge
 from review.document import Change, Document, Item, Splice
-from review.progress import Progress, Timed
+from review.progress import Clash, Progress, Timed
 from transcript import episode
 from transcript.descent import partners, said, second
 from transcript.seconds import clock
 from transcript.values import Entry, Line, Transcript
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A place that both changed, and differently; the person's stands.
-
-    ``what`` is ``words``, ``speaker``, ``start``, ``header`` or ``paragraph``; ``base`` is what it
-    was, empty where there was nothing. ``id`` is the item's, ``None`` where no item is left.
-    """
-
-    id: str | None
-    what: str
-    base: str
-    mine: str
-    disk: str
 
 
 @dataclass(frozen=True, slots=True)

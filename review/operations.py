@@ -65,12 +65,16 @@ class Text(_Operation):
 
 
 class Split(_Operation):
-    """A line becomes two at ``offset`` of ``text``, which is what it says on the page."""
+    """A line becomes two at ``offset`` of ``text``, which is what it says on the page by now.
+
+    ``before`` is what it said there when the page was last told, if that was something else.
+    """
 
     kind: Literal["split"] = "split"
     id: str
     offset: int = Field(ge=0)
     text: Said
+    before: Optional[str] = None  # noqa: UP045
 
 
 class Join(_Operation):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from review.document import Document, Item
 from review.errors import JournalUnreadable
@@ -20,8 +20,25 @@ Timed = Callable[[Transcript], Transcript]
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """A place that both changed, and differently; the person's stands.
+
+    ``what`` is ``words``, ``speaker``, ``start``, ``header`` or ``paragraph``; ``base`` is what it
+    was, empty where there was nothing. ``id`` is the item's, ``None`` where no item is left.
+    """
+
+    id: str | None
+    what: str
+    base: str
+    mine: str
+    disk: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A history, what the file held when it was last read or written, and the revision that is.
+
+    ``clashes`` are what came of bringing both together, as long as nothing was saved since.
 
     ``page`` is what somebody else wrote last. The file is always made of it, not of what was
     saved in between: so what is taken back is back to the byte, comments and unknown keys too.
@@ -31,6 +48,7 @@ class Progress:
     page: Episode
     file: str
     saved: int = 0
+    clashes: tuple[Clash, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -55,12 +73,14 @@ class Progress:
 
     def saved_as(self, file: str, revision: int) -> Progress:
         """The progress once the file says what the document said at a revision."""
-        return replace(self, file=file, saved=revision)
+        return replace(self, file=file, saved=revision, clashes=())
 
-    def merged(self, step: Step, file: str) -> Progress:
+    def merged(self, step: Step, file: str, clashes: Iterable[Clash]) -> Progress:
         """The progress once a step has brought in what the file says now."""
         saved = self.saved if self.unsaved else step.revision
-        return replace(self.after(step), page=episode.parse(file), file=file, saved=saved)
+        page = episode.parse(file)
+        after = self.after(step)
+        return replace(after, page=page, file=file, saved=saved, clashes=tuple(clashes))
 
 
 def begun(file: str, timed: Timed) -> Progress:
@@ -74,10 +94,9 @@ def opening(progress: Progress) -> Record:
     return {MARK: VERSION, "file": progress.origin}
 
 
-def step_record(step: Step, file: str | None = None) -> Record:
-    """The record of a step; of a merge also what the ``file`` said."""
-    said = step_json(step)
-    return said if file is None else {**said, "file": file}
+def merge_record(step: Step, file: str, clashes: Iterable[Clash]) -> Record:
+    """The record of a step that brings in what the file says."""
+    return {**step_json(step), "file": file, "clashes": [asdict(clash) for clash in clashes]}
 
 
 def saving_record(revision: int, file: str) -> Record:
@@ -116,8 +135,9 @@ def restored(records: Iterable[Record], disk: str, timed: Timed) -> Progress:
 
 def _replayed(progress: Progress, record: Record) -> Progress:
     step = step_of(record, progress.history.document)
-    file = record.get("file")
-    return progress.after(step) if file is None else progress.merged(step, file)
+    if "file" not in record:
+        return progress.after(step)
+    return progress.merged(step, record["file"], (Clash(**one) for one in record["clashes"]))
 
 
 def _with_times(progress: Progress, timed: Timed) -> Progress:

@@ -82,7 +82,7 @@ def _tell_rest(desk: Desk, episode: Path) -> None:
     """How the review was left."""
     from castscribe.paths import shown
 
-    unsaved = desk.history.revision - desk.saved_revision
+    unsaved = desk.unsaved
     if unsaved:
         say.note(
             f"{_edits(unsaved)} not saved yet, and kept: `castscribe review {shown(episode)}` "

@@ -95,7 +95,7 @@ class Actions:
     def voices(self, _: Mapping[str, Any]) -> Result:
         """Learn how the speakers sound, as `castscribe voices learn` does from what is saved."""
         recording = self._required_recording()
-        if self._desk.saved_revision != self._desk.history.revision:
+        if self._desk.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
         given = [] if self._request.voices is None else [_collection(self._request.voices)]
         config = settings.configuration(None, given)

@@ -16,8 +16,8 @@ from review.errors import (
     JournalUnreadable,
     OutOfDate,
 )
-from review.merging import Clash
 from review.operations import parse
+from review.progress import Clash
 from tests.review.talks import PAGE, Shelf, desk_of, edit, operations
 from transcript import episode
 from transcript.descent import said as said_of
@@ -151,6 +151,10 @@ def test_a_clash_met_at_the_start_is_told(
     edit(desk_of(page), **said)
     changed(page, old, new)
     assert desk_of(page).clashes == (clash,)
+    again = desk_of(page)
+    assert again.clashes == (clash,)
+    again.save()
+    assert desk_of(page).clashes == ()
 
 
 def test_a_file_that_changed_elsewhere_alone_is_taken_as_it_is(page: Path) -> None:

@@ -94,8 +94,17 @@ def test_a_split_in_a_word_leaves_a_word_on_either_side(document: Document) -> N
 
 
 def test_a_split_takes_what_the_page_has_not_yet_told(document: Document) -> None:
-    changed = after(document, kind="split", id="e3", text="Hi, Ann! Thank you.", offset=9)
+    before, text = line(document, "e3").text, "Hi, Ann! Thank you."
+    changed = after(document, kind="split", id="e3", before=before, text=text, offset=9)
     assert shown(changed)[2:4] == ["e3 Speaker 2: Hi, Ann!", "e7 Speaker 2: Thank you."]
+
+
+@pytest.mark.parametrize("more", [{}, {"before": "Hi."}])
+def test_a_split_of_what_somebody_changed_is_refused(
+    document: Document, more: dict[str, str]
+) -> None:
+    with pytest.raises(OutOfDate, match="says something else"):
+        after(document, kind="split", id="e3", text="Hi, Ann!", offset=3, **more)
 
 
 def test_a_split_without_known_words_starts_by_the_characters(document: Document) -> None:
