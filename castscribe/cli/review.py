@@ -49,11 +49,11 @@ def review(
     episode at once, whatever happens; the episode itself is written when you save.
     """
     from castscribe.cli.watch import watching
+    from castscribe.reviewing.address import placed
     from castscribe.reviewing.material import laid_out, page_folder
     from castscribe.reviewing.request import Request
     from review.app import application, page_files
-    from review.guard import new_token
-    from review.serving import bind, serve
+    from review.serving import serve
 
     request = Request(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
@@ -61,8 +61,7 @@ def review(
             material, notes = stack.enter_context(laid_out(request, reporter))
         for note in notes:
             say.note(note)
-        place = bind(host, port, new_token())
-        stack.enter_context(place.listening)
+        place = stack.enter_context(placed(request.address, host, port))
         _tell(material.desk, place.url)
         if not no_browser:
             typer.launch(place.url)

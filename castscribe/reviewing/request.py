@@ -37,3 +37,8 @@ class Request:
     def journal(self) -> Path:
         """Where the edits are kept."""
         return self.episode.with_name(self.episode.name + JOURNAL_ENDING)
+
+    @property
+    def address(self) -> Path:
+        """Where it is noted at which address the page is."""
+        return self.folder / f"{self.episode.name}.address"

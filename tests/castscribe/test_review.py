@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from castscribe.cli import review as command
 from castscribe.errors import OutputNotWritable, RecordingBusy
 from castscribe.progress import Silent
 from castscribe.reviewing import sound as sounds
+from castscribe.reviewing.address import placed
 from castscribe.reviewing.material import laid_out, page_folder
 from castscribe.reviewing.request import Request
 from review.desk import Desk
@@ -356,9 +358,45 @@ def test_the_command_says_what_is_not_saved(run: Run, episode: Path, served: lis
     assert "1 edit not saved yet" in result.stderr
 
 
-def test_a_port_that_is_taken_is_said(run: Run, episode: Path) -> None:
-    import socket
+def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:
+    kept = tmp_path / "address"
+    with placed(kept, "127.0.0.1", 0) as first:
+        note = kept.read_bytes()
+        assert kept.stat().st_mode & 0o077 == 0
+    assert not kept.exists()
+    kept.write_bytes(note)  # as a killed server leaves it
+    with placed(kept, "127.0.0.1", 0) as second:
+        assert second.url == first.url
+    with placed(kept, "127.0.0.1", 0) as third:
+        assert third.token != first.token
 
+
+@pytest.mark.parametrize(
+    "note", [b"", b"[]", b'{"host": "127.0.0.1", "port": "x", "token": ""}', b'{"host": "::1"}']
+)
+def test_a_note_that_cannot_be_followed_is_none(tmp_path: Path, note: bytes) -> None:
+    kept = tmp_path / "address"
+    kept.write_bytes(note)
+    with placed(kept, "127.0.0.1", 0) as place:
+        assert len(place.token) >= 32
+
+
+def test_a_port_that_somebody_else_took_is_not_fought_over(tmp_path: Path) -> None:
+    kept = tmp_path / "address"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        kept.write_text(f'{{"host": "127.0.0.1", "port": {port}, "token": "t"}}')
+        with placed(kept, "127.0.0.1", 0) as place:
+            assert place.hosts.port != port
+            assert place.token != "t"  # noqa: S105 - not a secret
+
+
+def test_an_address_that_cannot_be_noted_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OutputNotWritable), placed(tmp_path / "no" / "note", "127.0.0.1", 0):
+        pass
+
+
+def test_a_port_that_is_taken_is_said(run: Run, episode: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = run("review", episode, "--port", port, "--no-browser")

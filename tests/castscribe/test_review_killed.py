@@ -44,10 +44,12 @@ def test_no_edit_is_lost(root: Path, tmp_path: Path, kills: int) -> None:
     path.write_text(EPISODE, encoding="utf-8")
     random = Random(kills)
     left, pending = None, ("", {"kind": "save"})
+    addresses = set()
     for number in range(kills):
         with served(path, root) as (url, process), closing(Page(url)) as page:
             if left is not None:
                 require_resumed(page, left, *pending)
+            addresses.add(url)
             pending = edited_until_killed(page, process, random, str(number))
             left = page
     with served(path, root) as (url, _), closing(Page(url)) as page:
@@ -59,6 +61,7 @@ def test_no_edit_is_lost(root: Path, tmp_path: Path, kills: int) -> None:
             page.edit(f"undo-{page.revision}", {"kind": "undo"})
         page.post("api/save", {})
     assert path.read_text(encoding="utf-8") == EPISODE
+    assert len(addresses) == 1, "an open page finds the server again"
 
 
 def require_resumed(page: Page, left: Page, name: str, operation: dict[str, object]) -> None:
