@@ -135,7 +135,7 @@ def test_a_conflict_is_answered_in_full(server: Server, page: Path) -> None:
     page.write_text(PAGE.replace("Beginnings", "Hello"), encoding="utf-8")
     said = server.post("api/save", {}).json()
     assert said["conflicts"] == [
-        {"id": "e2", "what": "header", "base": "Beginnings", "mine": "Start", "disk": "Hello"}
+        {"id": "e1", "what": "header", "base": "Beginnings", "mine": "Start", "disk": "Hello"}
     ]
     assert server.get("api/document").json()["conflicts"] == said["conflicts"]
 

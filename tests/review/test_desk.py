@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.errors import (
@@ -141,7 +142,7 @@ def test_what_changed_while_nobody_looked_is_brought_in_at_the_start(page: Path)
             {"kind": "header_rename", "id": "e1", "title": "Hello"},
             "Beginnings",
             "At first",
-            Clash("e2", "header", "Beginnings", "Hello", "At first"),
+            Clash("e1", "header", "Beginnings", "Hello", "At first"),
         ),
     ],
 )
@@ -155,6 +156,67 @@ def test_a_clash_met_at_the_start_is_told(
     assert again.clashes == (clash,)
     again.save()
     assert desk_of(page).clashes == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "old", "new", "wanted"),
+    [
+        pytest.param(
+            {"kind": "header_move", "id": "e4", "before": "e2"},
+            "a boozer",
+            "Abouzar",
+            ["# Beginnings", "# The end", "Our guest today is Abouzar.", "Hello, Ann. Thank you."],
+            id="moved here, put right there",
+        ),
+        pytest.param(
+            {"kind": "join", "id": "e3"},
+            "Goodbye",
+            "Bye",
+            ["# Beginnings", "Our guest today is a boozer. Hello, Ann. Thank you.", "# The end"],
+            id="joined here, put right there",
+        ),
+        pytest.param(
+            {"kind": "header_rename", "id": "e1", "title": "Hello"},
+            "- header: The end\n",
+            "",
+            ["# Hello", "Our guest today is a boozer.", "Hello, Ann. Thank you.", "Goodbye, Ann."],
+            id="renamed here, removed there",
+        ),
+        pytest.param(
+            {"kind": "split", "id": "e3", "text": "Hello, Ann. Thank you.", "offset": 11},
+            "- line: Hello, Ann.",
+            "- header: Guests\n- line: Hello, Ann.",
+            ["# Beginnings", "Our guest today is a boozer.", "# Guests", "Hello, Ann."],
+            id="split here, header there",
+        ),
+        pytest.param(
+            {"kind": "speaker", "ids": ["e3"], "speaker": "Abouzar"},
+            "Thank you.",
+            "Thanks.",
+            ["# Beginnings", "Our guest today is a boozer.", "Hello, Ann. Thanks.", "# The end"],
+            id="given here, put right there, one line",
+        ),
+    ],
+)
+def test_what_two_people_did_is_brought_together(
+    page: Path, asked: dict[str, object], old: str, new: str, wanted: list[str]
+) -> None:
+    desk = desk_of(page)
+    edit(desk, **asked)
+    changed(page, old, new)
+    assert desk.save().clashes == ()
+    entries = episode.parse(page.read_text("utf-8")).transcript.entries
+    shown = [e.text if isinstance(e, Line) else f"# {e.title}" for e in entries]
+    assert shown[: len(wanted)] == wanted
+
+
+def test_a_line_that_one_removed_and_the_other_changed_is_a_clash(page: Path) -> None:
+    desk = desk_of(page)
+    edit(desk, kind="join", id="e3")
+    changed(page, "Thank you.", "Thanks.")
+    saved = desk.save()
+    assert [clash.what for clash in saved.clashes] == ["words"]
+    assert "Thanks" in saved.clashes[0].disk
 
 
 def test_a_file_that_changed_elsewhere_alone_is_taken_as_it_is(page: Path) -> None:
@@ -361,3 +423,40 @@ def test_whatever_can_be_written_can_be_saved(
     wanted = [said_of(entry) for entry in desk.history.document.transcript.entries]
     written = episode.parse(page.read_text("utf-8")).transcript
     assert [said_of(entry) for entry in written.entries] == wanted
+
+
+def long_page() -> str:
+    """Twelve lines of five words each, no word twice."""
+    lines = (" ".join(f"w{n}x{m}" for m in range(5)) for n in range(12))
+    entries = tuple(
+        Line(10.0 * n, None, ("Ann", "Bob")[n % 2], text) for n, text in enumerate(lines)
+    )
+    return episode.write(episode.new({"title": "long"}, Transcript(entries)))
+
+
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from("md-"), min_size=12, max_size=12), st.data())
+def test_what_two_people_did_to_different_lines_is_all_there(
+    tmp_path_factory: pytest.TempPathFactory, sides: list[str], data: st.DataObject
+) -> None:
+    page = tmp_path_factory.mktemp("review") / "talk.md"
+    page.write_text(long_page(), encoding="utf-8")
+    desk = desk_of(page)
+    whole = episode.parse(page.read_text("utf-8"))
+    wanted = list(whole.transcript.lines)
+    theirs = list(whole.transcript.lines)
+    for n, (side, line) in enumerate(zip(sides, whole.transcript.lines, strict=True)):
+        if side == "-":
+            continue
+        kept = data.draw(st.integers(1, 4))
+        text = " ".join([*line.text.split()[:kept], f"new{n}"])
+        wanted[n] = replace(line, text=text)
+        if side == "d":
+            theirs[n] = wanted[n]
+        else:
+            edit(desk, kind="text", id=f"e{n + 1}", before=line.text, after=text)
+    disk = episode.write(replace(whole, transcript=Transcript(tuple(theirs))))
+    page.write_text(disk, encoding="utf-8")
+    saved = desk.save()
+    assert saved.clashes == ()
+    assert list(episode.parse(page.read_text("utf-8")).transcript.lines) == wanted
