@@ -66,11 +66,27 @@ class StageKey(_Record):
 
 
 class StageRecord(_Record):
-    """A finished stage: its key, its artifacts' checksums, and facts a summary tells."""
+    """A finished stage: its key, its artifacts' checksums, and facts a summary tells.
+
+    ``seal`` is the checksum of all three, empty in folders of older versions.
+    """
 
     key: StageKey
     artifacts: dict[str, str]
     facts: dict[str, Any] = Field(default_factory=dict)
+    seal: str = ""
+
+    def sealed(self) -> StageRecord:
+        """The record with the checksum of what it says."""
+        return self.model_copy(update={"seal": self._checksum()})
+
+    @property
+    def is_unharmed(self) -> bool:
+        """Whether it says what it said when it was sealed, as far as that is known."""
+        return self.seal in ("", self._checksum())
+
+    def _checksum(self) -> str:
+        return digest.of_bytes(self.model_dump_json(exclude={"seal"}).encode())
 
 
 class OutputRecord(_Record):
@@ -116,7 +132,7 @@ class Store:
     def finished(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
         """The artifacts and the record of a finished stage, or ``None`` when it has to run."""
         record = self._provenance.stages.get(stage)
-        if record is None or not key.accepts(record.key):
+        if record is None or not record.is_unharmed or not key.accepts(record.key):
             return None
         artifacts = {}
         for name, expected in record.artifacts.items():
@@ -144,7 +160,7 @@ class Store:
                 mode = OWNER_ONLY if name.endswith(VOICE_ENDING) else None
                 atomic.write_whole(self.folder / name, content, mode=mode)
         checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
-        record = StageRecord(key=key, artifacts=checksums, facts=dict(facts))
+        record = StageRecord(key=key, artifacts=checksums, facts=dict(facts)).sealed()
         with self._keeping:
             stages = {**self._provenance.stages, stage: record}
             # By name, so that the file is the same whichever of two stages ended first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -72,6 +73,29 @@ def test_what_is_damaged_is_not_believed(
     assert Store(tmp_path).finished("stage", KEY) is None
 
 
+def test_no_flipped_bit_of_provenance_changes_what_is_believed(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / PROVENANCE_NAME
+    content = path.read_bytes()
+    told = store.finished("stage", KEY)
+    assert told is not None
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        found = Store(tmp_path).finished("stage", KEY)
+        assert found is None or (found[0], found[1].facts) == (told[0], told[1].facts)
+
+
+def test_what_an_older_version_kept_without_a_seal_is_believed(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / PROVENANCE_NAME
+    provenance = json.loads(path.read_text())
+    del provenance["stages"]["stage"]["seal"]
+    path.write_text(json.dumps(provenance))
+    assert Store(tmp_path).finished("stage", KEY) is not None
+
+
 def test_provenance_leads_to_no_other_folder(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"s")
     folder = tmp_path / "store"
@@ -79,8 +103,10 @@ def test_provenance_leads_to_no_other_folder(tmp_path: Path) -> None:
     store = Store(folder)
     store.keep("stage", KEY, {"a.json": b"a"}, {})
     path = folder / PROVENANCE_NAME
-    text = path.read_text().replace('"a.json"', '"../secret"')
-    path.write_text(text.replace(digest.of_bytes(b"a"), digest.of_bytes(b"s")))
+    provenance = json.loads(path.read_text())
+    record = provenance["stages"]["stage"]
+    record |= {"artifacts": {"../secret": digest.of_bytes(b"s")}, "seal": ""}
+    path.write_text(json.dumps(provenance))
     assert Store(folder).finished("stage", KEY) is None
 
 
