@@ -1,11 +1,12 @@
-// Where the cursor is in a line's text, counted in UTF-16 code units as the server counts.
+// Where the cursor is in a line's text, counted in UTF-16 code units as the server counts; of what
+// is selected, where it begins.
 
 export const caretIn = (box) => {
   const selection = getSelection();
   if (!selection.rangeCount || !box.contains(selection.focusNode)) return null;
-  const before = document.createRange();
+  const { startContainer, startOffset } = selection.getRangeAt(0), before = document.createRange();
   before.selectNodeContents(box);
-  before.setEnd(selection.focusNode, selection.focusOffset);
+  before.setEnd(startContainer, startOffset);
   return before.toString().length;
 };
 

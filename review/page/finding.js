@@ -15,11 +15,15 @@ export class Finding {
   #matches = [];
   #at = -1;
   #timer = 0;
+  #found = Promise.resolve();
   #asking = 0;
 
   constructor(app) {
     this.#app = app;
-    byId("finding-form").addEventListener("input", () => this.#soon());
+    byId("finding-form").addEventListener("input", (event) => {
+      if (event.target.id !== "with") this.#at = -1;
+      this.#soon();
+    });
     byId("finding-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#step(1);
@@ -36,15 +40,18 @@ export class Finding {
     if (chosen && !chosen.includes("\n")) byId("find").value = chosen;
     byId("find").focus();
     byId("find").select();
-    this.#search();
+    this.#searchNow();
   }
 
-  #close(event) {
+  async #close(event) {
     event.preventDefault();
     event.stopPropagation();
+    await this.#found;
     closeSide();
     this.#mark();
-    this.#app.lines.go(this.#app.here.id, this.#app.here.offset);
+    const { here, lines } = this.#app, match = this.#matches[this.#at];
+    const isThere = match?.id === here.id && match.offset === here.offset;
+    lines.go(here.id, here.offset, isThere ? match.length : 0);
   }
 
   get #asked() {
@@ -56,7 +63,15 @@ export class Finding {
 
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#search(), PAUSE_MS);
+    this.#timer = setTimeout(() => this.#searchNow(), PAUSE_MS);
+  }
+
+  // Look for what is asked for by now; waits for what is under way.
+  #searchNow() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#found = this.#search();
+    return this.#found;
   }
 
   async #search() {
@@ -71,9 +86,13 @@ export class Finding {
     this.#draw(asked.find);
   }
 
+  // To the next one or the one before, of what is asked for by now.
   #step(by) {
-    const count = this.#matches.length;
-    if (count) this.#goTo((this.#at + by + count) % count);
+    const searched = this.#timer ? this.#searchNow() : this.#found;
+    this.#found = searched.then(() => {
+      const count = this.#matches.length;
+      if (count) this.#goTo((Math.max(this.#at, by > 0 ? -1 : 0) + by + count) % count);
+    });
   }
 
   #goTo(at) {
@@ -89,7 +108,7 @@ export class Finding {
   async #replaceAll() {
     const steps = await this.#app.editing.make({ kind: "replace", ...this.#asked, ids: null });
     if (steps) announce(`Replaced ${counted(this.#matches.length, "time")}.`);
-    this.#search();
+    this.#searchNow();
   }
 
   // This one alone: its line with the one match replaced.
@@ -97,7 +116,7 @@ export class Finding {
     const before = this.#app.store.entry(id).text;
     const text = before.slice(0, offset) + after + before.slice(offset + length);
     await this.#app.editing.make({ kind: "text", id, before, after: text });
-    this.#search();
+    this.#searchNow();
   }
 
   #draw(find) {
@@ -106,7 +125,7 @@ export class Finding {
     byId("found-count").textContent = !find ? "" : count
       ? `${place}${count.toLocaleString("en")} found in ${counted(lines, "line")}`
       : "Nothing found.";
-    for (const id of ["find-next", "find-previous", "replace-all"]) byId(id).disabled = !count;
+    byId("replace-all").disabled = !count;
     byId("replace-all").textContent = count ? `Replace all ${count.toLocaleString("en")}` : "Replace all";
     const from = Math.max(0, Math.min(this.#at - 100, count - MOST_SHOWN));
     byId("found").replaceChildren(...this.#matches.slice(from, from + MOST_SHOWN)

@@ -85,13 +85,13 @@ export class Lines {
   }
 
   #listen() {
-    const { typing, here, following } = this.#app, paper = this.#paper;
+    const { typing, here } = this.#app, paper = this.#paper;
     const inText = (act) => (event) => {
       const box = event.target.closest?.(".text");
       if (box) act(event, box.closest(".row").dataset.id, box);
     };
     paper.addEventListener("input", inText((_, id, box) => {
-      following.typed();
+      this.#app.following.typed();
       typing.typed(id, box.textContent);
     }));
     paper.addEventListener("focusin", (event) => {

@@ -1,0 +1,167 @@
+"""A person's hand on the review page: keys, clicks, and what the eye waits for."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+PATIENCE_S = 20.0
+_LOOK_S = 0.03
+_NAMED = {
+    "Ctrl": Keys.CONTROL,
+    "Alt": Keys.ALT,
+    "Shift": Keys.SHIFT,
+    "Enter": Keys.ENTER,
+    "Esc": Keys.ESCAPE,
+    "Tab": Keys.TAB,
+    "Space": Keys.SPACE,
+    "Home": Keys.HOME,
+    "End": Keys.END,
+    "Backspace": Keys.BACKSPACE,
+    "Delete": Keys.DELETE,
+    "Up": Keys.ARROW_UP,
+    "Down": Keys.ARROW_DOWN,
+    "Left": Keys.ARROW_LEFT,
+    "Right": Keys.ARROW_RIGHT,
+    "F1": Keys.F1,
+    "F3": Keys.F3,
+    "F4": Keys.F4,
+    "F8": Keys.F8,
+}
+# The rectangle of a text's nth letters in the row that says it.
+_PLACE = """
+const [said, part] = arguments;
+const box = [...document.querySelectorAll(".text")].find((one) => one.textContent.includes(said));
+if (!box) return null;
+const range = document.createRange(), at = box.textContent.indexOf(part);
+range.setStart(box.firstChild, at);
+range.setEnd(box.firstChild, at + part.length);
+box.scrollIntoView({ block: "center" });
+const { left, top, width, height } = range.getClientRects()[0];
+return [left + width / 2, top + height / 2];
+"""
+
+
+class Hand:
+    """Drives one page; screenshots go to ``shots``, where that is a folder."""
+
+    def __init__(self, browser: Any, url: str, shots: Path | None = None) -> None:
+        self.browser, self.url, self._shots = browser, url, shots
+
+    def open(self) -> Hand:
+        """Open the page, and wait until its lines are there."""
+        self.browser.get(self.url)
+        self.until(lambda: self.all(".row .text"))
+        return self
+
+    # What is there.
+
+    def all(self, selector: str) -> list[Any]:
+        return list(self.browser.find_elements(By.CSS_SELECTOR, selector))
+
+    def one(self, selector: str) -> Any:
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def text(self, selector: str) -> str:
+        return str(self.one(selector).text)
+
+    def js(self, script: str, *arguments: object) -> Any:
+        return self.browser.execute_script(script, *arguments)
+
+    def ask(self, path: str) -> Any:
+        """What the server says behind the page's back."""
+        with urlopen(self.url + path, timeout=PATIENCE_S) as answer:  # noqa: S310 - our own server
+            return json.load(answer)
+
+    @property
+    def revision(self) -> int:
+        return int(self.ask("api/document")["revision"])
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        return list(self.ask("api/document")["entries"])
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines and headers as the server has them."""
+        return [entry.get("text", entry.get("title")) for entry in self.entries]
+
+    def until(self, found: Callable[[], Any], what: str = "") -> Any:
+        """Wait for it, and return it."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            try:
+                value = found()
+            except WebDriverException:
+                value = None
+            if value:
+                return value
+            time.sleep(_LOOK_S)
+        self.shoot("failed")
+        raise AssertionError(f"it did not come: {what or found}")
+
+    def until_revision(self, revision: int) -> None:
+        self.until(lambda: self.revision == revision, f"revision {revision}")
+
+    # What a hand does.
+
+    def press(self, *keys: str) -> Hand:
+        """Press keys one after the other: ``press("Ctrl+Z", "Enter")``."""
+        for key in keys:
+            *held, last = key.split("+") if len(key) > 1 else [key]
+            chain = ActionChains(self.browser)
+            for one in held:
+                chain.key_down(_NAMED[one])
+            chain.send_keys(_NAMED.get(last, last.lower() if held else last))
+            for one in reversed(held):
+                chain.key_up(_NAMED[one])
+            chain.perform()
+        return self
+
+    def type(self, text: str) -> Hand:
+        ActionChains(self.browser).send_keys(text).perform()
+        return self
+
+    def click(self, selector: str) -> Hand:
+        self.until(lambda: self.one(selector)).click()
+        return self
+
+    def choose(self, said: str, part: str, times: int = 1) -> Hand:
+        """Click on a part of the line that says something, once or twice."""
+        place = self.until(lambda: self.js(_PLACE, said, part), f"“{said}” on the page")
+        mouse = ActionChains(self.browser)
+        mouse.w3c_actions.pointer_action.move_to_location(*map(round, place))
+        (mouse.double_click if times == 2 else mouse.click)().perform()
+        return self
+
+    def shoot(self, name: str) -> None:
+        """Keep what the page looks like, where somebody wants to see it."""
+        if self._shots:
+            self.browser.save_screenshot(str(self._shots / f"{name}.png"))
+
+    # What the page is shown on.
+
+    def prefer(self, scheme: str) -> Hand:
+        """``light`` or ``dark``."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        return self
+
+    def on_phone(self, is_phone: bool = True) -> Hand:
+        size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+        command = "setDeviceMetricsOverride" if is_phone else "clearDeviceMetricsOverride"
+        self.browser.execute_cdp_cmd(f"Emulation.{command}", size if is_phone else {})
+        return self
+
+    def complaints(self) -> list[str]:
+        """What the browser's console says is wrong: errors, and what the policy forbids."""
+        return [one["message"] for one in self.browser.get_log("browser")]
