@@ -52,6 +52,13 @@ class Hosts:
     host: str
     port: int
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nobody but this machine reaches them."""
+        return self.host == "localhost" or (
+            _is_address(self.host) and ipaddress.ip_address(self.host).is_loopback
+        )
+
     def accepts(self, said: str) -> bool:
         """Whether a request's ``Host`` is one of them.
 

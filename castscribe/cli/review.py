@@ -62,6 +62,10 @@ def review(
         for note in notes:
             say.note(note)
         place = stack.enter_context(placed(request.address, host, port))
+        if not place.hosts.is_loopback:
+            say.note(
+                "whoever is on your network and has this address can read and edit the episode"
+            )
         _tell(material.desk, place.url)
         if not no_browser:
             typer.launch(place.url)

@@ -49,8 +49,9 @@ def laid_out(request: Request, reporter: Reporter) -> Iterator[tuple[Material, t
         require_file(request.recording)
     notes: list[str] = []
     busy = f"has {shown(request.episode)} open for review: go on there, or end it first"
-    _make(request.folder)
-    with lock.held_as(request.folder, f"{request.episode.name}.lock", busy):
+    for folder in (request.desk, request.folder):
+        _make(folder)
+    with lock.held_as(request.desk, request.lock_name, busy):
         kept = read_kept(request.folder, notes)
         desk = _desk(request, kept, notes)
         machine = machine_version(request, was.content, kept)

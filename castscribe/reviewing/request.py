@@ -35,10 +35,25 @@ class Request:
 
     @property
     def journal(self) -> Path:
-        """Where the edits are kept."""
-        return self.episode.with_name(self.episode.name + JOURNAL_ENDING)
+        """Where the edits are kept: beside the file itself, whatever link leads to it."""
+        own = self.episode.resolve()
+        return own.with_name(own.name + JOURNAL_ENDING)
+
+    @property
+    def desk(self) -> Path:
+        """The folder of what is there while the episode is open, however the call names the rest.
+
+        Two reviews of one episode must meet here, for they would share its journal.
+        """
+        own = self.episode.resolve()
+        return own.parent / FOLDER_NAME / stem_of(own)
+
+    @property
+    def lock_name(self) -> str:
+        """What is held in :attr:`desk` by whoever has the episode open."""
+        return f"{self.episode.resolve().name}.lock"
 
     @property
     def address(self) -> Path:
         """Where it is noted at which address the page is."""
-        return self.folder / f"{self.episode.name}.address"
+        return self.desk / f"{self.episode.resolve().name}.address"

@@ -104,6 +104,16 @@ def test_one_review_of_an_episode_at_a_time(episode: Path) -> None:
         pass
 
 
+def test_one_review_whatever_else_is_named(episode: Path, recording: Path, tmp_path: Path) -> None:
+    other = recording.with_name("other.wav")
+    other.write_bytes(recording.read_bytes())
+    link = tmp_path / "link.md"
+    link.symlink_to(episode)
+    for again in (Request(episode, other), Request(episode, output=tmp_path), Request(link)):
+        with opened(Request(episode)), pytest.raises(RecordingBusy), opened(again):
+            pass
+
+
 def test_a_regeneration_underneath_is_brought_in(episode: Path) -> None:
     with opened(Request(episode)) as material:
         desk = material.desk
@@ -394,6 +404,12 @@ def test_a_port_that_somebody_else_took_is_not_fought_over(tmp_path: Path) -> No
 def test_an_address_that_cannot_be_noted_is_said(tmp_path: Path) -> None:
     with pytest.raises(OutputNotWritable), placed(tmp_path / "no" / "note", "127.0.0.1", 0):
         pass
+
+
+def test_whoever_lets_others_in_is_told(run: Run, episode: Path, served: list[str]) -> None:
+    result = run("review", episode, "--host", "0.0.0.0")  # noqa: S104 - that is the point
+    assert "can read and edit the episode" in result.stderr
+    assert "can read and edit the episode" not in run("review", episode).stderr
 
 
 def test_a_port_that_is_taken_is_said(run: Run, episode: Path) -> None:
