@@ -151,6 +151,7 @@ def main() -> None:
     parser.add_argument("--every", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--reuse", action="store_true")
+    parser.add_argument("--within", type=float, help="seconds that the kills are spread over")
     call = parser.parse_args()
     inputs, calm = call.output / "in", call.output / "calm"
     out = call.output / ("ray" if call.ray else "killed")
@@ -164,7 +165,7 @@ def main() -> None:
     if call.ray:
         times = kill_workers(inputs, out, call.every)
     else:
-        times = kill_batches(inputs, out, call.kills, took_s, call.seed)
+        times = kill_batches(inputs, out, call.kills, call.within or took_s, call.seed)
     print(f"killed {times} times; {time.monotonic() - began:.0f} s")
     report(calm, out)
 
