@@ -125,9 +125,12 @@ def restored(records: Iterable[Record], disk: str, timed: Timed) -> Progress:
             elif "saving" in record:
                 meant = record
             elif "saved" in record:
-                progress = progress.saved_as(meant["file"], meant["saving"])
+                progress, meant = progress.saved_as(meant["file"], meant["saving"]), {}
     except (CastscribeError, LookupError, TypeError, ValueError) as error:
-        raise JournalUnreadable(f"the journal cannot be followed: {error}") from error
+        raise JournalUnreadable(
+            f"the journal cannot be followed ({error}): rename it, and review the episode as it "
+            "was saved last"
+        ) from error
     if meant.get("file") == disk:
         progress = progress.saved_as(meant["file"], meant["saving"])
     return _with_times(progress, timed)

@@ -231,6 +231,19 @@ def test_a_file_that_changed_elsewhere_alone_is_taken_as_it_is(page: Path) -> No
     assert desk_of(page).recovered == 0
 
 
+def test_a_file_that_somebody_put_back_is_taken_as_it_is(page: Path) -> None:
+    desk = desk_of(page)
+    edit(desk, kind="join", id="e3")
+    desk.save()
+    ours = page.read_text("utf-8")
+    changed(page, "A talk", "The talk")
+    desk_of(page)
+    page.write_text(ours, encoding="utf-8")
+    again = desk_of(page)
+    assert not again.save().written
+    assert page.read_text("utf-8") == ours
+
+
 def test_entries_that_stay_keep_their_ids_through_a_merge(page: Path) -> None:
     desk = desk_of(page)
     edit(desk, kind="header_rename", id="e4", title="Farewell")
