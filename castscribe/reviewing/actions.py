@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from castscribe import exchange, settings
+from castscribe import exchange, models, settings
 from castscribe.common_words import vocabulary
 from castscribe.glossary_accepting import accept, picked
 from castscribe.glossary_learning import Proposal, propose
-from castscribe.models import real_models
 from castscribe.order import Order
 from castscribe.paths import shown, stem_of
 from castscribe.progress import Silent
@@ -100,7 +99,7 @@ class Actions:
         given = [] if self._request.voices is None else [_collection(self._request.voices)]
         config = settings.configuration(None, given)
         order = Order(config, self._request.output or self._request.episode.parent, ())
-        loaded = real_models(config)
+        loaded = models.real_models(config)
         taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())
         learnt = [
             Note(f"{name}: {sample.seconds:.1f} s learnt")

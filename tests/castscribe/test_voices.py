@@ -13,6 +13,9 @@ import pytest
 from asr.recognizer import Recognition
 from castscribe import voice_files
 from castscribe.errors import FileChanged, NoCollection, OutputNotWritable
+from castscribe.progress import Silent
+from castscribe.reviewing.material import laid_out
+from castscribe.reviewing.request import Request
 from diarize import collection_file
 from diarize.collection import Collection
 from diarize.diarizer import Diarization
@@ -198,6 +201,16 @@ def test_an_edited_episode_teaches_who_sounds_how(
     assert ann.centroid.tolist() == list(ANN)
     assert bob.samples[0].source == "talk.wav"
     assert "recognize" in two.ran
+
+
+def test_the_review_page_learns_them_too(
+    run: Run, two: FakeModels, talk: Path, known: Path, edited: Path
+) -> None:
+    with laid_out(Request(edited, talk, voices=known), Silent()) as (material, _):
+        result = material.actions["voices"]({})
+    assert result.title == "2 voices learnt"
+    assert [note.text for note in result.notes] == ["Ann: 18.9 s learnt", "Bob: 18.9 s learnt"]
+    assert read(known).names == ("Ann", "Bob")
 
 
 def test_only_whom_one_asks_for_is_learnt_and_under_what_name(
