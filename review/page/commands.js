@@ -36,7 +36,7 @@ const correct = (app) => {
     headerUp: { label: "Move a header up", keys: ["Alt+U"], needs: header, run: () => editing.moveHeader(here.id, -1) },
     headerDown: { label: "Move a header down", keys: ["Alt+I"], needs: header, run: () => editing.moveHeader(here.id, 1) },
     headerRemove: { label: "Remove a header", keys: ["Alt+R"], needs: header, run: () => editing.remove(here.id) },
-    machine: { label: "The machine’s wording of this line", keys: ["Alt+M"], needs: () => app.store.hasMachine, run: () => app.machine.toggle() },
+    machine: { label: "The machine’s wording of this line", keys: ["Alt+M"], needs: () => app.store.hasMachine && line(), run: () => app.machine.toggle() },
     undo: { label: "Undo", keys: ["Ctrl+Z"], needs: () => app.store.canUndo || app.typing.isUnsent, run: () => editing.undo() },
     redo: { label: "Redo", keys: ["Shift+Ctrl+Z", "Ctrl+Y"], needs: () => app.store.canRedo, run: () => editing.redo() },
     find: { label: "Find and replace", keys: ["Ctrl+F", "Ctrl+H"], run: () => app.finding.open() },

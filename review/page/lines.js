@@ -46,8 +46,10 @@ export class Lines {
     }
   }
 
+  // To the next entry or the one before; into the current one, where the cursor is in none.
   walk(by) {
-    const { here, store } = this.#app, next = store.entries[here.place + by];
+    const { here, store } = this.#app, isIn = document.activeElement?.closest?.(".text");
+    const next = store.entries[here.place + (isIn ? by : 0)];
     if (next) this.go(next.id, by < 0 ? this.textOf(next).length : 0);
   }
 

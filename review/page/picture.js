@@ -3,7 +3,7 @@
 import { colourOf } from "./colours.js";
 import { clock } from "./clock.js";
 
-const TITLES_PX = 18, DOUBTS_PX = 12, AXIS_PX = 15, QUIET = 0.06;
+const TITLES_PX = 18, DOUBTS_PX = 12, AXIS_PX = 15, QUIET = 0.06, LEAST_TITLE_PX = 40;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const LABEL_PX = 80;
 
@@ -70,7 +70,7 @@ const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
     brush.fillStyle = ink("ink");
     brush.fillRect(left, 2, 1, bottom - 2);
     const room = Math.min(right, width) - Math.max(left, 0) - 8;
-    if (room > 18) brush.fillText(shortened(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
+    if (room > LEAST_TITLE_PX) brush.fillText(shortened(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
   });
 };
 
