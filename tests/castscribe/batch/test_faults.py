@@ -6,8 +6,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -18,65 +16,35 @@ import pytest
 
 from castscribe.batch.events import log_path, read_events
 from castscribe.store import PROVENANCE_NAME
+from tests.castscribe.batch.disturbed import (
+    NAMES,
+    STAGES,
+    begun,
+    executions,
+    finished,
+    made,
+    write_recordings,
+)
 from tests.castscribe.batch.faulty import FAULTS
 from tests.castscribe.fakes import write_tone
-from tests.castscribe.killing import final_files
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="these faults are POSIX's")
 
-NAMES = ("a", "b", "c")
-STAGES = ("recognize", "diarize")
 KILLS = 5
 
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with three recordings."""
-    folder = tmp_path_factory.mktemp("in")
-    for place, name in enumerate(NAMES):
-        write_tone(folder / f"{name}.wav", frequency=200.0 + 20 * place)
-    return folder
+    return write_recordings(tmp_path_factory.mktemp("in"))
 
 
 @pytest.fixture(scope="module")
-def calm(inputs: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def calm(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a batch leaves that nothing happens to."""
     out = tmp_path_factory.mktemp("calm") / "out"
-    assert finished(begun(inputs, out, root)) == 0
+    assert finished(begun(inputs, out)) == 0
     return out
-
-
-def begun(
-    inputs: Path, out: Path, root: Path, fault: str = "", stage_s: float = 0.0
-) -> subprocess.Popen[bytes]:
-    arguments = ("batch", str(inputs), "-o", str(out), "--workers", "2", "--quiet")
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.castscribe.batch.faulty", *arguments],
-        cwd=root,
-        env={
-            **os.environ,
-            "FAULT": fault,
-            "FAULT_MARK": str(out.parent / "it-came"),
-            "FAULT_STAGE_S": str(stage_s),
-        },
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def finished(process: subprocess.Popen[bytes]) -> int:
-    return process.wait(timeout=120)
-
-
-def made(out: Path) -> dict[str, bytes]:
-    """All that is left but locks and logs."""
-    log = str(log_path(out).relative_to(out))
-    return {name: content for name, content in final_files(out).items() if name != log}
-
-
-def executions(out: Path) -> Counter[tuple[str, str]]:
-    """How often each stage of each recording ran to its end."""
-    kept = (event for event in read_events(log_path(out)) if event["event"] == "kept")
-    return Counter((event["recording"], event["stage"]) for event in kept)
 
 
 EACH_ONCE = Counter((name, stage) for name in NAMES for stage in STAGES)
@@ -84,51 +52,50 @@ EACH_ONCE = Counter((name, stage) for name in NAMES for stage in STAGES)
 
 @pytest.mark.parametrize("fault", [one for one in FAULTS if one != "changed"])
 def test_a_fault_that_passes_costs_nothing(
-    fault: str, inputs: Path, calm: Path, root: Path, tmp_path: Path
+    fault: str, inputs: Path, calm: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    assert finished(begun(inputs, out, root, fault)) == 0
+    assert finished(begun(inputs, out, fault)) == 0
     assert (tmp_path / "it-came").exists() == (fault != "clock")
     assert made(out) == made(calm)
     assert executions(out) == executions(calm) == EACH_ONCE
 
 
+@pytest.mark.slow
 def test_a_recording_that_is_still_being_copied_is_heard_once_it_is_all_there(
-    inputs: Path, root: Path, tmp_path: Path
+    inputs: Path, tmp_path: Path
 ) -> None:
     copied = tmp_path / "in"
     shutil.copytree(inputs, copied)
     out, calm = tmp_path / "out", tmp_path / "calm"
-    assert finished(begun(copied, out, root, "changed")) == 0
+    assert finished(begun(copied, out, "changed")) == 0
     waits = [event for event in read_events(log_path(out)) if event["event"] == "waits"]
     assert ["changed while it was being read" in event["reason"] for event in waits] == [True]
-    assert finished(begun(copied, calm, root)) == 0
+    assert finished(begun(copied, calm)) == 0
     assert made(out) == made(calm)
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments_and_begun_again(
-    inputs: Path, calm: Path, root: Path, tmp_path: Path
-) -> None:
+def test_killed_at_random_moments_and_begun_again(inputs: Path, calm: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     chance = random.Random(7)
     for _ in range(KILLS):
-        process = begun(inputs, out, root, stage_s=0.4)
+        process = begun(inputs, out, stage_s=0.4)
         time.sleep(chance.uniform(0.5, 2.5))
         family = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         process.wait()
         _, left = psutil.wait_procs(family, timeout=30)
         assert left == []  # a worker ends with its batch, and writes nothing after it
-    assert finished(begun(inputs, out, root)) == 0
+    assert finished(begun(inputs, out)) == 0
     assert made(out) == made(calm)
     assert max(executions(out).values()) == 1
 
 
 @pytest.mark.slow
-def test_two_batches_on_one_folder(inputs: Path, calm: Path, root: Path, tmp_path: Path) -> None:
+def test_two_batches_on_one_folder(inputs: Path, calm: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    both = [begun(inputs, out, root, stage_s=0.2) for _ in range(2)]
+    both = [begun(inputs, out, stage_s=0.2) for _ in range(2)]
     assert [finished(one) for one in both] == [0, 0]
     assert made(out) == made(calm)
     assert executions(out) == EACH_ONCE
@@ -160,34 +127,30 @@ def test_what_is_damaged_is_made_again_and_nothing_else(
     again: set[tuple[str, str]],
     inputs: Path,
     calm: Path,
-    root: Path,
     tmp_path: Path,
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(calm, out)
     damage(out / ".castscribe" / "b" / artifact)
-    finished(begun(inputs, out, root))
+    finished(begun(inputs, out))
     assert executions(out) - executions(calm) == Counter(again)
     assert made(out) == made(calm)
 
 
-def test_a_recording_that_was_replaced_is_heard_anew(
-    inputs: Path, root: Path, tmp_path: Path
-) -> None:
+@pytest.mark.slow
+def test_a_recording_that_was_replaced_is_heard_anew(inputs: Path, tmp_path: Path) -> None:
     changing, out = tmp_path / "in", tmp_path / "out"
     shutil.copytree(inputs, changing)
-    assert finished(begun(changing, out, root)) == 0
+    assert finished(begun(changing, out)) == 0
     write_tone(changing / "b.wav", frequency=500.0)
-    assert finished(begun(changing, out, root)) == 0
+    assert finished(begun(changing, out)) == 0
     twice = {(name, stage) for (name, stage), count in executions(out).items() if count == 2}
     assert twice == {("b", stage) for stage in STAGES}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
-def test_an_output_folder_that_is_read_only_begins_nothing(
-    inputs: Path, root: Path, tmp_path: Path
-) -> None:
+def test_an_output_folder_that_is_read_only_begins_nothing(inputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir(mode=0o500)
-    assert finished(begun(inputs, out, root)) == 1
+    assert finished(begun(inputs, out)) == 1
     assert list(out.iterdir()) == []
