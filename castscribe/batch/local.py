@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from logging import LogRecord
 from multiprocessing import connection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from castscribe import models
 from castscribe.batch.crew import Ended, Message, Retry
 from castscribe.batch.jobs import Job
+from castscribe.batch.logs import Levels, levels, log_told, tell_logs
 from castscribe.batch.work import Worker
 from castscribe.config import Configuration
 from castscribe.models import Models
@@ -111,7 +113,11 @@ class _Process:
         alive = self._process.is_alive()  # asked first: what it said last lies in the pipe then
         try:
             while self._pipe.poll():
-                heard.append(self._pipe.recv())
+                told = self._pipe.recv()
+                if isinstance(told, LogRecord):
+                    log_told(told)
+                else:
+                    heard.append(told)
         except (EOFError, OSError):
             alive = False
         if any(isinstance(message, Ended) for message in heard):
@@ -167,13 +173,14 @@ def _ending(code: int | None) -> str:
 def _begun(context: Any, seat: Seat, token: str | None) -> tuple[Any, Any]:
     """A worker's process and our end of the pipe to it."""
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, seat, token), daemon=True)
+    arguments = (theirs, seat, token, levels())
+    process = context.Process(target=_serve, args=arguments, daemon=True)
     process.start()
     theirs.close()
     return process, ours
 
 
-def _serve(pipe: Connection, seat: Seat, token: str | None) -> None:
+def _serve(pipe: Connection, seat: Seat, token: str | None, logged: Levels) -> None:
     """The life of a worker: a job, what comes of it, the next."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which stops us
     signal.signal(signal.SIGTERM, _leave)
@@ -182,10 +189,11 @@ def _serve(pipe: Connection, seat: Seat, token: str | None) -> None:
         os.environ[GPU_VARIABLE] = _visible(seat.gpu, os.environ.get(GPU_VARIABLE))
     telling = threading.Lock()
 
-    def tell(message: Message) -> None:
+    def tell(message: Message | LogRecord) -> None:
         with telling:
             pipe.send(message)
 
+    tell_logs(logged, tell)
     worker = Worker(partial(_models, token=token), tell)
     while True:
         try:

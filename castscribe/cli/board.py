@@ -14,7 +14,7 @@ from castscribe.cli.foretold import how
 from castscribe.cli.watch import pace_text
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
 
     from castscribe.batch.crew import Doing
     from castscribe.batch.jobs import Job
@@ -118,12 +118,13 @@ class Board:
         self._rows.pop(name, None)
         self._ended[name] = outcome
 
-    def table(self) -> Table:
-        """The table as it stands."""
+    def table(self) -> Group:
+        """The table as it stands, and the totals."""
+        from rich.console import Group
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=None, caption=self._totals(), caption_justify="left", show_header=False)
+        table = Table(box=None, show_header=False)
         now = time.monotonic()
         for name, row in tuple(self._rows.items()):
             pace = pace_text(row.fraction, now - row.since, row.seconds)
@@ -132,7 +133,7 @@ class Board:
             table.add_row(*(Text(say.inert(cell)) for cell in cells))
         for name, reason in tuple(self._waiting.items()):
             table.add_row(*(Text(say.inert(cell)) for cell in ("", name, "waits", "", reason)))
-        return table
+        return Group(table, Text(self._totals()))
 
     def _totals(self) -> str:
         statuses = [outcome.status for outcome in self._ended.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -68,6 +69,16 @@ def test_a_worker_that_is_killed_is_replaced(crew: LocalCrew, tmp_path: Path) ->
     crew.begin(job(tmp_path, "third", tmp_path / "missing.wav"))
     _, ended = until_ended(crew)
     assert (ended.name, ended.retry) == ("third", "no")
+
+
+def test_what_a_worker_logs_is_logged_here(
+    crew: LocalCrew, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "castscribe")
+    crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
+    until_ended(crew)
+    assert "talk failed" in caplog.messages[0]
+    assert "RecordingMissing" in caplog.text  # the traceback came along
 
 
 def test_nobody_is_left_when_it_is_closed(tmp_path: Path) -> None:
