@@ -20,6 +20,7 @@ export class Doubts {
     this.#app = app;
     byId("doubts-done").addEventListener("change", () => this.draw());
     app.here.addEventListener("moved", () => this.mark());
+    byId("side").addEventListener("turned", () => this.mark());
   }
 
   async load() {

@@ -6,6 +6,7 @@ import { renameColour } from "./colours.js";
 
 export class Editing {
   #app;
+  #turn = Promise.resolve();
 
   constructor(app) { this.#app = app; }
 
@@ -21,7 +22,31 @@ export class Editing {
     }
   }
 
-  async split() {
+  // One after the other: each is about what the one before it left, however fast keys are pressed.
+  #inTurn(act) {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  split() { return this.#inTurn(() => this.#split()); }
+
+  // Join a line to the one before it; the cursor is where they meet.
+  join(id) { return this.#inTurn(() => this.#join(id ?? this.#app.here.id)); }
+
+  joinNext() {
+    const { store, here } = this.#app;
+    return this.#inTurn(() => this.#join(store.entries[here.place + 1]?.id));
+  }
+
+  // Move a header past the entry before or after it.
+  moveHeader(id, by) { return this.#inTurn(() => this.#moveHeader(id, by)); }
+
+  undo() { return this.#inTurn(() => this.#back("undo", "Undone", "There is nothing to undo.")); }
+
+  redo() { return this.#inTurn(() => this.#back("redo", "Redone", "There is nothing to redo.")); }
+
+  async #split() {
     const { here, lines } = this.#app, { entry } = here;
     const text = lines.textOf(entry);
     if (entry.kind !== "line" || here.offset <= 0 || here.offset >= text.length) {
@@ -35,11 +60,10 @@ export class Editing {
     announce(`Split. The new line starts at ${made.start === null ? "no known time" : clock(made.start)}.`);
   }
 
-  // Join a line to the one before it; the cursor is where they meet.
-  async join(id = this.#app.here.id) {
+  async #join(id) {
     const { store, lines } = this.#app, before = store.entries[store.place(id) - 1];
     if (store.entry(id)?.kind !== "line" || before?.kind !== "line") {
-      announce("There is no line right before this one to join it to.");
+      announce("There is no line to join right there.");
       return;
     }
     const offset = lines.textOf(before).trim().length;
@@ -47,11 +71,6 @@ export class Editing {
       lines.go(before.id, offset);
       announce("Joined to the line before.");
     }
-  }
-
-  joinNext() {
-    const { store, here } = this.#app, next = store.entries[here.place + 1];
-    if (next) this.join(next.id);
   }
 
   async start() {
@@ -77,8 +96,7 @@ export class Editing {
     if (steps) announce(`Header ${title} added.`);
   }
 
-  // Move a header past the entry before or after it.
-  async moveHeader(id, by) {
+  async #moveHeader(id, by) {
     const { store, lines } = this.#app, place = store.place(id) + (by < 0 ? -1 : 2);
     if (place < 0 || place > store.entries.length) return;
     await this.make({ kind: "header_move", id, before: store.entries[place]?.id ?? null });
@@ -93,10 +111,6 @@ export class Editing {
       if (next) lines.go(next.id, 0);
     }
   }
-
-  async undo() { await this.#back("undo", "Undone", "There is nothing to undo."); }
-
-  async redo() { await this.#back("redo", "Redone", "There is nothing to redo."); }
 
   // Go where something was taken back or made again.
   async #back(kind, done, nothing) {

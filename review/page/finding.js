@@ -31,6 +31,7 @@ export class Finding {
     byId("find-previous").addEventListener("click", () => this.#step(-1));
     byId("replace-all").addEventListener("click", () => this.#replaceAll());
     byId("finding").addEventListener("keydown", (event) => { if (event.key === "Escape") this.#close(event); });
+    byId("side").addEventListener("turned", () => this.#mark());
     app.store.addEventListener("changed", () => { if (isSideOpen("finding")) this.#soon(); });
   }
 
@@ -48,7 +49,6 @@ export class Finding {
     event.stopPropagation();
     await this.#found;
     closeSide();
-    this.#mark();
     const { here, lines } = this.#app, match = this.#matches[this.#at];
     const isThere = match?.id === here.id && match.offset === here.offset;
     lines.go(here.id, here.offset, isThere ? match.length : 0);

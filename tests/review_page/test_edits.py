@@ -1,0 +1,173 @@
+"""What is done on the page, one thing at a time, and what the server then has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.review_page.hand import PATIENCE_S, Hand
+
+EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
+EPISODE = """\
+---
+title: A talk
+transcript:
+- header: Beginnings
+- line: We sail at noon.
+  sec: 0
+  time: 0:00
+  who: Ann
+- line: Who told you so?
+  sec: 4
+  time: 0:04
+  who: Bo
+- line: The pilot did, he always does.
+  sec: 8
+  time: 0:08
+  who: Ann
+- line: Then let us sail.
+  sec: 12
+  time: 0:12
+  who: Bo
+---
+"""
+
+
+@pytest.fixture
+def talk(review: Callable[..., Hand], tmp_path: Path) -> Hand:
+    """A talk of four lines without a recording."""
+    (tmp_path / "talk.md").write_text(EPISODE, encoding="utf-8")
+    return review(tmp_path / "talk.md")
+
+
+def edit_elsewhere(hand: Hand, **operation: object) -> None:
+    """Another page's edit."""
+    said = json.dumps({"revision": hand.revision, "operation": operation}).encode()
+    headers = {"Content-Type": "application/json"}
+    request = Request(hand.url + "api/edit", said, headers)  # noqa: S310 - our own server
+    urlopen(request, timeout=PATIENCE_S).close()  # noqa: S310
+
+
+def set_offline(hand: Hand, is_offline: bool) -> None:
+    limits = {"offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    hand.browser.execute_cdp_cmd("Network.enable", {})
+    hand.browser.execute_cdp_cmd("Network.emulateNetworkConditions", limits)
+
+
+def at(hand: Hand, text: str, *keys: str) -> Hand:
+    """The cursor in a line, and then these keys."""
+    hand.choose(text, text)
+    return hand.press(*keys)
+
+
+def test_text_of_the_file_is_never_markup(review: Callable[..., Hand], tmp_path: Path) -> None:
+    quoted = json.dumps(EVIL)
+    text = EPISODE
+    for part in ("Beginnings", "Who told you so?", "Ann", "A talk"):
+        text = text.replace(f": {part}\n", f": {quoted}\n")
+    (tmp_path / "talk.md").write_text(text, encoding="utf-8")
+    hand = review(tmp_path / "talk.md")
+    assert hand.text("h1") == EVIL
+    assert hand.text(".header .text") == EVIL
+    assert hand.all(".line .text")[1].text == EVIL
+    assert hand.text(".line .who") == EVIL
+    hand.press("Alt+W").until(lambda: hand.all("dialog input"))
+    assert hand.one("dialog input").get_property("value") == EVIL
+    hand.press("Esc", "Ctrl+F").type("document").until(lambda: hand.all("#found li"))
+    assert hand.all("img, script:not([src])") == []
+    assert hand.browser.title != "run"
+    assert hand.complaints() == []
+
+
+def test_a_blank_stays_while_somebody_goes_on_typing(talk: Hand) -> None:
+    at(talk, "sail at noon.", "End").type(" And ")
+    talk.until_revision(1)
+    assert talk.texts[1] == "We sail at noon. And"
+    talk.type("then")
+    talk.until(lambda: talk.texts[1] == "We sail at noon. And then")
+    talk.press("Ctrl+Z", "Ctrl+Z")
+    talk.until(lambda: talk.all(".line .text")[0].text == "We sail at noon.")
+
+
+def test_enter_splits_and_backspace_joins(talk: Hand) -> None:
+    at(talk, "We sail at noon.", "Home", "Right", "Right", "Enter")
+    talk.until(lambda: talk.texts[1:3] == ["We", "sail at noon."])
+    talk.type("Let us ").press("Home", "Backspace")
+    talk.until(lambda: talk.texts[1] == "We Let us sail at noon.")
+    talk.type("!")
+    talk.until(lambda: talk.texts[1] == "We! Let us sail at noon.")
+
+
+def test_a_range_of_lines_is_given_to_a_speaker(talk: Hand) -> None:
+    at(talk, "Who told you so?", "Shift+Alt+Down", "Shift+Alt+Down", "Alt+1")
+    talk.until_revision(1)
+    assert [entry.get("speaker") for entry in talk.entries] == [None, "Ann", "Ann", "Ann", "Ann"]
+
+
+def test_a_header_is_added_renamed_moved_and_removed(talk: Hand) -> None:
+    at(talk, "The pilot did", "Alt+H").type("Evidence").press("Tab").type("0:07").press("Enter")
+    talk.until_revision(1)
+    assert talk.entries[3] == {"id": "e6", "kind": "header", "title": "Evidence", "start": 7.0}
+    at(talk, "Evidence", "End").type(", heard")
+    talk.until_revision(2)
+    talk.press("Alt+U")
+    talk.until(lambda: talk.texts[2] == "Evidence, heard")
+    talk.press("Alt+I", "Alt+I")
+    talk.until(lambda: talk.texts[4] == "Evidence, heard")
+    talk.press("Alt+R")
+    talk.until(lambda: "Evidence, heard" not in talk.texts)
+
+
+def test_replacing_shows_first_what_it_will_do(talk: Hand) -> None:
+    talk.press("Ctrl+F").type("sail").press("Tab").type("row")
+    talk.until(lambda: talk.text("#found-count") == "2 found in 2 lines")
+    shown = [item.text for item in talk.all("#found li")]
+    assert shown == ["0:00 We sail row at noon.", "0:12 Then let us sail row."]
+    talk.click("#replace-all")
+    talk.until_revision(1)
+    assert [talk.texts[1], talk.texts[4]] == ["We row at noon.", "Then let us row."]
+    assert talk.text("#state").startswith("talk.md · 1 edit not saved yet")
+
+
+def test_what_another_page_does_is_seen(talk: Hand) -> None:
+    edit_elsewhere(talk, kind="text", id="e2", before="We sail at noon.", after="We sail.")
+    talk.until(lambda: talk.all(".line .text")[0].text == "We sail.")
+
+
+def test_nothing_typed_is_lost_while_the_server_does_not_answer(talk: Hand) -> None:
+    set_offline(talk, True)
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until(lambda: "does not answer" in talk.text("#state"))
+    set_offline(talk, False)
+    talk.until(lambda: talk.texts[2] == "Who told you so? Tell me.")
+    talk.until(lambda: "does not answer" not in talk.text("#state"))
+
+
+def test_both_are_shown_where_two_wrote_in_one_line(talk: Hand) -> None:
+    set_offline(talk, True)
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until(lambda: "does not answer" in talk.text("#state"))
+    edit_elsewhere(talk, kind="text", id="e3", before="Who told you so?", after="Who said so?")
+    set_offline(talk, False)
+    dialog = talk.until(lambda: talk.one("dialog[open]"))
+    assert "There: Who said so?" in dialog.text
+    assert "Yours, on the page: Who told you so? Tell me." in dialog.text
+    assert talk.texts[2] == "Who said so?"
+    talk.click("dialog .last button")
+    talk.until(lambda: talk.texts[2] == "Who told you so? Tell me.")
+
+
+def test_a_file_changed_underneath_is_merged(talk: Hand, tmp_path: Path) -> None:
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until_revision(1)
+    path = tmp_path / "talk.md"
+    path.write_text(EPISODE.replace("at noon", "at dawn"), encoding="utf-8")
+    talk.until(lambda: "changed by somebody else" in talk.text("#notice"))
+    talk.click("#notice-buttons button")
+    talk.until(lambda: talk.text("#state").endswith("saved"))
+    changed = EPISODE.replace("at noon", "at dawn").replace("so?", "so? Tell me.")
+    assert path.read_text(encoding="utf-8") == changed
