@@ -10,11 +10,13 @@ export class Following {
   #player; #timeline; #list; #typedAt = 0;
   #id = null;
   #word = -1;
+  #shown = null;
   isOn = true;
 
   constructor(player, timeline, list) {
     [this.#player, this.#timeline, this.#list] = [player, timeline, list];
     player.addEventListener("tick", () => this.update());
+    player.addEventListener("played", () => { this.#shown = null; });
   }
 
   // Somebody types: the text stays where it is for a while.
@@ -28,18 +30,26 @@ export class Following {
     if (!this.#player.hasSound) return;
     const entry = this.#timeline.at(this.#player.now)?.entry;
     const word = entry ? wordSaid(entry, this.#player.now) : -1;
-    if (entry?.id !== this.#id) this.#goTo(entry?.id ?? null);
-    else if (word === this.#word && !isNew) return;
+    const isOther = entry?.id !== this.#id;
+    if (isOther) this.#hear(entry?.id ?? null);
+    this.#show();
+    if (!isOther && word === this.#word && !isNew) return;
     this.#word = word;
     this.#markWord(entry, word);
   }
 
-  #goTo(id) {
+  #hear(id) {
     this.#list.row(this.#id)?.classList.remove("heard");
     this.#id = id;
-    const isBusy = performance.now() - this.#typedAt < IDLE_MS;
-    if (this.isOn && this.#player.isPlaying && !isBusy) this.#list.show(id);
     this.#list.row(id)?.classList.add("heard");
+  }
+
+  // Each line comes into the window once: who scrolls away from it is not pulled back.
+  #show() {
+    const isBusy = performance.now() - this.#typedAt < IDLE_MS;
+    if (!this.isOn || isBusy || !this.#player.isPlaying || this.#shown === this.#id) return;
+    this.#shown = this.#id;
+    this.#list.show(this.#id);
   }
 
   #markWord(entry, word) {
