@@ -184,8 +184,10 @@ def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> Non
 
 
 def _print_counts(outcomes: Sequence[Outcome]) -> None:
+    from castscribe.cli.foretold import duration
+
     found = [outcome.status for outcome in outcomes]
     words = {"done": "done", "partial": "done in part", "failed": "failed"}
     parts = [f"{found.count(status)} {said}" for status, said in words.items() if status in found]
-    hours = sum(outcome.duration_s or 0.0 for outcome in outcomes) / 3600
-    typer.echo(f"{len(found)} recordings, {hours:.2f} hours: {', '.join(parts)}")
+    heard = duration(sum(outcome.duration_s or 0.0 for outcome in outcomes))
+    typer.echo(f"{len(found)} recordings, {heard}: {', '.join(parts)}")

@@ -26,7 +26,7 @@ def lines(
     counts = Counter(stage for one in outlooks for stage in one.stages)
     yield f"to run: {', '.join(f'{stage} {count}' for stage, count in counts.items()) or 'nothing'}"
     if pace is not None:
-        yield f"takes about {_duration(pace.estimate(outlooks, len(plan.seats)))}, {_paces(pace)}"
+        yield f"takes about {duration(pace.estimate(outlooks, len(plan.seats)))}, {_paces(pace)}"
 
 
 def how(plan: Plan) -> str:
@@ -58,10 +58,10 @@ def _paces(pace: Pace) -> str:
     return f"going by the first seconds of {pace.heard} ({each} real time)"
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Hours and minutes, or minutes and seconds.
 
-    >>> _duration(7260), _duration(75)
+    >>> duration(7260), duration(75)
     ('2 h 01 min', '1 min 15 s')
     """
     whole = round(seconds)

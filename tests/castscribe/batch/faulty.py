@@ -3,7 +3,7 @@
     FAULT=memory FAULT_MARK=FILE python -m tests.castscribe.batch.faulty batch INPUT… -o OUT
 
 ``FAULT_MARK`` is a file that is made when the fault has come, so that it comes once. Workers are
-started afresh and run this module too, up to its last two lines.
+started afresh and run this module too, but for its last line.
 """
 
 from __future__ import annotations
@@ -116,14 +116,21 @@ FAULTS = (*AT_WORK, "changed", "clock")
 
 FAULT = os.environ.get("FAULT", "")
 decode = source.decode
-models.real_models = FaultyModels().models  # type: ignore[assignment]
-run.PAUSES_S = (0.0,)
-run.BUSY_S = 0.05
-if FAULT == "changed":
-    source.decode = changing_decode
-if FAULT == "clock":
-    events.datetime = BackwardClock  # type: ignore[misc]
-    time.time = lambda: BackwardClock.now().timestamp()
 
+
+def prepare() -> None:
+    """Put the stand-ins and the fault in place, and let nobody wait long before trying again."""
+    models.real_models = FaultyModels().models  # type: ignore[assignment]
+    run.PAUSES_S = (0.0,)
+    run.BUSY_S = 0.05
+    if FAULT == "changed":
+        source.decode = changing_decode
+    if FAULT == "clock":
+        events.datetime = BackwardClock  # type: ignore[misc]
+        time.time = lambda: BackwardClock.now().timestamp()
+
+
+if __name__ in ("__main__", "__mp_main__"):  # the latter in a worker
+    prepare()
 if __name__ == "__main__":
     main()
