@@ -3,6 +3,10 @@
 PyYAML folds a text by the column it stands in, so what is indented by more than PyYAML would is
 written that much narrower and moved. U+0085 is the one character that PyYAML would leave bare and
 read back as a space: a text that holds it is put in double quotes.
+
+libyaml writes twenty times as fast and folds texts in double quotes elsewhere. It writes what needs
+none: text of printable letters in one row (``tests/transcript/test_rendering.py`` holds the bytes
+to PyYAML's).
 """
 
 from __future__ import annotations
@@ -21,6 +25,9 @@ _WIDTH = 80
 _NARROWEST = 20
 _ENDLESS = 1 << 30
 _COLUMN = 2  # of the keys in PyYAML's own `- key: value`
+_LONGEST_KEY = 40  # libyaml counts a long key's bytes, PyYAML its characters
+# What needs no double quotes: a row of printable characters of the first plane.
+_PRINTABLE = re.compile("[ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
 _ROW = re.compile("(?<=[\n\x85\u2028\u2029])(?=[^\n\x85\u2028\u2029])")
 
 
@@ -42,6 +49,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent_text)
+_FAST_DUMPER: Any = getattr(yaml, "CSafeDumper", _Dumper)
 
 
 def block(mapping: Mapping[str, Any], style: Style) -> str:
@@ -87,10 +95,28 @@ def has_letters(text: str) -> bool:
 
 def _dump(data: Any, style: Style, shift: int = 0) -> str:
     width = max(_WIDTH - shift, _NARROWEST)
+    dumper = _FAST_DUMPER if not style.escapes and _is_plain(data) else _Dumper
     try:
-        return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=not style.escapes, width=width))
+        return str(yaml.dump(data, Dumper=dumper, allow_unicode=not style.escapes, width=width))
     except yaml.YAMLError as error:
         raise NotExpressible(f"YAML cannot say the front matter: {error}") from error
+
+
+def _is_plain(data: Any) -> bool:
+    """Whether no text in the data needs double quotes: libyaml then writes PyYAML's bytes."""
+    if isinstance(data, str):
+        return _PRINTABLE.fullmatch(data) is not None
+    if isinstance(data, list):
+        return all(_is_plain(item) for item in data)
+    if isinstance(data, dict):
+        return all(
+            isinstance(key, str)
+            and 0 < len(key) <= _LONGEST_KEY  # they differ over an empty key too
+            and _is_plain(key)
+            and _is_plain(said)
+            for key, said in data.items()
+        )
+    return data is None or isinstance(data, int)
 
 
 def _moved(rows: str, by: int, style: Style) -> str:
