@@ -27,11 +27,13 @@ def rename(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, .
     (Turn(start=0.0, end=1.0, speaker='Ada'), Turn(start=1.0, end=2.0, speaker='S2'))
     """
     return tuple(
-        item
-        if item.speaker is None
-        else replace(item, speaker=names.get(item.speaker, item.speaker))
+        item if item.speaker is None else _by(item, names.get(item.speaker, item.speaker))
         for item in items
     )
+
+
+def _by(item: Spoken, speaker: str) -> Spoken:
+    return item.by(speaker) if isinstance(item, Word) else replace(item, speaker=speaker)
 
 
 def renamed(transcript: Transcript, names: Mapping[str, str]) -> Transcript:

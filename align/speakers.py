@@ -9,7 +9,7 @@ path wins (:mod:`align.paths`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def attribute(
     ['A', 'B', 'B']
     """
     if not words or not turns:
-        return tuple(replace(word, speaker=None) for word in words)
+        return tuple(word.by(None) for word in words)
     speakers = sorted({turn.speaker for turn in turns})
     shares = coverage(words, turns, speakers)
     apart = times_tell_voices_apart(words, shares)
@@ -102,7 +102,7 @@ def attribute(
         path = cheapest_path(costs, switches)
     near = distances_s(words, turns) <= options.reach_s
     return tuple(
-        replace(word, speaker=speakers[state] if known else None)
+        word.by(speakers[state] if known else None)
         for word, state, known in zip(words, path, near, strict=True)
     )
 

@@ -194,7 +194,7 @@ def moved(words: Sequence[Word], checked: Sequence[Checked]) -> tuple[Word, ...]
         if one.moved_from is not None:
             unit = one.unit
             said[unit.first : unit.stop] = [
-                replace(word, speaker=unit.speaker) for word in said[unit.first : unit.stop]
+                word.by(unit.speaker) for word in said[unit.first : unit.stop]
             ]
     return tuple(said)
 

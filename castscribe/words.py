@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from align.units import read_as
@@ -70,7 +70,7 @@ def line_words(line: Line) -> Iterator[Word]:
     """
     words = line.words or tuple(Word(None, None, text) for text in line.text.split())
     for word, speaker in zip(words, read_as(words), strict=True):
-        yield replace(word, speaker=speaker or line.speaker)
+        yield word.by(speaker or line.speaker)
 
 
 def without_speaker(words: Iterable[Word]) -> int:

@@ -77,10 +77,16 @@ def write(words: tuple[Word, ...], recording: str = "recording") -> str:
 
 def _trailing(word: Word) -> list[str]:
     """The optional fields that the word has something for."""
-    confidence = [] if word.probability is None else [format(Decimal(repr(word.probability)), "f")]
+    confidence = [] if word.probability is None else [_plain_decimal(word.probability)]
     if word.speaker is None:
         return confidence
     return [*(confidence or _UNKNOWN[:1]), "lex", to_token(word.speaker, "speaker")]
+
+
+def _plain_decimal(number: float) -> str:
+    """Every digit of the number, never an exponent."""
+    spelt = repr(number)
+    return format(Decimal(spelt), "f") if "e" in spelt else spelt
 
 
 def _record(row: list[str], number: int) -> _Record:

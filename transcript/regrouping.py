@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from transcript import needs
 from transcript.errors import NotExpressible
@@ -44,7 +43,7 @@ def words_of(lines: Iterable[Line]) -> tuple[Word, ...]:
             raise NotExpressible(
                 f"line {number} has text but no words with times, which CTM needs", entry=number
             )
-        words += (replace(word, speaker=word.speaker or line.speaker) for word in line.words)
+        words += (word.by(word.speaker or line.speaker) for word in line.words)
     return tuple(words)
 
 

@@ -18,6 +18,7 @@ NOTHING = "<NA>"
 COMMENT = ";;"
 
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_PLAIN = re.compile(r"[^\s%<;]+")
 _MISTAKABLE = re.compile(r"%(?=[0-9A-Fa-f]{2})|^<(?=NA>$)|^;")
 
 
@@ -29,6 +30,8 @@ def to_token(text: str, what: str) -> str:
     """
     if not text:
         raise NotExpressible(f"an empty {what} cannot be written as a field")
+    if _PLAIN.fullmatch(text):
+        return text
     escaped = _MISTAKABLE.sub(lambda match: quote(match[0], safe=""), text)
     return "".join(quote(c, safe="") if c.isspace() else c for c in escaped)
 

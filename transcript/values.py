@@ -28,6 +28,13 @@ class Word:
     probability: float | None = None
     speaker: str | None = None
 
+    def by(self, speaker: str | None) -> Word:
+        """The same word, said by somebody else.
+
+        ``dataclasses.replace`` takes six times as long, and a long recording has 100,000 words.
+        """
+        return Word(self.start, self.end, self.text, self.probability, speaker)
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
