@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from align.units import Span, ends_sentence, runs
+from align.units import SPELLINGS_KEPT, Span, ends_sentence, runs
 from transcript.values import Word
 
 BACKCHANNEL_WORDS_MAX = 2
@@ -17,8 +18,11 @@ mm-hm mm-hmm mm-mm mmhmm uh-huh uh-hum uhhuh um-hum
 """
 TWO_WORDS = frozenset({"got it", "i see", "mm hm", "mm hmm", "of course", "uh huh"})
 LEXICON = frozenset(ONE_WORD.split()) | TWO_WORDS
+OPENINGS = LEXICON | frozenset(words.split()[0] for words in TWO_WORDS)
+"""What the first word of a backchannel can be."""
 
 
+@lru_cache(maxsize=SPELLINGS_KEPT)
 def plain(text: str) -> str:
     """A word as the lexicon spells it: lower case, without the punctuation around it.
 
@@ -42,6 +46,11 @@ def in_lexicon(words: Sequence[Word]) -> bool:
     return " ".join(spelt) in LEXICON or all(text in LEXICON for text in spelt)
 
 
+def may_begin(word: Word) -> bool:
+    """Whether a backchannel may begin with the word: of most words it is quick to say no."""
+    return plain(word.text) in OPENINGS
+
+
 def is_short(words: Sequence[Word]) -> bool:
     """Whether the words are known to last no longer than a backchannel does."""
     first, last = words[0].start, words[-1].end
@@ -56,11 +65,11 @@ def candidates(words: Sequence[Word]) -> tuple[bool, ...]:
     (False, False, True, True)
     """
     marked = [False] * len(words)
-    for size in range(1, BACKCHANNEL_WORDS_MAX + 1):
-        for first in range(len(words) - size + 1):
-            said = words[first : first + size]
+    for first in (index for index, word in enumerate(words) if may_begin(word)):
+        for stop in range(first + 1, min(first + BACKCHANNEL_WORDS_MAX, len(words)) + 1):
+            said = words[first:stop]
             if in_lexicon(said) and is_short(said):
-                marked[first : first + size] = [True] * size
+                marked[first:stop] = [True] * len(said)
     return tuple(marked)
 
 

@@ -177,5 +177,5 @@ def _timed(captions: Sequence[Line]) -> tuple[Line, ...]:
     timed = []
     for line in captions:
         latest = latest if line.start is None else line.start
-        timed.append(replace(line, start=latest))
+        timed.append(line if line.start == latest else replace(line, start=latest))
     return tuple(timed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 
 def cheapest_cuts(
@@ -21,15 +22,15 @@ def cheapest_cuts(
     best = [0.0]
     begins = [0]
     for stop in range(1, count + 1):
-        choices = []
+        least, begin = inf, stop - 1
         for first in range(stop - 1, -1, -1):
             price = cost(first, stop)
             if price is None:
                 break
-            choices.append((best[first] + price, first))
-        total, first = min(choices)
-        best.append(total)
-        begins.append(first)
+            if best[first] + price <= least:
+                least, begin = best[first] + price, first
+        best.append(least)
+        begins.append(begin)
     pieces = []
     stop = count
     while stop:

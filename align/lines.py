@@ -39,5 +39,6 @@ def starts_in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
             continue
         latest = max(latest, line.start)
         end = None if line.end is None else max(latest, line.end)
-        ordered.append(replace(line, start=latest, end=end))
+        is_in_order = (latest, end) == (line.start, line.end)
+        ordered.append(line if is_in_order else replace(line, start=latest, end=end))
     return tuple(ordered)

@@ -8,7 +8,13 @@ from math import inf
 
 import numpy as np
 
-from align.backchannels import BACKCHANNEL_S_MAX, BACKCHANNEL_WORDS_MAX, in_lexicon, is_short
+from align.backchannels import (
+    BACKCHANNEL_S_MAX,
+    BACKCHANNEL_WORDS_MAX,
+    in_lexicon,
+    is_short,
+    may_begin,
+)
 from transcript.values import Turn, Word
 
 # How far a turn's edges and the words' may be apart on average: thrice the usual jitter.
@@ -91,18 +97,12 @@ def _one_to_one(
 
 def _asides(words: Sequence[Word]) -> list[tuple[int, int]]:
     """Where the words are what a listener says, two together where they can be."""
-    found = []
-    first = 0
-    while first < len(words):
-        size = next(
-            (
-                size
-                for size in range(min(BACKCHANNEL_WORDS_MAX, len(words) - first), 0, -1)
-                if in_lexicon(words[first : first + size]) and is_short(words[first : first + size])
-            ),
-            0,
-        )
-        if size:
-            found.append((first, first + size))
-        first += max(size, 1)
+    found: list[tuple[int, int]] = []
+    for first in (index for index, word in enumerate(words) if may_begin(word)):
+        if found and first < found[-1][1]:
+            continue
+        for stop in range(min(first + BACKCHANNEL_WORDS_MAX, len(words)), first, -1):
+            if in_lexicon(words[first:stop]) and is_short(words[first:stop]):
+                found.append((first, stop))
+                break
     return found

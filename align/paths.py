@@ -31,21 +31,20 @@ def cheapest_path(emissions: Floats, switches: Floats) -> tuple[int, ...]:
     ``emissions`` is ``(steps, states)``; ``switches[i]`` is the price of any change into step
     ``i``, so the best predecessor is either the same state or the cheapest of all: each step
     takes time linear in the states. Equal paths are decided for staying, then for the first.
+
+    Plain lists: a conversation has a handful of states, for which an array's overhead is most of
+    the work.
     """
-    steps, states = emissions.shape
-    came_from = np.empty((steps, states), dtype=np.intp)
-    stay = np.arange(states)
-    total = emissions[0]
-    for step in range(1, steps):
-        best = int(total.argmin())
-        changed = total[best] + switches[step]
-        came_from[step] = np.where(total <= changed, stay, best)
-        total = np.minimum(total, changed) + emissions[step]
-    state = int(total.argmin())
-    path = [state]
-    for step in range(steps - 1, 0, -1):
-        state = int(came_from[step, state])
-        path.append(state)
+    total, *rows = emissions.tolist()
+    came_from: list[list[int]] = []
+    for row, switch in zip(rows, switches[1:].tolist(), strict=True):
+        least = min(total)
+        best, changed = total.index(least), least + switch
+        came_from.append([own if cost <= changed else best for own, cost in enumerate(total)])
+        total = [min(cost, changed) + added for cost, added in zip(total, row, strict=True)]
+    path = [total.index(min(total))]
+    for before in reversed(came_from):
+        path.append(before[path[-1]])
     return tuple(reversed(path))
 
 

@@ -11,9 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
+
+from align.units import SPELLINGS_KEPT
 
 ALIKE = 0.5
 """Two words are spelt alike from this normalised Indel similarity on (0 to 1)."""
@@ -41,6 +44,7 @@ class Block:
     b_stop: int
 
 
+@lru_cache(maxsize=SPELLINGS_KEPT)
 def key(token: str) -> str:
     """What a token is compared by; a token of punctuation alone is compared by itself.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from transcript.values import Word, milliseconds
 
@@ -13,6 +15,11 @@ CLOSERS = "\"'”’»)]}"
 ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "approx"})
 
 
+# Every word is asked for several times over, and ten hours of talk have about 20,000 spellings.
+SPELLINGS_KEPT = 65_536
+
+
+@lru_cache(maxsize=SPELLINGS_KEPT)
 def ends_sentence(text: str) -> bool:
     """Whether a word's text closes a sentence.
 
@@ -59,13 +66,11 @@ def runs(speakers: Sequence[str | None]) -> tuple[Span, ...]:
     >>> [(span.first, span.stop, span.speaker) for span in runs(["A", "A", "B", None])]
     [(0, 2, 'A'), (2, 3, 'B'), (3, 4, None)]
     """
-    found: list[Span] = []
-    first = 0
-    for index in range(1, len(speakers) + 1):
-        if index == len(speakers) or speakers[index] != speakers[first]:
-            found.append(Span(first, index, speakers[first]))
-            first = index
-    return tuple(found)
+    if not speakers:
+        return ()
+    changes = [index for index, (a, b) in enumerate(pairwise(speakers), start=1) if a != b]
+    edges = pairwise((0, *changes, len(speakers)))
+    return tuple(Span(first, stop, speakers[first]) for first, stop in edges)
 
 
 def read_as(words: Sequence[Word]) -> tuple[str | None, ...]:
@@ -83,6 +88,8 @@ def read_as(words: Sequence[Word]) -> tuple[str | None, ...]:
     ('A', 'A', 'A', None)
     """
     speakers = [word.speaker for word in words]
+    if None not in speakers:
+        return tuple(speakers)
     spans = runs(speakers)
     for before, unknown, after in zip(spans, spans[1:], spans[2:], strict=False):
         if unknown.speaker is None and before.speaker == after.speaker:

@@ -84,8 +84,9 @@ def _mend_interruptions(
     kept = [place for place in speech if marks[place] is None]
     within = set(speech)
     for before, after in pairwise(kept):
-        is_broken_into = any(place not in within for place in range(before + 1, after))
-        if is_broken_into and texts[before].endswith(CUT_MARKS) and len(texts[before]) > 1:
+        if not texts[before].endswith(CUT_MARKS) or len(texts[before]) == 1:
+            continue
+        if any(place not in within for place in range(before + 1, after)):
             bare = texts[before].rstrip("".join(CUT_MARKS))
             is_new = texts[after][:1].isupper() and texts[after].split("'")[0] != "I"
             texts[before] = bare + "," * (is_new and bool(bare)) or texts[before]

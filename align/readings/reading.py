@@ -99,8 +99,11 @@ def _marked(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
         before = list(marks)
         for rules in stages:
             now = dressed(said, marks)
+            view, looked_at = View.of(now, marks), list(marks)
             for rule in rules:
-                rule(View.of(now, marks), marks)
+                if marks != looked_at:  # the view of a long recording is dear
+                    view, looked_at = View.of(now, marks), list(marks)
+                rule(view, marks)
         if marks == before:
             return marks
 

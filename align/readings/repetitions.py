@@ -24,10 +24,9 @@ def mark_repetitions(view: View, marks: Marks) -> None:
     """The first of two equal runs of function words, the longest first."""
     for length in range(LONGEST_REPETITION, 0, -1):
         for first in range(len(view) - 2 * length + 1):
-            said = view.keys[first : first + length]
             if (
                 _is_said_twice(view, first, length, marks)
-                and all(key in FUNCTION_WORDS for key in said)
+                and FUNCTION_WORDS.issuperset(view.keys[first : first + length])
                 and (length > 1 or _is_once_too_often(view, first))
             ):
                 _mark(view, marks, Kind.REPETITION, first, first + length)
@@ -58,7 +57,8 @@ def mark_restarts(view: View, marks: Marks) -> None:
 def _is_said_twice(view: View, first: int, length: int, marks: Marks) -> bool:
     again, stop = first + length, first + 2 * length
     return (
-        view.keys[first:again] == view.keys[again:stop]
+        view.keys[first] == view.keys[again]  # seldom so, and sooner seen
+        and view.keys[first:again] == view.keys[again:stop]
         and _is_one_clause(view, first, again, marks)
         and view.is_one_speech(first, stop)
         and not any(marks[view.places[index]] for index in range(again, stop))

@@ -45,7 +45,7 @@ class View:
             places,
             keys([word.text for word in kept]),
             read_as(kept),
-            tuple(_after_filler(words, marks, place) for place in places),
+            _after_fillers(words, marks, places),
             tuple(_is_cut(words, place) for place in places),
         )
 
@@ -87,16 +87,18 @@ class View:
         return 0 <= first < stop <= len(self) and len(set(self.speakers[first:stop])) == 1
 
 
-def _after_filler(words: Sequence[Word], marks: Sequence[Kind | None], place: int) -> bool:
-    before = place - 1
-    return (
-        before >= 0
-        and marks[before] is Kind.FILLER
-        and words[before].speaker == words[place].speaker
+def _after_fillers(
+    words: Sequence[Word], marks: Sequence[Kind | None], places: Sequence[int]
+) -> tuple[bool, ...]:
+    fillers = {place for place, mark in enumerate(marks) if mark is Kind.FILLER}
+    return tuple(
+        place - 1 in fillers and words[place - 1].speaker == words[place].speaker
+        for place in places
     )
 
 
 def _is_cut(words: Sequence[Word], place: int) -> bool:
     text = words[place].text
-    goes_on = place + 1 < len(words) and words[place + 1].speaker == words[place].speaker
-    return len(text) > 1 and text.endswith(CUT_MARKS) and goes_on
+    if not text.endswith(CUT_MARKS) or len(text) == 1:
+        return False
+    return place + 1 < len(words) and words[place + 1].speaker == words[place].speaker
