@@ -112,8 +112,10 @@ def embeddings(spec: Any, random: np.random.Generator, shape: Shape) -> None:
     spec.register_vocabulary([name(shape, index) for index in range(shape.tokens)])
 
 
-SPECIAL = ("<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|translate|>", "<|transcribe|>")
-SPECIAL += ("<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>")
+SPECIAL = (
+    *("<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|translate|>", "<|transcribe|>"),
+    *("<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>"),
+)
 
 
 def name(shape: Shape, index: int) -> str:
