@@ -10,13 +10,17 @@ const ACTIONS = {
   check: ["Check", "What is wrong in it, were it published like this."],
   compare: ["Compare", "How far the machine was from you, and where: its report."],
   glossary: ["Learn the glossary", "The names and terms you put right, for the next recording."],
-  voices: ["Learn the voices", "Who sounds how, for the next recording. It saves first, and takes minutes."],
+  voices: [
+    "Learn the voices",
+    "Who sounds how, for the next recording. It saves first, and takes minutes.",
+  ],
 };
 
 export const showAfterwards = (app) => new Afterwards(app).open();
 
 class Afterwards {
-  #app; #dialog;
+  #app;
+  #dialog;
   #result = make("div", { className: "result" });
 
   constructor(app) {
@@ -28,11 +32,16 @@ class Afterwards {
     const { actions } = this.#app.store;
     const rows = Object.entries(ACTIONS).map(([name, [label, what]]) => {
       const isThere = actions.includes(name);
-      return make("div", { className: "action" },
+      return make(
+        "div",
+        { className: "action" },
         button(label, () => this.#run(name), { disabled: !isThere }),
-        make("p", { textContent: isThere ? what : `${what} ${missing(name)}` }));
+        make("p", { textContent: isThere ? what : `${what} ${missing(name)}` }),
+      );
     });
-    this.#dialog = openDialog("Afterwards", [...rows, this.#exporting(), this.#result], { className: "wide" });
+    this.#dialog = openDialog("Afterwards", [...rows, this.#exporting(), this.#result], {
+      className: "wide",
+    });
   }
 
   async #run(name, said = {}) {
@@ -45,7 +54,10 @@ class Afterwards {
       }
       this.#say(...this.#shown(name, await post(`api/actions/${name}`, said)));
     } catch (error) {
-      this.#say(make("p", { className: "bad", textContent: error.message }), ...this.#again(name, said, error));
+      this.#say(
+        make("p", { className: "bad", textContent: error.message }),
+        ...this.#again(name, said, error),
+      );
     }
     announce(this.#result.textContent);
   }
@@ -56,11 +68,17 @@ class Afterwards {
   }
 
   #exporting() {
-    const select = make("select", { name: "format" },
-      ...this.#app.store.formats.map((name) => make("option", { value: name, textContent: name })));
-    return make("div", { className: "action" },
+    const select = make(
+      "select",
+      { name: "format" },
+      ...this.#app.store.formats.map((name) => make("option", { value: name, textContent: name })),
+    );
+    return make(
+      "div",
+      { className: "action" },
       button("Export", () => this.#run("export", { format: select.value })),
-      make("p", {}, make("label", {}, "as ", select), " beside the episode."));
+      make("p", {}, make("label", {}, "as ", select), " beside the episode."),
+    );
   }
 
   // A file that is there already is only written over when a person says so.
@@ -69,41 +87,79 @@ class Afterwards {
     return [button("Write over it", () => this.#run(name, { ...said, overwrite: true }))];
   }
 
-  #shown(name, { title, lines = [], ids = [], table, choices, report, file }) {
+  #shown(name, { title, lines = [], ids = [], table, choices, report }) {
     const nodes = [make("h3", { textContent: title })];
-    if (lines.length) nodes.push(make("ul", {}, ...lines.map((line, at) => this.#line(line, ids[at]))));
+    if (lines.length)
+      nodes.push(make("ul", {}, ...lines.map((line, at) => this.#line(line, ids[at]))));
     if (table) nodes.push(tableOf(title, table));
     if (choices) nodes.push(this.#choosing(name, choices));
-    if (report) nodes.push(make("p", {}, make("a", { href: report, target: "_blank", textContent: "Open the report" })));
-    if (file) nodes.push(make("p", { textContent: `${file} is beside the episode.` }));
+    if (report)
+      nodes.push(
+        make(
+          "p",
+          {},
+          make("a", { href: report, target: "_blank", textContent: "Open the report" }),
+        ),
+      );
     return nodes;
   }
 
   // A line about an entry leads there.
   #line(text, id) {
     if (!id) return make("li", { textContent: text });
-    return make("li", {}, button(text, () => {
-      this.#dialog.close();
-      this.#app.lines.go(id);
-    }, { className: "link" }));
+    return make(
+      "li",
+      {},
+      button(
+        text,
+        () => {
+          this.#dialog.close();
+          this.#app.lines.go(id);
+        },
+        { className: "link" },
+      ),
+    );
   }
 
   #choosing(name, choices) {
-    const boxes = choices.map((choice) => make("input", { type: "checkbox", value: choice, checked: true }));
+    const boxes = choices.map((choice) =>
+      make("input", { type: "checkbox", value: choice, checked: true }),
+    );
     const accepted = () => boxes.filter(({ checked }) => checked).map(({ value }) => value);
-    return make("div", {}, make("fieldset", {}, make("legend", { textContent: `Learn ${counted(choices.length, "term")}` }),
-      ...boxes.map((box) => make("label", {}, box, ` ${box.value}`))),
-    button("Learn these", () => this.#run(name, { accept: accepted() }), { className: "main" }));
+    return make(
+      "div",
+      {},
+      make(
+        "fieldset",
+        {},
+        make("legend", { textContent: `Learn ${counted(choices.length, "term")}` }),
+        ...boxes.map((box) => make("label", {}, box, ` ${box.value}`)),
+      ),
+      button("Learn these", () => this.#run(name, { accept: accepted() }), { className: "main" }),
+    );
   }
 }
 
-const missing = (name) => (name === "voices"
-  ? "It needs the recording." : "It needs the machine’s version, and that is not here.");
+const missing = (name) =>
+  name === "voices"
+    ? "It needs the recording."
+    : "It needs the machine’s version, and that is not here.";
 
 const tableOf = (title, { columns, rows }) => {
-  const table = make("table", {},
-    make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", { scope: "col", textContent: name })))),
-    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", { textContent: cell }))))));
+  const table = make(
+    "table",
+    {},
+    make(
+      "thead",
+      {},
+      make("tr", {}, ...columns.map((name) => make("th", { scope: "col", textContent: name }))),
+    ),
+    make(
+      "tbody",
+      {},
+      ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", { textContent: cell })))),
+    ),
+  );
   const scrolls = make("div", { className: "scrolls", tabIndex: 0, ariaLabel: title }, table);
   scrolls.setAttribute("role", "region");
   return scrolls;

@@ -10,11 +10,15 @@ export const announce = (text) => {
 
 // A notice stays until it is closed; `acts` are [label, what it does] of its buttons.
 export const notice = (text, acts = [], isBad = false) => {
-  const close = button("Close", () => { byId("notice").hidden = true; });
-  const buttons = acts.map(([label, act]) => button(label, () => {
+  const close = button("Close", () => {
     byId("notice").hidden = true;
-    act();
-  }));
+  });
+  const buttons = acts.map(([label, act]) =>
+    button(label, () => {
+      byId("notice").hidden = true;
+      act();
+    }),
+  );
   byId("notice-text").textContent = text;
   byId("notice-buttons").replaceChildren(...buttons, close);
   byId("notice").classList.toggle("bad", isBad);

@@ -4,7 +4,8 @@
 export const caretIn = (box) => {
   const selection = getSelection();
   if (!selection.rangeCount || !box.contains(selection.focusNode)) return null;
-  const { startContainer, startOffset } = selection.getRangeAt(0), before = document.createRange();
+  const { startContainer, startOffset } = selection.getRangeAt(0),
+    before = document.createRange();
   before.selectNodeContents(box);
   before.setEnd(startContainer, startOffset);
   return before.toString().length;
@@ -24,7 +25,8 @@ export const putCaret = (box, offset, length = 0) => {
 // A range of a line's text; a line is one text node, or none where it is empty.
 export const rangeOf = (box, start, end) => {
   box.normalize();
-  const range = document.createRange(), text = box.firstChild;
+  const range = document.createRange(),
+    text = box.firstChild;
   if (!text) {
     range.selectNodeContents(box);
     return range;

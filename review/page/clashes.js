@@ -6,8 +6,13 @@ import { button, make } from "./dom.js";
 // `clashes` are {title, theirs, mine, takeTheirs or null}; `done` is what follows once all are looked at.
 export const showClashes = (why, clashes, done) => {
   const nodes = clashes.map(({ title, theirs, mine, takeTheirs }) => {
-    const both = make("section", { className: "clash" }, make("h3", { textContent: title }),
-      side("There", theirs), side("Yours, on the page", mine));
+    const both = make(
+      "section",
+      { className: "clash" },
+      make("h3", { textContent: title }),
+      side("There", theirs),
+      side("Yours, on the page", mine),
+    );
     const take = button("Take what is there", async () => {
       take.disabled = true;
       await takeTheirs();
@@ -17,9 +22,20 @@ export const showClashes = (why, clashes, done) => {
     if (takeTheirs) both.append(make("div", { className: "buttons" }, take));
     return both;
   });
-  const go = button(done.label, () => { dialog.close(); done.act(); }, { className: "main" });
-  const dialog = openDialog("Changed in two places", [make("p", { textContent: why }), ...nodes,
-    make("div", { className: "buttons last" }, go)], { className: "wide" });
+  const go = button(
+    done.label,
+    () => {
+      dialog.close();
+      done.act();
+    },
+    { className: "main" },
+  );
+  const dialog = openDialog(
+    "Changed in two places",
+    [make("p", { textContent: why }), ...nodes, make("div", { className: "buttons last" }, go)],
+    { className: "wide" },
+  );
 };
 
-const side = (label, text) => make("p", {}, make("span", { className: "label", textContent: `${label}: ` }), text);
+const side = (label, text) =>
+  make("p", {}, make("span", { className: "label", textContent: `${label}: ` }), text);

@@ -4,7 +4,8 @@ const two = (number) => String(number).padStart(2, "0");
 
 export const clock = (seconds) => {
   const whole = Math.max(0, Math.floor(seconds));
-  const hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60;
+  const hours = Math.floor(whole / 3600),
+    minutes = Math.floor(whole / 60) % 60;
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 };
 
@@ -13,7 +14,10 @@ export const timeOf = (entry) => (entry.start === null ? "" : clock(entry.start)
 // "3:05" or "1:01:05" or "65" as seconds; null where it is no time.
 export const secondsOf = (said) => {
   if (!/^\d+(:[0-5]?\d){0,2}(\.\d+)?$/.test(said.trim())) return null;
-  return said.trim().split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  return said
+    .trim()
+    .split(":")
+    .reduce((sum, part) => sum * 60 + Number(part), 0);
 };
 
 export const counted = (number, noun) =>

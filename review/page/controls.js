@@ -7,7 +7,9 @@ import { RATES } from "./player.js";
 export const showControls = (player, view) => {
   const rate = byId("rate");
   rate.append(...RATES.map((one) => make("option", { value: one, textContent: `${one}×` })));
-  rate.addEventListener("change", () => { player.rate = Number(rate.value); });
+  rate.addEventListener("change", () => {
+    player.rate = Number(rate.value);
+  });
   const tick = () => {
     byId("now").textContent = clock(player.now);
     byId("whole").textContent = clock(player.length);
@@ -16,7 +18,9 @@ export const showControls = (player, view) => {
   };
   const played = () => {
     byId("play").ariaLabel = player.isPlaying ? "Pause" : "Play";
-    byId("play").querySelector("use").setAttribute("href", player.isPlaying ? "#i-pause" : "#i-play");
+    byId("play")
+      .querySelector("use")
+      .setAttribute("href", player.isPlaying ? "#i-pause" : "#i-play");
   };
   player.addEventListener("tick", tick);
   player.addEventListener("played", played);
@@ -30,6 +34,7 @@ export const showControls = (player, view) => {
 
 export const hideControls = () => {
   for (const id of ["transport", "clock", "rate-label", "follow-label"]) byId(id).hidden = true;
-  byId("no-sound").textContent = "There is no sound: start castscribe review with the recording to hear it.";
+  byId("no-sound").textContent =
+    "There is no sound: start castscribe review with the recording to hear it.";
   byId("no-sound").hidden = false;
 };

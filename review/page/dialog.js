@@ -9,16 +9,23 @@ export const openDialog = (title, nodes, { className = "" } = {}) => {
   const back = document.activeElement;
   number += 1;
   const heading = make("h2", { id: `dialog-${number}`, textContent: title });
-  const head = make("div", { className: "head" }, heading,
-    button("Close", () => dialog.close(), { className: "close", ariaLabel: "Close this dialog" }));
+  const head = make(
+    "div",
+    { className: "head" },
+    heading,
+    button("Close", () => dialog.close(), { className: "close", ariaLabel: "Close this dialog" }),
+  );
   const dialog = make("dialog", { className }, head, ...nodes);
   dialog.setAttribute("aria-labelledby", heading.id);
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (back?.isConnected && document.activeElement === document.body) back.focus({ preventScroll: true });
+    if (back?.isConnected && document.activeElement === document.body)
+      back.focus({ preventScroll: true });
   });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   dialog.showModal();
   return dialog;
 };

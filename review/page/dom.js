@@ -15,4 +15,5 @@ export const button = (text, act, properties = {}) => {
 };
 
 export const isTypedIn = (node) =>
-  node instanceof HTMLElement && (node.isContentEditable || node.matches("input, select, textarea"));
+  node instanceof HTMLElement &&
+  (node.isContentEditable || node.matches("input, select, textarea"));

@@ -8,7 +8,8 @@ import { mark } from "./marks.js";
 import { isSideOpen, openSide } from "./side.js";
 import { get } from "./wire.js";
 
-const LEAD_IN_S = 0.5, LEAST_HEARD_S = 2;
+const LEAD_IN_S = 0.5,
+  LEAST_HEARD_S = 2;
 
 export class Doubts {
   #app;
@@ -35,15 +36,22 @@ export class Doubts {
 
   // For the strip: {start, isOpen}.
   get places() {
-    return this.#doubts.filter(({ start }) => start !== null)
+    return this.#doubts
+      .filter(({ start }) => start !== null)
       .map((doubt) => ({ start: doubt.start, isOpen: this.#isOpen(doubt) }));
   }
 
-  get #current() { return this.#doubts.find(({ key }) => key === this.#key); }
+  get #current() {
+    return this.#doubts.find(({ key }) => key === this.#key);
+  }
 
-  #verdict(doubt) { return this.#app.store.verdicts[doubt.key] ?? doubt.verdict; }
+  #verdict(doubt) {
+    return this.#app.store.verdicts[doubt.key] ?? doubt.verdict;
+  }
 
-  #isOpen(doubt) { return this.#verdict(doubt) === "open"; }
+  #isOpen(doubt) {
+    return this.#verdict(doubt) === "open";
+  }
 
   open() {
     openSide("doubts");
@@ -55,7 +63,8 @@ export class Doubts {
   step(by) {
     if (!isSideOpen("doubts")) openSide("doubts");
     const at = this.#doubts.findIndex(({ key }) => key === this.#key);
-    const ahead = by > 0 ? this.#doubts.slice(at + 1) : this.#doubts.slice(0, Math.max(0, at)).reverse();
+    const ahead =
+      by > 0 ? this.#doubts.slice(at + 1) : this.#doubts.slice(0, Math.max(0, at)).reverse();
     const next = ahead.find((doubt) => this.#isOpen(doubt));
     if (next) this.#goTo(next);
     else announce(by > 0 ? "No open doubt after this one." : "No open doubt before this one.");
@@ -79,7 +88,8 @@ export class Doubts {
 
   // The doubt's words are marked in its line.
   mark() {
-    const doubt = this.#current, box = doubt && this.#app.lines.box(doubt.id);
+    const doubt = this.#current,
+      box = doubt && this.#app.lines.box(doubt.id);
     const at = box && doubt.text ? box.textContent.indexOf(doubt.text) : -1;
     const range = at >= 0 ? rangeOf(box, at, at + doubt.text.length) : null;
     mark("doubt", range && isSideOpen("doubts") ? [range] : []);
@@ -105,34 +115,71 @@ export class Doubts {
     this.draw();
     byId("doubts-list").querySelector(".now")?.scrollIntoView({ block: "nearest" });
     if (doubt.id && this.#app.store.entry(doubt.id)) this.#app.lines.reveal(doubt.id);
-    else if (doubt.start !== null) this.#app.lines.reveal(this.#app.timeline.at(doubt.start)?.entry.id);
+    else if (doubt.start !== null)
+      this.#app.lines.reveal(this.#app.timeline.at(doubt.start)?.entry.id);
     this.mark();
-    announce(`${doubt.reason}: ${doubt.text ?? ""} ${doubt.suggestion ? `Suggestion: ${doubt.suggestion}` : ""}`);
+    announce(
+      `${doubt.reason}: ${doubt.text ?? ""} ${doubt.suggestion ? `Suggestion: ${doubt.suggestion}` : ""}`,
+    );
   }
 
   #item(doubt) {
-    const verdict = this.#verdict(doubt), isNow = doubt.key === this.#key;
+    const verdict = this.#verdict(doubt),
+      isNow = doubt.key === this.#key;
     const at = doubt.start === null ? "" : clock(doubt.start);
     const go = button("", () => this.#goTo(doubt), { className: "go" });
-    go.append(make("span", { className: "time", textContent: at }), " ",
-      make("span", { className: "reason", textContent: doubt.reason }));
+    go.append(
+      make("span", { className: "time", textContent: at }),
+      " ",
+      make("span", { className: "reason", textContent: doubt.reason }),
+    );
     const item = make("li", { className: `${isNow ? "now" : ""} ${verdict}` }, go);
     if (isNow) go.setAttribute("aria-current", "true");
     if (doubt.text) {
-      item.append(make("p", { className: "said" }, `${doubt.before ?? ""} `, make("mark", { textContent: doubt.text }), ` ${doubt.after ?? ""}`));
+      item.append(
+        make(
+          "p",
+          { className: "said" },
+          `${doubt.before ?? ""} `,
+          make("mark", { textContent: doubt.text }),
+          ` ${doubt.after ?? ""}`,
+        ),
+      );
     }
-    if (doubt.suggestion) item.append(make("p", { className: "suggestion", textContent: `→ ${doubt.suggestion}` }));
+    if (doubt.suggestion)
+      item.append(make("p", { className: "suggestion", textContent: `→ ${doubt.suggestion}` }));
     if (verdict !== "open") item.append(make("p", { className: "verdict", textContent: verdict }));
     if (isNow) item.append(this.#buttons(doubt, verdict));
     return item;
   }
 
   #buttons(doubt, verdict) {
-    const act = (does) => { this.#key = doubt.key; does(); };
-    const play = button("Play", () => act(() => this.hear()), { disabled: doubt.start === null || !this.#app.player.hasSound });
-    if (verdict !== "open") return make("div", { className: "buttons" }, play, button("Open again", () => act(() => this.rule("open"))));
+    const act = (does) => {
+      this.#key = doubt.key;
+      does();
+    };
+    const play = button("Play", () => act(() => this.hear()), {
+      disabled: doubt.start === null || !this.#app.player.hasSound,
+    });
+    if (verdict !== "open")
+      return make(
+        "div",
+        { className: "buttons" },
+        play,
+        button("Open again", () => act(() => this.rule("open"))),
+      );
     // A suggestion that only an ear can follow is done by hand, and then ticked off.
-    const accept = button(doubt.applies ? "Accept" : "Done", () => act(() => this.rule("accepted")), { className: "main" });
-    return make("div", { className: "buttons" }, play, accept, button("Dismiss", () => act(() => this.rule("dismissed"))));
+    const accept = button(
+      doubt.applies ? "Accept" : "Done",
+      () => act(() => this.rule("accepted")),
+      { className: "main" },
+    );
+    return make(
+      "div",
+      { className: "buttons" },
+      play,
+      accept,
+      button("Dismiss", () => act(() => this.rule("dismissed"))),
+    );
   }
 }

@@ -8,7 +8,9 @@ export class Editing {
   #app;
   #turn = Promise.resolve();
 
-  constructor(app) { this.#app = app; }
+  constructor(app) {
+    this.#app = app;
+  }
 
   // The steps that came of it; null where the server refused it, which is said.
   async make(operation) {
@@ -29,10 +31,14 @@ export class Editing {
     return done;
   }
 
-  split() { return this.#inTurn(() => this.#split()); }
+  split() {
+    return this.#inTurn(() => this.#split());
+  }
 
   // Join a line to the one before it; the cursor is where they meet.
-  join(id) { return this.#inTurn(() => this.#join(id ?? this.#app.here.id)); }
+  join(id) {
+    return this.#inTurn(() => this.#join(id ?? this.#app.here.id));
+  }
 
   joinNext() {
     const { store, here } = this.#app;
@@ -40,14 +46,21 @@ export class Editing {
   }
 
   // Move a header past the entry before or after it.
-  moveHeader(id, by) { return this.#inTurn(() => this.#moveHeader(id, by)); }
+  moveHeader(id, by) {
+    return this.#inTurn(() => this.#moveHeader(id, by));
+  }
 
-  undo() { return this.#inTurn(() => this.#back("undo", "Undone", "There is nothing to undo.")); }
+  undo() {
+    return this.#inTurn(() => this.#back("undo", "Undone", "There is nothing to undo."));
+  }
 
-  redo() { return this.#inTurn(() => this.#back("redo", "Redone", "There is nothing to redo.")); }
+  redo() {
+    return this.#inTurn(() => this.#back("redo", "Redone", "There is nothing to redo."));
+  }
 
   async #split() {
-    const { here, lines } = this.#app, { entry } = here;
+    const { here, lines } = this.#app,
+      { entry } = here;
     const text = lines.textOf(entry);
     if (entry.kind !== "line" || here.offset <= 0 || here.offset >= text.length) {
       announce("Put the cursor where the line is to be split.");
@@ -57,11 +70,14 @@ export class Editing {
     const made = steps?.at(-1)?.splices[0]?.insert.at(-1);
     if (!made) return;
     lines.go(made.id, 0);
-    announce(`Split. The new line starts at ${made.start === null ? "no known time" : clock(made.start)}.`);
+    announce(
+      `Split. The new line starts at ${made.start === null ? "no known time" : clock(made.start)}.`,
+    );
   }
 
   async #join(id) {
-    const { store, lines } = this.#app, before = store.entries[store.place(id) - 1];
+    const { store, lines } = this.#app,
+      before = store.entries[store.place(id) - 1];
     if (store.entry(id)?.kind !== "line" || before?.kind !== "line") {
       announce("There is no line to join right there.");
       return;
@@ -74,8 +90,10 @@ export class Editing {
   }
 
   async start() {
-    const { here, player } = this.#app, seconds = Math.round(player.now * 1000) / 1000;
-    if (await this.make({ kind: "start", id: here.id, seconds })) announce(`Starts at ${clock(seconds)}.`);
+    const { here, player } = this.#app,
+      seconds = Math.round(player.now * 1000) / 1000;
+    if (await this.make({ kind: "start", id: here.id, seconds }))
+      announce(`Starts at ${clock(seconds)}.`);
   }
 
   // `ids` are said by this speaker; null is nobody.
@@ -88,7 +106,8 @@ export class Editing {
 
   async renameSpeaker(from, to) {
     renameColour(from, to);
-    if (await this.make({ kind: "rename_speaker", from, to })) announce(`${from ?? "nobody"} is ${to} everywhere.`);
+    if (await this.make({ kind: "rename_speaker", from, to }))
+      announce(`${from ?? "nobody"} is ${to} everywhere.`);
   }
 
   async addHeader(before, title, seconds) {
@@ -97,7 +116,8 @@ export class Editing {
   }
 
   async #moveHeader(id, by) {
-    const { store, lines } = this.#app, place = store.place(id) + (by < 0 ? -1 : 2);
+    const { store, lines } = this.#app,
+      place = store.place(id) + (by < 0 ? -1 : 2);
     if (place < 0 || place > store.entries.length) return;
     await this.make({ kind: "header_move", id, before: store.entries[place]?.id ?? null });
     lines.reveal(id);
@@ -105,7 +125,8 @@ export class Editing {
   }
 
   async remove(id) {
-    const { store, lines } = this.#app, next = store.entries[store.place(id) + 1];
+    const { store, lines } = this.#app,
+      next = store.entries[store.place(id) + 1];
     if (await this.make({ kind: "remove", id })) {
       announce("Removed.");
       if (next) lines.go(next.id, 0);
@@ -124,7 +145,8 @@ export class Editing {
     const steps = await this.make({ kind });
     const splice = steps?.at(-1)?.splices[0];
     if (!splice) return;
-    const id = splice.insert[0]?.id ?? store.entries[Math.min(splice.at, store.entries.length - 1)]?.id;
+    const id =
+      splice.insert[0]?.id ?? store.entries[Math.min(splice.at, store.entries.length - 1)]?.id;
     lines.reveal(id);
     announce(`${done}.`);
   }

@@ -4,9 +4,12 @@
 import { Refused, get, listen, post } from "./wire.js";
 
 const AGAIN_MS = 1000;
-const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
-const newName = () => Array.from(crypto.getRandomValues(new Uint32Array(4)),
-  (number) => number.toString(36)).join("-");
+const pause = (milliseconds) =>
+  new Promise((done) => {
+    setTimeout(done, milliseconds);
+  });
+const newName = () =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(36)).join("-");
 
 // Events: "offline" (detail: whether), "disk" (detail: whether the file changed underneath).
 export class Edits extends EventTarget {
@@ -30,15 +33,19 @@ export class Edits extends EventTarget {
   make(operation, options = {}) {
     this.waiting += 1;
     const made = this.#last.then(() => this.#send(operation, newName(), options));
-    this.#last = made.catch(() => {}).then(() => {
-      this.waiting -= 1;
-      this.#store.setState({});
-    });
+    this.#last = made
+      .catch(() => {})
+      .then(() => {
+        this.waiting -= 1;
+        this.#store.setState({});
+      });
     return made;
   }
 
   // Once everything asked for so far is answered.
-  settled() { return this.#last; }
+  settled() {
+    return this.#last;
+  }
 
   async save() {
     await this.settled();
@@ -47,12 +54,18 @@ export class Edits extends EventTarget {
     return saved;
   }
 
-  async reload() { this.#store.load(await get("api/document")); }
+  async reload() {
+    this.#store.load(await get("api/document"));
+  }
 
   async #send(operation, name, options) {
     for (;;) {
       try {
-        const said = await post("api/edit", { revision: this.#store.revision, edit: name, operation }, options);
+        const said = await post(
+          "api/edit",
+          { revision: this.#store.revision, edit: name, operation },
+          options,
+        );
         this.#setOffline(false);
         return this.#take(said);
       } catch (error) {
@@ -103,5 +116,7 @@ export class Edits extends EventTarget {
     this.#emit("offline", isOffline);
   }
 
-  #emit(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
 }

@@ -8,7 +8,9 @@ import { mark } from "./marks.js";
 import { closeSide, isSideOpen, openSide } from "./side.js";
 import { post } from "./wire.js";
 
-const PAUSE_MS = 150, MOST_SHOWN = 300, AROUND = 28;
+const PAUSE_MS = 150,
+  MOST_SHOWN = 300,
+  AROUND = 28;
 
 export class Finding {
   #app;
@@ -30,9 +32,13 @@ export class Finding {
     });
     byId("find-previous").addEventListener("click", () => this.#step(-1));
     byId("replace-all").addEventListener("click", () => this.#replaceAll());
-    byId("finding").addEventListener("keydown", (event) => { if (event.key === "Escape") this.#close(event); });
+    byId("finding").addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.#close(event);
+    });
     byId("side").addEventListener("turned", () => this.#mark());
-    app.store.addEventListener("changed", () => { if (isSideOpen("finding")) this.#soon(); });
+    app.store.addEventListener("changed", () => {
+      if (isSideOpen("finding")) this.#soon();
+    });
   }
 
   open() {
@@ -49,15 +55,18 @@ export class Finding {
     event.stopPropagation();
     await this.#found;
     closeSide();
-    const { here, lines } = this.#app, match = this.#matches[this.#at];
+    const { here, lines } = this.#app,
+      match = this.#matches[this.#at];
     const isThere = match?.id === here.id && match.offset === here.offset;
     lines.go(here.id, here.offset, isThere ? match.length : 0);
   }
 
   get #asked() {
     return {
-      find: byId("find").value, with: byId("with").value,
-      whole_word: byId("whole-word").checked, match_case: byId("match-case").checked,
+      find: byId("find").value,
+      with: byId("with").value,
+      whole_word: byId("whole-word").checked,
+      match_case: byId("match-case").checked,
     };
   }
 
@@ -120,48 +129,73 @@ export class Finding {
   }
 
   #draw(find) {
-    const count = this.#matches.length, lines = new Set(this.#matches.map(({ id }) => id)).size;
+    const count = this.#matches.length,
+      lines = new Set(this.#matches.map(({ id }) => id)).size;
     const place = this.#at >= 0 ? `${this.#at + 1} of ` : "";
-    byId("found-count").textContent = !find ? "" : count
-      ? `${place}${count.toLocaleString("en")} found in ${counted(lines, "line")}`
-      : "Nothing found.";
+    byId("found-count").textContent = !find
+      ? ""
+      : count
+        ? `${place}${count.toLocaleString("en")} found in ${counted(lines, "line")}`
+        : "Nothing found.";
     byId("replace-all").disabled = !count;
-    byId("replace-all").textContent = count ? `Replace all ${count.toLocaleString("en")}` : "Replace all";
+    byId("replace-all").textContent = count
+      ? `Replace all ${count.toLocaleString("en")}`
+      : "Replace all";
     const from = Math.max(0, Math.min(this.#at - 100, count - MOST_SHOWN));
-    byId("found").replaceChildren(...this.#matches.slice(from, from + MOST_SHOWN)
-      .map((match, index) => this.#item(match, from + index)));
+    byId("found").replaceChildren(
+      ...this.#matches
+        .slice(from, from + MOST_SHOWN)
+        .map((match, index) => this.#item(match, from + index)),
+    );
     this.#mark();
   }
 
   #around({ id, offset, length }) {
     const text = this.#app.store.entry(id)?.text ?? "";
     const start = Math.max(0, offset - AROUND);
-    return [`${start ? "…" : ""}${text.slice(start, offset)}`, text.slice(offset, offset + length),
-      text.slice(offset + length, offset + length + AROUND)];
+    return [
+      `${start ? "…" : ""}${text.slice(start, offset)}`,
+      text.slice(offset, offset + length),
+      text.slice(offset + length, offset + length + AROUND),
+    ];
   }
 
   #item(match, at) {
     const [before, found, after] = this.#around(match);
-    const entry = this.#app.store.entry(match.id), isReplacing = byId("with").value !== "";
+    const entry = this.#app.store.entry(match.id),
+      isReplacing = byId("with").value !== "";
     const change = isReplacing
       ? [make("del", { textContent: found }), " ", make("ins", { textContent: match.after })]
       : [make("mark", { textContent: found })];
     const go = button("", () => this.#goTo(at), { className: "go" });
-    go.append(make("span", { className: "time", textContent: entry ? timeOf(entry) : "" }), " ", before, ...change, after);
+    go.append(
+      make("span", { className: "time", textContent: entry ? timeOf(entry) : "" }),
+      " ",
+      before,
+      ...change,
+      after,
+    );
     const item = make("li", { className: at === this.#at ? "now" : "" }, go);
     if (at === this.#at) {
-      item.append(make("div", { className: "buttons" }, button("Replace this one", () => this.#replaceOne(match))));
+      item.append(
+        make(
+          "div",
+          { className: "buttons" },
+          button("Replace this one", () => this.#replaceOne(match)),
+        ),
+      );
     }
     return item;
   }
 
   #mark() {
     const isOpen = isSideOpen("finding");
-    const ranges = (matches) => matches.flatMap(({ id, offset, length }) => {
-      const box = this.#app.lines.box(id);
-      const range = box && rangeOf(box, offset, offset + length);
-      return range ? [range] : [];
-    });
+    const ranges = (matches) =>
+      matches.flatMap(({ id, offset, length }) => {
+        const box = this.#app.lines.box(id);
+        const range = box && rangeOf(box, offset, offset + length);
+        return range ? [range] : [];
+      });
     mark("found", isOpen ? ranges(this.#matches) : []);
     mark("found-now", isOpen && this.#at >= 0 ? ranges([this.#matches[this.#at]]) : []);
   }

@@ -7,7 +7,10 @@ import { wordSaid, wordsOf } from "./words.js";
 const IDLE_MS = 4000;
 
 export class Following {
-  #player; #timeline; #list; #typedAt = 0;
+  #player;
+  #timeline;
+  #list;
+  #typedAt = 0;
   #id = null;
   #word = -1;
   #shown = null;
@@ -16,15 +19,23 @@ export class Following {
   constructor(player, timeline, list) {
     [this.#player, this.#timeline, this.#list] = [player, timeline, list];
     player.addEventListener("tick", () => this.update());
-    player.addEventListener("played", () => { this.#shown = null; });
+    player.addEventListener("played", () => {
+      this.#shown = null;
+    });
   }
 
   // Somebody types: the text stays where it is for a while.
-  typed() { this.#typedAt = performance.now(); }
+  typed() {
+    this.#typedAt = performance.now();
+  }
 
-  get id() { return this.#id; }
+  get id() {
+    return this.#id;
+  }
 
-  isHeard(id) { return id === this.#id; }
+  isHeard(id) {
+    return id === this.#id;
+  }
 
   update(isNew = false) {
     if (!this.#player.hasSound) return;

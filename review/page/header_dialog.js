@@ -7,12 +7,29 @@ import { make } from "./dom.js";
 export const addHeader = (app) => {
   const { entry } = app.here;
   const title = make("input", { type: "text", name: "title", required: true, autocomplete: "off" });
-  const time = make("input", { type: "text", name: "time", autocomplete: "off", inputMode: "numeric",
-    placeholder: "none", value: "" });
-  const form = make("form", { className: "fields" }, make("label", {}, "Title ", title),
+  const time = make("input", {
+    type: "text",
+    name: "time",
+    autocomplete: "off",
+    inputMode: "numeric",
+    placeholder: "none",
+    value: "",
+  });
+  const form = make(
+    "form",
+    { className: "fields" },
+    make("label", {}, "Title ", title),
     make("label", {}, "Time, if it is to have its own ", time),
-    make("p", { className: "hint", textContent: `Without one it begins with the line below it${entry.start === null ? "" : `, at ${clock(entry.start)}`}.` }),
-    make("div", { className: "buttons" }, make("button", { type: "submit", className: "main", textContent: "Add the header" })));
+    make("p", {
+      className: "hint",
+      textContent: `Without one it begins with the line below it${entry.start === null ? "" : `, at ${clock(entry.start)}`}.`,
+    }),
+    make(
+      "div",
+      { className: "buttons" },
+      make("button", { type: "submit", className: "main", textContent: "Add the header" }),
+    ),
+  );
   time.addEventListener("input", () => time.setCustomValidity(""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -11,7 +11,9 @@ export class Heights {
     this.#heights.forEach((height, at) => this.#add(at, height));
   }
 
-  get total() { return this.before(this.#heights.length); }
+  get total() {
+    return this.before(this.#heights.length);
+  }
 
   // The sum of all before this one: where it begins.
   before(at) {
@@ -31,7 +33,8 @@ export class Heights {
 
   // Which one covers this place.
   at(place) {
-    let node = 0, left = place;
+    let node = 0,
+      left = place;
     for (let step = 2 ** Math.floor(Math.log2(this.#heights.length || 1)); step; step >>= 1) {
       if (node + step < this.#sums.length && this.#sums[node + step] <= left) {
         node += step;

@@ -12,9 +12,13 @@ export class Here extends EventTarget {
     this.#store = store;
   }
 
-  get entry() { return this.#store.entry(this.id) ?? null; }
+  get entry() {
+    return this.#store.entry(this.id) ?? null;
+  }
 
-  get place() { return this.#store.place(this.id); }
+  get place() {
+    return this.#store.place(this.id);
+  }
 
   go(id, offset = 0) {
     const isOther = id !== this.id || this.#other !== null;
@@ -45,9 +49,12 @@ export class Here extends EventTarget {
 
   has(id) {
     if (this.#other === null) return false;
-    const place = this.#store.place(id), ends = [this.place, this.#store.place(this.#other)];
+    const place = this.#store.place(id),
+      ends = [this.place, this.#store.place(this.#other)];
     return place >= Math.min(...ends) && place <= Math.max(...ends);
   }
 
-  #emit() { this.dispatchEvent(new Event("moved")); }
+  #emit() {
+    this.dispatchEvent(new Event("moved"));
+  }
 }

@@ -28,11 +28,13 @@ const isTaken = (target, key) =>
   isTypedIn(target) || (key === "Space" && target.matches?.("button, summary, a"));
 
 export const listenToKeys = (app) => {
-  const byKey = new Map(Object.values(app.commands)
-    .flatMap((command) => command.keys.map((key) => [key, command])));
+  const byKey = new Map(
+    Object.values(app.commands).flatMap((command) => command.keys.map((key) => [key, command])),
+  );
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.getModifierState("AltGraph") || isDialogOpen()) return;
-    const key = keyOf(event), digit = /^Alt\+([1-9])$/.exec(key);
+    const key = keyOf(event),
+      digit = /^Alt\+([1-9])$/.exec(key);
     const command = byKey.get(key);
     if (event.defaultPrevented || (!command && !digit)) return;
     if (!isForTyping(key) && isTaken(event.target, key)) return;
@@ -52,16 +54,25 @@ export const connectButtons = (app) => {
     node.addEventListener("mousedown", (event) => event.preventDefault());
     node.addEventListener("click", () => command.run());
   }
-  return () => buttons.forEach((node) => {
-    node.disabled = !(app.commands[node.dataset.does].needs?.() ?? true);
-  });
+  return () =>
+    buttons.forEach((node) => {
+      node.disabled = !(app.commands[node.dataset.does].needs?.() ?? true);
+    });
 };
 
 const isMac = navigator.platform.startsWith("Mac");
 const NAMES = {
-  ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc",
-  Ctrl: isMac ? "⌘" : "Ctrl", Alt: isMac ? "⌥" : "Alt",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+  Ctrl: isMac ? "⌘" : "Ctrl",
+  Alt: isMac ? "⌥" : "Alt",
 };
 
 export const shownKey = (key) =>
-  key.split("+").map((part) => NAMES[part] ?? part).join("+");
+  key
+    .split("+")
+    .map((part) => NAMES[part] ?? part)
+    .join("+");

@@ -14,20 +14,30 @@ export class Lines {
   constructor(app, decorate) {
     this.#app = app;
     this.textOf = app.typing.textOf;
-    const rows = new Rows(this.textOf, (entry) => app.timeline.startOf(entry), (row, id) => {
-      this.#look(row, id);
-      decorate(row, id);
-    });
+    const rows = new Rows(
+      this.textOf,
+      (entry) => app.timeline.startOf(entry),
+      (row, id) => {
+        this.#look(row, id);
+        decorate(row, id);
+      },
+    );
     this.window = new ListWindow(byId("lines"), this.#paper, app.store, rows);
     app.here.addEventListener("moved", () => this.#moved());
     this.#listen();
   }
 
-  box(id) { return this.window.row(id)?.querySelector(".text"); }
+  box(id) {
+    return this.window.row(id)?.querySelector(".text");
+  }
 
-  row(id) { return this.window.row(id); }
+  row(id) {
+    return this.window.row(id);
+  }
 
-  show(id) { return this.window.show(id); }
+  show(id) {
+    return this.window.show(id);
+  }
 
   // Put the cursor into an entry; `length` letters are selected.
   go(id, offset = 0, length = 0) {
@@ -39,7 +49,8 @@ export class Lines {
 
   // Be at an entry; the cursor goes along if it was in a text.
   reveal(id) {
-    if (document.activeElement?.closest?.(".text")) this.go(id, this.#app.here.id === id ? this.#app.here.offset : 0);
+    if (document.activeElement?.closest?.(".text"))
+      this.go(id, this.#app.here.id === id ? this.#app.here.offset : 0);
     else {
       this.#app.here.go(id);
       this.window.show(id);
@@ -48,7 +59,8 @@ export class Lines {
 
   // To the next entry or the one before; into the current one, where the cursor is in none.
   walk(by) {
-    const { here, store } = this.#app, isIn = document.activeElement?.closest?.(".text");
+    const { here, store } = this.#app,
+      isIn = document.activeElement?.closest?.(".text");
     const next = store.entries[here.place + (isIn ? by : 0)];
     if (next) this.go(next.id, by < 0 ? this.textOf(next).length : 0);
   }
@@ -59,17 +71,24 @@ export class Lines {
   }
 
   hearFromCursor() {
-    const { here, player } = this.#app, { entry } = here;
+    const { here, player } = this.#app,
+      { entry } = here;
     if (entry) player.hear(this.#secondsAt(entry));
   }
 
-  refresh(ids) { this.window.refresh(ids); }
+  refresh(ids) {
+    this.window.refresh(ids);
+  }
 
   // All rows look again at what is current, heard and chosen.
-  lookAgain() { this.window.rows.forEach((row, id) => this.#look(row, id)); }
+  lookAgain() {
+    this.window.rows.forEach((row, id) => this.#look(row, id));
+  }
 
   #secondsAt(entry) {
-    return entry.kind === "line" ? secondsAt(entry, this.textOf(entry), this.#app.here.offset) : entry.start;
+    return entry.kind === "line"
+      ? secondsAt(entry, this.textOf(entry), this.#app.here.offset)
+      : entry.start;
   }
 
   #moved() {
@@ -79,7 +98,8 @@ export class Lines {
 
   // One tab stop a list: only the current row's controls are reached by Tab.
   #look(row, id) {
-    const { here, following } = this.#app, isCurrent = id === here.id;
+    const { here, following } = this.#app,
+      isCurrent = id === here.id;
     row.classList.toggle("current", isCurrent);
     row.classList.toggle("chosen", here.has(id));
     row.classList.toggle("heard", following.isHeard(id));
@@ -87,23 +107,39 @@ export class Lines {
   }
 
   #listen() {
-    const { typing, here } = this.#app, paper = this.#paper;
+    const { typing, here } = this.#app,
+      paper = this.#paper;
     const inText = (act) => (event) => {
       const box = event.target.closest?.(".text");
       if (box) act(event, box.closest(".row").dataset.id, box);
     };
-    paper.addEventListener("input", inText((_, id, box) => {
-      this.#app.following.typed();
-      typing.typed(id, box.textContent);
-    }));
+    paper.addEventListener(
+      "input",
+      inText((_, id, box) => {
+        this.#app.following.typed();
+        typing.typed(id, box.textContent);
+      }),
+    );
     paper.addEventListener("focusin", (event) => {
       const id = event.target.closest(".row").dataset.id;
       if (id !== here.id) here.go(id, 0);
     });
-    paper.addEventListener("focusout", inText((_, id) => typing.leave(id)));
-    paper.addEventListener("beforeinput", inText((event, id, box) => this.#beforeInput(event, box)));
-    paper.addEventListener("paste", inText((event) => this.#paste(event)));
-    paper.addEventListener("keydown", inText((event, id, box) => this.#key(event, box)));
+    paper.addEventListener(
+      "focusout",
+      inText((_, id) => typing.leave(id)),
+    );
+    paper.addEventListener(
+      "beforeinput",
+      inText((event, id, box) => this.#beforeInput(event, box)),
+    );
+    paper.addEventListener(
+      "paste",
+      inText((event) => this.#paste(event)),
+    );
+    paper.addEventListener(
+      "keydown",
+      inText((event, id, box) => this.#key(event, box)),
+    );
     paper.addEventListener("mousedown", (event) => this.#press(event));
     paper.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("selectionchange", () => this.#selected());
@@ -118,8 +154,10 @@ export class Lines {
   #beforeInput(event, box) {
     const { editing } = this.#app;
     const act = {
-      insertParagraph: () => this.#enter(box), insertLineBreak: () => this.#enter(box),
-      historyUndo: () => editing.undo(), historyRedo: () => editing.redo(),
+      insertParagraph: () => this.#enter(box),
+      insertLineBreak: () => this.#enter(box),
+      historyUndo: () => editing.undo(),
+      historyRedo: () => editing.redo(),
     }[event.inputType];
     if (!act) return;
     event.preventDefault();
@@ -141,12 +179,15 @@ export class Lines {
 
   #key(event, box) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || hasSelection()) return;
-    const offset = caretIn(box), { editing, here } = this.#app;
-    const isEmpty = box.textContent.trim() === "", isHeader = here.entry.kind === "header";
+    const offset = caretIn(box),
+      { editing, here } = this.#app;
+    const isEmpty = box.textContent.trim() === "",
+      isHeader = here.entry.kind === "header";
     const acts = {
       ArrowUp: () => isAtEdge(box, true) && (() => this.walk(-1)),
       ArrowDown: () => isAtEdge(box, false) && (() => this.walk(1)),
-      Backspace: () => offset === 0 && !isHeader && (() => (isEmpty ? editing.remove(here.id) : editing.join())),
+      Backspace: () =>
+        offset === 0 && !isHeader && (() => (isEmpty ? editing.remove(here.id) : editing.join())),
       Delete: () => offset === box.textContent.length && !isHeader && (() => editing.joinNext()),
     };
     const act = acts[event.key]?.();
@@ -164,7 +205,8 @@ export class Lines {
   }
 
   #click(event) {
-    const row = event.target.closest(".row"), { here, player, commands, store } = this.#app;
+    const row = event.target.closest(".row"),
+      { here, player, commands, store } = this.#app;
     if (!row || event.shiftKey) return;
     const does = event.target.closest("[data-row]")?.dataset.row;
     const entry = store.entry(row.dataset.id);

@@ -2,7 +2,8 @@
 
 import { get } from "./wire.js";
 
-const STILL_MS = 80, AGAIN_MS = 1500;
+const STILL_MS = 80,
+  AGAIN_MS = 1500;
 
 // Event: "known".
 export class Loudness extends EventTarget {
@@ -10,7 +11,9 @@ export class Loudness extends EventTarget {
   #timer = 0;
   #known = { from: 0, to: 0, peaks: [] };
 
-  open(path) { this.#path = path; }
+  open(path) {
+    this.#path = path;
+  }
 
   ask(from, to, buckets) {
     clearTimeout(this.#timer);
@@ -19,7 +22,9 @@ export class Loudness extends EventTarget {
     }
   }
 
-  get isKnown() { return this.#known.peaks.length > 0; }
+  get isKnown() {
+    return this.#known.peaks.length > 0;
+  }
 
   // From 0 to 1; 0 where it is not known.
   at(seconds) {

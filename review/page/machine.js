@@ -6,10 +6,16 @@ import { get } from "./wire.js";
 
 // The classes as compare calls them, and their styles.
 const STYLES = {
-  "case or punctuation": "punctuation", "filler removed": "filler",
-  "repetition or false start removed": "repetition", "contraction expanded or made": "contraction",
-  "number written differently": "number-written", "name or term put right": "name",
-  reworded: "reworded", "passage cut": "cut", "passage added": "added", moved: "moved",
+  "case or punctuation": "punctuation",
+  "filler removed": "filler",
+  "repetition or false start removed": "repetition",
+  "contraction expanded or made": "contraction",
+  "number written differently": "number-written",
+  "name or term put right": "name",
+  reworded: "reworded",
+  "passage cut": "cut",
+  "passage added": "added",
+  moved: "moved",
   "speaker changed": "speaker",
 };
 
@@ -20,8 +26,12 @@ export class Machine {
 
   constructor(app) {
     this.#app = app;
-    app.here.addEventListener("moved", () => { if (this.#isOn) this.#load(); });
-    app.store.addEventListener("changed", () => { if (this.#isOn) this.#load(); });
+    app.here.addEventListener("moved", () => {
+      if (this.#isOn) this.#load();
+    });
+    app.store.addEventListener("changed", () => {
+      if (this.#isOn) this.#load();
+    });
   }
 
   toggle() {
@@ -29,8 +39,6 @@ export class Machine {
     if (this.#isOn) this.#load(true);
     else this.#show(null);
   }
-
-  get isOn() { return this.#isOn; }
 
   // The row of the current line has the wording below its text; no other has.
   look(row, id) {
@@ -45,7 +53,9 @@ export class Machine {
   async #load(isAsked = false) {
     const { id, entry } = this.#app.here;
     if (!id || entry?.kind !== "line") return;
-    const said = await get(`api/machine?id=${encodeURIComponent(id)}`).catch((error) => ({ error: error.message }));
+    const said = await get(`api/machine?id=${encodeURIComponent(id)}`).catch((error) => ({
+      error: error.message,
+    }));
     if (id !== this.#app.here.id || !this.#isOn) return;
     this.#show({ id, ...(said ?? { error: "The machine’s version of this line is not known." }) });
     if (isAsked) announce(this.#said.error ?? `The machine wrote: ${this.#said.text}`);
@@ -53,7 +63,6 @@ export class Machine {
 
   #show(said) {
     this.#said = said;
-    document.body.classList.toggle("with-machine", this.#isOn);
     this.#app.lines.window.rows.forEach((row, id) => this.look(row, id));
   }
 }
@@ -68,7 +77,8 @@ const part = ({ kind, machine, human }) => {
   if (kind === "same") return machine;
   const text = machine || `‸${human}`;
   return make("span", {
-    className: `d ${STYLES[kind]}`, textContent: text,
+    className: `d ${STYLES[kind]}`,
+    textContent: text,
     title: `${kind}: ${machine || "nothing"} → ${human || "nothing"}`,
   });
 };

@@ -29,7 +29,12 @@ import { Timeline } from "./timeline.js";
 import { Typing } from "./typing.js";
 import { View } from "./view.js";
 
-const app = { store: new Store(), player: new Player(), view: new View(), loudness: new Loudness() };
+const app = {
+  store: new Store(),
+  player: new Player(),
+  view: new View(),
+  loudness: new Loudness(),
+};
 const { store, player, view } = app;
 app.edits = new Edits(store);
 app.typing = new Typing(store, app.edits);
@@ -69,9 +74,20 @@ app.commands = Object.assign({}, ...Object.values(groups));
 listenToKeys(app);
 const refreshButtons = connectButtons(app);
 const strip = new Strip(
-  { view, timeline: app.timeline, loudness: app.loudness, get doubts() { return app.doubts.places; } }, player);
+  {
+    view,
+    timeline: app.timeline,
+    loudness: app.loudness,
+    get doubts() {
+      return app.doubts.places;
+    },
+  },
+  player,
+);
 listenToSide(() => app.lines.go(app.here.id, app.here.offset));
-byId("follow").addEventListener("change", (event) => { app.following.isOn = event.target.checked; });
+byId("follow").addEventListener("change", (event) => {
+  app.following.isOn = event.target.checked;
+});
 
 const firstLine = () => store.entries.find(({ kind }) => kind === "line") ?? store.entries[0];
 
@@ -101,10 +117,21 @@ app.typing.addEventListener("refused", ({ detail: { id, mine, error } }) => {
     notice(`${error.message}. You wrote: ${mine}`, [], true);
     return;
   }
-  const put = () => entry && app.editing.make({ kind: "text", id, before: store.entry(id).text, after: mine.trim() });
-  showClashes("This line was changed elsewhere while you wrote.",
-    [{ title: entry ? "The line" : "The line is gone", theirs: entry?.text ?? "", mine, takeTheirs: null }],
-    { label: "Put yours in its place", act: put });
+  const put = () =>
+    entry &&
+    app.editing.make({ kind: "text", id, before: store.entry(id).text, after: mine.trim() });
+  showClashes(
+    "This line was changed elsewhere while you wrote.",
+    [
+      {
+        title: entry ? "The line" : "The line is gone",
+        theirs: entry?.text ?? "",
+        mine,
+        takeTheirs: null,
+      },
+    ],
+    { label: "Put yours in its place", act: put },
+  );
 });
 
 const open = async () => {

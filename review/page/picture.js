@@ -3,14 +3,19 @@
 import { colourOf } from "./colours.js";
 import { clock } from "./clock.js";
 
-const TITLES_PX = 18, DOUBTS_PX = 12, AXIS_PX = 15, QUIET = 0.06, LEAST_TITLE_PX = 40;
+const TITLES_PX = 18,
+  DOUBTS_PX = 12,
+  AXIS_PX = 15,
+  QUIET = 0.06,
+  LEAST_TITLE_PX = 40;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const LABEL_PX = 80;
 
 // `said` holds the view, the timeline, the loudness and the doubts ({start, isOpen}).
 export const draw = (canvas, said) => {
   const ratio = devicePixelRatio || 1;
-  const width = canvas.clientWidth, height = canvas.clientHeight;
+  const width = canvas.clientWidth,
+    height = canvas.clientHeight;
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   const brush = canvas.getContext("2d");
   brush.scale(ratio, ratio);
@@ -18,7 +23,15 @@ export const draw = (canvas, said) => {
   brush.font = `12px ${getComputedStyle(canvas).fontFamily}`;
   const { view } = said;
   const x = (seconds) => ((seconds - view.from) / view.length) * width;
-  const paper = { brush, ink, x, width, height, top: TITLES_PX, bottom: height - DOUBTS_PX - AXIS_PX };
+  const paper = {
+    brush,
+    ink,
+    x,
+    width,
+    height,
+    top: TITLES_PX,
+    bottom: height - DOUBTS_PX - AXIS_PX,
+  };
   drawSound(paper, said);
   drawAxis(paper, view);
   drawHeaders(paper, said.timeline.headers);
@@ -31,13 +44,16 @@ const inkOf = (canvas) => {
 };
 
 const drawSound = ({ brush, ink, x, width, top, bottom }, { view, timeline, loudness }) => {
-  const middle = (top + bottom) / 2, tall = (bottom - top) / 2 - 1;
-  const { spans } = timeline, inks = new Map();
+  const middle = (top + bottom) / 2,
+    tall = (bottom - top) / 2 - 1;
+  const { spans } = timeline,
+    inks = new Map();
   let at = Math.max(0, timeline.after(view.from) - 1);
   for (let pixel = 0; pixel < width; pixel += 1) {
     const seconds = view.from + (pixel / width) * view.length;
     while (spans[at + 1]?.start <= seconds) at += 1;
-    const span = spans[at], isSaid = span && seconds >= span.start && seconds <= span.end;
+    const span = spans[at],
+      isSaid = span && seconds >= span.start && seconds <= span.end;
     const name = isSaid ? colourOf(span.entry.speaker) : "voice-none";
     if (!inks.has(name)) inks.set(name, ink(name));
     brush.fillStyle = inks.get(name);
@@ -57,7 +73,8 @@ const drawAxis = ({ brush, ink, x, width, height }, view) => {
   brush.fillStyle = ink("faint");
   brush.textBaseline = "bottom";
   for (let at = Math.ceil(view.from / step) * step; at <= view.to; at += step) {
-    const text = clock(at), wide = brush.measureText(text).width;
+    const text = clock(at),
+      wide = brush.measureText(text).width;
     brush.fillText(text, Math.max(1, Math.min(width - wide - 1, x(at) - wide / 2)), height - 1);
   }
 };
@@ -65,12 +82,14 @@ const drawAxis = ({ brush, ink, x, width, height }, view) => {
 const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
   brush.textBaseline = "middle";
   headers.forEach(({ start, title }, at) => {
-    const left = x(start), right = at + 1 < headers.length ? x(headers[at + 1].start) : width;
+    const left = x(start),
+      right = at + 1 < headers.length ? x(headers[at + 1].start) : width;
     if (right < 0 || left > width) return;
     brush.fillStyle = ink("ink");
     brush.fillRect(left, 2, 1, bottom - 2);
     const room = Math.min(right, width) - Math.max(left, 0) - 8;
-    if (room > LEAST_TITLE_PX) brush.fillText(shortened(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
+    if (room > LEAST_TITLE_PX)
+      brush.fillText(shortened(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
   });
 };
 
@@ -83,7 +102,8 @@ const shortened = (brush, text, room) => {
 
 const drawDoubts = ({ brush, ink, x, bottom }, doubts) => {
   for (const { start, isOpen } of doubts) {
-    const at = x(start), y = bottom + 3;
+    const at = x(start),
+      y = bottom + 3;
     brush.fillStyle = brush.strokeStyle = ink(isOpen ? "machine" : "style");
     brush.beginPath();
     brush.moveTo(at, y);

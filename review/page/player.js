@@ -26,15 +26,21 @@ export class Player extends EventTarget {
     this.#audio.src = sound;
   }
 
-  get now() { return this.#audio.currentTime; }
+  get now() {
+    return this.#audio.currentTime;
+  }
 
   get length() {
     return Number.isFinite(this.#audio.duration) ? this.#audio.duration : this.#length;
   }
 
-  get isPlaying() { return !this.#audio.paused; }
+  get isPlaying() {
+    return !this.#audio.paused;
+  }
 
-  get rate() { return this.#audio.playbackRate; }
+  get rate() {
+    return this.#audio.playbackRate;
+  }
 
   set rate(rate) {
     this.#audio.playbackRate = this.#audio.defaultPlaybackRate = rate;
@@ -51,14 +57,18 @@ export class Player extends EventTarget {
     else this.#play();
   }
 
-  pause() { this.#audio.pause(); }
+  pause() {
+    this.#audio.pause();
+  }
 
   seek(seconds) {
     this.#end = Infinity;
     this.#audio.currentTime = Math.max(0, Math.min(seconds, this.length || seconds));
   }
 
-  skip(by) { this.seek(this.now + by); }
+  skip(by) {
+    this.seek(this.now + by);
+  }
 
   // Play from a second on, to another one where it is given.
   hear(from, to = Infinity) {
@@ -70,7 +80,9 @@ export class Player extends EventTarget {
 
   #play() {
     if (!this.hasSound) return;
-    this.#audio.play().catch((error) => { if (error.name === "NotSupportedError") this.#emit("broken"); });
+    this.#audio.play().catch((error) => {
+      if (error.name === "NotSupportedError") this.#emit("broken");
+    });
   }
 
   // The browser tells the place four times a second; a word lasts less.
@@ -84,5 +96,7 @@ export class Player extends EventTarget {
     requestAnimationFrame(() => this.#run());
   }
 
-  #emit(name) { this.dispatchEvent(new Event(name)); }
+  #emit(name) {
+    this.dispatchEvent(new Event(name));
+  }
 }

@@ -5,13 +5,20 @@ import { clock } from "./clock.js";
 import { colourOf } from "./colours.js";
 import { make } from "./dom.js";
 
-const GUTTER_PX = 230, NARROW_PX = 640, LETTER_PX = 8.1, ROW_PX = 26, AROUND_PX = 16;
-const HEADER_PX = 56, NARROW_HEAD_PX = 30;
+const GUTTER_PX = 230,
+  NARROW_PX = 640,
+  LETTER_PX = 8.1,
+  ROW_PX = 26,
+  AROUND_PX = 16;
+const HEADER_PX = 56,
+  NARROW_HEAD_PX = 30;
 
 // `textOf` says what an entry says on this page: what is typed and not sent yet, or else the entry;
 // `startOf` says when it begins; `look` gives a row its state.
 export class Rows {
-  #textOf; #startOf; #look;
+  #textOf;
+  #startOf;
+  #look;
 
   constructor(textOf, startOf, look) {
     [this.#textOf, this.#startOf, this.#look] = [textOf, startOf, look];
@@ -24,15 +31,18 @@ export class Rows {
   }
 
   refresh(row, entry) {
-    const box = row.querySelector(".text"), text = this.#textOf(entry);
+    const box = row.querySelector(".text"),
+      text = this.#textOf(entry);
     if (box.textContent !== text) say(box, text);
-    const start = this.#startOf(entry), at = start === null ? "no time" : clock(start);
+    const start = this.#startOf(entry),
+      at = start === null ? "no time" : clock(start);
     const time = row.querySelector(".time");
     time.textContent = start === null ? "–:––" : at;
     time.classList.toggle("borrowed", entry.start === null);
     time.ariaLabel = `Play from ${at}`;
     if (entry.kind === "line") {
-      const who = row.querySelector(".who"), name = entry.speaker ?? "nobody";
+      const who = row.querySelector(".who"),
+        name = entry.speaker ?? "nobody";
       who.textContent = name;
       who.className = `who ${colourOf(entry.speaker)}`;
       who.ariaLabel = `Speaker: ${name}. Change`;
@@ -44,7 +54,10 @@ export class Rows {
   // Guesses heights in a list of this width (px).
   guess(width) {
     const isNarrow = width < NARROW_PX;
-    const letters = Math.max(10, (isNarrow ? width - 20 : Math.min(width - GUTTER_PX, 760)) / LETTER_PX);
+    const letters = Math.max(
+      10,
+      (isNarrow ? width - 20 : Math.min(width - GUTTER_PX, 760)) / LETTER_PX,
+    );
     return (entry) => {
       if (entry.kind === "header") return HEADER_PX;
       const rows = Math.max(1, Math.ceil(entry.text.length / letters));
@@ -60,10 +73,15 @@ const say = (box, text) => {
   if (offset !== null) putCaret(box, offset);
 };
 
-const textBox = () => make("div", {
-  className: "text", contentEditable: "plaintext-only", role: "textbox", ariaMultiLine: "true",
-  spellcheck: true, tabIndex: -1,
-});
+const textBox = () =>
+  make("div", {
+    className: "text",
+    contentEditable: "plaintext-only",
+    role: "textbox",
+    ariaMultiLine: "true",
+    spellcheck: true,
+    tabIndex: -1,
+  });
 
 const inList = (className, ...children) => {
   const row = make("div", { className: `row ${className}` }, ...children);
@@ -77,12 +95,25 @@ const rowButton = (className, does) => {
   return node;
 };
 
-const lineRow = () => inList("line", rowButton("time", "hear"), rowButton("who", "speaker"), textBox());
+const lineRow = () =>
+  inList("line", rowButton("time", "hear"), rowButton("who", "speaker"), textBox());
 
 const headerRow = () => {
-  const tools = make("span", { className: "header-tools buttons" },
-    Object.assign(rowButton("", "headerUp"), { textContent: "↑", ariaLabel: "Move this header up" }),
-    Object.assign(rowButton("", "headerDown"), { textContent: "↓", ariaLabel: "Move this header down" }),
-    Object.assign(rowButton("", "headerRemove"), { textContent: "Remove", ariaLabel: "Remove this header" }));
+  const tools = make(
+    "span",
+    { className: "header-tools buttons" },
+    Object.assign(rowButton("", "headerUp"), {
+      textContent: "↑",
+      ariaLabel: "Move this header up",
+    }),
+    Object.assign(rowButton("", "headerDown"), {
+      textContent: "↓",
+      ariaLabel: "Move this header down",
+    }),
+    Object.assign(rowButton("", "headerRemove"), {
+      textContent: "Remove",
+      ariaLabel: "Remove this header",
+    }),
+  );
   return inList("header", rowButton("time", "hear"), textBox(), tools);
 };

@@ -15,7 +15,9 @@ export class Saving {
     store.addEventListener("state", () => this.show());
     store.addEventListener("changed", () => this.show());
     edits.addEventListener("offline", () => this.show());
-    edits.addEventListener("disk", ({ detail: isChanged }) => { if (isChanged) this.#askToMerge(); });
+    edits.addEventListener("disk", ({ detail: isChanged }) => {
+      if (isChanged) this.#askToMerge();
+    });
     addEventListener("beforeunload", (event) => {
       if (edits.waiting || app.typing.isUnsent) event.preventDefault();
     });
@@ -40,10 +42,15 @@ export class Saving {
   }
 
   show() {
-    const { store, edits } = this.#app, { unsaved } = store;
-    const text = edits.isOffline ? "castscribe does not answer: what you do is kept here until it does"
-      : this.#isSaving ? "saving…"
-        : unsaved ? `${counted(unsaved, "edit")} not saved yet, kept in the journal` : "saved";
+    const { store, edits } = this.#app,
+      { unsaved } = store;
+    const text = edits.isOffline
+      ? "castscribe does not answer: what you do is kept here until it does"
+      : this.#isSaving
+        ? "saving…"
+        : unsaved
+          ? `${counted(unsaved, "edit")} not saved yet, kept in the journal`
+          : "saved";
     byId("state").textContent = `${store.file} · ${text}`;
     byId("state").classList.toggle("bad", edits.isOffline);
     document.title = `${unsaved ? "• " : ""}${store.title}`;
@@ -53,12 +60,19 @@ export class Saving {
   greet() {
     const { recovered, conflicts } = this.#app.store;
     if (conflicts.length) this.showConflicts(conflicts);
-    else if (recovered) notice(`${counted(recovered, "edit")} of the last time, not saved yet, came back from the journal.`, [["Save now", () => this.save()]]);
+    else if (recovered)
+      notice(
+        `${counted(recovered, "edit")} of the last time, not saved yet, came back from the journal.`,
+        [["Save now", () => this.save()]],
+      );
   }
 
   showConflicts(conflicts) {
-    showClashes("The file was changed by somebody else where you changed it, too. Nothing is written yet. Choose, then save again.",
-      conflicts.map((clash) => this.#clash(clash)), { label: "Save what the page says", act: () => this.save() });
+    showClashes(
+      "The file was changed by somebody else where you changed it, too. Nothing is written yet. Choose, then save again.",
+      conflicts.map((clash) => this.#clash(clash)),
+      { label: "Save what the page says", act: () => this.save() },
+    );
   }
 
   #told({ written, merged, conflicts }) {
@@ -66,30 +80,52 @@ export class Saving {
       this.showConflicts(conflicts);
       return false;
     }
-    announce(merged ? "Saved, with what somebody else changed." : written ? "Saved." : "The file says all of it already.");
-    if (merged) notice("What somebody else changed in the file is in the page now, beside your edits.");
+    announce(
+      merged
+        ? "Saved, with what somebody else changed."
+        : written
+          ? "Saved."
+          : "The file says all of it already.",
+    );
+    if (merged)
+      notice("What somebody else changed in the file is in the page now, beside your edits.");
     return true;
   }
 
   #askToMerge() {
-    notice("The file was changed by somebody else. Saving brings their changes in under yours.", [["Save and bring them in", () => this.save()]]);
+    notice("The file was changed by somebody else. Saving brings their changes in under yours.", [
+      ["Save and bring them in", () => this.save()],
+    ]);
   }
 
   #clash({ id, what, mine, disk }) {
-    const { store, editing } = this.#app, entry = store.entry(id);
+    const { store, editing } = this.#app,
+      entry = store.entry(id);
     const title = entry ? `Line ${store.place(id) + 1}: ${what}` : `A line that is gone: ${what}`;
     const operation = () => takingOver(store.entry(id), what, mine, disk);
     const canTake = entry !== undefined && operation() !== null;
-    return { title, theirs: disk, mine, takeTheirs: canTake ? () => editing.make(operation()) : null };
+    return {
+      title,
+      theirs: disk,
+      mine,
+      takeTheirs: canTake ? () => editing.make(operation()) : null,
+    };
   }
 }
 
 // The operation by which an entry says what the file says; null where a person must do it by hand.
 const takingOver = (entry, what, mine, disk) => {
   if (what === "words" && entry?.text.includes(mine)) {
-    return { kind: "text", id: entry.id, before: entry.text, after: entry.text.replace(mine, () => disk) };
+    return {
+      kind: "text",
+      id: entry.id,
+      before: entry.text,
+      after: entry.text.replace(mine, () => disk),
+    };
   }
-  if (what === "speaker" && entry?.kind === "line") return { kind: "speaker", ids: [entry.id], speaker: disk || null };
-  if (what === "header" && entry?.kind === "header" && disk) return { kind: "header_rename", id: entry.id, title: disk };
+  if (what === "speaker" && entry?.kind === "line")
+    return { kind: "speaker", ids: [entry.id], speaker: disk || null };
+  if (what === "header" && entry?.kind === "header" && disk)
+    return { kind: "header_rename", id: entry.id, title: disk };
   return null;
 };

@@ -17,8 +17,9 @@ export const closeSide = () => {
 
 const turned = () => byId("side").dispatchEvent(new Event("turned"));
 
-export const listenToSide = (back) => byId("side").addEventListener("click", (event) => {
-  if (!event.target.closest(".close")) return;
-  closeSide();
-  back();
-});
+export const listenToSide = (back) =>
+  byId("side").addEventListener("click", (event) => {
+    if (!event.target.closest(".close")) return;
+    closeSide();
+    back();
+  });

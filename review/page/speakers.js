@@ -7,22 +7,45 @@ import { button, make } from "./dom.js";
 
 export const showSpeakers = (app) => {
   const seconds = new Map();
-  for (const { start, end, entry: { speaker } } of app.timeline.spans) {
+  for (const {
+    start,
+    end,
+    entry: { speaker },
+  } of app.timeline.spans) {
     seconds.set(speaker, (seconds.get(speaker) ?? 0) + Math.max(0, end - start));
   }
-  const rows = [...app.store.speakers()].map(([name, count]) => row(app, name, count, seconds.get(name) ?? 0));
+  const rows = [...app.store.speakers()].map(([name, count]) =>
+    row(app, name, count, seconds.get(name) ?? 0),
+  );
   openDialog("Speakers", rows.length ? rows : [make("p", { textContent: "Nobody is named yet." })]);
 };
 
 const row = (app, name, count, seconds) => {
-  const input = make("input", { type: "text", value: name, autocomplete: "off", required: true,
-    ariaLabel: `What ${name} is called everywhere` });
+  const input = make("input", {
+    type: "text",
+    value: name,
+    autocomplete: "off",
+    required: true,
+    ariaLabel: `What ${name} is called everywhere`,
+  });
   const rename = make("button", { type: "submit", textContent: "Rename" });
   const first = app.timeline.spans.find(({ entry }) => entry.speaker === name);
-  const hear = button("Hear", () => app.player.hear(first.start, first.end),
-    { disabled: !first || !app.player.hasSound, ariaLabel: `Hear ${name}` });
-  const form = make("form", { className: "speaker-row" }, make("span", { className: `dot ${colourOf(name)}`, ariaHidden: "true" }),
-    input, make("span", { className: "count", textContent: `${counted(count, "line")}, ${clock(seconds)}` }), hear, rename);
+  const hear = button("Hear", () => app.player.hear(first.start, first.end), {
+    disabled: !first || !app.player.hasSound,
+    ariaLabel: `Hear ${name}`,
+  });
+  const form = make(
+    "form",
+    { className: "speaker-row" },
+    make("span", { className: `dot ${colourOf(name)}`, ariaHidden: "true" }),
+    input,
+    make("span", {
+      className: "count",
+      textContent: `${counted(count, "line")}, ${clock(seconds)}`,
+    }),
+    hear,
+    rename,
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const called = input.value.trim();

@@ -34,7 +34,9 @@ export class Store extends EventTarget {
   apply(step) {
     if (step.revision <= this.revision) return true;
     if (step.revision !== this.revision + 1) return false;
-    step.splices.forEach(({ at, remove, insert }) => this.entries.splice(at, remove.length, ...insert));
+    step.splices.forEach(({ at, remove, insert }) =>
+      this.entries.splice(at, remove.length, ...insert),
+    );
     Object.assign(this.verdicts, step.verdicts);
     this.revision = step.revision;
     this.#places = null;
@@ -49,14 +51,18 @@ export class Store extends EventTarget {
     this.#emit("state");
   }
 
-  get unsaved() { return this.revision - this.saved; }
+  get unsaved() {
+    return this.revision - this.saved;
+  }
 
   place(id) {
     this.#places ??= new Map(this.entries.map((entry, place) => [entry.id, place]));
     return this.#places.get(id) ?? -1;
   }
 
-  entry(id) { return this.entries[this.place(id)]; }
+  entry(id) {
+    return this.entries[this.place(id)];
+  }
 
   // How many lines each speaker has, in order of first speech.
   speakers() {
@@ -67,5 +73,7 @@ export class Store extends EventTarget {
     return counts;
   }
 
-  #emit(name, detail) { this.dispatchEvent(new CustomEvent(name, { detail })); }
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
 }

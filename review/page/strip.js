@@ -4,10 +4,13 @@ import { clock } from "./clock.js";
 import { byId } from "./dom.js";
 import { draw } from "./picture.js";
 
-const CLICK_PX = 4, ZOOM = 1.6, WHEEL = 0.0025;
+const CLICK_PX = 4,
+  ZOOM = 1.6,
+  WHEEL = 0.0025;
 
 export class Strip {
-  #said; #player;
+  #said;
+  #player;
   #asked = 0;
   #from = null;
   #strip = byId("strip");
@@ -39,7 +42,8 @@ export class Strip {
   }
 
   #tick() {
-    const { view } = this.#said, { now, isPlaying } = this.#player;
+    const { view } = this.#said,
+      { now, isPlaying } = this.#player;
     if (isPlaying && this.#from === null) view.follow(now);
     const share = (now - view.from) / view.length;
     byId("playhead").style.transform = `translateX(${share * this.#strip.clientWidth}px)`;
@@ -50,7 +54,8 @@ export class Strip {
   }
 
   #secondsAt(event) {
-    const around = this.#strip.getBoundingClientRect(), { view } = this.#said;
+    const around = this.#strip.getBoundingClientRect(),
+      { view } = this.#said;
     return view.from + ((event.clientX - around.left) / around.width) * view.length;
   }
 
@@ -66,7 +71,8 @@ export class Strip {
 
   // Zoom around the place that is heard, where it can be seen.
   #middle() {
-    const { view } = this.#said, { now } = this.#player;
+    const { view } = this.#said,
+      { now } = this.#player;
     return now >= view.from && now <= view.to ? now : undefined;
   }
 
@@ -81,12 +87,15 @@ export class Strip {
   // Dragged, the strip moves; only clicked, it plays from there.
   #press(event) {
     if (event.button) return;
-    const { view } = this.#said, second = this.#secondsAt(event), { from } = view;
+    const { view } = this.#said,
+      second = this.#secondsAt(event),
+      { from } = view;
     this.#from = event.clientX;
     this.#strip.setPointerCapture(event.pointerId);
     const move = (moved) => {
       const by = moved.clientX - this.#from;
-      if (Math.abs(by) > CLICK_PX) view.pan(from - view.from - (by / this.#strip.clientWidth) * view.length);
+      if (Math.abs(by) > CLICK_PX)
+        view.pan(from - view.from - (by / this.#strip.clientWidth) * view.length);
     };
     const release = (released) => {
       this.#strip.removeEventListener("pointermove", move);
@@ -100,12 +109,16 @@ export class Strip {
   }
 
   #key(event) {
-    const { view } = this.#said, page = view.length / 10;
+    const { view } = this.#said,
+      page = view.length / 10;
     const seek = (seconds) => () => this.#player.seek(seconds);
     const act = {
-      PageUp: seek(this.#player.now - page), PageDown: seek(this.#player.now + page),
-      Home: seek(0), End: seek(view.whole),
-      "+": () => view.zoom(1 / ZOOM, this.#middle()), "-": () => view.zoom(ZOOM, this.#middle()),
+      PageUp: seek(this.#player.now - page),
+      PageDown: seek(this.#player.now + page),
+      Home: seek(0),
+      End: seek(view.whole),
+      "+": () => view.zoom(1 / ZOOM, this.#middle()),
+      "-": () => view.zoom(ZOOM, this.#middle()),
       0: () => view.all(),
     }[event.key];
     if (!act || event.ctrlKey || event.altKey || event.metaKey) return;

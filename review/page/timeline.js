@@ -9,7 +9,9 @@ export class Timeline {
   constructor(store) {
     this.#store = store;
     for (const name of ["loaded", "changed"]) {
-      store.addEventListener(name, () => { this.#spans = null; });
+      store.addEventListener(name, () => {
+        this.#spans = null;
+      });
     }
   }
 
@@ -20,7 +22,8 @@ export class Timeline {
   }
 
   get headers() {
-    return this.#store.entries.filter((entry) => entry.kind === "header")
+    return this.#store.entries
+      .filter((entry) => entry.kind === "header")
       .map((entry) => ({ start: this.startOf(entry), title: entry.title }))
       .filter(({ start }) => start !== null);
   }
@@ -35,14 +38,19 @@ export class Timeline {
     return null;
   }
 
-  get end() { return this.spans.at(-1)?.end ?? 0; }
+  get end() {
+    return this.spans.at(-1)?.end ?? 0;
+  }
 
   // The span in which this second is; before all, the first one.
-  at(seconds) { return this.spans[Math.max(0, this.after(seconds) - 1)]; }
+  at(seconds) {
+    return this.spans[Math.max(0, this.after(seconds) - 1)];
+  }
 
   // How many spans begin at this second or before it.
   after(seconds) {
-    let from = 0, to = this.spans.length;
+    let from = 0,
+      to = this.spans.length;
     while (from < to) {
       const middle = (from + to) >> 1;
       if (this.spans[middle].start <= seconds) from = middle + 1;
@@ -51,7 +59,9 @@ export class Timeline {
     return from;
   }
 
-  spanOf(id) { return this.spans.find((span) => span.entry.id === id); }
+  spanOf(id) {
+    return this.spans.find((span) => span.entry.id === id);
+  }
 
   #find() {
     const spans = this.#store.entries

@@ -7,7 +7,8 @@ const PAUSE_MS = 400;
 
 // Events: "refused" (detail: {id, mine, error}), "left" (detail: id).
 export class Typing extends EventTarget {
-  #store; #edits;
+  #store;
+  #edits;
   #drafts = new Map();
 
   constructor(store, edits) {
@@ -25,7 +26,11 @@ export class Typing extends EventTarget {
   }
 
   typed(id, text) {
-    const draft = this.#drafts.get(id) ?? { base: written(this.#store.entry(id)), timer: 0, sent: 0 };
+    const draft = this.#drafts.get(id) ?? {
+      base: written(this.#store.entry(id)),
+      timer: 0,
+      sent: 0,
+    };
     clearTimeout(draft.timer);
     draft.text = text;
     draft.timer = setTimeout(() => this.send(id), PAUSE_MS);
@@ -34,14 +39,16 @@ export class Typing extends EventTarget {
 
   // Send what was typed in this entry, now.
   async send(id, options = {}) {
-    const draft = this.#drafts.get(id), entry = this.#store.entry(id);
+    const draft = this.#drafts.get(id),
+      entry = this.#store.entry(id);
     if (!draft) return;
     clearTimeout(draft.timer);
     const after = draft.text.trim();
     if (!entry || after === draft.base.trim() || (after === "" && entry.kind === "header")) return;
-    const operation = entry.kind === "header"
-      ? { kind: "header_rename", id, title: after }
-      : { kind: "text", id, before: draft.base, after };
+    const operation =
+      entry.kind === "header"
+        ? { kind: "header_rename", id, title: after }
+        : { kind: "text", id, before: draft.base, after };
     draft.base = after;
     draft.sent += 1;
     try {

@@ -16,9 +16,13 @@ export class View extends EventTarget {
     this.set(wasAll ? 0 : this.from, wasAll ? seconds : this.to);
   }
 
-  get length() { return this.to - this.from; }
+  get length() {
+    return this.to - this.from;
+  }
 
-  get isAll() { return this.length >= this.whole; }
+  get isAll() {
+    return this.length >= this.whole;
+  }
 
   set(from, to) {
     const length = Math.max(Math.min(LEAST_S, this.whole), Math.min(this.whole, to - from));
@@ -34,12 +38,17 @@ export class View extends EventTarget {
     this.set(from, from + length);
   }
 
-  pan(seconds) { this.set(this.from + seconds, this.to + seconds); }
+  pan(seconds) {
+    this.set(this.from + seconds, this.to + seconds);
+  }
 
-  all() { this.set(0, this.whole); }
+  all() {
+    this.set(0, this.whole);
+  }
 
   // Turn the page once the sound leaves it.
   follow(seconds) {
-    if (seconds < this.from || seconds > this.to) this.set(seconds - this.length * 0.05, seconds + this.length * 0.95);
+    if (seconds < this.from || seconds > this.to)
+      this.set(seconds - this.length * 0.05, seconds + this.length * 0.95);
   }
 }

@@ -10,7 +10,10 @@ const AROUND_PX = 700;
 export class ListWindow {
   // An entry whose row exists wherever the window is: where the person is.
   pinned = null;
-  #scroller; #paper; #rows; #store;
+  #scroller;
+  #paper;
+  #rows;
+  #store;
   #heights = new Heights([]);
   #known = new Map();
   #shown = new Map();
@@ -24,15 +27,25 @@ export class ListWindow {
     [this.#scroller, this.#paper, this.#store, this.#rows] = [scroller, paper, store, rows];
     scroller.addEventListener("scroll", () => this.#soon(), { passive: true });
     for (const name of ["wheel", "touchmove", "pointerdown"]) {
-      scroller.addEventListener(name, () => { this.#held = null; }, { passive: true });
+      scroller.addEventListener(
+        name,
+        () => {
+          this.#held = null;
+        },
+        { passive: true },
+      );
     }
     new ResizeObserver(() => this.#resized()).observe(scroller);
   }
 
   // The row of an entry where it exists; `show` makes it exist.
-  row(id) { return this.#shown.get(id); }
+  row(id) {
+    return this.#shown.get(id);
+  }
 
-  get rows() { return this.#shown; }
+  get rows() {
+    return this.#shown;
+  }
 
   // Entries came, went or changed: build anew what is affected. `ids` of null are all.
   refresh(ids = null) {
@@ -55,7 +68,8 @@ export class ListWindow {
   show(id, isForced = false) {
     const place = this.#store.place(id);
     if (place < 0) return null;
-    const top = this.#heights.before(place), bottom = this.#heights.before(place + 1);
+    const top = this.#heights.before(place),
+      bottom = this.#heights.before(place + 1);
     const { scrollTop, clientHeight } = this.#scroller;
     const isThere = top >= scrollTop + 10 && bottom <= scrollTop + clientHeight - 40;
     if (isForced || !isThere) {
@@ -76,12 +90,14 @@ export class ListWindow {
   #measureAnew() {
     const guess = this.#rows.guess(this.#width);
     this.#heights = new Heights(
-      this.#store.entries.map((entry) => this.#known.get(entry.id) ?? guess(entry)));
+      this.#store.entries.map((entry) => this.#known.get(entry.id) ?? guess(entry)),
+    );
     this.#paper.style.height = `${this.#heights.total}px`;
   }
 
   #draw() {
-    const { entries } = this.#store, { scrollTop, clientHeight } = this.#scroller;
+    const { entries } = this.#store,
+      { scrollTop, clientHeight } = this.#scroller;
     const from = this.#heights.at(scrollTop - AROUND_PX);
     const to = this.#heights.at(scrollTop + clientHeight + AROUND_PX);
     const wanted = entries.slice(from, to + 1).map((entry) => entry.id);
@@ -109,7 +125,9 @@ export class ListWindow {
     const place = this.#store.place(id);
     const row = this.#rows.make(this.#store.entries[place]);
     row.dataset.id = id;
-    const next = [...this.#paper.children].find((other) => this.#store.place(other.dataset.id) > place);
+    const next = [...this.#paper.children].find(
+      (other) => this.#store.place(other.dataset.id) > place,
+    );
     this.#paper.insertBefore(row, next ?? null);
     this.#shown.set(id, row);
     this.#watcher.observe(row);
@@ -127,8 +145,12 @@ export class ListWindow {
   #measured(seen) {
     this.#hold();
     let isOther = false;
-    for (const { target, borderBoxSize: [{ blockSize }] } of seen) {
-      const id = target.dataset.id, place = this.#store.place(id);
+    for (const {
+      target,
+      borderBoxSize: [{ blockSize }],
+    } of seen) {
+      const id = target.dataset.id,
+        place = this.#store.place(id);
       if (place < 0 || !target.isConnected) continue;
       this.#known.set(id, blockSize);
       isOther = this.#heights.set(place, blockSize) || isOther;
@@ -146,7 +168,7 @@ export class ListWindow {
     this.#width = this.#paper.clientWidth;
     this.#known.clear();
     for (const row of this.#shown.values()) {
-      this.#watcher.unobserve(row);  // observed anew, a row is measured even if it stays as it is
+      this.#watcher.unobserve(row); // observed anew, a row is measured even if it stays as it is
       this.#watcher.observe(row);
     }
     this.#measureAnew();
@@ -157,8 +179,11 @@ export class ListWindow {
   // Remember what is at the top of the window, unless an entry is held already.
   #hold() {
     if (this.#held && this.#store.place(this.#held.id) >= 0) return;
-    const place = this.#heights.at(this.#scroller.scrollTop), id = this.#store.entries[place]?.id;
-    this.#held = id ? { id, offset: this.#heights.before(place) - this.#scroller.scrollTop, isLoose: true } : null;
+    const place = this.#heights.at(this.#scroller.scrollTop),
+      id = this.#store.entries[place]?.id;
+    this.#held = id
+      ? { id, offset: this.#heights.before(place) - this.#scroller.scrollTop, isLoose: true }
+      : null;
   }
 
   #keepHeld() {

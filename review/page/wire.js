@@ -16,12 +16,15 @@ const answer = async (response) => {
 
 export const get = async (path) => answer(await fetch(path));
 
-export const post = async (path, said, options = {}) => answer(await fetch(path, {
-  method: "POST",
-  headers: { "Content-Type": "application/json" },
-  body: JSON.stringify(said),
-  ...options,
-}));
+export const post = async (path, said, options = {}) =>
+  answer(
+    await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(said),
+      ...options,
+    }),
+  );
 
 // Every step, saving and change on the disk from this revision on. A stream that breaks is taken
 // up again by the browser, from the last step it got; `told` is also called with {lost: true}.
