@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-
-from tests.review_page.hand import Hand  # noqa: E402 - it needs selenium
+from tests.review_page.hand import Hand
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -41,6 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not (CHROMIUM and DRIVER):
         pytest.skip("Chromium and its chromedriver are not installed")
+    pytest.importorskip("selenium", reason="selenium is not installed")
+    from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
     options = webdriver.ChromeOptions()

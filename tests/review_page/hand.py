@@ -1,4 +1,7 @@
-"""A person's hand on the review page: keys, clicks, and what the eye waits for."""
+"""A person's hand on the review page: keys, clicks, and what the eye waits for.
+
+selenium is imported where it is used: without it the tests are skipped, not broken.
+"""
 
 from __future__ import annotations
 
@@ -9,33 +12,28 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-
 PATIENCE_S = 20.0
 _LOOK_S = 0.03
 _NAMED = {
-    "Ctrl": Keys.CONTROL,
-    "Alt": Keys.ALT,
-    "Shift": Keys.SHIFT,
-    "Enter": Keys.ENTER,
-    "Esc": Keys.ESCAPE,
-    "Tab": Keys.TAB,
-    "Space": Keys.SPACE,
-    "Home": Keys.HOME,
-    "End": Keys.END,
-    "Backspace": Keys.BACKSPACE,
-    "Delete": Keys.DELETE,
-    "Up": Keys.ARROW_UP,
-    "Down": Keys.ARROW_DOWN,
-    "Left": Keys.ARROW_LEFT,
-    "Right": Keys.ARROW_RIGHT,
-    "F1": Keys.F1,
-    "F3": Keys.F3,
-    "F4": Keys.F4,
-    "F8": Keys.F8,
+    "Ctrl": "CONTROL",
+    "Alt": "ALT",
+    "Shift": "SHIFT",
+    "Enter": "ENTER",
+    "Esc": "ESCAPE",
+    "Tab": "TAB",
+    "Space": "SPACE",
+    "Home": "HOME",
+    "End": "END",
+    "Backspace": "BACKSPACE",
+    "Delete": "DELETE",
+    "Up": "ARROW_UP",
+    "Down": "ARROW_DOWN",
+    "Left": "ARROW_LEFT",
+    "Right": "ARROW_RIGHT",
+    "F1": "F1",
+    "F3": "F3",
+    "F4": "F4",
+    "F8": "F8",
 }
 # The rectangle of a text's nth letters in the row that says it.
 _PLACE = """
@@ -66,10 +64,10 @@ class Hand:
     # What is there.
 
     def all(self, selector: str) -> list[Any]:
-        return list(self.browser.find_elements(By.CSS_SELECTOR, selector))
+        return list(self.browser.find_elements("css selector", selector))
 
     def one(self, selector: str) -> Any:
-        return self.browser.find_element(By.CSS_SELECTOR, selector)
+        return self.browser.find_element("css selector", selector)
 
     def text(self, selector: str) -> str:
         return str(self.one(selector).text)
@@ -97,6 +95,8 @@ class Hand:
 
     def until(self, found: Callable[[], Any], what: str = "") -> Any:
         """Wait for it, and return it."""
+        from selenium.common.exceptions import WebDriverException
+
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             try:
@@ -114,21 +114,26 @@ class Hand:
 
     # What a hand does.
 
+    def _fingers(self) -> Any:
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        return ActionChains(self.browser)
+
     def press(self, *keys: str) -> Hand:
         """Press keys one after the other: ``press("Ctrl+Z", "Enter")``."""
         for key in keys:
             *held, last = key.split("+") if len(key) > 1 else [key]
-            chain = ActionChains(self.browser)
+            chain = self._fingers()
             for one in held:
-                chain.key_down(_NAMED[one])
-            chain.send_keys(_NAMED.get(last, last.lower() if held else last))
+                chain.key_down(_key(one))
+            chain.send_keys(_key(last) if last in _NAMED else last.lower() if held else last)
             for one in reversed(held):
-                chain.key_up(_NAMED[one])
+                chain.key_up(_key(one))
             chain.perform()
         return self
 
     def type(self, text: str) -> Hand:
-        ActionChains(self.browser).send_keys(text).perform()
+        self._fingers().send_keys(text).perform()
         return self
 
     def click(self, selector: str) -> Hand:
@@ -138,7 +143,7 @@ class Hand:
     def choose(self, said: str, part: str, times: int = 1) -> Hand:
         """Click on a part of the line that says something, once or twice."""
         place = self.until(lambda: self.js(_PLACE, said, part), f"“{said}” on the page")
-        mouse = ActionChains(self.browser)
+        mouse = self._fingers()
         mouse.w3c_actions.pointer_action.move_to_location(*map(round, place))
         (mouse.double_click if times == 2 else mouse.click)().perform()
         return self
@@ -165,3 +170,9 @@ class Hand:
     def complaints(self) -> list[str]:
         """What the browser's console says is wrong: errors, and what the policy forbids."""
         return [one["message"] for one in self.browser.get_log("browser")]
+
+
+def _key(name: str) -> str:
+    from selenium.webdriver.common.keys import Keys
+
+    return str(getattr(Keys, _NAMED[name]))
