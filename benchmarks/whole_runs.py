@@ -1,0 +1,107 @@
+"""A whole command as a process: seconds by the clock and of the processor, and peak memory."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import wave
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from asr.decode import decode
+
+INTERVIEW = Path("examples/interview.opus")
+WHISPER = Path("examples/miniature/whisper")
+DIARIZATION = Path("examples/miniature/diarization")
+RATE = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of a command took; memory is the process's largest resident set."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def measured(command: Sequence[str], log: Path, environment: Mapping[str, str]) -> Run:
+    """Run the command, its output going to ``log``; end this program where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    with log.open("wb") as output:
+        child = subprocess.Popen(
+            command, stdout=output, stderr=output, env={**os.environ, **environment}
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{log.read_text(errors='replace')[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, spent, usage.ru_maxrss / 1024)
+
+
+def median(runs: Sequence[Run]) -> Run:
+    """The median of each figure by itself."""
+    return Run(
+        statistics.median(run.wall_s for run in runs),
+        statistics.median(run.cpu_s for run in runs),
+        statistics.median(run.peak_mb for run in runs),
+    )
+
+
+def threads(count: int) -> dict[str, str]:
+    """What keeps every library to so many threads."""
+    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    return {name: str(count) for name in names}
+
+
+def recording(path: Path, seconds: float) -> Path:
+    """The interview over and over, as a WAV file of 16 kHz."""
+    samples = np.resize(decode(INTERVIEW).samples, round(seconds * RATE))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((samples.clip(-1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def speaker_models(folder: Path, true_shapes: bool) -> Path:
+    """The miniature pipeline, or one of community-1's shapes and random weights, in ``folder``.
+
+    It is made by another process: a process's peak begins with the memory of whoever started it.
+    """
+    if not true_shapes:
+        return DIARIZATION
+    making = (
+        "import pathlib, sys; from benchmarks.diarization.true_shapes import make_pipeline; "
+        "make_pipeline(pathlib.Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", making, str(folder)], check=True)
+    return folder
+
+
+def ours(
+    interpreter: str, sound: Path, folder: Path, diarization: Path, cpu_threads: int, device: str
+) -> list[str]:
+    """``castscribe transcribe`` with the miniature Whisper and this diarization."""
+    settings = {
+        "asr.device": device,
+        "asr.cpu_threads": cpu_threads,
+        "diarize.device": device,
+        "diarize.cpu_threads": cpu_threads,
+        "diarize.model": diarization.resolve(),
+    }
+    chosen = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    call = ["-m", "castscribe", "transcribe", str(sound), "-o", str(folder)]
+    return [interpreter, *call, "--config", "configs/miniature.yaml", *chosen]
