@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.review_page.hand import Hand
+from tests.review_page.test_session import undo_redo_save
 
 
 @pytest.fixture
@@ -75,3 +76,66 @@ def test_a_real_call_is_heard_followed_and_put_right(
 def lines_of(page: str) -> list[dict[str, Any]]:
     _, front, _ = page.split("---\n")
     return list(yaml.safe_load(front)["transcript"])
+
+
+def test_a_whole_session_on_a_real_call(
+    review: Callable[..., Hand], call: tuple[Path, Path, Path]
+) -> None:
+    episode, recording, words = call
+    lines = lines_of(episode.read_text(encoding="utf-8"))
+    long = [place for place, one in enumerate(lines) if len(one["line"].split()) > 12]
+    first, second, third, parted, *later = long
+    joined = next(place for place in later if place > parted + 1)
+    hand = review(episode, recording, "--words", words)
+    hand.click("#play")
+    hand.until(lambda: hand.js("return CSS.highlights.get('heard')?.size"))
+    hand.click("#play")
+    for revision, place in enumerate((first, second, third), start=1):
+        at(hand, lines[place]).press("Ctrl+End").type(" Indeed.")
+        hand.until_revision(revision)
+        lines[place]["line"] += " Indeed."
+    before, after = halves(lines[parted]["line"])
+    at(hand, lines[parted]).press("Ctrl+Home", *["Right"] * (len(before) + 1))
+    hand.click("[data-does=split]")
+    hand.until_revision(4)
+    at(hand, lines[joined])
+    hand.click("[data-does=join]")
+    hand.until_revision(5)
+    hand.click("[data-does=speakers]")
+    name = hand.until(lambda: hand.all("dialog input")[0])
+    renamed = name.get_property("value")
+    name.clear()
+    name.send_keys("Romano\n")
+    hand.until_revision(6)
+    at(hand, lines[first])
+    hand.click("[data-does=header]").type("A beginning\n")
+    hand.until_revision(7)
+    # A person wrote this call down, and nothing in it is doubtful: two words more instead.
+    for revision, place in ((8, second), (9, third)):
+        at(hand, lines[place]).press("Ctrl+End").type(" Really.")
+        hand.until_revision(revision)
+    undo_redo_save(hand, 9)  # the header and these are taken back; join and name come again
+
+    other = {**lines[parted], "line": after}
+    lines[parted]["line"] = before
+    lines[joined - 1]["line"] += f" {lines[joined]['line']}"
+    expected = [*lines[: parted + 1], other, *lines[parted + 1 : joined], *lines[joined + 1 :]]
+    found = lines_of(episode.read_text(encoding="utf-8"))
+    assert [one["line"] for one in found] == [one["line"] for one in expected]
+    assert [one["who"] for one in found] == [
+        "Romano" if one["who"] == renamed else one["who"] for one in expected
+    ]
+    assert found[parted]["sec"] < found[parted + 1]["sec"] < found[parted + 2]["sec"]
+    assert hand.complaints() == []
+
+
+def at(hand: Hand, one: dict[str, Any]) -> Hand:
+    """Put the caret into a line."""
+    return hand.choose(one["line"][:60], one["line"].split()[0]).press("Esc")
+
+
+def halves(text: str) -> tuple[str, str]:
+    """A text in two, between words."""
+    words = text.split()
+    middle = len(words) // 2
+    return " ".join(words[:middle]), " ".join(words[middle:])
