@@ -8,19 +8,20 @@ when the call says ``--overwrite``. Of an episode it is kept which paragraphs we
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from castscribe import atomic, bases, digest
 from castscribe.layers import Layers
-from castscribe.order import Order, OutputFormat, place
+from castscribe.order import Layer, Order, OutputFormat, place
 from castscribe.outcome import Action, WrittenFile
 from castscribe.paths import shown
 from castscribe.store import OutputRecord, Store
 from castscribe.subtitles import notes, subtitles
 from transcript import episode, formats, rttm
 from transcript.errors import NotExpressible
-from transcript.values import Flag, Transcript
+from transcript.values import Flag, Transcript, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +36,39 @@ class Delivery:
     notes: tuple[Flag, ...] = ()
 
 
-def render(layers: Layers, format_: OutputFormat, stem: str, order: Order) -> bytes:
+def _transcripts(layers: Layers, order: Order) -> Mapping[Layer, Transcript]:
+    """What the formats show; subtitles, which take their time, only where they are asked for."""
+    found: dict[Layer, Transcript] = {"captions": layers.captions, "paragraphs": layers.paragraphs}
+    if any(format_.layer == "subtitles" for format_ in order.formats):
+        found["subtitles"] = subtitles(layers, order.config.subtitles)
+    return found
+
+
+def _rendered(
+    transcripts: Mapping[Layer, Transcript],
+    turns: Sequence[Turn],
+    format_: OutputFormat,
+    stem: str,
+    order: Order,
+) -> bytes:
     """The file's content; raise :class:`NotExpressible` where the format cannot say it."""
     if format_.layer == "turns":
-        return rttm.write(layers.turns, shown(stem)).encode()
-    transcript = _transcript(layers, format_, order)
+        return rttm.write(tuple(turns), shown(stem)).encode()
+    transcript = transcripts[format_.layer]
     if format_.name == "episode" and order.front_matter is not None:
         return episode.write(episode.new(order.front_matter, transcript)).encode()
     return formats.dump(transcript, formats.by_name(format_.name), recording=shown(stem))
-
-
-def _transcript(layers: Layers, format_: OutputFormat, order: Order) -> Transcript:
-    if format_.layer == "subtitles":
-        return subtitles(layers, order.config.subtitles)
-    return layers.captions if format_.layer == "captions" else layers.paragraphs
 
 
 def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: str) -> Delivery:
     """Write every file that was asked for, each whole, and none over a person's own."""
     files: list[WrittenFile] = []
     partial: list[str] = []
+    transcripts = _transcripts(layers, order)
     for format_ in order.formats:
         path = place(stem, format_, order)
         try:
-            content = render(layers, format_, stem, order)
+            content = _rendered(transcripts, layers.turns, format_, stem, order)
         except NotExpressible as error:
             files.append(WrittenFile(shown(path), format_.name, "refused"))
             partial.append(f"{shown(path)} was not written: {error}")
@@ -72,8 +82,8 @@ def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: st
                 f"{shown(path)} was kept as it is, since castscribe did not write it so: "
                 "--overwrite replaces it, -o writes elsewhere"
             )
-    has_subtitles = any(format_.layer == "subtitles" for format_ in order.formats)
-    told = notes(layers, order.config.subtitles) if has_subtitles else ()
+    cues = transcripts.get("subtitles")
+    told = () if cues is None else notes(cues, order.config.subtitles)
     return Delivery(tuple(files), tuple(partial), told)
 
 

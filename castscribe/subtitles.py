@@ -16,9 +16,9 @@ def subtitles(layers: Layers, section: SubtitlesSection) -> Transcript:
     return Transcript(subtitle_lines(layers.words, section.options()), layers.captions.language)
 
 
-def notes(layers: Layers, section: SubtitlesSection) -> tuple[Flag, ...]:
+def notes(transcript: Transcript, section: SubtitlesSection) -> tuple[Flag, ...]:
     """How many cues nobody can read in time, where there are any."""
-    cues = subtitles(layers, section).lines
+    cues = transcript.lines
     fast = too_fast(cues, section.speed_max)
     if not fast:
         return ()
