@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from castscribe.batch.events import log_path, read_events
+from tests.castscribe.cluster.apart import run_apart
 
 pytest.importorskip("ray", reason="a cluster needs Ray: pip install 'castscribe[ray]'")
 pytestmark = pytest.mark.slow
@@ -20,17 +19,8 @@ PROGRAM = Path(__file__).with_name("batch_on_ray.py")
 
 
 def ran(root: Path, folder: Path, *arguments: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, str(PROGRAM), *arguments],
-        cwd=folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), "HOME": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    printed = run_apart(root, folder, str(PROGRAM), *arguments)
+    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
     return found
 
 

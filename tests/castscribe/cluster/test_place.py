@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ import pytest
 from castscribe.batch.local import LocalCrew, Seat
 from castscribe.cluster.place import Place
 from castscribe.config import AsrSection, Configuration
+from tests.castscribe.cluster.apart import run_apart
 from tests.castscribe.conftest import Run
 
 ON_CPU = Configuration(asr=AsrSection(device="cpu"))
@@ -50,17 +49,8 @@ def test_the_command_on_a_cluster(root: Path, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     shutil.copy(root / "examples" / "interview.opus", tmp_path / "in" / "talk.opus")
     preset = str(root / "configs" / "miniature.yaml")
-    command = [sys.executable, "-m", "castscribe", "batch", "in", "-o", "out", "--config", preset]
-    done = subprocess.run(
-        [*command, "--ray", "local", "--workers", "1", "--json"],
-        cwd=tmp_path,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    (recording,) = json.loads(done.stdout)["recordings"]
+    call = ("-m", "castscribe", "batch", "in", "-o", "out", "--config", preset)
+    printed = run_apart(root, tmp_path, *call, "--ray", "local", "--workers", "1", "--json")
+    (recording,) = json.loads(printed)["recordings"]
     assert recording["status"] == "done"
     assert (tmp_path / "out" / "talk.md").is_file()
