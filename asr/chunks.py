@@ -11,11 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asr.decode import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from asr.recognizer import Progress
 
 #: What Whisper hears at once, in seconds.
 WINDOW = 30.0
@@ -31,6 +35,12 @@ LONGEST_PAUSE = 3.0
 
 #: A chunk that must be cut is cut at the longest pause after this share of the longest.
 _EARLIEST_CUT = 0.5
+
+#: Samples that Silero judges as one: pieces begin at such a place, as the whole would be judged.
+_FRAME = 512
+
+#: How much is searched for speech at once, in seconds.
+LISTENED = 30 * 60.0
 
 #: Silences shorter than this do not separate speech; seconds. The value faster-whisper batches by.
 _SHORTEST_PAUSE = 0.16
@@ -76,19 +86,49 @@ class Chunk:
         )
 
 
-def find_speech(samples: NDArray[np.float32], longest: float = WINDOW) -> tuple[Span, ...]:
-    """Speech in ``samples``, shape (n,), mono at 16 kHz, in spans that fit such a chunk."""
+def find_speech(
+    samples: NDArray[np.float32], longest: float = WINDOW, progress: Progress | None = None
+) -> tuple[Span, ...]:
+    """Speech in ``samples``, shape (n,), mono at 16 kHz, in spans that fit such a chunk.
+
+    At most :data:`LISTENED` seconds are listened to at once, for the detector copies them more
+    than once. What reaches the end of such a piece is heard again as the beginning of the next.
+    """
+    found: list[Span] = []
+    first, piece = 0, int(LISTENED * SAMPLE_RATE) // _FRAME * _FRAME
+    while first < len(samples):
+        spans = _speech(samples[first : first + piece], longest)
+        after = first + piece
+        again = round(_cut_off(spans, piece / SAMPLE_RATE) * SAMPLE_RATE) // _FRAME * _FRAME
+        if again and after < len(samples):
+            spans.pop()
+            after = first + again
+        offset = first / SAMPLE_RATE
+        found += (Span(offset + span.start, offset + span.end) for span in spans)
+        first = after
+        if progress is not None:
+            progress(min(1.0, first / len(samples)))
+    return tuple(found)
+
+
+def _cut_off(spans: Sequence[Span], length: float) -> float:
+    """Where to listen again, if the last of a piece's spans may go on in the next; otherwise 0."""
+    if not spans or spans[-1].end < length - PAD:
+        return 0.0
+    before = spans[-2].end if len(spans) > 1 else 0.0
+    return max(before, spans[-1].start - PAD)
+
+
+def _speech(samples: NDArray[np.float32], longest: float) -> list[Span]:
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-    if not len(samples):
-        return ()
     options = VadOptions(
         max_speech_duration_s=longest - 2 * PAD,
         min_silence_duration_ms=round(1000 * _SHORTEST_PAUSE),
         speech_pad_ms=0,  # chunks are padded as a whole: the pauses stay what they are
     )
     found = get_speech_timestamps(samples, options)
-    return tuple(Span(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found)
+    return [Span(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found]
 
 
 def cut_into_chunks(

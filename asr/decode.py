@@ -2,7 +2,7 @@
 
 PyAV carries FFmpeg, so nothing has to be installed, and whatever FFmpeg plays can be read:
 the sound is what ``ffmpeg -i RECORDING -ac 1 -ar 16000`` gives. Decoding is streamed: only
-the result is held in memory, 230 MB for an hour.
+the result is held, 230 MB for an hour, in memory or, if it is long, in a file (:mod:`asr.held`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from asr.containers import best_audio_stream, open_container
 from asr.errors import AudioUnreadable
+from asr.held import Growing, Held
 from transcript.values import Flag
 
 if TYPE_CHECKING:
@@ -51,25 +52,39 @@ _MICROSECONDS = 1_000_000
 class Audio:
     """Decoded sound: ``samples`` of shape (n,), mono float32 in −1…1 at :data:`SAMPLE_RATE`.
 
-    ``notes`` say what a person should know about the file: ``audio-damaged`` where parts of it
-    could not be decoded, ``audio-short`` where it ended before its header said it would.
+    They may lie in a file that is mapped into memory (``held``). ``notes`` say what a person
+    should know about the file: ``audio-damaged`` where parts of it could not be decoded,
+    ``audio-short`` where it ended before its header said it would.
     """
 
     samples: NDArray[np.float32]
     notes: tuple[Flag, ...] = ()
+    held: Held | None = None
 
     @property
     def duration(self) -> float:
         """How long it lasts, in seconds."""
         return len(self.samples) / SAMPLE_RATE
 
+    def release(self) -> None:
+        """Give back the memory of what was read from a file; it is read again when it is wanted."""
+        if self.held is not None:
+            self.held.release()
 
-def decode(path: Path, progress: Progress | None = None, *, channel: int | None = None) -> Audio:
+
+def decode(
+    path: Path,
+    progress: Progress | None = None,
+    *,
+    channel: int | None = None,
+    scratch: Path | None = None,
+) -> Audio:
     """Decode the best audio track of ``path``: all of it mixed down, or one ``channel`` from 0 on.
 
-    A file that breaks off gives what could be decoded, and a note. Raises
+    Long sound goes to a nameless file in the folder ``scratch``, if there is one. A file that
+    breaks off gives what could be decoded, and a note. Raises
     :class:`~asr.errors.RecordingMissing`, :class:`~asr.errors.NoAudioTrack` or
-    :class:`~asr.errors.AudioUnreadable`.
+    :class:`~asr.errors.AudioUnreadable`, and :class:`OSError` where ``scratch`` is full.
     """
     path = Path(path)
     report = _Milestones(progress)
@@ -80,8 +95,8 @@ def decode(path: Path, progress: Progress | None = None, *, channel: int | None 
         frames = reading.frames(container, stream)
         if channel is not None:
             frames = (_one_channel(frame, channel, path) for frame in frames)
-        sound = _mono_sound(reading, frames, report)
-    samples = np.frombuffer(sound, dtype=np.float32)
+        held = _mono_sound(reading, frames, report, Growing(scratch))
+    samples = held.samples
     samples = samples[: max(0, len(samples) - round(reading.padding * SAMPLE_RATE))]
     if not len(samples):
         raise AudioUnreadable(
@@ -90,7 +105,7 @@ def decode(path: Path, progress: Progress | None = None, *, channel: int | None 
             path=path,
         )
     report(1.0)
-    return Audio(samples, _notes(reading.damaged, promised, len(samples) / SAMPLE_RATE))
+    return Audio(samples, _notes(reading.damaged, promised, len(samples) / SAMPLE_RATE), held)
 
 
 def pieces(
@@ -116,16 +131,17 @@ def pieces(
     report(1.0)
 
 
-def _mono_sound(reading: _Reading, frames: Iterable[Any], report: _Milestones) -> bytearray:
-    """All of ``frames`` as the bytes of mono 16 kHz float32 samples."""
-    sound = bytearray()  # grows in place, by an eighth at a time: no copy, no list of frames
+def _mono_sound(
+    reading: _Reading, frames: Iterable[Any], report: _Milestones, sound: Growing
+) -> Held:
+    """All of ``frames`` as mono 16 kHz float32 samples, put into ``sound``."""
     mono = _Mono(reading.path)
     for frame in frames:
-        sound += mono.take(frame)
-        _require_end(reading.path, len(sound) / _BYTES_PER_SAMPLE / SAMPLE_RATE)
+        sound.take(mono.take(frame))
+        _require_end(reading.path, sound.bytes / _BYTES_PER_SAMPLE / SAMPLE_RATE)
         report(reading.position / reading.size)
-    sound += mono.rest()
-    return sound
+    sound.take(mono.rest())
+    return sound.done()
 
 
 def _require_end(path: Path, seconds: float) -> None:

@@ -104,8 +104,7 @@ class WhisperRecognizer:
         anything is decoded, and :class:`~asr.errors.NotEnoughMemory`.
         """
         self._require_language(options.language)
-        chunks = _chunks(samples, options.chunk_seconds)
-        progress(_SPEECH_FOUND)
+        chunks = _chunks(samples, options.chunk_seconds, progress)
         ladder = Ladder(Footing(self._wanted, max(1, options.batch_size)))
         if not chunks:
             progress(1.0)
@@ -311,12 +310,12 @@ def load_recognizer(
     return WhisperRecognizer(folder, placement, cpu_threads)
 
 
-def _chunks(samples: NDArray[np.float32], longest: float) -> tuple[Chunk, ...]:
+def _chunks(samples: NDArray[np.float32], longest: float, progress: Progress) -> tuple[Chunk, ...]:
     if not SHORTEST_CHUNK <= longest <= WINDOW:
         raise InvalidCall(
             f"chunk_seconds is {longest:g}: choose from {SHORTEST_CHUNK:g} to {WINDOW:g}"
         )
-    speech = find_speech(samples, longest)
+    speech = find_speech(samples, longest, lambda share: progress(_SPEECH_FOUND * share))
     return cut_into_chunks(speech, len(samples) / SAMPLE_RATE, longest)
 
 

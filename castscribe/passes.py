@@ -52,8 +52,8 @@ def workplace(
     Raises what :class:`~castscribe.source.Source` raises,
     :class:`~castscribe.errors.RecordingBusy`, and :class:`OSError`.
     """
-    source = Source(recording, reporter)
     place = folder / FOLDER_NAME / (stem or recording.stem)
+    source = Source(recording, reporter, scratch=place)
     place.mkdir(parents=True, exist_ok=True)
     with lock.held(place):
         store = Store(place)

@@ -15,14 +15,23 @@ from castscribe.progress import Reporter
 class Source:
     """A recording, identified by its content; it is decoded at most once, and only when asked.
 
-    With ``channel``, counted from 0, it is only that channel of the recording. Raises what
+    With ``channel``, counted from 0, it is only that channel of the recording. Long sound goes
+    to the folder ``scratch``, if there is one, instead of memory. Raises what
     :func:`asr.containers.require_file` raises.
     """
 
-    def __init__(self, path: Path, reporter: Reporter, *, channel: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        reporter: Reporter,
+        *,
+        channel: int | None = None,
+        scratch: Path | None = None,
+    ) -> None:
         require_file(path)
         self.path = path
         self._channel = channel
+        self._scratch = scratch
         self._reporter = reporter
         self._seen = self._state()
         with reporter.stage(path.name, "reading"):
@@ -49,7 +58,7 @@ class Source:
 
     def _decoded(self) -> Audio:
         with self._reporter.stage(self.path.name, "decoding") as advance:
-            audio = decode(self.path, advance, channel=self._channel)
+            audio = decode(self.path, advance, channel=self._channel, scratch=self._scratch)
         if self._state() != self._seen:
             raise RecordingChanged(
                 f"{self.path} changed while it was being read: run again once it is complete",

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from asr.decode import Audio
 from asr.recognizer import Recognition
 from castscribe import artifacts, digest
 from castscribe.config import AsrSection, DiarizeSection
@@ -68,7 +69,8 @@ class Stages:
             audio = self.source.audio()
             recognizer = self._load(self.models.recognizer, "the speech model", here)
             with self._stage("recognizing", audio.duration) as advance:
-                heard = recognizer.recognize(audio.samples, asr.options(), advance)
+                progress = _releasing(audio, advance)
+                heard = recognizer.recognize(audio.samples, asr.options(), progress)
             heard = replace(heard, notes=(*audio.notes, *heard.notes))
             facts = {
                 DURATION: milliseconds(audio.duration),
@@ -106,7 +108,8 @@ class Stages:
             diarizer = self._load(self.models.diarizer, "the speaker models", here)
             audio = self.source.audio()
             with self._stage("diarizing", audio.duration) as advance:
-                found = diarizer.diarize(audio.samples, diarize.count(), advance)
+                progress = _releasing(audio, advance)
+                found = diarizer.diarize(audio.samples, diarize.count(), progress)
             return artifacts.diarization_artifacts(found), artifacts.diarization_facts(found)
 
         settings = diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY)
@@ -129,7 +132,8 @@ class Stages:
             embedder = self.models.embedder()
             audio = self.source.audio()
             with self._stage("listening to voices", audio.duration) as advance:
-                found = speaker_voices(embedder, audio.samples, turns, advance)
+                progress = _releasing(audio, advance)
+                found = speaker_voices(embedder, audio.samples, turns, progress)
             return artifacts.voices_artifacts(found), {}
 
         return self._once(
@@ -152,7 +156,7 @@ class Stages:
             audio = self.source.audio()
             seconds = sum(end - start for start, end in spans)
             with self._stage("checking voices", seconds) as advance:
-                found = embedder.embed(audio.samples, spans, advance)
+                found = embedder.embed(audio.samples, spans, _releasing(audio, advance))
             return artifacts.unit_voices_artifacts(found), {}
 
         return self._once(
@@ -219,3 +223,13 @@ class Stages:
 
     def _stage(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:
         return self.reporter.stage(self.source.path.name, doing, seconds=seconds)
+
+
+def _releasing(audio: Audio, advance: Advance) -> Advance:
+    """``advance``, and the memory of the sound that was read so far is given back."""
+
+    def told(fraction: float) -> None:
+        audio.release()
+        advance(fraction)
+
+    return told

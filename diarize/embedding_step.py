@@ -42,18 +42,16 @@ def install(pipeline: Any, method: Method) -> bool:
         exclude_overlap: bool = False,
         hook: Callable[..., None] | None = None,
     ) -> NDArray[np.float32]:
-        masks = used_masks(
-            binary_segmentations.data,
-            _fewest_frames(embedding, binary_segmentations) if exclude_overlap else None,
-        )
+        active = binary_segmentations.data
+        fewest = _fewest_frames(embedding, binary_segmentations) if exclude_overlap else None
         window = binary_segmentations.sliding_window
         starts = [
-            pipeline._audio.get_num_samples(window[chunk].start) for chunk in range(len(masks))
+            pipeline._audio.get_num_samples(window[chunk].start) for chunk in range(len(active))
         ]
         length = pipeline._audio.get_num_samples(window.duration)
-        batch = max(1, pipeline.embedding_batch_size // masks.shape[2])
+        batch = max(1, pipeline.embedding_batch_size // active.shape[2])
         waveform = _waveform(pipeline, file)
-        return _embed(trunk, method, waveform, starts, length, masks, batch, hook)
+        return _embed(trunk, method, waveform, starts, length, active, fewest, batch, hook)
 
     pipeline.get_embeddings = get_embeddings
     return True
@@ -100,15 +98,16 @@ def _embed(
     waveform: Any,
     starts: list[int],
     length: int,
-    masks: NDArray[np.float32],
+    active: NDArray[Any],
+    fewest: int | None,
     batch: int,
     hook: Callable[..., None] | None,
 ) -> NDArray[np.float32]:
-    """The voices under ``masks``, ``(chunks, speakers, dimension)``."""
+    """The voices of those who are ``active``, ``(chunks, speakers, dimension)``."""
     import torch
 
-    chunks, _, speakers = masks.shape
-    spoken = np.flatnonzero(masks.any(axis=(1, 2)))
+    chunks, _, speakers = active.shape
+    spoken = np.flatnonzero((active > 0).any(axis=(1, 2)))  # NaN is nobody
     if not spoken.size:
         spoken = np.array([0])
     found = np.empty((chunks, speakers, trunk.model.dimension), dtype=np.float32)
@@ -116,7 +115,8 @@ def _embed(
         wanted = [starts[chunk] for chunk in spoken]
         for places, frames in _FRAMES[method](trunk, waveform, wanted, length, batch):
             here = spoken[places]
-            under = torch.from_numpy(masks[here].transpose(0, 2, 1)).to(frames.device)
+            masks = used_masks(active[here], fewest)
+            under = torch.from_numpy(masks.transpose(0, 2, 1)).to(frames.device)
             found[here] = trunk.voices(frames, under).cpu().numpy()
             if places.start == 0:
                 nobody = trunk.voices(frames[:1], torch.zeros_like(under[:1]))[0].cpu().numpy()

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize import hub
+from diarize import frugal, hub
 from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.embedding_step import Method, install
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
@@ -70,6 +70,7 @@ def load_diarizer(
             raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
     if cpu_threads:
         torch.set_num_threads(cpu_threads)
+    frugal.install(pipeline)
     if not install(pipeline, method):
         _log.info("%s: an embedding model of another kind is run as pyannote does", model)
     return PyannoteDiarizer(pipeline, model=model, device=_choose_device(torch, device))

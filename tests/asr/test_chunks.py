@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from asr.chunks import LONGEST_PAUSE, PAD, WINDOW, Chunk, Span, cut_into_chunks, find_speech
+from asr.decode import decode
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 # (pause before, length) in hundredths of a second: speech as Silero finds it
 conversations = st.lists(
@@ -95,3 +102,38 @@ def test_no_speech_in_silence_nor_in_a_tone_nor_in_nothing() -> None:
     assert find_speech((0.5 * np.sin(2 * np.pi * 440 * seconds)).astype(np.float32)) == ()
     assert find_speech(np.zeros(800, np.float32)) == ()
     assert find_speech(np.zeros(0, np.float32)) == ()
+
+
+@pytest.mark.parametrize("at_once", [7.0, 12.3, 31.0])
+def test_speech_is_found_in_pieces_as_in_the_whole(
+    monkeypatch: pytest.MonkeyPatch, at_once: float
+) -> None:
+    samples = decode(EXAMPLES / "interview.opus").samples[: 100 * 16_000]
+    whole = find_speech(samples)
+    monkeypatch.setattr("asr.chunks.LISTENED", at_once)
+    told: list[float] = []
+    parted = find_speech(samples, progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert all(before.end <= after.start for before, after in pairwise(parted))
+    ours, theirs = (spoken(spans, 100.0) for spans in (parted, whole))
+    assert np.mean(ours != theirs) < 0.005
+
+
+def test_speech_that_never_pauses_is_still_listened_to_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("asr.chunks.LISTENED", 5.0)
+    everywhere = lambda samples, longest: [Span(0.0, len(samples) / 16_000)]  # noqa: E731
+    monkeypatch.setattr("asr.chunks._speech", everywhere)
+    spans = find_speech(np.zeros(12 * 16_000, np.float32))
+    assert [span.start for span in spans] == [0.0, 4.992, 9.984]  # 156 frames of 32 ms
+    assert spans[-1].end == 12.0
+
+
+def spoken(spans: Sequence[Span], duration: float) -> NDArray[np.bool_]:
+    """For each hundredth of a second, whether somebody speaks."""
+    found = np.zeros(round(100 * duration), dtype=np.bool_)
+    for span in spans:
+        found[round(100 * span.start) : round(100 * span.end)] = True
+    return found
