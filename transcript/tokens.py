@@ -8,6 +8,7 @@ an escape, so ``100%`` stays ``100%``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from transcript.errors import NotExpressible
@@ -22,6 +23,7 @@ _PLAIN = re.compile(r"[^\s%<;]+")
 _MISTAKABLE = re.compile(r"%(?=[0-9A-Fa-f]{2})|^<(?=NA>$)|^;")
 
 
+@lru_cache(maxsize=1 << 14)  # a recording says the same few names and words over and over
 def to_token(text: str, what: str) -> str:
     """The text as one field; ``what`` names it in the error for an empty one.
 

@@ -46,7 +46,7 @@ class View:
             keys([word.text for word in kept]),
             read_as(kept),
             _after_fillers(words, marks, places),
-            tuple(_is_cut(words, place) for place in places),
+            _cuts(words, places),
         )
 
     def __len__(self) -> int:
@@ -97,8 +97,14 @@ def _after_fillers(
     )
 
 
-def _is_cut(words: Sequence[Word], place: int) -> bool:
-    text = words[place].text
-    if not text.endswith(CUT_MARKS) or len(text) == 1:
+def _cuts(words: Sequence[Word], places: Sequence[int]) -> tuple[bool, ...]:
+    dashed = {place for place in places if words[place].text.endswith(CUT_MARKS)}
+    cut = {place for place in dashed if _goes_on(words, place)}
+    return tuple(place in cut for place in places)
+
+
+def _goes_on(words: Sequence[Word], place: int) -> bool:
+    """Whether more than a dash is said there, and its speaker goes on at once."""
+    if len(words[place].text) == 1 or place + 1 == len(words):
         return False
-    return place + 1 < len(words) and words[place + 1].speaker == words[place].speaker
+    return words[place + 1].speaker == words[place].speaker
