@@ -18,7 +18,7 @@ import wave
 from pathlib import Path
 
 from benchmarks.recognition import hardware
-from benchmarks.whole_runs import DIARIZATION, INTERVIEW, RATE, Run, measured, ours, threads
+from benchmarks.whole_runs import INTERVIEW, RATE, Models, Run, measured, ours, threads
 
 SHORT_S = 30.0
 HOUR_S = 3600.0
@@ -45,7 +45,7 @@ def repeated(piece: Path, path: Path, seconds: float) -> Path:
 
 def transcribed(sound: Path, folder: Path) -> Run:
     """What it took to transcribe ``sound`` into a folder of its own."""
-    command = ours(sys.executable, sound, folder / sound.stem, DIARIZATION, 1, "cpu")
+    command = ours(sys.executable, sound, folder / sound.stem, Models(), 1, "cpu")
     return measured(command, folder / f"{sound.stem}.log", threads(1))
 
 

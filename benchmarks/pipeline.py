@@ -24,7 +24,7 @@ from rich.table import Table
 
 from benchmarks.diarization.one_run import METHODS
 from benchmarks.recognition import hardware
-from benchmarks.whole_runs import WHISPER, Run, measured, median, ours, recording, speaker_models
+from benchmarks.whole_runs import Models, Run, measured, median, models, ours, recording
 from benchmarks.whole_runs import threads as held_to
 
 RECOGNITION = """
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--bare", choices=METHODS, default="exact", help="diarization's method")
     parser.add_argument("--side-by-side", action="store_true")
-    parser.add_argument("--true-shapes", action="store_true", help="the diarization's, at random")
+    parser.add_argument("--true-shapes", action="store_true", help="Whisper small, community-1")
     call = parser.parse_args()
     taken: dict[str, list[Run]] = {}
     with tempfile.TemporaryDirectory() as scratch:
@@ -67,25 +67,31 @@ class Material:
     """What every run is given, and where what it makes goes."""
 
     sound: Path
-    diarization: Path
+    models: Models
     scratch: Path
 
 
 def prepared(call: argparse.Namespace, scratch: Path) -> Material:
     """The recording and the models."""
-    diarization = speaker_models(scratch / "true-shapes", call.true_shapes)
-    return Material(recording(scratch / "recording.wav", call.seconds), diarization, scratch)
+    given = models(scratch / "true-shapes", call.true_shapes)
+    return Material(recording(scratch / "recording.wav", call.seconds), given, scratch)
 
 
 def the_three(call: argparse.Namespace, given: Material, number: int) -> dict[str, list[str]]:
     """The command of each process; each run has a folder of its own, so that nothing is reused."""
     out, output = given.scratch / f"out-{number}", given.scratch / "turns"
-    whole = ours(sys.executable, given.sound, out, given.diarization, call.threads, call.device)
+    whole = ours(sys.executable, given.sound, out, given.models, call.threads, call.device)
     if call.side_by_side:
         whole[whole.index("transcribe")] = "batch"
         whole += ["--stages", "side-by-side", "--workers", "1"]
-    alone = [str(given.sound), str(WHISPER), call.device, str(call.threads)]
-    turns = [str(given.diarization), call.bare, str(given.sound), str(call.seconds), str(output)]
+    alone = [str(given.sound), str(given.models.whisper), call.device, str(call.threads)]
+    turns = [
+        str(given.models.diarization),
+        call.bare,
+        str(given.sound),
+        str(call.seconds),
+        str(output),
+    ]
     module = "benchmarks.diarization.one_run"
     return {
         "castscribe": whole,

@@ -4,8 +4,9 @@
     python -m benchmarks.whisperx --interpreter VENV/bin/python --true-shapes --seconds 60 --runs 1
 
 WhisperX lives in an environment of its own (``pip install whisperx==3.8.*``), whose interpreter
-is named. Both get the miniature Whisper, the same batch and beam, the language, and one diarization
-pipeline: the miniature, or with ``--true-shapes`` one of community-1's shapes with random weights.
+is named. Both get the same batch and beam, the language and the models: the miniatures, or with
+``--true-shapes`` a Whisper of ``small``'s shape that says what the miniature says, and a
+diarization pipeline of community-1's shapes with random weights.
 WhisperX finds speech with the pyannote model that it brings. Its models that give words their times
 are not had offline, so it is spared that work (``--no_align``); castscribe's words have times.
 Each run is a whole process, models loaded and files written. Start-up is that of ``--help``.
@@ -23,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.recognition import hardware
-from benchmarks.whole_runs import WHISPER, Run, measured, median, ours, recording, speaker_models
+from benchmarks.whole_runs import Models, Run, measured, median, models, ours, recording
 from benchmarks.whole_runs import threads as held_to
 
 #: Telemetry needs a network, and model hubs too.
@@ -48,7 +49,7 @@ def main() -> None:
 
 def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run]]:
     """The medians of ours and theirs, of each thing measured."""
-    diarization = speaker_models(scratch / "true-shapes", call.true_shapes)
+    given = models(scratch / "true-shapes", call.true_shapes)
     sound = recording(scratch / "recording.wav", call.seconds)
     environment = {**OFFLINE, **held_to(call.threads)}
     taken: dict[str, tuple[list[Run], list[Run]]] = {"transcribe": ([], []), "--help": ([], [])}
@@ -57,8 +58,8 @@ def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run
         commands = {
             "--help": ([sys.executable, "-m", "castscribe", "--help"], _help(call)),
             "transcribe": (
-                ours(sys.executable, sound, folder, diarization, call.threads, call.device),
-                theirs(call, sound, folder, diarization),
+                ours(sys.executable, sound, folder, given, call.threads, call.device),
+                theirs(call, sound, folder, given),
             ),
         }
         for name, pair in commands.items():
@@ -67,11 +68,11 @@ def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run
     return {name: (median(us), median(them)) for name, (us, them) in taken.items()}
 
 
-def theirs(call: argparse.Namespace, sound: Path, folder: Path, diarization: Path) -> list[str]:
+def theirs(call: argparse.Namespace, sound: Path, folder: Path, given: Models) -> list[str]:
     """WhisperX's own command with the same models and settings."""
     options = {
-        "model": WHISPER.resolve(),
-        "diarize_model": diarization.resolve(),
+        "model": given.whisper.resolve(),
+        "diarize_model": given.diarization.resolve(),
         "device": call.device,
         "threads": call.threads,
         "compute_type": "float32",

@@ -76,31 +76,44 @@ def recording(path: Path, seconds: float) -> Path:
     return path
 
 
-def speaker_models(folder: Path, true_shapes: bool) -> Path:
-    """The miniature pipeline, or one of community-1's shapes and random weights, in ``folder``.
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Folders of a Whisper and of a speaker pipeline."""
 
-    It is made by another process: a process's peak begins with the memory of whoever started it.
+    whisper: Path = WHISPER
+    diarization: Path = DIARIZATION
+
+
+def models(folder: Path, true_shapes: bool) -> Models:
+    """The miniatures, or in ``folder`` a Whisper of ``small``'s shape and one of community-1's.
+
+    The Whisper says what the miniature says, the speaker models have random weights. They are
+    made by other processes: a process's peak begins with the memory of whoever started it.
     """
     if not true_shapes:
-        return DIARIZATION
+        return Models()
+    made = Models(folder / "whisper", folder / "diarization")
     making = (
         "import pathlib, sys; from benchmarks.diarization.true_shapes import make_pipeline; "
         "make_pipeline(pathlib.Path(sys.argv[1]))"
     )
-    subprocess.run([sys.executable, "-W", "ignore", "-c", making, str(folder)], check=True)
-    return folder
+    python = [sys.executable, "-W", "ignore"]
+    subprocess.run([*python, "-c", making, str(made.diarization)], check=True)
+    subprocess.run([*python, "-m", "benchmarks.widened", str(made.whisper)], check=True)
+    return made
 
 
 def ours(
-    interpreter: str, sound: Path, folder: Path, diarization: Path, cpu_threads: int, device: str
+    interpreter: str, sound: Path, folder: Path, given: Models, cpu_threads: int, device: str
 ) -> list[str]:
-    """``castscribe transcribe`` with the miniature Whisper and this diarization."""
+    """``castscribe transcribe`` with these models."""
     settings = {
         "asr.device": device,
         "asr.cpu_threads": cpu_threads,
+        "asr.model": given.whisper.resolve(),
         "diarize.device": device,
         "diarize.cpu_threads": cpu_threads,
-        "diarize.model": diarization.resolve(),
+        "diarize.model": given.diarization.resolve(),
     }
     chosen = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
     call = ["-m", "castscribe", "transcribe", str(sound), "-o", str(folder)]
