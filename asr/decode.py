@@ -131,6 +131,21 @@ def pieces(
     report(1.0)
 
 
+def beginning(path: Path, seconds: float) -> NDArray[np.float32]:
+    """The first ``seconds`` of it, shape (n,), or all if it is shorter; raises like :func:`decode`.
+
+    No more than that is decoded.
+    """
+    wanted = round(seconds * SAMPLE_RATE)
+    found: list[NDArray[np.float32]] = []
+    for piece in pieces(path):
+        found.append(piece)
+        wanted -= len(piece)
+        if wanted <= 0:
+            break
+    return np.concatenate(found)[: round(seconds * SAMPLE_RATE)]
+
+
 def _mono_sound(
     reading: _Reading, frames: Iterable[Any], report: _Milestones, sound: Growing
 ) -> Held:

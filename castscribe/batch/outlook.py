@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from asr.decode import decode, seconds_of
+from asr.decode import SAMPLE_RATE, beginning, seconds_of
 from castscribe.batch.jobs import Job
 from castscribe.errors import explain
 from castscribe.models import Models
@@ -21,7 +21,6 @@ from transcript.errors import CastscribeError
 
 #: How much of a recording is tried to tell how long all of it takes, in seconds.
 PROBE_S = 30.0
-RATE = 16_000
 
 Result = TypeVar("Result")
 
@@ -76,9 +75,8 @@ def probe(jobs: Sequence[Job], outlooks: Sequence[Outlook], models: Models) -> P
     chosen = next((job for job, one in zip(jobs, outlooks, strict=True) if one.stages), None)
     if chosen is None:
         return None
-    audio = decode(chosen.recording)
-    samples = audio.samples[: int(PROBE_S * RATE)]
-    heard_s = max(len(samples) / RATE, 1e-3)
+    samples = beginning(chosen.recording, PROBE_S)
+    heard_s = max(len(samples) / SAMPLE_RATE, 1e-3)
     config = chosen.order.config
     recognizer, loading = _timed(models.recognizer.get)
     _, took = _timed(lambda: recognizer.recognize(samples, config.asr.options(), _nobody))

@@ -135,10 +135,9 @@ def _run(
 
     check_folder(output)
     log = EventLog(log_path(output))
-    count = len(found.jobs) + len(found.refused)
+    jobs = planned.arranged(found.jobs)
     try:
-        with watching_batch(count, planned, quiet=quiet) as watcher:
-            jobs = planned.arranged(found.jobs)
+        with watching_batch(found.jobs, len(found.refused), planned, quiet=quiet) as watcher:
             return Batch(crew, log, watcher, retries).run(jobs, found.refused)
     finally:
         crew.close()

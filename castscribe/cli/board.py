@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,8 +26,11 @@ REFRESHES_A_SECOND = 4
 
 
 @contextmanager
-def watching_batch(count: int, planned: Plan, *, quiet: bool) -> Iterator[Watcher]:
+def watching_batch(
+    jobs: Sequence[Job], refused: int, planned: Plan, *, quiet: bool
+) -> Iterator[Watcher]:
     """A table on a terminal; elsewhere a line for each recording; nothing if ``quiet``."""
+    count = len(jobs) + refused
     if quiet:
         yield Lines(count, says=False)
         return
@@ -38,7 +41,7 @@ def watching_batch(count: int, planned: Plan, *, quiet: bool) -> Iterator[Watche
     from rich.console import Console
     from rich.live import Live
 
-    board = Board(count)
+    board = Board(count, {job.name: _size(job) for job in jobs})
     with Live(
         get_renderable=board.table,
         console=Console(stderr=True),
@@ -86,10 +89,15 @@ class _Row:
 
 
 class Board:
-    """A table of what is being worked on, with the totals below."""
+    """A table of what is being worked on, with the totals below.
 
-    def __init__(self, count: int) -> None:
+    ``sizes`` are how large each recording is, in whatever measure grows with its length: the time
+    left goes by them, and by those recordings that were worked on and not found done.
+    """
+
+    def __init__(self, count: int, sizes: Mapping[str, float]) -> None:
         self._count = count
+        self._sizes = sizes
         self._rows: dict[str, _Row] = {}
         self._ended: dict[str, Outcome] = {}
         self._waiting: dict[str, str] = {}
@@ -143,10 +151,26 @@ class Board:
         if statuses.count("failed"):
             parts.append(f"{statuses.count('failed')} failed")
         if statuses:
-            left_s = round(took_s / len(statuses) * (self._count - len(statuses)))
             parts.append(f"{heard_s / took_s:.1f} × real time")
+        if worked := sum(self._sizes.get(name, 0.0) for name in self._worked_on()):
+            waiting = sum(size for name, size in self._sizes.items() if name not in self._ended)
+            left_s = round(took_s * waiting / worked)
             parts.append(f"about {left_s // 60}:{left_s % 60:02d} left")
         return ", ".join(parts)
+
+    def _worked_on(self) -> Iterator[str]:
+        """Those that took their time: no failed ones, and none that were all there already."""
+        for name, outcome in self._ended.items():
+            if outcome.error is None and "run" in outcome.stages.values():
+                yield name
+
+
+def _size(job: Job) -> float:
+    """Its files' bytes; 1 where they are not on this machine."""
+    try:
+        return float(sum(path.stat().st_size for path in job.sources))
+    except OSError:
+        return 1.0
 
 
 def _said(outcome: Outcome) -> str:

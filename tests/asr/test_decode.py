@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import asr.decode
-from asr.decode import SAMPLE_RATE, decode
+from asr.decode import SAMPLE_RATE, beginning, decode
 from asr.errors import AudioUnreadable, NoAudioTrack, RecordingMissing
 from tests.asr.sounds import encode_into, tone, write_encoded, write_silent_film, write_wav
 from transcript.errors import CastscribeError
@@ -428,3 +428,20 @@ def test_ffmpeg_says_nothing_on_stderr(tmp_path: Path, capfd: pytest.CaptureFixt
 def test_wave_reads_back_what_the_helper_writes(tmp_path: Path) -> None:
     with wave.open(str(write_wav(tmp_path / "a.wav", tone(0.5), 8_000)), "rb") as file:
         assert (file.getnframes(), file.getframerate()) == (8_000, 8_000)
+
+
+@pytest.mark.parametrize("seconds", [0.25, 1.0, 9.0])
+def test_only_the_beginning(tmp_path: Path, seconds: float) -> None:
+    path = write_wav(tmp_path / "a.wav", tone(2.0, rate=44_100), rate=44_100)
+    whole = decode(path).samples
+    np.testing.assert_array_equal(beginning(path, seconds), whole[: round(16_000 * seconds)])
+
+
+def test_the_beginning_is_all_that_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_wav(tmp_path / "a.wav", tone(3.0))
+    monkeypatch.setattr(asr.decode, "LONGEST_SAMPLES", SAMPLE_RATE)
+    with pytest.raises(AudioUnreadable, match="goes on for more than"):
+        decode(path)
+    assert len(beginning(path, 0.1)) == 1600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,20 +49,37 @@ def shown(one: Board) -> list[str]:
 
 
 def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None:
-    one = Board(4)
+    one = Board(4, {"ada": 300.0, "bo": 100.0, "cy": 50.0, "torn": 900.0})
     for name in ("ada", "bo", "cy"):
         one.begun(job(name), "worker 1")
     one.doing(Doing("ada", "recognizing", None, 600.0))
     now[0] = 30.0
     one.doing(Doing("ada", "recognizing", 0.5, 600.0))
-    one.ended("bo", Outcome("bo.mp3", duration_s=60.0))
+    one.ended("bo", Outcome("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
     one.ended("torn", Outcome("torn.mp3", error="torn"))
     one.waits(job("cy"), "the disk is full", 10.0)
     assert shown(one) == [
         "worker 1 ada recognizing 50% 10.0 × real time, 0:30 left",
         "cy waits the disk is full",
-        "2 of 4, 1 failed, 2.0 × real time, about 0:30 left",
+        # bo's 100 took 30 s, and 350 are left: torn's were not worked on.
+        "2 of 4, 1 failed, 2.0 × real time, about 1:45 left",
     ]
+
+
+def test_what_was_done_before_tells_nothing_of_the_time_left(now: list[float]) -> None:
+    one = Board(3, {"ada": 100.0, "bo": 100.0, "cy": 100.0})
+    now[0] = 2.0
+    one.ended("ada", Outcome("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
+    assert shown(one)[-1] == "1 of 3, 30.0 × real time"
+    now[0] = 20.0
+    one.ended("bo", Outcome("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    assert shown(one)[-1] == "2 of 3, 6.0 × real time, about 0:20 left"
+
+
+def test_a_recording_weighs_as_much_as_its_files(tmp_path: Path) -> None:
+    (tmp_path / "ada.mp3").write_bytes(bytes(700))
+    assert board._size(replace(job("ada"), recording=tmp_path / "ada.mp3")) == 700.0
+    assert board._size(job("elsewhere")) == 1.0
 
 
 def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
