@@ -111,6 +111,7 @@ def ours(
         "asr.device": device,
         "asr.cpu_threads": cpu_threads,
         "asr.model": given.whisper.resolve(),
+        "asr.language": "en",  # the others are told it, too
         "diarize.device": device,
         "diarize.cpu_threads": cpu_threads,
         "diarize.model": given.diarization.resolve(),

@@ -21,11 +21,13 @@ Model = TypeVar("Model")
 class OnceLoaded(Generic[Model]):
     """A model that is loaded at most once, whatever comes of it.
 
-    Twenty recordings without a token must not ask the hub twenty times.
+    Twenty recordings without a token must not ask the hub twenty times. ``ahead`` begins what can
+    be done in the background before it is loaded.
     """
 
-    def __init__(self, load: Callable[[], Model]) -> None:
+    def __init__(self, load: Callable[[], Model], ahead: Callable[[], None] | None = None) -> None:
         self._load = load
+        self._ahead = ahead
         self._model: Model | None = None
         self._error: CastscribeError | None = None
 
@@ -33,6 +35,11 @@ class OnceLoaded(Generic[Model]):
     def loaded(self) -> bool:
         """Whether :meth:`get` returns at once."""
         return self._model is not None or self._error is not None
+
+    def prepare(self) -> None:
+        """It will be asked for soon: begin what can be done beside other work."""
+        if self._ahead is not None and not self.loaded:
+            self._ahead()
 
     def get(self) -> Model:
         """The model, or the error of the one attempt to load it."""
@@ -95,9 +102,14 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
             method=diarize.method,
         )
 
+    def import_ahead() -> None:
+        from diarize import ahead
+
+        ahead.begin()
+
     return Models(
         OnceLoaded(recognizer),
-        OnceLoaded(diarizer),
+        OnceLoaded(diarizer, import_ahead),
         lambda: revision.recognizer_revision(asr.model),
         lambda: revision.diarizer_revision(diarize.model),
     )

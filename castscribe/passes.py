@@ -135,7 +135,7 @@ def machine_pass(stages: Stages, order: Order) -> Pass:
     """
     section, terms = order.config.glossary, of_episode(order)
     with _begun_beside(stages, order) as diarized:
-        heard = hear(stages, order)
+        heard = stages.recognize(_listening(order), lambda: _prepare_diarizer(stages, order))
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
     mended, mending = put_right(raw, terms, section, heard.value.language)
     words = mended.words
@@ -182,6 +182,15 @@ def _begun_beside(stages: Stages, order: Order) -> Iterator[Callable[[], Stage[D
         return
     with ThreadPoolExecutor(max_workers=1) as beside:
         yield beside.submit(diarize).result
+
+
+def _prepare_diarizer(stages: Stages, order: Order) -> None:
+    """Begin what the diarizer needs, if it will have to tell the speakers apart after this."""
+    if order.side_by_side or not order.config.diarize.enabled:
+        return
+    decision = decide(order.config.diarize.speakers, expected(order))
+    if stages.diarized(_counting(stages, order.config.diarize, decision)) is None:
+        stages.models.diarizer.prepare()
 
 
 def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:

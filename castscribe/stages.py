@@ -62,12 +62,19 @@ class Stages:
     models: Models
     reporter: Reporter
 
-    def recognize(self, asr: AsrSection) -> Stage[Recognition]:
-        """What was said. Raises what decoding, loading and recognizing raise."""
+    def recognize(
+        self, asr: AsrSection, meanwhile: Callable[[], None] | None = None
+    ) -> Stage[Recognition]:
+        """What was said; ``meanwhile`` begins what can go on beside it, if it has to run.
+
+        Raises what decoding, loading and recognizing raise.
+        """
 
         def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
             audio = self.source.audio()
             recognizer = self._load(self.models.recognizer, "the speech model", here)
+            if meanwhile is not None:
+                meanwhile()
             with self._stage("recognizing", audio.duration) as advance:
                 progress = _releasing(audio, advance)
                 heard = recognizer.recognize(audio.samples, asr.options(), progress)

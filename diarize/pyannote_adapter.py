@@ -7,21 +7,19 @@ speakers (27–33 % DER against fp32 in OpenTranscribe's 156 runs).
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize import frugal, hub
+from diarize import ahead, frugal, hub
 from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.embedding_step import Method, install
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
+from diarize.quiet import quiet
 from diarize.span_embedding import embed_spans, identity
 from transcript.values import Flag, Turn, Voice, milliseconds
 
@@ -57,7 +55,8 @@ def load_diarizer(
     folder = hub.is_folder(model)
     if folder and not (Path(model).expanduser() / "config.yaml").is_file():
         raise hub.explain_missing_folder(model)
-    with _quiet():
+    ahead.finish()
+    with quiet():
         torch = _import_torch()
         from pyannote.audio import Pipeline
 
@@ -105,7 +104,7 @@ class PyannoteDiarizer:
         """
         while True:
             try:
-                with _quiet():
+                with quiet():
                     self._pipeline.to(_import_torch().device(self._device))
                     return embed_spans(
                         self._pipeline._embedding, samples, spans, progress, sample_rate=SAMPLE_RATE
@@ -151,7 +150,7 @@ class PyannoteDiarizer:
         speakers: SpeakerCount,
         hook: Callable[..., None],
     ) -> Any:
-        with _quiet():
+        with quiet():
             torch = _import_torch()
             self._pipeline.to(torch.device(self._device))
             waveform = torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32))[None]
@@ -276,45 +275,3 @@ def _explain_failure(cause: BaseException) -> str:
         f"the diarizer broke on this recording ({reason}); run again with --no-diarize for "
         "captions without speakers"
     )
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep pyannote's telemetry off, and its prints and known warnings out of the way.
-
-    pyannote prints help to standard output when a download fails, which would spoil ``--json``;
-    it goes to the log instead, without the token (pyannote never prints that).
-    """
-    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
-    heard = _LogLines()
-    with warnings.catch_warnings(), contextlib.redirect_stdout(heard):
-        for message in _KNOWN_WARNINGS:
-            warnings.filterwarnings("ignore", message=message)
-        yield
-
-
-class _LogLines:
-    """A text stream that sends each line to the log."""
-
-    def write(self, text: str) -> int:
-        if text.strip():
-            _log.info("pyannote: %s", text.strip())
-        return len(text)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-#: Regular expressions of warnings that say nothing about the recording or the result.
-_KNOWN_WARNINGS = (
-    # We decode by ourselves, so a torchcodec without FFmpeg libraries does not matter.
-    r"\s*torchcodec is not installed correctly",
-    # pyannote turns TF32 off for reproducibility, and says so.
-    r".*TensorFloat-32 \(TF32\) has been disabled",
-    # StatsPool over a mask of one frame.
-    r"std\(\): degrees of freedom is <= 0",
-    # Said again by us as a note, in one line.
-    r"\s*The detected number of speakers",
-    # A checkpoint trained under another version of pytorch-lightning or torch still loads.
-    r".*(Model was trained with|was trained with pyannote|You are using a CPU)",
-)

@@ -16,7 +16,8 @@ from asr.decode import decode
 from benchmarks.diarization.true_shapes import make_pipeline
 from diarize.diarizer import SpeakerCount
 from diarize.embedding_step import install, used_masks
-from diarize.pyannote_adapter import PyannoteDiarizer, _quiet, load_diarizer
+from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
+from diarize.quiet import quiet
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MINIATURE = EXAMPLES / "miniature/diarization"
@@ -29,7 +30,7 @@ def samples() -> Any:
 
 def stock(folder: Path) -> PyannoteDiarizer:
     """The pipeline as pyannote loads it."""
-    with _quiet():
+    with quiet():
         from pyannote.audio import Pipeline
 
         return PyannoteDiarizer(
