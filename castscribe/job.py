@@ -31,12 +31,18 @@ def transcribe_all(
 
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
     """
-    return tuple(_outcome(recording, order, models, reporter) for recording in recordings)
+    last = len(recordings) - 1
+    return tuple(
+        _outcome(recording, order, models, reporter, is_last=place == last)
+        for place, recording in enumerate(recordings)
+    )
 
 
-def _outcome(recording: Path, order: Order, models: Models, reporter: Reporter) -> Outcome:
+def _outcome(
+    recording: Path, order: Order, models: Models, reporter: Reporter, *, is_last: bool
+) -> Outcome:
     try:
-        return transcribe(recording, order, models, reporter)
+        return transcribe(recording, order, models, reporter, is_last=is_last)
     except InvalidCall:
         raise
     except Exception as error:  # whatever one recording meets, the next ones have their turn
@@ -46,20 +52,27 @@ def _outcome(recording: Path, order: Order, models: Models, reporter: Reporter) 
 
 
 def transcribe(
-    recording: Path, order: Order, models: Models, reporter: Reporter, *, stem: str | None = None
+    recording: Path,
+    order: Order,
+    models: Models,
+    reporter: Reporter,
+    *,
+    stem: str | None = None,
+    is_last: bool = False,
 ) -> Outcome:
     """One recording, reusing what earlier runs finished; its files are called ``stem``.
 
+    Of the last one of a run, ``is_last``, the models are given up as soon as they are done.
     Raises what its stages raise, :class:`~castscribe.errors.RecordingBusy`, and
     :class:`OSError` when something cannot be written.
     """
     with workplace(recording, order.folder, models, reporter, stem=stem) as stages:
-        return _run(stages, order, stem or recording.stem)
+        return _run(stages, order, stem or recording.stem, is_last=is_last)
 
 
-def _run(stages: Stages, order: Order, stem: str) -> Outcome:
+def _run(stages: Stages, order: Order, stem: str, *, is_last: bool) -> Outcome:
     source, store = stages.source, stages.store
-    done = machine_pass(stages, order)
+    done = machine_pass(stages, order, is_last=is_last)
     layers = done.layers
     delivery = deliver(stem, layers, order, store, source.digest)
     silence = () if done.words else (NO_SPEECH,)

@@ -41,6 +41,10 @@ class OnceLoaded(Generic[Model]):
         if self._ahead is not None and not self.loaded:
             self._ahead()
 
+    def free(self) -> None:
+        """Nobody asks for it any more: give its memory back. Asked again, it is loaded again."""
+        self._model = None
+
     def get(self) -> Model:
         """The model, or the error of the one attempt to load it."""
         if self._error is not None:

@@ -128,14 +128,17 @@ class Pass:
         return (*self.heard.value.notes, *self.who.notes, *self.check.notes)
 
 
-def machine_pass(stages: Stages, order: Order) -> Pass:
+def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass:
     """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
 
+    After the last recording of a run was heard, the recognizer gives way to the diarizer.
     Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
     """
     section, terms = order.config.glossary, of_episode(order)
     with _begun_beside(stages, order) as diarized:
         heard = stages.recognize(_listening(order), lambda: _prepare_diarizer(stages, order))
+    if is_last:
+        stages.models.recognizer.free()
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
     mended, mending = put_right(raw, terms, section, heard.value.language)
     words = mended.words

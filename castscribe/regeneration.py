@@ -113,7 +113,8 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
         _tidy(request.episode)
         name = called_from(request.order.folder, request.episode)
         base = given or _base(stages.store, name, was, order)
-        done = machine_pass(stages, replace(order, by_rules=False, front_matter=was.text))
+        order = replace(order, by_rules=False, front_matter=was.text)
+        done = machine_pass(stages, order, is_last=True)
         made = _made(_Edit(was, page), base, done)
         if request.dry_run:
             return made.result

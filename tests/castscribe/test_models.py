@@ -26,6 +26,26 @@ def test_a_model_is_loaded_once() -> None:
     assert loads == [1]
 
 
+def test_a_model_that_was_given_up_is_loaded_again_when_it_is_asked_for() -> None:
+    loads = iter(["first", "second"])
+    model = OnceLoaded(lambda: next(loads))
+    assert model.get() == "first"
+    model.free()
+    assert not model.loaded
+    assert (model.get(), model.get()) == ("second", "second")
+
+
+def test_what_can_be_done_ahead_is_done_before_loading_only() -> None:
+    done: list[str] = []
+    model = OnceLoaded(lambda: "model", lambda: done.append("ahead"))
+    model.prepare()
+    assert done == ["ahead"]
+    model.get()
+    model.prepare()
+    assert done == ["ahead"]
+    OnceLoaded(lambda: "model").prepare()  # nothing can be
+
+
 def test_a_model_that_cannot_be_had_is_asked_for_once() -> None:
     attempts: list[int] = []
 

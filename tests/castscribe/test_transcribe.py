@@ -12,6 +12,7 @@ import pytest
 
 from asr.recognizer import Recognition, RecognitionOptions
 from castscribe import lock
+from castscribe.models import OnceLoaded
 from castscribe.order import LAYERS
 from diarize.diarizer import Diarization, SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
@@ -334,6 +335,16 @@ def test_words_without_turns_have_no_speakers(
     assert found["exit"] == 0
     assert found["speakers"] == []
     assert "who:" not in (out / "talk.md").read_text()
+
+
+def test_the_recognizer_gives_way_once_nothing_is_left_to_hear(
+    fake: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = write_tone(recording.with_name("second.wav"), frequency=330.0)
+    monkeypatch.setattr(OnceLoaded, "free", lambda model: fake.ran.append("free"))
+    run("transcribe", recording, second, "-o", out)
+    stages = [one for one in fake.ran if one != "embed"]
+    assert stages == ["recognize", "diarize", "recognize", "free", "diarize"]
 
 
 def test_one_bad_file_does_not_lose_the_others(
