@@ -21,14 +21,15 @@ class RecognitionOptions:
     """How to listen; every default is written here once.
 
     ``language`` is an ISO 639-1 code, or ``None`` to decide by listening. ``batch_size`` is how
-    many chunks are decoded at once: more is faster, and takes more memory. ``beam_size`` is how
-    many hypotheses are followed. ``hotwords`` are terms the recognizer should expect; the first
-    two hundred tokens of them count. ``chunk_seconds`` is the longest stretch decoded at once,
-    from 2 to 30: a small model loses its place in a long one.
+    many chunks are decoded at once, 0 for as many as suit the device: on a GPU more is faster, and
+    everywhere it takes more memory. ``beam_size`` is how many hypotheses are followed. ``hotwords``
+    are terms the recognizer should expect; the first two hundred tokens of them count.
+    ``chunk_seconds`` is the longest stretch decoded at once, from 2 to 30: a small model loses its
+    place in a long one.
     """
 
     language: str | None = None
-    batch_size: int = 8
+    batch_size: int = 0
     beam_size: int = 5
     hotwords: tuple[str, ...] = ()
     chunk_seconds: float = 30.0

@@ -35,6 +35,10 @@ from transcript.values import Flag, Segment, milliseconds
 
 _log = logging.getLogger(__name__)
 
+#: Chunks decoded at once where nobody says how many. A CPU is no faster with more: of ``small``'s
+#: shape, eight took 11 % longer than two, and 650 MB more for what the encoder holds.
+SUITABLE_BATCH = {"cuda": 8, "cpu": 2}
+
 #: Written without spaces: what the recognizer calls a word is one.
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
@@ -105,7 +109,9 @@ class WhisperRecognizer:
         """
         self._require_language(options.language)
         chunks = _chunks(samples, options.chunk_seconds, progress)
-        ladder = Ladder(Footing(self._wanted, max(1, options.batch_size)))
+        progress(_SPEECH_FOUND)
+        batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
+        ladder = Ladder(Footing(self._wanted, batch_size))
         if not chunks:
             progress(1.0)
             return Recognition((), None, None, self._notes)

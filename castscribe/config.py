@@ -54,7 +54,7 @@ class AsrSection(Section):
     compute_type: str = Field(default="auto", min_length=1)
     cpu_threads: int = Field(default=0, ge=0, le=1024)
     language: LanguageCode = _HEARD.language
-    batch_size: int = Field(default=_HEARD.batch_size, ge=1, le=1024)
+    batch_size: int = Field(default=_HEARD.batch_size, ge=0, le=1024)
     beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
     hotwords: tuple[str, ...] = _HEARD.hotwords
     chunk_seconds: float = Field(default=_HEARD.chunk_seconds, ge=2, le=30)

@@ -12,6 +12,7 @@ from pathlib import Path
 from align.glossary import Corrected
 from align.naming import Clues
 from align.speakers import attribute
+from asr.device import choose_placement
 from asr.recognizer import Recognition
 from castscribe import lock
 from castscribe.config import AsrSection, DiarizeSection
@@ -188,8 +189,13 @@ def _begun_beside(stages: Stages, order: Order) -> Iterator[Callable[[], Stage[D
 
 
 def _prepare_diarizer(stages: Stages, order: Order) -> None:
-    """Begin what the diarizer needs, if it will have to tell the speakers apart after this."""
+    """Begin what the diarizer needs, if it will have to tell the speakers apart after this.
+
+    Not beside a recognizer on the CPU: that leaves it no core, and both take memory.
+    """
     if order.side_by_side or not order.config.diarize.enabled:
+        return
+    if choose_placement(order.config.asr.device).device == "cpu":
         return
     decision = decide(order.config.diarize.speakers, expected(order))
     if stages.diarized(_counting(stages, order.config.diarize, decision)) is None:

@@ -34,8 +34,8 @@ VOICE_CHECK = "check"
 DURATION = "duration_s"
 #: Raise a stage's number when it makes something else of the same input.
 VERSIONS: Mapping[str, int] = {RECOGNIZE: 2, DIARIZE: 1, VOICES: 1, VOICE_CHECK: 1}
-#: How many threads work changes how long it takes, not what is heard.
-_SPEED_ONLY = {"cpu_threads"}
+#: How many threads work, at how many chunks, changes how long it takes, not what is heard.
+_SPEED_ONLY = {"cpu_threads", "batch_size"}
 #: Whether diarization is wanted decides if the stage runs, not what it finds.
 _NOT_READ = {"enabled", "voice_check"}
 

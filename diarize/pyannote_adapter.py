@@ -72,7 +72,10 @@ def load_diarizer(
     frugal.install(pipeline)
     if not install(pipeline, method):
         _log.info("%s: an embedding model of another kind is run as pyannote does", model)
-    return PyannoteDiarizer(pipeline, model=model, device=_choose_device(torch, device))
+    chosen = _choose_device(torch, device)
+    if chosen == "cpu":
+        frugal.suit_cpu(pipeline)
+    return PyannoteDiarizer(pipeline, model=model, device=chosen)
 
 
 class PyannoteDiarizer:

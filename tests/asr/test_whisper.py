@@ -33,7 +33,7 @@ def sentence(start: float, end: float) -> list[SimpleNamespace]:
 
 @pytest.fixture(autouse=True)
 def speech(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest: SPEECH)
+    monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest, progress: SPEECH)
     monkeypatch.setattr(faster_whisper, "BatchedInferencePipeline", FakePipeline)
 
 
@@ -133,7 +133,7 @@ class TestHearing:
         assert len(seen) == 2 + 5
 
     def test_nobody_speaks(self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]) -> None:
-        monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest: ())
+        monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest, progress: ())
         seen: list[float] = []
         one = recognizer(monkeypatch, FakeModel(sentence), loads)
         assert one.recognize(SOUND, RecognitionOptions(), seen.append) == Recognition((), None)

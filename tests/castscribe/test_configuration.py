@@ -105,7 +105,10 @@ def test_speakers_may_be_a_bare_number() -> None:
         ("ars: {beam_size: 4}", "ars is not a known key; did you mean asr?"),
         ("asr: {zzz: 4}", "asr.zzz is not a known key; there are model, device,"),
         ("asr: {batch_size: four}", "asr.batch_size is 'four': input should be a valid integer"),
-        ("asr: {batch_size: 0}", "asr.batch_size is 0: input should be greater than or equal to 1"),
+        (
+            "asr: {batch_size: -1}",
+            "asr.batch_size is -1: input should be greater than or equal to 0",
+        ),
         ("asr: {batch_size: true}", "asr.batch_size is True: input should be a valid integer"),
         ("asr: {device: tpu}", "asr.device is 'tpu': write auto, cpu, cuda or cuda:N"),
         (

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from asr.device import Placement
 from asr.recognizer import Recognition, RecognitionOptions
 from castscribe import lock
 from castscribe.models import OnceLoaded
@@ -345,6 +346,34 @@ def test_the_recognizer_gives_way_once_nothing_is_left_to_hear(
     run("transcribe", recording, second, "-o", out)
     stages = [one for one in fake.ran if one != "embed"]
     assert stages == ["recognize", "diarize", "recognize", "free", "diarize"]
+
+
+@pytest.mark.parametrize(
+    ("device", "options", "begins"),
+    [
+        ("cuda", (), 1),
+        ("cpu", (), 0),
+        ("cuda", ("--no-diarize",), 0),
+    ],
+)
+def test_pyannote_is_imported_while_a_gpu_recognizes(
+    fake: FakeModels,
+    run: Run,
+    recording: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    device: str,
+    options: tuple[str, ...],
+    begins: int,
+) -> None:
+    monkeypatch.setattr(
+        "castscribe.passes.choose_placement", lambda asked: Placement(device, "float16")
+    )
+    begun: list[str] = []
+    monkeypatch.setattr(OnceLoaded, "prepare", lambda model: begun.append("prepare"))
+    for _ in range(2):  # the second time there is nothing to wait for
+        run("transcribe", recording, "-o", out, *options)
+    assert len(begun) == begins
 
 
 def test_one_bad_file_does_not_lose_the_others(

@@ -100,6 +100,17 @@ def test_decisions_are_kept_as_bytes() -> None:
     assert segmentation.infer(torch.zeros(1, 1, 160_000)).dtype == np.uint8
 
 
+def test_a_cpu_hears_few_chunks_at_once() -> None:
+    pipeline = load()._pipeline
+    assert (pipeline.segmentation_batch_size, pipeline.embedding_batch_size) == (4, 6)
+    fewer = SimpleNamespace(segmentation_batch_size=2, embedding_batch_size=64)
+    frugal.suit_cpu(fewer)
+    assert vars(fewer) == {"segmentation_batch_size": 2, "embedding_batch_size": 6}
+    other = SimpleNamespace()
+    frugal.suit_cpu(other)
+    assert vars(other) == {}
+
+
 def test_some_embeddings_tell_the_same_two_speakers_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = decode(EXAMPLES / "interview.opus").samples
     every = load().diarize(samples, SpeakerCount.parse("auto"), lambda _: None)
