@@ -150,7 +150,7 @@ class Board:
         parts = [f"{len(statuses)} of {self._count}"]
         if statuses.count("failed"):
             parts.append(f"{statuses.count('failed')} failed")
-        if statuses:
+        if heard_s:
             parts.append(f"{heard_s / took_s:.1f} × real time")
         if worked := sum(self._sizes.get(name, 0.0) for name in self._worked_on()):
             waiting = sum(size for name, size in self._sizes.items() if name not in self._ended)
