@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 
 from castscribe.cli.application import app
+from castscribe.cli.leaving import leave
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
@@ -12,7 +13,12 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 def main() -> None:
     """Run the command line on this process's arguments, and exit with its status."""
     collect_seldom()
-    app(prog_name="castscribe")
+    try:
+        app(prog_name="castscribe")
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        leave(end.code)
 
 
 def collect_seldom() -> None:
