@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from castscribe import revision
+from castscribe import memory, revision
 from transcript.errors import CastscribeError
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ class OnceLoaded(Generic[Model]):
 
     def free(self) -> None:
         """Nobody asks for it any more: give its memory back. Asked again, it is loaded again."""
-        self._model = None
+        if self._model is not None:
+            self._model = None
+            memory.give_back()
 
     def get(self) -> Model:
         """The model, or the error of the one attempt to load it."""

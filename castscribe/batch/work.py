@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from castscribe import memory
 from castscribe.batch.crew import Doing, Ended, Kept, Message, Retry
 from castscribe.batch.jobs import Job
 from castscribe.config import Configuration
@@ -63,6 +64,7 @@ class Worker:
         asked = (loaded_by(config), job.words_only)
         if self._models is None or self._asked != asked:
             self._models = None  # the old ones go before the new ones come
+            memory.give_back()
             self._models, self._asked = self._load(config), asked
         return self._models
 

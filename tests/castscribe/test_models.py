@@ -35,6 +35,21 @@ def test_a_model_that_was_given_up_is_loaded_again_when_it_is_asked_for() -> Non
     assert (model.get(), model.get()) == ("second", "second")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
+def test_a_model_that_was_given_up_leaves_no_memory_behind() -> None:
+    def resident() -> int:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    model = OnceLoaded(lambda: [bytes(1000) for _ in range(60_000)])  # 60 MB in small pieces
+    before = resident()
+    model.get()
+    full = resident()
+    model.free()
+    assert full - before > 50_000_000
+    assert resident() - before < 20_000_000
+
+
 def test_what_can_be_done_ahead_is_done_before_loading_only() -> None:
     done: list[str] = []
     model = OnceLoaded(lambda: "model", lambda: done.append("ahead"))
