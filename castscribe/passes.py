@@ -137,7 +137,7 @@ def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass
     """
     section, terms = order.config.glossary, of_episode(order)
     with _begun_beside(stages, order) as diarized:
-        heard = stages.recognize(_listening(order), lambda: _prepare_diarizer(stages, order))
+        heard = hear(stages, order, lambda: _prepare_diarizer(stages, order))
     if is_last:
         stages.models.recognizer.free()
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
@@ -164,9 +164,11 @@ def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass
     return done
 
 
-def hear(stages: Stages, order: Order) -> Stage[Recognition]:
-    """Only what was said. Raises what the stage raises."""
-    return stages.recognize(_listening(order))
+def hear(
+    stages: Stages, order: Order, meanwhile: Callable[[], None] | None = None
+) -> Stage[Recognition]:
+    """Only what was said; ``meanwhile`` begins what can go on beside it. Raises as the stage."""
+    return stages.recognize(_listening(order), meanwhile)
 
 
 def _listening(order: Order) -> AsrSection:

@@ -33,11 +33,7 @@ def install(pipeline: Any) -> None:
         return
     _keep_bytes(pipeline._segmentation)
     _cluster_fewer(pipeline.clustering)
-
-    def reconstruct(segmentations: Any, hard_clusters: NDArray[Any], count: Any) -> Any:
-        return speakers_of_frames(segmentations, hard_clusters, count)
-
-    pipeline.reconstruct = reconstruct
+    pipeline.reconstruct = speakers_of_frames
 
 
 def suit_cpu(pipeline: Any) -> None:
