@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import ctranslate2
@@ -95,9 +96,16 @@ def test_the_memory_of_each_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gpu_memory() == (8, 9)
 
 
-def test_torch_is_loaded_before_ctranslate2_needs_cublas() -> None:
+def test_the_cuda_libraries_come_with_torch(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "torch.py").write_text("LIBRARIES = 'libcublas.so.12'")
+    monkeypatch.syspath_prepend(tmp_path)
+    # Set before it is deleted, so that the real one comes back where there was one.
+    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace())
+    monkeypatch.delitem(sys.modules, "torch")
     bring_cuda_libraries()
-    assert "torch" in sys.modules
+    assert sys.modules["torch"].LIBRARIES == "libcublas.so.12"
 
 
 def test_a_placement_reads_well() -> None:

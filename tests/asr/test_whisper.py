@@ -355,3 +355,17 @@ class TestLoading:
         monkeypatch.setattr(faster_whisper, "WhisperModel", load)
         with pytest.raises(RuntimeError, match=message.replace(".", r"\.")):
             asr.whisper._load(Path("model"), GPU, 0)
+
+    @pytest.mark.parametrize(
+        ("device", "order"), [("cuda", ["libraries", "model"]), ("cpu", ["model"])]
+    )
+    def test_the_cuda_libraries_are_there_before_the_model(
+        self, monkeypatch: pytest.MonkeyPatch, device: str, order: list[str]
+    ) -> None:
+        done: list[str] = []
+        monkeypatch.setattr(asr.whisper, "bring_cuda_libraries", lambda: done.append("libraries"))
+        monkeypatch.setattr(
+            faster_whisper, "WhisperModel", lambda *_, **options: done.append("model")
+        )
+        asr.whisper._load(Path("model"), Placement(device, "int8"), 0)
+        assert done == order

@@ -180,6 +180,22 @@ def test_a_new_revision_of_a_model_runs_its_stage_again(
     assert fake.ran == ["diarize"]
 
 
+def test_what_a_downloaded_model_made_belongs_to_the_revision_it_has_now(
+    fake: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def download(which: str) -> FakeModels:
+        setattr(fake, f"{which}_revision", "commit:1")
+        return fake
+
+    fake.recognizer_revision = fake.diarizer_revision = None
+    monkeypatch.setattr(fake, "_load", download)
+    run("transcribe", recording, "-o", out)
+    assert fake.ran == ["recognize", "diarize"]
+    fake.ran.clear()
+    run("transcribe", recording, "-o", out)
+    assert fake.ran == []
+
+
 def test_a_model_that_was_removed_costs_nothing(
     fake: FakeModels, run: Run, recording: Path, out: Path
 ) -> None:
