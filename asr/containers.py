@@ -43,7 +43,7 @@ def open_container(path: Path) -> Any:
             # "file:" takes the rest literally: a colon or a leading dash is part of the name.
             f"file:{path}",
             options={"protocol_whitelist": "file", "format_whitelist": allowed},
-            metadata_errors="replace",
+            **_forgiving_tags(av.__version__),
         )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise AudioUnreadable(
@@ -51,6 +51,17 @@ def open_container(path: Path) -> Any:
             "check that it plays, and download or export it again",
             path=path,
         ) from error
+
+
+def _forgiving_tags(version: str) -> dict[str, str]:
+    """What PyAV ``version`` has to be told so that tags which are not UTF-8 do not stop it.
+
+    PyAV 19 keeps such bytes by itself and has no ``metadata_errors`` any more.
+
+    >>> _forgiving_tags("18.1.0"), _forgiving_tags("19.0.2")
+    ({'metadata_errors': 'replace'}, {})
+    """
+    return {"metadata_errors": "replace"} if int(version.partition(".")[0]) < 19 else {}
 
 
 def require_file(path: Path) -> None:
@@ -76,7 +87,8 @@ def best_audio_stream(container: Any, path: Path) -> Any:
     Raises :class:`NoAudioTrack` where there is none, :class:`AudioUnreadable` where none is usable.
     """
     stream = container.streams.best("audio")
-    if stream is not None:
+    # Without a decoder: some versions of PyAV end the whole process when asked to decode it.
+    if stream is not None and stream.codec_context is not None:
         return stream
     if container.streams.audio:
         raise AudioUnreadable(

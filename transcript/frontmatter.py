@@ -31,6 +31,7 @@ DEEPEST = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.MULTILINE)
+_TOO_DEEP = "the front matter is nested too deeply"
 _LINE = 2  # the file's line of the YAML's first line, counting from 1
 
 
@@ -136,9 +137,7 @@ def _check(front_matter: str) -> list[tuple[int, int, str]]:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            raise FormatError(
-                "the front matter is nested too deeply", line=event.start_mark.line + _LINE
-            )
+            raise FormatError(_TOO_DEEP, line=event.start_mark.line + _LINE)
         mark = event.start_mark
         if getattr(event, "anchor", None) is not None:
             refused.append((mark.index, mark.line + _LINE, "anchors and aliases"))
@@ -178,4 +177,8 @@ def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
 def _explained(error: yaml.MarkedYAMLError) -> FormatError:
     mark = error.problem_mark or error.context_mark
     line = None if mark is None else mark.line + _LINE
-    return FormatError(f"the front matter is not YAML: {error.problem or error.context}", line=line)
+    problem = str(error.problem or error.context)
+    # libyaml 0.2.6, in PyYAML 6.0.4, bounds the depth itself, before the first event is out.
+    if "nesting depth" in problem:
+        return FormatError(_TOO_DEEP, line=line)
+    return FormatError(f"the front matter is not YAML: {problem}", line=line)

@@ -94,6 +94,15 @@ class TestWhatIsHeard:
     def test_a_fiftieth_of_a_second_is_a_recording(self, tmp_path: Path) -> None:
         assert decode(write_wav(tmp_path / "a.wav", tone(0.05))).samples.shape == (800,)
 
+    def test_a_title_in_latin_1_does_not_stop_it(self, tmp_path: Path) -> None:
+        path = write_wav(tmp_path / "a.wav", tone(0.5))
+        title = "Grüße".encode("latin-1").ljust(6, b"\0")
+        tags = b"INFOINAM" + struct.pack("<I", len(title)) + title
+        sound = path.read_bytes()[12:] + b"LIST" + struct.pack("<I", len(tags)) + tags
+        path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(sound)) + b"WAVE" + sound)
+        assert b"Gr\xfc\xdfe" in path.read_bytes()
+        assert decode(path).samples.shape == (8000,)
+
     def test_silence_is_zeros(self, tmp_path: Path) -> None:
         audio = decode(write_wav(tmp_path / "a.wav", np.zeros(16000, np.float32)))
         assert not audio.samples.any()
