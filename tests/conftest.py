@@ -8,11 +8,38 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.thoroughness import QUICK_EXAMPLES
+
+# Each of xdist's workers has a processor to itself.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # A shared machine may stall for longer than Hypothesis expects of an example.
-settings.register_profile("castscribe", deadline=None)
-settings.load_profile("castscribe")
+settings.register_profile("quick", deadline=None, max_examples=QUICK_EXAMPLES)
+settings.register_profile("thorough", deadline=None, max_examples=100)
+settings.load_profile("quick")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are marked thorough, unless ``-m`` speaks of them."""
+    if "thorough" in config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("thorough")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
+@pytest.fixture(autouse=True)
+def files_unflushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk, which no test takes the power from.
+
+    Modules that are about writing to it override this, and processes that a test starts flush as
+    they do for a person.
+    """
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.merging import merge
+from tests.thoroughness import examples
 from transcript import episode as episodes
 from transcript.values import Entry, Header, Line, Transcript
 
@@ -102,7 +103,7 @@ def triples(draw: st.DrawFn) -> tuple[Transcript, Transcript, Transcript]:
     return base, theirs, ours
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(triples())
 def test_where_the_person_changed_nothing_the_new_pass_comes_in(
     triple: tuple[Transcript, Transcript, Transcript],
@@ -112,7 +113,7 @@ def test_where_the_person_changed_nothing_the_new_pass_comes_in(
     assert merge(base, base, ours).conflicts == ()
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(triples())
 def test_where_the_machine_says_what_it_said_the_edit_stays(
     triple: tuple[Transcript, Transcript, Transcript],
@@ -121,7 +122,7 @@ def test_where_the_machine_says_what_it_said_the_edit_stays(
     assert merge(base, theirs, base).transcript == theirs
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(triples())
 def test_a_merge_merged_again_stays(triple: tuple[Transcript, Transcript, Transcript]) -> None:
     base, theirs, ours = triple
@@ -130,7 +131,7 @@ def test_a_merge_merged_again_stays(triple: tuple[Transcript, Transcript, Transc
     assert merge(ours, merged, ours).transcript == merged
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(triples())
 def test_every_word_is_somebody_s_and_every_conflict_has_its_place(
     triple: tuple[Transcript, Transcript, Transcript],
@@ -143,7 +144,7 @@ def test_every_word_is_somebody_s_and_every_conflict_has_its_place(
         assert conflict.ours not in (conflict.base, conflict.theirs)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(triples())
 def test_a_line_s_text_is_as_its_author_spaced_it(
     triple: tuple[Transcript, Transcript, Transcript],
@@ -196,7 +197,7 @@ def one_line(tokens: list[str]) -> Transcript:
     return Transcript((Line(0.0, None, "S", " ".join(tokens)),))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(told_apart())
 def test_what_the_person_changed_is_there_and_what_they_took_out_is_not(
     given_words: tuple[list[str], dict[str, list[str]], dict[str, list[str]]],
@@ -216,7 +217,7 @@ def test_what_the_person_changed_is_there_and_what_they_took_out_is_not(
     ]
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(told_apart())
 def test_changes_with_a_word_between_them_do_not_meet(
     given_words: tuple[list[str], dict[str, list[str]], dict[str, list[str]]],
@@ -237,7 +238,7 @@ def test_changes_with_a_word_between_them_do_not_meet(
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git, the other merge program, is missing")
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(told_apart())
 def test_where_git_merges_cleanly_so_do_we_and_alike(
     given_words: tuple[list[str], dict[str, list[str]], dict[str, list[str]]],

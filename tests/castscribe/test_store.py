@@ -19,6 +19,11 @@ from tests.castscribe.fakes import FakeModels
 KEY = StageKey(recording="r", settings={"beam_size": 5}, revision="commit:1")
 
 
+@pytest.fixture(autouse=True)
+def files_unflushed() -> None:
+    """Files are flushed here, as they are for a person."""
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store in which one stage is finished."""

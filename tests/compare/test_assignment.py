@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.assignment import cheapest
+from tests.thoroughness import examples
 
 
 @st.composite
@@ -20,7 +21,7 @@ def tables(draw: st.DrawFn) -> list[list[int]]:
 
 
 @given(tables())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_assignment_is_cheaper(table: list[list[int]]) -> None:
     def cost(columns: tuple[int, ...]) -> int:
         return sum(table[row][column] for row, column in enumerate(columns))
@@ -32,7 +33,7 @@ def test_no_assignment_is_cheaper(table: list[list[int]]) -> None:
 
 
 @given(tables())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_equally_cheap_ones_are_chosen_among_as_scipy_does(table: list[list[int]]) -> None:
     optimize = pytest.importorskip("scipy.optimize")
     assert list(cheapest(table)) == optimize.linear_sum_assignment(table)[1].tolist()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compare import Comparison, Kind, compare
 from compare.edits import Tally, blamed
+from tests.thoroughness import examples
 from transcript.values import Line, Transcript
 
 
@@ -160,7 +161,7 @@ sides = st.lists(
 
 
 @given(sides, sides)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_the_stretches_part_both_sides(machine: Transcript, human: Transcript) -> None:
     found = compare(machine, human)
     assert [i for one in found.stretches for i in one.machine] == list(range(len(found.machine)))
@@ -176,7 +177,7 @@ def test_a_transcript_is_the_same_as_itself(side: Transcript) -> None:
 
 
 @given(texts, texts)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_swapping_the_sides_swaps_what_is_cut_and_what_is_added(a: str, b: str) -> None:
     def tallies(found: Comparison, *, swapped: bool) -> Counter[tuple[str, int, int]]:
         names = {Kind.CUT: "added", Kind.ADDED: "cut"} if swapped else {}
@@ -191,6 +192,8 @@ def test_swapping_the_sides_swaps_what_is_cut_and_what_is_added(a: str, b: str) 
         )
 
     one, other = of(a, b), of(b, a)
+    # A name is the person's, so that swapped it is none, and "I'm" for "I um" is taken for one.
+    assume(all(found.kind is not Kind.NAME for found in (*one.stretches, *other.stretches)))
     assert tallies(one, swapped=False) == tallies(other, swapped=True)
     assert one.scores.wer.insertions == other.scores.wer.deletions
     assert one.scores.wer.substitutions == other.scores.wer.substitutions

@@ -14,6 +14,7 @@ from compare.cp import cp
 from compare.di import Reading, Spoken, di_cp
 from compare.rates import Absent, Cost, ErrorRate, error_rate, total
 from compare.tcp import Timed, tcp, timed_error_rate
+from tests.thoroughness import examples
 from transcript.errors import InvalidCall
 
 words = st.lists(st.sampled_from("abcde"), max_size=12)
@@ -21,7 +22,7 @@ streams = st.dictionaries(st.sampled_from("ABCD"), words, max_size=4)
 
 
 @given(words, words)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_the_error_rate_is_that_of_jiwer(reference: list[str], hypothesis: list[str]) -> None:
     jiwer = pytest.importorskip("jiwer")
     found = error_rate(reference, hypothesis)
@@ -87,7 +88,7 @@ lines = st.lists(
 
 
 @given(lines, lines)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_cp_and_di_cp_are_those_of_meeteval(
     reference: list[tuple[str, list[str]]], hypothesis: list[tuple[str, list[str]]]
 ) -> None:
@@ -137,7 +138,7 @@ def timed(side: dict[str, list[tuple[str, float, float]]]) -> dict[str, Timed]:
 
 
 @given(timed_streams, timed_streams, st.sampled_from([0.5, 1.0, 5.0]))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @pytest.mark.filterwarnings("ignore")
 def test_tcp_is_that_of_meeteval(reference: Any, hypothesis: Any, collar: float) -> None:
     meeteval = pytest.importorskip("meeteval")

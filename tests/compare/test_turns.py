@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.turns import DiarizationError, JaccardError, diarization_error, jaccard_error
+from tests.thoroughness import examples
 from transcript.values import Turn
 
 
@@ -35,7 +36,7 @@ def annotation(side: list[Turn]) -> Any:
 
 
 @given(turns(), turns())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @pytest.mark.filterwarnings("ignore")
 def test_der_is_that_of_pyannote(reference: list[Turn], hypothesis: list[Turn]) -> None:
     metrics = pytest.importorskip("pyannote.metrics.diarization")
@@ -50,7 +51,7 @@ def test_der_is_that_of_pyannote(reference: list[Turn], hypothesis: list[Turn]) 
 
 
 @given(turns(), turns())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @pytest.mark.filterwarnings("ignore")
 def test_jer_is_that_of_pyannote(reference: list[Turn], hypothesis: list[Turn]) -> None:
     metrics = pytest.importorskip("pyannote.metrics.diarization")

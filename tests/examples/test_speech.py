@@ -19,6 +19,7 @@ from examples.speech import espeak, flite, room, sentences, voices
 from examples.speech.digits import DigitsMissing, phrase, read_digits, spoken
 from examples.speech.values import SAMPLE_RATE, SpokenWord, Utterance
 from examples.speech.voices import VOICES, SpeechEngineMissing, SpeechMisaligned, Voice, speak
+from tests.thoroughness import examples
 
 TEXT = "Well, nobody measured the quiet harbour in nineteen eighty four."
 
@@ -90,7 +91,7 @@ def test_a_missing_library_names_its_package(
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_sentences_are_made_by_the_seed_and_look_like_sentences(seed: int) -> None:
     said = sentences.sentence(Random(seed))
     assert said == sentences.sentence(Random(seed))

@@ -15,6 +15,11 @@ from review.journal import MARK, Journal, read
 OPENING = {MARK: 1, "file": "Grüße"}
 
 
+@pytest.fixture(autouse=True)
+def files_unflushed() -> None:
+    """Files are flushed here, as they are for a person."""
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "talk.md.review~"

@@ -9,13 +9,15 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughness import examples
 from transcript import episode
 from transcript.entries import Source
 from transcript.seconds import clock
 from transcript.values import Entry, Header, Line, Transcript
 
 LENIENT = settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=150
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=examples(150),
 )
 
 WORDS = st.sampled_from(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.thoroughness import examples
 from transcript import (
     artifacts,
     captions,
@@ -28,7 +29,7 @@ from transcript.errors import NotExpressible
 from transcript.text import one_line
 from transcript.values import Entry, Flag, Header, Line, Segment, Transcript, Turn, Voice, Word
 
-ROUND_TRIPS = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+ROUND_TRIPS = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60))
 
 # What has broken parsers of text before, beside whatever Hypothesis thinks of.
 TRICKY = st.sampled_from(
