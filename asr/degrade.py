@@ -1,6 +1,6 @@
 """What to give up when memory runs out: first speed, then precision, last the GPU.
 
-    batch 8 ─► 4 ─► 2 ─► 1 ─► int8 weights ─► the CPU ─► int8 weights ─► NotEnoughMemory
+    batch 8 ─► 4 ─► 2 ─► 1 ─► int8 weights ─► the CPU, in int8 ─► NotEnoughMemory
 
 Every step down is reported: a run that took ten times as long should say why.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from asr.device import Placement
+from asr.device import Placement, choose_placement
 from asr.errors import NotEnoughMemory
 from transcript.values import Flag
 
@@ -83,7 +83,7 @@ class Ladder:
                 ) from error
             return lower
         if placement.device == "cuda" and is_gpu_out_of_order(error):
-            return Footing(Placement("cpu", "float32"), self._asked_batch)
+            return Footing(choose_placement("cpu"), self._asked_batch)
         return None
 
     def _step_down(self, lower: Footing, error: Exception) -> None:
@@ -110,5 +110,5 @@ def lower_footing(footing: Footing, asked_batch: int) -> Footing | None:
     if smaller is not None:
         return replace(footing, placement=replace(placement, compute_type=smaller))
     if placement.device == "cuda":
-        return Footing(Placement("cpu", "float32"), asked_batch)
+        return Footing(choose_placement("cpu"), asked_batch)
     return None

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 DEVICES = ("auto", "cpu", "cuda")
 
 #: The best first. Old GPUs have no fast float16.
-_PREFERRED = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("float32", "int8")}
+_PREFERRED = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("int8", "float32")}
 
 
 @dataclass(frozen=True, slots=True)

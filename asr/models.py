@@ -7,9 +7,12 @@ import os
 from pathlib import Path
 
 from asr.errors import ModelUnavailable
+from asr.model_files import missing_files
 
-#: What CTranslate2 and faster-whisper need of a folder, besides a vocabulary.
-_FILES = ("model.bin", "config.json", "tokenizer.json")
+#: In place of a model's name: the one that suits the machine.
+AUTO = "auto"
+#: What that is. Without a GPU the larger one takes several times as long as the recording lasts.
+MODEL_ON_GPU, MODEL_ON_CPU = "large-v3-turbo", "small"
 
 
 def locate_model(model: str, *, token: str | None = None, local_files_only: bool = False) -> Path:
@@ -78,7 +81,7 @@ def _downloaded(model: str, token: str | None, local_files_only: bool) -> Path:
 
 
 def _complete(folder: Path) -> Path:
-    missing = [name for name in _FILES if not (folder / name).is_file()]
+    missing = missing_files(folder)
     if missing:
         raise ModelUnavailable(
             f"{folder} is not a CTranslate2 Whisper model: it has no {' and no '.join(missing)}; "

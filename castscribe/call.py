@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from castscribe.errors import explain_os_error
@@ -10,6 +10,7 @@ from castscribe.glossary import chosen
 from castscribe.naming import parse_name
 from castscribe.order import Order, output_format
 from castscribe.settings import Setting, configuration
+from castscribe.speech_model import fit
 from transcript import episode
 from transcript.errors import FormatError, InvalidCall
 from transcript.text import read_text
@@ -18,7 +19,10 @@ from transcript.values import Transcript
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The options as they were given; ``None`` and empty mean that nothing was said."""
+    """The options as they were given; ``None`` and empty mean that nothing was said.
+
+    ``listens`` is whether a recording is recognized on this machine, so that its defaults hold.
+    """
 
     preset: str | None = None
     settings: tuple[str, ...] = ()
@@ -29,6 +33,7 @@ class Wishes:
     names_by_label: tuple[str, ...] = ()
     front_matter: Path | None = None
     overwrite: bool = False
+    listens: bool = True
 
 
 def place_order(wishes: Wishes) -> Order:
@@ -37,7 +42,7 @@ def place_order(wishes: Wishes) -> Order:
     set_by_option = [option for option in wishes.options if option.value is not None]
     config = configuration(wishes.preset, [*set_by_key, *set_by_option])
     wanted = dict.fromkeys(wishes.formats or config.output.formats)
-    return Order(
+    order = Order(
         config=config,
         folder=wishes.folder or Path(config.output.folder),
         formats=tuple(output_format(name) for name in wanted),
@@ -47,6 +52,13 @@ def place_order(wishes: Wishes) -> Order:
         glossary=chosen(config.glossary),
         overwrite=wishes.overwrite,
     )
+    return fit_order(order) if wishes.listens else order
+
+
+def fit_order(order: Order, has_gpu: bool | None = None) -> Order:
+    """Name the speech model that suits the machine, or one that ``has_gpu`` or has none."""
+    config, why = fit(order.config, has_gpu)
+    return order if why is None else replace(order, config=config, why_model=why)
 
 
 def parse_names(text: str | None) -> tuple[str, ...]:

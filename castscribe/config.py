@@ -15,8 +15,10 @@ from align.paragraphs import ParagraphOptions
 from align.readings.edits import Style
 from align.speakers import AttributionOptions
 from align.subtitles import SubtitleOptions
+from asr.models import AUTO
 from asr.recognizer import RecognitionOptions
 from diarize.diarizer import SpeakerCount
+from diarize.known_models import PUBLIC_COPY
 from diarize.matching import MatchOptions
 
 _HEARD = RecognitionOptions()
@@ -49,7 +51,8 @@ class Section(BaseModel):
 class AsrSection(Section):
     """Recognition: which model listens, on what, and how."""
 
-    model: str = Field(default="large-v3-turbo", min_length=1)
+    #: ``auto`` is what suits this machine: :mod:`castscribe.fitting` puts a name in its place.
+    model: str = Field(default=AUTO, min_length=1)
     device: RecognizerDevice = "auto"
     compute_type: str = Field(default="auto", min_length=1)
     cpu_threads: int = Field(default=0, ge=0, le=1024)
@@ -80,7 +83,7 @@ class DiarizeSection(Section):
     """Diarization: whether, with which model, and how many people speak."""
 
     enabled: bool = True
-    model: str = Field(default="pyannote/speaker-diarization-community-1", min_length=1)
+    model: str = Field(default=PUBLIC_COPY, min_length=1)
     device: DiarizerDevice = "auto"
     cpu_threads: int = Field(default=0, ge=0, le=1024)
     speakers: str = "auto"

@@ -15,6 +15,7 @@ from castscribe.passes import machine_pass, workplace
 from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.reading import told
+from castscribe.speech_model import speech_model
 from castscribe.stages import DURATION, Stages
 from transcript.errors import InvalidCall
 from transcript.values import Flag
@@ -80,6 +81,7 @@ def _run(stages: Stages, order: Order, stem: str, *, is_last: bool) -> Outcome:
         recording=shown(source.path),
         files=delivery.files,
         duration_s=done.heard.facts[DURATION],
+        model=speech_model(order.config.asr, done.heard.facts, order.why_model),
         language=done.heard.value.language,
         speakers=layers.speakers,
         speaker_count=done.who.counted,

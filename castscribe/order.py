@@ -49,6 +49,7 @@ class Order:
     ``names`` are in order of first speech; ``names_by_label`` are pairs of label and name.
     ``by_rules`` is whether speakers without either get the names that other evidence tells.
     ``side_by_side`` is whether speakers are told apart while words are recognized.
+    ``why_model`` is why it is this speech model, where nobody named one.
     """
 
     config: Configuration
@@ -61,6 +62,7 @@ class Order:
     glossary: Glossary = NO_TERMS
     overwrite: bool = False
     side_by_side: bool = False
+    why_model: str | None = None
 
 
 def output_format(name: str) -> OutputFormat:

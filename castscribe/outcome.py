@@ -10,6 +10,7 @@ from align.glossary import Correction
 from align.naming import Naming
 from castscribe.reading import ReadAs
 from castscribe.speaker_count import Counted
+from castscribe.speech_model import SpeechModel
 from castscribe.voice_check import VoiceCounts
 from diarize.matching import Match
 from transcript.values import Flag
@@ -51,6 +52,7 @@ class TrackHeard:
 class Outcome:
     """What came of one recording.
 
+    ``model`` is the speech model that heard it.
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
     ``seconds`` how long each took. ``speaker_count`` says how many there are and why so many were
     looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
@@ -63,6 +65,7 @@ class Outcome:
     recording: str
     files: tuple[WrittenFile, ...] = ()
     duration_s: float | None = None
+    model: SpeechModel | None = None
     language: str | None = None
     speakers: tuple[str, ...] = ()
     speaker_count: Counted | None = None

@@ -34,6 +34,7 @@ from castscribe.paths import shown
 from castscribe.progress import Reporter
 from castscribe.reading import told
 from castscribe.source import Source
+from castscribe.speech_model import speech_model
 from castscribe.stages import DURATION, RECOGNIZE, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
 from castscribe.track_sound import Clock, Others, Place, is_silent, others_voices, set_clock
@@ -202,6 +203,7 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
         recording=session.shown,
         files=delivery.files,
         duration_s=milliseconds(max(ends)),
+        model=speech_model(order.config.asr, heard[0].facts, order.why_model),
         language=language,
         speakers=layers.speakers,
         naming=layers.naming,

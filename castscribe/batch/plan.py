@@ -32,7 +32,8 @@ MOST_ON_GPU = 2
 #: Whisper's sizes, in millions of parameters; any other name is taken for the largest.
 PARAMETERS = {"tiny": 39, "base": 74, "small": 244, "medium": 769, "turbo": 809}
 PARAMETERS_OF_LARGEST = 1550
-BYTES_EACH = {"float32": 4, "auto": 4, "float16": 2, "bfloat16": 2}
+#: Of one parameter; any other type is int8, as ``auto`` is.
+BYTES_EACH = {"float32": 4, "float16": 2, "bfloat16": 2}
 
 
 @dataclass(frozen=True, slots=True)

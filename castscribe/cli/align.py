@@ -73,6 +73,7 @@ def align(
             names_by_label=tuple(names_by_label or ()),
             front_matter=front_matter,
             overwrite=overwrite,
+            listens=False,
         )
     )
     outcome = align_words(words, turns, order, recording=recording)

@@ -107,6 +107,7 @@ def batch(
             formats=tuple(formats or ()),
             folder=output,
             overwrite=overwrite,
+            listens=ray is None,  # what suits a cluster is known once it is joined
         )
     )
     place = Place(ray, storage, hf_token or None)
@@ -116,6 +117,10 @@ def batch(
         say.note(f"left aside, no recordings by their endings: {found.left_aside}")
     wish = Wish(workers, arrangement(stages))
     with place.entered(order.config) as machine:
+        if ray is not None:
+            order, found = _fit_to_cluster(order, found, has_gpu=bool(machine.gpus))
+        if order.why_model is not None and not quiet:
+            say.note(f"speech model: {order.config.asr.model} ({order.why_model})")
         planned = plan(order.config, machine, len(found.jobs), wish)
         if dry_run:
             _foretell(found, planned, order, token=hf_token or None, as_json=as_json)
@@ -123,6 +128,16 @@ def batch(
         crew = place.crew(planned.seats, machine)
         outcomes = _run(found, planned, crew, output, retries, quiet=quiet)
     _conclude(outcomes, as_json=as_json, quiet=quiet)
+
+
+def _fit_to_cluster(order: Order, found: Found, *, has_gpu: bool) -> tuple[Order, Found]:
+    """Name the speech model that suits the cluster, in the order and in each job's own."""
+    from dataclasses import replace
+
+    from castscribe.call import fit_order
+
+    jobs = tuple(replace(job, order=fit_order(job.order, has_gpu)) for job in found.jobs)
+    return fit_order(order, has_gpu), replace(found, jobs=jobs)
 
 
 def _run(

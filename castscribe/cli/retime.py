@@ -99,13 +99,14 @@ def _heard(
     from castscribe.cli.watch import watching
     from castscribe.retime import heard
     from castscribe.settings import Setting, configuration
+    from castscribe.speech_model import fitted
 
     short = (
         Setting("asr", "model", model, "--model"),
         Setting("asr", "language", language, "--language"),
     )
     given = [*map(Setting.parse, settings or ()), *(one for one in short if one.value is not None)]
-    chosen = configuration(config, given)
+    chosen = fitted(configuration(config, given))
     with watching(quiet=quiet) as reporter:
         loaded = models.real_models(chosen, token=token or None)
         return heard(source, beside, chosen, loaded, reporter)

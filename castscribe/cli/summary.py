@@ -63,6 +63,8 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield file.action, file.path
     if outcome.duration_s is not None:
         yield "length", f"{outcome.duration_s:.1f} s"
+    if outcome.model is not None and outcome.model.reason is not None:
+        yield "model", f"{outcome.model} ({outcome.model.reason})"
     yield (
         "words",
         f"{outcome.words} in {outcome.captions} captions, {outcome.paragraphs} paragraphs",

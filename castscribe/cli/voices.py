@@ -120,9 +120,10 @@ def learn(
     from castscribe.naming import parse_name
     from castscribe.order import Order
     from castscribe.outcome import EXIT_FAILED, EXIT_PARTIAL
+    from castscribe.speech_model import fitted
     from castscribe.voices import learn as learn_voices
 
-    chosen = _configuration(config, settings, collection, diarization_model)
+    chosen = fitted(_configuration(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
     order = Order(chosen, output or episode.parent, (), names_by_label=named)
     with watching(quiet=quiet) as reporter:

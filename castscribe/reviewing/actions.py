@@ -16,6 +16,7 @@ from castscribe.progress import Silent
 from castscribe.reviewing.machine import MachineVersion
 from castscribe.reviewing.request import Request
 from castscribe.settings import Setting, glossary_place
+from castscribe.speech_model import fitted
 from castscribe.voices import learn as learn_voices
 from compare import compare
 from compare.report import Labels, page
@@ -97,7 +98,7 @@ class Actions:
         if self._desk.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
         given = [] if self._request.voices is None else [_collection(self._request.voices)]
-        config = settings.configuration(None, given)
+        config = fitted(settings.configuration(None, given))
         order = Order(config, self._request.output or self._request.episode.parent, ())
         loaded = models.real_models(config)
         taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())

@@ -9,7 +9,7 @@ from asr.device import Placement
 from asr.errors import NotEnoughMemory
 
 GPU = Placement("cuda", "float16")
-CPU = Placement("cpu", "float32")
+CPU = Placement("cpu", "int8")
 
 #: As CTranslate2 4, cuBLAS and the C++ library put it.
 OUT_OF_MEMORY = (
@@ -35,22 +35,27 @@ class Machine:
 
 
 def test_all_the_way_down() -> None:
-    machine = Machine(Footing(Placement("cpu", "int8_float32"), 1))
+    machine = Machine(Footing(CPU, 1))
     ladder = Ladder(Footing(GPU, 8))
     assert ladder.run(machine) == "done"
-    small_gpu, small_cpu = Placement("cuda", "int8_float16"), Placement("cpu", "int8_float32")
+    small_gpu = Placement("cuda", "int8_float16")
     assert machine.tried == [
         *(Footing(GPU, size) for size in (8, 4, 2, 1)),
         Footing(small_gpu, 1),
         *(Footing(CPU, size) for size in (8, 4, 2, 1)),
-        Footing(small_cpu, 1),
     ]
     assert len(ladder.notes) == len(machine.tried) - 1
     assert {note.kind for note in ladder.notes} == {"degraded"}
     details = [note.detail for note in ladder.notes]
     assert details[0].startswith("4 chunks at a time instead of 8 (CUDA failed")
     assert details[3].startswith("int8_float16 on the GPU instead of float16 on the GPU")
-    assert details[4].startswith("float32 on the CPU instead of int8_float16 on the GPU")
+    assert details[4].startswith("int8 on the CPU instead of int8_float16 on the GPU")
+
+
+def test_a_cpu_that_was_asked_for_float32_takes_smaller_weights() -> None:
+    asked = Footing(Placement("cpu", "float32"), 1)
+    assert lower_footing(asked, 8) == Footing(Placement("cpu", "int8_float32"), 1)
+    assert lower_footing(Footing(CPU, 1), 8) is None
 
 
 def test_nothing_happens_where_memory_suffices() -> None:
@@ -97,7 +102,7 @@ def test_at_the_bottom_it_says_what_to_do() -> None:
 def test_a_gpu_without_its_libraries_gives_way_to_the_cpu(message: str) -> None:
     ladder = Ladder(Footing(GPU, 8))
     assert ladder.run(Machine(Footing(CPU, 8), message)) == "done"
-    assert ladder.notes[0].detail == f"float32 on the CPU instead of float16 on the GPU ({message})"
+    assert ladder.notes[0].detail == f"int8 on the CPU instead of float16 on the GPU ({message})"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mel has the wrong shape"), KeyboardInterrupt()])

@@ -31,13 +31,13 @@ def machine(monkeypatch: pytest.MonkeyPatch, gpus: int, types: set[str]) -> None
 @pytest.mark.parametrize(
     ("gpus", "types", "asked", "given"),
     [
-        (0, set(), ("auto", "auto"), Placement("cpu", "float32")),
-        (0, set(), ("auto", "int8"), Placement("cpu", "int8")),
+        (0, set(), ("auto", "auto"), Placement("cpu", "int8")),
+        (0, set(), ("auto", "float32"), Placement("cpu", "float32")),
         (1, MODERN, ("auto", "auto"), Placement("cuda", "float16")),
         (1, OLD, ("cuda", "auto"), Placement("cuda", "int8_float32")),
         (2, MODERN, ("cuda:1", "auto"), Placement("cuda", "float16", 1)),
         (1, MODERN, ("cuda:0", "auto"), Placement("cuda", "float16")),
-        (1, MODERN, ("cpu", "auto"), Placement("cpu", "float32")),
+        (1, MODERN, ("cpu", "auto"), Placement("cpu", "int8")),
         (1, MODERN, ("cuda", "int8_float16"), Placement("cuda", "int8_float16")),
     ],
 )
@@ -50,6 +50,11 @@ def test_placements(
 ) -> None:
     machine(monkeypatch, gpus, types)
     assert choose_placement(*asked) == given
+
+
+def test_a_processor_without_int8(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device: {"float32"})
+    assert choose_placement("cpu") == Placement("cpu", "float32")
 
 
 @pytest.mark.parametrize(

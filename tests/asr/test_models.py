@@ -17,7 +17,7 @@ SECRET = "hf_abcdefghijklmnop"  # noqa: S105 - nobody's
 
 def model_folder(folder: Path) -> Path:
     folder.mkdir(parents=True)
-    for name in ("model.bin", "config.json", "tokenizer.json"):
+    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
         (folder / name).touch()
     return folder
 
@@ -32,7 +32,7 @@ def test_a_folder_is_its_own_place(tmp_path: Path) -> None:
     assert locate_model(str(folder)) == folder
 
 
-@pytest.mark.parametrize("missing", ["model.bin", "tokenizer.json"])
+@pytest.mark.parametrize("missing", ["model.bin", "tokenizer.json", "vocabulary.json"])
 def test_a_folder_that_is_not_a_model(tmp_path: Path, missing: str) -> None:
     folder = model_folder(tmp_path / "m")
     (folder / missing).unlink()

@@ -292,10 +292,10 @@ class TestMemory:
         model = FakeModel(full)
         one = recognizer(monkeypatch, model, loads)
         heard = recognize(one, batch_size=2)
-        assert loads == [GPU, Placement("cuda", "int8_float16"), Placement("cpu", "float32")]
+        assert loads == [GPU, Placement("cuda", "int8_float16"), Placement("cpu", "int8")]
         assert len(heard.segments) == 5
         assert len(heard.notes) == 3
-        assert heard.notes[-1].detail.startswith("float32 on the CPU instead of int8_float16")
+        assert heard.notes[-1].detail.startswith("int8 on the CPU instead of int8_float16")
         # The next recording may find the GPU free again.
         recognize(one, batch_size=1)
         assert loads[3] == GPU
@@ -338,7 +338,7 @@ class TestMemory:
 
 class TestLoading:
     def test_files_that_are_no_model(self, tmp_path: Path) -> None:
-        for name in ("model.bin", "config.json", "tokenizer.json"):
+        for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
             (tmp_path / name).write_text("{}")
         with pytest.raises(ModelUnavailable, match="download or convert it again") as error:
             load_recognizer(str(tmp_path), device="cpu")

@@ -39,12 +39,14 @@ def test_a_cached_pipeline_is_its_commit(cache: Path) -> None:
 
 def test_a_cached_whisper_is_its_commit(cache: Path) -> None:
     assert recognizer_revision("tiny") is None
-    snapshot(cache, "Systran/faster-whisper-tiny", "model.bin", "config.json", "tokenizer.json")
+    files = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
+    snapshot(cache, "Systran/faster-whisper-tiny", *files)
     assert recognizer_revision("tiny") == f"commit:{COMMIT}"
 
 
 def test_a_folder_is_what_it_holds(tmp_path: Path) -> None:
-    for name in ("config.yaml", "config.json", "model.bin", "tokenizer.json"):
+    files = ("config.yaml", "config.json", "model.bin", "tokenizer.json", "vocabulary.json")
+    for name in files:
         (tmp_path / name).write_text("{}")
     first = diarizer_revision(str(tmp_path))
     assert first is not None

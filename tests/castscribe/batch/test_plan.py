@@ -15,7 +15,8 @@ from castscribe.tracks import Session, Track
 from transcript.errors import InvalidCall
 
 CPU = Configuration(
-    asr=AsrSection(device="cpu", model="large-v3"), diarize=DiarizeSection(device="cpu")
+    asr=AsrSection(device="cpu", model="large-v3", compute_type="float32"),
+    diarize=DiarizeSection(device="cpu"),
 )
 AUTO = Configuration()
 ALONE = Configuration(diarize=DiarizeSection(enabled=False))
@@ -62,7 +63,8 @@ def test_no_more_workers_than_jobs_and_no_idle_processors() -> None:
 
 
 def test_a_small_model_needs_less() -> None:
-    small = CPU.model_copy(update={"asr": AsrSection(device="cpu", model="small.en")})
+    asr = AsrSection(device="cpu", model="small.en", compute_type="float32")
+    small = CPU.model_copy(update={"asr": asr})
     found = plan(small, Machine(cores=16, memory=7 * GIB), 9, NOTHING)
     assert len(found.seats) == 2  # 0.9 + 1.2 + 1 GiB each
 
