@@ -94,6 +94,14 @@ def test_and_gets_an_estimate_between_its_neighbours_where_it_does_not() -> None
     assert 100.0 <= one.now <= 108.0
 
 
+def test_an_estimate_is_not_before_a_line_that_kept_its_time() -> None:
+    strangers = ("Quite another matter.", "Something else again.")
+    edited = page(SPOKEN[0], *strangers, *SPOKEN[1:], starts=(0, 7.9, 3, 8, 18, 27))
+    found = retime(edited, said())
+    assert [one.how for one in found.unsure] == ["kept", "estimated"]
+    assert starts(found) == [0, 7.9, 7.9, 8, 18, 27]
+
+
 def test_nothing_is_made_up_where_nothing_is_known() -> None:
     found = retime(page("Quite another matter."), said())
     assert starts(found) == [None]
