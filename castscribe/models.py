@@ -22,12 +22,19 @@ class OnceLoaded(Generic[Model]):
     """A model that is loaded at most once, whatever comes of it.
 
     Twenty recordings without a token must not ask the hub twenty times. ``ahead`` begins what can
-    be done in the background before it is loaded.
+    be done in the background before it is loaded; ``fetch`` brings its files to this machine and
+    returns what a person should know of that.
     """
 
-    def __init__(self, load: Callable[[], Model], ahead: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Model],
+        ahead: Callable[[], None] | None = None,
+        fetch: Callable[[], str | None] | None = None,
+    ) -> None:
         self._load = load
         self._ahead = ahead
+        self._fetch = fetch
         self._model: Model | None = None
         self._error: CastscribeError | None = None
 
@@ -40,6 +47,26 @@ class OnceLoaded(Generic[Model]):
         """It will be asked for soon: begin what can be done beside other work."""
         if self._ahead is not None and not self.loaded:
             self._ahead()
+
+    @property
+    def fetched(self) -> bool:
+        """Whether :meth:`fetch` has nothing left to do."""
+        return self._fetch is None or self.loaded
+
+    def fetch(self) -> str | None:
+        """Have its files here without loading it, once; return what a person should know of it.
+
+        Raises the error of the attempt, which is then that of :meth:`get` too. Asked again, it
+        does nothing.
+        """
+        fetch, self._fetch = self._fetch, None
+        if fetch is None or self.loaded:
+            return None
+        try:
+            return fetch()
+        except CastscribeError as error:
+            self._error = error
+            raise
 
     def free(self) -> None:
         """Nobody asks for it any more: give its memory back. Asked again, it is loaded again."""
@@ -95,11 +122,8 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
         )
 
     def diarizer() -> Diarizer:
-        from huggingface_hub.utils.tqdm import disable_progress_bars
-
         from diarize.pyannote_adapter import load_diarizer
 
-        disable_progress_bars()  # they would draw over ours, and into files and pipes
         return load_diarizer(
             diarize.model,
             device=diarize.device,
@@ -108,6 +132,11 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
             method=diarize.method,
         )
 
+    def fetch_diarizer() -> str | None:
+        from diarize.fetching import fetch
+
+        return fetch(diarize.model, token=token).note
+
     def import_ahead() -> None:
         from diarize import ahead
 
@@ -115,7 +144,7 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
 
     return Models(
         OnceLoaded(recognizer),
-        OnceLoaded(diarizer, import_ahead),
+        OnceLoaded(diarizer, import_ahead, fetch_diarizer),
         lambda: revision.recognizer_revision(asr.model),
         lambda: revision.diarizer_revision(diarize.model),
     )

@@ -132,10 +132,13 @@ class Pass:
 def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass:
     """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
 
+    Whether there will be speakers is found out first: to hear an hour takes long.
     After the last recording of a run was heard, the recognizer gives way to the diarizer.
     Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
     """
     section, terms = order.config.glossary, of_episode(order)
+    if _has_to_diarize(stages, order):
+        stages.fetch_diarizer()
     with _begun_beside(stages, order) as diarized:
         heard = hear(stages, order, lambda: _prepare_diarizer(stages, order))
     if is_last:
@@ -195,13 +198,18 @@ def _prepare_diarizer(stages: Stages, order: Order) -> None:
 
     Not beside a recognizer on the CPU: that leaves it no core, and both take memory.
     """
-    if order.side_by_side or not order.config.diarize.enabled:
+    if order.side_by_side or choose_placement(order.config.asr.device).device == "cpu":
         return
-    if choose_placement(order.config.asr.device).device == "cpu":
-        return
-    decision = decide(order.config.diarize.speakers, expected(order))
-    if stages.diarized(_counting(stages, order.config.diarize, decision)) is None:
+    if _has_to_diarize(stages, order):
         stages.models.diarizer.prepare()
+
+
+def _has_to_diarize(stages: Stages, order: Order) -> bool:
+    """Whether speakers are wanted who are not told apart yet."""
+    if not order.config.diarize.enabled:
+        return False
+    decision = decide(order.config.diarize.speakers, expected(order))
+    return stages.diarized(_counting(stages, order.config.diarize, decision)) is None
 
 
 def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
@@ -209,10 +217,8 @@ def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
     left = []
     if stages.recognized(_listening(order)) is None:
         left.append(RECOGNIZE)
-    if order.config.diarize.enabled:
-        decision = decide(order.config.diarize.speakers, expected(order))
-        if stages.diarized(_counting(stages, order.config.diarize, decision)) is None:
-            left.append(DIARIZE)
+    if _has_to_diarize(stages, order):
+        left.append(DIARIZE)
     return tuple(left)
 
 

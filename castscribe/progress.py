@@ -27,6 +27,10 @@ class Reporter(Protocol):
         """A stage took so long, and its result is on the disk."""
         ...
 
+    def note(self, text: str) -> None:
+        """Something that a person should know at once, not only when all is done."""
+        ...
+
 
 class Silent:
     """A reporter for runs nobody watches."""
@@ -38,4 +42,7 @@ class Silent:
         return nullcontext(lambda fraction: None)
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
+        """Tell nobody."""
+
+    def note(self, text: str) -> None:
         """Tell nobody."""

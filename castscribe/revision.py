@@ -7,9 +7,9 @@ from pathlib import Path
 from asr.errors import ModelUnavailable
 from asr.models import locate_model
 from castscribe import digest
+from diarize import fetching, known_models
 
-# The file that makes a folder or a repository a pyannote pipeline.
-PIPELINE_FILE = "config.yaml"
+PIPELINE_FILE = fetching.PIPELINE_FILE
 
 
 def recognizer_revision(model: str) -> str | None:
@@ -26,7 +26,17 @@ def recognizer_revision(model: str) -> str | None:
 
 
 def diarizer_revision(model: str) -> str | None:
-    """The same for a pyannote pipeline given by folder or by hub name."""
+    """The same for a pyannote pipeline given by folder or by hub name.
+
+    One that is held to its digests is these digests, whatever commit they lie in. One that is here
+    only in part is not here.
+    """
+    known = known_models.find(model)
+    if known is not None:
+        cached = fetching.find_cached(known)
+        if cached is None:
+            return None
+        return f"files:{known.digest}" if known.is_public else f"commit:{cached.name}"
     folder = Path(model).expanduser()
     if folder.is_dir():
         return _of_folder(folder)

@@ -16,14 +16,16 @@ from asr.decode import Audio
 from asr.recognizer import Recognition
 from castscribe import artifacts, digest
 from castscribe.config import AsrSection, DiarizeSection
+from castscribe.errors import one_line
 from castscribe.models import Models, OnceLoaded
 from castscribe.progress import Advance, Reporter
 from castscribe.source import Source
+from castscribe.speech_model import placement_facts
 from castscribe.store import StageKey, Store
 from diarize.diarizer import Diarization
 from diarize.sampling import speaker_voices
 from transcript import rttm
-from transcript.errors import FormatError
+from transcript.errors import CastscribeError, FormatError
 from transcript.values import Turn, Voice, milliseconds
 
 _log = logging.getLogger(__name__)
@@ -82,6 +84,7 @@ class Stages:
             facts = {
                 DURATION: milliseconds(audio.duration),
                 **artifacts.recognition_facts(heard),
+                **placement_facts(recognizer),
             }
             return artifacts.recognition_artifacts(heard), facts
 
@@ -107,6 +110,22 @@ class Stages:
         key = self._key(DIARIZE, settings, self.models.diarizer_revision())
         done = self._finished(DIARIZE, key, artifacts.read_diarization)
         return None if done is None else done[0]
+
+    def fetch_diarizer(self) -> None:
+        """Have the speaker models on this machine, or say at once that there will be no speakers.
+
+        What cannot be had is raised by whatever stage needs it.
+        """
+        model = self.models.diarizer
+        if model.fetched:
+            return
+        try:
+            with self._stage("looking for the speaker models"):
+                note = model.fetch()
+        except CastscribeError as error:
+            note = f"there will be no speakers: {one_line(error)}"
+        if note is not None:
+            self.reporter.note(note)
 
     def diarize(self, diarize: DiarizeSection) -> Stage[Diarization]:
         """Who spoke when. Raises what decoding, loading and diarizing raise."""

@@ -1,18 +1,23 @@
-"""What to tell a person whose diarization models could not be loaded.
+"""What to tell a person whose diarization models could not be had from the hub, or do not load.
 
 A missing token is the field's most repeated support question (pyannote-audio#1128, #1349,
-#1410; whisperX#483, #751), so every line here names one page and one variable.
+#1410; whisperX#483, #751), so every line here names one page and one variable, where either helps.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from diarize import known_models
 from diarize.errors import DiarizerUnavailable
 
 TOKEN_VARIABLE = "HF_TOKEN"  # noqa: S105 - the variable's name, not a token
 TOKEN_PAGE = "https://hf.co/settings/tokens"  # noqa: S105
 STILL_WORKS = "Everything but the speakers works without it."
+#: The statuses by which the hub asks for a token, or for another one.
+REFUSALS = (401, 403)
+_DIGITS_SHOWN = 12
 
 
 def is_folder(model: str) -> bool:
@@ -21,26 +26,71 @@ def is_folder(model: str) -> bool:
     >>> is_folder("pyannote/speaker-diarization-community-1"), is_folder("./models/diarization")
     (False, True)
     """
+    if known_models.find(model) is not None:  # whatever folders the current one happens to hold
+        return False
     return model.startswith((".", "/", "~")) or Path(model).exists() or model.count("/") != 1
+
+
+def status_of(cause: BaseException | None) -> int | None:
+    """The status that the hub answered with, if it is what led to ``cause``."""
+    for one in _causes(cause):
+        status = getattr(getattr(one, "response", None), "status_code", None)
+        if isinstance(status, int):
+            return status
+    return None
+
+
+def _causes(cause: BaseException | None) -> Iterator[BaseException]:
+    """The error and, one after the other, what it was raised from."""
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
 
 
 def explain_missing_folder(model: str) -> DiarizerUnavailable:
     """A folder was named and holds no pipeline."""
     return DiarizerUnavailable(
         f"no diarization pipeline in the folder {model}: it needs a config.yaml laid out like "
-        "pyannote/speaker-diarization-community-1; mend the path in diarize.model",
+        f"{known_models.ORIGINAL}; mend the path in diarize.model",
         path=model,
     )
 
 
 def explain_broken_folder(model: str, cause: BaseException) -> DiarizerUnavailable:
     """A folder was named and what it holds does not load."""
-    reason = " ".join(str(cause).split()) or type(cause).__name__
     return DiarizerUnavailable(
-        f"the diarization pipeline in {model} does not load ({reason}); "
+        f"the diarization pipeline in {model} does not load ({_reason(cause)}); "
         "fetch or build the folder again",
         path=model,
     )
+
+
+def explain_wrong_bytes(model: str, path: Path, expected: str, found: str) -> DiarizerUnavailable:
+    """A file in the hub's cache, fetched just now or long ago, is not the one it should be."""
+    folder = next((one for one in path.parents if one.parent.name == "snapshots"), path.parent)
+    name, repository = path.relative_to(folder).as_posix(), folder.parents[1]
+    return DiarizerUnavailable(
+        f"{name} of {model} is not the file that pyannote published (SHA-256 "
+        f"{found[:_DIGITS_SHOWN]}…, not {expected[:_DIGITS_SHOWN]}…) and was not opened: remove "
+        f"the folder {repository} and run again, or name another model in diarize.model. "
+        f"{STILL_WORKS}",
+        path=repository,
+    )
+
+
+def explain_broken_download(model: str, name: str, cause: BaseException) -> DiarizerUnavailable:
+    """The hub gave a file, and it did not arrive whole, or could not be kept."""
+    is_network = isinstance(cause, (ConnectionError, TimeoutError))
+    if isinstance(cause, OSError) and cause.errno and not is_network:
+        message = (
+            f"{name} of {model} cannot be kept ({cause.strerror}): free some space, or name a "
+            "folder that can be written to in HF_HOME"
+        )
+    else:
+        message = (
+            f"{name} of {model} arrived only in part ({_reason(cause)}): run again to fetch it"
+        )
+    return DiarizerUnavailable(f"{message}. {STILL_WORKS}")
 
 
 def explain_hub_failure(
@@ -50,23 +100,59 @@ def explain_hub_failure(
     from huggingface_hub import errors
 
     page = f"https://hf.co/{model}"
-    status = getattr(getattr(cause, "response", None), "status_code", None)
-    if isinstance(cause, errors.RepositoryNotFoundError) and not isinstance(
-        cause, errors.GatedRepoError
-    ):
+    status = status_of(cause)
+    is_gated = isinstance(cause, errors.GatedRepoError)
+    known = known_models.find(model)
+    if isinstance(cause, errors.HFValidationError):
+        message = f"{model!r} is no name on the hub and no folder: check diarize.model"
+    elif any(isinstance(one, errors.OfflineModeIsEnabled) for one in _causes(cause)):
+        message = (
+            f"HF_HUB_OFFLINE is set and {model} was never fetched: run once without it, or name a "
+            "local folder in diarize.model"
+        )
+    elif known is not None and known.is_public and not is_gated:
+        message = _explain_public(model, status, cause)
+    elif isinstance(cause, errors.RepositoryNotFoundError) and not is_gated:
         message = (
             f"the hub has no model {model} for this token: check diarize.model on {page}, "
             f"and that {TOKEN_VARIABLE} may read it"
         )
-    elif isinstance(cause, errors.GatedRepoError) or status in (401, 403):
+    elif is_gated or status in REFUSALS:
         message = _explain_gate(model, page, token_given=token_given)
+    elif status is not None:
+        message = _explain_busy(model, status)
     else:
         message = (
-            f"could not reach the hub for {model}: connect once so that it is kept, or name a "
-            f"local folder in diarize.model; it also needs {TOKEN_VARIABLE} and the conditions "
-            f"accepted on {page}"
+            f"{_explain_unreachable(model, cause)}; a gated model also needs {TOKEN_VARIABLE} and "
+            f"the conditions accepted on {page}"
         )
     return DiarizerUnavailable(f"{message}. {STILL_WORKS}")
+
+
+def _explain_public(model: str, status: int | None, cause: BaseException) -> str:
+    """Of a model that needs no token."""
+    if status in REFUSALS:
+        return (
+            f"the hub refuses {model} without a token ({status}), which it should not: try again "
+            f"later, set {TOKEN_VARIABLE}, or name another model in diarize.model"
+        )
+    if status == 404:
+        return (
+            f"the hub has no model {model} any more ({status}): name another in diarize.model, "
+            f"such as {known_models.ORIGINAL}, which needs {TOKEN_VARIABLE}"
+        )
+    return _explain_unreachable(model, cause) if status is None else _explain_busy(model, status)
+
+
+def _explain_busy(model: str, status: int) -> str:
+    return f"the hub does not give {model} at present (it answers {status}): try again later"
+
+
+def _explain_unreachable(model: str, cause: BaseException) -> str:
+    return (
+        f"could not reach the hub for {model} ({_reason(cause)}): connect once so that it is "
+        "kept, or name a local folder in diarize.model"
+    )
 
 
 def _explain_gate(model: str, page: str, *, token_given: bool) -> str:
@@ -79,3 +165,9 @@ def _explain_gate(model: str, page: str, *, token_given: bool) -> str:
         f"{model} asks for accepted conditions and a token: accept them on {page}, then set "
         f"{TOKEN_VARIABLE} to a read token of the same account (made on {TOKEN_PAGE})"
     )
+
+
+def _reason(cause: BaseException) -> str:
+    """What the first of all causes says: the hub's library wraps it in advice of its own."""
+    *_, first = _causes(cause)
+    return " ".join(str(first).split()) or type(first).__name__

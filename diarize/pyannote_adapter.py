@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from diarize import ahead, frugal, hub
 from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.embedding_step import Method, install
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
+from diarize.fetching import fetch, hub_silenced
 from diarize.quiet import quiet
 from diarize.span_embedding import embed_spans, identity
 from transcript.values import Flag, Turn, Voice, milliseconds
@@ -46,26 +46,25 @@ def load_diarizer(
 ) -> PyannoteDiarizer:
     """Load a pyannote pipeline by hub name, or from a folder laid out like community-1.
 
+    What is not on this machine is fetched first (:func:`diarize.fetching.fetch`).
+
     ``device`` is ``auto``, ``cpu``, ``mps``, ``cuda`` or ``cuda:N``. ``cpu_threads`` 0 leaves
     the number to torch, which has one for the whole process. ``method`` is how the embedding
     model hears the recording (:mod:`diarize.embedding_step`). Raises
     :class:`~diarize.errors.DiarizerUnavailable`, whose one line says which page and which
     variable mend it; the token never appears in it.
     """
-    folder = hub.is_folder(model)
-    if folder and not (Path(model).expanduser() / "config.yaml").is_file():
-        raise hub.explain_missing_folder(model)
+    source = fetch(model, token=token).source
     ahead.finish()
-    with quiet():
+    with quiet(), hub_silenced():
         torch = _import_torch()
         from pyannote.audio import Pipeline
 
-        source = str(Path(model).expanduser()) if folder else model
         try:
             pipeline = Pipeline.from_pretrained(source, token=token)
         except Exception as cause:  # whatever the hub or a broken file raises has one meaning here
-            if folder:
-                raise hub.explain_broken_folder(model, cause) from cause
+            if hub.is_folder(source):
+                raise hub.explain_broken_folder(source, cause) from cause
             raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
     if cpu_threads:
         torch.set_num_threads(cpu_threads)

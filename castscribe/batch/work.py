@@ -153,6 +153,10 @@ class _Telling:
         """Tell that a stage's result is on the disk."""
         self._tell(Kept(self._name, stage, round(seconds, 3)))
 
+    def note(self, text: str) -> None:
+        """Log it: a batch is told of whatever its workers log, and prints it."""
+        _log.warning("%s", text)
+
     @contextmanager
     def _told(self, doing: str, seconds: float | None) -> Iterator[Advance]:
         self._tell(Doing(self._name, doing, None, seconds))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
+from castscribe.cli import say
 from castscribe.progress import Advance, Reporter, Silent
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def watching(*, quiet: bool) -> Iterator[Reporter]:
     """A reporter that shows progress on standard error, where that is a terminal."""
     if quiet or not sys.stderr.isatty():
-        yield Silent()
+        yield NotesOnly()
         return
     from rich.console import Console
     from rich.progress import (
@@ -46,6 +47,14 @@ def watching(*, quiet: bool) -> Iterator[Reporter]:
         yield Watcher(progress)
 
 
+class NotesOnly(Silent):
+    """Shows no progress, and says what a person should know at once."""
+
+    def note(self, text: str) -> None:
+        """Say it on standard error."""
+        say.note(text)
+
+
 class Watcher:
     """Shows each stage as one line of a Rich progress display."""
 
@@ -60,6 +69,10 @@ class Watcher:
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
         """The summary tells it."""
+
+    def note(self, text: str) -> None:
+        """Say it above the progress, which Rich keeps below whatever is written."""
+        say.note(text)
 
     @contextmanager
     def _shown(self, description: str, seconds: float | None) -> Iterator[Advance]:

