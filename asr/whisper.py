@@ -112,10 +112,17 @@ class WhisperRecognizer:
         progress(_SPEECH_FOUND)
         batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
         ladder = Ladder(Footing(self._wanted, batch_size))
+        spoken = sum(chunk.end - chunk.start for chunk in chunks)
+        _log.info(
+            "speech found: %.1f of %.1f s, in %d chunks, %d at once",
+            *(spoken, samples.size / SAMPLE_RATE, len(chunks), batch_size),
+        )
         if not chunks:
             progress(1.0)
             return Recognition((), None, None, self._notes)
         language, probability = self._language(samples, chunks, options.language, ladder)
+        if probability is not None:
+            _log.info("language found: %s, with %.0f %% of the votes", language, 100 * probability)
         progress(_LANGUAGE_FOUND)
         hotwords, cut = self._fitting(options.hotwords)
         task = _Task(samples, language, options.beam_size, hotwords)
@@ -313,6 +320,7 @@ def load_recognizer(
     """
     placement = choose_placement(device, compute_type)
     folder = locate_model(model, token=token, local_files_only=local_files_only)
+    _log.info("loading the speech model in %s: %s", folder, placement)
     return WhisperRecognizer(folder, placement, cpu_threads)
 
 

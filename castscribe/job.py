@@ -76,6 +76,8 @@ def _run(stages: Stages, order: Order, stem: str, *, is_last: bool) -> Outcome:
     done = machine_pass(stages, order, is_last=is_last)
     layers = done.layers
     delivery = deliver(stem, layers, order, store, source.digest)
+    for file in delivery.files:
+        _log.info("%s: %s (%s)", file.action, file.path, file.format)
     silence = () if done.words else (NO_SPEECH,)
     return Outcome(
         recording=shown(source.path),

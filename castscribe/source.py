@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from pathlib import Path
 from threading import Lock
 
@@ -10,6 +12,8 @@ from asr.decode import Audio, decode
 from castscribe import digest
 from castscribe.errors import RecordingChanged
 from castscribe.progress import Reporter
+
+_log = logging.getLogger(__name__)
 
 
 class Source:
@@ -57,8 +61,11 @@ class Source:
         return self._audio
 
     def _decoded(self) -> Audio:
+        began = time.monotonic()
         with self._reporter.stage(self.path.name, "decoding") as advance:
             audio = decode(self.path, advance, channel=self._channel, scratch=self._scratch)
+        took = time.monotonic() - began
+        _log.info("%s: decoded %.1f s of sound in %.1f s", self.path.name, audio.duration, took)
         if self._state() != self._seen:
             raise RecordingChanged(
                 f"{self.path} changed while it was being read: run again once it is complete",

@@ -61,8 +61,25 @@ class StageKey(_Record):
         A model that has since been removed cannot have changed, so an unknown revision
         accepts any.
         """
-        same_model = self.revision is None or self.revision == made.revision
-        return same_model and self.model_copy(update={"revision": made.revision}) == made
+        return not self.differences(made)
+
+    def differences(self, made: StageKey) -> tuple[str, ...]:
+        """Say what this key asks for otherwise than it was ``made``; nothing if it accepts that."""
+        found = []
+        if self.recording != made.recording:
+            found.append("another recording")
+        names = sorted({*self.settings, *made.settings})
+        if changed := [name for name in names if not self._same_setting(made, name)]:
+            found.append(f"other settings: {', '.join(changed)}")
+        if self.revision not in (None, made.revision):
+            found.append("another revision of the model")
+        if self.version != made.version:
+            found.append("another version of castscribe, which makes it otherwise")
+        return tuple(found)
+
+    def _same_setting(self, made: StageKey, name: str) -> bool:
+        both = name in self.settings and name in made.settings
+        return both and self.settings[name] == made.settings[name]
 
 
 class StageRecord(_Record):
@@ -131,14 +148,28 @@ class Store:
 
     def finished(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
         """The artifacts and the record of a finished stage, or ``None`` when it has to run."""
+        found = self._look_up(stage, key)
+        return None if isinstance(found, str) else found
+
+    def why_run(self, stage: str, key: StageKey) -> str | None:
+        """Say why a stage has to run; ``None`` where :meth:`finished` has its result."""
+        found = self._look_up(stage, key)
+        return found if isinstance(found, str) else None
+
+    def _look_up(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | str:
+        """The artifacts and the record, or why they are not what the key asks for."""
         record = self._provenance.stages.get(stage)
-        if record is None or not record.is_unharmed or not key.accepts(record.key):
-            return None
+        if record is None:
+            return "nothing is kept of an earlier run"
+        if not record.is_unharmed:
+            return "what is kept was changed since"
+        if differences := key.differences(record.key):
+            return f"what is kept was made with {' and '.join(differences)}"
         artifacts = {}
         for name, expected in record.artifacts.items():
             content = self._read(name)
             if content is None or digest.of_bytes(content) != expected:
-                return None
+                return f"{name} is {'missing' if content is None else 'damaged'}"
             artifacts[name] = content
         return artifacts, record
 

@@ -32,8 +32,8 @@ MOST_ON_GPU = 2
 #: Whisper's sizes, in millions of parameters; any other name is taken for the largest.
 PARAMETERS = {"tiny": 39, "base": 74, "small": 244, "medium": 769, "turbo": 809}
 PARAMETERS_OF_LARGEST = 1550
-#: Of one parameter; any other type is int8, as ``auto`` is.
-BYTES_EACH = {"float32": 4, "float16": 2, "bfloat16": 2}
+#: Bytes of one parameter. In int8 it has one, but it is read from a file that has two of it.
+BYTES_IN_FLOAT32, BYTES_OTHERWISE = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +130,5 @@ def _recognizer_gib(asr: AsrSection) -> float:
     if folder.is_dir():
         return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / GIB
     named = (count for name, count in PARAMETERS.items() if name in asr.model)
-    each = BYTES_EACH.get(asr.compute_type, 1)
+    each = BYTES_IN_FLOAT32 if asr.compute_type == "float32" else BYTES_OTHERWISE
     return next(named, PARAMETERS_OF_LARGEST) * 1_000_000 * each / GIB

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional, TextIO
 
 import typer
 
@@ -27,13 +27,35 @@ def _debug(chosen: bool) -> bool:
 
 
 def _log_to_stderr(level: int) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacting("%(name)s: %(message)s"))
+    """Log to standard error; ``--verbose`` beside ``--debug`` takes nothing away from that."""
+    if any(isinstance(one, _ToStderr) for one in logging.getLogger("castscribe").handlers):
+        level = min(level, logging.getLogger("castscribe").level)
+    handler = _ToStderr()
+    is_debugging = level == logging.DEBUG
+    handler.setFormatter(_Redacting(f"{'%(name)s' if is_debugging else 'castscribe'}: %(message)s"))
     for package in LOGGED_PACKAGES:
         logger = logging.getLogger(package)
         logger.handlers = [handler]
         logger.setLevel(level)
         logger.propagate = False
+
+
+if TYPE_CHECKING:
+    _TextHandler = logging.StreamHandler[TextIO]
+else:
+    _TextHandler = logging.StreamHandler  # not subscriptable on Python 3.10
+
+
+class _ToStderr(_TextHandler):
+    """Writes to whatever is standard error by now: a progress bar puts its own in its place."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Standard error."""
+        return sys.stderr
 
 
 class _Redacting(logging.Formatter):
