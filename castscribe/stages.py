@@ -95,6 +95,7 @@ class Stages:
             self.models.recognizer_revision,
             run,
             artifacts.read_recognition,
+            (_describe_recognizing(asr), _describe_recognition),
         )
 
     def recognized(self, asr: AsrSection) -> Stage[Recognition] | None:
@@ -145,6 +146,7 @@ class Stages:
             self.models.diarizer_revision,
             run,
             artifacts.read_diarization,
+            (_describe_diarizing(diarize), _describe_diarization),
         )
 
     def voices(self, turns: Sequence[Turn]) -> Stage[tuple[Voice, ...]]:
@@ -168,6 +170,10 @@ class Stages:
             self.models.diarizer_revision,
             run,
             artifacts.read_voices,
+            (
+                f"the voices of {len({turn.speaker for turn in turns})} speakers",
+                lambda found: f"{len(found)} voices",
+            ),
         )
 
     def unit_voices(self, spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float32]]:
@@ -191,6 +197,10 @@ class Stages:
             self.models.diarizer_revision,
             run,
             artifacts.read_unit_voices,
+            (
+                f"{len(spans)} units of speech against the speakers' voices",
+                lambda found: f"{int(np.isfinite(found).all(axis=1).sum())} units compared",
+            ),
         )
 
     def _once(
@@ -200,21 +210,37 @@ class Stages:
         revision: Callable[[], str | None],
         run: Callable[[bool], tuple[dict[str, bytes], dict[str, Any]]],
         read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
+        described: tuple[str, Callable[[Result], str]],
     ) -> Stage[Result]:
-        """The stage's earlier result where it still holds, and otherwise a new one, kept."""
+        """The stage's earlier result where it still holds, and otherwise a new one, kept.
+
+        ``described`` is what it begins with, and how to say what it found: both for the log.
+        """
         began = time.monotonic()
         known = revision()
         key = self._key(stage, settings, known)
         how: How = "reused"
         done = self._finished(stage, key, read)
+        name = f"{self.source.path.name}: {stage}"
         if done is None:
             how = "run"
+            why = self.store.why_run(stage, key) or "what is kept cannot be read"
+            _log.info("%s: begins, for %s: %s", name, why, described[0])
             made, facts = run(known is not None)
             # Asked again: a model that had to be downloaded has a revision only now.
             self.store.keep(stage, self._key(stage, settings, revision()), made, facts)
             self.reporter.kept(self.source.path.name, stage, time.monotonic() - began)
             done = read(made, facts), facts
-        return Stage(done[0], how, done[1], time.monotonic() - began)
+        seconds = time.monotonic() - began
+        if how == "run":
+            _log.info("%s: took %.1f s: %s", name, seconds, described[1](done[0]))
+        else:
+            _log.info(
+                "%s: reused, for recording, settings and model are those of an earlier run: %s",
+                name,
+                described[1](done[0]),
+            )
+        return Stage(done[0], how, done[1], seconds)
 
     def _finished(
         self,
@@ -244,11 +270,51 @@ class Stages:
         """The model, saying what is waited for: one that is not here has to be fetched first."""
         if model.loaded:
             return model.get()
+        began = time.monotonic()
         with self._stage(f"{'loading' if here else 'fetching'} {called}"):
-            return model.get()
+            loaded = model.get()
+        _log.info("loaded %s in %.1f s", called, time.monotonic() - began)
+        return loaded
 
     def _stage(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:
         return self.reporter.stage(self.source.path.name, doing, seconds=seconds)
+
+
+def _describe_recognizing(asr: AsrSection) -> str:
+    """What recognition is begun with.
+
+    >>> _describe_recognizing(AsrSection(model="small"))
+    'small, device auto, compute type auto, language found by listening, beam 5'
+    """
+    language = "found by listening" if asr.language is None else asr.language
+    hot = f", {len(asr.hotwords)} hot words" if asr.hotwords else ""
+    return (
+        f"{asr.model}, device {asr.device}, compute type {asr.compute_type}, language {language}, "
+        f"beam {asr.beam_size}{hot}"
+    )
+
+
+def _describe_recognition(heard: Recognition) -> str:
+    words = sum(len(segment.words) for segment in heard.segments)
+    language = heard.language or "unknown"
+    return f"{len(heard.segments)} segments, {words} words, language {language}"
+
+
+def _describe_diarizing(diarize: DiarizeSection) -> str:
+    """What diarization is begun with.
+
+    >>> _describe_diarizing(DiarizeSection(model="owner/pipeline", speakers="2"))
+    'owner/pipeline, device auto, method exact, speakers 2'
+    """
+    return (
+        f"{diarize.model}, device {diarize.device}, method {diarize.method}, "
+        f"speakers {diarize.speakers}"
+    )
+
+
+def _describe_diarization(found: Diarization) -> str:
+    speakers = {turn.speaker for turn in found.turns}
+    return f"{len(found.turns)} turns, {len(speakers)} speakers"
 
 
 def _releasing(audio: Audio, advance: Advance) -> Advance:
