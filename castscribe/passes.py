@@ -137,8 +137,7 @@ def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass
     Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
     """
     section, terms = order.config.glossary, of_episode(order)
-    if _has_to_diarize(stages, order):
-        stages.fetch_diarizer()
+    fetch_diarizer(stages, order)
     with _begun_beside(stages, order) as diarized:
         heard = hear(stages, order, lambda: _prepare_diarizer(stages, order))
     if is_last:

@@ -54,7 +54,10 @@ def load_diarizer(
     :class:`~diarize.errors.DiarizerUnavailable`, whose one line says which page and which
     variable mend it; the token never appears in it.
     """
-    source = fetch(model, token=token).source
+    fetched = fetch(model, token=token)
+    source = fetched.source
+    if fetched.note is not None:  # whoever asked for it before has told it
+        _log.warning("%s", fetched.note)
     ahead.finish()
     with quiet(), hub_silenced():
         torch = _import_torch()

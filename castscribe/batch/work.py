@@ -16,7 +16,7 @@ from castscribe.errors import RecordingBusy, RecordingChanged, explain
 from castscribe.job import transcribe
 from castscribe.models import Models
 from castscribe.outcome import Outcome
-from castscribe.passes import hear, workplace
+from castscribe.passes import fetch_diarizer, hear, workplace
 from castscribe.progress import Advance, Reporter
 from castscribe.stages import RECOGNIZE
 from castscribe.tracks import transcribe_session
@@ -74,6 +74,7 @@ def _done(job: Job, models: Models, reporter: Reporter) -> Outcome:
         return transcribe_session(job.session, job.order, models, reporter)
     if job.words_only:
         with workplace(job.recording, job.order.folder, models, reporter, stem=job.stem) as stages:
+            fetch_diarizer(stages, job.order)  # whoever tells the speakers apart comes last
             heard = hear(stages, job.order)
         return Outcome(job.shown, stages={RECOGNIZE: heard.how})
     return transcribe(job.recording, job.order, models, reporter, stem=job.stem)

@@ -81,6 +81,35 @@ def test_a_model_that_cannot_be_had_is_asked_for_once() -> None:
     assert attempts == [1]
 
 
+def test_a_model_is_fetched_once_and_not_after_it_was_loaded() -> None:
+    fetches: list[int] = []
+
+    def fetch() -> str:
+        fetches.append(1)
+        return "by somebody"
+
+    model = OnceLoaded(lambda: "model", fetch=fetch)
+    assert not model.fetched
+    assert (model.fetch(), model.fetch()) == ("by somebody", None)
+    assert model.fetched
+    loaded = OnceLoaded(lambda: "model", fetch=fetch)
+    loaded.get()
+    assert loaded.fetch() is None
+    assert fetches == [1]
+
+
+def test_what_could_not_be_fetched_is_not_loaded() -> None:
+    def fetch() -> str:
+        raise CastscribeError("no network")
+
+    model = OnceLoaded(lambda: pytest.fail("loaded"), fetch=fetch)
+    with pytest.raises(CastscribeError, match="no network"):
+        model.fetch()
+    with pytest.raises(CastscribeError, match="no network"):
+        model.get()
+    assert model.fetch() is None  # it is said once
+
+
 def test_the_loaders_get_what_the_configuration_says(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from castscribe.revision import diarizer_revision, recognizer_revision
+from diarize.known_models import KNOWN, ORIGINAL, PUBLIC_COPY
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -28,13 +30,32 @@ def snapshot(cache: Path, repository: str, *names: str) -> None:
     (folder / "refs" / "main").write_text(COMMIT)
     (folder / "snapshots" / COMMIT).mkdir(parents=True)
     for name in names:
-        (folder / "snapshots" / COMMIT / name).write_text("{}")
+        path = folder / "snapshots" / COMMIT / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}")
 
 
 def test_a_cached_pipeline_is_its_commit(cache: Path) -> None:
     assert diarizer_revision("owner/pipeline") is None
     snapshot(cache, "owner/pipeline", "config.yaml")
     assert diarizer_revision("owner/pipeline") == f"commit:{COMMIT}"
+
+
+def test_the_public_copy_is_its_digests_once_all_of_it_is_there(cache: Path) -> None:
+    def remove() -> None:
+        shutil.rmtree(cache / f"models--{PUBLIC_COPY.replace('/', '--')}")
+
+    files = tuple(KNOWN[PUBLIC_COPY].files)
+    snapshot(cache, PUBLIC_COPY, *files[:-1])
+    assert diarizer_revision(PUBLIC_COPY) is None
+    remove()
+    snapshot(cache, PUBLIC_COPY, *files)
+    assert diarizer_revision(PUBLIC_COPY) == f"files:{KNOWN[PUBLIC_COPY].digest}"
+
+
+def test_the_original_is_its_commit_as_it_always_was(cache: Path) -> None:
+    snapshot(cache, ORIGINAL, *KNOWN[ORIGINAL].files)
+    assert diarizer_revision(ORIGINAL) == f"commit:{COMMIT}"
 
 
 def test_a_cached_whisper_is_its_commit(cache: Path) -> None:

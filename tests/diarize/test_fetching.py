@@ -294,13 +294,18 @@ def test_the_digest_stands_for_every_byte(copy: KnownModel) -> None:
 
 
 @pytest.mark.slow
-def test_what_was_fetched_is_loaded_without_a_hub(start: Start, copy: KnownModel) -> None:
+def test_what_was_fetched_is_loaded_without_a_hub(
+    start: Start, copy: KnownModel, caplog: pytest.LogCaptureFixture
+) -> None:
     from diarize.pyannote_adapter import load_diarizer
 
     hub = start("right")
-    fetch(PUBLIC_COPY)
+    load_diarizer(PUBLIC_COPY, device="cpu")
+    assert "CC-BY-4.0" in caplog.text  # who loads without having fetched is told it too
+    caplog.clear()
     hub.answer = "503"
     hub.asked.clear()
     loaded = load_diarizer(PUBLIC_COPY, device="cpu")
     assert loaded.embedding == load_diarizer(str(MINIATURE), device="cpu").embedding
     assert hub.asked == []
+    assert "CC-BY-4.0" not in caplog.text
