@@ -166,6 +166,12 @@ def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass
     return done
 
 
+def fetch_diarizer(stages: Stages, order: Order) -> None:
+    """Have the speaker models here if they will be needed, or say at once why not."""
+    if _has_to_diarize(stages, order):
+        stages.fetch_diarizer()
+
+
 def hear(
     stages: Stages, order: Order, meanwhile: Callable[[], None] | None = None
 ) -> Stage[Recognition]:
