@@ -21,6 +21,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from castscribe.packages import explain_missing
 from transcript.errors import CastscribeError, InvalidCall
 
 
@@ -76,6 +77,8 @@ def explain(error: BaseException) -> str:
     """One line for a person about any error."""
     if isinstance(error, CastscribeError):
         return one_line(error)
+    if isinstance(error, ModuleNotFoundError):
+        return explain_missing(error)
     return explain_os_error(error) if isinstance(error, OSError) else explain_unexpected(error)
 
 
