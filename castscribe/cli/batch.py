@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -172,7 +171,7 @@ def _foretell(
     pace = probe(found.jobs, outlooks, models)
     if as_json:
         document = as_document(outlooks, found.refused, planned, pace)
-        typer.echo(say.redacted(json_format.dumps(document, ensure_ascii=False, indent=1)))
+        say.print_json(document)
         return
     for line in lines(outlooks, found.refused, planned, pace):
         typer.echo(say.inert(say.redacted(line)))
@@ -186,8 +185,7 @@ def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> Non
     from castscribe.version import version
 
     if as_json:
-        text = json_format.dumps(summary(outcomes, version()), ensure_ascii=False, indent=1)
-        typer.echo(say.redacted(text))
+        say.print_json(summary(outcomes, version()))
     for outcome in outcomes:
         complain(outcome, notes=False)
     if not (quiet or as_json):

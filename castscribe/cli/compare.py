@@ -138,8 +138,6 @@ def _options(normalizer: str | None, collar: float | None) -> Options:
 
 def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, quiet: bool) -> None:
     if json:
-        from json import dumps
-
         from castscribe.comparison_change import change_as_json
         from castscribe.comparison_json import as_json
         from castscribe.version import version
@@ -147,7 +145,7 @@ def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, q
         document = as_json(report, version())
         if since is not None:
             document["against"] = change_as_json(since)
-        typer.echo(say.redacted(dumps(document, ensure_ascii=False, indent=1)))
+        say.print_json(document)
     elif markdown:
         from castscribe.comparison_markdown import as_markdown
 

@@ -35,14 +35,12 @@ def doctor(
     And what is missing, and the line that mends it. Exits with 1 where the main job cannot run,
     and with 3 where it could not tell speakers apart.
     """
-    from huggingface_hub import get_token
-
     from castscribe.call import Wishes, place_order
     from castscribe.doctor import examine, worst
     from castscribe.outcome import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
     order = place_order(Wishes(preset=config, settings=tuple(settings or ()), folder=output))
-    checks = examine(order.config, order.folder, hf_token or get_token())
+    checks = examine(order.config, order.folder, hf_token or _stored_token())
     state = worst(checks)
     if as_json:
         _print_json(checks, state)
@@ -51,12 +49,20 @@ def doctor(
     raise typer.Exit({"broken": EXIT_FAILED, "partial": EXIT_PARTIAL}.get(state, EXIT_DONE))
 
 
+def _stored_token() -> str | None:
+    """The token that the hub's own tools stored, if they are here."""
+    try:
+        from huggingface_hub import get_token
+    except ImportError:
+        return None
+    return get_token()
+
+
 def _print_json(checks: tuple[Check, ...], state: str) -> None:
-    import json
     from dataclasses import asdict
 
     summary = {"state": state, "checks": [asdict(check) for check in checks]}
-    typer.echo(say.redacted(json.dumps(summary, ensure_ascii=False, indent=1)))
+    say.print_json(summary)
 
 
 def _print_table(checks: tuple[Check, ...]) -> None:

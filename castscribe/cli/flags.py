@@ -60,13 +60,12 @@ def flags(
 
 
 def _print_json(reviewed: Review, number: int) -> None:
-    from json import dumps
 
     from castscribe.flags import as_json
     from castscribe.version import version
 
     document = as_json(reviewed, number, version())
-    typer.echo(say.redacted(dumps(document, ensure_ascii=False, indent=1)))
+    say.print_json(document)
 
 
 def _print(shown: Review, found: int) -> None:

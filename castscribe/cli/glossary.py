@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -29,7 +28,9 @@ glossary = typer.Typer(
 FileArgument = Annotated[
     Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
     typer.Argument(
-        metavar="FILE", help="The glossary (default: the one in configs).", show_default=False
+        metavar="FILE",
+        help="The glossary (default: your own, if there is one).",
+        show_default=False,
     ),
 ]
 
@@ -73,7 +74,7 @@ def learn(
         from castscribe.version import version
 
         document = {"castscribe": version(), "proposals": glossary_learning.as_json(chosen)}
-        typer.echo(say.redacted(json.dumps(document, ensure_ascii=False, indent=1)))
+        say.print_json(document)
     elif not quiet:
         _print(chosen, examples)
     if into is not None:
@@ -102,7 +103,7 @@ def show(
     terms = chosen(GlossarySection(file=None if file is None else str(file), show=of)).terms
     if as_json:
         listed = [{"term": term.text, "wrong": list(term.wrong)} for term in terms]
-        typer.echo(say.redacted(json.dumps({"terms": listed}, ensure_ascii=False, indent=1)))
+        say.print_json({"terms": listed})
         return
     width = max((len(term.text) for term in terms), default=0)
     for term in terms:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -25,8 +24,7 @@ def conclude(done: Regenerated, *, dry_run: bool, as_json: bool, quiet: bool) ->
     from castscribe.outcome import EXIT_PARTIAL
 
     if as_json:
-        text = json.dumps(_as_json(done, dry_run=dry_run), ensure_ascii=False, indent=1)
-        typer.echo(say.redacted(text))
+        say.print_json(_as_json(done, dry_run=dry_run))
     else:
         if dry_run:
             _print_diff(done)

@@ -177,7 +177,6 @@ def _summary(done: Retimed) -> str:
 
 
 def _print_json(done: Retimed, target: Path, *, written: bool) -> None:
-    import json
     from dataclasses import asdict
 
     from castscribe.paths import shown
@@ -196,7 +195,7 @@ def _print_json(done: Retimed, target: Path, *, written: bool) -> None:
         "offsets": [asdict(one) for one in done.stretches],
         "cuts": [asdict(one) for one in done.cuts],
     }
-    typer.echo(say.redacted(json.dumps(document, ensure_ascii=False, indent=1)))
+    say.print_json(document)
 
 
 def _conclude(done: Retimed, page: Path) -> None:

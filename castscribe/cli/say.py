@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 PROGRAM = "castscribe"
 _DRIVING = ("Cc", "Cs", "Zl", "Zp")
@@ -50,3 +53,13 @@ def error(text: str) -> None:
 def note(text: str) -> None:
     """One line a person should know, though nothing is wrong."""
     line(f"note: {text}")
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print ``document`` on standard output, the secrets hidden.
+
+    It is ASCII where the output is not UTF-8: a character that its encoding lacks would be written
+    as Python escapes it, which JSON does not know.
+    """
+    is_utf_8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
+    print(redacted(json.dumps(document, ensure_ascii=not is_utf_8, indent=1)), flush=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -39,7 +38,7 @@ def status(
     found = states(output)
     if as_json:
         rows = [asdict(one) for one in found]
-        typer.echo(json_format.dumps({"recordings": rows}, ensure_ascii=False, indent=1))
+        say.print_json({"recordings": rows})
     elif found:
         _print_table(found)
     else:

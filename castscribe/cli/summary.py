@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -28,8 +27,7 @@ def conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None
     from castscribe.version import version
 
     if as_json:
-        text = json.dumps(summary(outcomes, version()), ensure_ascii=False, indent=1)
-        typer.echo(say.redacted(text))
+        say.print_json(summary(outcomes, version()))
     elif not quiet:
         _print_table(outcomes)
     for outcome in outcomes:

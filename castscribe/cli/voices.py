@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -303,5 +302,4 @@ def _sample(sample: Sample) -> dict[str, Any]:
 def _print_json(value: Mapping[str, Any]) -> None:
     from castscribe.version import version
 
-    text = json.dumps({"castscribe": version(), **value}, ensure_ascii=False, indent=1)
-    typer.echo(say.redacted(text))
+    say.print_json({"castscribe": version(), **value})
