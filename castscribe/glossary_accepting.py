@@ -68,6 +68,7 @@ def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
         added = glossary_writing.missing(before, terms, path, words)
         if added:
             after = glossary_writing.merged(before, terms, path, words)
+            path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write_whole(path, after.encode())
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error

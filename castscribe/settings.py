@@ -35,9 +35,27 @@ def presets_folder() -> Path:
     return shipped if shipped.is_dir() else here.parent / "configs"
 
 
+def samples_folder() -> Path:
+    """Where the sample and the miniature models lie: in the package, or in ``examples/``."""
+    here = Path(__file__).resolve().parent
+    shipped = here / "examples"
+    return shipped if shipped.is_dir() else here.parent / "examples"
+
+
 def glossary_place() -> Path:
-    """Where the glossary lies that is used when none is named."""
-    return presets_folder() / GLOSSARY_NAME
+    """Where the glossary lies that is read when none is named: the user's own, or the empty one."""
+    own = own_glossary()
+    return own if own.is_file() else presets_folder() / GLOSSARY_NAME
+
+
+def own_glossary() -> Path:
+    """Where terms are kept when no file is named: in the user's folder of settings.
+
+    That is ``~/.config/castscribe/`` on Linux. The file need not be there.
+    """
+    import typer
+
+    return Path(typer.get_app_dir("castscribe")) / GLOSSARY_NAME
 
 
 @dataclass(frozen=True, slots=True)

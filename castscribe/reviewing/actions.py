@@ -15,7 +15,7 @@ from castscribe.paths import shown, stem_of
 from castscribe.progress import Silent
 from castscribe.reviewing.machine import MachineVersion
 from castscribe.reviewing.request import Request
-from castscribe.settings import Setting, glossary_place
+from castscribe.settings import Setting, own_glossary
 from castscribe.speech_model import fitted
 from castscribe.voices import learn as learn_voices
 from compare import compare
@@ -86,7 +86,7 @@ class Actions:
         terms = _texts(asked, "accept")
         if not terms:
             return _proposed(proposals)
-        path = self._request.glossary or glossary_place()
+        path = self._request.glossary or own_glossary()
         added = accept(picked(proposals, terms), path)
         notes = tuple(Note(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added)
         title = f"{_counted(len(added), 'term')} added to {shown(path)}"

@@ -15,7 +15,7 @@ from castscribe.config import AsrSection, GlossarySection
 from castscribe.errors import GlossaryError
 from castscribe.glossary import listening
 from castscribe.glossary_learning import propose
-from castscribe.settings import glossary_place
+from castscribe.settings import glossary_place, presets_folder
 from compare import compare
 from compare.sightings import sighted
 from tests.castscribe.conftest import Run
@@ -334,6 +334,21 @@ def test_a_glossary_that_would_rewrite_common_words_stops_the_run(
     assert done.exit_code == 2
     assert "Hello is wrong for Aloha and a common word" in done.stderr
     assert fake.ran == []
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the user's own glossary would lie."""
+    monkeypatch.setattr("typer.get_app_dir", lambda name: str(tmp_path / "settings" / name))
+    return tmp_path / "settings" / "castscribe" / "glossary.yaml"
+
+
+def test_ones_own_glossary_is_read_where_none_is_named(run: Run, own: Path) -> None:
+    assert glossary_place().parent == presets_folder()
+    own.parent.mkdir(parents=True)
+    own.write_text("terms: {Efteling: [Eftling]}\n", "utf-8")
+    assert glossary_place() == own
+    assert run("glossary", "show").stdout == "Efteling  Eftling\n"
 
 
 def test_the_glossary_beside_the_presets_is_no_preset(run: Run, tmp_path: Path) -> None:

@@ -215,6 +215,21 @@ def test_the_glossary_learns_what_was_put_right(tmp_path: Path) -> None:
     assert "cubernetes" in glossary.read_text(encoding="utf-8")
 
 
+def test_terms_go_into_ones_own_glossary_where_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "settings" / "castscribe" / "glossary.yaml"
+    monkeypatch.setattr("typer.get_app_dir", lambda name: str(tmp_path / "settings" / name))
+    machine = tmp_path / "machine.json"
+    said = "We moved all of it to cubernetes, and then cubernetes moved us."
+    line = Line(0.0, 6.0, "Ann", said, words(*said.split()))
+    machine.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
+    written = episode_of(said.replace("cubernetes", "Kubernetes"), tmp_path)
+    with opened(Request(written, words=machine)) as material:
+        material.actions["glossary"]({"accept": ["Kubernetes"]})
+    assert "cubernetes" in own.read_text(encoding="utf-8")
+
+
 def test_there_may_be_nothing_to_learn(episode: Path) -> None:
     with opened(Request(episode)) as material:
         proposed = material.actions["glossary"]({})
