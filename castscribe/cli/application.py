@@ -12,6 +12,7 @@ from castscribe.cli.chapters import chapters
 from castscribe.cli.check import check
 from castscribe.cli.compare import compare
 from castscribe.cli.convert import convert
+from castscribe.cli.demo import demo
 from castscribe.cli.doctor import doctor
 from castscribe.cli.flags import flags
 from castscribe.cli.glossary import glossary
@@ -66,6 +67,7 @@ for _command in (
     regenerate,
     compare,
     review,
+    demo,
     doctor,
 ):
     app.command()(_command)

@@ -1,0 +1,41 @@
+"""``castscribe demo``: the sample interview transcribed, and what to try with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from castscribe.cli.options import DebugOption, QuietOption, VerboseOption
+from castscribe.cli.transcribe import transcribe
+
+_FOLDER = Path("castscribe-demo")
+
+
+def demo(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder to write into.")
+    ] = _FOLDER,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Transcribe the sample interview that is installed with the program.
+
+    The miniature models hear it, which are installed too: no network, no token, half a minute.
+    """
+    from castscribe.demo import place_sample
+
+    recording = place_sample(output)
+    if not quiet:
+        typer.echo("A made interview, heard by miniature models that know a few hundred words.\n")
+    transcribe([recording], output=output, config="miniature", quiet=quiet)
+    if not quiet:
+        episode = recording.with_suffix(".md")
+        typer.echo(
+            f"\nWhat to try next:\n"
+            f"  castscribe review {episode} {recording}      # hear it and put it right\n"
+            f"  castscribe convert {episode} {recording.with_suffix('.srt')}\n"
+            f"  castscribe transcribe YOUR-RECORDING.mp3     # with full-size models, fetched once"
+        )
