@@ -32,7 +32,9 @@ def join(address: str, machine: Machine) -> Any:
     try:
         import ray
     except ImportError as error:
-        raise MissingExtra("--ray needs Ray: pip install 'castscribe[ray]'") from error
+        raise MissingExtra(
+            "--ray needs Ray: in a clone of castscribe, run pip install '.[ray]'"
+        ) from error
     here = {
         "num_cpus": machine.cores,
         "include_dashboard": False,

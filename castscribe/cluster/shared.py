@@ -157,7 +157,9 @@ def _open(url: str) -> tuple[AbstractFileSystem, str]:
     try:
         import fsspec
     except ImportError as error:
-        raise MissingExtra("shared storage needs fsspec: pip install 'castscribe[ray]'") from error
+        raise MissingExtra(
+            "shared storage needs fsspec: in a clone of castscribe, run pip install '.[ray]'"
+        ) from error
     try:
         system, root = fsspec.core.url_to_fs(url)
     except (ImportError, ValueError, OSError) as error:

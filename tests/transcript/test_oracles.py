@@ -13,7 +13,7 @@ from transcript.tokens import to_token
 from transcript.values import Line, Transcript, Turn, Word
 
 meeteval = pytest.importorskip(
-    "meeteval", reason="meeteval is not installed: pip install 'castscribe[dev]' (it is compiled)"
+    "meeteval", reason="meeteval is not installed: pip install '.[dev]' (it is compiled)"
 )
 
 TIMES = st.integers(0, 20_000_000)

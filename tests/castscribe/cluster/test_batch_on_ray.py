@@ -12,7 +12,7 @@ import pytest
 from castscribe.batch.events import log_path, read_events
 from tests.castscribe.cluster.apart import run_apart
 
-pytest.importorskip("ray", reason="a cluster needs Ray: pip install 'castscribe[ray]'")
+pytest.importorskip("ray", reason="a cluster needs Ray: pip install '.[ray]'")
 pytestmark = pytest.mark.slow
 
 PROGRAM = Path(__file__).with_name("batch_on_ray.py")

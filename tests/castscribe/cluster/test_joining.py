@@ -28,7 +28,7 @@ class Resources:
 
 def test_without_ray_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'castscribe\[ray\]'"):
+    with pytest.raises(MissingExtra, match=r"pip install '\.\[ray\]'"):
         join("local", HERE)
 
 

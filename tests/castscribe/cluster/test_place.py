@@ -45,7 +45,7 @@ def test_options_that_need_another(
 
 @pytest.mark.slow
 def test_the_command_on_a_cluster(root: Path, tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="a cluster needs Ray: pip install 'castscribe[ray]'")
+    pytest.importorskip("ray", reason="a cluster needs Ray: pip install '.[ray]'")
     (tmp_path / "in").mkdir()
     shutil.copy(root / "examples" / "interview.opus", tmp_path / "in" / "talk.opus")
     preset = str(root / "configs" / "miniature.yaml")
