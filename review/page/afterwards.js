@@ -4,8 +4,11 @@ import { announce } from "./announce.js";
 import { counted } from "./clock.js";
 import { openDialog } from "./dialog.js";
 import { button, make } from "./dom.js";
-import { post } from "./wire.js";
+import { Refused, messageOf, post } from "./wire.js";
 
+/** @import { App, Result, Table } from "./types.js" */
+
+/** @type {Record<string, [label: string, what: string]>} */
 const ACTIONS = {
   check: ["Check", "What is wrong in it, were it published like this."],
   compare: ["Compare", "How far the machine was from you, and where: its report."],
@@ -16,13 +19,22 @@ const ACTIONS = {
   ],
 };
 
+/** @param {App} app */
 export const showAfterwards = (app) => new Afterwards(app).open();
 
+/**
+ * @typedef {object} Asked  What an action is told.
+ * @property {string[]} [accept]
+ * @property {string} [format]
+ * @property {boolean} [overwrite]
+ */
 class Afterwards {
   #app;
+  /** @type {HTMLDialogElement | undefined} */
   #dialog;
   #result = make("div", { className: "result" });
 
+  /** @param {App} app */
   constructor(app) {
     this.#app = app;
     this.#result.setAttribute("role", "status");
@@ -44,6 +56,10 @@ class Afterwards {
     });
   }
 
+  /**
+   * @param {string} name
+   * @param {Asked} said
+   */
   async #run(name, said = {}) {
     this.#say(make("p", { textContent: "One moment…" }));
     try {
@@ -55,13 +71,14 @@ class Afterwards {
       this.#say(...this.#shown(name, await post(`api/actions/${name}`, said)));
     } catch (error) {
       this.#say(
-        make("p", { className: "bad", textContent: error.message }),
+        make("p", { className: "bad", textContent: messageOf(error) }),
         ...this.#again(name, said, error),
       );
     }
-    announce(this.#result.textContent);
+    announce(this.#result.textContent ?? "");
   }
 
+  /** @param {Node[]} nodes */
   #say(...nodes) {
     this.#result.replaceChildren(...nodes);
     this.#result.scrollIntoView({ block: "nearest" });
@@ -82,12 +99,22 @@ class Afterwards {
   }
 
   // A file that is there already is only written over when a person says so.
+  /**
+   * @param {string} name
+   * @param {Asked} said
+   * @param {unknown} error
+   */
   #again(name, said, error) {
-    if (name !== "export" || said.overwrite || error.status !== 500) return [];
+    if (name !== "export" || said.overwrite || !isFailed(error)) return [];
     return [button("Write over it", () => this.#run(name, { ...said, overwrite: true }))];
   }
 
+  /**
+   * @param {string} name
+   * @param {Result} result
+   */
   #shown(name, { title, lines = [], ids = [], table, choices, report }) {
+    /** @type {HTMLElement[]} */
     const nodes = [make("h3", { textContent: title })];
     if (lines.length)
       nodes.push(make("ul", {}, ...lines.map((line, at) => this.#line(line, ids[at]))));
@@ -105,6 +132,10 @@ class Afterwards {
   }
 
   // A line about an entry leads there.
+  /**
+   * @param {string} text
+   * @param {string | null | undefined} id
+   */
   #line(text, id) {
     if (!id) return make("li", { textContent: text });
     return make(
@@ -113,7 +144,7 @@ class Afterwards {
       button(
         text,
         () => {
-          this.#dialog.close();
+          this.#dialog?.close();
           this.#app.lines.go(id);
         },
         { className: "link" },
@@ -121,6 +152,10 @@ class Afterwards {
     );
   }
 
+  /**
+   * @param {string} name
+   * @param {string[]} choices
+   */
   #choosing(name, choices) {
     const boxes = choices.map((choice) =>
       make("input", { type: "checkbox", value: choice, checked: true }),
@@ -140,11 +175,19 @@ class Afterwards {
   }
 }
 
+/** @param {unknown} error */
+const isFailed = (error) => error instanceof Refused && error.status === 500;
+
+/** @param {string} name */
 const missing = (name) =>
   name === "voices"
     ? "It needs the recording."
     : "It needs the machine’s version, and that is not here.";
 
+/**
+ * @param {string} title
+ * @param {Table} table
+ */
 const tableOf = (title, { columns, rows }) => {
   const table = make(
     "table",

@@ -2,6 +2,7 @@
 
 import { button, byId } from "./dom.js";
 
+/** @param {string} text */
 export const announce = (text) => {
   const spoken = byId("spoken");
   // The same words twice are said twice only if something changes.
@@ -9,6 +10,11 @@ export const announce = (text) => {
 };
 
 // A notice stays until it is closed; `acts` are [label, what it does] of its buttons.
+/**
+ * @param {string} text
+ * @param {[string, () => unknown][]} acts
+ * @param {boolean} isBad
+ */
 export const notice = (text, acts = [], isBad = false) => {
   const close = button("Close", () => {
     byId("notice").hidden = true;

@@ -3,7 +3,20 @@
 import { openDialog } from "./dialog.js";
 import { button, make } from "./dom.js";
 
-// `clashes` are {title, theirs, mine, takeTheirs or null}; `done` is what follows once all are looked at.
+/**
+ * @typedef {object} Shown
+ * @property {string} title
+ * @property {string} theirs
+ * @property {string} mine
+ * @property {(() => Promise<unknown>) | null} takeTheirs
+ */
+
+// `done` is what follows once all are looked at.
+/**
+ * @param {string} why
+ * @param {Shown[]} clashes
+ * @param {{ label: string, act: () => unknown }} done
+ */
 export const showClashes = (why, clashes, done) => {
   const nodes = clashes.map(({ title, theirs, mine, takeTheirs }) => {
     const both = make(
@@ -13,13 +26,14 @@ export const showClashes = (why, clashes, done) => {
       side("There", theirs),
       side("Yours, on the page", mine),
     );
+    if (!takeTheirs) return both;
     const take = button("Take what is there", async () => {
       take.disabled = true;
       await takeTheirs();
       both.classList.add("taken");
       take.textContent = "Taken";
     });
-    if (takeTheirs) both.append(make("div", { className: "buttons" }, take));
+    both.append(make("div", { className: "buttons" }, take));
     return both;
   });
   const go = button(
@@ -37,5 +51,9 @@ export const showClashes = (why, clashes, done) => {
   );
 };
 
+/**
+ * @param {string} label
+ * @param {string} text
+ */
 const side = (label, text) =>
   make("p", {}, make("span", { className: "label", textContent: `${label}: ` }), text);

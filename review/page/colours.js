@@ -1,9 +1,11 @@
 // A colour for each speaker, which stays theirs as long as the page is open.
 
 const COLOURS = 8;
+/** @type {Map<string, number>} */
 const given = new Map();
 
 // The name of the colour: "voice-0" to "voice-7"; nobody is "voice-none".
+/** @param {string | null} speaker */
 export const colourOf = (speaker) => {
   if (speaker === null) return "voice-none";
   if (!given.has(speaker)) given.set(speaker, given.size % COLOURS);
@@ -11,6 +13,11 @@ export const colourOf = (speaker) => {
 };
 
 // Whoever is called otherwise from now on keeps the colour.
+/**
+ * @param {string | null} from
+ * @param {string} to
+ */
 export const renameColour = (from, to) => {
-  if (!given.has(to) && given.has(from)) given.set(to, given.get(from));
+  const colour = from === null ? undefined : given.get(from);
+  if (!given.has(to) && colour !== undefined) given.set(to, colour);
 };

@@ -5,6 +5,12 @@
 
 import { STEP_S } from "./player.js";
 
+/** @import { App, Commands } from "./types.js" */
+
+/**
+ * @param {App} app
+ * @returns {Commands}
+ */
 const hear = (app) => ({
   play: { label: "Play or pause", keys: ["Escape", "Space"], run: () => app.player.toggle() },
   back: {
@@ -27,6 +33,10 @@ const hear = (app) => ({
   },
 });
 
+/**
+ * @param {App} app
+ * @returns {Commands}
+ */
 const walk = (app) => ({
   nextLine: {
     label: "Next line",
@@ -55,6 +65,10 @@ const walk = (app) => ({
   },
 });
 
+/**
+ * @param {App} app
+ * @returns {Commands}
+ */
 const correct = (app) => {
   const line = () => app.here.entry?.kind === "line",
     header = () => app.here.entry?.kind === "header";
@@ -137,6 +151,10 @@ const correct = (app) => {
   };
 };
 
+/**
+ * @param {App} app
+ * @returns {Commands}
+ */
 const doubts = (app) => ({
   doubts: { label: "Show the doubts", keys: ["Alt+O"], run: () => app.doubts.open() },
   nextDoubt: { label: "Next doubt", keys: ["Alt+N"], run: () => app.doubts.step(1) },
@@ -150,6 +168,10 @@ const doubts = (app) => ({
   dismissDoubt: { label: "Dismiss it", keys: ["Alt+X"], run: () => app.doubts.rule("dismissed") },
 });
 
+/**
+ * @param {App} app
+ * @returns {Commands}
+ */
 const rest = (app) => ({
   afterwards: {
     label: "Check, compare, learn, export",
@@ -160,6 +182,10 @@ const rest = (app) => ({
 });
 
 // The groups of commands by their titles, in the order of the help.
+/**
+ * @param {App} app
+ * @returns {Record<string, Commands>}
+ */
 export const groupsOf = (app) => ({
   Hear: hear(app),
   Walk: walk(app),

@@ -1,12 +1,23 @@
 // The player's controls, and what they show.
 
 import { clock } from "./clock.js";
-import { byId, make } from "./dom.js";
+import { byId, find, make } from "./dom.js";
 import { RATES } from "./player.js";
 
+/**
+ * @import { Player } from "./player.js"
+ * @import { View } from "./view.js"
+ */
+
+/**
+ * @param {Player} player
+ * @param {View} view
+ */
 export const showControls = (player, view) => {
   const rate = byId("rate");
-  rate.append(...RATES.map((one) => make("option", { value: one, textContent: `${one}×` })));
+  rate.append(
+    ...RATES.map((one) => make("option", { value: String(one), textContent: `${one}×` })),
+  );
   rate.addEventListener("change", () => {
     player.rate = Number(rate.value);
   });
@@ -14,13 +25,11 @@ export const showControls = (player, view) => {
     byId("now").textContent = clock(player.now);
     byId("whole").textContent = clock(player.length);
     if (player.length) view.setWhole(player.length);
-    rate.value = player.rate;
+    rate.value = String(player.rate);
   };
   const played = () => {
     byId("play").ariaLabel = player.isPlaying ? "Pause" : "Play";
-    byId("play")
-      .querySelector("use")
-      .setAttribute("href", player.isPlaying ? "#i-pause" : "#i-play");
+    find(byId("play"), "use").setAttribute("href", player.isPlaying ? "#i-pause" : "#i-play");
   };
   player.addEventListener("tick", tick);
   player.addEventListener("played", played);

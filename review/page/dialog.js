@@ -5,6 +5,11 @@ import { button, make } from "./dom.js";
 let number = 0;
 
 // Open a dialog with these nodes under a title; returns it. It is gone once it is closed.
+/**
+ * @param {string} title
+ * @param {(Node | string)[]} nodes
+ * @param {{ className?: string }} options
+ */
 export const openDialog = (title, nodes, { className = "" } = {}) => {
   const back = document.activeElement;
   number += 1;
@@ -15,12 +20,13 @@ export const openDialog = (title, nodes, { className = "" } = {}) => {
     heading,
     button("Close", () => dialog.close(), { className: "close", ariaLabel: "Close this dialog" }),
   );
+  /** @type {HTMLDialogElement} */
   const dialog = make("dialog", { className }, head, ...nodes);
   dialog.setAttribute("aria-labelledby", heading.id);
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (back?.isConnected && document.activeElement === document.body)
+    if (back instanceof HTMLElement && back.isConnected && document.activeElement === document.body)
       back.focus({ preventScroll: true });
   });
   dialog.addEventListener("click", (event) => {

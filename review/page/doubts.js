@@ -8,15 +8,20 @@ import { mark } from "./marks.js";
 import { isSideOpen, openSide } from "./side.js";
 import { get } from "./wire.js";
 
+/** @import { App, Doubt, Verdict } from "./types.js" */
+
 const LEAD_IN_S = 0.5,
   LEAST_HEARD_S = 2;
 
 export class Doubts {
   #app;
+  /** @type {Doubt[]} */
   #doubts = [];
+  /** @type {string | null} */
   #key = null;
   isBroken = false;
 
+  /** @param {App} app */
   constructor(app) {
     this.#app = app;
     byId("doubts-done").addEventListener("change", () => this.draw());
@@ -36,19 +41,21 @@ export class Doubts {
 
   // For the strip: {start, isOpen}.
   get places() {
-    return this.#doubts
-      .filter(({ start }) => start !== null)
-      .map((doubt) => ({ start: doubt.start, isOpen: this.#isOpen(doubt) }));
+    return this.#doubts.flatMap((doubt) =>
+      doubt.start === null ? [] : [{ start: doubt.start, isOpen: this.#isOpen(doubt) }],
+    );
   }
 
   get #current() {
     return this.#doubts.find(({ key }) => key === this.#key);
   }
 
+  /** @param {Doubt} doubt */
   #verdict(doubt) {
     return this.#app.store.verdicts[doubt.key] ?? doubt.verdict;
   }
 
+  /** @param {Doubt} doubt */
   #isOpen(doubt) {
     return this.#verdict(doubt) === "open";
   }
@@ -60,6 +67,7 @@ export class Doubts {
   }
 
   // To the next or the previous open doubt from the current one.
+  /** @param {number} by */
   step(by) {
     if (!isSideOpen("doubts")) openSide("doubts");
     const at = this.#doubts.findIndex(({ key }) => key === this.#key);
@@ -77,6 +85,7 @@ export class Doubts {
     this.#app.player.hear(doubt.start - LEAD_IN_S, end);
   }
 
+  /** @param {Verdict} verdict */
   async rule(verdict) {
     const doubt = this.#current;
     if (!doubt || this.#verdict(doubt) === verdict) return;
@@ -90,8 +99,8 @@ export class Doubts {
   mark() {
     const doubt = this.#current,
       box = doubt && this.#app.lines.box(doubt.id);
-    const at = box && doubt.text ? box.textContent.indexOf(doubt.text) : -1;
-    const range = at >= 0 ? rangeOf(box, at, at + doubt.text.length) : null;
+    const at = box && doubt.text ? (box.textContent ?? "").indexOf(doubt.text) : -1;
+    const range = box && at >= 0 ? rangeOf(box, at, at + doubt.text.length) : null;
     mark("doubt", range && isSideOpen("doubts") ? [range] : []);
   }
 
@@ -110,6 +119,7 @@ export class Doubts {
     this.mark();
   }
 
+  /** @param {Doubt} doubt */
   #goTo(doubt) {
     this.#key = doubt.key;
     this.draw();
@@ -123,6 +133,7 @@ export class Doubts {
     );
   }
 
+  /** @param {Doubt} doubt */
   #item(doubt) {
     const verdict = this.#verdict(doubt),
       isNow = doubt.key === this.#key;
@@ -153,7 +164,12 @@ export class Doubts {
     return item;
   }
 
+  /**
+   * @param {Doubt} doubt
+   * @param {Verdict} verdict
+   */
   #buttons(doubt, verdict) {
+    /** @param {() => unknown} does */
     const act = (does) => {
       this.#key = doubt.key;
       does();

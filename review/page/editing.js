@@ -3,28 +3,38 @@
 import { announce, notice } from "./announce.js";
 import { clock, counted } from "./clock.js";
 import { renameColour } from "./colours.js";
+import { messageOf } from "./wire.js";
+
+/** @import { App, Operation, Step, Time } from "./types.js" */
 
 export class Editing {
   #app;
+  /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
 
+  /** @param {App} app */
   constructor(app) {
     this.#app = app;
   }
 
   // The steps that came of it; null where the server refused it, which is said.
+  /**
+   * @param {Operation} operation
+   * @returns {Promise<Step[] | null>}
+   */
   async make(operation) {
     this.#app.typing.flush();
     try {
       return await this.#app.edits.make(operation);
     } catch (error) {
-      notice(error.message, [], true);
-      announce(error.message);
+      notice(messageOf(error), [], true);
+      announce(messageOf(error));
       return null;
     }
   }
 
   // One after the other: each is about what the one before it left, however fast keys are pressed.
+  /** @param {() => Promise<void>} act */
   #inTurn(act) {
     const done = this.#turn.then(act);
     this.#turn = done.catch(() => {});
@@ -36,6 +46,7 @@ export class Editing {
   }
 
   // Join a line to the one before it; the cursor is where they meet.
+  /** @param {string} [id] */
   join(id) {
     return this.#inTurn(() => this.#join(id ?? this.#app.here.id));
   }
@@ -46,6 +57,10 @@ export class Editing {
   }
 
   // Move a header past the entry before or after it.
+  /**
+   * @param {string | null} id
+   * @param {number} by
+   */
   moveHeader(id, by) {
     return this.#inTurn(() => this.#moveHeader(id, by));
   }
@@ -61,8 +76,8 @@ export class Editing {
   async #split() {
     const { here, lines } = this.#app,
       { entry } = here;
-    const text = lines.textOf(entry);
-    if (entry.kind !== "line" || here.offset <= 0 || here.offset >= text.length) {
+    const text = entry ? lines.textOf(entry) : "";
+    if (entry?.kind !== "line" || here.offset <= 0 || here.offset >= text.length) {
       announce("Put the cursor where the line is to be split.");
       return;
     }
@@ -75,6 +90,7 @@ export class Editing {
     );
   }
 
+  /** @param {string | null | undefined} id */
   async #join(id) {
     const { store, lines } = this.#app,
       before = store.entries[store.place(id) - 1];
@@ -97,6 +113,10 @@ export class Editing {
   }
 
   // `ids` are said by this speaker; null is nobody.
+  /**
+   * @param {string[]} ids
+   * @param {string | null} speaker
+   */
   async speaker(ids, speaker) {
     if (!ids.length) return;
     if (await this.make({ kind: "speaker", ids, speaker })) {
@@ -104,17 +124,30 @@ export class Editing {
     }
   }
 
+  /**
+   * @param {string | null} from
+   * @param {string} to
+   */
   async renameSpeaker(from, to) {
     renameColour(from, to);
     if (await this.make({ kind: "rename_speaker", from, to }))
       announce(`${from ?? "nobody"} is ${to} everywhere.`);
   }
 
+  /**
+   * @param {string} before
+   * @param {string} title
+   * @param {Time} seconds
+   */
   async addHeader(before, title, seconds) {
     const steps = await this.make({ kind: "header_add", before, title, seconds });
     if (steps) announce(`Header ${title} added.`);
   }
 
+  /**
+   * @param {string | null} id
+   * @param {number} by
+   */
   async #moveHeader(id, by) {
     const { store, lines } = this.#app,
       place = store.place(id) + (by < 0 ? -1 : 2);
@@ -124,6 +157,7 @@ export class Editing {
     announce(`Header moved ${by < 0 ? "up" : "down"}.`);
   }
 
+  /** @param {string | null} id */
   async remove(id) {
     const { store, lines } = this.#app,
       next = store.entries[store.place(id) + 1];
@@ -134,6 +168,11 @@ export class Editing {
   }
 
   // Go where something was taken back or made again.
+  /**
+   * @param {"undo" | "redo"} kind
+   * @param {string} done
+   * @param {string} nothing
+   */
   async #back(kind, done, nothing) {
     const { typing, store, edits, lines } = this.#app;
     typing.flush();

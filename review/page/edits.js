@@ -3,7 +3,16 @@
 
 import { Refused, get, listen, post } from "./wire.js";
 
+/**
+ * @import { Store } from "./store.js"
+ * @import { Heard, Operation, Saved, Step, Steps } from "./types.js"
+ */
+
 const AGAIN_MS = 1000;
+/**
+ * @param {number} milliseconds
+ * @returns {Promise<void>}
+ */
 const pause = (milliseconds) =>
   new Promise((done) => {
     setTimeout(done, milliseconds);
@@ -11,14 +20,23 @@ const pause = (milliseconds) =>
 const newName = () =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(36)).join("-");
 
+/**
+ * @param {Heard} said
+ * @returns {said is Heard & Step}
+ */
+const isStep = (said) => "splices" in said;
+
 // Events: "offline" (detail: whether), "disk" (detail: whether the file changed underneath).
 export class Edits extends EventTarget {
   #store;
+  /** @type {Promise<unknown>} */
   #last = Promise.resolve();
+  /** @type {EventSource | null} */
   #stream = null;
   waiting = 0;
   isOffline = false;
 
+  /** @param {Store} store */
   constructor(store) {
     super();
     this.#store = store;
@@ -30,6 +48,11 @@ export class Edits extends EventTarget {
   }
 
   // The steps that came of the operation; rejects with Refused.
+  /**
+   * @param {Operation} operation
+   * @param {RequestInit} options
+   * @returns {Promise<Step[]>}
+   */
   make(operation, options = {}) {
     this.waiting += 1;
     const made = this.#last.then(() => this.#send(operation, newName(), options));
@@ -47,6 +70,7 @@ export class Edits extends EventTarget {
     return this.#last;
   }
 
+  /** @returns {Promise<Saved>} */
   async save() {
     await this.settled();
     const saved = await post("api/save", {});
@@ -58,6 +82,12 @@ export class Edits extends EventTarget {
     this.#store.load(await get("api/document"));
   }
 
+  /**
+   * @param {Operation} operation
+   * @param {string} name
+   * @param {RequestInit} options
+   * @returns {Promise<Step[]>}
+   */
   async #send(operation, name, options) {
     for (;;) {
       try {
@@ -79,6 +109,7 @@ export class Edits extends EventTarget {
     }
   }
 
+  /** @param {Steps} said */
   #take(said) {
     const isWhole = said.changes.every((step) => this.#store.apply(step));
     if (!isWhole) this.reload();
@@ -91,16 +122,18 @@ export class Edits extends EventTarget {
     this.#stream = listen(this.#store.revision, (said) => this.#told(said));
   }
 
+  /** @param {Heard} said */
   #told(said) {
-    if ("lost" in said) this.#setOffline(said.lost);
+    if (said.lost !== undefined) this.#setOffline(said.lost);
     if (said.closed) setTimeout(() => this.#listen(), AGAIN_MS);
-    if ("splices" in said && said.revision > this.#store.revision) this.#heard(said);
+    if (isStep(said) && said.revision > this.#store.revision) this.#heard(said);
     if ("saved_revision" in said) this.#store.setState(said);
     if ("disk" in said) this.#emit("disk", said.disk === "changed");
   }
 
   // A step of another page, or our own before its answer. What it leaves to undo and redo is plain
   // but for what lies further back; there the server says so when asked.
+  /** @param {Step} step */
   async #heard(step) {
     if (!this.#store.apply(step)) return this.reload();
     const kind = step.operation.kind;
@@ -110,12 +143,17 @@ export class Edits extends EventTarget {
     });
   }
 
+  /** @param {boolean} isOffline */
   #setOffline(isOffline) {
     if (isOffline === this.isOffline) return;
     this.isOffline = isOffline;
     this.#emit("offline", isOffline);
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} detail
+   */
   #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }

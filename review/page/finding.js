@@ -3,27 +3,35 @@
 import { announce } from "./announce.js";
 import { rangeOf } from "./caret.js";
 import { counted, timeOf } from "./clock.js";
-import { button, byId, make } from "./dom.js";
+import { button, byId, make, targetOf } from "./dom.js";
 import { mark } from "./marks.js";
 import { closeSide, isSideOpen, openSide } from "./side.js";
 import { post } from "./wire.js";
+
+/** @import { App, Entry, Match } from "./types.js" */
 
 const PAUSE_MS = 150,
   MOST_SHOWN = 300,
   AROUND = 28;
 
+/** @param {Entry | undefined} entry */
+const writtenOf = (entry) => (entry?.kind === "line" ? entry.text : "");
+
 export class Finding {
   #app;
+  /** @type {Match[]} */
   #matches = [];
   #at = -1;
   #timer = 0;
+  /** @type {Promise<void>} */
   #found = Promise.resolve();
   #asking = 0;
 
+  /** @param {App} app */
   constructor(app) {
     this.#app = app;
     byId("finding-form").addEventListener("input", (event) => {
-      if (event.target.id !== "with") this.#at = -1;
+      if (targetOf(event).id !== "with") this.#at = -1;
       this.#soon();
     });
     byId("finding-form").addEventListener("submit", (event) => {
@@ -42,7 +50,7 @@ export class Finding {
   }
 
   open() {
-    const chosen = getSelection().toString().trim();
+    const chosen = String(getSelection()).trim();
     openSide("finding");
     if (chosen && !chosen.includes("\n")) byId("find").value = chosen;
     byId("find").focus();
@@ -50,6 +58,7 @@ export class Finding {
     this.#searchNow();
   }
 
+  /** @param {Event} event */
   async #close(event) {
     event.preventDefault();
     event.stopPropagation();
@@ -57,7 +66,7 @@ export class Finding {
     closeSide();
     const { here, lines } = this.#app,
       match = this.#matches[this.#at];
-    const isThere = match?.id === here.id && match.offset === here.offset;
+    const isThere = match && match.id === here.id && match.offset === here.offset;
     lines.go(here.id, here.offset, isThere ? match.length : 0);
   }
 
@@ -96,6 +105,7 @@ export class Finding {
   }
 
   // To the next one or the one before, of what is asked for by now.
+  /** @param {number} by */
   #step(by) {
     const searched = this.#timer ? this.#searchNow() : this.#found;
     this.#found = searched.then(() => {
@@ -104,6 +114,7 @@ export class Finding {
     });
   }
 
+  /** @param {number} at */
   #goTo(at) {
     const match = this.#matches[at];
     this.#at = at;
@@ -121,13 +132,15 @@ export class Finding {
   }
 
   // This one alone: its line with the one match replaced.
+  /** @param {Match} match */
   async #replaceOne({ id, offset, length, after }) {
-    const before = this.#app.store.entry(id).text;
+    const before = writtenOf(this.#app.store.entry(id));
     const text = before.slice(0, offset) + after + before.slice(offset + length);
     await this.#app.editing.make({ kind: "text", id, before, after: text });
     this.#searchNow();
   }
 
+  /** @param {string} find */
   #draw(find) {
     const count = this.#matches.length,
       lines = new Set(this.#matches.map(({ id }) => id)).size;
@@ -150,8 +163,9 @@ export class Finding {
     this.#mark();
   }
 
+  /** @param {Match} match */
   #around({ id, offset, length }) {
-    const text = this.#app.store.entry(id)?.text ?? "";
+    const text = writtenOf(this.#app.store.entry(id));
     const start = Math.max(0, offset - AROUND);
     return [
       `${start ? "…" : ""}${text.slice(start, offset)}`,
@@ -160,6 +174,10 @@ export class Finding {
     ];
   }
 
+  /**
+   * @param {Match} match
+   * @param {number} at
+   */
   #item(match, at) {
     const [before, found, after] = this.#around(match);
     const entry = this.#app.store.entry(match.id),
@@ -190,6 +208,7 @@ export class Finding {
 
   #mark() {
     const isOpen = isSideOpen("finding");
+    /** @param {Match[]} matches */
     const ranges = (matches) =>
       matches.flatMap(({ id, offset, length }) => {
         const box = this.#app.lines.box(id);

@@ -4,18 +4,35 @@ import { rangeOf } from "./caret.js";
 import { mark } from "./marks.js";
 import { wordSaid, wordsOf } from "./words.js";
 
+/**
+ * @import { Lines } from "./lines.js"
+ * @import { Player } from "./player.js"
+ * @import { Timeline } from "./timeline.js"
+ * @import { Line } from "./types.js"
+ */
+
 const IDLE_MS = 4000;
 
 export class Following {
+  /** @type {Player} */
   #player;
+  /** @type {Timeline} */
   #timeline;
+  /** @type {Lines} */
   #list;
   #typedAt = 0;
+  /** @type {string | null} */
   #id = null;
   #word = -1;
+  /** @type {string | null} */
   #shown = null;
   isOn = true;
 
+  /**
+   * @param {Player} player
+   * @param {Timeline} timeline
+   * @param {Lines} list
+   */
   constructor(player, timeline, list) {
     [this.#player, this.#timeline, this.#list] = [player, timeline, list];
     player.addEventListener("tick", () => this.update());
@@ -33,6 +50,7 @@ export class Following {
     return this.#id;
   }
 
+  /** @param {string} id */
   isHeard(id) {
     return id === this.#id;
   }
@@ -49,6 +67,7 @@ export class Following {
     this.#markWord(entry, word);
   }
 
+  /** @param {string | null} id */
   #hear(id) {
     this.#list.row(this.#id)?.classList.remove("heard");
     this.#id = id;
@@ -63,11 +82,15 @@ export class Following {
     this.#list.show(this.#id);
   }
 
+  /**
+   * @param {Line | undefined} entry
+   * @param {number} word
+   */
   #markWord(entry, word) {
     const box = this.#list.row(entry?.id)?.querySelector(".text");
-    const words = box ? wordsOf(box.textContent) : [];
+    const words = box ? wordsOf(box.textContent ?? "") : [];
     const isSame = entry?.words?.length === words.length;
-    const range = isSame && word >= 0 ? rangeOf(box, ...words[word]) : null;
+    const range = box && isSame && word >= 0 ? rangeOf(box, ...words[word]) : null;
     mark("heard", range ? [range] : []);
   }
 }

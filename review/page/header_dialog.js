@@ -4,8 +4,12 @@ import { clock, secondsOf } from "./clock.js";
 import { openDialog } from "./dialog.js";
 import { make } from "./dom.js";
 
+/** @import { App } from "./types.js" */
+
+/** @param {App} app */
 export const addHeader = (app) => {
   const { entry } = app.here;
+  if (!entry) return;
   const title = make("input", { type: "text", name: "title", required: true, autocomplete: "off" });
   const time = make("input", {
     type: "text",

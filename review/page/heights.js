@@ -5,6 +5,7 @@ export class Heights {
   #heights;
   #sums;
 
+  /** @param {number[]} heights */
   constructor(heights) {
     this.#heights = Float64Array.from(heights);
     this.#sums = new Float64Array(heights.length + 1);
@@ -16,6 +17,7 @@ export class Heights {
   }
 
   // The sum of all before this one: where it begins.
+  /** @param {number} at */
   before(at) {
     let sum = 0;
     for (let node = at; node > 0; node -= node & -node) sum += this.#sums[node];
@@ -23,6 +25,10 @@ export class Heights {
   }
 
   // Change a height; whether it was another.
+  /**
+   * @param {number} at
+   * @param {number} height
+   */
   set(at, height) {
     const by = height - this.#heights[at];
     if (!by) return false;
@@ -32,6 +38,7 @@ export class Heights {
   }
 
   // Which one covers this place.
+  /** @param {number} place */
   at(place) {
     let node = 0,
       left = place;
@@ -44,6 +51,10 @@ export class Heights {
     return Math.max(0, Math.min(node, this.#heights.length - 1));
   }
 
+  /**
+   * @param {number} at
+   * @param {number} by
+   */
   #add(at, by) {
     for (let node = at + 1; node < this.#sums.length; node += node & -node) this.#sums[node] += by;
   }

@@ -4,6 +4,9 @@ import { openDialog } from "./dialog.js";
 import { make } from "./dom.js";
 import { shownKey } from "./keyboard.js";
 
+/** @import { Commands } from "./types.js" */
+
+/** @param {Record<string, Commands>} groups */
 export const showHelp = (groups) => {
   const sections = Object.entries(groups).map(([title, commands]) =>
     make(

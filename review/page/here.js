@@ -1,12 +1,17 @@
 // Where the person is: the current entry, the cursor in it, and the lines that are chosen with it.
 
+/** @import { Store } from "./store.js" */
+
 // Event: "moved".
 export class Here extends EventTarget {
   #store;
+  /** @type {string | null} */
   id = null;
   offset = 0;
+  /** @type {string | null} */
   #other = null;
 
+  /** @param {Store} store */
   constructor(store) {
     super();
     this.#store = store;
@@ -20,6 +25,7 @@ export class Here extends EventTarget {
     return this.#store.place(this.id);
   }
 
+  /** @param {string} id */
   go(id, offset = 0) {
     const isOther = id !== this.id || this.#other !== null;
     [this.id, this.offset, this.#other] = [id, offset, null];
@@ -27,11 +33,13 @@ export class Here extends EventTarget {
   }
 
   // Choose the lines from the current one to this one.
+  /** @param {string} id */
   reach(id) {
     this.#other = id === this.id ? null : id;
     this.#emit();
   }
 
+  /** @param {number} by */
   reachBy(by) {
     const end = this.#other === null ? this.place : this.#store.place(this.#other);
     const next = this.#store.entries[end + by];
@@ -47,6 +55,7 @@ export class Here extends EventTarget {
     return entries.filter((entry) => entry.kind === "line").map((entry) => entry.id);
   }
 
+  /** @param {string} id */
   has(id) {
     if (this.#other === null) return false;
     const place = this.#store.place(id),

@@ -1,16 +1,29 @@
 // The list of lines: where one types, walks, clicks to hear, and presses Enter to split.
 
 import { caretIn, hasSelection, isAtEdge, putCaret } from "./caret.js";
-import { byId } from "./dom.js";
+import { byId, targetOf } from "./dom.js";
 import { Rows } from "./rows.js";
 import { ListWindow } from "./window.js";
 import { secondsAt } from "./words.js";
+
+/** @import { App, Entry } from "./types.js" */
+
+// The row that a node is in, as far as there is one, and the id of its entry.
+/** @param {Element} node */
+const rowOf = (node) => {
+  const row = node.closest(".row");
+  return { row, id: row?.getAttribute("data-id") ?? "" };
+};
 
 export class Lines {
   #app;
   #paper = byId("paper");
 
   // `decorate` is called with each row that is made or changed, and its entry's id.
+  /**
+   * @param {App} app
+   * @param {(row: HTMLElement, id: string) => void} decorate
+   */
   constructor(app, decorate) {
     this.#app = app;
     this.textOf = app.typing.textOf;
@@ -27,37 +40,51 @@ export class Lines {
     this.#listen();
   }
 
+  /**
+   * @param {string | null | undefined} id
+   * @returns {HTMLElement | null | undefined}
+   */
   box(id) {
     return this.window.row(id)?.querySelector(".text");
   }
 
+  /** @param {string | null | undefined} id */
   row(id) {
     return this.window.row(id);
   }
 
+  /** @param {string | null} id */
   show(id) {
     return this.window.show(id);
   }
 
   // Put the cursor into an entry; `length` letters are selected.
+  /**
+   * @param {string | null | undefined} id
+   * @param {number} offset
+   * @param {number} length
+   */
   go(id, offset = 0, length = 0) {
     if (!id) return;
     this.#app.here.go(id, offset);
     this.window.show(id);
-    putCaret(this.box(id), offset, length);
+    const box = this.box(id);
+    if (box) putCaret(box, offset, length);
   }
 
   // Be at an entry; the cursor goes along if it was in a text.
+  /** @param {string | null | undefined} id */
   reveal(id) {
     if (document.activeElement?.closest?.(".text"))
       this.go(id, this.#app.here.id === id ? this.#app.here.offset : 0);
-    else {
+    else if (id) {
       this.#app.here.go(id);
       this.window.show(id);
     }
   }
 
   // To the next entry or the one before; into the current one, where the cursor is in none.
+  /** @param {number} by */
   walk(by) {
     const { here, store } = this.#app,
       isIn = document.activeElement?.closest?.(".text");
@@ -65,6 +92,7 @@ export class Lines {
     if (next) this.go(next.id, by < 0 ? this.textOf(next).length : 0);
   }
 
+  /** @param {number} by */
   reach(by) {
     const next = this.#app.here.reachBy(by);
     if (next) this.window.show(next.id);
@@ -76,6 +104,7 @@ export class Lines {
     if (entry) player.hear(this.#secondsAt(entry));
   }
 
+  /** @param {Set<string> | null} ids */
   refresh(ids) {
     this.window.refresh(ids);
   }
@@ -85,6 +114,7 @@ export class Lines {
     this.window.rows.forEach((row, id) => this.#look(row, id));
   }
 
+  /** @param {Entry} entry */
   #secondsAt(entry) {
     return entry.kind === "line"
       ? secondsAt(entry, this.textOf(entry), this.#app.here.offset)
@@ -97,32 +127,42 @@ export class Lines {
   }
 
   // One tab stop a list: only the current row's controls are reached by Tab.
+  /**
+   * @param {HTMLElement} row
+   * @param {string} id
+   */
   #look(row, id) {
     const { here, following } = this.#app,
       isCurrent = id === here.id;
     row.classList.toggle("current", isCurrent);
     row.classList.toggle("chosen", here.has(id));
     row.classList.toggle("heard", following.isHeard(id));
-    for (const node of row.querySelectorAll("button, .text")) node.tabIndex = isCurrent ? 0 : -1;
+    for (const node of row.querySelectorAll("button, .text"))
+      if (node instanceof HTMLElement) node.tabIndex = isCurrent ? 0 : -1;
   }
 
   #listen() {
     const { typing, here } = this.#app,
       paper = this.#paper;
+    /**
+     * @template {Event} Kind
+     * @param {(event: Kind, id: string, box: HTMLElement) => unknown} act
+     * @returns {(event: Kind) => void}
+     */
     const inText = (act) => (event) => {
-      const box = event.target.closest?.(".text");
-      if (box) act(event, box.closest(".row").dataset.id, box);
+      const box = targetOf(event).closest?.(".text");
+      if (box instanceof HTMLElement) act(event, rowOf(box).id, box);
     };
     paper.addEventListener(
       "input",
       inText((_, id, box) => {
         this.#app.following.typed();
-        typing.typed(id, box.textContent);
+        typing.typed(id, box.textContent ?? "");
       }),
     );
     paper.addEventListener("focusin", (event) => {
-      const id = event.target.closest(".row").dataset.id;
-      if (id !== here.id) here.go(id, 0);
+      const { id } = rowOf(targetOf(event));
+      if (id && id !== here.id) here.go(id, 0);
     });
     paper.addEventListener(
       "focusout",
@@ -151,44 +191,58 @@ export class Lines {
     if (offset !== null && offset !== undefined) this.#app.here.offset = offset;
   }
 
+  /**
+   * @param {InputEvent} event
+   * @param {HTMLElement} box
+   */
   #beforeInput(event, box) {
     const { editing } = this.#app;
-    const act = {
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
       insertParagraph: () => this.#enter(box),
       insertLineBreak: () => this.#enter(box),
       historyUndo: () => editing.undo(),
       historyRedo: () => editing.redo(),
-    }[event.inputType];
+    };
+    const act = acts[event.inputType];
     if (!act) return;
     event.preventDefault();
     this.#selected();
     act();
   }
 
+  /** @param {HTMLElement} box */
   #enter(box) {
     if (box.closest(".header")) this.walk(1);
     else this.#app.editing.split();
   }
 
   // A line is one paragraph: what is pasted into it becomes one.
+  /** @param {ClipboardEvent} event */
   #paste(event) {
     event.preventDefault();
-    const text = event.clipboardData.getData("text/plain").replace(/\s*\n\s*/g, " ");
+    const text = (event.clipboardData?.getData("text/plain") ?? "").replace(/\s*\n\s*/g, " ");
     document.execCommand("insertText", false, text);
   }
 
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} box
+   */
   #key(event, box) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || hasSelection()) return;
     const offset = caretIn(box),
       { editing, here } = this.#app;
-    const isEmpty = box.textContent.trim() === "",
-      isHeader = here.entry.kind === "header";
+    const text = box.textContent ?? "",
+      isEmpty = text.trim() === "",
+      isHeader = here.entry?.kind === "header";
+    /** @type {Record<string, () => false | (() => unknown)>} */
     const acts = {
       ArrowUp: () => isAtEdge(box, true) && (() => this.walk(-1)),
       ArrowDown: () => isAtEdge(box, false) && (() => this.walk(1)),
       Backspace: () =>
         offset === 0 && !isHeader && (() => (isEmpty ? editing.remove(here.id) : editing.join())),
-      Delete: () => offset === box.textContent.length && !isHeader && (() => editing.joinNext()),
+      Delete: () => offset === text.length && !isHeader && (() => editing.joinNext()),
     };
     const act = acts[event.key]?.();
     if (!act) return;
@@ -196,24 +250,26 @@ export class Lines {
     act();
   }
 
+  /** @param {MouseEvent} event */
   #press(event) {
     if (!event.shiftKey) return;
-    const row = event.target.closest(".row");
-    if (!row || row.dataset.id === this.#app.here.id) return;
+    const { id } = rowOf(targetOf(event));
+    if (!id || id === this.#app.here.id) return;
     event.preventDefault();
-    this.#app.here.reach(row.dataset.id);
+    this.#app.here.reach(id);
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
-    const row = event.target.closest(".row"),
+    const target = targetOf(event),
       { here, player, commands, store } = this.#app;
-    if (!row || event.shiftKey) return;
-    const does = event.target.closest("[data-row]")?.dataset.row;
-    const entry = store.entry(row.dataset.id);
-    if (does && row.dataset.id !== here.id) here.go(entry.id, 0);
+    const entry = store.entry(rowOf(target).id);
+    if (!entry || event.shiftKey) return;
+    const does = target.closest("[data-row]")?.getAttribute("data-row");
+    if (does && entry.id !== here.id) here.go(entry.id, 0);
     if (does === "hear") player.hear(this.#app.timeline.startOf(entry));
     else if (does) commands[does].run();
-    else if (event.target.closest(".text") && !event.altKey && !hasSelection()) {
+    else if (target.closest(".text") && !event.altKey && !hasSelection()) {
       this.#selected();
       player.hear(this.#secondsAt(entry));
     }

@@ -2,9 +2,12 @@
 
 import { announce } from "./announce.js";
 import { make } from "./dom.js";
-import { get } from "./wire.js";
+import { get, messageOf } from "./wire.js";
+
+/** @import { App, Said, Wording } from "./types.js" */
 
 // The classes as compare calls them, and their styles.
+/** @type {Record<string, string>} */
 const STYLES = {
   "case or punctuation": "punctuation",
   "filler removed": "filler",
@@ -22,8 +25,13 @@ const STYLES = {
 export class Machine {
   #app;
   #isOn = false;
+  /** @type {Said | null} */
   #said = null;
+  // What each wording on the page is of.
+  /** @type {WeakMap<Element, Said>} */
+  #shown = new WeakMap();
 
+  /** @param {App} app */
   constructor(app) {
     this.#app = app;
     app.here.addEventListener("moved", () => {
@@ -41,38 +49,50 @@ export class Machine {
   }
 
   // The row of the current line has the wording below its text; no other has.
+  /**
+   * @param {Element} row
+   * @param {string} id
+   */
   look(row, id) {
     const shown = row.querySelector(".machine");
     if (this.#said?.id !== id) shown?.remove();
-    else if (shown?.said !== this.#said) {
+    else if (!shown || this.#shown.get(shown) !== this.#said) {
       shown?.remove();
-      row.append(Object.assign(wording(this.#said), { said: this.#said }));
+      const below = wording(this.#said);
+      this.#shown.set(below, this.#said);
+      row.append(below);
     }
   }
 
   async #load(isAsked = false) {
     const { id, entry } = this.#app.here;
     if (!id || entry?.kind !== "line") return;
-    const said = await get(`api/machine?id=${encodeURIComponent(id)}`).catch((error) => ({
-      error: error.message,
+    const told = await get(`api/machine?id=${encodeURIComponent(id)}`).catch((error) => ({
+      error: messageOf(error),
     }));
     if (id !== this.#app.here.id || !this.#isOn) return;
-    this.#show({ id, ...(said ?? { error: "The machine’s version of this line is not known." }) });
-    if (isAsked) announce(this.#said.error ?? `The machine wrote: ${this.#said.text}`);
+    /** @type {Said} */
+    const said = { id, ...(told ?? { error: "The machine’s version of this line is not known." }) };
+    this.#show(said);
+    if (isAsked) announce(said.error ?? `The machine wrote: ${said.text}`);
   }
 
+  /** @param {Said | null} said */
   #show(said) {
     this.#said = said;
     this.#app.lines.window.rows.forEach((row, id) => this.look(row, id));
   }
 }
 
-const wording = ({ error, segments = [] }) => {
-  const head = make("span", { className: "label", textContent: error ? "" : "Machine: " });
-  const parts = error ? [error] : segments.flatMap((segment) => [part(segment), " "]);
+/** @param {Said} said */
+const wording = (said) => {
+  const isKnown = said.error === undefined;
+  const head = make("span", { className: "label", textContent: isKnown ? "Machine: " : "" });
+  const parts = isKnown ? said.segments.flatMap((one) => [part(one), " "]) : [said.error];
   return make("p", { className: "machine" }, head, ...parts);
 };
 
+/** @param {Wording["segments"][number]} segment */
 const part = ({ kind, machine, human }) => {
   if (kind === "same") return machine;
   const text = machine || `‸${human}`;

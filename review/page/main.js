@@ -4,7 +4,7 @@ import { showAfterwards } from "./afterwards.js";
 import { announce, notice } from "./announce.js";
 import { showClashes } from "./clashes.js";
 import { hideControls, showControls } from "./controls.js";
-import { byId } from "./dom.js";
+import { byId, detailOf } from "./dom.js";
 import { Doubts } from "./doubts.js";
 import { Editing } from "./editing.js";
 import { Edits } from "./edits.js";
@@ -29,12 +29,14 @@ import { Timeline } from "./timeline.js";
 import { Typing } from "./typing.js";
 import { View } from "./view.js";
 
-const app = {
+/** @import { App, Entry, Step } from "./types.js" */
+
+const app = /** @type {App} */ ({
   store: new Store(),
   player: new Player(),
   view: new View(),
   loudness: new Loudness(),
-};
+});
 const { store, player, view } = app;
 app.edits = new Edits(store);
 app.typing = new Typing(store, app.edits);
@@ -51,6 +53,7 @@ app.doubts = new Doubts(app);
 app.finding = new Finding(app);
 app.saving = new Saving(app);
 app.chooseSpeaker = () => chooseSpeaker(app);
+/** @param {number} number */
 app.quickSpeaker = (number) => {
   const name = [...store.speakers().keys()][number - 1];
   if (name) app.editing.speaker(app.here.chosen, name);
@@ -59,6 +62,7 @@ app.quickSpeaker = (number) => {
 app.addHeader = () => addHeader(app);
 app.showSpeakers = () => showSpeakers(app);
 app.showAfterwards = () => showAfterwards(app);
+/** @param {number} by */
 app.changeRate = (by) => {
   player.faster(by);
   announce(`Speed ${player.rate}`);
@@ -85,12 +89,16 @@ const strip = new Strip(
   player,
 );
 listenToSide(() => app.lines.go(app.here.id, app.here.offset));
-byId("follow").addEventListener("change", (event) => {
-  app.following.isOn = event.target.checked;
+byId("follow").addEventListener("change", () => {
+  app.following.isOn = byId("follow").checked;
 });
 
 const firstLine = () => store.entries.find(({ kind }) => kind === "line") ?? store.entries[0];
 
+/** @param {Entry | undefined} entry */
+const textOf = (entry) => (entry?.kind === "line" ? entry.text : "");
+
+/** @param {Set<string> | null} ids */
 const redraw = (ids) => {
   app.lines.refresh(ids);
   app.following.update(true);
@@ -103,14 +111,18 @@ store.addEventListener("loaded", () => {
   if (!app.here.entry && store.entries.length) app.here.go(firstLine().id);
   redraw(null);
 });
-store.addEventListener("changed", ({ detail: step }) => {
+store.addEventListener("changed", (event) => {
+  /** @type {Step} */
+  const step = detailOf(event);
   redraw(new Set(step.splices.flatMap(({ insert }) => insert.map(({ id }) => id))));
   if (Object.keys(step.verdicts).length) app.doubts.draw();
 });
 store.addEventListener("state", refreshButtons);
 app.here.addEventListener("moved", refreshButtons);
-app.typing.addEventListener("left", ({ detail: id }) => app.lines.refresh(new Set([id])));
-app.typing.addEventListener("refused", ({ detail: { id, mine, error } }) => {
+app.typing.addEventListener("left", (event) => app.lines.refresh(new Set([detailOf(event)])));
+app.typing.addEventListener("refused", (event) => {
+  /** @type {{ id: string, mine: string, error: Error & { status?: number } }} */
+  const { id, mine, error } = detailOf(event);
   const entry = store.entry(id);
   app.lines.refresh(new Set([id]));
   if (error.status !== 409) {
@@ -119,13 +131,13 @@ app.typing.addEventListener("refused", ({ detail: { id, mine, error } }) => {
   }
   const put = () =>
     entry &&
-    app.editing.make({ kind: "text", id, before: store.entry(id).text, after: mine.trim() });
+    app.editing.make({ kind: "text", id, before: textOf(store.entry(id)), after: mine.trim() });
   showClashes(
     "This line was changed elsewhere while you wrote.",
     [
       {
         title: entry ? "The line" : "The line is gone",
-        theirs: entry?.text ?? "",
+        theirs: textOf(entry),
         mine,
         takeTheirs: null,
       },

@@ -4,6 +4,10 @@
 const isThere = typeof Highlight !== "undefined" && CSS.highlights;
 
 // Show these ranges under this name, and no others.
+/**
+ * @param {string} name
+ * @param {Range[]} ranges
+ */
 export const mark = (name, ranges) => {
   if (!isThere) return;
   if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));

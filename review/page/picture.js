@@ -3,6 +3,22 @@
 import { colourOf } from "./colours.js";
 import { clock } from "./clock.js";
 
+/**
+ * @import { Timeline } from "./timeline.js"
+ * @import { Drawn } from "./types.js"
+ * @import { View } from "./view.js"
+ */
+/**
+ * @typedef {object} Paper  What is drawn on, and where; places in px.
+ * @property {CanvasRenderingContext2D} brush
+ * @property {(name: string) => string} ink
+ * @property {(seconds: number) => number} x
+ * @property {number} width
+ * @property {number} height
+ * @property {number} top
+ * @property {number} bottom
+ */
+
 const TITLES_PX = 18,
   DOUBTS_PX = 12,
   AXIS_PX = 15,
@@ -12,16 +28,21 @@ const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const LABEL_PX = 80;
 
 // `said` holds the view, the timeline, the loudness and the doubts ({start, isOpen}).
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Drawn} said
+ */
 export const draw = (canvas, said) => {
   const ratio = devicePixelRatio || 1;
   const width = canvas.clientWidth,
     height = canvas.clientHeight;
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-  const brush = canvas.getContext("2d");
+  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   brush.scale(ratio, ratio);
   const ink = inkOf(canvas);
   brush.font = `12px ${getComputedStyle(canvas).fontFamily}`;
   const { view } = said;
+  /** @param {number} seconds */
   const x = (seconds) => ((seconds - view.from) / view.length) * width;
   const paper = {
     brush,
@@ -38,11 +59,16 @@ export const draw = (canvas, said) => {
   drawDoubts(paper, said.doubts);
 };
 
+/** @param {Element} canvas */
 const inkOf = (canvas) => {
   const style = getComputedStyle(canvas);
-  return (name) => style.getPropertyValue(`--${name}`).trim();
+  return (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
 };
 
+/**
+ * @param {Paper} paper
+ * @param {Drawn} said
+ */
 const drawSound = ({ brush, ink, x, width, top, bottom }, { view, timeline, loudness }) => {
   const middle = (top + bottom) / 2,
     tall = (bottom - top) / 2 - 1;
@@ -67,9 +93,13 @@ const drawSound = ({ brush, ink, x, width, top, bottom }, { view, timeline, loud
   brush.globalAlpha = 1;
 };
 
+/**
+ * @param {Paper} paper
+ * @param {View} view
+ */
 const drawAxis = ({ brush, ink, x, width, height }, view) => {
   const fitting = view.length / Math.max(1, width / LABEL_PX);
-  const step = STEPS_S.find((seconds) => seconds >= fitting) ?? STEPS_S.at(-1);
+  const step = STEPS_S.find((seconds) => seconds >= fitting) ?? STEPS_S[STEPS_S.length - 1];
   brush.fillStyle = ink("faint");
   brush.textBaseline = "bottom";
   for (let at = Math.ceil(view.from / step) * step; at <= view.to; at += step) {
@@ -79,6 +109,10 @@ const drawAxis = ({ brush, ink, x, width, height }, view) => {
   }
 };
 
+/**
+ * @param {Paper} paper
+ * @param {Timeline["headers"]} headers
+ */
 const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
   brush.textBaseline = "middle";
   headers.forEach(({ start, title }, at) => {
@@ -93,6 +127,11 @@ const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
   });
 };
 
+/**
+ * @param {CanvasRenderingContext2D} brush
+ * @param {string} text
+ * @param {number} room
+ */
 const shortened = (brush, text, room) => {
   if (brush.measureText(text).width <= room) return text;
   let length = text.length;
@@ -100,6 +139,10 @@ const shortened = (brush, text, room) => {
   return length > 1 ? `${text.slice(0, length)}…` : "";
 };
 
+/**
+ * @param {Paper} paper
+ * @param {Drawn["doubts"]} doubts
+ */
 const drawDoubts = ({ brush, ink, x, bottom }, doubts) => {
   for (const { start, isOpen } of doubts) {
     const at = x(start),

@@ -1,5 +1,7 @@
 // The recording being played.
 
+/** @import { Recording } from "./types.js" */
+
 export const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 export const STEP_S = 3;
 
@@ -10,6 +12,7 @@ export class Player extends EventTarget {
   #length = 0;
   hasSound = false;
 
+  /** @param {Recording} recording */
   open({ sound, duration }) {
     this.hasSound = true;
     this.#length = duration ?? 0;
@@ -46,6 +49,7 @@ export class Player extends EventTarget {
     this.#audio.playbackRate = this.#audio.defaultPlaybackRate = rate;
   }
 
+  /** @param {number} by */
   faster(by) {
     const at = RATES.findIndex((rate) => rate >= this.rate);
     this.rate = RATES[Math.max(0, Math.min(RATES.length - 1, at + by))];
@@ -61,16 +65,22 @@ export class Player extends EventTarget {
     this.#audio.pause();
   }
 
+  /** @param {number} seconds */
   seek(seconds) {
     this.#end = Infinity;
     this.#audio.currentTime = Math.max(0, Math.min(seconds, this.length || seconds));
   }
 
+  /** @param {number} by */
   skip(by) {
     this.seek(this.now + by);
   }
 
   // Play from a second on, to another one where it is given.
+  /**
+   * @param {number | null | undefined} from
+   * @param {number} to
+   */
   hear(from, to = Infinity) {
     if (!this.hasSound || from === null || from === undefined) return;
     this.seek(from);
@@ -96,6 +106,7 @@ export class Player extends EventTarget {
     requestAnimationFrame(() => this.#run());
   }
 
+  /** @param {string} name */
   #emit(name) {
     this.dispatchEvent(new Event(name));
   }

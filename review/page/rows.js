@@ -3,7 +3,9 @@
 import { caretIn, putCaret } from "./caret.js";
 import { clock } from "./clock.js";
 import { colourOf } from "./colours.js";
-import { make } from "./dom.js";
+import { find, make } from "./dom.js";
+
+/** @import { Entry, Time } from "./types.js" */
 
 const GUTTER_PX = 230,
   NARROW_PX = 640,
@@ -16,32 +18,45 @@ const HEADER_PX = 56,
 // `textOf` says what an entry says on this page: what is typed and not sent yet, or else the entry;
 // `startOf` says when it begins; `look` gives a row its state.
 export class Rows {
+  /** @type {(entry: Entry) => string} */
   #textOf;
+  /** @type {(entry: Entry) => Time} */
   #startOf;
+  /** @type {(row: HTMLElement, id: string) => void} */
   #look;
 
+  /**
+   * @param {(entry: Entry) => string} textOf
+   * @param {(entry: Entry) => Time} startOf
+   * @param {(row: HTMLElement, id: string) => void} look
+   */
   constructor(textOf, startOf, look) {
     [this.#textOf, this.#startOf, this.#look] = [textOf, startOf, look];
   }
 
+  /** @param {Entry} entry */
   make(entry) {
     const row = entry.kind === "line" ? lineRow() : headerRow();
     this.refresh(row, entry);
     return row;
   }
 
+  /**
+   * @param {HTMLElement} row
+   * @param {Entry} entry
+   */
   refresh(row, entry) {
-    const box = row.querySelector(".text"),
+    const box = find(row, ".text"),
       text = this.#textOf(entry);
     if (box.textContent !== text) say(box, text);
     const start = this.#startOf(entry),
       at = start === null ? "no time" : clock(start);
-    const time = row.querySelector(".time");
+    const time = find(row, ".time");
     time.textContent = start === null ? "–:––" : at;
     time.classList.toggle("borrowed", entry.start === null);
     time.ariaLabel = `Play from ${at}`;
     if (entry.kind === "line") {
-      const who = row.querySelector(".who"),
+      const who = find(row, ".who"),
         name = entry.speaker ?? "nobody";
       who.textContent = name;
       who.className = `who ${colourOf(entry.speaker)}`;
@@ -52,6 +67,10 @@ export class Rows {
   }
 
   // Guesses heights in a list of this width (px).
+  /**
+   * @param {number} width
+   * @returns {(entry: Entry) => number}
+   */
   guess(width) {
     const isNarrow = width < NARROW_PX;
     const letters = Math.max(
@@ -67,6 +86,10 @@ export class Rows {
 }
 
 // The cursor stays where it is, as far as the text allows.
+/**
+ * @param {HTMLElement} box
+ * @param {string} text
+ */
 const say = (box, text) => {
   const offset = document.activeElement === box ? caretIn(box) : null;
   box.textContent = text;
@@ -83,12 +106,20 @@ const textBox = () =>
     tabIndex: -1,
   });
 
+/**
+ * @param {string} className
+ * @param {Node[]} children
+ */
 const inList = (className, ...children) => {
   const row = make("div", { className: `row ${className}` }, ...children);
   row.setAttribute("role", "listitem");
   return row;
 };
 
+/**
+ * @param {string} className
+ * @param {string} [does]
+ */
 const rowButton = (className, does) => {
   const node = make("button", { type: "button", className, tabIndex: -1 });
   if (does) node.dataset.row = does;

@@ -3,20 +3,24 @@
 import { announce, notice } from "./announce.js";
 import { counted } from "./clock.js";
 import { showClashes } from "./clashes.js";
-import { byId } from "./dom.js";
+import { byId, detailOf } from "./dom.js";
+import { messageOf } from "./wire.js";
+
+/** @import { App, Conflict, Entry, Operation, Saved } from "./types.js" */
 
 export class Saving {
   #app;
   #isSaving = false;
 
+  /** @param {App} app */
   constructor(app) {
     this.#app = app;
     const { store, edits } = app;
     store.addEventListener("state", () => this.show());
     store.addEventListener("changed", () => this.show());
     edits.addEventListener("offline", () => this.show());
-    edits.addEventListener("disk", ({ detail: isChanged }) => {
-      if (isChanged) this.#askToMerge();
+    edits.addEventListener("disk", (event) => {
+      if (detailOf(event)) this.#askToMerge();
     });
     addEventListener("beforeunload", (event) => {
       if (edits.waiting || app.typing.isUnsent) event.preventDefault();
@@ -24,6 +28,7 @@ export class Saving {
   }
 
   // True once the file says what the page says.
+  /** @returns {Promise<boolean>} */
   async save() {
     if (this.#isSaving) return false;
     this.#isSaving = true;
@@ -32,7 +37,11 @@ export class Saving {
       await this.#app.typing.flush();
       return this.#told(await this.#app.edits.save());
     } catch (error) {
-      notice(`It could not be saved: ${error.message}`, [["Try again", () => this.save()]], true);
+      notice(
+        `It could not be saved: ${messageOf(error)}`,
+        [["Try again", () => this.save()]],
+        true,
+      );
       announce("It could not be saved.");
       return false;
     } finally {
@@ -67,6 +76,7 @@ export class Saving {
       );
   }
 
+  /** @param {Conflict[]} conflicts */
   showConflicts(conflicts) {
     showClashes(
       "The file was changed by somebody else where you changed it, too. Nothing is written yet. Choose, then save again.",
@@ -75,6 +85,7 @@ export class Saving {
     );
   }
 
+  /** @param {Saved} saved */
   #told({ written, merged, conflicts }) {
     if (conflicts.length) {
       this.showConflicts(conflicts);
@@ -98,24 +109,30 @@ export class Saving {
     ]);
   }
 
+  /** @param {Conflict} conflict */
   #clash({ id, what, mine, disk }) {
     const { store, editing } = this.#app,
       entry = store.entry(id);
     const title = entry ? `Line ${store.place(id) + 1}: ${what}` : `A line that is gone: ${what}`;
     const operation = () => takingOver(store.entry(id), what, mine, disk);
-    const canTake = entry !== undefined && operation() !== null;
-    return {
-      title,
-      theirs: disk,
-      mine,
-      takeTheirs: canTake ? () => editing.make(operation()) : null,
+    const take = async () => {
+      const taking = operation();
+      if (taking) await editing.make(taking);
     };
+    return { title, theirs: disk, mine, takeTheirs: operation() ? take : null };
   }
 }
 
 // The operation by which an entry says what the file says; null where a person must do it by hand.
+/**
+ * @param {Entry | undefined} entry
+ * @param {string} what
+ * @param {string} mine
+ * @param {string} disk
+ * @returns {Operation | null}
+ */
 const takingOver = (entry, what, mine, disk) => {
-  if (what === "words" && entry?.text.includes(mine)) {
+  if (what === "words" && entry?.kind === "line" && entry.text.includes(mine)) {
     return {
       kind: "text",
       id: entry.id,

@@ -1,13 +1,16 @@
 // The panel at the side: one of its sections, or none. Event of the panel: "turned".
 
-import { byId } from "./dom.js";
+import { byId, targetOf } from "./dom.js";
 
+/** @param {string} id */
 export const openSide = (id) => {
-  for (const section of byId("side").children) section.hidden = section.id !== id;
+  for (const section of byId("side").querySelectorAll(":scope > section"))
+    if (section instanceof HTMLElement) section.hidden = section.id !== id;
   byId("side").hidden = false;
   turned();
 };
 
+/** @param {string} id */
 export const isSideOpen = (id) => !byId("side").hidden && !byId(id).hidden;
 
 export const closeSide = () => {
@@ -17,9 +20,10 @@ export const closeSide = () => {
 
 const turned = () => byId("side").dispatchEvent(new Event("turned"));
 
+/** @param {() => void} back */
 export const listenToSide = (back) =>
   byId("side").addEventListener("click", (event) => {
-    if (!event.target.closest(".close")) return;
+    if (!targetOf(event).closest(".close")) return;
     closeSide();
     back();
   });

@@ -3,11 +3,15 @@
 import { counted } from "./clock.js";
 import { colourOf } from "./colours.js";
 import { openDialog } from "./dialog.js";
-import { make } from "./dom.js";
+import { make, targetOf } from "./dom.js";
 
+/** @import { App, Entry, Line } from "./types.js" */
+
+/** @param {App} app */
 export const chooseSpeaker = (app) => {
-  const { entry } = app.here,
-    scopes = scopesOf(app, entry);
+  const { entry } = app.here;
+  if (entry?.kind !== "line") return;
+  const scopes = scopesOf(app, entry);
   const scope = make(
     "fieldset",
     { className: "scopes" },
@@ -16,13 +20,15 @@ export const chooseSpeaker = (app) => {
       make(
         "label",
         {},
-        make("input", { type: "radio", name: "scope", value: at, checked: at === 0 }),
+        make("input", { type: "radio", name: "scope", value: String(at), checked: at === 0 }),
         ` ${label}`,
       ),
     ),
   );
+  /** @param {string} name */
   const use = (name) => {
-    const { act } = scopes[Number(scope.querySelector("input:checked").value)];
+    const { act } =
+      scopes[[...scope.querySelectorAll("input")].findIndex(({ checked }) => checked)];
     dialog.close();
     act(name);
   };
@@ -34,20 +40,38 @@ export const chooseSpeaker = (app) => {
   ]);
   dialog.addEventListener("keydown", (event) => {
     const name = names[Number(event.key) - 1];
-    if (!name || event.target.matches("input[type=text]") || event.ctrlKey || event.altKey) return;
+    if (!name || targetOf(event).matches("input[type=text]") || event.ctrlKey || event.altKey)
+      return;
     event.preventDefault();
     use(name);
   });
-  dialog.querySelector(".names button").focus();
+  /** @type {HTMLElement | null} */ (dialog.querySelector(".names button"))?.focus();
 };
 
+/**
+ * @typedef {object} Scope
+ * @property {string} label
+ * @property {(name: string) => Promise<void>} act
+ */
 // What can be changed at once; what a person chose comes first.
+/**
+ * @param {App} app
+ * @param {Line} entry
+ */
 const scopesOf = (app, entry) => {
   const { here, store, editing } = app,
     { chosen } = here;
   const run = runOf(store.entries, here.place),
-    all = store.speakers().get(entry.speaker);
-  const lines = (label, ids) => ({ label, act: (name) => editing.speaker(ids, name) });
+    all = (entry.speaker && store.speakers().get(entry.speaker)) || 0;
+  /**
+   * @param {string} label
+   * @param {string[]} ids
+   */
+  const lines = (label, ids) => ({
+    label,
+    act: (/** @type {string} */ name) => editing.speaker(ids, name),
+  });
+  /** @type {Scope[]} */
   const scopes = [
     chosen.length > 1
       ? lines(`the ${counted(chosen.length, "chosen line")}`, chosen)
@@ -64,15 +88,24 @@ const scopesOf = (app, entry) => {
   return scopes;
 };
 
+/**
+ * @param {Entry[]} entries
+ * @param {number} place
+ */
 const runOf = (entries, place) => {
-  const { speaker } = entries[place],
-    rest = entries.slice(place);
+  const rest = entries.slice(place),
+    [{ speaker }] = /** @type {Line[]} */ (rest);
   const end = rest.findIndex((one) => one.kind === "line" && one.speaker !== speaker);
   return (end < 0 ? rest : rest.slice(0, end))
     .filter(({ kind }) => kind === "line")
     .map(({ id }) => id);
 };
 
+/**
+ * @param {string[]} names
+ * @param {string | null} current
+ * @param {(name: string) => void} use
+ */
 const listOf = (names, current, use) =>
   make(
     "div",
@@ -81,7 +114,7 @@ const listOf = (names, current, use) =>
       const node = make(
         "button",
         { type: "button", className: `who ${colourOf(name)}` },
-        make("kbd", { textContent: at < 9 ? at + 1 : "" }),
+        make("kbd", { textContent: at < 9 ? `${at + 1}` : "" }),
         ` ${name}`,
       );
       if (name === current) node.setAttribute("aria-current", "true");
@@ -90,6 +123,7 @@ const listOf = (names, current, use) =>
     }),
   );
 
+/** @param {(name: string) => void} use */
 const newName = (use) => {
   const input = make("input", {
     type: "text",

@@ -5,7 +5,11 @@ import { colourOf } from "./colours.js";
 import { openDialog } from "./dialog.js";
 import { button, make } from "./dom.js";
 
+/** @import { App } from "./types.js" */
+
+/** @param {App} app */
 export const showSpeakers = (app) => {
+  /** @type {Map<string | null, number>} */
   const seconds = new Map();
   for (const {
     start,
@@ -20,6 +24,12 @@ export const showSpeakers = (app) => {
   openDialog("Speakers", rows.length ? rows : [make("p", { textContent: "Nobody is named yet." })]);
 };
 
+/**
+ * @param {App} app
+ * @param {string} name
+ * @param {number} count
+ * @param {number} seconds
+ */
 const row = (app, name, count, seconds) => {
   const input = make("input", {
     type: "text",
@@ -30,7 +40,7 @@ const row = (app, name, count, seconds) => {
   });
   const rename = make("button", { type: "submit", textContent: "Rename" });
   const first = app.timeline.spans.find(({ entry }) => entry.speaker === name);
-  const hear = button("Hear", () => app.player.hear(first.start, first.end), {
+  const hear = button("Hear", () => first && app.player.hear(first.start, first.end), {
     disabled: !first || !app.player.hasSound,
     ariaLabel: `Hear ${name}`,
   });
@@ -50,7 +60,7 @@ const row = (app, name, count, seconds) => {
     event.preventDefault();
     const called = input.value.trim();
     if (!called || called === name) return;
-    form.closest("dialog").close();
+    form.closest("dialog")?.close();
     app.editing.renameSpeaker(name, called);
   });
   return form;

@@ -3,15 +3,33 @@
 // Entries are never changed, only replaced. Events: "loaded" (everything is new), "changed"
 // (detail: the step), "state" (what can be undone, what is saved).
 
+/** @import { Conflict, Entry, Recording, State, Step, Told, Verdict } from "./types.js" */
+
 export class Store extends EventTarget {
+  title = "";
+  file = "";
+  /** @type {Recording | null} */
+  recording = null;
+  recovered = 0;
+  /** @type {Conflict[]} */
+  conflicts = [];
+  hasMachine = false;
+  /** @type {string[]} */
+  actions = [];
+  /** @type {string[]} */
+  formats = [];
+  /** @type {Entry[]} */
   entries = [];
   revision = 0;
   saved = 0;
+  /** @type {Record<string, Verdict>} */
   verdicts = {};
   canUndo = false;
   canRedo = false;
+  /** @type {Map<string, number> | null} */
   #places = null;
 
+  /** @param {Told} document */
   load(document) {
     this.title = document.title;
     this.file = document.file;
@@ -31,6 +49,7 @@ export class Store extends EventTarget {
   }
 
   // Make a step that follows; false where one in between is missing. One that was made is skipped.
+  /** @param {Step} step */
   apply(step) {
     if (step.revision <= this.revision) return true;
     if (step.revision !== this.revision + 1) return false;
@@ -44,6 +63,7 @@ export class Store extends EventTarget {
     return true;
   }
 
+  /** @param {State} state */
   setState({ saved_revision: saved, can_undo: canUndo, can_redo: canRedo }) {
     this.saved = saved ?? this.saved;
     this.canUndo = canUndo ?? this.canUndo;
@@ -55,24 +75,35 @@ export class Store extends EventTarget {
     return this.revision - this.saved;
   }
 
+  /** @param {string | null | undefined} id */
   place(id) {
     this.#places ??= new Map(this.entries.map((entry, place) => [entry.id, place]));
-    return this.#places.get(id) ?? -1;
+    return id ? (this.#places.get(id) ?? -1) : -1;
   }
 
+  /**
+   * @param {string | null | undefined} id
+   * @returns {Entry | undefined}
+   */
   entry(id) {
     return this.entries[this.place(id)];
   }
 
   // How many lines each speaker has, in order of first speech.
+  /** @returns {Map<string, number>} */
   speakers() {
     const counts = new Map();
-    for (const { kind, speaker } of this.entries) {
-      if (kind === "line" && speaker !== null) counts.set(speaker, (counts.get(speaker) ?? 0) + 1);
+    for (const entry of this.entries) {
+      if (entry.kind !== "line" || entry.speaker === null) continue;
+      counts.set(entry.speaker, (counts.get(entry.speaker) ?? 0) + 1);
     }
     return counts;
   }
 
+  /**
+   * @param {string} name
+   * @param {Step} [detail]
+   */
   #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }

@@ -4,18 +4,30 @@ import { clock } from "./clock.js";
 import { byId } from "./dom.js";
 import { draw } from "./picture.js";
 
+/**
+ * @import { Player } from "./player.js"
+ * @import { Drawn } from "./types.js"
+ */
+
 const CLICK_PX = 4,
   ZOOM = 1.6,
   WHEEL = 0.0025;
 
 export class Strip {
+  /** @type {Drawn} */
   #said;
+  /** @type {Player} */
   #player;
   #asked = 0;
+  /** @type {number | null} */
   #from = null;
   #strip = byId("strip");
 
   // `said` is what is drawn; see picture.js.
+  /**
+   * @param {Drawn} said
+   * @param {Player} player
+   */
   constructor(said, player) {
     [this.#said, this.#player] = [said, player];
     this.#said.view.addEventListener("viewed", () => this.#viewed());
@@ -48,11 +60,12 @@ export class Strip {
     const share = (now - view.from) / view.length;
     byId("playhead").style.transform = `translateX(${share * this.#strip.clientWidth}px)`;
     byId("playhead").hidden = share < 0 || share > 1 || !this.#player.hasSound;
-    this.#strip.setAttribute("aria-valuemax", Math.round(view.whole));
-    this.#strip.setAttribute("aria-valuenow", Math.round(now));
+    this.#strip.setAttribute("aria-valuemax", `${Math.round(view.whole)}`);
+    this.#strip.setAttribute("aria-valuenow", `${Math.round(now)}`);
     this.#strip.setAttribute("aria-valuetext", `${clock(now)} of ${clock(view.whole)}`);
   }
 
+  /** @param {MouseEvent} event */
   #secondsAt(event) {
     const around = this.#strip.getBoundingClientRect(),
       { view } = this.#said;
@@ -76,6 +89,7 @@ export class Strip {
     return now >= view.from && now <= view.to ? now : undefined;
   }
 
+  /** @param {WheelEvent} event */
   #wheel(event) {
     event.preventDefault();
     const { view } = this.#said;
@@ -85,6 +99,7 @@ export class Strip {
   }
 
   // Dragged, the strip moves; only clicked, it plays from there.
+  /** @param {PointerEvent} event */
   #press(event) {
     if (event.button) return;
     const { view } = this.#said,
@@ -92,14 +107,16 @@ export class Strip {
       { from } = view;
     this.#from = event.clientX;
     this.#strip.setPointerCapture(event.pointerId);
+    /** @param {PointerEvent} moved */
     const move = (moved) => {
-      const by = moved.clientX - this.#from;
+      const by = moved.clientX - (this.#from ?? 0);
       if (Math.abs(by) > CLICK_PX)
         view.pan(from - view.from - (by / this.#strip.clientWidth) * view.length);
     };
+    /** @param {PointerEvent} released */
     const release = (released) => {
       this.#strip.removeEventListener("pointermove", move);
-      const isClick = Math.abs(released.clientX - this.#from) <= CLICK_PX;
+      const isClick = Math.abs(released.clientX - (this.#from ?? 0)) <= CLICK_PX;
       this.#from = null;
       if (isClick && released.type === "pointerup") this.#player.hear(second);
     };
@@ -108,11 +125,14 @@ export class Strip {
     this.#strip.addEventListener("pointercancel", release, { once: true });
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     const { view } = this.#said,
       page = view.length / 10;
+    /** @param {number} seconds */
     const seek = (seconds) => () => this.#player.seek(seconds);
-    const act = {
+    /** @type {Record<string, () => void>} */
+    const acts = {
       PageUp: seek(this.#player.now - page),
       PageDown: seek(this.#player.now + page),
       Home: seek(0),
@@ -120,7 +140,8 @@ export class Strip {
       "+": () => view.zoom(1 / ZOOM, this.#middle()),
       "-": () => view.zoom(ZOOM, this.#middle()),
       0: () => view.all(),
-    }[event.key];
+    };
+    const act = acts[event.key];
     if (!act || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     act();

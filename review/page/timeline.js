@@ -2,10 +2,17 @@
 
 import { beginOf } from "./words.js";
 
+/**
+ * @import { Store } from "./store.js"
+ * @import { Entry, Line, Span } from "./types.js"
+ */
+
 export class Timeline {
   #store;
+  /** @type {Span[] | null} */
   #spans = null;
 
+  /** @param {Store} store */
   constructor(store) {
     this.#store = store;
     for (const name of ["loaded", "changed"]) {
@@ -21,14 +28,16 @@ export class Timeline {
     return this.#spans;
   }
 
+  /** @returns {{ start: number, title: string }[]} */
   get headers() {
-    return this.#store.entries
-      .filter((entry) => entry.kind === "header")
-      .map((entry) => ({ start: this.startOf(entry), title: entry.title }))
-      .filter(({ start }) => start !== null);
+    return this.#store.entries.flatMap((entry) => {
+      const start = entry.kind === "header" ? this.startOf(entry) : null;
+      return entry.kind === "header" && start !== null ? [{ start, title: entry.title }] : [];
+    });
   }
 
   // When an entry begins; a header that has no time of its own, with what comes below it.
+  /** @param {Entry} entry */
   startOf(entry) {
     if (entry.start !== null || entry.kind === "line") return entry.start;
     const { entries } = this.#store;
@@ -43,11 +52,16 @@ export class Timeline {
   }
 
   // The span in which this second is; before all, the first one.
+  /**
+   * @param {number} seconds
+   * @returns {Span | undefined}
+   */
   at(seconds) {
     return this.spans[Math.max(0, this.after(seconds) - 1)];
   }
 
   // How many spans begin at this second or before it.
+  /** @param {number} seconds */
   after(seconds) {
     let from = 0,
       to = this.spans.length;
@@ -59,21 +73,28 @@ export class Timeline {
     return from;
   }
 
+  /** @param {string | null} id */
   spanOf(id) {
     return this.spans.find((span) => span.entry.id === id);
   }
 
+  /** @returns {Span[]} */
   #find() {
-    const spans = this.#store.entries
-      .filter((entry) => entry.kind === "line" && entry.start !== null)
-      .map((entry) => ({ start: beginOf(entry), end: entry.end, entry }))
+    const begun = this.#store.entries
+      .flatMap((entry) =>
+        entry.kind === "line" && entry.start !== null
+          ? [{ start: beginOf(entry) ?? entry.start, entry }]
+          : [],
+      )
       .sort((a, b) => a.start - b.start);
-    spans.forEach((span, at) => {
-      span.end ??= spans[at + 1]?.start ?? span.start + entryLength(span.entry);
-    });
-    return spans;
+    return begun.map(({ start, entry }, at) => ({
+      start,
+      end: entry.end ?? begun[at + 1]?.start ?? start + entryLength(entry),
+      entry,
+    }));
   }
 }
 
 const LETTERS_A_SECOND = 15;
+/** @param {Line} entry */
 const entryLength = (entry) => entry.text.length / LETTERS_A_SECOND;

@@ -5,12 +5,32 @@
 
 const PAUSE_MS = 400;
 
+/**
+ * @import { Edits } from "./edits.js"
+ * @import { Store } from "./store.js"
+ * @import { Entry } from "./types.js"
+ */
+/**
+ * @typedef {object} Draft
+ * @property {string} base
+ * @property {string} text
+ * @property {number} timer
+ * @property {number} sent
+ */
+
 // Events: "refused" (detail: {id, mine, error}), "left" (detail: id).
 export class Typing extends EventTarget {
+  /** @type {Store} */
   #store;
+  /** @type {Edits} */
   #edits;
+  /** @type {Map<string, Draft>} */
   #drafts = new Map();
 
+  /**
+   * @param {Store} store
+   * @param {Edits} edits
+   */
   constructor(store, edits) {
     super();
     [this.#store, this.#edits] = [store, edits];
@@ -19,15 +39,21 @@ export class Typing extends EventTarget {
   }
 
   // What an entry says on this page.
+  /** @param {Entry} entry */
   textOf = (entry) => this.#drafts.get(entry.id)?.text ?? written(entry);
 
   get isUnsent() {
     return [...this.#drafts.values()].some(isUnsent);
   }
 
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
   typed(id, text) {
     const draft = this.#drafts.get(id) ?? {
       base: written(this.#store.entry(id)),
+      text,
       timer: 0,
       sent: 0,
     };
@@ -38,6 +64,10 @@ export class Typing extends EventTarget {
   }
 
   // Send what was typed in this entry, now.
+  /**
+   * @param {string} id
+   * @param {RequestInit} options
+   */
   async send(id, options = {}) {
     const draft = this.#drafts.get(id),
       entry = this.#store.entry(id);
@@ -62,6 +92,7 @@ export class Typing extends EventTarget {
 
   // The cursor left this entry: send what is left, then say what the server has. Blanks at the ends
   // are never sent; until here they stay, for more may be typed after them.
+  /** @param {string} id */
   async leave(id) {
     await this.send(id);
     this.#drafts.delete(id);
@@ -69,6 +100,7 @@ export class Typing extends EventTarget {
   }
 
   // Send all that was typed anywhere; before anything else is done to the document.
+  /** @param {RequestInit} options */
   flush(options = {}) {
     return Promise.all([...this.#drafts.keys()].map((id) => this.send(id, options)));
   }
@@ -83,5 +115,7 @@ export class Typing extends EventTarget {
   }
 }
 
+/** @param {Draft} draft */
 const isUnsent = ({ text, base }) => text.trim() !== base.trim();
-const written = (entry) => (entry.kind === "header" ? entry.title : entry.text);
+/** @param {Entry | undefined} entry */
+const written = (entry) => (entry?.kind === "header" ? entry.title : (entry?.text ?? ""));

@@ -9,6 +9,7 @@ export class View extends EventTarget {
   whole = 1;
 
   // The recording's length became known, or another.
+  /** @param {number} seconds */
   setWhole(seconds) {
     if (!(seconds > 0) || seconds === this.whole) return;
     const wasAll = this.isAll;
@@ -24,6 +25,10 @@ export class View extends EventTarget {
     return this.length >= this.whole;
   }
 
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
   set(from, to) {
     const length = Math.max(Math.min(LEAST_S, this.whole), Math.min(this.whole, to - from));
     this.from = Math.max(0, Math.min(this.whole - length, from));
@@ -32,12 +37,17 @@ export class View extends EventTarget {
   }
 
   // Show a part `factor` times as long; the second `around` stays where it is.
+  /**
+   * @param {number} factor
+   * @param {number} around
+   */
   zoom(factor, around = (this.from + this.to) / 2) {
     const length = Math.max(LEAST_S, this.length * factor);
     const from = around - ((around - this.from) / this.length) * length;
     this.set(from, from + length);
   }
 
+  /** @param {number} seconds */
   pan(seconds) {
     this.set(this.from + seconds, this.to + seconds);
   }
@@ -47,6 +57,7 @@ export class View extends EventTarget {
   }
 
   // Turn the page once the sound leaves it.
+  /** @param {number} seconds */
   follow(seconds) {
     if (seconds < this.from || seconds > this.to)
       this.set(seconds - this.length * 0.05, seconds + this.length * 0.95);

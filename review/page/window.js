@@ -7,22 +7,50 @@ import { Heights } from "./heights.js";
 
 const AROUND_PX = 700;
 
+/**
+ * @import { Rows } from "./rows.js"
+ * @import { Store } from "./store.js"
+ */
+/**
+ * @typedef {object} Held  A row that stays where it is while the rest moves.
+ * @property {string} id
+ * @property {number} offset
+ * @property {boolean} [isLoose]
+ */
+
+/** @param {Element} row */
+const idOf = (row) => row.getAttribute("data-id");
+
 export class ListWindow {
   // An entry whose row exists wherever the window is: where the person is.
+  /** @type {string | null} */
   pinned = null;
+  /** @type {HTMLElement} */
   #scroller;
+  /** @type {HTMLElement} */
   #paper;
+  /** @type {Rows} */
   #rows;
+  /** @type {Store} */
   #store;
   #heights = new Heights([]);
+  /** @type {Map<string, number>} */
   #known = new Map();
+  /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
+  /** @type {Held | null} */
   #held = null;
   #width = 0;
   #asked = 0;
   #watcher = new ResizeObserver((seen) => this.#measured(seen));
 
   // `rows` makes, refreshes and guesses the height of the row of an entry.
+  /**
+   * @param {HTMLElement} scroller
+   * @param {HTMLElement} paper
+   * @param {Store} store
+   * @param {Rows} rows
+   */
   constructor(scroller, paper, store, rows) {
     [this.#scroller, this.#paper, this.#store, this.#rows] = [scroller, paper, store, rows];
     scroller.addEventListener("scroll", () => this.#soon(), { passive: true });
@@ -39,8 +67,9 @@ export class ListWindow {
   }
 
   // The row of an entry where it exists; `show` makes it exist.
+  /** @param {string | null | undefined} id */
   row(id) {
-    return this.#shown.get(id);
+    return id ? this.#shown.get(id) : undefined;
   }
 
   get rows() {
@@ -48,6 +77,7 @@ export class ListWindow {
   }
 
   // Entries came, went or changed: build anew what is affected. `ids` of null are all.
+  /** @param {Set<string> | null} ids */
   refresh(ids = null) {
     this.#hold();
     for (const id of ids ?? [...this.#known.keys()]) {
@@ -65,9 +95,13 @@ export class ListWindow {
   }
 
   // Bring an entry into the window, where it is not comfortably there, a third from its top.
+  /**
+   * @param {string | null} id
+   * @param {boolean} isForced
+   */
   show(id, isForced = false) {
     const place = this.#store.place(id);
-    if (place < 0) return null;
+    if (place < 0 || !id) return null;
     const top = this.#heights.before(place),
       bottom = this.#heights.before(place + 1);
     const { scrollTop, clientHeight } = this.#scroller;
@@ -102,13 +136,14 @@ export class ListWindow {
     const to = this.#heights.at(scrollTop + clientHeight + AROUND_PX);
     const wanted = entries.slice(from, to + 1).map((entry) => entry.id);
     const pinned = this.#store.place(this.pinned);
-    if (pinned >= 0 && pinned < from) wanted.unshift(this.pinned);
-    if (pinned > to) wanted.push(this.pinned);
+    if (this.pinned && pinned >= 0 && pinned < from) wanted.unshift(this.pinned);
+    if (this.pinned && pinned > to) wanted.push(this.pinned);
     this.#drop(new Set(wanted));
     wanted.forEach((id) => this.#put(id));
     this.#place();
   }
 
+  /** @param {Set<string>} wanted */
   #drop(wanted) {
     for (const [id, row] of this.#shown) {
       if (wanted.has(id)) continue;
@@ -120,14 +155,13 @@ export class ListWindow {
 
   // Rows stand in reading order, so that keys and screen readers walk them so. One that has the
   // focus is never moved: the others are put around it.
+  /** @param {string} id */
   #put(id) {
     if (this.#shown.has(id)) return;
     const place = this.#store.place(id);
     const row = this.#rows.make(this.#store.entries[place]);
     row.dataset.id = id;
-    const next = [...this.#paper.children].find(
-      (other) => this.#store.place(other.dataset.id) > place,
-    );
+    const next = [...this.#paper.children].find((other) => this.#store.place(idOf(other)) > place);
     this.#paper.insertBefore(row, next ?? null);
     this.#shown.set(id, row);
     this.#watcher.observe(row);
@@ -137,11 +171,12 @@ export class ListWindow {
     for (const [id, row] of this.#shown) {
       const place = this.#store.place(id);
       row.style.transform = `translateY(${this.#heights.before(place)}px)`;
-      row.ariaPosInSet = place + 1;
-      row.ariaSetSize = this.#store.entries.length;
+      row.ariaPosInSet = `${place + 1}`;
+      row.ariaSetSize = `${this.#store.entries.length}`;
     }
   }
 
+  /** @param {ResizeObserverEntry[]} seen */
   #measured(seen) {
     this.#hold();
     let isOther = false;
@@ -149,9 +184,9 @@ export class ListWindow {
       target,
       borderBoxSize: [{ blockSize }],
     } of seen) {
-      const id = target.dataset.id,
+      const id = idOf(target),
         place = this.#store.place(id);
-      if (place < 0 || !target.isConnected) continue;
+      if (!id || place < 0 || !target.isConnected) continue;
       this.#known.set(id, blockSize);
       isOther = this.#heights.set(place, blockSize) || isOther;
     }
