@@ -161,6 +161,11 @@ def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass
     layers = replace(
         layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
     )
+    _log.info(
+        "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
+        *(stages.source.path.name, len(words), ", ".join(layers.speakers) or "not told apart"),
+        *(len(layers.captions.lines), len(layers.paragraphs.lines), len(mended.corrections)),
+    )
     done = Pass(heard, who, words, layers, known, voices, checked, mended)
     _keep_transcript(stages, order, done)
     return done

@@ -77,6 +77,7 @@ def load_diarizer(
     chosen = _choose_device(torch, device)
     if chosen == "cpu":
         frugal.suit_cpu(pipeline)
+    _log.info("loading the speaker models %s: on %s, method %s", model, chosen, method)
     return PyannoteDiarizer(pipeline, model=model, device=chosen)
 
 
