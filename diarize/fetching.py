@@ -76,13 +76,13 @@ def find_cached(known: KnownModel) -> Path | None:
     """The folder in the hub's cache that holds all files of a known pipeline; nothing is asked."""
     from huggingface_hub import try_to_load_from_cache
 
-    folders = set()
+    folder = None
     for name in known.files:
         found = try_to_load_from_cache(known.repository, name)
         if not isinstance(found, str):  # it is not there, or known not to be
             return None
-        folders.add(Path(found).parents[name.count("/")])
-    return folders.pop() if len(folders) == 1 else None
+        folder = Path(found).parents[name.count("/")]  # the same of all: the newest revision's
+    return folder
 
 
 @contextlib.contextmanager

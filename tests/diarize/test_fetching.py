@@ -18,6 +18,7 @@ import pytest
 from diarize import known_models
 from diarize.errors import DiarizerUnavailable
 from diarize.fetching import fetch, find_cached, hub_silenced
+from diarize.hub import is_folder
 from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
 from tests.castscribe.public_copy import MINIATURE, stand_in
 from tests.hub_server import Answer, Hub, files_of, serve
@@ -260,6 +261,7 @@ def test_a_folder_that_is_called_like_a_known_pipeline_is_not_taken_for_it(
     (tmp_path / PUBLIC_COPY / "config.yaml").write_text("{}")
     monkeypatch.chdir(tmp_path)
     hub = start("right")
+    assert not is_folder(PUBLIC_COPY)
     assert fetch(PUBLIC_COPY).note is not None
     assert hub.fetched
 
