@@ -7,18 +7,23 @@ killed with SIGKILL; ``{}`` in it stands for that folder. Moments lie before and
 and each rename of a file that is written whole. Prints the folders, a line each: as the kill left
 it, and as the run after it did. The last is the run that no kill met.
 
-The runs are forked from one process that has everything imported, so that a hundred take seconds.
+The runs are forked from one process that has run the command once, so that everything is imported
+and a hundred runs take seconds.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
+
+from typer.main import get_command
 
 from asr.recognizer import Recognition
 from castscribe import atomic, bases, delivery, job, models, regeneration, retime
@@ -43,24 +48,33 @@ HEARD = Recognition(
 
 def main(template: Path, scratch: Path, command: list[str]) -> None:
     """Run ``command`` until no kill meets it any more."""
+    models.real_models = FakeModels(recognition=HEARD).models  # type: ignore[assignment]
+    tree = get_command(app)
+    shutil.copytree(template, scratch / "warm")
+    with redirect_stdout(io.StringIO()):
+        tree(_filled(command, scratch / "warm"), standalone_mode=False)
     for moment in range(MOMENTS_MAX):
         killed, after = scratch / f"{moment}-killed", scratch / f"{moment}-after"
         shutil.copytree(template, killed)
-        met = _run(killed, command, moment)
+        met = _run(killed, tree, command, moment)
         shutil.copytree(killed, after)
         if met:
-            _run(after, command, None)
+            _run(after, tree, command, None)
         print(killed.name, after.name, flush=True)
         if not met:
             return
     raise SystemExit(f"still writing after {MOMENTS_MAX} moments")
 
 
-def _run(folder: Path, command: list[str], moment: int | None) -> bool:
+def _filled(command: list[str], folder: Path) -> list[str]:
+    return [part.replace("{}", str(folder)) for part in command]
+
+
+def _run(folder: Path, tree: Callable[..., Any], command: list[str], moment: int | None) -> bool:
     """Whether the run was killed at its ``moment``; it must end well otherwise."""
     child = os.fork()
     if child == 0:
-        _child([part.replace("{}", str(folder)) for part in command], moment)
+        _child(tree, _filled(command, folder), moment)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return True
@@ -69,14 +83,13 @@ def _run(folder: Path, command: list[str], moment: int | None) -> bool:
     return False
 
 
-def _child(arguments: list[str], moment: int | None) -> None:
+def _child(tree: Callable[..., Any], arguments: list[str], moment: int | None) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    models.real_models = FakeModels(recognition=HEARD).models  # type: ignore[assignment]
     if moment is not None:
         _die_at(moment)
     status = 0
     try:
-        app(arguments, standalone_mode=True)
+        tree(arguments, standalone_mode=True)
     except SystemExit as done:
         status = int(done.code or 0)
     os._exit(status)

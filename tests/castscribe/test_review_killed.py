@@ -38,7 +38,7 @@ Links and notes.
 """
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=pytest.mark.thorough)])
 def test_no_edit_is_lost(root: Path, tmp_path: Path, kills: int) -> None:
     path = tmp_path / "talk.md"
     path.write_text(EPISODE, encoding="utf-8")

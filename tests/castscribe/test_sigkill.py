@@ -13,10 +13,9 @@ import pytest
 from tests.castscribe.fakes import write_excerpt, write_tone
 from tests.castscribe.killing import final_files, run_and_kill, run_to_the_end
 
-MOMENTS = 8
 
-
-def test_stand_in_models_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("moments", [2, pytest.param(8, marks=pytest.mark.thorough)])
+def test_stand_in_models_killed_at_random_moments(root: Path, tmp_path: Path, moments: int) -> None:
     recording = write_tone(tmp_path / "talk.wav")
 
     def command(out: Path) -> Sequence[str]:
@@ -28,7 +27,7 @@ def test_stand_in_models_killed_at_random_moments(root: Path, tmp_path: Path) ->
     whole_s = time.monotonic() - began
     expected = final_files(tmp_path / "whole")
     chance = random.Random(20)
-    for number in range(MOMENTS):
+    for number in range(moments):
         out = tmp_path / f"killed-{number}"
         killed = run_and_kill(command, out, chance.uniform(0, whole_s), root)
         assert killed.files == expected
@@ -36,7 +35,10 @@ def test_stand_in_models_killed_at_random_moments(root: Path, tmp_path: Path) ->
 
 
 @pytest.mark.slow
-def test_the_miniature_models_killed_at_random_moments(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("moments", [1, pytest.param(2, marks=pytest.mark.thorough)])
+def test_the_miniature_models_killed_at_random_moments(
+    root: Path, tmp_path: Path, moments: int
+) -> None:
     interview = root / "examples" / "interview.opus"
     recording = write_excerpt(interview, tmp_path / "excerpt.wav")
 
@@ -50,7 +52,7 @@ def test_the_miniature_models_killed_at_random_moments(root: Path, tmp_path: Pat
     whole_s = time.monotonic() - began
     expected = final_files(tmp_path / "whole")
     chance = random.Random(2)
-    for number in range(2):
+    for number in range(moments):
         out = tmp_path / f"killed-{number}"
         # From the middle on, where there is something to lose.
         killed = run_and_kill(command, out, chance.uniform(whole_s / 2, whole_s), root)

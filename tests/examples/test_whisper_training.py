@@ -215,6 +215,7 @@ def test_windows_hold_their_words(seed: int, bank: Path) -> None:
     assert (window.language is None) <= (not window.words)
 
 
+@pytest.mark.thorough
 def test_a_step_learns_from_every_part(bank: Path) -> None:
     batch = next(iter(Batches(bank, "a test", Course.shared())))
     vocabulary = train_vocabulary()
@@ -232,6 +233,7 @@ def test_a_step_learns_from_every_part(bank: Path) -> None:
     assert after.frames < before.frames
 
 
+@pytest.mark.thorough
 def test_the_decoder_reads_some_wrong_text_but_is_taught_the_right(bank: Path) -> None:
     vocabulary = train_vocabulary()
     ends = vocabulary.id("endoftext")
@@ -262,6 +264,7 @@ def test_each_stage_warms_up_and_its_rate_falls() -> None:
     assert rate(1.0, 500) == pytest.approx(STAGES[-1].last_rate)
 
 
+@pytest.mark.thorough
 def test_the_course_changes_what_comes(bank: Path) -> None:
     course = Course.shared()
     batches = iter(Batches(bank, "a course", course))

@@ -26,10 +26,10 @@ def write_recordings(folder: Path) -> Path:
 
 
 def begun(
-    inputs: Path, out: Path, fault: str = "", stage_s: float = 0.0
+    inputs: Path, out: Path, fault: str = "", stage_s: float = 0.0, workers: int = 2
 ) -> subprocess.Popen[bytes]:
     """A batch that meets a fault of :mod:`tests.castscribe.batch.faulty`, in a process."""
-    arguments = ("batch", str(inputs), "-o", str(out), "--workers", "2", "--quiet")
+    arguments = ("batch", str(inputs), "-o", str(out), "--workers", str(workers), "--quiet")
     return subprocess.Popen(
         [sys.executable, "-m", "tests.castscribe.batch.faulty", *arguments],
         cwd=ROOT,

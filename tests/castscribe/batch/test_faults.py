@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
@@ -29,8 +29,6 @@ from tests.castscribe.batch.faulty import FAULTS
 from tests.castscribe.fakes import write_tone
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="these faults are POSIX's")
-
-KILLS = 5
 
 
 @pytest.fixture(scope="module")
@@ -68,18 +66,21 @@ def test_a_recording_that_is_still_being_copied_is_heard_once_it_is_all_there(
     copied = tmp_path / "in"
     shutil.copytree(inputs, copied)
     out, calm = tmp_path / "out", tmp_path / "calm"
-    assert finished(begun(copied, out, "changed")) == 0
+    assert finished(begun(copied, out, "changed", workers=1)) == 0
     waits = [event for event in read_events(log_path(out)) if event["event"] == "waits"]
     assert ["changed while it was being read" in event["reason"] for event in waits] == [True]
-    assert finished(begun(copied, calm)) == 0
+    assert finished(begun(copied, calm, workers=1)) == 0
     assert made(out) == made(calm)
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments_and_begun_again(inputs: Path, calm: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [2, pytest.param(5, marks=pytest.mark.thorough)])
+def test_killed_at_random_moments_and_begun_again(
+    inputs: Path, calm: Path, tmp_path: Path, kills: int
+) -> None:
     out = tmp_path / "out"
     chance = random.Random(7)
-    for _ in range(KILLS):
+    for _ in range(kills):
         process = begun(inputs, out, stage_s=0.4)
         time.sleep(chance.uniform(0.5, 2.5))
         family = psutil.Process(process.pid).children(recursive=True)
@@ -113,17 +114,18 @@ def flip(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("artifact", "damage", "again"),
+    ("damages", "again"),
     [
-        ("asr.json", flip, {("b", "recognize")}),
-        ("turns.rttm", cut, {("b", "diarize")}),
-        ("voices.npz", Path.unlink, {("b", "diarize")}),
-        (PROVENANCE_NAME, cut, {("b", stage) for stage in STAGES}),
+        (
+            {"a/asr.json": flip, "b/turns.rttm": cut, "c/voices.npz": Path.unlink},
+            {("a", "recognize"), ("b", "diarize"), ("c", "diarize")},
+        ),
+        ({f"b/{PROVENANCE_NAME}": cut}, {("b", stage) for stage in STAGES}),
     ],
+    ids=["artifacts", "provenance"],
 )
 def test_what_is_damaged_is_made_again_and_nothing_else(
-    artifact: str,
-    damage: Callable[[Path], None],
+    damages: Mapping[str, Callable[[Path], None]],
     again: set[tuple[str, str]],
     inputs: Path,
     calm: Path,
@@ -131,19 +133,22 @@ def test_what_is_damaged_is_made_again_and_nothing_else(
 ) -> None:
     out = tmp_path / "out"
     shutil.copytree(calm, out)
-    damage(out / ".castscribe" / "b" / artifact)
-    finished(begun(inputs, out))
+    for name, damage in damages.items():
+        damage(out / ".castscribe" / name)
+    finished(begun(inputs, out, workers=1))
     assert executions(out) - executions(calm) == Counter(again)
     assert made(out) == made(calm)
 
 
 @pytest.mark.slow
-def test_a_recording_that_was_replaced_is_heard_anew(inputs: Path, tmp_path: Path) -> None:
+def test_a_recording_that_was_replaced_is_heard_anew(
+    inputs: Path, calm: Path, tmp_path: Path
+) -> None:
     changing, out = tmp_path / "in", tmp_path / "out"
     shutil.copytree(inputs, changing)
-    assert finished(begun(changing, out)) == 0
+    shutil.copytree(calm, out)
     write_tone(changing / "b.wav", frequency=500.0)
-    assert finished(begun(changing, out)) == 0
+    assert finished(begun(changing, out, workers=1)) == 0
     twice = {(name, stage) for (name, stage), count in executions(out).items() if count == 2}
     assert twice == {("b", stage) for stage in STAGES}
 
