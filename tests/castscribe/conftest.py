@@ -58,10 +58,10 @@ def command_tree() -> Any:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, command_tree: Any) -> Run:
-    """The command line, run in this process and without anybody's token."""
+    """The command line, run in this process, without anybody's token or width of a terminal."""
     monkeypatch.setattr(testing, "_get_command", lambda _: command_tree, raising=False)
-    monkeypatch.delenv("HF_TOKEN", raising=False)
-    monkeypatch.delenv("HUGGING_FACE_HUB_TOKEN", raising=False)
+    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
 
     def invoke(*arguments: object, stdin: bytes | None = None) -> Result:
         with logging_as_it_was():

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from castscribe.cli.watch import Watcher, pace_text, watching
+from castscribe.cli.watch import NotesOnly, Watcher, pace_text, watching
 from castscribe.progress import Silent
 from tests.castscribe.conftest import Run
 from tests.castscribe.fakes import FakeModels
@@ -76,12 +76,12 @@ def test_what_is_waited_for(
 ) -> None:
     told: list[str] = []
 
-    class Recorder(Silent):
+    class Recorder(NotesOnly):
         def stage(self, recording: str, doing: str, *, seconds: float | None = None):  # type: ignore[no-untyped-def]
             told.append(doing)
             return super().stage(recording, doing, seconds=seconds)
 
-    monkeypatch.setattr("castscribe.cli.watch.Silent", Recorder)
+    monkeypatch.setattr("castscribe.cli.watch.NotesOnly", Recorder)
     fake.recognizer_revision = None
     run("transcribe", recording, "-o", out)
     assert told == [
