@@ -241,6 +241,7 @@ def main() -> None:
     parser.add_argument("--beam", type=int, default=5)
     parser.add_argument("--tokens", type=int, default=90, help="tokens a window")
     parser.add_argument("--threads", type=int, default=0, help="CPU threads; 0: CTranslate2's own")
+    parser.add_argument("--ways", choices=("both", "batch"), default="both")
     parser.add_argument("--folder", type=Path, help="where the model is, or is to be made")
     arguments = parser.parse_args()
     from asr.device import choose_placement
@@ -268,7 +269,8 @@ def main() -> None:
     print(f"hardware    {hardware(placement.device)}")
     print(f"model       {arguments.shape} shape, {placement}, beam {arguments.beam}")
     print(f"sound       {arguments.windows * WINDOW} s, {arguments.tokens} tokens in each 30 s")
-    for label, way in (("one by one", one_by_one), (f"batch {arguments.batch}", in_batches)):
+    ways = {"one by one": one_by_one, f"batch {arguments.batch}": in_batches}
+    for label, way in list(ways.items())[arguments.ways == "batch" :]:
         took = timed(partial(way, model, sound, settings))
         speed = arguments.windows * WINDOW / took.wall_s
         print(f"{label:11s} {took.wall_s:.1f} s, {speed:.1f} times as fast as it plays; ", end="")
