@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "transcript": {"yaml", "docx", "ftfy"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
-    "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"},
+    "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"} | {"yaml"},
     "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz"},
     "review": {"transcript", "align", "compare", "numpy", "pydantic", "starlette", "uvicorn"},
