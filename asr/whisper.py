@@ -114,7 +114,7 @@ class WhisperRecognizer:
         ladder = Ladder(Footing(self._wanted, batch_size))
         spoken = sum(chunk.end - chunk.start for chunk in chunks)
         _log.info(
-            "speech found: %.1f of %.1f s, in %d chunks, %d at once",
+            "speech found: %.1f of %.1f s; chunks: %d, decoded %d at once",
             *(spoken, samples.size / SAMPLE_RATE, len(chunks), batch_size),
         )
         if not chunks:

@@ -175,12 +175,12 @@ def _suitable() -> Check:
     if not memory:
         detail = (
             f"default, or cpu: {MODEL_ON_CPU}, {placement}; --model {MODEL_ON_GPU} hears better "
-            f"and takes {TIMES_AS_LONG} times as long"
+            f"and takes about {TIMES_AS_LONG} times as long"
         )
     elif max(memory) / 2**30 >= LARGE_GPU_GIB:
         detail = (
-            f"gpu: large-v3, the most accurate; default is {MODEL_ON_GPU}, nearly as good and "
-            "several times as fast"
+            f"gpu: large-v3, larger batches; default: {MODEL_ON_GPU}, 2 to 3 times as fast, and "
+            "in English as good"
         )
     else:
         detail = f"default: {MODEL_ON_GPU}, {placement}; gpu wants a GPU with 8 GB"

@@ -15,7 +15,7 @@ from asr.models import AUTO, MODEL_ON_CPU, MODEL_ON_GPU
 from castscribe.config import AsrSection, Configuration
 
 #: How many times as long the larger model takes on a CPU (benchmarks/README.md, Recognition).
-TIMES_AS_LONG = "3 to 4"
+TIMES_AS_LONG = 3
 #: What a recognition's facts call where it ran, and in what numbers.
 _DEVICE, _COMPUTE_TYPE = "device", "compute_type"
 
@@ -93,9 +93,12 @@ def speech_model(asr: AsrSection, facts: Mapping[str, Any], reason: str | None) 
 
 def _reason(on_gpu: bool, device: str) -> str:
     if on_gpu:
-        return "the default on a GPU; --config gpu takes large-v3, which is larger and slower"
+        return (
+            "the default on a GPU; --config gpu takes large-v3: 2 to 3 times as slow, and better "
+            "in some languages"
+        )
     why = "no GPU found" if device == "auto" else f"asr.device is {device}"
     return (
         f"{why}; on a GPU it would be {MODEL_ON_GPU}, which hears better: "
-        f"--model {MODEL_ON_GPU} takes {TIMES_AS_LONG} times as long here"
+        f"--model {MODEL_ON_GPU} takes about {TIMES_AS_LONG} times as long here"
     )

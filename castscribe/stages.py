@@ -199,7 +199,9 @@ class Stages:
             artifacts.read_unit_voices,
             (
                 f"{len(spans)} units of speech against the speakers' voices",
-                lambda found: f"{int(np.isfinite(found).all(axis=1).sum())} units compared",
+                lambda found: (
+                    f"{int(np.isfinite(found).all(axis=1).sum())} are long enough to tell"
+                ),
             ),
         )
 
@@ -225,7 +227,7 @@ class Stages:
         if done is None:
             how = "run"
             why = self.store.why_run(stage, key) or "what is kept cannot be read"
-            _log.info("%s: begins, for %s: %s", name, why, described[0])
+            _log.info("%s: begins (%s): %s", name, why, described[0])
             made, facts = run(known is not None)
             # Asked again: a model that had to be downloaded has a revision only now.
             self.store.keep(stage, self._key(stage, settings, revision()), made, facts)
@@ -235,11 +237,8 @@ class Stages:
         if how == "run":
             _log.info("%s: took %.1f s: %s", name, seconds, described[1](done[0]))
         else:
-            _log.info(
-                "%s: reused, for recording, settings and model are those of an earlier run: %s",
-                name,
-                described[1](done[0]),
-            )
+            same = "same recording, settings and model as in an earlier run"
+            _log.info("%s: reused (%s): %s", name, same, described[1](done[0]))
         return Stage(done[0], how, done[1], seconds)
 
     def _finished(
