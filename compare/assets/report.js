@@ -1,19 +1,54 @@
 "use strict";
 // The page of a comparison. Everything from the transcripts is set as text, never as HTML.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const byId = (id) => document.getElementById(id);
+  /**
+   * @typedef {import("./types.js").Bin} Bin
+   * @typedef {import("./types.js").Data} Data
+   * @typedef {import("./types.js").Difference} Difference
+   * @typedef {import("./types.js").Kinds} Kinds
+   * @typedef {import("./types.js").Part} Part
+   * @typedef {import("./types.js").Row} Row
+   * @typedef {import("./types.js").Side} Side
+   * @typedef {import("./types.js").Talk} Talk
+   */
+  /** @type {Data} */
+  const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+  /**
+   * The element of this id, which the page has.
+   * @template {string} Id
+   * @param {Id} id
+   * @returns {Id extends keyof Kinds ? Kinds[Id] : HTMLElement}
+   */
+  const byId = (id) => /** @type {any} */ (document.getElementById(id));
+  /** @param {Event} event */
+  const targetOf = (event) => /** @type {Element} */ (event.target);
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} name
+   * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+   * @param {(Node | string)[]} children
+   * @returns {HTMLElementTagNameMap[Tag]}
+   */
   const make = (name, properties = {}, ...children) => {
     const node = Object.assign(document.createElement(name), properties);
     node.append(...children);
     return node;
   };
+  /** @param {number} seconds */
   const clock = (seconds) => {
     const whole = Math.floor(seconds), hour = Math.floor(whole / 3600);
     const minute = Math.floor(whole / 60) % 60, second = String(whole % 60).padStart(2, "0");
     return hour ? `${hour}:${String(minute).padStart(2, "0")}:${second}` : `${minute}:${second}`;
   };
+  /**
+   * @param {number} count
+   * @param {string} noun
+   */
   const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  /**
+   * @param {number} part
+   * @param {number} whole
+   */
   const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "0 %");
 
   const GROUPS = [
@@ -24,20 +59,31 @@
   const LEAD_IN_S = 0.5; // a word that is heard from its very start is heard badly
   const MOST_BINS = 120;
 
+  /** @param {number} kind */
   const cssOf = (kind) => (data.classes[kind].key === "number" ? "number-written" : data.classes[kind].key);
+  /** @param {number} kind */
   const groupOf = (kind) => GROUPS.findIndex((group) => group.blame === data.classes[kind].blame);
 
   // The differences in reading order, and the rows that each stands in.
   const differences = data.differences.map(([kind, start, words, partner]) => (
     { kind, start, words, partner, first: -1, last: -1, m: "", h: "" }));
   const shown = new Set(data.classes.keys());
+  /** @type {number[]} */
   let visible = [];
   let current = -1;
+  /** @type {HTMLElement[]} */
   let rows = [];
+  /** @type {Bin[]} */
   let bins = [];
 
   // ---- the text ----
 
+  /**
+   * @param {Side} side
+   * @param {Part[]} parts
+   * @param {number} index
+   * @param {string} name
+   */
   const cell = (side, parts, index, name = side) => {
     const node = make("div", { className: name });
     parts.forEach((part) => {
@@ -48,7 +94,7 @@
         one.last = index;
         one[side] += one[side] ? ` ${text}` : text;
         const span = make("span", { className: `d ${cssOf(one.kind)}`, textContent: text });
-        span.dataset.n = number;
+        span.dataset.n = String(number);
         node.append(span, " ");
       } else if ("head" in part) node.append(make("span", { className: "title", textContent: part.head }));
       else node.append(make("span", { className: "who", textContent: part.who }));
@@ -57,19 +103,28 @@
     return node;
   };
 
+  /** @param {Part} part */
+  const isTitle = (part) => typeof part === "object" && "head" in part && part.head !== "";
+
+  /**
+   * @param {Row} entry
+   * @param {number} index
+   */
   const row = (entry, index) => {
     const hears = entry.t !== null && data.audio;
     const time = make(hears ? "button" : "span", {
       className: "time", textContent: entry.t === null ? "" : clock(entry.t),
     });
-    if (hears) {
+    if (time instanceof HTMLButtonElement && entry.t !== null) {
       time.type = "button";
-      time.dataset.t = entry.t;
+      time.dataset.t = String(entry.t);
       time.setAttribute("aria-label", `hear from ${clock(entry.t)}`);
     }
     // Titles that begin a side stand above both paragraphs, so that these begin side by side.
-    const titles = ["m", "h"].map((side) => {
-      const count = entry[side].findIndex((part) => !part.head);
+    /** @type {Side[]} */
+    const sides = ["m", "h"];
+    const titles = sides.map((side) => {
+      const count = entry[side].findIndex((part) => !isTitle(part));
       return entry[side].splice(0, count < 0 ? entry[side].length : count);
     });
     const above = titles.some((each) => each.length)
@@ -83,11 +138,11 @@
     const text = byId("text");
     text.append(...rows);
     text.addEventListener("click", (event) => {
-      const time = event.target.closest("button.time");
-      if (time) return hear(Number(time.dataset.t));
-      const node = event.target.closest(".d");
-      if (!node || !shown.has(differences[node.dataset.n].kind)) return undefined;
-      goTo(Number(node.dataset.n), false);
+      const time = targetOf(event).closest("button.time");
+      if (time) return hear(Number(time.getAttribute("data-t")));
+      const node = targetOf(event).closest(".d"), number = Number(node?.getAttribute("data-n"));
+      if (!node || !shown.has(differences[number].kind)) return undefined;
+      goTo(number, false);
       return hear(differences[current].start);
     });
   };
@@ -95,11 +150,12 @@
   // ---- the tables above it ----
 
   const buildOverview = () => {
-    const score = (name) => data.scores.find((one) => one.name === name);
+    /** @param {string} name */
+    const score = (name) => data.scores.find((one) => one.name === name)?.value ?? "";
     const total = differences.length;
     const tiles = [
-      ["word error rate", score("word error rate").value, "words alone"],
-      ["edit rate", score("edit rate").value, "as written"],
+      ["word error rate", score("word error rate"), "words alone"],
+      ["edit rate", score("edit rate"), "as written"],
       ["words in common", data.matched, "of the person’s"],
       ["differences", total.toLocaleString("en"), ""],
     ];
@@ -129,12 +185,16 @@
 
   const buildSpots = () => {
     byId("spots").hidden = !data.spots.length;
-    byId("spots").querySelector("tbody").append(...data.spots.map((spot) => make("tr", {},
+    byId("spots").querySelector("tbody")?.append(...data.spots.map((spot) => make("tr", {},
       make("td", { className: "number", textContent: spot.start === null ? "" : clock(spot.start) }),
       make("td", {}, `${spot.before} `, make("mark", { textContent: spot.text }), ` ${spot.after}`),
       make("td", { textContent: spot.reasons.join("; ") }, make("small", { textContent: spot.suggestion })))));
   };
 
+  /**
+   * @param {string} text
+   * @param {number} columns
+   */
   const nothing = (text, columns) => make("tr", {}, make("td", { className: "absent", textContent: text, colSpan: columns }));
 
   const buildPairs = () => {
@@ -148,14 +208,18 @@
       });
       return make("tr", {}, make("td", { textContent: pair.machine }), make("td", {}, link),
         make("td", { className: "class" }, make("span", { className: `d ${cssOf(kind)}`, textContent: data.classes[kind].label })),
-        make("td", { className: "number", textContent: pair.count }));
+        make("td", { className: "number", textContent: String(pair.count) }));
     }));
     if (!data.substitutions.length) body.append(nothing("none", 4));
   };
 
   const buildWho = () => {
     const table = byId("who"), who = data.confusion;
-    if (who.absent) return table.append(make("tbody", {}, nothing(who.absent, 1)));
+    if (who.absent !== undefined) return table.append(make("tbody", {}, nothing(who.absent, 1)));
+    /**
+     * @param {string | null} name
+     * @param {string | null} other
+     */
     const isPair = (name, other) => who.pairing.some(([m, h]) => m === name && h === other);
     table.append(make("thead", {}, make("tr", {},
       make("th", { scope: "col", textContent: "machine ↓ person →" }),
@@ -169,7 +233,9 @@
 
   const buildTalk = () => {
     const body = byId("talk").tBodies[0];
-    [["machine", data.talk.machine], ["person", data.talk.human]].forEach(([side, times]) => {
+    /** @type {[string, Talk | null][]} */
+    const talks = [["machine", data.talk.machine], ["person", data.talk.human]];
+    talks.forEach(([side, times]) => {
       const whole = (times || []).reduce((sum, [, seconds]) => sum + seconds, 0);
       (times || []).forEach(([name, seconds]) => body.append(make("tr", {},
         make("td", { className: "absent", textContent: side }), make("td", { textContent: name }),
@@ -182,7 +248,9 @@
 
   // ---- what is shown ----
 
+  /** @type {Map<number, HTMLInputElement>} */
   const boxes = new Map();
+  /** @type {{ head: HTMLInputElement, kinds: number[] }[]} */
   const heads = [];
 
   const buildFilters = () => {
@@ -202,6 +270,7 @@
     });
   };
 
+  /** @param {number} kind */
   const filter = (kind) => {
     const one = data.classes[kind];
     const box = make("input", { type: "checkbox", disabled: one.count === 0 });
@@ -233,9 +302,10 @@
 
   // ---- the strip ----
 
+  /** @param {Difference} one */
   const binOf = (one) => {
-    const timed = data.length > 0 && one.start !== null;
-    const share = timed ? one.start / data.length : one.first / data.rows.length;
+    const share = data.length > 0 && one.start !== null
+      ? one.start / data.length : one.first / data.rows.length;
     return Math.max(0, Math.min(bins.length - 1, Math.floor(share * bins.length)));
   };
 
@@ -245,11 +315,11 @@
     bins = Array.from({ length: count }, (_, index) => {
       const button = make("button", { type: "button" });
       if (index) button.tabIndex = -1;
-      return { button, at: timed ? clock((data.length * index) / count) : `part ${index + 1} of ${count}` };
+      return { button, words: [0, 0, 0], first: -1, at: timed ? clock((data.length * index) / count) : `part ${index + 1} of ${count}` };
     });
     byId("strip").append(...bins.map((bin) => bin.button));
     byId("strip").addEventListener("click", (event) => {
-      const bin = bins.find((one) => one.button === event.target.closest("button"));
+      const bin = bins.find((one) => one.button === targetOf(event).closest("button"));
       if (bin && bin.first >= 0) goTo(bin.first);
     });
     byId("strip").addEventListener("keydown", walkStrip);
@@ -280,8 +350,11 @@
     });
   };
 
+  /** @param {KeyboardEvent} event */
   const walkStrip = (event) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    /** @type {Record<string, number>} */
+    const steps = { ArrowRight: 1, ArrowLeft: -1 };
+    const by = steps[event.key];
     const at = bins.findIndex((bin) => bin.button === document.activeElement);
     const next = by && bins[at + by];
     if (!next) return;
@@ -293,12 +366,17 @@
 
   // ---- walking ----
 
+  /** @param {number} number */
   const nodesOf = (number) => {
     const { first, last } = differences[number];
     return first < 0 ? [] : rows.slice(first, last + 1).flatMap(
       (one) => [...one.querySelectorAll(`[data-n="${number}"]`)]);
   };
 
+  /**
+   * @param {number} number
+   * @param {boolean} scroll
+   */
   const goTo = (number, scroll = true) => {
     if (current >= 0) {
       nodesOf(current).forEach((node) => node.classList.remove("now"));
@@ -313,9 +391,10 @@
   };
 
   // The bar at the top covers a part of the window: the middle is that of what is left.
+  /** @param {Element} node */
   const bringIntoView = (node) => {
     node.scrollIntoView({ block: "start" });
-    const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+    const bar = /** @type {Element} */ (document.querySelector(".bar")).getBoundingClientRect().bottom;
     const free = window.innerHeight - bar;
     window.scrollBy(0, node.getBoundingClientRect().top - bar - free / 3);
   };
@@ -336,6 +415,7 @@
     byId("place").textContent = byId("place").title = text;
   };
 
+  /** @param {number} by */
   const step = (by) => {
     let at = current + by;
     while (at >= 0 && at < differences.length && !shown.has(differences[at].kind)) at += by;
@@ -347,6 +427,7 @@
   const silent = () => {
     byId("no-sound").textContent = "The recording cannot be played: it must lie where it lay when this page was made.";
   };
+  /** @param {number | null | undefined} seconds */
   const hear = (seconds) => {
     if (!data.audio || seconds === null || seconds === undefined) return;
     const audio = byId("audio");
@@ -370,6 +451,7 @@
     byId("play").addEventListener("click", hearCurrent);
   };
 
+  /** @type {Record<string, () => void>} */
   const keys = { n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1), h: hearCurrent };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -381,7 +463,10 @@
   byId("sides").textContent = `machine: ${data.machine} · person: ${data.human}`;
   byId("next").addEventListener("click", () => step(1));
   byId("previous").addEventListener("click", () => step(-1));
-  byId("partner").addEventListener("click", () => goTo(differences[current].partner));
+  byId("partner").addEventListener("click", () => {
+    const { partner } = differences[current];
+    if (partner !== undefined) goTo(partner);
+  });
   // A bar that covers half a small window is of no use to a reader: there it starts closed.
   byId("filter-box").open = window.innerHeight > 1000 && window.innerWidth > 900;
   let wasOpen = true;
