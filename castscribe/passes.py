@@ -12,7 +12,6 @@ from pathlib import Path
 from align.glossary import Corrected
 from align.naming import Clues
 from align.speakers import attribute
-from asr.device import choose_placement
 from asr.recognizer import Recognition
 from castscribe import lock
 from castscribe.config import AsrSection, DiarizeSection
@@ -28,6 +27,7 @@ from castscribe.progress import Reporter
 from castscribe.reading import told
 from castscribe.source import Source
 from castscribe.speaker_count import Counted, Decision, agrees, decide, missed
+from castscribe.speech_model import recognizes_on_gpu
 from castscribe.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, Stages
 from castscribe.store import FOLDER_NAME, StageKey, Store
 from castscribe.version import version
@@ -208,7 +208,7 @@ def _prepare_diarizer(stages: Stages, order: Order) -> None:
 
     Not beside a recognizer on the CPU: that leaves it no core, and both take memory.
     """
-    if order.side_by_side or choose_placement(order.config.asr.device).device == "cpu":
+    if order.side_by_side or not recognizes_on_gpu(order.config.asr.device):
         return
     if _has_to_diarize(stages, order):
         stages.models.diarizer.prepare()

@@ -58,7 +58,8 @@ def command_tree() -> Any:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, command_tree: Any) -> Run:
-    """The command line, run in this process, without anybody's token or width of a terminal."""
+    """The command line in this process, with nobody's token, glossary or terminal."""
+    monkeypatch.setattr("typer.get_app_dir", lambda name: f"/nowhere/{name}")
     monkeypatch.setattr(testing, "_get_command", lambda _: command_tree, raising=False)
     for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
