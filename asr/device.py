@@ -3,7 +3,7 @@
 ``auto`` takes a CUDA device where there is one. On a GPU the numbers are float16, which is what
 Whisper was trained in. On a CPU they are int8: half the time of float32 and less than half the
 memory. One report has int8 leaving out 59 of the 157 words of a recording; held against float32 on
-eleven real recordings it lost nothing (benchmarks/README.md, int8 beside float32).
+eleven real recordings it lost no more (benchmarks/README.md, int8 beside float32).
 """
 
 from __future__ import annotations

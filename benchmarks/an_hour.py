@@ -5,8 +5,8 @@
 Each step runs as a process of its own on two lengths of sound, with random weights of the true
 shapes, so nothing is downloaded: recognition of windows of 30 s (:mod:`benchmarks.recognition`,
 one by one and in batches of two) and diarization (:mod:`benchmarks.diarization`). What the longer
-one takes more is what the sound costs, without loading; it is counted up to an hour. Take it on a
-machine at rest: threads that wait for one another count as work.
+one takes more is what the sound costs, without loading; it is counted up to an hour. Beside other
+programs only the processor's minutes mean anything, and threads that wait for one another count.
 """
 
 from __future__ import annotations
@@ -40,14 +40,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, nargs=2, default=[60, 120], help="two lengths")
     parser.add_argument("--folder", type=Path, help="where the models are kept (default: nowhere)")
+    parser.add_argument("--steps", default="", help="only those whose names have this in them")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     call = parser.parse_args()
     table = Table("step", "minutes for an hour", "of the processor", "loading, s", "peak, MB")
     with tempfile.TemporaryDirectory() as scratch:
         folder = call.folder or Path(scratch)
         for name, commands in steps(folder, Path(scratch), call.seconds, call.threads).items():
+            if call.steps not in name:
+                continue
             short, long = (measured(one, Path(scratch) / "log", {}) for one in commands)
-            table.add_row(name, *cells(short, long, call.seconds))
+            row = cells(short, long, call.seconds)
+            print(name, *row, file=sys.stderr, flush=True)
+            table.add_row(name, *row)
         Console(width=100).print(table)
     print(f"{hardware('cpu')}, {call.threads} threads")
 
