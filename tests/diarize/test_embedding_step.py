@@ -113,7 +113,7 @@ def _relabelled(diarization: Any) -> Any:
 def test_chunks_in_which_nobody_speaks_are_not_heard(
     theirs: PyannoteDiarizer, samples: Any
 ) -> None:
-    gap = np.concatenate([samples[:160_000], np.zeros(320_000, np.float32), samples[:160_000]])
+    gap = np.concatenate([samples[:160_000], np.zeros(960_000, np.float32), samples[:160_000]])
     here = load_diarizer(str(MINIATURE), device="cpu")
     expected = rows(theirs, gap)
     heard = 0
