@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from castscribe import memory, revision
+from castscribe.packages import explain_missing
 from transcript.errors import CastscribeError
 
 if TYPE_CHECKING:
@@ -124,18 +126,20 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
     def diarizer() -> Diarizer:
         from diarize.pyannote_adapter import load_diarizer
 
-        return load_diarizer(
-            diarize.model,
-            device=diarize.device,
-            cpu_threads=diarize.cpu_threads,
-            token=token,
-            method=diarize.method,
-        )
+        with _packages_of_the_diarizer():
+            return load_diarizer(
+                diarize.model,
+                device=diarize.device,
+                cpu_threads=diarize.cpu_threads,
+                token=token,
+                method=diarize.method,
+            )
 
     def fetch_diarizer() -> str | None:
         from diarize.fetching import fetch
 
-        return fetch(diarize.model, token=token).note
+        with _packages_of_the_diarizer():
+            return fetch(diarize.model, token=token).note
 
     def import_ahead() -> None:
         from diarize import ahead
@@ -148,3 +152,14 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
         lambda: revision.recognizer_revision(asr.model),
         lambda: revision.diarizer_revision(diarize.model),
     )
+
+
+@contextmanager
+def _packages_of_the_diarizer() -> Iterator[None]:
+    """Have a package that is not installed cost the speakers, and not the words."""
+    from diarize.errors import DiarizerUnavailable
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise DiarizerUnavailable(explain_missing(error)) from error

@@ -9,6 +9,7 @@ import pytest
 
 from castscribe.config import AsrSection, Configuration, DiarizeSection
 from castscribe.models import OnceLoaded, real_models
+from diarize.errors import DiarizerUnavailable
 from transcript.errors import CastscribeError
 
 
@@ -108,6 +109,20 @@ def test_what_could_not_be_fetched_is_not_loaded() -> None:
     with pytest.raises(CastscribeError, match="no network"):
         model.get()
     assert model.fetch() is None  # it is said once
+
+
+def test_a_package_that_is_not_installed_costs_the_speakers_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("No module named 'pyannote'", name="pyannote.audio")
+
+    monkeypatch.setattr("diarize.pyannote_adapter.load_diarizer", absent)
+    monkeypatch.setattr("diarize.fetching.fetch", absent)
+    with pytest.raises(DiarizerUnavailable, match="pyannote is not installed"):
+        real_models(Configuration()).diarizer.fetch()
+    with pytest.raises(DiarizerUnavailable, match="pyannote is not installed"):
+        real_models(Configuration()).diarizer.get()
 
 
 def test_the_loaders_get_what_the_configuration_says(
