@@ -105,7 +105,6 @@ def test_what_is_kept_names_the_model(
     run("transcribe", recording, "-o", out, "--model", "small")
     assert placed.ran.count("recognize") == 1
     gpus(monkeypatch, 1)  # another machine, another default
-    monkeypatch.setattr("castscribe.passes.choose_placement", lambda device: Placed.placement)
     run("transcribe", recording, "-o", out)
     assert placed.ran.count("recognize") == 2
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from asr.device import Placement
 from asr.recognizer import Recognition, RecognitionOptions
 from castscribe import lock
 from castscribe.models import OnceLoaded
@@ -382,9 +381,7 @@ def test_pyannote_is_imported_while_a_gpu_recognizes(
     options: tuple[str, ...],
     begins: int,
 ) -> None:
-    monkeypatch.setattr(
-        "castscribe.passes.choose_placement", lambda asked: Placement(device, "float16")
-    )
+    monkeypatch.setattr("castscribe.passes.recognizes_on_gpu", lambda asked: device == "cuda")
     begun: list[str] = []
     monkeypatch.setattr(OnceLoaded, "prepare", lambda model: begun.append("prepare"))
     for _ in range(2):  # the second time there is nothing to wait for
