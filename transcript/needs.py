@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from transcript import seconds
 from transcript.errors import NotExpressible
-from transcript.values import Line
+from transcript.values import Header, Line
 
 
 def start(line: Line, number: int, target: str) -> float:
@@ -34,6 +34,15 @@ def speaker(line: Line, number: int, target: str) -> str:
             f"line {number} has no speaker, which {target} needs; name its speaker", entry=number
         )
     return line.speaker
+
+
+def title(header: Header, number: int) -> str:
+    """The header's title; :class:`NotExpressible` where it has none, so that no player lists it."""
+    if not header.title:
+        raise NotExpressible(
+            f"chapter {number} has no title, and players do not list it; give it one", entry=number
+        )
+    return header.title
 
 
 def seconds_of(

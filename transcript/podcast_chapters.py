@@ -43,7 +43,7 @@ def write(transcript: Transcript) -> str:
     found = []
     for number, header in enumerate(transcript.headers, start=1):
         start = needs.seconds_of(header.start, number, "start", "a chapter list", "chapter")
-        found.append({"startTime": milliseconds(start), "title": header.title})
+        found.append({"startTime": milliseconds(start), "title": needs.title(header, number)})
     document = {"version": VERSION, "chapters": found}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

@@ -60,6 +60,8 @@ def test_what_cannot_be_written() -> None:
         podcast_chapters.write(Transcript(()))
     with pytest.raises(NotExpressible, match="chapter 1 has no start time"):
         podcast_chapters.write(Transcript((Header("Dawn"),)))
+    with pytest.raises(NotExpressible, match="chapter 2 has no title"):
+        podcast_chapters.write(Transcript((Header("Dawn", 0.0), Header("", 5.0))))
 
 
 def test_a_chapter_without_a_title_is_no_header() -> None:
