@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from castscribe.packages import MODEL_MODULES
 from tests.thoroughness import QUICK_EXAMPLES
 
 # Each of xdist's workers has a processor to itself.
@@ -22,8 +24,17 @@ settings.load_profile("quick")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def missing_model_packages() -> list[str]:
+    """The modules of the models' packages that are not installed here."""
+    return sorted(name for name in MODEL_MODULES if find_spec(name) is None)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that are marked thorough, unless ``-m`` speaks of them."""
+    """Skip what needs packages that are not here; leave out what is thorough, unless asked for."""
+    missing = missing_model_packages()
+    for item in items if missing else ():
+        if item.get_closest_marker("models") or item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(f"needs the models' packages: no {missing[0]}"))
     if "thorough" in config.option.markexpr:
         return
     left_out = [item for item in items if item.get_closest_marker("thorough")]

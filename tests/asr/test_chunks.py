@@ -96,6 +96,7 @@ def test_what_a_chunk_knows_of_its_speech() -> None:
     assert chunk.pauses == (Span(0.0, 1.0), Span(3.0, 4.0), Span(9.5, 10.0))
 
 
+@pytest.mark.models
 def test_no_speech_in_silence_nor_in_a_tone_nor_in_nothing() -> None:
     seconds = np.arange(32_000) / 16_000
     assert find_speech(np.zeros(32_000, np.float32)) == ()
@@ -104,6 +105,7 @@ def test_no_speech_in_silence_nor_in_a_tone_nor_in_nothing() -> None:
     assert find_speech(np.zeros(0, np.float32)) == ()
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("at_once", [7.0, 12.3, 31.0])
 def test_speech_is_found_in_pieces_as_in_the_whole(
     monkeypatch: pytest.MonkeyPatch, at_once: float

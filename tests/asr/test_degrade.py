@@ -34,6 +34,7 @@ class Machine:
         return "done"
 
 
+@pytest.mark.models
 def test_all_the_way_down() -> None:
     machine = Machine(Footing(CPU, 1))
     ladder = Ladder(Footing(GPU, 8))
@@ -71,6 +72,7 @@ def test_the_next_attempt_starts_where_the_last_one_stood() -> None:
     assert len(ladder.notes) == 2
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("message", OUT_OF_MEMORY)
 def test_every_way_of_saying_it_is_understood(message: str) -> None:
     ladder = Ladder(Footing(GPU, 2))
@@ -96,6 +98,7 @@ def test_at_the_bottom_it_says_what_to_do() -> None:
     assert isinstance(error.value.__cause__, RuntimeError)
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     "message", ["Library libcublas.so.12 is not found or cannot be loaded", "no kernel image"]
 )
@@ -119,6 +122,7 @@ def test_a_missing_library_on_the_cpu_is_nobodys_fallback() -> None:
         Ladder(Footing(CPU, 8)).run(Machine(None, "libgomp cannot be loaded"))
 
 
+@pytest.mark.models
 def test_there_is_an_end() -> None:
     footing: Footing | None = Footing(GPU, 64)
     for _ in range(100):

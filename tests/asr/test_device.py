@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import ctranslate2
 import pytest
 
 from asr.device import Placement, bring_cuda_libraries, choose_placement, count_gpus, gpu_memory
 from asr.errors import DeviceUnavailable
+
+ctranslate2 = pytest.importorskip("ctranslate2", reason="needs the models' packages")
 
 MODERN = {"float16", "bfloat16", "int8", "int8_float16", "float32", "int8_float32"}
 OLD = {"int8", "int8_float32", "float32"}

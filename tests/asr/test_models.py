@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-import faster_whisper.utils
 import pytest
-from huggingface_hub import errors
 
 from asr.errors import ModelUnavailable
 from asr.models import locate_model
+
+faster_whisper = pytest.importorskip("faster_whisper", reason="needs the models' packages")
+errors = pytest.importorskip("huggingface_hub.errors", reason="needs the models' packages")
 
 SECRET = "hf_abcdefghijklmnop"  # noqa: S105 - nobody's
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-import faster_whisper
 import numpy as np
 import pytest
 
@@ -17,6 +16,8 @@ from asr.recognizer import Recognition, RecognitionOptions
 from asr.whisper import WhisperRecognizer, load_recognizer
 from tests.asr.fakes import FakeModel, FakePipeline, spoken
 from transcript.errors import InvalidCall
+
+faster_whisper = pytest.importorskip("faster_whisper", reason="needs the models' packages")
 
 GPU = Placement("cuda", "float16")
 OUT_OF_MEMORY = "CUDA failed with error out of memory"

@@ -22,6 +22,8 @@ from castscribe.doctor import Check, examine, worst
 from diarize import known_models
 from tests.castscribe.conftest import Run
 
+pytestmark = pytest.mark.models
+
 SECRET = "hf_thisMustNeverBeSeen"  # noqa: S105 - made up
 
 

@@ -111,6 +111,7 @@ def test_what_could_not_be_fetched_is_not_loaded() -> None:
     assert model.fetch() is None  # it is said once
 
 
+@pytest.mark.models
 def test_a_package_that_is_not_installed_costs_the_speakers_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -125,6 +126,7 @@ def test_a_package_that_is_not_installed_costs_the_speakers_only(
         real_models(Configuration()).diarizer.get()
 
 
+@pytest.mark.models
 def test_the_loaders_get_what_the_configuration_says(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -35,12 +35,14 @@ def snapshot(cache: Path, repository: str, *names: str) -> None:
         path.write_text("{}")
 
 
+@pytest.mark.models
 def test_a_cached_pipeline_is_its_commit(cache: Path) -> None:
     assert diarizer_revision("owner/pipeline") is None
     snapshot(cache, "owner/pipeline", "config.yaml")
     assert diarizer_revision("owner/pipeline") == f"commit:{COMMIT}"
 
 
+@pytest.mark.models
 def test_the_public_copy_is_its_digests_once_all_of_it_is_there(cache: Path) -> None:
     def remove() -> None:
         shutil.rmtree(cache / f"models--{PUBLIC_COPY.replace('/', '--')}")
@@ -53,11 +55,13 @@ def test_the_public_copy_is_its_digests_once_all_of_it_is_there(cache: Path) -> 
     assert diarizer_revision(PUBLIC_COPY) == f"files:{KNOWN[PUBLIC_COPY].digest}"
 
 
+@pytest.mark.models
 def test_the_original_is_its_commit_as_it_always_was(cache: Path) -> None:
     snapshot(cache, ORIGINAL, *KNOWN[ORIGINAL].files)
     assert diarizer_revision(ORIGINAL) == f"commit:{COMMIT}"
 
 
+@pytest.mark.models
 def test_a_cached_whisper_is_its_commit(cache: Path) -> None:
     assert recognizer_revision("tiny") is None
     files = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
@@ -77,6 +81,7 @@ def test_a_folder_is_what_it_holds(tmp_path: Path) -> None:
     assert diarizer_revision(str(tmp_path)) != first
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("name", ["./nowhere", "no such name!", "a/b/c"])
 def test_a_name_that_is_none(cache: Path, name: str) -> None:
     assert diarizer_revision(name) is None

@@ -25,6 +25,8 @@ from tests.castscribe.fakes import FakeModels, write_excerpt, write_tone
 from tests.castscribe.public_copy import MINIATURE
 from tests.hub_server import Answer, Hub, files_of, serve
 
+pytestmark = pytest.mark.models
+
 ROOT = Path(__file__).parents[2]
 MISSING = DiarizerUnavailable("the hub is away")
 

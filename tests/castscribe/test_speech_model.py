@@ -96,6 +96,7 @@ def test_the_summary_says_which_and_why(
     assert placed.ran.count("recognize") == 1
 
 
+@pytest.mark.models
 def test_what_is_kept_names_the_model(
     placed: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

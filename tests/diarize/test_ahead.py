@@ -10,6 +10,8 @@ import pytest
 
 from diarize import ahead
 
+pytestmark = pytest.mark.models
+
 BEGIN_AND_LOAD = """
 import sys, threading, warnings
 from diarize import ahead

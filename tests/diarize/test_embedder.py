@@ -14,6 +14,8 @@ from diarize.errors import DiarizationFailed
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
 from transcript import rttm
 
+pytestmark = pytest.mark.models
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 

@@ -154,6 +154,7 @@ def test_true_shapes_of_random_weights_give_the_stock_answer(tmp_path: Path, sam
     np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
 
 
+@pytest.mark.models
 def test_an_embedding_of_another_kind_is_left_to_pyannote() -> None:
     pipeline = SimpleNamespace(_embedding=SimpleNamespace(model_=object()), get_embeddings=print)
     assert not install(pipeline, "exact")

@@ -23,6 +23,8 @@ from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
 from tests.castscribe.public_copy import MINIATURE, stand_in
 from tests.hub_server import Answer, Hub, files_of, serve
 
+pytestmark = pytest.mark.models
+
 TOKEN = "hf_made_up"  # noqa: S105 - made up
 Start = Callable[[Answer], Hub]
 

@@ -16,6 +16,8 @@ from diarize import frugal
 from diarize.diarizer import SpeakerCount
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
 
+pytestmark = pytest.mark.models
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MINIATURE = EXAMPLES / "miniature/diarization"
 #: Seconds: chunks, their step, and frames as in pyannote's segmentation models.

@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pyannote.core import Annotation, Segment
 
 from diarize.diarizer import SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from diarize.pyannote_adapter import PyannoteDiarizer, _choose_device
 from transcript.values import Flag, Turn
+
+core = pytest.importorskip("pyannote.core", reason="needs the models' packages")
+pytest.importorskip("torch", reason="needs the models' packages")
 
 SECOND = np.zeros(16000, dtype=np.float32)
 
@@ -55,12 +57,12 @@ def two_speakers(embeddings: Any) -> SimpleNamespace:
         A |--------|
         B       |-------|
     """
-    both = Annotation()
-    both[Segment(0, 2), 0] = "SPEAKER_00"
-    both[Segment(1.5, 3.00049), 1] = "SPEAKER_01"
-    exclusive = Annotation()
-    exclusive[Segment(0, 1.7), 0] = "SPEAKER_00"
-    exclusive[Segment(1.7, 3), 1] = "SPEAKER_01"
+    both = core.Annotation()
+    both[core.Segment(0, 2), 0] = "SPEAKER_00"
+    both[core.Segment(1.5, 3.00049), 1] = "SPEAKER_01"
+    exclusive = core.Annotation()
+    exclusive[core.Segment(0, 1.7), 0] = "SPEAKER_00"
+    exclusive[core.Segment(1.7, 3), 1] = "SPEAKER_01"
     return SimpleNamespace(
         speaker_diarization=both,
         exclusive_speaker_diarization=exclusive,

@@ -16,6 +16,8 @@ from examples.miniature.takes import spans_of
 
 SAMPLE_RATE = 16_000
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture(autouse=True)
 def _quiet_libraries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

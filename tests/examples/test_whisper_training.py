@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-import ctranslate2
 import numpy as np
 import pytest
+
+pytest.importorskip("torch", reason="needs the models' packages")  # before what imports it
+
+import ctranslate2
 import torch
 from faster_whisper.feature_extractor import FeatureExtractor
 from hypothesis import given, settings

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from asr.decode import decode
 from asr.recognizer import RecognitionOptions
 from asr.whisper import load_recognizer
@@ -14,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MINIATURE = ROOT / "examples/miniature/whisper"
 
 
+@pytest.mark.models
 def test_a_wider_and_deeper_model_says_the_same(tmp_path: Path) -> None:
     shape = Shape(width=256, heads=4, encoder_layers=4, decoder_layers=3, tokens=2_500)
     wide = build(tmp_path / "wide", MINIATURE, shape)

@@ -156,6 +156,7 @@ def test_a_wrong_call_begins_nothing(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.models
 def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     result = run("batch", tmp_path / "talk.mp3", "-o", tmp_path / "out")

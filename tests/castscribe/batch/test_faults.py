@@ -28,7 +28,10 @@ from tests.castscribe.batch.disturbed import (
 from tests.castscribe.batch.faulty import FAULTS
 from tests.castscribe.fakes import write_tone
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="these faults are POSIX's")
+pytestmark = [
+    pytest.mark.models,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="these faults are POSIX's"),
+]
 
 
 @pytest.fixture(scope="module")

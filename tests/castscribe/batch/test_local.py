@@ -43,6 +43,7 @@ def until_ended(crew: LocalCrew) -> tuple[list[Message], Ended]:
             return heard, ended[0]
 
 
+@pytest.mark.models
 def test_a_worker_tells_what_it_does_and_how_it_ended(crew: LocalCrew, tmp_path: Path) -> None:
     assert (crew.size, crew.free) == (1, 1)
     crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
