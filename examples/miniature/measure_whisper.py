@@ -19,6 +19,7 @@ import numpy as np
 import typer
 from rapidfuzz.distance import Levenshtein
 
+from asr.decode import decode
 from transcript import ctm
 from transcript.values import Word
 
@@ -89,8 +90,9 @@ def transcribed(
     """The words that faster-whisper finds in stretches of speech of at most `chunk_seconds`."""
     from faster_whisper import BatchedInferencePipeline
 
+    # Decoded by us: faster-whisper 1.2.1 cannot open a file with PyAV 19.
     segments, _ = BatchedInferencePipeline(model).transcribe(
-        str(recording),
+        decode(recording).samples,
         language="en",
         word_timestamps=True,
         vad_filter=True,

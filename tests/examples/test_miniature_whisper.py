@@ -11,12 +11,11 @@ import jiwer
 import numpy as np
 import pytest
 
+from asr.decode import decode
 from examples.miniature.measure_whisper import Score, plain, score, transcribed
 from examples.speech.values import SAMPLE_RATE
 from transcript import ctm, episode, rttm
 from transcript.values import Word
-
-audio = pytest.importorskip("faster_whisper.audio", reason="needs the models' packages")
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -65,7 +64,7 @@ def test_the_interview_is_heard(model: WhisperModel, truth: tuple[Word, ...]) ->
 @pytest.mark.slow
 def test_the_interview_is_english(model: WhisperModel) -> None:
     assert model.model.is_multilingual
-    language, probability, others = model.detect_language(audio.decode_audio(str(INTERVIEW)))
+    language, probability, others = model.detect_language(decode(INTERVIEW).samples)
     assert language == "en"
     assert probability > 0.8
     assert {name for name, _ in others} == {"en", "de", "fr", "es"}
