@@ -51,7 +51,7 @@ class Section(BaseModel):
 class AsrSection(Section):
     """Recognition: which model listens, on what, and how."""
 
-    #: ``auto`` is what suits this machine: :mod:`castscribe.fitting` puts a name in its place.
+    #: ``auto`` is what suits this machine: :mod:`castscribe.speech_model` puts a name in its place.
     model: str = Field(default=AUTO, min_length=1)
     device: RecognizerDevice = "auto"
     compute_type: str = Field(default="auto", min_length=1)

@@ -183,7 +183,7 @@ def _suitable() -> Check:
             "in English as good"
         )
     else:
-        detail = f"default: {MODEL_ON_GPU}, {placement}; gpu wants a GPU with 8 GB"
+        detail = f"default: {MODEL_ON_GPU}, {placement}; the preset gpu needs 8 GB"
     return Check(name, "ok", detail)
 
 
@@ -214,7 +214,9 @@ def _mend_files(key: str, model: str, folder: Path) -> str:
     """Say how to mend a model's files: a person's own, or what the hub's library keeps."""
     if Path(model).expanduser() == folder:
         return f"mend the path in {key}, or copy the folder again"
-    return f"remove {folder} and run again: it is downloaded anew"
+    # CACHE/models--OWNER--NAME/snapshots/COMMIT has links only: the bytes lie beside snapshots/.
+    repository = folder.parents[1] if folder.parent.name == "snapshots" else folder
+    return f"remove {repository} and run again: it is downloaded anew"
 
 
 def _diarizer(config: Configuration, token: str | None) -> Check:
@@ -238,12 +240,11 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
         try:
             fetch(model)  # all is here: it only holds the files to their digests
         except DiarizerUnavailable as error:
-            return Check(
-                name,
-                "partial",
-                str(error),
-                _mend_files("diarize.model", model, error.path or Path()),
-            )
+            return Check(name, "partial", str(error), "remove the folder that the line names")
+    snapshot = _cached_snapshot(model)
+    if snapshot is not None and (broken := broken_files(snapshot)):
+        detail = f"{model}, in {snapshot}: {'; '.join(broken)}"
+        return Check(name, "partial", detail, _mend_files("diarize.model", model, snapshot))
     found = revision.diarizer_revision(model)
     if found is not None:
         return Check(name, "ok", f"{model}, {found}")
@@ -251,6 +252,18 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
         return Check(name, "missing", f"{model} is not in the cache", _DOWNLOAD)
     mend = f"accept the conditions on https://hf.co/{model} and set {TOKEN_VARIABLE}"
     return Check(name, "partial", f"{model} is not in the cache", mend)
+
+
+def _cached_snapshot(model: str) -> Path | None:
+    """The folder in the hub's cache that holds the pipeline's configuration."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        found = try_to_load_from_cache(model, revision.PIPELINE_FILE)
+    except HFValidationError:  # not a name the hub could hold
+        return None
+    return Path(found).parent if isinstance(found, str) else None
 
 
 def _is_public(model: str) -> bool:

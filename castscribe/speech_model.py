@@ -14,7 +14,7 @@ from typing import Any
 from asr.models import AUTO, MODEL_ON_CPU, MODEL_ON_GPU
 from castscribe.config import AsrSection, Configuration
 
-#: How many times as long the larger model takes on a CPU (benchmarks/README.md, Recognition).
+#: How many times as long the larger model takes on a CPU (docs/performance.md).
 TIMES_AS_LONG = 3
 #: What a recognition's facts call where it ran, and in what numbers.
 _DEVICE, _COMPUTE_TYPE = "device", "compute_type"
@@ -48,12 +48,14 @@ class SpeechModel:
 def fit(config: Configuration, has_gpu: bool | None = None) -> tuple[Configuration, str | None]:
     """Name the speech model that suits the machine, and say why; ``None`` if one was named.
 
-    ``has_gpu`` says of another machine than this one whether it has a GPU.
+    ``has_gpu`` says of another machine than this one whether it has a GPU; ``asr.device`` decides
+    where it names a device.
     """
     asr = config.asr
     if asr.model != AUTO:
         return config, None
-    on_gpu = recognizes_on_gpu(asr.device) if has_gpu is None else has_gpu
+    asked_elsewhere = has_gpu is not None and asr.device == "auto"
+    on_gpu = bool(has_gpu) if asked_elsewhere else recognizes_on_gpu(asr.device)
     named = asr.model_copy(update={"model": MODEL_ON_GPU if on_gpu else MODEL_ON_CPU})
     return config.model_copy(update={"asr": named}), _reason(on_gpu, asr.device)
 
@@ -94,8 +96,8 @@ def speech_model(asr: AsrSection, facts: Mapping[str, Any], reason: str | None) 
 def _reason(on_gpu: bool, device: str) -> str:
     if on_gpu:
         return (
-            "the default on a GPU; --config gpu takes large-v3: 2 to 3 times as slow, and better "
-            "in some languages"
+            "the default on a GPU; --config gpu takes large-v3, which takes 2 to 3 times as long "
+            "and is better in some languages"
         )
     why = "no GPU found" if device == "auto" else f"asr.device is {device}"
     return (

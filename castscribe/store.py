@@ -74,7 +74,7 @@ class StageKey(_Record):
         if self.revision not in (None, made.revision):
             found.append("another revision of the model")
         if self.version != made.version:
-            found.append("another version of castscribe, which makes it otherwise")
+            found.append("another version of castscribe, which does this step differently")
         return tuple(found)
 
     def _same_setting(self, made: StageKey, name: str) -> bool:

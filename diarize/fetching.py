@@ -49,6 +49,14 @@ class _BrokenOff(Exception):
     """More arrived than the file has bytes, and it is still not whole."""
 
 
+class _WrongSize(Exception):
+    """The hub announces a file of ``bytes`` bytes, which is another one than is wanted."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"{size} bytes are announced")
+        self.bytes = size
+
+
 def fetch(model: str, *, token: str | None = None) -> Fetched:
     """Have the files of ``model`` on this machine: a folder, or a pipeline's name on the hub.
 
@@ -194,9 +202,12 @@ def _download_file(
 ) -> Path:
     from huggingface_hub import hf_hub_download
 
-    bar = _counting_bar(expected.bytes if expected else _SIZE_UNKNOWN)
+    bar = _counting_bar(expected.bytes if expected else None)
     try:
         return Path(hf_hub_download(repository, name, token=token, tqdm_class=bar))
+    except _WrongSize as cause:
+        wanted = 0 if expected is None else expected.bytes
+        raise hub.explain_wrong_size(repository, name, wanted, cause.bytes) from cause
     except Exception as cause:  # as above; and a disk that is full
         if hub.status_of(cause) is not None:
             given = isinstance(token, str)
@@ -204,8 +215,11 @@ def _download_file(
         raise hub.explain_broken_download(repository, name, cause) from cause
 
 
-def _counting_bar(size: int) -> Any:
-    """A progress bar's class that draws nothing, and ends a download that goes round in circles."""
+def _counting_bar(size: int | None) -> Any:
+    """A progress bar's class that draws nothing, and ends a download that cannot end well.
+
+    ``size`` is how many bytes are expected, ``None`` where nobody knows.
+    """
     from huggingface_hub.utils.tqdm import tqdm
 
     class Counting(tqdm):
@@ -213,10 +227,13 @@ def _counting_bar(size: int) -> Any:
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **{**options, "disable": True})  # type: ignore[no-untyped-call]
+            announced = options.get("total")
+            if size is not None and announced is not None and announced != size:
+                raise _WrongSize(int(announced))
 
         def update(self, n: float | None = 1) -> bool | None:
             Counting.arrived += max(int(n or 0), 0)
-            if Counting.arrived > _TIMES_SIZE_MAX * size:
+            if Counting.arrived > _TIMES_SIZE_MAX * (size or _SIZE_UNKNOWN):
                 raise _BrokenOff("it breaks off again and again")
             return None
 
@@ -228,8 +245,11 @@ def _check(known: KnownModel, path: Path, expected: KnownFile | None) -> None:
     if expected is None:
         return
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            digest.update(block)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK_BYTES):
+                digest.update(block)
+    except OSError as cause:
+        raise hub.explain_unreadable_file(known.repository, path, cause) from cause
     if digest.hexdigest() != expected.sha256:
         raise hub.explain_wrong_bytes(known.repository, path, expected.sha256, digest.hexdigest())

@@ -78,6 +78,24 @@ def explain_wrong_bytes(model: str, path: Path, expected: str, found: str) -> Di
     )
 
 
+def explain_wrong_size(model: str, name: str, expected: int, found: int) -> DiarizerUnavailable:
+    """The hub offers a file of another size than the one it should be; it was not fetched."""
+    return DiarizerUnavailable(
+        f"{name} of {model} is not the file that pyannote published ({found} bytes, not "
+        f"{expected}) and was not fetched: try again later, or name another model in "
+        f"diarize.model. {STILL_WORKS}"
+    )
+
+
+def explain_unreadable_file(model: str, path: Path, cause: OSError) -> DiarizerUnavailable:
+    """A file in the hub's cache is there, and the system does not give it."""
+    return DiarizerUnavailable(
+        f"{path.name} of {model} cannot be read ({cause.strerror or cause}): make {path} readable, "
+        f"or remove the folder that holds it and run again. {STILL_WORKS}",
+        path=path,
+    )
+
+
 def explain_broken_download(model: str, name: str, cause: BaseException) -> DiarizerUnavailable:
     """The hub gave a file, and it did not arrive whole, or could not be kept."""
     is_network = isinstance(cause, (ConnectionError, TimeoutError))

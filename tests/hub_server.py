@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 COMMIT = "89abcdef0123456789abcdef0123456789abcdef"
-#: ``cut once``: each file breaks off half way, the first time. ``cut``: every time, and the
-#: rest cannot be asked for. ``token``: only with one. ``silent``: nothing is ever answered.
-Answer = Literal["right", "wrong", "401", "403", "404", "503", "cut", "cut once", "token", "silent"]
+#: ``longer``: other bytes than expected, and many more. ``cut once``: each file breaks off half
+#: way, the first time. ``cut``: every time, and the rest cannot be asked for. ``token``: only with
+#: one. ``silent``: nothing is ever answered.
+Answer = Literal[
+    "right", "wrong", "longer", "401", "403", "404", "503", "cut", "cut once", "token", "silent"
+]
 _ERRORS = {"401": None, "403": "GatedRepo", "404": "RepoNotFound", "503": None}
 
 
@@ -102,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         etag = hashlib.sha256(content).hexdigest()
         if self.hub.answer == "wrong":
             content = content[:-1] + bytes([content[-1] ^ 1])
+        elif self.hub.answer == "longer":
+            content *= 7
         wanted = self.headers["Range"]
         start = int(wanted.removeprefix("bytes=").partition("-")[0]) if wanted else 0
         if self.hub.answer == "cut":

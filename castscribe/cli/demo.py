@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -32,10 +33,13 @@ def demo(
         typer.echo("A made interview, heard by miniature models that know a few hundred words.\n")
     transcribe([recording], output=output, config="miniature", quiet=quiet)
     if not quiet:
-        episode = recording.with_suffix(".md")
+        sound, episode, subtitles = (
+            quote(str(recording.with_suffix(ending)))
+            for ending in (recording.suffix, ".md", ".srt")
+        )
         typer.echo(
             f"\nWhat to try next:\n"
-            f"  castscribe review {episode} {recording}      # hear it and put it right\n"
-            f"  castscribe convert {episode} {recording.with_suffix('.srt')}\n"
+            f"  castscribe review {episode} {sound}      # hear it and put it right\n"
+            f"  castscribe convert {episode} {subtitles}\n"
             f"  castscribe transcribe YOUR-RECORDING.mp3     # with full-size models, fetched once"
         )

@@ -60,7 +60,6 @@ def flags(
 
 
 def _print_json(reviewed: Review, number: int) -> None:
-
     from castscribe.flags import as_json
     from castscribe.version import version
 

@@ -33,7 +33,8 @@ def join(address: str, machine: Machine) -> Any:
         import ray
     except ImportError as error:
         raise MissingExtra(
-            "--ray needs Ray: in a clone of castscribe, run pip install '.[ray]'"
+            "--ray needs Ray: in a clone of castscribe, run pip install -c "
+            "requirements/constraints.txt '.[ray]'"
         ) from error
     here = {
         "num_cpus": machine.cores,

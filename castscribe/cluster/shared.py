@@ -158,7 +158,8 @@ def _open(url: str) -> tuple[AbstractFileSystem, str]:
         import fsspec
     except ImportError as error:
         raise MissingExtra(
-            "shared storage needs fsspec: in a clone of castscribe, run pip install '.[ray]'"
+            "shared storage needs fsspec: in a clone of castscribe, run pip install -c "
+            "requirements/constraints.txt '.[ray]'"
         ) from error
     try:
         system, root = fsspec.core.url_to_fs(url)

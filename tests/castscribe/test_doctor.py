@@ -151,7 +151,8 @@ def test_a_speech_model_in_the_cache_that_broke_off(root: Path, tmp_path: Path) 
     (folder / "model.bin").write_bytes(b"")
     check = look(config, tmp_path)["speech model"]
     assert check.state == "broken"
-    assert check.mend == f"remove {folder} and run again: it is downloaded anew"
+    # Removing the snapshot alone would not do: the hub's library links the same bytes again.
+    assert check.mend == f"remove {folder.parents[1]} and run again: it is downloaded anew"
     (folder / "model.bin").unlink()
     assert look(config, tmp_path)["speech model"].mend == check.mend
 
@@ -165,6 +166,18 @@ def test_speaker_models_in_the_cache_that_are_not_the_known_ones(
     assert check.state == "partial"
     assert "config.yaml" in check.detail
     assert "remove" in (check.mend or "")
+
+
+def test_a_cached_pipeline_that_is_not_all_there(root: Path, tmp_path: Path) -> None:
+    folder = cached(tmp_path, "somebody/pipeline")
+    shutil.copytree(root / "examples" / "miniature" / "diarization", folder)
+    config = Configuration(diarize=DiarizeSection(model="somebody/pipeline"))
+    assert look(config, tmp_path)["speaker models"].state == "ok"
+    (folder / "embedding" / "pytorch_model.bin").unlink()
+    check = look(config, tmp_path)["speaker models"]
+    assert check.state == "partial"
+    assert "embedding/pytorch_model.bin is missing" in check.detail
+    assert str(folder.parents[1]) in (check.mend or "")
 
 
 def test_speakers_that_are_not_wanted(models: Configuration, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -61,6 +62,32 @@ def test_what_is_piped_is_utf_8_where_nobody_chose(talk: Path) -> None:
     assert json.loads(printed.decode("utf-8"))
 
 
+class Terminal(io.BytesIO):
+    """A terminal, as far as a stream asks."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("raw", "before", "after"),
+    [
+        (io.BytesIO, "utf-8", ("utf-8", "strict")),
+        (io.BytesIO, "cp1252", ("utf-8", "strict")),
+        (Terminal, "cp1252", ("cp1252", "backslashreplace")),
+    ],
+)
+def test_what_becomes_of_a_stream(
+    monkeypatch: pytest.MonkeyPatch, raw: type[io.BytesIO], before: str, after: tuple[str, str]
+) -> None:
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    stream = io.TextIOWrapper(raw(), encoding=before)
+    accept_any_character(stream)
+    assert (stream.encoding, stream.errors) == after
+
+
 def test_another_stream_than_a_files_is_left_alone() -> None:
+    stream = io.StringIO()
+    accept_any_character(stream)
     accept_any_character(None)
-    accept_any_character(sys.stdout)
+    assert stream.write("→") == 1

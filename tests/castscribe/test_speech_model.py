@@ -65,6 +65,17 @@ def test_an_order_that_hears_nothing_asks_for_no_gpu(monkeypatch: pytest.MonkeyP
     assert fit_order(order, has_gpu=True).config.asr.model == "large-v3-turbo"
 
 
+@pytest.mark.parametrize(
+    ("device", "has_gpu", "model"),
+    [("cpu", True, "small"), ("cuda", False, "large-v3-turbo"), ("auto", False, "small")],
+)
+def test_a_device_that_is_named_decides_on_a_cluster_too(
+    device: str, has_gpu: bool, model: str
+) -> None:
+    config = Configuration(asr=AsrSection(device=device))
+    assert fit(config, has_gpu)[0].asr.model == model
+
+
 class Placed(FakeModels):
     """Models that ran on a CPU in int8."""
 

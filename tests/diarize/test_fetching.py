@@ -100,12 +100,35 @@ def test_a_hub_that_wants_a_token_for_everything_gets_it(start: Start, copy: Kno
     assert set(hub.tokens[1:]) == {f"Bearer {TOKEN}"}
 
 
+def test_a_file_of_another_size_is_not_fetched(start: Start, copy: KnownModel) -> None:
+    hub = start("longer")
+    for _ in range(2):  # nor does what was left of the first attempt pass for it
+        with pytest.raises(DiarizerUnavailable, match=r"^config\.yaml .* was not fetched"):
+            fetch(PUBLIC_COPY)
+    assert set(hub.fetched) == {"config.yaml"}
+
+
 def test_wrong_bytes_are_refused_by_name(start: Start, cache: Path, copy: KnownModel) -> None:
     hub = start("wrong")
     with pytest.raises(DiarizerUnavailable, match=r"^config\.yaml .* remove the folder") as caught:
         fetch(PUBLIC_COPY)
     assert caught.value.path == cache / f"models--{PUBLIC_COPY.replace('/', '--')}"
     assert hub.fetched == ["config.yaml"]  # nothing more of it is wanted
+
+
+def test_a_file_that_cannot_be_read_costs_the_speakers_only(
+    start: Start, copy: KnownModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start("right")
+    fetch(PUBLIC_COPY)
+
+    def refuse(path: Path, *_: object, **__: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DiarizerUnavailable, match=r"config\.yaml .* cannot be read") as caught:
+        fetch(PUBLIC_COPY)
+    assert caught.value.path is not None
 
 
 @pytest.mark.parametrize("name", [*files_of(MINIATURE)])
