@@ -49,6 +49,9 @@ return [left + width / 2, top + height / 2];
 """
 
 
+_TWO_FRAMES = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));"
+
+
 class Hand:
     """Drives one page; screenshots go to ``shots``, where that is a folder."""
 
@@ -133,7 +136,16 @@ class Hand:
         return self
 
     def type(self, text: str) -> Hand:
-        self._fingers().send_keys(text).perform()
+        """Type a text in one go, and the keys of its end, such as Enter, by themselves.
+
+        Letter by letter a busy machine makes pauses in it, and what is typed after a pause is an
+        edit of its own (``PAUSE_MS`` in ``typing.js``).
+        """
+        said = text.rstrip("\n")
+        if said:
+            self.browser.execute_cdp_cmd("Input.insertText", {"text": said})
+        if len(said) < len(text):
+            self._fingers().send_keys(text[len(said) :]).perform()
         return self
 
     def click(self, selector: str) -> Hand:
@@ -142,11 +154,18 @@ class Hand:
 
     def choose(self, said: str, part: str, times: int = 1) -> Hand:
         """Click on a part of the line that says something, once or twice."""
-        place = self.until(lambda: self.js(_PLACE, said, part), f"“{said}” on the page")
+        place = self.until(lambda: self._still_place(said, part), f"“{said}” on the page")
         mouse = self._fingers()
         mouse.w3c_actions.pointer_action.move_to_location(*map(round, place))
         (mouse.double_click if times == 2 else mouse.click)().perform()
         return self
+
+    def _still_place(self, said: str, part: str) -> list[float] | None:
+        """Where that part is, once the rows rest: new ones are measured as they come."""
+        before = self.js(_PLACE, said, part)
+        self.browser.execute_async_script(_TWO_FRAMES)
+        after: list[float] | None = self.js(_PLACE, said, part)
+        return after if after == before else None
 
     def shoot(self, name: str) -> None:
         """Keep what the page looks like, where somebody wants to see it."""
