@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from align.readings.edits import Kind
 from align.texts import keys
@@ -98,13 +99,16 @@ def _after_fillers(
 
 
 def _cuts(words: Sequence[Word], places: Sequence[int]) -> tuple[bool, ...]:
-    dashed = {place for place in places if words[place].text.endswith(CUT_MARKS)}
-    cut = {place for place in dashed if _goes_on(words, place)}
-    return tuple(place in cut for place in places)
+    """Looked at among the words still read: a reading of a reading looks at no others."""
+    following = zip_longest(places, places[1:])
+    return tuple(
+        after is not None and _is_broken_off(words[place], words[after])
+        for place, after in following
+    )
 
 
-def _goes_on(words: Sequence[Word], place: int) -> bool:
-    """Whether more than a dash is said there, and its speaker goes on at once."""
-    if len(words[place].text) == 1 or place + 1 == len(words):
-        return False
-    return words[place + 1].speaker == words[place].speaker
+def _is_broken_off(word: Word, following: Word) -> bool:
+    """Whether it is more than a dash, ends in one, and its speaker goes on."""
+    return (
+        len(word.text) > 1 and word.text.endswith(CUT_MARKS) and following.speaker == word.speaker
+    )

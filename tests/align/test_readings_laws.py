@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from align.readings.edits import STYLES, Kind, Style
@@ -65,7 +65,15 @@ def test_undone_a_reading_is_what_was_said(
     assert undo(reading).edits == ()
 
 
+CUT_BEFORE_A_REPEATED_WORD = [
+    Word(0.0, 0.25, "it's-", 0.5, "A"),
+    Word(0.25, 0.5, "I", 0.5, None),
+    Word(0.5, 0.75, "I", 0.5, "A"),
+]
+
+
 @given(conversations(), styles, languages)
+@example(CUT_BEFORE_A_REPEATED_WORD, "clean", "en")
 def test_a_reading_of_a_reading_changes_nothing(
     said: list[Word], style: Style, language: str | None
 ) -> None:

@@ -28,7 +28,9 @@ class Resources:
 
 def test_without_ray_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(MissingExtra, match=r"pip install '\.\[ray\]'"):
+    with pytest.raises(
+        MissingExtra, match=r"pip install -c requirements/constraints.txt '\.\[ray\]'"
+    ):
         join("local", HERE)
 
 
