@@ -74,7 +74,7 @@ def insert(transcript: Transcript, chapters: Iterable[Header], *, afresh: bool =
     boundaries = _boundaries(transcript.lines)
     if not boundaries:
         raise NotExpressible(
-            "no line has a start time, so no chapter has a place: `castscribe retime` fills them in"
+            "no line has a start time, so no chapter has a place: `castproof retime` fills them in"
         )
     chapters = tuple(chapters)
     wanted = [

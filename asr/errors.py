@@ -1,6 +1,6 @@
 """Everything that ``asr`` raises on purpose.
 
-CastscribeError
+CastproofError
 ├── RecordingMissing     there is no such recording
 ├── AudioUnreadable      the recording could not be decoded
 │   └── NoAudioTrack     it holds pictures or data, but no sound
@@ -13,14 +13,14 @@ InvalidCall
 
 from __future__ import annotations
 
-from transcript.errors import CastscribeError, InvalidCall
+from transcript.errors import CastproofError, InvalidCall
 
 
-class RecordingMissing(CastscribeError):
+class RecordingMissing(CastproofError):
     """There is no such recording, or the path is not a file; ``path`` is what was asked for."""
 
 
-class AudioUnreadable(CastscribeError):
+class AudioUnreadable(CastproofError):
     """The recording could not be decoded; ``path`` is the recording."""
 
 
@@ -28,15 +28,15 @@ class NoAudioTrack(AudioUnreadable):
     """The recording can be opened, and holds no sound; ``path`` is the recording."""
 
 
-class ModelUnavailable(CastscribeError):
+class ModelUnavailable(CastproofError):
     """The speech model could not be had, or is not one; ``path`` is its folder, where it is one."""
 
 
-class DeviceUnavailable(CastscribeError):
+class DeviceUnavailable(CastproofError):
     """The device or the compute type asked for is not on this machine."""
 
 
-class NotEnoughMemory(CastscribeError):
+class NotEnoughMemory(CastproofError):
     """Even the smallest way of running the model does not fit into this machine's memory."""
 
 

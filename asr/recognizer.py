@@ -1,4 +1,4 @@
-"""What the rest of castscribe asks of a speech recognizer."""
+"""What the rest of castproof asks of a speech recognizer."""
 
 from __future__ import annotations
 

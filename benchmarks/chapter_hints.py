@@ -1,6 +1,6 @@
 """Where editors began chapters, and where we suggest one.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.chapter_hints
+    CASTPROOF_DATA=… python -m benchmarks.chapter_hints
 
 The headers of each published episode are taken out. A suggestion is *right* above the very line
 that the editor put a header above, *near* within one line of one. The numbers of
@@ -29,7 +29,7 @@ Rule = Callable[[Transcript], Collection[int]]
 
 def main() -> None:
     """Print precision, recall and F1 of each rule on each half."""
-    cases = list(map(read, sorted((Path(os.environ["CASTSCRIBE_DATA"]) / "episodes").glob("*.md"))))
+    cases = list(map(read, sorted((Path(os.environ["CASTPROOF_DATA"]) / "episodes").glob("*.md"))))
     cases = [case for case in cases if len(case[1]) >= FEWEST]
     for name, half in (("chosen on", cases[::2]), ("held out", cases[1::2])):
         print(f"{name}: {len(half)} episodes, {sum(len(truth) for _, truth in half)} headers")
@@ -92,7 +92,7 @@ def questions(transcript: Transcript) -> set[int]:
     return found
 
 
-RULES: dict[str, Rule] = {"evenly": evenly, "questions": questions, "castscribe": ours}
+RULES: dict[str, Rule] = {"evenly": evenly, "questions": questions, "castproof": ours}
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,6 @@
 """Where editors put chapter headers, and where our rule puts them from the chapters' times.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.chapters
+    CASTPROOF_DATA=… python -m benchmarks.chapters
 
 Of each published episode the headers are taken out, and put back from the times that its editors
 published: its chapter list, or the clips of its front matter. A header is right when it stands
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seed", type=int, default=1)
     seed = parser.parse_args().seed
-    folder = Path(os.environ["CASTSCRIBE_DATA"]) / "episodes"
+    folder = Path(os.environ["CASTPROOF_DATA"]) / "episodes"
     for source, cases in (("chapter lists", lists(folder)), ("clips", clips(folder))):
         found = list(cases)
         count = sum(len(case.headers) for case in found)

@@ -1,8 +1,8 @@
 """The comparison on real pairs: a machine and a person, a verbatim and an edited transcript.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.comparing earnings
-    CASTSCRIBE_DATA=… python -m benchmarks.comparing edited
-    CASTSCRIBE_DATA=… python -m benchmarks.comparing reviewed
+    CASTPROOF_DATA=… python -m benchmarks.comparing earnings
+    CASTPROOF_DATA=… python -m benchmarks.comparing edited
+    CASTPROOF_DATA=… python -m benchmarks.comparing reviewed
     python -m benchmarks.comparing files MACHINE HUMAN [--sample 100] [--seed 1]
 
 *earnings* holds nine calls as Amazon transcribed them against the human reference: word, speaker
@@ -48,7 +48,7 @@ def main() -> None:
         machine, human = (_load(path) for path in options.files)
         found = [compare(machine, human)]
     else:
-        data = Path(os.environ["CASTSCRIBE_DATA"])
+        data = Path(os.environ["CASTPROOF_DATA"])
         pairs = dict(
             {"earnings": earnings, "edited": edited, "reviewed": reviewed}[options.pairs](data)
         )

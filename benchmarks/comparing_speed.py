@@ -1,7 +1,7 @@
 """How fast a comparison is, and the speaker scores beside meeteval's in the same run.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.comparing_speed meetings [--runs 5]
-    CASTSCRIBE_DATA=… python -m benchmarks.comparing_speed ten-hours [--runs 5]
+    CASTPROOF_DATA=… python -m benchmarks.comparing_speed meetings [--runs 5]
+    CASTPROOF_DATA=… python -m benchmarks.comparing_speed ten-hours [--runs 5]
     python -m benchmarks.comparing_speed files MACHINE HUMAN [--runs 5]
 
 *meetings* takes the words of whole AMI meetings, each with the speaker that a real diarizer said,
@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
     if options.what == "meetings":
-        for name, words in meetings(Path(os.environ["CASTSCRIBE_DATA"])):
+        for name, words in meetings(Path(os.environ["CASTPROOF_DATA"])):
             print_against_meeteval(name, words, options.runs, random.Random(options.seed))
         return
     if options.what == "files":
@@ -57,7 +57,7 @@ def main() -> None:
             for p in options.files
         )
     else:
-        human = ten_hours(Path(os.environ["CASTSCRIBE_DATA"]))
+        human = ten_hours(Path(os.environ["CASTPROOF_DATA"]))
         machine = damaged(human, random.Random(options.seed))
     before = _peak_mb()
     wall, cpu, found = timed(lambda: compare(machine, human), options.runs)

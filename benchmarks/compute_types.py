@@ -2,7 +2,7 @@
 
     python -m benchmarks.compute_types MODEL RECORDING... [--seconds 120] [--types int8 float32]
 
-MODEL is a Whisper in CTranslate2 form; the recordings are heard as ``castscribe transcribe`` hears
+MODEL is a Whisper in CTranslate2 form; the recordings are heard as ``castproof transcribe`` hears
 them, in turn with each type. Beside a recording may lie what was said: ``NAME.words.tsv`` (a column
 ``token`` with ``type`` "word"), ``NAME.stm`` or ``NAME.json`` (``monologues`` with ``terms``); then
 words are held against it by jiwer, without case and marks. Seconds are the processor's, so that

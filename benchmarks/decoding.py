@@ -5,7 +5,7 @@
 
 The recording (noise in bursts, as speech comes) is synthesised and encoded first, in a folder
 that is removed afterwards. It is then decoded in a fresh interpreter, which reports the highest
-resident memory it reached and what it held before castscribe was imported; the difference is
+resident memory it reached and what it held before castproof was imported; the difference is
 printed. Needs Linux, whose ``/proc`` tells the peak of one process (``ru_maxrss`` would include
 what its parent held).
 """

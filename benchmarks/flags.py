@@ -30,7 +30,7 @@ from dataclasses import dataclass, replace
 from align.spots.review import spots
 from align.spots.spot import Evidence, Spot
 from benchmarks.doubts import made
-from castscribe.common_words import vocabulary
+from castproof.common_words import vocabulary
 from examples.speech import sentences
 from transcript.values import Line, Transcript, Word, milliseconds
 

@@ -1,8 +1,8 @@
 """Learn a glossary from edited talks, and put other talks right by it.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.glossary
-    CASTSCRIBE_DATA=… python -m benchmarks.glossary --show
-    CASTSCRIBE_DATA=… python -m benchmarks.glossary --splits 20
+    CASTPROOF_DATA=… python -m benchmarks.glossary
+    CASTPROOF_DATA=… python -m benchmarks.glossary --show
+    CASTPROOF_DATA=… python -m benchmarks.glossary --splits 20
 
 Of the nineteen talks with the machine's and the reviewed text, in the order of their names, the
 first twelve teach and the other seven are put right; ``--splits`` draws other twelves by lot.
@@ -31,9 +31,9 @@ from rich.table import Table
 from align.glossary import Correction, Glossary, Term, correct
 from align.glossary_tokens import parts_of
 from benchmarks.comparing import Pair, reviewed
-from castscribe.common_words import Vocabulary, vocabulary
-from castscribe.comparison import read
-from castscribe.glossary_learning import Proposal, propose
+from castproof.common_words import Vocabulary, vocabulary
+from castproof.comparison import read
+from castproof.glossary_learning import Proposal, propose
 from compare import Comparison, compare
 from compare.edits import Kind, Stretch
 from compare.rates import ErrorRate
@@ -84,7 +84,7 @@ class Talk:
 def main() -> None:
     """Learn, put right, count, print."""
     options = _options()
-    folder = Path(os.environ["CASTSCRIBE_DATA"])
+    folder = Path(os.environ["CASTPROOF_DATA"])
     words = vocabulary("en")
     talks = [_talk(name, pair) for name, pair in reviewed(folder)]
     console = Console(width=110)

@@ -1,4 +1,4 @@
-"""How long ``castscribe --help`` takes, interpreter included.
+"""How long ``castproof --help`` takes, interpreter included.
 
     python -m benchmarks.help_time --runs 20
 
@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=20)
     runs = parser.parse_args().runs
-    command = [sys.executable, "-m", "castscribe", "--help"]
+    command = [sys.executable, "-m", "castproof", "--help"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     took, before = [], _cpu_s()
     for _ in range(runs):
@@ -28,7 +28,7 @@ def main() -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         took.append(time.perf_counter() - began)
     print(
-        f"castscribe --help, {runs} runs: median {statistics.median(took):.3f} s,"
+        f"castproof --help, {runs} runs: median {statistics.median(took):.3f} s,"
         f" {min(took):.3f} to {max(took):.3f} s; {(_cpu_s() - before) / runs:.3f} s of CPU each"
     )
 

@@ -28,111 +28,19 @@ from rich.table import Table
 PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "review", "castproof", "castscribe")
 MEASURES = ("single-call", "single-importer", "participles", "twice", "long")
 
-IRREGULAR = frozenset(
-    [
-        "told",
-        "known",
-        "shown",
-        "laid",
-        "met",
-        "held",
-        "given",
-        "taken",
-        "made",
-        "done",
-        "said",
-        "heard",
-        "found",
-        "kept",
-        "left",
-        "drawn",
-        "written",
-        "read",
-        "spoken",
-        "seen",
-        "set",
-        "put",
-        "cut",
-        "grown",
-        "thrown",
-        "worn",
-        "born",
-        "begun",
-        "broken",
-        "chosen",
-        "driven",
-        "fallen",
-        "gone",
-        "hidden",
-        "lost",
-        "paid",
-        "ridden",
-        "run",
-        "sent",
-        "shed",
-        "sold",
-        "sought",
-        "spent",
-        "split",
-        "spread",
-        "stood",
-        "struck",
-        "sung",
-        "sworn",
-        "taught",
-        "thought",
-        "torn",
-        "understood",
-        "won",
-        "bound",
-        "built",
-        "bent",
-        "brought",
-        "caught",
-        "dealt",
-        "felt",
-        "fought",
-        "hung",
-        "led",
-        "lent",
-        "meant",
-        "sat",
-        "shot",
-        "slept",
-        "spelt",
-        "swept",
-        "swung",
-        "wound",
-        "woven",
-        "brought",
-        "counted",
-    ]
-)
-#: Words that end so and are verbs or nouns all the same.
-NOT_PARTICIPLES = frozenset(
-    [
-        "need",
-        "feed",
-        "seed",
-        "speed",
-        "embed",
-        "proceed",
-        "exceed",
-        "shed",
-        "bed",
-        "red",
-        "id",
-        "head",
-        "read",
-        "set",
-        "put",
-        "cut",
-        "run",
-        "split",
-        "spread",
-        "thread",
-    ]
-)
+_PARTICIPLES = """
+    begun bent born borne bought bound broken brought built caught chosen counted cut dealt done
+    drawn driven fallen felt fought found given gone grown heard held hidden hung kept known laid
+    led left lent lost made meant met paid put read ridden run said sat seen sent set shed shot
+    shown slept sold sought spent split spoken spread stood struck sung swept sworn swung taken
+    taught thought thrown told torn understood won worn wound woven written
+"""
+#: Words of such a form that are verbs or nouns all the same.
+_OTHERS = """
+    bed cut embed exceed feed head id need proceed put read red run seed set shed speed split spread
+    thread
+"""
+PARTICIPLES, NOT_PARTICIPLES = frozenset(_PARTICIPLES.split()), frozenset(_OTHERS.split())
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -251,7 +159,7 @@ def is_participle(word: str) -> bool:
     >>> [is_participle(word) for word in ("told", "lined", "speed", "tell")]
     [True, True, False, False]
     """
-    return word not in NOT_PARTICIPLES and (word in IRREGULAR or word.endswith("ed"))
+    return word not in NOT_PARTICIPLES and (word in PARTICIPLES or word.endswith("ed"))
 
 
 def find_participles(functions: Sequence[Function]) -> list[Function]:

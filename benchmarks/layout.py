@@ -31,7 +31,7 @@ from align.captions import (
 from align.paragraphs import episode_lines
 from align.units import ends_sentence
 from transcript import captions, episode
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 from transcript.values import Header, Line, Word
 
 FIXED_WORDS = (60, 80, 100)
@@ -61,7 +61,7 @@ def caption_table(texts: Sequence[str], name: str) -> Table:
         name, "lines", "more", "mean characters", "end bare", "at punctuation", "parted names"
     )
     table.add_row("greedy", *_caption_figures(filled, len(filled)))
-    table.add_row(f"castscribe ({took_s:.1f} s)", *_caption_figures(ours, len(filled)))
+    table.add_row(f"castproof ({took_s:.1f} s)", *_caption_figures(ours, len(filled)))
     return table
 
 
@@ -110,7 +110,7 @@ def paragraph_table(folder: Path) -> Table:
     table = Table(
         "paragraphs", "count", "p10", "median", "p90", "keep the speaker", "end sentences"
     )
-    for name, layout in (("published", published), ("castscribe", ours)):
+    for name, layout in (("published", published), ("castproof", ours)):
         lines = [line for stretch in layout for line in stretch]
         kept = sum(
             before.speaker == after.speaker
@@ -143,7 +143,7 @@ def boundary_table(folder: Path) -> Table:
             made = [_cut_at_length(speech.words, words) for speech in together]
             table.add_row(f"{half}: every {words} words", *_agreement(made, together))
         ours = [_cut_by_us(speech.words) for speech in together]
-        table.add_row(f"{half}: castscribe", *_agreement(ours, together))
+        table.add_row(f"{half}: castproof", *_agreement(ours, together))
     return table
 
 
@@ -198,7 +198,7 @@ def stretches(path: Path) -> list[list[Line]]:
     """An episode's lines between its headers; none where the file cannot be read."""
     try:
         entries = episode.parse(path.read_text(encoding="utf-8")).transcript.entries
-    except CastscribeError:
+    except CastproofError:
         return []
     groups = groupby(entries, key=lambda entry: isinstance(entry, Header))
     return [

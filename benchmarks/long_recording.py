@@ -2,7 +2,7 @@
 
     python -m benchmarks.long_recording --hours 1 3 12
 
-The interview over and over, through ``castscribe transcribe`` with the miniature models on one
+The interview over and over, through ``castproof transcribe`` with the miniature models on one
 thread. *Beyond the models* is the peak of a process above that of one that transcribes half a
 minute: the models, the libraries and Python are in both. The sound is written piece by piece,
 because a process's peak begins with the memory of whoever started it.

@@ -1,6 +1,6 @@
 """Loops: what real Whisper transcripts had, made again and looked for; and false alarms.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.loops [--seeds 100]
+    CASTPROOF_DATA=… python -m benchmarks.loops [--seeds 100]
 
 Each file of ``loops/loops.tsv`` says how often one segment came in a row, which, and where. Each is
 put into a made conversation with three kinds of times: *squeezed* into no time, *silent* (plausible
@@ -56,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seeds", type=int, default=100)
     seeds = parser.parse_args().seeds
-    data = Path(os.environ["CASTSCRIBE_DATA"])
+    data = Path(os.environ["CASTPROOF_DATA"])
     rows = list(kinds(data / "loops" / "loops.tsv"))
     print(f"{len(rows)} files with a run of two or more")
     for times in TIMES:

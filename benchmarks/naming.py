@@ -1,7 +1,7 @@
 """Name the speakers of published episodes from what is said alone, and hold it to their editors.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.naming
-    CASTSCRIBE_DATA=… python -m benchmarks.naming --show
+    CASTPROOF_DATA=… python -m benchmarks.naming
+    CASTPROOF_DATA=… python -m benchmarks.naming --show
 
 The editors' names are taken away (the speakers become ``S0``, ``S1`` by who speaks first) and every
 rule that needs no sound names them again: introductions alone, then with the front matter's
@@ -50,7 +50,7 @@ class Talk:
 def main() -> None:
     """Read, name, compare, print."""
     options = _options()
-    folder = Path(os.environ["CASTSCRIBE_DATA"])
+    folder = Path(os.environ["CASTPROOF_DATA"])
     episodes = read_episodes(folder)
     reviewed = sorted((folder / "machine_and_reviewed").glob("*.2_reviewed.md"))
     talks = [talk for talk in map(_reviewed, reviewed) if len(talk.truth) > 1]

@@ -1,13 +1,13 @@
-"""castscribe beside the bare libraries it is made of: the same recording, models and threads.
+"""castproof beside the bare libraries it is made of: the same recording, models and threads.
 
     python -m benchmarks.pipeline [--seconds 120] [--runs 3]
     python -m benchmarks.pipeline --device cuda --seconds 600 --runs 5
 
-Three whole processes in turn, models loaded in each: castscribe from the recording to its files;
+Three whole processes in turn, models loaded in each: castproof from the recording to its files;
 faster-whisper's batched pipeline alone, to words with times; pyannote.audio's pipeline alone, to
-turns, as it is (``--bare stock``) or with castscribe's embedding step, which leaves only what
-castscribe adds. Printed are castscribe's time over the sum of the two, and over the longer one:
-what a GPU is held to that does both at once (``--side-by-side``, as ``castscribe batch`` does).
+turns, as it is (``--bare stock``) or with castproof's embedding step, which leaves only what
+castproof adds. Printed are castproof's time over the sum of the two, and over the longer one:
+what a GPU is held to that does both at once (``--side-by-side``, as ``castproof batch`` does).
 """
 
 from __future__ import annotations
@@ -94,14 +94,14 @@ def the_three(call: argparse.Namespace, given: Material, number: int) -> dict[st
     ]
     module = "benchmarks.diarization.one_run"
     return {
-        "castscribe": whole,
+        "castproof": whole,
         "recognition alone": [sys.executable, "-c", RECOGNITION, *alone],
         "diarization alone": [sys.executable, "-m", module, *turns, "--device", call.device],
     }
 
 
 def print_table(taken: dict[str, Run], call: argparse.Namespace) -> None:
-    """Each process, and castscribe's time over the sum and the longer of the other two."""
+    """Each process, and castproof's time over the sum and the longer of the other two."""
     title = f"{call.seconds:g} s on {hardware(call.device)}, {call.threads} threads"
     table = Table("process", "wall, s", "processor, s", "peak, MB", title=title)
     for name, run in taken.items():
@@ -109,9 +109,9 @@ def print_table(taken: dict[str, Run], call: argparse.Namespace) -> None:
     Console(width=100).print(table)
     whole, *parts = taken.values()
     walls, spent = [part.wall_s for part in parts], [part.cpu_s for part in parts]
-    print(f"castscribe over the sum: {whole.wall_s / sum(walls):.2f} of the wall time, ", end="")
+    print(f"castproof over the sum: {whole.wall_s / sum(walls):.2f} of the wall time, ", end="")
     print(f"{whole.cpu_s / sum(spent):.2f} of the processor's")
-    print(f"castscribe over the longer one: {whole.wall_s / max(walls):.2f} of the wall time")
+    print(f"castproof over the longer one: {whole.wall_s / max(walls):.2f} of the wall time")
 
 
 if __name__ == "__main__":

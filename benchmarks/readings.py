@@ -1,7 +1,7 @@
 """The readings, held against what people took out of the same podcasts.
 
-    CASTSCRIBE_DATA=… python -m benchmarks.readings
-    CASTSCRIBE_DATA=… python -m benchmarks.readings --show clean
+    CASTPROOF_DATA=… python -m benchmarks.readings
+    CASTPROOF_DATA=… python -m benchmarks.readings --show clean
 
 Eight podcasts were transcribed twice by people: verbatim, and edited. *Edited words* is the
 Levenshtein distance in words from a reading to the edit, divided by the edit's length, summed
@@ -252,11 +252,11 @@ def _marked(text: str, is_left_out: bool) -> str:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--data", default=os.environ.get("CASTSCRIBE_DATA"), help="its folder")
+    parser.add_argument("--data", default=os.environ.get("CASTPROOF_DATA"), help="its folder")
     parser.add_argument("--show", choices=("readable", "clean"), help="print what was kept")
     call = parser.parse_args()
     if call.data is None:
-        parser.error("give --data, or set CASTSCRIBE_DATA")
+        parser.error("give --data, or set CASTPROOF_DATA")
     console = Console(width=110)
     pairs = podcasts(Path(call.data) / "verbatim_and_edited")
     console.print(edited_table(pairs))

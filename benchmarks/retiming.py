@@ -32,7 +32,7 @@ from align.retiming import retime
 from align.spread import spread
 from align.texts import keys
 from transcript import captions, episode
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 from transcript.values import Line, Transcript, Word
 
 NEAR_S = 2.0
@@ -96,7 +96,7 @@ def made_up(folder: Path, seed: int) -> Table:
     """Every episode of a folder from its pseudo-machine source, at several shares of dropped."""
     pages = list(_timed_pages(folder))
     table = Table(
-        "words dropped", "episodes", "lines", "castscribe ≤ 2 s", "difflib ≤ 2 s", "s", "difflib s"
+        "words dropped", "episodes", "lines", "castproof ≤ 2 s", "difflib ≤ 2 s", "s", "difflib s"
     )
     for dropped in (0.05, 0.15, 0.30):
         rng = random.Random(f"{seed} {dropped}")
@@ -182,7 +182,7 @@ def _timed_pages(folder: Path) -> Iterator[Transcript]:
     for path in sorted(folder.glob("*.md")):
         try:
             page = episode.parse(path.read_text(encoding="utf-8")).transcript
-        except CastscribeError:
+        except CastproofError:
             continue
         lines = [line for line in page.lines if line.text.split()]
         starts = [line.start for line in lines if line.start is not None]

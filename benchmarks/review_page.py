@@ -2,7 +2,7 @@
 
     python -m benchmarks.review_page [--screenshots FOLDER]
 
-Makes 8,000 lines of 90,000 words in a scratch folder, and ten hours of noise; opens ``castscribe
+Makes 8,000 lines of 90,000 words in a scratch folder, and ten hours of noise; opens ``castproof
 review`` on them, and measures: how long until the page can be used; how long from a key to the
 paint of what it typed, at the end of the file; the frames while it scrolls; memory.
 """
@@ -202,7 +202,7 @@ def main() -> None:
         episode, sound, words = make_episode(folder)
         begun = time.monotonic()
         with served(ROOT, episode, sound, "--words", words) as (url, _):
-            print(f"castscribe review answers after {time.monotonic() - begun:.1f} s")
+            print(f"castproof review answers after {time.monotonic() - begun:.1f} s")
             driver = _browser(folder / "profile")
             try:
                 driver.execute_cdp_cmd("Performance.enable", {})

@@ -1,4 +1,4 @@
-"""How quickly `castscribe review` answers at the end of a ten-hour episode.
+"""How quickly `castproof review` answers at the end of a ten-hour episode.
 
     python -m benchmarks.review_server
 
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.castscribe.reviewing_page import Page, served
+from tests.castproof.reviewing_page import Page, served
 from transcript import episode
 from transcript.values import Entry, Header, Line, Transcript
 

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.castscribe.killing import final_files, run_and_kill, run_to_the_end
+from tests.castproof.killing import final_files, run_and_kill, run_to_the_end
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +29,7 @@ def main() -> int:
     def command(out: Path) -> Sequence[str]:
         arguments = ("transcribe", str(options.recording), "-o", str(out))
         preset = ("--config", str(options.config), "--json")
-        return (sys.executable, "-m", "castscribe", *arguments, *preset)
+        return (sys.executable, "-m", "castproof", *arguments, *preset)
 
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()

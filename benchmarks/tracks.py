@@ -4,8 +4,8 @@
 
 Each seed makes a conversation of two voices, and of it two microphones: one's own voice, the
 other's softer by 20, 12 or 6 dB and a few milliseconds later, and a hiss; one started up to 3 s
-after the other, and one running on for 10 s. ``castscribe transcribe --track`` hears the two, and
-``castscribe transcribe`` the mix of both, which is told that two people speak. Words are held
+after the other, and one running on for 10 s. ``castproof transcribe --track`` hears the two, and
+``castproof transcribe`` the mix of both, which is told that two people speak. Words are held
 against the truth as in ``benchmarks.conversations``; "misnamed" does not depend on the order in
 which words that overlap are written down: of the words heard rightly and at the right time, those
 under another's name than whoever says them then. Needs espeak-ng and flite.
@@ -127,7 +127,7 @@ def _mixed(seed: int, call: argparse.Namespace) -> Scored:
 
 
 def _transcribe(options: list[str], folder: Path, call: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, "-m", "castscribe", "transcribe", *options, "-o", str(folder)]
+    command = [sys.executable, "-m", "castproof", "transcribe", *options, "-o", str(folder)]
     command += ["--config", call.config, "--format", "json", "--json", "--quiet", "--overwrite"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout)["recordings"][0]

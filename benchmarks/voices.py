@@ -3,9 +3,9 @@
     python -m benchmarks.voices --digits DIGITS.zip -o FOLDER
     python -m benchmarks.voices --digits DIGITS.zip -o FOLDER --recordings 30 --first-seed 500
 
-Two people of the digits and two synthetic voices are learnt (``castscribe voices add``), each from
+Two people of the digits and two synthetic voices are learnt (``castproof voices add``), each from
 forty seconds; takes of digits that are used for learning are not heard again. Then every new
-recording has two to four people, known and strangers of both kinds, and ``castscribe transcribe
+recording has two to four people, known and strangers of both kinds, and ``castproof transcribe
 --voices`` says who they are. A speaker is whoever of the true people it shares the most time with;
 whom the diarizer took for another is counted apart.
 Needs espeak-ng and flite, and the miniature models.
@@ -99,7 +99,7 @@ def _learn(name: str, cast: Cast, collection: Path, options: argparse.Namespace)
     recording = options.output / f"learn-{name}.wav"
     write_sound(converse(1, SECONDS_TO_LEARN / 60, [talker]).samples, recording)
     call = ["add", name, recording, "--voices", collection, "--config", options.config]
-    print(_castscribe("voices", *call).stdout, end="")
+    print(_castproof("voices", *call).stdout, end="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _name(seed: int, cast: Cast, collection: Path, options: argparse.Namespace) 
     call = [recording, "-o", out, "--config", options.config, "--voices", collection, "--json"]
     call += ["--format", "rttm", "--overwrite"]
     call += [] if options.free else ["--speakers", len(people)]
-    (told,) = json.loads(_castscribe("transcribe", *call).stdout)["recordings"]
+    (told,) = json.loads(_castproof("transcribe", *call).stdout)["recordings"]
     heard = rttm.parse((out / f"talk-{seed}.rttm").read_text())
     names = {one["label"]: one["name"] for one in told["naming"]}
     rows = list(_rows(seed, told["voices"], names, heard, true_turns(made)))
@@ -174,8 +174,8 @@ def _whose(own: Sequence[Turn], truth: Sequence[Turn]) -> str:
     return shared.most_common(1)[0][0] if shared else ""
 
 
-def _castscribe(*call: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "castscribe", *map(str, call)]
+def _castproof(*call: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "castproof", *map(str, call)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
 
 

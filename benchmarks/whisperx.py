@@ -1,4 +1,4 @@
-"""castscribe beside WhisperX: the same recording, models, device and threads, in turn.
+"""castproof beside WhisperX: the same recording, models, device and threads, in turn.
 
     python -m benchmarks.whisperx --interpreter VENV/bin/python [--seconds 120] [--runs 3]
     python -m benchmarks.whisperx --interpreter VENV/bin/python --true-shapes --seconds 60 --runs 1
@@ -8,7 +8,7 @@ is named. Both get the same batch and beam, the language and the models: the min
 ``--true-shapes`` a Whisper of ``small``'s shape that says what the miniature says, and a
 diarization pipeline of community-1's shapes with random weights.
 WhisperX finds speech with the pyannote model that it brings. Its models that give words their times
-are not had offline, so it is spared that work (``--no_align``); castscribe's words have times.
+are not had offline, so it is spared that work (``--no_align``); castproof's words have times.
 Each run is a whole process, models loaded and files written. Start-up is that of ``--help``.
 """
 
@@ -56,7 +56,7 @@ def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run
     for number in range(call.runs):
         folder = scratch / str(number)
         commands = {
-            "--help": ([sys.executable, "-m", "castscribe", "--help"], _help(call)),
+            "--help": ([sys.executable, "-m", "castproof", "--help"], _help(call)),
             "transcribe": (
                 ours(sys.executable, sound, folder, given, call.threads, call.device),
                 theirs(call, sound, folder, given),
@@ -92,7 +92,7 @@ def _help(call: argparse.Namespace) -> list[str]:
 
 def print_table(rows: dict[str, tuple[Run, Run]], title: str) -> None:
     """Ours, theirs and the ratio of each figure."""
-    table = Table("what", "castscribe", "WhisperX", "ratio", title=title)
+    table = Table("what", "castproof", "WhisperX", "ratio", title=title)
     for name, (us, them) in rows.items():
         figures = {
             "wall, s": (us.wall_s, them.wall_s),

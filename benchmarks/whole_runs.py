@@ -106,7 +106,7 @@ def models(folder: Path, true_shapes: bool) -> Models:
 def ours(
     interpreter: str, sound: Path, folder: Path, given: Models, cpu_threads: int, device: str
 ) -> list[str]:
-    """``castscribe transcribe`` with these models."""
+    """``castproof transcribe`` with these models."""
     settings = {
         "asr.device": device,
         "asr.cpu_threads": cpu_threads,
@@ -117,5 +117,5 @@ def ours(
         "diarize.model": given.diarization.resolve(),
     }
     chosen = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
-    call = ["-m", "castscribe", "transcribe", str(sound), "-o", str(folder)]
+    call = ["-m", "castproof", "transcribe", str(sound), "-o", str(folder)]
     return [interpreter, *call, "--config", "configs/miniature.yaml", *chosen]

@@ -27,11 +27,11 @@ from rich.table import Table
 
 from align.speakers import attribute
 from benchmarks.recognition import hardware
-from castscribe.__main__ import collect_seldom
-from castscribe.config import Configuration
-from castscribe.layers import Layers, lay_out
-from castscribe.order import LAYERS
-from castscribe.subtitles import subtitles
+from castproof.__main__ import collect_seldom
+from castproof.config import Configuration
+from castproof.layers import Layers, lay_out
+from castproof.order import LAYERS
+from castproof.subtitles import subtitles
 from transcript import formats, rttm
 from transcript.values import Turn, Word
 

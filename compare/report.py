@@ -25,7 +25,7 @@ from compare.spots_left import spots_left
 from compare.wording import percent, score_rows, warning
 from transcript.values import Transcript
 
-GENERATOR = "castscribe compare"
+GENERATOR = "castproof compare"
 MARK = f'<meta name="generator" content="{GENERATOR}">'
 """What tells a page that was made here from any other file."""
 MOST_PAIRS = 200

@@ -9,7 +9,7 @@ from align.spots.review import spots
 from align.spots.spot import Evidence
 from transcript.values import Transcript
 
-#: A page shows so many; who wants more asks ``castscribe flags``.
+#: A page shows so many; who wants more asks ``castproof flags``.
 MOST_SPOTS = 20
 
 

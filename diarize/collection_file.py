@@ -2,7 +2,7 @@
 
 .. code-block:: text
 
-    {"castscribe_voices": 1, "embedding": "4f1c…", "samples": [
+    {"castproof_voices": 1, "embedding": "4f1c…", "samples": [
     {"name": "Ann", "seconds": 31.2, "source": "talk.mp3", "digest": "9b0d…",
      "learnt": "2026-11-21", "embedding": [0.12, …]}
     ]}
@@ -16,9 +16,10 @@ from typing import Any
 from diarize.collection import Collection, Sample
 from transcript import jsontext
 from transcript.errors import FormatError
+from transcript.former_name import former_name
 from transcript.jsontext import Node
 
-KEY, VERSION = "castscribe_voices", 1
+KEY, VERSION = "castproof_voices", 1
 _DIGITS = 6
 LONGEST = 1.001
 """An embedding has length 1, but for rounding."""
@@ -34,8 +35,10 @@ def write(collection: Collection) -> str:
 def parse(text: str) -> Collection:
     """The collection of a file's text; raise :class:`~transcript.errors.FormatError`."""
     root = jsontext.parse(text)
-    fields = root.fields((KEY, "embedding", "samples"), ())
-    fields[KEY].must_be(VERSION)
+    former = former_name(KEY)
+    key = former if isinstance(root.value, dict) and former in root.value else KEY
+    fields = root.fields((key, "embedding", "samples"), ())
+    fields[key].must_be(VERSION)
     collection = Collection(fields["embedding"].text())
     width: int | None = None
     for node in fields["samples"].items():

@@ -1,4 +1,4 @@
-"""What the rest of castscribe asks of a speaker diarizer."""
+"""What the rest of castproof asks of a speaker diarizer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rest of castscribe asks of a model that tells voices apart."""
+"""What the rest of castproof asks of a model that tells voices apart."""
 
 from __future__ import annotations
 

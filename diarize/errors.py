@@ -1,6 +1,6 @@
 """The errors of diarization.
 
-CastscribeError
+CastproofError
 ├── DiarizerUnavailable   the models are not here and cannot be had
 ├── DiarizationFailed     the models are here and broke on this recording
 ├── VoiceUnclear          a recording tells too little of a voice, or holds several
@@ -10,18 +10,18 @@ CastscribeError
 
 from __future__ import annotations
 
-from transcript.errors import CastscribeError, InvalidCall
+from transcript.errors import CastproofError, InvalidCall
 
 
-class DiarizerUnavailable(CastscribeError):
+class DiarizerUnavailable(CastproofError):
     """The diarization models are not here and could not be had; captions need none of them."""
 
 
-class DiarizationFailed(CastscribeError):
+class DiarizationFailed(CastproofError):
     """The diarizer broke on this recording, on every device that was tried."""
 
 
-class VoiceUnclear(CastscribeError):
+class VoiceUnclear(CastproofError):
     """A recording tells too little of a voice to learn it, or holds several."""
 
 

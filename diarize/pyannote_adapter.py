@@ -191,7 +191,7 @@ def _choose_device(torch: Any, device: str) -> str:
     if kind in here and not here[kind]():
         raise DiarizerUnavailable(
             f"diarize.device is {device} but no such device is here: set it to auto or cpu; "
-            "`castscribe doctor` says what this machine has"
+            "`castproof doctor` says what this machine has"
         )
     return device
 

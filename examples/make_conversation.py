@@ -20,7 +20,7 @@ from examples.conversation import Conversation, Said, compose, compose_digits, p
 from examples.speech.digits import read_digits
 from examples.speech.values import SAMPLE_RATE, Samples
 from transcript import ctm, episode, rttm, stm
-from transcript.errors import CastscribeError, InvalidCall
+from transcript.errors import CastproofError, InvalidCall
 from transcript.values import Header, Line, Transcript, Turn, Word, milliseconds
 
 _BITS_PER_SECOND = 32_000
@@ -141,7 +141,7 @@ def main(
             takes = read_digits(digits, held_out=True)
             conversation = compose_digits(seed, minutes, speakers, takes)
         write_conversation(conversation, output, stem, wav=wav)
-    except CastscribeError as error:
+    except CastproofError as error:
         typer.echo(f"make_conversation: {error}", err=True)
         raise typer.Exit(2 if isinstance(error, InvalidCall) else 1) from error
     seconds = len(conversation.samples) / SAMPLE_RATE

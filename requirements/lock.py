@@ -4,7 +4,7 @@
 
     python requirements/lock.py --bounds
 
-The first writes ``constraints.txt``, every package that castscribe and its extras bring, for each
+The first writes ``constraints.txt``, every package that castproof and its extras bring, for each
 Python and system at once, and ``editor.txt``, the part of it that the editor's tools need. It asks
 uv (https://docs.astral.sh/uv/), which must be on the path, and so the package index. The second
 prints the bounds of what the editor's tools need.
@@ -59,8 +59,8 @@ def editor_dependencies(dependencies: list[str]) -> list[str]:
 def distribution(requirement: str) -> str:
     """The name that a requirement begins with.
 
-    >>> distribution("uvicorn>=0.30,<1"), distribution("castscribe[ray]")
-    ('uvicorn', 'castscribe')
+    >>> distribution("uvicorn>=0.30,<1"), distribution("castproof[ray]")
+    ('uvicorn', 'castproof')
     """
     return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
 

@@ -32,7 +32,7 @@ from review.material import Material
 from review.operations import parse, parse_search
 from review.replacing import matches
 from review.sound import MOST_BUCKETS, Sound
-from transcript.errors import CastscribeError, InvalidCall
+from transcript.errors import CastproofError, InvalidCall
 
 _log = logging.getLogger(__name__)
 _TYPES = {
@@ -82,7 +82,7 @@ def application(material: Material, files: Mapping[str, Path]) -> Starlette:
             BadOperation: partial(_failed, 400),
             InvalidCall: partial(_failed, 400),
             OutOfDate: answers.out_of_date,
-            CastscribeError: partial(_failed, 500),
+            CastproofError: partial(_failed, 500),
             OSError: partial(_failed, 500),
         },
     )

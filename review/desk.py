@@ -20,7 +20,7 @@ from review.merging import merged
 from review.operations import Operation, Redo, Rule, Undo, as_json
 from review.progress import Clash, Timed, restored
 from review.wire import step_json
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 MOST_TRIES = 5
 """How often a file may change while it is being saved before saving gives up."""
@@ -184,7 +184,7 @@ class Desk:
         with self._lock:
             try:
                 return self._file.read() != self._progress.file
-            except (CastscribeError, OSError):
+            except (CastproofError, OSError):
                 return True
 
     def _change(self, operation: Operation, revision: int) -> Change:

@@ -1,6 +1,6 @@
 """The errors of the review page.
 
-CastscribeError
+CastproofError
 ├── BadOperation        what the page asks for cannot be meant
 ├── OutOfDate           what the page asks for cannot be done any more
 ├── JournalUnreadable   the journal beside an episode is not what was written
@@ -11,28 +11,28 @@ CastscribeError
 
 from __future__ import annotations
 
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 
-class BadOperation(CastscribeError):
+class BadOperation(CastproofError):
     """An operation that cannot be meant, whatever the document is; nothing was changed."""
 
 
-class OutOfDate(CastscribeError):
+class OutOfDate(CastproofError):
     """An operation on what is not there any more: somebody else was faster; nothing was changed."""
 
 
-class JournalUnreadable(CastscribeError):
+class JournalUnreadable(CastproofError):
     """The journal beside an episode cannot be read, or does not fit what it says of itself."""
 
 
-class JournalNotWritable(CastscribeError):
+class JournalNotWritable(CastproofError):
     """An edit could not be kept in the journal; so it was not made."""
 
 
-class FileKeepsChanging(CastscribeError):
+class FileKeepsChanging(CastproofError):
     """Somebody else writes the episode again and again while it is being saved."""
 
 
-class AddressInUse(CastscribeError):
+class AddressInUse(CastproofError):
     """The server cannot listen where it was told to."""

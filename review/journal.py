@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from review.errors import JournalNotWritable, JournalUnreadable
+from transcript.former_name import former_name
 
 Record = Mapping[str, Any]
-MARK = "castscribe-journal"
+MARK = "castproof-journal"
 VERSION = 1
-_OPENING = f'{{"{MARK}": {VERSION},'.encode()
+_OPENINGS = tuple(f'{{"{mark}": {VERSION},'.encode() for mark in (MARK, former_name(MARK)))
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], int]:
@@ -30,7 +31,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], int]:
     if not path.exists():
         return (), 0
     content = path.read_bytes()
-    if not content.startswith(_OPENING) and not _OPENING.startswith(content):
+    if not any(content.startswith(each) or each.startswith(content) for each in _OPENINGS):
         raise _unreadable(path, "it does not begin as one")
     records: list[Record] = []
     size = 0

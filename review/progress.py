@@ -12,7 +12,7 @@ from review.journal import MARK, VERSION, Record
 from review.wire import step_json, step_of
 from transcript import episode
 from transcript.episode import Episode
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 from transcript.values import Line, Transcript
 
 Timed = Callable[[Transcript], Transcript]
@@ -126,7 +126,7 @@ def restored(records: Iterable[Record], disk: str, timed: Timed) -> Progress:
                 meant = record
             elif "saved" in record:
                 progress, meant = progress.saved_as(meant["file"], meant["saving"]), {}
-    except (CastscribeError, LookupError, TypeError, ValueError) as error:
+    except (CastproofError, LookupError, TypeError, ValueError) as error:
         raise JournalUnreadable(
             f"the journal cannot be followed ({error}): rename it, and review the episode as it "
             "was saved last"

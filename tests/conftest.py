@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from castscribe.packages import MODEL_MODULES
+from castproof.packages import MODEL_MODULES
 from tests.thoroughness import QUICK_EXAMPLES
 
 # Each of xdist's workers has a processor to itself.
@@ -61,10 +61,10 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
-    """Real material, kept outside the project; its folder is named by CASTSCRIBE_DATA."""
-    folder = os.environ.get("CASTSCRIBE_DATA")
+    """Real material, kept outside the project; its folder is named by CASTPROOF_DATA."""
+    folder = os.environ.get("CASTPROOF_DATA")
     if not folder or not Path(folder).is_dir():
-        pytest.skip("real material is not here: set CASTSCRIBE_DATA to its folder")
+        pytest.skip("real material is not here: set CASTPROOF_DATA to its folder")
     return Path(folder)
 
 

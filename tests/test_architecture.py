@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-OURS = ("transcript", "asr", "diarize", "align", "compare", "review", "castscribe")
+OURS = ("transcript", "asr", "diarize", "align", "compare", "review", "castproof")
 MAY_IMPORT = {
     "transcript": {"yaml", "docx", "ftfy"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz"},
     "review": {"transcript", "align", "compare", "numpy", "pydantic", "starlette", "uvicorn"},
-    "castscribe": {
+    "castproof": {
         "transcript",
         "asr",
         "diarize",
@@ -119,7 +119,7 @@ def test_a_module_stays_under_500_lines(root: Path) -> None:
 def test_help_imports_nothing_heavy(root: Path, arguments: list[str]) -> None:
     program = (
         "import sys\n"
-        "from castscribe.__main__ import main\n"
+        "from castproof.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)\n"
     )
@@ -131,17 +131,17 @@ def test_help_imports_nothing_heavy(root: Path, arguments: list[str]) -> None:
         check=True,
     )
     loaded = set(done.stderr.split())
-    assert "castscribe" in loaded
+    assert "castproof" in loaded
     # Some releases of Typer validate arguments with pydantic, so that is not ours to promise.
     assert not loaded & {*HEAVY, "numpy", "yaml", "rich", "huggingface_hub"}
-    assert "castscribe" in done.stdout
+    assert "castproof" in done.stdout
 
 
 def test_importing_changes_nothing(root: Path) -> None:
     program = (
         "import os, logging, threading, warnings\n"
         "before = dict(os.environ), list(logging.root.handlers), list(warnings.filters)\n"
-        "import castscribe.job, castscribe.cli.application, asr.decode, diarize.pyannote_adapter\n"
+        "import castproof.job, castproof.cli.application, asr.decode, diarize.pyannote_adapter\n"
         "import align.speakers, transcript.formats\n"
         "after = dict(os.environ), list(logging.root.handlers), list(warnings.filters)\n"
         "assert before[:2] == after[:2]\n"

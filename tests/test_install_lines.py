@@ -1,4 +1,4 @@
-"""Nobody is sent to the package index: castscribe is the name of another project there."""
+"""Nobody is sent to the package index: castproof is the name of another project there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 #: An installer's verb, whatever options, and then the bare name, perhaps quoted, with extras or a
-#: version. A path (./castscribe) and an address (castscribe @ git+https://...) are other things.
+#: version. A path (./castproof) and an address (castproof @ git+https://...) are other things.
 FROM_THE_INDEX = re.compile(
     r"""\b(?:
             (?:pip3?|pipx|uv\s+pip|uv\s+tool|conda|mamba)\s+(?:install|upgrade|run|inject)
@@ -18,10 +18,10 @@ FROM_THE_INDEX = re.compile(
           | uvx
         )
         (?:\s+-\S+)*
-        \s+['"\\`]*castscribe(?![\w/-]|\.\w)(?!\S*\s*@)""",
+        \s+['"\\`]*castproof(?![\w/-]|\.\w)(?!\S*\s*@)""",
     re.VERBOSE,
 )
-NAME = "castscribe"
+NAME = "castproof"
 PIP = "pip install"
 
 

@@ -26,7 +26,7 @@ def run_command() -> list[str]:
     found = FENCED.search(after)
     assert found is not None
     program, *arguments = shlex.split(found[2].strip().splitlines()[-1])
-    assert program == ".venv/bin/castscribe"
+    assert program == ".venv/bin/castproof"
     return arguments
 
 
@@ -37,7 +37,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     for name in ("examples", "configs"):
         (place / name).symlink_to(README.parent / name)
     done = subprocess.run(
-        [sys.executable, "-m", "castscribe", *run_command()],
+        [sys.executable, "-m", "castproof", *run_command()],
         cwd=place,
         env={**os.environ, "PYTHONPATH": str(README.parent)},
         capture_output=True,

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from castscribe.packages import INSTALL_ALL, MODEL_MODULES
+from castproof.packages import INSTALL_ALL, MODEL_MODULES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "requirements"

@@ -3,7 +3,7 @@
 | module | what lives there |
 |---|---|
 | ``values`` | ``Word``, ``Segment``, ``Turn``, ``Voice``; ``Line``, ``Header``, ``Transcript`` |
-| ``errors`` | the errors castscribe raises on purpose |
+| ``errors`` | the errors castproof raises on purpose |
 | ``formats`` | the table of formats: names, endings, what each carries, ``read`` and ``write`` |
 | ``features``, ``recognise`` | what a format may carry; telling a bare ``.txt`` or ``.json`` |
 | ``captions``, ``episode``, ``turns`` | the three formats the project exists for |

@@ -78,7 +78,7 @@ def voices_from_json(text: str) -> tuple[Voice, ...]:
 
 
 def _head(kind: str) -> dict[str, str | int]:
-    return {"format": f"castscribe-{kind}", "version": VERSION}
+    return {"format": f"castproof-{kind}", "version": VERSION}
 
 
 def _records(text: str, kind: str) -> list[Node]:

@@ -1,6 +1,6 @@
-"""The root of every error that castscribe raises on purpose.
+"""The root of every error that castproof raises on purpose.
 
-    CastscribeError
+    CastproofError
     ├── FormatError          a file does not follow its format
     ├── NotExpressible       a format has no way to say a value
     ├── …                    each package adds its own in its ``errors`` module
@@ -16,19 +16,19 @@ from __future__ import annotations
 from pathlib import Path
 
 
-class CastscribeError(Exception):
-    """Something that castscribe can explain in one line; ``path`` is the file, where one is."""
+class CastproofError(Exception):
+    """Something that castproof can explain in one line; ``path`` is the file, where one is."""
 
     def __init__(self, message: str, *, path: Path | str | None = None) -> None:
         super().__init__(message)
         self.path = None if path is None else Path(path)
 
 
-class InvalidCall(CastscribeError):
+class InvalidCall(CastproofError):
     """The call or the configuration is wrong; nothing was started."""
 
 
-class FormatError(CastscribeError):
+class FormatError(CastproofError):
     """A file does not follow its format; ``line`` counts from 1 where it is known."""
 
     def __init__(
@@ -39,7 +39,7 @@ class FormatError(CastscribeError):
         self.line = line
 
 
-class NotExpressible(CastscribeError):
+class NotExpressible(CastproofError):
     """A format has no way to say a value; ``entry`` counts the entries or words from 1."""
 
     def __init__(

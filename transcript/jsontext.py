@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
+from transcript.former_name import former_name
 from transcript.text import BOM, has_surrogate, quoted
 from transcript.values import milliseconds
 
@@ -93,7 +94,9 @@ class Node:
             raise FormatError(f"{self.where}: {error}") from error
 
     def must_be(self, wanted: str | int) -> None:
-        """Nothing, where the value is the one wanted."""
+        """Nothing, where the value is the one wanted, or a mark of the program's former name."""
+        if isinstance(wanted, str) and self.value == former_name(wanted):
+            return
         if type(self.value) is not type(wanted) or self.value != wanted:
             is_long = isinstance(self.value, (dict, list))
             found = _NAMES[type(self.value)] if is_long else quoted(self.value)

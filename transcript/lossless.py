@@ -2,7 +2,7 @@
 
 .. code-block:: json
 
-    {"format": "castscribe", "version": 1, "language": "en", "entries": [
+    {"format": "castproof", "version": 1, "language": "en", "entries": [
     {"header": "Beginnings", "start": 0.0},
     {"start": 0.4, "end": 1.9, "speaker": "Ann", "text": "Hello.", "words": [
         {"start": 0.4, "end": 1.9, "text": "Hello.", "probability": 0.98, "speaker": "Ann"}],
@@ -22,7 +22,7 @@ from transcript import jsontext
 from transcript.jsontext import Node
 from transcript.values import Entry, Flag, Header, Line, Transcript, Word
 
-FORMAT = "castscribe"
+FORMAT = "castproof"
 VERSION = 1
 
 

@@ -1,4 +1,4 @@
-"""The values that everything in castscribe speaks in.
+"""The values that everything in castproof speaks in.
 
 Frozen, slotted dataclasses with tuples inside; change one with :func:`dataclasses.replace`.
 Times are seconds as ``float``, rounded to the millisecond where they enter (in an adapter or

@@ -1,1 +1,1 @@
-"""Who said which word: castscribe beside the rules of other tools, on recorded turns."""
+"""Who said which word: castproof beside the rules of other tools, on recorded turns."""

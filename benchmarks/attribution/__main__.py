@@ -37,7 +37,7 @@ from benchmarks.attribution.material import (
 )
 from benchmarks.attribution.scoring import Wrong, score, true_labels
 
-OURS, BOUND = "castscribe", "no turn there"
+OURS, BOUND = "castproof", "no turn there"
 RULES = ("summed overlap", "exclusive turns", "word start", "sentence vote", OURS, BOUND)
 # Other seeds than those on which the worth of a short turn was chosen (0 to 5).
 MADE_SEEDS = range(10, 20)

@@ -4,7 +4,7 @@
 
 Each seed makes a conversation of two or three synthetic voices with known words and turns. The
 turns are degraded (edges off, short turns dropped, both), the words attributed, and the units of
-speech held against the voices by the miniature embedding model, as ``castscribe transcribe``
+speech held against the voices by the miniature embedding model, as ``castproof transcribe``
 does. The speech engines espeak-ng and flite must be installed.
 """
 

@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from castscribe.batch.states import states
-from castscribe.version import version
-from tests.castscribe.batch.disturbed import ROOT
+from castproof.batch.states import states
+from castproof.version import version
+from tests.castproof.batch.disturbed import ROOT
 
 RATE = 16_000
 TINY_S = 0.2
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--hours", type=float, default=12.0)
     parser.add_argument("--workers", type=int, default=2)
     call = parser.parse_args()
-    print(f"castscribe {version()}, {os.cpu_count()} processors, {call.workers} workers")
+    print(f"castproof {version()}, {os.cpu_count()} processors, {call.workers} workers")
     with tempfile.TemporaryDirectory() as name:
         tiny, long, out = Path(name) / "tiny", Path(name) / "long", Path(name) / "out"
         make(tiny, call.tiny, TINY_S)
@@ -71,7 +71,7 @@ def batch(inputs: Path, out: Path, workers: int) -> tuple[float, float]:
     arguments = ("batch", str(inputs), "-o", str(out), "--workers", str(workers), "--quiet")
     began = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.castscribe.batch.faulty", *arguments], cwd=ROOT
+        [sys.executable, "-m", "tests.castproof.batch.faulty", *arguments], cwd=ROOT
     )
     peak = 0
     while process.poll() is None:

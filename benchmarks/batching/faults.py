@@ -23,10 +23,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from castscribe.store import PROVENANCE_NAME
-from tests.castscribe.batch.disturbed import STAGES, begun, executions, finished, made
-from tests.castscribe.batch.disturbed import write_recordings as write
-from tests.castscribe.fakes import write_tone
+from castproof.store import PROVENANCE_NAME
+from tests.castproof.batch.disturbed import STAGES, begun, executions, finished, made
+from tests.castproof.batch.disturbed import write_recordings as write
+from tests.castproof.fakes import write_tone
 
 #: Long enough for a kill to meet every stage of a batch, in seconds.
 STAGE_S = 0.3
@@ -92,7 +92,7 @@ def two_at_once(desk: Desk) -> int:
 def bit_flipped(desk: Desk) -> int:
     """A bit of an artifact flips; only the stage that made it may run again."""
     desk.copy_of_calm()
-    kept = [path for path in sorted(desk.out.glob(".castscribe/*/*")) if _is_artifact(path)]
+    kept = [path for path in sorted(desk.out.glob(".castproof/*/*")) if _is_artifact(path)]
     path = desk.chance.choice(kept)
     content = bytearray(path.read_bytes())
     content[desk.chance.randrange(len(content))] ^= 1 << desk.chance.randrange(8)
@@ -105,7 +105,7 @@ def bit_flipped(desk: Desk) -> int:
 def no_provenance(desk: Desk) -> int:
     """Half of a recording's provenance is gone; its two stages have to run again."""
     desk.copy_of_calm()
-    path = desk.out / ".castscribe" / "b" / PROVENANCE_NAME
+    path = desk.out / ".castproof" / "b" / PROVENANCE_NAME
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     finished(begun(desk.inputs, desk.out))
     again = executions(desk.out) - executions(desk.calm)

@@ -27,7 +27,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.batching.recordings import BREAKAGES, make
-from castscribe.batch.events import LOG_NAME, log_path, read_events
+from castproof.batch.events import LOG_NAME, log_path, read_events
 
 ASIDE = {"lock", "lock.holder", LOG_NAME}
 MODEL_STAGES = ("recognize", "diarize", "check")
@@ -39,7 +39,7 @@ def command(inputs: Path, out: Path, more: Sequence[str]) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "castscribe",
+        "castproof",
         "batch",
         str(inputs),
         "-o",

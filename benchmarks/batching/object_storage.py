@@ -5,7 +5,7 @@
     python -m benchmarks.batching.object_storage s3://bucket/show --count 14 --kills 2
 
 Needs what fsspec needs for the URL (``pip install s3fs``). Short excerpts of the example and ten
-broken files are put there; then ``castscribe batch --ray local --storage URL`` runs into ``calm``,
+broken files are put there; then ``castproof batch --ray local --storage URL`` runs into ``calm``,
 and into ``killed``, where its whole process group is killed ``--kills`` times and begun again.
 Compared is every object below both.
 """
@@ -33,7 +33,7 @@ PRESET = Path("configs/miniature.yaml")
 def command(url: str, out: str) -> list[str]:
     """The call."""
     cluster = ["--ray", "local", "--workers", "1", "--storage", url]
-    batch = [sys.executable, "-m", "castscribe", "batch", "recordings", "-o", out, "--quiet"]
+    batch = [sys.executable, "-m", "castproof", "batch", "recordings", "-o", out, "--quiet"]
     return [*batch, *cluster, "--config", str(PRESET.resolve())]
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.conversations --seeds 9001 9002 9003 9004 9005 -o FOLDER
     python -m benchmarks.conversations --digits DIGITS.zip --seeds 9101 -o FOLDER
 
-Each seed makes a conversation (two and three speakers in turn), ``castscribe transcribe`` runs
+Each seed makes a conversation (two and three speakers in turn), ``castproof transcribe`` runs
 on it as a user would run it, and what it wrote is held against the truth. The number of
 speakers is not told unless ``--tell-speakers`` is given. The speech engines espeak-ng and
 flite must be installed.
@@ -67,7 +67,7 @@ def _transcribe(recording: Path, speakers: int, out: Path, options: argparse.Nam
         call += ["--format", name]
     if options.tell_speakers:
         call += ["--speakers", speakers]
-    _run("castscribe", "transcribe", *call)
+    _run("castproof", "transcribe", *call)
     return out / recording.stem
 
 

@@ -18,14 +18,14 @@ import numpy as np
 from scipy.signal import resample_poly
 
 from examples.speech.values import SAMPLE_RATE, Samples, SpokenWord, Utterance
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 HELD_OUT_TAKES = range(10)
 _AUDIBLE = 0.02
 
 
-class DigitsMissing(CastscribeError):
+class DigitsMissing(CastproofError):
     """The recordings of digits are not where they were said to be."""
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 SAMPLE_RATE = 16_000
 """Samples a second of every utterance here, whatever its engine speaks at."""
@@ -16,11 +16,11 @@ SAMPLE_RATE = 16_000
 Samples = npt.NDArray[np.float32]
 
 
-class SpeechEngineMissing(CastscribeError):
+class SpeechEngineMissing(CastproofError):
     """A synthesiser's shared library or voice is not on this machine."""
 
 
-class SpeechMisaligned(CastscribeError):
+class SpeechMisaligned(CastproofError):
     """A synthesiser did not report one time for each word of its text."""
 
 

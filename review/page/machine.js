@@ -1,4 +1,4 @@
-// The machine's wording beside the edit, in the classes of `castscribe compare`.
+// The machine's wording beside the edit, in the classes of `castproof compare`.
 
 import { announce } from "./announce.js";
 import { make } from "./dom.js";

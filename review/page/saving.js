@@ -54,7 +54,7 @@ export class Saving {
     const { store, edits } = this.#app,
       { unsaved } = store;
     const text = edits.isOffline
-      ? "castscribe does not answer: what you do is kept here until it does"
+      ? "castproof does not answer: what you do is kept here until it does"
       : this.#isSaving
         ? "saving…"
         : unsaved

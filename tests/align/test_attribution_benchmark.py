@@ -102,8 +102,8 @@ def test_an_interruption_is_the_others_words_inside_a_sentence() -> None:
 def test_on_the_recorded_pair_of_tools_ours_is_not_behind(data_dir: Path) -> None:
     found = measure(whisper_and_pyannote(data_dir))
     assert {wrong.words for wrong in found.values()} == {78}
-    assert found["castscribe"].wrong <= min(found[rule].wrong for rule in RULES[:2])
-    assert found["castscribe"].wrong <= 3
+    assert found["castproof"].wrong <= min(found[rule].wrong for rule in RULES[:2])
+    assert found["castproof"].wrong <= 3
 
 
 def test_a_sentence_votes_for_its_most_frequent_speaker() -> None:
@@ -129,7 +129,7 @@ def test_a_seed_makes_the_same_conversation_and_serial_words_never_overlap() -> 
 
 
 def test_ours_is_wrong_in_few_made_words_and_keeps_the_runs() -> None:
-    found = measure(conversation(3, Spoiling(), minutes=10))["castscribe"]
+    found = measure(conversation(3, Spoiling(), minutes=10))["castproof"]
     assert found.rate <= 0.005
     assert 0.95 <= found.runs_ratio <= 1.05
 
@@ -140,7 +140,7 @@ def test_on_a_meeting_ours_goes_two_fifths_of_the_way_to_the_bound(
 ) -> None:
     found = measure(meeting(data_dir, system, "ES2004b"))
     before, after, bound = (
-        found[rule].rate for rule in ("summed overlap", "castscribe", "no turn there")
+        found[rule].rate for rule in ("summed overlap", "castproof", "no turn there")
     )
     assert before - after >= 0.4 * (before - bound)
-    assert abs(found["castscribe"].runs_ratio - 1) <= 0.15
+    assert abs(found["castproof"].runs_ratio - 1) <= 0.15

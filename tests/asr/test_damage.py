@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from asr.decode import decode
 from tests.asr.sounds import write_encoded, write_wav
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 FORMATS = {
     "a.wav": "pcm_s16le",
@@ -57,7 +57,7 @@ def test_a_damaged_file_is_heard_or_refused(
     path.write_bytes(data[: max(1, int(kept * len(data)))])
     try:
         audio = decode(path)
-    except CastscribeError as error:
+    except CastproofError as error:
         assert "\n" not in str(error)
     else:
         assert len(audio.samples) > 0

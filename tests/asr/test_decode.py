@@ -18,7 +18,7 @@ import asr.decode
 from asr.decode import SAMPLE_RATE, beginning, decode
 from asr.errors import AudioUnreadable, NoAudioTrack, RecordingMissing
 from tests.asr.sounds import encode_into, tone, write_encoded, write_silent_film, write_wav
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 
 def rms(samples: np.ndarray) -> float:
@@ -201,7 +201,7 @@ class TestProgress:
             decode(write_wav(tmp_path / "a.wav", tone(1.0)), interrupt)
 
 
-def one_line(error: pytest.ExceptionInfo[CastscribeError], *words: str) -> None:
+def one_line(error: pytest.ExceptionInfo[CastproofError], *words: str) -> None:
     message = str(error.value)
     assert "\n" not in message
     for word in words:

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from asr.decode import decode
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 
 
 def manifest() -> list[dict[str, str]]:
     """Its rows; none where the material is absent."""
-    path = Path(os.environ.get("CASTSCRIBE_DATA", "")) / "hard_audio" / "manifest.tsv"
+    path = Path(os.environ.get("CASTPROOF_DATA", "")) / "hard_audio" / "manifest.tsv"
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -38,7 +38,7 @@ def test_it_is_decoded_as_ffmpeg_decodes_it(
     expected = float(row["decoded_s"])
     try:
         audio = decode(data_dir / "hard_audio" / row["file"])
-    except CastscribeError as error:
+    except CastproofError as error:
         assert expected <= 0.1, error
         assert "\n" not in str(error)
         assert row["file"] in str(error)

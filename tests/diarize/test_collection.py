@@ -66,7 +66,7 @@ def test_collections_of_one_model_are_merged_and_those_of_two_are_not() -> None:
 
 def test_a_collection_as_a_file() -> None:
     assert collection_file.write(ANN) == (
-        '{"castscribe_voices": 1, "embedding": "model", "samples": [\n'
+        '{"castproof_voices": 1, "embedding": "model", "samples": [\n'
         '{"name": "Ann", "seconds": 10.0, "source": "talk.mp3", "digest": "d1", '
         '"learnt": "2026-11-21", "embedding": [1.0, 0.0]}\n'
         "]}\n"
@@ -103,8 +103,8 @@ GOOD = collection_file.write(ANN)
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
-        ('"castscribe_voices": 1', '"castscribe_voices": 2', "is 2, not 1"),
-        ('"castscribe_voices": 1, ', "", "has no 'castscribe_voices'"),
+        ('"castproof_voices": 1', '"castproof_voices": 2', "is 2, not 1"),
+        ('"castproof_voices": 1, ', "", "has no 'castproof_voices'"),
         ('"seconds": 10.0', '"seconds": -1', "samples\\[0\\].seconds"),
         ('"name": "Ann"', '"name": " "', "name is empty"),
         ("2026-11-21", "2026-13-01", "learnt is not a date"),
@@ -127,7 +127,7 @@ def test_samples_of_two_lengths_are_refused() -> None:
         collection_file.parse(collection_file.write(two))
 
 
-@given(st.text(max_size=200) | st.from_regex(r'\{"castscribe_voices": 1.{0,80}\}', fullmatch=True))
+@given(st.text(max_size=200) | st.from_regex(r'\{"castproof_voices": 1.{0,80}\}', fullmatch=True))
 def test_whatever_a_file_holds_it_is_read_or_refused(text: str) -> None:
     with suppress(FormatError):
         collection_file.parse(text)

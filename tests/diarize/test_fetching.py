@@ -20,7 +20,7 @@ from diarize.errors import DiarizerUnavailable
 from diarize.fetching import fetch, find_cached, hub_silenced
 from diarize.hub import is_folder
 from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
-from tests.castscribe.public_copy import MINIATURE, stand_in
+from tests.castproof.public_copy import MINIATURE, stand_in
 from tests.hub_server import Answer, Hub, files_of, serve
 
 pytestmark = pytest.mark.models

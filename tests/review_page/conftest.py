@@ -55,8 +55,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @contextmanager
 def served(root: Path, *arguments: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """``castscribe review`` of these, as a person starts it; where its page is."""
-    command = [sys.executable, "-m", "castscribe", "review", *map(str, arguments), "--no-browser"]
+    """``castproof review`` of these, as a person starts it; where its page is."""
+    command = [sys.executable, "-m", "castproof", "review", *map(str, arguments), "--no-browser"]
     process = subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

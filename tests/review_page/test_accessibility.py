@@ -1,7 +1,7 @@
 """What axe-core finds wrong with the page: nothing, in any state, light, dark and on a phone.
 
 axe-core is Deque's, under MPL 2.0, and no part of this project: ``npm install axe-core`` and name
-its ``axe.min.js`` in CASTSCRIBE_AXE.
+its ``axe.min.js`` in CASTPROOF_AXE.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def checked(hand: Hand) -> None:
 
 @pytest.fixture
 def axe() -> str:
-    path = os.environ.get("CASTSCRIBE_AXE")
+    path = os.environ.get("CASTPROOF_AXE")
     if not path or not Path(path).is_file():
-        pytest.skip("axe-core is not here: set CASTSCRIBE_AXE to its axe.min.js")
+        pytest.skip("axe-core is not here: set CASTPROOF_AXE to its axe.min.js")
     return Path(path).read_text(encoding="utf-8")
 
 

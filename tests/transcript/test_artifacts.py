@@ -17,7 +17,7 @@ def test_segments() -> None:
     segments = (Segment(0.5, 2.0, (Word(0.5, 1.0, "Late."),), -0.25, 1.5, 0.0, 0.2),)
     text = artifacts.segments_to_json(segments)
     assert text == (
-        '{"format": "castscribe-segments", "version": 1, "segments": [\n'
+        '{"format": "castproof-segments", "version": 1, "segments": [\n'
         '{"start": 0.5, "end": 2.0, "avg_logprob": -0.25, "compression_ratio": 1.5, '
         '"no_speech_prob": 0.0, "temperature": 0.2, '
         '"words": [{"start": 0.5, "end": 1.0, "text": "Late."}]}\n]}\n'
@@ -60,27 +60,27 @@ def test_what_could_not_be_read_again_is_not_written() -> None:
         (artifacts.segments_from_json, "", "not JSON"),
         (
             artifacts.segments_from_json,
-            '{"format": "castscribe-turns", "version": 1, "segments": []}',
-            "format is 'castscribe-turns', not 'castscribe-segments'",
+            '{"format": "castproof-turns", "version": 1, "segments": []}',
+            "format is 'castproof-turns', not 'castproof-segments'",
         ),
         (
             artifacts.turns_from_json,
-            '{"format": "castscribe-turns", "version": 2, "turns": []}',
+            '{"format": "castproof-turns", "version": 2, "turns": []}',
             "version is 2, not 1",
         ),
         (
             artifacts.turns_from_json,
-            '{"format": "castscribe-turns", "version": 1, "turns": [{"start": 0, "end": 1}]}',
+            '{"format": "castproof-turns", "version": 1, "turns": [{"start": 0, "end": 1}]}',
             r"turns\[0\] has no 'speaker'",
         ),
         (
             artifacts.segments_from_json,
-            '{"format": "castscribe-segments", "version": 1, "segments": [{"start": 0}]}',
+            '{"format": "castproof-segments", "version": 1, "segments": [{"start": 0}]}',
             r"segments\[0\] has no 'end'",
         ),
         (
             artifacts.voices_from_json,
-            '{"format": "castscribe-voices", "version": 1, "voices": [{"speaker": "A", '
+            '{"format": "castproof-voices", "version": 1, "voices": [{"speaker": "A", '
             '"seconds": 1, "model": "m", "embedding": ["x"]}]}',
             r"embedding\[0\] is text, not a number",
         ),

@@ -29,7 +29,7 @@ TRANSCRIPT = Transcript(
     ),
     "en",
 )
-TEXT = """{"format": "castscribe", "version": 1, "language": "en", "entries": [
+TEXT = """{"format": "castproof", "version": 1, "language": "en", "entries": [
 {"header": "Dusk"},
 {"header": "Dawn", "start": 1.5},
 {"start": 1.5, "end": 2.0, "speaker": "Vera", "speaker_confidence": 0.75, \
@@ -51,15 +51,15 @@ def test_an_empty_transcript() -> None:
 
 
 def document(**changes: Any) -> str:
-    return json.dumps({"format": "castscribe", "version": 1, "entries": []} | changes)
+    return json.dumps({"format": "castproof", "version": 1, "entries": []} | changes)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("{}", "the document has no 'format'"),
-        (document(format="other"), "format is 'other', not 'castscribe'"),
-        (document(format=[]), "format is a list, not 'castscribe'"),
+        (document(format="other"), "format is 'other', not 'castproof'"),
+        (document(format=[]), "format is a list, not 'castproof'"),
         (document(version=2), "version is 2, not 1"),
         (document(version=True), "version is True, not 1"),
         (document(extra=1), "the document has an unknown member 'extra'"),

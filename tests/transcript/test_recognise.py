@@ -22,7 +22,7 @@ from transcript.errors import FormatError
         (";; by hand\nSPEAKER talk 1 0 1 <NA> <NA> Tom <NA> <NA>\n", "rttm"),
         ("Tom:\nThe lighthouse.\n", "turns"),
         ("Written by hand.\nTom:\nThe lighthouse.\n", "turns"),
-        ('{"format": "castscribe"}', "json"),
+        ('{"format": "castproof"}', "json"),
         ("The lighthouse.\n", None),
         ("12:30pm at the pier", None),
         ("", None),
@@ -43,7 +43,7 @@ def test_texts(text: str, name: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ('{"format": "castscribe", "version": 1, "entries": []}', "json"),
+        ('{"format": "castproof", "version": 1, "entries": []}', "json"),
         ('{"version": "1.0.0", "segments": []}', "podcast"),
         ('{"segments": [{"body": "a", "startTime": 1}]}', "podcast"),
         ('{"segments": [{"text": "a"}], "language": "en"}', "whisperx"),

@@ -14,7 +14,7 @@ from transcript import episode, rendering, seconds
 from transcript.check import speakers
 from transcript.check.findings import Finding
 from transcript.check.page import Page, Row
-from transcript.errors import CastscribeError
+from transcript.errors import CastproofError
 from transcript.misread import mended
 from transcript.places import Place
 from transcript.values import Entry, Header
@@ -93,7 +93,7 @@ def _says_the_same(before: str, after: str) -> bool:
     """Whether the edited text reads as the same transcript, ``sec`` and ``time`` in agreement."""
     try:
         was, now = Page.read(before), Page.read(after)
-    except CastscribeError:
+    except CastproofError:
         return False
     outside = (now.episode.before, now.episode.after) == (was.episode.before, was.episode.after)
     return (

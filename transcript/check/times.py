@@ -75,7 +75,7 @@ def _spelling(page: Page) -> Iterator[Finding]:
     rows = [row for row, _ in page.lines]
     if rows and all(not row.has_sec and row.time is None for row in rows):
         yield rows[0].finding(
-            "T104", "no line of the transcript has a time: `castscribe retime` fills them in"
+            "T104", "no line of the transcript has a time: `castproof retime` fills them in"
         )
         return
     for row in rows:
@@ -94,7 +94,7 @@ def _of_row(row: Row) -> Iterator[Finding]:
         message = f"no `sec` beside `time` {row.time}: it is {row.time_s}"
         yield row.finding("T104", message, "sec", "time", fixable=True)
     elif row.time is None:
-        yield row.finding("T104", "neither `sec` nor `time`: `castscribe retime` fills them in")
+        yield row.finding("T104", "neither `sec` nor `time`: `castproof retime` fills them in")
 
 
 def _with_sec(row: Row) -> Iterator[Finding]:

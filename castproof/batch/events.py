@@ -1,0 +1,78 @@
+"""The event log of a batch: one JSON object a line, appended, never rewritten.
+
+    OUT/.castproof/batch-events.jsonl
+
+It is for people and programs to follow a batch by. A batch itself never reads it: the recordings'
+folders say what is done.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from castproof.errors import explain_os_error
+from castproof.store import recording_folder
+
+_log = logging.getLogger(__name__)
+
+LOG_NAME = "batch-events.jsonl"
+
+
+def log_path(folder: Path) -> Path:
+    """Where the log of the batches into ``folder`` lies."""
+    return recording_folder(folder, LOG_NAME)
+
+
+class EventLog:
+    """A log that is appended to, a whole line at a time, by several processes if need be."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        self._is_broken = _ends_in_half_a_line(path)
+
+    def write(self, event: str, **facts: Any) -> None:
+        """Append an event; ``time`` is the wall clock's, in UTC."""
+        now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+        row = {"time": now, "event": event, "process": os.getpid(), **facts}
+        line = json.dumps(row, ensure_ascii=False).encode(errors="replace") + b"\n"
+        try:
+            # In one piece, so that the lines of two batches do not mix.
+            written = os.write(self._file, b"\n" + line if self._is_broken else line)
+        except OSError as error:  # a full disk must not end a batch that it does not stop
+            _log.warning("the event log cannot be written (%s)", explain_os_error(error))
+            return
+        self._is_broken = written < len(line)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+
+def _ends_in_half_a_line(path: Path) -> bool:
+    """Whether a killed run or a full disk cut a line off."""
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
+
+
+def read_events(path: Path) -> Iterator[dict[str, Any]]:
+    """The events of a log, in order; half-written lines are passed over."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict) and "event" in row:
+                yield row

@@ -1,0 +1,198 @@
+"""A manifest: which recordings, and what is known of each, as CSV or YAML.
+
+.. code-block:: text
+
+    recording,episode,names,language,speakers,tracks
+    talks/ada.mp3,2024/ada,"Ann,Ada",en,2,
+    ,2024/bo,,,,Ann=bo/ann.wav; Bo=bo/bo.wav
+
+.. code-block:: yaml
+
+    - recording: talks/ada.mp3
+      episode: 2024/ada
+      names: [Ann, Ada]
+    - episode: 2024/bo
+      tracks: {Ann: bo/ann.wav, Bo: bo/bo.wav}
+
+Paths are relative to the manifest.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from castproof.call import parse_names, read_front_matter
+from castproof.errors import ManifestError, explain_os_error
+from castproof.safe_yaml import UnsafeYaml, load
+from diarize.diarizer import SpeakerCount
+from transcript.errors import CastproofError, FormatError
+from transcript.text import decode
+
+MANIFEST_ENDINGS = frozenset({".csv", ".yaml", ".yml"})
+COLUMNS = ("recording", "episode", "names", "language", "speakers", "tracks", "front_matter")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A recording, the ``name`` of what is made of it, and what is known of it.
+
+    ``recording`` may be missing where there are ``tracks``, which are pairs of name and path.
+    """
+
+    recording: Path | None
+    name: str
+    names: tuple[str, ...] = ()
+    language: str | None = None
+    speakers: str | None = None
+    tracks: tuple[tuple[str, Path], ...] = ()
+    front_matter: str | None = None
+
+
+def read_manifest(path: Path) -> tuple[Row, ...]:
+    """The rows of a manifest; raise :class:`~castproof.errors.ManifestError` naming the row."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ManifestError(explain_os_error(error, path=path), path=path) from error
+    cells = _csv(content, path) if path.suffix.lower() == ".csv" else _yaml(content, path)
+    rows = []
+    for where, row in cells:
+        try:
+            rows.append(_row(row, path.parent))
+        except (CastproofError, ValueError) as error:
+            raise ManifestError(f"{path}: {where}: {error}", path=path) from error
+    return tuple(rows)
+
+
+def _csv(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        text = decode(content)
+    except FormatError as error:
+        raise ManifestError(f"{path}: {error}", path=path) from error
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    _known(reader.fieldnames or (), f"{path}: line 1")
+    for row in reader:
+        where = f"line {reader.line_num}"
+        if None in row:
+            raise ManifestError(f"{path}: {where}: more cells than columns", path=path)
+        cells = {name: cell.strip() for name, cell in row.items() if cell and cell.strip()}
+        if cells:
+            yield where, cells
+
+
+def _yaml(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        rows = load(content)
+    except UnsafeYaml as error:
+        raise ManifestError(f"{path}: {error}", path=path) from error
+    if not isinstance(rows, list):
+        raise ManifestError(f"{path}: write a list of recordings: - recording: talk.mp3", path=path)
+    for number, row in enumerate(rows, start=1):
+        where = f"recording {number}"
+        if not isinstance(row, dict):
+            raise ManifestError(
+                f"{path}: {where}: write keys, such as recording: talk.mp3", path=path
+            )
+        _known(row, f"{path}: {where}")
+        yield where, {name: value for name, value in row.items() if value is not None}
+
+
+def _known(names: Any, where: str) -> None:
+    unknown = [str(name) for name in names if name not in COLUMNS]
+    if unknown:
+        raise ManifestError(f"{where}: {unknown[0]} is not known; there are {', '.join(COLUMNS)}")
+
+
+def _row(cells: Mapping[str, Any], folder: Path) -> Row:
+    tracks = tuple((name, folder / path) for name, path in _pairs(cells.get("tracks")))
+    recording = folder / _text(cells, "recording") if "recording" in cells else None
+    if recording is None and not tracks:
+        raise ManifestError("there is neither a recording nor tracks")
+    if len(tracks) == 1:
+        raise ManifestError("one track is a recording like any other: give two or more")
+    if tracks and ("names" in cells or "speakers" in cells):
+        raise ManifestError("names and speakers: every track says who speaks on it")
+    source = recording or tracks[0][1]
+    episode = _text(cells, "episode") if "episode" in cells else source.stem
+    return Row(
+        recording,
+        _inside(episode.removesuffix(".md")),
+        names=_names(cells.get("names")),
+        language=_language(cells.get("language")),
+        speakers=_speakers(cells.get("speakers")),
+        tracks=tracks,
+        front_matter=_front_matter(cells, folder),
+    )
+
+
+def _text(cells: Mapping[str, Any], key: str) -> str:
+    value = cells[key]
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ManifestError(f"{key} is {value!r}: write a path")
+    return value.strip()
+
+
+def _inside(name: str) -> str:
+    """A name below the output folder."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    hidden = any(part.startswith(".") for part in path.parts)
+    if path.is_absolute() or hidden or not path.parts or ":" in path.parts[0]:
+        raise ManifestError(
+            f"episode is {name!r}: write a name below the output folder, as 2024/talk"
+        )
+    return str(path)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        value = ",".join(value)
+    if value is not None and not isinstance(value, str):
+        raise ManifestError(
+            f"names is {value!r}: write them in order of first speech, as [Ann, Bo]"
+        )
+    return parse_names(value)
+
+
+def _language(value: Any) -> str | None:
+    if value is False:  # YAML 1.1 reads a bare ``no`` so; here it can only be Norwegian
+        return "no"
+    if value is None:
+        return None
+    if not isinstance(value, str) or not (
+        value.isalpha() and value.islower() and 2 <= len(value) <= 3
+    ):
+        raise ManifestError(f"language is {value!r}: write a code of small letters, such as en")
+    return value
+
+
+def _speakers(value: Any) -> str | None:
+    if value is None:
+        return None
+    text = str(value)  # 2 in YAML is a number; anything else that is no count is refused as one
+    SpeakerCount.parse(text)
+    return text
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, str]]:
+    if value is None:
+        return
+    if isinstance(value, dict):
+        pairs = [(str(name), str(path)) for name, path in value.items()]
+    else:
+        cells = [cell.partition("=") for cell in str(value).split(";") if cell.strip()]
+        pairs = [(name.strip(), path.strip()) for name, _, path in cells]
+    for name, path in pairs:
+        if not name or not path:
+            raise ManifestError(f"tracks is {value!r}: write Ann=ann.wav; Bo=bo.wav")
+        yield name, path
+
+
+def _front_matter(cells: Mapping[str, Any], folder: Path) -> str | None:
+    if "front_matter" not in cells:
+        return None
+    return read_front_matter(folder / _text(cells, "front_matter"))

@@ -1,0 +1,75 @@
+"""The application: its commands, and what it says of itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from castproof.cli.align import align
+from castproof.cli.batch import batch
+from castproof.cli.chapters import chapters
+from castproof.cli.check import check
+from castproof.cli.compare import compare
+from castproof.cli.convert import convert
+from castproof.cli.demo import demo
+from castproof.cli.doctor import doctor
+from castproof.cli.flags import flags
+from castproof.cli.glossary import glossary
+from castproof.cli.guard import Guarded
+from castproof.cli.regenerate import regenerate
+from castproof.cli.retime import retime
+from castproof.cli.review import review
+from castproof.cli.status import status
+from castproof.cli.transcribe import transcribe
+from castproof.cli.voices import voices
+
+app = typer.Typer(
+    name="castproof",
+    cls=Guarded,
+    help="Turn a recording of a conversation into a published transcript.",
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain help: Rich would cost more time than everything else that --help imports.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(chosen: bool) -> None:
+    if chosen:
+        from castproof.version import version
+
+        typer.echo(f"castproof {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _application(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Turn a recording of a conversation into a published transcript."""
+
+
+for _command in (
+    transcribe,
+    batch,
+    status,
+    align,
+    convert,
+    chapters,
+    check,
+    flags,
+    retime,
+    regenerate,
+    compare,
+    review,
+    demo,
+    doctor,
+):
+    app.command()(_command)
+app.add_typer(glossary)
+app.add_typer(voices)

@@ -1,0 +1,119 @@
+"""``castproof chapters``: an episode's chapters, put in from a list or given out as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from castproof.cli import say
+from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
+
+if TYPE_CHECKING:
+    from castproof.chapters import Edition
+
+
+def chapters(
+    source: Annotated[
+        Path, typer.Argument(metavar="EPISODE", help="An episode; to print, any transcript.")
+    ],
+    listed: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(metavar="LIST", help="Chapters to put in; without it they are printed."),
+    ] = None,
+    target_format: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--to", help="Print as chapters (default), description or json-chapters."),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", help="The file to write (default: EPISODE, or print)."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take out the headers that are there.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
+    ] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Show where chapters may begin; titles are yours.")
+    ] = False,
+    overwrite: OverwriteOption = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Put chapters into an episode, or print those it has.
+
+    Only headers change in the episode, and what it said before is kept beside it.
+    """
+    from castproof.chapters import put_in
+    from transcript.errors import InvalidCall
+
+    if suggest:
+        if listed is not None or target_format is not None or output is not None or replace:
+            raise InvalidCall("--suggest only shows places: give it an episode and nothing else")
+        _suggest(source)
+        return
+    if listed is None:
+        if replace or dry_run:
+            raise InvalidCall("--replace and --dry-run are for putting in the chapters of a LIST")
+        _give_out(source, target_format, output, overwrite=overwrite)
+        return
+    if target_format is not None:
+        raise InvalidCall("--to is for printing chapters, and a LIST is put into the episode")
+    edition = put_in(source, listed, afresh=replace)
+    for note in edition.notes:
+        say.note(note)
+    if dry_run:
+        _show(source, edition)
+    else:
+        _keep(edition, output, overwrite=overwrite)
+
+
+def _suggest(source: Path) -> None:
+    """Show the places where chapters may begin, each with the words there."""
+    from castproof.chapters import suggestions
+    from transcript.seconds import clock
+
+    found = suggestions(source)
+    for hint, text in found:
+        when = "" if hint.start is None else f"{clock(int(hint.start))}  "
+        typer.echo(say.inert(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
+        typer.echo(say.inert(f"    {text}"))
+    if not found:
+        say.note(f"{source} has no words: there is no place to suggest")
+
+
+def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite: bool) -> None:
+    """Write the chapters of a transcript to a file or to standard output."""
+    from castproof import exchange
+    from castproof.chapters import chapter_format, export
+    from transcript import formats
+
+    if name is None:
+        name = "chapters" if output is None else formats.by_path(output).name
+    content, notes = export(source, chapter_format(name))
+    exchange.put(exchange.STREAM if output is None else str(output), content, overwrite=overwrite)
+    for note in notes:
+        say.note(note)
+
+
+def _show(source: Path, edition: Edition) -> None:
+    from castproof.diff import unified
+
+    typer.echo(unified(source, edition.was.text, edition.text), nl=False)
+
+
+def _keep(edition: Edition, output: Path | None, *, overwrite: bool) -> None:
+    """Write the episode where it was, or elsewhere, and say what was done."""
+    from castproof import exchange, published
+
+    kept = None
+    if output is None:
+        kept = published.rewrite(edition.was, edition.text)
+    else:
+        exchange.put(str(output), edition.text.encode(), overwrite=overwrite)
+    placed, there = len(edition.inserted.placed), len(edition.inserted.kept)
+    before = "" if kept is None else f"; the previous version is kept as {kept}"
+    typer.echo(f"{output or edition.was.path}: {placed} put in, {there} there already{before}")

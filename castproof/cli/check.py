@@ -1,0 +1,137 @@
+"""``castproof check``: what is wrong in published files, one line for each finding."""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from castproof.cli import say
+from castproof.cli.options import DebugOption, VerboseOption
+
+if TYPE_CHECKING:
+    from castproof.checking import Checked
+
+
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Episodes, or folders of them.")
+    ],
+    select: Annotated[
+        Optional[list[str]],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option("--select", help="Look for these codes only: T101, or T for all of T."),
+    ] = None,
+    ignore: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--ignore", help="Do not look for these codes."),
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is safe, and report what is left.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would do, and write nothing.")
+    ] = False,
+    duration: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--duration", help="How long the recording is: 1:02:03."),
+    ] = None,
+    recording: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--recording", help="The recording, to see how long it is."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings by code instead.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the findings in JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary.")] = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Say what is wrong in published transcripts, as path:line:column: CODE message.
+
+    The status is 1 where there is an error; warnings alone leave it 0.
+    """
+    from castproof import checking
+    from transcript.check import Selection
+    from transcript.errors import InvalidCall
+
+    if (duration or recording) and (len(paths) > 1 or paths[0].is_dir()):
+        raise InvalidCall("--duration and --recording are about one recording: name one episode")
+    if diff and json:
+        raise InvalidCall("--diff and --json both print: ask for one of them")
+    selection = Selection.parse(select or (), ignore or ())
+    length = checking.length(duration, recording)
+    checked, failed = [], False
+    for path in checking.files(paths):
+        one = checking.check_file(
+            path, duration_s=length, selection=selection, is_mended=fix or diff
+        )
+        if fix and not diff and not _written(one):
+            failed = True
+            one = checking.check_file(path, duration_s=length, selection=selection)
+        checked.append(one)
+    status = 1 if failed else checking.exit_status(checked, is_strict=strict)
+    if json:
+        _print_json(checked, status)
+    elif statistics:
+        _print_statistics(checked)
+    elif diff:
+        _print_diffs(checked)
+    else:
+        _print_findings(checked)
+    if not (json or diff or quiet):
+        typer.echo(checking.summary(checked))
+    raise typer.Exit(status)
+
+
+def _written(one: Checked) -> bool:
+    """Write what was mended, and say of a file that cannot be written why; others go on."""
+    from castproof import checking
+    from castproof.errors import one_line
+    from transcript.errors import CastproofError
+
+    try:
+        kept = checking.write(one)
+    except CastproofError as error:
+        say.error(one_line(error))
+        return False
+    if kept is not None:
+        say.note(f"{one.path}: mended {one.mended}; what it said before is in {kept}")
+    return True
+
+
+def _print_findings(checked: list[Checked]) -> None:
+    for one in checked:
+        for found in one.findings:
+            place = f"{one.path}:{found.line}:{found.column}"
+            typer.echo(say.inert(f"{place}: {found.code} {found.message}"))
+
+
+def _print_statistics(checked: list[Checked]) -> None:
+    from castproof import checking
+    from transcript.check import RULES
+
+    counted = checking.statistics(checked)
+    for rule in RULES:
+        if rule.code in counted:
+            often, spread = counted[rule.code]
+            in_files = "1 file" if spread == 1 else f"{spread} files"
+            typer.echo(f"{often:6} {rule.code} {rule.name}, in {in_files}")
+
+
+def _print_diffs(checked: list[Checked]) -> None:
+    from castproof.diff import unified
+
+    for one in checked:
+        if one.was is not None:
+            typer.echo(unified(one.path, one.was.text, one.text), nl=False)
+
+
+def _print_json(checked: list[Checked], status: int) -> None:
+    from castproof import checking
+    from castproof.version import version
+
+    typer.echo(json_format.dumps(checking.as_json(checked, version(), status), indent=2))

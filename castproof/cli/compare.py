@@ -1,0 +1,194 @@
+"""``castproof compare``: how far the machine was from the person, and where and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from castproof.cli import say
+from castproof.cli.options import DebugOption, VerboseOption
+
+if TYPE_CHECKING:
+    from castproof.comparison import Report
+    from castproof.comparison_change import Since
+    from compare import Options
+
+EXIT_FAILED, EXIT_PARTIAL = 1, 3
+
+
+def compare(
+    machine: Annotated[
+        Path, typer.Argument(metavar="MACHINE", help="The machine's transcript, or a folder.")
+    ],
+    human: Annotated[
+        Path, typer.Argument(metavar="HUMAN", help="The person's transcript, or a folder.")
+    ],
+    html: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option("--html", help="A page to write; of folders, a folder of pages."),
+    ] = None,
+    recording: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--recording", help="The recording, to be heard from the page."),
+    ] = None,
+    embed_recording: Annotated[
+        bool, typer.Option("--embed-recording", help="Put the recording into the page itself.")
+    ] = False,
+    against: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--against", help="What --json printed earlier: say what changed since."),
+    ] = None,
+    normalizer: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--normalizer", help="What counts as one word: none, light or whisper."),
+    ] = None,
+    collar: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--collar", help="tcpWER: how many seconds a word may be off."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything in JSON.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown, for a pull request.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a file that is no page of a comparison.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no table.")] = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Say how far a machine's transcript is from a person's, where, and why.
+
+    Two files, or two folders whose files are paired by name. Comparing is a success, whatever
+    comes of it.
+    """
+    from castproof import comparison
+
+    _check_call(machine, human, html, recording, embed_recording, json, markdown)
+    options = _options(normalizer, collar)
+    run = comparison.compare_folders if machine.is_dir() else comparison.compare_files
+    report = run(machine, human, options)
+    since = None
+    if against is not None and report.episodes:
+        from castproof import comparison_change
+
+        since = comparison_change.since(comparison_change.read_earlier(against), report)
+    _print(report, since, json=json, markdown=markdown, quiet=quiet)
+    for note in comparison.notes(report):
+        say.note(note)
+    if html is not None:
+        _write(report, since, html, recording, embed_recording, overwrite, machine.is_dir())
+    _conclude(report)
+
+
+def _check_call(
+    machine: Path,
+    human: Path,
+    html: Path | None,
+    recording: Path | None,
+    embed_recording: bool,
+    json: bool,
+    markdown: bool,
+) -> None:
+    """Refuse options that do not go together, before any work."""
+    from castproof.paths import shown
+    from transcript.errors import InvalidCall
+
+    if machine.is_dir() != human.is_dir() and machine.exists() and human.exists():
+        folder = shown(machine if machine.is_dir() else human)
+        raise InvalidCall(
+            f"{folder} is a folder and the other is not: give two files or two folders"
+        )
+    if json and markdown:
+        raise InvalidCall("--json and --markdown both print: ask for one of them")
+    if recording is None and embed_recording:
+        raise InvalidCall("--embed-recording needs the recording: name it with --recording")
+    if recording is not None and html is None:
+        raise InvalidCall("--recording is heard from the page: ask for one with --html")
+    if recording is not None and machine.is_dir():
+        raise InvalidCall("--recording is about one episode: compare two files")
+    if recording is not None and not recording.is_file():
+        raise InvalidCall(f"there is no recording {shown(recording)}")
+
+
+def _options(normalizer: str | None, collar: float | None) -> Options:
+    """The options of counting, their defaults being those of the comparison itself."""
+    import math
+    from dataclasses import replace
+
+    from compare import Options
+    from compare.normalise import NORMALIZERS
+    from transcript.errors import InvalidCall
+
+    options = Options()
+    if normalizer is not None:
+        named = [known for known in NORMALIZERS if known == normalizer]
+        if not named:
+            known = ", ".join(NORMALIZERS)
+            raise InvalidCall(f"--normalizer is one of {known}, not {normalizer!r}")
+        options = replace(options, normalizer=named[0])
+    if collar is not None:
+        if not math.isfinite(collar) or collar < 0:
+            raise InvalidCall(f"--collar is a number of seconds from 0, not {collar:g}")
+        options = replace(options, collar_each_side_s=collar)
+    return options
+
+
+def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, quiet: bool) -> None:
+    if json:
+        from castproof.comparison_change import change_as_json
+        from castproof.comparison_json import as_json
+        from castproof.version import version
+
+        document = as_json(report, version())
+        if since is not None:
+            document["against"] = change_as_json(since)
+        say.print_json(document)
+    elif markdown:
+        from castproof.comparison_markdown import as_markdown
+
+        typer.echo(as_markdown(report, since), nl=False)
+    elif not quiet:
+        from castproof.cli.compared import show
+
+        show(report, since)
+
+
+def _write(
+    report: Report,
+    since: Since | None,
+    target: Path,
+    recording: Path | None,
+    is_embedded: bool,
+    overwrite: bool,
+    is_folder: bool,
+) -> None:
+    """Write the page or the folder of pages, and say where."""
+    from castproof.comparison_pages import Sound, write_page, write_pages
+    from castproof.paths import shown
+
+    if is_folder:
+        write_pages(report, target, since, overwrite=overwrite)
+        target = target / "index.html"
+    else:
+        sound = None if recording is None else Sound(recording, is_embedded)
+        write_page(report, target, sound, overwrite=overwrite)
+    say.note(f"the page is {shown(target)}")
+
+
+def _conclude(report: Report) -> None:
+    """Name what was not compared, and leave with the status that says so."""
+    from castproof.paths import shown
+
+    for path in report.only_machine:
+        say.line(f"done in part: {shown(path)}: the person's folder has no file of this name")
+    for path in report.only_human:
+        say.line(f"done in part: {shown(path)}: the machine's folder has no file of this name")
+    for failure in report.failures:
+        say.error(failure.reason)
+    if not report.episodes:
+        raise typer.Exit(EXIT_FAILED)
+    if not report.is_whole:
+        raise typer.Exit(EXIT_PARTIAL)

@@ -1,0 +1,63 @@
+"""``castproof convert``: every format that is read into every format that is written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from castproof.cli import say
+from castproof.cli.options import DebugOption, FrontMatterOption, OverwriteOption, VerboseOption
+
+
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A transcript file, or - for stdin.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="A file, or - for stdout.")],
+    source_format: Annotated[
+        Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option("--from", help="IN's format, where its ending does not tell it."),
+    ] = None,
+    target_format: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--to", help="OUT's format, where its ending does not tell it."),
+    ] = None,
+    front_matter: FrontMatterOption = None,
+    overwrite: OverwriteOption = False,
+    mend: Annotated[
+        bool,
+        typer.Option("--mend", help="Repair misread letters, and turns shredded by overlap."),
+    ] = False,
+    reading: Annotated[
+        str,
+        typer.Option("--reading", help="How much of the words: verbatim, readable or clean."),
+    ] = "verbatim",
+    language: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--language", help="What is spoken, where IN does not say it."),
+    ] = None,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Turn a transcript file into another format.
+
+    What the new format cannot hold is said on standard error. In an episode that is there
+    already only the transcript changes; chapters are put into it.
+    """
+    from castproof.call import read_front_matter
+    from castproof.conversion import Conversion
+    from castproof.conversion import convert as run
+    from castproof.reading import chosen
+
+    conversion = Conversion(
+        source=source,
+        target=target,
+        source_format=source_format,
+        target_format=target_format,
+        front_matter=read_front_matter(front_matter),
+        overwrite=overwrite,
+        mend=mend,
+        reading=chosen(reading),
+        language=language,
+    )
+    for note in run(conversion):
+        say.note(note)

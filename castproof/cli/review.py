@@ -1,0 +1,97 @@
+"""``castproof review``: the page where a person puts an episode right."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from castproof.cli import say
+from castproof.cli.options import DebugOption, GlossaryOption, VerboseOption, VoicesOption
+
+if TYPE_CHECKING:
+    from review.desk import Desk
+
+
+def review(
+    episode: Annotated[Path, typer.Argument(metavar="EPISODE", help="The episode (.md).")],
+    recording: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(metavar="RECORDING", help="What it was made of, to be heard."),
+    ] = None,
+    words: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--words", metavar="FILE", help="When each word is said: JSON or CTM."),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."
+        ),
+    ] = None,
+    glossary: GlossaryOption = None,
+    voices: VoicesOption = None,
+    host: Annotated[str, typer.Option("--host", help="The address to listen to.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port (0: any that is free).")
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only say where the page is.")
+    ] = False,
+    verbose: VerboseOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Open an episode as a page to hear it, put it right and save it.
+
+    The page is served by this machine to itself; nothing leaves it. Every edit is kept beside the
+    episode at once, whatever happens; the episode itself is written when you save.
+    """
+    from castproof.cli.watch import watching
+    from castproof.reviewing.address import placed
+    from castproof.reviewing.material import laid_out, page_folder
+    from castproof.reviewing.request import Request
+    from review.app import application, page_files
+    from review.serving import serve
+
+    request = Request(episode, recording, words, output, glossary, voices)
+    with ExitStack() as stack:
+        with watching(quiet=False) as reporter:
+            material, notes = stack.enter_context(laid_out(request, reporter))
+        for note in notes:
+            say.note(note)
+        place = stack.enter_context(placed(request.address, host, port))
+        if not place.hosts.is_loopback:
+            say.note(
+                "whoever is on your network and has this address can read and edit the episode"
+            )
+        _tell(material.desk, place.url)
+        if not no_browser:
+            typer.launch(place.url)
+        with suppress(KeyboardInterrupt):
+            serve(application(material, page_files(page_folder())), place)
+        _tell_rest(material.desk, episode)
+
+
+def _tell(desk: Desk, url: str) -> None:
+    if desk.recovered:
+        say.note(f"{_edits(desk.recovered)} from the last time, not saved yet")
+    typer.echo(url)
+    say.line("the page is served at this address until you press Ctrl-C")
+
+
+def _tell_rest(desk: Desk, episode: Path) -> None:
+    """How the review was left."""
+    from castproof.paths import shown
+
+    unsaved = desk.unsaved
+    if unsaved:
+        say.note(
+            f"{_edits(unsaved)} not saved yet, and kept: `castproof review {shown(episode)}` "
+            "goes on with them"
+        )
+
+
+def _edits(count: int) -> str:
+    return "1 edit" if count == 1 else f"{count} edits"

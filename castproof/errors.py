@@ -1,0 +1,134 @@
+"""The errors of the application.
+
+CastproofError
+├── InvalidCall
+│   ├── ConfigurationError   a preset or a ``--set`` is wrong
+│   ├── GlossaryError        a glossary's file cannot be read, or cannot be meant as it is
+│   ├── ManifestError        a batch's manifest cannot be read, or a row of it is wrong
+│   └── NoCollection         a file is no collection of known voices
+├── DifferentRecording       an episode and a source hardly share a word
+├── ClusterUnreachable       no Ray cluster answers, or it has no room
+├── FileChanged              a published file changed since it was read
+├── MissingExtra             a part of castproof is not installed
+├── OutputNotWritable        a folder or a file cannot be written
+├── RecordingBusy            another run is working on the same recording
+├── RecordingChanged         the recording changed while it was being read
+└── StorageUnreachable       shared storage cannot be opened
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from castproof.packages import explain_missing
+from transcript.errors import CastproofError, InvalidCall
+
+
+class ConfigurationError(InvalidCall):
+    """A preset or a ``--set`` is wrong: the message names the source, the key and the mend."""
+
+
+class GlossaryError(InvalidCall):
+    """A glossary's file cannot be read, or says what cannot be meant; nothing was started."""
+
+
+class ManifestError(InvalidCall):
+    """A batch's manifest cannot be read, or a row of it is wrong; nothing was started."""
+
+
+class NoCollection(InvalidCall):
+    """A file is no collection of known voices, or there is none where one was named."""
+
+
+class DifferentRecording(CastproofError):
+    """An episode and what it was to be timed by hardly share a word; nothing was written."""
+
+
+class ClusterUnreachable(CastproofError):
+    """No Ray cluster answers, or none of its machines has room for a worker."""
+
+
+class FileChanged(CastproofError):
+    """A published file changed since it was read; nothing was written over it."""
+
+
+class MissingExtra(CastproofError):
+    """A part of castproof is not installed that the call needs: the message says which."""
+
+
+class OutputNotWritable(CastproofError):
+    """A folder or a file that a run has to write cannot be written."""
+
+
+class RecordingBusy(CastproofError):
+    """Another run is working on the same recording in the same output folder."""
+
+
+class RecordingChanged(CastproofError):
+    """The recording changed while it was being read."""
+
+
+class StorageUnreachable(CastproofError):
+    """Shared storage cannot be opened: no such kind, no such place, or no right to it."""
+
+
+def explain(error: BaseException) -> str:
+    """One line for a person about any error."""
+    if isinstance(error, CastproofError):
+        return one_line(error)
+    if isinstance(error, ModuleNotFoundError):
+        return explain_missing(error)
+    return explain_os_error(error) if isinstance(error, OSError) else explain_unexpected(error)
+
+
+def one_line(error: CastproofError) -> str:
+    """What the error says, with the file it is about where it does not say that itself.
+
+    >>> one_line(CastproofError("line 3: not a time", path="talk.srt"))
+    'talk.srt: line 3: not a time'
+    """
+    message = " ".join(str(error).split())
+    named = error.path is None or str(error.path) in message
+    return message if named else f"{error.path}: {message}"
+
+
+_MENDS = {
+    errno.ENOSPC: "the disk is full: free some space and run again",
+    errno.EDQUOT: "the disk quota is used up: free some space and run again",
+    errno.EFBIG: "the file would be larger than this system allows",
+    errno.EACCES: "permission denied: choose another place with -o, or change its permissions",
+    errno.EPERM: "permission denied: choose another place with -o, or change its permissions",
+    errno.EROFS: "the file system is read-only: choose another place with -o",
+    errno.ENOTDIR: "a part of this path is a file, not a folder: choose another place",
+    errno.EISDIR: "this is a folder, and a file is needed",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENAMETOOLONG: "the name is too long for this file system: give it a shorter one",
+    errno.EMFILE: "too many files are open: raise the limit (ulimit -n) and run again",
+    errno.ENOMEM: "there is not enough memory",
+}
+
+
+def explain_os_error(error: OSError, *, path: Path | str | None = None) -> str:
+    """One line for a person: the file, what happened to it, and how to mend it.
+
+    >>> explain_os_error(OSError(errno.ENOSPC, "No space left on device", "out/talk.md"))
+    'out/talk.md: the disk is full: free some space and run again'
+    """
+    reason = _MENDS.get(error.errno or 0) or (error.strerror or str(error) or type(error).__name__)
+    where = path if path is not None else error.filename
+    return reason if where is None else f"{where}: {reason}"
+
+
+def explain_unexpected(error: BaseException) -> str:
+    """One line about the error, and what to do about it.
+
+    >>> explain_unexpected(KeyError("x"))[:25]
+    "unexpected KeyError: 'x';"
+    """
+    said = " ".join(str(error).split())
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return (
+        f"unexpected {what}; run again with --debug to see where, and report that together "
+        "with what `castproof doctor` prints"
+    )

@@ -1,0 +1,40 @@
+"""Packages that an installation may lack: what each is for, and how to get it.
+
+Only hearing a recording needs the models' packages, which are nearly all of a complete
+installation's size. Without them the editor's tools work; ``docs/install.md`` has both ways.
+"""
+
+from __future__ import annotations
+
+#: The modules of the packages that only the models need.
+MODEL_MODULES = frozenset(
+    {
+        "torch",
+        "torchaudio",
+        "torchcodec",
+        "pyannote",
+        "faster_whisper",
+        "ctranslate2",
+        "huggingface_hub",
+    }
+)
+#: How to get everything, in a clone of the repository.
+INSTALL_ALL = "pip install -c requirements/constraints.txt ."
+
+
+def explain_missing(error: ModuleNotFoundError) -> str:
+    """Say which package is not installed, what needs it, and the command that installs it.
+
+    >>> explain_missing(ModuleNotFoundError("No module named 'torch'", name="torch"))[:53]
+    'the package torch is not installed: it is one of the '
+    """
+    module = (error.name or "").partition(".")[0]
+    if module in MODEL_MODULES:
+        return (
+            f"the package {module} is not installed: it is one of the models' packages, which "
+            f"hearing a recording needs; in a clone of castproof, run `{INSTALL_ALL}`"
+        )
+    return (
+        f"the package {module or 'of an import'} is not installed: castproof's installation is "
+        f"not complete; in a clone of castproof, run `{INSTALL_ALL}`"
+    )

@@ -1,0 +1,90 @@
+"""Real worker processes: what they do, and what is left of one that dies."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from castproof.batch.crew import Doing, Ended, Message
+from castproof.batch.jobs import Job
+from castproof.batch.local import LocalCrew, Seat
+from castproof.call import Wishes, place_order
+from castproof.settings import Setting
+from tests.castproof.fakes import write_tone
+
+
+@pytest.fixture
+def crew() -> Iterator[LocalCrew]:
+    one = LocalCrew([Seat(threads=1)])
+    yield one
+    one.close()
+
+
+def job(folder: Path, name: str, recording: Path) -> Job:
+    settings = (
+        Setting("asr", "model", str(folder / "no-model"), "--model"),
+        Setting("diarize", "enabled", False, "--no-diarize"),
+    )
+    order = place_order(Wishes(folder=folder / "out", options=settings))
+    return Job(name, recording, order)
+
+
+def until_ended(crew: LocalCrew) -> tuple[list[Message], Ended]:
+    heard: list[Message] = []
+    while True:
+        heard += crew.listen(60.0)
+        ended = [message for message in heard if isinstance(message, Ended)]
+        if ended:
+            return heard, ended[0]
+
+
+@pytest.mark.models
+def test_a_worker_tells_what_it_does_and_how_it_ended(crew: LocalCrew, tmp_path: Path) -> None:
+    assert (crew.size, crew.free) == (1, 1)
+    crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
+    assert crew.free == 0
+    heard, ended = until_ended(crew)
+    assert crew.free == 1
+    assert next(message.doing for message in heard if isinstance(message, Doing)) == "reading"
+    assert ended.outcome.error is not None
+    assert "no-model" in ended.outcome.error
+
+
+def test_a_worker_that_is_killed_is_replaced(crew: LocalCrew, tmp_path: Path) -> None:
+    fifo = tmp_path / "never.wav"
+    crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
+    until_ended(crew)
+    (worker,) = crew._workers
+    process = worker._process.pid
+    os.kill(process, signal.SIGSTOP)  # so that it is at its job when it dies
+    crew.begin(job(tmp_path, "again", fifo))
+    os.kill(process, signal.SIGKILL)
+    _, ended = until_ended(crew)
+    assert (ended.name, ended.retry) == ("again", "memory")
+    assert "killed (SIGKILL)" in str(ended.outcome.error)
+    crew.begin(job(tmp_path, "third", tmp_path / "missing.wav"))
+    _, ended = until_ended(crew)
+    assert (ended.name, ended.retry) == ("third", "no")
+
+
+def test_what_a_worker_logs_is_logged_here(
+    crew: LocalCrew, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "castproof")
+    crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
+    until_ended(crew)
+    assert "talk failed" in caplog.messages[0]
+    assert "RecordingMissing" in caplog.text  # the traceback came along
+
+
+def test_nobody_is_left_when_it_is_closed(tmp_path: Path) -> None:
+    crew = LocalCrew([Seat(), Seat()])
+    crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
+    (process,) = [worker._process for worker in crew._workers if worker._process is not None]
+    crew.close()
+    assert not process.is_alive()
