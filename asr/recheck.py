@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from asr.chunks import Chunk
-from asr.doubts import has_invented, has_loop
-from transcript.doubts.anomaly import too_fast
-from transcript.doubts.repeats import MOST_COMPRESSION
+from asr.hallucination import has_invented, has_loop
+from transcript.hallucination.anomaly import too_fast
+from transcript.hallucination.repeats import MOST_COMPRESSION
 from transcript.values import Segment
 
 #: Nats per token: below, the recognizer guessed.

@@ -19,18 +19,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asr import doubts, recheck
+from asr import hallucination as doubts
+from asr import recheck
+from asr.audio.decode import SAMPLE_RATE
 from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
-from asr.decode import SAMPLE_RATE
-from asr.degrade import Footing, Ladder, is_gpu_out_of_order, is_out_of_memory
 from asr.device import Placement, bring_cuda_libraries, choose_placement
 from asr.errors import LanguageUnknown, ModelUnavailable
+from asr.fallback import Footing, Ladder, is_gpu_out_of_order, is_out_of_memory
 from asr.language import decide_language, listening_places
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions
 from asr.word_times import Piece, join_pieces, settle
-from transcript.doubts.repeats import MOST_COMPRESSION
 from transcript.errors import InvalidCall
+from transcript.hallucination.repeats import MOST_COMPRESSION
 from transcript.values import Flag, Segment, milliseconds
 
 _log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@
 
 The headers of each published episode are taken out. A suggestion is *right* above the very line
 that the editor put a header above, *near* within one line of one. The numbers of
-``align/chapter_hints.py`` were chosen on the first of every two episodes; the others are held out.
+``align/hints/chapters.py`` were chosen on the first of every two episodes; the others are held out.
 Beside it two plain rules: a header above the line nearest to every 137 s, and above every question
 of the first speaker with more than eight words, not within a minute of the last. The first line is
 not counted.
@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from align.chapter_hints import hints
+from align.hints.chapters import hints
 from transcript import episode
 from transcript.text import read_text
 from transcript.values import Header, Transcript

@@ -21,8 +21,9 @@ from pathlib import Path
 
 import yaml
 
-from align import chapters as ours
-from transcript import chapters, episode
+from align.editing import chapters as ours
+from transcript import episode
+from transcript.formats import chapters
 from transcript.text import read_text
 from transcript.values import Header, Transcript
 

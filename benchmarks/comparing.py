@@ -24,11 +24,12 @@ from itertools import groupby
 from pathlib import Path
 
 from compare import Absent, Comparison, Kind, Options, Scores, Stretch, compare, pooled
+from compare.der import DiarizationError, diarization_error
 from compare.edits import Tally, blamed, tallies
 from compare.normalise import NORMALIZERS
 from compare.rates import ErrorRate
-from compare.turns import DiarizationError, diarization_error
-from transcript import formats, rttm
+from transcript import io as formats
+from transcript.formats import rttm
 from transcript.values import Entry, Header, Line, Transcript, Turn, Word
 
 # What stands in a reference for a sound that is no word.

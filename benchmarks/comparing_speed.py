@@ -28,10 +28,10 @@ from typing import Any, TypeVar
 
 from compare import compare
 from compare.aligning import aligned
-from compare.cp import cp
-from compare.di import Reading, Spoken, di_cp
-from compare.tcp import COLLAR_EACH_SIDE_S, Timed, tcp
-from transcript import formats
+from compare.cpwer import cp
+from compare.di_cpwer import Reading, Spoken, di_cp
+from compare.tcpwer import COLLAR_EACH_SIDE_S, Timed, tcp
+from transcript import io as formats
 from transcript.values import Line, Transcript
 
 TEN_HOURS_WORDS = 100_000

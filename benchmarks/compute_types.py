@@ -28,12 +28,12 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from asr.recognizer import RecognitionOptions
 from asr.whisper import load_recognizer
 from benchmarks.recognition import hardware
 from compare.normalise import light
-from transcript import stm
+from transcript.formats import stm
 
 RATE = 16_000
 

@@ -33,7 +33,7 @@ def status(field):
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(field))
 before = status("VmRSS")
 from pathlib import Path
-from asr.decode import decode
+from asr.audio.decode import decode
 started = time.perf_counter()
 audio = decode(Path(sys.argv[1]))
 seconds = time.perf_counter() - started

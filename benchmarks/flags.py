@@ -16,7 +16,7 @@ Into each made conversation of 60 minutes ten faults of each kind are planted:
 Everything else is as :mod:`benchmarks.doubts.made` makes it, with the unsure words and doubtful
 voices that a transcript without faults has. A fault is met when a spot of its kind overlaps it in
 time, a name also where the same slip is shown elsewhere; a spot that overlaps no fault is false.
-The chances in ``align/spots`` were set beside seeds 100 to 104.
+The chances in ``align/hints`` were set beside seeds 100 to 104.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from align.spots.review import spots
-from align.spots.spot import Evidence, Spot
+from align.hints.find import spots
+from align.hints.hint import Evidence, Spot
 from benchmarks.doubts import made
-from castproof.common_words import vocabulary
+from castproof.glossary.common_words import vocabulary
 from examples.speech import sentences
 from transcript.values import Line, Transcript, Word, milliseconds
 

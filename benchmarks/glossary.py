@@ -28,12 +28,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.glossary import Correction, Glossary, Term, correct
-from align.glossary_tokens import parts_of
+from align.glossary.correct import Correction, Glossary, Term, correct
+from align.glossary.tokens import parts_of
 from benchmarks.comparing import Pair, reviewed
-from castproof.common_words import Vocabulary, vocabulary
-from castproof.comparison import read
-from castproof.glossary_learning import Proposal, propose
+from castproof.comparing.comparison import read
+from castproof.glossary.common_words import Vocabulary, vocabulary
+from castproof.glossary.learn import Proposal, propose
 from compare import Comparison, compare
 from compare.edits import Kind, Stretch
 from compare.rates import ErrorRate

@@ -21,17 +21,18 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from align.captions import (
+from align.layout.captions import (
     CaptionOptions,
     caption_lines,
     ends_at_punctuation,
     ends_bare,
     parts_name,
 )
-from align.paragraphs import episode_lines
+from align.layout.paragraphs import episode_lines
 from align.units import ends_sentence
-from transcript import captions, episode
+from transcript import episode
 from transcript.errors import CastproofError
+from transcript.formats import captions
 from transcript.values import Header, Line, Word
 
 FIXED_WORDS = (60, 80, 100)

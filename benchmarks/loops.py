@@ -23,15 +23,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.spots.review import spots
-from align.spots.spot import Evidence
+from align.hints.find import spots
+from align.hints.hint import Evidence
 from asr.chunks import WINDOW
-from asr.doubts import cleared
+from asr.hallucination import cleared
 from benchmarks.attribution.material import MEETINGS, meeting
 from benchmarks.doubts import made
-from transcript import episode, rttm
-from transcript.doubts.repeats import FEWEST_TIMES, evidence, runs
-from transcript.doubts.voice import Voice
+from transcript import episode
+from transcript.formats import rttm
+from transcript.hallucination.repeats import FEWEST_TIMES, evidence, runs
+from transcript.hallucination.voice import Voice
 from transcript.text import read_text
 from transcript.values import Line, Segment, Transcript, Turn, Word, milliseconds
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.shreds import FRAGMENT_WORDS_MAX, Mending, fragments, mend_shreds
-from transcript import formats
+from align.layout.fragments import FRAGMENT_WORDS_MAX, Mending, fragments, mend_shreds
+from transcript import io as formats
 from transcript.values import Transcript
 
 

@@ -25,8 +25,8 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
-from align.merge.labels import agreement
-from align.merging import Merged, merge
+from align.editing.merge.labels import agreement
+from align.editing.merge.three_way import Merged, merge
 from align.texts import Block, blocks, keys
 from transcript.values import Entry, Header, Line, Transcript, milliseconds
 

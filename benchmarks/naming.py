@@ -24,11 +24,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.introductions import MAIN_SHARE
-from align.naming import Clues, Naming, name_speakers
-from align.people import folded, given_name, same_person
+from align.naming.introductions import MAIN_SHARE
+from align.naming.names import folded, given_name, same_person
+from align.naming.rules import Clues, Naming, name_speakers
 from transcript import episode
-from transcript.guests import Listed, listed
+from transcript.front_matter.guests import Listed, listed
 from transcript.values import Word
 
 HOST = "Alexey"

@@ -28,10 +28,11 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
-from align.readings.edits import Kind, Reading
-from align.readings.reading import read
+from align.cleanup.clean_up import read
+from align.cleanup.edits import Kind, Reading
 from align.texts import blocks, keys
-from transcript import captions, episode
+from transcript import episode
+from transcript.formats import captions
 from transcript.values import Word
 
 TUNED = ("3", "11", "20", "26")

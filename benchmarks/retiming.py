@@ -28,11 +28,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.retiming import retime
-from align.spread import spread
+from align.editing.retime import retime
+from align.interpolation import spread
 from align.texts import keys
-from transcript import captions, episode
+from transcript import episode
 from transcript.errors import CastproofError
+from transcript.formats import captions
 from transcript.values import Line, Transcript, Word
 
 NEAR_S = 2.0

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.castproof.reviewing_page import Page, served
+from tests.castproof.review.reviewing_page import Page, served
 from transcript import episode
 from transcript.values import Entry, Header, Line, Transcript
 

@@ -37,7 +37,7 @@ from benchmarks.conversations.scores import (
 )
 from examples.conversation import Conversation, compose
 from examples.make_conversation import true_words, write_sound
-from transcript import lossless
+from transcript.formats import lossless
 from transcript.values import Word
 
 SAMPLE_RATE = 16_000

@@ -30,7 +30,7 @@ from examples.conversation import DigitTalker, Person, Talker, VoiceTalker, conv
 from examples.make_conversation import true_turns, write_sound
 from examples.speech.digits import SpokenDigit, read_digits, spoken
 from examples.speech.voices import VOICES
-from transcript import rttm
+from transcript.formats import rttm
 from transcript.values import Turn
 
 KNOWN_DIGITS, KNOWN_VOICES = ("nicolas", "theo"), ("Clara", "Angus")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from asr.decode import decode
+from asr.audio.decode import decode
 
 INTERVIEW = Path("examples/interview.opus")
 WHISPER = Path("examples/miniature/whisper")

@@ -25,14 +25,15 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from align.speakers import attribute
+from align.attribution.speakers import attribute
 from benchmarks.recognition import hardware
 from castproof.__main__ import collect_seldom
-from castproof.config import Configuration
-from castproof.layers import Layers, lay_out
-from castproof.order import LAYERS
-from castproof.subtitles import subtitles
-from transcript import formats, rttm
+from castproof.config.request import LAYERS
+from castproof.config.schema import Configuration
+from castproof.pipeline.layout import Layers, lay_out
+from castproof.pipeline.subtitles import subtitles
+from transcript import io as formats
+from transcript.formats import rttm
 from transcript.values import Turn, Word
 
 WORDS_AN_HOUR = 9_000

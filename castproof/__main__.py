@@ -8,7 +8,7 @@ import os
 import sys
 
 from castproof.cli.application import app
-from castproof.cli.leaving import leave
+from castproof.cli.exit import leave
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 

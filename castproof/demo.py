@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from castproof import atomic
+from castproof.config.presets import samples_folder
 from castproof.errors import OutputNotWritable, explain_os_error
-from castproof.settings import samples_folder
+from castproof.files import atomic
 from transcript.errors import InvalidCall
 
 SAMPLE_NAME = "interview.opus"

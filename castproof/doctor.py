@@ -20,9 +20,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
-from castproof import packages, revision
-from castproof.config import Configuration
-from castproof.speech_model import TIMES_AS_LONG, fitted
+from castproof import packages
+from castproof.config.schema import Configuration
+from castproof.pipeline import model_revision as revision
+from castproof.pipeline.speech_model import TIMES_AS_LONG, fitted
 from castproof.version import version
 
 #: ``broken``: the main job cannot run. ``partial``: it runs, without speakers.
@@ -291,7 +292,7 @@ def _decoding() -> Check:
 
     name = "decoding"
     try:
-        from asr.decode import decode
+        from asr.audio.decode import decode
 
         with tempfile.TemporaryDirectory() as scratch:
             path = Path(scratch) / "tiny.opus"

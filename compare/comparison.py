@@ -32,10 +32,10 @@ from compare.scores import (
     speaker_scores,
     timed_score,
 )
-from compare.tcp import COLLAR_EACH_SIDE_S
+from compare.tcpwer import COLLAR_EACH_SIDE_S
 from compare.times import TalkTime, start_errors, talk_time
 from compare.tokens import Token, tokens_of
-from compare.who import Confusion
+from compare.wder import Confusion
 from transcript.values import Transcript
 
 FEWEST_MATCHED = 1 / 3

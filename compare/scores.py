@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Union
 
 from align.texts import Block
-from compare.cp import Pairing, cp
-from compare.di import Reading, Spoken, di_cp
+from compare.cpwer import Pairing, cp
+from compare.der import DiarizationError, JaccardError, diarization_error, jaccard_error
+from compare.di_cpwer import Reading, Spoken, di_cp
 from compare.headers import HeaderAgreement
 from compare.normalise import Normalizer, Unit, units
 from compare.rates import Absent, Cost, ErrorRate, total
-from compare.tcp import Timed, tcp
+from compare.tcpwer import Timed, tcp
 from compare.times import StartErrors
 from compare.tokens import Token
-from compare.turns import DiarizationError, JaccardError, diarization_error, jaccard_error
-from compare.who import Confusion, confusion
+from compare.wder import Confusion, confusion
 from transcript.values import Line, Turn
 
 NOBODY = ""

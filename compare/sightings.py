@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from align.glossary_tokens import core_of, parts_of
+from align.glossary.tokens import core_of, parts_of
 from compare.comparison import Comparison
 from compare.edits import LONGEST, Kind, Stretch
 from compare.english import NEVER_NAMES

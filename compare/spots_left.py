@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from align.spots.heard import with_heard
-from align.spots.review import spots
-from align.spots.spot import Evidence
+from align.hints.find import spots
+from align.hints.heard import with_heard
+from align.hints.hint import Evidence
 from transcript.values import Transcript
 
 #: A page shows so many; who wants more asks ``castproof flags``.

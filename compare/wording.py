@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Union
 
 from compare.comparison import FEWEST_MATCHED, Comparison
+from compare.der import DiarizationError, JaccardError
 from compare.headers import HeaderAgreement
 from compare.rates import Absent, Cost, ErrorRate
 from compare.scores import Scores
 from compare.times import FAR_S, StartErrors
-from compare.turns import DiarizationError, JaccardError
 
 # Evaluated at import, on Python 3.10 too.
 _Score = Union[  # noqa: UP007

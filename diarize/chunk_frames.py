@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from diarize.trunk import Trunk
+from diarize.backbone import Trunk
 
 #: How much *fast* hears at once, apart from what is heard twice at the joins.
 WINDOW_S = 30.0

@@ -17,8 +17,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from diarize.backbone import Trunk, trunk_of
 from diarize.chunk_frames import exact_frames, fast_frames
-from diarize.trunk import Trunk, trunk_of
 
 #: How the trunk hears the recording; see :mod:`diarize.chunk_frames`.
 Method = Literal["exact", "fast"]

@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize import ahead, frugal, hub
+from diarize import hub
+from diarize import low_memory as frugal
+from diarize import preload as ahead
 from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.embedding_step import Method, install
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from diarize.fetching import fetch, hub_silenced
-from diarize.quiet import quiet
+from diarize.silenced import quiet
 from diarize.span_embedding import embed_spans, identity
 from transcript.values import Flag, Turn, Voice, milliseconds
 

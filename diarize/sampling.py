@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.collection import unit
 from diarize.diarizer import Progress
 from diarize.embedder import Embedder
+from diarize.identification.collection import unit
 from transcript.values import Turn, Voice
 
 LONGEST_S, SHORTEST_S = 6.0, 1.0

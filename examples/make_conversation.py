@@ -19,8 +19,9 @@ import typer
 from examples.conversation import Conversation, Said, compose, compose_digits, paragraphs
 from examples.speech.digits import read_digits
 from examples.speech.values import SAMPLE_RATE, Samples
-from transcript import ctm, episode, rttm, stm
+from transcript import episode
 from transcript.errors import CastproofError, InvalidCall
+from transcript.formats import ctm, rttm, stm
 from transcript.values import Header, Line, Transcript, Turn, Word, milliseconds
 
 _BITS_PER_SECOND = 32_000

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-from review.desk import Desk
+from review.session import Desk
 from review.wire import step_json
 
 ALIVE_S = 15.0

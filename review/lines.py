@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from align.spread import spread
+from align.interpolation import spread
 from review.document import Document, Item
 from review.errors import BadOperation, OutOfDate
 from review.offsets import index_of

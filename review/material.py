@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from review.desk import Desk
 from review.machine import Machine
 from review.results import Action
+from review.session import Desk
 from review.sound import Sound
 
 

@@ -2,7 +2,7 @@
 
 Both sides are people's, so an entry that only one of them touched is what that one made of it,
 whole. The entries that both still have part the texts into gaps; only where both changed the same
-line, or the same gap, are their words merged (:func:`align.merging.merge`).
+line, or the same gap, are their words merged (:func:`align.editing.merge.three_way.merge`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from align.merging import Conflict, merge
+from align.editing.merge.three_way import Conflict, merge
 from review.document import Change, Document, Item, Splice
 from review.progress import Clash, Progress, Timed
 from transcript import episode
-from transcript.descent import partners, said, second
+from transcript.front_matter.descent import partners, said, second
 from transcript.seconds import clock
 from transcript.values import Entry, Header, Line, Transcript
 

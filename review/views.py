@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from review.desk import Desk, Saved
 from review.document import Document
 from review.history import Step
 from review.machine import Wording
 from review.material import Material
 from review.replacing import Match
 from review.results import Result
+from review.session import Desk, Saved
 from review.sound import Sound
 from review.wire import item_json, step_json
 

@@ -141,8 +141,8 @@ def test_importing_changes_nothing(root: Path) -> None:
     program = (
         "import os, logging, threading, warnings\n"
         "before = dict(os.environ), list(logging.root.handlers), list(warnings.filters)\n"
-        "import castproof.job, castproof.cli.application, asr.decode, diarize.pyannote_adapter\n"
-        "import align.speakers, transcript.formats\n"
+        "import castproof.pipeline.transcribe, castproof.cli.application, asr.audio.decode\n"
+        "import diarize.pyannote_adapter, align.attribution.speakers, transcript.io\n"
         "after = dict(os.environ), list(logging.root.handlers), list(warnings.filters)\n"
         "assert before[:2] == after[:2]\n"
         "assert threading.active_count() == 1\n"

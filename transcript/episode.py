@@ -33,13 +33,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from transcript import entries, frontmatter, rendering, revision, splice
-from transcript.entries import Source
 from transcript.errors import FormatError, NotExpressible
-from transcript.membership import Unspliceable
-from transcript.rendering import Style
-from transcript.revision import Revision
-from transcript.rows import after_blank
+from transcript.front_matter import entries, rendering, revision, splice
+from transcript.front_matter import locate as frontmatter
+from transcript.front_matter.entries import Source
+from transcript.front_matter.membership import Unspliceable
+from transcript.front_matter.rendering import Style
+from transcript.front_matter.revision import Revision
+from transcript.front_matter.rows import after_blank
 from transcript.text import BOM
 from transcript.values import Transcript
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.speakers import attribute
+from align.attribution.speakers import attribute
 from benchmarks.attribution.baselines import (
     exclusive,
     sentence_vote,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from align.coverage import coverage
+from align.attribution.coverage import coverage
 from align.units import ends_sentence
 from transcript.values import Turn, Word
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from align.backchannels import plain
-from transcript import rttm, whisperx
+from align.attribution.backchannels import plain
+from transcript.formats import rttm, whisperx
 from transcript.values import Turn, Word
 
 MEETINGS = ("EN2002", "ES2004", "IS1009", "TS3003")

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from rich.table import Table
 
-from align.coverage import distances_s
-from align.speakers import AttributionOptions, attribute
+from align.attribution.coverage import distances_s
+from align.attribution.speakers import AttributionOptions, attribute
 from benchmarks.attribution.material import MEETINGS, Case, meeting
 from benchmarks.attribution.scoring import true_labels
 from transcript.values import Turn

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from align.coverage import coverage
+from align.attribution.coverage import coverage
 from align.units import runs
 from transcript.values import Turn, Word
 

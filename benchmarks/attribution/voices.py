@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 from rich.table import Table
 
-from align.speakers import attribute
-from align.voice_check import check_voices, comparable, moved, voice_units
+from align.attribution.speakers import attribute
+from align.attribution.voice_check import check_voices, comparable, moved, voice_units
 from benchmarks.attribution.scoring import Wrong, score
 from diarize.embedder import Embedder
 from diarize.pyannote_adapter import load_diarizer

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from castproof.batch.states import states
+from castproof.batch.status import states
 from castproof.version import version
 from tests.castproof.batch.disturbed import ROOT
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.store import PROVENANCE_NAME
+from castproof.pipeline.cache import PROVENANCE_NAME
 from tests.castproof.batch.disturbed import STAGES, begun, executions, finished, made
 from tests.castproof.batch.disturbed import write_recordings as write
 from tests.castproof.fakes import write_tone

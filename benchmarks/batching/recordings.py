@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.decode import decode
+from asr.audio.decode import decode
 
 EXAMPLE = Path("examples/interview.opus")
 RATE = 16_000

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from benchmarks.conversations import scores
 from benchmarks.conversations.scores import Count, Scores
-from transcript import captions, ctm, lossless, rttm
+from transcript.formats import captions, ctm, lossless, rttm
 from transcript.values import Word
 
 

@@ -21,7 +21,7 @@ from benchmarks.conversations.scores import Count, diarization_error
 from benchmarks.diarization.one_run import METHODS, load, run
 from examples.conversation import compose
 from examples.make_conversation import true_turns
-from transcript import rttm
+from transcript.formats import rttm
 
 MINIATURE = Path("examples/miniature/diarization")
 

@@ -19,7 +19,7 @@ METHODS = ("stock", "exact", "fast")
 
 def sound(recording: Path, seconds: float) -> NDArray[np.float32]:
     """A recording over and over, up to ``seconds``, shape (samples,)."""
-    from asr.decode import decode
+    from asr.audio.decode import decode
 
     samples = decode(recording).samples
     wanted = round(seconds * SAMPLE_RATE)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from castproof.errors import explain_os_error
-from castproof.store import recording_folder
+from castproof.pipeline.cache import recording_folder
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from castproof.batch.jobs import Job, Refused
 from castproof.batch.manifest import MANIFEST_ENDINGS, Row, read_manifest
+from castproof.config.request import Order, check_files
 from castproof.errors import OutputNotWritable, one_line
-from castproof.order import Order, check_files
-from castproof.tracks import Session, Track
+from castproof.pipeline.multitrack import Session, Track
 from transcript.errors import InvalidCall
 
 #: What is taken for a recording in a folder; a file that is named itself may be called anything.

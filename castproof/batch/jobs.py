@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.order import Order, place
-from castproof.paths import shown
-from castproof.store import recording_folder
-from castproof.tracks import Session
+from castproof.config.request import Order, place
+from castproof.files.paths import shown
+from castproof.pipeline.cache import recording_folder
+from castproof.pipeline.multitrack import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from multiprocessing import connection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from castproof import models
-from castproof.batch.crew import Ended, Message, Retry
 from castproof.batch.jobs import Job
 from castproof.batch.logs import Levels, levels, log_told, tell_logs
-from castproof.batch.work import Worker
-from castproof.config import Configuration
-from castproof.models import Models
-from castproof.outcome import Outcome
+from castproof.batch.pool import Ended, Message, Retry
+from castproof.batch.worker import Worker
+from castproof.config.schema import Configuration
+from castproof.pipeline import models
+from castproof.pipeline.models import Models
+from castproof.pipeline.result import Outcome
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

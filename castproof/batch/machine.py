@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asr.device import gpu_memory
-from castproof.config import Configuration
+from castproof.config.schema import Configuration
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")
 

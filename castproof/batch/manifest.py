@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from castproof.call import parse_names, read_front_matter
+from castproof.config.cli_options import parse_names, read_front_matter
+from castproof.config.safe_yaml import UnsafeYaml, load
 from castproof.errors import ManifestError, explain_os_error
-from castproof.safe_yaml import UnsafeYaml, load
 from diarize.diarizer import SpeakerCount
 from transcript.errors import CastproofError, FormatError
 from transcript.text import decode

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from castproof.batch.jobs import Job
 from castproof.batch.local import Seat
 from castproof.batch.machine import Machine
-from castproof.config import AsrSection, Configuration
+from castproof.config.schema import AsrSection, Configuration
 from transcript.errors import InvalidCall
 
 #: How a worker goes about words and speakers: at the same time, one after the other with both

@@ -56,11 +56,11 @@ def align(
 
     The turns say who spoke when. No model is needed.
     """
-    from castproof.alignment import align_words
-    from castproof.call import Wishes, place_order
     from castproof.cli.summary import conclude
-    from castproof.reading import setting as reading_setting
-    from castproof.settings import glossary_setting
+    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.presets import glossary_setting
+    from castproof.pipeline.cleanup import setting as reading_setting
+    from castproof.pipeline.from_words import align_words
 
     order = place_order(
         Wishes(

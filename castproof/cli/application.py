@@ -14,9 +14,9 @@ from castproof.cli.compare import compare
 from castproof.cli.convert import convert
 from castproof.cli.demo import demo
 from castproof.cli.doctor import doctor
+from castproof.cli.error_boundary import Guarded
 from castproof.cli.flags import flags
 from castproof.cli.glossary import glossary
-from castproof.cli.guard import Guarded
 from castproof.cli.regenerate import regenerate
 from castproof.cli.retime import retime
 from castproof.cli.review import review

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
@@ -25,11 +25,11 @@ from castproof.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from castproof.batch.crew import Crew
     from castproof.batch.inputs import Found
     from castproof.batch.plan import Plan
-    from castproof.order import Order
-    from castproof.outcome import Outcome
+    from castproof.batch.pool import Crew
+    from castproof.config.request import Order
+    from castproof.pipeline.result import Outcome
 
 
 def batch(
@@ -86,12 +86,12 @@ def batch(
 
     What is finished is kept in OUTPUT: running again does only what is left to do.
     """
-    from castproof import known_voices
+    from castproof.batch.backend import Place
     from castproof.batch.plan import Wish, arrangement, plan
-    from castproof.call import Wishes, place_order
-    from castproof.cluster.place import Place
-    from castproof.reading import setting as reading_setting
-    from castproof.settings import Setting, glossary_setting
+    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.presets import Setting, glossary_setting
+    from castproof.pipeline import speaker_id as known_voices
+    from castproof.pipeline.cleanup import setting as reading_setting
 
     order = place_order(
         Wishes(
@@ -133,7 +133,7 @@ def _fit_to_cluster(order: Order, found: Found, *, has_gpu: bool) -> tuple[Order
     """Name the speech model that suits the cluster, in the order and in each job's own."""
     from dataclasses import replace
 
-    from castproof.call import fit_order
+    from castproof.config.cli_options import fit_order
 
     jobs = tuple(replace(job, order=fit_order(job.order, has_gpu)) for job in found.jobs)
     return fit_order(order, has_gpu), replace(found, jobs=jobs)
@@ -143,9 +143,9 @@ def _run(
     found: Found, planned: Plan, crew: Crew, output: Path, retries: int, *, quiet: bool
 ) -> tuple[Outcome, ...]:
     from castproof.batch.events import EventLog, log_path
-    from castproof.batch.run import Batch
-    from castproof.cli.board import watching_batch
-    from castproof.order import check_folder
+    from castproof.batch.scheduler import Batch
+    from castproof.cli.batch_progress import watching_batch
+    from castproof.config.request import check_folder
 
     check_folder(output)
     log = EventLog(log_path(output))
@@ -162,9 +162,9 @@ def _foretell(
     found: Found, planned: Plan, order: Order, *, token: str | None, as_json: bool
 ) -> None:
     """Print what would run, and how long it would take."""
-    from castproof.batch.outlook import outlook, probe
-    from castproof.cli.foretold import as_document, lines
-    from castproof.models import real_models
+    from castproof.batch.estimate import outlook, probe
+    from castproof.cli.batch_estimate import as_document, lines
+    from castproof.pipeline.models import real_models
 
     models = real_models(order.config, token=token)
     outlooks = [outlook(job, models) for job in found.jobs]
@@ -180,8 +180,8 @@ def _foretell(
 def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
     from castproof.cli.summary import complain
-    from castproof.outcome import as_json as summary
-    from castproof.outcome import exit_status
+    from castproof.pipeline.result import as_json as summary
+    from castproof.pipeline.result import exit_status
     from castproof.version import version
 
     if as_json:
@@ -196,7 +196,7 @@ def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> Non
 
 
 def _print_counts(outcomes: Sequence[Outcome]) -> None:
-    from castproof.cli.foretold import duration
+    from castproof.cli.batch_estimate import duration
 
     found = [outcome.status for outcome in outcomes]
     words = {"done": "done", "partial": "done in part", "failed": "failed"}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.chapters import Edition
+    from castproof.edit.chapters import Edition
 
 
 def chapters(
@@ -47,7 +47,7 @@ def chapters(
 
     Only headers change in the episode, and what it said before is kept beside it.
     """
-    from castproof.chapters import put_in
+    from castproof.edit.chapters import put_in
     from transcript.errors import InvalidCall
 
     if suggest:
@@ -73,7 +73,7 @@ def chapters(
 
 def _suggest(source: Path) -> None:
     """Show the places where chapters may begin, each with the words there."""
-    from castproof.chapters import suggestions
+    from castproof.edit.chapters import suggestions
     from transcript.seconds import clock
 
     found = suggestions(source)
@@ -87,9 +87,9 @@ def _suggest(source: Path) -> None:
 
 def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite: bool) -> None:
     """Write the chapters of a transcript to a file or to standard output."""
-    from castproof import exchange
-    from castproof.chapters import chapter_format, export
-    from transcript import formats
+    from castproof.edit.chapters import chapter_format, export
+    from castproof.files import stdio as exchange
+    from transcript import io as formats
 
     if name is None:
         name = "chapters" if output is None else formats.by_path(output).name
@@ -100,14 +100,15 @@ def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite:
 
 
 def _show(source: Path, edition: Edition) -> None:
-    from castproof.diff import unified
+    from castproof.edit.diff import unified
 
     typer.echo(unified(source, edition.was.text, edition.text), nl=False)
 
 
 def _keep(edition: Edition, output: Path | None, *, overwrite: bool) -> None:
     """Write the episode where it was, or elsewhere, and say what was done."""
-    from castproof import exchange, published
+    from castproof.files import safe_edit as published
+    from castproof.files import stdio as exchange
 
     kept = None
     if output is None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.checking import Checked
+    from castproof.edit.check import Checked
 
 
 def check(
@@ -54,7 +54,7 @@ def check(
 
     The status is 1 where there is an error; warnings alone leave it 0.
     """
-    from castproof import checking
+    from castproof.edit import check as checking
     from transcript.check import Selection
     from transcript.errors import InvalidCall
 
@@ -89,7 +89,7 @@ def check(
 
 def _written(one: Checked) -> bool:
     """Write what was mended, and say of a file that cannot be written why; others go on."""
-    from castproof import checking
+    from castproof.edit import check as checking
     from castproof.errors import one_line
     from transcript.errors import CastproofError
 
@@ -111,7 +111,7 @@ def _print_findings(checked: list[Checked]) -> None:
 
 
 def _print_statistics(checked: list[Checked]) -> None:
-    from castproof import checking
+    from castproof.edit import check as checking
     from transcript.check import RULES
 
     counted = checking.statistics(checked)
@@ -123,7 +123,7 @@ def _print_statistics(checked: list[Checked]) -> None:
 
 
 def _print_diffs(checked: list[Checked]) -> None:
-    from castproof.diff import unified
+    from castproof.edit.diff import unified
 
     for one in checked:
         if one.was is not None:
@@ -131,7 +131,7 @@ def _print_diffs(checked: list[Checked]) -> None:
 
 
 def _print_json(checked: list[Checked], status: int) -> None:
-    from castproof import checking
+    from castproof.edit import check as checking
     from castproof.version import version
 
     typer.echo(json_format.dumps(checking.as_json(checked, version(), status), indent=2))

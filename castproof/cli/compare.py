@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.comparison import Report
-    from castproof.comparison_change import Since
+    from castproof.comparing.change import Since
+    from castproof.comparing.comparison import Report
     from compare import Options
 
 EXIT_FAILED, EXIT_PARTIAL = 1, 3
@@ -64,7 +64,7 @@ def compare(
     Two files, or two folders whose files are paired by name. Comparing is a success, whatever
     comes of it.
     """
-    from castproof import comparison
+    from castproof.comparing import comparison
 
     _check_call(machine, human, html, recording, embed_recording, json, markdown)
     options = _options(normalizer, collar)
@@ -72,7 +72,7 @@ def compare(
     report = run(machine, human, options)
     since = None
     if against is not None and report.episodes:
-        from castproof import comparison_change
+        from castproof.comparing import change as comparison_change
 
         since = comparison_change.since(comparison_change.read_earlier(against), report)
     _print(report, since, json=json, markdown=markdown, quiet=quiet)
@@ -93,7 +93,7 @@ def _check_call(
     markdown: bool,
 ) -> None:
     """Refuse options that do not go together, before any work."""
-    from castproof.paths import shown
+    from castproof.files.paths import shown
     from transcript.errors import InvalidCall
 
     if machine.is_dir() != human.is_dir() and machine.exists() and human.exists():
@@ -138,8 +138,8 @@ def _options(normalizer: str | None, collar: float | None) -> Options:
 
 def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, quiet: bool) -> None:
     if json:
-        from castproof.comparison_change import change_as_json
-        from castproof.comparison_json import as_json
+        from castproof.comparing.change import change_as_json
+        from castproof.comparing.json_report import as_json
         from castproof.version import version
 
         document = as_json(report, version())
@@ -147,11 +147,11 @@ def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, q
             document["against"] = change_as_json(since)
         say.print_json(document)
     elif markdown:
-        from castproof.comparison_markdown import as_markdown
+        from castproof.comparing.markdown import as_markdown
 
         typer.echo(as_markdown(report, since), nl=False)
     elif not quiet:
-        from castproof.cli.compared import show
+        from castproof.cli.compare_output import show
 
         show(report, since)
 
@@ -166,8 +166,8 @@ def _write(
     is_folder: bool,
 ) -> None:
     """Write the page or the folder of pages, and say where."""
-    from castproof.comparison_pages import Sound, write_page, write_pages
-    from castproof.paths import shown
+    from castproof.comparing.pages import Sound, write_page, write_pages
+    from castproof.files.paths import shown
 
     if is_folder:
         write_pages(report, target, since, overwrite=overwrite)
@@ -180,7 +180,7 @@ def _write(
 
 def _conclude(report: Report) -> None:
     """Name what was not compared, and leave with the status that says so."""
-    from castproof.paths import shown
+    from castproof.files.paths import shown
 
     for path in report.only_machine:
         say.line(f"done in part: {shown(path)}: the person's folder has no file of this name")

@@ -6,7 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, FrontMatterOption, OverwriteOption, VerboseOption
 
 
@@ -43,10 +43,10 @@ def convert(
     What the new format cannot hold is said on standard error. In an episode that is there
     already only the transcript changes; chapters are put into it.
     """
-    from castproof.call import read_front_matter
-    from castproof.conversion import Conversion
-    from castproof.conversion import convert as run
-    from castproof.reading import chosen
+    from castproof.config.cli_options import read_front_matter
+    from castproof.edit.convert import Conversion
+    from castproof.edit.convert import convert as run
+    from castproof.pipeline.cleanup import chosen
 
     conversion = Conversion(
         source=source,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
@@ -35,9 +35,9 @@ def doctor(
     And what is missing, and the line that mends it. Exits with 1 where the main job cannot run,
     and with 3 where it could not tell speakers apart.
     """
-    from castproof.call import Wishes, place_order
+    from castproof.config.cli_options import Wishes, place_order
     from castproof.doctor import examine, worst
-    from castproof.outcome import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
+    from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
     order = place_order(Wishes(preset=config, settings=tuple(settings or ()), folder=output))
     checks = examine(order.config, order.folder, hf_token or _stored_token())

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
 
 if TYPE_CHECKING:
-    from align.spots.spot import Spot
-    from castproof.flags import Review
+    from align.hints.hint import Spot
+    from castproof.edit.hints import Review
 
 
 def flags(
@@ -39,8 +39,8 @@ def flags(
 
     Nothing is changed, and no model is needed.
     """
-    from asr.containers import require_file
-    from castproof.flags import first, review
+    from asr.audio.containers import require_file
+    from castproof.edit.hints import first, review
     from transcript.errors import InvalidCall
 
     if clips is not None and recording is None:
@@ -60,7 +60,7 @@ def flags(
 
 
 def _print_json(reviewed: Review, number: int) -> None:
-    from castproof.flags import as_json
+    from castproof.edit.hints import as_json
     from castproof.version import version
 
     document = as_json(reviewed, number, version())
@@ -68,7 +68,7 @@ def _print_json(reviewed: Review, number: int) -> None:
 
 
 def _print(shown: Review, found: int) -> None:
-    from castproof.flags import minutes
+    from castproof.edit.hints import minutes
 
     for rank, spot in enumerate(shown.spots, start=1):
         for row in _rows(rank, spot):
@@ -106,8 +106,8 @@ def _short(text: str) -> str:
 
 
 def _cut(spots: tuple[Spot, ...], recording: Path, folder: Path, overwrite: bool) -> None:
-    from castproof.clips import cut
-    from castproof.paths import shown
+    from castproof.files.clips import cut
+    from castproof.files.paths import shown
 
     written = cut(spots, recording, folder, overwrite=overwrite)
     clips = "1 clip is" if len(written) == 1 else f"{len(written)} clips are"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, JsonOption, QuietOption
 
 if TYPE_CHECKING:
-    from castproof.glossary_learning import Proposal, Spelling
+    from castproof.glossary.learn import Proposal, Spelling
 
 EXIT_FAILED = 1
 _SEEN = 3
@@ -65,8 +65,8 @@ def learn(
 
     Pairs of files, or two folders whose files are paired by name. Only --into writes.
     """
-    from castproof import glossary_learning
-    from castproof.glossary_accepting import accept, picked, proposals_of
+    from castproof.glossary import learn as glossary_learning
+    from castproof.glossary.accept import accept, picked, proposals_of
 
     found = proposals_of(transcripts, language)
     chosen = picked(found, only or ())
@@ -97,8 +97,8 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Print the terms of a glossary."""
-    from castproof.config import GlossarySection
-    from castproof.glossary import chosen
+    from castproof.config.schema import GlossarySection
+    from castproof.glossary.apply import chosen
 
     terms = chosen(GlossarySection(file=None if file is None else str(file), show=of)).terms
     if as_json:
@@ -113,9 +113,9 @@ def show(
 @glossary.command()
 def check(file: FileArgument = None, debug: DebugOption = False) -> None:
     """Say everything that is wrong with a glossary."""
-    from castproof.common_words import vocabulary
-    from castproof.glossary_file import faults, read_unchecked
-    from castproof.settings import glossary_place
+    from castproof.config.presets import glossary_place
+    from castproof.glossary.common_words import vocabulary
+    from castproof.glossary.file import faults, read_unchecked
 
     path = file or glossary_place()
     found = list(faults(read_unchecked(path), vocabulary("en")))

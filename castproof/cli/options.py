@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional, TextIO
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 
 LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "review", "castproof")
 

@@ -80,13 +80,15 @@ def regenerate(
     What a person changed stays, what nobody touched may get better. What the episode said before
     is kept beside it.
     """
-    from castproof import known_voices, models, regeneration
-    from castproof.call import Wishes, place_order
-    from castproof.cli.regenerated import conclude
-    from castproof.cli.watch import watching
-    from castproof.order import check_places
-    from castproof.reading import setting as reading_setting
-    from castproof.settings import Setting, glossary_setting
+    from castproof.cli.progress import watching
+    from castproof.cli.regenerate_output import conclude
+    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.presets import Setting, glossary_setting
+    from castproof.config.request import check_places
+    from castproof.edit import regenerate as regeneration
+    from castproof.pipeline import models
+    from castproof.pipeline import speaker_id as known_voices
+    from castproof.pipeline.cleanup import setting as reading_setting
 
     order = place_order(
         Wishes(

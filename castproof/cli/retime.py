@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
@@ -19,8 +19,8 @@ from castproof.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from castproof.retime import Retimed
-    from castproof.timing import TimedWords
+    from castproof.edit.retime import Retimed
+    from castproof.files.timed_words import TimedWords
 
 EXIT_PARTIAL = 3
 _SHOWN_CHARACTERS = 40
@@ -63,8 +63,8 @@ def retime(
     No word changes. Lines that cannot be placed well keep their old time where it fits, and are
     listed. What the episode said before is kept beside it.
     """
-    from castproof.retime import read_episode, retimed, save
-    from castproof.timing import is_transcript, read_timed
+    from castproof.edit.retime import read_episode, retimed, save
+    from castproof.files.timed_words import is_transcript, read_timed
 
     was, read = read_episode(page)
     if is_transcript(source):
@@ -95,11 +95,11 @@ def _heard(
     quiet: bool,
 ) -> TimedWords:
     """The recording's words, under the options that recognition reads."""
-    from castproof import models
-    from castproof.cli.watch import watching
-    from castproof.retime import heard
-    from castproof.settings import Setting, configuration
-    from castproof.speech_model import fitted
+    from castproof.cli.progress import watching
+    from castproof.config.presets import Setting, configuration
+    from castproof.edit.retime import heard
+    from castproof.pipeline import models
+    from castproof.pipeline.speech_model import fitted
 
     short = (
         Setting("asr", "model", model, "--model"),
@@ -113,7 +113,7 @@ def _heard(
 
 
 def _print_diff(page: Path, done: Retimed) -> None:
-    from castproof.diff import unified
+    from castproof.edit.diff import unified
 
     typer.echo(unified(page, done.was.text, done.text), nl=False)
 
@@ -179,7 +179,7 @@ def _summary(done: Retimed) -> str:
 def _print_json(done: Retimed, target: Path, *, written: bool) -> None:
     from dataclasses import asdict
 
-    from castproof.paths import shown
+    from castproof.files.paths import shown
 
     unsure = [{"line": done.number(one), **asdict(one)} for one in done.unsure]
     document = {

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, GlossaryOption, VerboseOption, VoicesOption
 
 if TYPE_CHECKING:
-    from review.desk import Desk
+    from review.session import Desk
 
 
 def review(
@@ -48,10 +48,10 @@ def review(
     The page is served by this machine to itself; nothing leaves it. Every edit is kept beside the
     episode at once, whatever happens; the episode itself is written when you save.
     """
-    from castproof.cli.watch import watching
-    from castproof.reviewing.address import placed
-    from castproof.reviewing.material import laid_out, page_folder
-    from castproof.reviewing.request import Request
+    from castproof.cli.progress import watching
+    from castproof.review.address import placed
+    from castproof.review.material import laid_out, page_folder
+    from castproof.review.request import Request
     from review.app import application, page_files
     from review.serving import serve
 
@@ -83,7 +83,7 @@ def _tell(desk: Desk, url: str) -> None:
 
 def _tell_rest(desk: Desk, episode: Path) -> None:
     """How the review was left."""
-    from castproof.paths import shown
+    from castproof.files.paths import shown
 
     unsaved = desk.unsaved
     if unsaved:

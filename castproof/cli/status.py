@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, JsonOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.batch.states import RecordingState
+    from castproof.batch.status import RecordingState
 
 
 def status(
@@ -28,7 +28,7 @@ def status(
 
     Exit status 1 when any has failed, else 3 when any is not complete.
     """
-    from castproof.batch.states import states
+    from castproof.batch.status import states
     from transcript.errors import InvalidCall
 
     if not output.is_dir():

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 
 if TYPE_CHECKING:
-    from align.glossary import Correction
-    from align.naming import Naming
-    from castproof.outcome import Outcome, TrackHeard
-    from castproof.reading import ReadAs
-    from castproof.speaker_count import Counted
+    from align.glossary.correct import Correction
+    from align.naming.rules import Naming
+    from castproof.pipeline.cleanup import ReadAs
+    from castproof.pipeline.result import Outcome, TrackHeard
+    from castproof.pipeline.speaker_count import Counted
 
 _NAME_WIDTH = 11
 
 
 def conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
-    from castproof.outcome import as_json as summary
-    from castproof.outcome import exit_status
+    from castproof.pipeline.result import as_json as summary
+    from castproof.pipeline.result import exit_status
     from castproof.version import version
 
     if as_json:
@@ -97,7 +97,7 @@ def _changed(outcome: Outcome) -> Iterator[tuple[str, str]]:
 def read_as(reading: ReadAs) -> str:
     """What the episode leaves out of what was said, in a few words.
 
-    >>> from castproof.reading import ReadAs
+    >>> from castproof.pipeline.cleanup import ReadAs
     >>> read_as(ReadAs("readable", {"filler": 12, "repetition": 3}, ()))
     '12 filler, 3 repetition (words; the reading is readable)'
     """

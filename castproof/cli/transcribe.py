@@ -88,16 +88,17 @@ def transcribe(
     And whatever else --format names.
     What was heard is kept in OUTPUT/.castproof: running again does only what is left to do.
     """
-    from castproof import known_voices, models
-    from castproof.call import Wishes, place_order
+    from castproof.cli.progress import watching
     from castproof.cli.summary import conclude
-    from castproof.cli.watch import watching
-    from castproof.job import transcribe_all
-    from castproof.order import check_places
-    from castproof.reading import setting as reading_setting
-    from castproof.settings import Setting, glossary_setting
-    from castproof.track_call import TrackWishes, session_of
-    from castproof.tracks import transcribe_tracks
+    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.presets import Setting, glossary_setting
+    from castproof.config.request import check_places
+    from castproof.pipeline import models
+    from castproof.pipeline import speaker_id as known_voices
+    from castproof.pipeline.cleanup import setting as reading_setting
+    from castproof.pipeline.multitrack import transcribe_tracks
+    from castproof.pipeline.multitrack_request import TrackWishes, session_of
+    from castproof.pipeline.transcribe import transcribe_all
 
     order = place_order(
         Wishes(

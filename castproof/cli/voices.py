@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from castproof.cli import say
+from castproof.cli import messages as say
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
@@ -22,8 +22,8 @@ from castproof.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from castproof.config import Configuration
-    from diarize.collection import KnownVoice, Sample
+    from castproof.config.schema import Configuration
+    from diarize.identification.collection import KnownVoice, Sample
 
 voices = typer.Typer(
     name="voices",
@@ -64,11 +64,11 @@ def add(
     debug: DebugOption = False,
 ) -> None:
     """Add a voice from a recording of one person."""
-    from castproof import models
-    from castproof.cli.watch import watching
-    from castproof.voice_learning import Part
-    from castproof.voices import add as add_voice
-    from castproof.voices import place
+    from castproof.cli.progress import watching
+    from castproof.pipeline import models
+    from castproof.voices.learn import Part
+    from castproof.voices.manage import add as add_voice
+    from castproof.voices.manage import place
 
     chosen = _configuration(config, settings, collection, diarization_model)
     part = Part(_time(start, "--from"), _time(end, "--to"))
@@ -114,13 +114,13 @@ def learn(
 
     Lines that are not heard where they say they are teach nothing.
     """
-    from castproof import models
-    from castproof.cli.watch import watching
-    from castproof.naming import parse_name
-    from castproof.order import Order
-    from castproof.outcome import EXIT_FAILED, EXIT_PARTIAL
-    from castproof.speech_model import fitted
-    from castproof.voices import learn as learn_voices
+    from castproof.cli.progress import watching
+    from castproof.config.request import Order
+    from castproof.pipeline import models
+    from castproof.pipeline.naming import parse_name
+    from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
+    from castproof.pipeline.speech_model import fitted
+    from castproof.voices.manage import learn as learn_voices
 
     chosen = fitted(_configuration(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
@@ -149,8 +149,8 @@ def list_(
     debug: DebugOption = False,
 ) -> None:
     """Say whose voices are known."""
-    from castproof.voice_files import existing
-    from castproof.voices import place
+    from castproof.voices.files import existing
+    from castproof.voices.manage import place
 
     path = place(_configuration(config, settings, collection))
     known = existing(path)
@@ -173,7 +173,7 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Say where a voice was learnt."""
-    from castproof.voices import known_voice, place
+    from castproof.voices.manage import known_voice, place
     from transcript.seconds import clock
 
     voice = known_voice(name, place(_configuration(config, settings, collection)))
@@ -199,7 +199,7 @@ def remove(
     debug: DebugOption = False,
 ) -> None:
     """Delete somebody's voice."""
-    from castproof.voices import forget, place
+    from castproof.voices.manage import forget, place
 
     path = place(_configuration(config, settings, collection))
     left = forget(name, path)
@@ -221,7 +221,7 @@ def export(
     debug: DebugOption = False,
 ) -> None:
     """Write voices into a new collection."""
-    from castproof.voices import give_out, place
+    from castproof.voices.manage import give_out, place
 
     given = give_out(place(_configuration(config, settings, collection)), to, only or ())
     if not quiet:
@@ -238,7 +238,7 @@ def import_(
     debug: DebugOption = False,
 ) -> None:
     """Take in the voices of another collection."""
-    from castproof.voices import place, take_in
+    from castproof.voices.manage import place, take_in
 
     taken = take_in(place(_configuration(config, settings, collection)), other)
     if not quiet:
@@ -254,7 +254,7 @@ def _configuration(
     collection: Path | None,
     diarization_model: str | None = None,
 ) -> Configuration:
-    from castproof.settings import Setting, configuration
+    from castproof.config.presets import Setting, configuration
 
     short = (
         Setting(

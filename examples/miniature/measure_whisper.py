@@ -19,8 +19,8 @@ import numpy as np
 import typer
 from rapidfuzz.distance import Levenshtein
 
-from asr.decode import decode
-from transcript import ctm
+from asr.audio.decode import decode
+from transcript.formats import ctm
 from transcript.values import Word
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from pyannote.audio import Pipeline
 from pyannote.core import Annotation, Segment, Timeline
 from pyannote.metrics.diarization import DiarizationErrorRate
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from examples.speech.values import SAMPLE_RATE
-from transcript import rttm
+from transcript.formats import rttm
 
 FOLDER = Path(__file__).parent / "diarization"
 SOUNDS = (".opus", ".wav", ".flac", ".mp3")

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from asr.audio.decode import decode
 from asr.chunks import LONGEST_PAUSE, PAD, WINDOW, Chunk, Span, cut_into_chunks, find_speech
-from asr.decode import decode
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

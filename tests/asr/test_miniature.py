@@ -12,7 +12,7 @@ import yaml
 from rapidfuzz.distance import Levenshtein
 
 from asr import recheck
-from asr.decode import decode
+from asr.audio.decode import decode
 from asr.errors import ModelUnavailable
 from asr.recognizer import Recognition, RecognitionOptions
 from asr.whisper import WhisperRecognizer, load_recognizer

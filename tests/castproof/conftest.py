@@ -13,9 +13,9 @@ from typer import testing
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from castproof import memory, models
 from castproof.cli.application import app
 from castproof.cli.options import LOGGED_PACKAGES
+from castproof.pipeline import memory, models
 from tests.castproof.fakes import FakeModels, write_tone
 
 Run = Callable[..., Result]

@@ -26,8 +26,14 @@ from typing import Any
 from typer.main import get_command
 
 from asr.recognizer import Recognition
-from castproof import atomic, bases, delivery, job, models, regeneration, retime
 from castproof.cli.application import app
+from castproof.edit import regenerate as regeneration
+from castproof.edit import retime
+from castproof.files import atomic
+from castproof.files import merge_base as bases
+from castproof.files import outputs as delivery
+from castproof.pipeline import models
+from castproof.pipeline import transcribe as job
 from tests.castproof.fakes import FakeModels, words
 from transcript.values import Segment
 

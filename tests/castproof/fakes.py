@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from asr.recognizer import Progress, Recognition, RecognitionOptions
-from castproof.config import Configuration
-from castproof.models import Models, OnceLoaded
+from castproof.config.schema import Configuration
+from castproof.pipeline.models import Models, OnceLoaded
 from diarize.diarizer import Diarization, SpeakerCount
 from transcript.values import Segment, Turn, Voice, Word
 

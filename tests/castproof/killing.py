@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from castproof.store import PROVENANCE_NAME, Store
+from castproof.pipeline.cache import PROVENANCE_NAME, Store
 
 STAGES = ("recognize", "diarize")
 

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from castproof import models
 from castproof.__main__ import main
-from castproof.config import Configuration
+from castproof.config.schema import Configuration
+from castproof.pipeline import models
 from diarize import known_models
 from diarize.known_models import PUBLIC_COPY, KnownFile, KnownModel
 from tests.castproof.fakes import FakeModels

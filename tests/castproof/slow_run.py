@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from castproof import models
 from castproof.__main__ import main
+from castproof.pipeline import models
 from tests.castproof.fakes import FakeModels
 
 STAGE_S = 0.3

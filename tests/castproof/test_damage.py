@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof import atomic
+from castproof.files import atomic
 from tests.castproof.conftest import Run
 from tests.castproof.dying import HEARD
 from tests.castproof.fakes import FakeModels

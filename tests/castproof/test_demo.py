@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof import settings
+from castproof.config import presets as settings
 from castproof.demo import SAMPLE_NAME, place_sample
 from castproof.errors import OutputNotWritable
 from tests.castproof.conftest import Run
@@ -50,5 +50,5 @@ def test_an_installed_package_has_its_own_sample(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "examples").mkdir()
-    monkeypatch.setattr(settings, "__file__", str(tmp_path / "settings.py"))
+    monkeypatch.setattr(settings, "__file__", str(tmp_path / "config" / "presets.py"))
     assert settings.samples_folder() == tmp_path / "examples"

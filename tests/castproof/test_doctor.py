@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-import asr.decode
-from asr.decode import Audio
+import asr.audio.decode
+from asr.audio.decode import Audio
 from asr.device import Placement
 from castproof import doctor
-from castproof.config import AsrSection, Configuration, DiarizeSection
+from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 from castproof.doctor import Check, examine, worst
 from diarize import known_models
 from tests.castproof.conftest import Run
@@ -297,12 +297,12 @@ def test_a_decoder_that_cannot_open_anything(
 def test_a_decoder_that_gives_something_else(
     monkeypatch: pytest.MonkeyPatch, change: Callable[[Any], Any]
 ) -> None:
-    real = asr.decode.decode
+    real = asr.audio.decode.decode
 
     def decode(path: Path) -> Audio:
         return Audio(change(real(path).samples))
 
-    monkeypatch.setattr(asr.decode, "decode", decode)
+    monkeypatch.setattr(asr.audio.decode, "decode", decode)
     assert doctor._decoding().state == "broken"
 
 

@@ -12,9 +12,10 @@ import typer
 import yaml
 
 from castproof.cli.application import app
-from castproof.config import Configuration
-from castproof.order import LAYERS
-from transcript import features, formats
+from castproof.config.request import LAYERS
+from castproof.config.schema import Configuration
+from transcript import io as formats
+from transcript.formats import features
 
 
 def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -101,7 +102,7 @@ def test_each_preset_is_named(configuration_page: str, root: Path) -> None:
 def test_the_page_of_configuration_shows_a_preset_that_works(
     configuration_page: str, tmp_path: Path
 ) -> None:
-    from castproof.settings import configuration
+    from castproof.config.presets import configuration
 
     shown = re.search(r"```yaml\n(.*?)```", configuration_page, re.DOTALL)
     assert shown is not None

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from castproof.settings import glossary_place
-from diarize import collection_file
-from diarize.collection import Collection
+from castproof.config.presets import glossary_place
+from diarize.identification import collection_file
+from diarize.identification.collection import Collection
 from review import journal
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels

@@ -9,13 +9,13 @@ import pytest
 
 from compare import Absent, compare, pooled
 from compare.comparison import Options
+from compare.der import DiarizationError, JaccardError
 from compare.headers import HeaderAgreement, header_agreement
 from compare.rates import Cost, ErrorRate
 from compare.scores import Scores
 from compare.times import StartErrors, TalkTime, start_errors, talk_time
 from compare.tokens import tokens_of
-from compare.turns import DiarizationError, JaccardError
-from compare.who import confusion
+from compare.wder import confusion
 from transcript.values import Header, Line, Transcript, Word
 
 

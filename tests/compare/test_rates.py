@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare import aligning
-from compare.cp import cp
-from compare.di import Reading, Spoken, di_cp
+from compare.cpwer import cp
+from compare.di_cpwer import Reading, Spoken, di_cp
 from compare.rates import Absent, Cost, ErrorRate, error_rate, total
-from compare.tcp import Timed, tcp, timed_error_rate
+from compare.tcpwer import Timed, tcp, timed_error_rate
 from tests.thoroughness import examples
 from transcript.errors import InvalidCall
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from compare import Kind, compare
-from compare.cp import cp
-from compare.di import Reading, Spoken, di_cp
-from compare.tcp import Timed, tcp
-from compare.turns import diarization_error, jaccard_error
-from transcript import formats, rttm
+from compare.cpwer import cp
+from compare.der import diarization_error, jaccard_error
+from compare.di_cpwer import Reading, Spoken, di_cp
+from compare.tcpwer import Timed, tcp
+from transcript import io as formats
+from transcript.formats import rttm
 from transcript.values import Transcript, Turn
 
 Row = tuple[float, float, str, str]

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from diarize.errors import DiarizationFailed
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
-from transcript import rttm
+from transcript.formats import rttm
 
 pytestmark = pytest.mark.models
 

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from benchmarks.diarization.true_shapes import make_pipeline
 from diarize.diarizer import SpeakerCount
 from diarize.embedding_step import install, used_masks
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
-from diarize.quiet import quiet
+from diarize.silenced import quiet
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MINIATURE = EXAMPLES / "miniature/diarization"

@@ -22,8 +22,9 @@ from examples.make_conversation import (
 )
 from examples.speech.digits import DIGIT_NAMES, SpokenDigit
 from examples.speech.values import SAMPLE_RATE
-from transcript import ctm, episode, rttm, stm
+from transcript import episode
 from transcript.errors import InvalidCall
+from transcript.formats import ctm, rttm, stm
 
 ROOT = Path(__file__).resolve().parents[2]
 

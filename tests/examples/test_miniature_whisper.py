@@ -11,10 +11,11 @@ import jiwer
 import numpy as np
 import pytest
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from examples.miniature.measure_whisper import Score, plain, score, transcribed
 from examples.speech.values import SAMPLE_RATE
-from transcript import ctm, episode, rttm
+from transcript import episode
+from transcript.formats import ctm, rttm
 from transcript.values import Word
 
 if TYPE_CHECKING:

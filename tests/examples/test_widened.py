@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asr.decode import decode
+from asr.audio.decode import decode
 from asr.recognizer import RecognitionOptions
 from asr.whisper import load_recognizer
 from benchmarks.recognition import Shape

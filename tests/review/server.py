@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 
 from review.app import application
-from review.desk import Desk
 from review.guard import Guard, Hosts
 from review.material import Material
+from review.session import Desk
 from tests.review.talks import desk_of
 
 TOKEN = "the-token"  # noqa: S105 - opens nothing but the tests' server

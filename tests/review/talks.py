@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from review.desk import Desk
 from review.document import Document
 from review.history import Step
 from review.operations import parse
 from review.progress import Timed
+from review.session import Desk
 from transcript.values import Header, Line, Transcript, Word
 
 TALK = Transcript(

@@ -15,7 +15,7 @@ from review.history import History, Step
 from review.operations import parse
 from review.wire import step_json, step_of
 from tests.review.talks import documents, operations
-from transcript.descent import said
+from transcript.front_matter.descent import said
 
 
 def edited(history: History, **said: object) -> History:

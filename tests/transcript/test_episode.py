@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from transcript import episode, frontmatter
+from transcript import episode
 from transcript.errors import FormatError, NotExpressible
+from transcript.front_matter import locate as frontmatter
 from transcript.values import Entry, Flag, Header, Line, Transcript, Word
 
 PAGE = """---

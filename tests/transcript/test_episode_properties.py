@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.thoroughness import examples
 from transcript import episode
-from transcript.entries import Source
+from transcript.front_matter.entries import Source
 from transcript.seconds import clock
 from transcript.values import Entry, Header, Line, Transcript
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcript import ctm, rttm, stm
-from transcript.tokens import to_token
+from transcript.formats import ctm, rttm, stm
+from transcript.formats.tokens import to_token
 from transcript.values import Line, Transcript, Turn, Word
 
 meeteval = pytest.importorskip(

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from transcript import chapters, document, episode, formats, recognise
+from transcript import episode
+from transcript import io as formats
+from transcript.formats import chapters, document, recognise
 from transcript.text import read_text
 
 CHAPTER_FORMATS = ("chapters", "description", "json-chapters")

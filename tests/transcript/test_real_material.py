@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from transcript import captions, ctm, episode, formats, lossless, rttm, stm, turns
+from transcript import episode
+from transcript import io as formats
 from transcript.errors import FormatError
+from transcript.formats import captions, ctm, lossless, rttm, stm, turns
 from transcript.text import read_text
 from transcript.values import Line, Transcript
 

@@ -8,14 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.thoroughness import examples
-from transcript import (
+from transcript import episode
+from transcript import io as formats
+from transcript.errors import NotExpressible
+from transcript.formats import (
     artifacts,
     captions,
     chapters,
     ctm,
     document,
-    episode,
-    formats,
     lossless,
     podcast,
     podcast_chapters,
@@ -25,7 +26,6 @@ from transcript import (
     turns,
     vtt,
 )
-from transcript.errors import NotExpressible
 from transcript.text import one_line
 from transcript.values import Entry, Flag, Header, Line, Segment, Transcript, Turn, Voice, Word
 

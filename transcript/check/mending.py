@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from transcript import episode, rendering, seconds
+from transcript import episode, seconds
 from transcript.check import speakers
 from transcript.check.findings import Finding
 from transcript.check.page import Page, Row
 from transcript.errors import CastproofError
+from transcript.front_matter import rendering
+from transcript.front_matter.places import Place
 from transcript.misread import mended
-from transcript.places import Place
 from transcript.values import Entry, Header
 
 

@@ -13,10 +13,10 @@ import yaml
 from transcript import episode, seconds
 from transcript.check.findings import Finding
 from transcript.check.rules import BY_CODE
-from transcript.entries import Source
 from transcript.episode import Episode
-from transcript.frontmatter import split
-from transcript.places import Lines, Place
+from transcript.front_matter.entries import Source
+from transcript.front_matter.locate import split
+from transcript.front_matter.places import Lines, Place
 from transcript.values import Entry, Header, Line
 
 # The C loader sets the same marks, and a stranger's front matter may be long.

@@ -20,9 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from castproof import models, source
 from castproof.__main__ import main
-from castproof.batch import events, run
+from castproof.batch import events
+from castproof.batch import scheduler as run
+from castproof.pipeline import models, source
 from tests.castproof.fakes import FakeModels
 
 #: How long a stage takes where moments to be killed at are wanted, in seconds.

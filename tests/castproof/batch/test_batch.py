@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from castproof.batch.events import log_path, read_events
-from castproof.lock import held
+from castproof.files.lock import held
 from tests.castproof.conftest import Run
 
 BROKEN = "no sound at all"

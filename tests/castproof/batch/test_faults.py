@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from castproof.batch.events import log_path, read_events
-from castproof.store import PROVENANCE_NAME
+from castproof.pipeline.cache import PROVENANCE_NAME
 from tests.castproof.batch.disturbed import (
     NAMES,
     STAGES,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from castproof.batch.inputs import find
-from castproof.call import Wishes, place_order
-from castproof.order import Order
+from castproof.config.cli_options import Wishes, place_order
+from castproof.config.request import Order
 from transcript.errors import InvalidCall
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.crew import Doing, Ended, Message
 from castproof.batch.jobs import Job
 from castproof.batch.local import LocalCrew, Seat
-from castproof.call import Wishes, place_order
-from castproof.settings import Setting
+from castproof.batch.pool import Doing, Ended, Message
+from castproof.config.cli_options import Wishes, place_order
+from castproof.config.presets import Setting
 from tests.castproof.fakes import write_tone
 
 

@@ -9,9 +9,9 @@ import pytest
 from castproof.batch.jobs import Job
 from castproof.batch.machine import Machine, left_in_container, this_machine
 from castproof.batch.plan import GIB, Plan, Wish, arrangement, plan
-from castproof.call import Wishes, place_order
-from castproof.config import AsrSection, Configuration, DiarizeSection
-from castproof.tracks import Session, Track
+from castproof.config.cli_options import Wishes, place_order
+from castproof.config.schema import AsrSection, Configuration, DiarizeSection
+from castproof.pipeline.multitrack import Session, Track
 from transcript.errors import InvalidCall
 
 CPU = Configuration(

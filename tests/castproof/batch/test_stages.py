@@ -12,11 +12,11 @@ import pytest
 from asr.errors import ModelUnavailable
 from castproof.batch.jobs import Job
 from castproof.batch.plan import Plan, Stages
-from castproof.batch.work import Worker
-from castproof.call import Wishes, place_order
-from castproof.config import Configuration
-from castproof.models import Models
-from castproof.outcome import Outcome
+from castproof.batch.worker import Worker
+from castproof.config.cli_options import Wishes, place_order
+from castproof.config.schema import Configuration
+from castproof.pipeline.models import Models
+from castproof.pipeline.result import Outcome
 from diarize.errors import DiarizationFailed
 from tests.castproof.fakes import FakeModels
 from tests.castproof.killing import final_files

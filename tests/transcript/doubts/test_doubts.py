@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcript.doubts.anomaly import is_anomaly, too_fast, word_anomaly
-from transcript.doubts.stock import CLOSINGS, CREDITS, Stock, stock
-from transcript.doubts.voice import Voice
+from transcript.hallucination.anomaly import is_anomaly, too_fast, word_anomaly
+from transcript.hallucination.stock import CLOSINGS, CREDITS, Stock, stock
+from transcript.hallucination.voice import Voice
 from transcript.values import Word
 
 

@@ -1,0 +1,1 @@
+"""Words and turns brought together: who said which word."""

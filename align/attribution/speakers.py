@@ -1,0 +1,186 @@
+"""Who said which word: the likeliest path of speakers through the words.
+
+A word on its own says little: its times jitter by a tenth of a second, and so do the turns'.
+Words together say more, for speakers seldom change inside a sentence. So every word states how
+well each speaker's turns cover it, every change of speaker has a price, and the cheapest whole
+path wins (:mod:`align.attribution.viterbi`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.attribution.backchannels import candidates
+from align.attribution.coverage import Floats, coverage, distances_s
+from align.attribution.listeners import Listening, listening
+from align.attribution.viterbi import VoicePrices, cheapest_path, cheapest_voices
+from align.units import ends_sentence, pauses_s
+from transcript.values import Turn, Word
+
+# Words that overlap where one speaker alone has a turn: 1-9 % in AMI (its true times, the turns
+# of two systems), 15 % and more once each time is off by 0.03 s.
+CHANCE_OVERLAPS_MAX = 0.1
+# The seconds on either side of a word in which who is about counts a little.
+AROUND_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionOptions:
+    """What a change of speaker costs, in nats, and how far the turns are believed.
+
+    ``coverage_floor`` is added to each speaker's share of a word: the diarizer may have missed
+    them there. Where voices are told apart by their times, ``around`` of that share is theirs in
+    the ten seconds on either side of the word. ``pause_s`` is the silence from which on
+    ``switch_after_pause`` applies. ``listening`` is what a short turn is worth to the
+    backchannel that it fits. ``two_at_once`` is the price of two words at one time by one
+    speaker, ``switch_into_overlap`` that of beginning while another speaks; who goes on
+    ``resume_s`` after their own last word does so for nothing. ``reach_s`` is how far from every
+    turn a word may lie and still go with its neighbours; farther out these are wrong more often
+    than right (docs/alignment.md), so nobody is named.
+    """
+
+    coverage_floor: float = 0.08
+    around: float = 0.05
+    switch_in_sentence: float = 3.0
+    switch_after_sentence: float = 0.6
+    switch_after_pause: float = 1.2
+    switch_beside_backchannel: float = 0.6
+    pause_s: float = 0.35
+    listening: float = 6.0
+    two_at_once: float = 6.0
+    switch_into_overlap: float = 1.2
+    resume_s: float = 0.1
+    reach_s: float = 4.0
+
+
+DEFAULTS = AttributionOptions()
+
+
+def attribute(
+    words: Sequence[Word], turns: Sequence[Turn], options: AttributionOptions = DEFAULTS
+) -> tuple[Word, ...]:
+    """Give every word a speaker, from the diarizer's *regular* (overlapping) turns.
+
+    ``words`` are in the order they were spoken. A word that no turn covers, or whose time is
+    unknown, goes with its neighbours; its times stay as they are. Where no turn is within
+    ``options.reach_s``, and where there are no turns at all, the speaker becomes ``None``.
+
+    Words whose times overlap are two people's, wherever the recording's times are sure enough
+    (:func:`times_tell_voices_apart`): each speaker is then followed through the others. A
+    recognizer's words never overlap; there a short turn is looked for a backchannel that it fits.
+
+    A change of speaker in the middle of a sentence costs more than B's turn brings in here,
+    where one word sticks out of A's turn; the change after "today." is cheap::
+
+        turn A   |------------------|
+        turn B                 |--------------------|
+        words    |How| |are| |you| |today.| |Fine.|
+        speaker   A     A     A     A        B
+
+    >>> words = [Word(0.0, 0.4, "Ready?"), Word(0.6, 0.9, "Not"), Word(0.9, 1.2, "yet.")]
+    >>> turns = [Turn(0.0, 0.7, "A"), Turn(0.5, 1.3, "B")]
+    >>> [word.speaker for word in attribute(words, turns)]
+    ['A', 'B', 'B']
+    """
+    if not words or not turns:
+        return tuple(word.by(None) for word in words)
+    speakers = sorted({turn.speaker for turn in turns})
+    shares = coverage(words, turns, speakers)
+    apart = times_tell_voices_apart(words, shares)
+    heard = listening(words, turns)
+    if apart:
+        heard = tuple(aside for aside in heard if not _overlapped(words, aside))
+    costs = _evidence(words, turns, speakers, heard, options, around=apart)
+    switches = switch_costs(words, options)
+    if apart:
+        prices = VoicePrices(options.two_at_once, options.switch_into_overlap, options.resume_s)
+        path = cheapest_voices(costs, switches, *_times(words), prices)
+    else:
+        path = cheapest_path(costs, switches)
+    near = distances_s(words, turns) <= options.reach_s
+    return tuple(
+        word.by(speakers[state] if known else None)
+        for word, state, known in zip(words, path, near, strict=True)
+    )
+
+
+def times_tell_voices_apart(words: Sequence[Word], shares: Floats) -> bool:
+    """Whether overlapping words may be taken for two people's.
+
+    They are in a transcript of separate microphones or a careful alignment of each speaker. A
+    recognizer that hears one mixed recording gives no overlaps; times that are merely inexact
+    overlap also where one person is speaking, so that is counted: neighbouring words covered by
+    the turns (``shares``, see :func:`~align.attribution.coverage.coverage`) of one and the same
+    speaker only.
+    """
+    starts, ends = _times(words)
+    overlap = ends[:-1] > starts[1:]
+    if not overlap.any():
+        return False
+    covered = shares > 0
+    alone, who = covered.sum(axis=1) == 1, covered.argmax(axis=1)
+    by_one = alone[1:] & alone[:-1] & (who[1:] == who[:-1])
+    return bool(np.count_nonzero(overlap & by_one) <= CHANCE_OVERLAPS_MAX * by_one.sum())
+
+
+def _times(words: Sequence[Word]) -> tuple[Floats, Floats]:
+    """Starts and ends as they are, NaN where unknown."""
+    starts = np.array([np.nan if word.start is None else word.start for word in words])
+    ends = np.array([np.nan if word.end is None else word.end for word in words])
+    return starts, ends
+
+
+def _overlapped(words: Sequence[Word], aside: Listening) -> bool:
+    """Whether a word before or after is spoken at the same time: that says more than a turn."""
+    starts, ends = _times(words[max(0, aside.first - 1) : aside.stop + 1])
+    return bool((ends[:-1] > starts[1:]).any())
+
+
+def _evidence(
+    words: Sequence[Word],
+    turns: Sequence[Turn],
+    speakers: Sequence[str],
+    heard: Sequence[Listening],
+    options: AttributionOptions,
+    *,
+    around: bool,
+) -> Floats:
+    """What each word costs each speaker, by the turns and by the backchannels ``heard``."""
+    taken = {aside.turn for aside in heard}
+    # A short turn that a backchannel explains says nothing of the words beside it.
+    shares = coverage(words, [turn for n, turn in enumerate(turns) if n not in taken], speakers)
+    if around:
+        # Of a second voice that no turn covers, this is all there is to go by: who is about.
+        near = coverage(words, turns, speakers, around_s=AROUND_S)
+        shares = (1 - options.around) * shares + options.around * near
+    costs = emission_costs(shares, options)
+    for aside in heard:
+        listener = speakers.index(turns[aside.turn].speaker)
+        costs[aside.first : aside.stop, listener] -= options.listening
+    return costs
+
+
+def emission_costs(shares: Floats, options: AttributionOptions = DEFAULTS) -> Floats:
+    """−ln P(speaker | coverage), in nats, of the shape of ``shares``."""
+    believed = shares + options.coverage_floor
+    costs: Floats = -np.log(believed / believed.sum(axis=1, keepdims=True))
+    return costs
+
+
+def switch_costs(words: Sequence[Word], options: AttributionOptions = DEFAULTS) -> Floats:
+    """What it costs, in nats, to change the speaker just before each word."""
+    pauses = pauses_s(words)
+    aside = candidates(words)
+    costs = np.full(len(words), options.switch_in_sentence)
+    for index in range(1, len(words)):
+        pause = pauses[index]
+        if pause is not None and pause > options.pause_s:
+            costs[index] = min(costs[index], options.switch_after_pause)
+        if ends_sentence(words[index - 1].text):
+            costs[index] = min(costs[index], options.switch_after_sentence)
+        if aside[index] or aside[index - 1]:
+            costs[index] = min(costs[index], options.switch_beside_backchannel)
+    return costs

@@ -1,0 +1,114 @@
+"""The words that are still read, as the rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from align.cleanup.edits import Kind
+from align.texts import keys
+from align.units import CLOSERS, ends_sentence, read_as
+from transcript.values import Word
+
+CUT_MARKS = ("-", "–", "—")
+"""What stands at the end of a word that was broken off."""
+PAUSE_MARKS = (",", ";", ":", "…", *CUT_MARKS)
+
+Marks = list["Kind | None"]
+"""For each word that was said, why it is not read; ``None`` where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The words still read, one after the other.
+
+    ``places`` are their indices among what was said; ``keys`` what they are compared by;
+    ``speakers`` whom they are read as; ``hesitant`` whether a filler of the same speaker was
+    taken out right before; ``cuts`` whether the word is written as broken off and its speaker goes
+    on at once: where another breaks in, a dash at the end says just that.
+    """
+
+    words: tuple[Word, ...]
+    places: tuple[int, ...]
+    keys: tuple[str, ...]
+    speakers: tuple[str | None, ...]
+    hesitant: tuple[bool, ...]
+    cuts: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, words: Sequence[Word], marks: Sequence[Kind | None]) -> View:
+        """What the marks leave of the words."""
+        places = tuple(place for place, mark in enumerate(marks) if mark is None)
+        kept = tuple(words[place] for place in places)
+        return cls(
+            kept,
+            places,
+            keys([word.text for word in kept]),
+            read_as(kept),
+            _after_fillers(words, marks, places),
+            _cuts(words, places),
+        )
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def parted(self, index: int) -> bool:
+        """Whether the word is set off from the one after it: a mark, or a hesitation between."""
+        return self.is_marked(index) or (
+            index + 1 < len(self) and self.follows(index) and self.hesitant[index + 1]
+        )
+
+    def is_marked(self, index: int) -> bool:
+        """Whether a comma, a dash or the like ends the word."""
+        return self.words[index].text.rstrip(CLOSERS).endswith(PAUSE_MARKS)
+
+    def is_closed(self, index: int) -> bool:
+        """Whether any mark ends the word: one of these, or a sentence's end."""
+        return self.is_marked(index) or self.ends(index)
+
+    def is_loose(self, index: int) -> bool:
+        """Whether it is a mark that stands by itself, and no word."""
+        return not any(character.isalnum() for character in self.words[index].text)
+
+    def ends(self, index: int) -> bool:
+        """Whether the word ends a sentence."""
+        return ends_sentence(self.words[index].text)
+
+    def begins(self, index: int) -> bool:
+        """Whether the word begins a speech or a sentence."""
+        return not self.follows(index - 1) or self.ends(index - 1)
+
+    def follows(self, index: int) -> bool:
+        """Whether the next word is there and of the same speaker; so for -1 never."""
+        return 0 <= index < len(self) - 1 and self.speakers[index] == self.speakers[index + 1]
+
+    def is_one_speech(self, first: int, stop: int) -> bool:
+        """Whether the words ``first:stop`` are there, and of one speaker."""
+        return 0 <= first < stop <= len(self) and len(set(self.speakers[first:stop])) == 1
+
+
+def _after_fillers(
+    words: Sequence[Word], marks: Sequence[Kind | None], places: Sequence[int]
+) -> tuple[bool, ...]:
+    fillers = {place for place, mark in enumerate(marks) if mark is Kind.FILLER}
+    return tuple(
+        place - 1 in fillers and words[place - 1].speaker == words[place].speaker
+        for place in places
+    )
+
+
+def _cuts(words: Sequence[Word], places: Sequence[int]) -> tuple[bool, ...]:
+    """Looked at among the words still read: a reading of a reading looks at no others."""
+    following = zip_longest(places, places[1:])
+    return tuple(
+        after is not None and _is_broken_off(words[place], words[after])
+        for place, after in following
+    )
+
+
+def _is_broken_off(word: Word, following: Word) -> bool:
+    """Whether it is more than a dash, ends in one, and its speaker goes on."""
+    return (
+        len(word.text) > 1 and word.text.endswith(CUT_MARKS) and following.speaker == word.speaker
+    )

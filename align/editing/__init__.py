@@ -1,0 +1,1 @@
+"""New machine output under a person's text: merge, retime, respeak."""

@@ -1,0 +1,181 @@
+"""Speakers from a new machine pass under a person's words, where there is no base to merge with.
+
+No word is changed and no name that a person gave. Every pass numbers the speakers anew, so a label
+is called by the name with which it shares the most words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from align.editing.merge.labels import agreement
+from align.layout.lines import spoken_line
+from align.naming.labels import first_heard, is_machine_label
+from align.texts import keys, pairs
+from transcript.values import Entry, Line, Transcript, Word
+
+CLEAR = 0.6
+"""The share of a line's words that must be one speaker's for the line to be said by them."""
+CONTRADICTED = 0.8
+"""The share of a line's words that contradicts the name which a person gave it."""
+CONTRADICTED_WORDS = 4
+"""And how many words that must be, at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line whose speaker a person should look at: ``entry`` counts from 0.
+
+    ``speaker`` is who the episode says; ``heard`` whom the new pass has say most of its words,
+    ``None`` where it tells nobody.
+    """
+
+    entry: int
+    speaker: str | None
+    heard: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Respoken:
+    """The transcript with its speakers, how many lines got another, and what is doubtful."""
+
+    transcript: Transcript
+    changed: int
+    doubts: tuple[Doubt, ...]
+
+
+def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
+    """Speakers for the lines that have none or only a machine's label, from attributed words.
+
+    >>> edited = Transcript((Line(0, None, "Ann", "How are you?"), Line(2, None, None, "Fine.")))
+    >>> words = [Word(0, 1, text, speaker="S1") for text in ("How", "are", "you?")]
+    >>> respoken = respeak(edited, [*words, Word(2, 3, "Fine.", speaker="S2")])
+    >>> [line.speaker for line in respoken.transcript.lines]
+    ['Ann', 'S2']
+    """
+    votes = _votes(edited, words)
+    called = _called(edited, words, votes)
+    entries: list[Entry] = []
+    doubts: list[Doubt] = []
+    for number, entry in enumerate(edited.entries):
+        if not isinstance(entry, Line):
+            entries.append(entry)
+            continue
+        heard, share, said = _heard(votes.get(number, Counter()))
+        name = None if heard is None else called[heard]
+        is_named = entry.speaker is not None and not is_machine_label(entry.speaker)
+        if is_named:
+            is_wrong = share >= CONTRADICTED and said >= CONTRADICTED_WORDS
+            is_doubtful = is_wrong and name != entry.speaker
+        else:
+            is_doubtful = share < CLEAR and bool(entry.text)
+        if is_doubtful:
+            doubts.append(Doubt(number, entry.speaker, name))
+        is_told = not is_named and not is_doubtful and name is not None
+        entries.append(replace(entry, speaker=name) if is_told else entry)
+    changed = sum(was != now for was, now in zip(edited.entries, entries, strict=True))
+    return Respoken(replace(edited, entries=tuple(entries)), changed, tuple(doubts))
+
+
+def known_names(edited: Transcript, words: Sequence[Word]) -> dict[str, str]:
+    """Whom of the episode each machine's label of a pass stands for, by the words they share.
+
+    Labels that stand for nobody in it keep their own, or the next ``Speaker N`` that is free.
+
+    >>> edited = Transcript((Line(0, None, "Ann", "How are you?"),))
+    >>> known_names(edited, [Word(0, 1, text, speaker="S1") for text in ("How", "are")])
+    {'S1': 'Ann'}
+    """
+    called = _called(edited, words, _votes(edited, words))
+    return {label: name for label, name in called.items() if is_machine_label(label)}
+
+
+def lent(edited: Transcript, words: Sequence[Word]) -> Transcript:
+    """The words of a pass that told no speakers, as the edited lines they stand in.
+
+    A word that the person took out goes with the one before it. Where nothing is shared the words
+    are one line that nobody is known to say.
+
+    >>> edited = Transcript((Line(0, None, "Ann", "How are you?"), Line(2, None, "Bob", "Fine.")))
+    >>> words = [Word(0, 1, text) for text in ("How", "are", "you?", "Uh,", "fine.")]
+    >>> [(line.speaker, line.text) for line in lent(edited, words).lines]
+    [('Ann', 'How are you? Uh,'), ('Bob', 'fine.')]
+    """
+    owners = [number for number, line in enumerate(edited.lines) for _ in line.text.split()]
+    shared = pairs(_edited_keys(edited), keys([word.text for word in words]))
+    places = {new: owners[mine] for mine, new in shared}
+    owner = next(iter(places.values()), None)
+    held: dict[int | None, list[Word]] = {}
+    for index, word in enumerate(words):
+        owner = places.get(index, owner)
+        speaker = None if owner is None else edited.lines[owner].speaker
+        held.setdefault(owner, []).append(replace(word, speaker=speaker))
+    return replace(
+        edited, entries=tuple(spoken_line(line, line[0].speaker) for line in held.values())
+    )
+
+
+Votes = dict[int, "Counter[str]"]
+
+
+def _votes(edited: Transcript, words: Sequence[Word]) -> Votes:
+    """For every line, by its place among the entries, how many of its words each label says."""
+    owners = [
+        number
+        for number, entry in enumerate(edited.entries)
+        if isinstance(entry, Line)
+        for _ in entry.text.split()
+    ]
+    votes: Votes = {}
+    for mine, new in pairs(_edited_keys(edited), keys([word.text for word in words])):
+        speaker = words[new].speaker
+        if speaker is not None:
+            votes.setdefault(owners[mine], Counter())[speaker] += 1
+    return votes
+
+
+def _edited_keys(edited: Transcript) -> tuple[str, ...]:
+    return keys([token for line in edited.lines for token in line.text.split()])
+
+
+def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str, str]:
+    """What each label is called: a person's name, else the old label it stands for, else its own.
+
+    A name that the new pass knows is better than an old label.
+
+    A label of its own that somebody else has already becomes the next ``Speaker N`` that is free.
+    """
+    speakers = {
+        number: entry.speaker
+        for number, entry in enumerate(edited.entries)
+        if isinstance(entry, Line) and entry.speaker is not None
+    }
+    shared = [
+        (label, speakers[number])
+        for number, counter in votes.items()
+        if number in speakers
+        for label in counter.elements()
+    ]
+    called = agreement(pair for pair in shared if not is_machine_label(pair[1]))
+    numbers = (pair for pair in shared if is_machine_label(pair[0]) and is_machine_label(pair[1]))
+    rest = agreement(pair for pair in numbers if pair[0] not in called)
+    called = {**called, **rest}
+    taken = {*called.values(), *speakers.values()}
+    for label in first_heard(words):
+        if label not in called:
+            numbered = (f"Speaker {number}" for number in count(1))
+            free = label if label not in taken else next(n for n in numbered if n not in taken)
+            called[label] = free
+            taken.add(free)
+    return called
+
+
+def _heard(votes: Counter[str]) -> tuple[str | None, float, int]:
+    """The label that says the most words, its share of those told, and how many it says."""
+    if not votes:
+        return None, 0.0, 0
+    (label, said), *_ = votes.most_common(1)
+    return label, said / votes.total(), said

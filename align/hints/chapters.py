@@ -1,0 +1,139 @@
+"""Places where a chapter may begin, for an editor who then says what it is called.
+
+Only places: a title that nobody gave would be an invention. Each line is scored by what speaks for
+a new part of the talk: another speaker begins, with more than a remark, asks, speaks for long, and
+in other words than the minute before. The best row of places is found by dynamic programming, since
+editors neither crowd headers nor leave them out for long. The numbers were chosen on the first of
+every two published episodes (``benchmarks/chapter_hints.py``), so that about as many places come
+out as editors mark. Nothing here is of one language but the list of function words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.layout.topics import likeness
+from align.units import CLOSERS
+from transcript.values import Line, Transcript
+
+#: What speaks for a header above a line, as logarithms of odds.
+ANOTHER_SPEAKER, QUESTION, FIRST_SPEAKER = 1.0, 1.0, 0.25
+REMARK, LONG_SPEECH = -1.8, 0.75
+#: Each line whose words are those of before counts so much against it; 0.12 is usual.
+SAME_WORDS, USUAL_LIKENESS = -2.0, 0.12
+WINDOW_WORDS = 120
+#: A remark has so many words at most, a long speech more than so many.
+_REMARK_WORDS, _LONG_WORDS = 8, 60
+#: Half of the published chapters last longer than this, in seconds, spread as a log-normal.
+TYPICAL_S, SPREAD = 137.0, 0.65
+_QUESTION_MARKS = ("?", "？", "؟")
+#: Nobody says more than this in a second: where lines have no times, words are the clock.
+_WORDS_PER_S = 2.7
+#: What speaks for a place must outweigh this: the more, the fewer places.
+PRICE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A chapter may begin above the line of this number, counted from 1.
+
+    ``start`` is when that line starts, ``reasons`` are for a person to read, ``score`` orders them.
+    """
+
+    line: int
+    start: float | None
+    reasons: tuple[str, ...]
+    score: float
+
+
+def hints(transcript: Transcript) -> tuple[Hint, ...]:
+    """Where chapters may begin, in order; the first line always is such a place.
+
+    A transcript without words has none.
+    """
+    lines = transcript.lines
+    spoken = [index for index, line in enumerate(lines) if line.text.split()]
+    if not spoken:
+        return ()
+    times = _times(lines)
+    scored = {index: _scored(lines, index) for index in spoken}
+    return tuple(
+        Hint(index + 1, lines[index].start, reasons, round(score, 3))
+        for index in _best_row(spoken, [scored[index][0] for index in spoken], times)
+        for score, reasons in (scored[index],)
+    )
+
+
+def _scored(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ...]]:
+    """What speaks for a header above the line, and why."""
+    line = lines[index]
+    words = line.text.split()
+    score, reasons = 0.0, []
+    if index == 0:
+        return score, ("the beginning",)
+    if line.speaker != lines[index - 1].speaker:
+        score += ANOTHER_SPEAKER
+        reasons.append(f"{line.speaker or 'another speaker'} begins")
+    if line.text.rstrip(CLOSERS).endswith(_QUESTION_MARKS):
+        score += QUESTION
+        reasons.append("with a question")
+    if line.speaker == lines[0].speaker:
+        score += FIRST_SPEAKER
+    if len(words) <= _REMARK_WORDS:
+        score += REMARK
+    if len(words) > _LONG_WORDS:
+        score += LONG_SPEECH
+        reasons.append("and speaks for long")
+    before = [text for one in lines[max(0, index - 8) : index] for text in one.text.split()]
+    after = [text for one in lines[index : index + 8] for text in one.text.split()]
+    alike = likeness(before[-WINDOW_WORDS:], after[:WINDOW_WORDS])
+    score += SAME_WORDS * (alike - USUAL_LIKENESS)
+    if alike < USUAL_LIKENESS / 2:
+        reasons.append("about something else")
+    return score, tuple(reasons) or ("after a long while",)
+
+
+def _times(lines: Sequence[Line]) -> list[float]:
+    """When each line starts, never going back; by its words where it does not say."""
+    times: list[float] = []
+    now = 0.0
+    for line in lines:
+        start = line.start
+        now = now if start is None or start < now else start
+        times.append(now)
+        now += len(line.text.split()) / _WORDS_PER_S if start is None else 0.0
+    return times
+
+
+def _best_row(spoken: Sequence[int], scores: Sequence[float], times: Sequence[float]) -> list[int]:
+    """The places, the first line's included, with the best sum of scores and of distances."""
+    best = [0.0] + [-math.inf] * (len(spoken) - 1)
+    came = [0] * len(spoken)
+    end = times[spoken[-1]]
+    for place in range(1, len(spoken)):
+        for before in range(place):
+            apart = times[spoken[place]] - times[spoken[before]]
+            value = best[before] + _distance(apart) + scores[place] - PRICE
+            if value > best[place]:
+                best[place], came[place] = value, before
+    closing = [value + _left(end - times[spoken[n]]) for n, value in enumerate(best)]
+    at = max(range(len(spoken)), key=closing.__getitem__)
+    row = [at]
+    while at:
+        at = came[at]
+        row.append(at)
+    return [spoken[place] for place in reversed(row)]
+
+
+def _distance(apart_s: float) -> float:
+    """How usual it is that a chapter lasts so long: the log of its density, 0 where it is most."""
+    if apart_s <= 0:
+        return -math.inf
+    return -0.5 * (math.log(apart_s / TYPICAL_S) / SPREAD) ** 2
+
+
+def _left(left_s: float) -> float:
+    """The last chapter may be short; the longer it is, the likelier one was passed over."""
+    return min(0.0, _distance(left_s)) if left_s > TYPICAL_S else 0.0

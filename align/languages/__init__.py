@@ -1,0 +1,1 @@
+"""What is particular to a language: its fillers, openers and markers."""

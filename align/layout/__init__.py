@@ -1,0 +1,1 @@
+"""Words laid out: captions, subtitles, paragraphs, sentences."""

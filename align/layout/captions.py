@@ -1,0 +1,181 @@
+"""Words to captions: short verbatim lines that a viewer can read as they are spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from align.attribution.backchannels import plain
+from align.layout.line_breaks import cheapest_cuts
+from align.layout.lines import spoken_line, starts_in_order
+from align.units import CLOSERS, SENTENCE_ENDS, ends_sentence, pauses_s, read_as
+from transcript.errors import InvalidCall
+from transcript.values import Line, Word
+
+# What a break costs. Chosen on the front of bare endings, endings at punctuation and the number of
+# lines over half of 41 published episodes (docs/alignment.md, "Layout, measured").
+LENGTH_SCALE_CHARS = 4.0
+LINE = 10.0
+AFTER_FUNCTION_WORD = 60.0
+BETWEEN_CAPITALS = 40.0
+AFTER_COMMA = -15.0
+AFTER_SENTENCE = -20.0
+CLAUSE_ENDS = frozenset(",;:")
+CLOSING = SENTENCE_ENDS | CLAUSE_ENDS
+FUNCTION_WORDS = frozenset(
+    word
+    for group in (
+        "a an the my your his her its our their this these those",
+        "i you he she it we they i'm you're he's she's it's we're they're i've we've",
+        "and or but nor so if as that because when while where which who whose what how",
+        "at by for from in into of off on onto out over than to under up with without about",
+        "is are was were be been am has have had do does did don't not",
+        "will would can could should may might must",
+    )
+    for word in group.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionOptions:
+    """``width_chars`` is the most characters a caption may have; ``pause_s`` always ends one."""
+
+    width_chars: int = 40
+    pause_s: float = 0.8
+
+    def __post_init__(self) -> None:
+        if self.width_chars < 1:
+            raise InvalidCall(
+                f"captions of {self.width_chars} characters hold nothing: give at least 1"
+            )
+
+
+DEFAULTS = CaptionOptions()
+
+
+def caption_lines(words: Sequence[Word], options: CaptionOptions = DEFAULTS) -> tuple[Line, ...]:
+    """Lay the words out verbatim in captions of at most ``options.width_chars`` characters.
+
+    A caption never crosses a change of speaker nor a pause of ``options.pause_s``. Between
+    those the breaks are the cheapest together: lines of even length that end at punctuation
+    rather than on a bare function word or inside a name.
+
+    A word wider than a caption is cut into pieces that share its times: none of it is lost.
+    A caption starts at its first known word time and never before the caption above it. One
+    without any known time takes the start of the caption above, or, at the top, of the first
+    one known; only words that have no time at all leave ``start`` unknown.
+
+    >>> words = [Word(0.0, 0.2, "We"), Word(0.2, 0.5, "moved."), Word(0.6, 0.8, "Why?")]
+    >>> [line.text for line in caption_lines(words, CaptionOptions(width_chars=10))]
+    ['We moved.', 'Why?']
+    """
+    pieces = [piece for word in words for piece in _pieces(word, options.width_chars)]
+    speakers = read_as(pieces)
+    captions = [
+        spoken_line(pieces[first:stop], speakers[first])
+        for first, stop in _blocks(pieces, speakers, options.pause_s)
+        for first, stop in _breaks(pieces, first, stop, options.width_chars)
+    ]
+    return _timed(starts_in_order(captions))
+
+
+def _pieces(word: Word, width: int) -> Iterator[Word]:
+    if len(word.text) <= width:
+        yield word
+        return
+    for first in range(0, len(word.text), width):
+        yield replace(word, text=word.text[first : first + width])
+
+
+def _blocks(
+    words: Sequence[Word], speakers: Sequence[str | None], pause_s: float
+) -> Iterator[tuple[int, int]]:
+    """The stretches between hard breaks, as ``(first, stop)``."""
+    pauses = pauses_s(words)
+    first = 0
+    for index in range(1, len(words) + 1):
+        if index < len(words):
+            pause = pauses[index]
+            paused = pause is not None and pause >= pause_s
+            if speakers[index] == speakers[index - 1] and not paused:
+                continue
+        if first < index:
+            yield first, index
+        first = index
+
+
+def _breaks(words: Sequence[Word], first: int, stop: int, width: int) -> Iterator[tuple[int, int]]:
+    """The cheapest cut of ``words[first:stop]`` into captions, as ``(first, stop)`` in order."""
+    ends = (0, *accumulate(len(word.text) + 1 for word in words[first:stop]))
+    prices = [_price(words, index, stop) for index in range(first, stop)]
+
+    def cost(begin: int, end: int) -> float | None:
+        spare = width - (ends[end] - ends[begin] - 1)
+        return None if spare < 0 else LINE + (spare / LENGTH_SCALE_CHARS) ** 2 + prices[end - 1]
+
+    for begin, end in cheapest_cuts(stop - first, cost):
+        yield first + begin, first + end
+
+
+def _price(words: Sequence[Word], index: int, stop: int) -> float:
+    """What it costs to end a caption after ``words[index]``; a hard break there is free."""
+    return 0.0 if index + 1 == stop else break_price(words[index].text, words[index + 1].text)
+
+
+def break_price(text: str, following: str) -> float:
+    """What it costs to part two words: little at punctuation, much inside a phrase or a name.
+
+    >>> break_price("moved.", "Why"), break_price("of", "course")
+    (-20.0, 60.0)
+    """
+    if ends_sentence(text):
+        return AFTER_SENTENCE
+    if text.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS:
+        return AFTER_COMMA
+    price = AFTER_FUNCTION_WORD if ends_bare(text) else 0.0
+    if parts_name(text, following):
+        price += BETWEEN_CAPITALS
+    return price
+
+
+def ends_bare(text: str) -> bool:
+    """Whether a caption ends on a function word that no punctuation closes.
+
+    >>> [ends_bare(text) for text in ("I was talking to", "the one I was talking to.")]
+    [True, False]
+    """
+    last = text.split(" ")[-1]
+    return not ends_at_punctuation(last) and plain(last) in FUNCTION_WORDS
+
+
+def ends_at_punctuation(text: str) -> bool:
+    """Whether a caption ends where a clause or a sentence does.
+
+    >>> [ends_at_punctuation(text) for text in ("Well, yes", "“Yes,”", "Why?")]
+    [False, True, True]
+    """
+    return text.rstrip(CLOSERS)[-1:] in CLOSING
+
+
+def parts_name(before: str, after: str) -> bool:
+    """Whether a break between two words may part a name: two capitals, no punctuation between.
+
+    >>> parts_name("Grace", "Hopper"), parts_name("Grace,", "Ada")
+    (True, False)
+    """
+    return not ends_at_punctuation(before) and _may_be_name(before) and _may_be_name(after)
+
+
+def _may_be_name(text: str) -> bool:
+    return text[:1].isupper() and plain(text) not in FUNCTION_WORDS
+
+
+def _timed(captions: Sequence[Line]) -> tuple[Line, ...]:
+    """The captions with every unknown start taken from the one above, or the first one known."""
+    latest = next((line.start for line in captions if line.start is not None), None)
+    timed = []
+    for line in captions:
+        latest = latest if line.start is None else line.start
+        timed.append(line if line.start == latest else replace(line, start=latest))
+    return tuple(timed)

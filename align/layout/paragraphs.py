@@ -1,0 +1,148 @@
+"""Words to an episode's lines: paragraphs of one speaker that end where sentences do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+
+from align.attribution.backchannels import backchannels
+from align.layout.line_breaks import cheapest_cuts
+from align.layout.lines import spoken_line, starts_in_order
+from align.layout.sentences import followed
+from align.layout.topics import WINDOW_WORDS, newness
+from align.units import pauses_s, read_as
+from transcript.errors import InvalidCall
+from transcript.values import Line, Word
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphOptions:
+    """How large paragraphs are, in words.
+
+    ``paragraph_words`` is the size a long speech is cut into; what is under 1.3 times that mostly
+    stays whole, and none is over three times. ``sentence_words_max`` bounds a sentence whose
+    punctuation the recognizer lost. ``interruption_words_max`` is how much of others' speech a
+    sentence may be resumed after: 95 % of the interrupted sentences of real meetings are, by then
+    (docs/alignment.md).
+    A pause of ``pause_s`` or more between sentences draws the cut to it.
+    """
+
+    paragraph_words: int = 90
+    sentence_words_max: int = 120
+    interruption_words_max: int = 12
+    pause_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        if min(self.paragraph_words, self.sentence_words_max) < 1:
+            raise InvalidCall(
+                "a paragraph and a sentence hold at least one word:"
+                " give paragraph_words and sentence_words_max of 1 or more"
+            )
+
+
+DEFAULTS = ParagraphOptions()
+
+# A cut at a full pause is worth what a fifth of a paragraph costs: it decides between cuts of
+# nearly even lengths, and never makes a paragraph by itself.
+PAUSE_WORTH = 0.2
+# Where sentences are shorter than paragraphs no cheapest cut has a longer one, so none is tried:
+# an hour of one speaker stays quick.
+LONGEST_PARAGRAPH_SIZES = 3
+
+
+def episode_lines(words: Sequence[Word], options: ParagraphOptions = DEFAULTS) -> tuple[Line, ...]:
+    """Lay attributed words out as the paragraphs of an episode, without the backchannels.
+
+    Every speaker's words are followed through the others', sentence by sentence, and whole
+    sentences are laid in the order they began. So overlap cannot shred a sentence::
+
+        A   |That's|       |a|           |mouthful.|        A: That's a mouthful.
+        B           |you|      |explain|             |it?|   B: you explain it?
+
+    A paragraph's words are in the order its speaker said them; its ``start`` is its first known
+    word time, never before the paragraph above it, and unknown where no word has a time.
+
+    >>> words = [Word(0, 1, "That's", speaker="A"), Word(1, 2, "you", speaker="B"),
+    ...          Word(2, 3, "great.", speaker="A"), Word(3, 4, "too.", speaker="B")]
+    >>> [(line.speaker, line.text) for line in episode_lines(words)]
+    [('A', "That's great."), ('B', 'you too.')]
+    """
+    aside = backchannels(words)
+    kept = [word for word, dropped in zip(words, aside, strict=True) if not dropped]
+    sentences = [
+        part
+        for sentence in _sentences(kept, options.interruption_words_max)
+        for part in _bounded(sentence, options.sentence_words_max)
+    ]
+    lines = [
+        _line(paragraph)
+        for _, speech in groupby(sentences, key=lambda sentence: sentence.speaker)
+        for paragraph in _paragraphs(list(speech), options)
+    ]
+    return starts_in_order(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    speaker: str | None
+    words: tuple[Word, ...]
+
+
+def _sentences(words: Sequence[Word], interruption_words_max: int) -> Iterator[_Sentence]:
+    """Whole sentences in the order they began, each followed through what interrupts it."""
+    speakers = read_as(words)
+    for sentence in followed([w.text for w in words], speakers, interruption_words_max):
+        yield _Sentence(speakers[sentence[0]], tuple(words[index] for index in sentence))
+
+
+def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
+    """The sentence, halved near its middle at its longest pause until it is short enough."""
+    count = len(sentence.words)
+    if count <= words_max:
+        yield sentence
+        return
+    pauses = [pause or 0.0 for pause in pauses_s(sentence.words)]
+    middle = range(max(1, count // 4), max(2, count - count // 4))
+    cut = max(middle, key=lambda index: (pauses[index], -abs(index - count / 2)))
+    for part in (sentence.words[:cut], sentence.words[cut:]):
+        yield from _bounded(replace(sentence, words=part), words_max)
+
+
+def _paragraphs(
+    speech: Sequence[_Sentence], options: ParagraphOptions
+) -> Iterator[Sequence[_Sentence]]:
+    """Cut one speaker's uninterrupted sentences into paragraphs, where they turn to something new.
+
+    A paragraph of n words costs 1 + (n / size)², less what speaks for beginning one there: the
+    cheapest cut of an even speech has paragraphs of the asked size, and a speech of up to √2
+    sizes is cheapest whole.
+    """
+    ends = (0, *accumulate(len(sentence.words) for sentence in speech))
+    texts = [word.text for sentence in speech for word in sentence.words]
+    worths = [0.0] * len(speech)
+    for index in range(1, len(speech)):
+        end = ends[index]
+        worths[index] = newness(
+            texts[max(0, end - WINDOW_WORDS) : end], texts[end : end + WINDOW_WORDS]
+        )
+        worths[index] += _pause_worth(speech, index, options.pause_s)
+
+    def cost(first: int, stop: int) -> float | None:
+        sizes = (ends[stop] - ends[first]) / options.paragraph_words
+        too_long = sizes > LONGEST_PARAGRAPH_SIZES and stop - first > 1
+        return None if too_long else 1 + sizes**2 - worths[first]
+
+    for first, stop in cheapest_cuts(len(speech), cost):
+        yield speech[first:stop]
+
+
+def _pause_worth(speech: Sequence[_Sentence], index: int, pause_s: float) -> float:
+    """What the silence before this sentence is worth to a paragraph that begins there."""
+    pause = pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
+    return PAUSE_WORTH if pause is not None and pause >= pause_s else 0.0
+
+
+def _line(paragraph: Sequence[_Sentence]) -> Line:
+    words = tuple(word for sentence in paragraph for word in sentence.words)
+    return spoken_line(words, paragraph[0].speaker)

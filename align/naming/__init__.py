@@ -1,0 +1,1 @@
+"""What speakers are called, and why."""

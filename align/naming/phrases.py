@@ -1,0 +1,186 @@
+"""What people say that tells a name: "my guest is Ann", "I'm Bob", "thanks for having me, Ann".
+
+English only. A cue is told from one utterance alone; whom its name belongs to is for
+:mod:`align.naming.introductions` to say. Precision comes before recall: a name that is missed stays
+``Speaker 2``, which everybody sees; a wrong one looks right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Who = Literal["self", "next", "listener"]
+"""Whose the name is: the speaker's own, the next one's to speak, or the one's who was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A name, whose it is, and the characters ``start:stop`` of the utterance that say so.
+
+    ``is_plain`` says that the words alone leave little doubt; the others need company.
+    """
+
+    name: str
+    who: Who
+    start: int
+    stop: int
+    is_plain: bool
+
+
+_WORD = r"[^\W\d_][\w'’-]*"
+_TITLE = r"(?:(?:[Dd]r|[Pp]rof|[Mm]r|[Mm]rs|[Mm]s)\.? |[Pp]rofessor |[Dd]octor )?"
+_NAME = rf"{_TITLE}(?P<name>{_WORD})(?P<more>(?: {_WORD}){{0,2}})"
+_PLACE = r"(?:show|podcast|program|programme|event|stream|channel|episode|studio|club|call)"
+_HERE = r"(?: (?:today|tonight|here|now|again|once|more|this|week|evening|morning|is|also|very))*"
+_THE = r"(?:the|our|my|this|today's|today’s)"
+
+
+_GUEST = rf"guests?{_HERE}"
+_FRIEND = r"(?: (?:my|our) (?:\w+ )?(?:guest|friend|colleague),?)?"
+_INTRO = r"(?:intro(?:duction)?|invit(?:e|ation)|welcome)"
+
+Patterns = tuple[tuple[Who, re.Pattern[str]], ...]
+
+
+def _compiled(*patterns: tuple[Who, str]) -> Patterns:
+    """The patterns, each at the start of a word; that a name has a capital is for _name to see."""
+    return tuple(
+        (who, re.compile(rf"(?<![\w'’]){pattern}".replace("NAME", _NAME), re.IGNORECASE))
+        for who, pattern in patterns
+    )
+
+
+_PLAIN = _compiled(
+    ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE}? ?{_PLACE}?{_HERE})?,? (?:is|will be),? NAME"),
+    ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE} {_PLACE})?(?:[,:;]| [–—-]) NAME"),
+    ("next", rf"{_GUEST}[.!] NAME (?:is|works|has|was|leads|runs)\b"),
+    ("next", rf"{_GUEST}[^.!?]{{0,60}}[.!] (?:his|her|their) name is NAME"),
+    ("next", rf"joined{_HERE} by{_HERE}{_FRIEND} NAME"),
+    ("next", rf"join(?:s|ing) (?:me|us){_HERE} NAME"),
+    ("next", rf"with (?:me|us){_HERE} is{_FRIEND} NAME"),
+    ("next", rf"(?:I'm|I’m|I am|we're|we’re|we are) here{_HERE} with NAME"),
+    ("next", r"join me in welcoming NAME"),
+    ("next", r"welcome(?: back)?,? NAME"),
+    ("next", rf"welcome(?: back)? to {_THE} {_PLACE}{_HERE}, NAME"),
+    ("next", r"NAME, (?:a )?(?:very )?(?:warm )?welcome(?: back)?(?: to\b|[.!,])"),
+    ("self", r"my name(?: is|'s|’s) NAME"),
+    ("self", r"(?:I'm|I’m|I am) (?:one of )?(?:your|the) (?:co-?)?hosts?,? NAME"),
+    ("listener", r"for (?:having|inviting|hosting) (?:me|us)(?: \w+){0,4}, NAME(?=[.,!?])"),
+    ("listener", rf"for (?:the|that|this|your) (?:\w+ )?{_INTRO}, NAME(?=[.,!?])"),
+)
+_FAINT = _compiled(
+    ("self", r"I(?:'m|’m| am) NAME(?=[,.!]| (?:and|from|your|the|a|an|with|at)\b)"),
+    ("self", r"(?:hi|hello|hey|everyone|everybody|all|folks|guys)[,.!]? (?:and )?this is NAME"),
+    ("next", r"(?:hi|hey|hello)(?: there)?,? NAME(?=[.,!?])"),
+    ("next", r"(?:talk|speak|chat)(?:ing)?(?: today)? (?:to|with)(?: my (?:\w+ )?guest,?)? NAME"),
+    ("next", rf"(?:have|got)(?: here)? with (?:me|us){_HERE} NAME"),
+    ("next", r"(?:have|got) NAME (?:here|with (?:me|us)|on the show)\b"),
+    ("next", rf"{_GUEST}(?: of (?:mine|ours))?(?: \w+){{0,6}}[.,] NAME,? (?:for|who|from|is)\b"),
+)
+#: Said right after an introduction, these begin an answer to whoever introduced.
+_ANSWER = re.compile(
+    r"(?:(?:yeah|yes|sure|okay|oh|well|hi|hello|hey|thanks|thank you|good (?:morning|evening|"
+    r"afternoon))[,.!]? (?:so much|very much|a lot)?[,.!]? ?){1,3}"
+    rf"{_NAME}(?=[.,!?])",
+    re.IGNORECASE,
+)
+#: How somebody speaks who was just welcomed.
+IS_WELCOMED = re.compile(
+    r"\b(?:thanks|thank you|(?:for|to be) (?:having|inviting|here)|glad|happy|pleasure|excited|"
+    r"delighted|honou?r|hello|hi|hey|nice to|great to|good to)\b",
+    re.IGNORECASE,
+)
+
+
+def cues(text: str, common: Collection[str] = ()) -> Iterator[Cue]:
+    """The cues of one utterance; ``common`` are words that are no names, in small letters.
+
+    >>> [(cue.name, cue.who) for cue in cues("Hi all. My guest today is Ann Lee, a baker.")]
+    [('Ann Lee', 'next')]
+    """
+    told: set[int] = set()
+    for patterns, is_plain in ((_PLAIN, True), (_FAINT, False)):
+        for who, pattern in patterns:
+            for found in pattern.finditer(text):
+                name = _name(found, common)
+                if name is not None and found.start("name") not in told:
+                    told.add(found.start("name"))
+                    yield Cue(name, who, found.start(), _stop(found, name), is_plain)
+
+
+def answered(text: str, common: Collection[str] = ()) -> Cue | None:
+    """The name that an answer begins with: "Thank you, Ann."
+
+    >>> answered("Thanks, Ann. Glad to be here.").name
+    'Ann'
+    """
+    found = _ANSWER.match(text)
+    name = None if found is None else _name(found, common)
+    if found is None or name is None:
+        return None
+    return Cue(name, "listener", found.start(), _stop(found, name), False)
+
+
+def _name(found: re.Match[str], common: Collection[str]) -> str | None:
+    """The name that was found: its words from the first one on that begin with a capital."""
+    parts = [found["name"], *found["more"].split()]
+    if _is_one_of_several(found):
+        return None
+    kept: list[str] = []
+    for part in parts:
+        part = re.sub(r"['’]s$", "", part)
+        if not _is_capital(part):
+            break
+        kept.append(part)
+    if kept and re.split("['’]", kept[0])[0].casefold() in NO_NAMES:  # "I'm" and "It's" too
+        return None
+    while kept and (kept[-1].casefold() in NO_NAMES or kept[-1].casefold() in common):
+        kept.pop()
+    return " ".join(kept) or None
+
+
+_BEFORE = re.compile(rf"({_WORD})(?:,| and|, and) $")
+_AFTER = re.compile(rf"(?: {_WORD}){{0,2}}?(?:, {_WORD}(?: {_WORD})?)*,? (?:and|&) ({_WORD})")
+
+
+def _is_one_of_several(found: re.Match[str]) -> bool:
+    """Whether two people are named at once: nobody knows which of them speaks next."""
+    before = _BEFORE.search(found.string, 0, found.start("name"))
+    after = _AFTER.match(found.string, found.end("name"))
+    others = (each[1] for each in (before, after) if each is not None)
+    return any(_is_capital(one) and one.casefold() not in NO_NAMES for one in others)
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() and not (word.isupper() and len(word) > 1)
+
+
+def _stop(found: re.Match[str], name: str) -> int:
+    return max(found.start("name") + len(name), found.start("more"))
+
+
+NO_NAMES = frozenset(
+    """
+    i we you he she it they this that these those the a an my our your his her its their there here
+    and but or so if as at in on of for to from with by not no yes yeah okay ok well oh now then
+    today tonight tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december
+    what when where which who whom whose why how everyone everybody all both folks guys ladies
+    gentlemen friends people team sir madam let let's please thanks thank welcome hello hi hey
+    good great nice very really actually also just maybe because before after first last next
+    mr mrs ms dr prof professor doctor someone somebody anyone anybody nobody one two three
+    african american arab argentinian armenian asian australian austrian bavarian belgian bolivian
+    brazilian british bulgarian canadian catholic chilean chinese christian colombian croatian cuban
+    czech danish dutch egyptian english estonian ethiopian european filipino finnish french georgian
+    german ghanaian greek hindu hungarian icelandic indian indonesian iranian iraqi irish israeli
+    italian jamaican japanese jewish kenyan korean latvian lebanese lithuanian malaysian mexican
+    moroccan muslim nepalese nigerian norwegian pakistani persian peruvian polish portuguese
+    romanian russian saudi scottish serbian slovak slovenian spanish swedish swiss syrian
+    taiwanese thai tunisian turkish ugandan ukrainian venezuelan vietnamese welsh
+    data google microsoft amazon python facebook linkedin youtube zoom
+    """.split()  # noqa: SIM905 - a list of two hundred would be a page
+)
+"""Words with a capital that follow a cue and name nobody: "I'm Greek", "welcome Everyone"."""

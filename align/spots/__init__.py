@@ -1,5 +1,0 @@
-"""The spots of a transcript that are most worth a person's minute: :mod:`align.spots.review`.
-
-A *finder* for each kind of doubt yields candidates; :mod:`align.spots.review` joins those about
-the same words and ranks them by what listening to them is expected to repair.
-"""

@@ -1,0 +1,1 @@
+"""Sound: any recording decoded, measured, held in memory or on disk, and played back."""

@@ -1,0 +1,72 @@
+"""A recording as browsers play it: as it is where they can, and as an MP3 where they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from asr.audio.containers import best_audio_stream, open_container
+from asr.audio.decode import pieces
+from asr.errors import AudioUnreadable
+
+if TYPE_CHECKING:
+    from asr.recognizer import Progress
+
+#: The codecs that Chromium, Firefox and Safari all play, by FFmpeg's name of the container, and
+#: what the container is called on the web.
+PLAYABLE: Mapping[str, tuple[str, frozenset[str]]] = {
+    "mp3": ("audio/mpeg", frozenset({"mp3", "mp3float"})),
+    "wav": ("audio/wav", frozenset({"pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_f32le"})),
+    "flac": ("audio/flac", frozenset({"flac"})),
+    "mov,mp4,m4a,3gp,3g2,mj2": ("audio/mp4", frozenset({"aac", "mp3", "mp3float"})),
+}
+TRANSCODED = "audio/mpeg"
+#: High enough for every sound of speech; a constant bit rate, so that seeking is exact.
+_RATE, _BITS_PER_SECOND = 44_100, 96_000
+
+
+def playable_as(path: Path) -> str | None:
+    """The type under which browsers play ``path`` as it is; ``None`` where they do not.
+
+    Raises like :func:`~asr.audio.decode.decode`.
+    """
+    with open_container(path) as container:
+        codec = best_audio_stream(container, path).codec_context.name
+        media_type, codecs = PLAYABLE.get(container.format.name, ("", frozenset()))
+    return media_type if codec in codecs else None
+
+
+def transcode(path: Path, target: Path, progress: Progress | None = None) -> None:
+    """Write ``path`` as a mono MP3 to ``target``.
+
+    Raises like :func:`~asr.audio.decode.decode`, and :class:`OSError` where it cannot be written.
+    """
+    import av
+
+    with av.open(f"file:{target}", "w", format="mp3") as out:
+        stream: Any = out.add_stream("libmp3lame", rate=_RATE, layout="mono")
+        stream.bit_rate = _BITS_PER_SECOND
+        is_silent = True
+        for piece in pieces(path, progress, rate=_RATE):
+            if len(piece):
+                is_silent = False
+                out.mux(stream.encode(_frame(piece)))
+        out.mux(stream.encode(None))
+    if is_silent:
+        raise AudioUnreadable(
+            f"{path} has an audio track without any sound that can be decoded: "
+            "record or export it again",
+            path=path,
+        )
+
+
+def _frame(samples: Any) -> Any:
+    import av
+
+    planar = np.ascontiguousarray(samples[np.newaxis, :])
+    frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="mono")
+    frame.sample_rate = _RATE
+    return frame

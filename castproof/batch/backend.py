@@ -1,0 +1,81 @@
+"""Where a batch runs: this machine or a cluster, its files here or on shared storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from castproof.batch.inputs import Found, find, jobs_of
+from castproof.batch.local import LocalCrew, Seat
+from castproof.batch.machine import Machine, this_machine
+from castproof.batch.pool import Crew
+from castproof.config.request import Order
+from castproof.config.schema import Configuration
+from transcript.errors import InvalidCall
+
+
+@dataclass(slots=True)
+class Place:
+    """The address of a Ray cluster, or none; the URL of shared storage, or none."""
+
+    ray: str | None = None
+    storage: str | None = None
+    token: str | None = None
+    _cluster: Any = field(default=None, init=False)
+
+    def check(self, *, dry_run: bool) -> None:
+        """Raise :class:`~transcript.errors.InvalidCall` where one option needs another."""
+        if self.storage is not None and self.ray is None:
+            raise InvalidCall(
+                "--storage: the workers of a cluster bring files from there: give --ray too "
+                "(--ray local is one of this machine)"
+            )
+        if self.storage is not None and dry_run:
+            raise InvalidCall("--dry-run looks at the files of this machine: leave out --storage")
+
+    def found(self, inputs: Sequence[str], order: Order) -> Found:
+        """The jobs of the inputs. Raises what :func:`~castproof.batch.inputs.find` raises."""
+        if self.storage is None:
+            return find(inputs, order)
+        from castproof.batch.storage import Storage
+
+        if order.folder.is_absolute():
+            raise InvalidCall(
+                f"-o {order.folder}: write a folder below {self.storage}, such as out"
+            )
+        return jobs_of(*Storage(self.storage).rows(inputs), order)
+
+    @contextmanager
+    def entered(self, config: Configuration) -> Iterator[Machine]:
+        """Join the cluster, if there is one, and leave it at the end: what there is room for.
+
+        Raises what :func:`~castproof.batch.ray.cluster.join` raises.
+        """
+        machine = this_machine(config)
+        if self.ray is None:
+            yield machine
+            return
+        from castproof.batch.ray.cluster import join, room
+
+        self._cluster = join(self.ray, machine)
+        try:
+            yield room(self._cluster)
+        finally:
+            self._cluster.shutdown()
+
+    def crew(self, seats: Sequence[Seat], machine: Machine) -> Crew:
+        """Those who work, once the place was entered."""
+        if self._cluster is None:
+            return LocalCrew(seats, self.token)
+        from castproof.batch.ray.cluster import gpu_share
+        from castproof.batch.ray.pool import RayCrew
+
+        return RayCrew(
+            self._cluster,
+            seats,
+            gpu_share=gpu_share(machine, seats),
+            token=self.token,
+            storage=self.storage,
+        )

@@ -1,0 +1,101 @@
+"""What a batch would do: which stages of which recordings are still to run, and how long for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from asr.audio.decode import SAMPLE_RATE, beginning, seconds_of
+from castproof.batch.jobs import Job
+from castproof.errors import explain
+from castproof.pipeline.cache import PROVENANCE_NAME, Store
+from castproof.pipeline.models import Models
+from castproof.pipeline.progress import Silent
+from castproof.pipeline.recording import left_to_do
+from castproof.pipeline.source import Source
+from castproof.pipeline.stages import DIARIZE, RECOGNIZE, Stages
+from transcript.errors import CastproofError
+
+#: How much of a recording is tried to tell how long all of it takes, in seconds.
+PROBE_S = 30.0
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is left to do of a job, ``seconds`` long: its ``stages``, or why it will fail."""
+
+    name: str
+    stages: tuple[str, ...] = ()
+    seconds: float | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds of work for a second of sound, of each stage, on this machine.
+
+    ``loading`` is how many seconds loading the models took, and ``heard`` what was tried.
+    """
+
+    seconds: dict[str, float]
+    loading: float
+    heard: str
+
+    def estimate(self, outlooks: Sequence[Outlook], workers: int) -> float:
+        """Seconds until all is done, if every worker is as fast as this one was."""
+        work = sum(
+            self.seconds.get(stage, 0.0) * (one.seconds or 0.0)
+            for one in outlooks
+            for stage in one.stages
+        )
+        return self.loading + work / max(1, workers)
+
+
+def outlook(job: Job, models: Models) -> Outlook:
+    """What is left to do of a job; nothing is loaded, decoded or written."""
+    try:
+        seconds = max(filter(None, (seconds_of(path) for path in job.sources)), default=None)
+        if job.session is not None or not (job.folder / PROVENANCE_NAME).is_file():
+            asks_who = job.session is None and job.order.config.diarize.enabled
+            return Outlook(job.name, (RECOGNIZE, DIARIZE) if asks_who else (RECOGNIZE,), seconds)
+        source = Source(job.recording, Silent())
+        stages = left_to_do(Stages(source, Store(job.folder), models, Silent()), job.order)
+        return Outlook(job.name, stages, seconds)
+    except (CastproofError, OSError) as error:
+        return Outlook(job.name, error=explain(error))
+
+
+def probe(jobs: Sequence[Job], outlooks: Sequence[Outlook], models: Models) -> Pace | None:
+    """Try the models on the first seconds of a recording that has work left; ``None``: none has."""
+    chosen = next((job for job, one in zip(jobs, outlooks, strict=True) if one.stages), None)
+    if chosen is None:
+        return None
+    samples = beginning(chosen.recording, PROBE_S)
+    heard_s = max(len(samples) / SAMPLE_RATE, 1e-3)
+    config = chosen.order.config
+    recognizer, loading = _timed(models.recognizer.get)
+    _, took = _timed(lambda: recognizer.recognize(samples, config.asr.options(), _nobody))
+    found = {RECOGNIZE: took / heard_s}
+    if config.diarize.enabled:
+        # Without a diarizer there will be no speakers, and a summary that says so.
+        with suppress(CastproofError):
+            diarizer, more = _timed(models.diarizer.get)
+            loading += more
+            _, took = _timed(lambda: diarizer.diarize(samples, config.diarize.count(), _nobody))
+            found[DIARIZE] = took / heard_s
+    return Pace(found, loading, chosen.shown)
+
+
+def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
+    began = time.monotonic()
+    result = work()
+    return result, time.monotonic() - began
+
+
+def _nobody(fraction: float) -> None:
+    """Nobody watches a probe."""

@@ -1,0 +1,181 @@
+"""A batch on a terminal: who is at what, how fast, how many are left, and what failed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from castproof.cli import messages as say
+from castproof.cli.batch_estimate import how
+from castproof.cli.progress import pace_text
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from castproof.batch.jobs import Job
+    from castproof.batch.plan import Plan
+    from castproof.batch.pool import Doing
+    from castproof.batch.scheduler import Watcher
+    from castproof.pipeline.result import Outcome
+
+REFRESHES_A_SECOND = 4
+
+
+@contextmanager
+def watching_batch(
+    jobs: Sequence[Job], refused: int, planned: Plan, *, quiet: bool
+) -> Iterator[Watcher]:
+    """A table on a terminal; elsewhere a line for each recording; nothing if ``quiet``."""
+    count = len(jobs) + refused
+    if quiet:
+        yield Lines(count, says=False)
+        return
+    say.line(f"{count} recordings, {how(planned)}")
+    if not sys.stderr.isatty():
+        yield Lines(count)
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    board = Board(count, {job.name: _size(job) for job in jobs})
+    with Live(
+        get_renderable=board.table,
+        console=Console(stderr=True),
+        refresh_per_second=REFRESHES_A_SECOND,
+        transient=True,
+    ):
+        yield board
+
+
+class Lines:
+    """Says of each recording when it ended, and why it is tried again."""
+
+    def __init__(self, count: int, *, says: bool = True) -> None:
+        self._count = count
+        self._ended = 0
+        self._says = says
+
+    def begun(self, job: Job, worker: str) -> None:
+        """Its end is told."""
+
+    def doing(self, message: Doing) -> None:
+        """Its end is told."""
+
+    def waits(self, job: Job, reason: str, seconds: float) -> None:
+        """Say why a job is tried again, and when."""
+        if self._says:
+            say.line(f"{job.name} again in {seconds:.0f} s: {reason}")
+
+    def ended(self, name: str, outcome: Outcome) -> None:
+        """Say what came of a recording."""
+        self._ended += 1
+        if self._says:
+            say.line(f"{self._ended} of {self._count}: {name}: {_said(outcome)}")
+
+
+@dataclass(slots=True)
+class _Row:
+    """What a worker is at: since when, and how far."""
+
+    worker: str
+    doing: str = "beginning"
+    since: float = 0.0
+    fraction: float = 0.0
+    seconds: float | None = None
+
+
+class Board:
+    """A table of what is being worked on, with the totals below.
+
+    ``sizes`` are how large each recording is, in whatever measure grows with its length: the time
+    left goes by them, and by those recordings that were worked on and not found done.
+    """
+
+    def __init__(self, count: int, sizes: Mapping[str, float]) -> None:
+        self._count = count
+        self._sizes = sizes
+        self._rows: dict[str, _Row] = {}
+        self._ended: dict[str, Outcome] = {}
+        self._waiting: dict[str, str] = {}
+        self._began = time.monotonic()
+
+    def begun(self, job: Job, worker: str) -> None:
+        """Show the job."""
+        self._waiting.pop(job.name, None)
+        self._rows[job.name] = _Row(worker, since=time.monotonic())
+
+    def doing(self, message: Doing) -> None:
+        """Show what is done, and how far it is."""
+        row = self._rows[message.name]
+        if row.doing != message.doing or message.fraction is None:
+            row.since = time.monotonic()
+        row.doing, row.seconds = message.doing, message.seconds
+        row.fraction = message.fraction or 0.0
+
+    def waits(self, job: Job, reason: str, seconds: float) -> None:
+        """Show why nobody is at it."""
+        self._rows.pop(job.name, None)
+        self._waiting[job.name] = reason
+
+    def ended(self, name: str, outcome: Outcome) -> None:
+        """Take it off the table, and into the totals."""
+        self._rows.pop(name, None)
+        self._ended[name] = outcome
+
+    def table(self) -> Group:
+        """The table as it stands, and the totals."""
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, show_header=False)
+        now = time.monotonic()
+        for name, row in tuple(self._rows.items()):
+            pace = pace_text(row.fraction, now - row.since, row.seconds)
+            done = f"{row.fraction:4.0%}" if row.fraction else "    "
+            cells = (row.worker, name, row.doing, done, pace)
+            table.add_row(*(Text(say.inert(cell)) for cell in cells))
+        for name, reason in tuple(self._waiting.items()):
+            table.add_row(*(Text(say.inert(cell)) for cell in ("", name, "waits", "", reason)))
+        return Group(table, Text(self._totals()))
+
+    def _totals(self) -> str:
+        statuses = [outcome.status for outcome in self._ended.values()]
+        heard_s = sum(outcome.duration_s or 0.0 for outcome in self._ended.values())
+        took_s = time.monotonic() - self._began
+        parts = [f"{len(statuses)} of {self._count}"]
+        if statuses.count("failed"):
+            parts.append(f"{statuses.count('failed')} failed")
+        if heard_s:
+            parts.append(f"{heard_s / took_s:.1f} × real time")
+        if worked := sum(self._sizes.get(name, 0.0) for name in self._worked_on()):
+            waiting = sum(size for name, size in self._sizes.items() if name not in self._ended)
+            left_s = round(took_s * waiting / worked)
+            parts.append(f"about {left_s // 60}:{left_s % 60:02d} left")
+        return ", ".join(parts)
+
+    def _worked_on(self) -> Iterator[str]:
+        """Those that took their time: no failed ones, and none that were all there already."""
+        for name, outcome in self._ended.items():
+            if outcome.error is None and "run" in outcome.stages.values():
+                yield name
+
+
+def _size(job: Job) -> float:
+    """Its files' bytes; 1 where they are not on this machine."""
+    try:
+        return float(sum(path.stat().st_size for path in job.sources))
+    except OSError:
+        return 1.0
+
+
+def _said(outcome: Outcome) -> str:
+    if outcome.error is not None:
+        return f"failed: {outcome.error}"
+    took = sum(outcome.seconds.values())
+    missing = f" ({'; '.join(outcome.partial)})" if outcome.partial else ""
+    return f"{'done in part' if missing else 'done'} in {took:.1f} s{missing}"

@@ -1,0 +1,1 @@
+"""Files and folders of transcripts compared, and the report in each form."""

@@ -1,0 +1,198 @@
+"""Files compared: two of them, or two folders of them that are paired by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from castproof.edit.convert import EDITED
+from castproof.errors import explain
+from castproof.files.paths import shown, stem_of
+from castproof.files.word_files import holds_segments, read_words
+from compare import Comparison, Options, Scores, compare, pooled
+from compare.wording import warning
+from transcript import io as formats
+from transcript.errors import CastproofError, FormatError, InvalidCall, UnknownFormat
+from transcript.io import Format
+from transcript.values import Line, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two files of one episode: the machine's, and the person's."""
+
+    name: str
+    machine: Path
+    human: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A pair that was compared, what was read, and what came of it."""
+
+    pair: Pair
+    machine: Transcript
+    human: Transcript
+    found: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An episode that could not be compared, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The episodes that two folders share, and the files that only one of them has."""
+
+    pairs: tuple[Pair, ...]
+    only_machine: tuple[Path, ...] = ()
+    only_human: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was compared at once, and what could not be."""
+
+    options: Options
+    episodes: tuple[Compared, ...]
+    only_machine: tuple[Path, ...] = ()
+    only_human: tuple[Path, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def pooled(self) -> Scores:
+        """The scores of all episodes as one, errors and lengths summed."""
+        return pooled([one.found.scores for one in self.episodes])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out."""
+        return not (self.only_machine or self.only_human or self.failures)
+
+
+def compare_files(machine: Path, human: Path, options: Options) -> Report:
+    """The comparison of two files, in any formats that are read.
+
+    Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
+    :class:`OSError` for a file that cannot be read, or that holds chapters only.
+    """
+    return Report(options, (_compared(Pair(stem_of(human), machine, human), options),))
+
+
+def compare_folders(machine: Path, human: Path, options: Options) -> Report:
+    """The comparisons of all episodes that two folders share; a bad file does not stop the rest.
+
+    Raises :class:`~transcript.errors.InvalidCall` where they share no name at all.
+    """
+    pairing = paired(machine, human)
+    if not pairing.pairs:
+        raise InvalidCall(
+            f"no file in {shown(machine)} has the name of one in {shown(human)}: "
+            "give both the same name, whatever their endings"
+        )
+    episodes, failures = [], []
+    for pair in pairing.pairs:
+        try:
+            episodes.append(_compared(pair, options))
+        except (CastproofError, OSError) as error:
+            failures.append(Failure(pair.name, explain(error)))
+    return Report(
+        options, tuple(episodes), pairing.only_machine, pairing.only_human, tuple(failures)
+    )
+
+
+def paired(machine: Path, human: Path) -> Pairing:
+    """The files of two folders paired by their names without the formats' endings.
+
+    Of several files of one name the machine's side gives the one that carries the most, and the
+    person's the one that people edit.
+    """
+    sides = _by_name(machine), _by_name(human)
+    said, meant = sides
+    names = [name for name in said if name in meant]
+    return Pairing(
+        tuple(
+            Pair(name, _richest(said[name], is_edited=False), _richest(meant[name], is_edited=True))
+            for name in names
+        ),
+        tuple(_richest(said[name], is_edited=False) for name in said if name not in meant),
+        tuple(_richest(meant[name], is_edited=True) for name in meant if name not in said),
+    )
+
+
+def _by_name(folder: Path) -> dict[str, list[Path]]:
+    """The transcripts in a folder by the episode's name; hidden files are not meant."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and _is_meant(path):
+            found.setdefault(stem_of(path), []).append(path)
+    return dict(sorted(found.items()))
+
+
+def _is_meant(path: Path) -> bool:
+    """Whether its name is that of a transcript with words; a bare ``.txt`` may be one."""
+    if path.name.lower().endswith(".txt") and _named_format(path) is None:
+        return True
+    format_ = _named_format(path)
+    return format_ is not None and format_.is_read and not format_.is_chapters
+
+
+def _named_format(path: Path) -> Format | None:
+    try:
+        return formats.by_path(path)
+    except UnknownFormat:
+        return None
+
+
+def _richest(paths: list[Path], *, is_edited: bool) -> Path:
+    def worth(path: Path) -> tuple[bool, int]:
+        format_ = _named_format(path)
+        if format_ is None:
+            return False, 0
+        return is_edited and format_.name in EDITED, len(format_.carries)
+
+    return max(paths, key=worth)
+
+
+def _compared(pair: Pair, options: Options) -> Compared:
+    machine, human = read(pair.machine), read(pair.human)
+    return Compared(pair, machine, human, compare(machine, human, options))
+
+
+def read(path: Path) -> Transcript:
+    """The transcript in a file of any format that has words; errors name the file."""
+    data = path.read_bytes()
+    if holds_segments(data):
+        return as_heard(path)
+    format_ = formats.by_content(path, data)
+    if format_.is_chapters:
+        raise FormatError(f"{shown(path)} lists chapters and has no words to compare", path=path)
+    try:
+        return formats.load(data, format_)
+    except FormatError as error:
+        raise FormatError(f"{shown(path)}: {error}", path=path) from error
+
+
+def as_heard(path: Path) -> Transcript:
+    """What a run's ``asr.json`` keeps, as one line: the words before anything was put right."""
+    words = read_words(path).words
+    text = " ".join(word.text for word in words)
+    line = Line(words[0].start, words[-1].end, None, text, words) if words else None
+    return Transcript((line,) if line is not None else ())
+
+
+def notes(report: Report) -> Iterator[str]:
+    """What a person should know of a report before believing it, a line each."""
+    for one in report.episodes:
+        sides = ((one.pair.machine, one.found.machine), (one.pair.human, one.found.human))
+        empty = [path for path, tokens in sides if not tokens]
+        yield from (f"{shown(path)} has no words" for path in empty)
+        machine, human = (shown(path) for path, _ in sides)
+        warned = warning(one.found, machine, human)
+        if warned is not None:
+            yield warned

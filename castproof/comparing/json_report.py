@@ -1,0 +1,124 @@
+"""A report of comparisons as JSON: every score with its parts, every difference with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from castproof.comparing.comparison import Compared, Report
+from castproof.files.paths import shown
+from compare import Absent, Comparison, Kind, Scores, Stretch
+from compare.edits import Tally, blamed, tallies
+from compare.times import StartErrors, TalkTime
+from compare.tokens import Token
+
+SCHEMA = 1
+"""Raised whenever a key changes its meaning or goes; new keys do not raise it."""
+
+
+def as_json(report: Report, version: str) -> dict[str, Any]:
+    """The report as a document; docs/commands.md lists its keys."""
+    stretches = [one for each in report.episodes for one in each.found.stretches]
+    return {
+        "castproof": version,
+        "schema": SCHEMA,
+        "normalizer": report.options.normalizer,
+        "collar_s": report.options.collar_each_side_s,
+        "pooled": {
+            "scores": _scores(report.pooled),
+            "classes": _classes(tallies(stretches).items()),
+            "blame": {whose: asdict(tally) for whose, tally in blamed(stretches).items()},
+        },
+        "episodes": [_episode(one) for one in report.episodes],
+        "unpaired": {
+            "machine": [shown(path) for path in report.only_machine],
+            "human": [shown(path) for path in report.only_human],
+        },
+        "failed": [asdict(one) for one in report.failures],
+    }
+
+
+def _episode(one: Compared) -> dict[str, Any]:
+    found = one.found
+    return {
+        "name": shown(one.pair.name),
+        "machine": shown(one.pair.machine),
+        "human": shown(one.pair.human),
+        "matched": asdict(found.matched),
+        "mismatched": found.is_mismatched,
+        "scores": _scores(found.scores),
+        "classes": _classes(found.tallies.items()),
+        "blame": {whose: asdict(tally) for whose, tally in found.blamed.items()},
+        "substitutions": [
+            {**asdict(pair), "kind": pair.kind.name.lower()} for pair in found.substitutions
+        ],
+        "confusion": _known(found.confusion),
+        "talk_time": {"machine": _talk(found.machine_talk), "human": _talk(found.human_talk)},
+        "differences": list(_differences(found)),
+    }
+
+
+def _known(value: Any) -> dict[str, Any]:
+    """A value's fields, or the reason why there is none."""
+    return {"absent": value.reason} if isinstance(value, Absent) else asdict(value)
+
+
+def _talk(value: TalkTime | Absent) -> dict[str, Any]:
+    if isinstance(value, Absent):
+        return {"absent": value.reason}
+    return {"seconds": dict(value.seconds), "is_guessed": value.is_guessed}
+
+
+def _scores(scores: Scores) -> dict[str, Any]:
+    """Each score's parts and what follows from them; the absent ones have only ``absent``."""
+    return {key: _score(getattr(scores, key)) for key in Scores.__dataclass_fields__}
+
+
+def _score(score: Any) -> dict[str, Any]:
+    if isinstance(score, Absent):
+        return {"absent": score.reason}
+    if isinstance(score, StartErrors):
+        return {
+            "lines": len(score.seconds),
+            "guessed": score.guessed,
+            "median_s": score.median,
+            "percentile_95_s": score.percentile_95,
+            "share_far": score.share_far,
+        }
+    derived = [name for name in ("rate", "errors", "precision", "recall") if hasattr(score, name)]
+    return {**{name: getattr(score, name) for name in derived}, **asdict(score)}
+
+
+def _classes(counted: Iterable[tuple[Kind, Tally]]) -> dict[str, Any]:
+    return {kind.name.lower(): asdict(tally) for kind, tally in counted}
+
+
+def _differences(found: Comparison) -> Iterator[dict[str, Any]]:
+    """Every stretch that is not the same on both sides, in order."""
+    for place, one in enumerate(found.stretches):
+        if one.kind is not Kind.SAME:
+            yield _difference(found, place, one)
+
+
+def _difference(found: Comparison, place: int, one: Stretch) -> dict[str, Any]:
+    return {
+        "stretch": place,
+        "class": one.kind.name.lower(),
+        "blame": one.blame,
+        "partner": one.partner,
+        "machine": _side(found.machine, one.machine),
+        "human": _side(found.human, one.human),
+    }
+
+
+def _side(tokens: Sequence[Token], places: range) -> dict[str, Any]:
+    """The words of one side: where, what, when and who; ``place`` counts its words from 0."""
+    own = [tokens[place] for place in places]
+    return {
+        "place": places.start,
+        "words": len(own),
+        "text": " ".join(token.text for token in own),
+        "start": own[0].start if own else None,
+        "speaker": own[0].speaker if own else None,
+    }

@@ -1,0 +1,61 @@
+"""A report of comparisons as Markdown, for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from castproof.comparing.change import Since
+from castproof.comparing.comparison import Report, notes
+from castproof.comparing.tables import Table, change_tables, sentences, tables
+from castproof.files.paths import shown
+
+# What Markdown or HTML would take for markup, or a table for the end of a cell.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&@!])")
+
+
+def as_markdown(report: Report, since: Since | None = None) -> str:
+    """The report as Markdown tables; what a transcript says stays text."""
+    parts = [f"## {_title(report)}", *(f"> **Note:** {escaped(note)}" for note in notes(report))]
+    if since is not None:
+        parts.append("\n".join(f"- {escaped(one)}" for one in sentences(since)))
+        parts += [_table(one) for one in change_tables(since)]
+    parts += [_table(one) for one in tables(report)]
+    left = [
+        *(f"{one.name}: {one.reason}" for one in report.failures),
+        *(f"{shown(path)}: only the machine has it" for path in report.only_machine),
+        *(f"{shown(path)}: only the person has it" for path in report.only_human),
+    ]
+    if left:
+        parts.append("### Not compared\n\n" + "\n".join(f"- {escaped(one)}" for one in left))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line.
+
+    >>> escaped("a|b <i>")
+    'a\\\\|b \\\\<i\\\\>'
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _title(report: Report) -> str:
+    if len(report.episodes) == 1 and report.is_whole:
+        (one,) = report.episodes
+        machine, human = escaped(one.pair.machine.name), escaped(one.pair.human.name)
+        return f"{machine} against {human}"
+    return f"{len(report.episodes)} episodes compared"
+
+
+def _table(table: Table) -> str:
+    rule = ("---:" if at in table.numbers else "---" for at in range(len(table.columns)))
+    lines = [_row([escaped(one) for one in table.columns]), _row(list(rule))]
+    for row in table.rows:
+        indented = row[0].startswith("  ")
+        lines.append(_row([("· " if indented else "") + escaped(row[0]), *map(escaped, row[1:])]))
+    return f"### {escaped(table.title)}\n\n" + "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,173 @@
+"""The pages of comparisons: written whole, and never over a file that is no such page."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from castproof.comparing.change import Since
+from castproof.comparing.comparison import Compared, Report, notes
+from castproof.errors import OutputNotWritable, explain_os_error
+from castproof.files import atomic
+from castproof.files.paths import shown
+from compare import Absent, Scores
+from compare.edits import Blame
+from compare.report import MARK, Labels, index, page
+from compare.wording import percent
+from transcript.errors import InvalidCall
+from transcript.former_name import former_name
+
+HEAD_BYTES = 4096
+"""How much of a file is looked at to see whether it is such a page."""
+_FOLDER = "episodes"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The recording that a page lets one hear: linked to, or held by the page itself."""
+
+    path: Path
+    is_embedded: bool = False
+
+    def link(self, target: Path) -> str:
+        """The recording's address as seen from the page at ``target``."""
+        if self.is_embedded:
+            kind = mimetypes.guess_type(self.path.name)[0] or "audio/mpeg"
+            return f"data:{kind};base64,{base64.b64encode(self.path.read_bytes()).decode()}"
+        own = self.path.resolve()
+        try:
+            near = os.path.relpath(own, target.parent.resolve())
+        except ValueError:  # on another drive
+            return own.as_uri()
+        return quote(near.replace(os.sep, "/"), errors="surrogateescape")
+
+
+def write_page(report: Report, target: Path, sound: Sound | None, *, overwrite: bool) -> None:
+    """Write the page of a report of one pair.
+
+    Raises :class:`~castproof.errors.OutputNotWritable`, also for a file that is no such page
+    unless ``overwrite`` says so, and :class:`~transcript.errors.InvalidCall` where ``target`` is
+    what was compared or heard.
+    """
+    (one,) = report.episodes
+    _check(target, [one.pair.machine, one.pair.human, *([sound.path] if sound else [])], overwrite)
+    _put(target, _page(one, None if sound is None else sound.link(target)))
+
+
+def write_pages(report: Report, folder: Path, since: Since | None, *, overwrite: bool) -> None:
+    """Write a page for each episode into ``folder``/episodes, and one that leads to them."""
+    pages = {one.pair.name: folder / _FOLDER / f"{one.pair.name}.html" for one in report.episodes}
+    front = folder / "index.html"
+    read = [path for one in report.episodes for path in (one.pair.machine, one.pair.human)]
+    for target in (front, *pages.values()):
+        _check(target, read, overwrite)
+    try:
+        (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
+    for one in report.episodes:
+        _put(pages[one.pair.name], _page(one, None))
+    _put(front, index("Comparison", _front(report, since)))
+
+
+def _page(one: Compared, link: str | None) -> str:
+    labels = Labels(
+        shown(one.pair.name), shown(one.pair.machine.name), shown(one.pair.human.name), link
+    )
+    return page(one.found, one.machine, one.human, labels)
+
+
+def _check(target: Path, read: list[Path], overwrite: bool) -> None:
+    """Refuse a target that is a folder, was read, or holds something else than such a page."""
+    if target.is_dir():
+        raise OutputNotWritable(f"{shown(target)} is a folder: name the page to write", path=target)
+    if not target.exists():
+        return
+    if any(path.exists() and target.samefile(path) for path in read):
+        raise InvalidCall(f"{shown(target)} is what is compared: name another file for the page")
+    if target.is_file() and not overwrite and not _is_page(target):
+        raise OutputNotWritable(
+            f"{shown(target)} is there already and no page of a comparison: "
+            "--overwrite replaces it",
+            path=target,
+        )
+
+
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return any(mark.encode() in head for mark in (MARK, former_name(MARK)))
+
+
+def _put(target: Path, text: str) -> None:
+    content = text.encode("utf-8", "replace")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a device or a pipe: there is nothing to be replaced
+        else:
+            atomic.write_whole(target, content)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
+
+
+def _front(report: Report, since: Since | None) -> str:
+    """The table of episodes as HTML."""
+    rows = "\n".join(_row(one) for one in report.episodes)
+    changes = "" if since is None else "".join(f"<p>{_text(c.sentence)}</p>" for c in since.changes)
+    left = [
+        *(f"{one.name}: {one.reason}" for one in report.failures),
+        *(f"{shown(path)}: only the machine has it" for path in report.only_machine),
+        *(f"{shown(path)}: only the person has it" for path in report.only_human),
+    ]
+    items = "".join(f"<li>{_text(one)}</li>" for one in left)
+    missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
+    warned = "".join(f"<p><strong>{_text(one)}</strong></p>" for one in notes(report))
+    heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in _COLUMNS)
+    blames = [one.found.blamed for one in report.episodes]
+    total = _cells(
+        report.pooled, [sum(each[whose].stretches for each in blames) for whose in _WHOSE]
+    )
+    return (
+        f'{warned}{changes}<div class="scrolls"><table><thead><tr><th scope="col">episode</th>'
+        f"{heads}</tr></thead><tbody>{rows}</tbody>"
+        f'<tfoot><tr><th scope="row">all</th>{total}</tr></tfoot></table></div>{missing}'
+    )
+
+
+_WHOSE: tuple[Blame, ...] = ("machine", "edit", "style")
+_COLUMNS = (
+    "words",
+    "word error rate",
+    "edit rate",
+    "cpWER",
+    "machine’s mistakes",
+    "edits",
+    "style",
+)
+
+
+def _row(one: Compared) -> str:
+    link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
+    name = _text(shown(one.pair.name))
+    cells = _cells(one.found.scores, [one.found.blamed[whose].stretches for whose in _WHOSE])
+    return f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>'
+
+
+def _cells(scores: Scores, blamed: Iterable[int]) -> str:
+    rates = (scores.wer, scores.edit_rate, scores.cp_wer)
+    cells = (
+        f"{scores.wer.length:,}",
+        *("absent" if isinstance(one, Absent) else percent(one.rate) for one in rates),
+        *(f"{count:,}" for count in blamed),
+    )
+    return "".join(f'<td class="number">{_text(cell)}</td>' for cell in cells)
+
+
+def _text(value: str) -> str:
+    return escape(value)

@@ -1,0 +1,184 @@
+"""A report of comparisons as tables of plain cells, which a terminal and Markdown both show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from castproof.comparing.change import MEASURED, ScoreChange, Since
+from castproof.comparing.comparison import Compared, Report
+from castproof.files.paths import shown
+from compare import Absent, Comparison, Kind, Scores
+from compare.edits import Blame, Stretch, Tally, tallies
+from compare.rates import Cost, ErrorRate
+from compare.wording import percent, score_rows
+from transcript.seconds import clock
+
+MOST_PAIRS = 15
+"""Replacements that are shown; JSON and the page have them all."""
+_BLAME: dict[Blame, str] = {
+    "machine": "the machine's mistakes",
+    "edit": "edits of content",
+    "style": "clean read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table; ``numbers`` are the columns whose cells stand to the right."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] = frozenset()
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """The tables of a report: of one pair everything, of several a row each and the pooled."""
+    if len(report.episodes) == 1 and report.is_whole:
+        found = report.episodes[0].found
+        yield scores_table(report)
+        yield classes_table(found.stretches)
+        yield from _replacements(found)
+        yield from _who(found)
+        yield from _talk(found)
+    else:
+        yield episodes_table(report)
+        yield scores_table(report)
+        yield classes_table([one for each in report.episodes for one in each.found.stretches])
+
+
+def scores_table(report: Report) -> Table:
+    """The scores, of several episodes pooled; the absent ones with their reasons."""
+    title = "Scores" if len(report.episodes) == 1 else "Pooled scores"
+    rows = tuple((row.name, row.value, row.detail) for row in score_rows(report.pooled))
+    return Table(title, ("score", "value", "of what"), rows, frozenset({1}))
+
+
+def classes_table(stretches: Sequence[Stretch]) -> Table:
+    """How much there is of each class of difference, grouped by whose the difference is."""
+    misheard = tallies(one for one in stretches if one.misheard)[Kind.REWORDED]
+    kept = tallies(one for one in stretches if not one.misheard)
+    by_blame: dict[Blame, list[tuple[str, Tally]]] = {"machine": [], "edit": [], "style": []}
+    by_blame["machine"].append(("misheard", misheard))
+    for kind, tally in kept.items():
+        blame = Stretch(kind, range(0), range(0)).blame
+        if blame is not None:
+            by_blame[blame].append((kind.value, tally))
+    rows = tuple(row for blame, counted in by_blame.items() for row in _group(blame, counted))
+    columns = ("difference", "times", "machine words", "person's words")
+    return Table("Differences", columns, rows, frozenset({1, 2, 3}))
+
+
+def _group(blame: Blame, counted: list[tuple[str, Tally]]) -> Iterator[tuple[str, ...]]:
+    total = sum((tally for _, tally in counted), Tally())
+    for label, tally in [(_BLAME[blame], total), *((f"  {name}", each) for name, each in counted)]:
+        yield label, f"{tally.stretches:,}", f"{tally.machine:,}", f"{tally.human:,}"
+
+
+def _replacements(found: Comparison) -> Iterator[Table]:
+    """The most frequent replacements: those of names and terms, and the others."""
+    for title, is_name in (
+        ("Names and terms put right", True),
+        ("Most frequent rewordings", False),
+    ):
+        pairs = [one for one in found.substitutions if (one.kind is Kind.NAME) is is_name]
+        rows = tuple((one.machine, one.human, f"{one.count:,}") for one in pairs[:MOST_PAIRS])
+        if rows:
+            more = len(pairs) - len(rows)
+            called = f"{title} ({more:,} more)" if more else title
+            yield Table(called, ("machine", "person", "times"), rows, frozenset({2}))
+
+
+def _who(found: Comparison) -> Iterator[Table]:
+    table = found.confusion
+    if isinstance(table, Absent):
+        return
+    rows = tuple(
+        (who or "nobody", *(f"{count:,}" for count in counts))
+        for who, counts in zip(table.machine, table.counts, strict=True)
+    )
+    columns = ("machine ↓ person →", *(who or "nobody" for who in table.human))
+    yield Table(
+        "Who was taken for whom, in words", columns, rows, frozenset(range(1, len(columns)))
+    )
+
+
+def _talk(found: Comparison) -> Iterator[Table]:
+    rows = [
+        (side, who, clock(seconds))
+        for side, talk in (("machine", found.machine_talk), ("person", found.human_talk))
+        if not isinstance(talk, Absent)
+        for who, seconds in talk.seconds
+    ]
+    if rows:
+        yield Table("Talk time", ("side", "speaker", "time"), tuple(rows), frozenset({2}))
+
+
+def episodes_table(report: Report) -> Table:
+    """A row for each episode, and one for all."""
+    rows = [_episode(one) for one in report.episodes]
+    columns = (
+        "episode",
+        "words",
+        "WER",
+        "edit rate",
+        "cpWER",
+        "WDER",
+        "mistakes",
+        "edits",
+        "style",
+    )
+    if len(rows) > 1:
+        stretches = [one for each in report.episodes for one in each.found.stretches]
+        rows.append(("all", *_cells(report.pooled, _blamed(stretches))))
+    return Table("Episodes", columns, tuple(rows), frozenset(range(1, len(columns))))
+
+
+def _episode(one: Compared) -> tuple[str, ...]:
+    return (shown(one.pair.name), *_cells(one.found.scores, _blamed(one.found.stretches)))
+
+
+def _blamed(stretches: Sequence[Stretch]) -> tuple[str, ...]:
+    counted: dict[Blame, int] = {"machine": 0, "edit": 0, "style": 0}
+    for one in stretches:
+        if one.blame is not None:
+            counted[one.blame] += 1
+    return tuple(f"{count:,}" for count in counted.values())
+
+
+def _cells(scores: Scores, blamed: tuple[str, ...]) -> tuple[str, ...]:
+    rates = (scores.wer, scores.edit_rate, scores.cp_wer, scores.wder)
+    return (f"{scores.wer.length:,}", *(_rate(one) for one in rates), *blamed)
+
+
+def _rate(score: ErrorRate | Cost | Absent) -> str:
+    return "absent" if isinstance(score, Absent) else percent(score.rate)
+
+
+def change_tables(since: Since) -> Iterator[Table]:
+    """What changed in each episode, of the word error rate and of cpWER."""
+    for one in since.changes:
+        if one.key in ("wer", "cp_wer") and len(one.episodes) > 1:
+            yield _change_table(one)
+
+
+def _change_table(one: ScoreChange) -> Table:
+    rows = tuple(
+        (name, percent(was), percent(now), _signed(was, now))
+        for name, (was, now) in one.episodes.items()
+    )
+    title = f"Change of the {MEASURED[one.key]}"
+    return Table(title, ("episode", "before", "now", "points"), rows, frozenset({1, 2, 3}))
+
+
+def _signed(was: float | None, now: float | None) -> str:
+    return "" if was is None or now is None else f"{100 * (now - was):+.1f}"
+
+
+def sentences(since: Since) -> Iterator[str]:
+    """What changed, a sentence for each score, and which episodes only one comparison has."""
+    yield from (one.sentence for one in since.changes)
+    for names, what in ((since.only_before, "only before"), (since.only_after, "only now")):
+        if names:
+            yield f"{what}: {', '.join(names)}"

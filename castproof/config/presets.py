@@ -1,0 +1,217 @@
+"""Presets: YAML files that say what differs from the defaults, and overrides on top of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from castproof.config.safe_yaml import UnsafeYaml, load
+from castproof.errors import ConfigurationError, explain_os_error
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from castproof.config.schema import Configuration
+
+DEFAULT_PRESET = "default"
+#: Keys whose value may be a path beside the preset that names it.
+PATH_KEYS = (
+    ("asr", "model"),
+    ("diarize", "model"),
+    ("voices", "collection"),
+    ("glossary", "file"),
+)
+#: Lies with the presets, and is none.
+GLOSSARY_NAME = "glossary.yaml"
+PROGRAM_NAMES = ("castproof", "castscribe")
+
+
+def presets_folder() -> Path:
+    """Where the presets lie: in the installed package, or in ``configs/`` of a checkout."""
+    here = Path(__file__).resolve().parents[1]
+    shipped = here / "presets"
+    return shipped if shipped.is_dir() else here.parent / "configs"
+
+
+def samples_folder() -> Path:
+    """Where the sample and the miniature models lie: in the package, or in ``examples/``."""
+    here = Path(__file__).resolve().parents[1]
+    shipped = here / "examples"
+    return shipped if shipped.is_dir() else here.parent / "examples"
+
+
+def glossary_place() -> Path:
+    """Where the glossary lies that is read when none is named: the user's own, or the empty one."""
+    own = own_glossary()
+    return own if own.is_file() else presets_folder() / GLOSSARY_NAME
+
+
+def own_glossary() -> Path:
+    """Where terms are kept when no file is named: in the user's folder of settings.
+
+    That is ``~/.config/castproof/`` on Linux, or ``castscribe/`` beside it, the program's former
+    name, where only that has one. The file need not be there.
+    """
+    import typer
+
+    own, former = (Path(typer.get_app_dir(name)) / GLOSSARY_NAME for name in PROGRAM_NAMES)
+    return former if former.is_file() and not own.is_file() else own
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key that the call itself sets; ``source`` is how the person wrote it."""
+
+    section: str
+    key: str
+    value: object
+    source: str
+
+    @classmethod
+    def parse(cls, text: str) -> Setting:
+        """Read ``section.key=value``, the value in YAML; raise :class:`ConfigurationError`."""
+        source = f"--set {text}"
+        name, equals, value = text.partition("=")
+        section, dot, key = name.strip().partition(".")
+        if not (equals and dot and section and key):
+            raise ConfigurationError(
+                f"{source}: write section.key=value, for example --set asr.batch_size=4"
+            )
+        try:
+            return cls(section, key, load(value.encode()), source)
+        except UnsafeYaml as error:
+            raise ConfigurationError(f"{source}: {error}") from error
+
+
+def glossary_setting(path: Path | None) -> Setting:
+    """The key that ``--glossary`` sets."""
+    return Setting("glossary", "file", None if path is None else str(path), "--glossary")
+
+
+def configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> Configuration:
+    """The configuration of preset ``name`` (a path or a preset's name) under ``settings``.
+
+    The later of two settings of one key holds. Raises
+    :class:`~castproof.errors.ConfigurationError` naming the source, the key and the mend.
+    """
+    path = find(name or DEFAULT_PRESET)
+    merged = _read(path)
+    sources = {(section, key): str(path) for section in merged for key in merged[section]}
+    for setting in settings:
+        merged.setdefault(setting.section, {})[setting.key] = setting.value
+        sources[setting.section, setting.key] = setting.source
+    return _validate(merged, sources, path)
+
+
+def find(name: str) -> Path:
+    """The file of a preset given by path or by name; a shipped name means the shipped one."""
+    path, folder = Path(name), presets_folder()
+    shipped = folder / f"{name}.yaml"
+    if path.name == name and shipped.is_file() and shipped.name != GLOSSARY_NAME:
+        return shipped
+    if path.is_file():
+        return path
+    presets = (one for one in folder.glob("*.yaml") if one.name != GLOSSARY_NAME)
+    known = sorted(preset.stem for preset in presets)
+    raise ConfigurationError(
+        f"--config {name}: there is no such file, and the presets are {', '.join(known)}"
+        f"{_nearest(name, known)}",
+        path=path,
+    )
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        settings = load(path.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(explain_os_error(error, path=path), path=path) from error
+    except UnsafeYaml as error:
+        raise ConfigurationError(f"{path}: {error}", path=path) from error
+    if settings is None:
+        return {}
+    _expect_mapping(settings, f"{path}: the preset")
+    for section, keys in settings.items():
+        if keys is not None:
+            _expect_mapping(keys, f"{path}: {section}")
+    found = {str(section): dict(keys or {}) for section, keys in settings.items()}
+    for section, key in PATH_KEYS:
+        if key in found.get(section, {}):
+            found[section][key] = _beside(path, found[section][key])
+    return found
+
+
+def _expect_mapping(value: object, what: str) -> None:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise ConfigurationError(f"{what} is not a list of `key: value` pairs: write it as one")
+
+
+def _beside(preset: Path, value: object) -> object:
+    """A path that starts with ``./`` or ``../`` means one beside the preset."""
+    if isinstance(value, str) and value.startswith(("./", "../")):
+        return str((preset.parent / value).resolve())
+    return value
+
+
+def _validate(
+    settings: Mapping[str, Any], sources: Mapping[tuple[str, str], str], path: Path
+) -> Configuration:
+    from pydantic import ValidationError
+
+    from castproof.config.schema import Configuration
+
+    try:
+        return Configuration.model_validate(_tuples(settings))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = [str(part) for part in first["loc"]]
+        source = _source(where, sources) or str(path)
+        raise ConfigurationError(f"{source}: {_explain(where, first)}") from error
+
+
+def _source(where: list[str], sources: Mapping[tuple[str, str], str]) -> str | None:
+    """Who said the key, or, of a section that does not exist, anything in it."""
+    if len(where) > 1:
+        return sources.get((where[0], where[1]))
+    return next((said for (section, _), said in sources.items() if section == where[0]), None)
+
+
+def _tuples(value: Any) -> Any:
+    """The same with tuples for lists, which is what frozen models hold."""
+    if isinstance(value, Mapping):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
+
+
+def _explain(where: list[str], error: ErrorDetails) -> str:
+    name = ".".join(where)
+    if error["type"] == "extra_forbidden":
+        return f"{name} is not a known key{_nearest(where[-1], _known(where[:-1]))}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{name} is {error['input']!r}: write {_expected(where)}"
+    wrong = error["msg"].removeprefix("Value error, ")
+    return f"{name} is {error['input']!r}: {wrong[:1].lower()}{wrong[1:]}"
+
+
+def _expected(where: list[str]) -> str | None:
+    """What the key's value may be, where a pattern says it to a program."""
+    from castproof.config.schema import Configuration
+
+    section = type(getattr(Configuration(), where[0]))
+    expected: str | None = section.model_fields[where[1]].description
+    return expected
+
+
+def _known(where: list[str]) -> list[str]:
+    from castproof.config.schema import Configuration
+
+    if not where:
+        return list(Configuration.model_fields)
+    return list(type(getattr(Configuration(), where[0])).model_fields)
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"

@@ -1,0 +1,231 @@
+"""The configuration: what a preset may say, and what each key means when nobody says it.
+
+Every default of a stage is the one in that stage's own options; here they only get bounds and
+a name to be called by. ``docs/configuration.md`` documents each key, and a test holds it to that.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from align.attribution.speakers import AttributionOptions
+from align.cleanup.edits import Style
+from align.layout.captions import CaptionOptions
+from align.layout.paragraphs import ParagraphOptions
+from align.layout.subtitles import SubtitleOptions
+from asr.models import AUTO
+from asr.recognizer import RecognitionOptions
+from diarize.diarizer import SpeakerCount
+from diarize.identification.matching import MatchOptions
+from diarize.known_models import PUBLIC_COPY
+
+_HEARD = RecognitionOptions()
+_SPOKEN = AttributionOptions()
+_CAPTIONS = CaptionOptions()
+_SUBTITLES = SubtitleOptions()
+_EPISODE = ParagraphOptions()
+_MATCHED = MatchOptions()
+
+RecognizerDevice = Annotated[
+    str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="auto, cpu, cuda or cuda:N")
+]
+DiarizerDevice = Annotated[
+    str,
+    Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$", description="auto, cpu, cuda, cuda:N or mps"),
+]
+LanguageCode = Annotated[
+    str | None, Field(pattern=r"^[a-z]{2,3}$", description="a code of small letters, such as en")
+]
+Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """A part of the configuration; unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class AsrSection(Section):
+    """Recognition: which model listens, on what, and how."""
+
+    #: ``auto`` is what suits this machine: :mod:`castproof.pipeline.speech_model` puts a name in
+    #: its place.
+    model: str = Field(default=AUTO, min_length=1)
+    device: RecognizerDevice = "auto"
+    compute_type: str = Field(default="auto", min_length=1)
+    cpu_threads: int = Field(default=0, ge=0, le=1024)
+    language: LanguageCode = _HEARD.language
+    batch_size: int = Field(default=_HEARD.batch_size, ge=0, le=1024)
+    beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
+    hotwords: tuple[str, ...] = _HEARD.hotwords
+    chunk_seconds: float = Field(default=_HEARD.chunk_seconds, ge=2, le=30)
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _norwegian(cls, value: object) -> object:
+        # YAML 1.1 reads a bare ``no`` as false; here it can only be Norwegian.
+        return "no" if value is False else value
+
+    def options(self) -> RecognitionOptions:
+        """What the recognizer is asked for."""
+        return RecognitionOptions(
+            language=self.language,
+            batch_size=self.batch_size,
+            beam_size=self.beam_size,
+            hotwords=self.hotwords,
+            chunk_seconds=self.chunk_seconds,
+        )
+
+
+class DiarizeSection(Section):
+    """Diarization: whether, with which model, and how many people speak."""
+
+    enabled: bool = True
+    model: str = Field(default=PUBLIC_COPY, min_length=1)
+    device: DiarizerDevice = "auto"
+    cpu_threads: int = Field(default=0, ge=0, le=1024)
+    speakers: str = "auto"
+    method: Literal["exact", "fast"] = "exact"
+    voice_check: bool = True
+
+    @field_validator("speakers", mode="before")
+    @classmethod
+    def _whole_number(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("speakers")
+    @classmethod
+    def _countable(cls, value: str) -> str:
+        SpeakerCount.parse(value)
+        return value
+
+    def count(self) -> SpeakerCount:
+        """How many speakers to look for."""
+        return SpeakerCount.parse(self.speakers)
+
+
+class NamingSection(Section):
+    """What speakers are called where the call does not say it."""
+
+    introductions: bool = True
+    hosts: tuple[str, ...] = ()
+
+
+class GlossarySection(Section):
+    """Names and terms as they are to be written; see :mod:`castproof.glossary.apply`."""
+
+    file: str | None = Field(default=None, min_length=1)
+    show: str | None = Field(default=None, min_length=1)
+    listen: bool = True
+    correct: bool = True
+
+
+class VoicesSection(Section):
+    """Known voices; see :class:`diarize.identification.matching.MatchOptions`."""
+
+    collection: str | None = Field(default=None, min_length=1)
+    threshold: float = Field(default=_MATCHED.threshold, ge=-1, le=1)
+    margin: float = Field(default=_MATCHED.margin, ge=0, le=2)
+
+    def options(self) -> MatchOptions:
+        """The same, as the matching takes it."""
+        return MatchOptions(threshold=self.threshold, margin=self.margin)
+
+
+class AlignSection(Section):
+    """What a change of speaker costs.
+
+    See :class:`align.attribution.speakers.AttributionOptions`.
+    """
+
+    coverage_floor: float = Field(default=_SPOKEN.coverage_floor, gt=0, le=1)
+    around: float = Field(default=_SPOKEN.around, ge=0, le=1)
+    switch_in_sentence: Cost = _SPOKEN.switch_in_sentence
+    switch_after_sentence: Cost = _SPOKEN.switch_after_sentence
+    switch_after_pause: Cost = _SPOKEN.switch_after_pause
+    switch_beside_backchannel: Cost = _SPOKEN.switch_beside_backchannel
+    pause_s: Seconds = _SPOKEN.pause_s
+    listening: Cost = _SPOKEN.listening
+    two_at_once: Cost = _SPOKEN.two_at_once
+    switch_into_overlap: Cost = _SPOKEN.switch_into_overlap
+    resume_s: Seconds = _SPOKEN.resume_s
+    reach_s: Seconds = _SPOKEN.reach_s
+
+    def options(self) -> AttributionOptions:
+        """The same, as the aligner takes it."""
+        return AttributionOptions(**self.model_dump())
+
+
+class CaptionsSection(Section):
+    """Caption lines; see :class:`align.layout.captions.CaptionOptions`."""
+
+    width_chars: int = Field(default=_CAPTIONS.width_chars, ge=10, le=1000)
+    pause_s: Seconds = _CAPTIONS.pause_s
+
+    def options(self) -> CaptionOptions:
+        """The same, as the caption breaker takes it."""
+        return CaptionOptions(**self.model_dump())
+
+
+class SubtitlesSection(Section):
+    """Subtitles, in SRT and WebVTT; see :class:`align.layout.subtitles.SubtitleOptions`."""
+
+    width_chars: int = Field(default=_SUBTITLES.width_chars, ge=10, le=1000)
+    lines: int = Field(default=_SUBTITLES.lines, ge=1, le=10)
+    speed_max: float = Field(default=_SUBTITLES.speed_max, gt=0, le=1000)
+    pause_s: Seconds = _SUBTITLES.pause_s
+
+    def options(self) -> SubtitleOptions:
+        """The same, as the subtitles are laid out by."""
+        return SubtitleOptions(**self.model_dump())
+
+
+class EpisodeSection(Section):
+    """Paragraphs of the episode; see :class:`align.layout.paragraphs.ParagraphOptions`.
+
+    ``reading`` is how much of what was said they have; see :mod:`align.cleanup`.
+    """
+
+    reading: Style = "readable"
+    expand_contractions: bool = False
+
+    paragraph_words: int = Field(default=_EPISODE.paragraph_words, ge=1, le=100_000)
+    sentence_words_max: int = Field(default=_EPISODE.sentence_words_max, ge=1, le=100_000)
+    interruption_words_max: int = Field(default=_EPISODE.interruption_words_max, ge=0, le=100_000)
+    pause_s: Seconds = _EPISODE.pause_s
+
+    @field_validator("expand_contractions")
+    @classmethod
+    def _not_verbatim(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("reading") == "verbatim":
+            raise ValueError("a verbatim reading keeps contractions: choose readable or clean")
+        return value
+
+    def options(self) -> ParagraphOptions:
+        """The same, as the paragraph builder takes it."""
+        return ParagraphOptions(**self.model_dump(exclude={"reading", "expand_contractions"}))
+
+
+class OutputSection(Section):
+    """What is written, and where."""
+
+    formats: tuple[str, ...] = Field(default=("captions", "episode"), min_length=1)
+    folder: str = Field(default=".", min_length=1)
+
+
+class Configuration(Section):
+    """Everything that a preset may say."""
+
+    asr: AsrSection = AsrSection()
+    diarize: DiarizeSection = DiarizeSection()
+    naming: NamingSection = NamingSection()
+    voices: VoicesSection = VoicesSection()
+    glossary: GlossarySection = GlossarySection()
+    align: AlignSection = AlignSection()
+    captions: CaptionsSection = CaptionsSection()
+    subtitles: SubtitlesSection = SubtitlesSection()
+    episode: EpisodeSection = EpisodeSection()
+    output: OutputSection = OutputSection()

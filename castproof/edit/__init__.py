@@ -1,0 +1,1 @@
+"""Everything that changes or checks an episode a person may have edited."""

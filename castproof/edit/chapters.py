@@ -1,0 +1,115 @@
+"""The chapters of an episode: printed, exported, and put in from a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from align.editing import chapters
+from align.editing.chapters import Inserted
+from align.hints.chapters import Hint, hints
+from castproof.files import safe_edit as published
+from castproof.files import stdio as exchange
+from castproof.files.paths import stem_of
+from castproof.files.safe_edit import Published
+from transcript import episode
+from transcript import io as formats
+from transcript.errors import CastproofError, FormatError, InvalidCall
+from transcript.formats.chapters import made_up, timed
+from transcript.io import Format
+from transcript.values import Header
+
+_WORDS_SHOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An episode as it was read, its text with the chapters in it, and what came of each.
+
+    ``notes`` say what a person should look at, in the list and in the episode.
+    """
+
+    was: Published
+    text: str
+    inserted: Inserted
+    notes: tuple[str, ...]
+
+
+def chapter_format(name: str) -> Format:
+    """The format of chapters of this name; :class:`InvalidCall` for any other format."""
+    format_ = formats.by_name(name)
+    if format_.is_chapters:
+        return format_
+    names = ", ".join(one.name for one in formats.FORMATS if one.is_chapters)
+    raise InvalidCall(f"--to {name}: {format_.title} is no list of chapters; there are {names}")
+
+
+def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
+    """The chapters of a transcript's file in a format of chapters, and what there is to say.
+
+    Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.NotExpressible` and
+    :class:`OSError`.
+    """
+    data = source.read_bytes()
+    try:
+        transcript = formats.load(data, formats.by_content(source, data))
+        content = formats.dump(transcript, format_)
+    except CastproofError as error:
+        raise type(error)(f"{source}: {error}") from error
+    return content, (*made_up(transcript), *formats.losses(timed(transcript), format_))
+
+
+def suggestions(source: Path) -> tuple[tuple[Hint, str], ...]:
+    """Where chapters may begin in a transcript, each with the first words of the line there.
+
+    Headers that are there already play no part. Raises as :func:`export` does.
+    """
+    data = source.read_bytes()
+    try:
+        transcript = formats.load(data, formats.by_content(source, data))
+    except FormatError as error:
+        raise FormatError(f"{source}: {error}", path=source) from error
+    return tuple(
+        (hint, " ".join(transcript.lines[hint.line - 1].text.split()[:_WORDS_SHOWN]))
+        for hint in hints(transcript)
+    )
+
+
+def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:
+    """The episode with the chapters of a list; nothing is written yet.
+
+    Raises :class:`~transcript.errors.InvalidCall` where the file is no episode, and as
+    :func:`export` and :func:`align.editing.chapters.insert` do.
+    """
+    was = published.read(source)
+    format_ = exchange.format_of(str(source), was.content, None)
+    if format_.name != "episode":
+        raise InvalidCall(
+            f"{source} holds {format_.name}, and chapters go into an episode: "
+            "`castproof convert` makes one of it"
+        )
+    wanted, overlooked = read_chapters(listed)
+    try:
+        page = episode.parse(was.text)
+        inserted = chapters.insert(page.transcript, wanted, afresh=afresh)
+    except CastproofError as error:
+        raise type(error)(f"{source}: {error}") from error
+    text = episode.write(replace(page, transcript=inserted.transcript))
+    return Edition(was, text, inserted, (*overlooked, *inserted.notes))
+
+
+def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
+    """The chapters of a list, or of any transcript with headers and times; what is passed over."""
+    data = path.read_bytes()
+    try:
+        format_ = formats.by_content(path, data)
+        transcript = formats.load(data, format_)
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}", path=path) from error
+    found = timed(transcript).headers
+    if not found:
+        hint = ""
+        if format_.name == "captions":
+            hint = f": it reads like captions; a list named {stem_of(path)}.chapters.txt is one"
+        raise FormatError(f"{path} has no chapter with a time{hint}", path=path)
+    return found, tuple(f"{path}: {note}" for note in formats.overlooked(data, format_))

@@ -1,0 +1,224 @@
+"""Published files checked one after another: a bad one is a finding, and never stops the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from castproof.errors import explain_os_error
+from castproof.files import safe_edit as published
+from castproof.files.safe_edit import Published
+from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED
+from transcript import seconds
+from transcript.check import (
+    EVERYTHING,
+    RULES,
+    Finding,
+    Selection,
+    check,
+    from_iso_8601,
+    mend,
+    unreadable,
+)
+from transcript.errors import CastproofError, FormatError, InvalidCall
+
+_log = logging.getLogger(__name__)
+_NAMES = {rule.code: rule.name for rule in RULES}
+_STARTS = ("---", "\ufeff---")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a file, and what it says before and after mending.
+
+    ``was`` is ``None`` where the file could not be read; ``text`` is its text with everything
+    mended that was to be, which ``mended`` counts; ``findings`` are those of ``text``.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    was: Published | None = None
+    text: str = ""
+    mended: int = 0
+
+
+def files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that are meant, each once; a folder means the pages in it and below.
+
+    Below a folder a Markdown file without front matter is no episode and not meant. Raises
+    :class:`~transcript.errors.InvalidCall` where there is none at all, lest a check of the wrong
+    folder look like a success.
+    """
+    found = (path for named in paths for path in (_below(named) if named.is_dir() else (named,)))
+    meant = tuple(dict.fromkeys(found))
+    if not meant:
+        folders = ", ".join(map(str, paths))
+        raise InvalidCall(f"there is no episode in {folders}: name a folder of pages (.md)")
+    return meant
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.md")):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not is_hidden and path.is_file() and _is_page(path):
+            yield path
+
+
+def _is_page(path: Path) -> bool:
+    """Whether it starts as a page does; one that cannot be read is left for the checker to say."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(4).startswith(_STARTS)
+    except OSError:
+        return True
+
+
+def check_file(
+    path: Path,
+    *,
+    duration_s: float | None = None,
+    selection: Selection = EVERYTHING,
+    is_mended: bool = False,
+) -> Checked:
+    """Check a file, and mend its text if that is wanted; nothing is written.
+
+    A file that cannot be read has the finding ``E001``.
+    """
+    try:
+        was = published.read(path)
+        text = was.text
+    except OSError as error:
+        reason = explain_os_error(error, path=path).removeprefix(f"{path}: ")
+        return Checked(str(path), (unreadable(CastproofError(reason)),))
+    except FormatError as error:
+        return Checked(str(path), (unreadable(error),))
+    findings = check(text, duration_s=duration_s, selection=selection)
+    checked = Checked(str(path), findings, was, text)
+    return _mended(checked, duration_s, selection) if is_mended else checked
+
+
+def _mended(checked: Checked, duration_s: float | None, selection: Selection) -> Checked:
+    """The same with all mended that can be; a letter put right may show a name to be put right."""
+    while any(found.fixable for found in checked.findings):
+        text = mend(checked.text, checked.findings)
+        if text == checked.text:  # written so that nothing can be put in: it is a person's task
+            left = tuple(replace(found, fixable=False) for found in checked.findings)
+            return replace(checked, findings=left)
+        left = check(text, duration_s=duration_s, selection=selection)
+        there = {(found.code, found.entry) for found in left}
+        gone = [one for one in checked.findings if (one.code, one.entry) not in there]
+        count = checked.mended + sum(one.fixable for one in gone)
+        checked = replace(checked, text=text, findings=left, mended=count)
+    _log.info("%s: %d mended", checked.path, checked.mended)
+    return checked
+
+
+def write(checked: Checked) -> Path | None:
+    """Write what was mended over the file; return where its previous content is kept.
+
+    Raises :class:`~castproof.errors.FileChanged` and
+    :class:`~castproof.errors.OutputNotWritable`; then the file is as it was.
+    """
+    if checked.was is None:
+        return None
+    return published.rewrite(checked.was, checked.text)
+
+
+def length(duration: str | None, recording: Path | None) -> float | None:
+    """The seconds that ``--duration`` says or the recording lasts, where either is given.
+
+    Raises :class:`~transcript.errors.InvalidCall` for what is no length, for both at once, and
+    for a recording whose container does not say how long it lasts; and as
+    :func:`asr.audio.containers.open_container` does.
+    """
+    if duration is not None and recording is not None:
+        raise InvalidCall("--duration and --recording both say how long it is: give one of them")
+    if recording is not None:
+        return _lasts(recording)
+    return None if duration is None else _spelt(duration)
+
+
+def _spelt(duration: str) -> float:
+    stated = from_iso_8601(duration)
+    if stated is not None:
+        return stated
+    try:
+        return float(seconds.from_clock(duration))
+    except ValueError as error:
+        raise InvalidCall(f"--duration {error}") from error
+
+
+def _lasts(recording: Path) -> float:
+    from asr.audio.containers import best_audio_stream, open_container
+
+    with open_container(recording) as container:
+        best_audio_stream(container, recording)
+        if not container.duration:
+            raise InvalidCall(
+                f"{recording} does not say how long it lasts: say it with --duration 1:02:03"
+            )
+        return float(container.duration) / 1_000_000
+
+
+def exit_status(checked: Sequence[Checked], *, is_strict: bool = False) -> int:
+    """1 when there is an error, or, if strict, a warning; else 0."""
+    severities = {found.severity for one in checked for found in one.findings}
+    return (
+        EXIT_FAILED
+        if severities & ({"error", "warning"} if is_strict else {"error"})
+        else EXIT_DONE
+    )
+
+
+def summary(checked: Sequence[Checked]) -> str:
+    """The line at the end.
+
+    >>> summary([Checked("talk.md", ())])
+    '1 file is clean.'
+    """
+    findings = [found for one in checked for found in one.findings]
+    mended = sum(one.mended for one in checked)
+    done = f"Mended {mended}. " if mended else ""
+    if not findings:
+        count = len(checked)
+        return done + ("1 file is clean." if count == 1 else f"All {count} files are clean.")
+    severities = Counter(found.severity for found in findings)
+    kinds = [_count(severities[kind], kind) for kind in ("error", "warning") if severities[kind]]
+    bad = sum(bool(one.findings) for one in checked)
+    fixable = sum(found.fixable for found in findings)
+    can = f"; {fixable} can be mended with --fix" if fixable else ""
+    return f"{done}Found {' and '.join(kinds)} in {bad} of {_count(len(checked), 'file')}{can}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def statistics(checked: Sequence[Checked]) -> Mapping[str, tuple[int, int]]:
+    """For each code that was found, how often, and in how many files."""
+    often = Counter(found.code for one in checked for found in one.findings)
+    spread = Counter(code for one in checked for code in {found.code for found in one.findings})
+    return {code: (often[code], spread[code]) for code in sorted(often)}
+
+
+def as_json(checked: Sequence[Checked], version: str, status: int) -> dict[str, Any]:
+    """What ``--json`` prints."""
+    findings = [
+        {"path": one.path, **asdict(found), "name": _NAMES[found.code]}
+        for one in checked
+        for found in one.findings
+    ]
+    severities = Counter(found["severity"] for found in findings)
+    return {
+        "castproof": version,
+        "exit_status": status,
+        "files": len(checked),
+        "errors": severities["error"],
+        "warnings": severities["warning"],
+        "mended": sum(one.mended for one in checked),
+        "findings": findings,
+    }

@@ -1,0 +1,235 @@
+"""The spots of a transcript's file, from all that its recording's folder still knows of it.
+
+An edited episode has words and seconds only. Where the folder of the run that made it lies beside
+it (``.castproof/NAME``), its words are met again in what was heard, and with them the times, the
+recognizer's probabilities, the turns and the flags; without it the words alone must do. Nothing
+here needs a model, nor the recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from align.hints.find import spots
+from align.hints.heard import with_flags, with_heard
+from align.hints.hint import Evidence, Spot
+from castproof.files.paths import shown, stem_of
+from castproof.glossary.common_words import Vocabulary, vocabulary
+from castproof.pipeline.artifacts import ASR_NAME, TURNS_NAME
+from castproof.pipeline.cache import recording_folder
+from castproof.pipeline.recording import TRANSCRIPT_NAME
+from transcript import check, episode
+from transcript import io as formats
+from transcript.check import Finding
+from transcript.errors import CastproofError, FormatError
+from transcript.formats import lossless, rttm
+from transcript.formats.artifacts import segments_from_json
+from transcript.front_matter.guests import listed
+from transcript.text import read_text
+from transcript.values import Header, Segment, Transcript, Turn, Word
+
+#: An episode that shares a smaller part of its words with the folder's is of another recording.
+LEAST_SHARED = 0.3
+#: A text with so many of its words in the English list is English, where nobody says what it is.
+_ENGLISH = 0.8
+#: What listening does not help with, or ``castproof check --fix`` does by itself.
+_NOT_HEARD = frozenset({"T103", "T104", "T108", "T109", "X401"})
+#: The words' worth of a finding of the checker; the chance of it is that of its severity.
+_WORTH = {"X402": 20.0, "X404": 4.0, "X403": 1.0, "S201": 4.0, "S204": 4.0, "S203": 3.0}
+_CHANCE = {"error": 0.9, "warning": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The spots of a file, the most worth a minute first, and what they could not be based on."""
+
+    path: Path
+    spots: tuple[Spot, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a recording's folder holds; empty where it holds nothing that can be read."""
+
+    segments: tuple[Segment, ...] = ()
+    turns: tuple[Turn, ...] | None = None
+    captions: Transcript | None = None
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """What was heard, without what was removed."""
+        return tuple(word for segment in self.segments for word in segment.words)
+
+
+def review(path: Path, recording: Path | None = None) -> Review:
+    """The spots of an episode, or of any transcript castproof reads.
+
+    ``recording`` names the folder to look into where it is called otherwise than the file.
+    Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
+    :class:`OSError`.
+    """
+    stem = stem_of(path) if recording is None else recording.stem
+    return review_of(path, path.read_bytes(), recording_folder(path.parent, stem))
+
+
+def review_of(path: Path, data: bytes, folder: Path) -> Review:
+    """The spots of what ``path`` holds or is about to; ``folder`` is the recording's own.
+
+    Raises like :func:`review`.
+    """
+    text, format_name, transcript = _read(path, data)
+    notes: list[str] = []
+    kept = read_kept(folder, notes)
+    transcript, kept = _met(transcript, kept, notes)
+    language = transcript.language or (kept.captions.language if kept.captions else None)
+    words = _vocabulary(transcript, language)
+    if words is None and transcript.lines:
+        notes.append("no list of words is known for its language: names are found by capitals only")
+    evidence = Evidence(
+        kept.turns,
+        kept.words or None,
+        _names(text) if format_name == "episode" else (),
+        None if words is None else words.is_word,
+    )
+    found = spots(transcript, evidence, [*_findings(text, format_name), *_removed(kept)])
+    if not any(line.text.split() for line in transcript.lines):
+        notes.append(f"{shown(path)} has no words: there is nothing to look at")
+    return Review(path, found, tuple(notes))
+
+
+def _met(transcript: Transcript, kept: Kept, notes: list[str]) -> tuple[Transcript, Kept]:
+    """The transcript with the times, probabilities and flags of what was heard, and the folder.
+
+    A transcript that has words with times keeps its own.
+    """
+    is_timed = any(word.start is not None for line in transcript.lines for word in line.words)
+    if is_timed or not kept.words:
+        return transcript, kept
+    matched, share = with_heard(transcript, kept.words)
+    if share < LEAST_SHARED:
+        notes.append("the recording's folder is of another recording: it is left out")
+        return transcript, Kept()
+    return (matched if kept.captions is None else with_flags(matched, kept.captions)), kept
+
+
+def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
+    format_ = formats.by_content(path, data)
+    try:
+        transcript = formats.load(data, format_)
+    except FormatError as error:
+        raise FormatError(f"{shown(path)}: {error}", path=path) from error
+    if format_.is_chapters:
+        raise FormatError(f"{shown(path)} lists chapters and has no words", path=path)
+    text = data.decode("utf-8") if format_.name == "episode" else ""
+    return text, format_.name, transcript
+
+
+def read_kept(folder: Path, notes: list[str]) -> Kept:
+    """What a recording's folder holds; what is damaged is left out, and noted."""
+    found: dict[str, Any] = {}
+    for name, part, read in (
+        (ASR_NAME, "segments", segments_from_json),
+        (TURNS_NAME, "turns", rttm.parse),
+        (TRANSCRIPT_NAME, "captions", lossless.parse),
+    ):
+        if (folder / name).is_file():
+            try:
+                found[part] = read(read_text(folder / name))
+            except CastproofError as error:
+                notes.append(f"{shown(folder / name)} cannot be read and is left out: {error}")
+    return Kept(**found)
+
+
+def _vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | None:
+    """The words of the language; where nobody says which, English if most of the words are."""
+    if language is not None:
+        return vocabulary(language)
+    english = vocabulary("en")
+    said = [part for line in transcript.lines for part in line.text.casefold().split()]
+    plain = [part for part in (word.strip(".,?!;:\"'“”") for word in said) if part.isalpha()]
+    if english is None or not plain:
+        return None
+    return english if sum(map(english.is_word, plain)) >= _ENGLISH * len(plain) else None
+
+
+def _names(page: str) -> tuple[str, ...]:
+    people = listed(page)
+    return tuple(name for name in (*people.guests, *people.hosts) if not name.islower())
+
+
+def _findings(text: str, format_name: str) -> Iterator[Spot]:
+    """What the checker finds and a person has to decide."""
+    if format_name != "episode":
+        return
+    entries = episode.parse(text).transcript.entries
+    numbers: list[int] = []
+    for entry in entries:
+        numbers.append((numbers[-1] if numbers else 0) + (not isinstance(entry, Header)))
+    for finding in check.check(text):
+        if finding.entry is None or finding.fixable or finding.code in _NOT_HEARD:
+            continue
+        yield _finding(finding, entries[finding.entry - 1], max(1, numbers[finding.entry - 1]))
+
+
+def _finding(finding: Finding, entry: Any, line: int) -> Spot:
+    words = ("" if isinstance(entry, Header) else entry.text).split()
+    return Spot(
+        finding.code,
+        line,
+        entry.start,
+        entry.start,
+        " ".join(words[:8]),
+        (finding.message,),
+        f"see {finding.code} in docs/check.md",
+        _CHANCE[finding.severity],
+        _WORTH.get(finding.code, 2.0),
+    )
+
+
+def _removed(kept: Kept) -> Iterator[Spot]:
+    """What was taken out of the recognition: it may have been said after all."""
+    lines = () if kept.captions is None else kept.captions.lines
+    for segment in kept.segments:
+        for removal in segment.removed:
+            first, last = removal.words[:1], removal.words[-1:]
+            start, end = (first[0].start, last[0].end) if first else (None, None)
+            before = sum(1 for line in lines if (line.start or 0.0) <= (start or 0.0))
+            yield Spot(
+                "removed",
+                max(1, before),
+                start,
+                end,
+                " ".join(word.text for word in removal.words[:12]),
+                (f"taken out: {removal.detail}",),
+                "put it back if you hear it",
+                0.08,
+                min(10.0, float(len(removal.words))),
+            )
+
+
+def as_json(reviewed: Review, limit: int, version: str) -> dict[str, Any]:
+    """What ``--json`` prints: the first ``limit`` spots, each with its worth."""
+    return {
+        "castproof": version,
+        "transcript": shown(reviewed.path),
+        "found": len(reviewed.spots),
+        "spots": [
+            {**asdict(spot), "worth": round(spot.worth, 3), "listening_s": spot.listening_s}
+            for spot in reviewed.spots[:limit]
+        ],
+        "notes": list(reviewed.notes),
+    }
+
+
+def minutes(found: Sequence[Spot]) -> float:
+    """How long it takes to listen to the spots."""
+    return sum(spot.listening_s for spot in found) / 60
+
+
+def first(reviewed: Review, limit: int) -> Review:
+    """The same with its first ``limit`` spots only."""
+    return replace(reviewed, spots=reviewed.spots[:limit])

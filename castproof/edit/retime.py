@@ -1,0 +1,172 @@
+"""New seconds under an edited episode's words, from a recording, captions or timed words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+
+from align.editing.offsets import Cut, Stretch, cuts, offset_map
+from align.editing.retime import Retiming, Unsure, retime
+from castproof.config.schema import Configuration
+from castproof.errors import DifferentRecording
+from castproof.files import lock
+from castproof.files import safe_edit as published
+from castproof.files import stdio as exchange
+from castproof.files.paths import shown
+from castproof.files.safe_edit import Published
+from castproof.files.timed_words import TimedWords
+from castproof.pipeline.cache import Store, recording_folder
+from castproof.pipeline.models import Models
+from castproof.pipeline.progress import Reporter
+from castproof.pipeline.source import Source
+from castproof.pipeline.stages import Stages
+from castproof.version import version
+from transcript import episode
+from transcript.episode import Episode
+from transcript.errors import CastproofError, InvalidCall
+from transcript.values import Entry, Line
+
+LEAST_MATCHED = 1 / 3
+"""Of another recording a seventh of the words is found by chance; of the same, four fifths."""
+MOVED_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retimed:
+    """An episode with its new times; nothing is written yet.
+
+    ``moved`` counts the lines that start more than two seconds from where they did, ``filled``
+    those that had no time. ``shift`` is the median move in seconds, ``None`` where no line that
+    had a time was placed.
+    """
+
+    was: Published
+    text: str
+    lines: tuple[Line, ...]
+    retiming: Retiming
+    stretches: tuple[Stretch, ...]
+    moved: int
+    filled: int
+    shift: float | None
+
+    @property
+    def unsure(self) -> tuple[Unsure, ...]:
+        """The lines a person should look at."""
+        return self.retiming.unsure
+
+    @property
+    def unplaced(self) -> tuple[Unsure, ...]:
+        """Those of them that the source does not tell the time of."""
+        return tuple(one for one in self.unsure if one.how != "placed")
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Where sound was taken out or put in."""
+        return cuts(self.stretches)
+
+    def number(self, one: Unsure) -> int:
+        """Which line of the episode it is, from 1, headers not counted."""
+        places = [placed.entry for placed in self.retiming.placed]
+        return places.index(one.entry) + 1
+
+
+def read_episode(path: Path) -> tuple[Published, Episode]:
+    """The episode of a file, before any work is done for it.
+
+    Raises :class:`~transcript.errors.InvalidCall` where it is another format or has no lines,
+    :class:`~transcript.errors.FormatError` and :class:`OSError`.
+    """
+    was = published.read(path)
+    format_ = exchange.format_of(str(path), was.content, None)
+    if format_.name != "episode":
+        raise InvalidCall(
+            f"{path} is {format_.title}, and only an episode is retimed: `castproof convert` "
+            "makes one of it"
+        )
+    try:
+        page = episode.parse(was.text)
+    except CastproofError as error:
+        raise type(error)(f"{path}: {error}") from error
+    if not page.transcript.lines:
+        raise InvalidCall(f"{path} has no lines to retime")
+    return was, page
+
+
+def heard(
+    recording: Path, beside: Path, config: Configuration, models: Models, reporter: Reporter
+) -> TimedWords:
+    """The words of a recording, recognized unless an earlier run did.
+
+    They are kept in ``.castproof/NAME`` of the folder that ``beside`` lies in, as ``transcribe``
+    with that output folder keeps them. Raises what decoding and recognizing raise, and
+    :class:`~castproof.errors.RecordingBusy`.
+    """
+    source = Source(recording, reporter)
+    folder = recording_folder(beside.parent, recording.stem)
+    folder.mkdir(parents=True, exist_ok=True)
+    with lock.held(folder):
+        store = Store(folder)
+        store.remove_leftovers()
+        about = {"name": shown(recording.name), "sha256": source.digest, "bytes": source.bytes}
+        store.describe(version(), about)
+        done = Stages(source, store, models, reporter).recognize(config.asr)
+    return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))
+
+
+def retimed(was: Published, page: Episode, timed: TimedWords) -> Retimed:
+    """The episode with the times of the timed words.
+
+    Raises :class:`~castproof.errors.DifferentRecording` where less than a third of the
+    episode's words is in them.
+    """
+    found = retime(page.transcript, timed.words, caption_starts=timed.caption_starts)
+    if found.matched < LEAST_MATCHED:
+        raise DifferentRecording(
+            f"{was.path}: only {found.matched:.0%} of its words are in the source, which does not "
+            "seem to be of the same recording; nothing was written",
+            path=was.path,
+        )
+    pairs = zip(page.transcript.entries, found.transcript.entries, strict=True)
+    entries = tuple(_whole(old, new) for old, new in pairs)
+    text = episode.write(replace(page, transcript=replace(page.transcript, entries=entries)))
+    moves = [
+        one.now - one.was
+        for one in found.placed
+        if one.now is not None and one.was is not None and one.how == "placed"
+    ]
+    return Retimed(
+        was=was,
+        text=text,
+        lines=page.transcript.lines,
+        retiming=found,
+        stretches=offset_map(found),
+        moved=sum(abs(move) > MOVED_S for move in moves),
+        filled=sum(one.was is None and one.now is not None for one in found.placed),
+        shift=median(moves) if moves else None,
+    )
+
+
+def save(done: Retimed, target: Path | None) -> Path | None:
+    """Write the episode, in place or to another file; return where the previous one is kept.
+
+    Raises :class:`~castproof.errors.FileChanged` and
+    :class:`~castproof.errors.OutputNotWritable`, and then every file is as it was.
+    """
+    if target is None:
+        return published.rewrite(done.was, done.text)
+    exchange.put(str(target), done.text.encode(), overwrite=False)
+    return None
+
+
+def _whole(old: Entry, new: Entry) -> Entry:
+    """The new entry as an episode says it, in whole seconds; a start that stays is left as it is.
+
+    What a person wrote as 65.5 in place of 65 is not touched for half a second.
+    """
+    if not isinstance(old, Line) or not isinstance(new, Line):
+        return old
+    if new.start is None or (old.start is not None and int(old.start) == int(new.start)):
+        return old
+    return replace(old, start=float(math.floor(new.start)))

@@ -1,0 +1,1 @@
+"""Files read and written with care: whole or not at all, locked, digested, kept."""

@@ -1,0 +1,97 @@
+"""Clips of spots, for a person to hear: one WAV file each, cut by pydub, named by rank and time."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from align.hints.hint import MOST_LISTENING_S, Spot
+from asr.audio.decode import SAMPLE_RATE, decode
+from castproof.errors import OutputNotWritable, explain_os_error
+from castproof.files import atomic
+from castproof.files.paths import shown
+from transcript.seconds import clock
+
+#: Sound before and after a spot, in seconds: what is doubted is understood from what is around it.
+AROUND_S = 1.5
+_SAMPLE_BYTES = 2
+
+
+def cut(
+    spots: Sequence[Spot], recording: Path, folder: Path, *, overwrite: bool = False
+) -> tuple[Path, ...]:
+    """Write a clip of each spot that has a time into ``folder``, made where it is not there.
+
+    A clip lasts as long as one listens to its spot. Raises
+    :class:`~castproof.errors.OutputNotWritable`, also for a folder that already holds
+    something, unless ``overwrite`` says so; and what decoding raises.
+    """
+    _make(folder, overwrite)
+    audio_segment = _pydub()
+    samples = decode(recording).samples
+    sound = audio_segment(
+        data=(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes(),
+        sample_width=_SAMPLE_BYTES,
+        frame_rate=SAMPLE_RATE,
+        channels=1,
+    )
+    written = []
+    for rank, spot in enumerate(spots, start=1):
+        if spot.start is None:
+            continue
+        path = folder / name(rank, spot)
+        start = max(0.0, spot.start - AROUND_S)
+        end = min(spot.end or spot.start, spot.start + MOST_LISTENING_S) + AROUND_S
+        content = io.BytesIO()
+        sound[round(1000 * start) : round(1000 * end)].export(content, format="wav")
+        _write(path, content.getvalue())
+        written.append(path)
+    return tuple(written)
+
+
+def _pydub() -> Any:
+    """pydub's AudioSegment, without the warnings that importing it gives.
+
+    It warns of Python's own audioop, and of an FFmpeg that is not there, which WAV does not need.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment
+
+
+def name(rank: int, spot: Spot) -> str:
+    """A clip's name: its rank, what is doubted, and when.
+
+    >>> name(3, Spot("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
+    '003-loop-1m05s.wav'
+    """
+    time = clock(int(spot.start or 0.0)).replace(":", "m") + "s"
+    hours = time.replace("m", "h", 1) if time.count("m") > 1 else time
+    return f"{rank:03}-{spot.kind}-{hours}.wav"
+
+
+def _make(folder: Path, overwrite: bool) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_empty = not any(folder.iterdir())
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
+    if not is_empty and not overwrite:
+        raise OutputNotWritable(
+            f"{shown(folder)} holds files already: name another folder for the clips, or say "
+            "--overwrite",
+            path=folder,
+        )
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        atomic.write_whole(path, content)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error

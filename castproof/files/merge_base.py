@@ -1,0 +1,123 @@
+"""Which machine output stands behind an episode that a person edited: its *base*.
+
+A word that the person typed must never be taken for the machine's. So a base is certain or it is
+none: there is one for a file that is byte for byte as castproof wrote it, for one that lies where
+castproof wrote it, and, wherever a file lies, where this recording's folder holds only one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.layout.paragraphs import ParagraphOptions, episode_lines
+from castproof.files import digest
+from castproof.files.paths import shown, stem_of
+from castproof.pipeline.cache import OutputRecord, Store
+from castproof.pipeline.recording import ALIGN, TRANSCRIPT_NAME
+from transcript import io as formats
+from transcript.errors import CastproofError, FormatError
+from transcript.formats import lossless
+from transcript.values import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An old machine output, and the file that it was read from."""
+
+    transcript: Transcript
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class NoBase:
+    """Why it is not known what a person edited, and what to do about it."""
+
+    reason: str
+
+
+def content(paragraphs: Transcript) -> bytes:
+    """A base as it is kept."""
+    return lossless.write(paragraphs).encode()
+
+
+def given(path: Path) -> Base:
+    """The base in a file of any format that is read.
+
+    Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
+    :class:`OSError`.
+    """
+    data = path.read_bytes()
+    try:
+        return Base(formats.load(data, formats.by_content(path, data)), path)
+    except CastproofError as error:
+        raise type(error)(f"--base {path}: {error}") from error
+
+
+def find(store: Store, name: str, text: bytes) -> Base | NoBase:
+    """The base of the file called ``name`` from the output folder, which holds ``text``."""
+    records = store.outputs()
+    own = records.get(name, OutputRecord(recording=""))
+    newest = digest.of_bytes(text)
+    known = {checksum for record in records.values() for checksum in record.bases.values()}
+    unchanged = (record.bases.get(newest) for record in (own, *records.values()))
+    checksum = next((found for found in unchanged if found), own.base)
+    if checksum is None and len(known) == 1:
+        (checksum,) = known
+    if checksum is not None:
+        return _read(store, checksum)
+    return NoBase(_reason(store, name, known))
+
+
+def recover(store: Store, name: str, options: ParagraphOptions) -> None:
+    """Keep the base of a file that was written before bases were kept, where it can be proved.
+
+    The words that the folder holds are those it was written from if they lay out as the very
+    bytes that castproof wrote. Call it before a new pass replaces those words.
+    """
+    record, key = store.wrote(name), store.key_of(ALIGN)
+    if record is None or record.bases or not record.digests or key is None:
+        return
+    found = store.finished(ALIGN, key)
+    if found is None or key.recording != record.recording:
+        return
+    spoken = _spoken(found[0][TRANSCRIPT_NAME])
+    if spoken is None:
+        return
+    words = [word for line in spoken.lines for word in line.words]
+    paragraphs = Transcript(episode_lines(words, options), spoken.language)
+    page = formats.dump(paragraphs, formats.by_name("episode"), recording=stem_of(Path(name)))
+    if digest.of_bytes(page) == record.digests[0]:
+        store.vouch(name, record.recording, page, content(paragraphs))
+        store.settle(name, page, content(paragraphs))
+
+
+def _spoken(artifact: bytes) -> Transcript | None:
+    try:
+        return lossless.parse(artifact.decode())
+    except (FormatError, UnicodeDecodeError):
+        return None
+
+
+def _read(store: Store, checksum: str) -> Base | NoBase:
+    path = store.base_path(checksum)
+    kept = store.base(checksum)
+    transcript = None if kept is None else _spoken(kept)
+    if transcript is None:
+        return NoBase(f"{shown(path)}, which it was edited from, is gone or damaged")
+    return Base(transcript, path)
+
+
+def _reason(store: Store, name: str, known: Iterable[str]) -> str:
+    called = Path(name).name
+    places = [shown(store.base_path(checksum)) for checksum in known]
+    if not places:
+        return (
+            f"nothing in {shown(store.folder)} tells what {called} was edited from: -o names the "
+            "folder that it was transcribed into, --base a file with the old machine output"
+        )
+    return (
+        f"there are {len(places)} outputs that {called} may have been edited from: choose with "
+        + " or ".join(f"--base {place}" for place in sorted(places))
+    )

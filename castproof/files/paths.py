@@ -1,0 +1,35 @@
+"""Names of files: as text that anything can hold, and without their endings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from transcript import io as formats
+
+
+def shown(path: Path | str) -> str:
+    """The path with ``\ufffd`` for what is not UTF-8 in it (a file system allows any byte).
+
+    >>> shown("talk\\udcff.mp3") == "talk\ufffd.mp3"
+    True
+    """
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def called_from(folder: Path, path: Path) -> str:
+    """What a file is called as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
+    return shown(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
+
+
+def stem_of(path: Path) -> str:
+    """A transcript file's name without the ending that tells its format.
+
+    >>> stem_of(Path("in/talk.whisperx.json"))
+    'talk'
+    """
+    endings = (ending for format_ in formats.FORMATS for ending in format_.endings)
+    for ending in sorted(endings, key=len, reverse=True):
+        if path.name.lower().endswith(ending) and len(path.name) > len(ending):
+            return path.name[: -len(ending)]
+    return path.stem

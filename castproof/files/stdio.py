@@ -1,0 +1,61 @@
+"""A file that a command reads or writes, where ``-`` is standard input or output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from castproof.errors import OutputNotWritable, explain_os_error
+from castproof.files import atomic
+from transcript import io as formats
+from transcript.errors import InvalidCall
+from transcript.io import Format
+
+STREAM = "-"
+
+
+def read(source: str) -> bytes:
+    """All that a file or standard input holds."""
+    return sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
+
+
+def called(source: str) -> str:
+    """What an error calls it."""
+    return "standard input" if source == STREAM else source
+
+
+def format_of(source: str, data: bytes, name: str | None) -> Format:
+    """The format of what was read: the one named, or that of the file's name or content.
+
+    Raises :class:`~transcript.errors.InvalidCall` for a stream whose format was not named.
+    """
+    if name is not None:
+        return formats.by_name(name)
+    if source == STREAM:
+        raise InvalidCall("which format is on standard input? say it with --from, as --from srt")
+    return formats.by_content(source, data)
+
+
+def put(target: str, content: bytes, *, overwrite: bool) -> None:
+    """Write a file whole, or to standard output.
+
+    Raises :class:`~castproof.errors.OutputNotWritable`, also for a file that is there already
+    unless ``overwrite`` says so.
+    """
+    if target == STREAM:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    path = Path(target)
+    if path.is_dir():
+        raise OutputNotWritable(f"{path} is a folder: name the file to write", path=path)
+    is_device = path.exists() and not path.is_file()
+    if path.is_file() and not overwrite:
+        raise OutputNotWritable(f"{path} is there already: --overwrite replaces it", path=path)
+    try:
+        if is_device:
+            path.write_bytes(content)  # or a pipe: there is nothing to be replaced
+        else:
+            atomic.write_whole(path, content)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error

@@ -1,0 +1,76 @@
+"""What edited transcripts propose, and what a person takes of it into a glossary's file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from align.glossary.correct import Term
+from align.glossary.tokens import parts_of
+from castproof.comparing.comparison import paired, read
+from castproof.errors import OutputNotWritable, explain_os_error
+from castproof.files import atomic
+from castproof.files.paths import shown
+from castproof.glossary import write as glossary_writing
+from castproof.glossary.common_words import vocabulary
+from castproof.glossary.learn import Proposal, propose
+from compare import compare
+from compare.sightings import sighted
+from transcript.errors import InvalidCall
+
+_NEW = "# Terms as they are to be written, and spellings that are put right: docs/glossary.md\n"
+
+
+def proposals_of(transcripts: Sequence[Path], language: str) -> tuple[Proposal, ...]:
+    """What pairs of a machine's and a person's transcript propose, or two folders of them.
+
+    Raises :class:`~transcript.errors.InvalidCall` where they make no pairs, and what reading does.
+    """
+    pairs = [sighted(compare(read(machine), read(human))) for machine, human in _pairs(transcripts)]
+    return propose(pairs, vocabulary(language))
+
+
+def _pairs(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
+    if len(transcripts) == 2 and all(path.is_dir() for path in transcripts):
+        found = [(pair.machine, pair.human) for pair in paired(*transcripts).pairs]
+        if not found:
+            machine, human = map(shown, transcripts)
+            raise InvalidCall(f"no file in {machine} has the name of one in {human}")
+        return found
+    if len(transcripts) % 2:
+        raise InvalidCall(
+            f"{len(transcripts)} transcripts are no pairs: give MACHINE HUMAN, MACHINE HUMAN …"
+        )
+    return list(zip(transcripts[::2], transcripts[1::2], strict=True))
+
+
+def picked(proposals: Sequence[Proposal], only: Sequence[str]) -> tuple[Proposal, ...]:
+    """The proposals of these terms, or all; raise :class:`InvalidCall` for a term of none."""
+    by_parts = {parts_of(one.term): one for one in proposals}
+    for term in only:
+        if parts_of(term) not in by_parts:
+            known = ", ".join(one.term for one in proposals) or "nothing"
+            raise InvalidCall(f"--only {term}: it is not proposed; proposed is {known}")
+    return tuple(by_parts[parts_of(term)] for term in only) if only else tuple(proposals)
+
+
+def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
+    """Add the terms of proposals to a glossary's file, and tell which it lacked.
+
+    Only spellings that can be put right by themselves are added. What the file says already stays,
+    comments included; a file that is not there is made. Raises
+    :class:`~castproof.errors.GlossaryError` where both together cannot be meant (nothing is
+    written then), and :class:`~castproof.errors.OutputNotWritable`.
+    """
+    words = vocabulary("en")
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else _NEW
+        terms = tuple(Term(one.term, one.wrong) for one in proposals)
+        added = glossary_writing.missing(before, terms, path, words)
+        if added:
+            after = glossary_writing.merged(before, terms, path, words)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic.write_whole(path, after.encode())
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
+    return added

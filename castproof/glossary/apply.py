@@ -1,0 +1,106 @@
+"""The glossary of a run: the file that is named, the show's terms, the guests of the episode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from align.glossary.correct import Corrected, Correction, Glossary, correct
+from castproof.config.presets import glossary_place
+from castproof.config.request import Order
+from castproof.config.schema import AsrSection, GlossarySection
+from castproof.errors import GlossaryError
+from castproof.glossary import file as glossary_file
+from castproof.glossary.common_words import vocabulary
+from castproof.glossary.file import GlossaryFile
+from transcript.front_matter.guests import listed
+from transcript.values import Entry, Flag, Line, Transcript, Word
+
+# Evaluated at import, on Python 3.10 too.
+_Place = tuple["float | None", "float | None", str]
+KIND = "glossary"
+"""The kind of the flag that a corrected caption carries."""
+
+
+def chosen(section: GlossarySection) -> Glossary:
+    """The terms of the file and the show that a configuration names.
+
+    Raises :class:`~castproof.errors.GlossaryError`.
+    """
+    path = Path(section.file).expanduser() if section.file else glossary_place()
+    # The file is held to English whatever is spoken later: that is known only after listening.
+    found = glossary_file.read(path, vocabulary("en"))
+    _require_show(found, section.show, path)
+    return found.of_show(section.show)
+
+
+def _require_show(found: GlossaryFile, show: str | None, path: Path) -> None:
+    if show is not None and show not in found.show_names:
+        known = ", ".join(found.show_names) or "none"
+        raise GlossaryError(f"{path}: there is no show {show!r}; its shows: {known}", path=path)
+
+
+def of_episode(order: Order) -> Glossary:
+    """The order's glossary with the names of the guests whom the front matter lists before it.
+
+    A guest's names are terms one by one, as they are said; a site's handle (``annlee``) is none.
+    """
+    people = () if order.front_matter is None else listed(order.front_matter).guests
+    names = [name for person in people for name in person.split() if name[:1].isupper()]
+    return order.glossary.with_terms(list(dict.fromkeys(names)))
+
+
+def listening(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> AsrSection:
+    """The recognition's settings with the terms as hot words, the most wanted first.
+
+    First those that the configuration names, then terms with known wrong spellings, for those
+    were misheard before, then the rest. The recognizer takes as many as its prompt has room for.
+    """
+    if not (section.listen and glossary):
+        return asr
+    ranked = sorted(glossary.terms, key=lambda term: not term.wrong)
+    words = dict.fromkeys((*asr.hotwords, *(term.text for term in ranked)))
+    return asr.model_copy(update={"hotwords": tuple(words)})
+
+
+def put_right(
+    words: Sequence[Word], glossary: Glossary, section: GlossarySection, language: str | None
+) -> tuple[Corrected, tuple[Flag, ...]]:
+    """The words put right as far as the configuration wants it, and what a person should know."""
+    if not (section.correct and glossary):
+        return Corrected(tuple(words)), ()
+    known = vocabulary(language)
+    is_word: Callable[[str], bool] | None = None if known is None else known.is_word
+    done = correct(words, glossary, is_word)
+    if is_word is not None or not words:
+        return done, ()
+    spoken = "a language that is not told" if language is None else f"{language!r}"
+    detail = (
+        f"no list of words is known for {spoken}: only the spellings that the glossary lists are "
+        "put right, nothing by its sound"
+    )
+    return done, (Flag("glossary-by-list", detail),)
+
+
+def flagged(transcript: Transcript, done: Corrected) -> Transcript:
+    """The transcript with a flag on each line that holds words which were put right."""
+    by_word = {
+        (word.start, word.end, word.text): one for one in done.corrections for word in one.written
+    }
+    if not by_word:
+        return transcript
+    return replace(
+        transcript, entries=tuple(_flagged(entry, by_word) for entry in transcript.entries)
+    )
+
+
+def _flagged(entry: Entry, by_word: Mapping[_Place, Correction]) -> Entry:
+    if not isinstance(entry, Line):
+        return entry
+    placed = (by_word.get((word.start, word.end, word.text)) for word in entry.words)
+    found = dict.fromkeys(one for one in placed if one is not None)
+    flags = (
+        Flag(KIND, f"“{one.heard_text}” → “{one.written_text}”: {one.evidence}") for one in found
+    )
+    return replace(entry, flags=(*entry.flags, *flags))

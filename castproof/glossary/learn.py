@@ -1,0 +1,152 @@
+"""What a glossary learns from edited transcripts: the corrections that people keep making.
+
+Only proposals are made here. A spelling is proposed as wrong where putting it right by itself can
+be trusted: it was put right more than once or sounds like the term, nobody ever left it, it
+stands for one term, and it is no common word. What fails one of these is shown with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from align.glossary.sounds import is_form, likeness, spelling_of
+from align.glossary.tokens import parts_of
+from castproof.glossary.common_words import Vocabulary
+from compare.sightings import Sighted, Sighting
+
+ENOUGH = 2
+"""Times a spelling has to be put right that does not sound like the term."""
+SHORTEST_ONCE = 4
+"""Letters below which a spelling that was seen once says too little by its sound."""
+ALIKE_ONCE = 0.7
+"""How alike a spelling that was seen once has to be spelt: a person's correction vouches for it."""
+MOST = 0.8
+"""The share of a spelling's corrections that has to be to one and the same term."""
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling that was put right ``count`` times; ``doubt`` is why not by itself, if not."""
+
+    text: str
+    count: int
+    examples: tuple[Sighting, ...]
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A term, and the spellings that people put right to it, the most frequent first."""
+
+    term: str
+    spellings: tuple[Spelling, ...]
+
+    @property
+    def count(self) -> int:
+        """How often the term was put right."""
+        return sum(one.count for one in self.spellings)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The spellings that can be put right by themselves."""
+        return tuple(one.text for one in self.spellings if one.doubt is None)
+
+
+def propose(pairs: Sequence[Sighted], words: Vocabulary | None) -> tuple[Proposal, ...]:
+    """Proposals of all pairs together, the most useful first; ``words`` are the language's."""
+    sightings = [one for pair in pairs for one in pair.sightings]
+    written: Counter[Parts] = sum((pair.written for pair in pairs), Counter())
+    forms: Counter[str] = sum((pair.forms for pair in pairs), Counter())
+    evidence = _Evidence.of(sightings, written, words)
+    by_term: dict[Parts, list[Sighting]] = defaultdict(list)
+    for one in sightings:
+        by_term[parts_of(one.meant)].append(one)
+    proposals = (
+        Proposal(_form(same, forms), tuple(_spellings(parts, same, evidence)))
+        for parts, same in by_term.items()
+        if _is_term(parts, same, words)
+    )
+    return tuple(sorted(proposals, key=lambda one: (not one.wrong, -one.count, one.term)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks against a spelling: who else it stands for, and where it was right."""
+
+    meant: Mapping[Parts, Counter[Parts]]
+    written: Mapping[Parts, int]
+    words: Vocabulary | None
+
+    @classmethod
+    def of(
+        cls,
+        sightings: Iterable[Sighting],
+        written: Mapping[Parts, int],
+        words: Vocabulary | None,
+    ) -> _Evidence:
+        meant: dict[Parts, Counter[Parts]] = defaultdict(Counter)
+        for one in sightings:
+            meant[parts_of(one.heard)][parts_of(one.meant)] += 1
+        return cls(meant, written, words)
+
+    def doubt(self, heard: Parts, term: Parts) -> str | None:
+        """Why a spelling cannot be put right by itself; ``None`` where it can."""
+        counts = self.meant[heard]
+        if self.words is not None and self.words.is_common(heard):
+            return "a common word" if len(heard) == 1 else "common words"
+        if counts[term] < MOST * counts.total():
+            return "stands for other terms too"
+        if self.written.get(heard):
+            return "written by people themselves"
+        one, other = spelling_of(heard), spelling_of(term)
+        if is_form(one.letters, other.letters):
+            return "a form of the term"
+        if _is_within(heard, term):
+            return "a part of the term"
+        if counts[term] >= ENOUGH:
+            return None
+        if self.words is not None and all(map(self.words.is_word, heard)):
+            return "seen once, and a word" if len(heard) == 1 else "seen once, and words"
+        if len(one.letters) < SHORTEST_ONCE:
+            return "seen once, and short"
+        alike = likeness(one, other, same_sound=ALIKE_ONCE, near_sound=ALIKE_ONCE)
+        return None if alike else "seen once, and not alike"
+
+
+def _is_within(heard: Parts, term: Parts) -> bool:
+    width = len(heard)
+    return any(term[at : at + width] == heard for at in range(len(term) - width + 1))
+
+
+def _is_term(parts: Parts, same: Sequence[Sighting], words: Vocabulary | None) -> bool:
+    """Whether what people wrote is a name or term: neither a small common word nor a number."""
+    if not any(part.isalpha() for part in parts):
+        return False
+    is_small = all(one.meant == one.meant.lower() for one in same)
+    return not (is_small and words is not None and all(words.is_word(part) for part in parts))
+
+
+def _form(same: Sequence[Sighting], forms: Mapping[str, int]) -> str:
+    """How the term is written most often where it was put right, and then elsewhere."""
+    counts = Counter(one.meant for one in same)
+    return max(counts, key=lambda text: (counts[text], forms.get(text, 0), text))
+
+
+def _spellings(term: Parts, same: Sequence[Sighting], evidence: _Evidence) -> Iterator[Spelling]:
+    by_heard: dict[Parts, list[Sighting]] = defaultdict(list)
+    for one in same:
+        by_heard[parts_of(one.heard)].append(one)
+    for heard, found in sorted(by_heard.items(), key=lambda item: (-len(item[1]), item[0])):
+        if heard != term:
+            doubt = evidence.doubt(heard, term)
+            yield Spelling(found[0].heard, len(found), tuple(found), doubt)
+
+
+def as_json(proposals: Iterable[Proposal]) -> list[dict[str, Any]]:
+    """Proposals as JSON: the term, and every spelling with its places and its doubt."""
+    return [{**asdict(one), "count": one.count, "wrong": one.wrong} for one in proposals]

@@ -1,0 +1,131 @@
+"""What the stages hand on, as the bytes that are kept, and back.
+
+A stage's result is always used as it was read back from its bytes, so a run that reuses it
+and the run that made it go on from the very same values.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.recognizer import Recognition
+from diarize.diarizer import Diarization
+from transcript.formats import rttm
+from transcript.formats.artifacts import segments_from_json, segments_to_json
+from transcript.values import Flag, Turn, Voice
+
+ASR_NAME = "asr.json"
+TURNS_NAME, EXCLUSIVE_NAME, VOICES_NAME = "turns.rttm", "exclusive.rttm", "voices.npz"
+SPEAKERS_NAME = "speakers.npz"
+UNITS_NAME = "units.npz"
+
+
+def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:
+    """The segments, in our own JSON; the rest is :func:`recognition_facts`."""
+    return {ASR_NAME: segments_to_json(recognition.segments).encode()}
+
+
+def recognition_facts(recognition: Recognition) -> dict[str, Any]:
+    """What else was heard: the language, and the notes."""
+    return {
+        "language": recognition.language,
+        "language_probability": recognition.language_probability,
+        "notes": [asdict(note) for note in recognition.notes],
+    }
+
+
+def read_recognition(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> Recognition:
+    """The recognition that was kept."""
+    return Recognition(
+        segments_from_json(artifacts[ASR_NAME].decode()),
+        language=facts["language"],
+        language_probability=facts["language_probability"],
+        notes=_read_notes(facts),
+    )
+
+
+def diarization_artifacts(diarization: Diarization) -> dict[str, bytes]:
+    """Both kinds of turns as RTTM, and the voices as NumPy arrays."""
+    return {
+        TURNS_NAME: rttm.write(diarization.turns).encode(),
+        EXCLUSIVE_NAME: rttm.write(diarization.exclusive).encode(),
+        VOICES_NAME: _write_voices(diarization.voices),
+    }
+
+
+def read_diarization(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> Diarization:
+    """The diarization that was kept."""
+    return Diarization(
+        turns=_read_turns(artifacts[TURNS_NAME]),
+        exclusive=_read_turns(artifacts[EXCLUSIVE_NAME]),
+        voices=_read_voices(artifacts[VOICES_NAME]),
+        notes=_read_notes(facts),
+    )
+
+
+def voices_artifacts(voices: tuple[Voice, ...]) -> dict[str, bytes]:
+    """How the speakers sound to the embedding model, as NumPy arrays."""
+    return {SPEAKERS_NAME: _write_voices(voices)}
+
+
+def read_voices(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> tuple[Voice, ...]:
+    """The voices that were kept."""
+    return _read_voices(artifacts[SPEAKERS_NAME])
+
+
+def unit_voices_artifacts(voices: NDArray[np.float32]) -> dict[str, bytes]:
+    """How the units of speech sound, ``(units, dimensions)``, as a NumPy array."""
+    file = io.BytesIO()
+    np.savez(file, embedding=np.asarray(voices, dtype=np.float32))
+    return {UNITS_NAME: file.getvalue()}
+
+
+def read_unit_voices(
+    artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
+) -> NDArray[np.float32]:
+    """The voices of the units that were kept."""
+    with np.load(io.BytesIO(artifacts[UNITS_NAME]), allow_pickle=False) as arrays:
+        return np.asarray(arrays["embedding"], dtype=np.float32)
+
+
+def diarization_facts(diarization: Diarization) -> dict[str, Any]:
+    """What a person should know about the diarization."""
+    return {"notes": [asdict(note) for note in diarization.notes]}
+
+
+def _read_notes(facts: Mapping[str, Any]) -> tuple[Flag, ...]:
+    return tuple(Flag(**note) for note in facts["notes"])
+
+
+def _read_turns(content: bytes) -> tuple[Turn, ...]:
+    return tuple(rttm.parse(content.decode()))
+
+
+def _write_voices(voices: tuple[Voice, ...]) -> bytes:
+    file = io.BytesIO()
+    np.savez(
+        file,
+        speaker=np.array([voice.speaker for voice in voices], dtype=np.str_),
+        embedding=np.array([voice.embedding for voice in voices], dtype=np.float64),
+        seconds=np.array([voice.seconds for voice in voices], dtype=np.float64),
+        model=np.array([voice.model for voice in voices], dtype=np.str_),
+    )
+    return file.getvalue()
+
+
+def _read_voices(content: bytes) -> tuple[Voice, ...]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        rows = zip(
+            arrays["speaker"].tolist(),
+            arrays["embedding"].tolist(),
+            arrays["seconds"].tolist(),
+            arrays["model"].tolist(),
+            strict=True,
+        )
+        return tuple(Voice(name, tuple(row), seconds, model) for name, row, seconds, model in rows)

@@ -1,0 +1,317 @@
+"""A recording's folder: what earlier runs finished, and whether it may be trusted.
+
+    OUT/.castproof/NAME/
+        asr.json          what was heard
+        turns.rttm        who spoke when, overlaps and all
+        exclusive.rttm    the same with one speaker at a time
+        voices.npz        how each speaker sounds to the diarizer
+        speakers.npz      how each sounds alone, to be held against known voices
+        transcript.json   the words with their speakers
+        base-….json       the machine output that a person's file was edited from
+        provenance.json   what each of these was made from, and its checksum
+
+A stage is finished when provenance says so for the same recording, the same settings and the
+same model, *and* every artifact of it is there with the checksum provenance has for it. An
+artifact is written before the provenance that vouches for it, so a run killed in between has
+at worst an artifact that nobody vouches for, which is made again.
+
+Of a file that a person may edit it is known which machine output stands behind it: its *base*.
+Every base is kept, for a copy of the file may lie anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from castproof.files import atomic, digest
+
+FOLDER_NAME = ".castproof"
+#: The program was called castscribe once; what it left is read, and added to, where it is.
+FORMER_FOLDER_NAME = ".castscribe"
+PROVENANCE_NAME = "provenance.json"
+BASE_NAME = "base-{}.json"
+#: How somebody sounds is nobody else's: such a file is readable by its owner only.
+VOICE_ENDING, OWNER_ONLY = ".npz", 0o600
+# One further than the newest: a run killed between vouching for a file and writing it.
+DIGESTS_KEPT = 2
+
+
+def recording_folder(output: Path, stem: str) -> Path:
+    """Name the folder of a recording in an output folder, whether or not it is there.
+
+    Where only a folder of the program's former name is there, it is that one.
+    """
+    former = output / FORMER_FOLDER_NAME / stem
+    folder = output / FOLDER_NAME / stem
+    return former if former.exists() and not folder.exists() else folder
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class StageKey(_Record):
+    """What a stage's result depends on.
+
+    ``version`` is raised when the stage itself changes what it makes of the same input.
+    ``revision`` is the model's, ``None`` where the model is not on this machine (or needed).
+    """
+
+    recording: str
+    settings: dict[str, Any]
+    revision: str | None = None
+    version: int = 1
+
+    def accepts(self, made: StageKey) -> bool:
+        """Whether what was ``made`` is what this key asks for.
+
+        A model that has since been removed cannot have changed, so an unknown revision
+        accepts any.
+        """
+        return not self.differences(made)
+
+    def differences(self, made: StageKey) -> tuple[str, ...]:
+        """Say what this key asks for otherwise than it was ``made``; nothing if it accepts that."""
+        found = []
+        if self.recording != made.recording:
+            found.append("another recording")
+        names = sorted({*self.settings, *made.settings})
+        if changed := [name for name in names if not self._same_setting(made, name)]:
+            found.append(f"other settings: {', '.join(changed)}")
+        if self.revision not in (None, made.revision):
+            found.append("another revision of the model")
+        if self.version != made.version:
+            found.append("another version of castproof, which does this step differently")
+        return tuple(found)
+
+    def _same_setting(self, made: StageKey, name: str) -> bool:
+        both = name in self.settings and name in made.settings
+        return both and self.settings[name] == made.settings[name]
+
+
+class StageRecord(_Record):
+    """A finished stage: its key, its artifacts' checksums, and facts a summary tells.
+
+    ``seal`` is the checksum of all three, empty in folders of older versions.
+    """
+
+    key: StageKey
+    artifacts: dict[str, str]
+    facts: dict[str, Any] = Field(default_factory=dict)
+    seal: str = ""
+
+    def sealed(self) -> StageRecord:
+        """The record with the checksum of what it says."""
+        return self.model_copy(update={"seal": self._checksum()})
+
+    @property
+    def is_unharmed(self) -> bool:
+        """Whether it says what it said when it was sealed, as far as that is known."""
+        return self.seal in ("", self._checksum())
+
+    def _checksum(self) -> str:
+        return digest.of_bytes(self.model_dump_json(exclude={"seal"}).encode())
+
+
+class OutputRecord(_Record):
+    """A file that castproof wrote for a person, or brought a new pass into.
+
+    ``digests`` are the newest contents that were all castproof's, made of ``recording``.
+    ``bases`` tells the base of every content ever written, each by its checksum, and ``base`` that
+    of whatever the file holds now: ``None`` while it is being written, for a run killed then
+    leaves the one or the other. ``met`` is the newest machine output that the file holds or that
+    was merged into it, by its checksum.
+    """
+
+    recording: str
+    digests: tuple[str, ...] = ()
+    bases: dict[str, str] = Field(default_factory=dict)
+    base: str | None = None
+    met: str | None = None
+
+
+class Provenance(_Record):
+    """Where everything in the folder, and every file written from it, came from."""
+
+    castproof: str = ""
+    recording: dict[str, Any] = Field(default_factory=dict)
+    stages: dict[str, StageRecord] = Field(default_factory=dict)
+    outputs: dict[str, OutputRecord] = Field(default_factory=dict)
+
+
+class Store:
+    """The folder of one recording; use it only while holding the folder's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._keeping = Lock()  # two stages of a recording may end at the same time
+        self._provenance = self._saved = _read_provenance(folder / PROVENANCE_NAME)
+
+    def describe(self, castproof: str, recording: Mapping[str, Any]) -> None:
+        """Note which recording this run is about; written with the next stage or output."""
+        self._provenance = self._provenance.model_copy(
+            update={"castproof": castproof, "recording": dict(recording)}
+        )
+
+    def finished(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
+        """The artifacts and the record of a finished stage, or ``None`` when it has to run."""
+        found = self._look_up(stage, key)
+        return None if isinstance(found, str) else found
+
+    def why_run(self, stage: str, key: StageKey) -> str | None:
+        """Say why a stage has to run; ``None`` where :meth:`finished` has its result."""
+        found = self._look_up(stage, key)
+        return found if isinstance(found, str) else None
+
+    def _look_up(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | str:
+        """The artifacts and the record, or why they are not what the key asks for."""
+        record = self._provenance.stages.get(stage)
+        if record is None:
+            return "nothing is kept of an earlier run"
+        if not record.is_unharmed:
+            return "what is kept was changed since"
+        if differences := key.differences(record.key):
+            return f"what is kept was made with {' and '.join(differences)}"
+        artifacts = {}
+        for name, expected in record.artifacts.items():
+            content = self._read(name)
+            if content is None or digest.of_bytes(content) != expected:
+                return f"{name} is {'missing' if content is None else 'damaged'}"
+            artifacts[name] = content
+        return artifacts, record
+
+    def key_of(self, stage: str) -> StageKey | None:
+        """What the stage's last result depended on, where there is one."""
+        record = self._provenance.stages.get(stage)
+        return None if record is None else record.key
+
+    def stages(self) -> Mapping[str, StageKey]:
+        """What the last result of every stage depended on."""
+        return {stage: record.key for stage, record in self._provenance.stages.items()}
+
+    def keep(
+        self, stage: str, key: StageKey, artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
+    ) -> None:
+        """Write a stage's artifacts, then vouch for them."""
+        for name, content in artifacts.items():
+            if self._read(name) != content:
+                mode = OWNER_ONLY if name.endswith(VOICE_ENDING) else None
+                atomic.write_whole(self.folder / name, content, mode=mode)
+        checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
+        record = StageRecord(key=key, artifacts=checksums, facts=dict(facts)).sealed()
+        with self._keeping:
+            stages = {**self._provenance.stages, stage: record}
+            # By name, so that the file is the same whichever of two stages ended first.
+            self._update("stages", dict(sorted(stages.items())))
+
+    def wrote(self, name: str) -> OutputRecord | None:
+        """What castproof last wrote under this name, as far as it is known."""
+        return self._provenance.outputs.get(name)
+
+    def outputs(self) -> Mapping[str, OutputRecord]:
+        """What is known of every file that was written from this recording, by name."""
+        return self._provenance.outputs
+
+    def vouch(self, name: str, recording: str, content: bytes, base: bytes | None = None) -> None:
+        """Say that ``content`` is about to be written as ``name``: call it *before* writing.
+
+        After a crash in between, the next run knows both what was there and what was meant.
+        With the ``base`` of that content, call :meth:`settle` once it is written.
+        """
+        newest = digest.of_bytes(content)
+        earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
+        kept = tuple(d for d in earlier.digests if d != newest)
+        record = earlier.model_copy(
+            update={"recording": recording, "digests": (newest, *kept)[:DIGESTS_KEPT]}
+        )
+        if base is not None:
+            record = self._based(record, {newest: base})
+        self._record(name, record)
+
+    def vouch_for_bases(self, name: str, recording: str, bases: Mapping[bytes, bytes]) -> None:
+        """Say of contents of ``name`` what their bases are, before one takes another's place.
+
+        They hold a person's words too, so that none of them is castproof's to replace. Call
+        :meth:`settle` once the file is written.
+        """
+        earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
+        found = {digest.of_bytes(content): base for content, base in bases.items()}
+        self._record(name, self._based(earlier, found))
+
+    def settle(self, name: str, content: bytes, met: bytes | None = None) -> None:
+        """Say that ``name`` holds ``content`` now, for which somebody vouched with its base.
+
+        ``met`` is the machine output that it came to hold.
+        """
+        record = self._provenance.outputs[name]
+        base = record.bases[digest.of_bytes(content)]
+        newest = record.met if met is None else digest.of_bytes(met)
+        self._record(name, record.model_copy(update={"base": base, "met": newest}))
+
+    def base(self, checksum: str) -> bytes | None:
+        """A base that was kept; ``None`` where it is gone or damaged."""
+        content = self._read(self.base_path(checksum).name)
+        return content if content is not None and digest.of_bytes(content) == checksum else None
+
+    def base_path(self, checksum: str) -> Path:
+        """Where the base of this checksum is kept."""
+        return self.folder / BASE_NAME.format(checksum[:16])
+
+    def remove_leftovers(self) -> None:
+        """Remove the temporary files of killed runs."""
+        for path in self.folder.glob("*"):
+            if path.name.startswith(atomic.PREFIX) and path.name.endswith(atomic.SUFFIX):
+                path.unlink(missing_ok=True)
+
+    def _based(self, record: OutputRecord, bases: Mapping[str, bytes]) -> OutputRecord:
+        """The record that knows these bases too, by contents' digests; each base is written."""
+        checksums = {content: digest.of_bytes(base) for content, base in bases.items()}
+        for content, checksum in checksums.items():
+            if self.base(checksum) is None:
+                atomic.write_whole(self.base_path(checksum), bases[content])
+        is_settled = set(checksums.values()) == {record.base}
+        return record.model_copy(
+            update={
+                "bases": {**record.bases, **checksums},
+                "base": record.base if is_settled else None,
+            }
+        )
+
+    def _record(self, name: str, record: OutputRecord) -> None:
+        if record != self._provenance.outputs.get(name):
+            self._update("outputs", {**self._provenance.outputs, name: record})
+
+    def _read(self, name: str) -> bytes | None:
+        path = self.folder / name
+        # A name from a damaged provenance must not lead out of the folder.
+        if Path(name).name != name or not path.is_file():
+            return None
+        return path.read_bytes()
+
+    def _update(self, field: str, value: object) -> None:
+        self._provenance = self._provenance.model_copy(update={field: value})
+        if self._provenance == self._saved:
+            return
+        text = self._provenance.model_dump_json(indent=1) + "\n"
+        atomic.write_whole(self.folder / PROVENANCE_NAME, text.encode())
+        self._saved = self._provenance
+
+
+def finished_stages(folder: Path) -> tuple[str, ...]:
+    """The stages whose results lie in a recording's folder unharmed, by name."""
+    store = Store(folder)
+    stages = store.stages()
+    return tuple(stage for stage, key in stages.items() if store.finished(stage, key) is not None)
+
+
+def _read_provenance(path: Path) -> Provenance:
+    """What is known; nothing when the file is missing or damaged, so that all is made again."""
+    try:
+        return Provenance.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return Provenance()

@@ -1,0 +1,82 @@
+"""The second half of the main job alone: words and turns in, files out, no model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from castproof.config.request import Order, check_places
+from castproof.files import digest, lock
+from castproof.files.outputs import deliver
+from castproof.files.paths import shown, stem_of
+from castproof.files.word_files import SpokenWords, read_turns, read_words, without_speaker
+from castproof.glossary.apply import flagged, of_episode, put_right
+from castproof.pipeline.cache import Store, recording_folder
+from castproof.pipeline.cleanup import told
+from castproof.pipeline.layout import lay_out
+from castproof.pipeline.naming import clues
+from castproof.pipeline.result import Outcome
+from transcript.values import Flag, Turn
+
+
+def align_words(
+    words_path: Path, turns_path: Path | None, order: Order, *, recording: str | None = None
+) -> Outcome:
+    """Lay out the words of one file under the turns of another.
+
+    Without turns the words keep the speakers they have. Raises
+    :class:`~transcript.errors.FormatError`, :class:`OSError`, and what writing raises.
+    """
+    stem = stem_of(words_path)
+    check_places([Path(stem)], order)
+    spoken = read_words(words_path, recording)
+    turns = None if turns_path is None else read_turns(turns_path, recording)
+    mended, mending = put_right(
+        spoken.words, of_episode(order), order.config.glossary, spoken.language
+    )
+    layers = lay_out(
+        mended.words, turns, order.config, clues=clues(order), language=spoken.language
+    )
+    layers = replace(
+        layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
+    )
+    folder = recording_folder(order.folder, stem)
+    folder.mkdir(parents=True, exist_ok=True)
+    with lock.held(folder):
+        store = Store(folder)
+        store.remove_leftovers()
+        delivery = deliver(stem, layers, order, store, digest.of_file(words_path))
+    return Outcome(
+        recording=shown(words_path),
+        files=delivery.files,
+        language=spoken.language,
+        speakers=layers.speakers,
+        naming=layers.naming,
+        corrections=mended.corrections,
+        reading=told(layers.reading, order.config.episode.reading),
+        words=len(mended.words),
+        captions=len(layers.captions.lines),
+        paragraphs=len(layers.paragraphs.lines),
+        stages={"align": "run"},
+        notes=(
+            *_notes(spoken, turns, len(layers.speakers)),
+            *layers.notes,
+            *delivery.notes,
+        ),
+        partial=delivery.partial,
+    )
+
+
+def _notes(spoken: SpokenWords, turns: tuple[Turn, ...] | None, speakers: int) -> tuple[Flag, ...]:
+    """What the files could not tell about the words."""
+    notes = []
+    untimed = sum(word.start is None for word in spoken.words)
+    if untimed:
+        detail = f"{untimed} words have no time: they go with their neighbours"
+        notes.append(Flag("untimed", detail))
+    unknown = without_speaker(spoken.words)
+    if turns is None and speakers and unknown:
+        notes.append(Flag("unattributed", f"{unknown} words have no known speaker"))
+    if not spoken.words:
+        notes.append(Flag("no-speech", "there are no words: the files are there, and empty"))
+    return tuple(notes)

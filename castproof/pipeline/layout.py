@@ -1,0 +1,95 @@
+"""Words and turns laid out as everything that is written from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.attribution.speakers import attribute
+from align.attribution.voice_check import Checked, renamed_units, with_confidence
+from align.cleanup.clean_up import read
+from align.cleanup.edits import Reading
+from align.layout.captions import caption_lines
+from align.layout.paragraphs import episode_lines
+from align.naming.labels import rename
+from align.naming.rules import Clues, Naming, contradicted, name_speakers, unplaced
+from castproof.config.schema import Configuration
+from castproof.pipeline import cleanup as readings
+from transcript.values import Flag, Transcript, Turn, Word
+
+NO_CLUES = Clues()
+LANGUAGE_SETTING = "`--set asr.language=en` says it"
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One conversation, laid out: under the speakers' names throughout.
+
+    ``captions`` hold every word; ``paragraphs`` have those of the ``reading``, and leave the
+    backchannels out. ``turns`` are the diarizer's. ``naming`` says what each label of the words'
+    source became and why, in order of first speech.
+    """
+
+    words: tuple[Word, ...]
+    captions: Transcript
+    paragraphs: Transcript
+    turns: tuple[Turn, ...]
+    naming: tuple[Naming, ...]
+    reading: Reading
+    notes: tuple[Flag, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Whoever speaks, in order of first speech."""
+        return tuple(dict.fromkeys(one.name for one in self.naming))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What each label of the words' source became."""
+        return {one.label: one.name for one in self.naming}
+
+
+def lay_out(
+    words: Sequence[Word],
+    turns: Sequence[Turn] | None,
+    config: Configuration,
+    *,
+    clues: Clues = NO_CLUES,
+    checked: Sequence[Checked] | None = None,
+    language: str | None = None,
+) -> Layers:
+    """Attribute ``words`` to the speakers of ``turns`` and lay them out.
+
+    Without turns (``None``) the words keep the speakers they have, and so do words that were
+    ``checked`` by voice.
+    """
+    attributed = turns is None or checked is not None
+    said = words if attributed else attribute(words, turns or (), config.align.options())
+    naming = name_speakers(said, clues)
+    called = {one.label: one.name for one in naming}
+    named = rename(said, called)
+    voices = renamed_units(checked or (), called)
+    captions = caption_lines(named, config.captions.options())
+    section, spoken = config.episode, language or config.asr.language
+    reading = read(named, section.reading, spoken, write_out=section.expand_contractions)
+    paragraphs = episode_lines(reading.words, section.options())
+    return Layers(
+        words=named,
+        captions=Transcript(with_confidence(captions, voices), language),
+        paragraphs=Transcript(with_confidence(paragraphs, voices), language),
+        turns=rename(turns or (), called),
+        naming=naming,
+        reading=reading,
+        notes=(*_notes(said, clues, naming), *readings.notes(reading, spoken, LANGUAGE_SETTING)),
+    )
+
+
+def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tuple[Flag, ...]:
+    """What a person should know of the names."""
+    notes = [Flag("names-differ", line) for line in contradicted(words, naming)]
+    surplus = unplaced(words, clues)
+    if surplus:
+        found = f"{len(naming)} heard" if naming else "nobody was told apart"
+        detail = f"no speaker was left for {', '.join(surplus)} ({found})"
+        notes.append(Flag("surplus-names", detail))
+    return tuple(notes)

@@ -1,0 +1,290 @@
+"""One machine pass over a recording: what was said, by whom, laid out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from align.attribution.speakers import attribute
+from align.glossary.correct import Corrected
+from align.naming.rules import Clues
+from asr.recognizer import Recognition
+from castproof.config.request import Order
+from castproof.config.schema import AsrSection, DiarizeSection
+from castproof.errors import one_line
+from castproof.files import lock
+from castproof.files.paths import shown
+from castproof.glossary.apply import flagged, listening, of_episode, put_right
+from castproof.pipeline.cache import StageKey, Store, recording_folder
+from castproof.pipeline.cleanup import told
+from castproof.pipeline.layout import Layers, lay_out
+from castproof.pipeline.models import Models
+from castproof.pipeline.naming import clues, expected, given_only
+from castproof.pipeline.progress import Reporter
+from castproof.pipeline.source import Source
+from castproof.pipeline.speaker_count import Counted, Decision, agrees, decide, missed
+from castproof.pipeline.speaker_id import Recognized, recognize
+from castproof.pipeline.speech_model import recognizes_on_gpu
+from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, Stages
+from castproof.pipeline.voice_check import VoiceCheck, check
+from castproof.version import version
+from diarize.diarizer import Diarization
+from transcript.errors import CastproofError, InvalidCall
+from transcript.formats import lossless
+from transcript.values import Flag, Turn, Word
+
+_log = logging.getLogger(__name__)
+
+ALIGN = "align"
+TRANSCRIPT_NAME = "transcript.json"
+
+
+@contextmanager
+def workplace(
+    recording: Path, folder: Path, models: Models, reporter: Reporter, *, stem: str | None = None
+) -> Iterator[Stages]:
+    """The stages of a recording whose artifacts lie in ``folder``, held against other runs.
+
+    They lie there under the recording's name without its ending, or under ``stem``.
+    Raises what :class:`~castproof.pipeline.source.Source` raises,
+    :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
+    """
+    place = recording_folder(folder, stem or recording.stem)
+    source = Source(recording, reporter, scratch=place)
+    place.mkdir(parents=True, exist_ok=True)
+    with lock.held(place):
+        store = Store(place)
+        store.remove_leftovers()
+        store.describe(
+            version(),
+            {"name": shown(recording.name), "sha256": source.digest, "bytes": source.bytes},
+        )
+        yield Stages(source, store, models, reporter)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What is known of the speakers: ``turns`` is ``None`` where nobody looked or could.
+
+    ``counted`` is how many there are, and why so many were looked for.
+    """
+
+    how: str
+    turns: tuple[Turn, ...] | None = None
+    seconds: float = 0.0
+    notes: tuple[Flag, ...] = ()
+    partial: tuple[str, ...] = ()
+    counted: Counted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A finished pass: what was heard, who spoke, and the two laid out together.
+
+    ``clues`` are what there was to name the speakers by, ``voices`` who was known by voice.
+    ``mended`` are the words as the glossary puts them right; ``heard`` has them as they were heard.
+    """
+
+    heard: Stage[Recognition]
+    who: Who
+    words: tuple[Word, ...]
+    layers: Layers
+    clues: Clues
+    voices: Recognized
+    check: VoiceCheck
+    mended: Corrected
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """How each stage came about."""
+        found = {
+            RECOGNIZE: self.heard.how,
+            DIARIZE: self.who.how,
+            VOICE_CHECK: self.check.how,
+            VOICES: self.voices.how,
+        }
+        optional = (VOICE_CHECK, VOICES)
+        return {
+            stage: how for stage, how in found.items() if stage not in optional or how != "skipped"
+        }
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long each stage took."""
+        took = {
+            RECOGNIZE: self.heard.seconds,
+            DIARIZE: self.who.seconds,
+            VOICE_CHECK: self.check.seconds,
+            VOICES: self.voices.seconds,
+        }
+        return {stage: round(took[stage], 3) for stage in self.stages}
+
+    @property
+    def notes(self) -> tuple[Flag, ...]:
+        """What a person should know of each stage."""
+        return (*self.heard.value.notes, *self.who.notes, *self.check.notes)
+
+
+def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass:
+    """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
+
+    Whether there will be speakers is found out first: to hear an hour takes long.
+    After the last recording of a run was heard, the recognizer gives way to the diarizer.
+    Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
+    """
+    section, terms = order.config.glossary, of_episode(order)
+    fetch_diarizer(stages, order)
+    with _begun_beside(stages, order) as diarized:
+        heard = hear(stages, order, lambda: _prepare_diarizer(stages, order))
+    if is_last:
+        stages.models.recognizer.free()
+    raw = tuple(word for segment in heard.value.segments for word in segment.words)
+    mended, mending = put_right(raw, terms, section, heard.value.language)
+    words = mended.words
+    who = _diarize(diarized, order, words)
+    checked = _check_voices(stages, order, words, who)
+    voices = recognize(stages, order.config.voices, who.turns)
+    who = replace(who, notes=(*who.notes, *voices.notes), partial=(*who.partial, *voices.partial))
+    known = clues(order, voices.namings)
+    layers = lay_out(
+        checked.words,
+        who.turns,
+        order.config,
+        checked=None if who.turns is None else checked.checked,
+        clues=known if order.by_rules else given_only(known),
+        language=heard.value.language,
+    )
+    layers = replace(
+        layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
+    )
+    _log.info(
+        "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
+        *(stages.source.path.name, len(words), ", ".join(layers.speakers) or "not told apart"),
+        *(len(layers.captions.lines), len(layers.paragraphs.lines), len(mended.corrections)),
+    )
+    done = Pass(heard, who, words, layers, known, voices, checked, mended)
+    _keep_transcript(stages, order, done)
+    return done
+
+
+def fetch_diarizer(stages: Stages, order: Order) -> None:
+    """Have the speaker models here if they will be needed, or say at once why not."""
+    if _has_to_diarize(stages, order):
+        stages.fetch_diarizer()
+
+
+def hear(
+    stages: Stages, order: Order, meanwhile: Callable[[], None] | None = None
+) -> Stage[Recognition]:
+    """Only what was said; ``meanwhile`` begins what can go on beside it. Raises as the stage."""
+    return stages.recognize(_listening(order), meanwhile)
+
+
+def _listening(order: Order) -> AsrSection:
+    return listening(order.config.asr, of_episode(order), order.config.glossary)
+
+
+@contextmanager
+def _begun_beside(stages: Stages, order: Order) -> Iterator[Callable[[], Stage[Diarization]]]:
+    """How to get the speakers, who are told apart meanwhile where the order says so."""
+
+    def diarize() -> Stage[Diarization]:
+        decision = decide(order.config.diarize.speakers, expected(order))
+        return stages.diarize(_counting(stages, order.config.diarize, decision))
+
+    if not (order.side_by_side and order.config.diarize.enabled):
+        yield diarize
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(diarize).result
+
+
+def _prepare_diarizer(stages: Stages, order: Order) -> None:
+    """Begin what the diarizer needs, if it will have to tell the speakers apart after this.
+
+    Not beside a recognizer on the CPU: that leaves it no core, and both take memory.
+    """
+    if order.side_by_side or not recognizes_on_gpu(order.config.asr.device):
+        return
+    if _has_to_diarize(stages, order):
+        stages.models.diarizer.prepare()
+
+
+def _has_to_diarize(stages: Stages, order: Order) -> bool:
+    """Whether speakers are wanted who are not told apart yet."""
+    if not order.config.diarize.enabled:
+        return False
+    decision = decide(order.config.diarize.speakers, expected(order))
+    return stages.diarized(_counting(stages, order.config.diarize, decision)) is None
+
+
+def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
+    """Which of the stages that need a model would run, since their result is not there yet."""
+    left = []
+    if stages.recognized(_listening(order)) is None:
+        left.append(RECOGNIZE)
+    if _has_to_diarize(stages, order):
+        left.append(DIARIZE)
+    return tuple(left)
+
+
+def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who) -> VoiceCheck:
+    """The words as the turns and then the voices give them to speakers."""
+    if who.turns is None:
+        return VoiceCheck(tuple(words))
+    said = attribute(words, who.turns, order.config.align.options())
+    return check(stages, order.config.diarize, said)
+
+
+def _diarize(
+    diarized: Callable[[], Stage[Diarization]], order: Order, words: Sequence[Word]
+) -> Who:
+    """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
+    if not order.config.diarize.enabled or not words:
+        return Who("skipped")
+    decision = decide(order.config.diarize.speakers, expected(order))
+    try:
+        done = diarized()
+    except InvalidCall:
+        raise
+    except CastproofError as error:
+        _log.debug("no speakers", exc_info=True)
+        return Who("failed", partial=(f"no speakers: {one_line(error)}",))
+    turns = done.value.turns
+    found = len({turn.speaker for turn in turns})
+    notes = (*done.value.notes, *missed(words, decision, found))
+    counted = Counted(decision.speakers, found, decision.reason)
+    return Who(done.how, turns, done.seconds, notes, counted=counted)
+
+
+def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> DiarizeSection:
+    """The settings to diarize with: the free ones, if an earlier run so found as many as wanted."""
+    found = stages.diarized(diarize)
+    if found is not None and agrees(decision.speakers, found.turns):
+        return diarize
+    return diarize.model_copy(update={"speakers": decision.speakers})
+
+
+def _keep_transcript(stages: Stages, order: Order, done: Pass) -> None:
+    layers = done.layers
+    settings = order.config.model_dump(mode="json", include={"align", "captions", "glossary"})
+    key = StageKey(
+        recording=stages.source.digest,
+        settings={
+            **settings,
+            "names": list(order.names),
+            "voice_check": order.config.diarize.voice_check,
+        },
+    )
+    facts = {
+        "names": layers.names,
+        "naming": [asdict(one) for one in layers.naming],
+        "corrections": [asdict(one) for one in done.mended.corrections],
+        "reading": asdict(told(layers.reading, order.config.episode.reading)),
+    }
+    artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
+    stages.store.keep(ALIGN, key, artifacts, facts)

@@ -1,0 +1,78 @@
+"""The recording itself: its content's digest, and its sound once somebody needs it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from threading import Lock
+
+from asr.audio.containers import require_file
+from asr.audio.decode import Audio, decode
+from castproof.errors import RecordingChanged
+from castproof.files import digest
+from castproof.pipeline.progress import Reporter
+
+_log = logging.getLogger(__name__)
+
+
+class Source:
+    """A recording, identified by its content; it is decoded at most once, and only when asked.
+
+    With ``channel``, counted from 0, it is only that channel of the recording. Long sound goes
+    to the folder ``scratch``, if there is one, instead of memory. Raises what
+    :func:`asr.audio.containers.require_file` raises.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        reporter: Reporter,
+        *,
+        channel: int | None = None,
+        scratch: Path | None = None,
+    ) -> None:
+        require_file(path)
+        self.path = path
+        self._channel = channel
+        self._scratch = scratch
+        self._reporter = reporter
+        self._seen = self._state()
+        with reporter.stage(path.name, "reading"):
+            content = digest.of_file(path)
+        self.digest = content if channel is None else f"{content}#{channel + 1}"
+        self._audio: Audio | None = None
+        self._decoding = Lock()  # two stages may ask at the same time
+
+    @property
+    def bytes(self) -> int:
+        """The file's length."""
+        return self._seen[0]
+
+    def audio(self) -> Audio:
+        """The decoded sound.
+
+        Raises what :func:`asr.audio.decode.decode` raises, and
+        :class:`~castproof.errors.RecordingChanged` when the file is still being written.
+        """
+        with self._decoding:
+            if self._audio is None:
+                self._audio = self._decoded()
+        return self._audio
+
+    def _decoded(self) -> Audio:
+        began = time.monotonic()
+        with self._reporter.stage(self.path.name, "decoding") as advance:
+            audio = decode(self.path, advance, channel=self._channel, scratch=self._scratch)
+        took = time.monotonic() - began
+        _log.info("%s: decoded %.1f s of sound in %.1f s", self.path.name, audio.duration, took)
+        if self._state() != self._seen:
+            raise RecordingChanged(
+                f"{self.path} changed while it was being read: run again once it is complete",
+                path=self.path,
+            )
+        return audio
+
+    def _state(self) -> tuple[int, int]:
+        state = self.path.stat()
+        return state.st_size, state.st_mtime_ns

@@ -1,0 +1,89 @@
+"""How many people speak: decided before anybody listens, and told with its reason.
+
+Left alone, the diarizer hears too few speakers three to four times as often as too many, so what
+the front matter knows is used; and where nothing is known and somebody is introduced whom nobody
+told apart, a note says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.naming.introductions import introduced
+from align.naming.names import fits
+from diarize.diarizer import SpeakerCount
+from transcript.front_matter.guests import Listed
+from transcript.values import Flag, Turn, Word
+
+FREE = "auto"
+UNKNOWN_HOSTS = 2
+"""Where no host is known there is one all the same, or there are two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How many speakers to look for, as `--speakers` is written, and why."""
+
+    speakers: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many were looked for and found, and why so many."""
+
+    looked_for: str
+    found: int
+    reason: str
+
+
+def decide(asked: str, people: Listed) -> Decision:
+    """How many to look for: as the call says, else as the front matter lists, else any number.
+
+    >>> decide("auto", Listed(guests=("annlee",), hosts=("Bob",)))
+    Decision(speakers='2', reason='1 guest in the front matter, and 1 host')
+    """
+    if asked != FREE:
+        return Decision(asked, "as you said")
+    guests = [one for one in people.guests if not any(fits(one, host) for host in people.hosts)]
+    hosts = len(people.hosts)
+    if not people.guests:
+        return Decision(FREE, "nobody said how many")
+    listed = f"{_number(len(guests), 'guest')} in the front matter"
+    if hosts:
+        return Decision(str(len(guests) + hosts), f"{listed}, and {_number(hosts, 'host')}")
+    low, high = len(guests) + 1, len(guests) + UNKNOWN_HOSTS
+    return Decision(f"{low}-{high}", f"{listed}, and whoever asks them")
+
+
+def agrees(speakers: str, turns: Sequence[Turn]) -> bool:
+    """Whether turns are of as many speakers as are looked for.
+
+    >>> agrees("2-3", [Turn(0.0, 1.0, "A")]), agrees("auto", [])
+    (False, True)
+    """
+    count, found = SpeakerCount.parse(speakers), len({turn.speaker for turn in turns})
+    return (count.minimum or 0) <= found <= (found if count.maximum is None else count.maximum)
+
+
+def missed(words: Sequence[Word], decision: Decision, found: int) -> tuple[Flag, ...]:
+    """A note where the conversation names more people than were told apart, free to find any."""
+    names = introduced(words) if decision.speakers == FREE and found else ()
+    if not names or len(names) < found:
+        return ()
+    wanted = len(names) + 1
+    detail = (
+        f"{_number(found, 'speaker')} heard, but {_listed(names)} introduced: two may have been "
+        f"taken for one; --speakers {wanted} looks for {wanted}"
+    )
+    return (Flag("undercount", detail),)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{', '.join(names)} {verb}"

@@ -1,0 +1,80 @@
+"""Whom of a recording the collection of known voices knows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.naming.rules import Naming
+from castproof.config.presets import Setting
+from castproof.config.schema import VoicesSection
+from castproof.errors import one_line
+from castproof.pipeline.stages import Stages
+from castproof.voices import files as voice_files
+from diarize.identification.matching import Match, match
+from transcript.errors import CastproofError
+from transcript.values import Flag, Turn
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """Who was held against which known voice, and the names that came of it.
+
+    ``how`` is ``skipped`` where no collection was named; ``partial`` has a line where it could
+    not be used.
+    """
+
+    how: str = "skipped"
+    matches: tuple[Match, ...] = ()
+    seconds: float = 0.0
+    notes: tuple[Flag, ...] = ()
+    partial: tuple[str, ...] = ()
+
+    @property
+    def namings(self) -> tuple[Naming, ...]:
+        """The names of those who are known."""
+        return tuple(
+            Naming(one.speaker, one.name, "voice", max(0.0, one.similarity or 0.0), _evidence(one))
+            for one in self.matches
+            if one.name is not None
+        )
+
+
+def setting(path: Path | None) -> Setting:
+    """The key that ``--voices`` sets.
+
+    Raises :class:`~castproof.errors.NoCollection` for a file that cannot be one, before any work.
+    """
+    if path is not None:
+        voice_files.existing(path)
+    return Setting("voices", "collection", None if path is None else str(path), "--voices")
+
+
+def recognize(stages: Stages, section: VoicesSection, turns: Sequence[Turn] | None) -> Recognized:
+    """Who of the turns' speakers is known; what keeps that from being told costs only that.
+
+    Raises :class:`~castproof.errors.NoCollection`.
+    """
+    if section.collection is None or not turns:
+        return Recognized()
+    known = voice_files.shelf(Path(section.collection).expanduser()).collection
+    if known is None:
+        detail = f"there is no collection of voices at {section.collection} yet"
+        return Recognized(notes=(Flag("no-voices", detail),))
+    try:
+        done = stages.voices(turns)
+        matches = match(done.value, known, section.options())
+    except CastproofError as error:
+        _log.debug("no known voices", exc_info=True)
+        line = f"nobody was known by voice ({section.collection}): {one_line(error)}"
+        return Recognized("failed", partial=(line,))
+    return Recognized(done.how, matches, done.seconds)
+
+
+def _evidence(one: Match) -> str:
+    following = "" if one.rival is None else f", the next {one.rival:.2f}"
+    return f"known voice ({one.similarity or 0:.2f} alike{following})"

@@ -1,0 +1,66 @@
+"""Words held against the speakers' voices after attribution; what fails costs only the check."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.attribution.voice_check import Checked, check_voices, comparable, moved, voice_units
+from castproof.config.schema import DiarizeSection
+from castproof.errors import one_line
+from castproof.pipeline.stages import Stages
+from transcript.errors import CastproofError
+from transcript.values import Flag, Word
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCheck:
+    """The words after the check, and what each unit's voice said.
+
+    ``how`` is ``skipped`` where there was nothing to compare, or nobody wanted it.
+    """
+
+    words: tuple[Word, ...]
+    how: str = "skipped"
+    checked: tuple[Checked, ...] = ()
+    seconds: float = 0.0
+    notes: tuple[Flag, ...] = ()
+
+    @property
+    def counts(self) -> VoiceCounts | None:
+        """How many units were compared, moved and are doubtful; ``None`` where none could be."""
+        if self.how in ("skipped", "failed"):
+            return None
+        return VoiceCounts(
+            units=len(self.checked),
+            moved=sum(one.moved_from is not None for one in self.checked),
+            doubtful=sum(one.doubtful for one in self.checked),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCounts:
+    """Units compared with the speakers' voices, those given to another, and those undecided."""
+
+    units: int
+    moved: int
+    doubtful: int
+
+
+def check(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
+    """Move what the voice clearly says is another's; ``words`` have the speakers of the turns."""
+    said = tuple(words)
+    units = voice_units(said)
+    if not section.voice_check or not comparable(units):
+        return VoiceCheck(said)
+    try:
+        done = stages.unit_voices([(unit.start, unit.end) for unit in units])
+    except CastproofError as error:
+        _log.debug("no voice check", exc_info=True)
+        detail = f"who speaks was not checked by voice: {one_line(error)}"
+        return VoiceCheck(said, "failed", notes=(Flag("no-voice-check", detail),))
+    checked = check_voices(units, done.value)
+    return VoiceCheck(moved(said, checked), done.how, checked, done.seconds)

@@ -1,0 +1,172 @@
+"""What the buttons of the review page do once an episode is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from castproof.config import presets as settings
+from castproof.config.presets import Setting, own_glossary
+from castproof.config.request import Order
+from castproof.files import stdio as exchange
+from castproof.files.paths import shown, stem_of
+from castproof.glossary.accept import accept, picked
+from castproof.glossary.common_words import vocabulary
+from castproof.glossary.learn import Proposal, propose
+from castproof.pipeline import models
+from castproof.pipeline.progress import Silent
+from castproof.pipeline.speech_model import fitted
+from castproof.review.machine import MachineVersion
+from castproof.review.request import Request
+from castproof.voices.manage import learn as learn_voices
+from compare import compare
+from compare.report import Labels, page
+from compare.sightings import sighted
+from review.results import Action, Note, Result, Table
+from review.session import Desk
+from transcript import check
+from transcript import io as formats
+from transcript.errors import InvalidCall
+from transcript.seconds import clock
+
+#: What an episode is exported to: every format that is written, but for the episode itself.
+EXPORTS = tuple(
+    format_.name for format_ in formats.FORMATS if format_.is_written and format_.name != "episode"
+)
+
+
+class Actions:
+    """The actions of one review, on what the page says, saved or not."""
+
+    def __init__(self, request: Request, desk: Desk, machine: MachineVersion | None) -> None:
+        self._request, self._desk, self._machine = request, desk, machine
+        self._exported: set[Path] = set()
+
+    def by_name(self) -> Mapping[str, Action]:
+        """The actions that can be done here, by their names."""
+        compared = {"compare": self.compare, "glossary": self.glossary}
+        return {
+            "check": self.check,
+            **(compared if self._machine is not None else {}),
+            **({"voices": self.voices} if self._request.recording is not None else {}),
+            "export": self.export,
+        }
+
+    def check(self, _: Mapping[str, Any]) -> Result:
+        """What `castproof check` says of it."""
+        items = self._desk.history.document.items
+        found = check.check(self._desk.text())
+        notes = []
+        for finding in found:
+            item = None if finding.entry is None else items[finding.entry - 1]
+            start = None if item is None else item.entry.start
+            at = "" if start is None else f"{clock(start)} "
+            text = f"{at}{finding.code} {finding.message}"
+            notes.append(Note(text, None if item is None else item.id))
+        return Result(_counted(len(notes), "finding"), tuple(notes))
+
+    def compare(self, _: Mapping[str, Any]) -> Result:
+        """The page of `castproof compare` with the machine's version."""
+        machine = self._required_machine()
+        human = self._desk.history.document.transcript
+        found = compare(machine.transcript, human)
+        episode = self._request.episode
+        audio = None if self._request.recording is None else "../sound"
+        labels = Labels(shown(stem_of(episode)), shown(machine.name), shown(episode.name), audio)
+        return Result(
+            "Compared with the machine’s version",
+            page=page(found, machine.transcript, human, labels),
+        )
+
+    def glossary(self, asked: Mapping[str, Any]) -> Result:
+        """What the edit teaches the glossary; ``accept`` names the terms to be learnt."""
+        machine = self._required_machine()
+        document = self._desk.history.document.transcript
+        language = machine.transcript.language or "en"
+        found = sighted(compare(machine.transcript, document))
+        proposals = propose([found], vocabulary(language))
+        terms = _texts(asked, "accept")
+        if not terms:
+            return _proposed(proposals)
+        path = self._request.glossary or own_glossary()
+        added = accept(picked(proposals, terms), path)
+        notes = tuple(Note(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added)
+        title = f"{_counted(len(added), 'term')} added to {shown(path)}"
+        return Result(title, notes)
+
+    def voices(self, _: Mapping[str, Any]) -> Result:
+        """Learn how the speakers sound, as `castproof voices learn` does from what is saved."""
+        recording = self._required_recording()
+        if self._desk.unsaved:
+            raise InvalidCall("save first: voices are learnt from the saved episode")
+        given = [] if self._request.voices is None else [_collection(self._request.voices)]
+        config = fitted(settings.configuration(None, given))
+        order = Order(config, self._request.output or self._request.episode.parent, ())
+        loaded = models.real_models(config)
+        taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())
+        learnt = [
+            Note(f"{name}: {sample.seconds:.1f} s learnt")
+            for name, sample in taught.samples.items()
+        ]
+        refused = [
+            Note(f"{name} is not learnt: {reason}") for name, reason in taught.refused.items()
+        ]
+        return Result(f"{_counted(len(learnt), 'voice')} learnt", (*learnt, *refused))
+
+    def export(self, asked: Mapping[str, Any]) -> Result:
+        """Write the episode in another ``format`` beside it.
+
+        A file that somebody else wrote is replaced only where ``overwrite`` says so.
+        """
+        format_ = formats.by_name(_text(asked, "format"))
+        if format_.name not in EXPORTS:
+            raise InvalidCall(f"{format_.title} is not exported; there are {', '.join(EXPORTS)}")
+        stem = stem_of(self._request.episode)
+        target = self._request.episode.with_name(f"{stem}{format_.endings[0]}")
+        transcript = self._desk.history.document.transcript
+        content = formats.dump(transcript, format_, recording=shown(stem))
+        is_ours = target in self._exported or asked.get("overwrite") is True
+        exchange.put(str(target), content, overwrite=is_ours)
+        self._exported.add(target)
+        losses = tuple(Note(loss) for loss in formats.losses(transcript, format_))
+        return Result(f"Written as {shown(target.name)}", losses, file=shown(target.name))
+
+    def _required_machine(self) -> MachineVersion:
+        if self._machine is None:
+            raise InvalidCall("it is not known what the machine had written: name it with --words")
+        return self._machine
+
+    def _required_recording(self) -> Path:
+        if self._request.recording is None:
+            raise InvalidCall("voices are learnt from the recording: name it behind the episode")
+        return self._request.recording
+
+
+def _proposed(proposals: Sequence[Proposal]) -> Result:
+    rows = tuple((one.term, ", ".join(one.wrong) or "—", str(one.count)) for one in proposals)
+    table = Table(("term", "instead of", "times"), rows) if rows else None
+    title = f"{_counted(len(rows), 'term')} that you put right"
+    return Result(title, table=table, choices=tuple(one.term for one in proposals))
+
+
+def _collection(path: Path) -> Setting:
+    return Setting("voices", "collection", str(path), "--voices")
+
+
+def _texts(asked: Mapping[str, Any], key: str) -> list[str]:
+    said = asked.get(key, [])
+    if not (isinstance(said, list) and all(isinstance(one, str) for one in said)):
+        raise InvalidCall(f"{key}: a list of texts is needed")
+    return said
+
+
+def _text(asked: Mapping[str, Any], key: str) -> str:
+    said = asked.get(key)
+    if not isinstance(said, str):
+        raise InvalidCall(f"{key}: a text is needed")
+    return said
+
+
+def _counted(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count or 'no'} {what}s"

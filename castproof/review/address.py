@@ -1,0 +1,45 @@
+"""Where a review is served: after a crash where it was before, so that open pages go on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from castproof.errors import OutputNotWritable, explain_os_error
+from castproof.files import atomic
+from castproof.pipeline.cache import OWNER_ONLY
+from review.errors import AddressInUse
+from review.guard import new_token
+from review.serving import Place, bind
+
+
+@contextmanager
+def placed(kept: Path, host: str, port: int) -> Iterator[Place]:
+    """A bound place, noted in the file ``kept`` for as long as it is served.
+
+    A note that is there already is a killed server's: the same port and token are taken again. A
+    review that ended well leaves none. Raises :class:`~review.errors.AddressInUse` and
+    :class:`~castproof.errors.OutputNotWritable`.
+    """
+    place = _again(kept, host, port) or bind(host, port, new_token())
+    note = {"host": host, "port": place.hosts.port, "token": place.token}
+    with place.listening:
+        try:
+            atomic.write_whole(kept, json.dumps(note).encode(), mode=OWNER_ONLY)
+        except OSError as error:
+            raise OutputNotWritable(explain_os_error(error, path=kept), path=kept) from error
+        yield place
+        kept.unlink(missing_ok=True)
+
+
+def _again(kept: Path, host: str, port: int) -> Place | None:
+    """The place of a killed server, where it is free and nothing else is asked for."""
+    try:
+        note = json.loads(kept.read_bytes())
+        if note["host"] != host or port not in (0, note["port"]):
+            return None
+        return bind(host, int(note["port"]), str(note["token"]))
+    except (OSError, ValueError, KeyError, TypeError, AddressInUse):
+        return None

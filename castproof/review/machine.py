@@ -1,0 +1,38 @@
+"""What the machine had written of an episode under review, wherever it is still known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from castproof.comparing.comparison import read
+from castproof.edit.hints import Kept
+from castproof.files import merge_base as bases
+from castproof.files.merge_base import Base
+from castproof.files.paths import called_from
+from castproof.pipeline.cache import Store
+from castproof.review.request import Request
+from transcript.values import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class MachineVersion:
+    """The machine's transcript, and what it is called."""
+
+    transcript: Transcript
+    name: str
+
+
+def machine_version(request: Request, content: bytes, kept: Kept) -> MachineVersion | None:
+    """What the episode was edited from; else what was heard; else the file with times of words.
+
+    ``content`` is the episode's file, ``kept`` what the recording's folder holds.
+    """
+    name = called_from(request.output or request.episode.parent, request.episode)
+    base = bases.find(Store(request.folder), name, content)
+    if isinstance(base, Base):
+        return MachineVersion(base.transcript, base.path.name)
+    if kept.captions is not None:
+        return MachineVersion(kept.captions, "the captions")
+    if request.words is not None:
+        return MachineVersion(read(request.words), request.words.name)
+    return None

@@ -1,0 +1,87 @@
+"""The recording of a review: as a browser plays it, and how loud it is.
+
+Both are made once, and kept in the recording's folder under the digest of what they were made of.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.audio.decode import seconds_of
+from asr.audio.loudness import PER_SECOND, loudness
+from asr.audio.playback import TRANSCODED, playable_as, transcode
+from castproof.errors import OutputNotWritable, explain, explain_os_error
+from castproof.files import atomic, digest
+from castproof.pipeline.progress import Reporter
+from review.sound import Peaks, Sound
+from transcript.errors import CastproofError
+
+SOUND_NAME, PEAKS_NAME = "review-{}.mp3", "review-{}.peaks.npy"
+_log = logging.getLogger(__name__)
+
+
+def sound_of(recording: Path, folder: Path, reporter: Reporter) -> Sound:
+    """The recording as it is played; what no browser plays is made into what every one does.
+
+    Its loudness is found beside it, in a thread of its own. Raises what decoding raises, and
+    :class:`~castproof.errors.OutputNotWritable`.
+    """
+    with reporter.stage(recording.name, "reading"):
+        key = digest.of_file(recording)[:16]
+    media_type = playable_as(recording)
+    played = recording
+    if media_type is None:
+        media_type, played = TRANSCODED, folder / SOUND_NAME.format(key)
+        if not played.exists():
+            _transcode(recording, played, reporter)
+    peaks = Peaks(PER_SECOND)
+    kept = folder / PEAKS_NAME.format(key)
+    Thread(target=_fill, args=(peaks, recording, kept), daemon=True).start()
+    return Sound(played, media_type, seconds_of(played), peaks)
+
+
+def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
+    part = played.with_name(f"{atomic.PREFIX}{played.name}{atomic.SUFFIX}")
+    try:
+        with reporter.stage(recording.name, "making it playable") as advance:
+            transcode(recording, part, advance)
+        part.replace(played)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=played), path=played) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def loudness_of(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
+    """How loud the recording is, read where it was found before; ``None`` where it cannot be."""
+    found = _read(kept)
+    if found is not None:
+        return found
+    try:
+        found = loudness(recording)
+        file = io.BytesIO()
+        np.save(file, found)
+        atomic.write_whole(kept, file.getvalue())
+    except (CastproofError, OSError) as error:
+        _log.warning("the recording's loudness is not known: %s", explain(error))
+    return found
+
+
+def _fill(peaks: Peaks, recording: Path, kept: Path) -> None:
+    found = loudness_of(recording, kept)
+    if found is not None:
+        peaks.fill(found)
+
+
+def _read(kept: Path) -> NDArray[np.uint8] | None:
+    try:
+        found: NDArray[np.uint8] = np.load(kept, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    return found if found.ndim == 1 and found.dtype == np.uint8 else None

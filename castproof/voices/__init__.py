@@ -1,0 +1,1 @@
+"""The collection of known voices: kept, learnt from, managed."""

@@ -1,0 +1,81 @@
+"""Collections of known voices on the disk: read whole, written whole, for their owner only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from castproof.errors import FileChanged, NoCollection, OutputNotWritable, explain_os_error
+from castproof.files import atomic
+from castproof.pipeline.cache import OWNER_ONLY
+from diarize.identification import collection_file
+from diarize.identification.collection import Collection
+from transcript.errors import FormatError
+from transcript.text import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A collection's file as it was read; ``collection`` is ``None`` where there is no file yet."""
+
+    path: Path
+    content: bytes | None = None
+    collection: Collection | None = None
+
+    def save(self, collection: Collection) -> None:
+        """Write the collection, readable by its owner only.
+
+        Raises :class:`~castproof.errors.FileChanged` where somebody wrote the file since it was
+        read, and :class:`~castproof.errors.OutputNotWritable`; then it is as it was.
+        """
+
+        def unchanged() -> None:
+            now = self.path.read_bytes() if self.path.is_file() else None
+            if now != self.content:
+                raise FileChanged(
+                    f"{self.path} changed while it was being worked on, and was left as it is: "
+                    "run again",
+                    path=self.path,
+                )
+
+        try:
+            atomic.write_whole(
+                self.path,
+                collection_file.write(collection).encode(),
+                mode=OWNER_ONLY,
+                last_look=unchanged,
+            )
+        except OSError as error:
+            reason = explain_os_error(error, path=self.path)
+            raise OutputNotWritable(reason, path=self.path) from error
+
+
+def shelf(path: Path) -> Shelf:
+    """The file as it is now, if there is one.
+
+    Raises :class:`~castproof.errors.NoCollection` for what is no collection of voices.
+    """
+    if not path.exists():
+        return Shelf(path)
+    try:
+        content = path.read_bytes()
+        return Shelf(path, content, collection_file.parse(decode(content)))
+    except OSError as error:
+        raise NoCollection(explain_os_error(error, path=path), path=path) from error
+    except FormatError as error:
+        raise NoCollection(
+            f"{path} is no collection of voices: {error}; `castproof voices add` makes one",
+            path=path,
+        ) from error
+
+
+def existing(path: Path) -> Collection:
+    """The collection of a file that has to be there; raise :class:`NoCollection`."""
+    found = shelf(path).collection
+    if found is None:
+        raise NoCollection(
+            f"there is no collection of voices at {path}: `castproof voices add NAME RECORDING "
+            f"--voices {path}` makes one",
+            path=path,
+        )
+    return found

@@ -1,0 +1,240 @@
+"""Voices learnt: from a recording of one person, or from an episode that says who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.attribution.sure_spans import sure_spans
+from align.naming.labels import is_machine_label
+from castproof.config.request import Order
+from castproof.files.paths import shown
+from castproof.pipeline.models import Models
+from castproof.pipeline.progress import Reporter
+from castproof.pipeline.recording import workplace
+from castproof.pipeline.source import Source
+from diarize.diarizer import SpeakerCount
+from diarize.errors import VoiceUnclear
+from diarize.identification.collection import LEAST_TO_LEARN_S, Collection, Sample
+from diarize.identification.matching import MatchOptions
+from diarize.sampling import Sound, Span, alone, sounds
+from transcript.errors import InvalidCall
+from transcript.seconds import clock
+from transcript.values import Transcript
+
+RATE = 16_000
+OWN_PIECES = 0.8
+"""The share of a speaker's pieces that have to be more like them than like anybody else."""
+LEEWAY = 0.2
+"""An editor says who it is, so somebody may sound so much less like themselves than a stranger
+who is to be recognized: another room, another microphone, a cold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What an episode taught: a sample of each name, and why it taught nothing of the others.
+
+    ``embedding`` is the identity of the model that listened.
+    """
+
+    embedding: str
+    samples: Mapping[str, Sample]
+    refused: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a recording to listen to, in seconds; ``None`` for its beginning or its end."""
+
+    start: float | None = None
+    end: float | None = None
+
+    def called(self, recording: Path) -> str:
+        """The part in words, as the beginning of what it holds."""
+        start = "" if self.start is None else f" from {clock(self.start)}"
+        return f"{recording}{start}{'' if self.end is None else f' to {clock(self.end)}'} holds"
+
+    def of(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The samples of the part; raise :class:`InvalidCall` where there are none."""
+        first = round((self.start or 0.0) * RATE)
+        last = samples.size if self.end is None else round(self.end * RATE)
+        found = samples[first:last]
+        if not found.size:
+            raise InvalidCall(
+                f"there is nothing from {self.start or 0:g} s on: the recording lasts "
+                f"{samples.size / RATE:.1f} s"
+                if first >= samples.size
+                else f"--to {self.end:g} is not after --from {self.start or 0:g}"
+            )
+        return found
+
+
+WHOLE = Part()
+
+
+def one_voice(
+    recording: Path, part: Part, options: MatchOptions, models: Models, reporter: Reporter
+) -> Sample:
+    """The voice of the one person who speaks.
+
+    Raises what decoding, loading and diarizing raise, and
+    :class:`~diarize.errors.VoiceUnclear` where too little is said, or by several.
+    """
+    source = Source(recording, reporter)
+    heard = part.of(source.audio().samples)
+    if heard.size < LEAST_TO_LEARN_S * RATE:
+        raise VoiceUnclear(
+            _too_little(part.called(recording), heard.size / RATE, "sound"), path=recording
+        )
+    diarizer, embedder = models.diarizer.get(), models.embedder()
+    with reporter.stage(recording.name, "telling speakers apart", seconds=heard.size / RATE) as on:
+        turns = diarizer.diarize(heard, SpeakerCount(), on).turns
+    with reporter.stage(recording.name, "listening to the voice") as on:
+        found = sounds(embedder, heard, alone(turns), on)
+    voices = sorted((one for one in found.values() if one), key=lambda one: -one.seconds)
+    if not voices or voices[0].seconds < LEAST_TO_LEARN_S:
+        said = voices[0].seconds if voices else 0.0
+        raise VoiceUnclear(_too_little(part.called(recording), said, "speech"), path=recording)
+    _require_one(voices, options, part.called(recording), recording)
+    return _sample(voices[0], source, part)
+
+
+def _require_one(
+    voices: Sequence[Sound], options: MatchOptions, where: str, recording: Path
+) -> None:
+    """Nothing, where hardly anybody else speaks: the diarizer may take one person for two."""
+    others = [one for one in voices[1:] if not _is_one(voices[0], one, options)]
+    if sum(one.seconds for one in others) > (1 - OWN_PIECES) * sum(one.seconds for one in voices):
+        raise VoiceUnclear(
+            f"{where} {1 + len(others)} voices: give a part where one person speaks (--from, --to)",
+            path=recording,
+        )
+
+
+def lesson(
+    edited: Transcript,
+    recording: Path,
+    order: Order,
+    only: Sequence[str],
+    known: Collection | None,
+    models: Models,
+    reporter: Reporter,
+) -> Lesson:
+    """What an edited episode teaches of its speakers' voices; of those in ``only``, if any are.
+
+    Raises what the stages raise, :class:`~transcript.errors.InvalidCall` for a name that nobody
+    in the episode has, and :class:`~diarize.errors.OtherEmbedding`.
+    """
+    wanted = _wanted(edited, only)
+    with reporter.stage(recording.name, "loading the speaker models"):
+        embedder = models.embedder()
+    if known is not None:
+        known.require(embedder.embedding)
+    with workplace(recording, order.folder, models, reporter) as stages:
+        heard = stages.recognize(order.config.asr).value
+        words = [word for segment in heard.segments for word in segment.words]
+        lines = sure_spans(edited, words)
+        samples = stages.source.audio().samples
+        with reporter.stage(recording.name, "listening to voices") as on:
+            found = sounds(embedder, samples, lines, on)
+        judge = _Judge(lines, found, known, order.config.voices.options())
+        learnt: dict[str, Sample] = {}
+        refused: dict[str, str] = {}
+        for name in wanted:
+            one, objection = found[name], judge.objection(name)
+            if one is None or objection:
+                refused[name] = objection
+            else:
+                learnt[name] = _sample(one, stages.source, WHOLE)
+    return Lesson(embedder.embedding, learnt, refused)
+
+
+def _wanted(edited: Transcript, only: Sequence[str]) -> tuple[str, ...]:
+    """Whose voices to learn."""
+    names = dict.fromkeys(line.speaker for line in edited.lines if line.speaker)
+    people = tuple(name for name in names if not is_machine_label(name))
+    missing = [name for name in only if name not in people]
+    if missing or not people:
+        there = ", ".join(people) or "nobody: it names no speaker"
+        what = f"nobody is called {missing[0]}" if missing else "there is nobody to learn from"
+        raise InvalidCall(f"{what} in the episode; there is {there}")
+    return tuple(only) or people
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Whether what was heard may be learnt: a wrong voice would name people wrongly ever after."""
+
+    lines: Mapping[str, Sequence[Span]]
+    sounds: Mapping[str, Sound | None]
+    known: Collection | None
+    options: MatchOptions
+
+    def objection(self, name: str) -> str:
+        """Why nothing is to be learnt of somebody; empty where nothing speaks against it."""
+        one = self.sounds[name]
+        if one is None or one.seconds < LEAST_TO_LEARN_S:
+            return _of_lines(self.lines[name])
+        return self._mixed(name, one) or self._double(name, one) or self._unlike(name, one)
+
+    def _mixed(self, name: str, one: Sound) -> str:
+        others = [other.embedding for _, other in self._others(name)]
+        if not others:
+            return ""
+        nearest_other = (one.pieces @ np.array(others).T).max(axis=1)
+        own = float((one.pieces @ one.embedding > nearest_other).mean())
+        if own >= OWN_PIECES:
+            return ""
+        return f"{1 - own:.0%} of what is heard in these lines sounds like somebody else"
+
+    def _double(self, name: str, one: Sound) -> str:
+        twins = [at for at, other in self._others(name) if _is_one(one, other, self.options)]
+        return f"it cannot be told from the voice of {twins[0]}" if twins else ""
+
+    def _unlike(self, name: str, one: Sound) -> str:
+        voice = None if self.known is None else self.known.voice(name)
+        alike = 1.0 if voice is None else float(voice.centroid @ one.embedding)
+        if alike >= self.options.threshold - LEEWAY:
+            return ""
+        return (
+            f"the {name} who is known sounds otherwise ({alike:.2f} alike): learn this one under "
+            f'another name (--name "{name}=…")'
+        )
+
+    def _others(self, name: str) -> list[tuple[str, Sound]]:
+        return [(at, one) for at, one in self.sounds.items() if one is not None and at != name]
+
+
+def _is_one(one: Sound, other: Sound, options: MatchOptions) -> bool:
+    return float(one.embedding @ other.embedding) >= options.threshold
+
+
+def _too_little(where: str, seconds: float, of_what: str) -> str:
+    return (
+        f"{where} {seconds:.1f} s of {of_what}, and a voice is learnt from {LEAST_TO_LEARN_S:g} s "
+        "of speech at the least"
+    )
+
+
+def _of_lines(spans: Sequence[Span]) -> str:
+    said = sum(end - start for start, end in spans)
+    if said:
+        return _too_little("the lines whose time is sure hold", said, "speech")
+    return "none of the lines is heard at its time: `castproof retime` puts times right"
+
+
+def _sample(one: Sound, source: Source, part: Part) -> Sample:
+    return Sample(
+        embedding=tuple(one.embedding.tolist()),
+        seconds=one.seconds,
+        source=shown(source.path.name),
+        digest=source.digest,
+        learnt=date.today(),
+        start=part.start,
+        end=part.end,
+    )

@@ -1,0 +1,1 @@
+"""Known voices, and which speaker's voice is whose."""

@@ -1,0 +1,158 @@
+"""Whose voice a speaker's is, among those that are known: one to one, and nobody rather than wrong.
+
+The assignment that makes the voices most alike over all speakers is the one looked at
+(``scipy.optimize.linear_sum_assignment``). Of it a pair counts only if the two are alike enough,
+and clearly more so than the speaker is to anybody else known, and anybody else speaking to the
+known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize.errors import OtherEmbedding
+from diarize.identification.collection import Collection, unit
+from transcript.values import Voice
+
+LEAST_TO_RECOGNIZE_S = 5.0
+"""Seconds of speech that somebody is recognized by at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOptions:
+    """When a voice counts as known: cosines, from −1 to 1.
+
+    ``threshold`` is how alike the two have to be, ``margin`` how much more alike than the next.
+    Where strangers end and acquaintances begin depends on the embedding model: of WeSpeaker's
+    ResNet34, community-1's own, no stranger of 400 was as alike as 0.55 (BasedHardware/omi#12935).
+    """
+
+    threshold: float = 0.55
+    margin: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Who a speaker was taken for: ``name`` is ``None`` where nobody is, and ``reason`` says why.
+
+    ``similarity`` is the cosine to ``nearest``, the known voice that it was held against, and
+    ``rival`` that of the next who might be meant; ``None`` where there is nobody.
+    """
+
+    speaker: str
+    name: str | None
+    nearest: str | None = None
+    similarity: float | None = None
+    rival: float | None = None
+    reason: str = ""
+
+
+DEFAULTS = MatchOptions()
+
+
+def match(
+    voices: Sequence[Voice], collection: Collection, options: MatchOptions = DEFAULTS
+) -> tuple[Match, ...]:
+    """Who each speaker of a recording is, in the order given.
+
+    Raises :class:`~diarize.errors.OtherEmbedding` where the voices cannot be compared.
+    """
+    _require_comparable(voices, collection)
+    if not voices or not collection.voices:
+        return tuple(Match(voice.speaker, None, reason="no voice is known") for voice in voices)
+    table = similarities(voices, collection)
+    best = assigned(table)
+    scores = _Scores(table, _among(voices), options)
+    return tuple(
+        _decided(voice, row, best.get(row), scores, collection) for row, voice in enumerate(voices)
+    )
+
+
+def _require_comparable(voices: Sequence[Voice], collection: Collection) -> None:
+    known = {len(sample.embedding) for voice in collection.voices for sample in voice.samples}
+    for voice in voices:
+        collection.require(voice.model)
+        if known - {len(voice.embedding)}:
+            raise OtherEmbedding(
+                f"voices of this model have {len(voice.embedding)} numbers, and {min(known)} those "
+                "of the collection: it is damaged; learn them again"
+            )
+
+
+def similarities(voices: Sequence[Voice], collection: Collection) -> NDArray[np.float64]:
+    """The cosines of all speakers and all known voices, shape (speakers, known)."""
+    rows = np.array([unit(np.array(voice.embedding)) for voice in voices])
+    columns = np.array([known.centroid for known in collection.voices])
+    table: NDArray[np.float64] = rows @ columns.T
+    return table
+
+
+def assigned(table: NDArray[np.float64]) -> dict[int, int]:
+    """The column of each row, one to one, whose values sum to the most; some rows may have none."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(table, maximize=True)
+    return dict(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The cosines of speakers and known voices, and of the speakers among themselves."""
+
+    table: NDArray[np.float64]
+    among: NDArray[np.float64]
+    options: MatchOptions
+
+    def rival(self, row: int, column: int) -> float | None:
+        """The best that anybody else is to this speaker, or any other speaker to this voice.
+
+        A speaker who sounds more like this one than this one like the known voice is the same
+        person, whom the diarizer took for two: no rival, for whichever is the more alike.
+        """
+        own = self.table[row, column]
+        others = np.delete(np.arange(len(self.table)), row)
+        halves = (self.among[row, others] >= own) & (self.table[others, column] <= own)
+        beside = [*np.delete(self.table[row], column), *self.table[others[~halves], column]]
+        return float(max(beside)) if beside else None
+
+
+def _among(voices: Sequence[Voice]) -> NDArray[np.float64]:
+    rows = np.array([unit(np.array(voice.embedding)) for voice in voices])
+    table: NDArray[np.float64] = rows @ rows.T
+    return table
+
+
+def _decided(
+    voice: Voice, row: int, column: int | None, scores: _Scores, collection: Collection
+) -> Match:
+    """What is said of a speaker: of one who is not known, whom they are most like."""
+    likeliest = int(scores.table[row].argmax())
+    reason = _objection(voice.seconds, row, column, scores)
+    shown = likeliest if reason or column is None else column
+    nearest, rival = collection.voices[shown].name, scores.rival(row, shown)
+    return Match(
+        voice.speaker,
+        None if reason else nearest,
+        nearest,
+        round(float(scores.table[row, shown]), 3),
+        None if rival is None else round(rival, 3),
+        reason,
+    )
+
+
+def _objection(seconds: float, row: int, column: int | None, scores: _Scores) -> str:
+    likeliest = int(scores.table[row].argmax())
+    if seconds < LEAST_TO_RECOGNIZE_S:
+        return f"only {seconds:.1f} s of the voice alone, and {LEAST_TO_RECOGNIZE_S:g} are needed"
+    if scores.table[row, likeliest] < scores.options.threshold:
+        return "not alike enough"
+    if column != likeliest:
+        return "another speaker is more so"
+    rival = scores.rival(row, column)
+    if rival is not None and scores.table[row, column] - rival < scores.options.margin:
+        return "somebody else is nearly as alike"
+    return ""

@@ -1,0 +1,1 @@
+"""Separate tracks of one conversation: lined up, and cleared of one another's voices."""

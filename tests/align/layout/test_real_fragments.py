@@ -1,0 +1,40 @@
+"""Mending where overlap has shredded a real transcript, and leaving alone what people edited."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from align.layout.fragments import fragments, mend_shreds
+from transcript import io as formats
+from transcript.values import Transcript
+
+
+def load(path: Path) -> Transcript:
+    data = path.read_bytes()
+    return formats.load(data, formats.by_content(path, data))
+
+
+def words_by_speaker(transcript: Transcript) -> dict[str | None, list[str]]:
+    found: dict[str | None, list[str]] = defaultdict(list)
+    for line in transcript.lines:
+        found[line.speaker] += line.text.split()
+    return found
+
+
+def test_the_shredded_seed_is_whole_and_no_word_is_lost(seeds_dir: Path) -> None:
+    [path] = seeds_dir.glob("002_*.txt")
+    shredded = load(path)
+    mending = mend_shreds(shredded)
+    assert words_by_speaker(mending.transcript) == words_by_speaker(shredded)
+    assert (fragments(shredded), fragments(mending.transcript)) == (11, 1)
+    assert [each.turns for each in mending.joined[:2]] == [4, 3]
+    assert [each.is_doubtful for each in mending.joined].count(True) == 1
+    assert mend_shreds(mending.transcript).transcript == mending.transcript
+
+
+def test_what_editors_published_is_left_as_it_is(data_dir: Path) -> None:
+    paths = sorted((data_dir / "episodes").glob("*.md"))
+    assert paths
+    changed = [path.name for path in paths if mend_shreds(load(path)).joined]
+    assert changed == []

@@ -1,0 +1,121 @@
+"""What a person sees of a batch: the table on a terminal, lines elsewhere, and the forecast."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from castproof.batch.estimate import Outlook, Pace
+from castproof.batch.jobs import Job, Refused
+from castproof.batch.local import Seat
+from castproof.batch.plan import Plan
+from castproof.batch.pool import Doing
+from castproof.cli import batch_progress as board
+from castproof.cli.batch_estimate import as_document, lines
+from castproof.cli.batch_progress import Board, Lines
+from castproof.config.cli_options import Wishes, place_order
+from castproof.pipeline.result import Outcome
+
+PLAN = Plan((Seat(threads=4), Seat(threads=4)), "in-turn", "8 processors")
+OUTLOOKS = (
+    Outlook("s1/ada", ("recognize", "diarize"), 600.0),
+    Outlook("bo", ("diarize",), 300.0),
+    Outlook("done", (), 60.0),
+    Outlook("torn", error="torn.mp3 holds text"),
+)
+PACE = Pace({"recognize": 0.5, "diarize": 0.1}, 8.0, "ada.mp3")
+
+
+def job(name: str) -> Job:
+    return Job(name, Path(f"{name}.mp3"), place_order(Wishes()))
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the board's clock shows."""
+    seconds = [0.0]
+    monkeypatch.setattr(board.time, "monotonic", lambda: seconds[0])
+    return seconds
+
+
+def shown(one: Board) -> list[str]:
+    console = Console(width=100, color_system=None)
+    with console.capture() as captured:
+        console.print(one.table())
+    return [" ".join(line.split()) for line in captured.get().splitlines()]
+
+
+def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None:
+    one = Board(4, {"ada": 300.0, "bo": 100.0, "cy": 50.0, "torn": 900.0})
+    for name in ("ada", "bo", "cy"):
+        one.begun(job(name), "worker 1")
+    one.doing(Doing("ada", "recognizing", None, 600.0))
+    now[0] = 30.0
+    one.doing(Doing("ada", "recognizing", 0.5, 600.0))
+    one.ended("bo", Outcome("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.ended("torn", Outcome("torn.mp3", error="torn"))
+    one.waits(job("cy"), "the disk is full", 10.0)
+    assert shown(one) == [
+        "worker 1 ada recognizing 50% 10.0 × real time, 0:30 left",
+        "cy waits the disk is full",
+        # bo's 100 took 30 s, and 350 are left: torn's were not worked on.
+        "2 of 4, 1 failed, 2.0 × real time, about 1:45 left",
+    ]
+
+
+def test_what_was_done_before_tells_nothing_of_the_time_left(now: list[float]) -> None:
+    one = Board(3, {"ada": 100.0, "bo": 100.0, "cy": 100.0})
+    now[0] = 2.0
+    one.ended("ada", Outcome("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
+    assert shown(one)[-1] == "1 of 3, 30.0 × real time"
+    now[0] = 20.0
+    one.ended("bo", Outcome("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    assert shown(one)[-1] == "2 of 3, 6.0 × real time, about 0:20 left"
+
+
+def test_a_recording_weighs_as_much_as_its_files(tmp_path: Path) -> None:
+    (tmp_path / "ada.mp3").write_bytes(bytes(700))
+    assert board._size(replace(job("ada"), recording=tmp_path / "ada.mp3")) == 700.0
+    assert board._size(job("elsewhere")) == 1.0
+
+
+def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    one = Lines(3)
+    one.begun(job("ada"), "worker 1")
+    one.doing(Doing("ada", "recognizing"))
+    one.waits(job("ada"), "the disk is full", 10.0)
+    one.ended("ada", Outcome("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
+    one.ended("bo", Outcome("bo.mp3", partial=("no speakers: no token",)))
+    one.ended("torn", Outcome("torn.mp3", error="torn.mp3 holds text"))
+    assert capsys.readouterr().err.splitlines() == [
+        "castproof: ada again in 10 s: the disk is full",
+        "castproof: 1 of 3: ada: done in 2.5 s",
+        "castproof: 2 of 3: bo: done in part in 0.0 s (no speakers: no token)",
+        "castproof: 3 of 3: torn: failed: torn.mp3 holds text",
+    ]
+
+
+def test_what_would_run_and_for_how_long() -> None:
+    # 600 s × 0.6 and 300 s × 0.1 are 390 s of work, for two; loading takes another 8.
+    refused = (Refused("bo (2)", "x/bo.wav", "would write the same files"),)
+    assert list(lines(OUTLOOKS, refused, PLAN, PACE)) == [
+        "s1/ada: recognize, diarize (10.0 min)",
+        "bo: diarize (5.0 min)",
+        "done: nothing but the files, if these changed (1.0 min)",
+        "torn: torn.mp3 holds text",
+        "bo (2): refused: would write the same files",
+        "2 at once, 4 threads each, stages in-turn (8 processors)",
+        "to run: recognize 1, diarize 2",
+        "takes about 3 min 23 s, going by the first seconds of ada.mp3 "
+        "(recognize 2.0 ×, diarize 10.0 × real time)",
+    ]
+
+
+def test_the_same_for_a_program() -> None:
+    document = as_document(OUTLOOKS, (), PLAN, PACE)
+    assert document["estimate_s"] == 203.0
+    assert document["stages"] == "in-turn"
+    assert as_document(OUTLOOKS, (), PLAN, None)["estimate_s"] is None

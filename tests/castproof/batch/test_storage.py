@@ -1,0 +1,132 @@
+"""Shared storage: what is brought, what is brought back and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from castproof.batch.jobs import Job
+from castproof.batch.storage import Errand, Storage
+from castproof.config.cli_options import Wishes, place_order
+from castproof.errors import StorageUnreachable
+from castproof.pipeline.result import Outcome, WrittenFile
+from transcript.errors import InvalidCall
+
+pytest.importorskip("fsspec", reason="shared storage needs fsspec")
+
+
+@pytest.fixture
+def bucket(tmp_path: Path) -> Path:
+    folder = tmp_path / "bucket"
+    for name in ("in/a.mp3", "in/s1/b.WAV", "in/notes.txt", "in/.hidden/c.mp3", "talk.dat"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    return folder
+
+
+@pytest.fixture
+def storage(bucket: Path) -> Storage:
+    return Storage(bucket.as_uri())
+
+
+@pytest.fixture
+def job() -> Job:
+    order = place_order(Wishes(folder=Path("out")))
+    return Job("s1/b", Path("in/s1/b.WAV"), replace(order, folder=Path("out/s1")))
+
+
+def test_recordings_are_found_as_in_a_folder(storage: Storage) -> None:
+    rows, others = storage.rows(["in", "talk.dat"])
+    assert [(str(row.recording), row.name) for row in rows] == [
+        ("in/a.mp3", "a"),
+        ("in/s1/b.WAV", "s1/b"),
+        ("talk.dat", "talk"),
+    ]
+    assert others == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("nowhere", "nothing of this name"), ("/etc", "within"), ("../x", "within")]
+)
+def test_what_is_not_there_or_outside_is_refused(storage: Storage, text: str, said: str) -> None:
+    with pytest.raises(InvalidCall, match=said):
+        storage.rows([text])
+
+
+def test_a_storage_of_no_known_kind() -> None:
+    with pytest.raises(StorageUnreachable, match="--storage nonsense://x"):
+        Storage("nonsense://x")
+
+
+def test_a_job_is_done_here_and_brought_back(
+    storage: Storage, bucket: Path, job: Job, tmp_path: Path
+) -> None:
+    errand = Errand(job, storage, tmp_path / "scratch")
+    here = errand.fetch()
+    assert here.recording.read_text() == "in/s1/b.WAV"
+    here.folder.mkdir(parents=True)
+    (here.folder / "asr.json").write_text("heard")
+    (here.folder / "provenance.json").write_text("vouches")
+    (here.folder / "lock").write_text("")
+    here.places[0].write_text("captions")
+    errand.bring_back()
+    assert (bucket / "out/s1/.castproof/b/asr.json").read_text() == "heard"
+    assert (bucket / "out/s1/.castproof/b/provenance.json").read_text() == "vouches"
+    assert (bucket / "out/s1/b.captions.txt").read_text() == "captions"
+    assert not (bucket / "out/s1/.castproof/b/lock").exists()
+    assert not list(bucket.rglob("*.part"))
+    assert (bucket / "in/s1/b.WAV").read_text() == "in/s1/b.WAV"
+
+
+def test_a_person_is_told_the_storages_paths(storage: Storage, job: Job, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    told = Errand(job, storage, scratch).told(
+        Outcome(
+            f"{scratch}/in/s1/b.WAV",
+            files=(WrittenFile(f"{scratch}/out/s1/b.md", "episode", "written"),),
+            partial=(f"{scratch}/out/s1/b.md was kept",),
+            error=f"{scratch}/in/s1/b.WAV is empty",
+        )
+    )
+    assert (told.recording, told.files[0].path) == ("in/s1/b.WAV", "out/s1/b.md")
+    assert (told.partial, told.error) == (("out/s1/b.md was kept",), "in/s1/b.WAV is empty")
+
+
+def test_another_machine_finds_what_was_brought_back(
+    storage: Storage, job: Job, tmp_path: Path
+) -> None:
+    first = Errand(job, storage, tmp_path / "one")
+    here = first.fetch()
+    here.folder.mkdir(parents=True)
+    (here.folder / "asr.json").write_text("heard")
+    first.bring_back()
+    there = Errand(job, storage, tmp_path / "two").fetch()
+    assert (there.folder / "asr.json").read_text() == "heard"
+
+
+def test_only_what_changed_is_put_and_artifacts_before_the_provenance(
+    storage: Storage, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[str] = []
+    bring_back: Callable[[Storage, Path, Path], None] = Storage.bring_back
+
+    def watched(self: Storage, here: Path, path: Path) -> None:
+        put.append(path.name)
+        bring_back(self, here, path)
+
+    monkeypatch.setattr(Storage, "bring_back", watched)
+    errand = Errand(job, storage, tmp_path / "scratch")
+    here = errand.fetch()
+    here.folder.mkdir(parents=True)
+    for name in ("provenance.json", "asr.json", "voices.npz"):
+        (here.folder / name).write_text(name)
+    errand.bring_back()
+    assert put == ["asr.json", "voices.npz", "provenance.json"]
+    errand.bring_back()
+    assert len(put) == 3
+    (here.folder / "provenance.json").write_text("more than before")
+    errand.bring_back()
+    assert put[3:] == ["provenance.json"]

@@ -1,0 +1,94 @@
+"""Progress: on a terminal only, with what is waited for, the pace and the time left."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from castproof.cli.progress import NotesOnly, Watcher, pace_text, watching
+from castproof.pipeline.progress import Silent
+from tests.castproof.conftest import Run
+from tests.castproof.fakes import FakeModels
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_nothing_is_drawn_where_nobody_looks(monkeypatch: pytest.MonkeyPatch, quiet: bool) -> None:
+    screen = Terminal() if quiet else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with watching(quiet=quiet) as reporter:
+        assert isinstance(reporter, Silent)
+        with reporter.stage("talk.mp3", "decoding") as advance:
+            advance(0.5)
+    assert screen.getvalue() == ""
+
+
+def test_a_terminal_shows_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with (
+        watching(quiet=False) as reporter,
+        reporter.stage("talk [1].mp3", "recognizing", seconds=600.0) as advance,
+    ):
+        advance(0.5)
+        assert isinstance(reporter, Watcher)
+        reporter._progress.refresh()
+    drawn = screen.getvalue()
+    assert "talk [1].mp3: recognizing" in drawn
+    assert "50%" in drawn
+    assert "real time" in drawn
+
+
+def test_a_stage_that_fails_leaves_the_display() -> None:
+    progress = Progress(TextColumn("{task.description}"), console=Console(file=io.StringIO()))
+    watcher = Watcher(progress)
+    with pytest.raises(RuntimeError), watcher.stage("talk.mp3", "diarizing"):
+        raise RuntimeError
+    assert progress.tasks == []
+
+
+@pytest.mark.parametrize(
+    ("fraction", "elapsed_s", "seconds", "said"),
+    [
+        (0.0, 10.0, 600.0, ""),
+        (0.5, 0.0, 600.0, ""),
+        (0.25, 30.0, None, "1:30 left"),
+        (0.25, 30.0, 1200.0, "10.0 × real time, 1:30 left"),
+        (1.0, 60.0, 60.0, "1.0 × real time, 0:00 left"),
+        (0.01, 60.0, 36_000.0, "6.0 × real time, 99:00 left"),
+    ],
+)
+def test_pace(fraction: float, elapsed_s: float, seconds: float | None, said: str) -> None:
+    assert pace_text(fraction, elapsed_s, seconds) == said
+
+
+def test_what_is_waited_for(
+    fake: FakeModels, run: Run, recording: object, out: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    class Recorder(NotesOnly):
+        def stage(self, recording: str, doing: str, *, seconds: float | None = None):  # type: ignore[no-untyped-def]
+            told.append(doing)
+            return super().stage(recording, doing, seconds=seconds)
+
+    monkeypatch.setattr("castproof.cli.progress.NotesOnly", Recorder)
+    fake.recognizer_revision = None
+    run("transcribe", recording, "-o", out)
+    assert told == [
+        "reading",
+        "decoding",
+        "fetching the speech model",
+        "recognizing",
+        "loading the speaker models",
+        "diarizing",
+    ]

@@ -1,0 +1,124 @@
+"""Every format that is read into every format that is written: it works, or one line says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.castproof.conftest import Run
+from transcript import io as formats
+from transcript.values import Flag, Header, Line, Transcript, Word
+
+RICH = Transcript(
+    (
+        Header("Dawn", 0.0),
+        Line(
+            0.25, 2.5, "Ann", "Is it late?",
+            (
+                Word(0.25, 0.75, "Is", 0.9, "Ann"),
+                Word(0.75, 1.5, "it", 0.8, "Ann"),
+                Word(1.5, 2.5, "late?", 0.7, "Ann"),
+            ),
+            (Flag("overlap", "two voices"),),
+        ),
+        Header("Of boats", 65.5),
+        Line(65.5, 66.0, "Tom", "Yes.", (Word(65.5, 66.0, "Yes.", 0.6, "Tom"),)),
+        Line(90.0, 91.0, "Ann", "Then wait.", (
+            Word(90.0, 90.5, "Then", 0.9, "Ann"), Word(90.5, 91.0, "wait.", 0.9, "Ann"),
+        )),
+    ),
+    "en",
+)  # fmt: skip
+# WhisperX's JSON is read and not written, so that a source of it has to be spelt.
+WHISPERX = """{"segments": [
+ {"start": 0.25, "end": 2.5, "speaker": "Ann", "text": "Is it late?", "words": [
+  {"word": "Is", "start": 0.25, "end": 0.75, "score": 0.9},
+  {"word": "it", "start": 0.8, "end": 1.5, "score": 0.7},
+  {"word": "late?", "start": 1.5, "end": 2.5, "score": 0.7}]},
+ {"start": 65.5, "end": 66.0, "speaker": "Tom", "text": "Yes.", "words": [
+  {"word": "Yes.", "start": 65.5, "end": 66.0, "score": 0.6}]}], "language": "en"}"""
+
+READ = [one.name for one in formats.FORMATS]
+WRITTEN = [one.name for one in formats.FORMATS]
+LACKS_TIMES = "line 1 has no start time"
+LACKS_ENDS = "line 1 has no end time"
+LACKS_SPEAKERS = "line 1 has no speaker"
+LACKS_WORDS = "line 1 has text but no words with times"
+LACKS_HEADERS = "there is no chapter to write"
+ONLY_CHAPTERS = "it has chapters and no lines"
+NOT_READ = "RTTM says who spoke when"
+NOT_WRITTEN = "is read and not written"
+
+CHAPTERS = {"chapters", "description", "json-chapters"}
+WITH_HEADERS = CHAPTERS | {"episode", "docx", "json"}
+WITH_ENDS = {"srt", "vtt", "podcast", "stm", "ctm", "whisperx", "json"}
+WITHOUT_SPEAKERS = {"captions", "srt"}
+
+
+def refusal(source: str, target: str) -> str | None:
+    """Why a format of these cannot become the other, from what each of them holds."""
+    if source == "rttm":
+        return NOT_READ
+    if source in CHAPTERS and target not in WITH_HEADERS:
+        return ONLY_CHAPTERS
+    if target == "whisperx":
+        return NOT_WRITTEN
+    if target in CHAPTERS and source not in WITH_HEADERS:
+        return LACKS_HEADERS
+    if source == "turns" and target in {"captions", "srt", "vtt", "podcast", "stm", "rttm"}:
+        return LACKS_TIMES
+    if target == "ctm" and source not in {"json", "ctm", "whisperx"}:
+        return LACKS_WORDS
+    if target in {"stm", "rttm"} and source not in WITH_ENDS:
+        return LACKS_ENDS
+    if target == "rttm" and source in WITHOUT_SPEAKERS:
+        return LACKS_SPEAKERS
+    return None
+
+
+def a_file(folder: Path, name: str) -> Path:
+    """The rich transcript in a format, or what stands for it."""
+    format_ = formats.by_name(name)
+    path = folder / f"talk{format_.endings[0]}"
+    if format_.is_written:
+        path.write_bytes(formats.dump(RICH, format_))
+    else:
+        path.write_text(WHISPERX)
+    return path
+
+
+@pytest.mark.parametrize("target", WRITTEN)
+@pytest.mark.parametrize("source", READ)
+def test_every_pair(run: Run, tmp_path: Path, source: str, target: str) -> None:
+    read, written = formats.by_name(source), formats.by_name(target)
+    out = tmp_path / f"out{written.endings[0]}"
+    result = run("convert", a_file(tmp_path, source), out)
+    reason = refusal(source, target)
+    if reason is not None:
+        assert result.exit_code == 1
+        assert reason in result.stderr
+        assert result.stderr.count("\n") == 1
+        assert not out.exists()
+        return
+    assert result.exit_code == 0, result.stderr
+    before = formats.load(a_file(tmp_path, source).read_bytes(), read)
+    assert result.stderr == "".join(
+        f"castproof: note: {loss}\n" for loss in formats.losses(before, written)
+    )
+    if written.is_read:
+        after = formats.load(out.read_bytes(), written)
+        shared = read.carries & written.carries
+        if "text" in shared:
+            assert said(after) == said(before)
+        if "speakers" in shared:
+            assert {line.speaker for line in after.lines} == {line.speaker for line in before.lines}
+        if {"starts", "lines"} <= shared:
+            starts = [int(line.start or 0.0) for line in after.lines]
+            assert starts == [int(line.start or 0.0) for line in before.lines]
+        if "headers" in shared:
+            assert [one.title for one in after.headers] == [one.title for one in before.headers]
+
+
+def said(transcript: Transcript) -> str:
+    return " ".join(line.text for line in transcript.lines)

@@ -1,0 +1,157 @@
+"""Which speech model suits the machine, and that the summary and what is kept name it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from asr.device import Placement
+from castproof.config.cli_options import Wishes, fit_order, place_order
+from castproof.config.schema import AsrSection, Configuration
+from castproof.pipeline.speech_model import fit, fitted
+from tests.castproof.conftest import Run
+from tests.castproof.fakes import FakeModels
+
+
+def gpus(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr("asr.device.count_gpus", lambda: count)
+
+
+@pytest.mark.parametrize(
+    ("count", "device", "model", "why"),
+    [
+        (0, "auto", "small", "no GPU found"),
+        (1, "auto", "large-v3-turbo", "GPU"),
+        (1, "cpu", "small", "asr.device is cpu"),
+        (0, "cuda", "large-v3-turbo", "GPU"),
+        (2, "cuda:1", "large-v3-turbo", "GPU"),
+    ],
+)
+def test_the_model_that_suits(
+    monkeypatch: pytest.MonkeyPatch, count: int, device: str, model: str, why: str
+) -> None:
+    gpus(monkeypatch, count)
+    config, reason = fit(Configuration(asr=AsrSection(device=device)))
+    assert config.asr == AsrSection(device=device, model=model)
+    assert reason is not None
+    assert why in reason
+    assert fit(config) == (config, None)  # once and for all
+
+
+def test_a_model_that_was_named_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    gpus(monkeypatch, 1)
+    named = Configuration(asr=AsrSection(model="base"))
+    assert fit(named) == (named, None)
+
+
+def test_an_environment_without_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> int:
+        raise ModuleNotFoundError("No module named 'ctranslate2'")
+
+    monkeypatch.setattr("asr.device.count_gpus", missing)
+    assert fitted(Configuration()).asr.model == "small"
+
+
+def test_an_order_that_hears_nothing_asks_for_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked() -> int:
+        raise AssertionError("nobody needs to know")
+
+    monkeypatch.setattr("asr.device.count_gpus", asked)
+    order = place_order(Wishes(listens=False))
+    assert order.config.asr.model == "auto"
+    # A cluster's machines are asked once it is joined.
+    assert fit_order(order, has_gpu=True).config.asr.model == "large-v3-turbo"
+
+
+@pytest.mark.parametrize(
+    ("device", "has_gpu", "model"),
+    [("cpu", True, "small"), ("cuda", False, "large-v3-turbo"), ("auto", False, "small")],
+)
+def test_a_device_that_is_named_decides_on_a_cluster_too(
+    device: str, has_gpu: bool, model: str
+) -> None:
+    config = Configuration(asr=AsrSection(device=device))
+    assert fit(config, has_gpu)[0].asr.model == model
+
+
+class Placed(FakeModels):
+    """Models that ran on a CPU in int8."""
+
+    placement = Placement("cpu", "int8")
+
+
+@pytest.fixture
+def placed(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
+    gpus(monkeypatch, 0)
+    stand_in = Placed()
+    monkeypatch.setattr("castproof.pipeline.models.real_models", stand_in.models)
+    return stand_in
+
+
+def model_row(printed: str) -> str | None:
+    rows = [line for line in printed.splitlines() if line.startswith("  model ")]
+    return rows[0] if rows else None
+
+
+def test_the_summary_says_which_and_why(
+    placed: FakeModels, run: Run, recording: Path, out: Path
+) -> None:
+    row = model_row(run("transcribe", recording, "-o", out).stdout)
+    assert row is not None
+    assert "small, int8 on the CPU (no GPU found" in row
+    assert "--model large-v3-turbo" in row
+    # From what is kept, too, though nothing ran.
+    assert model_row(run("transcribe", recording, "-o", out).stdout) == row
+    assert placed.ran.count("recognize") == 1
+
+
+@pytest.mark.models
+def test_what_is_kept_names_the_model(
+    placed: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("transcribe", recording, "-o", out)
+    kept = json.loads((out / ".castproof" / "talk" / "provenance.json").read_text())
+    assert kept["stages"]["recognize"]["key"]["settings"]["model"] == "small"
+    run("transcribe", recording, "-o", out, "--model", "small")
+    assert placed.ran.count("recognize") == 1
+    gpus(monkeypatch, 1)  # another machine, another default
+    run("transcribe", recording, "-o", out)
+    assert placed.ran.count("recognize") == 2
+
+
+def test_a_named_model_needs_no_reason(
+    placed: FakeModels, run: Run, recording: Path, out: Path
+) -> None:
+    done = run("transcribe", recording, "-o", out, "--model", "base")
+    assert model_row(done.stdout) is None
+    document = json.loads(run("transcribe", recording, "-o", out, "--json").stdout)
+    (first,) = document["recordings"]
+    assert first["model"].pop("reason").startswith("no GPU found")
+    assert first["model"] == {"name": "small", "device": "cpu", "compute_type": "int8"}
+
+
+def test_words_of_an_older_version_do_not_say_where(
+    fake: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gpus(monkeypatch, 0)
+    row = model_row(run("transcribe", recording, "-o", out).stdout)
+    assert row is not None
+    assert "small (no GPU found" in row
+
+
+def test_separate_tracks_have_it_too(
+    placed: FakeModels, run: Run, recording: Path, out: Path, tmp_path: Path
+) -> None:
+    from tests.castproof.fakes import write_tone
+
+    other = write_tone(tmp_path / "guest.wav", frequency=330.0)
+    done = run("transcribe", "--track", f"A={recording}", "--track", f"B={other}", "-o", out)
+    assert "small, int8 on the CPU" in (model_row(done.stdout) or "")
+
+
+def test_a_batch_says_it_once(placed: FakeModels, run: Run, recording: Path, out: Path) -> None:
+    done = run("batch", recording, "-o", out, "--dry-run")
+    assert done.stderr.count("speech model: small (no GPU found") == 1
+    assert "speech model" not in run("batch", recording, "-o", out, "--dry-run", "-q").stderr

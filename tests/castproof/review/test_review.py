@@ -1,0 +1,440 @@
+"""``castproof review``: what is laid out of a run's folder, and what the page's buttons do."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import typer
+
+from asr.audio.decode import decode, pieces
+from asr.errors import RecordingMissing
+from castproof.cli import review as command
+from castproof.errors import OutputNotWritable, RecordingBusy
+from castproof.pipeline.progress import Silent
+from castproof.review import sound as sounds
+from castproof.review.address import placed
+from castproof.review.material import laid_out, page_folder
+from castproof.review.request import Request
+from review.history import Step
+from review.material import Material
+from review.operations import parse
+from review.session import Desk
+from tests.asr.audio.odd_sound import WMA_RATE, write_wma
+from tests.castproof.conftest import Run
+from tests.castproof.fakes import FakeModels, words
+from transcript.errors import InvalidCall
+from transcript.formats import lossless
+from transcript.values import Line, Transcript
+
+
+@pytest.fixture
+def episode(run: Run, fake: FakeModels, recording: Path, out: Path) -> Path:
+    """An episode that castproof wrote, with its recording's folder beside it."""
+    result = run("transcribe", recording, "-o", out)
+    assert result.exit_code == 0, result.stderr
+    return out / "talk.md"
+
+
+@contextmanager
+def opened(request: Request) -> Iterator[Material]:
+    with laid_out(request, Silent()) as (material, _):
+        yield material
+
+
+def edit(desk: Desk, **said: object) -> tuple[Step, ...]:
+    return desk.edit(parse(said), desk.history.revision)
+
+
+def episode_of(text: str, folder: Path) -> Path:
+    path = folder / "written.md"
+    path.write_text(f"---\ntranscript:\n- line: {text}\n---\n", encoding="utf-8")
+    return path
+
+
+def retitled(desk: Desk, old: str, new: str) -> None:
+    """Put a word right wherever it is."""
+    edit(desk, kind="replace", find=old, **{"with": new})
+
+
+def test_the_words_times_come_from_the_recordings_folder(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        lines = material.desk.history.document.transcript.lines
+        assert all(word.start is not None for line in lines for word in line.words)
+        assert [word.text for word in lines[0].words] == lines[0].text.split()
+        assert material.sound is None
+
+
+def test_saving_writes_the_episode_and_keeps_what_it_said(episode: Path) -> None:
+    before = episode.read_text(encoding="utf-8")
+    with opened(Request(episode)) as material:
+        desk = material.desk
+        speaker = desk.history.document.transcript.lines[0].speaker
+        edit(desk, kind="rename_speaker", **{"from": speaker, "to": "Abouzar"})
+        assert desk.save().written
+    after = episode.read_text(encoding="utf-8")
+    assert after == before.replace(f"who: {speaker}", "who: Abouzar")
+    assert episode.with_name("talk.md~").read_text(encoding="utf-8") == before
+    with opened(Request(episode)) as material:
+        edit(material.desk, kind="undo")
+        material.desk.save()
+    assert episode.read_text(encoding="utf-8") == before
+    assert not episode.with_name("talk.md.~2~").exists()
+
+
+def test_the_journal_lies_beside_the_episode_with_its_permissions(episode: Path) -> None:
+    episode.chmod(0o600)
+    with opened(Request(episode)) as material:
+        edit(material.desk, kind="header_add", before=None, title="Bye")
+    journal = episode.with_name("talk.md.review~")
+    assert journal.stat().st_mode & 0o777 == 0o600
+    with opened(Request(episode)) as material:
+        assert material.desk.recovered == 1
+
+
+def test_one_review_of_an_episode_at_a_time(episode: Path) -> None:
+    request = Request(episode)
+    with opened(request), pytest.raises(RecordingBusy, match="open for review"), opened(request):
+        pass
+    with opened(request):
+        pass
+
+
+def test_one_review_whatever_else_is_named(episode: Path, recording: Path, tmp_path: Path) -> None:
+    other = recording.with_name("other.wav")
+    other.write_bytes(recording.read_bytes())
+    link = tmp_path / "link.md"
+    link.symlink_to(episode)
+    for again in (Request(episode, other), Request(episode, output=tmp_path), Request(link)):
+        with opened(Request(episode)), pytest.raises(RecordingBusy), opened(again):
+            pass
+
+
+def test_a_regeneration_underneath_is_brought_in(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        desk = material.desk
+        edit(desk, kind="header_add", before="e1", title="Beginnings")
+        text = episode.read_text(encoding="utf-8")
+        episode.write_text(text.replace("title:", "season: 2\ntitle:"), encoding="utf-8")
+        assert desk.save().merged
+    written = episode.read_text(encoding="utf-8")
+    assert "season: 2" in written
+    assert "header: Beginnings" in written
+
+
+def test_what_is_no_episode_is_refused(tmp_path: Path, recording: Path) -> None:
+    captions = tmp_path / "talk.captions.txt"
+    captions.write_text("0:00 Hi", encoding="utf-8")
+    with pytest.raises(InvalidCall, match="no episode"), opened(Request(captions)):
+        pass
+
+
+def test_a_recording_that_is_not_there_is_said(episode: Path, tmp_path: Path) -> None:
+    missing = Request(episode, tmp_path / "missing.mp3")
+    with pytest.raises(RecordingMissing), opened(missing):
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_said(episode: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputNotWritable), opened(Request(episode, output=tmp_path / "file")):
+        pass
+
+
+def test_words_of_another_recording_are_left_out(episode: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.ctm"
+    other.write_text("talk 1 0.0 0.5 elsewhere\n", encoding="utf-8")
+    with laid_out(Request(episode, words=other), Silent()) as (material, notes):
+        assert not any(line.words for line in material.desk.history.document.transcript.lines)
+    assert notes == ("the words' times are of another recording: they are left out",)
+
+
+def test_doubts_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
+    text = episode.read_text(encoding="utf-8")
+    looped = text.replace("- line: ", "- line: Bye. Bye. Bye. Bye. Bye. Bye. Bye. ", 1)
+    episode.write_text(looped, encoding="utf-8")
+    with opened(Request(episode)) as material:
+        doubts = list(material.desk.doubts().values())
+        assert doubts[0].spot.kind == "loop"
+        edit(material.desk, kind="doubt", doubt=doubts[0].key, verdict="accepted")
+        first = material.desk.history.document.transcript.lines[0].text
+    assert first.startswith("Bye. ")
+    assert first.count("Bye.") == 1
+
+
+def test_the_machines_version_is_what_the_episode_was_edited_from(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        assert material.machine is not None
+        first = material.desk.history.document.transcript.lines[0]
+        edit(material.desk, kind="text", id="e1", before=first.text, after="Something else.")
+        wording = material.machine.wording(material.desk.history.document, "e1")
+        assert wording.text == first.text
+
+
+def test_without_a_machines_version_there_is_nothing_to_compare(episode: Path, out: Path) -> None:
+    alone = out.parent / "alone.md"
+    alone.write_bytes(episode.read_bytes())
+    with opened(Request(alone)) as material:
+        assert material.machine is None
+        assert list(material.actions) == ["check", "export"]
+
+
+def test_check_says_where(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        edit(material.desk, kind="header_add", before=None, title="The end")
+        result = material.actions["check"]({})
+    last = result.notes[-1]
+    assert last.id == material.desk.history.document.items[-1].id
+    assert "T" in last.text
+
+
+def test_compare_makes_a_page(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        page = material.actions["compare"]({}).page
+    assert page is not None
+    assert page.startswith("<!DOCTYPE html>")
+
+
+def test_the_glossary_learns_what_was_put_right(tmp_path: Path) -> None:
+    glossary, machine = tmp_path / "glossary.yaml", tmp_path / "machine.json"
+    said = "We moved all of it to cubernetes, and then cubernetes moved us."
+    line = Line(0.0, 6.0, "Ann", said, words(*said.split()))
+    machine.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
+    written = episode_of(said.replace("cubernetes", "Kubernetes"), tmp_path)
+    with opened(Request(written, words=machine, glossary=glossary)) as material:
+        learn = material.actions["glossary"]
+        proposed = learn({})
+        assert (proposed.title, proposed.choices) == ("1 term that you put right", ("Kubernetes",))
+        assert proposed.table is not None
+        assert proposed.table.rows == (("Kubernetes", "cubernetes", "2"),)
+        assert "1 term added" in learn({"accept": ["Kubernetes"]}).title
+    assert "cubernetes" in glossary.read_text(encoding="utf-8")
+
+
+def test_terms_go_into_ones_own_glossary_where_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "settings" / "castproof" / "glossary.yaml"
+    monkeypatch.setattr("typer.get_app_dir", lambda name: str(tmp_path / "settings" / name))
+    machine = tmp_path / "machine.json"
+    said = "We moved all of it to cubernetes, and then cubernetes moved us."
+    line = Line(0.0, 6.0, "Ann", said, words(*said.split()))
+    machine.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
+    written = episode_of(said.replace("cubernetes", "Kubernetes"), tmp_path)
+    with opened(Request(written, words=machine)) as material:
+        material.actions["glossary"]({"accept": ["Kubernetes"]})
+    assert "cubernetes" in own.read_text(encoding="utf-8")
+
+
+def test_there_may_be_nothing_to_learn(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        proposed = material.actions["glossary"]({})
+    assert (proposed.title, proposed.table) == ("no terms that you put right", None)
+
+
+def test_voices_are_learnt_from_what_is_saved(episode: Path, recording: Path) -> None:
+    with opened(Request(episode, recording)) as material:
+        edit(material.desk, kind="header_add", before=None, title="The end")
+        with pytest.raises(InvalidCall, match="save first"):
+            material.actions["voices"]({})
+        material.desk.save()
+        with pytest.raises(InvalidCall, match="where the voices are kept"):
+            material.actions["voices"]({})
+
+
+def test_an_export_lies_beside_the_episode(episode: Path) -> None:
+    with opened(Request(episode)) as material:
+        export = material.actions["export"]
+        assert export({"format": "srt"}).file == "talk.srt"
+        first = episode.with_name("talk.srt").read_text(encoding="utf-8")
+        retitled(material.desk, material.desk.history.document.transcript.lines[0].text, "Hi.")
+        export({"format": "srt"})
+        assert episode.with_name("talk.srt").read_text(encoding="utf-8") != first
+
+
+def test_an_export_does_not_replace_what_somebody_else_wrote(episode: Path) -> None:
+    target = episode.with_name("talk.vtt")
+    target.write_text("mine", encoding="utf-8")
+    with opened(Request(episode)) as material:
+        export = material.actions["export"]
+        with pytest.raises(OutputNotWritable, match="there already"):
+            export({"format": "vtt"})
+        assert target.read_text(encoding="utf-8") == "mine"
+        export({"format": "vtt", "overwrite": True})
+    assert target.read_text(encoding="utf-8").startswith("WEBVTT")
+
+
+@pytest.mark.parametrize(
+    ("action", "asked", "reason"),
+    [
+        ("export", {}, "a text is needed"),
+        ("export", {"format": "episode"}, "is not exported"),
+        ("glossary", {"accept": "Kafka"}, "a list of texts"),
+        ("glossary", {"accept": ["Kafka"]}, "not proposed"),
+    ],
+)
+def test_what_an_action_needs_is_said(
+    episode: Path, action: str, asked: dict[str, object], reason: str
+) -> None:
+    with opened(Request(episode)) as material, pytest.raises(InvalidCall, match=reason):
+        material.actions[action](asked)
+
+
+def test_a_recording_is_played_as_it_is_and_drawn(episode: Path, recording: Path) -> None:
+    with opened(Request(episode, recording)) as material:
+        sound = material.sound
+        assert sound is not None
+        assert (sound.path, sound.media_type) == (recording, "audio/wav")
+        assert sound.duration == pytest.approx(4.5, abs=0.1)
+
+
+def test_what_no_browser_plays_is_made_playable_once(
+    episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
+    request = Request(episode, odd)
+    with opened(request) as material:
+        assert material.sound is not None
+        made = material.sound.path
+    assert made.parent == request.folder
+    assert decode(made).duration == pytest.approx(4.5, abs=0.2)
+    monkeypatch.delattr(sounds, "transcode")
+    with opened(request) as material:
+        assert material.sound is not None
+        assert (material.sound.path, material.sound.media_type) == (made, "audio/mpeg")
+
+
+def test_what_cannot_be_made_playable_is_said(
+    episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
+    monkeypatch.setattr(sounds, "transcode", full)
+    with pytest.raises(OutputNotWritable, match="disk is full"), opened(Request(episode, odd)):
+        pass
+
+
+def test_loudness_is_found_once(recording: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "peaks.npy"
+    found = sounds.loudness_of(recording, kept)
+    recording.unlink()
+    again = sounds.loudness_of(recording, kept)
+    assert found is not None
+    assert again is not None
+    assert found.tolist() == again.tolist()
+
+
+def test_a_recording_that_is_gone_has_no_loudness(tmp_path: Path) -> None:
+    assert sounds.loudness_of(tmp_path / "gone.wav", tmp_path / "peaks.npy") is None
+
+
+def test_damaged_loudness_is_found_again(recording: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "peaks.npy"
+    kept.write_bytes(b"damaged")
+    assert sounds.loudness_of(recording, kept) is not None
+
+
+def test_every_byte_that_was_not_edited_stays(tmp_path: Path) -> None:
+    page = tmp_path / "talk.md"
+    content = "\ufeff---\r\ntitle: 'Ö'\r\ntranscript:\r\n- line: Hi.  # low\r\n---\r\nEnd"
+    page.write_bytes(content.encode())
+    with opened(Request(page)) as material:
+        edit(material.desk, kind="text", id="e1", before="Hi.", after="Hi there.")
+        material.desk.save()
+    assert page.read_bytes() == content.replace("Hi.", "Hi there.").encode()
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that are opened, by a command whose server ends at once."""
+    opened: list[str] = []
+    monkeypatch.setattr(typer, "launch", opened.append)
+    monkeypatch.setattr("review.serving.serve", lambda app, place: place.listening.close())
+    return opened
+
+
+def test_the_command_says_where_the_page_is_and_opens_it(
+    run: Run, episode: Path, served: list[str]
+) -> None:
+    result = run("review", episode)
+    assert result.exit_code == 0, result.stderr
+    assert served == [result.stdout.strip()]
+    assert result.stdout.startswith("http://127.0.0.1:")
+
+
+def test_the_command_may_leave_the_browser_alone(
+    run: Run, episode: Path, served: list[str]
+) -> None:
+    assert run("review", episode, "--no-browser").exit_code == 0
+    assert served == []
+
+
+def test_the_command_says_what_is_not_saved(run: Run, episode: Path, served: list[str]) -> None:
+    with opened(Request(episode)) as material:
+        edit(material.desk, kind="header_add", before=None, title="The end")
+    result = run("review", episode)
+    assert "1 edit from the last time, not saved yet" in result.stderr
+    assert "1 edit not saved yet" in result.stderr
+
+
+def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:
+    kept = tmp_path / "address"
+    with placed(kept, "127.0.0.1", 0) as first:
+        note = kept.read_bytes()
+        assert kept.stat().st_mode & 0o077 == 0
+    assert not kept.exists()
+    kept.write_bytes(note)  # as a killed server leaves it
+    with placed(kept, "127.0.0.1", 0) as second:
+        assert second.url == first.url
+    with placed(kept, "127.0.0.1", 0) as third:
+        assert third.token != first.token
+
+
+@pytest.mark.parametrize(
+    "note", [b"", b"[]", b'{"host": "127.0.0.1", "port": "x", "token": ""}', b'{"host": "::1"}']
+)
+def test_a_note_that_cannot_be_followed_is_none(tmp_path: Path, note: bytes) -> None:
+    kept = tmp_path / "address"
+    kept.write_bytes(note)
+    with placed(kept, "127.0.0.1", 0) as place:
+        assert len(place.token) >= 32
+
+
+def test_a_port_that_somebody_else_took_is_not_fought_over(tmp_path: Path) -> None:
+    kept = tmp_path / "address"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        kept.write_text(f'{{"host": "127.0.0.1", "port": {port}, "token": "t"}}')
+        with placed(kept, "127.0.0.1", 0) as place:
+            assert place.hosts.port != port
+            assert place.token != "t"  # noqa: S105 - not a secret
+
+
+def test_an_address_that_cannot_be_noted_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OutputNotWritable), placed(tmp_path / "no" / "note", "127.0.0.1", 0):
+        pass
+
+
+def test_whoever_lets_others_in_is_told(run: Run, episode: Path, served: list[str]) -> None:
+    result = run("review", episode, "--host", "0.0.0.0")  # noqa: S104 - that is the point
+    assert "can read and edit the episode" in result.stderr
+    assert "can read and edit the episode" not in run("review", episode).stderr
+
+
+def test_a_port_that_is_taken_is_said(run: Run, episode: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("review", episode, "--port", port, "--no-browser")
+    assert result.exit_code == 1
+    assert "--port" in result.stderr
+
+
+def test_the_page_lies_in_the_package() -> None:
+    assert page_folder().parent.name == "review"
+    assert command.review.__doc__

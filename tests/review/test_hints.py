@@ -1,0 +1,125 @@
+"""Doubts: accepted, dismissed, taken back, and known again at the next visit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from align.hints.hint import GiveTo, Remedy, Rewrite, Spot
+from review.document import Document
+from review.errors import OutOfDate
+from review.hints import doubts_of
+from review.session import Desk
+from tests.review.server import Server
+from tests.review.talks import Shelf, as_it_is, edit
+
+
+def spot(line: int, text: str, remedy: Remedy | None, kind: str = "name") -> Spot:
+    return Spot(kind, line, None, None, text, ("a reason",), "do this", 0.5, 2.0, remedy=remedy)
+
+
+SPOTS = (
+    spot(1, "boozer.", Rewrite("boozer", "Abouzar", everywhere=True)),
+    spot(2, "Ann. Thank", Rewrite("Ann. Thank", "Ann thank"), "loop"),
+    spot(2, "Hello,", GiveTo("Ann"), "speaker"),
+    spot(3, "Goodbye,", Rewrite("Goodbye,", ""), "invented"),
+    spot(3, "", None, "missed"),
+    spot(9, "", None, "missing line"),
+)
+
+
+@pytest.fixture
+def desk(page: Path) -> Desk:
+    return opened(page)
+
+
+def opened(page: Path) -> Desk:
+    journal = page.with_name("talk.md.journal")
+    return Desk(Shelf(page), journal, as_it_is, lambda _: SPOTS)
+
+
+def key(desk: Desk, kind: str) -> str:
+    return next(doubt.key for doubt in desk.doubts().values() if doubt.spot.kind == kind)
+
+
+def decide(desk: Desk, kind: str, verdict: str) -> None:
+    edit(desk, kind="doubt", doubt=key(desk, kind), verdict=verdict)
+
+
+def texts(desk: Desk) -> list[str]:
+    return [line.text for line in desk.history.document.transcript.lines]
+
+
+def test_doubts_keep_their_order_and_know_their_lines(desk: Desk) -> None:
+    assert [(doubt.spot.kind, doubt.line) for doubt in desk.doubts().values()] == [
+        ("name", "e2"),
+        ("loop", "e3"),
+        ("speaker", "e3"),
+        ("invented", "e5"),
+        ("missed", "e5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("name", "Our guest today is a Abouzar."),
+        ("loop", "Hello, Ann thank you."),
+        ("invented", "Ann."),
+    ],
+)
+def test_to_accept_a_doubt_is_to_write_what_it_suggests(desk: Desk, kind: str, wanted: str) -> None:
+    decide(desk, kind, "accepted")
+    assert wanted in texts(desk)
+    edit(desk, kind="undo")
+    assert wanted not in texts(desk)
+    assert desk.history.document.verdicts[key(desk, kind)] == "open"
+
+
+def test_to_accept_a_doubt_may_be_to_give_a_line_to_somebody_else(desk: Desk) -> None:
+    decide(desk, "speaker", "accepted")
+    assert [line.speaker for line in desk.history.document.transcript.lines][1] == "Ann"
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("name", "dismissed"), ("missed", "accepted")])
+def test_a_verdict_alone_changes_no_words(desk: Desk, kind: str, verdict: str) -> None:
+    before = texts(desk)
+    decide(desk, kind, verdict)
+    assert texts(desk) == before
+    assert desk.history.document.verdicts[key(desk, kind)] == verdict
+
+
+def test_what_is_decided_stays_so_at_the_next_visit(desk: Desk, page: Path) -> None:
+    decide(desk, "name", "dismissed")
+    desk.save()
+    again = opened(page)
+    assert again.history.document.verdicts == {key(again, "name"): "dismissed"}
+
+
+def test_a_doubt_about_words_that_are_gone_is_out_of_date(desk: Desk) -> None:
+    edit(desk, kind="text", id="e5", before="Goodbye, Ann.", after="Bye, Ann.")
+    with pytest.raises(OutOfDate, match="not there any more"):
+        decide(desk, "invented", "accepted")
+
+
+def test_the_same_doubt_twice_is_one(document: Document) -> None:
+    assert len(doubts_of(document, [SPOTS[0], SPOTS[0]])) == 1
+
+
+def test_the_page_is_told_of_doubts(page: Path) -> None:
+    server = Server(page, desk=opened(page))
+    first, *_, last = server.get("api/doubts").json()["doubts"]
+    assert (first["id"], first["kind"], first["applies"]) == ("e2", "name", True)
+    assert (first["reason"], first["suggestion"], first["verdict"]) == (
+        "a reason",
+        "do this",
+        "open",
+    )
+    assert not last["applies"]
+    answer = server.edit(kind="doubt", doubt=first["key"], verdict="accepted").json()
+    assert answer["changes"][-1]["verdicts"] == {first["key"]: "accepted"}
+    server.edit(kind="join", id="e3")
+    by_kind = {one["kind"]: one for one in server.get("api/doubts").json()["doubts"]}
+    assert by_kind["name"]["verdict"] == "accepted"
+    assert by_kind["speaker"]["id"] is None

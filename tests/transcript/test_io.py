@@ -1,0 +1,197 @@
+"""The table of formats."""
+
+from __future__ import annotations
+
+import pytest
+
+from transcript import io as formats
+from transcript.errors import FormatError, NotExpressible, UnknownFormat
+from transcript.formats import features
+from transcript.io import by_name, by_path, losses, read, write
+from transcript.values import Entry, Header, Line, Transcript, Word
+
+
+def said(*entries: Entry) -> Transcript:
+    return Transcript(entries)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a/talk.captions.txt", "captions"),
+        ("talk.MD", "episode"),
+        ("talk.markdown", "episode"),
+        ("talk.turns.txt", "turns"),
+        ("talk.srt", "srt"),
+        ("talk.vtt", "vtt"),
+        ("talk.podcast.json", "podcast"),
+        ("talk.whisperx.json", "whisperx"),
+        ("talk.rttm", "rttm"),
+        ("talk.ctm", "ctm"),
+        ("talk.stm", "stm"),
+        ("talk.json", "json"),
+        ("talk.docx", "docx"),
+        ("talk.chapters.txt", "chapters"),
+        ("talk.description.txt", "description"),
+        ("talk.chapters.json", "json-chapters"),
+    ],
+)
+def test_endings(path: str, name: str) -> None:
+    assert by_path(path).name == name
+
+
+def test_a_bare_ending_is_told_by_the_content() -> None:
+    assert by_path("talk.txt", "0:00 a").name == "captions"
+    assert by_path("talk.json", '{"segments": []}').name == "whisperx"
+    assert by_path("talk.captions.txt", "Tom:\na").name == "captions"  # the ending has said it
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("talk.txt", None, "ending of talk.txt; name it .captions.txt or .turns.txt"),
+        ("talk.doc", None, "ending of talk.doc; there are .captions.txt, .md"),
+        ("talk.txt", "no more than this", "what talk.txt holds is none of our formats"),
+        ("talk.json", "[]", "what talk.json holds is none of our formats"),
+    ],
+)
+def test_what_has_no_format(path: str, text: str | None, message: str) -> None:
+    with pytest.raises(UnknownFormat, match=message) as caught:
+        by_path(path, text)
+    assert str(caught.value.path) == path
+
+
+def test_names() -> None:
+    assert by_name("SRT") is by_path("talk.srt")
+    with pytest.raises(UnknownFormat, match="no format 'captoins'; did you mean 'captions'"):
+        by_name("captoins")
+    with pytest.raises(UnknownFormat, match="no format 'x'; there are captions, episode"):
+        by_name("x")
+
+
+def test_the_table_is_consistent() -> None:
+    names = [format_.name for format_ in formats.FORMATS]
+    endings = [ending for format_ in formats.FORMATS for ending in format_.endings]
+    assert len(set(names)) == len(names)
+    assert len(set(endings)) == len(endings)
+    for format_ in formats.FORMATS:
+        assert format_.carries <= features.NAMES
+        assert bool(format_.refusal) == (not format_.is_read or not format_.is_written)
+        assert format_.is_binary != (format_.reads is not None or format_.writes is not None)
+
+
+def test_what_is_only_written_or_only_read() -> None:
+    with pytest.raises(FormatError, match="RTTM says who spoke when and holds no words"):
+        read("", by_name("rttm"))
+    with pytest.raises(NotExpressible, match="WhisperX's JSON is read and not written"):
+        write(said(), by_name("whisperx"))
+
+
+def test_what_is_bytes_is_not_read_as_text() -> None:
+    with pytest.raises(FormatError, match="a word-processor document is bytes, not text"):
+        read("", by_name("docx"))
+    with pytest.raises(NotExpressible, match="a word-processor document is bytes, not text"):
+        write(said(), by_name("docx"))
+
+
+def test_text_is_loaded_from_utf8_alone() -> None:
+    assert formats.load("0:00 é".encode(), by_name("captions")).lines[0].text == "é"
+    assert formats.dump(said(Line(0.0, None, None, "é")), by_name("captions")) == "0:00 é".encode()
+    with pytest.raises(FormatError, match="line 1: byte 0xe9 is not UTF-8"):
+        formats.load(b"0:00 \xe9", by_name("captions"))
+
+
+def test_a_file_is_known_by_its_bytes_where_its_name_is_bare() -> None:
+    assert formats.by_content("talk.txt", b"0:00 a").name == "captions"
+    assert formats.by_content("talk.docx", b"\xff\xff").name == "docx"
+
+
+def test_chapters_are_the_formats_without_anything_said() -> None:
+    names = [format_.name for format_ in formats.FORMATS if format_.is_chapters]
+    assert names == ["chapters", "description", "json-chapters"]
+
+
+def test_an_end_that_is_unknown_is_the_next_start() -> None:
+    transcript = said(
+        Line(0.0, None, None, "one"),
+        Header("Dusk"),
+        Line(3.0, None, None, "two"),
+        Line(3.0, 3.5, None, "three"),
+        Line(7.0, None, None, "four"),
+    )
+    srt = by_name("srt")
+    ends = [line.end for line in read(write(transcript, srt), srt).lines]
+    assert ends == [3.0, 7.0, 3.5, 7.0 + formats.LAST_LINE_S]
+    assert losses(transcript, srt) == (
+        "a chapter title is left out",
+        "3 lines have no end time: it is shown until the next one starts, the last for 5 seconds",
+    )
+    assert losses(said(Line(0.0, None, None, "one")), srt)[0].startswith("1 line has no end time")
+
+
+@pytest.mark.parametrize("name", ["captions", "srt", "vtt", "podcast", "stm", "rttm"])
+def test_a_start_that_is_unknown_is_never_made_up(name: str) -> None:
+    transcript = said(Line(0.0, 1.0, "Tom", "one"), Line(None, None, "Tom", "two"))
+    with pytest.raises(NotExpressible, match="line 2 has no start time, which") as caught:
+        write(transcript, by_name(name))
+    assert caught.value.entry == 2
+
+
+@pytest.mark.parametrize("name", ["stm", "rttm"])
+def test_an_end_that_is_unknown_is_not_made_up_in_a_reference(name: str) -> None:
+    with pytest.raises(NotExpressible, match="line 1 has no end time"):
+        write(said(Line(0.0, None, "Tom", "one")), by_name(name))
+
+
+def test_rttm_has_speakers() -> None:
+    rttm = by_name("rttm")
+    text = write(said(Line(0.0, 1.5, "Tom", "one")), rttm, recording="talk")
+    assert text == "SPEAKER talk 1 0.000 1.500 <NA> <NA> Tom <NA> <NA>\n"
+    with pytest.raises(NotExpressible, match="line 1 has no speaker, which RTTM needs"):
+        write(said(Line(0.0, 1.0, None, "one")), rttm)
+
+
+def test_a_new_episode_has_the_recordings_name_for_a_title() -> None:
+    text = write(said(Line(5.5, 6.0, "Tom", "one")), by_name("episode"), recording="The talk")
+    assert text == (
+        "---\ntitle: The talk\ntranscript:\n- line: one\n  sec: 5\n  time: 0:05\n  who: Tom\n---\n"
+    )
+
+
+def test_ctm_is_read_as_lines_of_a_speaker_up_to_a_silence() -> None:
+    text = """talk A 0.0 0.5 The
+talk A 0.5 0.5 boat,
+talk A 2.5 0.5 late.
+talk B 0.6 0.3 Mhm.
+talk B 3.0 0.5 Again?
+"""
+    lines = read(text, by_name("ctm")).lines
+    assert [(line.start, line.end, line.speaker, line.text) for line in lines] == [
+        (0.0, 1.0, "channel A", "The boat,"),
+        (0.6, 0.9, "channel B", "Mhm."),
+        (2.5, 3.0, "channel A", "late."),
+        (3.0, 3.5, "channel B", "Again?"),
+    ]
+    assert [word.text for word in lines[0].words] == ["The", "boat,"]
+
+
+def test_ctm_has_the_words_of_lines_and_their_speakers() -> None:
+    ctm = by_name("ctm")
+    words = (Word(0.0, 0.5, "one"), Word(0.5, 1.0, "two", None, "Vera"))
+    text = write(said(Header("Dusk"), Line(0.0, 1.0, "Tom", "one two", words)), ctm)
+    assert text == (
+        "recording 1 0.000 0.500 one NA lex Tom\nrecording 1 0.500 0.500 two NA lex Vera\n"
+    )
+    with pytest.raises(NotExpressible, match="line 1 has text but no words with times"):
+        write(said(Line(0.0, 1.0, "Tom", "one")), ctm)
+
+
+def test_captions_lose_what_they_cannot_carry() -> None:
+    transcript = said(Header("Dusk", 0.0), Line(0.5, 1.0, "Tom", "one"))
+    assert losses(transcript, by_name("captions")) == (
+        "a chapter title is left out",
+        "the start time of a line is cut to the whole second",
+        "the end time of a line is left out",
+        "the speaker of a line is left out",
+    )
+    assert losses(transcript, by_name("json")) == ()

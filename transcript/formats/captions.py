@@ -1,0 +1,72 @@
+"""The raw caption file: one caption a line, the second it starts at, a space, the text.
+
+.. code-block:: text
+
+    0:07 the lighthouse was built in, uh, 1871
+    1:00:02 and that is where the ferry turns
+
+Written: ``M:SS`` below one hour, ``H:MM:SS`` from one hour on, floored to the second; starts
+never go back; ``\\n`` between captions and, as in the files this format comes from, none after
+the last. A line break inside a caption becomes a space, the only change a text undergoes.
+
+Read as well: padded minutes (``00:02``), minutes that run on (``75:02``), a tab for the space,
+blank lines, ``\\r\\n``, a byte-order mark, and starts that go back, which a person may want to
+look at. A text's characters are never mended.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transcript import seconds
+from transcript.errors import FormatError, NotExpressible
+from transcript.formats import needs
+from transcript.text import lines, one_line
+from transcript.values import Line, Transcript
+
+_CAPTION = re.compile(r"[ \t]*([0-9:]+)(?:[ \t](.*)|)", re.DOTALL)
+
+
+def parse(text: str) -> Transcript:
+    """The captions as lines with a start and a text; ends, speakers and words are unknown."""
+    return Transcript(
+        tuple(
+            _caption(line, number)
+            for number, line in enumerate(lines(text), start=1)
+            if line.strip(" \t")
+        )
+    )
+
+
+def write(transcript: Transcript) -> str:
+    """The lines of a transcript as captions; headers have no place here.
+
+    Raises :class:`NotExpressible` for a line without a start, or one that starts before the
+    line above it.
+    """
+    rows, previous = [], 0.0
+    for number, line in enumerate(transcript.lines, start=1):
+        start = needs.start(line, number, "a caption")
+        clock = seconds.clock(start)
+        if start < previous:
+            raise NotExpressible(
+                f"line {number} starts at {clock}, before the line above it, and captions "
+                "never go back",
+                entry=number,
+            )
+        previous = start
+        rows.append(f"{clock} {one_line(line.text)}".rstrip(" "))
+    return "\n".join(rows)
+
+
+def _caption(line: str, number: int) -> Line:
+    match = _CAPTION.fullmatch(line)
+    if match is None:
+        raise FormatError(
+            "a caption starts with its time, such as 1:05 or 1:00:02, and a space", line=number
+        )
+    try:
+        start = seconds.from_clock(match[1])
+    except ValueError as error:
+        raise FormatError(str(error), line=number) from error
+    return Line(float(start), None, None, one_line(match[2] or ""))

@@ -1,0 +1,237 @@
+"""Every format: how it is called and recognised, what it carries, who reads and writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from transcript import episode
+from transcript.formats import (
+    captions,
+    chapters,
+    ctm,
+    document,
+    features,
+    lossless,
+    podcast,
+    podcast_chapters,
+    regrouping,
+    rttm,
+    showing,
+    srt,
+    stm,
+    turns,
+    vtt,
+    whisperx,
+)
+from transcript.values import Transcript
+
+Told = Callable[[Transcript], tuple[str, ...]]
+
+
+def _as_it_is(transcript: Transcript) -> Transcript:
+    return transcript
+
+
+def _nothing(_: object) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: how it is called and recognised, what it carries, how it is read and written.
+
+    ``carries`` names features of :mod:`transcript.formats.features`. A format of text has ``reads``
+    and ``writes``; a binary one has ``loads`` and ``dumps``. Both are ``None`` where the format
+    cannot be read as a transcript, or is not written; ``refusal`` then says why. The writers take
+    the recording's name too, for the formats that say it.
+
+    A transcript is passed through ``prepares`` before it is written: what that makes up, and what
+    else is to be said of the written file, ``warns`` tells. ``overlooks`` tells what a file of
+    the format holds that a transcript has no place for.
+    """
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    carries: frozenset[str]
+    reads: Callable[[str], Transcript] | None = None
+    writes: Callable[[Transcript, str], str] | None = None
+    loads: Callable[[bytes], Transcript] | None = None
+    dumps: Callable[[Transcript, str], bytes] | None = None
+    prepares: Callable[[Transcript], Transcript] = _as_it_is
+    warns: Told = _nothing
+    overlooks: Callable[[bytes], tuple[str, ...]] = _nothing
+    refusal: str = ""
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether a file of the format is bytes rather than text."""
+        return self.loads is not None or self.dumps is not None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a transcript can be read from it."""
+        return self.reads is not None or self.loads is not None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a transcript can be written in it."""
+        return self.writes is not None or self.dumps is not None
+
+    @property
+    def is_chapters(self) -> bool:
+        """Whether it holds chapters and nothing that is said."""
+        return "headers" in self.carries and not self.carries & {"text", "lines"}
+
+
+def _only(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_SPANS = ("starts", "milliseconds", "ends")
+
+FORMATS = (
+    Format(
+        "captions",
+        "raw captions",
+        (".captions.txt",),
+        _only("text", "lines", "starts"),
+        captions.parse,
+        lambda transcript, _: captions.write(transcript),
+    ),
+    Format(
+        "episode",
+        "structured episode",
+        (".md", ".markdown"),
+        _only("headers", "title breaks", "text", "lines", "line breaks", "starts", "speakers"),
+        lambda text: episode.parse(text).transcript,
+        lambda transcript, name: episode.write(episode.new({"title": name}, transcript)),
+    ),
+    Format(
+        "turns",
+        "speaker turns",
+        (".turns.txt",),
+        _only("text", "lines", "speakers"),
+        turns.parse,
+        lambda transcript, _: turns.write(transcript),
+    ),
+    Format(
+        "docx",
+        "word-processor document",
+        (".docx",),
+        _only("headers", "title breaks", "text", "lines", "line breaks", "starts", "speakers"),
+        loads=document.parse,
+        dumps=document.write,
+        overlooks=document.overlooked,
+    ),
+    Format(
+        "srt",
+        "SubRip subtitles",
+        (".srt",),
+        _only("text", "lines", *_SPANS),
+        srt.parse,
+        lambda transcript, _: srt.write(transcript),
+        prepares=showing.until_the_next,
+        warns=showing.made_up,
+    ),
+    Format(
+        "vtt",
+        "WebVTT with voices",
+        (".vtt",),
+        _only("text", "lines", *_SPANS, "speakers"),
+        vtt.parse,
+        lambda transcript, _: vtt.write(transcript),
+        prepares=showing.until_the_next,
+        warns=showing.made_up,
+    ),
+    Format(
+        "podcast",
+        "Podcasting 2.0 transcript",
+        (".podcast.json",),
+        _only("text", "lines", "line breaks", *_SPANS, "speakers"),
+        podcast.parse,
+        lambda transcript, _: podcast.write(transcript),
+        prepares=showing.until_the_next,
+        warns=showing.made_up,
+    ),
+    Format(
+        "chapters",
+        "chapter list",
+        (".chapters.txt",),
+        _only("headers", "header starts"),
+        chapters.parse,
+        lambda transcript, _: chapters.write(transcript),
+        prepares=chapters.timed,
+        warns=chapters.made_up,
+        overlooks=chapters.overlooked,
+    ),
+    Format(
+        "description",
+        "chapters of a video description",
+        (".description.txt",),
+        _only("headers", "header starts"),
+        chapters.parse,
+        lambda transcript, _: chapters.write_description(transcript),
+        prepares=chapters.timed,
+        warns=lambda transcript: (
+            *chapters.made_up(transcript),
+            *chapters.not_accepted(chapters.timed(transcript)),
+        ),
+        overlooks=chapters.overlooked,
+    ),
+    Format(
+        "json-chapters",
+        "Podcasting 2.0 chapters",
+        (".chapters.json",),
+        _only("headers", "title breaks", "header starts", "header milliseconds"),
+        podcast_chapters.parse,
+        lambda transcript, _: podcast_chapters.write(transcript),
+        prepares=chapters.timed,
+        warns=chapters.made_up,
+        overlooks=podcast_chapters.overlooked,
+    ),
+    Format(
+        "rttm",
+        "RTTM speaker turns",
+        (".rttm",),
+        _only("lines", *_SPANS, "speakers"),
+        None,
+        lambda transcript, name: rttm.write(regrouping.turns_of(transcript.lines), name),
+        refusal="RTTM says who spoke when and holds no words; give it beside a file that has them",
+    ),
+    Format(
+        "ctm",
+        "CTM words",
+        (".ctm",),
+        _only("text", "line breaks", *_SPANS, "speakers", "words"),
+        lambda text: regrouping.lines_of(ctm.parse(text)),
+        lambda transcript, name: ctm.write(regrouping.words_of(transcript.lines), name),
+    ),
+    Format(
+        "stm",
+        "STM segments",
+        (".stm",),
+        _only("text", "lines", *_SPANS, "speakers"),
+        stm.parse,
+        lambda transcript, name: stm.write(transcript, name),
+    ),
+    Format(
+        "whisperx",
+        "WhisperX JSON",
+        (".whisperx.json",),
+        features.NAMES - features.OF_HEADERS - {"flags"},
+        whisperx.parse,
+        None,
+        refusal="WhisperX's JSON is read and not written; write our own .json instead",
+    ),
+    Format(
+        "json",
+        "our own lossless JSON",
+        (".json",),
+        features.NAMES,
+        lossless.parse,
+        lambda transcript, _: lossless.write(transcript),
+    ),
+)
+"""Every format, in the order they are listed in."""

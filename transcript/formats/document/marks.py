@@ -1,0 +1,102 @@
+"""How times and names look in a document, and how a text that looks so is told from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transcript import seconds
+from transcript.formats import turns
+
+TIME_STYLE, NAME_STYLE = "Timestamp", "Speaker"
+LONGEST_NAME = 60
+"""Characters: a longer paragraph in the style of names, with no text below it, is that text."""
+BLANKS = " \t\r\n"
+ESCAPE = "\u00a0"
+"""A no-break space: at a paragraph's end it says that the paragraph is not what it looks like."""
+
+_CLOCK = r"([0-9]+(?::[0-9]+)+)(?:\.[0-9]+)?"
+_BRACKETED = re.compile(rf"[\[(]{_CLOCK}[\])](?:[ \t]+(.*))?", re.DOTALL)
+_BARE = re.compile(rf"{_CLOCK}|([0-9]+:[0-9]{{2}}:[0-9]{{2}})[ \t]+(.*)", re.DOTALL)
+_NAME_FIRST = re.compile(rf"(.+?)(?:[ \t]{{2,}}{_CLOCK}|[ \t]+[\[(]{_CLOCK}[\])]):?", re.DOTALL)
+_STYLED = re.compile(rf"[\[(]?[ \t\u00a0]*{_CLOCK}[ \t\u00a0]*[\])]?[ \t\u00a0]*(.*)", re.DOTALL)
+_LIKE_A_TIME = re.compile(r"[\[(]?[0-9:.,;? \t\u00a0]*[0-9][0-9:.,;? \t\u00a0]*[\])]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time as it is spelt, and what follows it in its paragraph."""
+
+    clock: str
+    rest: str
+
+    def start(self) -> float:
+        """Whole seconds; ``ValueError`` where it is no time."""
+        return float(seconds.from_clock(self.clock))
+
+
+def time(text: str) -> Time | None:
+    """The time that a paragraph looks like, whatever its style.
+
+    >>> time("[1:05] Vera"), time("Vera (1:05)")
+    (Time(clock='1:05', rest='Vera'), Time(clock='1:05', rest='Vera'))
+    >>> time("1:05 is when it came to us."), time("[1:05]\\u00a0")
+    (None, None)
+    """
+    text = text.strip(BLANKS)
+    match = _BRACKETED.fullmatch(text)
+    if match is not None:
+        return Time(match[1], (match[2] or "").strip(BLANKS))
+    match = _NAME_FIRST.fullmatch(text) if len(text) <= 2 * LONGEST_NAME else None
+    if match is not None and is_name(match[1]):
+        return Time(match[2] or match[3], match[1])
+    match = _BARE.fullmatch(text)
+    if match is None or (match[3] is not None and not is_name(match[3])):
+        return None
+    return Time(match[1] or match[2], (match[3] or "").strip(BLANKS))
+
+
+def styled_time(text: str) -> Time | None:
+    """The time of a paragraph in the style of times, which a person may have typed loosely."""
+    match = _STYLED.fullmatch(text.strip(BLANKS))
+    if match is not None:
+        return Time(match[1], match[2].strip(BLANKS))
+    is_mistyped = len(text) <= LONGEST_NAME and _LIKE_A_TIME.fullmatch(text.strip(BLANKS))
+    return Time(text.strip(BLANKS), "") if is_mistyped else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a paragraph looks like a name, a colon behind it or not."""
+    return turns.is_heading(f"{text.strip(BLANKS).removesuffix(':')}:")
+
+
+def text_of(text: str) -> str | None:
+    """What a person reads in a paragraph that is marked as text; ``None`` in one that is not."""
+    is_marked = text.endswith(ESCAPE) and _looks_otherwise(text.rstrip(ESCAPE))
+    return text[: -len(ESCAPE)] if is_marked else None
+
+
+def marked(text: str) -> str:
+    """The text as it is written, so that it is read as text."""
+    return text + ESCAPE if _looks_otherwise(text.rstrip(ESCAPE)) else text
+
+
+def name_of(text: str) -> str | None:
+    """The name in a paragraph in the style of names; ``None`` where it says that none is known."""
+    text = text.strip(BLANKS)
+    is_marked = text.endswith(ESCAPE) and _is_odd_name(text.rstrip(ESCAPE))
+    name = text[: -len(ESCAPE)] if is_marked else text.rstrip(":").rstrip(BLANKS)
+    return name or None
+
+
+def marked_name(name: str) -> str:
+    """The name as it is written; an empty one says that none is known."""
+    return name + ESCAPE if _is_odd_name(name.rstrip(ESCAPE)) else name
+
+
+def _is_odd_name(name: str) -> bool:
+    return not name or name.endswith(":")
+
+
+def _looks_otherwise(text: str) -> bool:
+    return not text.strip(BLANKS) or time(text) is not None or turns.is_heading(text)

@@ -1,0 +1,104 @@
+"""Our own JSON: every field of a transcript, and nothing else.
+
+.. code-block:: json
+
+    {"format": "castproof", "version": 1, "language": "en", "entries": [
+    {"header": "Beginnings", "start": 0.0},
+    {"start": 0.4, "end": 1.9, "speaker": "Ann", "text": "Hello.", "words": [
+        {"start": 0.4, "end": 1.9, "text": "Hello.", "probability": 0.98, "speaker": "Ann"}],
+        "flags": [{"kind": "overlap", "detail": "two voices"}]}
+    ]}
+
+An entry lies on one line of the file. A member that is absent is unknown (``None``, or an empty
+list of words or flags). Reading is strict: an unknown member, a wrong type, a time that is not
+one, or an end before its start is a :class:`~transcript.errors.FormatError` that names its place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transcript.formats import jsontext
+from transcript.formats.jsontext import Node
+from transcript.values import Entry, Flag, Header, Line, Transcript, Word
+
+FORMAT = "castproof"
+VERSION = 1
+
+
+def parse(text: str) -> Transcript:
+    """The transcript of our own JSON."""
+    document = jsontext.parse(text).fields(("format", "version", "entries"), ("language",))
+    document["format"].must_be(FORMAT)
+    document["version"].must_be(VERSION)
+    entries = tuple(_entry(node) for node in document["entries"].items())
+    return Transcript(entries, document.text("language"))
+
+
+def write(transcript: Transcript) -> str:
+    """The transcript as our own JSON, one entry a line."""
+    head = {"format": FORMAT, "version": VERSION, "language": transcript.language}
+    records = (_record(entry) for entry in transcript.entries)
+    return jsontext.write(jsontext.known(head), "entries", records)
+
+
+def word_record(word: Word) -> dict[str, Any]:
+    """A word as a JSON object."""
+    return jsontext.known(
+        {
+            **jsontext.times(word.start, word.end),
+            "text": word.text,
+            "probability": word.probability,
+            "speaker": word.speaker,
+        }
+    )
+
+
+def word_of(node: Node) -> Word:
+    """The word of a JSON object."""
+    fields = node.fields(("text",), ("start", "end", "probability", "speaker"))
+    start, end = fields.span("start", "end")
+    return Word(
+        start, end, fields["text"].text(), fields.share("probability"), fields.text("speaker")
+    )
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    if isinstance(entry, Header):
+        return {"header": entry.title, "start": jsontext.times(entry.start, None)["start"]}
+    return {
+        **jsontext.times(entry.start, entry.end),
+        "speaker": entry.speaker,
+        "speaker_confidence": entry.speaker_confidence,
+        "text": entry.text,
+        "words": [word_record(word) for word in entry.words],
+        "flags": [{"kind": flag.kind, "detail": flag.detail} for flag in entry.flags],
+    }
+
+
+def _entry(node: Node) -> Entry:
+    if isinstance(node.value, dict) and "header" in node.value:
+        fields = node.fields(("header",), ("start",))
+        return Header(fields["header"].text(), fields.seconds("start"))
+    return _line(node)
+
+
+def _line(node: Node) -> Line:
+    fields = node.fields(
+        ("text",), ("start", "end", "speaker", "speaker_confidence", "words", "flags")
+    )
+    start, end = fields.span("start", "end")
+    return Line(
+        start,
+        end,
+        fields.text("speaker"),
+        fields["text"].text(),
+        tuple(word_of(word) for word in fields.items("words")),
+        tuple(_flag(flag) for flag in fields.items("flags")),
+        fields.share("speaker_confidence"),
+    )
+
+
+def _flag(node: Node) -> Flag:
+    fields = node.fields(("kind", "detail"), ())
+    return Flag(fields["kind"].text(), fields["detail"].text())

@@ -1,0 +1,98 @@
+"""SubRip (``.srt``): numbered cues of a time span and a text.
+
+.. code-block:: text
+
+    1
+    00:00:01,000 --> 00:00:02,500
+    Hello.
+
+Read: a missing number, a full stop for the comma, a position after the times, ``\\r\\n``, and
+several lines of text, which become one. Written: a line break in a text stays. Formatting such as
+``<i>`` is text here, as SubRip has no other way to tell. There is no place for a speaker: a name
+before the text could not be told from text with a colon, so none is written; WebVTT has one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transcript import seconds
+from transcript.errors import FormatError, NotExpressible
+from transcript.formats import needs
+from transcript.text import lines, one_line, quoted, rows
+from transcript.values import Line, Transcript
+
+_TIMES = re.compile(r"[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)(?:[ \t].*)?", re.DOTALL)
+
+
+def parse(text: str) -> Transcript:
+    """The cues as lines with start, end and text."""
+    return Transcript(tuple(_cue(block, number) for number, block in blocks(text)))
+
+
+def write(transcript: Transcript) -> str:
+    """The lines of a transcript as cues; every line needs a start and an end."""
+    cues = []
+    for number, line in enumerate(transcript.lines, start=1):
+        start, end = needs.span(line, number, "a subtitle")
+        span = f"{seconds.stamp(start, ',')} --> {seconds.stamp(end, ',')}"
+        text = "\n".join(rows(line.text))
+        if any(map(_TIMES.fullmatch, rows(line.text))):
+            raise NotExpressible(
+                f"line {number} says {quoted(text)}, which would be read as a cue's times",
+                entry=number,
+            )
+        cues.append(f"{number}\n{span}\n{text}\n" if text else f"{number}\n{span}\n")
+    return "\n".join(cues)
+
+
+def blocks(text: str) -> list[tuple[int, list[str]]]:
+    """The runs of lines between blank lines, each with the number of its first line."""
+    found: list[tuple[int, list[str]]] = []
+    is_open = False
+    for number, line in enumerate(lines(text), start=1):
+        if not line.strip(" \t"):
+            is_open = False
+        elif is_open:
+            found[-1][1].append(line)
+        else:
+            found.append((number, [line]))
+            is_open = True
+    return found
+
+
+def times(line: str, number: int) -> tuple[float, float] | None:
+    """The span of a cue's line of times; ``None`` for any other line."""
+    match = _TIMES.fullmatch(line)
+    if match is None:
+        return None
+    try:
+        return seconds.span(seconds.from_stamp(match[1]), seconds.from_stamp(match[2]))
+    except ValueError as error:
+        raise FormatError(str(error), line=number) from error
+
+
+def payload(block: list[str], first: int, number: int) -> list[str]:
+    """The lines of text below a cue's line of times, which is the block's ``first``.
+
+    ``number`` is the file's line of the block. Times further down mean that two cues have run
+    together, and are an error.
+    """
+    for below, line in enumerate(block[first + 1 :], start=first + 1):
+        if _TIMES.fullmatch(line):
+            raise FormatError(
+                "a cue starts inside another; put a blank line between them", line=number + below
+            )
+    return block[first + 1 :]
+
+
+def _cue(block: list[str], number: int) -> Line:
+    has_number = len(block) > 1 and re.fullmatch(r"[ \t]*[0-9]+[ \t]*", block[0]) is not None
+    first = 1 if has_number else 0
+    found = times(block[first], number + first)
+    if found is None:
+        raise FormatError(
+            "a cue starts with its times, such as 00:00:01,000 --> 00:00:02,500",
+            line=number + first,
+        )
+    return Line(*found, None, one_line("\n".join(payload(block, first, number))))

@@ -1,0 +1,74 @@
+"""STM: a segment a line, with its speaker, its time and its text, as NIST's scoring reads it.
+
+.. code-block:: text
+
+    talk 1 Ann 12.340 15.540 <label> Hello, and welcome.
+
+Fields: recording, channel, speaker, start and end in seconds, an optional label in angle
+brackets, which is passed over, and the text. A speaker that is unknown is ``<NA>``. A label
+(``<O>``) is written only before a text that itself starts with ``<``. Line breaks in a text become
+spaces; blanks in a name are escaped (:mod:`transcript.formats.tokens`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from transcript import seconds
+from transcript.errors import FormatError
+from transcript.formats import needs, records
+from transcript.formats.tokens import COMMENT, NOTHING, from_token, to_token
+from transcript.text import lines, one_line
+from transcript.values import Line, Transcript
+
+_ROW = re.compile(
+    r"(?P<recording>[^ \t]+)[ \t]+(?P<channel>[^ \t]+)[ \t]+(?P<speaker>[^ \t]+)[ \t]+"
+    r"(?P<start>[^ \t]+)[ \t]+(?P<end>[^ \t]+)(?:[ \t]+(?P<rest>.*))?",
+    re.DOTALL,
+)
+_LABEL = re.compile(r"^<[^>]*>(?:[ \t]+|$)")
+
+
+def parse(text: str, recording: str | None = None) -> Transcript:
+    """The segments of one recording as lines, in the file's order.
+
+    ``recording`` selects by the first field, and may be left out where all lines have the same.
+    """
+    found = [
+        _line(line.strip(" \t"), number)
+        for number, line in enumerate(lines(text), start=1)
+        if line.strip(" \t") and not line.lstrip(" \t").startswith(COMMENT)
+    ]
+    name = records.only({which for which, _ in found}, recording)
+    return Transcript(tuple(line for which, line in found if which == name))
+
+
+def write(transcript: Transcript, recording: str = "recording") -> str:
+    """The lines of a transcript as segments; every line needs a start and an end."""
+    name = to_token(recording, "recording name")
+    rows = []
+    for number, line in enumerate(transcript.lines, start=1):
+        start, end = needs.span(line, number, "STM")
+        speaker = NOTHING if line.speaker is None else to_token(line.speaker, "speaker")
+        text = one_line(line.text)
+        label = "<O> " if text.startswith("<") else ""
+        times = f"{seconds.decimal(start)} {seconds.decimal(end)}"
+        rows.append(f"{name} 1 {speaker} {times} {label}{text}".rstrip(" ") + "\n")
+    return "".join(rows)
+
+
+def _line(row: str, number: int) -> tuple[str, Line]:
+    match = _ROW.fullmatch(row)
+    if match is None:
+        raise FormatError(
+            "an STM line has a recording, a channel, a speaker, a start and an end", line=number
+        )
+    try:
+        span = seconds.span(
+            seconds.from_decimal(match["start"]), seconds.from_decimal(match["end"])
+        )
+    except ValueError as error:
+        raise FormatError(str(error), line=number) from error
+    speaker = None if match["speaker"] == NOTHING else from_token(match["speaker"])
+    text = one_line(_LABEL.sub("", match["rest"] or "", count=1))
+    return from_token(match["recording"]), Line(*span, speaker, text)

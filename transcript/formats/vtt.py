@@ -1,0 +1,92 @@
+"""WebVTT (``.vtt``), with speakers as voices: https://www.w3.org/TR/webvtt1/.
+
+.. code-block:: text
+
+    WEBVTT
+
+    00:00:01.000 --> 00:00:02.500
+    <v Ann>Hello.</v>
+
+Read: hours may be missing; identifiers, settings and the blocks ``NOTE``, ``STYLE`` and
+``REGION`` are passed over; tags other than ``<v Name>`` are taken out of the text; a cue of
+several voices becomes a line for each, with the cue's span. Several lines of text become one.
+Written: a line break in a text stays; ``&``, ``<`` and ``>`` are escaped, so any text can be said.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from transcript import seconds
+from transcript.errors import FormatError, NotExpressible
+from transcript.formats import needs
+from transcript.formats.srt import blocks, payload, times
+from transcript.text import lines, one_line, quoted, rows
+from transcript.values import Line, Transcript
+
+_SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
+_SKIPPED = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?", re.DOTALL)
+_VOICE = re.compile(r"<v(?:\.[^ \t\n<>]*)?(?:[ \t\n]([^<>]*))?>")
+_TAG = re.compile(r"<[^<>]*>")
+_TWO_OR_MORE_BLANKS = re.compile(r"[ \t\n]+")
+
+
+def parse(text: str) -> Transcript:
+    """The cues as lines with start, end, speaker where there is a voice, and text."""
+    if _SIGNATURE.fullmatch(lines(text + "\n")[0]) is None:
+        raise FormatError("a WebVTT file starts with the line WEBVTT", line=1)
+    found: list[Line] = []
+    (number, header), *cues = blocks(text)
+    # A first cue may follow the header without a blank line between them.
+    headed = next((at for at, row in enumerate(header) if "-->" in row), None)
+    if headed is not None:
+        cues.insert(0, (number + headed, header[headed:]))
+    for number, block in cues:
+        if _SKIPPED.fullmatch(block[0]) is None:
+            found.extend(_cue(block, number))
+    return Transcript(tuple(found))
+
+
+def write(transcript: Transcript) -> str:
+    """The lines of a transcript as cues; every line needs a start and an end."""
+    cues = ["WEBVTT\n"]
+    for number, line in enumerate(transcript.lines, start=1):
+        start, end = needs.span(line, number, "a WebVTT cue")
+        span = f"{seconds.stamp(start, '.')} --> {seconds.stamp(end, '.')}"
+        text = html.escape("\n".join(rows(line.text)), quote=False)
+        if line.speaker is not None:
+            text = f"<v {_annotation(line.speaker, number)}>{text}</v>"
+        cues.append(f"{span}\n{text}\n" if text else f"{span}\n")
+    return "\n".join(cues)
+
+
+def _annotation(speaker: str, number: int) -> str:
+    """A speaker's name as a voice says it; the format folds a run of blanks into one."""
+    name = _TWO_OR_MORE_BLANKS.sub(" ", one_line(speaker))
+    if not name or name != speaker:
+        raise NotExpressible(
+            f"line {number}: the speaker {quoted(speaker)} is empty or has blanks that "
+            "WebVTT would drop; name the speaker plainly",
+            entry=number,
+        )
+    return html.escape(name, quote=False)
+
+
+def _cue(block: list[str], number: int) -> list[Line]:
+    first = 0 if "-->" in block[0] else 1
+    found = times(block[first], number + first) if first < len(block) else None
+    if found is None:
+        raise FormatError(
+            "a cue starts with its times, such as 00:01.000 --> 00:02.500", line=number
+        )
+    before, *spans = _VOICE.split("\n".join(payload(block, first, number)))
+    voices = list(zip(spans[::2], spans[1::2], strict=True))
+    if _plain(before) or not voices:
+        voices.insert(0, ("", before))
+    return [Line(*found, _plain(name or "") or None, _plain(text)) for name, text in voices]
+
+
+def _plain(marked: str) -> str:
+    """The text without its tags, character references resolved, on one line."""
+    return one_line(html.unescape(_TAG.sub("", marked)))

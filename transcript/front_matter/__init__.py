@@ -1,0 +1,1 @@
+"""An episode's front matter: read, and changed in place without touching the rest."""

@@ -1,0 +1,130 @@
+"""The entries of an episode's transcript, read: YAML mappings → lines and headers.
+
+An entry is ``{header}`` or ``{line, sec, time, who}``, of which a published line may lack the
+second half. What a person wrote is taken as text however YAML would read it (``line: Yes`` is the
+word, not true), and whatever else an entry holds is kept with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from transcript import seconds
+from transcript.errors import FormatError
+from transcript.front_matter.locate import end_of, line_of
+from transcript.front_matter.places import Lines, Place
+from transcript.text import has_surrogate, quoted
+from transcript.values import Entry, Header, Line, milliseconds
+
+_TEXTS = ("header", "line", "time", "who")
+# PyYAML's own error, and what it lets through from `2024-13-01` and from far too long a number.
+_UNREADABLE = (yaml.YAMLError, ValueError, ArithmeticError)
+_NULL = "tag:yaml.org,2002:null"
+_STR = "tag:yaml.org,2002:str"
+_MERGE = "tag:yaml.org,2002:merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entry as it was read: its value, and every key and value of its mapping, in order.
+
+    ``place`` is that of the whole mapping; ``keys`` and ``places`` have, for each key of
+    ``members``, the place of the key and that of its value.
+    """
+
+    entry: Entry
+    members: tuple[tuple[Any, Any], ...]
+    place: Place
+    keys: Mapping[Any, Place]
+    places: Mapping[Any, Place]
+
+
+def read(block: yaml.Node | None, text: str, offset: int) -> tuple[Source, ...]:
+    """The entries of a transcript block's value; an absent or empty one has none.
+
+    ``text`` is the whole file's, whose character ``offset`` is the first that the node's marks
+    count.
+    """
+    if block is None or block.tag == _NULL:
+        return ()
+    if not isinstance(block, yaml.SequenceNode):
+        raise FormatError("`transcript` is not a list", line=line_of(block))
+    lines = Lines(text)
+
+    def place(node: yaml.Node) -> Place:
+        return lines.place(offset + node.start_mark.index, offset + end_of(node))
+
+    return tuple(_source(node, place) for node in block.value)
+
+
+def _source(node: yaml.Node, place: Callable[[yaml.Node], Place]) -> Source:
+    if not isinstance(node, yaml.MappingNode):
+        raise FormatError("an entry of the transcript is not a mapping", line=line_of(node))
+    members: dict[Any, Any] = {}
+    keys: dict[Any, Place] = {}
+    places: dict[Any, Place] = {}
+    for key_node, value_node in node.value:
+        if key_node.tag == _MERGE:
+            raise FormatError("merge keys (<<) are not read", line=line_of(key_node))
+        key = _value(key_node)
+        if not isinstance(key, (str, int, float, bool)):
+            raise FormatError("a key is not plain text", line=line_of(key_node))
+        if key in members:
+            raise FormatError(f"the key {quoted(key)} is given twice", line=line_of(key_node))
+        members[key] = _text(key, value_node) if key in _TEXTS else _value(value_node)
+        keys[key], places[key] = place(key_node), place(value_node)
+    if ("header" in members) == ("line" in members):
+        raise FormatError("an entry has either a `header` or a `line`", line=line_of(node))
+    entry = _entry(members, line_of(node))
+    return Source(entry, tuple(members.items()), place(node), keys, places)
+
+
+def _entry(members: dict[Any, Any], line: int) -> Entry:
+    if "header" in members:
+        return Header(members["header"] or "")
+    return Line(_start(members, line), None, members.get("who") or None, members["line"] or "")
+
+
+def _start(members: dict[Any, Any], line: int) -> float | None:
+    """``sec``, or ``time`` where there is no ``sec`` and it can be read."""
+    second, time = members.get("sec"), members.get("time")
+    if second is None:
+        try:
+            return float(seconds.from_clock(time or ""))
+        except ValueError:
+            return None
+    if isinstance(second, str) and second.isascii() and second.isdecimal() and len(second) < 12:
+        second = int(second)
+    if isinstance(second, bool) or not isinstance(second, (int, float)):
+        raise FormatError(f"`sec` is {quoted(second)}, not a number of seconds", line=line)
+    try:
+        return milliseconds(seconds.checked(second))
+    except ValueError as error:
+        raise FormatError(f"`sec`: {error}", line=line) from error
+
+
+def _text(key: str, node: yaml.Node) -> str | None:
+    """A scalar as it is spelt, whatever type YAML would give it; ``None`` for an empty one."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise FormatError(f"`{key}` is not text", line=line_of(node))
+    if node.tag == _NULL and (key != "line" or not node.value):
+        return None
+    if has_surrogate(node.value):
+        raise FormatError(f"`{key}` holds half of a surrogate pair", line=line_of(node))
+    return str(node.value)
+
+
+def _value(node: yaml.Node) -> Any:
+    if node.tag == _STR and isinstance(node, yaml.ScalarNode):
+        return node.value
+    try:
+        value = yaml.constructor.SafeConstructor().construct_document(node)
+        quoted(value)  # a hexadecimal number may be too long to be written again
+    except _UNREADABLE as error:
+        problem = getattr(error, "problem", None) or error
+        raise FormatError(f"a value cannot be read: {problem}", line=line_of(node)) from error
+    return value

@@ -1,0 +1,124 @@
+"""How new YAML in an episode is spelt: as PyYAML spells it, where and how the file has it.
+
+PyYAML folds a text by the column it stands in, so what is indented by more than PyYAML would is
+written that much narrower and moved. U+0085 is the one character that PyYAML would leave bare and
+read back as a space: a text that holds it is put in double quotes.
+
+libyaml writes twenty times as fast and folds texts in double quotes elsewhere. It writes what needs
+none: text of printable letters in one row
+(``tests/transcript/front_matter/test_rendering.py`` holds the bytes to PyYAML's).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from transcript.errors import NotExpressible
+
+_NEXT_LINE = "\x85"  # half of a letter in UTF-8 that was read as Latin-1
+_WIDTH = 80
+_NARROWEST = 20
+_ENDLESS = 1 << 30
+_COLUMN = 2  # of the keys in PyYAML's own `- key: value`
+_LONGEST_KEY = 40  # libyaml counts a long key's bytes, PyYAML its characters
+# What needs no double quotes: a row of printable characters of the first plane.
+_PRINTABLE = re.compile("[ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
+_ROW = re.compile("(?<=[\n\x85\u2028\u2029])(?=[^\n\x85\u2028\u2029])")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file writes: ``escapes`` letters beyond ASCII, and what ends its lines."""
+
+    escapes: bool = False
+    newline: str = "\n"
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's own, but for the one character that it would write as a line break and so lose."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _NEXT_LINE in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _represent_text)
+_FAST_DUMPER: Any = getattr(yaml, "CSafeDumper", _Dumper)
+
+
+def block(mapping: Mapping[str, Any], style: Style) -> str:
+    """A whole mapping, as PyYAML writes it; :class:`NotExpressible` where YAML cannot say it."""
+    return _dump(dict(mapping), style).replace("\n", style.newline)
+
+
+def entry(mapping: Mapping[Any, Any], style: Style, dash: int, key: int) -> str:
+    """The rows of a list's entry whose ``-`` and whose keys stand in those columns (from 0)."""
+    rows = _moved(_dump([dict(mapping)], style, key - _COLUMN), key - _COLUMN, style)
+    return " " * dash + "-" + " " * (key - dash - 1) + rows[_COLUMN:]
+
+
+def value(name: str, said: Any, style: Style, key: int) -> str:
+    """What stands behind ``name:`` and a blank, its key in that column, without a line's end."""
+    if type(said) is int:
+        return str(said)
+    shift = key - _COLUMN
+    rows = _moved(_dump([{name: said}], style, shift), shift, style)
+    return rows[len(f"- {name}: ") :].removesuffix(style.newline)
+
+
+def flow_value(name: str, said: Any, style: Style) -> str:
+    """What stands behind ``name:`` and a blank between braces, all on one row."""
+    is_long = isinstance(said, str) and "\n" in said
+    row = str(
+        yaml.dump(
+            {name: said},
+            Dumper=_Dumper,
+            allow_unicode=not style.escapes,
+            width=_ENDLESS,
+            default_flow_style=True,
+            default_style='"' if is_long else None,
+        )
+    )
+    return row[1:-2].split(": ", 1)[1]
+
+
+def has_letters(text: str) -> bool:
+    """Whether PyYAML writes a character of the text beyond ASCII as it is, where it may."""
+    return not _dump(text, Style()).isascii()
+
+
+def _dump(data: Any, style: Style, shift: int = 0) -> str:
+    width = max(_WIDTH - shift, _NARROWEST)
+    dumper = _FAST_DUMPER if not style.escapes and _is_plain(data) else _Dumper
+    try:
+        return str(yaml.dump(data, Dumper=dumper, allow_unicode=not style.escapes, width=width))
+    except yaml.YAMLError as error:
+        raise NotExpressible(f"YAML cannot say the front matter: {error}") from error
+
+
+def _is_plain(data: Any) -> bool:
+    """Whether no text in the data needs double quotes: libyaml then writes PyYAML's bytes."""
+    if isinstance(data, str):
+        return _PRINTABLE.fullmatch(data) is not None
+    if isinstance(data, list):
+        return all(_is_plain(item) for item in data)
+    if isinstance(data, dict):
+        return all(
+            isinstance(key, str)
+            and 0 < len(key) <= _LONGEST_KEY  # they differ over an empty key too
+            and _is_plain(key)
+            and _is_plain(said)
+            for key, said in data.items()
+        )
+    return data is None or isinstance(data, int)
+
+
+def _moved(rows: str, by: int, style: Style) -> str:
+    """The rows after the first moved to the right by so many columns, empty ones excepted."""
+    return _ROW.sub(" " * by, rows).replace("\n", style.newline)

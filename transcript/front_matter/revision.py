@@ -1,0 +1,88 @@
+"""What becomes of each entry of an episode's file when its transcript is another.
+
+An entry that says what it said has no changes. One that descends from another keeps whatever the
+other's mapping holds beside what a transcript knows, and only what differs is set.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transcript import seconds
+from transcript.formats import needs
+from transcript.front_matter import descent
+from transcript.front_matter.entries import Source
+from transcript.values import Entry, Header, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An entry of the file to be: its ``source`` there (an index), and what is to be set in it.
+
+    A change to ``None`` takes the key away. Without a source the changes are all there is.
+    """
+
+    source: int | None
+    changes: Mapping[str, Any]
+
+    def members(self, sources: tuple[Source, ...]) -> dict[Any, Any]:
+        """Every key and value that the entry shall have."""
+        was = () if self.source is None else sources[self.source].members
+        both = dict(was) | dict(self.changes)
+        return {name: said for name, said in both.items() if self.changes.get(name, 0) is not None}
+
+
+def fresh(entry: Entry, number: int) -> dict[str, Any]:
+    """The mapping of an entry that no file had yet; ``number`` counts it from 1 in an error."""
+    if isinstance(entry, Header):
+        return {"header": entry.title}
+    mapping: dict[str, Any] = {"line": entry.text}
+    if entry.start is not None:
+        mapping |= _times(entry, number)
+    if entry.speaker:
+        mapping["who"] = entry.speaker
+    return mapping
+
+
+def revisions(
+    sources: tuple[Source, ...], entries: tuple[Entry, ...]
+) -> tuple[Revision, ...] | None:
+    """What becomes of the file's entries, in their new order; ``None`` where nothing does.
+
+    Raises :class:`~transcript.errors.NotExpressible` for a time that is none.
+    """
+    before = [source.entry for source in sources]
+    if [descent.said(entry) for entry in before] == [descent.said(entry) for entry in entries]:
+        return None
+    found = descent.partners(before, entries)
+    return tuple(
+        Revision(None, fresh(entry, number))
+        if index is None
+        else Revision(index, _changes(sources[index], entry, number))
+        for number, (entry, index) in enumerate(zip(entries, found, strict=True), start=1)
+    )
+
+
+def _changes(source: Source, entry: Entry, number: int) -> dict[str, Any]:
+    """What the entry says otherwise than its source, by key in the order PyYAML writes them."""
+    was = source.entry
+    if isinstance(entry, Header) or isinstance(was, Header):
+        return {} if descent.said(entry) == descent.said(was) else fresh(entry, number)
+    known = dict(source.members)
+    changes: dict[str, Any] = {}
+    if entry.text != was.text:
+        changes["line"] = entry.text
+    if descent.second(entry.start) != descent.second(was.start):
+        times = {"sec": None, "time": None} if entry.start is None else _times(entry, number)
+        changes |= {name: time for name, time in times.items() if name in known} or times
+    if (entry.speaker or None) != was.speaker:
+        changes["who"] = entry.speaker or None
+    return {name: said for name, said in changes.items() if said is not None or name in known}
+
+
+def _times(line: Line, number: int) -> dict[str, Any]:
+    start = needs.start(line, number, "an episode")
+    return {"sec": math.floor(start), "time": seconds.clock(start)}
