@@ -31,7 +31,7 @@ Kind = Literal["equal", "replace", "delete", "insert"]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MatchingBlock:
     """Tokens ``a:a_stop`` of one text stand against ``b:b_stop`` of the other.
 
     ``delete`` has no tokens of the other text, ``insert`` none of the first.
@@ -60,7 +60,7 @@ def keys(tokens: Sequence[str]) -> tuple[str, ...]:
     return tuple(key(token) for token in tokens)
 
 
-def blocks(a: Sequence[str], b: Sequence[str]) -> tuple[Block, ...]:
+def blocks(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     """The cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
 
     Levenshtein's distance over whole tokens (V. I. Levenshtein, 1966), in rapidfuzz's
@@ -72,12 +72,14 @@ def blocks(a: Sequence[str], b: Sequence[str]) -> tuple[Block, ...]:
     """
     codes: dict[str, int] = {}
     coded = [[codes.setdefault(token, len(codes)) for token in side] for side in (a, b)]
-    found: list[Block] = []
+    found: list[MatchingBlock] = []
     i = j = 0  # where the next block begins
     for op in Levenshtein.opcodes(*coded):
         if op.tag == "equal":
             found += _unequal(i, op.src_start, j, op.dest_start)
-            found.append(Block("equal", op.src_start, op.src_end, op.dest_start, op.dest_end))
+            found.append(
+                MatchingBlock("equal", op.src_start, op.src_end, op.dest_start, op.dest_end)
+            )
             i, j = op.src_end, op.dest_end
     return (*found, *_unequal(i, len(a), j, len(b)))
 
@@ -99,15 +101,15 @@ def alikeness(a: str, b: str) -> float:
     return Indel.normalized_similarity(a, b)
 
 
-def _unequal(a: int, a_stop: int, b: int, b_stop: int) -> Iterator[Block]:
+def _unequal(a: int, a_stop: int, b: int, b_stop: int) -> Iterator[MatchingBlock]:
     """The one block between two equal ones, if there is anything between them."""
     if a < a_stop or b < b_stop:
         kind: Kind = "insert" if a == a_stop else "delete" if b == b_stop else "replace"
-        yield Block(kind, a, a_stop, b, b_stop)
+        yield MatchingBlock(kind, a, a_stop, b, b_stop)
 
 
 def _pairs_of(
-    block: Block, a: Sequence[str], b: Sequence[str], alike: float
+    block: MatchingBlock, a: Sequence[str], b: Sequence[str], alike: float
 ) -> Iterator[tuple[int, int]]:
     if block.kind == "equal":
         yield from zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True)

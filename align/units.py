@@ -52,7 +52,7 @@ def pauses_s(words: Sequence[Word]) -> tuple[float | None, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SpeakerRun:
     """Words ``first`` up to, not including, ``stop``, all of one ``speaker``."""
 
     first: int
@@ -60,7 +60,7 @@ class Span:
     speaker: str | None
 
 
-def runs(speakers: Sequence[str | None]) -> tuple[Span, ...]:
+def runs(speakers: Sequence[str | None]) -> tuple[SpeakerRun, ...]:
     """The longest spans in which the speaker stays the same.
 
     >>> [(span.first, span.stop, span.speaker) for span in runs(["A", "A", "B", None])]
@@ -70,7 +70,7 @@ def runs(speakers: Sequence[str | None]) -> tuple[Span, ...]:
         return ()
     changes = [index for index, (a, b) in enumerate(pairwise(speakers), start=1) if a != b]
     edges = pairwise((0, *changes, len(speakers)))
-    return tuple(Span(first, stop, speakers[first]) for first, stop in edges)
+    return tuple(SpeakerRun(first, stop, speakers[first]) for first, stop in edges)
 
 
 def read_as(words: Sequence[Word]) -> tuple[str | None, ...]:

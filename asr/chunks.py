@@ -47,7 +47,7 @@ _SHORTEST_PAUSE = 0.16
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SpeechSpan:
     """A stretch of the recording, in seconds."""
 
     start: float
@@ -65,7 +65,7 @@ class Chunk:
 
     start: float
     end: float
-    speech: tuple[Span, ...]
+    speech: tuple[SpeechSpan, ...]
 
     @property
     def speech_seconds(self) -> float:
@@ -73,28 +73,28 @@ class Chunk:
         return sum(span.duration for span in self.speech)
 
     @property
-    def pauses(self) -> tuple[Span, ...]:
+    def pauses(self) -> tuple[SpeechSpan, ...]:
         """The silences before, between and after the speech.
 
-        >>> Chunk(0.0, 5.0, (Span(0.5, 2.0), Span(3.0, 5.0))).pauses
-        (Span(start=0.0, end=0.5), Span(start=2.0, end=3.0))
+        >>> Chunk(0.0, 5.0, (SpeechSpan(0.5, 2.0), SpeechSpan(3.0, 5.0))).pauses
+        (SpeechSpan(start=0.0, end=0.5), SpeechSpan(start=2.0, end=3.0))
         """
         starts = [self.start, *(span.end for span in self.speech)]
         ends = [*(span.start for span in self.speech), self.end]
         return tuple(
-            Span(start, end) for start, end in zip(starts, ends, strict=True) if end > start
+            SpeechSpan(start, end) for start, end in zip(starts, ends, strict=True) if end > start
         )
 
 
 def find_speech(
     samples: NDArray[np.float32], longest: float = WINDOW, progress: Progress | None = None
-) -> tuple[Span, ...]:
+) -> tuple[SpeechSpan, ...]:
     """Speech in ``samples``, shape (n,), mono at 16 kHz, in spans that fit such a chunk.
 
     At most :data:`LISTENED` seconds are listened to at once, for the detector copies them more
     than once. What reaches the end of such a piece is heard again as the beginning of the next.
     """
-    found: list[Span] = []
+    found: list[SpeechSpan] = []
     first, piece = 0, int(LISTENED * SAMPLE_RATE) // _FRAME * _FRAME
     while first < len(samples):
         spans = _speech(samples[first : first + piece], longest)
@@ -104,14 +104,14 @@ def find_speech(
             spans.pop()
             after = first + again
         offset = first / SAMPLE_RATE
-        found += (Span(offset + span.start, offset + span.end) for span in spans)
+        found += (SpeechSpan(offset + span.start, offset + span.end) for span in spans)
         first = after
         if progress is not None:
             progress(min(1.0, first / len(samples)))
     return tuple(found)
 
 
-def _cut_off(spans: Sequence[Span], length: float) -> float:
+def _cut_off(spans: Sequence[SpeechSpan], length: float) -> float:
     """Where to listen again, if the last of a piece's spans may go on in the next; otherwise 0."""
     if not spans or spans[-1].end < length - PAD:
         return 0.0
@@ -119,7 +119,7 @@ def _cut_off(spans: Sequence[Span], length: float) -> float:
     return max(before, spans[-1].start - PAD)
 
 
-def _speech(samples: NDArray[np.float32], longest: float) -> list[Span]:
+def _speech(samples: NDArray[np.float32], longest: float) -> list[SpeechSpan]:
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(
@@ -128,19 +128,21 @@ def _speech(samples: NDArray[np.float32], longest: float) -> list[Span]:
         speech_pad_ms=0,  # chunks are padded as a whole: the pauses stay what they are
     )
     found = get_speech_timestamps(samples, options)
-    return [Span(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found]
+    return [SpeechSpan(each["start"] / SAMPLE_RATE, each["end"] / SAMPLE_RATE) for each in found]
 
 
 def cut_into_chunks(
-    speech: Sequence[Span], duration: float, longest: float = WINDOW
+    speech: Sequence[SpeechSpan], duration: float, longest: float = WINDOW
 ) -> tuple[Chunk, ...]:
     """Gather ``speech``, in time order, into chunks of at most ``longest`` seconds.
 
     Each span lands whole in one chunk; chunks do not overlap and stay within 0…``duration``.
 
-    >>> [len(c.speech) for c in cut_into_chunks([Span(0, 9), Span(10, 19), Span(20, 29.1)], 60)]
+    >>> speech = [SpeechSpan(0, 9), SpeechSpan(10, 19), SpeechSpan(20, 29.1)]
+    >>> [len(chunk.speech) for chunk in cut_into_chunks(speech, 60)]
     [3]
-    >>> [len(c.speech) for c in cut_into_chunks([Span(0, 9), Span(13, 19), Span(20, 33)], 60)]
+    >>> speech = [SpeechSpan(0, 9), SpeechSpan(13, 19), SpeechSpan(20, 33)]
+    >>> [len(chunk.speech) for chunk in cut_into_chunks(speech, 60)]
     [1, 2]
     """
     chunks: list[Chunk] = []
@@ -154,7 +156,7 @@ def cut_into_chunks(
     return tuple(chunks)
 
 
-def _how_many(speech: Sequence[Span], longest: float) -> int:
+def _how_many(speech: Sequence[SpeechSpan], longest: float) -> int:
     """How many of the first spans belong into one chunk."""
     first, room = speech[0].start, longest - 2 * PAD
     fitting = 1
@@ -170,7 +172,7 @@ def _how_many(speech: Sequence[Span], longest: float) -> int:
     return max(late or [fitting], key=lambda n: (speech[n].start - speech[n - 1].end, n))
 
 
-def _padded(speech: tuple[Span, ...], before: float, after: float, shared: bool) -> Chunk:
+def _padded(speech: tuple[SpeechSpan, ...], before: float, after: float, shared: bool) -> Chunk:
     """A chunk around ``speech``: padded, but never past the middle of a pause it shares."""
     start, end = speech[0].start, speech[-1].end
     room_before = (start - before) / 2 if shared else start - before

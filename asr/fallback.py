@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from asr.device import Placement, choose_placement
 from asr.errors import NotEnoughMemory
-from transcript.values import Flag
+from transcript.values import Note
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -30,7 +30,7 @@ _SMALLER = {"float32": "int8_float32", "float16": "int8_float16", "bfloat16": "i
 
 
 @dataclass(frozen=True, slots=True)
-class Footing:
+class RuntimeConfig:
     """How the model runs: where, in what numbers, and how many chunks at once."""
 
     placement: Placement
@@ -49,15 +49,15 @@ def is_gpu_out_of_order(error: Exception) -> bool:
     return any(words in said for words in _GPU_OUT_OF_ORDER)
 
 
-class Ladder:
+class FallbackPolicy:
     """A footing, and the way down from it. ``notes`` say which steps were taken, and why."""
 
-    def __init__(self, footing: Footing) -> None:
+    def __init__(self, footing: RuntimeConfig) -> None:
         self.footing = footing
-        self.notes: list[Flag] = []
+        self.notes: list[Note] = []
         self._asked_batch = footing.batch_size
 
-    def run(self, attempt: Callable[[Footing], _Result]) -> _Result:
+    def run(self, attempt: Callable[[RuntimeConfig], _Result]) -> _Result:
         """``attempt`` on the footing there is, and on each lower one while memory runs out.
 
         Raises :class:`NotEnoughMemory` where there is none lower. Other errors pass through.
@@ -71,7 +71,7 @@ class Ladder:
                     raise
                 self._step_down(lower, error)
 
-    def _after(self, error: Exception) -> Footing | None:
+    def _after(self, error: Exception) -> RuntimeConfig | None:
         """Where to try next; ``None`` where trying again would not help."""
         placement = self.footing.placement
         if is_out_of_memory(error):
@@ -83,10 +83,10 @@ class Ladder:
                 ) from error
             return lower
         if placement.device == "cuda" and is_gpu_out_of_order(error):
-            return Footing(choose_placement("cpu"), self._asked_batch)
+            return RuntimeConfig(choose_placement("cpu"), self._asked_batch)
         return None
 
-    def _step_down(self, lower: Footing, error: Exception) -> None:
+    def _step_down(self, lower: RuntimeConfig, error: Exception) -> None:
         before, self.footing = self.footing, lower
         reason = str(error).splitlines()[0] if str(error) else "memory ran out"
         if lower.placement == before.placement:
@@ -94,13 +94,13 @@ class Ladder:
         else:
             detail = f"{lower.placement} instead of {before.placement}"
         _log.warning("%s (%s)", detail, reason)
-        self.notes.append(Flag("degraded", f"{detail} ({reason})"))
+        self.notes.append(Note("degraded", f"{detail} ({reason})"))
 
 
-def lower_footing(footing: Footing, asked_batch: int) -> Footing | None:
+def lower_footing(footing: RuntimeConfig, asked_batch: int) -> RuntimeConfig | None:
     """One step down, or ``None`` at the bottom. The CPU starts again with ``asked_batch``.
 
-    >>> str(lower_footing(Footing(Placement("cuda", "float16"), 1), 8).placement)
+    >>> str(lower_footing(RuntimeConfig(Placement("cuda", "float16"), 1), 8).placement)
     'int8_float16 on the GPU'
     """
     placement = footing.placement
@@ -110,5 +110,5 @@ def lower_footing(footing: Footing, asked_batch: int) -> Footing | None:
     if smaller is not None:
         return replace(footing, placement=replace(placement, compute_type=smaller))
     if placement.device == "cuda":
-        return Footing(choose_placement("cpu"), asked_batch)
+        return RuntimeConfig(choose_placement("cpu"), asked_batch)
     return None

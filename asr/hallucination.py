@@ -15,8 +15,8 @@ from asr.chunks import Chunk
 from transcript.hallucination.anomaly import is_anomaly
 from transcript.hallucination.repeats import evidence, spoken_runs
 from transcript.hallucination.stock import stock
-from transcript.hallucination.voice import Voice
-from transcript.values import Flag, Removal, Segment, Word
+from transcript.hallucination.voice import VoiceActivity
+from transcript.values import Note, Removal, Segment, Word
 
 LOOP, INVENTED = "loop", "invented"
 REMOVED = "removed"
@@ -42,9 +42,9 @@ class _Doubt:
     detail: str
 
 
-def voice_of(chunks: Iterable[Chunk]) -> Voice:
+def voice_of(chunks: Iterable[Chunk]) -> VoiceActivity:
     """Where somebody speaks in the chunks."""
-    return Voice((span.start, span.end) for chunk in chunks for span in chunk.speech)
+    return VoiceActivity((span.start, span.end) for chunk in chunks for span in chunk.speech)
 
 
 def has_loop(segments: Sequence[Segment], chunk: Chunk) -> bool:
@@ -68,8 +68,8 @@ def unheard(segments: Sequence[Segment]) -> tuple[Segment, ...]:
 
 
 def cleared(
-    segments: Sequence[Segment], voice: Voice
-) -> tuple[tuple[Segment, ...], tuple[Flag, ...]]:
+    segments: Sequence[Segment], voice: VoiceActivity
+) -> tuple[tuple[Segment, ...], tuple[Note, ...]]:
     """The segments without what nobody said, and a note on each thing taken out.
 
     ``voice`` is where somebody speaks. Of a loop the first repeat stays. Each removal is kept in
@@ -92,7 +92,7 @@ def _words(segments: Sequence[Segment]) -> list[Word]:
     return [word for segment in segments for word in segment.words]
 
 
-def _loops(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
+def _loops(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]:
     words = _words(segments)
     found = []
     for run in spoken_runs(words):
@@ -117,11 +117,11 @@ def _segment_at(segments: Sequence[Segment], place: int) -> Segment:
     raise IndexError(place)
 
 
-def _invented(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
+def _invented(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]:
     return [*_stock_phrases(segments, voice), *_unvoiced(segments, voice)]
 
 
-def _stock_phrases(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
+def _stock_phrases(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]:
     words = _words(segments)
     around = voice.widened(EDGE_S)
     found = []
@@ -140,7 +140,7 @@ def _stock_phrases(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
     return found
 
 
-def _unvoiced(segments: Sequence[Segment], voice: Voice) -> list[_Doubt]:
+def _unvoiced(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]:
     """Runs of improbable words that lie wholly out of speech."""
     words = _words(segments)
     found = []
@@ -165,9 +165,9 @@ def _is_stock(doubt: _Doubt, words: Sequence[Word]) -> list[bool]:
     return [True for one in stock(words) if one.first < doubt.stop and doubt.first < one.stop]
 
 
-def _note(doubt: _Doubt, words: Sequence[Word]) -> Flag:
+def _note(doubt: _Doubt, words: Sequence[Word]) -> Note:
     start, end = words[doubt.first].start, words[doubt.stop - 1].end
-    return Flag(REMOVED, f"{start or 0.0:.1f}–{end or 0.0:.1f} s: {doubt.detail}")
+    return Note(REMOVED, f"{start or 0.0:.1f}–{end or 0.0:.1f} s: {doubt.detail}")
 
 
 def _without(segments: Sequence[Segment], doubts: Sequence[_Doubt]) -> tuple[Segment, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from transcript.values import Flag, Segment
+from transcript.values import Note, Segment
 
 if TYPE_CHECKING:  # configuration is made from the options, and must not wait for numpy
     import numpy as np
@@ -46,7 +46,7 @@ class Recognition:
     segments: tuple[Segment, ...]
     language: str | None
     language_probability: float | None = None
-    notes: tuple[Flag, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
 
 
 class Recognizer(Protocol):

@@ -25,14 +25,14 @@ from asr.audio.decode import SAMPLE_RATE
 from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
 from asr.device import Placement, bring_cuda_libraries, choose_placement
 from asr.errors import LanguageUnknown, ModelUnavailable
-from asr.fallback import Footing, Ladder, is_gpu_out_of_order, is_out_of_memory
+from asr.fallback import FallbackPolicy, RuntimeConfig, is_gpu_out_of_order, is_out_of_memory
 from asr.language import decide_language, listening_places
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions
-from asr.word_times import Piece, join_pieces, settle
+from asr.word_times import WordPiece, join_pieces, settle
 from transcript.errors import InvalidCall
 from transcript.hallucination.repeats import MOST_COMPRESSION
-from transcript.values import Flag, Segment, milliseconds
+from transcript.values import Note, Segment, milliseconds
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ _SPEECH_FOUND, _LANGUAGE_FOUND = 0.03, 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _DecodingTask:
     """What every decoding of one recording has in common; ``samples`` has shape (n,)."""
 
     samples: NDArray[np.float32]
@@ -75,7 +75,7 @@ class WhisperRecognizer:
         self._cpu_threads = cpu_threads
         self._model: Any = None
         self._placement: Placement | None = None
-        loading = Ladder(Footing(placement, 1))
+        loading = FallbackPolicy(RuntimeConfig(placement, 1))
         loading.run(self._stand_on)
         self._wanted = loading.footing.placement
         self._notes = tuple(loading.notes)
@@ -112,7 +112,7 @@ class WhisperRecognizer:
         chunks = _chunks(samples, options.chunk_seconds, progress)
         progress(_SPEECH_FOUND)
         batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
-        ladder = Ladder(Footing(self._wanted, batch_size))
+        ladder = FallbackPolicy(RuntimeConfig(self._wanted, batch_size))
         spoken = sum(chunk.end - chunk.start for chunk in chunks)
         _log.info(
             "speech found: %.1f of %.1f s; chunks: %d, decoded %d at once",
@@ -126,18 +126,22 @@ class WhisperRecognizer:
             _log.info("language found: %s, with %.0f %% of the votes", language, 100 * probability)
         progress(_LANGUAGE_FOUND)
         hotwords, cut = self._fitting(options.hotwords)
-        task = _Task(samples, language, options.beam_size, hotwords)
+        task = _DecodingTask(samples, language, options.beam_size, hotwords)
         segments, again = self._decode(task, chunks, ladder, progress)
         notes = (*self._notes, *ladder.notes, *_unsure(language, probability))
         notes += (*cut, *again)
         return Recognition(segments, language, probability, notes)
 
     def _decode(
-        self, task: _Task, chunks: Sequence[Chunk], ladder: Ladder, progress: Progress
-    ) -> tuple[tuple[Segment, ...], list[Flag]]:
+        self,
+        task: _DecodingTask,
+        chunks: Sequence[Chunk],
+        ladder: FallbackPolicy,
+        progress: Progress,
+    ) -> tuple[tuple[Segment, ...], list[Note]]:
         """Every chunk, a batch at a time, without what nobody said; notes on what was done."""
         segments: list[Segment] = []
-        notes: list[Flag] = []
+        notes: list[Note] = []
         done = 0
         while done < len(chunks):
             batch = partial(self._batch, task=task, waiting=chunks[done:])
@@ -152,7 +156,7 @@ class WhisperRecognizer:
         return cleared, [*notes, *removed]
 
     def _batch(
-        self, footing: Footing, task: _Task, waiting: Sequence[Chunk]
+        self, footing: RuntimeConfig, task: _DecodingTask, waiting: Sequence[Chunk]
     ) -> list[tuple[Chunk, tuple[Segment, ...]]]:
         """The first chunks of ``waiting``, as many as the footing takes, decoded together."""
         from faster_whisper import BatchedInferencePipeline
@@ -179,8 +183,8 @@ class WhisperRecognizer:
         ]
 
     def _checked(
-        self, task: _Task, chunk: Chunk, first: tuple[Segment, ...], ladder: Ladder
-    ) -> tuple[tuple[Segment, ...], list[Flag]]:
+        self, task: _DecodingTask, chunk: Chunk, first: tuple[Segment, ...], ladder: FallbackPolicy
+    ) -> tuple[tuple[Segment, ...], list[Note]]:
         """``first``, or a second decoding of ``chunk`` where that is bad and this is better."""
         faults = recheck.faults(first, chunk)
         if not faults:
@@ -195,9 +199,11 @@ class WhisperRecognizer:
             f"{', still doubtful' if left else ''}"
         )
         _log.info("decoded again: %s", detail)
-        return best, [Flag("decoded-again", detail)]
+        return best, [Note("decoded-again", detail)]
 
-    def _sequential(self, footing: Footing, task: _Task, chunk: Chunk) -> tuple[Segment, ...]:
+    def _sequential(
+        self, footing: RuntimeConfig, task: _DecodingTask, chunk: Chunk
+    ) -> tuple[Segment, ...]:
         """``chunk`` decoded the slow way: thresholds on, temperatures rising until they hold."""
         self._stand_on(footing)
         found, _ = self._model.transcribe(
@@ -222,7 +228,9 @@ class WhisperRecognizer:
         not_before = chunk.start
         for raw in raws:
             pieces = (
-                Piece(word.start + offset, word.end + offset, word.word, float(word.probability))
+                WordPiece(
+                    word.start + offset, word.end + offset, word.word, float(word.probability)
+                )
                 for word in raw.words or ()
             )
             words = join_pieces(pieces, spaced=language not in _UNSPACED)
@@ -248,7 +256,7 @@ class WhisperRecognizer:
         samples: NDArray[np.float32],
         chunks: Sequence[Chunk],
         asked: str | None,
-        ladder: Ladder,
+        ladder: FallbackPolicy,
     ) -> tuple[str, float | None]:
         """The language to decode in, and how sure that is where it was decided by listening."""
         if asked is not None:
@@ -257,7 +265,7 @@ class WhisperRecognizer:
             return self._languages[0], None
         places = listening_places(chunks)
 
-        def listen(footing: Footing) -> tuple[str, float]:
+        def listen(footing: RuntimeConfig) -> tuple[str, float]:
             self._stand_on(footing)
             return decide_language(places, lambda chunk: self._heard_languages(samples, chunk))
 
@@ -275,7 +283,7 @@ class WhisperRecognizer:
                 f"{', '.join(self._languages)}, or let it decide"
             )
 
-    def _fitting(self, hotwords: Sequence[str]) -> tuple[str | None, list[Flag]]:
+    def _fitting(self, hotwords: Sequence[str]) -> tuple[str | None, list[Note]]:
         """The first hot words that the prompt has room for, whole, and a note of the others.
 
         faster-whisper would cut them in silence, and within a word.
@@ -288,13 +296,13 @@ class WhisperRecognizer:
         if used == len(hotwords):
             return prompt, []
         told = f"the first {used} of {len(hotwords)} hot words were used: {room} tokens have room"
-        return prompt, [Flag("hotwords-cut", told)]
+        return prompt, [Note("hotwords-cut", told)]
 
     def _tokens(self, hotwords: Sequence[str]) -> int:
         text = " " + ", ".join(hotwords)
         return len(self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
 
-    def _stand_on(self, footing: Footing) -> None:
+    def _stand_on(self, footing: RuntimeConfig) -> None:
         """Have the model where ``footing`` says, loading it again if it is elsewhere."""
         if self._placement == footing.placement:
             return
@@ -339,12 +347,12 @@ def _known(fact: float | None) -> float | None:
     return None if fact is None or math.isnan(fact) else float(fact)
 
 
-def _unsure(language: str, probability: float | None) -> list[Flag]:
+def _unsure(language: str, probability: float | None) -> list[Note]:
     """A note where the language was decided by less than half of the votes."""
     if probability is None or probability >= _SURE:
         return []
     detail = f"taken for {language!r} with {probability:.0%} of the votes: give it if it is wrong"
-    return [Flag("language-unsure", detail)]
+    return [Note("language-unsure", detail)]
 
 
 def _known_languages(model: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from asr.chunks import Chunk, Span
+from asr.chunks import Chunk, SpeechSpan
 from transcript.values import Word, milliseconds
 
 #: Nobody's words last longer on average: a larger median is itself a mistake. Seconds.
@@ -31,7 +31,7 @@ _EDGE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordPiece:
     """What the recognizer calls a word; ``text`` begins with a space where a new word begins."""
 
     start: float
@@ -40,13 +40,14 @@ class Piece:
     probability: float
 
 
-def join_pieces(pieces: Iterable[Piece], *, spaced: bool = True) -> tuple[Word, ...]:
+def join_pieces(pieces: Iterable[WordPiece], *, spaced: bool = True) -> tuple[Word, ...]:
     """Words from pieces: ``well``, ``-known`` is one word, and so is ``don``, ``'t``.
 
     A word is as probable as its least probable piece. ``spaced`` is false for languages
     written without spaces, where each piece is a word.
 
-    >>> pieces = [Piece(0, 1, " well", 0.9), Piece(1, 2, "-known,", 0.8), Piece(2, 3, " yes", 1.0)]
+    >>> pieces = [WordPiece(0, 1, " well", 0.9), WordPiece(1, 2, "-known,", 0.8)]
+    >>> pieces.append(WordPiece(2, 3, " yes", 1.0))
     >>> [word.text for word in join_pieces(pieces)]
     ['well-known,', 'yes']
     """
@@ -72,7 +73,7 @@ def settle(
     Order means that no word starts before the one in front of it has ended, nor the first
     before ``not_before``.
 
-    >>> chunk = Chunk(0.0, 9.0, (Span(0.0, 1.0), Span(8.0, 9.0)))
+    >>> chunk = Chunk(0.0, 9.0, (SpeechSpan(0.0, 1.0), SpeechSpan(8.0, 9.0)))
     >>> [(w.start, w.end) for w in settle([Word(0.5, 1.0, "so"), Word(1.0, 8.5, "yes")], chunk)]
     [(0.5, 1.0), (7.95, 8.5)]
     """
@@ -93,7 +94,9 @@ def _longest(words: Sequence[Word]) -> float:
     return MOST_MEDIANS * min(LONGEST_MEDIAN, median(durations) if durations else LONGEST_MEDIAN)
 
 
-def _clear_of_pauses(word: Span, pauses: Iterable[Span], longest: float) -> tuple[float, float]:
+def _clear_of_pauses(
+    word: SpeechSpan, pauses: Iterable[SpeechSpan], longest: float
+) -> tuple[float, float]:
     """The word's start and end, the one drawn in after a pause, the other before one."""
     start, end = word.start, word.end
     for pause in pauses:
@@ -109,6 +112,6 @@ def _clear_of_pauses(word: Span, pauses: Iterable[Span], longest: float) -> tupl
     return start, end
 
 
-def _span(word: Word) -> Span:
+def _span(word: Word) -> SpeechSpan:
     """The word's times, which a recognizer always knows."""
-    return Span(word.start or 0.0, word.end or 0.0)
+    return SpeechSpan(word.start or 0.0, word.end or 0.0)

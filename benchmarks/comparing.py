@@ -23,7 +23,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from compare import Absent, Comparison, Kind, Options, Scores, Stretch, compare, pooled
+from compare import Absent, Comparison, EditKind, EditStretch, Options, Scores, compare, pooled
 from compare.der import DiarizationError, diarization_error
 from compare.edits import Tally, blamed, tallies
 from compare.normalise import NORMALIZERS
@@ -215,7 +215,7 @@ def print_scores(name: str, scores: Scores) -> None:
 def print_kinds(found: list[Comparison]) -> None:
     """How much there is of each kind, and whose it is."""
     print(f"\n{'kind':36}{'stretches':>10}{'machine':>10}{'human':>10}")
-    for kind in Kind:
+    for kind in EditKind:
         tally = sum((tallies(one.stretches)[kind] for one in found), Tally())
         print(f"{kind.value:36}{tally.stretches:10}{tally.machine:10}{tally.human:10}")
     for blame in ("machine", "style", "edit"):
@@ -225,13 +225,13 @@ def print_kinds(found: list[Comparison]) -> None:
 
 def print_sample(found: list[Comparison], count: int, seed: int) -> None:
     """Differences drawn at random, with what stands around them."""
-    every = [(one, s) for one in found for s in one.stretches if s.kind is not Kind.SAME]
+    every = [(one, s) for one in found for s in one.stretches if s.kind is not EditKind.SAME]
     random.seed(seed)
     for one, stretch in random.sample(every, min(count, len(every))):
         print(shown(one, stretch))
 
 
-def shown(one: Comparison, stretch: Stretch) -> str:
+def shown(one: Comparison, stretch: EditStretch) -> str:
     """A stretch on one line: its kind, the machine's words, the person's, in their context."""
     sides = []
     for tokens, span in ((one.machine, stretch.machine), (one.human, stretch.human)):

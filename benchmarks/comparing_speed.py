@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 from compare import compare
 from compare.aligning import aligned
 from compare.cpwer import cp
-from compare.di_cpwer import Reading, Spoken, di_cp
+from compare.di_cpwer import ReferenceReading, Spoken, di_cp
 from compare.tcpwer import COLLAR_EACH_SIDE_S, Timed, tcp
 from transcript import io as formats
 from transcript.values import Line, Transcript
@@ -172,7 +172,9 @@ def _races(
         for who, run in groupby(hypothesis, key=lambda row: row[3])
     ]
     words = [w for w, *_ in reference]
-    reading = Reading([s for *_, s in reference], aligned(words, [w for w, *_ in hypothesis]))
+    reading = ReferenceReading(
+        [s for *_, s in reference], aligned(words, [w for w, *_ in hypothesis])
+    )
     theirs = [_seglst(side) for side in (reference, hypothesis)]
     lines = _seglst(
         [(" ".join(run.words), float(n), n + 1.0, run.speaker) for n, run in enumerate(runs)]

@@ -28,7 +28,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from align.hints.find import spots
-from align.hints.hint import Evidence, Spot
+from align.hints.hint import Evidence, Hint
 from benchmarks.doubts import made
 from castproof.glossary.common_words import vocabulary
 from examples.speech import sentences
@@ -89,7 +89,7 @@ def main() -> None:
     print(f"  {listed / arguments.seeds:.0f} spots in all, each conversation")
 
 
-def is_met(fault: Fault, shown: Sequence[Spot]) -> bool:
+def is_met(fault: Fault, shown: Sequence[Hint]) -> bool:
     """Whether one of the spots is of the fault's kind and time."""
     return any(
         spot.kind in MET_BY[fault.kind]
@@ -98,7 +98,7 @@ def is_met(fault: Fault, shown: Sequence[Spot]) -> bool:
     )
 
 
-def _overlaps(spot: Spot, fault: Fault) -> bool:
+def _overlaps(spot: Hint, fault: Fault) -> bool:
     if spot.start is None or spot.end is None:
         return False
     return spot.start < fault.end and fault.start < max(spot.end, spot.start + 0.01)

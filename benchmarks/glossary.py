@@ -35,14 +35,14 @@ from castproof.comparing.comparison import read
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import Proposal, propose
 from compare import Comparison, compare
-from compare.edits import Kind, Stretch
+from compare.edits import EditKind, EditStretch
 from compare.rates import ErrorRate
 from compare.sightings import Sighted, sighted
 from transcript.values import Line, Transcript, Word
 
 TEACHING = 12
 SEEDS = ("001_73329bceceb03cb5.txt", "000_896c8eacfe2819a3.txt")
-_UNTOUCHED = (Kind.SAME, Kind.PUNCTUATION, Kind.SPEAKER)
+_UNTOUCHED = (EditKind.SAME, EditKind.PUNCTUATION, EditKind.SPEAKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,11 @@ def score(talk: Talk, glossary: Glossary, words: Vocabulary | None, *, show: boo
     return Score(verdicts["right"], verdicts["cut"], verdicts["wrong"], missed, before, now)
 
 
-def _verdict(stretches: Sequence[Stretch]) -> str:
+def _verdict(stretches: Sequence[EditStretch]) -> str:
     """What the reviewer says of corrected words, by the stretches that they are in."""
     if all(one.kind in _UNTOUCHED for one in stretches):
         return "right"
-    return "cut" if all(one.kind is Kind.CUT for one in stretches) else "wrong"
+    return "cut" if all(one.kind is EditKind.CUT for one in stretches) else "wrong"
 
 
 def _filled(machine: Transcript, corrections: Sequence[Correction]) -> Transcript:

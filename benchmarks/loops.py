@@ -32,7 +32,7 @@ from benchmarks.doubts import made
 from transcript import episode
 from transcript.formats import rttm
 from transcript.hallucination.repeats import FEWEST_TIMES, evidence, runs
-from transcript.hallucination.voice import Voice
+from transcript.hallucination.voice import VoiceActivity
 from transcript.text import read_text
 from transcript.values import Line, Segment, Transcript, Turn, Word, milliseconds
 
@@ -111,7 +111,7 @@ def recognized(lines: Sequence[Line], turns: Sequence[Turn]) -> Iterator[Segment
         count = sum((word.end or 0.0) - begins <= WINDOW for word in words) or len(words)
         segments.append(_segment(words[:count]))
         words = words[count:]
-    yield from cleared(segments, Voice((turn.start, turn.end) for turn in turns))[0]
+    yield from cleared(segments, VoiceActivity((turn.start, turn.end) for turn in turns))[0]
 
 
 def _segment(words: Sequence[Word]) -> Segment:
@@ -152,7 +152,7 @@ def made_alarms(seeds: int) -> Counter[str]:
         words = [word for line in talk.lines for word in line.words]
         left = [word for one in recognized(talk.lines, talk.turns) for word in one.words]
         counts.update(words=len(words), refrains=talk.refrains, lost=len(words) - len(left))
-        counts.update(_found(words, Voice((turn.start, turn.end) for turn in talk.turns)))
+        counts.update(_found(words, VoiceActivity((turn.start, turn.end) for turn in talk.turns)))
     return counts
 
 
@@ -175,7 +175,7 @@ def meeting_alarms(data: Path) -> Counter[str]:
     truth = read_text(data / "ami" / "meetings" / "reference.rttm")
     for name in (f"{one}{part}" for one in MEETINGS for part in "ab"):
         turns = rttm.parse(truth, f"{name}.Mix-Headset")
-        voice = Voice((turn.start, turn.end) for turn in turns)
+        voice = VoiceActivity((turn.start, turn.end) for turn in turns)
         words = meeting(data, "vb", name).words
         counts["files"] += 1
         for speaker in sorted({str(word.speaker) for word in words}):
@@ -187,7 +187,7 @@ def meeting_alarms(data: Path) -> Counter[str]:
     return counts
 
 
-def _found(words: Sequence[Word], voice: Voice | None) -> Counter[str]:
+def _found(words: Sequence[Word], voice: VoiceActivity | None) -> Counter[str]:
     """How many runs of four repeats and more there are, and how many seem to be loops."""
     found = runs([word.text for word in words], fewest=FEWEST_TIMES)
     suspected = sum(bool(evidence(words, run, voice=voice)) for run in found)

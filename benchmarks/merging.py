@@ -26,8 +26,8 @@ from rich.console import Console
 from rich.table import Table
 
 from align.editing.merge.labels import agreement
-from align.editing.merge.three_way import Merged, merge
-from align.texts import Block, blocks, keys
+from align.editing.merge.three_way import MergeResult, merge
+from align.texts import MatchingBlock, blocks, keys
 from transcript.values import Entry, Header, Line, Transcript, milliseconds
 
 _SPEECH = re.compile(r"(?:\*\*)?([^\n:#*]{1,60}):(?:\*\*)?(?: (\d\d:\d\d:\d\d))?")
@@ -73,12 +73,14 @@ def tokens(transcript: Transcript) -> list[str]:
     return [token for line in transcript.lines for token in line.text.split()]
 
 
-def differences(machine: Transcript, reviewed: Transcript) -> list[Block]:
+def differences(machine: Transcript, reviewed: Transcript) -> list[MatchingBlock]:
     """The places where the words differ, to the letter."""
     return [b for b in blocks(tokens(machine), tokens(reviewed)) if b.kind != "equal"]
 
 
-def put_right(machine: Transcript, reviewed: Transcript, these: Sequence[Block]) -> Transcript:
+def put_right(
+    machine: Transcript, reviewed: Transcript, these: Sequence[MatchingBlock]
+) -> Transcript:
     """The machine's lines with the reviewed words in these places."""
     right = tokens(reviewed)
     at = {block.a: block for block in these}
@@ -218,7 +220,7 @@ def measured(machine: Transcript, reviewed: Transcript, seed: str, *, half: bool
 
 def cast(
     machine: Transcript, reviewed: Transcript, seed: str, *, half: bool
-) -> tuple[Transcript, Transcript, list[Block], list[int]]:
+) -> tuple[Transcript, Transcript, list[MatchingBlock], list[int]]:
     """Theirs, ours, the places that only ours puts right, and the words that ours says wrong."""
     draw = random.Random(seed)
     differing = differences(machine, reviewed)
@@ -256,7 +258,7 @@ def _errors(transcript: Transcript, reviewed: Transcript) -> int:
     return Levenshtein.distance(keys(tokens(transcript)), keys(tokens(reviewed)))
 
 
-def _named(merged: Merged, theirs: Transcript) -> tuple[int, int]:
+def _named(merged: MergeResult, theirs: Transcript) -> tuple[int, int]:
     """How many words stand in both, and how many of them are under the same name."""
     pairs = list(_both_speakers(merged.transcript, theirs))
     return len(pairs), sum(name == theirs_name for name, theirs_name in pairs)

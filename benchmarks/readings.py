@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from align.cleanup.clean_up import read
-from align.cleanup.edits import Kind, Reading
+from align.cleanup.edits import CleanedWords, RemovalKind
 from align.texts import blocks, keys
 from transcript import episode
 from transcript.formats import captions
@@ -105,14 +105,14 @@ def columns(pair: Pair) -> Iterator[int]:
     said = keys([word.text for word in pair.said])
     yield distance(said, pair.edited)
     fillers = _left_out(read(pair.said, "readable", "en"))
-    kept = [word for place, word in enumerate(said) if fillers.get(place) is not Kind.FILLER]
+    kept = [word for place, word in enumerate(said) if fillers.get(place) is not RemovalKind.FILLER]
     yield distance(kept, pair.edited)
     for style, write_out in (("readable", False), ("clean", False), ("clean", True)):
         reading = read(pair.said, style, "en", write_out=write_out)  # type: ignore[arg-type]
         yield distance(keys([word.text for word in reading.words]), pair.edited)
 
 
-def _left_out(reading: Reading) -> dict[int, Kind]:
+def _left_out(reading: CleanedWords) -> dict[int, RemovalKind]:
     """The places of words that are left out, and why."""
     return {place: edit.kind for edit in reading.edits for place in range(edit.first, edit.stop)}
 
@@ -233,7 +233,7 @@ def _shares(counts: Counter[Fate]) -> tuple[str, ...]:
     )
 
 
-def _judged(pair: Pair, style: str, *, is_shown: bool) -> Iterator[tuple[Kind, Fate]]:
+def _judged(pair: Pair, style: str, *, is_shown: bool) -> Iterator[tuple[RemovalKind, Fate]]:
     reading = read(pair.said, style, "en")  # type: ignore[arg-type]
     kinds = _left_out(reading)
     said = keys([word.text for word in pair.said])

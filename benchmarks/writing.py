@@ -30,7 +30,7 @@ from benchmarks.recognition import hardware
 from castproof.__main__ import collect_seldom
 from castproof.config.request import LAYERS
 from castproof.config.schema import Configuration
-from castproof.pipeline.layout import Layers, lay_out
+from castproof.pipeline.layout import Layout, lay_out
 from castproof.pipeline.subtitles import subtitles
 from transcript import io as formats
 from transcript.formats import rttm
@@ -116,7 +116,7 @@ def steps(spoken: Conversation) -> dict[str, Callable[[], Any]]:
     return found
 
 
-def _laid_out(said: tuple[Word, ...], config: Configuration) -> Layers:
+def _laid_out(said: tuple[Word, ...], config: Configuration) -> Layout:
     return lay_out(said, None, config, language="en")
 
 

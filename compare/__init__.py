@@ -4,8 +4,17 @@
 """
 
 from compare.comparison import Comparison, Options, compare
-from compare.edits import Kind, Stretch
+from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
 from compare.scores import Scores, pooled
 
-__all__ = ["Absent", "Comparison", "Kind", "Options", "Scores", "Stretch", "compare", "pooled"]
+__all__ = [
+    "Absent",
+    "Comparison",
+    "EditKind",
+    "EditStretch",
+    "Options",
+    "Scores",
+    "compare",
+    "pooled",
+]

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
-from align.texts import Block, Kind
+from align.texts import Kind, MatchingBlock
 
 EXACT_CELLS = 400_000_000
 """Up to this many pairs of tokens the alignment is exactly Levenshtein's; beyond, texts are cut."""
@@ -41,7 +41,7 @@ def are_long(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def aligned(
     a: Sequence[str], b: Sequence[str], cuts: Iterable[Cut] | None = None
-) -> tuple[Block, ...]:
+) -> tuple[MatchingBlock, ...]:
     """The cheapest way from ``a`` to ``b``; a ``replace`` block has as many tokens of each.
 
     Where the texts are long, ``cuts`` are rising pairs of places known to stand for one another
@@ -55,12 +55,12 @@ def aligned(
         return _aligned(a, b, _cuts(a, b, cuts))
     flipped = None if cuts is None else [(j, i) for i, j in cuts]
     return tuple(
-        Block(_MIRRORED[block.kind], block.b, block.b_stop, block.a, block.a_stop)
+        MatchingBlock(_MIRRORED[block.kind], block.b, block.b_stop, block.a, block.a_stop)
         for block in _aligned(b, a, _cuts(b, a, flipped))
     )
 
 
-def solid(blocks: Iterable[Block]) -> list[Cut]:
+def solid(blocks: Iterable[MatchingBlock]) -> list[Cut]:
     """Where an alignment is beyond doubt: the middles of its long equal blocks."""
     return [
         ((block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2)
@@ -69,11 +69,11 @@ def solid(blocks: Iterable[Block]) -> list[Cut]:
     ]
 
 
-def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[Block, ...]:
-    found: list[Block] = []
+def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[MatchingBlock, ...]:
+    found: list[MatchingBlock] = []
     for (i, j), (i_stop, j_stop) in pairwise([(0, 0), *cuts, (len(a), len(b))]):
         for op in Levenshtein.opcodes(a[i:i_stop], b[j:j_stop]):
-            block = Block(
+            block = MatchingBlock(
                 cast(Kind, op.tag),
                 i + op.src_start,
                 i + op.src_end,
@@ -82,7 +82,7 @@ def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[Block, ..
             )
             last = found[-1] if found else None
             if last is not None and last.kind == block.kind == "equal":
-                found[-1] = Block("equal", last.a, block.a_stop, last.b, block.b_stop)
+                found[-1] = MatchingBlock("equal", last.a, block.a_stop, last.b, block.b_stop)
             else:
                 found.append(block)
     return tuple(found)

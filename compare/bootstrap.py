@@ -22,7 +22,7 @@ _SEED = 20040517  # fixed, so that the same numbers give the same interval
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RateChange:
     """How far a pooled rate moved: ``after`` − ``before``, so negative where it fell.
 
     ``low`` and ``high`` bound the change with :data:`CONFIDENCE`; both are ``None`` for fewer than
@@ -48,7 +48,7 @@ class Change:
 
 def change(
     before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]], draws: int = DRAWS
-) -> Change:
+) -> RateChange:
     """The change of a pooled rate between two versions of the same recordings.
 
     Each side holds ``(errors, length)`` of every recording, in the same order. Raises
@@ -68,11 +68,11 @@ def change(
     pooled = table.sum(axis=1)
     was, now = (float(errors / length) for errors, length in pooled)
     if len(before) < FEWEST:
-        return Change(was, now, None, None, None)
+        return RateChange(was, now, None, None, None)
     differences = _differences(table, draws)
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(differences, [tail, 1 - tail])
-    return Change(was, now, float(low), float(high), float((differences < 0).mean()))
+    return RateChange(was, now, float(low), float(high), float((differences < 0).mean()))
 
 
 def _differences(table: np.ndarray, draws: int) -> np.ndarray:

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from align.texts import alikeness
-from compare.edits import Kind, Stretch
+from compare.edits import EditKind, EditStretch
 from compare.english import NEVER_NAMES
 from compare.moves import with_moves
 from compare.pairing import Atom, paired
 from compare.removals import PASSAGE, pieces
 from compare.terms import Terms, is_family, is_inflected, terms_of
-from compare.tokens import Token
+from compare.tokens import ComparedToken
 
 LONG_GAP = 8
 """So many words of one side in a row, amid a rewording, are a passage of their own."""
@@ -38,9 +38,9 @@ MUCH_ALIKE = 0.6
 
 _ENDS = re.compile(r"[.?!…][\"”’')\]]*$")
 _BONDED = {
-    "contraction": Kind.CONTRACTION,
-    "number": Kind.NUMBER,
-    "spacing": Kind.PUNCTUATION,
+    "contraction": EditKind.CONTRACTION,
+    "number": EditKind.NUMBER,
+    "spacing": EditKind.PUNCTUATION,
 }
 
 
@@ -51,8 +51,8 @@ class Sides:
     ``who`` maps the machine's speakers to the person's; empty where a side has no speakers.
     """
 
-    machine: Sequence[Token]
-    human: Sequence[Token]
+    machine: Sequence[ComparedToken]
+    human: Sequence[ComparedToken]
     machine_keys: tuple[str, ...]
     human_keys: tuple[str, ...]
     terms: Terms
@@ -60,7 +60,12 @@ class Sides:
     who: Mapping[str, str]
 
     @classmethod
-    def of(cls, machine: Sequence[Token], human: Sequence[Token], who: Mapping[str, str]) -> Sides:
+    def of(
+        cls,
+        machine: Sequence[ComparedToken],
+        human: Sequence[ComparedToken],
+        who: Mapping[str, str],
+    ) -> Sides:
         """The sides, with what has to be known of the whole of them."""
         return cls(
             machine,
@@ -73,9 +78,9 @@ class Sides:
         )
 
 
-def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[Stretch, ...]:
+def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[EditStretch, ...]:
     """The stretches, every token of both sides in exactly one, in order."""
-    found: list[Stretch] = []
+    found: list[EditStretch] = []
     open_atoms: list[Atom] = []
     for atom in paired(sides.machine_keys, sides.human_keys) if atoms is None else atoms:
         if atom.bond in ("none", "alike", "other"):
@@ -91,8 +96,8 @@ def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[Stret
     return with_moves(_joined(found), sides.machine_keys, sides.human_keys, sides.terms.places)
 
 
-def _stretch(kind: Kind, atoms: Sequence[Atom], *, misheard: bool = False) -> Stretch:
-    return Stretch(
+def _stretch(kind: EditKind, atoms: Sequence[Atom], *, misheard: bool = False) -> EditStretch:
+    return EditStretch(
         kind,
         range(atoms[0].a, atoms[-1].a_stop),
         range(atoms[0].b, atoms[-1].b_stop),
@@ -100,7 +105,7 @@ def _stretch(kind: Kind, atoms: Sequence[Atom], *, misheard: bool = False) -> St
     )
 
 
-def _equal(sides: Sides, atom: Atom) -> Iterator[Stretch]:
+def _equal(sides: Sides, atom: Atom) -> Iterator[EditStretch]:
     """Tokens of equal keys, parted by whether they are written and spoken alike."""
     shift = atom.b - atom.a
     kinds = [
@@ -109,19 +114,19 @@ def _equal(sides: Sides, atom: Atom) -> Iterator[Stretch]:
     start = atom.a
     for kind, run in groupby(kinds):
         stop = start + sum(1 for _ in run)
-        yield Stretch(kind, range(start, stop), range(start + shift, stop + shift))
+        yield EditStretch(kind, range(start, stop), range(start + shift, stop + shift))
         start = stop
 
 
-def _kind(sides: Sides, said: Token, meant: Token) -> Kind:
+def _kind(sides: Sides, said: ComparedToken, meant: ComparedToken) -> EditKind:
     """What a token is whose counterpart has the same key."""
     are_known = sides.who and said.speaker is not None and meant.speaker is not None
     if are_known and sides.who.get(said.speaker or "") != meant.speaker:
-        return Kind.SPEAKER
-    return Kind.SAME if said.text == meant.text else Kind.PUNCTUATION
+        return EditKind.SPEAKER
+    return EditKind.SAME if said.text == meant.text else EditKind.PUNCTUATION
 
 
-def _group(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+def _group(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     """What stands between two atoms that say the same."""
     rest: list[Atom] = []
     for run in _runs(atoms):
@@ -154,7 +159,7 @@ def _side(atom: Atom) -> str:
     return "both" if atom.bond != "none" else "machine" if atom.a < atom.a_stop else "human"
 
 
-def _removals(sides: Sides, run: list[Atom]) -> Iterator[tuple[Kind | None, list[Atom]]]:
+def _removals(sides: Sides, run: list[Atom]) -> Iterator[tuple[EditKind | None, list[Atom]]]:
     """A run of one side's tokens, parted by why the other side lacks them."""
     first, last = run[0], run[-1]
     if _side(first) == "machine":
@@ -168,20 +173,20 @@ def _removals(sides: Sides, run: list[Atom]) -> Iterator[tuple[Kind | None, list
         yield piece.kind, run[piece.start + low - start : piece.stop + low - start]
 
 
-def _rest(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+def _rest(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     """Passages, names and rewordings."""
     part: list[Atom] = []
     for run in _runs(atoms):
         if run[0].bond == "none" and len(run) >= LONG_GAP:
             yield from _reworded(sides, part)
             part = []
-            yield _stretch(Kind.CUT if _side(run[0]) == "machine" else Kind.ADDED, run)
+            yield _stretch(EditKind.CUT if _side(run[0]) == "machine" else EditKind.ADDED, run)
         else:
             part += run
     yield from _reworded(sides, part)
 
 
-def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     if not atoms:
         return
     if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
@@ -190,14 +195,14 @@ def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
     is_name = [_is_name(sides, atom, atoms) for atom in atoms]
     others = [atom for atom, is_one in zip(atoms, is_name, strict=True) if not is_one]
     if any(is_name) and _are_few(atoms) and all(_is_shred(sides, atom) for atom in others):
-        yield _stretch(Kind.NAME, atoms)
+        yield _stretch(EditKind.NAME, atoms)
         return
     run: list[Atom] = []
     for atom, is_one in zip(atoms, is_name, strict=True):
         if is_one:
             yield from _wording(sides, run)
             run = []
-            yield _stretch(Kind.NAME, [atom])
+            yield _stretch(EditKind.NAME, [atom])
         else:
             run.append(atom)
     yield from _wording(sides, run)
@@ -209,17 +214,17 @@ def _is_shred(sides: Sides, atom: Atom) -> bool:
     return atom.bond == "none" and not any(key in NEVER_NAMES for key in said)
 
 
-def _wording(sides: Sides, atoms: list[Atom]) -> Iterator[Stretch]:
+def _wording(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     if not atoms:
         return
     if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
         yield _one_sided(sides, atoms)
         return
     misheard = all(atom.bond == "alike" and not _is_form(sides, atom) for atom in atoms)
-    yield _stretch(Kind.REWORDED, atoms, misheard=misheard)
+    yield _stretch(EditKind.REWORDED, atoms, misheard=misheard)
 
 
-def _one_sided(sides: Sides, atoms: list[Atom]) -> Stretch:
+def _one_sided(sides: Sides, atoms: list[Atom]) -> EditStretch:
     """Words of one side alone: a passage, or a word or two of a sentence that is kept."""
     is_machine = _side(atoms[0]) == "machine"
     tokens = sides.machine if is_machine else sides.human
@@ -228,8 +233,8 @@ def _one_sided(sides: Sides, atoms: list[Atom]) -> Stretch:
     ends = _ENDS.search(tokens[stop - 1].text) is not None
     begins = start == 0 or _ENDS.search(tokens[start - 1].text) is not None
     if stop - start >= PASSAGE or (ends and begins):
-        return _stretch(Kind.CUT if is_machine else Kind.ADDED, atoms)
-    return _stretch(Kind.REWORDED, atoms)
+        return _stretch(EditKind.CUT if is_machine else EditKind.ADDED, atoms)
+    return _stretch(EditKind.REWORDED, atoms)
 
 
 def _are_few(atoms: Sequence[Atom]) -> bool:
@@ -269,18 +274,18 @@ def _is_new_word(sides: Sides, said: Sequence[str], meant: Sequence[str]) -> boo
     return is_new and is_gone and not has_digit and alikeness(one, other) >= MUCH_ALIKE
 
 
-def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+def _joined(stretches: Iterable[EditStretch]) -> list[EditStretch]:
     """Neighbours of one kind as one stretch; fillers stay apart, each is one."""
-    found: list[Stretch] = []
+    found: list[EditStretch] = []
     for one in stretches:
         last = found[-1] if found else None
         if (
             last is not None
             and last.kind is one.kind
-            and one.kind is not Kind.FILLER
+            and one.kind is not EditKind.FILLER
             and last.misheard == one.misheard
         ):
-            found[-1] = Stretch(
+            found[-1] = EditStretch(
                 one.kind,
                 range(last.machine.start, one.machine.stop),
                 range(last.human.start, one.human.stop),

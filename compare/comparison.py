@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from align.texts import Block
+from align.texts import MatchingBlock
 from compare.aligning import Cut, aligned, solid
 from compare.classify import Sides, classified
 from compare.edits import (
     Blame,
-    Kind,
-    Stretch,
+    EditKind,
+    EditStretch,
     Substitution,
     Tally,
     blamed,
@@ -34,7 +34,7 @@ from compare.scores import (
 )
 from compare.tcpwer import COLLAR_EACH_SIDE_S
 from compare.times import TalkTime, start_errors, talk_time
-from compare.tokens import Token, tokens_of
+from compare.tokens import ComparedToken, tokens_of
 from compare.wder import Confusion
 from transcript.values import Transcript
 
@@ -62,17 +62,17 @@ class Comparison:
     speakers the person has where.
     """
 
-    machine: tuple[Token, ...] = field(repr=False)
-    human: tuple[Token, ...] = field(repr=False)
+    machine: tuple[ComparedToken, ...] = field(repr=False)
+    human: tuple[ComparedToken, ...] = field(repr=False)
     scores: Scores
-    stretches: tuple[Stretch, ...] = field(repr=False)
+    stretches: tuple[EditStretch, ...] = field(repr=False)
     matched: Cost
     confusion: Confusion | Absent
     machine_talk: TalkTime | Absent
     human_talk: TalkTime | Absent
 
     @property
-    def tallies(self) -> dict[Kind, Tally]:
+    def tallies(self) -> dict[EditKind, Tally]:
         """How much there is of every kind of stretch."""
         return tallies(self.stretches)
 
@@ -154,7 +154,7 @@ def _compared(machine: Transcript, human: Transcript, options: Options) -> Compa
 
 def _alignments(
     machine: Side, human: Side, cuts: Sequence[Cut]
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+) -> tuple[tuple[MatchingBlock, ...], tuple[MatchingBlock, ...]]:
     """The person's tokens and units (``a``) aligned with the machine's, cut where keys agree."""
     raw = aligned(
         [token.text for token in human.tokens],

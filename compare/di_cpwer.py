@@ -18,7 +18,7 @@ from itertools import accumulate, chain
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from align.texts import Block
+from align.texts import MatchingBlock
 from compare.aligning import aligned
 from compare.cpwer import Pairing, cp
 from compare.rates import ErrorRate, error_rate
@@ -39,7 +39,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReferenceReading:
     """The reference in reading order: who speaks each word, and its alignment (``a``).
 
     ``blocks`` align it with the hypothesis's words in the order of its lines (``b``). It tells
@@ -47,10 +47,12 @@ class Reading:
     """
 
     speakers: Sequence[str]
-    blocks: Sequence[Block]
+    blocks: Sequence[MatchingBlock]
 
     @classmethod
-    def of(cls, reference: Sequence[tuple[str, str]], hypothesis: Sequence[Spoken]) -> Reading:
+    def of(
+        cls, reference: Sequence[tuple[str, str]], hypothesis: Sequence[Spoken]
+    ) -> ReferenceReading:
         """The reading of a reference's (speaker, word) pairs against a hypothesis."""
         said = [word for line in hypothesis for word in line.words]
         speakers = [speaker for speaker, _ in reference]
@@ -60,7 +62,7 @@ class Reading:
 def di_cp(
     reference: Mapping[str, Sequence[str]],
     hypothesis: Sequence[Spoken],
-    reading: Reading,
+    reading: ReferenceReading,
     pairing: Pairing | None = None,
 ) -> ErrorRate:
     """The DI-cpWER, starting from the (reference's, hypothesis's) speakers that cpWER paired.
@@ -68,7 +70,7 @@ def di_cp(
     The ``pairing`` is found where it is not given.
 
     >>> spoken = [Spoken("1", ["hello", "you"]), Spoken("1", ["hi"])]
-    >>> reading = Reading.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
+    >>> reading = ReferenceReading.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
     >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, reading).errors
     0
     """
@@ -132,7 +134,7 @@ class _Greedy:
         reference: Mapping[str, Sequence[str]],
         lines: Sequence[Spoken],
         given: list[int],
-        reading: Reading,
+        reading: ReferenceReading,
     ) -> _Greedy:
         every = chain(*reference.values(), *(line.words for line in lines))
         codes = {word: _character(number) for number, word in enumerate(dict.fromkeys(every))}
@@ -212,7 +214,9 @@ def _character(number: int) -> str:
     return chr(number + 1 if number < 0xD7FF else number + 0x801)  # past the surrogates
 
 
-def _places(names: Sequence[str], lines: Sequence[Spoken], reading: Reading) -> list[list[int]]:
+def _places(
+    names: Sequence[str], lines: Sequence[Spoken], reading: ReferenceReading
+) -> list[list[int]]:
     """Where each line begins in each stream, from the whole texts in reading order."""
     end = len(reading.speakers)
     at = _counterparts(reading.blocks, sum(len(line.words) for line in lines), end)
@@ -230,7 +234,7 @@ def _places(names: Sequence[str], lines: Sequence[Spoken], reading: Reading) -> 
     return places
 
 
-def _counterparts(blocks: Sequence[Block], count: int, end: int) -> list[int]:
+def _counterparts(blocks: Sequence[MatchingBlock], count: int, end: int) -> list[int]:
     """For each word of the hypothesis the place in the reference it stands against."""
     at = [end] * (count + 1)
     for block in blocks:

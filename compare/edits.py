@@ -11,7 +11,7 @@ from typing import Literal
 Blame = Literal["machine", "style", "edit"]
 
 
-class Kind(Enum):
+class EditKind(Enum):
     """What a stretch of tokens is; ``value`` is what a person reads, in the order of tables."""
 
     SAME = "same"
@@ -28,12 +28,20 @@ class Kind(Enum):
     SPEAKER = "speaker changed"
 
 
-_BLAMED_ON_MACHINE = frozenset({Kind.NAME, Kind.SPEAKER})
-_STYLE = frozenset({Kind.PUNCTUATION, Kind.FILLER, Kind.REPETITION, Kind.CONTRACTION, Kind.NUMBER})
+_BLAMED_ON_MACHINE = frozenset({EditKind.NAME, EditKind.SPEAKER})
+_STYLE = frozenset(
+    {
+        EditKind.PUNCTUATION,
+        EditKind.FILLER,
+        EditKind.REPETITION,
+        EditKind.CONTRACTION,
+        EditKind.NUMBER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class EditStretch:
     """Tokens of the machine, and those of the person that stand for them; either may be empty.
 
     ``machine`` and ``human`` are ranges of places. A moved stretch has tokens of one side only,
@@ -42,7 +50,7 @@ class Stretch:
     says that a rewording is spelt alike, so that the machine rather than the editor made it.
     """
 
-    kind: Kind
+    kind: EditKind
     machine: range
     human: range
     partner: int | None = None
@@ -54,7 +62,7 @@ class Stretch:
 
         ``None`` for what is the same.
         """
-        if self.kind is Kind.SAME:
+        if self.kind is EditKind.SAME:
             return None
         if self.kind in _BLAMED_ON_MACHINE or self.misheard:
             return "machine"
@@ -77,15 +85,15 @@ class Tally:
         )
 
 
-def tallies(stretches: Iterable[Stretch]) -> dict[Kind, Tally]:
+def tallies(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
     """How much there is of every kind; a kind that does not occur has a tally of zeros."""
-    found = {kind: Tally() for kind in Kind}
+    found = {kind: Tally() for kind in EditKind}
     for one in stretches:
         found[one.kind] += Tally(1, len(one.machine), len(one.human))
     return found
 
 
-def blamed(stretches: Iterable[Stretch]) -> dict[Blame, Tally]:
+def blamed(stretches: Iterable[EditStretch]) -> dict[Blame, Tally]:
     """How much of the difference is the machine's mistake, the clean read's style, or an edit."""
     found: dict[Blame, Tally] = {"machine": Tally(), "style": Tally(), "edit": Tally()}
     for one in stretches:
@@ -101,19 +109,19 @@ class Substitution:
     machine: str
     human: str
     count: int
-    kind: Kind
+    kind: EditKind
 
 
 def substitutions(
-    stretches: Sequence[Stretch], machine: Sequence[str], human: Sequence[str]
+    stretches: Sequence[EditStretch], machine: Sequence[str], human: Sequence[str]
 ) -> tuple[Substitution, ...]:
     """What stands for what, the most frequent first; ``machine`` and ``human`` are all keys.
 
     Names and rewordings with words on both sides, at most :data:`LONGEST` of each.
     """
-    seen: Counter[tuple[str, str, Kind]] = Counter()
+    seen: Counter[tuple[str, str, EditKind]] = Counter()
     for one in stretches:
-        if one.kind not in (Kind.NAME, Kind.REWORDED):
+        if one.kind not in (EditKind.NAME, EditKind.REWORDED):
             continue
         places = one.human
         if one.machine and one.partner is not None:

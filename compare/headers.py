@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from align.texts import keys
 from compare.rates import Absent
-from compare.tokens import Token
+from compare.tokens import ComparedToken
 from transcript.values import Header, Transcript
 
 NEAR_WORDS = 30
@@ -46,8 +46,8 @@ class HeaderAgreement:
 
 
 def header_agreement(
-    machine: tuple[Transcript, Sequence[Token]],
-    human: tuple[Transcript, Sequence[Token]],
+    machine: tuple[Transcript, Sequence[ComparedToken]],
+    human: tuple[Transcript, Sequence[ComparedToken]],
     pairs: Iterable[tuple[int, int]],
 ) -> HeaderAgreement | Absent:
     """The agreement of two sides, each a transcript and its tokens; ``pairs`` of their places."""
@@ -70,7 +70,9 @@ def header_agreement(
     return HeaderAgreement(len(machine[0].headers), len(human[0].headers), placed, same)
 
 
-def _placed(transcript: Transcript, tokens: Sequence[Token]) -> list[tuple[int, tuple[str, ...]]]:
+def _placed(
+    transcript: Transcript, tokens: Sequence[ComparedToken]
+) -> list[tuple[int, tuple[str, ...]]]:
     """Each header's place, the first token after it, and its title as keys."""
     first_of = {token.line: token.place for token in reversed(tokens)}
     firsts = sorted(first_of.items())

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from align.texts import ALIKE, alikeness
-from compare.edits import Kind, Stretch
+from compare.edits import EditKind, EditStretch
 from compare.english import FUNCTION_WORDS
 
 RUN = 5
@@ -18,7 +18,7 @@ RUN = 5
 NEAR = 15
 """Fewer words, if they hold one of content, have been moved where they are no farther off."""
 
-_LOOSE = frozenset({Kind.CUT, Kind.ADDED, Kind.REWORDED, Kind.FILLER})
+_LOOSE = frozenset({EditKind.CUT, EditKind.ADDED, EditKind.REWORDED, EditKind.FILLER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class _Move:
     human: int
     length: int
     human_length: int
-    kind: Kind = Kind.MOVED
+    kind: EditKind = EditKind.MOVED
 
 
 def with_moves(
-    stretches: Sequence[Stretch],
+    stretches: Sequence[EditStretch],
     machine: Sequence[str],
     human: Sequence[str],
     terms: Container[int] = frozenset(),
-) -> tuple[Stretch, ...]:
+) -> tuple[EditStretch, ...]:
     """The stretches with those that were moved told apart, each naming its partner's place.
 
     ``terms`` are the places of the person's names and terms.
@@ -51,7 +51,7 @@ def with_moves(
         return tuple(stretches)
     out_of = {one.machine: [m for m in moves if m.machine in one.machine] for one in gone}
     into = {one.human: [m for m in moves if m.human in one.human] for one in come}
-    found: list[tuple[Stretch, _Move | None]] = []
+    found: list[tuple[EditStretch, _Move | None]] = []
     for one in stretches:
         if one.kind in _LOOSE and one.machine and not one.human:
             spans = [(m.machine, m.length, m) for m in out_of[one.machine]]
@@ -64,21 +64,21 @@ def with_moves(
 
 
 def _split(
-    stretch: Stretch, spans: list[tuple[int, int, _Move]]
-) -> list[tuple[Stretch, _Move | None]]:
+    stretch: EditStretch, spans: list[tuple[int, int, _Move]]
+) -> list[tuple[EditStretch, _Move | None]]:
     """A stretch of one side's words, parted where moved ones begin and end."""
     if not spans:
         return [(stretch, None)]
     is_machine = bool(stretch.machine)
     whole = stretch.machine if is_machine else stretch.human
 
-    def part(kind: Kind, start: int, stop: int) -> Stretch:
+    def part(kind: EditKind, start: int, stop: int) -> EditStretch:
         words = range(start, stop)
         if is_machine:
             return replace(stretch, kind=kind, machine=words)
         return replace(stretch, kind=kind, human=words)
 
-    found: list[tuple[Stretch, _Move | None]] = []
+    found: list[tuple[EditStretch, _Move | None]] = []
     place = whole.start
     for start, length, move in spans:
         if place < start:
@@ -90,7 +90,7 @@ def _split(
     return found
 
 
-def _partnered(found: list[tuple[Stretch, _Move | None]]) -> tuple[Stretch, ...]:
+def _partnered(found: list[tuple[EditStretch, _Move | None]]) -> tuple[EditStretch, ...]:
     places: dict[_Move, list[int]] = {}
     for place, (_, move) in enumerate(found):
         if move is not None:
@@ -103,7 +103,10 @@ def _partnered(found: list[tuple[Stretch, _Move | None]]) -> tuple[Stretch, ...]
 
 
 def _far_moves(
-    gone: Sequence[Stretch], come: Sequence[Stretch], machine: Sequence[str], human: Sequence[str]
+    gone: Sequence[EditStretch],
+    come: Sequence[EditStretch],
+    machine: Sequence[str],
+    human: Sequence[str],
 ) -> list[_Move]:
     """Runs of :data:`RUN` words or more, the longest at each place."""
     at: dict[tuple[str, ...], list[tuple[int, int]]] = {}
@@ -146,15 +149,15 @@ def _common(
 
 
 def _near_moves(
-    gone: Sequence[Stretch],
-    come: Sequence[Stretch],
+    gone: Sequence[EditStretch],
+    come: Sequence[EditStretch],
     machine: Sequence[str],
     human: Sequence[str],
     moves: Sequence[_Move],
 ) -> list[_Move]:
     """Whole short stretches that turn up near by."""
     used = {m.human for m in moves}, {m.machine for m in moves}
-    at: dict[tuple[str, ...], list[Stretch]] = {}
+    at: dict[tuple[str, ...], list[EditStretch]] = {}
     for one in come:
         at.setdefault(tuple(human[j] for j in one.human), []).append(one)
     found: list[_Move] = []
@@ -178,7 +181,7 @@ _Texts = tuple[Sequence[str], Sequence[str], Container[int]]
 
 
 def _names(
-    gone: Sequence[Stretch], come: Sequence[Stretch], texts: _Texts, moves: Sequence[_Move]
+    gone: Sequence[EditStretch], come: Sequence[EditStretch], texts: _Texts, moves: Sequence[_Move]
 ) -> list[_Move]:
     """Names that are gone misheard and turn up near by put right."""
     terms = texts[2]
@@ -186,14 +189,14 @@ def _names(
     named = [
         one
         for one in come
-        if one.kind is not Kind.FILLER
+        if one.kind is not EditKind.FILLER
         and len(one.human) <= FEW
         and one.human.start not in used[1]
         and any(place in terms for place in one.human)
     ]
     found: list[_Move] = []
     for one in gone:
-        is_filler = one.kind is Kind.FILLER
+        is_filler = one.kind is EditKind.FILLER
         if is_filler or len(one.machine) > FEW or one.machine.start in used[0]:
             continue
         for other in named:
@@ -205,7 +208,7 @@ def _names(
                         other.human.start,
                         len(one.machine),
                         len(other.human),
-                        Kind.NAME,
+                        EditKind.NAME,
                     )
                 )
                 named.remove(other)
@@ -213,7 +216,7 @@ def _names(
     return found
 
 
-def _misheard(one: Stretch, other: Stretch, texts: _Texts) -> Iterator[bool]:
+def _misheard(one: EditStretch, other: EditStretch, texts: _Texts) -> Iterator[bool]:
     machine, human, terms = texts
     for i in one.machine:
         for j in other.human:

@@ -19,7 +19,7 @@ from typing import Literal, get_args
 from compare import numerals
 from compare.english import CONTRACTIONS, HESITATIONS, SIGNS
 from compare.spelling import american
-from compare.tokens import Token, spread
+from compare.tokens import ComparedToken, spread
 from transcript.errors import InvalidCall
 
 Normalizer = Literal["none", "light", "whisper"]
@@ -27,7 +27,7 @@ NORMALIZERS: tuple[Normalizer, ...] = get_args(Normalizer)
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class NormalisedUnit:
     """A piece that is counted: its text, and the place of the token it comes from.
 
     Its seconds are the token's, shared out where a token gives several units.
@@ -39,24 +39,27 @@ class Unit:
     end: float | None
 
 
-def units(tokens: Sequence[Token], normalizer: Normalizer = "light") -> tuple[Unit, ...]:
+def units(
+    tokens: Sequence[ComparedToken], normalizer: Normalizer = "light"
+) -> tuple[NormalisedUnit, ...]:
     """The units of the tokens, in order; :class:`InvalidCall` for an unknown normaliser."""
     if normalizer not in NORMALIZERS:
         known = ", ".join(NORMALIZERS)
         raise InvalidCall(f"there is no normaliser {normalizer!r}; there are {known}")
     pieces_of = _PIECES[normalizer]
     cache: dict[str, tuple[str, ...]] = {}
-    found: list[Unit] = []
+    found: list[NormalisedUnit] = []
     for token in tokens:
         pieces = cache.get(token.text)
         if pieces is None:
             pieces = cache[token.text] = pieces_of(token.text)
         if len(pieces) == 1:
-            found.append(Unit(pieces[0], token.place, token.start, token.end))
+            found.append(NormalisedUnit(pieces[0], token.place, token.start, token.end))
         elif pieces:
             times = spread(pieces, token.start, token.end)
             found += (
-                Unit(piece, token.place, *time) for piece, time in zip(pieces, times, strict=True)
+                NormalisedUnit(piece, token.place, *time)
+                for piece, time in zip(pieces, times, strict=True)
             )
     return tuple(_in_digits(found)) if normalizer == "whisper" else tuple(found)
 
@@ -116,7 +119,7 @@ def _plain(word: str) -> str:
     return "".join(c for c in parted if not unicodedata.combining(c))
 
 
-def _in_digits(found: Sequence[Unit]) -> Iterator[Unit]:
+def _in_digits(found: Sequence[NormalisedUnit]) -> Iterator[NormalisedUnit]:
     """Numbers in digits: a number said in several words becomes one unit at its first."""
     place = 0
     while place < len(found):
@@ -125,12 +128,12 @@ def _in_digits(found: Sequence[Unit]) -> Iterator[Unit]:
         yield (
             first
             if count == 1 and text is None
-            else Unit(text or first.text, first.place, first.start, last.end)
+            else NormalisedUnit(text or first.text, first.place, first.start, last.end)
         )
         place += count
 
 
-def _number(found: Sequence[Unit], place: int) -> tuple[int, str | None]:
+def _number(found: Sequence[NormalisedUnit], place: int) -> tuple[int, str | None]:
     """How many units from here on say one number, and that number; ``(1, None)`` for none."""
     if not numerals.is_number_word(found[place].text):
         return 1, None
@@ -144,7 +147,7 @@ def _number(found: Sequence[Unit], place: int) -> tuple[int, str | None]:
     return 1, None
 
 
-def _goes_on(found: Sequence[Unit], place: int) -> bool:
+def _goes_on(found: Sequence[NormalisedUnit], place: int) -> bool:
     text = found[place].text
     if text == "and":
         return place + 1 < len(found) and numerals.is_number_word(found[place + 1].text)

@@ -42,7 +42,7 @@ def value(keys: Sequence[str]) -> tuple[Fraction, str] | None:
         sign = SIGNS[parts.pop()]
     elif len(parts) > 2 and parts[-2:] == ["per", "cent"]:
         sign, parts = "%", parts[:-2]
-    reader = _Reader()
+    reader = _NumberReader()
     if not all(map(reader.take, parts)) or reader.group is None:
         return None
     ordinal = "th" if reader.is_ordinal else ""
@@ -50,7 +50,7 @@ def value(keys: Sequence[str]) -> tuple[Fraction, str] | None:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _NumberReader:
     """A number while its words are read: ``whole`` thousands and more, ``group`` the rest."""
 
     whole: Fraction = Fraction(0)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from align.texts import Block, alikeness
+from align.texts import MatchingBlock, alikeness
 from compare.aligning import aligned
 from compare.english import FUNCTION_WORDS, HESITATIONS, MARKERS
 from compare.equivalents import LONGEST, Sameness, may_begin, sameness
@@ -47,7 +47,7 @@ class Atom:
 
 
 def paired(
-    a: Sequence[str], b: Sequence[str], blocks: Iterable[Block] | None = None
+    a: Sequence[str], b: Sequence[str], blocks: Iterable[MatchingBlock] | None = None
 ) -> tuple[Atom, ...]:
     """Every token of both sides (keys) in exactly one atom, in order.
 
@@ -64,10 +64,10 @@ def paired(
 
 
 def _atoms(
-    a: Sequence[str], b: Sequence[str], blocks: Iterable[Block], is_forward: bool
+    a: Sequence[str], b: Sequence[str], blocks: Iterable[MatchingBlock], is_forward: bool
 ) -> Iterator[Atom]:
     i = j = 0
-    for block in (*blocks, Block("equal", len(a), len(a), len(b), len(b))):
+    for block in (*blocks, MatchingBlock("equal", len(a), len(a), len(b), len(b))):
         if block.kind != "equal":
             continue
         if i < block.a or j < block.b:

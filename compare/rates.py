@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from align.texts import Block
+from align.texts import MatchingBlock
 from compare.aligning import aligned
 from transcript.errors import InvalidCall
 
@@ -106,7 +106,7 @@ def error_rate(reference: Sequence[str], hypothesis: Sequence[str]) -> ErrorRate
     return counted(aligned(reference, hypothesis))
 
 
-def counted(blocks: Iterable[Block]) -> ErrorRate:
+def counted(blocks: Iterable[MatchingBlock]) -> ErrorRate:
     """The error rate of an alignment of the reference (``a``) with a hypothesis (``b``)."""
     length = insertions = deletions = substitutions = 0
     for block in blocks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compare.edits import Kind
+from compare.edits import EditKind
 from compare.english import HESITATIONS, MARKERS, PLAIN_MARKERS
 
 PASSAGE = 4
@@ -22,22 +22,22 @@ for _phrase in MARKERS:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RemovalPiece:
     """Tokens ``start:stop`` of one side alone; ``kind`` is ``None`` where nothing says why."""
 
-    kind: Kind | None
+    kind: EditKind | None
     start: int
     stop: int
 
 
-def pieces(keys: Sequence[str], texts: Sequence[str], start: int, stop: int) -> list[Piece]:
+def pieces(keys: Sequence[str], texts: Sequence[str], start: int, stop: int) -> list[RemovalPiece]:
     """The tokens ``start:stop`` of a side, which the other lacks, parted by why.
 
     >>> words = "it was um it was you know a big ship".split()
     >>> [(p.kind.name, p.start, p.stop) for p in pieces(words, words, 0, 3)]
     [('REPETITION', 0, 2), ('FILLER', 2, 3)]
     """
-    kinds: list[Kind | None] = [None] * (stop - start)
+    kinds: list[EditKind | None] = [None] * (stop - start)
     joins = [False] * (stop - start)  # whether a token belongs to the phrase of the one before
     _mark_fillers(keys, start, kinds, joins)
     _mark_punctuation(keys, start, kinds)
@@ -48,7 +48,7 @@ def pieces(keys: Sequence[str], texts: Sequence[str], start: int, stop: int) -> 
 
 
 def _mark_fillers(
-    keys: Sequence[str], start: int, kinds: list[Kind | None], joins: list[bool]
+    keys: Sequence[str], start: int, kinds: list[EditKind | None], joins: list[bool]
 ) -> None:
     place = 0
     while place < len(kinds):
@@ -60,18 +60,18 @@ def _mark_fillers(
                 phrase = marker
                 break
         for step in range(len(phrase)):
-            kinds[place + step], joins[place + step] = Kind.FILLER, step > 0
+            kinds[place + step], joins[place + step] = EditKind.FILLER, step > 0
         place += len(phrase) or 1
 
 
-def _mark_punctuation(keys: Sequence[str], start: int, kinds: list[Kind | None]) -> None:
+def _mark_punctuation(keys: Sequence[str], start: int, kinds: list[EditKind | None]) -> None:
     for place in range(len(kinds)):
         if not any(c.isalnum() for c in keys[start + place]):
-            kinds[place] = Kind.PUNCTUATION
+            kinds[place] = EditKind.PUNCTUATION
 
 
 def _mark_repetitions(
-    keys: Sequence[str], texts: Sequence[str], start: int, stop: int, kinds: list[Kind | None]
+    keys: Sequence[str], texts: Sequence[str], start: int, stop: int, kinds: list[EditKind | None]
 ) -> None:
     """What says again what stands beside it, and what breaks off and begins again."""
     stems = [_stem(key) for key in keys]
@@ -86,17 +86,19 @@ def _mark_repetitions(
                 or said == _words(stems, first - 1, -1, length)[::-1]
                 or (length == 1 and _is_broken_off(texts[first], stems, last))
             ):
-                kinds[place : place + length] = [Kind.REPETITION] * length
+                kinds[place : place + length] = [EditKind.REPETITION] * length
     _mark_restart(stems, start, stop, kinds)
 
 
-def _mark_restart(stems: Sequence[str], start: int, stop: int, kinds: list[Kind | None]) -> None:
+def _mark_restart(
+    stems: Sequence[str], start: int, stop: int, kinds: list[EditKind | None]
+) -> None:
     """``I was`` in ``I was I went``: the end of the removal begins as what follows it."""
     following = _words(stems, stop, 1, 1)
     for place in range(max(0, len(kinds) - LONGEST_RESTART), len(kinds)):
         if kinds[place] is None and following == [stems[start + place]]:
             for one in range(place, len(kinds)):
-                kinds[one] = kinds[one] or Kind.REPETITION
+                kinds[one] = kinds[one] or EditKind.REPETITION
             return
 
 
@@ -125,16 +127,16 @@ def _stem(key: str) -> str:
     return key.split("'")[0] or key
 
 
-def _settle_plain(keys: Sequence[str], start: int, kinds: list[Kind | None]) -> None:
+def _settle_plain(keys: Sequence[str], start: int, kinds: list[EditKind | None]) -> None:
     """``and`` and its like are fillers only beside a filler: alone they are the sentence's."""
     for place, kind in enumerate(kinds):
-        if kind is Kind.FILLER and (keys[start + place],) in PLAIN_MARKERS:
+        if kind is EditKind.FILLER and (keys[start + place],) in PLAIN_MARKERS:
             beside = kinds[max(0, place - 1) : place] + kinds[place + 1 : place + 2]
-            if Kind.FILLER not in beside:
+            if EditKind.FILLER not in beside:
                 kinds[place] = None
 
 
-def _keep_passages_whole(kinds: list[Kind | None]) -> None:
+def _keep_passages_whole(kinds: list[EditKind | None]) -> None:
     """A filler within a passage goes with the passage."""
     unsaid = [place for place, kind in enumerate(kinds) if kind is None]
     if len(unsaid) >= PASSAGE:
@@ -142,12 +144,12 @@ def _keep_passages_whole(kinds: list[Kind | None]) -> None:
             kinds[place] = None
 
 
-def _parted(start: int, kinds: list[Kind | None], joins: list[bool]) -> list[Piece]:
-    found: list[Piece] = []
+def _parted(start: int, kinds: list[EditKind | None], joins: list[bool]) -> list[RemovalPiece]:
+    found: list[RemovalPiece] = []
     for place, kind in enumerate(kinds):
         is_new = not found or found[-1].kind is not kind
-        if is_new or (kind is Kind.FILLER and not joins[place]):
-            found.append(Piece(kind, start + place, start + place + 1))
+        if is_new or (kind is EditKind.FILLER and not joins[place]):
+            found.append(RemovalPiece(kind, start + place, start + place + 1))
         else:
-            found[-1] = Piece(kind, found[-1].start, start + place + 1)
+            found[-1] = RemovalPiece(kind, found[-1].start, start + place + 1)
     return found

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from compare.comparison import Comparison
-from compare.edits import Kind, Stretch
+from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
 from compare.rows import rows
 from compare.spots_left import spots_left
@@ -36,7 +36,7 @@ _FIELD = re.compile(r"\{(policy|title|style|script|data|mark|body)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class ReportLabels:
     """What the page calls the episode and its sides; ``audio`` is a link to the recording."""
 
     title: str
@@ -45,7 +45,7 @@ class Labels:
     audio: str | None = None
 
 
-def page(found: Comparison, machine: Transcript, human: Transcript, labels: Labels) -> str:
+def page(found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels) -> str:
     """The HTML of a comparison's page; the transcripts are those that were compared."""
     script, style = _asset("report.js"), _asset("report.css")
     return filled(
@@ -110,7 +110,7 @@ def _digest(source: str) -> str:
 
 
 def _data(
-    found: Comparison, machine: Transcript, human: Transcript, labels: Labels
+    found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels
 ) -> dict[str, Any]:
     """What the page's script shows; report.js names the keys."""
     classes = _classes(found)
@@ -120,7 +120,7 @@ def _data(
         [places[class_of(one)], _start(found, one), max(len(one.machine), len(one.human))]
         + ([numbers[one.partner]] if one.partner in numbers else [])
         for one in found.stretches
-        if one.kind is not Kind.SAME
+        if one.kind is not EditKind.SAME
     ]
     talk = {"machine": found.machine_talk, "human": found.human_talk}
     return {
@@ -148,29 +148,29 @@ def _data(
     }
 
 
-def class_of(stretch: Stretch) -> str:
+def class_of(stretch: EditStretch) -> str:
     """The page's class of a stretch: its kind's, or that of rewordings the machine misheard."""
     return MISHEARD if stretch.misheard else stretch.kind.name.lower()
 
 
 def _numbers(found: Comparison) -> dict[int | None, int]:
     """The number among the differences of each stretch that is one, by its place."""
-    places = (place for place, one in enumerate(found.stretches) if one.kind is not Kind.SAME)
+    places = (place for place, one in enumerate(found.stretches) if one.kind is not EditKind.SAME)
     return {place: number for number, place in enumerate(places)}
 
 
 def _classes(found: Comparison) -> list[dict[str, Any]]:
     """The classes of difference, the machine's mistakes first, each with how much there is."""
     seen: dict[str, dict[str, Any]] = {}
-    for kind, misheard in [(Kind.REWORDED, True), *((kind, False) for kind in Kind)]:
-        if kind is Kind.SAME:
+    for kind, misheard in [(EditKind.REWORDED, True), *((kind, False) for kind in EditKind)]:
+        if kind is EditKind.SAME:
             continue
-        one = Stretch(kind, range(0), range(0), misheard=misheard)
+        one = EditStretch(kind, range(0), range(0), misheard=misheard)
         label = "misheard" if misheard else kind.value
         key = class_of(one)
         seen[key] = {"key": key, "label": label, "blame": one.blame, "count": 0, "words": 0}
     for stretch in found.stretches:
-        if stretch.kind is not Kind.SAME:
+        if stretch.kind is not EditKind.SAME:
             tally = seen[class_of(stretch)]
             tally["count"] += 1
             tally["words"] += max(len(stretch.machine), len(stretch.human))
@@ -178,7 +178,7 @@ def _classes(found: Comparison) -> list[dict[str, Any]]:
     return sorted(seen.values(), key=lambda one: order.index(one["blame"]))
 
 
-def _start(found: Comparison, stretch: Stretch) -> float | None:
+def _start(found: Comparison, stretch: EditStretch) -> float | None:
     """The second a stretch is spoken at, by the machine's time where it has one."""
     for side, places in ((found.machine, stretch.machine), (found.human, stretch.human)):
         for place in places:
@@ -196,10 +196,10 @@ def _length(found: Comparison) -> float:
 
 def _substitutions(found: Comparison, numbers: Mapping[int | None, int]) -> list[dict[str, Any]]:
     """What stands for what, and at which differences; the machine's mistakes come first."""
-    where: dict[tuple[str, str, Kind], list[int]] = {}
+    where: dict[tuple[str, str, EditKind], list[int]] = {}
     mistaken = set()
     for place, one in enumerate(found.stretches):
-        if one.kind in (Kind.NAME, Kind.REWORDED) and one.machine:
+        if one.kind in (EditKind.NAME, EditKind.REWORDED) and one.machine:
             pair = (*_keys(found, one), one.kind)
             where.setdefault(pair, []).append(numbers[place])
             if one.blame == "machine":
@@ -212,7 +212,7 @@ def _substitutions(found: Comparison, numbers: Mapping[int | None, int]) -> list
     ]
 
 
-def _keys(found: Comparison, one: Stretch) -> tuple[str, str]:
+def _keys(found: Comparison, one: EditStretch) -> tuple[str, str]:
     """What both sides say, as keys; words that stand elsewhere are taken from there."""
     meant = one.human if one.partner is None else found.stretches[one.partner].human
     return (

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compare.comparison import Comparison
-from compare.edits import Kind, Stretch
-from compare.tokens import Token
+from compare.edits import EditKind, EditStretch
+from compare.tokens import ComparedToken
 from transcript.values import Header, Transcript
 
 LONGEST_CUT = 60
@@ -22,7 +22,7 @@ _SENTENCE_ENDS = (".", "?", "!", "…")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RowPiece:
     """The part of a stretch that stands in one row; ``number`` is ``None`` for what is the same."""
 
     number: int | None
@@ -59,23 +59,23 @@ def _titles(transcript: Transcript) -> dict[int, list[str]]:
     return found
 
 
-def _pieces(found: Comparison, stretch: Stretch, number: int | None) -> Iterator[Piece]:
+def _pieces(found: Comparison, stretch: EditStretch, number: int | None) -> Iterator[RowPiece]:
     """The stretch, parted where a row has to begin."""
     if not stretch.human and len(stretch.machine) > LONGEST_CUT:
         for part in _parted(found.machine, stretch.machine, LONGEST_CUT):
-            yield Piece(number, part, stretch.human, is_alone=True)
+            yield RowPiece(number, part, stretch.human, is_alone=True)
         return
     parts = list(_parted(found.human, stretch.human, 1)) or [stretch.human]
     said = stretch.machine
-    pairs_up = stretch.kind in (Kind.SAME, Kind.PUNCTUATION, Kind.SPEAKER)
+    pairs_up = stretch.kind in (EditKind.SAME, EditKind.PUNCTUATION, EditKind.SPEAKER)
     for part in parts[:-1]:
         taken = min(len(part), len(said)) if pairs_up else 0
-        yield Piece(number, said[:taken], part)
+        yield RowPiece(number, said[:taken], part)
         said = said[taken:]
-    yield Piece(number, said, parts[-1])
+    yield RowPiece(number, said, parts[-1])
 
 
-def _parted(tokens: tuple[Token, ...], places: range, fewest: int) -> Iterator[range]:
+def _parted(tokens: tuple[ComparedToken, ...], places: range, fewest: int) -> Iterator[range]:
     """The places parted where a line begins, no part shorter than ``fewest`` but the last."""
     begin = places.start
     for place in places:
@@ -91,7 +91,7 @@ def _parted(tokens: tuple[Token, ...], places: range, fewest: int) -> Iterator[r
 class _Side:
     """One side as it is put together: what is said so far in the row, and by whom."""
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[ComparedToken, ...]
     titles: dict[int, list[str]]
     parts: list[Any] = field(default_factory=list)
     speaker: str | None = None
@@ -122,7 +122,7 @@ class _Side:
             self.start = token.start if self.start is None else self.start
         self._say(texts, number)
 
-    def _turn(self, token: Token) -> None:
+    def _turn(self, token: ComparedToken) -> None:
         """Show the titles before a new line, and the speaker where that is another or a row's."""
         for line in range(self.line + 1, token.line + 1):
             self.parts.extend({"head": title} for title in self.titles.get(line, ()))
@@ -167,9 +167,9 @@ class _Table:
         self._machine = _Side(found.machine, machine_titles)
         self._human = _Side(found.human, human_titles)
         self._is_alone = False
-        self._waiting: list[Piece] = []
+        self._waiting: list[RowPiece] = []
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: RowPiece) -> None:
         """Put a piece into the row, or begin another with it."""
         if self._waits(piece):
             self._waiting.append(piece)
@@ -182,7 +182,7 @@ class _Table:
         self._put_waiting()
         self._put(piece)
 
-    def _waits(self, piece: Piece) -> bool:
+    def _waits(self, piece: RowPiece) -> bool:
         """Whether the machine begins a sentence with it where the person's paragraph has ended.
 
         It then belongs to the next row, with the words it leads to.
@@ -198,7 +198,7 @@ class _Table:
         for piece in waiting:
             self._put(piece)
 
-    def _put(self, piece: Piece) -> None:
+    def _put(self, piece: RowPiece) -> None:
         self._machine.add(piece.machine, piece.number)
         self._human.add(piece.human, piece.number)
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Union
 
-from align.texts import Block
+from align.texts import MatchingBlock
 from compare.cpwer import Pairing, cp
 from compare.der import DiarizationError, JaccardError, diarization_error, jaccard_error
-from compare.di_cpwer import Reading, Spoken, di_cp
+from compare.di_cpwer import ReferenceReading, Spoken, di_cp
 from compare.headers import HeaderAgreement
-from compare.normalise import Normalizer, Unit, units
+from compare.normalise import NormalisedUnit, Normalizer, units
 from compare.rates import Absent, Cost, ErrorRate, total
 from compare.tcpwer import Timed, tcp
 from compare.times import StartErrors
-from compare.tokens import Token
+from compare.tokens import ComparedToken
 from compare.wder import Confusion, confusion
 from transcript.values import Line, Turn
 
@@ -80,19 +80,19 @@ class Side:
     """One side's tokens, the units they were normalised to, and who spoke each unit."""
 
     name: str
-    tokens: Sequence[Token]
-    units: Sequence[Unit]
+    tokens: Sequence[ComparedToken]
+    units: Sequence[NormalisedUnit]
     speakers: Sequence[str]
 
     @classmethod
-    def of(cls, name: str, tokens: Sequence[Token], normalizer: Normalizer) -> Side:
+    def of(cls, name: str, tokens: Sequence[ComparedToken], normalizer: Normalizer) -> Side:
         """The side of that name; words without a speaker are :data:`NOBODY`'s."""
         found = units(tokens, normalizer)
         return cls(name, tokens, found, [tokens[unit.place].speaker or NOBODY for unit in found])
 
-    def streams(self) -> dict[str, list[Unit]]:
+    def streams(self) -> dict[str, list[NormalisedUnit]]:
         """The units of each speaker, in order."""
-        found: dict[str, list[Unit]] = {}
+        found: dict[str, list[NormalisedUnit]] = {}
         for unit, speaker in zip(self.units, self.speakers, strict=True):
             found.setdefault(speaker, []).append(unit)
         return found
@@ -131,7 +131,7 @@ def no_speakers(machine: Side, human: Side) -> Absent | None:
     return None
 
 
-def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> SpeakerScores:
+def speaker_scores(machine: Side, human: Side, blocks: Sequence[MatchingBlock]) -> SpeakerScores:
     """cpWER, DI-cpWER, what lies between them, and WDER.
 
     ``blocks`` align the person's units (``a``) with the machine's (``b``), in reading order.
@@ -142,7 +142,7 @@ def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> Speak
     reference = {who: [u.text for u in said] for who, said in human.streams().items()}
     hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
     counted = cp(reference, hypothesis)
-    reading = Reading(human.speakers, blocks)
+    reading = ReferenceReading(human.speakers, blocks)
     invariant = di_cp(reference, machine.lines(), reading, counted.pairing)
     table = who_said(machine, human, blocks)
     return SpeakerScores(
@@ -155,7 +155,7 @@ def speaker_scores(machine: Side, human: Side, blocks: Sequence[Block]) -> Speak
     )
 
 
-def who_said(machine: Side, human: Side, blocks: Iterable[Block]) -> Confusion:
+def who_said(machine: Side, human: Side, blocks: Iterable[MatchingBlock]) -> Confusion:
     """The confusion of speakers over the units that are matched or substituted."""
     pairs: Counter[tuple[str, str]] = Counter()
     for block in blocks:
@@ -180,7 +180,7 @@ def timed_score(machine: Side, human: Side, collar_each_side_s: float) -> ErrorR
     return tcp(reference, hypothesis, collar_each_side_s).rate
 
 
-def _timed(said: Sequence[Unit]) -> Timed:
+def _timed(said: Sequence[NormalisedUnit]) -> Timed:
     starts = [unit.start or 0.0 for unit in said]
     ends = [unit.end if unit.end is not None else unit.start or 0.0 for unit in said]
     return Timed([unit.text for unit in said], starts, ends)

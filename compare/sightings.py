@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from align.glossary.tokens import core_of, parts_of
 from compare.comparison import Comparison
-from compare.edits import LONGEST, Kind, Stretch
+from compare.edits import LONGEST, EditKind, EditStretch
 from compare.english import NEVER_NAMES
 from compare.terms import terms_of
-from compare.tokens import Token
+from compare.tokens import ComparedToken
 
 AROUND = 4
 """Words on either side that an example shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class FoundCorrection:
     """One place where a person wrote ``meant`` for what the machine had ``heard``.
 
     ``start`` is the second it is said at, ``None`` where unknown; ``example`` is the machine's text
@@ -39,7 +39,7 @@ class Sighted:
     how each of the person's names and terms is written, by its keys.
     """
 
-    sightings: tuple[Sighting, ...]
+    sightings: tuple[FoundCorrection, ...]
     written: Counter[tuple[str, ...]]
     forms: Counter[str]
 
@@ -54,9 +54,9 @@ def sighted(found: Comparison) -> Sighted:
     return Sighted(sightings, _written(found.human), forms)
 
 
-def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[Sighting]:
+def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[FoundCorrection]:
     for one in found.stretches:
-        if one.kind is not Kind.NAME or not one.machine:
+        if one.kind is not EditKind.NAME or not one.machine:
             continue
         human = one.human if one.human or one.partner is None else _moved(found, one.partner)
         said = _trimmed(found.machine, one.machine)
@@ -64,7 +64,7 @@ def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[Sighting]:
         if not (0 < len(said) <= LONGEST and 0 < len(meant) <= LONGEST):
             continue
         if any(place in names for place in meant) or len(meant) == 1:
-            yield Sighting(
+            yield FoundCorrection(
                 _text(found.machine, said),
                 _text(found.human, meant),
                 found.machine[said[0]].start,
@@ -73,11 +73,11 @@ def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[Sighting]:
 
 
 def _moved(found: Comparison, partner: int) -> range:
-    stretch: Stretch = found.stretches[partner]
+    stretch: EditStretch = found.stretches[partner]
     return stretch.human
 
 
-def _trimmed(tokens: Sequence[Token], places: range) -> range:
+def _trimmed(tokens: Sequence[ComparedToken], places: range) -> range:
     """The places without the small words at both ends; ``at Bol`` is about ``Bol``."""
     start, stop = places.start, places.stop
     while stop - start > 1 and tokens[start].key in NEVER_NAMES:
@@ -87,19 +87,19 @@ def _trimmed(tokens: Sequence[Token], places: range) -> range:
     return range(start, stop)
 
 
-def _text(tokens: Sequence[Token], places: range) -> str:
+def _text(tokens: Sequence[ComparedToken], places: range) -> str:
     """The words at ``places`` without the punctuation and the possessive around them."""
     return " ".join(core_of(tokens[place].text).text for place in places)
 
 
-def _example(tokens: Sequence[Token], places: range) -> str:
+def _example(tokens: Sequence[ComparedToken], places: range) -> str:
     before = (token.text for token in tokens[max(0, places.start - AROUND) : places.start])
     heard = " ".join(tokens[place].text for place in places)
     after = (token.text for token in tokens[places.stop : places.stop + AROUND])
     return " ".join((*before, f"[{heard}]", *after))
 
 
-def _written(tokens: Sequence[Token]) -> Counter[tuple[str, ...]]:
+def _written(tokens: Sequence[ComparedToken]) -> Counter[tuple[str, ...]]:
     keys = [part for token in tokens for part in parts_of(token.text)]
     return Counter(
         tuple(keys[place : place + length])

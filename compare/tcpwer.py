@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.texts import Block
+from align.texts import MatchingBlock
 from compare.aligning import RUN, Ints, aligned, are_long
 from compare.cpwer import SpeakerRate, fewest_errors, paired
 from compare.rates import ErrorRate, counted
@@ -77,21 +77,21 @@ def timed_error_rate(
     if not are_long(reference.words, hypothesis.words):
         return _exact(reference, hypothesis, collar_each_side_s)
     found = ErrorRate()
-    part: list[Block] = []
+    part: list[MatchingBlock] = []
     for block in aligned(reference.words, hypothesis.words):
         is_long = block.kind == "equal" and block.a_stop - block.a >= RUN
         if is_long and _is_near(reference, hypothesis, block, collar_each_side_s):
             cut = (block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2
-            part.append(Block("equal", block.a, cut[0], block.b, cut[1]))
+            part.append(MatchingBlock("equal", block.a, cut[0], block.b, cut[1]))
             found += _piece(reference, hypothesis, part, collar_each_side_s)
-            part = [Block("equal", cut[0], block.a_stop, cut[1], block.b_stop)]
+            part = [MatchingBlock("equal", cut[0], block.a_stop, cut[1], block.b_stop)]
         else:
             part.append(block)
     return found + _piece(reference, hypothesis, part, collar_each_side_s)
 
 
 def _piece(
-    reference: Timed, hypothesis: Timed, blocks: Sequence[Block], collar_each_side_s: float
+    reference: Timed, hypothesis: Timed, blocks: Sequence[MatchingBlock], collar_each_side_s: float
 ) -> ErrorRate:
     """The error rate of the words that the blocks align, from the first to the last."""
     if all(_is_near(reference, hypothesis, block, collar_each_side_s) for block in blocks):
@@ -104,7 +104,9 @@ def _piece(
     )
 
 
-def _is_near(reference: Timed, hypothesis: Timed, block: Block, collar_each_side_s: float) -> bool:
+def _is_near(
+    reference: Timed, hypothesis: Timed, block: MatchingBlock, collar_each_side_s: float
+) -> bool:
     """Whether every word of a block may stand for the one it is set against."""
     if block.kind in ("delete", "insert"):
         return True

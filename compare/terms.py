@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.english import FUNCTION_WORDS
-from compare.tokens import Token
+from compare.tokens import ComparedToken
 
 _SENTENCE_END = re.compile(r"[.?!…:][\"”’')\]]*$")
 _OPENING = "\"“‘'([«¿¡"
@@ -25,7 +25,7 @@ class Terms:
     keys: Counter[str]
 
 
-def terms_of(tokens: Sequence[Token]) -> Terms:
+def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
     """Names and terms: written with capitals where a sentence gives no reason to.
 
     A word is one where it has a capital inside a sentence, at least as often as it is written
@@ -34,7 +34,7 @@ def terms_of(tokens: Sequence[Token]) -> Terms:
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
     looks: dict[str, tuple[bool, bool]] = {}
-    candidates: list[tuple[Token, bool]] = []
+    candidates: list[tuple[ComparedToken, bool]] = []
     begins, line = True, -1
     for token in tokens:
         look = looks.get(token.text)
@@ -61,7 +61,9 @@ def _look(text: str) -> tuple[bool, bool]:
     return is_capital, _SENTENCE_END.search(text) is not None
 
 
-def _is_term(token: Token, at_start: bool, capital: Counter[str], small: Counter[str]) -> bool:
+def _is_term(
+    token: ComparedToken, at_start: bool, capital: Counter[str], small: Counter[str]
+) -> bool:
     key = token.key
     if key.split("'")[0] == "i" or not key[:1].isalpha():
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from compare.rates import Absent
-from compare.tokens import Token, ends_of
+from compare.tokens import ComparedToken, ends_of
 from transcript.values import Line
 
 FAR_S = 2.0
@@ -52,7 +52,9 @@ class StartErrors:
 
 
 def start_errors(
-    machine: Sequence[Token], human: Sequence[Token], pairs: Iterable[tuple[int, int]]
+    machine: Sequence[ComparedToken],
+    human: Sequence[ComparedToken],
+    pairs: Iterable[tuple[int, int]],
 ) -> StartErrors | Absent:
     """The start errors over the pairs of places of tokens that both sides have."""
     for side, name in ((machine, "machine"), (human, "human")):

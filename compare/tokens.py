@@ -15,7 +15,7 @@ from transcript.values import Line, Transcript, Word
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ComparedToken:
     """One word as it is written, at ``place`` among all tokens of its side, from 0.
 
     ``start`` and ``end`` are seconds, ``None`` where the line has no time; ``is_timed`` says that
@@ -33,7 +33,7 @@ class Token:
     speaker: str | None
 
 
-def tokens_of(transcript: Transcript) -> tuple[Token, ...]:
+def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
     """The tokens of a transcript's lines in reading order: what white space parts.
 
     A line whose words spell its text lends each token the word's time; any other line's time is
@@ -44,14 +44,14 @@ def tokens_of(transcript: Transcript) -> tuple[Token, ...]:
     [('Oh,', 'oh', 4.0, 'Ann'), ('ships', 'ships', 4.75, 'Ann')]
     """
     lines = transcript.lines
-    found: list[Token] = []
+    found: list[ComparedToken] = []
     cache: dict[str, str] = {}
     for number, (line, end) in enumerate(zip(lines, ends_of(lines), strict=True)):
         for text, start, stop, is_timed, speaker in _spoken(line, end):
             if text not in cache:
                 cache[text] = key(text)
             found.append(
-                Token(text, cache[text], len(found), number, start, stop, is_timed, speaker)
+                ComparedToken(text, cache[text], len(found), number, start, stop, is_timed, speaker)
             )
     return tuple(found)
 

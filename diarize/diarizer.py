@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from transcript.values import Flag, Turn, Voice
+from transcript.values import Note, Turn, Voice
 
 #: Called with the fraction of the work done, from 0 to 1, never going back.
 Progress = Callable[[float], None]
@@ -51,7 +51,7 @@ class Diarization:
     turns: tuple[Turn, ...]
     exclusive: tuple[Turn, ...]
     voices: tuple[Voice, ...]
-    notes: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Diarizer(Protocol):

@@ -23,7 +23,7 @@ from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from diarize.fetching import fetch, hub_silenced
 from diarize.silenced import quiet
 from diarize.span_embedding import embed_spans, identity
-from transcript.values import Flag, Turn, Voice, milliseconds
+from transcript.values import Note, Turn, Voice, milliseconds
 
 SAMPLE_RATE = 16000
 
@@ -134,7 +134,7 @@ class PyannoteDiarizer:
         if samples.size == 0:
             progress(1.0)
             return Diarization((), (), ())
-        notes: list[Flag] = []
+        notes: list[Note] = []
         hook = _progress_hook(progress)
         while True:
             try:
@@ -145,7 +145,7 @@ class PyannoteDiarizer:
                 step = self._degrade()
                 if step is None:
                     raise DiarizationFailed(_explain_failure(cause)) from cause
-                notes.append(Flag("memory", step))
+                notes.append(Note("memory", step))
             except (ValueError, IndexError) as cause:
                 raise DiarizationFailed(_explain_failure(cause)) from cause
             else:
@@ -230,7 +230,7 @@ def _read_output(
     output: Any,
     speakers: SpeakerCount,
     model: str,
-    notes: tuple[Flag, ...],
+    notes: tuple[Note, ...],
 ) -> Diarization:
     turns = _read_turns(output.speaker_diarization)
     exclusive = _read_turns(output.exclusive_speaker_diarization)
@@ -265,12 +265,12 @@ def _read_voices(
     return tuple(voices)
 
 
-def _note_count(found: int, speakers: SpeakerCount) -> tuple[Flag, ...]:
+def _note_count(found: int, speakers: SpeakerCount) -> tuple[Note, ...]:
     low, high = speakers.minimum, speakers.maximum
     if (low is None or found >= low) and (high is None or found <= high):
         return ()
     asked = str(low) if low == high else f"{low or 1} to {high or 'any number of'}"
-    return (Flag("speaker-count", f"{asked} speakers were asked for and {found} were heard"),)
+    return (Note("speaker-count", f"{asked} speakers were asked for and {found} were heard"),)
 
 
 def _is_memory_exhaustion(cause: RuntimeError) -> bool:

@@ -25,7 +25,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class VoiceSample:
     """How somebody sounds: an embedding of unit length, and the seconds of speech that were heard.
 
     ``pieces`` are the embeddings of the pieces, shape (pieces, dimensions), each of unit length.
@@ -85,7 +85,7 @@ def sound(
     samples: NDArray[np.float32],
     spans: Sequence[Span],
     progress: Progress,
-) -> Sound | None:
+) -> VoiceSample | None:
     """What the stretches sound like together; ``None`` where there is too little to tell.
 
     ``samples`` are mono at 16 kHz in −1…1, shape (n,).
@@ -99,13 +99,13 @@ def sound(
     return mean(np.array([unit(row) for row in rows[is_told]]), lengths)
 
 
-def mean(rows: NDArray[np.float64], lengths: NDArray[np.float64]) -> Sound:
+def mean(rows: NDArray[np.float64], lengths: NDArray[np.float64]) -> VoiceSample:
     """The mean of unit rows by their seconds, without those least alike to the mean of all."""
     everything = unit(rows.T @ lengths)
     cosines = rows @ everything
     kept = np.argsort(-cosines, kind="stable")[: max(1, round(KEPT * len(rows)))]
     centre = unit(rows[kept].T @ lengths[kept])
-    return Sound(centre, round(float(lengths.sum()), 3), rows)
+    return VoiceSample(centre, round(float(lengths.sum()), 3), rows)
 
 
 def speaker_voices(
@@ -131,7 +131,7 @@ def sounds(
     samples: NDArray[np.float32],
     spans: Mapping[str, Sequence[Span]],
     progress: Progress,
-) -> dict[str, Sound | None]:
+) -> dict[str, VoiceSample | None]:
     """:func:`sound` of everybody's stretches."""
     return {
         name: sound(embedder, samples, times, _part(progress, number, len(spans)))

@@ -31,7 +31,7 @@ from review.events import Feed
 from review.material import Material
 from review.operations import parse, parse_search
 from review.replacing import matches
-from review.sound import MOST_BUCKETS, Sound
+from review.sound import MOST_BUCKETS, PlayableSound
 from transcript.errors import CastproofError, InvalidCall
 
 _log = logging.getLogger(__name__)
@@ -201,7 +201,7 @@ class _Answers:
     def _document(self) -> dict[str, Any]:
         return views.document_json(self._material)
 
-    def _sound(self) -> Sound:
+    def _sound(self) -> PlayableSound:
         if self._material.sound is None:
             raise HTTPException(404, "there is no recording")
         return self._material.sound

@@ -47,16 +47,16 @@ class Splice:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class HintDecision:
     """A doubt's key, and what was and what is decided about it."""
 
     doubt: str
     before: Verdict
     after: Verdict
 
-    def inverse(self) -> Ruling:
+    def inverse(self) -> HintDecision:
         """The ruling that takes this one back."""
-        return Ruling(self.doubt, self.after, self.before)
+        return HintDecision(self.doubt, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Change:
     """
 
     splices: tuple[Splice, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
+    rulings: tuple[HintDecision, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything changes at all."""

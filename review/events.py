@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-from review.session import Desk
+from review.session import Session
 from review.wire import step_json
 
 ALIVE_S = 15.0
@@ -19,7 +19,7 @@ LOOK_S = 1.0
 class Feed:
     """Wakes the streams of all pages when something happened at the desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Session) -> None:
         self._desk = desk
         self._happened = asyncio.Event()
         self._is_changed = self._is_over = False

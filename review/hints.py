@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from align.hints.hint import GiveTo, Rewrite, Spot
+from align.hints.hint import GiveTo, Hint, Rewrite
 from review import lines, replacing
-from review.document import Change, Document, Ruling, Splice, Verdict
+from review.document import Change, Document, HintDecision, Splice, Verdict
 from review.edits import instead
 from review.errors import OutOfDate
 from review.operations import parse_search
@@ -19,38 +19,38 @@ _KEY_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ReviewHint:
     """A spot under a key that stays its own over restarts, and the id of the line it is in."""
 
     key: str
     line: str
-    spot: Spot
+    spot: Hint
 
 
-def doubts_of(document: Document, spots: Iterable[Spot]) -> tuple[Doubt, ...]:
+def doubts_of(document: Document, spots: Iterable[Hint]) -> tuple[ReviewHint, ...]:
     """The doubts that the spots of this document are, in their order; each key once."""
     ids = [item.id for item in document.items if isinstance(item.entry, Line)]
-    found: dict[str, Doubt] = {}
+    found: dict[str, ReviewHint] = {}
     for spot in spots:
         key = _key(spot)
         if 0 < spot.line <= len(ids):
-            found.setdefault(key, Doubt(key, ids[spot.line - 1], spot))
+            found.setdefault(key, ReviewHint(key, ids[spot.line - 1], spot))
     return tuple(found.values())
 
 
-def ruled(document: Document, doubt: Doubt, verdict: Verdict) -> Change:
+def ruled(document: Document, doubt: ReviewHint, verdict: Verdict) -> Change:
     """What becomes of the document once the doubt is decided.
 
     To accept it is to make what it suggests, too, where that can be made without hearing. Raises
     :class:`~review.errors.OutOfDate` where its line says something else by now.
     """
     before = document.verdicts.get(doubt.key, "open")
-    rulings = (Ruling(doubt.key, before, verdict),) if verdict != before else ()
+    rulings = (HintDecision(doubt.key, before, verdict),) if verdict != before else ()
     is_made = verdict == "accepted" and doubt.spot.remedy is not None and rulings
     return Change(tuple(_made(document, doubt)) if is_made else (), rulings)
 
 
-def _made(document: Document, doubt: Doubt) -> Iterator[Splice]:
+def _made(document: Document, doubt: ReviewHint) -> Iterator[Splice]:
     remedy = doubt.spot.remedy
     if isinstance(remedy, Rewrite) and remedy.everywhere:
         said = {"find": remedy.find, "with": remedy.replacement}
@@ -77,7 +77,7 @@ def _rewritten(text: str, remedy: Rewrite) -> str:
     return " ".join(filter(None, parts))
 
 
-def _key(spot: Spot) -> str:
+def _key(spot: Hint) -> str:
     """What tells a doubt from all others, whatever is edited elsewhere."""
     where: Sequence[object] = (spot.start,) if spot.start is not None else (spot.before, spot.after)
     told = "\0".join(map(str, (spot.kind, spot.text, *where)))

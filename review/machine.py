@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from compare.aligning import aligned
 from compare.classify import Sides, classified
-from compare.edits import Stretch
-from compare.tokens import Token, tokens_of
+from compare.edits import EditStretch
+from compare.tokens import ComparedToken, tokens_of
 from review.document import Document
 from review.errors import OutOfDate
 from transcript.values import Line, Transcript
@@ -19,7 +19,7 @@ _NOBODY: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class MachineSegment:
     """Words of the machine and those that stand for them now; ``kind`` is a class of compare."""
 
     kind: str
@@ -33,10 +33,10 @@ class Wording:
 
     text: str
     speaker: str | None
-    segments: tuple[Segment, ...]
+    segments: tuple[MachineSegment, ...]
 
 
-class Machine:
+class MachineText:
     """The machine's version of an episode, met again in the document, however that is edited."""
 
     def __init__(self, transcript: Transcript) -> None:
@@ -104,14 +104,16 @@ def _line_and_first_token(document: Document, identity: str) -> tuple[int, Line]
     raise OutOfDate("this line is not there any more")
 
 
-def _segments(machine: Sequence[Token], line: Line) -> tuple[Segment, ...]:
+def _segments(machine: Sequence[ComparedToken], line: Line) -> tuple[MachineSegment, ...]:
     said = tokens_of(Transcript((Line(None, None, None, " ".join(t.text for t in machine)),)))
     meant = tokens_of(Transcript((Line(None, None, None, line.text),)))
     return tuple(_segment(one, said, meant) for one in classified(Sides.of(said, meant, _NOBODY)))
 
 
-def _segment(one: Stretch, said: Sequence[Token], meant: Sequence[Token]) -> Segment:
-    return Segment(
+def _segment(
+    one: EditStretch, said: Sequence[ComparedToken], meant: Sequence[ComparedToken]
+) -> MachineSegment:
+    return MachineSegment(
         one.kind.value,
         " ".join(said[place].text for place in one.machine),
         " ".join(meant[place].text for place in one.human),

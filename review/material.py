@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from review.machine import Machine
+from review.machine import MachineText
 from review.results import Action
-from review.session import Desk
-from review.sound import Sound
+from review.session import Session
+from review.sound import PlayableSound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class Material:
     episode can be exported to.
     """
 
-    desk: Desk
+    desk: Session
     title: str
     file: Path
-    sound: Sound | None = None
-    machine: Machine | None = None
+    sound: PlayableSound | None = None
+    machine: MachineText | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     formats: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from align.editing.merge.three_way import Conflict, merge
 from review.document import Change, Document, Item, Splice
-from review.progress import Clash, Progress, Timed
+from review.progress import FileConflict, Progress, Timed
 from transcript import episode
 from transcript.front_matter.descent import partners, said, second
 from transcript.seconds import clock
@@ -21,14 +21,14 @@ from transcript.values import Entry, Header, Line, Transcript
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedChange:
     """The change that brings in what the disk says, and where both changed the same place."""
 
     change: Change
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FileConflict, ...] = ()
 
 
-def merged(progress: Progress, disk: str, timed: Timed) -> Merged:
+def merged(progress: Progress, disk: str, timed: Timed) -> MergedChange:
     """What becomes of the document once it knows what the file says now.
 
     Raises :class:`~transcript.errors.FormatError` where the file is no episode any more.
@@ -37,7 +37,7 @@ def merged(progress: Progress, disk: str, timed: Timed) -> Merged:
     base = episode.parse(progress.file).transcript.entries
     merging = _Merging(base, document, episode.parse(disk).transcript.entries)
     items = _with_times(document, merging.items(), timed)
-    return Merged(_spliced(document.items, items), tuple(merging.clashes))
+    return MergedChange(_spliced(document.items, items), tuple(merging.clashes))
 
 
 class _Merging:
@@ -46,7 +46,7 @@ class _Merging:
     def __init__(self, base: Sequence[Entry], mine: Document, theirs: Sequence[Entry]) -> None:
         self._base, self._mine, self._theirs = base, mine.items, theirs
         self._fresh = mine.fresh_ids()
-        self.clashes: list[Clash] = []
+        self.clashes: list[FileConflict] = []
 
     def items(self) -> tuple[Item, ...]:
         """The merged text."""
@@ -125,11 +125,11 @@ class _Merging:
     def _clashing(self, identity: str, what: str, was: str, own: str, other: str) -> None:
         """Note a clash where both changed it, and differently."""
         if own != was and other not in (was, own):
-            self.clashes.append(Clash(identity, what, was, own, other))
+            self.clashes.append(FileConflict(identity, what, was, own, other))
 
 
-def _clash(one: Conflict, identity: str | None) -> Clash:
-    return Clash(identity, one.what, one.base, one.theirs, one.ours)
+def _clash(one: Conflict, identity: str | None) -> FileConflict:
+    return FileConflict(identity, one.what, one.base, one.theirs, one.ours)
 
 
 def _descendants(before: Sequence[Entry], after: Sequence[Entry]) -> dict[int, int]:

@@ -168,7 +168,7 @@ class Redo(_Operation):
     kind: Literal["redo"] = "redo"
 
 
-class Rule(_Operation):
+class DecideHint(_Operation):
     """A doubt is decided; accepting it makes the change that it suggests, too."""
 
     kind: Literal["doubt"] = "doubt"
@@ -191,7 +191,7 @@ Edit = Union[  # noqa: UP007
 ]
 """Operations that are told by the document alone."""
 
-Operation = Union[Edit, Undo, Redo, Rule]  # noqa: UP007
+Operation = Union[Edit, Undo, Redo, DecideHint]  # noqa: UP007
 
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Annotated[Operation, Field(discriminator="kind")])
 

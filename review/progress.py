@@ -20,7 +20,7 @@ Timed = Callable[[Transcript], Transcript]
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class FileConflict:
     """A place that both changed, and differently; the person's stands.
 
     ``what`` is ``words``, ``speaker``, ``start``, ``header`` or ``paragraph``; ``base`` is what it
@@ -48,7 +48,7 @@ class Progress:
     page: Episode
     file: str
     saved: int = 0
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FileConflict, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -75,7 +75,7 @@ class Progress:
         """The progress once the file says what the document said at a revision."""
         return replace(self, file=file, saved=revision, clashes=())
 
-    def merged(self, step: Step, file: str, clashes: Iterable[Clash]) -> Progress:
+    def merged(self, step: Step, file: str, clashes: Iterable[FileConflict]) -> Progress:
         """The progress once a step has brought in what the file says now."""
         saved = self.saved if self.unsaved else step.revision
         page = episode.parse(file)
@@ -94,7 +94,7 @@ def opening(progress: Progress) -> Record:
     return {MARK: VERSION, "file": progress.origin}
 
 
-def merge_record(step: Step, file: str, clashes: Iterable[Clash]) -> Record:
+def merge_record(step: Step, file: str, clashes: Iterable[FileConflict]) -> Record:
     """The record of a step that brings in what the file says."""
     return {**step_json(step), "file": file, "clashes": [asdict(clash) for clash in clashes]}
 
@@ -140,7 +140,7 @@ def _replayed(progress: Progress, record: Record) -> Progress:
     step = step_of(record, progress.history.document)
     if "file" not in record:
         return progress.after(step)
-    return progress.merged(step, record["file"], (Clash(**one) for one in record["clashes"]))
+    return progress.merged(step, record["file"], (FileConflict(**one) for one in record["clashes"]))
 
 
 def _with_times(progress: Progress, timed: Timed) -> Progress:

@@ -13,7 +13,7 @@ from transcript.values import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class TextMatch:
     """Where something is found: in which item, at what offset and length in UTF-16 code units.
 
     ``before`` is what stands there, ``after`` what would.
@@ -35,7 +35,7 @@ def replaced(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
             yield place, after
 
 
-def matches(document: Document, asked: Search) -> Iterator[Match]:
+def matches(document: Document, asked: Search) -> Iterator[TextMatch]:
     """Everything that would be replaced, in reading order."""
     pattern = _pattern(asked)
     for place, text in _texts(document, asked):
@@ -43,7 +43,7 @@ def matches(document: Document, asked: Search) -> Iterator[Match]:
             offset = offset_of(text, found.start())
             length = offset_of(text, found.end()) - offset
             identity = document.items[place].id
-            yield Match(identity, offset, length, found[0], asked.replacement)
+            yield TextMatch(identity, offset, length, found[0], asked.replacement)
 
 
 def _pattern(asked: Search) -> re.Pattern[str]:

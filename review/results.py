@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ResultNote:
     """A line to read, and the id of the item it is about, ``None`` where it is about none."""
 
     text: str
@@ -16,7 +16,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ResultTable:
     """Rows under the names of their columns."""
 
     columns: tuple[str, ...]
@@ -24,19 +24,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ActionResult:
     """What came of an action; ``page`` is HTML to be opened, ``file`` the name of what was written.
 
     ``choices`` are what may be asked for in a second step.
     """
 
     title: str
-    notes: tuple[Note, ...] = ()
-    table: Table | None = None
+    notes: tuple[ResultNote, ...] = ()
+    table: ResultTable | None = None
     page: str | None = None
     file: str | None = None
     choices: tuple[str, ...] = ()
 
 
-Action = Callable[[Mapping[str, Any]], Result]
+Action = Callable[[Mapping[str, Any]], ActionResult]
 """Does what a button of the page asks, given what the page says of it."""

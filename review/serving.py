@@ -18,7 +18,7 @@ _PENDING = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BoundAddress:
     """A bound address, and the token that opens it."""
 
     listening: socket.socket
@@ -31,7 +31,7 @@ class Place:
         return f"http://{bracketed(self.hosts.host)}:{self.hosts.port}/{self.token}/"
 
 
-def bind(host: str, port: int, token: str) -> Place:
+def bind(host: str, port: int, token: str) -> BoundAddress:
     """Listen; a ``port`` of 0 is any that is free. Raises :class:`~review.errors.AddressInUse`."""
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -50,7 +50,7 @@ def bind(host: str, port: int, token: str) -> Place:
             f"{host}:{port} cannot be listened to ({error.strerror or error}): choose another "
             "port with --port, or none"
         ) from error
-    return Place(listening, Hosts(host, listening.getsockname()[1]), token)
+    return BoundAddress(listening, Hosts(host, listening.getsockname()[1]), token)
 
 
 class _Server(uvicorn.Server):
@@ -65,7 +65,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(app: Starlette, place: Place) -> None:
+def serve(app: Starlette, place: BoundAddress) -> None:
     """Answer until interrupted; ``app.state.end`` ends the streams of events."""
     config = uvicorn.Config(
         Guard(app, place.token, place.hosts),

@@ -8,17 +8,17 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Any, Protocol
 
-from align.hints.hint import Spot
+from align.hints.hint import Hint
 from review import progress as progressing
 from review.document import Change
 from review.edits import change_of
 from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
-from review.hints import Doubt, doubts_of, ruled
+from review.hints import ReviewHint, doubts_of, ruled
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
 from review.merging import merged
-from review.operations import Operation, Redo, Rule, Undo, as_json
-from review.progress import Clash, Timed, restored
+from review.operations import DecideHint, Operation, Redo, Undo, as_json
+from review.progress import FileConflict, Timed, restored
 from review.wire import step_json
 from transcript.errors import CastproofError
 
@@ -39,7 +39,7 @@ class EpisodeFile(Protocol):
         """
 
 
-Spots = Callable[[str], Iterable[Spot]]
+Spots = Callable[[str], Iterable[Hint]]
 """Finds the spots of an episode's text, the most worth a minute first."""
 
 
@@ -54,10 +54,10 @@ class Saved:
     revision: int
     written: bool
     merged: bool
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FileConflict, ...] = ()
 
 
-class Desk:
+class Session:
     """An episode being edited. Every method may be called from any thread."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Desk:
         :class:`~review.errors.JournalUnreadable` and :class:`OSError`.
         """
         self._file, self._timed, self._spots, self._lock = file, timed, spots, RLock()
-        self._doubts: Mapping[str, Doubt] | None = None
+        self._doubts: Mapping[str, ReviewHint] | None = None
         self._looking = Lock()
         disk = file.read()
         records, size = read(journal)
@@ -110,7 +110,7 @@ class Desk:
         return self._recovered
 
     @property
-    def clashes(self) -> tuple[Clash, ...]:
+    def clashes(self) -> tuple[FileConflict, ...]:
         """The places that both the person and whoever wrote the file changed, until they save."""
         return self._progress.clashes
 
@@ -133,7 +133,7 @@ class Desk:
                     self._make(as_json(operation), change, name)
             return self.history.since(revision)
 
-    def doubts(self) -> Mapping[str, Doubt]:
+    def doubts(self) -> Mapping[str, ReviewHint]:
         """The doubts by their keys, in order, found in what the document says at the first call.
 
         They stay the same while the desk does, so that a list does not change under a person's
@@ -193,7 +193,7 @@ class Desk:
                 raise OutOfDate("something was changed elsewhere: look at it before undoing it")
             is_undo = isinstance(operation, Undo)
             return self.history.undo() if is_undo else self.history.redo()
-        if isinstance(operation, Rule):
+        if isinstance(operation, DecideHint):
             doubt = self.doubts().get(operation.doubt)
             if doubt is None:
                 raise BadOperation("there is no such doubt")

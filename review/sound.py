@@ -58,7 +58,7 @@ class Peaks:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class PlayableSound:
     """What is played: a file that browsers can play, its type, its length in seconds if it says."""
 
     path: Path

@@ -10,10 +10,10 @@ from review.document import Document
 from review.history import Step
 from review.machine import Wording
 from review.material import Material
-from review.replacing import Match
-from review.results import Result
-from review.session import Desk, Saved
-from review.sound import Sound
+from review.replacing import TextMatch
+from review.results import ActionResult
+from review.session import Saved, Session
+from review.sound import PlayableSound
 from review.wire import item_json, step_json
 
 
@@ -40,7 +40,7 @@ def document_json(material: Material) -> dict[str, Any]:
     }
 
 
-def sound_json(sound: Sound) -> dict[str, Any]:
+def sound_json(sound: PlayableSound) -> dict[str, Any]:
     """Where the recording is heard, and how long it is in seconds, where that is known."""
     duration = sound.peaks.duration or sound.duration
     return {"duration": duration, "sound": "sound", "peaks": "api/peaks"}
@@ -52,7 +52,7 @@ def speakers(document: Document) -> list[str]:
     return list(dict.fromkeys(speaker for speaker in said if speaker is not None))
 
 
-def steps_json(steps: Sequence[Step], desk: Desk) -> dict[str, Any]:
+def steps_json(steps: Sequence[Step], desk: Session) -> dict[str, Any]:
     """What happened since a page last looked, and what can be undone and redone now."""
     history = desk.history
     return {
@@ -73,7 +73,7 @@ def saved_json(saved: Saved) -> dict[str, Any]:
     }
 
 
-def doubts_json(desk: Desk) -> dict[str, Any]:
+def doubts_json(desk: Session) -> dict[str, Any]:
     """The doubts in their order; a doubt whose line is gone has an ``id`` of ``None``."""
     doubts = desk.doubts().values()
     document = desk.history.document
@@ -99,7 +99,7 @@ def doubts_json(desk: Desk) -> dict[str, Any]:
     }
 
 
-def result_json(result: Result, report: str | None) -> dict[str, Any]:
+def result_json(result: ActionResult, report: str | None) -> dict[str, Any]:
     """What came of an action; ``report`` is the address of the page that it made."""
     said: dict[str, Any] = {"title": result.title}
     if result.notes:
@@ -119,6 +119,6 @@ def wording_json(wording: Wording | None) -> dict[str, Any] | None:
     return None if wording is None else asdict(wording)
 
 
-def matches_json(matches: Sequence[Match]) -> dict[str, Any]:
+def matches_json(matches: Sequence[TextMatch]) -> dict[str, Any]:
     """What find and replace would find."""
     return {"matches": [asdict(match) for match in matches]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from review.document import Change, Document, Item, Ruling, Splice
+from review.document import Change, Document, HintDecision, Item, Splice
 from review.errors import OutOfDate
 from review.history import Step
 from transcript.values import Header, Line, Word
@@ -68,7 +68,7 @@ def step_of(said: Mapping[str, Any], document: Document) -> Step:
         items[at:stop] = inserted
         splices.append(Splice(at, removed, inserted))
     rulings = tuple(
-        Ruling(doubt, document.verdicts.get(doubt, "open"), verdict)
+        HintDecision(doubt, document.verdicts.get(doubt, "open"), verdict)
         for doubt, verdict in said["verdicts"].items()
     )
     change = Change(tuple(splices), rulings)

@@ -36,7 +36,7 @@ from typing import Any
 from transcript.errors import FormatError, NotExpressible
 from transcript.front_matter import entries, rendering, revision, splice
 from transcript.front_matter import locate as frontmatter
-from transcript.front_matter.entries import Source
+from transcript.front_matter.entries import EntrySource
 from transcript.front_matter.membership import Unspliceable
 from transcript.front_matter.rendering import Style
 from transcript.front_matter.revision import Revision
@@ -62,7 +62,7 @@ class Episode:
     before: str
     block: str
     after: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EntrySource, ...] = ()
 
     @property
     def front_matter(self) -> str:
@@ -114,7 +114,7 @@ def _blocks(
     style = Style(_escapes(episode), newline[0] if newline else "\n")
     if episode.sources and revisions:  # an empty list is written ``[]``
         stop = len(episode.before) + len(episode.block)
-        block = splice.Block(text, len(episode.before), stop, episode.sources, style)
+        block = splice.TranscriptBlock(text, len(episode.before), stop, episode.sources, style)
         with suppress(Unspliceable):
             yield splice.revised(block, revisions)
             yield splice.revised(block, revisions, within=False)

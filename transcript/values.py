@@ -87,7 +87,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Note:
     """Why a person should look here: a ``kind`` to select by, a ``detail`` to read."""
 
     kind: str
@@ -108,7 +108,7 @@ class Line:
     speaker: str | None
     text: str
     words: tuple[Word, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
     speaker_confidence: float | None = None
 
 

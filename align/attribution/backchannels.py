@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from align.units import SPELLINGS_KEPT, Span, ends_sentence, runs
+from align.units import SPELLINGS_KEPT, SpeakerRun, ends_sentence, runs
 from transcript.values import Word
 
 BACKCHANNEL_WORDS_MAX = 2
@@ -100,7 +100,7 @@ def backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
     return tuple(marked)
 
 
-def _takes_no_time(words: Sequence[Word], inner: Span) -> bool:
+def _takes_no_time(words: Sequence[Word], inner: SpeakerRun) -> bool:
     said = words[inner.first : inner.stop]
     if not (in_lexicon(said) and is_short(said)):
         return False

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.units import ends_sentence, pauses_s, runs
-from transcript.values import Flag, Line, Word
+from transcript.values import Line, Note, Word
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ DOUBTFUL = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SpeechUnit:
     """Words ``first`` up to, not including, ``stop``: of one speaker, without a pause or a stop."""
 
     first: int
@@ -51,7 +51,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedUnit:
     """A unit and what its voice says.
 
     ``margin`` is how much more alike (as a cosine) its speaker's voice is than the next one's;
@@ -59,7 +59,7 @@ class Checked:
     the margin is twice the recording's median. ``moved_from`` had the unit before its voice spoke.
     """
 
-    unit: Unit
+    unit: SpeechUnit
     margin: float
     confidence: float
     rival: str
@@ -67,7 +67,7 @@ class Checked:
     doubtful: bool = False
 
 
-def voice_units(words: Sequence[Word]) -> tuple[Unit, ...]:
+def voice_units(words: Sequence[Word]) -> tuple[SpeechUnit, ...]:
     """Attributed words cut at sentence ends, at pauses, and where the speaker changes.
 
     A unit whose words have no speaker or no times is left out.
@@ -94,14 +94,14 @@ def voice_units(words: Sequence[Word]) -> tuple[Unit, ...]:
     return tuple(unit for unit in units if unit is not None)
 
 
-def _unit(words: Sequence[Word], first: int, stop: int) -> Unit | None:
+def _unit(words: Sequence[Word], first: int, stop: int) -> SpeechUnit | None:
     start, end, speaker = words[first].start, words[stop - 1].end, words[first].speaker
     if start is None or end is None or speaker is None or end <= start:
         return None
-    return Unit(first, stop, start, end, speaker)
+    return SpeechUnit(first, stop, start, end, speaker)
 
 
-def comparable(units: Sequence[Unit]) -> bool:
+def comparable(units: Sequence[SpeechUnit]) -> bool:
     """Whether at least two speakers have sure units enough for their voices to be known."""
     counts: dict[str, int] = {}
     for unit in units:
@@ -109,7 +109,9 @@ def comparable(units: Sequence[Unit]) -> bool:
     return sum(count >= SURE_UNITS_MIN for count in counts.values()) >= 2
 
 
-def check_voices(units: Sequence[Unit], embeddings: NDArray[np.floating]) -> tuple[Checked, ...]:
+def check_voices(
+    units: Sequence[SpeechUnit], embeddings: NDArray[np.floating]
+) -> tuple[CheckedUnit, ...]:
     """What the voice of each unit says; only of those whose voice says anything.
 
     ``embeddings`` is ``(units, dimensions)``, a row of NaN where a unit is too short to tell.
@@ -129,14 +131,14 @@ def check_voices(units: Sequence[Unit], embeddings: NDArray[np.floating]) -> tup
     return tuple(_checked(units[place], margin, rival, median) for place, margin, rival in found)
 
 
-def _checked(unit: Unit, margin: float, rival: str, median: float) -> Checked:
+def _checked(unit: SpeechUnit, margin: float, rival: str, median: float) -> CheckedUnit:
     moved_from = None
     if margin <= -MOVE_MARGIN * median / TYPICAL_MARGIN:
         unit, rival, moved_from = replace(unit, speaker=rival), unit.speaker, unit.speaker
         margin = -margin
     confidence = float(np.clip(0.5 + margin / (4 * median), 0.0, 1.0))
     doubtful = moved_from is None and margin < DOUBTFUL * median
-    return Checked(unit, margin, confidence, rival, moved_from, doubtful)
+    return CheckedUnit(unit, margin, confidence, rival, moved_from, doubtful)
 
 
 def _unit_length(embeddings: NDArray[np.floating]) -> Floats:
@@ -150,7 +152,7 @@ def _unit_length(embeddings: NDArray[np.floating]) -> Floats:
 class _Voices:
     """The speakers' mean voices, from which any one unit can be left out."""
 
-    def __init__(self, units: Sequence[Unit], rows: Floats) -> None:
+    def __init__(self, units: Sequence[SpeechUnit], rows: Floats) -> None:
         self._units, self._rows = units, rows
         self._sums: dict[str, Floats] = {}
         self._counts: dict[str, int] = {}
@@ -187,7 +189,7 @@ class _Voices:
         return float(self._rows[place] @ mean) / length if length else 0.0
 
 
-def moved(words: Sequence[Word], checked: Sequence[Checked]) -> tuple[Word, ...]:
+def moved(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[Word, ...]:
     """The words, those of moved units with their new speakers."""
     said = list(words)
     for one in checked:
@@ -199,7 +201,9 @@ def moved(words: Sequence[Word], checked: Sequence[Checked]) -> tuple[Word, ...]
     return tuple(said)
 
 
-def renamed_units(checked: Sequence[Checked], names: Mapping[str, str]) -> tuple[Checked, ...]:
+def renamed_units(
+    checked: Sequence[CheckedUnit], names: Mapping[str, str]
+) -> tuple[CheckedUnit, ...]:
     """What was found, under the speakers' names; a label without one keeps itself."""
     return tuple(
         replace(
@@ -214,7 +218,7 @@ def renamed_units(checked: Sequence[Checked], names: Mapping[str, str]) -> tuple
     )
 
 
-def with_confidence(lines: Sequence[Line], checked: Sequence[Checked]) -> tuple[Line, ...]:
+def with_confidence(lines: Sequence[Line], checked: Sequence[CheckedUnit]) -> tuple[Line, ...]:
     """The lines with how sure their speakers are, and a flag where a person should listen.
 
     Speakers are called the same in both. A line's confidence is the mean over the units it
@@ -232,7 +236,7 @@ def with_confidence(lines: Sequence[Line], checked: Sequence[Checked]) -> tuple[
     return tuple(judged)
 
 
-def _judged(line: Line, checked: Sequence[Checked]) -> Line:
+def _judged(line: Line, checked: Sequence[CheckedUnit]) -> Line:
     if line.start is None or line.end is None:
         return line
     shares = [
@@ -246,18 +250,18 @@ def _judged(line: Line, checked: Sequence[Checked]) -> Line:
         return line
     seconds = sum(share for share, _ in shares)
     sure = sum(share * one.confidence for share, one in shares) / seconds
-    flags = dict.fromkeys(flag for _, one in shares if (flag := _flag(one)) is not None)
-    return replace(line, speaker_confidence=round(sure, 3), flags=(*line.flags, *flags))
+    notes = dict.fromkeys(flag for _, one in shares if (flag := _flag(one)) is not None)
+    return replace(line, speaker_confidence=round(sure, 3), notes=(*line.notes, *notes))
 
 
-def _flag(one: Checked) -> Flag | None:
+def _flag(one: CheckedUnit) -> Note | None:
     if one.moved_from is not None:
-        return Flag(
+        return Note(
             "speaker",
             f"given to {one.unit.speaker} by the voice; the turns said {one.moved_from}",
         )
     if one.doubtful and one.margin < 0:
-        return Flag("speaker", f"the voice is a little more like {one.rival}")
+        return Note("speaker", f"the voice is a little more like {one.rival}")
     if one.doubtful:
-        return Flag("speaker", f"the voice is nearly as much like {one.rival}")
+        return Note("speaker", f"the voice is nearly as much like {one.rival}")
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from align.cleanup.contractions import written_out
-from align.cleanup.edits import STYLES, Edit, Kind, Reading, Style
+from align.cleanup.edits import STYLES, CleanedWords, CleanupEdit, RemovalKind, Style
 from align.cleanup.loose import mark_loose
 from align.cleanup.markers import mark_markers
 from align.cleanup.repetitions import mark_phrases, mark_repetitions, mark_restarts
@@ -20,12 +20,12 @@ from align.cleanup.sounds import (
     mark_listening,
     mark_openers,
 )
-from align.cleanup.view import Marks, View
+from align.cleanup.view import Marks, RemainingWords
 from align.languages.english import LANGUAGE
 from transcript.errors import InvalidCall
 from transcript.values import Word
 
-Rule = Callable[[View, Marks], None]
+Rule = Callable[[RemainingWords, Marks], None]
 
 # Listeners first: what they broke into has to be whole before it is looked at.
 _ANY_LANGUAGE: tuple[tuple[Rule, ...], ...] = (
@@ -53,7 +53,7 @@ _CLEAN: tuple[tuple[Rule, ...], ...] = (
 
 def read(
     words: Sequence[Word], style: Style, language: str | None, *, write_out: bool = False
-) -> Reading:
+) -> CleanedWords:
     """Read words with speakers, in the order they were spoken, in a style.
 
     ``language`` is an ISO 639-1 code. The rules are English's; of another language, or one that is
@@ -70,7 +70,7 @@ def read(
         raise InvalidCall(f"there is no reading {style!r}; there are {', '.join(STYLES)}")
     said = tuple(words)
     if style == "verbatim":
-        return Reading(said, said)
+        return CleanedWords(said, said)
     is_known = language is not None and language.split("-")[0] == LANGUAGE
     rules = _ANY_LANGUAGE if not is_known else _CLEAN if style == "clean" else _READABLE
     marks = _marked(said, rules)
@@ -80,7 +80,7 @@ def read(
     return _applied(said, edits, applied=is_known)
 
 
-def undo(reading: Reading, edits: Collection[Edit] | None = None) -> Reading:
+def undo(reading: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:
     """The reading without these of its edits; without any of them where none are named.
 
     >>> read([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en").words[0].text
@@ -99,18 +99,18 @@ def _marked(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
         before = list(marks)
         for rules in stages:
             now = dressed(said, marks)
-            view, looked_at = View.of(now, marks), list(marks)
+            view, looked_at = RemainingWords.of(now, marks), list(marks)
             for rule in rules:
                 if marks != looked_at:  # the view of a long recording is dear
-                    view, looked_at = View.of(now, marks), list(marks)
+                    view, looked_at = RemainingWords.of(now, marks), list(marks)
                 rule(view, marks)
         if marks == before:
             return marks
 
 
-def _removals(said: Sequence[Word], marks: Sequence[Kind | None]) -> tuple[Edit, ...]:
+def _removals(said: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[CleanupEdit, ...]:
     """Neighbouring words of one speaker that are gone for one reason, as one edit."""
-    found: list[Edit] = []
+    found: list[CleanupEdit] = []
     for place, kind in enumerate(marks):
         if kind is None:
             continue
@@ -123,24 +123,28 @@ def _removals(said: Sequence[Word], marks: Sequence[Kind | None]) -> tuple[Edit,
         ):
             found[-1] = replace(last, stop=place + 1, words=(*last.words, word))
         else:
-            found.append(Edit(kind, place, place + 1, (word,)))
+            found.append(CleanupEdit(kind, place, place + 1, (word,)))
     return tuple(found)
 
 
 def _with_contractions(
-    said: Sequence[Word], marks: Sequence[Kind | None], edits: Sequence[Edit]
-) -> tuple[Edit, ...]:
+    said: Sequence[Word], marks: Sequence[RemovalKind | None], edits: Sequence[CleanupEdit]
+) -> tuple[CleanupEdit, ...]:
     now = dressed(said, marks)
     kept = [place for place, mark in enumerate(marks) if mark is None]
     found = list(edits)
     for place, following in zip_longest(kept, kept[1:]):
         instead = written_out(now[place], None if following is None else now[following].text)
         if instead:
-            found.append(Edit(Kind.CONTRACTION, place, place + 1, (said[place],), instead))
+            found.append(
+                CleanupEdit(RemovalKind.CONTRACTION, place, place + 1, (said[place],), instead)
+            )
     return tuple(sorted(found, key=lambda edit: edit.first))
 
 
-def _applied(said: tuple[Word, ...], edits: tuple[Edit, ...], *, applied: bool) -> Reading:
+def _applied(
+    said: tuple[Word, ...], edits: tuple[CleanupEdit, ...], *, applied: bool
+) -> CleanedWords:
     marks: Marks = [None] * len(said)
     instead: dict[int, tuple[Word, ...]] = {}
     for edit in edits:
@@ -155,4 +159,4 @@ def _applied(said: tuple[Word, ...], edits: tuple[Edit, ...], *, applied: bool) 
         if mark is None
         for word in instead.get(place, (now[place],))
     )
-    return Reading(said, words, edits, applied)
+    return CleanedWords(said, words, edits, applied)

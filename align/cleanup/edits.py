@@ -14,7 +14,7 @@ Style = Literal["verbatim", "readable", "clean"]
 STYLES: tuple[Style, ...] = ("verbatim", "readable", "clean")
 
 
-class Kind(str, Enum):
+class RemovalKind(str, Enum):
     """Why words are not read, or are read otherwise."""
 
     BACKCHANNEL = "backchannel"
@@ -34,13 +34,13 @@ class Kind(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class CleanupEdit:
     """Words ``first`` up to, not including, ``stop`` of what was said, and what is read instead.
 
     ``words`` are those words as they were said; ``instead`` is empty where they are taken out.
     """
 
-    kind: Kind
+    kind: RemovalKind
     first: int
     stop: int
     words: tuple[Word, ...]
@@ -53,7 +53,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CleanedWords:
     """What was ``said``, the ``words`` that are read of it, and the ``edits`` between.
 
     ``said`` with the edits applied, dressed in punctuation and capitals, gives ``words``. The
@@ -63,7 +63,7 @@ class Reading:
 
     said: tuple[Word, ...]
     words: tuple[Word, ...]
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[CleanupEdit, ...] = ()
     applied: bool = True
 
     @property

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from align.cleanup.edits import Kind
-from align.cleanup.view import Marks, View
+from align.cleanup.edits import RemovalKind
+from align.cleanup.view import Marks, RemainingWords
 
 
-def mark_loose(view: View, marks: Marks) -> None:
+def mark_loose(view: RemainingWords, marks: Marks) -> None:
     """A mark by itself beside a removal, where it would stand first, last, or by another mark.
 
     ``I – um – think`` loses both dashes with the filler, ``We moved – um, yes`` neither.
@@ -17,13 +17,13 @@ def mark_loose(view: View, marks: Marks) -> None:
             marks[place] = kind
 
 
-def _kind_beside(marks: Marks, place: int) -> Kind | None:
+def _kind_beside(marks: Marks, place: int) -> RemovalKind | None:
     """Why the word before is gone, or else the word after."""
     before = marks[place - 1] if place else None
     return before or (marks[place + 1] if place + 1 < len(marks) else None)
 
 
-def _has_nothing_to_part(view: View, index: int) -> bool:
+def _has_nothing_to_part(view: RemainingWords, index: int) -> bool:
     if view.begins(index) or not view.follows(index):
         return True
     return view.is_closed(index - 1) or view.is_loose(index - 1) or view.is_loose(index + 1)

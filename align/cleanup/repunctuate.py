@@ -12,23 +12,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from align.cleanup.edits import Kind
+from align.cleanup.edits import RemovalKind
 from align.cleanup.view import CUT_MARKS
 from align.languages.english import CLAUSES
 from align.units import CLOSERS, ends_sentence, read_as
 from transcript.values import Word
 
-_SET_OFF = (Kind.FILLER, Kind.MARKER)
+_SET_OFF = (RemovalKind.FILLER, RemovalKind.MARKER)
 _OPENING, _CLOSING = '“«([{"', '”»)]}"'
 _PAUSES = ",;:–—-"
 _STOPS = ".?!。？！"
 
 
-def dressed(words: Sequence[Word], marks: Sequence[Kind | None]) -> tuple[Word, ...]:
+def dressed(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[Word, ...]:
     """Every word as it is read, where ``marks`` say which are not; those come back as they were.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "so"), Word(2, 3, "yes.")]
-    >>> [word.text for word in dressed(said, [Kind.FILLER, None, None])]
+    >>> [word.text for word in dressed(said, [RemovalKind.FILLER, None, None])]
     ['Um,', 'So', 'yes.']
     """
     texts = [word.text for word in words]
@@ -42,10 +42,10 @@ def dressed(words: Sequence[Word], marks: Sequence[Kind | None]) -> tuple[Word, 
     )
 
 
-def _speeches(words: Sequence[Word], marks: Sequence[Kind | None]) -> list[list[int]]:
+def _speeches(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> list[list[int]]:
     """The places of each speech; a speech of which nothing is left parts no other in two."""
     speakers = read_as(words)
-    left = [place for place, mark in enumerate(marks) if mark is not Kind.BACKCHANNEL]
+    left = [place for place, mark in enumerate(marks) if mark is not RemovalKind.BACKCHANNEL]
     found: list[list[int]] = []
     latest: str | None = None
     for speaker, run in groupby(left, key=lambda place: speakers[place]):
@@ -61,7 +61,7 @@ def _speeches(words: Sequence[Word], marks: Sequence[Kind | None]) -> list[list[
 
 
 def _gaps(
-    speech: Sequence[int], marks: Sequence[Kind | None]
+    speech: Sequence[int], marks: Sequence[RemovalKind | None]
 ) -> Iterator[tuple[int | None, list[int], int | None]]:
     """Each stretch that is gone, between the words that stay beside it."""
     before: int | None = None
@@ -78,7 +78,7 @@ def _gaps(
 
 
 def _mend_interruptions(
-    texts: list[str], speech: Sequence[int], marks: Sequence[Kind | None]
+    texts: list[str], speech: Sequence[int], marks: Sequence[RemovalKind | None]
 ) -> None:
     """The dash where a listener broke in goes with what the listener said."""
     kept = [place for place in speech if marks[place] is None]
@@ -95,7 +95,7 @@ def _mend_interruptions(
 def _mend(
     texts: list[str],
     before: int | None,
-    gone: Sequence[tuple[str, Kind | None]],
+    gone: Sequence[tuple[str, RemovalKind | None]],
     after: int | None,
 ) -> None:
     """Dress the words on both sides of what is gone."""
@@ -115,15 +115,15 @@ def _mend(
     _move_quotes(texts, before, said, after)
 
 
-def _stopped(text: str, last: str, kind: Kind | None) -> str:
+def _stopped(text: str, last: str, kind: RemovalKind | None) -> str:
     """The word before, ending the sentence that the last word gone ended."""
     mark = last.rstrip(CLOSERS)[-1:]
-    if mark == "?" and kind is Kind.MARKER:
+    if mark == "?" and kind is RemovalKind.MARKER:
         mark = "."  # "It works, you know?" asks nothing
     return _with_end(text, mark)
 
 
-def _paused(text: str, first: Kind | None, last: str, following: str | None) -> str:
+def _paused(text: str, first: RemovalKind | None, last: str, following: str | None) -> str:
     """The word before, without the comma that set off what is gone.
 
     ``first`` is why the first word is gone, ``last`` how the last was written, ``following`` what

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from align.cleanup.edits import Kind
+from align.cleanup.edits import RemovalKind
 from align.texts import keys
 from align.units import CLOSERS, ends_sentence, read_as
 from transcript.values import Word
@@ -15,12 +15,12 @@ CUT_MARKS = ("-", "–", "—")
 """What stands at the end of a word that was broken off."""
 PAUSE_MARKS = (",", ";", ":", "…", *CUT_MARKS)
 
-Marks = list["Kind | None"]
+Marks = list["RemovalKind | None"]
 """For each word that was said, why it is not read; ``None`` where it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class RemainingWords:
     """The words still read, one after the other.
 
     ``places`` are their indices among what was said; ``keys`` what they are compared by;
@@ -37,7 +37,7 @@ class View:
     cuts: tuple[bool, ...]
 
     @classmethod
-    def of(cls, words: Sequence[Word], marks: Sequence[Kind | None]) -> View:
+    def of(cls, words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> RemainingWords:
         """What the marks leave of the words."""
         places = tuple(place for place, mark in enumerate(marks) if mark is None)
         kept = tuple(words[place] for place in places)
@@ -89,9 +89,9 @@ class View:
 
 
 def _after_fillers(
-    words: Sequence[Word], marks: Sequence[Kind | None], places: Sequence[int]
+    words: Sequence[Word], marks: Sequence[RemovalKind | None], places: Sequence[int]
 ) -> tuple[bool, ...]:
-    fillers = {place for place, mark in enumerate(marks) if mark is Kind.FILLER}
+    fillers = {place for place, mark in enumerate(marks) if mark is RemovalKind.FILLER}
     return tuple(
         place - 1 in fillers and words[place - 1].speaker == words[place].speaker
         for place in places

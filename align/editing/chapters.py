@@ -34,7 +34,7 @@ NEARBY_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedChapter:
     """A chapter, and the line below it: its number from 1, and when it starts."""
 
     chapter: Header
@@ -52,8 +52,8 @@ class Inserted:
     """The transcript with its chapters; ``kept`` were there already, ``notes`` are to be read."""
 
     transcript: Transcript
-    placed: tuple[Placed, ...]
-    kept: tuple[Placed, ...]
+    placed: tuple[PlacedChapter, ...]
+    kept: tuple[PlacedChapter, ...]
     notes: tuple[str, ...]
 
 
@@ -78,7 +78,7 @@ def insert(transcript: Transcript, chapters: Iterable[Header], *, afresh: bool =
         )
     chapters = tuple(chapters)
     wanted = [
-        Placed(chapter, boundary.line + 1, boundary.start)
+        PlacedChapter(chapter, boundary.line + 1, boundary.start)
         for chapter in sorted(_with_start(chapters), key=lambda chapter: chapter.start or 0.0)
         for boundary in (_nearest(boundaries, chapter.start or 0.0),)
     ]
@@ -163,7 +163,7 @@ def _headings(transcript: Transcript) -> list[_Heading]:
     return found[::-1]
 
 
-def _twins(wanted: Sequence[Placed], headings: Sequence[_Heading]) -> dict[int, int]:
+def _twins(wanted: Sequence[PlacedChapter], headings: Sequence[_Heading]) -> dict[int, int]:
     """For each chapter that is there already the index of its header.
 
     One in the very place goes first, so that a second insertion finds what the first put there.
@@ -185,13 +185,13 @@ def _twins(wanted: Sequence[Placed], headings: Sequence[_Heading]) -> dict[int, 
     return twins
 
 
-def _is_twin(place: Placed, heading: _Heading, reach: float | None) -> bool:
+def _is_twin(place: PlacedChapter, heading: _Heading, reach: float | None) -> bool:
     if _folded(place.chapter.title) != _folded(heading.header.title):
         return False
     return heading.line == place.line - 1 if reach is None else _apart(place, heading) <= reach
 
 
-def _apart(place: Placed, heading: _Heading) -> float:
+def _apart(place: PlacedChapter, heading: _Heading) -> float:
     return float("inf") if heading.start is None else abs(heading.start - place.begins)
 
 
@@ -202,7 +202,7 @@ def _folded(title: str) -> str:
 def _woven(
     lines: Sequence[Line],
     headings: Sequence[_Heading],
-    wanted: Sequence[Placed],
+    wanted: Sequence[PlacedChapter],
     twins: dict[int, int],
 ) -> tuple[Entry, ...]:
     """The lines with the headers above them, those of the chapters in the chapters' order."""
@@ -230,7 +230,7 @@ def _left_out(chapters: Sequence[Header]) -> list[str]:
     ]
 
 
-def _far_off(new: Sequence[Placed], boundaries: Sequence[_Boundary]) -> list[str]:
+def _far_off(new: Sequence[PlacedChapter], boundaries: Sequence[_Boundary]) -> list[str]:
     """The chapters that no line starts near, but for one that opens the talk before anyone does."""
     found = []
     first, last = boundaries[0].start, boundaries[-1].start
@@ -253,15 +253,15 @@ def _far_off(new: Sequence[Placed], boundaries: Sequence[_Boundary]) -> list[str
     return found
 
 
-def _begins(place: Placed) -> float:
+def _begins(place: PlacedChapter) -> float:
     return place.chapter.start or 0.0
 
 
-def _named(place: Placed) -> str:
+def _named(place: PlacedChapter) -> str:
     return f"{place.chapter.title!r} at {clock(_begins(place))}"
 
 
-def _in_a_row(wanted: Sequence[Placed]) -> list[str]:
+def _in_a_row(wanted: Sequence[PlacedChapter]) -> list[str]:
     found = []
     for _, run in groupby(wanted, key=lambda place: place.line):
         first, *others = run

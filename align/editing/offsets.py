@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.editing.anchors import Anchor
-from align.editing.retime import Placed, Retiming
+from align.editing.retime import PlacedLine, Retiming
 from transcript.values import milliseconds
 
 LEAST_JUMP_S = 1.5
@@ -30,7 +30,7 @@ _GRID_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class OffsetStretch:
     """From ``old_start`` to ``old_stop`` every time moved by ``shift``; all in seconds."""
 
     old_start: float
@@ -57,7 +57,7 @@ class Cut:
     seconds: float
 
 
-def offset_map(retiming: Retiming) -> tuple[Stretch, ...]:
+def offset_map(retiming: Retiming) -> tuple[OffsetStretch, ...]:
     """The stretches of the old time that moved alike, in order; empty where no old time is known.
 
     Only lines placed by their own words count. A boundary lies where, between the last line of
@@ -83,15 +83,15 @@ def offset_map(retiming: Retiming) -> tuple[Stretch, ...]:
         last, first = lines[group[-1]], lines[following[0]]
         before, after = _break(retiming.anchors, last, first, next_shift - shift)
         stop = max(start, milliseconds(before - shift))
-        stretches.append(Stretch(start, stop, shift))
+        stretches.append(OffsetStretch(start, stop, shift))
         start = max(stop, milliseconds(after - next_shift))
-    return (*stretches, Stretch(start, max(start, olds[-1]), shifts[-1]))
+    return (*stretches, OffsetStretch(start, max(start, olds[-1]), shifts[-1]))
 
 
-def cuts(stretches: Sequence[Stretch]) -> tuple[Cut, ...]:
+def cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
     """What was taken out and put in between the stretches, and before the first.
 
-    >>> cuts([Stretch(0.0, 605.0, 12.0), Stretch(632.0, 900.0, -15.0)])
+    >>> cuts([OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
     (Cut(kind='new', old=0.0, seconds=12.0), Cut(kind='gone', old=605.0, seconds=27.0))
     """
     found = []
@@ -104,12 +104,12 @@ def cuts(stretches: Sequence[Stretch]) -> tuple[Cut, ...]:
     return tuple(found)
 
 
-def mapped(old: float, stretches: Sequence[Stretch]) -> float | None:
+def mapped(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
     """Where an old time is now; ``None`` where it was cut out, or nothing is known.
 
     Times before the first stretch and after the last move as these do.
 
-    >>> mapped(700.0, [Stretch(0.0, 605.0, 12.0), Stretch(632.0, 900.0, -15.0)])
+    >>> mapped(700.0, [OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
     685.0
     """
     if not stretches:
@@ -122,7 +122,7 @@ def mapped(old: float, stretches: Sequence[Stretch]) -> float | None:
     return now if now >= 0 else None
 
 
-def _move(place: Placed) -> float:
+def _move(place: PlacedLine) -> float:
     return milliseconds((place.now or 0.0) - (place.was or 0.0))
 
 
@@ -154,7 +154,7 @@ def _joined(groups: Sequence[list[int]], moves: NDArray[np.float64]) -> Iterator
 
 
 def _break(
-    found: Sequence[Anchor], last: Placed, first: Placed, jump: float
+    found: Sequence[Anchor], last: PlacedLine, first: PlacedLine, jump: float
 ) -> tuple[float, float]:
     """The new times of the two words that the cut lies between.
 

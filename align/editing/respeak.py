@@ -26,7 +26,7 @@ CONTRADICTED_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class SpeakerDoubt:
     """A line whose speaker a person should look at: ``entry`` counts from 0.
 
     ``speaker`` is who the episode says; ``heard`` whom the new pass has say most of its words,
@@ -44,7 +44,7 @@ class Respoken:
 
     transcript: Transcript
     changed: int
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[SpeakerDoubt, ...]
 
 
 def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
@@ -59,7 +59,7 @@ def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
     votes = _votes(edited, words)
     called = _called(edited, words, votes)
     entries: list[Entry] = []
-    doubts: list[Doubt] = []
+    doubts: list[SpeakerDoubt] = []
     for number, entry in enumerate(edited.entries):
         if not isinstance(entry, Line):
             entries.append(entry)
@@ -73,7 +73,7 @@ def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
         else:
             is_doubtful = share < CLEAR and bool(entry.text)
         if is_doubtful:
-            doubts.append(Doubt(number, entry.speaker, name))
+            doubts.append(SpeakerDoubt(number, entry.speaker, name))
         is_told = not is_named and not is_doubtful and name is not None
         entries.append(replace(entry, speaker=name) if is_told else entry)
     changed = sum(was != now for was, now in zip(edited.entries, entries, strict=True))

@@ -44,7 +44,7 @@ DEFAULTS = RetimingOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLine:
     """Where a line went: ``entry`` counts from 0, ``word`` is its first in the edited text."""
 
     entry: int
@@ -77,7 +77,7 @@ class Retiming:
     transcript: Transcript
     unsure: tuple[Unsure, ...]
     matched: float
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedLine, ...]
     anchors: tuple[Anchor, ...]
 
 
@@ -108,7 +108,7 @@ def retime(
     for (number, line), text in zip(numbered, texts, strict=True):
         placed.append(
             _own_place(
-                Placed(number, word, line.start, None, "unknown"),
+                PlacedLine(number, word, line.start, None, "unknown"),
                 text,
                 found,
                 options,
@@ -130,12 +130,12 @@ def _at(entry: Entry, start: float | None) -> Entry:
 
 
 def _own_place(
-    place: Placed,
+    place: PlacedLine,
     text: Sequence[str],
     found: Anchors,
     options: RetimingOptions,
     caption_starts: Sequence[float],
-) -> Placed:
+) -> PlacedLine:
     """The line where its own words were found, or without a time, and the reason."""
     if not text:
         return replace(place, reason="it has no words")
@@ -186,7 +186,7 @@ def _snapped(start: float, snap_s: float, caption_starts: Sequence[float]) -> fl
     return caption_starts[at] if near else start
 
 
-def _monotone(placed: Sequence[Placed]) -> Iterator[Placed]:
+def _monotone(placed: Sequence[PlacedLine]) -> Iterator[PlacedLine]:
     """The same, no line earlier than one before it (a caption's start may be)."""
     latest = 0.0
     for one in placed:
@@ -196,7 +196,7 @@ def _monotone(placed: Sequence[Placed]) -> Iterator[Placed]:
         yield one
 
 
-def _settled(placed: Iterator[Placed], found: Anchors) -> list[Placed]:
+def _settled(placed: Iterator[PlacedLine], found: Anchors) -> list[PlacedLine]:
     """Times for the lines without: their old one where it fits between, or an estimate."""
     settled = list(placed)
     ceilings: list[float | None] = []
@@ -213,7 +213,7 @@ def _settled(placed: Iterator[Placed], found: Anchors) -> list[Placed]:
     return settled
 
 
-def _fallback(place: Placed, found: Anchors, floor: float, ceiling: float | None) -> Placed:
+def _fallback(place: PlacedLine, found: Anchors, floor: float, ceiling: float | None) -> PlacedLine:
     was, highest = place.was, float("inf") if ceiling is None else ceiling
     if was is not None and floor <= was <= highest:
         return replace(place, now=was, how="kept")
@@ -237,7 +237,7 @@ def _extrapolated(word: int, found: Anchors) -> float | None:
     return found.times[min(max(j, low), high)]
 
 
-def _odd(placed: Sequence[Placed], options: RetimingOptions) -> Iterator[Placed]:
+def _odd(placed: Sequence[PlacedLine], options: RetimingOptions) -> Iterator[PlacedLine]:
     """The same, saying of a line that it moves otherwise than its neighbours, who agree."""
     shifts = [_shift(one) for one in placed]
     for index, one in enumerate(placed):
@@ -258,7 +258,7 @@ def _odd(placed: Sequence[Placed], options: RetimingOptions) -> Iterator[Placed]
         yield one
 
 
-def _shift(place: Placed) -> float | None:
+def _shift(place: PlacedLine) -> float | None:
     if place.was is None or place.now is None or place.how != "placed":
         return None
     return milliseconds(place.now - place.was)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from align.glossary.sounds import Spelling, is_form, likeness, spelling_of
+from align.glossary.sounds import SpellingSound, is_form, likeness, spelling_of
 from align.glossary.tokens import Core, core_of, dressed, parts_of
 from transcript.values import Word, milliseconds
 
@@ -162,7 +162,7 @@ class _Book:
     right: Mapping[tuple[str, ...], str]
     listed: Mapping[tuple[str, ...], str]
     exact: Mapping[str, str]
-    sounds: Sequence[tuple[str, Spelling]]
+    sounds: Sequence[tuple[str, SpellingSound]]
     longest: int
 
     @classmethod

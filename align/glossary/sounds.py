@@ -20,26 +20,26 @@ _ENDINGS = ("s", "es", "'s", "ed", "d", "ing", "er", "ers", "ly", "n", "y", "ian
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class SpellingSound:
     """A spelling's letters without spaces, and how they sound."""
 
     letters: str
     sound: str
 
 
-def spelling_of(parts: tuple[str, ...]) -> Spelling:
+def spelling_of(parts: tuple[str, ...]) -> SpellingSound:
     """How the words of these keys are spelt and sound.
 
     >>> spelling_of(("abouzar",)), spelling_of(("leet", "code")).letters
-    (Spelling(letters='abouzar', sound='ABSR'), 'leetcode')
+    (SpellingSound(letters='abouzar', sound='ABSR'), 'leetcode')
     """
     letters = "".join(parts)
-    return Spelling(letters, jellyfish.metaphone(letters))
+    return SpellingSound(letters, jellyfish.metaphone(letters))
 
 
 def likeness(
-    heard: Spelling,
-    term: Spelling,
+    heard: SpellingSound,
+    term: SpellingSound,
     *,
     same_sound: float = SAME_SOUND,
     near_sound: float = NEAR_SOUND,
@@ -61,7 +61,7 @@ def likeness(
     return float(Indel.normalized_similarity(heard.letters, term.letters, score_cutoff=floor))
 
 
-def _digits(spelling: Spelling) -> str:
+def _digits(spelling: SpellingSound) -> str:
     return "".join(filter(str.isdigit, spelling.letters))
 
 

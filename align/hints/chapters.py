@@ -36,7 +36,7 @@ PRICE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class ChapterHint:
     """A chapter may begin above the line of this number, counted from 1.
 
     ``start`` is when that line starts, ``reasons`` are for a person to read, ``score`` orders them.
@@ -48,7 +48,7 @@ class Hint:
     score: float
 
 
-def hints(transcript: Transcript) -> tuple[Hint, ...]:
+def hints(transcript: Transcript) -> tuple[ChapterHint, ...]:
     """Where chapters may begin, in order; the first line always is such a place.
 
     A transcript without words has none.
@@ -60,7 +60,7 @@ def hints(transcript: Transcript) -> tuple[Hint, ...]:
     times = _times(lines)
     scored = {index: _scored(lines, index) for index in spoken}
     return tuple(
-        Hint(index + 1, lines[index].start, reasons, round(score, 3))
+        ChapterHint(index + 1, lines[index].start, reasons, round(score, 3))
         for index in _best_row(spoken, [scored[index][0] for index in spoken], times)
         for score, reasons in (scored[index],)
     )

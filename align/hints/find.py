@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from align.hints.from_notes import flagged
-from align.hints.hint import Evidence, Spot, Talk
+from align.hints.hint import Evidence, Hint, Talk
 from align.hints.sound import inventions, loops, missed, rates
 from align.hints.speakers import speakers
 from align.hints.words import doubtful_words, names
@@ -19,7 +19,7 @@ from transcript.values import Transcript
 
 NOTHING_KNOWN = Evidence()
 
-_FINDERS: tuple[Callable[[Talk], Iterator[Spot]], ...] = (
+_FINDERS: tuple[Callable[[Talk], Iterator[Hint]], ...] = (
     loops,
     inventions,
     missed,
@@ -32,8 +32,8 @@ _FINDERS: tuple[Callable[[Talk], Iterator[Spot]], ...] = (
 
 
 def spots(
-    transcript: Transcript, evidence: Evidence = NOTHING_KNOWN, others: Iterable[Spot] = ()
-) -> tuple[Spot, ...]:
+    transcript: Transcript, evidence: Evidence = NOTHING_KNOWN, others: Iterable[Hint] = ()
+) -> tuple[Hint, ...]:
     """The spots of a transcript, the one most worth a person's time first.
 
     ``others`` are spots that somebody else found in it. Doubts about the same words are one spot,
@@ -49,12 +49,12 @@ def spots(
     return _joined([*found, *others])
 
 
-def _joined(found: Iterable[Spot]) -> tuple[Spot, ...]:
+def _joined(found: Iterable[Hint]) -> tuple[Hint, ...]:
     """The spots by their worth, each with the reasons of those that are about the same words.
 
     They do not add to its chance: most come of the same doubt, such as one low probability.
     """
-    kept: list[Spot] = []
+    kept: list[Hint] = []
     by_line: dict[int, list[int]] = {}
     for spot in sorted(found, key=_rank):
         same = next((n for n in by_line.get(spot.line, ()) if _is_same(kept[n], spot)), None)
@@ -68,11 +68,11 @@ def _joined(found: Iterable[Spot]) -> tuple[Spot, ...]:
     return tuple(kept)
 
 
-def _rank(spot: Spot) -> tuple[float, float, int]:
+def _rank(spot: Hint) -> tuple[float, float, int]:
     return -spot.worth, spot.start or 0.0, spot.line
 
 
-def _is_same(one: Spot, other: Spot) -> bool:
+def _is_same(one: Hint, other: Hint) -> bool:
     """Whether both are about the same words: listening to one is listening to the other."""
     if None in (one.start, one.end, other.start, other.end):
         return one.text == other.text

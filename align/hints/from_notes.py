@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from align.hints import speakers
-from align.hints.hint import Spot, Talk
+from align.hints.hint import Hint, Talk
 
 #: Of each kind that is known: the chance that it is wrong, the words it would repair, what to do.
 KNOWN: Mapping[str, tuple[float, float, str]] = {
@@ -16,21 +16,21 @@ KNOWN: Mapping[str, tuple[float, float, str]] = {
 UNKNOWN = (0.3, 2.0, "hear whether this is right")
 
 
-def flagged(talk: Talk) -> Iterator[Spot]:
+def flagged(talk: Talk) -> Iterator[Hint]:
     """A spot for each flag of each line; doubts about the speaker have a finder of their own."""
     for index, line in enumerate(talk.lines):
         first, stop = talk.firsts[index], talk.firsts[index + 1]
         if first == stop:
             continue
-        for flag in line.flags:
-            if flag.kind == speakers.FLAG:
+        for note in line.notes:
+            if note.kind == speakers.FLAG:
                 continue
-            chance, repair, suggestion = KNOWN.get(flag.kind, UNKNOWN)
+            chance, repair, suggestion = KNOWN.get(note.kind, UNKNOWN)
             yield talk.spot(
-                flag.kind,
+                note.kind,
                 first,
                 stop,
-                reason=flag.detail,
+                reason=note.detail,
                 suggestion=suggestion,
                 chance=chance,
                 repair=repair,

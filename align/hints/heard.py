@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from align.texts import blocks, keys
-from transcript.values import Entry, Flag, Line, Transcript, Word
+from transcript.values import Entry, Line, Note, Transcript, Word
 
 
 def with_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcript, float]:
@@ -48,7 +48,7 @@ def _met(texts: Sequence[str], place: int, met: dict[int, Word]) -> tuple[Word, 
     )
 
 
-def with_flags(transcript: Transcript, captions: Transcript) -> Transcript:
+def with_notes(transcript: Transcript, captions: Transcript) -> Transcript:
     """The transcript's lines with the flags of the captions that begin in their time.
 
     A flag about the speaker, and how sure the speaker is, is left out where the line has another
@@ -60,7 +60,7 @@ def with_flags(transcript: Transcript, captions: Transcript) -> Transcript:
         for start in [_start(line)]
         if start is not None
     ]
-    flags: dict[int, list[Flag]] = {}
+    notes: dict[int, list[Note]] = {}
     sure: dict[int, float] = {}
     for caption in captions.lines:
         place = bisect_right(starts, (caption.start or 0.0, len(transcript.lines))) - 1
@@ -68,8 +68,8 @@ def with_flags(transcript: Transcript, captions: Transcript) -> Transcript:
             continue
         number = starts[place][1]
         same = caption.speaker == transcript.lines[number].speaker
-        flags.setdefault(number, []).extend(
-            flag for flag in caption.flags if same or flag.kind != "speaker"
+        notes.setdefault(number, []).extend(
+            note for note in caption.notes if same or note.kind != "speaker"
         )
         if same and caption.speaker_confidence is not None:
             sure[number] = min(sure.get(number, 1.0), caption.speaker_confidence)
@@ -78,9 +78,9 @@ def with_flags(transcript: Transcript, captions: Transcript) -> Transcript:
     for entry in transcript.entries:
         if isinstance(entry, Line):
             number, line = next(lines)
-            own = tuple(dict.fromkeys((*line.flags, *flags.get(number, ()))))
+            own = tuple(dict.fromkeys((*line.notes, *notes.get(number, ()))))
             confidence = sure.get(number, line.speaker_confidence)
-            entries.append(replace(line, flags=own, speaker_confidence=confidence))
+            entries.append(replace(line, notes=own, speaker_confidence=confidence))
         else:
             entries.append(entry)
     return replace(transcript, entries=tuple(entries))

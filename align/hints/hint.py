@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Union
 
-from transcript.hallucination.voice import Voice
+from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Line, Transcript, Turn, Word
 
 #: Seconds it takes to find a spot and begin to hear it, whatever its length.
@@ -39,7 +39,7 @@ Remedy = Union[Rewrite, GiveTo]  # noqa: UP007 - an alias is evaluated at import
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Hint:
     """A place where a person should listen, why, and what to do if it is as it seems.
 
     ``line`` counts the spoken lines from 1. ``chance`` is how likely something is to be repaired
@@ -72,7 +72,7 @@ class Spot:
     def worth(self) -> float:
         """Words expected to be repaired for each second of listening.
 
-        >>> Spot("loop", 1, 0.0, 3.0, "", (), "", chance=0.5, repair=12.0).worth
+        >>> Hint("loop", 1, 0.0, 3.0, "", (), "", chance=0.5, repair=12.0).worth
         1.0
         """
         return self.chance * self.repair / self.listening_s
@@ -104,7 +104,9 @@ class Talk:
         self.firsts = (0, *accumulate(len(words) for words in said))
         self._line_of = [n for n, words in enumerate(said) for _ in words]
         turns = evidence.turns
-        self.voice = None if turns is None else Voice((turn.start, turn.end) for turn in turns)
+        self.voice = (
+            None if turns is None else VoiceActivity((turn.start, turn.end) for turn in turns)
+        )
 
     def line_of(self, place: int) -> int:
         """The index of the line that the word at ``place`` is in."""
@@ -154,12 +156,12 @@ class Talk:
         chance: float,
         repair: float,
         remedy: Remedy | None = None,
-    ) -> Spot:
+    ) -> Hint:
         """The spot of the words ``first`` up to ``stop``."""
         start, end = self.span(first, stop)
         before, after = self.context(first, stop)
         text = " ".join(word.text for word in self.words[first:stop])
-        return Spot(
+        return Hint(
             kind,
             self.line_of(first) + 1,
             start,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from align.hints.hint import Rewrite, Spot, Talk
+from align.hints.hint import Hint, Rewrite, Talk
 from transcript.hallucination.anomaly import is_anomaly, too_fast
 from transcript.hallucination.repeats import evidence, runs, spoken_runs
 from transcript.hallucination.stock import stock
-from transcript.hallucination.voice import Voice
+from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
 LOOP, INVENTED, MISSED, RATE = "loop", "invented", "missed", "rate"
@@ -30,7 +30,7 @@ _PAUSE_S = 0.5
 _MOST_REPAIR = 20.0
 
 
-def loops(talk: Talk) -> Iterator[Spot]:
+def loops(talk: Talk) -> Iterator[Hint]:
     """Words that come four times or more in a row; far likelier a loop where there is evidence."""
     for run in spoken_runs(talk.words):
         why = evidence(talk.words, run, voice=talk.voice)
@@ -52,7 +52,7 @@ def _text(talk: Talk, first: int, stop: int) -> str:
     return " ".join(word.text for word in talk.words[first:stop])
 
 
-def inventions(talk: Talk) -> Iterator[Spot]:
+def inventions(talk: Talk) -> Iterator[Hint]:
     """Stock phrases and other words in time that nobody speaks in."""
     if talk.voice is None:
         yield from _closings_by_text(talk)
@@ -77,7 +77,7 @@ def inventions(talk: Talk) -> Iterator[Spot]:
         )
 
 
-def _closings_by_text(talk: Talk) -> Iterator[Spot]:
+def _closings_by_text(talk: Talk) -> Iterator[Hint]:
     """Credits, which nobody reads out: all that can be told where the sound is not known."""
     for one in stock(talk.words):
         if one.is_credit:
@@ -93,7 +93,9 @@ def _closings_by_text(talk: Talk) -> Iterator[Spot]:
             )
 
 
-def _unvoiced(talk: Talk, voice: Voice, alone: Collection[int]) -> Iterator[tuple[int, int]]:
+def _unvoiced(
+    talk: Talk, voice: VoiceActivity, alone: Collection[int]
+) -> Iterator[tuple[int, int]]:
     """Runs of words out of all speech: two or more, or one that is a stock phrase, ``alone``."""
     run: list[int] = []
     for place in range(len(talk.words) + 1):
@@ -112,7 +114,7 @@ def _is_after_pause(talk: Talk, place: int) -> bool:
     return before is not None and after is not None and after - before > _PAUSE_S
 
 
-def rates(talk: Talk) -> Iterator[Spot]:
+def rates(talk: Talk) -> Iterator[Hint]:
     """Lines in which words follow each other faster than anybody speaks."""
     for first, words in talk.pieces():
         rate = too_fast(words)
@@ -128,7 +130,7 @@ def rates(talk: Talk) -> Iterator[Spot]:
             )
 
 
-def missed(talk: Talk) -> Iterator[Spot]:
+def missed(talk: Talk) -> Iterator[Hint]:
     """Speech without words, between two words and before the first one."""
     if talk.voice is None or not talk.words:
         return
@@ -141,7 +143,7 @@ def missed(talk: Talk) -> Iterator[Spot]:
         first = _place_at(talk, end)
         before, after = talk.context(first, first)
         share = min(1.0, (spoken - MISSED_S) / (SURELY_MISSED_S - MISSED_S))
-        yield Spot(
+        yield Hint(
             MISSED,
             talk.line_of(min(first, len(talk.words) - 1)) + 1,
             round(start, 3),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from align.hints.hint import GiveTo, Spot, Talk
-from transcript.hallucination.voice import Voice
+from align.hints.hint import GiveTo, Hint, Talk
+from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Line, Turn
 
 SPEAKER = "speaker"
@@ -21,7 +21,7 @@ _LISTEN_S = 4.0
 _FIXED, _EACH_WORD, _MOST = 3.0, 0.25, 9.0
 
 
-def speakers(talk: Talk) -> Iterator[Spot]:
+def speakers(talk: Talk) -> Iterator[Hint]:
     """Lines that the turns, or the voice check, would give to another speaker."""
     voices = _voices(talk)
     for index, line in enumerate(talk.lines):
@@ -29,7 +29,7 @@ def speakers(talk: Talk) -> Iterator[Spot]:
         if line.speaker is None or not words:
             continue
         rival = _rival(talk, index, voices)
-        flag = next((one.detail for one in line.flags if one.kind == FLAG), None)
+        flag = next((one.detail for one in line.notes if one.kind == FLAG), None)
         if rival is not None:
             name, own, other = rival
             reason = f"{other:.0%} of it is in {name}’s turns, {own:.0%} in {line.speaker}’s"
@@ -57,7 +57,7 @@ def _spot(
     suggestion: str,
     chance: float,
     remedy: GiveTo | None = None,
-) -> Spot:
+) -> Hint:
     first, stop = talk.firsts[index], talk.firsts[index + 1]
     shown = first
     start, _ = talk.span(first, stop)
@@ -79,20 +79,21 @@ def _spot(
     )
 
 
-def _voices(talk: Talk) -> dict[str, Voice]:
+def _voices(talk: Talk) -> dict[str, VoiceActivity]:
     """Each speaker's turns, by the name the lines have for them."""
     turns = talk.evidence.turns or ()
     by_label: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
         by_label[turn.speaker].append(turn)
     own = {
-        label: Voice((turn.start, turn.end) for turn in these) for label, these in by_label.items()
+        label: VoiceActivity((turn.start, turn.end) for turn in these)
+        for label, these in by_label.items()
     }
     names = called(talk, own)
     return {names[label]: voice for label, voice in own.items() if label in names}
 
 
-def called(talk: Talk, voices: dict[str, Voice]) -> dict[str, str]:
+def called(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str, str]:
     """What the lines call each label of the turns: the label itself where a line has it.
 
     Otherwise the name that shares the most time with it, each name once.
@@ -117,7 +118,9 @@ def called(talk: Talk, voices: dict[str, Voice]) -> dict[str, str]:
     return found
 
 
-def _rival(talk: Talk, index: int, voices: dict[str, Voice]) -> tuple[str, float, float] | None:
+def _rival(
+    talk: Talk, index: int, voices: dict[str, VoiceActivity]
+) -> tuple[str, float, float] | None:
     """Whose turns hold the line rather than its own speaker's, with both shares."""
     line, words = talk.lines[index], talk.words_of(index)
     if line.speaker not in voices or len(words) < _FEWEST_WORDS:
@@ -131,7 +134,7 @@ def _rival(talk: Talk, index: int, voices: dict[str, Voice]) -> tuple[str, float
     return (name, own, other) if other - own > _MARGIN else None
 
 
-def _share(talk: Talk, index: int, voice: Voice) -> float | None:
+def _share(talk: Talk, index: int, voice: VoiceActivity) -> float | None:
     """The share of the line's words, or of the line where they have no times."""
     timed = voice.share_of(talk.words_of(index))
     if timed is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 
-from align.hints.hint import Rewrite, Spot, Talk
+from align.hints.hint import Hint, Rewrite, Talk
 from align.naming.phrases import NO_NAMES
 from align.texts import key
 from align.units import ends_sentence
@@ -38,7 +38,7 @@ _ENDINGS = frozenset(
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def doubtful_words(talk: Talk) -> Iterator[Spot]:
+def doubtful_words(talk: Talk) -> Iterator[Hint]:
     """Stretches in which two words or more are unsure, or one is most likely wrong."""
     for first, stop in _stretches(talk):
         words = talk.words[first:stop]
@@ -83,7 +83,7 @@ class _Spelling:
     is_given: bool = False
 
 
-def names(talk: Talk) -> Iterator[Spot]:
+def names(talk: Talk) -> Iterator[Hint]:
     """Names that are nearly another name, and those that the recognizer guessed at.
 
     A spelling is one spot, where it is least sure, however often it comes: whoever knows it once
@@ -104,7 +104,7 @@ def names(talk: Talk) -> Iterator[Spot]:
             yield _guess(talk, place, one)
 
 
-def _slip(talk: Talk, place: int, one: _Spelling, better: _Spelling) -> Spot:
+def _slip(talk: Talk, place: int, one: _Spelling, better: _Spelling) -> Hint:
     probability = talk.words[place].probability
     doubt = 0.5 if probability is None else 1 - probability
     rule = "is how it is to be spelt" if better.is_given else f"stands {better.count} times"
@@ -120,7 +120,7 @@ def _slip(talk: Talk, place: int, one: _Spelling, better: _Spelling) -> Spot:
     )
 
 
-def _guess(talk: Talk, place: int, one: _Spelling) -> Spot:
+def _guess(talk: Talk, place: int, one: _Spelling) -> Hint:
     probability = talk.words[place].probability or 0.0
     return talk.spot(
         NAME,

@@ -146,7 +146,7 @@ class _Token:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class _InterruptedSentence:
     """The places of a sentence's words, in pieces that others' words part."""
 
     pieces: tuple[tuple[int, ...], ...]
@@ -222,21 +222,23 @@ def _voice(line: Line, number: int) -> str | None:
     return line.speaker if line.speaker and not is_of_one_piece else f"\0{number}"
 
 
-def _parts(places: Sequence[int], tokens: Sequence[_Token]) -> Iterator[_Sentence]:
+def _parts(places: Sequence[int], tokens: Sequence[_Token]) -> Iterator[_InterruptedSentence]:
     """A sentence, cut where its speaker's own next line begins: that was no interruption."""
     pieces = [[places[0]]]
     for before, place in pairwise(places):
         if place > before + 1:
             pieces.append([place])
         elif tokens[place].opens:
-            yield _Sentence(tuple(tuple(piece) for piece in pieces))
+            yield _InterruptedSentence(tuple(tuple(piece) for piece in pieces))
             pieces = [[place]]
         else:
             pieces[-1].append(place)
-    yield _Sentence(tuple(tuple(piece) for piece in pieces))
+    yield _InterruptedSentence(tuple(tuple(piece) for piece in pieces))
 
 
-def _answers_behind(sentences: Sequence[_Sentence], tokens: Sequence[_Token]) -> list[_Sentence]:
+def _answers_behind(
+    sentences: Sequence[_InterruptedSentence], tokens: Sequence[_Token]
+) -> list[_InterruptedSentence]:
     """The sentences as they began, but one behind what was said whole after its opening.
 
     Only for a text without times, in which nothing shows that it had begun before.
@@ -247,7 +249,7 @@ def _answers_behind(sentences: Sequence[_Sentence], tokens: Sequence[_Token]) ->
         if len(each.places) >= ANSWERED_WORDS_MIN and tokens[each.places[-1]].ends
     ]
 
-    def place(sentence: _Sentence) -> int:
+    def place(sentence: _InterruptedSentence) -> int:
         first, *later = sentence.pieces
         if not later or len(first) > OPENING_WORDS_MAX:
             return first[0]
@@ -259,10 +261,10 @@ def _answers_behind(sentences: Sequence[_Sentence], tokens: Sequence[_Token]) ->
 
 
 def _lines_of(
-    sentences: Sequence[_Sentence], tokens: Sequence[_Token]
-) -> Iterator[list[_Sentence]]:
+    sentences: Sequence[_InterruptedSentence], tokens: Sequence[_Token]
+) -> Iterator[list[_InterruptedSentence]]:
     """The sentences, those together that one line held in this order."""
-    group: list[_Sentence] = []
+    group: list[_InterruptedSentence] = []
     for sentence in sentences:
         if group and tokens[group[-1].places[-1]].line != tokens[sentence.places[0]].line:
             yield group
@@ -288,7 +290,7 @@ def _line(places: Sequence[int], tokens: Sequence[_Token], lines: Sequence[Line]
         text=" ".join(tokens[place].text for place in places),
         # The words of a part of the text would be taken for all of it.
         words=words if len(words) == len(places) else (),
-        flags=tuple(dict.fromkeys(flag for source in sources for flag in source.flags)),
+        notes=tuple(dict.fromkeys(note for source in sources for note in source.notes)),
     )
 
 

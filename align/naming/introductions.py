@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import groupby
 
 from align.naming.names import given_name, same_person
-from align.naming.phrases import IS_WELCOMED, NO_NAMES, Cue, Who, answered, cues
+from align.naming.phrases import IS_WELCOMED, NO_NAMES, NamingPhrase, Who, answered, cues
 from align.texts import key
 from transcript.values import Word
 
@@ -137,7 +137,7 @@ def _claims(said: Sequence[Utterance]) -> Iterator[Introduction]:
 
 
 def _claim(
-    cue: Cue, place: int, said: Sequence[Utterance], partners: frozenset[str]
+    cue: NamingPhrase, place: int, said: Sequence[Utterance], partners: frozenset[str]
 ) -> Introduction | None:
     one = said[place]
     if cue.who == "self":
@@ -148,19 +148,21 @@ def _claim(
     return None if following is None else _of_the_next(cue, one, following, partners)
 
 
-def _of_oneself(cue: Cue, one: Utterance) -> Introduction | None:
+def _of_oneself(cue: NamingPhrase, one: Utterance) -> Introduction | None:
     spoken = one.before + one.word_at(cue.start)
     told = replace(cue, is_plain=cue.is_plain or spoken < SELF_PLAIN_WORDS)
     return _introduction(one.speaker, told, one) if spoken < SELF_WORDS else None
 
 
-def _of_whom_one_answers(cue: Cue, earlier: Utterance, one: Utterance) -> Introduction | None:
+def _of_whom_one_answers(
+    cue: NamingPhrase, earlier: Utterance, one: Utterance
+) -> Introduction | None:
     is_new = one.before + one.word_at(cue.start) < NEW_WORDS
     return _introduction(earlier.speaker, cue, one) if is_new else None
 
 
 def _of_the_next(
-    cue: Cue, one: Utterance, following: Utterance, partners: frozenset[str]
+    cue: NamingPhrase, one: Utterance, following: Utterance, partners: frozenset[str]
 ) -> Introduction | None:
     """The next speaker's, where nobody else may be meant or they answer as somebody welcomed."""
     is_welcomed = IS_WELCOMED.search(" ".join(following.text.split()[:12])) is not None
@@ -170,7 +172,7 @@ def _of_the_next(
     return _introduction(following.speaker, replace(cue, is_plain=True), one)
 
 
-def _introduction(speaker: str, cue: Cue, one: Utterance) -> Introduction:
+def _introduction(speaker: str, cue: NamingPhrase, one: Utterance) -> Introduction:
     first, last = _opening(one, one.word_at(cue.start)), one.word_at(cue.stop - 1)
     quote = " ".join(word.text for word in one.words[first : last + 1]).rstrip(".,!?;:")
     confidence = PLAIN if cue.is_plain else FAINT
@@ -226,7 +228,7 @@ def _common(said: Sequence[Utterance]) -> frozenset[str]:
     return frozenset(key(w.text) for one in said for w in one.words if w.text[:1].islower())
 
 
-def _is_common(cue: Cue, common: frozenset[str]) -> bool:
+def _is_common(cue: NamingPhrase, common: frozenset[str]) -> bool:
     """Whether the name is but a word with a capital; "Will Clark" is none, and "Will" may be."""
     parts = cue.name.split()
     return parts[0].casefold() in NO_NAMES or (len(parts) == 1 and key(parts[0]) in common)

@@ -17,7 +17,7 @@ Who = Literal["self", "next", "listener"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class NamingPhrase:
     """A name, whose it is, and the characters ``start:stop`` of the utterance that say so.
 
     ``is_plain`` says that the words alone leave little doubt; the others need company.
@@ -95,7 +95,7 @@ IS_WELCOMED = re.compile(
 )
 
 
-def cues(text: str, common: Collection[str] = ()) -> Iterator[Cue]:
+def cues(text: str, common: Collection[str] = ()) -> Iterator[NamingPhrase]:
     """The cues of one utterance; ``common`` are words that are no names, in small letters.
 
     >>> [(cue.name, cue.who) for cue in cues("Hi all. My guest today is Ann Lee, a baker.")]
@@ -108,10 +108,10 @@ def cues(text: str, common: Collection[str] = ()) -> Iterator[Cue]:
                 name = _name(found, common)
                 if name is not None and found.start("name") not in told:
                     told.add(found.start("name"))
-                    yield Cue(name, who, found.start(), _stop(found, name), is_plain)
+                    yield NamingPhrase(name, who, found.start(), _stop(found, name), is_plain)
 
 
-def answered(text: str, common: Collection[str] = ()) -> Cue | None:
+def answered(text: str, common: Collection[str] = ()) -> NamingPhrase | None:
     """The name that an answer begins with: "Thank you, Ann."
 
     >>> answered("Thanks, Ann. Glad to be here.").name
@@ -121,7 +121,7 @@ def answered(text: str, common: Collection[str] = ()) -> Cue | None:
     name = None if found is None else _name(found, common)
     if found is None or name is None:
         return None
-    return Cue(name, "listener", found.start(), _stop(found, name), False)
+    return NamingPhrase(name, "listener", found.start(), _stop(found, name), False)
 
 
 def _name(found: re.Match[str], common: Collection[str]) -> str | None:

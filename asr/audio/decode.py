@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio.containers import best_audio_stream, open_container
-from asr.audio.memory_mapped import Growing, Held
+from asr.audio.memory_mapped import AudioBuffer, MappedAudio
 from asr.errors import AudioUnreadable
-from transcript.values import Flag
+from transcript.values import Note
 
 if TYPE_CHECKING:
     from asr.recognizer import Progress
@@ -59,8 +59,8 @@ class Audio:
     """
 
     samples: NDArray[np.float32]
-    notes: tuple[Flag, ...] = ()
-    held: Held | None = None
+    notes: tuple[Note, ...] = ()
+    held: MappedAudio | None = None
 
     @property
     def duration(self) -> float:
@@ -96,7 +96,7 @@ def decode(
         frames = reading.frames(container, stream)
         if channel is not None:
             frames = (_one_channel(frame, channel, path) for frame in frames)
-        held = _mono_sound(reading, frames, report, Growing(scratch))
+        held = _mono_sound(reading, frames, report, AudioBuffer(scratch))
     samples = held.samples
     samples = samples[: max(0, len(samples) - round(reading.padding * SAMPLE_RATE))]
     if not len(samples):
@@ -148,8 +148,8 @@ def beginning(path: Path, seconds: float) -> NDArray[np.float32]:
 
 
 def _mono_sound(
-    reading: _Reading, frames: Iterable[Any], report: _Milestones, sound: Growing
-) -> Held:
+    reading: _Reading, frames: Iterable[Any], report: _Milestones, sound: AudioBuffer
+) -> MappedAudio:
     """All of ``frames`` as mono 16 kHz float32 samples, put into ``sound``."""
     mono = _Mono(reading.path)
     for frame in frames:
@@ -386,15 +386,15 @@ def _wav_seconds(path: Path) -> float | None:
     return frames / rate if rate and size < _UNKNOWN_SIZE else None
 
 
-def _notes(damaged: int, promised: float | None, decoded: float) -> tuple[Flag, ...]:
+def _notes(damaged: int, promised: float | None, decoded: float) -> tuple[Note, ...]:
     notes = []
     if damaged:
         places = "one place" if damaged == 1 else f"{damaged} places"
-        notes.append(Flag("audio-damaged", f"could not be decoded in {places}, left out"))
+        notes.append(Note("audio-damaged", f"could not be decoded in {places}, left out"))
     # A second, or 2 %: headers round, and encoders add up to a frame at either end.
     if promised is not None and promised - decoded > max(1.0, 0.02 * promised):
         notes.append(
-            Flag(
+            Note(
                 "audio-short",
                 f"its header says {promised:.1f} s, {decoded:.1f} s could be decoded: "
                 "the file may have been cut off",

@@ -22,7 +22,7 @@ MOST_IN_MEMORY = 30 * 60 * 16_000 * 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
+class MappedAudio:
     """``samples``, shape (n,), float32; ``mapped`` is the file they lie in, if they do."""
 
     samples: NDArray[np.float32]
@@ -35,7 +35,7 @@ class Held:
             self.mapped.madvise(mmap.MADV_DONTNEED)
 
 
-class Growing:
+class AudioBuffer:
     """Sound as it is decoded; it moves to a file in the folder ``scratch`` when it gets long.
 
     Without a folder it stays in memory. Raises :class:`OSError` where the file cannot be written.
@@ -60,13 +60,13 @@ class Growing:
             _write(self._file, self._sound)
             self._sound = bytearray()
 
-    def done(self) -> Held:
+    def done(self) -> MappedAudio:
         """All of it; nothing is taken after that."""
         if self._file is None:
-            return Held(np.frombuffer(self._sound, dtype=np.float32))
+            return MappedAudio(np.frombuffer(self._sound, dtype=np.float32))
         with self._file as file:
             mapped = mmap.mmap(file.fileno(), 0)
-        return Held(np.frombuffer(mapped, dtype=np.float32), mapped)
+        return MappedAudio(np.frombuffer(mapped, dtype=np.float32), mapped)
 
 
 def _write(file: IO[bytes], piece: bytes | bytearray) -> None:

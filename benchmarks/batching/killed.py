@@ -89,7 +89,7 @@ def kill_one(parent: int) -> bool:
     """Kill a worker that is at a job, as Ray calls it in the process table."""
     children = psutil.Process(parent).children(recursive=True)
     for child in children:
-        if any("ray::Hand.work" in part for part in child.cmdline()):
+        if any("ray::RayWorker.work" in part for part in child.cmdline()):
             child.kill()
             return True
     return False

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from castproof.batch.inputs import Found, find, jobs_of
-from castproof.batch.local import LocalCrew, Seat
+from castproof.batch.local import LocalPool, Slot
 from castproof.batch.machine import Machine, this_machine
-from castproof.batch.pool import Crew
-from castproof.config.request import Order
+from castproof.batch.pool import Pool
+from castproof.config.request import Request
 from castproof.config.schema import Configuration
 from transcript.errors import InvalidCall
 
 
 @dataclass(slots=True)
-class Place:
+class Backend:
     """The address of a Ray cluster, or none; the URL of shared storage, or none."""
 
     ray: str | None = None
@@ -35,7 +35,7 @@ class Place:
         if self.storage is not None and dry_run:
             raise InvalidCall("--dry-run looks at the files of this machine: leave out --storage")
 
-    def found(self, inputs: Sequence[str], order: Order) -> Found:
+    def found(self, inputs: Sequence[str], order: Request) -> Found:
         """The jobs of the inputs. Raises what :func:`~castproof.batch.inputs.find` raises."""
         if self.storage is None:
             return find(inputs, order)
@@ -65,14 +65,14 @@ class Place:
         finally:
             self._cluster.shutdown()
 
-    def crew(self, seats: Sequence[Seat], machine: Machine) -> Crew:
+    def crew(self, seats: Sequence[Slot], machine: Machine) -> Pool:
         """Those who work, once the place was entered."""
         if self._cluster is None:
-            return LocalCrew(seats, self.token)
+            return LocalPool(seats, self.token)
         from castproof.batch.ray.cluster import gpu_share
-        from castproof.batch.ray.pool import RayCrew
+        from castproof.batch.ray.pool import RayPool
 
-        return RayCrew(
+        return RayPool(
             self._cluster,
             seats,
             gpu_share=gpu_share(machine, seats),

@@ -15,7 +15,7 @@ from castproof.pipeline.cache import PROVENANCE_NAME, Store
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Silent
 from castproof.pipeline.recording import left_to_do
-from castproof.pipeline.source import Source
+from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, Stages
 from transcript.errors import CastproofError
 
@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class JobEstimate:
     """What is left to do of a job, ``seconds`` long: its ``stages``, or why it will fail."""
 
     name: str
@@ -46,7 +46,7 @@ class Pace:
     loading: float
     heard: str
 
-    def estimate(self, outlooks: Sequence[Outlook], workers: int) -> float:
+    def estimate(self, outlooks: Sequence[JobEstimate], workers: int) -> float:
         """Seconds until all is done, if every worker is as fast as this one was."""
         work = sum(
             self.seconds.get(stage, 0.0) * (one.seconds or 0.0)
@@ -56,21 +56,23 @@ class Pace:
         return self.loading + work / max(1, workers)
 
 
-def outlook(job: Job, models: Models) -> Outlook:
+def outlook(job: Job, models: Models) -> JobEstimate:
     """What is left to do of a job; nothing is loaded, decoded or written."""
     try:
         seconds = max(filter(None, (seconds_of(path) for path in job.sources)), default=None)
         if job.session is not None or not (job.folder / PROVENANCE_NAME).is_file():
             asks_who = job.session is None and job.order.config.diarize.enabled
-            return Outlook(job.name, (RECOGNIZE, DIARIZE) if asks_who else (RECOGNIZE,), seconds)
-        source = Source(job.recording, Silent())
+            return JobEstimate(
+                job.name, (RECOGNIZE, DIARIZE) if asks_who else (RECOGNIZE,), seconds
+            )
+        source = RecordingSource(job.recording, Silent())
         stages = left_to_do(Stages(source, Store(job.folder), models, Silent()), job.order)
-        return Outlook(job.name, stages, seconds)
+        return JobEstimate(job.name, stages, seconds)
     except (CastproofError, OSError) as error:
-        return Outlook(job.name, error=explain(error))
+        return JobEstimate(job.name, error=explain(error))
 
 
-def probe(jobs: Sequence[Job], outlooks: Sequence[Outlook], models: Models) -> Pace | None:
+def probe(jobs: Sequence[Job], outlooks: Sequence[JobEstimate], models: Models) -> Pace | None:
     """Try the models on the first seconds of a recording that has work left; ``None``: none has."""
     chosen = next((job for job, one in zip(jobs, outlooks, strict=True) if one.stages), None)
     if chosen is None:

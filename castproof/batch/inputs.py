@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from castproof.batch.jobs import Job, Refused
-from castproof.batch.manifest import MANIFEST_ENDINGS, Row, read_manifest
-from castproof.config.request import Order, check_files
+from castproof.batch.manifest import MANIFEST_ENDINGS, ManifestRow, read_manifest
+from castproof.config.request import Request, check_files
 from castproof.errors import OutputNotWritable, one_line
-from castproof.pipeline.multitrack import Session, Track
+from castproof.pipeline.multitrack import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
 #: What is taken for a recording in a folder; a file that is named itself may be called anything.
@@ -33,14 +33,14 @@ class Found:
     left_aside: int
 
 
-def find(inputs: Sequence[str], order: Order) -> Found:
+def find(inputs: Sequence[str], order: Request) -> Found:
     """The jobs of all inputs, in order, each with a place of its own below ``order.folder``.
 
     Folders keep their structure: ``season1/talk.mp3`` of a folder becomes ``season1/talk.md``. Two
     recordings that would write the same files: the second is refused. Raises
     :class:`~transcript.errors.InvalidCall` where there is nothing, or a manifest is wrong.
     """
-    rows: list[Row] = []
+    rows: list[ManifestRow] = []
     left_aside = 0
     for text in inputs:
         found, others = _rows(text, order.folder)
@@ -49,7 +49,7 @@ def find(inputs: Sequence[str], order: Order) -> Found:
     return jobs_of(rows, left_aside, order)
 
 
-def jobs_of(rows: Sequence[Row], left_aside: int, order: Order) -> Found:
+def jobs_of(rows: Sequence[ManifestRow], left_aside: int, order: Request) -> Found:
     """The jobs of rows, as :func:`find` makes them."""
     if not rows:
         raise InvalidCall(
@@ -59,7 +59,7 @@ def jobs_of(rows: Sequence[Row], left_aside: int, order: Order) -> Found:
     return Found(jobs, refused, left_aside)
 
 
-def _rows(text: str, output: Path) -> tuple[list[Row], int]:
+def _rows(text: str, output: Path) -> tuple[list[ManifestRow], int]:
     path = Path(text)
     if path.is_dir():
         return _of_folder(path, output)
@@ -67,14 +67,14 @@ def _rows(text: str, output: Path) -> tuple[list[Row], int]:
         return list(read_manifest(path)), 0
     if not path.exists() and _PATTERN_LETTERS & set(text):
         files = sorted(Path(one) for one in glob.glob(text, recursive=True))  # noqa: PTH207 - absolute, too
-        recordings = [Row(file, file.stem) for file in files if file.is_file()]
+        recordings = [ManifestRow(file, file.stem) for file in files if file.is_file()]
         if not recordings:
             raise InvalidCall(f"{text}: no file is called so")
         return recordings, 0
-    return [Row(path, path.stem)], 0
+    return [ManifestRow(path, path.stem)], 0
 
 
-def _of_folder(folder: Path, output: Path) -> tuple[list[Row], int]:
+def _of_folder(folder: Path, output: Path) -> tuple[list[ManifestRow], int]:
     """Every recording in a folder and those in it; hidden ones and our own output left out."""
     ours, here = output.resolve(), folder.resolve()
     rows, others = [], 0
@@ -86,11 +86,11 @@ def _of_folder(folder: Path, output: Path) -> tuple[list[Row], int]:
         if path.suffix.lower() not in RECORDING_ENDINGS:
             others += not is_ours
         elif not (is_ours and here in ours.parents):  # recordings may lie where we write, too
-            rows.append(Row(path, inner.with_suffix("").as_posix()))
+            rows.append(ManifestRow(path, inner.with_suffix("").as_posix()))
     return rows, others
 
 
-def _job(row: Row, order: Order) -> Job:
+def _job(row: ManifestRow, order: Request) -> Job:
     name = PurePosixPath(row.name)
     config = order.config
     if row.language is not None:
@@ -109,7 +109,7 @@ def _job(row: Row, order: Order) -> Job:
     session = None
     if row.tracks:
         tracks = tuple(Track(speaker, path) for speaker, path in row.tracks)
-        session = Session(tracks, name.name, row.recording)
+        session = MultitrackSession(tracks, name.name, row.recording)
     return Job(str(name), row.recording or row.tracks[0][1], own, session)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.config.request import Order, place
+from castproof.config.request import Request, place
 from castproof.files.paths import shown
 from castproof.pipeline.cache import recording_folder
-from castproof.pipeline.multitrack import Session
+from castproof.pipeline.multitrack import MultitrackSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Job:
 
     name: str
     recording: Path
-    order: Order
-    session: Session | None = None
+    order: Request
+    session: MultitrackSession | None = None
     words_only: bool = False
 
     @property

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from castproof.batch.jobs import Job
 from castproof.batch.logs import Levels, levels, log_told, tell_logs
-from castproof.batch.pool import Ended, Message, Retry
+from castproof.batch.pool import JobEnded, Message, Retry
 from castproof.batch.worker import Worker
 from castproof.config.schema import Configuration
 from castproof.pipeline import models
 from castproof.pipeline.models import Models
-from castproof.pipeline.result import Outcome
+from castproof.pipeline.result import Result
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -34,17 +34,17 @@ GPU_VARIABLE = "CUDA_VISIBLE_DEVICES"
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Slot:
     """Where a worker sits: the one GPU it sees, or all, and how many threads a model of it has."""
 
     gpu: int | None = None
     threads: int = 0
 
 
-class LocalCrew:
+class LocalPool:
     """A process for each seat. A worker that dies is replaced, and its job ends as failed."""
 
-    def __init__(self, seats: Sequence[Seat], token: str | None = None) -> None:
+    def __init__(self, seats: Sequence[Slot], token: str | None = None) -> None:
         # Started afresh, not forked: a fork would share the locks of torch's and FFmpeg's threads.
         context = multiprocessing.get_context("spawn")
         self._workers = [_Process(context, place, seat, token) for place, seat in enumerate(seats)]
@@ -85,7 +85,7 @@ class LocalCrew:
 class _Process:
     """One worker: its process, the pipe to it, and the job it has."""
 
-    def __init__(self, context: Any, place: int, seat: Seat, token: str | None) -> None:
+    def __init__(self, context: Any, place: int, seat: Slot, token: str | None) -> None:
         self.name = f"worker {place + 1}"
         self.job: Job | None = None
         self._begin = partial(_begun, context, seat, token)
@@ -120,7 +120,7 @@ class _Process:
                     heard.append(told)
         except (EOFError, OSError):
             alive = False
-        if any(isinstance(message, Ended) for message in heard):
+        if any(isinstance(message, JobEnded) for message in heard):
             self.job = None
         if not alive:
             heard += self._lost()
@@ -136,7 +136,7 @@ class _Process:
         reason = f"{job.shown}: its worker {_ending(code)}"
         # What the system kills it kills for memory, mostly.
         retry: Retry = "memory" if code in _ENDED_FOR_MEMORY else "worker"
-        return [Ended(job.name, Outcome(job.shown, error=reason), retry)]
+        return [JobEnded(job.name, Result(job.shown, error=reason), retry)]
 
     def stop(self) -> None:
         """Ask it to end: one that waits for a job when it sees that none will come."""
@@ -170,7 +170,7 @@ def _ending(code: int | None) -> str:
     return f"was killed ({name}){why}"
 
 
-def _begun(context: Any, seat: Seat, token: str | None) -> tuple[Any, Any]:
+def _begun(context: Any, seat: Slot, token: str | None) -> tuple[Any, Any]:
     """A worker's process and our end of the pipe to it."""
     ours, theirs = context.Pipe()
     arguments = (theirs, seat, token, levels())
@@ -180,7 +180,7 @@ def _begun(context: Any, seat: Seat, token: str | None) -> tuple[Any, Any]:
     return process, ours
 
 
-def _serve(pipe: Connection, seat: Seat, token: str | None, logged: Levels) -> None:
+def _serve(pipe: Connection, seat: Slot, token: str | None, logged: Levels) -> None:
     """The life of a worker: a job, what comes of it, the next."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which stops us
     signal.signal(signal.SIGTERM, _leave)
@@ -221,7 +221,7 @@ def _models(config: Configuration, *, token: str | None) -> Models:
     return models.real_models(config, token=token)
 
 
-def seated(job: Job, seat: Seat) -> Job:
+def seated(job: Job, seat: Slot) -> Job:
     """The job with the seat's threads, where its preset leaves them open."""
     if not seat.threads:
         return job

@@ -23,7 +23,7 @@ def tell_logs(levels: Levels, tell: Callable[[logging.LogRecord], None]) -> None
     """From now on tell of whatever is logged in this process, at these levels."""
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
-    logging.root.addHandler(_Telling(tell))
+    logging.root.addHandler(_SendingHandler(tell))
 
 
 def log_told(record: logging.LogRecord) -> None:
@@ -31,7 +31,7 @@ def log_told(record: logging.LogRecord) -> None:
     logging.getLogger(record.name).handle(record)
 
 
-class _Telling(QueueHandler):
+class _SendingHandler(QueueHandler):
     """Makes records fit to be sent, as for a queue, and tells of them."""
 
     def __init__(self, tell: Callable[[logging.LogRecord], None]) -> None:

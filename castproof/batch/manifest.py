@@ -38,7 +38,7 @@ COLUMNS = ("recording", "episode", "names", "language", "speakers", "tracks", "f
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ManifestRow:
     """A recording, the ``name`` of what is made of it, and what is known of it.
 
     ``recording`` may be missing where there are ``tracks``, which are pairs of name and path.
@@ -53,7 +53,7 @@ class Row:
     front_matter: str | None = None
 
 
-def read_manifest(path: Path) -> tuple[Row, ...]:
+def read_manifest(path: Path) -> tuple[ManifestRow, ...]:
     """The rows of a manifest; raise :class:`~castproof.errors.ManifestError` naming the row."""
     try:
         content = path.read_bytes()
@@ -108,7 +108,7 @@ def _known(names: Any, where: str) -> None:
         raise ManifestError(f"{where}: {unknown[0]} is not known; there are {', '.join(COLUMNS)}")
 
 
-def _row(cells: Mapping[str, Any], folder: Path) -> Row:
+def _row(cells: Mapping[str, Any], folder: Path) -> ManifestRow:
     tracks = tuple((name, folder / path) for name, path in _pairs(cells.get("tracks")))
     recording = folder / _text(cells, "recording") if "recording" in cells else None
     if recording is None and not tracks:
@@ -119,7 +119,7 @@ def _row(cells: Mapping[str, Any], folder: Path) -> Row:
         raise ManifestError("names and speakers: every track says who speaks on it")
     source = recording or tracks[0][1]
     episode = _text(cells, "episode") if "episode" in cells else source.stem
-    return Row(
+    return ManifestRow(
         recording,
         _inside(episode.removesuffix(".md")),
         names=_names(cells.get("names")),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from castproof.batch.jobs import Job
-from castproof.batch.local import Seat
+from castproof.batch.local import Slot
 from castproof.batch.machine import Machine
 from castproof.config.schema import AsrSection, Configuration
 from transcript.errors import InvalidCall
@@ -37,7 +37,7 @@ BYTES_IN_FLOAT32, BYTES_OTHERWISE = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PlanRequest:
     """What a call itself asks of the plan; ``None``: nothing."""
 
     workers: int | None = None
@@ -48,7 +48,7 @@ class Wish:
 class Plan:
     """The workers of a batch, how they go about a recording, and the reason for both."""
 
-    seats: tuple[Seat, ...]
+    seats: tuple[Slot, ...]
     stages: Stages
     reason: str
 
@@ -73,14 +73,14 @@ def arrangement(text: str | None) -> Stages | None:
     return None
 
 
-def plan(config: Configuration, machine: Machine, jobs: int, wish: Wish) -> Plan:
+def plan(config: Configuration, machine: Machine, jobs: int, wish: PlanRequest) -> Plan:
     """The workers for so many jobs."""
     if machine.gpus and config.asr.device.startswith(("auto", "cuda")):
         return _on_gpus(config, machine, jobs, wish)
     return _on_processors(config, machine, jobs, wish)
 
 
-def _on_gpus(config: Configuration, machine: Machine, jobs: int, wish: Wish) -> Plan:
+def _on_gpus(config: Configuration, machine: Machine, jobs: int, wish: PlanRequest) -> Plan:
     _, _, number = config.asr.device.partition(":")
     gpus = [int(number)] if number else list(range(len(machine.gpus)))
     smallest = min(machine.gpus) / GIB
@@ -89,7 +89,7 @@ def _on_gpus(config: Configuration, machine: Machine, jobs: int, wish: Wish) -> 
     # Around the GPUs and around again, so that few jobs are spread over many.
     count = min(wish.workers or each * len(gpus), max(jobs, 1))
     seats = [
-        Seat(None if number else gpus[place % len(gpus)], max(1, machine.cores // count))
+        Slot(None if number else gpus[place % len(gpus)], max(1, machine.cores // count))
         for place in range(count)
     ]
     stages: Stages = "in-turn"
@@ -99,7 +99,7 @@ def _on_gpus(config: Configuration, machine: Machine, jobs: int, wish: Wish) -> 
     return Plan(tuple(seats), stages, reason)
 
 
-def _on_processors(config: Configuration, machine: Machine, jobs: int, wish: Wish) -> Plan:
+def _on_processors(config: Configuration, machine: Machine, jobs: int, wish: PlanRequest) -> Plan:
     free = machine.memory / GIB
     stages = wish.stages or ("in-turn" if free >= _needed(config, "in-turn") else "apart")
     need = _needed(config, stages)
@@ -115,7 +115,7 @@ def _on_processors(config: Configuration, machine: Machine, jobs: int, wish: Wis
     if stages == "side-by-side" and not asked:
         threads = max(1, threads // 2)
     reason = f"{machine.cores} processors, {free:.0f} GiB free, {need:.1f} for a recording"
-    return Plan(tuple(Seat(None, threads) for _ in range(count)), stages, reason)
+    return Plan(tuple(Slot(None, threads) for _ in range(count)), stages, reason)
 
 
 def _needed(config: Configuration, stages: Stages) -> float:

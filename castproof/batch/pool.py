@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from castproof.batch.jobs import Job
-from castproof.pipeline.result import Outcome
+from castproof.pipeline.result import Result
 
 #: Whether trying again may help: ``busy`` waits for another run, ``memory`` for room,
 #: ``passing`` for whatever passes, ``worker`` for another worker; ``no`` is final.
@@ -21,7 +21,7 @@ Retry = Literal["no", "busy", "memory", "passing", "worker"]
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class StageProgress:
     """A worker is at some work; ``seconds`` is how long the recording is, where that says it.
 
     ``fraction`` is ``None`` where nobody knows how long it takes.
@@ -34,7 +34,7 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StageKept:
     """A stage ran, and its result is on the disk."""
 
     name: str
@@ -43,18 +43,18 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class JobEnded:
     """A job ended, well or not."""
 
     name: str
-    outcome: Outcome
+    outcome: Result
     retry: Retry = "no"
 
 
-Message = Doing | Kept | Ended
+Message = StageProgress | StageKept | JobEnded
 
 
-class Crew(Protocol):
+class Pool(Protocol):
     """Workers. Used by one thread."""
 
     @property

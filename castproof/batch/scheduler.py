@@ -10,8 +10,8 @@ from typing import Protocol
 
 from castproof.batch.events import EventLog
 from castproof.batch.jobs import Job, Refused
-from castproof.batch.pool import Crew, Doing, Ended, Kept, Message
-from castproof.pipeline.result import Outcome
+from castproof.batch.pool import JobEnded, Message, Pool, StageKept, StageProgress
+from castproof.pipeline.result import Result
 
 #: How long to wait before trying again, in seconds; the last one for all further tries.
 PAUSES_S = (1.0, 10.0, 60.0)
@@ -20,14 +20,14 @@ BUSY_S = 2.0
 LISTEN_S = 0.5
 
 
-class Watcher(Protocol):
+class BatchObserver(Protocol):
     """Somebody who watches a batch."""
 
     def begun(self, job: Job, worker: str) -> None:
         """A worker began a job."""
         ...
 
-    def doing(self, message: Doing) -> None:
+    def doing(self, message: StageProgress) -> None:
         """A worker is at some work."""
         ...
 
@@ -35,13 +35,13 @@ class Watcher(Protocol):
         """A job is tried again in so many seconds."""
         ...
 
-    def ended(self, name: str, outcome: Outcome) -> None:
+    def ended(self, name: str, outcome: Result) -> None:
         """A job ended for good."""
         ...
 
 
 @dataclass(slots=True)
-class _Task:
+class _QueuedJob:
     """A job on its way: ``attempts`` made, when it is ``ready``, ``alone`` where it needs room."""
 
     job: Job
@@ -57,21 +57,21 @@ class Batch:
     ``clock`` counts seconds and never goes back, whatever the wall clock does.
     """
 
-    crew: Crew
+    crew: Pool
     log: EventLog
-    watcher: Watcher
+    watcher: BatchObserver
     retries: int = 2
     clock: Callable[[], float] = time.monotonic
-    _waiting: deque[_Task] = field(default_factory=deque)
-    _running: dict[str, _Task] = field(default_factory=dict)
-    _done: dict[str, Outcome] = field(default_factory=dict)
+    _waiting: deque[_QueuedJob] = field(default_factory=deque)
+    _running: dict[str, _QueuedJob] = field(default_factory=dict)
+    _done: dict[str, Result] = field(default_factory=dict)
 
-    def run(self, jobs: Sequence[Job], refused: Iterable[Refused] = ()) -> tuple[Outcome, ...]:
+    def run(self, jobs: Sequence[Job], refused: Iterable[Refused] = ()) -> tuple[Result, ...]:
         """Do every job; return the outcomes in the jobs' order, the refused ones last."""
         self.log.write("batch begun", jobs=len(jobs), workers=self.crew.size)
         for one in refused:
-            self._conclude(one.name, Outcome(one.shown, error=f"{one.shown}: {one.reason}"), 0)
-        self._waiting.extend(_Task(job) for job in jobs)
+            self._conclude(one.name, Result(one.shown, error=f"{one.shown}: {one.reason}"), 0)
+        self._waiting.extend(_QueuedJob(job) for job in jobs)
         while self._waiting or self._running:
             self._begin_some()
             for message in self.crew.listen(self._patience()):
@@ -106,23 +106,23 @@ class Batch:
     def _hear(self, message: Message) -> None:
         if message.name not in self._running:
             return  # of a job that was given up
-        if isinstance(message, Doing):
+        if isinstance(message, StageProgress):
             self.watcher.doing(message)
-        elif isinstance(message, Kept):
+        elif isinstance(message, StageKept):
             self.log.write(
                 "kept", recording=message.name, stage=message.stage, seconds=message.seconds
             )
         else:
             self._end(message)
 
-    def _end(self, ended: Ended) -> None:
+    def _end(self, ended: JobEnded) -> None:
         task = self._running.pop(ended.name)
         if ended.retry == "busy":
             self._wait(task, ended, BUSY_S)
             return
         if task.job.words_only and ended.outcome.error is None:
             # Behind all others, so that everybody's words come before anybody's speakers.
-            self._waiting.append(_Task(replace(task.job, words_only=False)))
+            self._waiting.append(_QueuedJob(replace(task.job, words_only=False)))
             return
         task.attempts += 1
         if ended.retry == "no" or task.attempts > self.retries:
@@ -131,14 +131,14 @@ class Batch:
         task.alone = ended.retry == "memory"
         self._wait(task, ended, PAUSES_S[min(task.attempts, len(PAUSES_S)) - 1])
 
-    def _wait(self, task: _Task, ended: Ended, seconds: float) -> None:
+    def _wait(self, task: _QueuedJob, ended: JobEnded, seconds: float) -> None:
         task.ready = self.clock() + seconds
         reason = ended.outcome.error or ""
         self.log.write("waits", recording=ended.name, why=ended.retry, reason=reason)
         self.watcher.waits(task.job, reason, seconds)
         self._waiting.append(task)
 
-    def _conclude(self, name: str, outcome: Outcome, attempts: int) -> None:
+    def _conclude(self, name: str, outcome: Result, attempts: int) -> None:
         self._done[name] = outcome
         self.log.write(
             outcome.status,
@@ -151,6 +151,6 @@ class Batch:
         self.watcher.ended(name, outcome)
 
 
-def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
+def _counts(outcomes: Iterable[Result]) -> dict[str, int]:
     found = [outcome.status for outcome in outcomes]
     return {status: found.count(status) for status in ("done", "partial", "failed")}

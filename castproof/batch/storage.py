@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from castproof.batch.inputs import RECORDING_ENDINGS
 from castproof.batch.jobs import Job
-from castproof.batch.manifest import Row
+from castproof.batch.manifest import ManifestRow
 from castproof.errors import MissingExtra, StorageUnreachable
 from castproof.pipeline.cache import PROVENANCE_NAME
-from castproof.pipeline.result import Outcome
+from castproof.pipeline.result import Result
 from transcript.errors import InvalidCall
 
 if TYPE_CHECKING:
@@ -36,21 +36,23 @@ class Storage:
         self.url = url
         self._system, self._root = _open(url)
 
-    def rows(self, inputs: Sequence[str]) -> tuple[list[Row], int]:
+    def rows(self, inputs: Sequence[str]) -> tuple[list[ManifestRow], int]:
         """The recordings that files and folders of the storage come to, and how many others.
 
         Raises :class:`~transcript.errors.InvalidCall` for an input that is not there.
         """
-        rows: list[Row] = []
+        rows: list[ManifestRow] = []
         others = 0
         for text in inputs:
             path = self._path(text)
             if self._system.isfile(path):
-                rows.append(Row(Path(text), Path(text).stem))
+                rows.append(ManifestRow(Path(text), Path(text).stem))
             elif self._system.isdir(path):
                 for inner in self._inside(path):
                     if Path(inner).suffix.lower() in RECORDING_ENDINGS:
-                        rows.append(Row(Path(text) / inner, str(Path(inner).with_suffix(""))))
+                        rows.append(
+                            ManifestRow(Path(text) / inner, str(Path(inner).with_suffix("")))
+                        )
                     else:
                         others += 1
             else:
@@ -103,7 +105,7 @@ class Storage:
         return f"{self._root}/{text}".rstrip("/")
 
 
-class Errand:
+class StagedJob:
     """A job whose files are on a storage, done in a folder of this machine."""
 
     def __init__(self, job: Job, storage: Storage, scratch: Path) -> None:
@@ -136,7 +138,7 @@ class Errand:
                 self._storage.bring_back(here, path)
                 self._known[path] = state
 
-    def told(self, outcome: Outcome) -> Outcome:
+    def told(self, outcome: Result) -> Result:
         """The outcome with the storage's paths for those of this machine."""
         here = f"{self._scratch}/"
         return replace(

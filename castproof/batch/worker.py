@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from castproof.batch.jobs import Job
-from castproof.batch.pool import Doing, Ended, Kept, Message, Retry
+from castproof.batch.pool import JobEnded, Message, Retry, StageKept, StageProgress
 from castproof.config.schema import Configuration
 from castproof.errors import RecordingBusy, RecordingChanged, explain
 from castproof.pipeline import memory
@@ -17,7 +17,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack import transcribe_session
 from castproof.pipeline.progress import Advance, Reporter
 from castproof.pipeline.recording import fetch_diarizer, hear, workplace
-from castproof.pipeline.result import Outcome
+from castproof.pipeline.result import Result
 from castproof.pipeline.stages import RECOGNIZE
 from castproof.pipeline.transcribe import transcribe
 
@@ -48,11 +48,11 @@ class Worker:
         self._models: Models | None = None
         self._asked: object = None
 
-    def work(self, job: Job) -> Ended:
+    def work(self, job: Job) -> JobEnded:
         """Do the job; whatever goes wrong is told by the outcome."""
-        reporter = _Telling(job.name, self._tell)
+        reporter = _SendingReporter(job.name, self._tell)
         try:
-            return Ended(job.name, _done(job, self._models_of(job), reporter))
+            return JobEnded(job.name, _done(job, self._models_of(job), reporter))
         except Exception as error:  # whatever one recording meets, the next ones have their turn
             ended = failed(job, error)
             if ended.retry != "no":
@@ -69,23 +69,23 @@ class Worker:
         return self._models
 
 
-def _done(job: Job, models: Models, reporter: Reporter) -> Outcome:
+def _done(job: Job, models: Models, reporter: Reporter) -> Result:
     if job.session is not None:
         return transcribe_session(job.session, job.order, models, reporter)
     if job.words_only:
         with workplace(job.recording, job.order.folder, models, reporter, stem=job.stem) as stages:
             fetch_diarizer(stages, job.order)  # whoever tells the speakers apart comes last
             heard = hear(stages, job.order)
-        return Outcome(job.shown, stages={RECOGNIZE: heard.how})
+        return Result(job.shown, stages={RECOGNIZE: heard.how})
     return transcribe(job.recording, job.order, models, reporter, stem=job.stem)
 
 
-def failed(job: Job, error: Exception) -> Ended:
+def failed(job: Job, error: Exception) -> JobEnded:
     """The end of a job that met an error."""
     _log.debug("%s failed", job.name, exc_info=error)
     line = explain(error)
     said = line if job.shown in line else f"{job.shown}: {line}"
-    return Ended(job.name, Outcome(job.shown, error=said), worth_another_try(error))
+    return JobEnded(job.name, Result(job.shown, error=said), worth_another_try(error))
 
 
 def loaded_by(config: Configuration) -> object:
@@ -137,7 +137,7 @@ def _is_of_the_network(error: BaseException) -> bool:
     return status is None or status == 429 or status >= 500
 
 
-class _Telling:
+class _SendingReporter:
     """A reporter that tells the batch what a worker does."""
 
     def __init__(self, name: str, tell: Tell) -> None:
@@ -152,7 +152,7 @@ class _Telling:
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
         """Tell that a stage's result is on the disk."""
-        self._tell(Kept(self._name, stage, round(seconds, 3)))
+        self._tell(StageKept(self._name, stage, round(seconds, 3)))
 
     def note(self, text: str) -> None:
         """Log it: a batch is told of whatever its workers log, and prints it."""
@@ -160,7 +160,7 @@ class _Telling:
 
     @contextmanager
     def _told(self, doing: str, seconds: float | None) -> Iterator[Advance]:
-        self._tell(Doing(self._name, doing, None, seconds))
+        self._tell(StageProgress(self._name, doing, None, seconds))
         told = time.monotonic()
 
         def advance(fraction: float) -> None:
@@ -168,6 +168,6 @@ class _Telling:
             now = time.monotonic()
             if now - told >= TELL_EVERY_S:
                 told = now
-                self._tell(Doing(self._name, doing, fraction, seconds))
+                self._tell(StageProgress(self._name, doing, fraction, seconds))
 
         yield advance

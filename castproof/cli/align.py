@@ -57,13 +57,13 @@ def align(
     The turns say who spoke when. No model is needed.
     """
     from castproof.cli.summary import conclude
-    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.cli_options import CliOptions, place_order
     from castproof.config.presets import glossary_setting
     from castproof.pipeline.cleanup import setting as reading_setting
     from castproof.pipeline.from_words import align_words
 
     order = place_order(
-        Wishes(
+        CliOptions(
             preset=config,
             settings=tuple(settings or ()),
             options=(glossary_setting(glossary), reading_setting(reading)),

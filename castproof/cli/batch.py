@@ -27,9 +27,9 @@ from castproof.cli.options import (
 if TYPE_CHECKING:
     from castproof.batch.inputs import Found
     from castproof.batch.plan import Plan
-    from castproof.batch.pool import Crew
-    from castproof.config.request import Order
-    from castproof.pipeline.result import Outcome
+    from castproof.batch.pool import Pool
+    from castproof.config.request import Request
+    from castproof.pipeline.result import Result
 
 
 def batch(
@@ -86,15 +86,15 @@ def batch(
 
     What is finished is kept in OUTPUT: running again does only what is left to do.
     """
-    from castproof.batch.backend import Place
-    from castproof.batch.plan import Wish, arrangement, plan
-    from castproof.config.cli_options import Wishes, place_order
+    from castproof.batch.backend import Backend
+    from castproof.batch.plan import PlanRequest, arrangement, plan
+    from castproof.config.cli_options import CliOptions, place_order
     from castproof.config.presets import Setting, glossary_setting
     from castproof.pipeline import speaker_id as known_voices
     from castproof.pipeline.cleanup import setting as reading_setting
 
     order = place_order(
-        Wishes(
+        CliOptions(
             preset=config,
             settings=tuple(settings or ()),
             options=(
@@ -109,12 +109,12 @@ def batch(
             listens=ray is None,  # what suits a cluster is known once it is joined
         )
     )
-    place = Place(ray, storage, hf_token or None)
+    place = Backend(ray, storage, hf_token or None)
     place.check(dry_run=dry_run)
     found = place.found(inputs, order)
     if found.left_aside:
         say.note(f"left aside, no recordings by their endings: {found.left_aside}")
-    wish = Wish(workers, arrangement(stages))
+    wish = PlanRequest(workers, arrangement(stages))
     with place.entered(order.config) as machine:
         if ray is not None:
             order, found = _fit_to_cluster(order, found, has_gpu=bool(machine.gpus))
@@ -129,7 +129,7 @@ def batch(
     _conclude(outcomes, as_json=as_json, quiet=quiet)
 
 
-def _fit_to_cluster(order: Order, found: Found, *, has_gpu: bool) -> tuple[Order, Found]:
+def _fit_to_cluster(order: Request, found: Found, *, has_gpu: bool) -> tuple[Request, Found]:
     """Name the speech model that suits the cluster, in the order and in each job's own."""
     from dataclasses import replace
 
@@ -140,8 +140,8 @@ def _fit_to_cluster(order: Order, found: Found, *, has_gpu: bool) -> tuple[Order
 
 
 def _run(
-    found: Found, planned: Plan, crew: Crew, output: Path, retries: int, *, quiet: bool
-) -> tuple[Outcome, ...]:
+    found: Found, planned: Plan, crew: Pool, output: Path, retries: int, *, quiet: bool
+) -> tuple[Result, ...]:
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
     from castproof.cli.batch_progress import watching_batch
@@ -159,7 +159,7 @@ def _run(
 
 
 def _foretell(
-    found: Found, planned: Plan, order: Order, *, token: str | None, as_json: bool
+    found: Found, planned: Plan, order: Request, *, token: str | None, as_json: bool
 ) -> None:
     """Print what would run, and how long it would take."""
     from castproof.batch.estimate import outlook, probe
@@ -177,7 +177,7 @@ def _foretell(
         typer.echo(say.inert(say.redacted(line)))
 
 
-def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
+def _conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
     from castproof.cli.summary import complain
     from castproof.pipeline.result import as_json as summary
@@ -195,7 +195,7 @@ def _conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> Non
         raise typer.Exit(status)
 
 
-def _print_counts(outcomes: Sequence[Outcome]) -> None:
+def _print_counts(outcomes: Sequence[Result]) -> None:
     from castproof.cli.batch_estimate import duration
 
     found = [outcome.status for outcome in outcomes]

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from castproof.batch.estimate import Outlook, Pace
+from castproof.batch.estimate import JobEstimate, Pace
 from castproof.batch.jobs import Refused
 from castproof.batch.plan import Plan
 
 
 def lines(
-    outlooks: Sequence[Outlook], refused: Sequence[Refused], plan: Plan, pace: Pace | None
+    outlooks: Sequence[JobEstimate], refused: Sequence[Refused], plan: Plan, pace: Pace | None
 ) -> Iterator[str]:
     """A line for each recording, then how many would work on them, and for how long."""
     for one in outlooks:
@@ -39,7 +39,7 @@ def how(plan: Plan) -> str:
 
 
 def as_document(
-    outlooks: Sequence[Outlook], refused: Sequence[Refused], plan: Plan, pace: Pace | None
+    outlooks: Sequence[JobEstimate], refused: Sequence[Refused], plan: Plan, pace: Pace | None
 ) -> dict[str, Any]:
     """The same for ``--json``."""
     return {

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from castproof.batch.jobs import Job
     from castproof.batch.plan import Plan
-    from castproof.batch.pool import Doing
-    from castproof.batch.scheduler import Watcher
-    from castproof.pipeline.result import Outcome
+    from castproof.batch.pool import StageProgress
+    from castproof.batch.scheduler import BatchObserver
+    from castproof.pipeline.result import Result
 
 REFRESHES_A_SECOND = 4
 
@@ -28,20 +28,20 @@ REFRESHES_A_SECOND = 4
 @contextmanager
 def watching_batch(
     jobs: Sequence[Job], refused: int, planned: Plan, *, quiet: bool
-) -> Iterator[Watcher]:
+) -> Iterator[BatchObserver]:
     """A table on a terminal; elsewhere a line for each recording; nothing if ``quiet``."""
     count = len(jobs) + refused
     if quiet:
-        yield Lines(count, says=False)
+        yield PlainProgress(count, says=False)
         return
     say.line(f"{count} recordings, {how(planned)}")
     if not sys.stderr.isatty():
-        yield Lines(count)
+        yield PlainProgress(count)
         return
     from rich.console import Console
     from rich.live import Live
 
-    board = Board(count, {job.name: _size(job) for job in jobs})
+    board = TableProgress(count, {job.name: _size(job) for job in jobs})
     with Live(
         get_renderable=board.table,
         console=Console(stderr=True),
@@ -51,7 +51,7 @@ def watching_batch(
         yield board
 
 
-class Lines:
+class PlainProgress:
     """Says of each recording when it ended, and why it is tried again."""
 
     def __init__(self, count: int, *, says: bool = True) -> None:
@@ -62,7 +62,7 @@ class Lines:
     def begun(self, job: Job, worker: str) -> None:
         """Its end is told."""
 
-    def doing(self, message: Doing) -> None:
+    def doing(self, message: StageProgress) -> None:
         """Its end is told."""
 
     def waits(self, job: Job, reason: str, seconds: float) -> None:
@@ -70,7 +70,7 @@ class Lines:
         if self._says:
             say.line(f"{job.name} again in {seconds:.0f} s: {reason}")
 
-    def ended(self, name: str, outcome: Outcome) -> None:
+    def ended(self, name: str, outcome: Result) -> None:
         """Say what came of a recording."""
         self._ended += 1
         if self._says:
@@ -88,7 +88,7 @@ class _Row:
     seconds: float | None = None
 
 
-class Board:
+class TableProgress:
     """A table of what is being worked on, with the totals below.
 
     ``sizes`` are how large each recording is, in whatever measure grows with its length: the time
@@ -99,7 +99,7 @@ class Board:
         self._count = count
         self._sizes = sizes
         self._rows: dict[str, _Row] = {}
-        self._ended: dict[str, Outcome] = {}
+        self._ended: dict[str, Result] = {}
         self._waiting: dict[str, str] = {}
         self._began = time.monotonic()
 
@@ -108,7 +108,7 @@ class Board:
         self._waiting.pop(job.name, None)
         self._rows[job.name] = _Row(worker, since=time.monotonic())
 
-    def doing(self, message: Doing) -> None:
+    def doing(self, message: StageProgress) -> None:
         """Show what is done, and how far it is."""
         row = self._rows[message.name]
         if row.doing != message.doing or message.fraction is None:
@@ -121,7 +121,7 @@ class Board:
         self._rows.pop(job.name, None)
         self._waiting[job.name] = reason
 
-    def ended(self, name: str, outcome: Outcome) -> None:
+    def ended(self, name: str, outcome: Result) -> None:
         """Take it off the table, and into the totals."""
         self._rows.pop(name, None)
         self._ended[name] = outcome
@@ -173,7 +173,7 @@ def _size(job: Job) -> float:
         return 1.0
 
 
-def _said(outcome: Outcome) -> str:
+def _said(outcome: Result) -> str:
     if outcome.error is not None:
         return f"failed: {outcome.error}"
     took = sum(outcome.seconds.values())

@@ -11,7 +11,7 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.edit.chapters import Edition
+    from castproof.edit.chapters import ChapterEdit
 
 
 def chapters(
@@ -99,13 +99,13 @@ def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite:
         say.note(note)
 
 
-def _show(source: Path, edition: Edition) -> None:
+def _show(source: Path, edition: ChapterEdit) -> None:
     from castproof.edit.diff import unified
 
     typer.echo(unified(source, edition.was.text, edition.text), nl=False)
 
 
-def _keep(edition: Edition, output: Path | None, *, overwrite: bool) -> None:
+def _keep(edition: ChapterEdit, output: Path | None, *, overwrite: bool) -> None:
     """Write the episode where it was, or elsewhere, and say what was done."""
     from castproof.files import safe_edit as published
     from castproof.files import stdio as exchange

@@ -12,7 +12,7 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.edit.check import Checked
+    from castproof.edit.check import CheckedFile
 
 
 def check(
@@ -87,7 +87,7 @@ def check(
     raise typer.Exit(status)
 
 
-def _written(one: Checked) -> bool:
+def _written(one: CheckedFile) -> bool:
     """Write what was mended, and say of a file that cannot be written why; others go on."""
     from castproof.edit import check as checking
     from castproof.errors import one_line
@@ -103,14 +103,14 @@ def _written(one: Checked) -> bool:
     return True
 
 
-def _print_findings(checked: list[Checked]) -> None:
+def _print_findings(checked: list[CheckedFile]) -> None:
     for one in checked:
         for found in one.findings:
             place = f"{one.path}:{found.line}:{found.column}"
             typer.echo(say.inert(f"{place}: {found.code} {found.message}"))
 
 
-def _print_statistics(checked: list[Checked]) -> None:
+def _print_statistics(checked: list[CheckedFile]) -> None:
     from castproof.edit import check as checking
     from transcript.check import RULES
 
@@ -122,7 +122,7 @@ def _print_statistics(checked: list[Checked]) -> None:
             typer.echo(f"{often:6} {rule.code} {rule.name}, in {in_files}")
 
 
-def _print_diffs(checked: list[Checked]) -> None:
+def _print_diffs(checked: list[CheckedFile]) -> None:
     from castproof.edit.diff import unified
 
     for one in checked:
@@ -130,7 +130,7 @@ def _print_diffs(checked: list[Checked]) -> None:
             typer.echo(unified(one.path, one.was.text, one.text), nl=False)
 
 
-def _print_json(checked: list[Checked], status: int) -> None:
+def _print_json(checked: list[CheckedFile], status: int) -> None:
     from castproof.edit import check as checking
     from castproof.version import version
 

@@ -166,14 +166,14 @@ def _write(
     is_folder: bool,
 ) -> None:
     """Write the page or the folder of pages, and say where."""
-    from castproof.comparing.pages import Sound, write_page, write_pages
+    from castproof.comparing.pages import PageAudio, write_page, write_pages
     from castproof.files.paths import shown
 
     if is_folder:
         write_pages(report, target, since, overwrite=overwrite)
         target = target / "index.html"
     else:
-        sound = None if recording is None else Sound(recording, is_embedded)
+        sound = None if recording is None else PageAudio(recording, is_embedded)
         write_page(report, target, sound, overwrite=overwrite)
     say.note(f"the page is {shown(target)}")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from castproof.comparing.change import Since
     from castproof.comparing.comparison import Report
-    from castproof.comparing.tables import Table
+    from castproof.comparing.tables import ReportTable
 
 PIPED_WIDTH = 120
 """Columns where nobody says how wide the output is: a pipe, a file, a build's log."""
@@ -59,7 +59,7 @@ def _headline(console: Console, report: Report) -> None:
     console.print()
 
 
-def _put(console: Console, table: Table) -> None:
+def _put(console: Console, table: ReportTable) -> None:
     from rich.text import Text
 
     if table.rows:
@@ -68,7 +68,7 @@ def _put(console: Console, table: Table) -> None:
         console.print()
 
 
-def _rich(table: Table) -> RichTable:
+def _rich(table: ReportTable) -> RichTable:
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text

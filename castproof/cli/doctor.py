@@ -35,11 +35,11 @@ def doctor(
     And what is missing, and the line that mends it. Exits with 1 where the main job cannot run,
     and with 3 where it could not tell speakers apart.
     """
-    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.cli_options import CliOptions, place_order
     from castproof.doctor import examine, worst
     from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
-    order = place_order(Wishes(preset=config, settings=tuple(settings or ()), folder=output))
+    order = place_order(CliOptions(preset=config, settings=tuple(settings or ()), folder=output))
     checks = examine(order.config, order.folder, hf_token or _stored_token())
     state = worst(checks)
     if as_json:

@@ -11,8 +11,8 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
 
 if TYPE_CHECKING:
-    from align.hints.hint import Spot
-    from castproof.edit.hints import Review
+    from align.hints.hint import Hint
+    from castproof.edit.hints import FoundHints
 
 
 def flags(
@@ -59,7 +59,7 @@ def flags(
         _cut(shown.spots, recording, clips, overwrite)
 
 
-def _print_json(reviewed: Review, number: int) -> None:
+def _print_json(reviewed: FoundHints, number: int) -> None:
     from castproof.edit.hints import as_json
     from castproof.version import version
 
@@ -67,7 +67,7 @@ def _print_json(reviewed: Review, number: int) -> None:
     say.print_json(document)
 
 
-def _print(shown: Review, found: int) -> None:
+def _print(shown: FoundHints, found: int) -> None:
     from castproof.edit.hints import minutes
 
     for rank, spot in enumerate(shown.spots, start=1):
@@ -83,7 +83,7 @@ def _print(shown: Review, found: int) -> None:
         typer.echo("no spots")
 
 
-def _rows(rank: int, spot: Spot) -> list[str]:
+def _rows(rank: int, spot: Hint) -> list[str]:
     """A spot as a person reads it: when and what, the words in place, why, and what to do."""
     from transcript.seconds import clock
 
@@ -105,7 +105,7 @@ def _short(text: str) -> str:
     return f"{' '.join(words[: longest // 2])} … {' '.join(words[-longest // 2 :])}"
 
 
-def _cut(spots: tuple[Spot, ...], recording: Path, folder: Path, overwrite: bool) -> None:
+def _cut(spots: tuple[Hint, ...], recording: Path, folder: Path, overwrite: bool) -> None:
     from castproof.files.clips import cut
     from castproof.files.paths import shown
 

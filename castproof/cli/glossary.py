@@ -12,7 +12,7 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, JsonOption, QuietOption
 
 if TYPE_CHECKING:
-    from castproof.glossary.learn import Proposal, Spelling
+    from castproof.glossary.learn import LearntSpelling, Proposal
 
 EXIT_FAILED = 1
 _SEEN = 3
@@ -141,7 +141,7 @@ def _print(proposals: Sequence[Proposal], examples: int) -> None:
             typer.echo(f"  and {len(doubtful) - _SEEN} more that are not put right by themselves")
 
 
-def _print_spelling(spelling: Spelling, examples: int) -> None:
+def _print_spelling(spelling: LearntSpelling, examples: int) -> None:
     from transcript.seconds import clock
 
     doubt = "" if spelling.doubt is None else f"  not by itself: {spelling.doubt}"

@@ -44,7 +44,7 @@ def watching(*, quiet: bool) -> Iterator[Reporter]:
         PaceColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield Watcher(progress)
+        yield ProgressDisplay(progress)
 
 
 class NotesOnly(Silent):
@@ -55,7 +55,7 @@ class NotesOnly(Silent):
         say.note(text)
 
 
-class Watcher:
+class ProgressDisplay:
     """Shows each stage as one line of a Rich progress display."""
 
     def __init__(self, progress: Progress) -> None:

@@ -82,7 +82,7 @@ def regenerate(
     """
     from castproof.cli.progress import watching
     from castproof.cli.regenerate_output import conclude
-    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.cli_options import CliOptions, place_order
     from castproof.config.presets import Setting, glossary_setting
     from castproof.config.request import check_places
     from castproof.edit import regenerate as regeneration
@@ -91,7 +91,7 @@ def regenerate(
     from castproof.pipeline.cleanup import setting as reading_setting
 
     order = place_order(
-        Wishes(
+        CliOptions(
             preset=config,
             settings=tuple(settings or ()),
             options=(
@@ -111,7 +111,7 @@ def regenerate(
         )
     )
     check_places([recording], order)
-    request = regeneration.Request(episode, recording, order, base, dry_run)
+    request = regeneration.RegenerateRequest(episode, recording, order, base, dry_run)
     with watching(quiet=quiet) as reporter:
         loaded = models.real_models(order.config, token=hf_token or None)
         done = regeneration.regenerate(request, loaded, reporter)

@@ -12,7 +12,7 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, GlossaryOption, VerboseOption, VoicesOption
 
 if TYPE_CHECKING:
-    from review.session import Desk
+    from review.session import Session
 
 
 def review(
@@ -51,11 +51,11 @@ def review(
     from castproof.cli.progress import watching
     from castproof.review.address import placed
     from castproof.review.material import laid_out, page_folder
-    from castproof.review.request import Request
+    from castproof.review.request import ReviewRequest
     from review.app import application, page_files
     from review.serving import serve
 
-    request = Request(episode, recording, words, output, glossary, voices)
+    request = ReviewRequest(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
         with watching(quiet=False) as reporter:
             material, notes = stack.enter_context(laid_out(request, reporter))
@@ -74,14 +74,14 @@ def review(
         _tell_rest(material.desk, episode)
 
 
-def _tell(desk: Desk, url: str) -> None:
+def _tell(desk: Session, url: str) -> None:
     if desk.recovered:
         say.note(f"{_edits(desk.recovered)} from the last time, not saved yet")
     typer.echo(url)
     say.line("the page is served at this address until you press Ctrl-C")
 
 
-def _tell_rest(desk: Desk, episode: Path) -> None:
+def _tell_rest(desk: Session, episode: Path) -> None:
     """How the review was left."""
     from castproof.files.paths import shown
 

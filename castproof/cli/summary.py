@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from align.glossary.correct import Correction
     from align.naming.rules import Naming
     from castproof.pipeline.cleanup import ReadAs
-    from castproof.pipeline.result import Outcome, TrackHeard
-    from castproof.pipeline.speaker_count import Counted
+    from castproof.pipeline.result import Result, TrackHeard
+    from castproof.pipeline.speaker_count import SpeakerCountResult
 
 _NAME_WIDTH = 11
 
 
-def conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
+def conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
     from castproof.pipeline.result import as_json as summary
     from castproof.pipeline.result import exit_status
@@ -37,7 +37,7 @@ def conclude(outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None
         raise typer.Exit(status)
 
 
-def complain(outcome: Outcome, *, notes: bool = True) -> None:
+def complain(outcome: Result, *, notes: bool = True) -> None:
     """Say on standard error what failed, what is missing, and what a person should know."""
     if outcome.error is not None:
         say.error(outcome.error)
@@ -47,14 +47,14 @@ def complain(outcome: Outcome, *, notes: bool = True) -> None:
         say.note(f"{outcome.recording}: {flag.detail}")
 
 
-def _print_table(outcomes: Sequence[Outcome]) -> None:
+def _print_table(outcomes: Sequence[Result]) -> None:
     for outcome in outcomes:
         typer.secho(f"{outcome.recording}: {outcome.status}", bold=True)
         for name, value in _rows(outcome):
             typer.echo(f"  {name:{_NAME_WIDTH}}{value}")
 
 
-def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _rows(outcome: Result) -> Iterator[tuple[str, str]]:
     if outcome.error is not None:
         return
     for file in outcome.files:
@@ -86,7 +86,7 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield stage, how if took is None or how != "run" else f"{how}, {took:.1f} s"
 
 
-def _changed(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _changed(outcome: Result) -> Iterator[tuple[str, str]]:
     """Rows of what is written otherwise than it was heard."""
     for change, count in corrected(outcome.corrections).items():
         yield "put right", f"{change}, {count} times" if count > 1 else change
@@ -122,7 +122,7 @@ def corrected(corrections: Sequence[Correction]) -> Counter[str]:
 
 
 def counted_and_named(
-    counted: Counted | None, naming: Sequence[Naming]
+    counted: SpeakerCountResult | None, naming: Sequence[Naming]
 ) -> Iterator[tuple[str, str]]:
     """Rows of how many speakers there are, and of who gave each their name."""
     if counted is not None:

@@ -90,18 +90,18 @@ def transcribe(
     """
     from castproof.cli.progress import watching
     from castproof.cli.summary import conclude
-    from castproof.config.cli_options import Wishes, place_order
+    from castproof.config.cli_options import CliOptions, place_order
     from castproof.config.presets import Setting, glossary_setting
     from castproof.config.request import check_places
     from castproof.pipeline import models
     from castproof.pipeline import speaker_id as known_voices
     from castproof.pipeline.cleanup import setting as reading_setting
     from castproof.pipeline.multitrack import transcribe_tracks
-    from castproof.pipeline.multitrack_request import TrackWishes, session_of
+    from castproof.pipeline.multitrack_request import TrackOptions, session_of
     from castproof.pipeline.transcribe import transcribe_all
 
     order = place_order(
-        Wishes(
+        CliOptions(
             preset=config,
             settings=tuple(settings or ()),
             options=(
@@ -124,7 +124,7 @@ def transcribe(
         )
     )
     session = session_of(
-        TrackWishes(
+        TrackOptions(
             recordings=tuple(recordings or ()),
             tracks=tuple(tracks or ()),
             offsets=tuple(offsets or ()),

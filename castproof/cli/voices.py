@@ -115,7 +115,7 @@ def learn(
     Lines that are not heard where they say they are teach nothing.
     """
     from castproof.cli.progress import watching
-    from castproof.config.request import Order
+    from castproof.config.request import Request
     from castproof.pipeline import models
     from castproof.pipeline.naming import parse_name
     from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
@@ -124,7 +124,7 @@ def learn(
 
     chosen = fitted(_configuration(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
-    order = Order(chosen, output or episode.parent, (), names_by_label=named)
+    order = Request(chosen, output or episode.parent, (), names_by_label=named)
     with watching(quiet=quiet) as reporter:
         loaded = models.real_models(chosen, token=hf_token or None)
         taught = learn_voices(episode, recording, order, only or (), loaded, reporter)

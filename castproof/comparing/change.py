@@ -11,7 +11,7 @@ from typing import Any
 from castproof.comparing.comparison import Report
 from castproof.comparing.json_report import SCHEMA
 from castproof.files.paths import shown
-from compare.bootstrap import CONFIDENCE, Change, change
+from compare.bootstrap import CONFIDENCE, RateChange, change
 from compare.rates import Absent
 from transcript.errors import FormatError, InvalidCall
 
@@ -42,7 +42,7 @@ class ScoreChange:
     """How a score changed: over all episodes both comparisons have, and in each of them."""
 
     key: str
-    pooled: Change
+    pooled: RateChange
     episodes: Mapping[str, tuple[float | None, float | None]]
 
     @property
@@ -164,13 +164,13 @@ def points(rate: float) -> str:
     return f"{value} point" if value == "1.0" else f"{value} points"
 
 
-def _moved(pooled: Change) -> str:
+def _moved(pooled: RateChange) -> str:
     verb = "fell" if pooled.difference < 0 else "rose"
     moved = f"{verb} by {points(pooled.difference)}, {100 * pooled.before:.1f} → "
     return f"{moved}{100 * pooled.after:.1f} %{_margin(pooled)}"
 
 
-def _margin(pooled: Change) -> str:
+def _margin(pooled: RateChange) -> str:
     if pooled.low is None or pooled.high is None:
         return ""
     sign = -1 if pooled.difference < 0 else 1
@@ -178,7 +178,7 @@ def _margin(pooled: Change) -> str:
     return f" ({low:.1f} to {high:.1f} in {100 * CONFIDENCE:.0f} % of draws)"
 
 
-def _judged(pooled: Change) -> str:
+def _judged(pooled: RateChange) -> str:
     if pooled.low is None:
         return "one episode alone has no margin, so this may be chance"
     if not pooled.is_certain:

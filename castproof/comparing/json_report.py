@@ -8,10 +8,10 @@ from typing import Any
 
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import shown
-from compare import Absent, Comparison, Kind, Scores, Stretch
+from compare import Absent, Comparison, EditKind, EditStretch, Scores
 from compare.edits import Tally, blamed, tallies
 from compare.times import StartErrors, TalkTime
-from compare.tokens import Token
+from compare.tokens import ComparedToken
 
 SCHEMA = 1
 """Raised whenever a key changes its meaning or goes; new keys do not raise it."""
@@ -90,18 +90,18 @@ def _score(score: Any) -> dict[str, Any]:
     return {**{name: getattr(score, name) for name in derived}, **asdict(score)}
 
 
-def _classes(counted: Iterable[tuple[Kind, Tally]]) -> dict[str, Any]:
+def _classes(counted: Iterable[tuple[EditKind, Tally]]) -> dict[str, Any]:
     return {kind.name.lower(): asdict(tally) for kind, tally in counted}
 
 
 def _differences(found: Comparison) -> Iterator[dict[str, Any]]:
     """Every stretch that is not the same on both sides, in order."""
     for place, one in enumerate(found.stretches):
-        if one.kind is not Kind.SAME:
+        if one.kind is not EditKind.SAME:
             yield _difference(found, place, one)
 
 
-def _difference(found: Comparison, place: int, one: Stretch) -> dict[str, Any]:
+def _difference(found: Comparison, place: int, one: EditStretch) -> dict[str, Any]:
     return {
         "stretch": place,
         "class": one.kind.name.lower(),
@@ -112,7 +112,7 @@ def _difference(found: Comparison, place: int, one: Stretch) -> dict[str, Any]:
     }
 
 
-def _side(tokens: Sequence[Token], places: range) -> dict[str, Any]:
+def _side(tokens: Sequence[ComparedToken], places: range) -> dict[str, Any]:
     """The words of one side: where, what, when and who; ``place`` counts its words from 0."""
     own = [tokens[place] for place in places]
     return {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from castproof.comparing.change import Since
 from castproof.comparing.comparison import Report, notes
-from castproof.comparing.tables import Table, change_tables, sentences, tables
+from castproof.comparing.tables import ReportTable, change_tables, sentences, tables
 from castproof.files.paths import shown
 
 # What Markdown or HTML would take for markup, or a table for the end of a cell.
@@ -48,7 +48,7 @@ def _title(report: Report) -> str:
     return f"{len(report.episodes)} episodes compared"
 
 
-def _table(table: Table) -> str:
+def _table(table: ReportTable) -> str:
     rule = ("---:" if at in table.numbers else "---" for at in range(len(table.columns)))
     lines = [_row([escaped(one) for one in table.columns]), _row(list(rule))]
     for row in table.rows:

@@ -18,7 +18,7 @@ from castproof.files import atomic
 from castproof.files.paths import shown
 from compare import Absent, Scores
 from compare.edits import Blame
-from compare.report import MARK, Labels, index, page
+from compare.report import MARK, ReportLabels, index, page
 from compare.wording import percent
 from transcript.errors import InvalidCall
 from transcript.former_name import former_name
@@ -29,7 +29,7 @@ _FOLDER = "episodes"
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class PageAudio:
     """The recording that a page lets one hear: linked to, or held by the page itself."""
 
     path: Path
@@ -48,7 +48,7 @@ class Sound:
         return quote(near.replace(os.sep, "/"), errors="surrogateescape")
 
 
-def write_page(report: Report, target: Path, sound: Sound | None, *, overwrite: bool) -> None:
+def write_page(report: Report, target: Path, sound: PageAudio | None, *, overwrite: bool) -> None:
     """Write the page of a report of one pair.
 
     Raises :class:`~castproof.errors.OutputNotWritable`, also for a file that is no such page
@@ -77,7 +77,7 @@ def write_pages(report: Report, folder: Path, since: Since | None, *, overwrite:
 
 
 def _page(one: Compared, link: str | None) -> str:
-    labels = Labels(
+    labels = ReportLabels(
         shown(one.pair.name), shown(one.pair.machine.name), shown(one.pair.human.name), link
     )
     return page(one.found, one.machine, one.human, labels)

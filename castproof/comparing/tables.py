@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from castproof.comparing.change import MEASURED, ScoreChange, Since
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import shown
-from compare import Absent, Comparison, Kind, Scores
-from compare.edits import Blame, Stretch, Tally, tallies
+from compare import Absent, Comparison, EditKind, Scores
+from compare.edits import Blame, EditStretch, Tally, tallies
 from compare.rates import Cost, ErrorRate
 from compare.wording import percent, score_rows
 from transcript.seconds import clock
@@ -24,7 +24,7 @@ _BLAME: dict[Blame, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A titled table; ``numbers`` are the columns whose cells stand to the right."""
 
     title: str
@@ -33,7 +33,7 @@ class Table:
     numbers: frozenset[int] = frozenset()
 
 
-def tables(report: Report) -> Iterator[Table]:
+def tables(report: Report) -> Iterator[ReportTable]:
     """The tables of a report: of one pair everything, of several a row each and the pooled."""
     if len(report.episodes) == 1 and report.is_whole:
         found = report.episodes[0].found
@@ -48,26 +48,26 @@ def tables(report: Report) -> Iterator[Table]:
         yield classes_table([one for each in report.episodes for one in each.found.stretches])
 
 
-def scores_table(report: Report) -> Table:
+def scores_table(report: Report) -> ReportTable:
     """The scores, of several episodes pooled; the absent ones with their reasons."""
     title = "Scores" if len(report.episodes) == 1 else "Pooled scores"
     rows = tuple((row.name, row.value, row.detail) for row in score_rows(report.pooled))
-    return Table(title, ("score", "value", "of what"), rows, frozenset({1}))
+    return ReportTable(title, ("score", "value", "of what"), rows, frozenset({1}))
 
 
-def classes_table(stretches: Sequence[Stretch]) -> Table:
+def classes_table(stretches: Sequence[EditStretch]) -> ReportTable:
     """How much there is of each class of difference, grouped by whose the difference is."""
-    misheard = tallies(one for one in stretches if one.misheard)[Kind.REWORDED]
+    misheard = tallies(one for one in stretches if one.misheard)[EditKind.REWORDED]
     kept = tallies(one for one in stretches if not one.misheard)
     by_blame: dict[Blame, list[tuple[str, Tally]]] = {"machine": [], "edit": [], "style": []}
     by_blame["machine"].append(("misheard", misheard))
     for kind, tally in kept.items():
-        blame = Stretch(kind, range(0), range(0)).blame
+        blame = EditStretch(kind, range(0), range(0)).blame
         if blame is not None:
             by_blame[blame].append((kind.value, tally))
     rows = tuple(row for blame, counted in by_blame.items() for row in _group(blame, counted))
     columns = ("difference", "times", "machine words", "person's words")
-    return Table("Differences", columns, rows, frozenset({1, 2, 3}))
+    return ReportTable("Differences", columns, rows, frozenset({1, 2, 3}))
 
 
 def _group(blame: Blame, counted: list[tuple[str, Tally]]) -> Iterator[tuple[str, ...]]:
@@ -76,21 +76,21 @@ def _group(blame: Blame, counted: list[tuple[str, Tally]]) -> Iterator[tuple[str
         yield label, f"{tally.stretches:,}", f"{tally.machine:,}", f"{tally.human:,}"
 
 
-def _replacements(found: Comparison) -> Iterator[Table]:
+def _replacements(found: Comparison) -> Iterator[ReportTable]:
     """The most frequent replacements: those of names and terms, and the others."""
     for title, is_name in (
         ("Names and terms put right", True),
         ("Most frequent rewordings", False),
     ):
-        pairs = [one for one in found.substitutions if (one.kind is Kind.NAME) is is_name]
+        pairs = [one for one in found.substitutions if (one.kind is EditKind.NAME) is is_name]
         rows = tuple((one.machine, one.human, f"{one.count:,}") for one in pairs[:MOST_PAIRS])
         if rows:
             more = len(pairs) - len(rows)
             called = f"{title} ({more:,} more)" if more else title
-            yield Table(called, ("machine", "person", "times"), rows, frozenset({2}))
+            yield ReportTable(called, ("machine", "person", "times"), rows, frozenset({2}))
 
 
-def _who(found: Comparison) -> Iterator[Table]:
+def _who(found: Comparison) -> Iterator[ReportTable]:
     table = found.confusion
     if isinstance(table, Absent):
         return
@@ -99,12 +99,12 @@ def _who(found: Comparison) -> Iterator[Table]:
         for who, counts in zip(table.machine, table.counts, strict=True)
     )
     columns = ("machine ↓ person →", *(who or "nobody" for who in table.human))
-    yield Table(
+    yield ReportTable(
         "Who was taken for whom, in words", columns, rows, frozenset(range(1, len(columns)))
     )
 
 
-def _talk(found: Comparison) -> Iterator[Table]:
+def _talk(found: Comparison) -> Iterator[ReportTable]:
     rows = [
         (side, who, clock(seconds))
         for side, talk in (("machine", found.machine_talk), ("person", found.human_talk))
@@ -112,10 +112,10 @@ def _talk(found: Comparison) -> Iterator[Table]:
         for who, seconds in talk.seconds
     ]
     if rows:
-        yield Table("Talk time", ("side", "speaker", "time"), tuple(rows), frozenset({2}))
+        yield ReportTable("Talk time", ("side", "speaker", "time"), tuple(rows), frozenset({2}))
 
 
-def episodes_table(report: Report) -> Table:
+def episodes_table(report: Report) -> ReportTable:
     """A row for each episode, and one for all."""
     rows = [_episode(one) for one in report.episodes]
     columns = (
@@ -132,14 +132,14 @@ def episodes_table(report: Report) -> Table:
     if len(rows) > 1:
         stretches = [one for each in report.episodes for one in each.found.stretches]
         rows.append(("all", *_cells(report.pooled, _blamed(stretches))))
-    return Table("Episodes", columns, tuple(rows), frozenset(range(1, len(columns))))
+    return ReportTable("Episodes", columns, tuple(rows), frozenset(range(1, len(columns))))
 
 
 def _episode(one: Compared) -> tuple[str, ...]:
     return (shown(one.pair.name), *_cells(one.found.scores, _blamed(one.found.stretches)))
 
 
-def _blamed(stretches: Sequence[Stretch]) -> tuple[str, ...]:
+def _blamed(stretches: Sequence[EditStretch]) -> tuple[str, ...]:
     counted: dict[Blame, int] = {"machine": 0, "edit": 0, "style": 0}
     for one in stretches:
         if one.blame is not None:
@@ -156,20 +156,20 @@ def _rate(score: ErrorRate | Cost | Absent) -> str:
     return "absent" if isinstance(score, Absent) else percent(score.rate)
 
 
-def change_tables(since: Since) -> Iterator[Table]:
+def change_tables(since: Since) -> Iterator[ReportTable]:
     """What changed in each episode, of the word error rate and of cpWER."""
     for one in since.changes:
         if one.key in ("wer", "cp_wer") and len(one.episodes) > 1:
             yield _change_table(one)
 
 
-def _change_table(one: ScoreChange) -> Table:
+def _change_table(one: ScoreChange) -> ReportTable:
     rows = tuple(
         (name, percent(was), percent(now), _signed(was, now))
         for name, (was, now) in one.episodes.items()
     )
     title = f"Change of the {MEASURED[one.key]}"
-    return Table(title, ("episode", "before", "now", "points"), rows, frozenset({1, 2, 3}))
+    return ReportTable(title, ("episode", "before", "now", "points"), rows, frozenset({1, 2, 3}))
 
 
 def _signed(was: float | None, now: float | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from castproof.config.presets import Setting, configuration
-from castproof.config.request import Order, output_format
+from castproof.config.request import Request, output_format
 from castproof.errors import explain_os_error
 from castproof.glossary.apply import chosen
 from castproof.pipeline.naming import parse_name
@@ -18,7 +18,7 @@ from transcript.values import Transcript
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class CliOptions:
     """The options as they were given; ``None`` and empty mean that nothing was said.
 
     ``listens`` is whether a recording is recognized on this machine, so that its defaults hold.
@@ -36,13 +36,13 @@ class Wishes:
     listens: bool = True
 
 
-def place_order(wishes: Wishes) -> Order:
+def place_order(wishes: CliOptions) -> Request:
     """Check everything that can be checked before any work; raise :class:`InvalidCall`."""
     set_by_key = [Setting.parse(text) for text in wishes.settings]
     set_by_option = [option for option in wishes.options if option.value is not None]
     config = configuration(wishes.preset, [*set_by_key, *set_by_option])
     wanted = dict.fromkeys(wishes.formats or config.output.formats)
-    order = Order(
+    order = Request(
         config=config,
         folder=wishes.folder or Path(config.output.folder),
         formats=tuple(output_format(name) for name in wanted),
@@ -55,7 +55,7 @@ def place_order(wishes: Wishes) -> Order:
     return fit_order(order) if wishes.listens else order
 
 
-def fit_order(order: Order, has_gpu: bool | None = None) -> Order:
+def fit_order(order: Request, has_gpu: bool | None = None) -> Request:
     """Name the speech model that suits the machine, or one that ``has_gpu`` or has none."""
     config, why = fit(order.config, has_gpu)
     return order if why is None else replace(order, config=config, why_model=why)

@@ -43,7 +43,7 @@ class OutputFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Request:
     """What a call asks of every recording.
 
     ``names`` are in order of first speech; ``names_by_label`` are pairs of label and name.
@@ -82,12 +82,12 @@ def output_format(name: str) -> OutputFormat:
     return OutputFormat(found.name, found.endings[0], layer)
 
 
-def place(stem: str, format_: OutputFormat, order: Order) -> Path:
+def place(stem: str, format_: OutputFormat, order: Request) -> Path:
     """Where a recording's file of this format goes."""
     return order.folder / f"{stem}{format_.ending}"
 
 
-def check_places(recordings: Sequence[Path], order: Order) -> None:
+def check_places(recordings: Sequence[Path], order: Request) -> None:
     """Refuse before any work what could not be written after it.
 
     Raises :class:`InvalidCall` when two recordings would write the same files, and

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from align.editing import chapters
 from align.editing.chapters import Inserted
-from align.hints.chapters import Hint, hints
+from align.hints.chapters import ChapterHint, hints
 from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
 from castproof.files.paths import stem_of
-from castproof.files.safe_edit import Published
+from castproof.files.safe_edit import EditedFile
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall
@@ -23,13 +23,13 @@ _WORDS_SHOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ChapterEdit:
     """An episode as it was read, its text with the chapters in it, and what came of each.
 
     ``notes`` say what a person should look at, in the list and in the episode.
     """
 
-    was: Published
+    was: EditedFile
     text: str
     inserted: Inserted
     notes: tuple[str, ...]
@@ -59,7 +59,7 @@ def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
     return content, (*made_up(transcript), *formats.losses(timed(transcript), format_))
 
 
-def suggestions(source: Path) -> tuple[tuple[Hint, str], ...]:
+def suggestions(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
     """Where chapters may begin in a transcript, each with the first words of the line there.
 
     Headers that are there already play no part. Raises as :func:`export` does.
@@ -75,7 +75,7 @@ def suggestions(source: Path) -> tuple[tuple[Hint, str], ...]:
     )
 
 
-def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:
+def put_in(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
     """The episode with the chapters of a list; nothing is written yet.
 
     Raises :class:`~transcript.errors.InvalidCall` where the file is no episode, and as
@@ -95,7 +95,7 @@ def put_in(source: Path, listed: Path, *, afresh: bool = False) -> Edition:
     except CastproofError as error:
         raise type(error)(f"{source}: {error}") from error
     text = episode.write(replace(page, transcript=inserted.transcript))
-    return Edition(was, text, inserted, (*overlooked, *inserted.notes))
+    return ChapterEdit(was, text, inserted, (*overlooked, *inserted.notes))
 
 
 def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from castproof.errors import explain_os_error
 from castproof.files import safe_edit as published
-from castproof.files.safe_edit import Published
+from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED
 from transcript import seconds
 from transcript.check import (
@@ -32,7 +32,7 @@ _STARTS = ("---", "\ufeff---")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """What was found in a file, and what it says before and after mending.
 
     ``was`` is ``None`` where the file could not be read; ``text`` is its text with everything
@@ -41,7 +41,7 @@ class Checked:
 
     path: str
     findings: tuple[Finding, ...]
-    was: Published | None = None
+    was: EditedFile | None = None
     text: str = ""
     mended: int = 0
 
@@ -83,7 +83,7 @@ def check_file(
     duration_s: float | None = None,
     selection: Selection = EVERYTHING,
     is_mended: bool = False,
-) -> Checked:
+) -> CheckedFile:
     """Check a file, and mend its text if that is wanted; nothing is written.
 
     A file that cannot be read has the finding ``E001``.
@@ -93,15 +93,15 @@ def check_file(
         text = was.text
     except OSError as error:
         reason = explain_os_error(error, path=path).removeprefix(f"{path}: ")
-        return Checked(str(path), (unreadable(CastproofError(reason)),))
+        return CheckedFile(str(path), (unreadable(CastproofError(reason)),))
     except FormatError as error:
-        return Checked(str(path), (unreadable(error),))
+        return CheckedFile(str(path), (unreadable(error),))
     findings = check(text, duration_s=duration_s, selection=selection)
-    checked = Checked(str(path), findings, was, text)
+    checked = CheckedFile(str(path), findings, was, text)
     return _mended(checked, duration_s, selection) if is_mended else checked
 
 
-def _mended(checked: Checked, duration_s: float | None, selection: Selection) -> Checked:
+def _mended(checked: CheckedFile, duration_s: float | None, selection: Selection) -> CheckedFile:
     """The same with all mended that can be; a letter put right may show a name to be put right."""
     while any(found.fixable for found in checked.findings):
         text = mend(checked.text, checked.findings)
@@ -117,7 +117,7 @@ def _mended(checked: Checked, duration_s: float | None, selection: Selection) ->
     return checked
 
 
-def write(checked: Checked) -> Path | None:
+def write(checked: CheckedFile) -> Path | None:
     """Write what was mended over the file; return where its previous content is kept.
 
     Raises :class:`~castproof.errors.FileChanged` and
@@ -164,7 +164,7 @@ def _lasts(recording: Path) -> float:
         return float(container.duration) / 1_000_000
 
 
-def exit_status(checked: Sequence[Checked], *, is_strict: bool = False) -> int:
+def exit_status(checked: Sequence[CheckedFile], *, is_strict: bool = False) -> int:
     """1 when there is an error, or, if strict, a warning; else 0."""
     severities = {found.severity for one in checked for found in one.findings}
     return (
@@ -174,10 +174,10 @@ def exit_status(checked: Sequence[Checked], *, is_strict: bool = False) -> int:
     )
 
 
-def summary(checked: Sequence[Checked]) -> str:
+def summary(checked: Sequence[CheckedFile]) -> str:
     """The line at the end.
 
-    >>> summary([Checked("talk.md", ())])
+    >>> summary([CheckedFile("talk.md", ())])
     '1 file is clean.'
     """
     findings = [found for one in checked for found in one.findings]
@@ -198,14 +198,14 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def statistics(checked: Sequence[Checked]) -> Mapping[str, tuple[int, int]]:
+def statistics(checked: Sequence[CheckedFile]) -> Mapping[str, tuple[int, int]]:
     """For each code that was found, how often, and in how many files."""
     often = Counter(found.code for one in checked for found in one.findings)
     spread = Counter(code for one in checked for code in {found.code for found in one.findings})
     return {code: (often[code], spread[code]) for code in sorted(often)}
 
 
-def as_json(checked: Sequence[Checked], version: str, status: int) -> dict[str, Any]:
+def as_json(checked: Sequence[CheckedFile], version: str, status: int) -> dict[str, Any]:
     """What ``--json`` prints."""
     findings = [
         {"path": one.path, **asdict(found), "name": _NAMES[found.code]}

@@ -11,7 +11,7 @@ from castproof.errors import OutputNotWritable
 from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
 from castproof.files.paths import shown, stem_of
-from castproof.files.safe_edit import Published
+from castproof.files.safe_edit import EditedFile
 from castproof.files.stdio import STREAM
 from castproof.pipeline import cleanup as readings
 from transcript import episode
@@ -94,7 +94,7 @@ def _target_format(conversion: Conversion) -> Format:
     return formats.by_path(conversion.target)
 
 
-def _standing(conversion: Conversion, target_format: Format, data: bytes) -> Published | None:
+def _standing(conversion: Conversion, target_format: Format, data: bytes) -> EditedFile | None:
     """The file that is to be replaced and kept: one that people edit, or the source itself."""
     target = Path(conversion.target)
     if conversion.target == STREAM or not target.is_file():
@@ -104,7 +104,7 @@ def _standing(conversion: Conversion, target_format: Format, data: bytes) -> Pub
         return None
     if not conversion.overwrite:
         raise OutputNotWritable(f"{target} is there already: --overwrite replaces it", path=target)
-    return Published(target, data) if is_source else published.read(target)
+    return EditedFile(target, data) if is_source else published.read(target)
 
 
 def _source(data: bytes, format_: Format, *, mend: bool) -> _Source:
@@ -131,7 +131,7 @@ def _read(source: _Source, conversion: Conversion) -> _Source:
 
 
 def _written(
-    conversion: Conversion, source: _Source, target_format: Format, was: Published | None
+    conversion: Conversion, source: _Source, target_format: Format, was: EditedFile | None
 ) -> tuple[bytes, tuple[str, ...]]:
     """The target's bytes, and what is to be said of them."""
     transcript = source.transcript
@@ -150,7 +150,7 @@ def _written(
     return episode.write(page).encode(), formats.losses(transcript, target_format)
 
 
-def _page(conversion: Conversion, source: _Source, was: Published | None) -> Episode | None:
+def _page(conversion: Conversion, source: _Source, was: EditedFile | None) -> Episode | None:
     """The episode whose front matter and body the target has; ``None`` where there is none yet."""
     if conversion.front_matter is not None:
         return episode.new(conversion.front_matter, source.transcript)

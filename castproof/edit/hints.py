@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from align.hints.find import spots
-from align.hints.heard import with_flags, with_heard
-from align.hints.hint import Evidence, Spot
+from align.hints.heard import with_heard, with_notes
+from align.hints.hint import Evidence, Hint
 from castproof.files.paths import shown, stem_of
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.pipeline.artifacts import ASR_NAME, TURNS_NAME
@@ -43,16 +43,16 @@ _CHANCE = {"error": 0.9, "warning": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class FoundHints:
     """The spots of a file, the most worth a minute first, and what they could not be based on."""
 
     path: Path
-    spots: tuple[Spot, ...]
+    spots: tuple[Hint, ...]
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FolderContents:
     """What a recording's folder holds; empty where it holds nothing that can be read."""
 
     segments: tuple[Segment, ...] = ()
@@ -65,7 +65,7 @@ class Kept:
         return tuple(word for segment in self.segments for word in segment.words)
 
 
-def review(path: Path, recording: Path | None = None) -> Review:
+def review(path: Path, recording: Path | None = None) -> FoundHints:
     """The spots of an episode, or of any transcript castproof reads.
 
     ``recording`` names the folder to look into where it is called otherwise than the file.
@@ -76,7 +76,7 @@ def review(path: Path, recording: Path | None = None) -> Review:
     return review_of(path, path.read_bytes(), recording_folder(path.parent, stem))
 
 
-def review_of(path: Path, data: bytes, folder: Path) -> Review:
+def review_of(path: Path, data: bytes, folder: Path) -> FoundHints:
     """The spots of what ``path`` holds or is about to; ``folder`` is the recording's own.
 
     Raises like :func:`review`.
@@ -98,10 +98,12 @@ def review_of(path: Path, data: bytes, folder: Path) -> Review:
     found = spots(transcript, evidence, [*_findings(text, format_name), *_removed(kept)])
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{shown(path)} has no words: there is nothing to look at")
-    return Review(path, found, tuple(notes))
+    return FoundHints(path, found, tuple(notes))
 
 
-def _met(transcript: Transcript, kept: Kept, notes: list[str]) -> tuple[Transcript, Kept]:
+def _met(
+    transcript: Transcript, kept: FolderContents, notes: list[str]
+) -> tuple[Transcript, FolderContents]:
     """The transcript with the times, probabilities and flags of what was heard, and the folder.
 
     A transcript that has words with times keeps its own.
@@ -112,8 +114,8 @@ def _met(transcript: Transcript, kept: Kept, notes: list[str]) -> tuple[Transcri
     matched, share = with_heard(transcript, kept.words)
     if share < LEAST_SHARED:
         notes.append("the recording's folder is of another recording: it is left out")
-        return transcript, Kept()
-    return (matched if kept.captions is None else with_flags(matched, kept.captions)), kept
+        return transcript, FolderContents()
+    return (matched if kept.captions is None else with_notes(matched, kept.captions)), kept
 
 
 def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
@@ -128,7 +130,7 @@ def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
     return text, format_.name, transcript
 
 
-def read_kept(folder: Path, notes: list[str]) -> Kept:
+def read_kept(folder: Path, notes: list[str]) -> FolderContents:
     """What a recording's folder holds; what is damaged is left out, and noted."""
     found: dict[str, Any] = {}
     for name, part, read in (
@@ -141,7 +143,7 @@ def read_kept(folder: Path, notes: list[str]) -> Kept:
                 found[part] = read(read_text(folder / name))
             except CastproofError as error:
                 notes.append(f"{shown(folder / name)} cannot be read and is left out: {error}")
-    return Kept(**found)
+    return FolderContents(**found)
 
 
 def _vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | None:
@@ -161,7 +163,7 @@ def _names(page: str) -> tuple[str, ...]:
     return tuple(name for name in (*people.guests, *people.hosts) if not name.islower())
 
 
-def _findings(text: str, format_name: str) -> Iterator[Spot]:
+def _findings(text: str, format_name: str) -> Iterator[Hint]:
     """What the checker finds and a person has to decide."""
     if format_name != "episode":
         return
@@ -175,9 +177,9 @@ def _findings(text: str, format_name: str) -> Iterator[Spot]:
         yield _finding(finding, entries[finding.entry - 1], max(1, numbers[finding.entry - 1]))
 
 
-def _finding(finding: Finding, entry: Any, line: int) -> Spot:
+def _finding(finding: Finding, entry: Any, line: int) -> Hint:
     words = ("" if isinstance(entry, Header) else entry.text).split()
-    return Spot(
+    return Hint(
         finding.code,
         line,
         entry.start,
@@ -190,7 +192,7 @@ def _finding(finding: Finding, entry: Any, line: int) -> Spot:
     )
 
 
-def _removed(kept: Kept) -> Iterator[Spot]:
+def _removed(kept: FolderContents) -> Iterator[Hint]:
     """What was taken out of the recognition: it may have been said after all."""
     lines = () if kept.captions is None else kept.captions.lines
     for segment in kept.segments:
@@ -198,7 +200,7 @@ def _removed(kept: Kept) -> Iterator[Spot]:
             first, last = removal.words[:1], removal.words[-1:]
             start, end = (first[0].start, last[0].end) if first else (None, None)
             before = sum(1 for line in lines if (line.start or 0.0) <= (start or 0.0))
-            yield Spot(
+            yield Hint(
                 "removed",
                 max(1, before),
                 start,
@@ -211,7 +213,7 @@ def _removed(kept: Kept) -> Iterator[Spot]:
             )
 
 
-def as_json(reviewed: Review, limit: int, version: str) -> dict[str, Any]:
+def as_json(reviewed: FoundHints, limit: int, version: str) -> dict[str, Any]:
     """What ``--json`` prints: the first ``limit`` spots, each with its worth."""
     return {
         "castproof": version,
@@ -225,11 +227,11 @@ def as_json(reviewed: Review, limit: int, version: str) -> dict[str, Any]:
     }
 
 
-def minutes(found: Sequence[Spot]) -> float:
+def minutes(found: Sequence[Hint]) -> float:
     """How long it takes to listen to the spots."""
     return sum(spot.listening_s for spot in found) / 60
 
 
-def first(reviewed: Review, limit: int) -> Review:
+def first(reviewed: FoundHints, limit: int) -> FoundHints:
     """The same with its first ``limit`` spots only."""
     return replace(reviewed, spots=reviewed.spots[:limit])

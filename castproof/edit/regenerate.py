@@ -16,25 +16,25 @@ from align.editing.retime import retime
 from align.naming.labels import rename, renamed
 from align.naming.rules import Naming
 from align.texts import keys, pairs
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.errors import DifferentRecording, OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files import merge_base as bases
 from castproof.files import safe_edit as published
-from castproof.files.merge_base import Base, NoBase
+from castproof.files.merge_base import MergeBase, NoMergeBase
 from castproof.files.paths import called_from
-from castproof.files.safe_edit import Published
+from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.cache import Store
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import filled_in
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import Pass, machine_pass, workplace
-from castproof.pipeline.speaker_count import Counted
+from castproof.pipeline.recording import RecordingPass, machine_pass, workplace
+from castproof.pipeline.speaker_count import SpeakerCountResult
 from transcript import episode
 from transcript import io as formats
 from transcript.episode import Episode
 from transcript.errors import CastproofError, InvalidCall
-from transcript.values import Flag, Transcript, Word
+from transcript.values import Note, Transcript, Word
 
 How = Literal["merged", "retimed"]
 SAME_RECORDING = 1 / 3
@@ -42,7 +42,7 @@ SAME_RECORDING = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RegenerateRequest:
     """Which episode to bring up to date from which recording, and how.
 
     ``order.folder`` is where the recording's own folder lies; ``base`` a file with the old machine
@@ -51,13 +51,13 @@ class Request:
 
     episode: Path
     recording: Path
-    order: Order
+    order: Request
     base: Path | None = None
     dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
+class LineToCheck:
     """A line that a person should look at, and why; seconds, ``None`` where unknown."""
 
     start: float | None
@@ -74,7 +74,7 @@ class Regenerated:
     speakers whom the episode does not name. ``kept_as`` is where the previous file lies.
     """
 
-    was: Published
+    was: EditedFile
     before: Transcript
     text: str
     transcript: Transcript
@@ -86,10 +86,10 @@ class Regenerated:
     stages: Mapping[str, str]
     seconds: Mapping[str, float]
     naming: tuple[Naming, ...] = ()
-    speaker_count: Counted | None = None
+    speaker_count: SpeakerCountResult | None = None
     conflicts: tuple[Conflict, ...] = ()
-    doubtful: tuple[Doubtful, ...] = ()
-    notes: tuple[Flag, ...] = ()
+    doubtful: tuple[LineToCheck, ...] = ()
+    notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
     kept_as: Path | None = None
 
@@ -99,7 +99,7 @@ class Regenerated:
         return self.text.encode() != self.was.content
 
 
-def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenerated:
+def regenerate(request: RegenerateRequest, models: Models, reporter: Reporter) -> Regenerated:
     """Run a new pass, merge it under the person's edit, and write the episode.
 
     Raises what the stages raise, :class:`~transcript.errors.InvalidCall` for what is no episode,
@@ -118,7 +118,7 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
         base = given or _base(stages.store, name, was, order)
         order = replace(order, by_rules=False, front_matter=was.text)
         done = machine_pass(stages, order, is_last=True)
-        made = _made(_Edit(was, page), base, done)
+        made = _made(_PersonsEdit(was, page), base, done)
         if request.dry_run:
             return made.result
         desk = _Desk(stages.store, name, stages.source.digest)
@@ -126,8 +126,8 @@ def regenerate(request: Request, models: Models, reporter: Reporter) -> Regenera
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
-    was: Published
+class _PersonsEdit:
+    was: EditedFile
     page: Episode
 
 
@@ -152,7 +152,7 @@ class _Made:
     met: Transcript | None = None
 
 
-def read_episode(path: Path) -> tuple[Published, Episode]:
+def read_episode(path: Path) -> tuple[EditedFile, Episode]:
     """An episode that has a transcript; raise :class:`InvalidCall` for what is none.
 
     Raises :class:`~transcript.errors.FormatError` and :class:`OSError` too.
@@ -193,16 +193,16 @@ def _tidy(path: Path) -> None:
         atomic.remove_leftovers(each)
 
 
-def _base(store: Store, name: str, was: Published, order: Order) -> Base | NoBase:
+def _base(store: Store, name: str, was: EditedFile, order: Request) -> MergeBase | NoMergeBase:
     bases.recover(store, name, order.config.episode.options())
     return bases.find(store, name, was.content)
 
 
-def _made(edit: _Edit, base: Base | NoBase, done: Pass) -> _Made:
+def _made(edit: _PersonsEdit, base: MergeBase | NoMergeBase, done: RecordingPass) -> _Made:
     theirs = edit.page.transcript
     told = _told(done, theirs)
     _require_same_recording(edit, told.words)
-    if isinstance(base, Base):
+    if isinstance(base, MergeBase):
         made = _merged(edit, base, told.paragraphs, done)
     else:
         made = _Made(_retimed(edit, told.words, done, base))
@@ -221,11 +221,11 @@ class _Told:
 
     words: tuple[Word, ...]
     paragraphs: Transcript
-    notes: tuple[Flag, ...]
+    notes: tuple[Note, ...]
     naming: tuple[Naming, ...] = ()
 
 
-def _told(done: Pass, theirs: Transcript) -> _Told:
+def _told(done: RecordingPass, theirs: Transcript) -> _Told:
     """The new pass under the names of the edit; where it tells no speakers, under its speakers.
 
     Whom the edit does not name either is called as the rules know.
@@ -243,10 +243,10 @@ def _told(done: Pass, theirs: Transcript) -> _Told:
         "the new pass tells no speakers: they stay as the episode has them, "
         "and so do its paragraphs"
     )
-    return _Told(words, ours, (Flag("speakers-kept", detail),))
+    return _Told(words, ours, (Note("speakers-kept", detail),))
 
 
-def _require_same_recording(edit: _Edit, words: Sequence[Word]) -> None:
+def _require_same_recording(edit: _PersonsEdit, words: Sequence[Word]) -> None:
     if retime(edit.page.transcript, words).matched < SAME_RECORDING:
         raise DifferentRecording(
             f"{edit.was.path}: less than a third of its words are heard in the recording, so it "
@@ -255,7 +255,7 @@ def _require_same_recording(edit: _Edit, words: Sequence[Word]) -> None:
         )
 
 
-def _merged(edit: _Edit, base: Base, ours: Transcript, done: Pass) -> _Made:
+def _merged(edit: _PersonsEdit, base: MergeBase, ours: Transcript, done: RecordingPass) -> _Made:
     theirs = edit.page.transcript
     merged = merge(base.transcript, theirs, ours)
     result = Regenerated(
@@ -277,7 +277,9 @@ def _merged(edit: _Edit, base: Base, ours: Transcript, done: Pass) -> _Made:
     return _Made(result, (base.transcript, heir), done.layers.paragraphs)
 
 
-def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Regenerated:
+def _retimed(
+    edit: _PersonsEdit, words: Sequence[Word], done: RecordingPass, why: NoMergeBase
+) -> Regenerated:
     theirs = edit.page.transcript
     timed = retime(theirs, words)
     told = respeak(timed.transcript, words)
@@ -301,10 +303,10 @@ def _retimed(edit: _Edit, words: Sequence[Word], done: Pass, why: NoBase) -> Reg
         stages=done.stages,
         seconds=done.seconds,
         doubtful=tuple(
-            Doubtful(entries[number].start, getattr(entries[number], "speaker", None), reason)
+            LineToCheck(entries[number].start, getattr(entries[number], "speaker", None), reason)
             for number, reason in sorted(doubts + unsure)
         ),
-        notes=(Flag("no-base", f"no word was changed, only times and speakers: {why.reason}"),),
+        notes=(Note("no-base", f"no word was changed, only times and speakers: {why.reason}"),),
         partial=done.who.partial,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from align.editing.offsets import Cut, Stretch, cuts, offset_map
+from align.editing.offsets import Cut, OffsetStretch, cuts, offset_map
 from align.editing.retime import Retiming, Unsure, retime
 from castproof.config.schema import Configuration
 from castproof.errors import DifferentRecording
@@ -15,12 +15,12 @@ from castproof.files import lock
 from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
 from castproof.files.paths import shown
-from castproof.files.safe_edit import Published
+from castproof.files.safe_edit import EditedFile
 from castproof.files.timed_words import TimedWords
 from castproof.pipeline.cache import Store, recording_folder
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.source import Source
+from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.stages import Stages
 from castproof.version import version
 from transcript import episode
@@ -42,11 +42,11 @@ class Retimed:
     had a time was placed.
     """
 
-    was: Published
+    was: EditedFile
     text: str
     lines: tuple[Line, ...]
     retiming: Retiming
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[OffsetStretch, ...]
     moved: int
     filled: int
     shift: float | None
@@ -72,7 +72,7 @@ class Retimed:
         return places.index(one.entry) + 1
 
 
-def read_episode(path: Path) -> tuple[Published, Episode]:
+def read_episode(path: Path) -> tuple[EditedFile, Episode]:
     """The episode of a file, before any work is done for it.
 
     Raises :class:`~transcript.errors.InvalidCall` where it is another format or has no lines,
@@ -103,7 +103,7 @@ def heard(
     with that output folder keeps them. Raises what decoding and recognizing raise, and
     :class:`~castproof.errors.RecordingBusy`.
     """
-    source = Source(recording, reporter)
+    source = RecordingSource(recording, reporter)
     folder = recording_folder(beside.parent, recording.stem)
     folder.mkdir(parents=True, exist_ok=True)
     with lock.held(folder):
@@ -115,7 +115,7 @@ def heard(
     return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))
 
 
-def retimed(was: Published, page: Episode, timed: TimedWords) -> Retimed:
+def retimed(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
     """The episode with the times of the timed words.
 
     Raises :class:`~castproof.errors.DifferentRecording` where less than a third of the

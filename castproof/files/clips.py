@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from align.hints.hint import MOST_LISTENING_S, Spot
+from align.hints.hint import MOST_LISTENING_S, Hint
 from asr.audio.decode import SAMPLE_RATE, decode
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
@@ -23,7 +23,7 @@ _SAMPLE_BYTES = 2
 
 
 def cut(
-    spots: Sequence[Spot], recording: Path, folder: Path, *, overwrite: bool = False
+    spots: Sequence[Hint], recording: Path, folder: Path, *, overwrite: bool = False
 ) -> tuple[Path, ...]:
     """Write a clip of each spot that has a time into ``folder``, made where it is not there.
 
@@ -65,10 +65,10 @@ def _pydub() -> Any:
     return AudioSegment
 
 
-def name(rank: int, spot: Spot) -> str:
+def name(rank: int, spot: Hint) -> str:
     """A clip's name: its rank, what is doubted, and when.
 
-    >>> name(3, Spot("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
+    >>> name(3, Hint("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
     '003-loop-1m05s.wav'
     """
     time = clock(int(spot.start or 0.0)).replace(":", "m") + "s"

@@ -23,7 +23,7 @@ from transcript.values import Transcript
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class MergeBase:
     """An old machine output, and the file that it was read from."""
 
     transcript: Transcript
@@ -31,7 +31,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class NoBase:
+class NoMergeBase:
     """Why it is not known what a person edited, and what to do about it."""
 
     reason: str
@@ -42,7 +42,7 @@ def content(paragraphs: Transcript) -> bytes:
     return lossless.write(paragraphs).encode()
 
 
-def given(path: Path) -> Base:
+def given(path: Path) -> MergeBase:
     """The base in a file of any format that is read.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
@@ -50,12 +50,12 @@ def given(path: Path) -> Base:
     """
     data = path.read_bytes()
     try:
-        return Base(formats.load(data, formats.by_content(path, data)), path)
+        return MergeBase(formats.load(data, formats.by_content(path, data)), path)
     except CastproofError as error:
         raise type(error)(f"--base {path}: {error}") from error
 
 
-def find(store: Store, name: str, text: bytes) -> Base | NoBase:
+def find(store: Store, name: str, text: bytes) -> MergeBase | NoMergeBase:
     """The base of the file called ``name`` from the output folder, which holds ``text``."""
     records = store.outputs()
     own = records.get(name, OutputRecord(recording=""))
@@ -67,7 +67,7 @@ def find(store: Store, name: str, text: bytes) -> Base | NoBase:
         (checksum,) = known
     if checksum is not None:
         return _read(store, checksum)
-    return NoBase(_reason(store, name, known))
+    return NoMergeBase(_reason(store, name, known))
 
 
 def recover(store: Store, name: str, options: ParagraphOptions) -> None:
@@ -100,13 +100,13 @@ def _spoken(artifact: bytes) -> Transcript | None:
         return None
 
 
-def _read(store: Store, checksum: str) -> Base | NoBase:
+def _read(store: Store, checksum: str) -> MergeBase | NoMergeBase:
     path = store.base_path(checksum)
     kept = store.base(checksum)
     transcript = None if kept is None else _spoken(kept)
     if transcript is None:
-        return NoBase(f"{shown(path)}, which it was edited from, is gone or damaged")
-    return Base(transcript, path)
+        return NoMergeBase(f"{shown(path)}, which it was edited from, is gone or damaged")
+    return MergeBase(transcript, path)
 
 
 def _reason(store: Store, name: str, known: Iterable[str]) -> str:

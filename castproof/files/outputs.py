@@ -13,19 +13,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.config.request import Layer, Order, OutputFormat, place
+from castproof.config.request import Layer, OutputFormat, Request, place
 from castproof.files import atomic, digest
 from castproof.files import merge_base as bases
 from castproof.files.paths import shown
 from castproof.pipeline.cache import OutputRecord, Store
-from castproof.pipeline.layout import Layers
+from castproof.pipeline.layout import Layout
 from castproof.pipeline.result import Action, WrittenFile
 from castproof.pipeline.subtitles import notes, subtitles
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import NotExpressible
 from transcript.formats import rttm
-from transcript.values import Flag, Transcript, Turn
+from transcript.values import Note, Transcript, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Delivery:
 
     files: tuple[WrittenFile, ...]
     partial: tuple[str, ...]
-    notes: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
-def _transcripts(layers: Layers, order: Order) -> Mapping[Layer, Transcript]:
+def _transcripts(layers: Layout, order: Request) -> Mapping[Layer, Transcript]:
     """What the formats show; subtitles, which take their time, only where they are asked for."""
     found: dict[Layer, Transcript] = {"captions": layers.captions, "paragraphs": layers.paragraphs}
     if any(format_.layer == "subtitles" for format_ in order.formats):
@@ -53,7 +53,7 @@ def _rendered(
     turns: Sequence[Turn],
     format_: OutputFormat,
     stem: str,
-    order: Order,
+    order: Request,
 ) -> bytes:
     """The file's content; raise :class:`NotExpressible` where the format cannot say it."""
     if format_.layer == "turns":
@@ -64,7 +64,7 @@ def _rendered(
     return formats.dump(transcript, formats.by_name(format_.name), recording=shown(stem))
 
 
-def deliver(stem: str, layers: Layers, order: Order, store: Store, recording: str) -> Delivery:
+def deliver(stem: str, layers: Layout, order: Request, store: Store, recording: str) -> Delivery:
     """Write every file that was asked for, each whole, and none over a person's own."""
     files: list[WrittenFile] = []
     partial: list[str] = []

@@ -20,7 +20,7 @@ MARK = "~"
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class EditedFile:
     """A file as it was read."""
 
     path: Path
@@ -32,17 +32,17 @@ class Published:
         return decode(self.content, path=self.path)
 
 
-def read(path: Path) -> Published:
+def read(path: Path) -> EditedFile:
     """The file as it is now; an unreadable one raises :class:`OSError`."""
-    return Published(path, path.read_bytes())
+    return EditedFile(path, path.read_bytes())
 
 
-def rewrite(was: Published, text: str, *, keep: bool = True) -> Path | None:
+def rewrite(was: EditedFile, text: str, *, keep: bool = True) -> Path | None:
     """:func:`replace` the file's content with a text in UTF-8."""
     return replace(was, text.encode(), keep=keep)
 
 
-def replace(was: Published, content: bytes, *, keep: bool = True) -> Path | None:
+def replace(was: EditedFile, content: bytes, *, keep: bool = True) -> Path | None:
     """Write ``content`` over the file and return where its previous content is kept.
 
     ``None`` where it is not: the file holds ``content`` already and is left alone, or the caller
@@ -71,7 +71,7 @@ def replace(was: Published, content: bytes, *, keep: bool = True) -> Path | None
     return kept
 
 
-def _keep(was: Published) -> Path:
+def _keep(was: EditedFile) -> Path:
     """Keep the content beside the file, over nothing else that was kept."""
     kept = next(path for path in _places(was.path) if _is_free(path, was.content))
     if not kept.exists():

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from align.glossary.correct import Corrected, Correction, Glossary, correct
 from castproof.config.presets import glossary_place
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.file import GlossaryFile
 from transcript.front_matter.guests import listed
-from transcript.values import Entry, Flag, Line, Transcript, Word
+from transcript.values import Entry, Line, Note, Transcript, Word
 
 # Evaluated at import, on Python 3.10 too.
 _Place = tuple["float | None", "float | None", str]
@@ -41,7 +41,7 @@ def _require_show(found: GlossaryFile, show: str | None, path: Path) -> None:
         raise GlossaryError(f"{path}: there is no show {show!r}; its shows: {known}", path=path)
 
 
-def of_episode(order: Order) -> Glossary:
+def of_episode(order: Request) -> Glossary:
     """The order's glossary with the names of the guests whom the front matter lists before it.
 
     A guest's names are terms one by one, as they are said; a site's handle (``annlee``) is none.
@@ -66,7 +66,7 @@ def listening(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> 
 
 def put_right(
     words: Sequence[Word], glossary: Glossary, section: GlossarySection, language: str | None
-) -> tuple[Corrected, tuple[Flag, ...]]:
+) -> tuple[Corrected, tuple[Note, ...]]:
     """The words put right as far as the configuration wants it, and what a person should know."""
     if not (section.correct and glossary):
         return Corrected(tuple(words)), ()
@@ -80,7 +80,7 @@ def put_right(
         f"no list of words is known for {spoken}: only the spellings that the glossary lists are "
         "put right, nothing by its sound"
     )
-    return done, (Flag("glossary-by-list", detail),)
+    return done, (Note("glossary-by-list", detail),)
 
 
 def flagged(transcript: Transcript, done: Corrected) -> Transcript:
@@ -100,7 +100,7 @@ def _flagged(entry: Entry, by_word: Mapping[_Place, Correction]) -> Entry:
         return entry
     placed = (by_word.get((word.start, word.end, word.text)) for word in entry.words)
     found = dict.fromkeys(one for one in placed if one is not None)
-    flags = (
-        Flag(KIND, f"“{one.heard_text}” → “{one.written_text}”: {one.evidence}") for one in found
+    notes = (
+        Note(KIND, f"“{one.heard_text}” → “{one.written_text}”: {one.evidence}") for one in found
     )
-    return replace(entry, flags=(*entry.flags, *flags))
+    return replace(entry, notes=(*entry.notes, *notes))

@@ -15,7 +15,7 @@ from typing import Any
 from align.glossary.sounds import is_form, likeness, spelling_of
 from align.glossary.tokens import parts_of
 from castproof.glossary.common_words import Vocabulary
-from compare.sightings import Sighted, Sighting
+from compare.sightings import FoundCorrection, Sighted
 
 ENOUGH = 2
 """Times a spelling has to be put right that does not sound like the term."""
@@ -30,12 +30,12 @@ Parts = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class LearntSpelling:
     """A spelling that was put right ``count`` times; ``doubt`` is why not by itself, if not."""
 
     text: str
     count: int
-    examples: tuple[Sighting, ...]
+    examples: tuple[FoundCorrection, ...]
     doubt: str | None = None
 
 
@@ -44,7 +44,7 @@ class Proposal:
     """A term, and the spellings that people put right to it, the most frequent first."""
 
     term: str
-    spellings: tuple[Spelling, ...]
+    spellings: tuple[LearntSpelling, ...]
 
     @property
     def count(self) -> int:
@@ -63,7 +63,7 @@ def propose(pairs: Sequence[Sighted], words: Vocabulary | None) -> tuple[Proposa
     written: Counter[Parts] = sum((pair.written for pair in pairs), Counter())
     forms: Counter[str] = sum((pair.forms for pair in pairs), Counter())
     evidence = _Evidence.of(sightings, written, words)
-    by_term: dict[Parts, list[Sighting]] = defaultdict(list)
+    by_term: dict[Parts, list[FoundCorrection]] = defaultdict(list)
     for one in sightings:
         by_term[parts_of(one.meant)].append(one)
     proposals = (
@@ -85,7 +85,7 @@ class _Evidence:
     @classmethod
     def of(
         cls,
-        sightings: Iterable[Sighting],
+        sightings: Iterable[FoundCorrection],
         written: Mapping[Parts, int],
         words: Vocabulary | None,
     ) -> _Evidence:
@@ -123,7 +123,7 @@ def _is_within(heard: Parts, term: Parts) -> bool:
     return any(term[at : at + width] == heard for at in range(len(term) - width + 1))
 
 
-def _is_term(parts: Parts, same: Sequence[Sighting], words: Vocabulary | None) -> bool:
+def _is_term(parts: Parts, same: Sequence[FoundCorrection], words: Vocabulary | None) -> bool:
     """Whether what people wrote is a name or term: neither a small common word nor a number."""
     if not any(part.isalpha() for part in parts):
         return False
@@ -131,20 +131,22 @@ def _is_term(parts: Parts, same: Sequence[Sighting], words: Vocabulary | None) -
     return not (is_small and words is not None and all(words.is_word(part) for part in parts))
 
 
-def _form(same: Sequence[Sighting], forms: Mapping[str, int]) -> str:
+def _form(same: Sequence[FoundCorrection], forms: Mapping[str, int]) -> str:
     """How the term is written most often where it was put right, and then elsewhere."""
     counts = Counter(one.meant for one in same)
     return max(counts, key=lambda text: (counts[text], forms.get(text, 0), text))
 
 
-def _spellings(term: Parts, same: Sequence[Sighting], evidence: _Evidence) -> Iterator[Spelling]:
-    by_heard: dict[Parts, list[Sighting]] = defaultdict(list)
+def _spellings(
+    term: Parts, same: Sequence[FoundCorrection], evidence: _Evidence
+) -> Iterator[LearntSpelling]:
+    by_heard: dict[Parts, list[FoundCorrection]] = defaultdict(list)
     for one in same:
         by_heard[parts_of(one.heard)].append(one)
     for heard, found in sorted(by_heard.items(), key=lambda item: (-len(item[1]), item[0])):
         if heard != term:
             doubt = evidence.doubt(heard, term)
-            yield Spelling(found[0].heard, len(found), tuple(found), doubt)
+            yield LearntSpelling(found[0].heard, len(found), tuple(found), doubt)
 
 
 def as_json(proposals: Iterable[Proposal]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from asr.recognizer import Recognition
 from diarize.diarizer import Diarization
 from transcript.formats import rttm
 from transcript.formats.artifacts import segments_from_json, segments_to_json
-from transcript.values import Flag, Turn, Voice
+from transcript.values import Note, Turn, Voice
 
 ASR_NAME = "asr.json"
 TURNS_NAME, EXCLUSIVE_NAME, VOICES_NAME = "turns.rttm", "exclusive.rttm", "voices.npz"
@@ -99,8 +99,8 @@ def diarization_facts(diarization: Diarization) -> dict[str, Any]:
     return {"notes": [asdict(note) for note in diarization.notes]}
 
 
-def _read_notes(facts: Mapping[str, Any]) -> tuple[Flag, ...]:
-    return tuple(Flag(**note) for note in facts["notes"])
+def _read_notes(facts: Mapping[str, Any]) -> tuple[Note, ...]:
+    return tuple(Note(**note) for note in facts["notes"])
 
 
 def _read_turns(content: bytes) -> tuple[Turn, ...]:

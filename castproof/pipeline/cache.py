@@ -51,11 +51,11 @@ def recording_folder(output: Path, stem: str) -> Path:
     return former if former.exists() and not folder.exists() else folder
 
 
-class _Record(BaseModel):
+class _FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class StageKey(_Record):
+class StageKey(_FrozenModel):
     """What a stage's result depends on.
 
     ``version`` is raised when the stage itself changes what it makes of the same input.
@@ -94,7 +94,7 @@ class StageKey(_Record):
         return both and self.settings[name] == made.settings[name]
 
 
-class StageRecord(_Record):
+class StageRecord(_FrozenModel):
     """A finished stage: its key, its artifacts' checksums, and facts a summary tells.
 
     ``seal`` is the checksum of all three, empty in folders of older versions.
@@ -118,7 +118,7 @@ class StageRecord(_Record):
         return digest.of_bytes(self.model_dump_json(exclude={"seal"}).encode())
 
 
-class OutputRecord(_Record):
+class OutputRecord(_FrozenModel):
     """A file that castproof wrote for a person, or brought a new pass into.
 
     ``digests`` are the newest contents that were all castproof's, made of ``recording``.
@@ -135,7 +135,7 @@ class OutputRecord(_Record):
     met: str | None = None
 
 
-class Provenance(_Record):
+class Provenance(_FrozenModel):
     """Where everything in the folder, and every file written from it, came from."""
 
     castproof: str = ""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from align.cleanup.clean_up import read
-from align.cleanup.edits import STYLES, Edit, Reading, Style
+from align.cleanup.edits import STYLES, CleanedWords, CleanupEdit, Style
 from castproof.config.presets import Setting
 from transcript.errors import InvalidCall
-from transcript.values import Entry, Flag, Line, Transcript, Word
+from transcript.values import Entry, Line, Note, Transcript, Word
 
 KIND = "reading-by-marks"
 
@@ -47,12 +47,12 @@ def chosen(style: str) -> Style:
     raise InvalidCall(f"--reading {style}: there is no such reading; there are {', '.join(STYLES)}")
 
 
-def told(reading: Reading, style: Style) -> ReadAs:
+def told(reading: CleanedWords, style: Style) -> ReadAs:
     """What there is to tell of a reading."""
     return ReadAs(style, reading.removed, tuple(map(_left_out, reading.edits)))
 
 
-def notes(reading: Reading, language: str | None, mend: str) -> tuple[Flag, ...]:
+def notes(reading: CleanedWords, language: str | None, mend: str) -> tuple[Note, ...]:
     """That the rules stood aside, where they did; ``mend`` is how to say what is spoken."""
     if reading.applied or not reading.said:
         return ()
@@ -61,12 +61,12 @@ def notes(reading: Reading, language: str | None, mend: str) -> tuple[Flag, ...]
         f"the readings know English, and this is {spoken}: fillers, repetitions and the like stay; "
         "only words written as broken off and listeners' sounds were taken out"
     )
-    return (Flag(KIND, detail),)
+    return (Note(KIND, detail),)
 
 
 def of_transcript(
     transcript: Transcript, style: Style, language: str | None
-) -> tuple[Transcript, Reading]:
+) -> tuple[Transcript, CleanedWords]:
     """A transcript in a reading: its lines without what is left out, empty ones gone.
 
     A line of which nothing is left out stays as it is, byte for byte.
@@ -82,7 +82,7 @@ def of_transcript(
     return replace(transcript, entries=kept), reading
 
 
-def _left_out(edit: Edit) -> LeftOut:
+def _left_out(edit: CleanupEdit) -> LeftOut:
     first = edit.words[0]
     instead = " ".join(word.text for word in edit.instead)
     return LeftOut(edit.kind.value, edit.text, instead, first.speaker, first.start)
@@ -96,7 +96,7 @@ def _words(line: Line) -> list[Word]:
 
 
 def _regrouped(
-    lines: Sequence[Line], words: Sequence[Sequence[Word]], reading: Reading
+    lines: Sequence[Line], words: Sequence[Sequence[Word]], reading: CleanedWords
 ) -> Iterator[Line | None]:
     """Each line with what is read of it; ``None`` for one of which nothing is left."""
     read_at: dict[int, list[Word]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from castproof.config.request import Order, check_places
+from castproof.config.request import Request, check_places
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
 from castproof.files.paths import shown, stem_of
@@ -15,13 +15,13 @@ from castproof.pipeline.cache import Store, recording_folder
 from castproof.pipeline.cleanup import told
 from castproof.pipeline.layout import lay_out
 from castproof.pipeline.naming import clues
-from castproof.pipeline.result import Outcome
-from transcript.values import Flag, Turn
+from castproof.pipeline.result import Result
+from transcript.values import Note, Turn
 
 
 def align_words(
-    words_path: Path, turns_path: Path | None, order: Order, *, recording: str | None = None
-) -> Outcome:
+    words_path: Path, turns_path: Path | None, order: Request, *, recording: str | None = None
+) -> Result:
     """Lay out the words of one file under the turns of another.
 
     Without turns the words keep the speakers they have. Raises
@@ -46,7 +46,7 @@ def align_words(
         store = Store(folder)
         store.remove_leftovers()
         delivery = deliver(stem, layers, order, store, digest.of_file(words_path))
-    return Outcome(
+    return Result(
         recording=shown(words_path),
         files=delivery.files,
         language=spoken.language,
@@ -67,16 +67,16 @@ def align_words(
     )
 
 
-def _notes(spoken: SpokenWords, turns: tuple[Turn, ...] | None, speakers: int) -> tuple[Flag, ...]:
+def _notes(spoken: SpokenWords, turns: tuple[Turn, ...] | None, speakers: int) -> tuple[Note, ...]:
     """What the files could not tell about the words."""
     notes = []
     untimed = sum(word.start is None for word in spoken.words)
     if untimed:
         detail = f"{untimed} words have no time: they go with their neighbours"
-        notes.append(Flag("untimed", detail))
+        notes.append(Note("untimed", detail))
     unknown = without_speaker(spoken.words)
     if turns is None and speakers and unknown:
-        notes.append(Flag("unattributed", f"{unknown} words have no known speaker"))
+        notes.append(Note("unattributed", f"{unknown} words have no known speaker"))
     if not spoken.words:
-        notes.append(Flag("no-speech", "there are no words: the files are there, and empty"))
+        notes.append(Note("no-speech", "there are no words: the files are there, and empty"))
     return tuple(notes)

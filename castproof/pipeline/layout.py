@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.attribution.speakers import attribute
-from align.attribution.voice_check import Checked, renamed_units, with_confidence
+from align.attribution.voice_check import CheckedUnit, renamed_units, with_confidence
 from align.cleanup.clean_up import read
-from align.cleanup.edits import Reading
+from align.cleanup.edits import CleanedWords
 from align.layout.captions import caption_lines
 from align.layout.paragraphs import episode_lines
 from align.naming.labels import rename
 from align.naming.rules import Clues, Naming, contradicted, name_speakers, unplaced
 from castproof.config.schema import Configuration
 from castproof.pipeline import cleanup as readings
-from transcript.values import Flag, Transcript, Turn, Word
+from transcript.values import Note, Transcript, Turn, Word
 
 NO_CLUES = Clues()
 LANGUAGE_SETTING = "`--set asr.language=en` says it"
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class Layout:
     """One conversation, laid out: under the speakers' names throughout.
 
     ``captions`` hold every word; ``paragraphs`` have those of the ``reading``, and leave the
@@ -35,8 +35,8 @@ class Layers:
     paragraphs: Transcript
     turns: tuple[Turn, ...]
     naming: tuple[Naming, ...]
-    reading: Reading
-    notes: tuple[Flag, ...] = ()
+    reading: CleanedWords
+    notes: tuple[Note, ...] = ()
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -55,9 +55,9 @@ def lay_out(
     config: Configuration,
     *,
     clues: Clues = NO_CLUES,
-    checked: Sequence[Checked] | None = None,
+    checked: Sequence[CheckedUnit] | None = None,
     language: str | None = None,
-) -> Layers:
+) -> Layout:
     """Attribute ``words`` to the speakers of ``turns`` and lay them out.
 
     Without turns (``None``) the words keep the speakers they have, and so do words that were
@@ -73,7 +73,7 @@ def lay_out(
     section, spoken = config.episode, language or config.asr.language
     reading = read(named, section.reading, spoken, write_out=section.expand_contractions)
     paragraphs = episode_lines(reading.words, section.options())
-    return Layers(
+    return Layout(
         words=named,
         captions=Transcript(with_confidence(captions, voices), language),
         paragraphs=Transcript(with_confidence(paragraphs, voices), language),
@@ -84,12 +84,12 @@ def lay_out(
     )
 
 
-def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tuple[Flag, ...]:
+def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tuple[Note, ...]:
     """What a person should know of the names."""
-    notes = [Flag("names-differ", line) for line in contradicted(words, naming)]
+    notes = [Note("names-differ", line) for line in contradicted(words, naming)]
     surplus = unplaced(words, clues)
     if surplus:
         found = f"{len(naming)} heard" if naming else "nobody was told apart"
         detail = f"no speaker was left for {', '.join(surplus)} ({found})"
-        notes.append(Flag("surplus-names", detail))
+        notes.append(Note("surplus-names", detail))
     return tuple(notes)

@@ -21,7 +21,7 @@ from align.glossary.correct import Corrected
 from align.naming.labels import rename
 from align.naming.rules import Clues
 from asr.recognizer import Recognition
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.errors import explain
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
@@ -32,23 +32,23 @@ from castproof.pipeline.cleanup import told
 from castproof.pipeline.layout import lay_out
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack_sound import (
-    Clock,
-    Others,
-    Place,
+    OtherVoices,
+    TrackClock,
+    TrackOffset,
     is_silent,
     others_voices,
     set_clock,
 )
 from castproof.pipeline.naming import clues
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.result import Outcome, TrackHeard
-from castproof.pipeline.source import Source
+from castproof.pipeline.result import Result, TrackHeard
+from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import speech_model
 from castproof.pipeline.stages import DURATION, RECOGNIZE, Stage, Stages
 from castproof.version import version
 from transcript.errors import InvalidCall
 from transcript.formats import lossless
-from transcript.values import Flag, Word, milliseconds
+from transcript.values import Note, Word, milliseconds
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class MultitrackSession:
     """Tracks of one conversation, as a call gives them.
 
     ``mix`` is the recording whose clock the times are to be on; ``offsets_s`` say by name where
@@ -93,8 +93,8 @@ class Session:
 
 
 def transcribe_tracks(
-    session: Session, order: Order, models: Models, reporter: Reporter
-) -> Outcome:
+    session: MultitrackSession, order: Request, models: Models, reporter: Reporter
+) -> Result:
     """Transcribe one conversation; what fails becomes the outcome's error.
 
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
@@ -105,12 +105,12 @@ def transcribe_tracks(
         raise
     except Exception as error:  # as of any recording: one line, and the summary
         _log.debug("%s failed", session.shown, exc_info=True)
-        return Outcome(session.shown, error=explain(error))
+        return Result(session.shown, error=explain(error))
 
 
 def transcribe_session(
-    session: Session, order: Order, models: Models, reporter: Reporter
-) -> Outcome:
+    session: MultitrackSession, order: Request, models: Models, reporter: Reporter
+) -> Result:
     """Transcribe one conversation.
 
     Raises what its stages raise, :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
@@ -124,7 +124,7 @@ class _Work:
     """The stages of each track, the mix, and the folder's own store."""
 
     stages: tuple[Stages, ...]
-    mix: Source | None
+    mix: RecordingSource | None
     store: Store
 
     @property
@@ -136,14 +136,16 @@ class _Work:
 
 @contextmanager
 def _workplace(
-    session: Session, order: Order, models: Models, reporter: Reporter
+    session: MultitrackSession, order: Request, models: Models, reporter: Reporter
 ) -> Iterator[_Work]:
     place = recording_folder(order.folder, session.stem)
     place.mkdir(parents=True, exist_ok=True)
     with lock.held(place):
-        sources = [Source(track.path, reporter, channel=track.channel) for track in session.tracks]
+        sources = [
+            RecordingSource(track.path, reporter, channel=track.channel) for track in session.tracks
+        ]
         _refuse_same_files(session, sources)
-        mix = None if session.mix is None else Source(session.mix, reporter)
+        mix = None if session.mix is None else RecordingSource(session.mix, reporter)
         stages = []
         for number, source in enumerate(sources, start=1):
             folder = place / f"track-{number}"
@@ -160,7 +162,7 @@ def _workplace(
         yield _Work(tuple(stages), mix, store)
 
 
-def _refuse_same_files(session: Session, sources: Sequence[Source]) -> None:
+def _refuse_same_files(session: MultitrackSession, sources: Sequence[RecordingSource]) -> None:
     seen: dict[str, Track] = {}
     for track, source in zip(session.tracks, sources, strict=True):
         other = seen.setdefault(source.digest, track)
@@ -171,7 +173,7 @@ def _refuse_same_files(session: Session, sources: Sequence[Source]) -> None:
             )
 
 
-def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
+def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Result:
     heard = [_recognize(stages, order) for stages in work.stages]
     said = [
         [
@@ -196,9 +198,9 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
     for done, _ in mended:
         layers = replace(layers, captions=flagged(layers.captions, done))
     delivery = deliver(session.stem, layers, order, work.store, work.digest)
-    silence = () if words else (Flag("no-speech", "nobody was heard: the files are empty"),)
+    silence = () if words else (Note("no-speech", "nobody was heard: the files are empty"),)
     notes = [
-        Flag(note.kind, f"{shown(track.path.name)}: {note.detail}")
+        Note(note.kind, f"{shown(track.path.name)}: {note.detail}")
         for track, stage in zip(session.tracks, heard, strict=True)
         for note in stage.value.notes
     ]
@@ -206,7 +208,7 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
         place.at(stage.facts[DURATION])
         for stage, place in zip(heard, lined.clock.places, strict=True)
     ]
-    return Outcome(
+    return Result(
         recording=session.shown,
         files=delivery.files,
         duration_s=milliseconds(max(ends)),
@@ -235,7 +237,7 @@ def _transcribe(session: Session, order: Order, work: _Work) -> Outcome:
     )
 
 
-def _recognize(stages: Stages, order: Order) -> Stage[Recognition]:
+def _recognize(stages: Stages, order: Request) -> Stage[Recognition]:
     """What was said on a track; of silence nothing, for a recognizer makes something up."""
     asr = listening(order.config.asr, of_episode(order), order.config.glossary)
     done = stages.recognized(asr)
@@ -244,12 +246,12 @@ def _recognize(stages: Stages, order: Order) -> Stage[Recognition]:
     audio = stages.source.audio()
     if not is_silent(audio.samples):
         return stages.recognize(asr)
-    note = Flag("silent", "there is nothing to hear on it")
+    note = Note("silent", "there is nothing to hear on it")
     facts = {DURATION: milliseconds(audio.duration)}
     return Stage(Recognition((), None, None, (*audio.notes, note)), "run", facts, 0.0)
 
 
-def _languages(session: Session, heard: Sequence[Stage[Recognition]]) -> tuple[Flag, ...]:
+def _languages(session: MultitrackSession, heard: Sequence[Stage[Recognition]]) -> tuple[Note, ...]:
     """A note where the tracks were taken for different languages: little speech tells little."""
     found = {
         track.name: stage.value.language
@@ -260,10 +262,10 @@ def _languages(session: Session, heard: Sequence[Stage[Recognition]]) -> tuple[F
         return ()
     taken = ", ".join(f"{name}'s for {language}" for name, language in found.items())
     detail = f"the tracks were taken for different languages ({taken}): --language says which"
-    return (Flag("languages-differ", detail),)
+    return (Note("languages-differ", detail),)
 
 
-def _of_glossary(mended: Sequence[tuple[Corrected, tuple[Flag, ...]]]) -> tuple[Flag, ...]:
+def _of_glossary(mended: Sequence[tuple[Corrected, tuple[Note, ...]]]) -> tuple[Note, ...]:
     """What there is to say of the glossary, once for all tracks."""
     return tuple(dict.fromkeys(note for _, notes in mended for note in notes))
 
@@ -279,11 +281,11 @@ class _Lined:
     words: tuple[tuple[Word, ...], ...]
     left_out: tuple[frozenset[int], ...]
     levels_db: tuple[tuple[float | None, ...], ...]
-    clock: Clock
+    clock: TrackClock
     how: str
 
 
-def _line_up(session: Session, work: _Work, said: Sequence[Sequence[Word]]) -> _Lined:
+def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Word]]) -> _Lined:
     """As kept from an earlier run of the same sound and words, else worked out and kept."""
     given = dict(session.offsets_s or {})
     names = [track.name for track in session.tracks]
@@ -323,7 +325,7 @@ def _line_up(session: Session, work: _Work, said: Sequence[Sequence[Word]]) -> _
 
 
 def _left_out(
-    said: Sequence[Sequence[Word]], clock: Clock, others: Others
+    said: Sequence[Sequence[Word]], clock: TrackClock, others: OtherVoices
 ) -> tuple[dict[int, str], ...]:
     """Of each track the words that are no part of the output, and why."""
     found: tuple[dict[int, str], ...] = tuple(dict.fromkeys(one, OTHERS) for one in others.words)
@@ -336,10 +338,10 @@ def _left_out(
     return found
 
 
-def _of_outside(names: Sequence[str], left_out: Sequence[Mapping[int, str]]) -> list[Flag]:
+def _of_outside(names: Sequence[str], left_out: Sequence[Mapping[int, str]]) -> list[Note]:
     counts = [sum(why == OUTSIDE for why in one.values()) for one in left_out]
     return [
-        Flag("outside-mix", f"{count} words of {name} lie {OUTSIDE}, and are left out")
+        Note("outside-mix", f"{count} words of {name} lie {OUTSIDE}, and are left out")
         for name, count in zip(names, counts, strict=True)
         if count
     ]
@@ -347,20 +349,22 @@ def _of_outside(names: Sequence[str], left_out: Sequence[Mapping[int, str]]) -> 
 
 def _read(record: Mapping[str, Any], said: Sequence[Sequence[Word]]) -> _Lined:
     tracks = record["tracks"]
-    places = tuple(Place(track["offset_s"], track["drift"]) for track in tracks)
+    places = tuple(TrackOffset(track["offset_s"], track["drift"]) for track in tracks)
     return _Lined(
         words=_moved(said, places),
         left_out=tuple(frozenset(one["place"] for one in track["left_out"]) for track in tracks),
         levels_db=tuple(tuple(track["levels_db"]) for track in tracks),
-        clock=Clock(places, tuple(Flag(**note) for note in record["notes"])),
+        clock=TrackClock(places, tuple(Note(**note) for note in record["notes"])),
         how="reused",
     )
 
 
-def _moved(said: Sequence[Sequence[Word]], places: Sequence[Place]) -> tuple[tuple[Word, ...], ...]:
+def _moved(
+    said: Sequence[Sequence[Word]], places: Sequence[TrackOffset]
+) -> tuple[tuple[Word, ...], ...]:
     """The words on the output's clock; those before its beginning start with it."""
 
-    def on_clock(time: float | None, place: Place) -> float | None:
+    def on_clock(time: float | None, place: TrackOffset) -> float | None:
         return None if time is None else milliseconds(max(0.0, place.at(time)))
 
     return tuple(
@@ -372,7 +376,9 @@ def _moved(said: Sequence[Sequence[Word]], places: Sequence[Place]) -> tuple[tup
     )
 
 
-def _told(session: Session, lined: _Lined, names: Mapping[str, str]) -> tuple[TrackHeard, ...]:
+def _told(
+    session: MultitrackSession, lined: _Lined, names: Mapping[str, str]
+) -> tuple[TrackHeard, ...]:
     return tuple(
         TrackHeard(
             speaker=names.get(track.name, track.name),

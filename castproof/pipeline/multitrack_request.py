@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asr.audio.decode import channels_of
-from castproof.config.request import Order
-from castproof.pipeline.multitrack import Session, Track
+from castproof.config.request import Request
+from castproof.pipeline.multitrack import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
 #: Offsets farther than this are slips: a day has 86,400 seconds.
@@ -16,7 +16,7 @@ _FARTHEST_OFFSET_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class TrackWishes:
+class TrackOptions:
     """The options as they were given; empty means that nothing was said."""
 
     recordings: tuple[Path, ...] = ()
@@ -27,7 +27,7 @@ class TrackWishes:
     contradicting: tuple[str, ...] = ()
 
 
-def session_of(wishes: TrackWishes, order: Order) -> Session | None:
+def session_of(wishes: TrackOptions, order: Request) -> MultitrackSession | None:
     """The session that a call asks for; ``None`` for recordings of everybody together.
 
     Raises :class:`~transcript.errors.InvalidCall`.
@@ -52,7 +52,7 @@ def session_of(wishes: TrackWishes, order: Order) -> Session | None:
     return _tracks(wishes, order)
 
 
-def _tracks(wishes: TrackWishes, order: Order) -> Session:
+def _tracks(wishes: TrackOptions, order: Request) -> MultitrackSession:
     tracks = tuple(_track(text) for text in wishes.tracks)
     names = [track.name for track in tracks]
     twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
@@ -71,7 +71,7 @@ def _tracks(wishes: TrackWishes, order: Order) -> Session:
         raise InvalidCall("--names and --name: the names of tracks are in --track NAME=FILE")
     mix = wishes.recordings[0] if wishes.recordings else None
     stem = (mix or tracks[0].path).stem
-    return Session(tracks, stem, mix, _offsets(wishes.offsets, names))
+    return MultitrackSession(tracks, stem, mix, _offsets(wishes.offsets, names))
 
 
 def _track(text: str) -> Track:
@@ -99,7 +99,7 @@ def _offsets(texts: Sequence[str], names: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def _channels(wishes: TrackWishes, order: Order) -> Session:
+def _channels(wishes: TrackOptions, order: Request) -> MultitrackSession:
     """The first two channels of one recording; ``--names`` are theirs, left then right."""
     if len(wishes.recordings) != 1:
         raise InvalidCall("--split-channels: give one RECORDING, with a speaker on each side")
@@ -117,4 +117,4 @@ def _channels(wishes: TrackWishes, order: Order) -> Session:
         )
     tracks = tuple(Track(name, path, place) for place, name in enumerate(names))
     offsets = dict.fromkeys(names, 0.0)
-    return Session(tracks, path.stem, None, offsets, named=bool(order.names))
+    return MultitrackSession(tracks, path.stem, None, offsets, named=bool(order.names))

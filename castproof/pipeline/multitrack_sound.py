@@ -13,7 +13,7 @@ from align.attribution.echoes import echoes
 from diarize.tracks.crosstalk import Bleed, is_bleed, learn_bleed, own_share
 from diarize.tracks.lining_up import Link, link
 from transcript.errors import InvalidCall
-from transcript.values import Flag, Word
+from transcript.values import Note, Word
 
 SAMPLE_RATE = 16_000
 Samples = NDArray[np.float32]
@@ -25,7 +25,7 @@ STEADY_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TrackOffset:
     """Where a track lies on the output's clock: its second t is ``offset_s + t × (1 + drift)``."""
 
     offset_s: float
@@ -35,32 +35,32 @@ class Place:
         """A time of the track on the output's clock."""
         return self.offset_s + seconds * (1 + self.drift)
 
-    def on(self, other: Place) -> Place:
+    def on(self, other: TrackOffset) -> TrackOffset:
         """This place, which is on the clock of a track, on the clock that the track is on.
 
-        >>> Place(2.0).on(Place(1.5))
-        Place(offset_s=3.5, drift=0.0)
+        >>> TrackOffset(2.0).on(TrackOffset(1.5))
+        TrackOffset(offset_s=3.5, drift=0.0)
         """
-        return Place(other.at(self.offset_s), (1 + self.drift) * (1 + other.drift) - 1)
+        return TrackOffset(other.at(self.offset_s), (1 + self.drift) * (1 + other.drift) - 1)
 
-    def turned(self) -> Place:
+    def turned(self) -> TrackOffset:
         """Where the clock lies on the track.
 
-        >>> Place(2.0).turned()
-        Place(offset_s=-2.0, drift=0.0)
+        >>> TrackOffset(2.0).turned()
+        TrackOffset(offset_s=-2.0, drift=0.0)
         """
-        return Place(-self.offset_s / (1 + self.drift), 1 / (1 + self.drift) - 1)
+        return TrackOffset(-self.offset_s / (1 + self.drift), 1 / (1 + self.drift) - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TrackClock:
     """Where each track lies on the output's clock, and what a person should know of it.
 
     ``end_s`` is where the output ends: with the mix, if there is one.
     """
 
-    places: tuple[Place, ...]
-    notes: tuple[Flag, ...] = ()
+    places: tuple[TrackOffset, ...]
+    notes: tuple[Note, ...] = ()
     end_s: float | None = None
 
 
@@ -74,7 +74,7 @@ def set_clock(
     tracks: Sequence[Samples],
     mix: Samples | None,
     given_s: Mapping[str, float],
-) -> Clock:
+) -> TrackClock:
     """Line the tracks up with the mix, else with the first track; ``given_s`` are told by name.
 
     A track that shares no sound with it is lined up with another that does: two guests may each
@@ -82,10 +82,12 @@ def set_clock(
     same sound.
     """
     pairs = _links(names, tracks)
-    known = {number: Place(given_s[name]) for number, name in enumerate(names) if name in given_s}
-    notes: list[Flag] = []
+    known = {
+        number: TrackOffset(given_s[name]) for number, name in enumerate(names) if name in given_s
+    }
+    notes: list[Note] = []
     if mix is None:
-        known.setdefault(0, Place(0.0))
+        known.setdefault(0, TrackOffset(0.0))
     else:
         for number, (name, samples) in enumerate(zip(names, tracks, strict=True)):
             found = None if number in known else link(mix, samples)
@@ -98,9 +100,9 @@ def set_clock(
         notes += _notes(names[number], names[beside], found)
     alone = [number for number in range(len(tracks)) if number not in known]
     notes += [_not_lined_up(names[number]) for number in alone if not is_silent(tracks[number])]
-    places = tuple(known.get(number, Place(0.0)) for number in range(len(tracks)))
+    places = tuple(known.get(number, TrackOffset(0.0)) for number in range(len(tracks)))
     if mix is not None:
-        return Clock(places, tuple(notes), len(mix) / SAMPLE_RATE)
+        return TrackClock(places, tuple(notes), len(mix) / SAMPLE_RATE)
     return _from_zero(names, places, notes)
 
 
@@ -123,7 +125,7 @@ def _links(names: Sequence[str], tracks: Sequence[Samples]) -> Pairs:
     return found
 
 
-def _reached(known: Mapping[int, Place], pairs: Pairs) -> Iterator[tuple[int, int]]:
+def _reached(known: Mapping[int, TrackOffset], pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Tracks that are not known yet, each with one known by then that it shares sound with."""
     queue = list(known)
     seen = set(queue)
@@ -136,54 +138,56 @@ def _reached(known: Mapping[int, Place], pairs: Pairs) -> Iterator[tuple[int, in
                 yield number, beside
 
 
-def _place_beside(pairs: Pairs, number: int, beside: int) -> Place:
+def _place_beside(pairs: Pairs, number: int, beside: int) -> TrackOffset:
     """Where a track lies on the clock of another that it shares sound with."""
     place = _place(pairs[min(number, beside), max(number, beside)])
     return place if number > beside else place.turned()
 
 
-def _place(found: Link) -> Place:
-    return Place(found.offset_s, found.drift)
+def _place(found: Link) -> TrackOffset:
+    return TrackOffset(found.offset_s, found.drift)
 
 
-def _not_lined_up(name: str) -> Flag:
+def _not_lined_up(name: str) -> Note:
     detail = (
         f"{name} shares no sound with the others to line it up by: it is taken to begin with "
         f"them; --offset {name}=SECONDS says otherwise"
     )
-    return Flag("not-lined-up", detail)
+    return Note("not-lined-up", detail)
 
 
-def _notes(name: str, known: str, found: Link) -> list[Flag]:
+def _notes(name: str, known: str, found: Link) -> list[Note]:
     notes = []
     if found.drift:
         parts = 1e6 * found.drift
         detail = f"the clocks of {name} and {known} differ by {abs(parts):.0f} in a million"
-        notes.append(Flag("clock-drift", f"{detail}: the times were put right"))
+        notes.append(Note("clock-drift", f"{detail}: the times were put right"))
     if found.agreeing < STEADY_SHARE:
         detail = (
             f"only {found.agreeing:.0%} of {name} lies at one place beside {known}: was sound cut "
             "out of one of them? Times after the cut are wrong"
         )
-        notes.append(Flag("no-one-offset", detail))
+        notes.append(Note("no-one-offset", detail))
     return notes
 
 
-def _from_zero(names: Sequence[str], places: Sequence[Place], notes: Sequence[Flag]) -> Clock:
+def _from_zero(
+    names: Sequence[str], places: Sequence[TrackOffset], notes: Sequence[Note]
+) -> TrackClock:
     """The clock of the first track, or of whichever began before it."""
     earliest = min(place.offset_s for place in places)
     if earliest >= 0:
-        return Clock(tuple(places), tuple(notes))
+        return TrackClock(tuple(places), tuple(notes))
     began = next(
         name for name, place in zip(names, places, strict=True) if place.offset_s == earliest
     )
     detail = f"{began} begins {-earliest:.2f} s before {names[0]}: times count from there"
-    moved = tuple(Place(place.offset_s - earliest, place.drift) for place in places)
-    return Clock(moved, (*notes, Flag("clock", detail)))
+    moved = tuple(TrackOffset(place.offset_s - earliest, place.drift) for place in places)
+    return TrackClock(moved, (*notes, Note("clock", detail)))
 
 
 @dataclass(frozen=True, slots=True)
-class Others:
+class OtherVoices:
     """What of each track is the others': which words, and how loud each other is, in decibels.
 
     ``levels_db[into][of]`` is ``None`` where nothing comes through or tells.
@@ -194,8 +198,8 @@ class Others:
 
 
 def others_voices(
-    tracks: Sequence[Samples], places: Sequence[Place], words: Sequence[Sequence[Word]]
-) -> Others:
+    tracks: Sequence[Samples], places: Sequence[TrackOffset], words: Sequence[Sequence[Word]]
+) -> OtherVoices:
     """The places of those ``words`` of each track that are another's voice.
 
     Words are on the output's clock. One whose time is unknown stays.
@@ -207,7 +211,7 @@ def others_voices(
     ]
     if sum(len(samples) > 0 for samples in lined) < 2:
         nobody = tuple((None,) * len(tracks) for _ in tracks)
-        return Others(tuple(frozenset[int]() for _ in tracks), nobody)
+        return OtherVoices(tuple(frozenset[int]() for _ in tracks), nobody)
     bleed = learn_bleed(lined)
     found = [
         {
@@ -226,7 +230,7 @@ def others_voices(
         tuple(None if of == into else bleed.level_db(into, of) for of in everyone)
         for into in everyone
     )
-    return Others(tuple(frozenset(numbers) for numbers in found), levels)
+    return OtherVoices(tuple(frozenset(numbers) for numbers in found), levels)
 
 
 def _echoes(
@@ -246,7 +250,7 @@ def _own_share(bleed: Bleed, words: Sequence[Sequence[Word]], track: int, number
     return own_share(bleed, track, word.start or 0.0, word.end or 0.0)
 
 
-def _on_clock(samples: Samples, place: Place) -> Samples:
+def _on_clock(samples: Samples, place: TrackOffset) -> Samples:
     """The track's sound from the output's second 0 on."""
     if place.drift:
         count = round(len(samples) * (1 + place.drift))

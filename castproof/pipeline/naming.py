@@ -7,22 +7,22 @@ from dataclasses import replace
 
 from align.naming.labels import rename
 from align.naming.rules import Clues, Naming, name_speakers
-from castproof.config.request import Order
-from castproof.pipeline.layout import Layers
+from castproof.config.request import Request
+from castproof.pipeline.layout import Layout
 from transcript.errors import InvalidCall
 from transcript.front_matter.guests import Listed, listed
 
 _RULES = ("voice", "introduction", "guests")
 
 
-def expected(order: Order) -> Listed:
+def expected(order: Request) -> Listed:
     """Whom the front matter lists, and the hosts of the configuration."""
     found = Listed() if order.front_matter is None else listed(order.front_matter)
     hosts = dict.fromkeys((*found.hosts, *order.config.naming.hosts))
     return Listed(found.guests, tuple(hosts))
 
 
-def clues(order: Order, voices: Sequence[Naming] = ()) -> Clues:
+def clues(order: Request, voices: Sequence[Naming] = ()) -> Clues:
     """What there is to name the speakers of a recording by."""
     people = expected(order)
     return Clues(
@@ -40,7 +40,7 @@ def given_only(known: Clues) -> Clues:
     return Clues(in_order=known.in_order, by_label=known.by_label, listen=False)
 
 
-def filled_in(names: Mapping[str, str], layers: Layers, known: Clues) -> dict[str, Naming]:
+def filled_in(names: Mapping[str, str], layers: Layout, known: Clues) -> dict[str, Naming]:
     """By speaker of the layers, the names that rules tell of those whose name is but a number.
 
     ``names`` say what the speakers of the layers are called without the rules.

@@ -13,7 +13,7 @@ from align.attribution.speakers import attribute
 from align.glossary.correct import Corrected
 from align.naming.rules import Clues
 from asr.recognizer import Recognition
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.config.schema import AsrSection, DiarizeSection
 from castproof.errors import one_line
 from castproof.files import lock
@@ -21,13 +21,13 @@ from castproof.files.paths import shown
 from castproof.glossary.apply import flagged, listening, of_episode, put_right
 from castproof.pipeline.cache import StageKey, Store, recording_folder
 from castproof.pipeline.cleanup import told
-from castproof.pipeline.layout import Layers, lay_out
+from castproof.pipeline.layout import Layout, lay_out
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import clues, expected, given_only
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.source import Source
-from castproof.pipeline.speaker_count import Counted, Decision, agrees, decide, missed
-from castproof.pipeline.speaker_id import Recognized, recognize
+from castproof.pipeline.source import RecordingSource
+from castproof.pipeline.speaker_count import Decision, SpeakerCountResult, agrees, decide, missed
+from castproof.pipeline.speaker_id import IdentifiedSpeakers, recognize
 from castproof.pipeline.speech_model import recognizes_on_gpu
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, Stages
 from castproof.pipeline.voice_check import VoiceCheck, check
@@ -35,7 +35,7 @@ from castproof.version import version
 from diarize.diarizer import Diarization
 from transcript.errors import CastproofError, InvalidCall
 from transcript.formats import lossless
-from transcript.values import Flag, Turn, Word
+from transcript.values import Note, Turn, Word
 
 _log = logging.getLogger(__name__)
 
@@ -50,11 +50,11 @@ def workplace(
     """The stages of a recording whose artifacts lie in ``folder``, held against other runs.
 
     They lie there under the recording's name without its ending, or under ``stem``.
-    Raises what :class:`~castproof.pipeline.source.Source` raises,
+    Raises what :class:`~castproof.pipeline.source.RecordingSource` raises,
     :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
     """
     place = recording_folder(folder, stem or recording.stem)
-    source = Source(recording, reporter, scratch=place)
+    source = RecordingSource(recording, reporter, scratch=place)
     place.mkdir(parents=True, exist_ok=True)
     with lock.held(place):
         store = Store(place)
@@ -67,7 +67,7 @@ def workplace(
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class HeardSpeakers:
     """What is known of the speakers: ``turns`` is ``None`` where nobody looked or could.
 
     ``counted`` is how many there are, and why so many were looked for.
@@ -76,13 +76,13 @@ class Who:
     how: str
     turns: tuple[Turn, ...] | None = None
     seconds: float = 0.0
-    notes: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
-    counted: Counted | None = None
+    counted: SpeakerCountResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class RecordingPass:
     """A finished pass: what was heard, who spoke, and the two laid out together.
 
     ``clues`` are what there was to name the speakers by, ``voices`` who was known by voice.
@@ -90,11 +90,11 @@ class Pass:
     """
 
     heard: Stage[Recognition]
-    who: Who
+    who: HeardSpeakers
     words: tuple[Word, ...]
-    layers: Layers
+    layers: Layout
     clues: Clues
-    voices: Recognized
+    voices: IdentifiedSpeakers
     check: VoiceCheck
     mended: Corrected
 
@@ -124,12 +124,12 @@ class Pass:
         return {stage: round(took[stage], 3) for stage in self.stages}
 
     @property
-    def notes(self) -> tuple[Flag, ...]:
+    def notes(self) -> tuple[Note, ...]:
         """What a person should know of each stage."""
         return (*self.heard.value.notes, *self.who.notes, *self.check.notes)
 
 
-def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass:
+def machine_pass(stages: Stages, order: Request, *, is_last: bool = False) -> RecordingPass:
     """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
 
     Whether there will be speakers is found out first: to hear an hour takes long.
@@ -166,30 +166,30 @@ def machine_pass(stages: Stages, order: Order, *, is_last: bool = False) -> Pass
         *(stages.source.path.name, len(words), ", ".join(layers.speakers) or "not told apart"),
         *(len(layers.captions.lines), len(layers.paragraphs.lines), len(mended.corrections)),
     )
-    done = Pass(heard, who, words, layers, known, voices, checked, mended)
+    done = RecordingPass(heard, who, words, layers, known, voices, checked, mended)
     _keep_transcript(stages, order, done)
     return done
 
 
-def fetch_diarizer(stages: Stages, order: Order) -> None:
+def fetch_diarizer(stages: Stages, order: Request) -> None:
     """Have the speaker models here if they will be needed, or say at once why not."""
     if _has_to_diarize(stages, order):
         stages.fetch_diarizer()
 
 
 def hear(
-    stages: Stages, order: Order, meanwhile: Callable[[], None] | None = None
+    stages: Stages, order: Request, meanwhile: Callable[[], None] | None = None
 ) -> Stage[Recognition]:
     """Only what was said; ``meanwhile`` begins what can go on beside it. Raises as the stage."""
     return stages.recognize(_listening(order), meanwhile)
 
 
-def _listening(order: Order) -> AsrSection:
+def _listening(order: Request) -> AsrSection:
     return listening(order.config.asr, of_episode(order), order.config.glossary)
 
 
 @contextmanager
-def _begun_beside(stages: Stages, order: Order) -> Iterator[Callable[[], Stage[Diarization]]]:
+def _begun_beside(stages: Stages, order: Request) -> Iterator[Callable[[], Stage[Diarization]]]:
     """How to get the speakers, who are told apart meanwhile where the order says so."""
 
     def diarize() -> Stage[Diarization]:
@@ -203,7 +203,7 @@ def _begun_beside(stages: Stages, order: Order) -> Iterator[Callable[[], Stage[D
         yield beside.submit(diarize).result
 
 
-def _prepare_diarizer(stages: Stages, order: Order) -> None:
+def _prepare_diarizer(stages: Stages, order: Request) -> None:
     """Begin what the diarizer needs, if it will have to tell the speakers apart after this.
 
     Not beside a recognizer on the CPU: that leaves it no core, and both take memory.
@@ -214,7 +214,7 @@ def _prepare_diarizer(stages: Stages, order: Order) -> None:
         stages.models.diarizer.prepare()
 
 
-def _has_to_diarize(stages: Stages, order: Order) -> bool:
+def _has_to_diarize(stages: Stages, order: Request) -> bool:
     """Whether speakers are wanted who are not told apart yet."""
     if not order.config.diarize.enabled:
         return False
@@ -222,7 +222,7 @@ def _has_to_diarize(stages: Stages, order: Order) -> bool:
     return stages.diarized(_counting(stages, order.config.diarize, decision)) is None
 
 
-def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
+def left_to_do(stages: Stages, order: Request) -> tuple[str, ...]:
     """Which of the stages that need a model would run, since their result is not there yet."""
     left = []
     if stages.recognized(_listening(order)) is None:
@@ -232,7 +232,9 @@ def left_to_do(stages: Stages, order: Order) -> tuple[str, ...]:
     return tuple(left)
 
 
-def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who) -> VoiceCheck:
+def _check_voices(
+    stages: Stages, order: Request, words: Sequence[Word], who: HeardSpeakers
+) -> VoiceCheck:
     """The words as the turns and then the voices give them to speakers."""
     if who.turns is None:
         return VoiceCheck(tuple(words))
@@ -241,11 +243,11 @@ def _check_voices(stages: Stages, order: Order, words: Sequence[Word], who: Who)
 
 
 def _diarize(
-    diarized: Callable[[], Stage[Diarization]], order: Order, words: Sequence[Word]
-) -> Who:
+    diarized: Callable[[], Stage[Diarization]], order: Request, words: Sequence[Word]
+) -> HeardSpeakers:
     """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
     if not order.config.diarize.enabled or not words:
-        return Who("skipped")
+        return HeardSpeakers("skipped")
     decision = decide(order.config.diarize.speakers, expected(order))
     try:
         done = diarized()
@@ -253,12 +255,12 @@ def _diarize(
         raise
     except CastproofError as error:
         _log.debug("no speakers", exc_info=True)
-        return Who("failed", partial=(f"no speakers: {one_line(error)}",))
+        return HeardSpeakers("failed", partial=(f"no speakers: {one_line(error)}",))
     turns = done.value.turns
     found = len({turn.speaker for turn in turns})
     notes = (*done.value.notes, *missed(words, decision, found))
-    counted = Counted(decision.speakers, found, decision.reason)
-    return Who(done.how, turns, done.seconds, notes, counted=counted)
+    counted = SpeakerCountResult(decision.speakers, found, decision.reason)
+    return HeardSpeakers(done.how, turns, done.seconds, notes, counted=counted)
 
 
 def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> DiarizeSection:
@@ -269,7 +271,7 @@ def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> Di
     return diarize.model_copy(update={"speakers": decision.speakers})
 
 
-def _keep_transcript(stages: Stages, order: Order, done: Pass) -> None:
+def _keep_transcript(stages: Stages, order: Request, done: RecordingPass) -> None:
     layers = done.layers
     settings = order.config.model_dump(mode="json", include={"align", "captions", "glossary"})
     key = StageKey(

@@ -9,11 +9,11 @@ from typing import Any, Literal
 from align.glossary.correct import Correction
 from align.naming.rules import Naming
 from castproof.pipeline.cleanup import ReadAs
-from castproof.pipeline.speaker_count import Counted
+from castproof.pipeline.speaker_count import SpeakerCountResult
 from castproof.pipeline.speech_model import SpeechModel
 from castproof.pipeline.voice_check import VoiceCounts
-from diarize.identification.matching import Match
-from transcript.values import Flag
+from diarize.identification.matching import VoiceMatch
+from transcript.values import Note
 
 Status = Literal["done", "partial", "failed"]
 #: ``unchanged``: the file already held these bytes. ``kept``: a person's file was left alone.
@@ -49,7 +49,7 @@ class TrackHeard:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Result:
     """What came of one recording.
 
     ``model`` is the speech model that heard it.
@@ -68,9 +68,9 @@ class Outcome:
     model: SpeechModel | None = None
     language: str | None = None
     speakers: tuple[str, ...] = ()
-    speaker_count: Counted | None = None
+    speaker_count: SpeakerCountResult | None = None
     naming: tuple[Naming, ...] = ()
-    voices: tuple[Match, ...] = ()
+    voices: tuple[VoiceMatch, ...] = ()
     voice_check: VoiceCounts | None = None
     tracks: tuple[TrackHeard, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -80,7 +80,7 @@ class Outcome:
     paragraphs: int = 0
     stages: Mapping[str, str] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
-    notes: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
     error: str | None = None
 
@@ -92,10 +92,10 @@ class Outcome:
         return "partial" if self.partial else "done"
 
 
-def exit_status(outcomes: Sequence[Outcome]) -> int:
+def exit_status(outcomes: Sequence[Result]) -> int:
     """1 when any recording failed, else 3 when any is there only in part, else 0.
 
-    >>> exit_status([Outcome("a.mp3"), Outcome("b.mp3", partial=("no speakers",))])
+    >>> exit_status([Result("a.mp3"), Result("b.mp3", partial=("no speakers",))])
     3
     """
     found = {outcome.status for outcome in outcomes}
@@ -104,7 +104,7 @@ def exit_status(outcomes: Sequence[Outcome]) -> int:
     return EXIT_PARTIAL if "partial" in found else EXIT_DONE
 
 
-def as_json(outcomes: Sequence[Outcome], version: str) -> dict[str, Any]:
+def as_json(outcomes: Sequence[Result], version: str) -> dict[str, Any]:
     """The summary that ``--json`` prints."""
     return {
         "castproof": version,

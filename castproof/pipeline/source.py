@@ -16,7 +16,7 @@ from castproof.pipeline.progress import Reporter
 _log = logging.getLogger(__name__)
 
 
-class Source:
+class RecordingSource:
     """A recording, identified by its content; it is decoded at most once, and only when asked.
 
     With ``channel``, counted from 0, it is only that channel of the recording. Long sound goes

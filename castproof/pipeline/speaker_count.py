@@ -14,7 +14,7 @@ from align.naming.introductions import introduced
 from align.naming.names import fits
 from diarize.diarizer import SpeakerCount
 from transcript.front_matter.guests import Listed
-from transcript.values import Flag, Turn, Word
+from transcript.values import Note, Turn, Word
 
 FREE = "auto"
 UNKNOWN_HOSTS = 2
@@ -30,7 +30,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class SpeakerCountResult:
     """How many were looked for and found, and why so many."""
 
     looked_for: str
@@ -67,7 +67,7 @@ def agrees(speakers: str, turns: Sequence[Turn]) -> bool:
     return (count.minimum or 0) <= found <= (found if count.maximum is None else count.maximum)
 
 
-def missed(words: Sequence[Word], decision: Decision, found: int) -> tuple[Flag, ...]:
+def missed(words: Sequence[Word], decision: Decision, found: int) -> tuple[Note, ...]:
     """A note where the conversation names more people than were told apart, free to find any."""
     names = introduced(words) if decision.speakers == FREE and found else ()
     if not names or len(names) < found:
@@ -77,7 +77,7 @@ def missed(words: Sequence[Word], decision: Decision, found: int) -> tuple[Flag,
         f"{_number(found, 'speaker')} heard, but {_listed(names)} introduced: two may have been "
         f"taken for one; --speakers {wanted} looks for {wanted}"
     )
-    return (Flag("undercount", detail),)
+    return (Note("undercount", detail),)
 
 
 def _number(count: int, what: str) -> str:

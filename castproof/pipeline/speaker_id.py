@@ -13,15 +13,15 @@ from castproof.config.schema import VoicesSection
 from castproof.errors import one_line
 from castproof.pipeline.stages import Stages
 from castproof.voices import files as voice_files
-from diarize.identification.matching import Match, match
+from diarize.identification.matching import VoiceMatch, match
 from transcript.errors import CastproofError
-from transcript.values import Flag, Turn
+from transcript.values import Note, Turn
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Recognized:
+class IdentifiedSpeakers:
     """Who was held against which known voice, and the names that came of it.
 
     ``how`` is ``skipped`` where no collection was named; ``partial`` has a line where it could
@@ -29,9 +29,9 @@ class Recognized:
     """
 
     how: str = "skipped"
-    matches: tuple[Match, ...] = ()
+    matches: tuple[VoiceMatch, ...] = ()
     seconds: float = 0.0
-    notes: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
 
     @property
@@ -54,27 +54,29 @@ def setting(path: Path | None) -> Setting:
     return Setting("voices", "collection", None if path is None else str(path), "--voices")
 
 
-def recognize(stages: Stages, section: VoicesSection, turns: Sequence[Turn] | None) -> Recognized:
+def recognize(
+    stages: Stages, section: VoicesSection, turns: Sequence[Turn] | None
+) -> IdentifiedSpeakers:
     """Who of the turns' speakers is known; what keeps that from being told costs only that.
 
     Raises :class:`~castproof.errors.NoCollection`.
     """
     if section.collection is None or not turns:
-        return Recognized()
+        return IdentifiedSpeakers()
     known = voice_files.shelf(Path(section.collection).expanduser()).collection
     if known is None:
         detail = f"there is no collection of voices at {section.collection} yet"
-        return Recognized(notes=(Flag("no-voices", detail),))
+        return IdentifiedSpeakers(notes=(Note("no-voices", detail),))
     try:
         done = stages.voices(turns)
         matches = match(done.value, known, section.options())
     except CastproofError as error:
         _log.debug("no known voices", exc_info=True)
         line = f"nobody was known by voice ({section.collection}): {one_line(error)}"
-        return Recognized("failed", partial=(line,))
-    return Recognized(done.how, matches, done.seconds)
+        return IdentifiedSpeakers("failed", partial=(line,))
+    return IdentifiedSpeakers(done.how, matches, done.seconds)
 
 
-def _evidence(one: Match) -> str:
+def _evidence(one: VoiceMatch) -> str:
     following = "" if one.rival is None else f", the next {one.rival:.2f}"
     return f"known voice ({one.similarity or 0:.2f} alike{following})"

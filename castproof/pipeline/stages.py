@@ -21,7 +21,7 @@ from castproof.pipeline import artifacts
 from castproof.pipeline.cache import StageKey, Store
 from castproof.pipeline.models import Models, OnceLoaded
 from castproof.pipeline.progress import Advance, Reporter
-from castproof.pipeline.source import Source
+from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import placement_facts
 from diarize.diarizer import Diarization
 from diarize.sampling import speaker_voices
@@ -60,7 +60,7 @@ class Stage(Generic[Result]):
 class Stages:
     """The model stages of one recording."""
 
-    source: Source
+    source: RecordingSource
     store: Store
     models: Models
     reporter: Reporter

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from align.layout.subtitles import reading_speed, subtitle_lines, too_fast
 from castproof.config.schema import SubtitlesSection
-from castproof.pipeline.layout import Layers
+from castproof.pipeline.layout import Layout
 from transcript.seconds import clock
-from transcript.values import Flag, Transcript
+from transcript.values import Note, Transcript
 
 KIND = "reading-speed"
 
 
-def subtitles(layers: Layers, section: SubtitlesSection) -> Transcript:
+def subtitles(layers: Layout, section: SubtitlesSection) -> Transcript:
     """Every word as cues."""
     return Transcript(subtitle_lines(layers.words, section.options()), layers.captions.language)
 
 
-def notes(transcript: Transcript, section: SubtitlesSection) -> tuple[Flag, ...]:
+def notes(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:
     """How many cues nobody can read in time, where there are any."""
     cues = transcript.lines
     fast = too_fast(cues, section.speed_max)
@@ -28,4 +28,4 @@ def notes(transcript: Transcript, section: SubtitlesSection) -> tuple[Flag, ...]
         f"{len(fast)} of {len(cues)} subtitles have to be read faster than {section.speed_max:g}"
         f" characters a second (the fastest, at {clock(start or 0.0)}: {worst})"
     )
-    return (Flag(KIND, detail),)
+    return (Note(KIND, detail),)

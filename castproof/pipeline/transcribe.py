@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.errors import explain
 from castproof.files.outputs import deliver
 from castproof.files.paths import shown
@@ -14,20 +14,20 @@ from castproof.pipeline.cleanup import told
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import machine_pass, workplace
-from castproof.pipeline.result import Outcome
+from castproof.pipeline.result import Result
 from castproof.pipeline.speech_model import speech_model
 from castproof.pipeline.stages import DURATION, Stages
 from transcript.errors import InvalidCall
-from transcript.values import Flag
+from transcript.values import Note
 
 _log = logging.getLogger(__name__)
 
-NO_SPEECH = Flag("no-speech", "nobody was heard: the files are there, and empty")
+NO_SPEECH = Note("no-speech", "nobody was heard: the files are there, and empty")
 
 
 def transcribe_all(
-    recordings: Sequence[Path], order: Order, models: Models, reporter: Reporter
-) -> tuple[Outcome, ...]:
+    recordings: Sequence[Path], order: Request, models: Models, reporter: Reporter
+) -> tuple[Result, ...]:
     """Every recording in turn; one that fails does not stop the next.
 
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
@@ -40,8 +40,8 @@ def transcribe_all(
 
 
 def _outcome(
-    recording: Path, order: Order, models: Models, reporter: Reporter, *, is_last: bool
-) -> Outcome:
+    recording: Path, order: Request, models: Models, reporter: Reporter, *, is_last: bool
+) -> Result:
     try:
         return transcribe(recording, order, models, reporter, is_last=is_last)
     except InvalidCall:
@@ -49,18 +49,18 @@ def _outcome(
     except Exception as error:  # whatever one recording meets, the next ones have their turn
         _log.debug("%s failed", recording, exc_info=True)
         name, line = shown(recording), explain(error)
-        return Outcome(name, error=line if name in line else f"{name}: {line}")
+        return Result(name, error=line if name in line else f"{name}: {line}")
 
 
 def transcribe(
     recording: Path,
-    order: Order,
+    order: Request,
     models: Models,
     reporter: Reporter,
     *,
     stem: str | None = None,
     is_last: bool = False,
-) -> Outcome:
+) -> Result:
     """One recording, reusing what earlier runs finished; its files are called ``stem``.
 
     Of the last one of a run, ``is_last``, the models are given up as soon as they are done.
@@ -71,7 +71,7 @@ def transcribe(
         return _run(stages, order, stem or recording.stem, is_last=is_last)
 
 
-def _run(stages: Stages, order: Order, stem: str, *, is_last: bool) -> Outcome:
+def _run(stages: Stages, order: Request, stem: str, *, is_last: bool) -> Result:
     source, store = stages.source, stages.store
     done = machine_pass(stages, order, is_last=is_last)
     layers = done.layers
@@ -79,7 +79,7 @@ def _run(stages: Stages, order: Order, stem: str, *, is_last: bool) -> Outcome:
     for file in delivery.files:
         _log.info("%s: %s (%s)", file.action, file.path, file.format)
     silence = () if done.words else (NO_SPEECH,)
-    return Outcome(
+    return Result(
         recording=shown(source.path),
         files=delivery.files,
         duration_s=done.heard.facts[DURATION],

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.attribution.voice_check import Checked, check_voices, comparable, moved, voice_units
+from align.attribution.voice_check import CheckedUnit, check_voices, comparable, moved, voice_units
 from castproof.config.schema import DiarizeSection
 from castproof.errors import one_line
 from castproof.pipeline.stages import Stages
 from transcript.errors import CastproofError
-from transcript.values import Flag, Word
+from transcript.values import Note, Word
 
 _log = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ class VoiceCheck:
 
     words: tuple[Word, ...]
     how: str = "skipped"
-    checked: tuple[Checked, ...] = ()
+    checked: tuple[CheckedUnit, ...] = ()
     seconds: float = 0.0
-    notes: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def counts(self) -> VoiceCounts | None:
@@ -61,6 +61,6 @@ def check(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> Voi
     except CastproofError as error:
         _log.debug("no voice check", exc_info=True)
         detail = f"who speaks was not checked by voice: {one_line(error)}"
-        return VoiceCheck(said, "failed", notes=(Flag("no-voice-check", detail),))
+        return VoiceCheck(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
     return VoiceCheck(moved(said, checked), done.how, checked, done.seconds)

@@ -8,7 +8,7 @@ from typing import Any
 
 from castproof.config import presets as settings
 from castproof.config.presets import Setting, own_glossary
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.files import stdio as exchange
 from castproof.files.paths import shown, stem_of
 from castproof.glossary.accept import accept, picked
@@ -18,13 +18,13 @@ from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
 from castproof.pipeline.speech_model import fitted
 from castproof.review.machine import MachineVersion
-from castproof.review.request import Request
+from castproof.review.request import ReviewRequest
 from castproof.voices.manage import learn as learn_voices
 from compare import compare
-from compare.report import Labels, page
+from compare.report import ReportLabels, page
 from compare.sightings import sighted
-from review.results import Action, Note, Result, Table
-from review.session import Desk
+from review.results import Action, ActionResult, ResultNote, ResultTable
+from review.session import Session
 from transcript import check
 from transcript import io as formats
 from transcript.errors import InvalidCall
@@ -39,7 +39,9 @@ EXPORTS = tuple(
 class Actions:
     """The actions of one review, on what the page says, saved or not."""
 
-    def __init__(self, request: Request, desk: Desk, machine: MachineVersion | None) -> None:
+    def __init__(
+        self, request: ReviewRequest, desk: Session, machine: MachineVersion | None
+    ) -> None:
         self._request, self._desk, self._machine = request, desk, machine
         self._exported: set[Path] = set()
 
@@ -53,7 +55,7 @@ class Actions:
             "export": self.export,
         }
 
-    def check(self, _: Mapping[str, Any]) -> Result:
+    def check(self, _: Mapping[str, Any]) -> ActionResult:
         """What `castproof check` says of it."""
         items = self._desk.history.document.items
         found = check.check(self._desk.text())
@@ -63,23 +65,25 @@ class Actions:
             start = None if item is None else item.entry.start
             at = "" if start is None else f"{clock(start)} "
             text = f"{at}{finding.code} {finding.message}"
-            notes.append(Note(text, None if item is None else item.id))
-        return Result(_counted(len(notes), "finding"), tuple(notes))
+            notes.append(ResultNote(text, None if item is None else item.id))
+        return ActionResult(_counted(len(notes), "finding"), tuple(notes))
 
-    def compare(self, _: Mapping[str, Any]) -> Result:
+    def compare(self, _: Mapping[str, Any]) -> ActionResult:
         """The page of `castproof compare` with the machine's version."""
         machine = self._required_machine()
         human = self._desk.history.document.transcript
         found = compare(machine.transcript, human)
         episode = self._request.episode
         audio = None if self._request.recording is None else "../sound"
-        labels = Labels(shown(stem_of(episode)), shown(machine.name), shown(episode.name), audio)
-        return Result(
+        labels = ReportLabels(
+            shown(stem_of(episode)), shown(machine.name), shown(episode.name), audio
+        )
+        return ActionResult(
             "Compared with the machine’s version",
             page=page(found, machine.transcript, human, labels),
         )
 
-    def glossary(self, asked: Mapping[str, Any]) -> Result:
+    def glossary(self, asked: Mapping[str, Any]) -> ActionResult:
         """What the edit teaches the glossary; ``accept`` names the terms to be learnt."""
         machine = self._required_machine()
         document = self._desk.history.document.transcript
@@ -91,30 +95,32 @@ class Actions:
             return _proposed(proposals)
         path = self._request.glossary or own_glossary()
         added = accept(picked(proposals, terms), path)
-        notes = tuple(Note(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added)
+        notes = tuple(
+            ResultNote(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added
+        )
         title = f"{_counted(len(added), 'term')} added to {shown(path)}"
-        return Result(title, notes)
+        return ActionResult(title, notes)
 
-    def voices(self, _: Mapping[str, Any]) -> Result:
+    def voices(self, _: Mapping[str, Any]) -> ActionResult:
         """Learn how the speakers sound, as `castproof voices learn` does from what is saved."""
         recording = self._required_recording()
         if self._desk.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
         given = [] if self._request.voices is None else [_collection(self._request.voices)]
         config = fitted(settings.configuration(None, given))
-        order = Order(config, self._request.output or self._request.episode.parent, ())
+        order = Request(config, self._request.output or self._request.episode.parent, ())
         loaded = models.real_models(config)
         taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())
         learnt = [
-            Note(f"{name}: {sample.seconds:.1f} s learnt")
+            ResultNote(f"{name}: {sample.seconds:.1f} s learnt")
             for name, sample in taught.samples.items()
         ]
         refused = [
-            Note(f"{name} is not learnt: {reason}") for name, reason in taught.refused.items()
+            ResultNote(f"{name} is not learnt: {reason}") for name, reason in taught.refused.items()
         ]
-        return Result(f"{_counted(len(learnt), 'voice')} learnt", (*learnt, *refused))
+        return ActionResult(f"{_counted(len(learnt), 'voice')} learnt", (*learnt, *refused))
 
-    def export(self, asked: Mapping[str, Any]) -> Result:
+    def export(self, asked: Mapping[str, Any]) -> ActionResult:
         """Write the episode in another ``format`` beside it.
 
         A file that somebody else wrote is replaced only where ``overwrite`` says so.
@@ -129,8 +135,8 @@ class Actions:
         is_ours = target in self._exported or asked.get("overwrite") is True
         exchange.put(str(target), content, overwrite=is_ours)
         self._exported.add(target)
-        losses = tuple(Note(loss) for loss in formats.losses(transcript, format_))
-        return Result(f"Written as {shown(target.name)}", losses, file=shown(target.name))
+        losses = tuple(ResultNote(loss) for loss in formats.losses(transcript, format_))
+        return ActionResult(f"Written as {shown(target.name)}", losses, file=shown(target.name))
 
     def _required_machine(self) -> MachineVersion:
         if self._machine is None:
@@ -143,11 +149,11 @@ class Actions:
         return self._request.recording
 
 
-def _proposed(proposals: Sequence[Proposal]) -> Result:
+def _proposed(proposals: Sequence[Proposal]) -> ActionResult:
     rows = tuple((one.term, ", ".join(one.wrong) or "—", str(one.count)) for one in proposals)
-    table = Table(("term", "instead of", "times"), rows) if rows else None
+    table = ResultTable(("term", "instead of", "times"), rows) if rows else None
     title = f"{_counted(len(rows), 'term')} that you put right"
-    return Result(title, table=table, choices=tuple(one.term for one in proposals))
+    return ActionResult(title, table=table, choices=tuple(one.term for one in proposals))
 
 
 def _collection(path: Path) -> Setting:

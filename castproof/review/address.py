@@ -12,11 +12,11 @@ from castproof.files import atomic
 from castproof.pipeline.cache import OWNER_ONLY
 from review.errors import AddressInUse
 from review.guard import new_token
-from review.serving import Place, bind
+from review.serving import BoundAddress, bind
 
 
 @contextmanager
-def placed(kept: Path, host: str, port: int) -> Iterator[Place]:
+def placed(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
     """A bound place, noted in the file ``kept`` for as long as it is served.
 
     A note that is there already is a killed server's: the same port and token are taken again. A
@@ -34,7 +34,7 @@ def placed(kept: Path, host: str, port: int) -> Iterator[Place]:
         kept.unlink(missing_ok=True)
 
 
-def _again(kept: Path, host: str, port: int) -> Place | None:
+def _again(kept: Path, host: str, port: int) -> BoundAddress | None:
     """The place of a killed server, where it is free and nothing else is asked for."""
     try:
         note = json.loads(kept.read_bytes())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from castproof.errors import FileChanged
 from castproof.files import safe_edit as published
-from castproof.files.safe_edit import Published
+from castproof.files.safe_edit import EditedFile
 
 
 class ReviewedFile:
@@ -26,7 +26,7 @@ class ReviewedFile:
         :class:`~castproof.errors.OutputNotWritable`.
         """
         try:
-            published.rewrite(Published(self.path, was.encode()), now, keep=keep)
+            published.rewrite(EditedFile(self.path, was.encode()), now, keep=keep)
         except FileChanged:
             return False
         return True

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from castproof.comparing.comparison import read
-from castproof.edit.hints import Kept
+from castproof.edit.hints import FolderContents
 from castproof.files import merge_base as bases
-from castproof.files.merge_base import Base
+from castproof.files.merge_base import MergeBase
 from castproof.files.paths import called_from
 from castproof.pipeline.cache import Store
-from castproof.review.request import Request
+from castproof.review.request import ReviewRequest
 from transcript.values import Transcript
 
 
@@ -22,14 +22,16 @@ class MachineVersion:
     name: str
 
 
-def machine_version(request: Request, content: bytes, kept: Kept) -> MachineVersion | None:
+def machine_version(
+    request: ReviewRequest, content: bytes, kept: FolderContents
+) -> MachineVersion | None:
     """What the episode was edited from; else what was heard; else the file with times of words.
 
     ``content`` is the episode's file, ``kept`` what the recording's folder holds.
     """
     name = called_from(request.output or request.episode.parent, request.episode)
     base = bases.find(Store(request.folder), name, content)
-    if isinstance(base, Base):
+    if isinstance(base, MergeBase):
         return MachineVersion(base.transcript, base.path.name)
     if kept.captions is not None:
         return MachineVersion(kept.captions, "the captions")

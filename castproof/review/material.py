@@ -9,9 +9,9 @@ from importlib import resources
 from pathlib import Path
 
 from align.hints.heard import with_heard
-from align.hints.hint import Spot
+from align.hints.hint import Hint
 from asr.audio.containers import require_file
-from castproof.edit.hints import LEAST_SHARED, Kept, read_kept, review_of
+from castproof.edit.hints import LEAST_SHARED, FolderContents, read_kept, review_of
 from castproof.edit.regenerate import read_episode
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import lock
@@ -21,13 +21,13 @@ from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
 from castproof.review.file import ReviewedFile
 from castproof.review.machine import machine_version
-from castproof.review.request import Request
+from castproof.review.request import ReviewRequest
 from castproof.review.sound import sound_of
-from review.machine import Machine
+from review.machine import MachineText
 from review.material import Material
 from review.progress import Timed
-from review.session import Desk, Spots
-from review.sound import Sound
+from review.session import Session, Spots
+from review.sound import PlayableSound
 from transcript.front_matter.titles import title_of
 from transcript.values import Line, Transcript, Word
 
@@ -38,7 +38,9 @@ def page_folder() -> Path:
 
 
 @contextmanager
-def laid_out(request: Request, reporter: Reporter) -> Iterator[tuple[Material, tuple[str, ...]]]:
+def laid_out(
+    request: ReviewRequest, reporter: Reporter
+) -> Iterator[tuple[Material, tuple[str, ...]]]:
     """The material of a review, and what a person should know of it; nobody else reviews it.
 
     Raises :class:`~castproof.errors.RecordingBusy` where somebody does, what reading the episode
@@ -60,18 +62,18 @@ def laid_out(request: Request, reporter: Reporter) -> Iterator[tuple[Material, t
             title_of(was.text) or stem_of(request.episode),
             request.episode,
             _sound(request, reporter),
-            None if machine is None else Machine(machine.transcript),
+            None if machine is None else MachineText(machine.transcript),
             Actions(request, desk, machine).by_name(),
             EXPORTS,
         )
         yield material, tuple(dict.fromkeys(notes))
 
 
-def _desk(request: Request, kept: Kept, notes: list[str]) -> Desk:
+def _desk(request: ReviewRequest, kept: FolderContents, notes: list[str]) -> Session:
     heard = kept.words if request.words is None else read_words(request.words).words
     mode = request.episode.stat().st_mode & 0o666
     file = ReviewedFile(request.episode)
-    return Desk(file, request.journal, _timed(heard, notes), _spots(request), mode)
+    return Session(file, request.journal, _timed(heard, notes), _spots(request), mode)
 
 
 def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
@@ -90,10 +92,10 @@ def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
     return timed
 
 
-def _spots(request: Request) -> Spots:
+def _spots(request: ReviewRequest) -> Spots:
     """Finds what `castproof flags` finds, in what the page says rather than the file."""
 
-    def found(text: str) -> Iterable[Spot]:
+    def found(text: str) -> Iterable[Hint]:
         return review_of(request.episode, text.encode(), request.folder).spots
 
     return found
@@ -105,7 +107,7 @@ def _times_only(line: Line) -> Line:
     return replace(line, words=words)
 
 
-def _sound(request: Request, reporter: Reporter) -> Sound | None:
+def _sound(request: ReviewRequest, reporter: Reporter) -> PlayableSound | None:
     if request.recording is None:
         return None
     return sound_of(request.recording, request.folder, reporter)

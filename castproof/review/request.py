@@ -13,7 +13,7 @@ JOURNAL_ENDING = ".review~"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReviewRequest:
     """What is reviewed: an episode, and what else is known of it, ``None`` where nothing is.
 
     ``words`` is a file with times of words, ``output`` the folder it was transcribed into;

@@ -19,14 +19,14 @@ from asr.audio.playback import TRANSCODED, playable_as, transcode
 from castproof.errors import OutputNotWritable, explain, explain_os_error
 from castproof.files import atomic, digest
 from castproof.pipeline.progress import Reporter
-from review.sound import Peaks, Sound
+from review.sound import Peaks, PlayableSound
 from transcript.errors import CastproofError
 
 SOUND_NAME, PEAKS_NAME = "review-{}.mp3", "review-{}.peaks.npy"
 _log = logging.getLogger(__name__)
 
 
-def sound_of(recording: Path, folder: Path, reporter: Reporter) -> Sound:
+def sound_of(recording: Path, folder: Path, reporter: Reporter) -> PlayableSound:
     """The recording as it is played; what no browser plays is made into what every one does.
 
     Its loudness is found beside it, in a thread of its own. Raises what decoding raises, and
@@ -43,7 +43,7 @@ def sound_of(recording: Path, folder: Path, reporter: Reporter) -> Sound:
     peaks = Peaks(PER_SECOND)
     kept = folder / PEAKS_NAME.format(key)
     Thread(target=_fill, args=(peaks, recording, kept), daemon=True).start()
-    return Sound(played, media_type, seconds_of(played), peaks)
+    return PlayableSound(played, media_type, seconds_of(played), peaks)
 
 
 def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:

@@ -15,7 +15,7 @@ from transcript.text import decode
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CollectionFile:
     """A collection's file as it was read; ``collection`` is ``None`` where there is no file yet."""
 
     path: Path
@@ -50,16 +50,16 @@ class Shelf:
             raise OutputNotWritable(reason, path=self.path) from error
 
 
-def shelf(path: Path) -> Shelf:
+def shelf(path: Path) -> CollectionFile:
     """The file as it is now, if there is one.
 
     Raises :class:`~castproof.errors.NoCollection` for what is no collection of voices.
     """
     if not path.exists():
-        return Shelf(path)
+        return CollectionFile(path)
     try:
         content = path.read_bytes()
-        return Shelf(path, content, collection_file.parse(decode(content)))
+        return CollectionFile(path, content, collection_file.parse(decode(content)))
     except OSError as error:
         raise NoCollection(explain_os_error(error, path=path), path=path) from error
     except FormatError as error:

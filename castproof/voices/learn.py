@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from align.attribution.sure_spans import sure_spans
 from align.naming.labels import is_machine_label
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.files.paths import shown
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import workplace
-from castproof.pipeline.source import Source
+from castproof.pipeline.source import RecordingSource
 from diarize.diarizer import SpeakerCount
 from diarize.errors import VoiceUnclear
 from diarize.identification.collection import LEAST_TO_LEARN_S, Collection, Sample
 from diarize.identification.matching import MatchOptions
-from diarize.sampling import Sound, Span, alone, sounds
+from diarize.sampling import Span, VoiceSample, alone, sounds
 from transcript.errors import InvalidCall
 from transcript.seconds import clock
 from transcript.values import Transcript
@@ -36,7 +36,7 @@ who is to be recognized: another room, another microphone, a cold."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LearntVoices:
     """What an episode taught: a sample of each name, and why it taught nothing of the others.
 
     ``embedding`` is the identity of the model that listened.
@@ -85,7 +85,7 @@ def one_voice(
     Raises what decoding, loading and diarizing raise, and
     :class:`~diarize.errors.VoiceUnclear` where too little is said, or by several.
     """
-    source = Source(recording, reporter)
+    source = RecordingSource(recording, reporter)
     heard = part.of(source.audio().samples)
     if heard.size < LEAST_TO_LEARN_S * RATE:
         raise VoiceUnclear(
@@ -105,7 +105,7 @@ def one_voice(
 
 
 def _require_one(
-    voices: Sequence[Sound], options: MatchOptions, where: str, recording: Path
+    voices: Sequence[VoiceSample], options: MatchOptions, where: str, recording: Path
 ) -> None:
     """Nothing, where hardly anybody else speaks: the diarizer may take one person for two."""
     others = [one for one in voices[1:] if not _is_one(voices[0], one, options)]
@@ -119,12 +119,12 @@ def _require_one(
 def lesson(
     edited: Transcript,
     recording: Path,
-    order: Order,
+    order: Request,
     only: Sequence[str],
     known: Collection | None,
     models: Models,
     reporter: Reporter,
-) -> Lesson:
+) -> LearntVoices:
     """What an edited episode teaches of its speakers' voices; of those in ``only``, if any are.
 
     Raises what the stages raise, :class:`~transcript.errors.InvalidCall` for a name that nobody
@@ -151,7 +151,7 @@ def lesson(
                 refused[name] = objection
             else:
                 learnt[name] = _sample(one, stages.source, WHOLE)
-    return Lesson(embedder.embedding, learnt, refused)
+    return LearntVoices(embedder.embedding, learnt, refused)
 
 
 def _wanted(edited: Transcript, only: Sequence[str]) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class _Judge:
     """Whether what was heard may be learnt: a wrong voice would name people wrongly ever after."""
 
     lines: Mapping[str, Sequence[Span]]
-    sounds: Mapping[str, Sound | None]
+    sounds: Mapping[str, VoiceSample | None]
     known: Collection | None
     options: MatchOptions
 
@@ -182,7 +182,7 @@ class _Judge:
             return _of_lines(self.lines[name])
         return self._mixed(name, one) or self._double(name, one) or self._unlike(name, one)
 
-    def _mixed(self, name: str, one: Sound) -> str:
+    def _mixed(self, name: str, one: VoiceSample) -> str:
         others = [other.embedding for _, other in self._others(name)]
         if not others:
             return ""
@@ -192,11 +192,11 @@ class _Judge:
             return ""
         return f"{1 - own:.0%} of what is heard in these lines sounds like somebody else"
 
-    def _double(self, name: str, one: Sound) -> str:
+    def _double(self, name: str, one: VoiceSample) -> str:
         twins = [at for at, other in self._others(name) if _is_one(one, other, self.options)]
         return f"it cannot be told from the voice of {twins[0]}" if twins else ""
 
-    def _unlike(self, name: str, one: Sound) -> str:
+    def _unlike(self, name: str, one: VoiceSample) -> str:
         voice = None if self.known is None else self.known.voice(name)
         alike = 1.0 if voice is None else float(voice.centroid @ one.embedding)
         if alike >= self.options.threshold - LEEWAY:
@@ -206,11 +206,11 @@ class _Judge:
             f'another name (--name "{name}=…")'
         )
 
-    def _others(self, name: str) -> list[tuple[str, Sound]]:
+    def _others(self, name: str) -> list[tuple[str, VoiceSample]]:
         return [(at, one) for at, one in self.sounds.items() if one is not None and at != name]
 
 
-def _is_one(one: Sound, other: Sound, options: MatchOptions) -> bool:
+def _is_one(one: VoiceSample, other: VoiceSample, options: MatchOptions) -> bool:
     return float(one.embedding @ other.embedding) >= options.threshold
 
 
@@ -228,7 +228,7 @@ def _of_lines(spans: Sequence[Span]) -> str:
     return "none of the lines is heard at its time: `castproof retime` puts times right"
 
 
-def _sample(one: Sound, source: Source, part: Part) -> Sample:
+def _sample(one: VoiceSample, source: RecordingSource, part: Part) -> Sample:
     return Sample(
         embedding=tuple(one.embedding.tolist()),
         seconds=one.seconds,

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from align.naming.labels import renamed
-from castproof.config.request import Order
+from castproof.config.request import Request
 from castproof.config.schema import Configuration
 from castproof.edit.regenerate import read_episode
 from castproof.errors import OutputNotWritable
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.voices import files as voice_files
-from castproof.voices.files import Shelf
-from castproof.voices.learn import Lesson, Part, lesson, one_voice
+from castproof.voices.files import CollectionFile
+from castproof.voices.learn import LearntVoices, Part, lesson, one_voice
 from diarize.identification.collection import Collection, KnownVoice, Sample
 from transcript.errors import InvalidCall
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedVoice:
     """A voice that was added, and how it is known now."""
 
     sample: Sample
@@ -44,7 +44,7 @@ def add(
     config: Configuration,
     models: Models,
     reporter: Reporter,
-) -> Added:
+) -> AddedVoice:
     """Add the voice of the one person who speaks in a recording, or in a part of it.
 
     Raises what :func:`~castproof.voices.learn.one_voice` raises,
@@ -59,17 +59,17 @@ def add(
     sample = one_voice(recording, part, config.voices.options(), models, reporter)
     grown = known.learn(name, [sample])
     on_disk.save(grown)
-    return Added(sample, _known(grown, name))
+    return AddedVoice(sample, _known(grown, name))
 
 
 def learn(
     episode: Path,
     recording: Path,
-    order: Order,
+    order: Request,
     only: Iterable[str],
     models: Models,
     reporter: Reporter,
-) -> Lesson:
+) -> LearntVoices:
     """Add the voices of an edited episode's speakers, under their names there.
 
     ``order.names_by_label`` are other names for some; ``only`` are the speakers to learn, all
@@ -113,7 +113,7 @@ def give_out(path: Path, to: Path, names: Sequence[str]) -> Collection:
     chosen = known.only(names) if names else known
     if to.exists():
         raise OutputNotWritable(f"{to} is there already: name a new file", path=to)
-    Shelf(to).save(chosen)
+    CollectionFile(to).save(chosen)
     return chosen
 
 
@@ -129,7 +129,7 @@ def take_in(path: Path, other: Path) -> Mapping[str, int]:
     return {name: len(_known(merged, name).samples) for name in taken.names}
 
 
-def _of(on_disk: Shelf, embedding: str) -> Collection:
+def _of(on_disk: CollectionFile, embedding: str) -> Collection:
     """The collection that is there, of this model, or a new one."""
     if on_disk.collection is None:
         return Collection(embedding)

@@ -36,7 +36,7 @@ class MatchOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class VoiceMatch:
     """Who a speaker was taken for: ``name`` is ``None`` where nobody is, and ``reason`` says why.
 
     ``similarity`` is the cosine to ``nearest``, the known voice that it was held against, and
@@ -56,14 +56,16 @@ DEFAULTS = MatchOptions()
 
 def match(
     voices: Sequence[Voice], collection: Collection, options: MatchOptions = DEFAULTS
-) -> tuple[Match, ...]:
+) -> tuple[VoiceMatch, ...]:
     """Who each speaker of a recording is, in the order given.
 
     Raises :class:`~diarize.errors.OtherEmbedding` where the voices cannot be compared.
     """
     _require_comparable(voices, collection)
     if not voices or not collection.voices:
-        return tuple(Match(voice.speaker, None, reason="no voice is known") for voice in voices)
+        return tuple(
+            VoiceMatch(voice.speaker, None, reason="no voice is known") for voice in voices
+        )
     table = similarities(voices, collection)
     best = assigned(table)
     scores = _Scores(table, _among(voices), options)
@@ -128,13 +130,13 @@ def _among(voices: Sequence[Voice]) -> NDArray[np.float64]:
 
 def _decided(
     voice: Voice, row: int, column: int | None, scores: _Scores, collection: Collection
-) -> Match:
+) -> VoiceMatch:
     """What is said of a speaker: of one who is not known, whom they are most like."""
     likeliest = int(scores.table[row].argmax())
     reason = _objection(voice.seconds, row, column, scores)
     shown = likeliest if reason or column is None else column
     nearest, rival = collection.voices[shown].name, scores.rival(row, shown)
-    return Match(
+    return VoiceMatch(
         voice.speaker,
         None if reason else nearest,
         nearest,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from align import texts
-from align.texts import ALIKE, Block, alikeness, blocks, key, keys, pairs
+from align.texts import ALIKE, MatchingBlock, alikeness, blocks, key, keys, pairs
 
 # Few letters, so that texts have much in common; a few near-misses, so that spelling counts.
 TOKENS = st.lists(st.sampled_from(["a", "b", "c", "abouzar", "abuzar", "theo", "thea"]), max_size=9)
@@ -36,12 +36,12 @@ def test_a_key_folds_case_width_and_outer_punctuation_only(token: str, expected:
 
 def test_what_lies_between_equal_stretches_is_one_block() -> None:
     assert blocks([*"abcde"], [*"abxde"]) == (
-        Block("equal", 0, 2, 0, 2),
-        Block("replace", 2, 3, 2, 3),
-        Block("equal", 3, 5, 3, 5),
+        MatchingBlock("equal", 0, 2, 0, 2),
+        MatchingBlock("replace", 2, 3, 2, 3),
+        MatchingBlock("equal", 3, 5, 3, 5),
     )
-    assert blocks([], [*"ab"]) == (Block("insert", 0, 0, 0, 2),)
-    assert blocks([*"ab"], []) == (Block("delete", 0, 2, 0, 0),)
+    assert blocks([], [*"ab"]) == (MatchingBlock("insert", 0, 0, 0, 2),)
+    assert blocks([*"ab"], []) == (MatchingBlock("delete", 0, 2, 0, 0),)
     assert blocks([], []) == ()
 
 

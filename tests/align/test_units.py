@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from align.units import Span, ends_sentence, pauses_s, read_as, runs
+from align.units import SpeakerRun, ends_sentence, pauses_s, read_as, runs
 from transcript.values import Word
 
 
@@ -42,7 +42,7 @@ def test_pauses_and_runs_of_nothing_are_nothing() -> None:
 
 
 def test_runs_of_unknown_speakers_are_runs() -> None:
-    assert runs([None, None, "A"]) == (Span(0, 2, None), Span(2, 3, "A"))
+    assert runs([None, None, "A"]) == (SpeakerRun(0, 2, None), SpeakerRun(2, 3, "A"))
 
 
 def test_unknown_words_between_two_speakers_stay_unknown() -> None:

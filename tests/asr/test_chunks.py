@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from asr.audio.decode import decode
-from asr.chunks import LONGEST_PAUSE, PAD, WINDOW, Chunk, Span, cut_into_chunks, find_speech
+from asr.chunks import LONGEST_PAUSE, PAD, WINDOW, Chunk, SpeechSpan, cut_into_chunks, find_speech
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -23,10 +23,10 @@ conversations = st.lists(
 )
 
 
-def spans_of(conversation: list[tuple[int, int]]) -> list[Span]:
+def spans_of(conversation: list[tuple[int, int]]) -> list[SpeechSpan]:
     spans, clock = [], 0
     for pause, length in conversation:
-        spans.append(Span((clock + pause) / 100, (clock + pause + length) / 100))
+        spans.append(SpeechSpan((clock + pause) / 100, (clock + pause + length) / 100))
         clock += pause + length
     return spans
 
@@ -72,28 +72,34 @@ def test_nobody_speaks() -> None:
 
 def test_it_is_cut_at_the_longest_pause_of_the_second_half() -> None:
     #   0────8 .2 8.2──16 .9 16.9──25 .3 25.3──28 .2 28.2──36
-    spans = [Span(0, 8), Span(8.2, 16), Span(16.9, 25), Span(25.3, 28), Span(28.2, 36)]
+    spans = [
+        SpeechSpan(0, 8),
+        SpeechSpan(8.2, 16),
+        SpeechSpan(16.9, 25),
+        SpeechSpan(25.3, 28),
+        SpeechSpan(28.2, 36),
+    ]
     chunks = cut_into_chunks(spans, 40.0)
     assert [len(chunk.speech) for chunk in chunks] == [2, 3]
     assert (chunks[0].end, chunks[1].start) == (16 + PAD, 16.9 - PAD)
 
 
 def test_a_short_pause_is_shared_between_its_neighbours() -> None:
-    chunks = cut_into_chunks([Span(1, 29), Span(29.2, 50)], 60.0)
+    chunks = cut_into_chunks([SpeechSpan(1, 29), SpeechSpan(29.2, 50)], 60.0)
     assert (chunks[0].start, chunks[1].end) == (1 - PAD, 50 + PAD)
     assert round(chunks[0].end, 6) == round(chunks[1].start, 6) == 29.1
 
 
 def test_padding_stays_within_the_recording() -> None:
-    (chunk,) = cut_into_chunks([Span(0.1, 4.9)], 5.0)
+    (chunk,) = cut_into_chunks([SpeechSpan(0.1, 4.9)], 5.0)
     assert chunk.start == 0.0
     assert chunk.end <= 5.0
 
 
 def test_what_a_chunk_knows_of_its_speech() -> None:
-    chunk = Chunk(0.0, 10.0, (Span(1.0, 3.0), Span(4.0, 9.5)))
+    chunk = Chunk(0.0, 10.0, (SpeechSpan(1.0, 3.0), SpeechSpan(4.0, 9.5)))
     assert chunk.speech_seconds == 7.5
-    assert chunk.pauses == (Span(0.0, 1.0), Span(3.0, 4.0), Span(9.5, 10.0))
+    assert chunk.pauses == (SpeechSpan(0.0, 1.0), SpeechSpan(3.0, 4.0), SpeechSpan(9.5, 10.0))
 
 
 @pytest.mark.models
@@ -126,14 +132,14 @@ def test_speech_that_never_pauses_is_still_listened_to_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("asr.chunks.LISTENED", 5.0)
-    everywhere = lambda samples, longest: [Span(0.0, len(samples) / 16_000)]  # noqa: E731
+    everywhere = lambda samples, longest: [SpeechSpan(0.0, len(samples) / 16_000)]  # noqa: E731
     monkeypatch.setattr("asr.chunks._speech", everywhere)
     spans = find_speech(np.zeros(12 * 16_000, np.float32))
     assert [span.start for span in spans] == [0.0, 4.992, 9.984]  # 156 frames of 32 ms
     assert spans[-1].end == 12.0
 
 
-def spoken(spans: Sequence[Span], duration: float) -> NDArray[np.bool_]:
+def spoken(spans: Sequence[SpeechSpan], duration: float) -> NDArray[np.bool_]:
     """For each hundredth of a second, whether somebody speaks."""
     found = np.zeros(round(100 * duration), dtype=np.bool_)
     for span in spans:

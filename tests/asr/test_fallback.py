@@ -6,7 +6,7 @@ import pytest
 
 from asr.device import Placement
 from asr.errors import NotEnoughMemory
-from asr.fallback import Footing, Ladder, lower_footing
+from asr.fallback import FallbackPolicy, RuntimeConfig, lower_footing
 
 GPU = Placement("cuda", "float16")
 CPU = Placement("cpu", "int8")
@@ -22,12 +22,12 @@ OUT_OF_MEMORY = (
 class Machine:
     """Fails with ``message`` until the footing is one of ``enough``; remembers what was tried."""
 
-    def __init__(self, enough: Footing | None, message: str = OUT_OF_MEMORY[0]) -> None:
+    def __init__(self, enough: RuntimeConfig | None, message: str = OUT_OF_MEMORY[0]) -> None:
         self.enough = enough
         self.message = message
-        self.tried: list[Footing] = []
+        self.tried: list[RuntimeConfig] = []
 
-    def __call__(self, footing: Footing) -> str:
+    def __call__(self, footing: RuntimeConfig) -> str:
         self.tried.append(footing)
         if footing != self.enough:
             raise RuntimeError(self.message)
@@ -36,14 +36,14 @@ class Machine:
 
 @pytest.mark.models
 def test_all_the_way_down() -> None:
-    machine = Machine(Footing(CPU, 1))
-    ladder = Ladder(Footing(GPU, 8))
+    machine = Machine(RuntimeConfig(CPU, 1))
+    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
     assert ladder.run(machine) == "done"
     small_gpu = Placement("cuda", "int8_float16")
     assert machine.tried == [
-        *(Footing(GPU, size) for size in (8, 4, 2, 1)),
-        Footing(small_gpu, 1),
-        *(Footing(CPU, size) for size in (8, 4, 2, 1)),
+        *(RuntimeConfig(GPU, size) for size in (8, 4, 2, 1)),
+        RuntimeConfig(small_gpu, 1),
+        *(RuntimeConfig(CPU, size) for size in (8, 4, 2, 1)),
     ]
     assert len(ladder.notes) == len(machine.tried) - 1
     assert {note.kind for note in ladder.notes} == {"degraded"}
@@ -54,20 +54,20 @@ def test_all_the_way_down() -> None:
 
 
 def test_a_cpu_that_was_asked_for_float32_takes_smaller_weights() -> None:
-    asked = Footing(Placement("cpu", "float32"), 1)
-    assert lower_footing(asked, 8) == Footing(Placement("cpu", "int8_float32"), 1)
-    assert lower_footing(Footing(CPU, 1), 8) is None
+    asked = RuntimeConfig(Placement("cpu", "float32"), 1)
+    assert lower_footing(asked, 8) == RuntimeConfig(Placement("cpu", "int8_float32"), 1)
+    assert lower_footing(RuntimeConfig(CPU, 1), 8) is None
 
 
 def test_nothing_happens_where_memory_suffices() -> None:
-    ladder = Ladder(Footing(GPU, 8))
+    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
     assert ladder.run(lambda footing: footing.batch_size) == 8
     assert ladder.notes == []
 
 
 def test_the_next_attempt_starts_where_the_last_one_stood() -> None:
-    ladder = Ladder(Footing(GPU, 8))
-    ladder.run(Machine(Footing(GPU, 2)))
+    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
+    ladder.run(Machine(RuntimeConfig(GPU, 2)))
     assert ladder.run(lambda footing: footing.batch_size) == 2
     assert len(ladder.notes) == 2
 
@@ -75,24 +75,24 @@ def test_the_next_attempt_starts_where_the_last_one_stood() -> None:
 @pytest.mark.models
 @pytest.mark.parametrize("message", OUT_OF_MEMORY)
 def test_every_way_of_saying_it_is_understood(message: str) -> None:
-    ladder = Ladder(Footing(GPU, 2))
-    ladder.run(Machine(Footing(GPU, 1), message))
+    ladder = FallbackPolicy(RuntimeConfig(GPU, 2))
+    ladder.run(Machine(RuntimeConfig(GPU, 1), message))
     assert ladder.footing.batch_size == 1
 
 
 def test_an_error_of_python_counts_too() -> None:
-    def attempt(footing: Footing) -> int:
+    def attempt(footing: RuntimeConfig) -> int:
         if footing.batch_size > 1:
             raise MemoryError
         return footing.batch_size
 
-    ladder = Ladder(Footing(CPU, 2))
+    ladder = FallbackPolicy(RuntimeConfig(CPU, 2))
     assert ladder.run(attempt) == 1
     assert "memory ran out" in ladder.notes[0].detail
 
 
 def test_at_the_bottom_it_says_what_to_do() -> None:
-    ladder = Ladder(Footing(CPU, 2))
+    ladder = FallbackPolicy(RuntimeConfig(CPU, 2))
     with pytest.raises(NotEnoughMemory, match="choose a smaller model") as error:
         ladder.run(Machine(None))
     assert isinstance(error.value.__cause__, RuntimeError)
@@ -103,28 +103,28 @@ def test_at_the_bottom_it_says_what_to_do() -> None:
     "message", ["Library libcublas.so.12 is not found or cannot be loaded", "no kernel image"]
 )
 def test_a_gpu_without_its_libraries_gives_way_to_the_cpu(message: str) -> None:
-    ladder = Ladder(Footing(GPU, 8))
-    assert ladder.run(Machine(Footing(CPU, 8), message)) == "done"
+    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
+    assert ladder.run(Machine(RuntimeConfig(CPU, 8), message)) == "done"
     assert ladder.notes[0].detail == f"int8 on the CPU instead of float16 on the GPU ({message})"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mel has the wrong shape"), KeyboardInterrupt()])
 def test_what_is_not_about_memory_passes_through(error: BaseException) -> None:
-    def attempt(footing: Footing) -> None:
+    def attempt(footing: RuntimeConfig) -> None:
         raise error
 
     with pytest.raises(type(error)):
-        Ladder(Footing(GPU, 8)).run(attempt)
+        FallbackPolicy(RuntimeConfig(GPU, 8)).run(attempt)
 
 
 def test_a_missing_library_on_the_cpu_is_nobodys_fallback() -> None:
     with pytest.raises(RuntimeError, match="cannot be loaded"):
-        Ladder(Footing(CPU, 8)).run(Machine(None, "libgomp cannot be loaded"))
+        FallbackPolicy(RuntimeConfig(CPU, 8)).run(Machine(None, "libgomp cannot be loaded"))
 
 
 @pytest.mark.models
 def test_there_is_an_end() -> None:
-    footing: Footing | None = Footing(GPU, 64)
+    footing: RuntimeConfig | None = RuntimeConfig(GPU, 64)
     for _ in range(100):
         if footing is None:
             break

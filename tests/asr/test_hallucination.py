@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr.chunks import Chunk, Span
+from asr.chunks import Chunk, SpeechSpan
 from asr.hallucination import INVENTED, LOOP, cleared, has_invented, has_loop, unheard, voice_of
 from transcript.values import Segment, Word
 
 #: Somebody speaks for ten seconds, and again for two behind a pause of three.
-CHUNK = Chunk(0.0, 15.4, (Span(0.4, 10.0), Span(13.0, 15.0)))
+CHUNK = Chunk(0.0, 15.4, (SpeechSpan(0.4, 10.0), SpeechSpan(13.0, 15.0)))
 VOICE = voice_of([CHUNK])
 
 

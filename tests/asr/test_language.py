@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr.chunks import Chunk, Span
+from asr.chunks import Chunk, SpeechSpan
 from asr.language import PLACES, decide_language, listening_places
 
 
 def chunk(start: float, seconds: float = 10.0) -> Chunk:
-    return Chunk(start, start + seconds, (Span(start, start + seconds),))
+    return Chunk(start, start + seconds, (SpeechSpan(start, start + seconds),))
 
 
 def test_a_foreign_jingle_does_not_decide() -> None:

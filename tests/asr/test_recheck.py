@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from asr.chunks import Chunk, Span
+from asr.chunks import Chunk, SpeechSpan
 from asr.recheck import faults, is_better
 from transcript.values import Segment, Word
 
-TEN_SECONDS = Chunk(0.0, 10.0, (Span(0.0, 10.0),))
-A_COUGH = Chunk(0.0, 0.8, (Span(0.4, 0.8),))
+TEN_SECONDS = Chunk(0.0, 10.0, (SpeechSpan(0.0, 10.0),))
+A_COUGH = Chunk(0.0, 0.8, (SpeechSpan(0.4, 0.8),))
 
 
 def heard(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import asr.whisper
-from asr.chunks import Span
+from asr.chunks import SpeechSpan
 from asr.device import Placement
 from asr.errors import LanguageUnknown, ModelUnavailable, NotEnoughMemory
 from asr.recognizer import Recognition, RecognitionOptions
@@ -23,7 +23,7 @@ GPU = Placement("cuda", "float16")
 OUT_OF_MEMORY = "CUDA failed with error out of memory"
 
 #: Five times ten seconds of speech, twenty seconds apart: five chunks.
-SPEECH = tuple(Span(20.0 * n + 1, 20.0 * n + 11) for n in range(5))
+SPEECH = tuple(SpeechSpan(20.0 * n + 1, 20.0 * n + 11) for n in range(5))
 SOUND = np.zeros(100 * 16_000, np.float32)
 SENTENCE = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr.chunks import Chunk, Span
-from asr.word_times import Piece, join_pieces, settle
+from asr.chunks import Chunk, SpeechSpan
+from asr.word_times import WordPiece, join_pieces, settle
 from transcript.values import Word
 
 
@@ -35,20 +35,20 @@ class TestJoining:
     def test_a_piece_without_a_space_belongs_to_the_word_before(
         self, pieces: list[str], expected: list[str]
     ) -> None:
-        made = [Piece(n, n + 1, text, 0.5) for n, text in enumerate(pieces)]
+        made = [WordPiece(n, n + 1, text, 0.5) for n, text in enumerate(pieces)]
         assert [word.text for word in join_pieces(made)] == expected
 
     def test_the_joined_word_spans_its_pieces_and_is_as_sure_as_the_least(self) -> None:
-        (word,) = join_pieces([Piece(1, 2, " well", 0.9), Piece(2, 3, "-known", 0.4)])
+        (word,) = join_pieces([WordPiece(1, 2, " well", 0.9), WordPiece(2, 3, "-known", 0.4)])
         assert word == Word(1, 3, "well-known", 0.4)
 
     def test_languages_without_spaces_keep_their_pieces(self) -> None:
-        pieces = [Piece(0, 1, "你", 0.9), Piece(1, 2, "好", 0.9)]
+        pieces = [WordPiece(0, 1, "你", 0.9), WordPiece(1, 2, "好", 0.9)]
         assert [word.text for word in join_pieces(pieces, spaced=False)] == ["你", "好"]
 
 
 class TestSettling:
-    CHUNK = Chunk(10.0, 20.0, (Span(10.4, 13.0), Span(16.0, 19.6)))
+    CHUNK = Chunk(10.0, 20.0, (SpeechSpan(10.4, 13.0), SpeechSpan(16.0, 19.6)))
 
     def test_the_first_word_after_a_pause_does_not_start_in_it(self) -> None:
         # Speech goes on at 16.0, and begins a little before it can be told from silence.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compare import Comparison, Kind, compare
+from compare import Comparison, EditKind, compare
 from compare.edits import Tally, blamed
 from tests.thoroughness import examples
 from transcript.values import Line, Transcript
@@ -32,7 +32,7 @@ def shown(machine: str, human: str) -> list[tuple[str, str, str]]:
             " ".join(found.human[j].text for j in one.human),
         )
         for one in found.stretches
-        if one.kind is not Kind.SAME
+        if one.kind is not EditKind.SAME
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_passage_that_turns_up_elsewhere_is_moved_and_names_its_partner() -> N
     machine = f"We left early. {passage} Then it rained all day. We had no lamp and no oil."
     human = f"We left early. Then it rained all day. We had no lamp and no oil. {passage}"
     found = of(machine, human)
-    moved = [place for place, one in enumerate(found.stretches) if one.kind is Kind.MOVED]
+    moved = [place for place, one in enumerate(found.stretches) if one.kind is EditKind.MOVED]
     assert [len(found.stretches[place].machine) for place in moved] == [8, 0]
     assert [found.stretches[place].partner for place in moved] == moved[::-1]
 
@@ -119,7 +119,7 @@ def test_a_passage_that_turns_up_elsewhere_is_moved_and_names_its_partner() -> N
 def test_a_name_put_right_while_it_is_moved_is_a_name() -> None:
     machine = "I sailed to Bergen once. I think we also in bergan had a boat."
     found = of(machine, "I sailed to Bergen once. I think in Bergen we also had a boat.")
-    named = [one for one in found.stretches if one.kind is Kind.NAME]
+    named = [one for one in found.stretches if one.kind is EditKind.NAME]
     assert [(len(one.machine), len(one.human)) for one in named] == [(0, 2), (2, 0)]
     assert [(one.machine, one.human) for one in found.substitutions] == [("in bergan", "in bergen")]
 
@@ -133,7 +133,7 @@ def test_a_word_of_the_wrong_speaker_is_a_speaker_changed() -> None:
     machine = Transcript((*side("1", "2").entries, Line(9.0, 10.0, "1", "nobody did")))
     human = Transcript((*side("Ann", "Bo").entries, Line(9.0, 10.0, "Bo", "nobody did")))
     found = compare(machine, human)
-    assert found.tallies[Kind.SPEAKER] == Tally(1, 2, 2)
+    assert found.tallies[EditKind.SPEAKER] == Tally(1, 2, 2)
     assert [one.kind.name for one in found.stretches] == ["SAME", "SPEAKER"]
     assert blamed(found.stretches)["machine"] == Tally(1, 2, 2)
 
@@ -172,7 +172,7 @@ def test_the_stretches_part_both_sides(machine: Transcript, human: Transcript) -
 @given(sides)
 def test_a_transcript_is_the_same_as_itself(side: Transcript) -> None:
     found = compare(side, side)
-    assert {one.kind for one in found.stretches} <= {Kind.SAME}
+    assert {one.kind for one in found.stretches} <= {EditKind.SAME}
     assert found.scores.wer.errors == found.scores.edit_rate.errors == 0
 
 
@@ -180,7 +180,7 @@ def test_a_transcript_is_the_same_as_itself(side: Transcript) -> None:
 @settings(max_examples=examples(300))
 def test_swapping_the_sides_swaps_what_is_cut_and_what_is_added(a: str, b: str) -> None:
     def tallies(found: Comparison, *, swapped: bool) -> Counter[tuple[str, int, int]]:
-        names = {Kind.CUT: "added", Kind.ADDED: "cut"} if swapped else {}
+        names = {EditKind.CUT: "added", EditKind.ADDED: "cut"} if swapped else {}
         return Counter(
             (
                 names.get(one.kind, one.kind.name.lower()),
@@ -188,12 +188,19 @@ def test_swapping_the_sides_swaps_what_is_cut_and_what_is_added(a: str, b: str) 
                 len(one.machine if swapped else one.human),
             )
             for one in found.stretches
-            if one.kind in (Kind.CUT, Kind.ADDED, Kind.FILLER, Kind.CONTRACTION, Kind.NUMBER)
+            if one.kind
+            in (
+                EditKind.CUT,
+                EditKind.ADDED,
+                EditKind.FILLER,
+                EditKind.CONTRACTION,
+                EditKind.NUMBER,
+            )
         )
 
     one, other = of(a, b), of(b, a)
     # A name is the person's, so that swapped it is none, and "I'm" for "I um" is taken for one.
-    assume(all(found.kind is not Kind.NAME for found in (*one.stretches, *other.stretches)))
+    assume(all(found.kind is not EditKind.NAME for found in (*one.stretches, *other.stretches)))
     assert tallies(one, swapped=False) == tallies(other, swapped=True)
     assert one.scores.wer.insertions == other.scores.wer.deletions
     assert one.scores.wer.substitutions == other.scores.wer.substitutions

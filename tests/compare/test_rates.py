@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compare import aligning
 from compare.cpwer import cp
-from compare.di_cpwer import Reading, Spoken, di_cp
+from compare.di_cpwer import ReferenceReading, Spoken, di_cp
 from compare.rates import Absent, Cost, ErrorRate, error_rate, total
 from compare.tcpwer import Timed, tcp, timed_error_rate
 from tests.thoroughness import examples
@@ -97,7 +97,7 @@ def test_cp_and_di_cp_are_those_of_meeteval(
     theirs = meeteval.wer.wer.cp.cp_word_error_rate(seglst(reference), seglst(hypothesis))
     assert (ours.rate.errors, ours.rate.length) == (theirs.errors, theirs.length)
     spoken = [Spoken(speaker, said) for speaker, said in hypothesis]
-    reading = Reading.of([(who, word) for who, said in reference for word in said], spoken)
+    reading = ReferenceReading.of([(who, word) for who, said in reference for word in said], spoken)
     invariant = di_cp(joined(reference), spoken, reading)
     expected = meeteval.wer.wer.di_cp.greedy_di_cp_word_error_rate(
         seglst(reference), seglst(hypothesis)
@@ -197,7 +197,7 @@ def test_a_speaker_left_over_costs_every_word() -> None:
 
 def test_without_a_reference_every_word_is_an_insertion_and_the_rate_undefined() -> None:
     spoken = [Spoken("1", ["a", "b"])]
-    assert di_cp({}, spoken, Reading.of([], spoken)) == ErrorRate(0, insertions=2)
+    assert di_cp({}, spoken, ReferenceReading.of([], spoken)) == ErrorRate(0, insertions=2)
     assert ErrorRate(0, insertions=2).rate is None
     assert Cost().rate is None
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from compare import Kind, compare
+from compare import EditKind, compare
 from compare.cpwer import cp
 from compare.der import diarization_error, jaccard_error
-from compare.di_cpwer import Reading, Spoken, di_cp
+from compare.di_cpwer import ReferenceReading, Spoken, di_cp
 from compare.tcpwer import Timed, tcp
 from transcript import io as formats
 from transcript.formats import rttm
@@ -88,7 +88,7 @@ def test_a_meeting_has_meetevals_speaker_rates(data_dir: Path, name: str) -> Non
     assert tcp(*clocks).rate.errors == timed.errors
     lines = [Spoken(row[2], [row[3]]) for row in heard(said)]
     invariant = meeteval.wer.wer.di_cp.greedy_di_cp_word_error_rate(*theirs)
-    reading = Reading.of([(row[2], row[3]) for row in said], lines)
+    reading = ReferenceReading.of([(row[2], row[3]) for row in said], lines)
     # Both are greedy; ours weighs a move by the words around it, and may find a better one.
     errors = di_cp(words[0], lines, reading).errors
     assert 0.98 * invariant.errors <= errors <= 1.005 * invariant.errors
@@ -132,7 +132,7 @@ def test_the_seeds_are_told_apart(seeds_dir: Path) -> None:
     assert [j for one in found.stretches for j in one.human] == list(range(len(found.human)))
     put_right: dict[str, set[str]] = {}
     for one in found.substitutions:
-        if one.kind is Kind.NAME:
+        if one.kind is EditKind.NAME:
             for word in one.human.split():
                 put_right.setdefault(word.removesuffix(".com"), set()).update(one.machine.split())
     assert {"abuzar", "abazar"} <= put_right["abouzar"]
@@ -140,7 +140,7 @@ def test_the_seeds_are_told_apart(seeds_dir: Path) -> None:
     assert {"eterling", "etink", "fing", "eel", "link"} <= put_right["efteling"]
     assert "otovan" in put_right["eindhoven"]
     assert "orian" in put_right["orin"]
-    assert found.tallies[Kind.FILLER].machine > 800
+    assert found.tallies[EditKind.FILLER].machine > 800
     assert not found.is_mismatched
 
 

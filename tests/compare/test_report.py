@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare import compare
-from compare.report import MARK, MISHEARD, Labels, as_script, index, page
+from compare.report import MARK, MISHEARD, ReportLabels, as_script, index, page
 from compare.spots_left import spots_left
 from compare.wording import number, percent, score_rows
 from transcript.values import Header, Line, Transcript, Word
@@ -32,10 +32,10 @@ MACHINE = Transcript(
         Line(5.0, 12.0, "2", "you so? The the pilot did."),
     )
 )
-LABELS = Labels("voyage", "voyage.srt", "voyage.md", "voyage.mp3")
+LABELS = ReportLabels("voyage", "voyage.srt", "voyage.md", "voyage.mp3")
 
 
-def shown(machine: Transcript, human: Transcript, labels: Labels = LABELS) -> dict[str, Any]:
+def shown(machine: Transcript, human: Transcript, labels: ReportLabels = LABELS) -> dict[str, Any]:
     """What the page's script is given."""
     html = page(compare(machine, human), machine, human, labels)
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
@@ -123,7 +123,7 @@ def test_json_in_a_script_element_never_ends_it(text: str) -> None:
 def test_what_a_transcript_says_is_not_markup() -> None:
     evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)> {script} {data}"
     side = Transcript((Header(evil), Line(0.0, 1.0, evil, evil)))
-    html = page(compare(side, side), side, side, Labels(evil, evil, evil, evil))
+    html = page(compare(side, side), side, side, ReportLabels(evil, evil, evil, evil))
     assert html.count("<script") == 2
     assert "<img" not in html
     assert html.count("alert(1)</script>") == 0

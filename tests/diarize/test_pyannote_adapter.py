@@ -15,7 +15,7 @@ import pytest
 from diarize.diarizer import SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from diarize.pyannote_adapter import PyannoteDiarizer, _choose_device
-from transcript.values import Flag, Turn
+from transcript.values import Note, Turn
 
 core = pytest.importorskip("pyannote.core", reason="needs the models' packages")
 pytest.importorskip("torch", reason="needs the models' packages")
@@ -108,7 +108,7 @@ def test_the_number_of_speakers_reaches_pyannote(speakers: str, arguments: dict[
 
 def test_another_number_than_asked_for_is_noted() -> None:
     result = diarize(FakePipeline(two_speakers(np.eye(2))), speakers="4")
-    assert result.notes == (Flag("speaker-count", "4 speakers were asked for and 2 were heard"),)
+    assert result.notes == (Note("speaker-count", "4 speakers were asked for and 2 were heard"),)
 
 
 def test_gpu_memory_exhaustion_halves_the_batch_then_takes_the_cpu() -> None:

@@ -12,7 +12,7 @@ import httpx
 from review.app import application
 from review.guard import Guard, Hosts
 from review.material import Material
-from review.session import Desk
+from review.session import Session
 from tests.review.talks import desk_of
 
 TOKEN = "the-token"  # noqa: S105 - opens nothing but the tests' server
@@ -26,7 +26,7 @@ class Server:
         self,
         page: Path,
         files: Mapping[str, Path] | None = None,
-        desk: Desk | None = None,
+        desk: Session | None = None,
         **more: Any,
     ) -> None:
         self.desk = desk or desk_of(page)

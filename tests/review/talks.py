@@ -11,7 +11,7 @@ from review.document import Document
 from review.history import Step
 from review.operations import parse
 from review.progress import Timed
-from review.session import Desk
+from review.session import Session
 from transcript.values import Header, Line, Transcript, Word
 
 TALK = Transcript(
@@ -85,12 +85,12 @@ def as_it_is(transcript: Transcript) -> Transcript:
     return transcript
 
 
-def desk_of(path: Path, timed: Timed = as_it_is, shelf: Shelf | None = None) -> Desk:
+def desk_of(path: Path, timed: Timed = as_it_is, shelf: Shelf | None = None) -> Session:
     """A desk for the file, with its journal beside it."""
-    return Desk(shelf or Shelf(path), path.with_name(path.name + ".journal"), timed)
+    return Session(shelf or Shelf(path), path.with_name(path.name + ".journal"), timed)
 
 
-def edit(desk: Desk, name: str | None = None, **said: Any) -> tuple[Step, ...]:
+def edit(desk: Session, name: str | None = None, **said: Any) -> tuple[Step, ...]:
     """An edit by a page that has seen everything."""
     return desk.edit(parse(said), desk.history.revision, name)
 

@@ -11,9 +11,9 @@ import pytest
 
 from review.app import page_files
 from review.events import Feed
-from review.machine import Machine
-from review.results import Note, Result, Table
-from review.sound import Peaks, Sound
+from review.machine import MachineText
+from review.results import ActionResult, ResultNote, ResultTable
+from review.sound import Peaks, PlayableSound
 from tests.review.server import Server
 from tests.review.talks import PAGE, desk_of, edit
 from transcript.errors import InvalidCall
@@ -157,7 +157,7 @@ def test_without_a_recording_there_is_no_sound(server: Server) -> None:
 def heard(page: Path) -> Server:
     path = page.with_name("talk.mp3")
     path.write_bytes(bytes(range(100)))
-    return Server(page, sound=Sound(path, "audio/mpeg", 4.0, Peaks(2)))
+    return Server(page, sound=PlayableSound(path, "audio/mpeg", 4.0, Peaks(2)))
 
 
 def test_the_sound_comes_in_ranges(heard: Server) -> None:
@@ -171,7 +171,7 @@ def test_the_sound_comes_in_ranges(heard: Server) -> None:
 
 def test_peaks_are_silent_until_they_are_known(page: Path) -> None:
     peaks = Peaks(2)
-    server = Server(page, sound=Sound(page, "audio/mpeg", None, peaks))
+    server = Server(page, sound=PlayableSound(page, "audio/mpeg", None, peaks))
     asked = "api/peaks?from=0&to=4&buckets=2"
     assert server.get("api/document").json()["recording"]["duration"] is None
     assert server.get(asked).json() == {"from": 0, "to": 4, "peaks": [0, 0], "known": False}
@@ -274,7 +274,7 @@ def test_without_a_machines_version_there_is_no_wording(server: Server) -> None:
 
 
 def test_the_machines_wording_is_shown_by_its_classes(page: Path) -> None:
-    machine = Machine(Transcript((Line(0.0, 2.0, "S1", "our guest today is a boozer"),)))
+    machine = MachineText(Transcript((Line(0.0, 2.0, "S1", "our guest today is a boozer"),)))
     server = Server(page, machine=machine)
     said = server.get("api/machine?id=e2").json()
     assert (said["text"], said["speaker"]) == ("our guest today is a boozer", "S1")
@@ -288,10 +288,12 @@ def test_the_machines_wording_is_shown_by_its_classes(page: Path) -> None:
 
 def test_an_action_answers_with_what_came_of_it(page: Path) -> None:
     results = {
-        "lines": lambda _: Result("Two", (Note("one", "e2"), Note("two"))),
-        "table": lambda _: Result("Terms", table=Table(("a", "b"), (("1", "2"),)), choices=("1",)),
-        "page": lambda _: Result("A page", page="<!doctype html>"),
-        "file": lambda asked: Result("Written", file=asked["format"]),
+        "lines": lambda _: ActionResult("Two", (ResultNote("one", "e2"), ResultNote("two"))),
+        "table": lambda _: ActionResult(
+            "Terms", table=ResultTable(("a", "b"), (("1", "2"),)), choices=("1",)
+        ),
+        "page": lambda _: ActionResult("A page", page="<!doctype html>"),
+        "file": lambda asked: ActionResult("Written", file=asked["format"]),
     }
     server = Server(page, actions=results, formats=("srt",))
     assert server.get("api/document").json()["formats"] == ["srt"]
@@ -314,7 +316,7 @@ def test_an_action_answers_with_what_came_of_it(page: Path) -> None:
 
 
 def test_an_action_that_cannot_be_meant_is_explained(page: Path) -> None:
-    def refuse(_: object) -> Result:
+    def refuse(_: object) -> ActionResult:
         raise InvalidCall("save first")
 
     answer = Server(page, actions={"voices": refuse}).post("api/actions/voices", {})

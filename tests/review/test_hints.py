@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from align.hints.hint import GiveTo, Remedy, Rewrite, Spot
+from align.hints.hint import GiveTo, Hint, Remedy, Rewrite
 from review.document import Document
 from review.errors import OutOfDate
 from review.hints import doubts_of
-from review.session import Desk
+from review.session import Session
 from tests.review.server import Server
 from tests.review.talks import Shelf, as_it_is, edit
 
 
-def spot(line: int, text: str, remedy: Remedy | None, kind: str = "name") -> Spot:
-    return Spot(kind, line, None, None, text, ("a reason",), "do this", 0.5, 2.0, remedy=remedy)
+def spot(line: int, text: str, remedy: Remedy | None, kind: str = "name") -> Hint:
+    return Hint(kind, line, None, None, text, ("a reason",), "do this", 0.5, 2.0, remedy=remedy)
 
 
 SPOTS = (
@@ -30,28 +30,28 @@ SPOTS = (
 
 
 @pytest.fixture
-def desk(page: Path) -> Desk:
+def desk(page: Path) -> Session:
     return opened(page)
 
 
-def opened(page: Path) -> Desk:
+def opened(page: Path) -> Session:
     journal = page.with_name("talk.md.journal")
-    return Desk(Shelf(page), journal, as_it_is, lambda _: SPOTS)
+    return Session(Shelf(page), journal, as_it_is, lambda _: SPOTS)
 
 
-def key(desk: Desk, kind: str) -> str:
+def key(desk: Session, kind: str) -> str:
     return next(doubt.key for doubt in desk.doubts().values() if doubt.spot.kind == kind)
 
 
-def decide(desk: Desk, kind: str, verdict: str) -> None:
+def decide(desk: Session, kind: str, verdict: str) -> None:
     edit(desk, kind="doubt", doubt=key(desk, kind), verdict=verdict)
 
 
-def texts(desk: Desk) -> list[str]:
+def texts(desk: Session) -> list[str]:
     return [line.text for line in desk.history.document.transcript.lines]
 
 
-def test_doubts_keep_their_order_and_know_their_lines(desk: Desk) -> None:
+def test_doubts_keep_their_order_and_know_their_lines(desk: Session) -> None:
     assert [(doubt.spot.kind, doubt.line) for doubt in desk.doubts().values()] == [
         ("name", "e2"),
         ("loop", "e3"),
@@ -69,7 +69,9 @@ def test_doubts_keep_their_order_and_know_their_lines(desk: Desk) -> None:
         ("invented", "Ann."),
     ],
 )
-def test_to_accept_a_doubt_is_to_write_what_it_suggests(desk: Desk, kind: str, wanted: str) -> None:
+def test_to_accept_a_doubt_is_to_write_what_it_suggests(
+    desk: Session, kind: str, wanted: str
+) -> None:
     decide(desk, kind, "accepted")
     assert wanted in texts(desk)
     edit(desk, kind="undo")
@@ -77,27 +79,27 @@ def test_to_accept_a_doubt_is_to_write_what_it_suggests(desk: Desk, kind: str, w
     assert desk.history.document.verdicts[key(desk, kind)] == "open"
 
 
-def test_to_accept_a_doubt_may_be_to_give_a_line_to_somebody_else(desk: Desk) -> None:
+def test_to_accept_a_doubt_may_be_to_give_a_line_to_somebody_else(desk: Session) -> None:
     decide(desk, "speaker", "accepted")
     assert [line.speaker for line in desk.history.document.transcript.lines][1] == "Ann"
 
 
 @pytest.mark.parametrize(("kind", "verdict"), [("name", "dismissed"), ("missed", "accepted")])
-def test_a_verdict_alone_changes_no_words(desk: Desk, kind: str, verdict: str) -> None:
+def test_a_verdict_alone_changes_no_words(desk: Session, kind: str, verdict: str) -> None:
     before = texts(desk)
     decide(desk, kind, verdict)
     assert texts(desk) == before
     assert desk.history.document.verdicts[key(desk, kind)] == verdict
 
 
-def test_what_is_decided_stays_so_at_the_next_visit(desk: Desk, page: Path) -> None:
+def test_what_is_decided_stays_so_at_the_next_visit(desk: Session, page: Path) -> None:
     decide(desk, "name", "dismissed")
     desk.save()
     again = opened(page)
     assert again.history.document.verdicts == {key(again, "name"): "dismissed"}
 
 
-def test_a_doubt_about_words_that_are_gone_is_out_of_date(desk: Desk) -> None:
+def test_a_doubt_about_words_that_are_gone_is_out_of_date(desk: Session) -> None:
     edit(desk, kind="text", id="e5", before="Goodbye, Ann.", after="Bye, Ann.")
     with pytest.raises(OutOfDate, match="not there any more"):
         decide(desk, "invented", "accepted")

@@ -9,12 +9,12 @@ import pytest
 from review.document import Document
 from review.edits import change_of
 from review.errors import OutOfDate
-from review.machine import Machine, Segment
+from review.machine import MachineSegment, MachineText
 from review.operations import parse
 from tests.review.talks import TALK
 from transcript.values import Line, Transcript
 
-MACHINE = Machine(
+MACHINE = MachineText(
     Transcript(
         (
             Line(0.0, 2.0, "S1", "um our guest today is a boozer"),
@@ -57,7 +57,7 @@ def test_words_put_right_keep_their_class() -> None:
         kind="text", id="e2", before=TALK.lines[0].text, after="Our guest today is Abouzar."
     )
     segments = MACHINE.wording(changed, "e2").segments
-    assert segments[-1] == Segment("name or term put right", "a boozer", "Abouzar.")
+    assert segments[-1] == MachineSegment("name or term put right", "a boozer", "Abouzar.")
 
 
 def test_an_empty_line_has_nothing() -> None:

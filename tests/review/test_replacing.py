@@ -6,7 +6,7 @@ import pytest
 
 from review.document import Document
 from review.operations import Search
-from review.replacing import Match, matches, replaced
+from review.replacing import TextMatch, matches, replaced
 from transcript.values import Line, Transcript
 
 DOCUMENT = Document.of(
@@ -37,7 +37,7 @@ def test_what_is_found_is_plain_text(search: Search, found: list[str]) -> None:
 
 def test_a_match_says_where_it_is_as_javascript_counts() -> None:
     search = Search(find="ANT", match_case=True, replacement="bee")
-    assert list(matches(DOCUMENT, search)) == [Match("e1", 14, 3, "ANT", "bee")]
+    assert list(matches(DOCUMENT, search)) == [TextMatch("e1", 14, 3, "ANT", "bee")]
 
 
 def test_what_is_put_in_is_plain_text_too() -> None:

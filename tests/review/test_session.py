@@ -18,7 +18,7 @@ from review.errors import (
     OutOfDate,
 )
 from review.operations import parse
-from review.progress import Clash
+from review.progress import FileConflict
 from tests.review.talks import PAGE, Shelf, desk_of, edit, operations
 from transcript import episode
 from transcript.errors import FormatError
@@ -106,7 +106,7 @@ def test_where_both_changed_the_same_nothing_is_written_before_it_was_seen(page:
     disk = page.read_text(encoding="utf-8")
     saved = desk.save()
     assert not saved.written
-    assert saved.clashes == (Clash("e3", "words", "Ann.", "Anna.", "Annie."),)
+    assert saved.clashes == (FileConflict("e3", "words", "Ann.", "Anna.", "Annie."),)
     assert page.read_text(encoding="utf-8") == disk
     assert desk_of(page).recovered > 0
     assert desk.save().written
@@ -130,24 +130,24 @@ def test_what_changed_while_nobody_looked_is_brought_in_at_the_start(page: Path)
             {"kind": "speaker", "ids": ["e3"], "speaker": "Abouzar"},
             "who: Speaker 2\n  note",
             "who: Bob\n  note",
-            Clash("e3", "speaker", "Speaker 2", "Abouzar", "Bob"),
+            FileConflict("e3", "speaker", "Speaker 2", "Abouzar", "Bob"),
         ),
         (
             {"kind": "start", "id": "e3", "seconds": 6.5},
             "sec: 4",
             "sec: 5",
-            Clash("e3", "start", "0:04", "0:06", "0:05"),
+            FileConflict("e3", "start", "0:04", "0:06", "0:05"),
         ),
         (
             {"kind": "header_rename", "id": "e1", "title": "Hello"},
             "Beginnings",
             "At first",
-            Clash("e1", "header", "Beginnings", "Hello", "At first"),
+            FileConflict("e1", "header", "Beginnings", "Hello", "At first"),
         ),
     ],
 )
 def test_a_clash_met_at_the_start_is_told(
-    page: Path, said: dict[str, object], old: str, new: str, clash: Clash
+    page: Path, said: dict[str, object], old: str, new: str, clash: FileConflict
 ) -> None:
     edit(desk_of(page), **said)
     changed(page, old, new)

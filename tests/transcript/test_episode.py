@@ -12,7 +12,7 @@ import yaml
 from transcript import episode
 from transcript.errors import FormatError, NotExpressible
 from transcript.front_matter import locate as frontmatter
-from transcript.values import Entry, Flag, Header, Line, Transcript, Word
+from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 PAGE = """---
 # A page that nobody sorted
@@ -67,7 +67,7 @@ def test_an_episode_is_read() -> None:
 def test_an_unchanged_episode_keeps_its_bytes() -> None:
     assert episode.write(episode.parse(PAGE)) == PAGE
     with_more = replace(ENTRIES[1], start=0.9, end=2.0, words=(Word(0.9, 2.0, "The"),))
-    more = (ENTRIES[0], replace(with_more, flags=(Flag("a", "b"),)), *ENTRIES[2:])
+    more = (ENTRIES[0], replace(with_more, notes=(Note("a", "b"),)), *ENTRIES[2:])
     assert rewritten(PAGE, *more) == PAGE  # what the page cannot say has not changed it
 
 

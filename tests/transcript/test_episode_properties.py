@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.thoroughness import examples
 from transcript import episode
-from transcript.front_matter.entries import Source
+from transcript.front_matter.entries import EntrySource
 from transcript.seconds import clock
 from transcript.values import Entry, Header, Line, Transcript
 
@@ -202,7 +202,7 @@ def test_whatever_is_revised_reads_back_and_all_around_it_stays(
     assert after.body == found.body
 
 
-def strangers(sources: tuple[Source, ...]) -> list[Any]:
+def strangers(sources: tuple[EntrySource, ...]) -> list[Any]:
     known = {"header", "line", "sec", "time", "who"}
     return [[(k, v) for k, v in source.members if k not in known] for source in sources]
 

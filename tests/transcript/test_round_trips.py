@@ -27,7 +27,7 @@ from transcript.formats import (
     vtt,
 )
 from transcript.text import one_line
-from transcript.values import Entry, Flag, Header, Line, Segment, Transcript, Turn, Voice, Word
+from transcript.values import Entry, Header, Line, Note, Segment, Transcript, Turn, Voice, Word
 
 ROUND_TRIPS = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60))
 
@@ -101,9 +101,9 @@ WORDS = st.builds(
     st.none() | SHARES,
     st.none() | ANYTHING,
 )
-FLAGS = st.builds(Flag, ANYTHING, ANYTHING)
+FLAGS = st.builds(Note, ANYTHING, ANYTHING)
 FULL_LINES = st.builds(
-    lambda span, who, text, words, flags: Line(*span, who, text, tuple(words), tuple(flags)),
+    lambda span, who, text, words, notes: Line(*span, who, text, tuple(words), tuple(notes)),
     maybe_spans(),
     st.none() | ANYTHING,
     ANYTHING,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from transcript.check import speakers, structure, texts, times
 from transcript.check.findings import Finding, Rule
 from transcript.check.mending import mend
-from transcript.check.page import Page, from_iso_8601
+from transcript.check.page import CheckedPage, from_iso_8601
 from transcript.check.rules import BY_CODE, RULES
 from transcript.check.selection import EVERYTHING, Selection
 from transcript.errors import FormatError
@@ -43,7 +43,7 @@ def check(
     [('T102', 4, 8)]
     """
     try:
-        page = Page.read(text, duration_s)
+        page = CheckedPage.read(text, duration_s)
     except FormatError as error:
         return (unreadable(error),)
     found = sorted(one for family in _FAMILIES for one in family(page))

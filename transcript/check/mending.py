@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from transcript import episode, seconds
 from transcript.check import speakers
 from transcript.check.findings import Finding
-from transcript.check.page import Page, Row
+from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.errors import CastproofError
 from transcript.front_matter import rendering
-from transcript.front_matter.places import Place
+from transcript.front_matter.places import TextSpan
 from transcript.misread import mended
 from transcript.values import Entry, Header
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class _Replacement:
     """Put ``text`` in place of the characters ``start`` up to ``stop``."""
 
     start: int
@@ -48,7 +48,7 @@ def mend(text: str, findings: Iterable[Finding]) -> str:
 
 def _with_values(text: str, by_code: dict[str, set[int | None]]) -> str:
     """The text with letters and names mended in its transcript."""
-    page = Page.read(text)
+    page = CheckedPage.read(text)
     letters, names = by_code.get("X401", set()), by_code.get("S201", set())
     entries = tuple(
         _mended(row.entry, has_letters=row.number in letters, has_name=row.number in names)
@@ -69,9 +69,11 @@ def _mended(entry: Entry, *, has_letters: bool, has_name: bool) -> Entry:
     return replace(entry, text=text, speaker=speaker)
 
 
-def _with_keys(text: str, numbers: set[int | None], edit: Callable[[Page, Row], _Edit]) -> str:
+def _with_keys(
+    text: str, numbers: set[int | None], edit: Callable[[CheckedPage, CheckedEntry], _Replacement]
+) -> str:
     """The text with an edit for each of these entries; without those that would not read back."""
-    page = Page.read(text)
+    page = CheckedPage.read(text)
     rows = [row for row in page.rows if row.number in numbers]
     edits = [edit(page, row) for row in rows]
     together = _applied(text, edits)
@@ -84,7 +86,7 @@ def _with_keys(text: str, numbers: set[int | None], edit: Callable[[Page, Row], 
     return text
 
 
-def _applied(text: str, edits: Iterable[_Edit]) -> str:
+def _applied(text: str, edits: Iterable[_Replacement]) -> str:
     for edit in sorted(edits, key=lambda one: one.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.stop :]
     return text
@@ -93,7 +95,7 @@ def _applied(text: str, edits: Iterable[_Edit]) -> str:
 def _says_the_same(before: str, after: str) -> bool:
     """Whether the edited text reads as the same transcript, ``sec`` and ``time`` in agreement."""
     try:
-        was, now = Page.read(before), Page.read(after)
+        was, now = CheckedPage.read(before), CheckedPage.read(after)
     except CastproofError:
         return False
     outside = (now.episode.before, now.episode.after) == (was.episode.before, was.episode.after)
@@ -104,47 +106,49 @@ def _says_the_same(before: str, after: str) -> bool:
     )
 
 
-def _others(row: Row) -> dict[object, object]:
+def _others(row: CheckedEntry) -> dict[object, object]:
     return {key: value for key, value in row.members.items() if key not in ("sec", "time")}
 
 
-def _clock_of(row: Row) -> str:
+def _clock_of(row: CheckedEntry) -> str:
     return seconds.clock(row.start or 0.0)
 
 
-def _time_value(row: Row) -> str:
+def _time_value(row: CheckedEntry) -> str:
     return rendering.flow_value("time", _clock_of(row), rendering.Style())
 
 
-def _respelt_time(page: Page, row: Row) -> _Edit:
+def _respelt_time(page: CheckedPage, row: CheckedEntry) -> _Replacement:
     place = row.source.places["time"]
-    return _Edit(place.start, place.stop, _time_value(row))
+    return _Replacement(place.start, place.stop, _time_value(row))
 
 
-def _added_time(page: Page, row: Row) -> _Edit:
+def _added_time(page: CheckedPage, row: CheckedEntry) -> _Replacement:
     return _added(page, row, "time", _time_value(row), beside="sec")
 
 
-def _added_sec(page: Page, row: Row) -> _Edit:
+def _added_sec(page: CheckedPage, row: CheckedEntry) -> _Replacement:
     return _added(page, row, "sec", f"{row.start or 0.0:.0f}", beside="time")
 
 
-def _added(page: Page, row: Row, key: str, value: str, *, beside: str) -> _Edit:
+def _added(
+    page: CheckedPage, row: CheckedEntry, key: str, value: str, *, beside: str
+) -> _Replacement:
     """Fill the key where it is there and empty; else put it before the other one, as it stands."""
-    empty: Place | None = row.source.places.get(key)
+    empty: TextSpan | None = row.source.places.get(key)
     if empty is not None:
         gap = "" if page.text[empty.start - 1 : empty.start].isspace() else " "
-        return _Edit(empty.start, empty.stop, f"{gap}{value}")
+        return _Replacement(empty.start, empty.stop, f"{gap}{value}")
     other = row.source.keys[beside]
     if page.text.startswith("{", row.source.place.start):
-        return _Edit(other.start, other.start, f"{key}: {value}, ")
+        return _Replacement(other.start, other.start, f"{key}: {value}, ")
     # The keys of a mapping stand in one column, whichever of them follows the `-`.
     newline = "\r\n" if "\r\n" in page.episode.block else "\n"
     margin = newline + " " * (other.column - 1)
-    return _Edit(other.start, other.start, f"{key}: {value}{margin}")
+    return _Replacement(other.start, other.start, f"{key}: {value}{margin}")
 
 
-_KEY_EDITS: dict[str, Callable[[Page, Row], _Edit]] = {
+_KEY_EDITS: dict[str, Callable[[CheckedPage, CheckedEntry], _Replacement]] = {
     "T103": _respelt_time,
     "T104": _added_sec,
     "T108": _added_time,

@@ -14,9 +14,9 @@ from transcript import episode, seconds
 from transcript.check.findings import Finding
 from transcript.check.rules import BY_CODE
 from transcript.episode import Episode
-from transcript.front_matter.entries import Source
+from transcript.front_matter.entries import EntrySource
 from transcript.front_matter.locate import split
-from transcript.front_matter.places import Lines, Place
+from transcript.front_matter.places import LineIndex, TextSpan
 from transcript.values import Entry, Header, Line
 
 # The C loader sets the same marks, and a stranger's front matter may be long.
@@ -28,11 +28,11 @@ _ISO_8601 = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedEntry:
     """An entry and the mapping it was read from; ``number`` counts the entries from 1."""
 
     number: int
-    source: Source
+    source: EntrySource
     members: Mapping[Any, Any]
 
     @property
@@ -64,7 +64,7 @@ class Row:
         """Whether there is a ``sec``."""
         return self.members.get("sec") is not None
 
-    def place(self, *keys: str) -> Place:
+    def place(self, *keys: str) -> TextSpan:
         """Where the value of the first of these keys that is there lies, or else the entry."""
         found = (self.source.places[key] for key in keys if key in self.source.places)
         return next(found, self.source.place)
@@ -84,7 +84,7 @@ class Row:
 
 
 @dataclass(frozen=True)  # without slots, for cached_property
-class Page:
+class CheckedPage:
     """A file that could be read. ``duration_s``: the recording's seconds where somebody said so."""
 
     text: str
@@ -92,28 +92,30 @@ class Page:
     duration_s: float | None = None
 
     @classmethod
-    def read(cls, text: str, duration_s: float | None = None) -> Page:
+    def read(cls, text: str, duration_s: float | None = None) -> CheckedPage:
         """The page of a file's text; :class:`~transcript.errors.FormatError` if it is none."""
         return cls(text, episode.parse(text), duration_s)
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CheckedEntry, ...]:
         """The entries, in order."""
         sources = enumerate(self.episode.sources, start=1)
-        return tuple(Row(number, source, dict(source.members)) for number, source in sources)
+        return tuple(
+            CheckedEntry(number, source, dict(source.members)) for number, source in sources
+        )
 
     @cached_property
-    def lines(self) -> tuple[tuple[Row, Line], ...]:
+    def lines(self) -> tuple[tuple[CheckedEntry, Line], ...]:
         """The entries that are spoken."""
         return tuple((row, row.entry) for row in self.rows if isinstance(row.entry, Line))
 
     @cached_property
-    def headers(self) -> tuple[tuple[Row, Header], ...]:
+    def headers(self) -> tuple[tuple[CheckedEntry, Header], ...]:
         """The entries that are headers."""
         return tuple((row, row.entry) for row in self.rows if isinstance(row.entry, Header))
 
     @cached_property
-    def duration(self) -> tuple[str, Place] | None:
+    def duration(self) -> tuple[str, TextSpan] | None:
         """What the front matter's ``duration`` says, and where."""
         before, block = self.episode.before, self.episode.block
         opening = split(self.text).opening
@@ -124,7 +126,7 @@ class Page:
                     mark.index + len(opening) for mark in (node.start_mark, node.end_mark)
                 )
                 moved = len(block) if start >= len(before) else 0
-                return node.value, Lines(self.text).place(start + moved, stop + moved)
+                return node.value, LineIndex(self.text).place(start + moved, stop + moved)
         return None
 
     @cached_property

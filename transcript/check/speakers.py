@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from transcript.check.findings import Finding
-from transcript.check.page import Page, Row
+from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.text import quoted
 
 FEW_WORDS = 2
@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def findings(page: Page) -> Iterator[Finding]:
+def findings(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the names of a page."""
     rows = [(row, line.speaker) for row, line in page.lines]
     named = [(row, name) for row, name in rows if name is not None and not is_sentence(name)]
@@ -144,7 +144,7 @@ def _is_name(word: str) -> bool:
 
 
 def _barely(
-    named: list[tuple[Row, str]], likely: Mapping[str, str], page: Page
+    named: list[tuple[CheckedEntry, str]], likely: Mapping[str, str], page: CheckedPage
 ) -> Iterator[Finding]:
     words: Counter[str] = Counter()
     for _, line in page.lines:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcript.check.findings import Finding
-from transcript.check.page import Page
+from transcript.check.page import CheckedPage
 from transcript.text import quoted
 from transcript.values import Header
 
 
-def findings(page: Page) -> Iterator[Finding]:
+def findings(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the headers of a page.
 
     Of several headers in a row each but the first is found once, as the one that follows; only

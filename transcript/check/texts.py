@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcript.check.findings import Finding
-from transcript.check.page import Page
+from transcript.check.page import CheckedPage
 from transcript.misread import mended, misreadings
 
 PARAGRAPH_WORDS = 150
@@ -15,14 +15,14 @@ REPEATED_WORDS = 8
 MENDED_KEYS = ("line", "header", "who")
 
 
-def findings(page: Page) -> Iterator[Finding]:
+def findings(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the texts of a page."""
     yield from _letters(page)
     yield from _paragraphs(page)
     yield from _repeated(page)
 
 
-def _letters(page: Page) -> Iterator[Finding]:
+def _letters(page: CheckedPage) -> Iterator[Finding]:
     for row in page.rows:
         for key in MENDED_KEYS:
             text = row.members.get(key) or ""
@@ -37,7 +37,7 @@ def _letters(page: Page) -> Iterator[Finding]:
                 yield row.finding("X405", message, key)
 
 
-def _paragraphs(page: Page) -> Iterator[Finding]:
+def _paragraphs(page: CheckedPage) -> Iterator[Finding]:
     for row, line in page.lines:
         words = len(line.text.split())
         if words > PARAGRAPH_WORDS:
@@ -47,7 +47,7 @@ def _paragraphs(page: Page) -> Iterator[Finding]:
             yield row.finding("X404", "the line has no text: fill it, or take it out", "line")
 
 
-def _repeated(page: Page) -> Iterator[Finding]:
+def _repeated(page: CheckedPage) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for row, line in page.lines:
         words = line.text.casefold().split()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transcript import seconds
 from transcript.check.findings import Finding
-from transcript.check.page import Page, Row
+from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.check.rules import BY_CODE
 from transcript.text import quoted
 
@@ -20,7 +20,7 @@ SLOW_WORDS_PER_S = 2.0
 """How fast a slow speaker gets through the last line."""
 
 
-def findings(page: Page) -> Iterator[Finding]:
+def findings(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the times of a page."""
     yield from _order(page)
     yield from _spelling(page)
@@ -52,7 +52,7 @@ def in_order(times: Sequence[float]) -> set[int]:
     return kept
 
 
-def _order(page: Page) -> Iterator[Finding]:
+def _order(page: CheckedPage) -> Iterator[Finding]:
     rows = [(row, line.start) for row, line in page.lines if line.start is not None]
     kept = sorted(in_order([start for _, start in rows]))
     for index in sorted({*range(len(rows))} - {*kept}):
@@ -67,11 +67,11 @@ def _order(page: Page) -> Iterator[Finding]:
         yield row.finding("T101", message, "sec", "time")
 
 
-def _shown(row: Row, start: float) -> str:
+def _shown(row: CheckedEntry, start: float) -> str:
     return f"{seconds.clock(start)} (line {row.place('sec', 'time').line})"
 
 
-def _spelling(page: Page) -> Iterator[Finding]:
+def _spelling(page: CheckedPage) -> Iterator[Finding]:
     rows = [row for row, _ in page.lines]
     if rows and all(not row.has_sec and row.time is None for row in rows):
         yield rows[0].finding(
@@ -82,7 +82,7 @@ def _spelling(page: Page) -> Iterator[Finding]:
         yield from _of_row(row)
 
 
-def _of_row(row: Row) -> Iterator[Finding]:
+def _of_row(row: CheckedEntry) -> Iterator[Finding]:
     start = row.start
     if row.time is not None and row.time_s is None:
         hint = "" if start is None else f"; `sec` makes it {seconds.clock(start)}"
@@ -97,7 +97,7 @@ def _of_row(row: Row) -> Iterator[Finding]:
         yield row.finding("T104", "neither `sec` nor `time`: `castproof retime` fills them in")
 
 
-def _with_sec(row: Row) -> Iterator[Finding]:
+def _with_sec(row: CheckedEntry) -> Iterator[Finding]:
     if row.start is None:
         return
     clock = seconds.clock(row.start)
@@ -112,7 +112,7 @@ def _with_sec(row: Row) -> Iterator[Finding]:
         yield row.finding("T102", message, "sec")
 
 
-def _length(page: Page) -> Iterator[Finding]:
+def _length(page: CheckedPage) -> Iterator[Finding]:
     if page.duration is not None and page.stated_s is None:
         value, place = page.duration
         yield Finding(
@@ -129,7 +129,7 @@ def _length(page: Page) -> Iterator[Finding]:
     yield from _early(page)
 
 
-def _beyond(page: Page, code: str, length: float, end: str) -> Iterator[Finding]:
+def _beyond(page: CheckedPage, code: str, length: float, end: str) -> Iterator[Finding]:
     """One finding for all lines behind the end: they have one cause."""
     behind = [
         (row, line.start)
@@ -146,7 +146,7 @@ def _beyond(page: Page, code: str, length: float, end: str) -> Iterator[Finding]
     yield row.finding(code, f"{message}{seconds.clock(length)}{others}{hint}", "sec", "time")
 
 
-def _early(page: Page) -> Iterator[Finding]:
+def _early(page: CheckedPage) -> Iterator[Finding]:
     length = page.duration_s if page.duration_s is not None else page.stated_s
     timed = [(row, line) for row, line in page.lines if line.start is not None]
     if length is None or not timed:

@@ -31,7 +31,7 @@ _FEWEST, _MOST = 5, 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class _CtmRecord:
     recording: str
     channel: str
     word: Word
@@ -90,7 +90,7 @@ def _plain_decimal(number: float) -> str:
     return format(Decimal(spelt), "f") if "e" in spelt else spelt
 
 
-def _record(row: list[str], number: int) -> _Record:
+def _record(row: list[str], number: int) -> _CtmRecord:
     if not _FEWEST <= len(row) <= _MOST:
         raise FormatError(
             f"a CTM line has {_FEWEST} to {_MOST} fields, and this one has {len(row)}", line=number
@@ -107,7 +107,7 @@ def _record(row: list[str], number: int) -> _Record:
     probability = _confidence(row[5], number) if len(row) > 5 else None
     speaker = from_token(row[7]) if len(row) > 7 and row[7] not in _UNKNOWN else None
     word = Word(start, end, from_token(row[4]), probability, speaker)
-    return _Record(from_token(row[0]), from_token(row[1]), word)
+    return _CtmRecord(from_token(row[0]), from_token(row[1]), word)
 
 
 def _confidence(field: str, number: int) -> float | None:

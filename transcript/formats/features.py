@@ -103,7 +103,7 @@ FEATURES = (
     ),
     Feature(
         "flags",
-        lambda t: sum(len(line.flags) for line in t.lines),
+        lambda t: sum(len(line.notes) for line in t.lines),
         ("a flag is left out", "{n} flags are left out"),
     ),
     Feature(

@@ -20,7 +20,7 @@ from typing import Any
 
 from transcript.formats import jsontext
 from transcript.formats.jsontext import Node
-from transcript.values import Entry, Flag, Header, Line, Transcript, Word
+from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 FORMAT = "castproof"
 VERSION = 1
@@ -72,7 +72,7 @@ def _record(entry: Entry) -> dict[str, Any]:
         "speaker_confidence": entry.speaker_confidence,
         "text": entry.text,
         "words": [word_record(word) for word in entry.words],
-        "flags": [{"kind": flag.kind, "detail": flag.detail} for flag in entry.flags],
+        "flags": [{"kind": note.kind, "detail": note.detail} for note in entry.notes],
     }
 
 
@@ -94,11 +94,11 @@ def _line(node: Node) -> Line:
         fields.text("speaker"),
         fields["text"].text(),
         tuple(word_of(word) for word in fields.items("words")),
-        tuple(_flag(flag) for flag in fields.items("flags")),
+        tuple(_note(note) for note in fields.items("flags")),
         fields.share("speaker_confidence"),
     )
 
 
-def _flag(node: Node) -> Flag:
+def _note(node: Node) -> Note:
     fields = node.fields(("kind", "detail"), ())
-    return Flag(fields["kind"].text(), fields["detail"].text())
+    return Note(fields["kind"].text(), fields["detail"].text())

@@ -16,7 +16,7 @@ import yaml
 from transcript import seconds
 from transcript.errors import FormatError
 from transcript.front_matter.locate import end_of, line_of
-from transcript.front_matter.places import Lines, Place
+from transcript.front_matter.places import LineIndex, TextSpan
 from transcript.text import has_surrogate, quoted
 from transcript.values import Entry, Header, Line, milliseconds
 
@@ -29,7 +29,7 @@ _MERGE = "tag:yaml.org,2002:merge"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EntrySource:
     """An entry as it was read: its value, and every key and value of its mapping, in order.
 
     ``place`` is that of the whole mapping; ``keys`` and ``places`` have, for each key of
@@ -38,12 +38,12 @@ class Source:
 
     entry: Entry
     members: tuple[tuple[Any, Any], ...]
-    place: Place
-    keys: Mapping[Any, Place]
-    places: Mapping[Any, Place]
+    place: TextSpan
+    keys: Mapping[Any, TextSpan]
+    places: Mapping[Any, TextSpan]
 
 
-def read(block: yaml.Node | None, text: str, offset: int) -> tuple[Source, ...]:
+def read(block: yaml.Node | None, text: str, offset: int) -> tuple[EntrySource, ...]:
     """The entries of a transcript block's value; an absent or empty one has none.
 
     ``text`` is the whole file's, whose character ``offset`` is the first that the node's marks
@@ -53,20 +53,20 @@ def read(block: yaml.Node | None, text: str, offset: int) -> tuple[Source, ...]:
         return ()
     if not isinstance(block, yaml.SequenceNode):
         raise FormatError("`transcript` is not a list", line=line_of(block))
-    lines = Lines(text)
+    lines = LineIndex(text)
 
-    def place(node: yaml.Node) -> Place:
+    def place(node: yaml.Node) -> TextSpan:
         return lines.place(offset + node.start_mark.index, offset + end_of(node))
 
     return tuple(_source(node, place) for node in block.value)
 
 
-def _source(node: yaml.Node, place: Callable[[yaml.Node], Place]) -> Source:
+def _source(node: yaml.Node, place: Callable[[yaml.Node], TextSpan]) -> EntrySource:
     if not isinstance(node, yaml.MappingNode):
         raise FormatError("an entry of the transcript is not a mapping", line=line_of(node))
     members: dict[Any, Any] = {}
-    keys: dict[Any, Place] = {}
-    places: dict[Any, Place] = {}
+    keys: dict[Any, TextSpan] = {}
+    places: dict[Any, TextSpan] = {}
     for key_node, value_node in node.value:
         if key_node.tag == _MERGE:
             raise FormatError("merge keys (<<) are not read", line=line_of(key_node))
@@ -80,7 +80,7 @@ def _source(node: yaml.Node, place: Callable[[yaml.Node], Place]) -> Source:
     if ("header" in members) == ("line" in members):
         raise FormatError("an entry has either a `header` or a `line`", line=line_of(node))
     entry = _entry(members, line_of(node))
-    return Source(entry, tuple(members.items()), place(node), keys, places)
+    return EntrySource(entry, tuple(members.items()), place(node), keys, places)
 
 
 def _entry(members: dict[Any, Any], line: int) -> Entry:

@@ -36,7 +36,7 @@ _LINE = 2  # the file's line of the YAML's first line, counting from 1
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageParts:
     """A file in three parts, which make up the file: the YAML is the middle one."""
 
     opening: str
@@ -45,7 +45,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BlockLocation:
     """A file cut around its transcript block; ``node`` is the block's value, where there is one.
 
     ``offset`` is how many characters of the file lie before the text that the node's marks count.
@@ -58,7 +58,7 @@ class Block:
     offset: int = 0
 
 
-def split(text: str) -> Page:
+def split(text: str) -> PageParts:
     """The parts of a page; :class:`FormatError` where it has no front matter."""
     opening = _OPENING.match(text)
     if opening is None:
@@ -66,10 +66,10 @@ def split(text: str) -> Page:
     closing = _closing(text, opening.end())
     if closing is None:
         raise FormatError("the front matter is not closed by a line ---")
-    return Page(opening[0], text[opening.end() : closing.start()], text[closing.start() :])
+    return PageParts(opening[0], text[opening.end() : closing.start()], text[closing.start() :])
 
 
-def locate(text: str) -> Block:
+def locate(text: str) -> BlockLocation:
     """The file cut around its transcript block, which is empty where there is none yet."""
     page = split(text)
     if len(page.front_matter) > LONGEST:
@@ -77,14 +77,14 @@ def locate(text: str) -> Block:
     refused, root = _read(page.front_matter)
     found = _find(root)
     if found is None:
-        return Block(page.opening + page.front_matter, "", page.closing, None)
+        return BlockLocation(page.opening + page.front_matter, "", page.closing, None)
     key, value, following = found
     start = key.start_mark.index
     for index, line, what in refused:  # first, for an alias has the marks of its anchor
         if start <= index < following:
             raise FormatError(f"{what} are not read in a transcript", line=line)
     end = end_of_row(page.front_matter, end_of(value))
-    return Block(
+    return BlockLocation(
         page.opening + page.front_matter[:start],
         page.front_matter[start:end],
         page.front_matter[end:] + page.closing,

@@ -10,7 +10,7 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextSpan:
     """Characters ``start`` up to ``stop`` of a file's text; line and column count from 1.
 
     Every character of the file counts, a byte-order mark and both halves of ``\\r\\n`` included.
@@ -22,17 +22,17 @@ class Place:
     column: int
 
 
-class Lines:
+class LineIndex:
     """The lines of a text, to say on which of them a character lies.
 
-    >>> Lines("a\\r\\nbc\\n").place(4, 5)
-    Place(start=4, stop=5, line=2, column=2)
+    >>> LineIndex("a\\r\\nbc\\n").place(4, 5)
+    TextSpan(start=4, stop=5, line=2, column=2)
     """
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
-    def place(self, start: int, stop: int) -> Place:
+    def place(self, start: int, stop: int) -> TextSpan:
         """The place of the characters ``start`` up to ``stop``."""
         line = bisect_right(self._starts, start)
-        return Place(start, stop, line, start - self._starts[line - 1] + 1)
+        return TextSpan(start, stop, line, start - self._starts[line - 1] + 1)

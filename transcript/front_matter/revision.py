@@ -14,7 +14,7 @@ from typing import Any
 from transcript import seconds
 from transcript.formats import needs
 from transcript.front_matter import descent
-from transcript.front_matter.entries import Source
+from transcript.front_matter.entries import EntrySource
 from transcript.values import Entry, Header, Line
 
 
@@ -28,7 +28,7 @@ class Revision:
     source: int | None
     changes: Mapping[str, Any]
 
-    def members(self, sources: tuple[Source, ...]) -> dict[Any, Any]:
+    def members(self, sources: tuple[EntrySource, ...]) -> dict[Any, Any]:
         """Every key and value that the entry shall have."""
         was = () if self.source is None else sources[self.source].members
         both = dict(was) | dict(self.changes)
@@ -48,7 +48,7 @@ def fresh(entry: Entry, number: int) -> dict[str, Any]:
 
 
 def revisions(
-    sources: tuple[Source, ...], entries: tuple[Entry, ...]
+    sources: tuple[EntrySource, ...], entries: tuple[Entry, ...]
 ) -> tuple[Revision, ...] | None:
     """What becomes of the file's entries, in their new order; ``None`` where nothing does.
 
@@ -66,7 +66,7 @@ def revisions(
     )
 
 
-def _changes(source: Source, entry: Entry, number: int) -> dict[str, Any]:
+def _changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:
     """What the entry says otherwise than its source, by key in the order PyYAML writes them."""
     was = source.entry
     if isinstance(entry, Header) or isinstance(was, Header):

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcript.front_matter import rendering
-from transcript.front_matter.entries import Source
+from transcript.front_matter.entries import EntrySource
 from transcript.front_matter.membership import Unspliceable, edits, is_flow
 from transcript.front_matter.rendering import Style
 from transcript.front_matter.revision import Revision
@@ -31,7 +31,7 @@ _KEY = re.compile("""["']?transcript["']?[ \t]*:""")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TranscriptBlock:
     """A file's text, where its transcript block lies in it, and the block's entries, at least one.
 
     ``style`` is how the file writes YAML.
@@ -40,11 +40,11 @@ class Block:
     text: str
     start: int
     stop: int
-    sources: tuple[Source, ...]
+    sources: tuple[EntrySource, ...]
     style: Style
 
 
-def revised(block: Block, revisions: Sequence[Revision], *, within: bool = True) -> str:
+def revised(block: TranscriptBlock, revisions: Sequence[Revision], *, within: bool = True) -> str:
     """The block's text with the revised entries in place of its own.
 
     ``within`` an entry only what differs is replaced; without it, an entry that differs is
@@ -71,7 +71,7 @@ class _Piece:
 class _Cut:
     """A block in pieces, one for each entry."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: TranscriptBlock) -> None:
         self._block, self._text = block, block.text
         self._rows = Rows(block.text, block.start, block.stop)
         dashes = self._dashes()
@@ -126,7 +126,7 @@ class _Cut:
         stops = [*starts[1:], self._block.stop]
         return [_Piece(*place) for place in zip(starts, rows, stops, strict=True)]
 
-    def _after_own_comments(self, source: Source, dash: int) -> int:
+    def _after_own_comments(self, source: EntrySource, dash: int) -> int:
         """Behind the entry and the comments below it that are indented further than its ``-``."""
         at, stop = self._rows.end(source.place.stop), self._rows.start(dash)
         deeper = " " * (dash - stop + 1)

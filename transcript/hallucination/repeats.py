@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transcript.hallucination.voice import Voice
+from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
 #: A run is so many repeats at least, of so many words at most.
@@ -130,7 +130,7 @@ def evidence(
     words: Sequence[Word],
     run: Run,
     *,
-    voice: Voice | None = None,
+    voice: VoiceActivity | None = None,
     compression_ratio: float | None = None,
 ) -> tuple[str, ...]:
     """What says that ``run`` is a loop and nobody's refrain, in words; empty where nothing does.

@@ -51,7 +51,7 @@ _LONGEST = max(map(len, CLOSINGS | CREDITS))
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class StockPhrase:
     """Words ``first`` up to ``stop`` are a stock phrase, and a sentence of their own.
 
     ``is_credit`` where nobody would say it.
@@ -62,7 +62,7 @@ class Stock:
     is_credit: bool
 
 
-def stock(words: Sequence[Word]) -> Iterator[Stock]:
+def stock(words: Sequence[Word]) -> Iterator[StockPhrase]:
     """Every stock phrase that is a whole sentence, or stands between pauses, in order.
 
     >>> [(one.first, one.stop) for one in stock([Word(0, 1, t) for t in "Yes. Thank you.".split()])]
@@ -77,9 +77,9 @@ def stock(words: Sequence[Word]) -> Iterator[Stock]:
             continue
         said = tuple(keys[first:stop])
         if said in CREDITS or any(said[: len(one)] == one for one in CREDITS):
-            yield Stock(first, stop, True)
+            yield StockPhrase(first, stop, True)
         elif said in CLOSINGS:
-            yield Stock(first, stop, False)
+            yield StockPhrase(first, stop, False)
 
 
 def _breaks(words: Sequence[Word]) -> list[int]:

@@ -12,10 +12,10 @@ from transcript.values import Word
 _FRAME_S = 0.02
 
 
-class Voice:
+class VoiceActivity:
     """The times in which somebody speaks: spans in seconds, overlapping ones joined.
 
-    >>> Voice([(0.0, 1.0), (0.5, 2.0), (4.0, 5.0)]).share(1.0, 5.0)
+    >>> VoiceActivity([(0.0, 1.0), (0.5, 2.0), (4.0, 5.0)]).share(1.0, 5.0)
     0.5
     """
 
@@ -24,13 +24,13 @@ class Voice:
         self._starts = [start for start, _ in self.spans]
         self._before = [0.0, *accumulate(end - start for start, end in self.spans)]
 
-    def widened(self, by: float) -> Voice:
+    def widened(self, by: float) -> VoiceActivity:
         """The same, beginning earlier and ending later by so many seconds.
 
-        >>> Voice([(1.0, 2.0)]).widened(0.5).spans
+        >>> VoiceActivity([(1.0, 2.0)]).widened(0.5).spans
         ((0.5, 2.5),)
         """
-        return Voice((start - by, end + by) for start, end in self.spans)
+        return VoiceActivity((start - by, end + by) for start, end in self.spans)
 
     def seconds(self, start: float, end: float) -> float:
         """How long somebody speaks between ``start`` and ``end``."""

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Postfix, Prefix
 from align.editing.merge.leads import items
 from align.editing.merge.picks import Pick
 from align.editing.merge.speakers import Speakers
-from align.editing.merge.stream import Lead, Token
+from align.editing.merge.stream import Lead, MergeToken
 from align.editing.merge.words import Texts, said
 from align.texts import keys
 from transcript.values import Entry, Header
@@ -54,7 +54,7 @@ Clash = tuple[What, str, str, str]
 
 
 def conflicts(
-    chosen: Sequence[Pick], made: Sequence[Token], tell: Speakers
+    chosen: Sequence[Pick], made: Sequence[MergeToken], tell: Speakers
 ) -> Iterator[tuple[int, Clash]]:
     """Every conflict, and the place of the chosen word where it lies, in order."""
     found = (
@@ -122,7 +122,7 @@ def _pieces(chosen: Sequence[Pick], texts: Texts) -> Iterator[tuple[int, tuple[s
 
 
 def _speakers(
-    chosen: Sequence[Pick], made: Sequence[Token], tell: Speakers
+    chosen: Sequence[Pick], made: Sequence[MergeToken], tell: Speakers
 ) -> Iterator[tuple[int, Clash]]:
     """Places where both gave words to somebody else; a line's words that clash alike are one."""
     if not tell.texts.base_is_laid_out:
@@ -142,7 +142,7 @@ def _speakers(
 
 
 def _leads(
-    chosen: Sequence[Pick], made: Sequence[Token], texts: Texts
+    chosen: Sequence[Pick], made: Sequence[MergeToken], texts: Texts
 ) -> Iterator[tuple[int, Clash]]:
     """Places where both changed the headers, or the person joined what two people say."""
     for index, pick in enumerate(chosen):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from align.editing.merge.words import Span, Texts
+from align.editing.merge.words import GapSpan, Texts
 
 
 def agreement(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
@@ -28,7 +28,7 @@ def agreement(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class SpeakerLabels:
     """What everybody is called in the merged text.
 
     ``of_base`` is what the person called the old machine's labels. ``of_ours`` is what the new
@@ -57,7 +57,7 @@ class Labels:
         return None if label is None else self.of_ours.get(label, label)
 
 
-def labels(texts: Texts, spans: Sequence[Span]) -> Labels:
+def labels(texts: Texts, spans: Sequence[GapSpan]) -> SpeakerLabels:
     """What to call everybody, by the words that two texts share."""
     of_base = agreement(
         (texts.base[span.base_stop].speaker, texts.theirs[span.theirs_stop].speaker)
@@ -68,7 +68,7 @@ def labels(texts: Texts, spans: Sequence[Span]) -> Labels:
         for ours, theirs in texts.theirs_of.items()
     )
     kept = {name for label, name in of_base.items() if label == name}
-    return Labels(
+    return SpeakerLabels(
         of_base,
         of_ours={label: label if name in kept else name for label, name in named.items()},
         of_theirs={name: label for label, name in named.items() if name in kept},

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from align.editing.merge.labels import Labels
+from align.editing.merge.labels import SpeakerLabels
 from align.editing.merge.picks import Pick
 from align.editing.merge.stream import Lead
-from align.editing.merge.times import LOOSE_S, Clock, start_of
+from align.editing.merge.times import LOOSE_S, WordClock, start_of
 from align.editing.merge.words import Texts
 from transcript.values import Entry, Header
 
@@ -18,9 +18,9 @@ class Leads:
     """Gives a picked word its lead."""
 
     texts: Texts
-    called: Labels
-    base_clock: Clock
-    our_clock: Clock
+    called: SpeakerLabels
+    base_clock: WordClock
+    our_clock: WordClock
 
     def of(self, pick: Pick, is_other_speaker: bool) -> Lead | None:
         """How the word opens a line, if it does.

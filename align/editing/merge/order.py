@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from align.editing.merge.picks import Pick
-from align.editing.merge.stream import Lead, Token
-from align.editing.merge.times import Clock
+from align.editing.merge.stream import Lead, MergeToken
+from align.editing.merge.times import WordClock
 from align.editing.merge.words import Texts
 
 SEVERAL = 3
@@ -24,7 +24,9 @@ class _Opened:
     is_ours: bool
 
 
-def in_order(texts: Texts, chosen: Sequence[Pick], made: Sequence[Token]) -> tuple[Token, ...]:
+def in_order(
+    texts: Texts, chosen: Sequence[Pick], made: Sequence[MergeToken]
+) -> tuple[MergeToken, ...]:
     """The tokens, none of the new pass's starts out of order with the person's.
 
     A start of the new pass gives way to one of the person's, unless that is outdated. Starts that
@@ -51,12 +53,14 @@ def in_order(texts: Texts, chosen: Sequence[Pick], made: Sequence[Token]) -> tup
     )
 
 
-def _believed(texts: Texts, chosen: Sequence[Pick], made: Sequence[Token]) -> tuple[_Opened, ...]:
+def _believed(
+    texts: Texts, chosen: Sequence[Pick], made: Sequence[MergeToken]
+) -> tuple[_Opened, ...]:
     """The lines' starts; the new pass's for a start of the person's that no longer fits at all.
 
     Where the sound was cut meanwhile, several lines of the new pass would have to give way to it.
     """
-    clock = Clock(texts.ours)
+    clock = WordClock(texts.ours)
     opened = [
         _opened(texts, pick, place, token.lead.start)
         for place, (pick, token) in enumerate(zip(chosen, made, strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from align.editing.merge.words import Side, Span, Texts, said
+from align.editing.merge.words import GapSpan, Side, Texts, said
 from align.texts import key
 
 
@@ -22,17 +22,17 @@ class Pick:
     base: int
     theirs: int
     ours: int
-    span: Span
+    span: GapSpan
     is_column: bool
     leads: tuple[tuple[int, int], ...] = ()
 
 
-def picks(texts: Texts, spans: Sequence[Span]) -> tuple[Pick, ...]:
+def picks(texts: Texts, spans: Sequence[GapSpan]) -> tuple[Pick, ...]:
     """The merged text's words in order, the last token included."""
     return tuple(pick for span in spans for pick in (*_gap(texts, span)[0], _column(texts, span)))
 
 
-def gap_side(texts: Texts, span: Span) -> Side:
+def gap_side(texts: Texts, span: GapSpan) -> Side:
     """Whose words a gap takes: the person's, unless they are the machine's old ones.
 
     Beside a word that both changed they are the person's too: how many words the machine heard
@@ -58,7 +58,7 @@ def _is_clash(texts: Texts, base: int, theirs: int, ours: int) -> bool:
     return mine != was and new not in (was, mine)
 
 
-def _column(texts: Texts, span: Span) -> Pick:
+def _column(texts: Texts, span: GapSpan) -> Pick:
     base, theirs, ours = span.base_stop, span.theirs_stop, span.ours_stop
     is_left = texts.theirs[theirs].text == texts.base[base].text and theirs in texts.left_alone
     side: Side = "ours" if is_left else "theirs"
@@ -67,7 +67,7 @@ def _column(texts: Texts, span: Span) -> Pick:
     return Pick(side, base, theirs, ours, span, True, (*left_over, own))
 
 
-def _opening(texts: Texts, span: Span) -> int:
+def _opening(texts: Texts, span: GapSpan) -> int:
     """The place in base whose lead a column's word has to answer for.
 
     It is the word's own; but where the person took out the first words of a line and put the rest
@@ -81,7 +81,7 @@ def _opening(texts: Texts, span: Span) -> int:
     return opened[-1] if is_joined and opened else span.base_stop
 
 
-def _gap(texts: Texts, span: Span) -> tuple[tuple[Pick, ...], tuple[tuple[int, int], ...]]:
+def _gap(texts: Texts, span: GapSpan) -> tuple[tuple[Pick, ...], tuple[tuple[int, int], ...]]:
     """The words of a gap, and the leads that none of them is left to speak for."""
     if gap_side(texts, span) == "theirs":
         return tuple(_their_gap(texts, span)), ()
@@ -97,14 +97,14 @@ def _gap(texts: Texts, span: Span) -> tuple[tuple[Pick, ...], tuple[tuple[int, i
     return tuple(_our_gap(span, spread)), ()
 
 
-def _is_only_moved(texts: Texts, span: Span) -> bool:
+def _is_only_moved(texts: Texts, span: GapSpan) -> bool:
     """Whether the new pass begins a line that the person had joined, only some words earlier."""
     base, theirs = texts.base[span.base_stop], texts.theirs[span.theirs_stop]
     is_joined = base.lead is not None and theirs.lead is None
     return is_joined and texts.ours[span.ours_stop].lead is None
 
 
-def _their_gap(texts: Texts, span: Span) -> Iterator[Pick]:
+def _their_gap(texts: Texts, span: GapSpan) -> Iterator[Pick]:
     count = span.theirs_stop - span.theirs
     ours = said(texts.ours[span.ours : span.ours_stop])
     is_agreed = ours == said(texts.theirs[span.theirs : span.theirs_stop])
@@ -122,7 +122,7 @@ def _their_gap(texts: Texts, span: Span) -> Iterator[Pick]:
         )
 
 
-def _our_gap(span: Span, spread: Sequence[Sequence[tuple[int, int]]]) -> Iterator[Pick]:
+def _our_gap(span: GapSpan, spread: Sequence[Sequence[tuple[int, int]]]) -> Iterator[Pick]:
     for index, leads in enumerate(spread):
         yield Pick(
             "ours",

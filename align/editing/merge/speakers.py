@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.editing.merge.labels import Labels
+from align.editing.merge.labels import SpeakerLabels
 from align.editing.merge.picks import Pick
 from align.editing.merge.stream import line_numbers
 from align.editing.merge.words import Texts
@@ -16,7 +16,7 @@ class Speakers:
     """Tells of any picked word who said it."""
 
     texts: Texts
-    called: Labels
+    called: SpeakerLabels
     their_lines: Sequence[int]
     our_lines: Sequence[int]
 
@@ -71,6 +71,6 @@ class Speakers:
         return 0 <= there < len(lines) - 1 and lines[there] == lines[own]
 
 
-def speakers(texts: Texts, called: Labels) -> Speakers:
+def speakers(texts: Texts, called: SpeakerLabels) -> Speakers:
     """What tells who said the words of these texts."""
     return Speakers(texts, called, line_numbers(texts.theirs), line_numbers(texts.ours))

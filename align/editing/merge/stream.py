@@ -29,7 +29,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class MergeToken:
     """A word as its line has it.
 
     ``lead`` is ``None`` inside a line. ``glue`` is the white space before the token in its line,
@@ -45,9 +45,9 @@ class Token:
     time: float | None = None
 
 
-def tokens(transcript: Transcript) -> tuple[Token, ...]:
+def tokens(transcript: Transcript) -> tuple[MergeToken, ...]:
     """Every word in order, and a last token without text whose lead holds what is left over."""
-    found: list[Token] = []
+    found: list[MergeToken] = []
     waiting: list[Entry] = []
     for entry in transcript.entries:
         if isinstance(entry, Header) or not entry.text.split():
@@ -55,17 +55,17 @@ def tokens(transcript: Transcript) -> tuple[Token, ...]:
             continue
         found += _tokens_of(entry, Lead(tuple(waiting), entry.start))
         waiting = []
-    return (*found, Token("", lead=Lead(tuple(waiting)), glue=""))
+    return (*found, MergeToken("", lead=Lead(tuple(waiting)), glue=""))
 
 
-def entries(stream: Iterable[Token]) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
+def entries(stream: Iterable[MergeToken]) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
     """The entries that tokens make up, and for every token the place of the entry it is in.
 
     The last token's place is the number of entries.
     """
     made: list[Entry] = []
     places: list[int] = []
-    line: list[Token] = []
+    line: list[MergeToken] = []
     for token in stream:
         if token.lead is not None:
             made += _line(line)
@@ -77,7 +77,7 @@ def entries(stream: Iterable[Token]) -> tuple[tuple[Entry, ...], tuple[int, ...]
     return tuple(made), tuple(places)
 
 
-def line_numbers(stream: Sequence[Token]) -> tuple[int, ...]:
+def line_numbers(stream: Sequence[MergeToken]) -> tuple[int, ...]:
     """For every token the number of its line, by which tokens of one line are told."""
     numbers: list[int] = []
     for token in stream:
@@ -92,12 +92,12 @@ def _bare(entry: Entry) -> Entry:
     )
 
 
-def _tokens_of(line: Line, lead: Lead) -> list[Token]:
+def _tokens_of(line: Line, lead: Lead) -> list[MergeToken]:
     found = list(_TOKEN.finditer(line.text))
     words = line.words if len(line.words) == len(found) else ()
     after = [match.start() for match in found[1:]] + [len(line.text)]
     return [
-        Token(
+        MergeToken(
             text=match[0],
             speaker=line.speaker,
             lead=None if index else lead,
@@ -109,7 +109,7 @@ def _tokens_of(line: Line, lead: Lead) -> list[Token]:
     ]
 
 
-def _line(tokens_of_line: Sequence[Token]) -> list[Entry]:
+def _line(tokens_of_line: Sequence[MergeToken]) -> list[Entry]:
     if not tokens_of_line:
         return []
     first, last = tokens_of_line[0], tokens_of_line[-1]

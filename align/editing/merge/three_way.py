@@ -18,11 +18,11 @@ from align.editing.merge.weaving import woven
 from align.editing.merge.words import Texts, laid, spans
 from transcript.values import Entry, Transcript
 
-__all__ = ["Conflict", "Merged", "merge"]
+__all__ = ["Conflict", "MergeResult", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeResult:
     """The merged transcript, and the places where the person's stood against the machine's.
 
     ``improved`` counts the new pass's words that came in where the old pass's were left alone,
@@ -40,7 +40,7 @@ class Merged:
 MOST_ROUNDS = 10
 
 
-def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> Merged:
+def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> MergeResult:
     """What the person changed of ``base``, and what ``ours`` changed where the person did not.
 
     Merging the result again changes nothing. Its lines have text, speaker and start. Where
@@ -70,7 +70,7 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> Merged:
             break
         last = again
     language = ours.language if theirs.language == base.language else theirs.language
-    return Merged(
+    return MergeResult(
         Transcript(last.entries, language),
         located(first.clashes, last.places, last.entries),
         improved=first.improved,

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from align.editing.merge.stream import Token
+from align.editing.merge.stream import MergeToken
 from transcript.values import milliseconds
 
 # Where base has no paragraph a person sets a start by eye or ear: this far from the machine's time
@@ -15,10 +15,10 @@ from transcript.values import milliseconds
 LOOSE_S = 10.0
 
 
-class Clock:
+class WordClock:
     """When the words of a text are said, as far as it tells."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[MergeToken]) -> None:
         self._times = [
             token.time if token.time is not None else token.lead.start if token.lead else None
             for token in tokens
@@ -65,7 +65,7 @@ class Clock:
 
 
 def start_of(
-    start: float | None, base: Clock, old: int, ours: Clock, new: int, slack_s: float
+    start: float | None, base: WordClock, old: int, ours: WordClock, new: int, slack_s: float
 ) -> float | None:
     """The start of a line that a person opened or left open, at ``old`` in base, ``new`` in ours.
 
@@ -90,7 +90,7 @@ def start_of(
     return start
 
 
-def _says(clock: Clock, place: int, start: float, slack_s: float) -> bool:
+def _says(clock: WordClock, place: int, start: float, slack_s: float) -> bool:
     """Whether a text without this line's start would still agree to it, to the whole second."""
     before, after = clock.around(place)
     return (before is None or math.floor(before) - slack_s <= start) and (

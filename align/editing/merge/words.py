@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from align.editing.merge.stream import Token
+from align.editing.merge.stream import MergeToken
 from align.texts import key, pairs
 
 Side = Literal["theirs", "ours"]
@@ -32,9 +32,9 @@ was said, is too little to decide whose word stands: "rrote" is half "the"."""
 class Texts:
     """The three transcripts as tokens; each ends in a token without text."""
 
-    base: tuple[Token, ...]
-    theirs: tuple[Token, ...]
-    ours: tuple[Token, ...]
+    base: tuple[MergeToken, ...]
+    theirs: tuple[MergeToken, ...]
+    ours: tuple[MergeToken, ...]
     base_is_laid_out: bool
     """Whether base had speakers and paragraphs for a person to change.
 
@@ -52,7 +52,9 @@ class Texts:
     """
 
 
-def laid(base: Sequence[Token], theirs: Sequence[Token], ours: Sequence[Token]) -> Texts:
+def laid(
+    base: Sequence[MergeToken], theirs: Sequence[MergeToken], ours: Sequence[MergeToken]
+) -> Texts:
     """The three texts, laid against one another."""
     is_laid_out = any(token.speaker for token in base) or not any(token.speaker for token in theirs)
     return Texts(
@@ -66,7 +68,7 @@ def laid(base: Sequence[Token], theirs: Sequence[Token], ours: Sequence[Token]) 
     )
 
 
-def _left_alone(base: Sequence[Token], theirs: Sequence[Token]) -> frozenset[int]:
+def _left_alone(base: Sequence[MergeToken], theirs: Sequence[MergeToken]) -> frozenset[int]:
     base_of = alignment(base, theirs)
     return frozenset(
         place for place, old in base_of.items() if theirs[place].text == base[old].text
@@ -74,7 +76,7 @@ def _left_alone(base: Sequence[Token], theirs: Sequence[Token]) -> frozenset[int
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class GapSpan:
     """A gap and the column that ends it, in places of each text.
 
     The gap is ``base:base_stop`` and so on; the column's words are at the three stops.
@@ -88,7 +90,7 @@ class Span:
     ours_stop: int
 
 
-def alignment(a: Sequence[Token], b: Sequence[Token]) -> dict[int, int]:
+def alignment(a: Sequence[MergeToken], b: Sequence[MergeToken]) -> dict[int, int]:
     """For places in ``b`` the place in ``a`` of the word that stands for the same.
 
     The last tokens, which have no text, stand for one another.
@@ -97,20 +99,20 @@ def alignment(a: Sequence[Token], b: Sequence[Token]) -> dict[int, int]:
     return {j: i for i, j in (*pairs(a_keys, b_keys, ALIKE), (len(a_keys), len(b_keys)))}
 
 
-def spans(texts: Texts) -> tuple[Span, ...]:
+def spans(texts: Texts) -> tuple[GapSpan, ...]:
     """The three texts, parted at the words that stand in all of them."""
     return tuple(_spans(texts))
 
 
-def _spans(texts: Texts) -> Iterator[Span]:
+def _spans(texts: Texts) -> Iterator[GapSpan]:
     base = theirs = ours = 0
     for place in range(len(texts.ours)):
         if place in texts.base_of and place in texts.theirs_of:
             base_stop, theirs_stop = texts.base_of[place], texts.theirs_of[place]
-            yield Span(base, base_stop, theirs, theirs_stop, ours, place)
+            yield GapSpan(base, base_stop, theirs, theirs_stop, ours, place)
             base, theirs, ours = base_stop + 1, theirs_stop + 1, place + 1
 
 
-def said(tokens: Sequence[Token]) -> str:
+def said(tokens: Sequence[MergeToken]) -> str:
     """The tokens' texts, by which words are the same or not."""
     return " ".join(token.text for token in tokens)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from castproof.batch.local import Seat
+from castproof.batch.local import Slot
 from castproof.batch.machine import Machine
 from castproof.batch.plan import GIB
 from castproof.errors import ClusterUnreachable, MissingExtra
@@ -61,10 +61,10 @@ def room(ray: Any) -> Machine:
     return Machine(max(1, cores), memory, gpus)
 
 
-def gpu_share(cluster: Machine, seats: Sequence[Seat]) -> float:
+def gpu_share(cluster: Machine, seats: Sequence[Slot]) -> float:
     """What part of a GPU each worker that needs one has.
 
-    >>> gpu_share(Machine(cores=8, memory=0, gpus=(0, 0)), [Seat(gpu=place) for place in range(4)])
+    >>> gpu_share(Machine(cores=8, memory=0, gpus=(0, 0)), [Slot(gpu=place) for place in range(4)])
     0.5
     """
     on_gpu = sum(seat.gpu is not None for seat in seats)

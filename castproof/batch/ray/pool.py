@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from castproof.batch.jobs import Job
-from castproof.batch.local import Seat, seated
-from castproof.batch.pool import Ended, Message, Retry
-from castproof.batch.ray.worker import Hand
-from castproof.pipeline.result import Outcome
+from castproof.batch.local import Slot, seated
+from castproof.batch.pool import JobEnded, Message, Retry
+from castproof.batch.ray.worker import RayWorker
+from castproof.pipeline.result import Result
 
 
-class RayCrew:
+class RayPool:
     """An actor for each seat of a cluster that was joined; leaving it ends them all.
 
     One that dies is replaced, on another machine if need be. A seat with a GPU has ``gpu_share`` of
@@ -22,14 +22,14 @@ class RayCrew:
     def __init__(
         self,
         ray: Any,
-        seats: Sequence[Seat],
+        seats: Sequence[Slot],
         *,
         gpu_share: float = 1.0,
         token: str | None = None,
         storage: str | None = None,
     ) -> None:
         self._ray = ray
-        hand = ray.remote(Hand)
+        hand = ray.remote(RayWorker)
         self._places = [
             _Place(
                 ray,
@@ -79,7 +79,7 @@ class _Place:
     """A worker's place: the actor that has it now, its job, and what is being told of it."""
 
     def __init__(
-        self, ray: Any, hand: Any, name: str, seat: Seat, arguments: tuple[Any, ...]
+        self, ray: Any, hand: Any, name: str, seat: Slot, arguments: tuple[Any, ...]
     ) -> None:
         self.name = name
         self.job: Job | None = None
@@ -109,8 +109,8 @@ class _Place:
         except Exception as error:  # Ray raises many kinds, and each ends this actor's job
             self._lose()
             reason = f"{job.shown}: its worker was lost ({_said(error)})"
-            return [Ended(job.name, Outcome(job.shown, error=reason), _why(error))]
-        if isinstance(message, Ended):
+            return [JobEnded(job.name, Result(job.shown, error=reason), _why(error))]
+        if isinstance(message, JobEnded):
             self.job, self.told = None, None
         return [message]
 

@@ -10,14 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from castproof.batch.jobs import Job
-from castproof.batch.pool import Ended, Kept, Message
-from castproof.batch.storage import Errand, Storage
+from castproof.batch.pool import JobEnded, Message, StageKept
+from castproof.batch.storage import StagedJob, Storage
 from castproof.batch.worker import Worker, failed
 from castproof.config.schema import Configuration
 from castproof.pipeline.models import Models, real_models
 
 
-class Hand:
+class RayWorker:
     """Does jobs one after the other, and tells meanwhile.
 
     Where the files are on shared storage, each job's are brought here, and what it made is brought
@@ -27,7 +27,7 @@ class Hand:
     def __init__(self, token: str | None, storage: str | None) -> None:
         self._token = token
         self._storage = storage
-        self._errand: Errand | None = None
+        self._errand: StagedJob | None = None
         self._told: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._worker = Worker(self._models, self._tell)
 
@@ -38,7 +38,7 @@ class Hand:
         while True:
             message = self._told.get()
             yield message
-            if isinstance(message, Ended):
+            if isinstance(message, JobEnded):
                 thread.join()
                 return
 
@@ -48,7 +48,7 @@ class Hand:
             return
         try:
             with tempfile.TemporaryDirectory(prefix="castproof-") as scratch:
-                self._errand = Errand(job, Storage(self._storage), Path(scratch))
+                self._errand = StagedJob(job, Storage(self._storage), Path(scratch))
                 ended = self._worker.work(self._errand.fetch())
                 self._errand.bring_back()
                 ended = replace(ended, outcome=self._errand.told(ended.outcome))
@@ -58,7 +58,7 @@ class Hand:
         self._told.put(ended)
 
     def _tell(self, message: Message) -> None:
-        if isinstance(message, Kept) and self._errand is not None:
+        if isinstance(message, StageKept) and self._errand is not None:
             self._errand.bring_back()
         self._told.put(message)
 

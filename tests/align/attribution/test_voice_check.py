@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.attribution.voice_check import (
-    Unit,
+    SpeechUnit,
     check_voices,
     comparable,
     moved,
@@ -16,14 +16,14 @@ from align.attribution.voice_check import (
     voice_units,
     with_confidence,
 )
-from transcript.values import Flag, Line, Word
+from transcript.values import Line, Note, Word
 
 A, B = (1.0, 0.0), (0.0, 1.0)
 
 
-def units(*speakers: str, seconds: float = 2.0) -> tuple[Unit, ...]:
+def units(*speakers: str, seconds: float = 2.0) -> tuple[SpeechUnit, ...]:
     return tuple(
-        Unit(place, place + 1, 10.0 * place, 10.0 * place + seconds, speaker)
+        SpeechUnit(place, place + 1, 10.0 * place, 10.0 * place + seconds, speaker)
         for place, speaker in enumerate(speakers)
     )
 
@@ -76,8 +76,8 @@ def test_a_unit_is_not_part_of_the_voice_it_is_held_against() -> None:
 
 def test_long_units_weigh_more() -> None:
     said = (
-        Unit(0, 1, 0.0, 8.0, "A"),
-        Unit(1, 2, 10.0, 12.0, "A"),
+        SpeechUnit(0, 1, 0.0, 8.0, "A"),
+        SpeechUnit(1, 2, 10.0, 12.0, "A"),
         *units("A", "A", "A", "B", "B")[2:],
     )
     diagonal = (0.6, 0.8)
@@ -95,7 +95,11 @@ def test_a_clear_majority_is_sure_and_a_toss_up_is_doubtful() -> None:
 
 
 def test_short_units_and_unknown_voices_stay_and_say_nothing() -> None:
-    said = (*units("A", "A", "B", "B"), Unit(4, 5, 50.0, 50.7, "A"), Unit(5, 6, 60.0, 63.0, "C"))
+    said = (
+        *units("A", "A", "B", "B"),
+        SpeechUnit(4, 5, 50.0, 50.7, "A"),
+        SpeechUnit(5, 6, 60.0, 63.0, "C"),
+    )
     found = check_voices(said, np.array([A, A, B, B, B, B]))
     assert {one.unit.first for one in found} == {0, 1, 2, 3}
     heard = check_voices(units("A", "A", "A", "B", "B"), np.array([A, A, (np.nan, np.nan), B, B]))
@@ -120,9 +124,9 @@ def test_lines_learn_how_sure_they_are_and_which_to_listen_to() -> None:
     sure, given_away, *unheard = with_confidence(lines, called)
     assert sure.speaker_confidence is not None
     assert sure.speaker_confidence > 0.7
-    assert sure.flags == ()
+    assert sure.notes == ()
     reason = "given to Grace by the voice; the turns said Ada"
-    assert given_away.flags == (Flag("speaker", reason),)
+    assert given_away.notes == (Note("speaker", reason),)
     assert tuple(unheard) == lines[2:]
 
 
@@ -130,8 +134,8 @@ def test_a_doubtful_line_says_whose_voice_it_might_be() -> None:
     nearly = (0.5**0.5, 0.5**0.5)
     found = check_voices(units("A", "A", "A", "B", "B", "B"), np.array([A, A, nearly, B, B, B]))
     (line,) = with_confidence((Line(20.0, 22.0, "A", "word."),), found)
-    assert [flag.kind for flag in line.flags] == ["speaker"]
-    assert line.flags[0].detail.endswith("like B")
+    assert [note.kind for note in line.notes] == ["speaker"]
+    assert line.notes[0].detail.endswith("like B")
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from([A, B])), max_size=12))

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from align.cleanup.clean_up import read, undo
-from align.cleanup.edits import Kind, Reading, Style
+from align.cleanup.edits import CleanedWords, RemovalKind, Style
 from transcript.errors import InvalidCall
 from transcript.values import Word
 
@@ -31,7 +31,7 @@ def timed(text: str, step_s: float = 0.5) -> list[Word]:
     ]
 
 
-def written(reading: Reading) -> str:
+def written(reading: CleanedWords) -> str:
     """The words of a reading under their speakers, as :func:`spoken` reads them."""
     texts, speaker = [], None
     for word in reading.words:
@@ -42,7 +42,7 @@ def written(reading: Reading) -> str:
     return " ".join(texts)
 
 
-def kinds(reading: Reading) -> list[tuple[str, str]]:
+def kinds(reading: CleanedWords) -> list[tuple[str, str]]:
     return [(edit.kind.value, edit.text) for edit in reading.edits]
 
 
@@ -158,7 +158,7 @@ def test_each_removal_is_an_edit_with_its_class() -> None:
 
 def test_an_edit_says_where_it_was() -> None:
     edit = read(timed("We, uh, uh, left."), "readable", "en").edits[0]
-    assert (edit.kind, edit.first, edit.stop, edit.text) == (Kind.FILLER, 1, 3, "uh, uh,")
+    assert (edit.kind, edit.first, edit.stop, edit.text) == (RemovalKind.FILLER, 1, 3, "uh, uh,")
     assert [word.start for word in edit.words] == [0.5, 1.0]
 
 
@@ -219,7 +219,7 @@ STYLES: tuple[Style, ...] = ("verbatim", "readable", "clean")
 
 @pytest.mark.parametrize("style", STYLES)
 def test_nothing_said_is_nothing_read(style: Style) -> None:
-    assert read([], style, "en") == Reading((), ())
+    assert read([], style, "en") == CleanedWords((), ())
 
 
 @pytest.mark.parametrize("style", STYLES)

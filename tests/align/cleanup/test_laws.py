@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from align.cleanup.clean_up import read, undo
-from align.cleanup.edits import STYLES, Kind, Style
+from align.cleanup.edits import STYLES, RemovalKind, Style
 from align.texts import key
 from transcript.values import Word
 
@@ -134,7 +134,7 @@ def test_no_removal_leaves_marks_that_no_person_writes(said: list[Word], style: 
 @given(conversations())
 def test_what_is_written_out_is_neither_lost_nor_said_twice(said: list[Word]) -> None:
     plain, long = read(said, "clean", "en"), read(said, "clean", "en", write_out=True)
-    forms = [edit for edit in long.edits if edit.kind is Kind.CONTRACTION]
+    forms = [edit for edit in long.edits if edit.kind is RemovalKind.CONTRACTION]
     added = sum(len(edit.instead) - 1 for edit in forms)
     assert len(long.words) == len(plain.words) + added
     starts = Counter(word.start for word in plain.words if word.start is not None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.editing.chapters import Placed, insert
+from align.editing.chapters import PlacedChapter, insert
 from transcript.errors import NotExpressible
 from transcript.values import Entry, Header, Line, Transcript
 
@@ -24,8 +24,8 @@ def test_a_chapter_stands_above_the_line_that_starts_nearest() -> None:
     found = insert(said(0.0, 30.0, 60.0), [Header("Noon", 47.0), Header("Dawn", 1.0)])
     assert shape(found.transcript) == ["Dawn", 0.0, 30.0, "Noon", 60.0]
     assert found.placed == (
-        Placed(Header("Dawn", 1.0), 1, 0.0),
-        Placed(Header("Noon", 47.0), 3, 60.0),
+        PlacedChapter(Header("Dawn", 1.0), 1, 0.0),
+        PlacedChapter(Header("Noon", 47.0), 3, 60.0),
     )
     assert found.placed[1].off == 13.0
     assert found.notes == (

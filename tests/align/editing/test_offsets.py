@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from align.editing.offsets import Cut, Stretch, cuts, mapped, offset_map
+from align.editing.offsets import Cut, OffsetStretch, cuts, mapped, offset_map
 from align.editing.retime import retime
 from transcript.values import Line, Transcript, Word
 
@@ -74,20 +74,22 @@ def test_a_chapter_follows_the_map(old: float) -> None:
 
 
 def test_what_was_cut_out_is_nowhere() -> None:
-    stretches = (Stretch(0.0, 300.0, 20.0), Stretch(327.0, 900.0, -7.0))
+    stretches = (OffsetStretch(0.0, 300.0, 20.0), OffsetStretch(327.0, 900.0, -7.0))
     assert mapped(310.0, stretches) is None
     assert mapped(327.0, stretches) == 320.0
     assert mapped(2000.0, stretches) == 1993.0
-    assert mapped(3.0, (Stretch(5.0, 9.0, -5.0),)) is None
+    assert mapped(3.0, (OffsetStretch(5.0, 9.0, -5.0),)) is None
     assert mapped(3.0, ()) is None
 
 
 def test_times_between_stretches_that_something_was_put_between_follow_the_first() -> None:
-    assert mapped(301.0, (Stretch(0.0, 300.0, 0.0), Stretch(302.0, 900.0, 9.0))) == 301.0
+    assert (
+        mapped(301.0, (OffsetStretch(0.0, 300.0, 0.0), OffsetStretch(302.0, 900.0, 9.0))) == 301.0
+    )
 
 
 def test_a_stretch_knows_where_it_is_now() -> None:
-    one = Stretch(5.0, 9.0, -1.5)
+    one = OffsetStretch(5.0, 9.0, -1.5)
     assert (one.new_start, one.new_stop) == (3.5, 7.5)
 
 
@@ -109,4 +111,4 @@ def test_without_old_times_there_is_no_map() -> None:
 
 
 def test_what_went_from_the_beginning_is_a_cut() -> None:
-    assert cuts((Stretch(30.0, 90.0, -30.0),)) == (Cut("gone", 0.0, 30.0),)
+    assert cuts((OffsetStretch(30.0, 90.0, -30.0),)) == (Cut("gone", 0.0, 30.0),)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.hints.find import spots
-from align.hints.heard import with_flags, with_heard
-from align.hints.hint import Evidence, Spot
-from transcript.values import Flag, Header, Line, Transcript, Turn, Word
+from align.hints.heard import with_heard, with_notes
+from align.hints.hint import Evidence, Hint
+from transcript.values import Header, Line, Note, Transcript, Turn, Word
 
 
 def line(speaker: str, start: float, text: str, *, sure: float = 0.95, each: float = 0.3) -> Line:
@@ -30,7 +30,7 @@ TURNS = (Turn(0.0, 3.2, "A"), Turn(4.0, 7.4, "B"), Turn(8.0, 10.2, "A"))
 EVIDENCE = Evidence(TURNS)
 
 
-def kinds(found: tuple[Spot, ...]) -> list[str]:
+def kinds(found: tuple[Hint, ...]) -> list[str]:
     return [spot.kind for spot in found]
 
 
@@ -87,7 +87,7 @@ def test_a_swapped_speaker() -> None:
 @pytest.mark.parametrize(
     "doubtful",
     [
-        replace(TOM, flags=(Flag("speaker", "the voice is nearly as much like Ann"),)),
+        replace(TOM, notes=(Note("speaker", "the voice is nearly as much like Ann"),)),
         replace(TOM, speaker_confidence=0.3),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_slip_that_comes_again_is_one_spot_worth_more() -> None:
 
 
 def test_any_flag_is_a_spot() -> None:
-    flagged = replace(TOM, flags=(Flag("glossary", "“a” → “b”: sound"), Flag("odd", "look")))
+    flagged = replace(TOM, notes=(Note("glossary", "“a” → “b”: sound"), Note("odd", "look")))
     (found,) = spots(with_line(1, flagged), EVIDENCE)
     assert found.kind == "odd"
     assert found.reasons == ("look", "“a” → “b”: sound")
@@ -212,14 +212,14 @@ class TestHeard:
         assert found.entries[0] == Header("How")
 
     def test_flags_come_to_the_line_they_are_in_and_speakers_only_to_the_same_one(self) -> None:
-        doubt, odd = Flag("speaker", "nearly"), Flag("odd", "look")
-        captions = Transcript((ANN, replace(TOM, flags=(doubt, odd), speaker_confidence=0.4), EVE))
+        doubt, odd = Note("speaker", "nearly"), Note("odd", "look")
+        captions = Transcript((ANN, replace(TOM, notes=(doubt, odd), speaker_confidence=0.4), EVE))
         edited = Transcript((Line(0.0, None, "Ann", ANN.text), Line(4.0, None, "Tom", TOM.text)))
-        found = with_flags(edited, captions)
-        assert [one.flags for one in found.lines] == [(), (doubt, odd)]
+        found = with_notes(edited, captions)
+        assert [one.notes for one in found.lines] == [(), (doubt, odd)]
         assert found.lines[1].speaker_confidence == 0.4
         decided = replace(
             edited, entries=(*edited.entries[:1], replace(edited.lines[1], speaker="Bo"))
         )
-        assert with_flags(decided, captions).lines[1].flags == (odd,)
-        assert with_flags(decided, captions).lines[1].speaker_confidence is None
+        assert with_notes(decided, captions).lines[1].notes == (odd,)
+        assert with_notes(decided, captions).lines[1].speaker_confidence is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from align.layout.fragments import Joined, fragments, mend_shreds
 from align.units import ends_sentence
-from transcript.values import Entry, Flag, Header, Line, Transcript, Word
+from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 
 def talk(*turns: tuple[str | None, str]) -> Transcript:
@@ -160,14 +160,14 @@ def test_what_recognizers_write_where_nobody_speaks_is_joined_and_doubted() -> N
 
 
 def test_words_times_and_flags_go_with_their_sentence() -> None:
-    def timed(start: float, speaker: str, text: str, *flags: Flag) -> Line:
+    def timed(start: float, speaker: str, text: str, *notes: Note) -> Line:
         words = tuple(
             Word(start + index, start + index + 0.5, word)
             for index, word in enumerate(text.split())
         )
-        return Line(start, words[-1].end, speaker, text, words, flags)
+        return Line(start, words[-1].end, speaker, text, words, notes)
 
-    doubt = Flag("guess", "hard to hear")
+    doubt = Note("guess", "hard to hear")
     first, second = mend_shreds(
         Transcript(
             (
@@ -179,7 +179,7 @@ def test_words_times_and_flags_go_with_their_sentence() -> None:
     ).transcript.lines[::2]
     assert (first.start, first.end, first.text) == (0.0, 4.5, "We came by sea.")
     assert [word.start for word in first.words] == [0.0, 1.0, 3.0, 4.0]
-    assert first.flags == (doubt,)
+    assert first.notes == (doubt,)
     assert (second.start, second.end, second.text) == (5.0, 6.5, "It rained.")
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from asr.audio import memory_mapped as held
 from asr.audio.decode import decode
-from asr.audio.memory_mapped import Growing
+from asr.audio.memory_mapped import AudioBuffer
 from tests.asr.sounds import tone, write_wav
 
 
-def grown(pieces: list[bytes], scratch: Path | None, most: int) -> held.Held:
-    growing = Growing(scratch, most)
+def grown(pieces: list[bytes], scratch: Path | None, most: int) -> held.MappedAudio:
+    growing = AudioBuffer(scratch, most)
     for piece in pieces:
         growing.take(piece)
     return growing.done()
@@ -70,7 +70,7 @@ def test_long_sound_is_decoded_into_the_folder(
     recording = write_wav(tmp_path / "a.wav", tone(2.0))
     folder = tmp_path / "scratch"
     folder.mkdir()
-    monkeypatch.setattr(Growing.__init__, "__defaults__", (20_000,))
+    monkeypatch.setattr(AudioBuffer.__init__, "__defaults__", (20_000,))
     long, short = decode(recording, scratch=folder), decode(recording)
     assert long.held is not None
     assert long.held.mapped is not None

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.backend import Place
-from castproof.batch.local import LocalCrew, Seat
+from castproof.batch.backend import Backend
+from castproof.batch.local import LocalPool, Slot
 from castproof.config.schema import AsrSection, Configuration
 from tests.castproof.batch.ray.apart import run_apart
 from tests.castproof.conftest import Run
@@ -18,11 +18,11 @@ ON_CPU = Configuration(asr=AsrSection(device="cpu"))
 
 
 def test_this_machine_where_nothing_is_said() -> None:
-    place = Place()
+    place = Backend()
     with place.entered(ON_CPU) as machine:
         assert machine.cores >= 1
-        crew = place.crew([Seat()], machine)
-        assert isinstance(crew, LocalCrew)
+        crew = place.crew([Slot()], machine)
+        assert isinstance(crew, LocalPool)
         crew.close()
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from castproof.batch.jobs import Job
-from castproof.batch.local import LocalCrew, Seat
-from castproof.batch.pool import Doing, Ended, Message
-from castproof.config.cli_options import Wishes, place_order
+from castproof.batch.local import LocalPool, Slot
+from castproof.batch.pool import JobEnded, Message, StageProgress
+from castproof.config.cli_options import CliOptions, place_order
 from castproof.config.presets import Setting
 from tests.castproof.fakes import write_tone
 
 
 @pytest.fixture
-def crew() -> Iterator[LocalCrew]:
-    one = LocalCrew([Seat(threads=1)])
+def crew() -> Iterator[LocalPool]:
+    one = LocalPool([Slot(threads=1)])
     yield one
     one.close()
 
@@ -30,32 +30,34 @@ def job(folder: Path, name: str, recording: Path) -> Job:
         Setting("asr", "model", str(folder / "no-model"), "--model"),
         Setting("diarize", "enabled", False, "--no-diarize"),
     )
-    order = place_order(Wishes(folder=folder / "out", options=settings))
+    order = place_order(CliOptions(folder=folder / "out", options=settings))
     return Job(name, recording, order)
 
 
-def until_ended(crew: LocalCrew) -> tuple[list[Message], Ended]:
+def until_ended(crew: LocalPool) -> tuple[list[Message], JobEnded]:
     heard: list[Message] = []
     while True:
         heard += crew.listen(60.0)
-        ended = [message for message in heard if isinstance(message, Ended)]
+        ended = [message for message in heard if isinstance(message, JobEnded)]
         if ended:
             return heard, ended[0]
 
 
 @pytest.mark.models
-def test_a_worker_tells_what_it_does_and_how_it_ended(crew: LocalCrew, tmp_path: Path) -> None:
+def test_a_worker_tells_what_it_does_and_how_it_ended(crew: LocalPool, tmp_path: Path) -> None:
     assert (crew.size, crew.free) == (1, 1)
     crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
     assert crew.free == 0
     heard, ended = until_ended(crew)
     assert crew.free == 1
-    assert next(message.doing for message in heard if isinstance(message, Doing)) == "reading"
+    assert (
+        next(message.doing for message in heard if isinstance(message, StageProgress)) == "reading"
+    )
     assert ended.outcome.error is not None
     assert "no-model" in ended.outcome.error
 
 
-def test_a_worker_that_is_killed_is_replaced(crew: LocalCrew, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_is_replaced(crew: LocalPool, tmp_path: Path) -> None:
     fifo = tmp_path / "never.wav"
     crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
     until_ended(crew)
@@ -73,7 +75,7 @@ def test_a_worker_that_is_killed_is_replaced(crew: LocalCrew, tmp_path: Path) ->
 
 
 def test_what_a_worker_logs_is_logged_here(
-    crew: LocalCrew, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    crew: LocalPool, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "castproof")
     crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
@@ -83,7 +85,7 @@ def test_what_a_worker_logs_is_logged_here(
 
 
 def test_nobody_is_left_when_it_is_closed(tmp_path: Path) -> None:
-    crew = LocalCrew([Seat(), Seat()])
+    crew = LocalPool([Slot(), Slot()])
     crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
     (process,) = [worker._process for worker in crew._workers if worker._process is not None]
     crew.close()

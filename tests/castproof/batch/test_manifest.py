@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.manifest import Row, read_manifest
+from castproof.batch.manifest import ManifestRow, read_manifest
 from castproof.errors import ManifestError
 
 
@@ -19,8 +19,8 @@ def test_a_table(tmp_path: Path) -> None:
         "bo.mp3,,,,\n"
     )
     ada, bo = read_manifest(path)
-    assert ada == Row(tmp_path / "talks/ada.mp3", "2024/ada", ("Ann", "Ada"), "en", "2-3")
-    assert bo == Row(tmp_path / "bo.mp3", "bo")
+    assert ada == ManifestRow(tmp_path / "talks/ada.mp3", "2024/ada", ("Ann", "Ada"), "en", "2-3")
+    assert bo == ManifestRow(tmp_path / "bo.mp3", "bo")
 
 
 def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:

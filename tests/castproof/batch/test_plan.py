@@ -8,10 +8,10 @@ import pytest
 
 from castproof.batch.jobs import Job
 from castproof.batch.machine import Machine, left_in_container, this_machine
-from castproof.batch.plan import GIB, Plan, Wish, arrangement, plan
-from castproof.config.cli_options import Wishes, place_order
+from castproof.batch.plan import GIB, Plan, PlanRequest, arrangement, plan
+from castproof.config.cli_options import CliOptions, place_order
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
-from castproof.pipeline.multitrack import Session, Track
+from castproof.pipeline.multitrack import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
 CPU = Configuration(
@@ -20,15 +20,17 @@ CPU = Configuration(
 )
 AUTO = Configuration()
 ALONE = Configuration(diarize=DiarizeSection(enabled=False))
-NOTHING = Wish()
+NOTHING = PlanRequest()
 
 
-def on_gpus(*gib: int, jobs: int = 9, wish: Wish = NOTHING, config: Configuration = AUTO) -> Plan:
+def on_gpus(
+    *gib: int, jobs: int = 9, wish: PlanRequest = NOTHING, config: Configuration = AUTO
+) -> Plan:
     gpus = tuple(one * GIB for one in gib)
     return plan(config, Machine(cores=16, memory=64 * GIB, gpus=gpus), jobs, wish)
 
 
-def on_processors(cores: int, gib: int, jobs: int = 100, wish: Wish = NOTHING) -> Plan:
+def on_processors(cores: int, gib: int, jobs: int = 100, wish: PlanRequest = NOTHING) -> Plan:
     return plan(CPU, Machine(cores=cores, memory=gib * GIB), jobs, wish)
 
 
@@ -106,10 +108,10 @@ def test_a_preset_for_processors_uses_no_gpu() -> None:
 
 
 def test_as_asked_for() -> None:
-    assert len(on_processors(2, 1, wish=Wish(workers=5)).seats) == 5
-    assert [seat.gpu for seat in on_gpus(80, wish=Wish(workers=3)).seats] == [0, 0, 0]
-    assert on_gpus(80, wish=Wish(stages="apart")).stages == "apart"
-    beside = on_processors(4, 64, wish=Wish(stages="side-by-side"))
+    assert len(on_processors(2, 1, wish=PlanRequest(workers=5)).seats) == 5
+    assert [seat.gpu for seat in on_gpus(80, wish=PlanRequest(workers=3)).seats] == [0, 0, 0]
+    assert on_gpus(80, wish=PlanRequest(stages="apart")).stages == "apart"
+    beside = on_processors(4, 64, wish=PlanRequest(stages="side-by-side"))
     assert [seat.threads for seat in beside.seats] == [2]
 
 
@@ -120,9 +122,11 @@ def test_how_stages_go_is_written() -> None:
 
 
 def test_jobs_are_arranged(tmp_path: Path) -> None:
-    order = place_order(Wishes(folder=tmp_path))
+    order = place_order(CliOptions(folder=tmp_path))
     talk = Job("talk", tmp_path / "talk.mp3", order)
-    tracks = Session((Track("Ann", tmp_path / "a.wav"), Track("Bo", tmp_path / "b.wav")), "two")
+    tracks = MultitrackSession(
+        (Track("Ann", tmp_path / "a.wav"), Track("Bo", tmp_path / "b.wav")), "two"
+    )
     jobs = (talk, Job("two", tmp_path / "a.wav", order, tracks))
     beside, unchanged = Plan((), "side-by-side", "").arranged(jobs)
     assert (beside.order.side_by_side, beside.words_only) == (True, False)

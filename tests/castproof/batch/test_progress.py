@@ -8,29 +8,29 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from castproof.batch.estimate import Outlook, Pace
+from castproof.batch.estimate import JobEstimate, Pace
 from castproof.batch.jobs import Job, Refused
-from castproof.batch.local import Seat
+from castproof.batch.local import Slot
 from castproof.batch.plan import Plan
-from castproof.batch.pool import Doing
+from castproof.batch.pool import StageProgress
 from castproof.cli import batch_progress as board
 from castproof.cli.batch_estimate import as_document, lines
-from castproof.cli.batch_progress import Board, Lines
-from castproof.config.cli_options import Wishes, place_order
-from castproof.pipeline.result import Outcome
+from castproof.cli.batch_progress import PlainProgress, TableProgress
+from castproof.config.cli_options import CliOptions, place_order
+from castproof.pipeline.result import Result
 
-PLAN = Plan((Seat(threads=4), Seat(threads=4)), "in-turn", "8 processors")
+PLAN = Plan((Slot(threads=4), Slot(threads=4)), "in-turn", "8 processors")
 OUTLOOKS = (
-    Outlook("s1/ada", ("recognize", "diarize"), 600.0),
-    Outlook("bo", ("diarize",), 300.0),
-    Outlook("done", (), 60.0),
-    Outlook("torn", error="torn.mp3 holds text"),
+    JobEstimate("s1/ada", ("recognize", "diarize"), 600.0),
+    JobEstimate("bo", ("diarize",), 300.0),
+    JobEstimate("done", (), 60.0),
+    JobEstimate("torn", error="torn.mp3 holds text"),
 )
 PACE = Pace({"recognize": 0.5, "diarize": 0.1}, 8.0, "ada.mp3")
 
 
 def job(name: str) -> Job:
-    return Job(name, Path(f"{name}.mp3"), place_order(Wishes()))
+    return Job(name, Path(f"{name}.mp3"), place_order(CliOptions()))
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-def shown(one: Board) -> list[str]:
+def shown(one: TableProgress) -> list[str]:
     console = Console(width=100, color_system=None)
     with console.capture() as captured:
         console.print(one.table())
@@ -49,14 +49,14 @@ def shown(one: Board) -> list[str]:
 
 
 def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None:
-    one = Board(4, {"ada": 300.0, "bo": 100.0, "cy": 50.0, "torn": 900.0})
+    one = TableProgress(4, {"ada": 300.0, "bo": 100.0, "cy": 50.0, "torn": 900.0})
     for name in ("ada", "bo", "cy"):
         one.begun(job(name), "worker 1")
-    one.doing(Doing("ada", "recognizing", None, 600.0))
+    one.doing(StageProgress("ada", "recognizing", None, 600.0))
     now[0] = 30.0
-    one.doing(Doing("ada", "recognizing", 0.5, 600.0))
-    one.ended("bo", Outcome("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
-    one.ended("torn", Outcome("torn.mp3", error="torn"))
+    one.doing(StageProgress("ada", "recognizing", 0.5, 600.0))
+    one.ended("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.ended("torn", Result("torn.mp3", error="torn"))
     one.waits(job("cy"), "the disk is full", 10.0)
     assert shown(one) == [
         "worker 1 ada recognizing 50% 10.0 × real time, 0:30 left",
@@ -67,12 +67,12 @@ def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None
 
 
 def test_what_was_done_before_tells_nothing_of_the_time_left(now: list[float]) -> None:
-    one = Board(3, {"ada": 100.0, "bo": 100.0, "cy": 100.0})
+    one = TableProgress(3, {"ada": 100.0, "bo": 100.0, "cy": 100.0})
     now[0] = 2.0
-    one.ended("ada", Outcome("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
+    one.ended("ada", Result("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
     assert shown(one)[-1] == "1 of 3, 30.0 × real time"
     now[0] = 20.0
-    one.ended("bo", Outcome("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.ended("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
     assert shown(one)[-1] == "2 of 3, 6.0 × real time, about 0:20 left"
 
 
@@ -83,13 +83,13 @@ def test_a_recording_weighs_as_much_as_its_files(tmp_path: Path) -> None:
 
 
 def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    one = Lines(3)
+    one = PlainProgress(3)
     one.begun(job("ada"), "worker 1")
-    one.doing(Doing("ada", "recognizing"))
+    one.doing(StageProgress("ada", "recognizing"))
     one.waits(job("ada"), "the disk is full", 10.0)
-    one.ended("ada", Outcome("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
-    one.ended("bo", Outcome("bo.mp3", partial=("no speakers: no token",)))
-    one.ended("torn", Outcome("torn.mp3", error="torn.mp3 holds text"))
+    one.ended("ada", Result("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
+    one.ended("bo", Result("bo.mp3", partial=("no speakers: no token",)))
+    one.ended("torn", Result("torn.mp3", error="torn.mp3 holds text"))
     assert capsys.readouterr().err.splitlines() == [
         "castproof: ada again in 10 s: the disk is full",
         "castproof: 1 of 3: ada: done in 2.5 s",

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from castproof.batch.events import EventLog, read_events
 from castproof.batch.jobs import Job, Refused
-from castproof.batch.pool import Ended, Kept, Message, Retry
+from castproof.batch.pool import JobEnded, Message, Retry, StageKept
 from castproof.batch.scheduler import BUSY_S, PAUSES_S, Batch
-from castproof.cli.batch_progress import Lines
-from castproof.config.cli_options import Wishes, place_order
-from castproof.pipeline.result import Outcome
+from castproof.cli.batch_progress import PlainProgress
+from castproof.config.cli_options import CliOptions, place_order
+from castproof.pipeline.result import Result
 
-ORDER = place_order(Wishes())
+ORDER = place_order(CliOptions())
 
 
 def job(name: str) -> Job:
@@ -57,8 +57,8 @@ class Scripted:
         script = self.scripts[name]
         word = script.pop(0) if script else "done"
         if word == "done":
-            return (Kept(name, "recognize", 1.0), Ended(name, Outcome(name)))
-        return (Ended(name, Outcome(name, error=f"{word}!"), word),)  # type: ignore[arg-type]
+            return (StageKept(name, "recognize", 1.0), JobEnded(name, Result(name)))
+        return (JobEnded(name, Result(name, error=f"{word}!"), word),)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Nothing to stop."""
@@ -69,7 +69,7 @@ class Scripted:
 
 def ran(crew: Scripted, names: Sequence[str], folder: Path, retries: int = 2) -> dict[str, str]:
     log = EventLog(folder / "events.jsonl")
-    batch = Batch(crew, log, Lines(len(names), says=False), retries, crew.clock)
+    batch = Batch(crew, log, PlainProgress(len(names), says=False), retries, crew.clock)
     outcomes = batch.run([job(name) for name in names])
     log.close()
     return {outcome.recording: outcome.status for outcome in outcomes}
@@ -125,7 +125,7 @@ def test_what_needs_room_is_tried_again_alone(tmp_path: Path) -> None:
 def test_everybodys_words_come_before_anybodys_speakers(tmp_path: Path) -> None:
     crew = Scripted({"a": ["passing"], "b": [], "c": ["no"]}, size=1)
     log = EventLog(tmp_path / "events.jsonl")
-    batch = Batch(crew, log, Lines(3, says=False), clock=crew.clock)
+    batch = Batch(crew, log, PlainProgress(3, says=False), clock=crew.clock)
     outcomes = batch.run([replace(job(name), words_only=True) for name in "abc"])
     assert [outcome.status for outcome in outcomes] == ["done", "done", "failed"]
     assert [name for name, _ in crew.begun] == ["a", "b", "c", "b", "a", "a"]
@@ -135,7 +135,7 @@ def test_everybodys_words_come_before_anybodys_speakers(tmp_path: Path) -> None:
 def test_one_that_was_refused_is_a_row(tmp_path: Path) -> None:
     log = EventLog(tmp_path / "events.jsonl")
     crew = Scripted({"a": []})
-    batch = Batch(crew, log, Lines(2, says=False), clock=crew.clock)
+    batch = Batch(crew, log, PlainProgress(2, says=False), clock=crew.clock)
     done, refused = batch.run([job("a")], [Refused("a (2)", "a.wav", "would write the same")])
     assert (done.status, refused.status) == ("done", "failed")
     assert refused.error == "a.wav: would write the same"

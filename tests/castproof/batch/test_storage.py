@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from castproof.batch.jobs import Job
-from castproof.batch.storage import Errand, Storage
-from castproof.config.cli_options import Wishes, place_order
+from castproof.batch.storage import StagedJob, Storage
+from castproof.config.cli_options import CliOptions, place_order
 from castproof.errors import StorageUnreachable
-from castproof.pipeline.result import Outcome, WrittenFile
+from castproof.pipeline.result import Result, WrittenFile
 from transcript.errors import InvalidCall
 
 pytest.importorskip("fsspec", reason="shared storage needs fsspec")
@@ -34,7 +34,7 @@ def storage(bucket: Path) -> Storage:
 
 @pytest.fixture
 def job() -> Job:
-    order = place_order(Wishes(folder=Path("out")))
+    order = place_order(CliOptions(folder=Path("out")))
     return Job("s1/b", Path("in/s1/b.WAV"), replace(order, folder=Path("out/s1")))
 
 
@@ -64,7 +64,7 @@ def test_a_storage_of_no_known_kind() -> None:
 def test_a_job_is_done_here_and_brought_back(
     storage: Storage, bucket: Path, job: Job, tmp_path: Path
 ) -> None:
-    errand = Errand(job, storage, tmp_path / "scratch")
+    errand = StagedJob(job, storage, tmp_path / "scratch")
     here = errand.fetch()
     assert here.recording.read_text() == "in/s1/b.WAV"
     here.folder.mkdir(parents=True)
@@ -83,8 +83,8 @@ def test_a_job_is_done_here_and_brought_back(
 
 def test_a_person_is_told_the_storages_paths(storage: Storage, job: Job, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
-    told = Errand(job, storage, scratch).told(
-        Outcome(
+    told = StagedJob(job, storage, scratch).told(
+        Result(
             f"{scratch}/in/s1/b.WAV",
             files=(WrittenFile(f"{scratch}/out/s1/b.md", "episode", "written"),),
             partial=(f"{scratch}/out/s1/b.md was kept",),
@@ -98,12 +98,12 @@ def test_a_person_is_told_the_storages_paths(storage: Storage, job: Job, tmp_pat
 def test_another_machine_finds_what_was_brought_back(
     storage: Storage, job: Job, tmp_path: Path
 ) -> None:
-    first = Errand(job, storage, tmp_path / "one")
+    first = StagedJob(job, storage, tmp_path / "one")
     here = first.fetch()
     here.folder.mkdir(parents=True)
     (here.folder / "asr.json").write_text("heard")
     first.bring_back()
-    there = Errand(job, storage, tmp_path / "two").fetch()
+    there = StagedJob(job, storage, tmp_path / "two").fetch()
     assert (there.folder / "asr.json").read_text() == "heard"
 
 
@@ -118,7 +118,7 @@ def test_only_what_changed_is_put_and_artifacts_before_the_provenance(
         bring_back(self, here, path)
 
     monkeypatch.setattr(Storage, "bring_back", watched)
-    errand = Errand(job, storage, tmp_path / "scratch")
+    errand = StagedJob(job, storage, tmp_path / "scratch")
     here = errand.fetch()
     here.folder.mkdir(parents=True)
     for name in ("provenance.json", "asr.json", "voices.npz"):

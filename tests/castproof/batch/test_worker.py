@@ -11,15 +11,15 @@ import pytest
 from asr.errors import AudioUnreadable, ModelUnavailable, NotEnoughMemory
 from castproof.batch import worker as work
 from castproof.batch.jobs import Job
-from castproof.batch.pool import Doing, Ended, Kept, Message, Retry
+from castproof.batch.pool import JobEnded, Message, Retry, StageKept, StageProgress
 from castproof.batch.worker import Worker, worth_another_try
-from castproof.config.cli_options import Wishes, place_order
+from castproof.config.cli_options import CliOptions, place_order
 from castproof.config.presets import Setting
 from castproof.config.schema import Configuration
 from castproof.errors import RecordingBusy, RecordingChanged
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.result import Outcome
+from castproof.pipeline.result import Result
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -82,14 +82,14 @@ def worker(loads: list[Configuration], told: list[Message] | None = None) -> Wor
 
 
 def job(tmp_path: Path, *settings: Setting) -> Job:
-    order = place_order(Wishes(folder=tmp_path, options=settings))
+    order = place_order(CliOptions(folder=tmp_path, options=settings))
     return Job("season/talk", tmp_path / "talk.mp3", order)
 
 
 def test_models_are_loaded_once_for_jobs_that_ask_for_the_same(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "transcribe", lambda *_, **__: Outcome("talk.mp3"))
+    monkeypatch.setattr(work, "transcribe", lambda *_, **__: Result("talk.mp3"))
     one = worker(loads)
     one.work(job(tmp_path))
     one.work(job(tmp_path, Setting("asr", "language", "en", "--language")))
@@ -101,7 +101,7 @@ def test_models_are_loaded_once_for_jobs_that_ask_for_the_same(
 def test_after_a_failure_that_may_pass_models_are_made_anew(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> Outcome:
+    def fail(*_: object, **__: object) -> Result:
         raise ConnectionError
 
     monkeypatch.setattr(work, "transcribe", fail)
@@ -121,19 +121,19 @@ def test_a_missing_recording_is_told_and_final(tmp_path: Path, loads: list[Confi
 def test_an_unexpected_error_names_the_recording(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> Outcome:
+    def fail(*_: object, **__: object) -> Result:
         raise KeyError("x")
 
     monkeypatch.setattr(work, "transcribe", fail)
     ended = worker(loads).work(job(tmp_path))
-    assert isinstance(ended, Ended)
+    assert isinstance(ended, JobEnded)
     assert str(ended.outcome.error).startswith(str(tmp_path / "talk.mp3"))
 
 
 def test_stages_and_progress_are_told(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def transcribe(*arguments: object, stem: str) -> Outcome:
+    def transcribe(*arguments: object, stem: str) -> Result:
         reporter = arguments[3]
         assert stem == "talk"
         assert isinstance(reporter, object)
@@ -142,16 +142,16 @@ def test_stages_and_progress_are_told(
             monkeypatch.setattr(work, "TELL_EVERY_S", 0.0)
             advance(0.5)
         watch.kept("talk.mp3", "recognize", 1.23456)
-        return Outcome("talk.mp3")
+        return Result("talk.mp3")
 
     monkeypatch.setattr(work, "transcribe", transcribe)
     told: list[Message] = []
     worker(loads, told).work(job(tmp_path))
     name = "season/talk"
     assert told == [
-        Doing(name, "recognizing", None, 60.0),
-        Doing(name, "recognizing", 0.5, 60.0),
-        Kept(name, "recognize", 1.235),
+        StageProgress(name, "recognizing", None, 60.0),
+        StageProgress(name, "recognizing", 0.5, 60.0),
+        StageKept(name, "recognize", 1.235),
     ]
 
 

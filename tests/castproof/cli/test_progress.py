@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from castproof.cli.progress import NotesOnly, Watcher, pace_text, watching
+from castproof.cli.progress import NotesOnly, ProgressDisplay, pace_text, watching
 from castproof.pipeline.progress import Silent
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
@@ -40,7 +40,7 @@ def test_a_terminal_shows_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
         reporter.stage("talk [1].mp3", "recognizing", seconds=600.0) as advance,
     ):
         advance(0.5)
-        assert isinstance(reporter, Watcher)
+        assert isinstance(reporter, ProgressDisplay)
         reporter._progress.refresh()
     drawn = screen.getvalue()
     assert "talk [1].mp3: recognizing" in drawn
@@ -50,7 +50,7 @@ def test_a_terminal_shows_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stage_that_fails_leaves_the_display() -> None:
     progress = Progress(TextColumn("{task.description}"), console=Console(file=io.StringIO()))
-    watcher = Watcher(progress)
+    watcher = ProgressDisplay(progress)
     with pytest.raises(RuntimeError), watcher.stage("talk.mp3", "diarizing"):
         raise RuntimeError
     assert progress.tasks == []

@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_written_does_not_stop_the_rest(
     other.write_text(wrong.read_text())
     rewrite = published.rewrite
 
-    def full(was: published.Published, text: str) -> Path | None:
+    def full(was: published.EditedFile, text: str) -> Path | None:
         if was.path == wrong:
             raise OutputNotWritable("the disk is full", path=was.path)
         return rewrite(was, text)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.castproof.conftest import Run
 from transcript import io as formats
-from transcript.values import Flag, Header, Line, Transcript, Word
+from transcript.values import Header, Line, Note, Transcript, Word
 
 RICH = Transcript(
     (
@@ -20,7 +20,7 @@ RICH = Transcript(
                 Word(0.75, 1.5, "it", 0.8, "Ann"),
                 Word(1.5, 2.5, "late?", 0.7, "Ann"),
             ),
-            (Flag("overlap", "two voices"),),
+            (Note("overlap", "two voices"),),
         ),
         Header("Of boats", 65.5),
         Line(65.5, 66.0, "Tom", "Yes.", (Word(65.5, 66.0, "Yes.", 0.6, "Tom"),)),

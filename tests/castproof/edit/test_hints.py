@@ -12,7 +12,7 @@ from castproof.edit.hints import read_kept
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import RECOGNITION, FakeModels, words
 from transcript.formats import lossless
-from transcript.values import Flag, Line, Removal, Segment, Transcript, Word
+from transcript.values import Line, Note, Removal, Segment, Transcript, Word
 
 LOOPED = """\
 ---
@@ -137,7 +137,7 @@ def test_a_damaged_folder_is_left_out_and_noted(tmp_path: Path) -> None:
 
 def test_a_language_without_a_list_says_so(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "talk.json"
-    said = (Line(0.0, 1.0, None, "Dzień dobry", flags=(Flag("odd", "look"),)),)
+    said = (Line(0.0, 1.0, None, "Dzień dobry", notes=(Note("odd", "look"),)),)
     path.write_text(lossless.write(Transcript(said, "pl")))
     result = run("flags", path)
     assert "odd, line 1" in result.stdout

@@ -22,7 +22,7 @@ from compare.sightings import sighted
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words, write_tone
 from transcript.formats import lossless
-from transcript.values import Flag, Line, Segment, Transcript, Word
+from transcript.values import Line, Note, Segment, Transcript, Word
 
 WORDS = vocabulary("en")
 PLACE = Path("team.yaml")
@@ -267,7 +267,7 @@ def test_align_puts_right_and_tells(run: Run, tmp_path: Path, out: Path) -> None
     assert "Abouzar and Rinske at Efteling" in " ".join(
         one.text for one in lossless.parse((out / "talk.json").read_text()).lines
     )
-    assert Flag("glossary", "“Abuser” → “Abouzar”: listed as wrong") in line.flags
+    assert Note("glossary", "“Abuser” → “Abouzar”: listed as wrong") in line.notes
     corrections = json.loads(done.stdout)["recordings"][0]["corrections"]
     assert [(one["term"], one["rule"]) for one in corrections] == [
         ("Abouzar", "listed"),

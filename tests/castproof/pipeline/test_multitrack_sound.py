@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from castproof.pipeline.multitrack_sound import Place, is_silent, others_voices, set_clock
+from castproof.pipeline.multitrack_sound import TrackOffset, is_silent, others_voices, set_clock
 from tests.diarize.tracks.test_lining_up import RATE, hiss, microphones, voice
 from transcript.errors import InvalidCall
 from transcript.values import Word
@@ -25,7 +25,7 @@ NAMES = ("Ann", "Bob", "Cleo")
     st.floats(0, 1e4),
 )
 def test_a_place_on_a_place_and_back(a: float, b: float, c: float, d: float, at: float) -> None:
-    place, other = Place(a, b), Place(c, d)
+    place, other = TrackOffset(a, b), TrackOffset(c, d)
     assert place.on(other).at(at) == pytest.approx(other.at(place.at(at)), abs=1e-6)
     assert place.turned().at(place.at(at)) == pytest.approx(at, abs=1e-6)
 
@@ -97,7 +97,7 @@ def test_silence_is_told_from_a_soft_voice() -> None:
 def test_a_word_without_a_time_stays() -> None:
     first, second = microphones(20.0, 0.0)
     words = [[Word(None, None, "Well")], []]
-    found = others_voices([first, second], [Place(0.0), Place(0.0)], words)
+    found = others_voices([first, second], [TrackOffset(0.0), TrackOffset(0.0)], words)
     assert found.words == (frozenset(), frozenset())
 
 
@@ -105,7 +105,7 @@ def test_beside_silence_nothing_is_anothers() -> None:
     first, _ = microphones(20.0, 0.0)
     found = others_voices(
         [first, np.zeros(len(first), np.float32)],
-        [Place(0.0), Place(0.0)],
+        [TrackOffset(0.0), TrackOffset(0.0)],
         [[Word(1.0, 1.5, "Well")], []],
     )
     assert found.words == (frozenset(), frozenset())

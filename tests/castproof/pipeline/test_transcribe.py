@@ -21,7 +21,7 @@ from tests.castproof.fakes import EPISODE, RECOGNITION, FakeModels, write_tone
 from transcript import io as formats
 from transcript.errors import CastproofError, InvalidCall
 from transcript.formats import rttm
-from transcript.values import Flag, Segment, Turn, Word
+from transcript.values import Note, Segment, Turn, Word
 
 CAPTIONS = "0:00 Hello and welcome.\n0:02 Thanks for having me."
 
@@ -100,7 +100,7 @@ def test_a_recording_has_no_chapters(fake: FakeModels, run: Run, recording: Path
 
 
 def test_json_summary(fake: FakeModels, run: Run, recording: Path, out: Path) -> None:
-    fake.recognition = replace(RECOGNITION, notes=(Flag("memory", "the batch was halved"),))
+    fake.recognition = replace(RECOGNITION, notes=(Note("memory", "the batch was halved"),))
     found = summary(run, recording, "-o", out, "--names", "Alexey,Abouzar")
     assert found["status"] == "done"
     assert found["exit"] == 0

@@ -19,11 +19,11 @@ from castproof.pipeline.progress import Silent
 from castproof.review import sound as sounds
 from castproof.review.address import placed
 from castproof.review.material import laid_out, page_folder
-from castproof.review.request import Request
+from castproof.review.request import ReviewRequest
 from review.history import Step
 from review.material import Material
 from review.operations import parse
-from review.session import Desk
+from review.session import Session
 from tests.asr.audio.odd_sound import WMA_RATE, write_wma
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
@@ -41,12 +41,12 @@ def episode(run: Run, fake: FakeModels, recording: Path, out: Path) -> Path:
 
 
 @contextmanager
-def opened(request: Request) -> Iterator[Material]:
+def opened(request: ReviewRequest) -> Iterator[Material]:
     with laid_out(request, Silent()) as (material, _):
         yield material
 
 
-def edit(desk: Desk, **said: object) -> tuple[Step, ...]:
+def edit(desk: Session, **said: object) -> tuple[Step, ...]:
     return desk.edit(parse(said), desk.history.revision)
 
 
@@ -56,13 +56,13 @@ def episode_of(text: str, folder: Path) -> Path:
     return path
 
 
-def retitled(desk: Desk, old: str, new: str) -> None:
+def retitled(desk: Session, old: str, new: str) -> None:
     """Put a word right wherever it is."""
     edit(desk, kind="replace", find=old, **{"with": new})
 
 
 def test_the_words_times_come_from_the_recordings_folder(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         lines = material.desk.history.document.transcript.lines
         assert all(word.start is not None for line in lines for word in line.words)
         assert [word.text for word in lines[0].words] == lines[0].text.split()
@@ -71,7 +71,7 @@ def test_the_words_times_come_from_the_recordings_folder(episode: Path) -> None:
 
 def test_saving_writes_the_episode_and_keeps_what_it_said(episode: Path) -> None:
     before = episode.read_text(encoding="utf-8")
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         desk = material.desk
         speaker = desk.history.document.transcript.lines[0].speaker
         edit(desk, kind="rename_speaker", **{"from": speaker, "to": "Abouzar"})
@@ -79,7 +79,7 @@ def test_saving_writes_the_episode_and_keeps_what_it_said(episode: Path) -> None
     after = episode.read_text(encoding="utf-8")
     assert after == before.replace(f"who: {speaker}", "who: Abouzar")
     assert episode.with_name("talk.md~").read_text(encoding="utf-8") == before
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         edit(material.desk, kind="undo")
         material.desk.save()
     assert episode.read_text(encoding="utf-8") == before
@@ -88,16 +88,16 @@ def test_saving_writes_the_episode_and_keeps_what_it_said(episode: Path) -> None
 
 def test_the_journal_lies_beside_the_episode_with_its_permissions(episode: Path) -> None:
     episode.chmod(0o600)
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         edit(material.desk, kind="header_add", before=None, title="Bye")
     journal = episode.with_name("talk.md.review~")
     assert journal.stat().st_mode & 0o777 == 0o600
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         assert material.desk.recovered == 1
 
 
 def test_one_review_of_an_episode_at_a_time(episode: Path) -> None:
-    request = Request(episode)
+    request = ReviewRequest(episode)
     with opened(request), pytest.raises(RecordingBusy, match="open for review"), opened(request):
         pass
     with opened(request):
@@ -109,13 +109,17 @@ def test_one_review_whatever_else_is_named(episode: Path, recording: Path, tmp_p
     other.write_bytes(recording.read_bytes())
     link = tmp_path / "link.md"
     link.symlink_to(episode)
-    for again in (Request(episode, other), Request(episode, output=tmp_path), Request(link)):
-        with opened(Request(episode)), pytest.raises(RecordingBusy), opened(again):
+    for again in (
+        ReviewRequest(episode, other),
+        ReviewRequest(episode, output=tmp_path),
+        ReviewRequest(link),
+    ):
+        with opened(ReviewRequest(episode)), pytest.raises(RecordingBusy), opened(again):
             pass
 
 
 def test_a_regeneration_underneath_is_brought_in(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         desk = material.desk
         edit(desk, kind="header_add", before="e1", title="Beginnings")
         text = episode.read_text(encoding="utf-8")
@@ -129,26 +133,26 @@ def test_a_regeneration_underneath_is_brought_in(episode: Path) -> None:
 def test_what_is_no_episode_is_refused(tmp_path: Path, recording: Path) -> None:
     captions = tmp_path / "talk.captions.txt"
     captions.write_text("0:00 Hi", encoding="utf-8")
-    with pytest.raises(InvalidCall, match="no episode"), opened(Request(captions)):
+    with pytest.raises(InvalidCall, match="no episode"), opened(ReviewRequest(captions)):
         pass
 
 
 def test_a_recording_that_is_not_there_is_said(episode: Path, tmp_path: Path) -> None:
-    missing = Request(episode, tmp_path / "missing.mp3")
+    missing = ReviewRequest(episode, tmp_path / "missing.mp3")
     with pytest.raises(RecordingMissing), opened(missing):
         pass
 
 
 def test_a_folder_that_cannot_be_made_is_said(episode: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputNotWritable), opened(Request(episode, output=tmp_path / "file")):
+    with pytest.raises(OutputNotWritable), opened(ReviewRequest(episode, output=tmp_path / "file")):
         pass
 
 
 def test_words_of_another_recording_are_left_out(episode: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.ctm"
     other.write_text("talk 1 0.0 0.5 elsewhere\n", encoding="utf-8")
-    with laid_out(Request(episode, words=other), Silent()) as (material, notes):
+    with laid_out(ReviewRequest(episode, words=other), Silent()) as (material, notes):
         assert not any(line.words for line in material.desk.history.document.transcript.lines)
     assert notes == ("the words' times are of another recording: they are left out",)
 
@@ -157,7 +161,7 @@ def test_doubts_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
     text = episode.read_text(encoding="utf-8")
     looped = text.replace("- line: ", "- line: Bye. Bye. Bye. Bye. Bye. Bye. Bye. ", 1)
     episode.write_text(looped, encoding="utf-8")
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         doubts = list(material.desk.doubts().values())
         assert doubts[0].spot.kind == "loop"
         edit(material.desk, kind="doubt", doubt=doubts[0].key, verdict="accepted")
@@ -167,7 +171,7 @@ def test_doubts_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
 
 
 def test_the_machines_version_is_what_the_episode_was_edited_from(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         assert material.machine is not None
         first = material.desk.history.document.transcript.lines[0]
         edit(material.desk, kind="text", id="e1", before=first.text, after="Something else.")
@@ -178,13 +182,13 @@ def test_the_machines_version_is_what_the_episode_was_edited_from(episode: Path)
 def test_without_a_machines_version_there_is_nothing_to_compare(episode: Path, out: Path) -> None:
     alone = out.parent / "alone.md"
     alone.write_bytes(episode.read_bytes())
-    with opened(Request(alone)) as material:
+    with opened(ReviewRequest(alone)) as material:
         assert material.machine is None
         assert list(material.actions) == ["check", "export"]
 
 
 def test_check_says_where(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         edit(material.desk, kind="header_add", before=None, title="The end")
         result = material.actions["check"]({})
     last = result.notes[-1]
@@ -193,7 +197,7 @@ def test_check_says_where(episode: Path) -> None:
 
 
 def test_compare_makes_a_page(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         page = material.actions["compare"]({}).page
     assert page is not None
     assert page.startswith("<!DOCTYPE html>")
@@ -205,7 +209,7 @@ def test_the_glossary_learns_what_was_put_right(tmp_path: Path) -> None:
     line = Line(0.0, 6.0, "Ann", said, words(*said.split()))
     machine.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
     written = episode_of(said.replace("cubernetes", "Kubernetes"), tmp_path)
-    with opened(Request(written, words=machine, glossary=glossary)) as material:
+    with opened(ReviewRequest(written, words=machine, glossary=glossary)) as material:
         learn = material.actions["glossary"]
         proposed = learn({})
         assert (proposed.title, proposed.choices) == ("1 term that you put right", ("Kubernetes",))
@@ -225,19 +229,19 @@ def test_terms_go_into_ones_own_glossary_where_none_is_named(
     line = Line(0.0, 6.0, "Ann", said, words(*said.split()))
     machine.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
     written = episode_of(said.replace("cubernetes", "Kubernetes"), tmp_path)
-    with opened(Request(written, words=machine)) as material:
+    with opened(ReviewRequest(written, words=machine)) as material:
         material.actions["glossary"]({"accept": ["Kubernetes"]})
     assert "cubernetes" in own.read_text(encoding="utf-8")
 
 
 def test_there_may_be_nothing_to_learn(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         proposed = material.actions["glossary"]({})
     assert (proposed.title, proposed.table) == ("no terms that you put right", None)
 
 
 def test_voices_are_learnt_from_what_is_saved(episode: Path, recording: Path) -> None:
-    with opened(Request(episode, recording)) as material:
+    with opened(ReviewRequest(episode, recording)) as material:
         edit(material.desk, kind="header_add", before=None, title="The end")
         with pytest.raises(InvalidCall, match="save first"):
             material.actions["voices"]({})
@@ -247,7 +251,7 @@ def test_voices_are_learnt_from_what_is_saved(episode: Path, recording: Path) ->
 
 
 def test_an_export_lies_beside_the_episode(episode: Path) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         export = material.actions["export"]
         assert export({"format": "srt"}).file == "talk.srt"
         first = episode.with_name("talk.srt").read_text(encoding="utf-8")
@@ -259,7 +263,7 @@ def test_an_export_lies_beside_the_episode(episode: Path) -> None:
 def test_an_export_does_not_replace_what_somebody_else_wrote(episode: Path) -> None:
     target = episode.with_name("talk.vtt")
     target.write_text("mine", encoding="utf-8")
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         export = material.actions["export"]
         with pytest.raises(OutputNotWritable, match="there already"):
             export({"format": "vtt"})
@@ -280,12 +284,12 @@ def test_an_export_does_not_replace_what_somebody_else_wrote(episode: Path) -> N
 def test_what_an_action_needs_is_said(
     episode: Path, action: str, asked: dict[str, object], reason: str
 ) -> None:
-    with opened(Request(episode)) as material, pytest.raises(InvalidCall, match=reason):
+    with opened(ReviewRequest(episode)) as material, pytest.raises(InvalidCall, match=reason):
         material.actions[action](asked)
 
 
 def test_a_recording_is_played_as_it_is_and_drawn(episode: Path, recording: Path) -> None:
-    with opened(Request(episode, recording)) as material:
+    with opened(ReviewRequest(episode, recording)) as material:
         sound = material.sound
         assert sound is not None
         assert (sound.path, sound.media_type) == (recording, "audio/wav")
@@ -296,7 +300,7 @@ def test_what_no_browser_plays_is_made_playable_once(
     episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
-    request = Request(episode, odd)
+    request = ReviewRequest(episode, odd)
     with opened(request) as material:
         assert material.sound is not None
         made = material.sound.path
@@ -316,7 +320,10 @@ def test_what_cannot_be_made_playable_is_said(
 
     odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
     monkeypatch.setattr(sounds, "transcode", full)
-    with pytest.raises(OutputNotWritable, match="disk is full"), opened(Request(episode, odd)):
+    with (
+        pytest.raises(OutputNotWritable, match="disk is full"),
+        opened(ReviewRequest(episode, odd)),
+    ):
         pass
 
 
@@ -344,7 +351,7 @@ def test_every_byte_that_was_not_edited_stays(tmp_path: Path) -> None:
     page = tmp_path / "talk.md"
     content = "\ufeff---\r\ntitle: 'Ö'\r\ntranscript:\r\n- line: Hi.  # low\r\n---\r\nEnd"
     page.write_bytes(content.encode())
-    with opened(Request(page)) as material:
+    with opened(ReviewRequest(page)) as material:
         edit(material.desk, kind="text", id="e1", before="Hi.", after="Hi there.")
         material.desk.save()
     assert page.read_bytes() == content.replace("Hi.", "Hi there.").encode()
@@ -376,7 +383,7 @@ def test_the_command_may_leave_the_browser_alone(
 
 
 def test_the_command_says_what_is_not_saved(run: Run, episode: Path, served: list[str]) -> None:
-    with opened(Request(episode)) as material:
+    with opened(ReviewRequest(episode)) as material:
         edit(material.desk, kind="header_add", before=None, title="The end")
     result = run("review", episode)
     assert "1 edit from the last time, not saved yet" in result.stderr

@@ -13,8 +13,8 @@ from diarize.errors import OtherEmbedding
 from diarize.identification.collection import Collection
 from diarize.identification.matching import (
     DEFAULTS,
-    Match,
     MatchOptions,
+    VoiceMatch,
     assigned,
     match,
     similarities,
@@ -32,7 +32,9 @@ def voice(speaker: str, *embedding: float, seconds: float = 20.0, model: str = "
 
 
 def test_a_voice_that_is_alike_and_nobody_elses_is_known() -> None:
-    assert match([voice("S0", 0.9, 0.1, 0.1)], KNOWN) == (Match("S0", "Ann", "Ann", 0.988, 0.11),)
+    assert match([voice("S0", 0.9, 0.1, 0.1)], KNOWN) == (
+        VoiceMatch("S0", "Ann", "Ann", 0.988, 0.11),
+    )
 
 
 def test_a_stranger_is_nobody() -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript.hallucination.anomaly import is_anomaly, too_fast, word_anomaly
-from transcript.hallucination.stock import CLOSINGS, CREDITS, Stock, stock
-from transcript.hallucination.voice import Voice
+from transcript.hallucination.stock import CLOSINGS, CREDITS, StockPhrase, stock
+from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
 
@@ -21,18 +21,18 @@ def timed(text: str, start: float = 0.0, each: float = 0.3) -> list[Word]:
 class TestVoice:
     @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9)), max_size=9))
     def test_as_counting_the_seconds_does(self, spans: list[tuple[int, int]]) -> None:
-        voice = Voice((start, start + lasts) for start, lasts in spans)
+        voice = VoiceActivity((start, start + lasts) for start, lasts in spans)
         spoken = {t for start, lasts in spans for t in range(start, start + lasts)}
         for start, end in ((0, 60), (7, 23), (30, 31)):
             assert voice.seconds(start, end) == len(spoken & set(range(start, end)))
 
     def test_a_moment_is_in_speech_or_not(self) -> None:
-        voice = Voice([(1.0, 2.0)])
+        voice = VoiceActivity([(1.0, 2.0)])
         assert voice.share(1.5, 1.5) == pytest.approx(1.0)
         assert voice.share(2.5, 2.5) == 0.0
 
     def test_words_weigh_by_their_length_and_untimed_ones_nothing(self) -> None:
-        voice = Voice([(0.0, 1.0)])
+        voice = VoiceActivity([(0.0, 1.0)])
         said = [Word(0.0, 1.0, "one"), Word(1.0, 4.0, "three"), Word(None, None, "when")]
         assert voice.share_of(said) == pytest.approx(0.25)
         assert voice.share_of([said[-1]]) is None
@@ -42,21 +42,21 @@ class TestStock:
     @pytest.mark.parametrize(
         ("text", "found"),
         [
-            ("Thanks for watching!", [Stock(0, 3, False)]),
-            ("Right. Thank you. Bye.", [Stock(1, 3, False), Stock(3, 4, False)]),
+            ("Thanks for watching!", [StockPhrase(0, 3, False)]),
+            ("Right. Thank you. Bye.", [StockPhrase(1, 3, False), StockPhrase(3, 4, False)]),
             ("I said thank you.", []),
-            ("Subtitles by the Amara.org community", [Stock(0, 5, True)]),
-            ("Subtitles by Steve McSample.", [Stock(0, 4, True)]),
+            ("Subtitles by the Amara.org community", [StockPhrase(0, 5, True)]),
+            ("Subtitles by Steve McSample.", [StockPhrase(0, 4, True)]),
             ("We wrote subtitles by hand.", []),
             ("", []),
         ],
     )
-    def test_only_whole_sentences(self, text: str, found: list[Stock]) -> None:
+    def test_only_whole_sentences(self, text: str, found: list[StockPhrase]) -> None:
         assert list(stock(timed(text))) == found
 
     def test_a_pause_parts_as_a_full_stop_does(self) -> None:
         words = [*timed("and so on"), *timed("thank you", start=3.0)]
-        assert list(stock(words)) == [Stock(3, 5, False)]
+        assert list(stock(words)) == [StockPhrase(3, 5, False)]
 
     def test_a_credit_is_no_closing(self) -> None:
         assert not CLOSINGS & CREDITS

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from transcript.formats import features
-from transcript.values import Flag, Header, Line, Transcript, Word
+from transcript.values import Header, Line, Note, Transcript, Word
 
 TRANSCRIPT = Transcript(
     (
         Header("Dusk ", 0.5),
-        Line(0.5, 1.0, "Tom", "one\ntwo", (Word(0.5, 1.0, "one"),), (Flag("a", "b"),)),
+        Line(0.5, 1.0, "Tom", "one\ntwo", (Word(0.5, 1.0, "one"),), (Note("a", "b"),)),
         Line(2.0, 3.0, "Vera", "three", (Word(2.0, 3.0, "three"),)),
     ),
     "en",

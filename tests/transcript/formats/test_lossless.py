@@ -10,7 +10,7 @@ import pytest
 
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import lossless
-from transcript.values import Entry, Flag, Header, Line, Transcript, Word
+from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 TRANSCRIPT = Transcript(
     (
@@ -22,7 +22,7 @@ TRANSCRIPT = Transcript(
             "Vera",
             "Åland\nwaits.",
             (Word(1.5, 2.0, "Åland", 0.5, "Tom"), Word(None, None, "waits.")),
-            (Flag("overlap", "two voices"),),
+            (Note("overlap", "two voices"),),
             speaker_confidence=0.75,
         ),
         Line(None, None, None, ""),

@@ -7,7 +7,7 @@ import yaml
 
 from transcript import episode
 from transcript.front_matter import locate as frontmatter
-from transcript.front_matter.places import Place
+from transcript.front_matter.places import TextSpan
 
 PAGE = """\ufeff---
 title: é\U0001f600
@@ -63,4 +63,4 @@ def test_values_and_keys_lie_where_they_are_said_to(newline: str) -> None:
 
 def test_a_character_of_an_old_line_break_ends_no_line() -> None:
     [source] = episode.parse("---\nt: '\x85'\ntranscript:\n- line: a\n---\n").sources
-    assert source.places["line"] == Place(31, 32, 4, 9)
+    assert source.places["line"] == TextSpan(31, 32, 4, 9)

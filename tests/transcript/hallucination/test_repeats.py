@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript.hallucination.repeats import Run, evidence, runs
-from transcript.hallucination.voice import Voice
+from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
 
@@ -74,8 +74,8 @@ def test_evidence_by_hand(words: list[Word], says: list[str]) -> None:
 def test_silence_is_evidence() -> None:
     words = timed("bye bye bye bye bye", 0.5)
     (run,) = runs([word.text for word in words])
-    assert evidence(words, run, voice=Voice([(0.0, 2.5)])) == ()
-    assert evidence(words, run, voice=Voice([(0.0, 0.5)])) == (
+    assert evidence(words, run, voice=VoiceActivity([(0.0, 2.5)])) == ()
+    assert evidence(words, run, voice=VoiceActivity([(0.0, 0.5)])) == (
         "nobody speaks in 100% of their time",
     )
 

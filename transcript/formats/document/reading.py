@@ -19,14 +19,14 @@ def parse(data: bytes) -> Transcript:
     in the style of times that holds none.
     """
     found = tuple(paragraphs(opened(data)))
-    reader = _Reader(found, names_are_styled=any(each.kind == "name" for each in found))
+    reader = _ParagraphReader(found, names_are_styled=any(each.kind == "name" for each in found))
     for index in range(len(found)):
         reader.read(index)
     return reader.transcript()
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ParagraphReader:
     """Goes down the paragraphs; a line is *open* between its time or name and its text."""
 
     found: tuple[Paragraph, ...]

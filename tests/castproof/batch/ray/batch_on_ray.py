@@ -17,20 +17,20 @@ import psutil
 
 from castproof.batch.events import EventLog, log_path
 from castproof.batch.inputs import find, jobs_of
-from castproof.batch.local import Seat
+from castproof.batch.local import Slot
 from castproof.batch.machine import Machine
-from castproof.batch.pool import Doing, Message
+from castproof.batch.pool import Message, StageProgress
 from castproof.batch.ray.cluster import HERE, join
-from castproof.batch.ray.pool import RayCrew
+from castproof.batch.ray.pool import RayPool
 from castproof.batch.scheduler import Batch
 from castproof.batch.storage import Storage
-from castproof.cli.batch_progress import Lines
-from castproof.config.cli_options import Wishes, place_order
+from castproof.cli.batch_progress import PlainProgress
+from castproof.config.cli_options import CliOptions, place_order
 
-SEATS = (Seat(threads=1), Seat(threads=1))
+SEATS = (Slot(threads=1), Slot(threads=1))
 
 
-class Deadly(RayCrew):
+class Deadly(RayPool):
     """A crew one of whose workers dies as soon as it diarizes, so many times."""
 
     def __init__(self, ray: Any, kills: int, storage: str | None) -> None:
@@ -40,7 +40,7 @@ class Deadly(RayCrew):
     def listen(self, timeout_s: float) -> Sequence[Message]:
         heard = super().listen(timeout_s)
         for message in heard:
-            if self._kills and isinstance(message, Doing) and message.doing == "diarizing":
+            if self._kills and isinstance(message, StageProgress) and message.doing == "diarizing":
                 self._kills -= 1
                 _kill_a_worker()
         return heard
@@ -49,7 +49,7 @@ class Deadly(RayCrew):
 def _kill_a_worker() -> None:
     """Kill a process of this cluster that is at a job, as Ray calls it in the process table."""
     for process in psutil.process_iter(["cmdline"]):
-        if any("ray::Hand.work" in part for part in process.info["cmdline"] or ()):
+        if any("ray::RayWorker.work" in part for part in process.info["cmdline"] or ()):
             process.kill()
             return
     raise SystemExit("no worker was found to kill")
@@ -57,14 +57,14 @@ def _kill_a_worker() -> None:
 
 def main(inputs: str, out: str, kills: str, storage: str | None = None) -> None:
     preset = Path(__file__).resolve().parents[4] / "configs" / "miniature.yaml"
-    order = place_order(Wishes(preset=str(preset), folder=Path(out)))
+    order = place_order(CliOptions(preset=str(preset), folder=Path(out)))
     there = None if storage is None else Storage(storage)
     found = find([inputs], order) if there is None else jobs_of(*there.rows([inputs]), order)
     ray = join(HERE, Machine(cores=2, memory=2**33))
     crew = Deadly(ray, int(kills), storage)
     log = EventLog(log_path(Path(out)))
     try:
-        outcomes = Batch(crew, log, Lines(0, says=False)).run(found.jobs, found.refused)
+        outcomes = Batch(crew, log, PlainProgress(0, says=False)).run(found.jobs, found.refused)
     finally:
         crew.close()
         log.close()

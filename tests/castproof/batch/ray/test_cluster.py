@@ -8,7 +8,7 @@ import types
 import pytest
 
 from castproof.batch.machine import Machine
-from castproof.batch.plan import Wish, plan
+from castproof.batch.plan import PlanRequest, plan
 from castproof.batch.ray.cluster import gpu_share, join, room
 from castproof.config.schema import Configuration
 from castproof.errors import ClusterUnreachable, MissingExtra
@@ -55,13 +55,13 @@ def test_a_cluster_of_this_machine_listens_on_loopback_only(
 
 def test_one_worker_for_each_gpu() -> None:
     cluster = room(Resources(CPU=32.0, GPU=3.0, memory=2.0**38))
-    seats = plan(Configuration(), cluster, 100, Wish()).seats
+    seats = plan(Configuration(), cluster, 100, PlanRequest()).seats
     assert ([seat.gpu for seat in seats], gpu_share(cluster, seats)) == ([0, 1, 2], 1.0)
-    seats = plan(Configuration(), cluster, 100, Wish(workers=6)).seats
+    seats = plan(Configuration(), cluster, 100, PlanRequest(workers=6)).seats
     assert (len(seats), gpu_share(cluster, seats)) == (6, 0.5)
 
 
 def test_processors_only() -> None:
     cluster = room(Resources(CPU=32.0, memory=2.0**38))
-    seats = plan(Configuration(), cluster, 100, Wish(workers=4)).seats
+    seats = plan(Configuration(), cluster, 100, PlanRequest(workers=4)).seats
     assert ({seat.gpu for seat in seats}, gpu_share(cluster, seats)) == ({None}, 0.0)
