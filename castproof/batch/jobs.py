@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castproof.config.request import Request, place
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.pipeline.cache import recording_folder
 from castproof.pipeline.multitrack import MultitrackSession
 
@@ -47,7 +47,7 @@ class Job:
     @property
     def shown(self) -> str:
         """What a person calls it."""
-        return shown(self.recording) if self.session is None else self.session.shown
+        return format_path(self.recording) if self.session is None else self.session.shown
 
     @property
     def places(self) -> tuple[Path, ...]:

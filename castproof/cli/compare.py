@@ -93,11 +93,11 @@ def _check_call(
     markdown: bool,
 ) -> None:
     """Refuse options that do not go together, before any work."""
-    from castproof.files.paths import shown
+    from castproof.files.paths import format_path
     from transcript.errors import InvalidCall
 
     if machine.is_dir() != human.is_dir() and machine.exists() and human.exists():
-        folder = shown(machine if machine.is_dir() else human)
+        folder = format_path(machine if machine.is_dir() else human)
         raise InvalidCall(
             f"{folder} is a folder and the other is not: give two files or two folders"
         )
@@ -110,7 +110,7 @@ def _check_call(
     if recording is not None and machine.is_dir():
         raise InvalidCall("--recording is about one episode: compare two files")
     if recording is not None and not recording.is_file():
-        raise InvalidCall(f"there is no recording {shown(recording)}")
+        raise InvalidCall(f"there is no recording {format_path(recording)}")
 
 
 def _options(normalizer: str | None, collar: float | None) -> Options:
@@ -167,7 +167,7 @@ def _write(
 ) -> None:
     """Write the page or the folder of pages, and say where."""
     from castproof.comparing.pages import PageAudio, write_page, write_pages
-    from castproof.files.paths import shown
+    from castproof.files.paths import format_path
 
     if is_folder:
         write_pages(report, target, since, overwrite=overwrite)
@@ -175,17 +175,19 @@ def _write(
     else:
         sound = None if recording is None else PageAudio(recording, is_embedded)
         write_page(report, target, sound, overwrite=overwrite)
-    say.note(f"the page is {shown(target)}")
+    say.note(f"the page is {format_path(target)}")
 
 
 def _conclude(report: Report) -> None:
     """Name what was not compared, and leave with the status that says so."""
-    from castproof.files.paths import shown
+    from castproof.files.paths import format_path
 
     for path in report.only_machine:
-        say.line(f"done in part: {shown(path)}: the person's folder has no file of this name")
+        say.line(f"done in part: {format_path(path)}: the person's folder has no file of this name")
     for path in report.only_human:
-        say.line(f"done in part: {shown(path)}: the machine's folder has no file of this name")
+        say.line(
+            f"done in part: {format_path(path)}: the machine's folder has no file of this name"
+        )
     for failure in report.failures:
         say.error(failure.reason)
     if not report.episodes:

@@ -123,19 +123,19 @@ def _rows(done: Regenerated) -> Iterator[tuple[str, str]]:
 
 def _as_json(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
     from castproof.edit.diff import unified
-    from castproof.files.paths import shown
+    from castproof.files.paths import format_path
     from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
     from castproof.version import version
 
     return {
         "castproof": version(),
         "exit_status": EXIT_PARTIAL if done.partial else EXIT_DONE,
-        "episode": shown(done.was.path),
+        "episode": format_path(done.was.path),
         "changed": done.is_changed,
         "written": done.is_changed and not dry_run,
-        "previous": None if done.kept_as is None else shown(done.kept_as),
+        "previous": None if done.kept_as is None else format_path(done.kept_as),
         "how": done.how,
-        "base": None if done.base is None else shown(done.base),
+        "base": None if done.base is None else format_path(done.base),
         "words": {"kept": done.kept, "improved": done.improved, "respoken": done.respoken},
         "speaker_count": None if done.speaker_count is None else asdict(done.speaker_count),
         "naming": [asdict(one) for one in done.naming],

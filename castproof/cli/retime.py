@@ -179,11 +179,11 @@ def _summary(done: Retimed) -> str:
 def _print_json(done: Retimed, target: Path, *, written: bool) -> None:
     from dataclasses import asdict
 
-    from castproof.files.paths import shown
+    from castproof.files.paths import format_path
 
     unsure = [{"line": done.number(one), **asdict(one)} for one in done.unsure]
     document = {
-        "episode": shown(target),
+        "episode": format_path(target),
         "written": written,
         "lines": len(done.lines),
         "retimed": len(done.lines) - len(done.unplaced),

@@ -83,12 +83,12 @@ def _tell(desk: Session, url: str) -> None:
 
 def _tell_rest(desk: Session, episode: Path) -> None:
     """How the review was left."""
-    from castproof.files.paths import shown
+    from castproof.files.paths import format_path
 
     unsaved = desk.unsaved
     if unsaved:
         say.note(
-            f"{_edits(unsaved)} not saved yet, and kept: `castproof review {shown(episode)}` "
+            f"{_edits(unsaved)} not saved yet, and kept: `castproof review {format_path(episode)}` "
             "goes on with them"
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from castproof.comparing.comparison import Report
 from castproof.comparing.json_report import SCHEMA
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from compare.bootstrap import CONFIDENCE, RateChange, change
 from compare.rates import Absent
 from transcript.errors import FormatError, InvalidCall
@@ -73,14 +73,14 @@ def read_earlier(path: Path) -> Earlier:
         document = json.loads(path.read_bytes())
         if document["schema"] != SCHEMA:
             raise FormatError(
-                f"{shown(path)} was written by another castproof: compare again with this one",
-                path=path,
+                f"{format_path(path)} was written by another castproof: compare again with this
+                one", path=path,
             )
         counts = {one["name"]: _counts(one["scores"]) for one in document["episodes"]}
         return Earlier(path, str(document["normalizer"]), float(document["collar_s"]), counts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FormatError(
-            f"{shown(path)} is not what `castproof compare --json` prints", path=path
+            f"{format_path(path)} is not what `castproof compare --json` prints", path=path
         ) from error
 
 
@@ -100,7 +100,7 @@ def since(earlier: Earlier, report: Report) -> Since:
     """
     _check_options(earlier, report)
     now = {
-        shown(one.pair.name): {
+        format_path(one.pair.name): {
             key: (score.errors, score.length)
             for key in MEASURED
             if not isinstance(score := getattr(one.found.scores, key), Absent)
@@ -112,7 +112,9 @@ def since(earlier: Earlier, report: Report) -> Since:
         was = dict(zip(now, was.values(), strict=True))
     shared = [name for name in now if name in was]
     if not shared:
-        raise InvalidCall(f"{shown(earlier.path)} has none of these episodes: it tells no change")
+        raise InvalidCall(
+            f"{format_path(earlier.path)} has none of these episodes: it tells no change"
+        )
     changes = [_change(key, [(name, was[name], now[name]) for name in shared]) for key in MEASURED]
     return Since(
         earlier,
@@ -126,12 +128,12 @@ def _check_options(earlier: Earlier, report: Report) -> None:
     options = report.options
     if earlier.normalizer != options.normalizer:
         raise InvalidCall(
-            f"{shown(earlier.path)} was counted with --normalizer {earlier.normalizer}, "
+            f"{format_path(earlier.path)} was counted with --normalizer {earlier.normalizer}, "
             f"this with {options.normalizer}: count both alike"
         )
     if earlier.collar_s != options.collar_each_side_s:
         raise InvalidCall(
-            f"{shown(earlier.path)} was counted with --collar {earlier.collar_s:g}, "
+            f"{format_path(earlier.path)} was counted with --collar {earlier.collar_s:g}, "
             f"this with {options.collar_each_side_s:g}: count both alike"
         )
 
@@ -189,7 +191,7 @@ def _judged(pooled: RateChange) -> str:
 def change_as_json(found: Since) -> dict[str, Any]:
     """The changes as a part of the report's document."""
     return {
-        "file": shown(found.earlier.path),
+        "file": format_path(found.earlier.path),
         "changes": {
             one.key: {
                 "before": one.pooled.before,

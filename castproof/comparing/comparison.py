@@ -8,7 +8,7 @@ from pathlib import Path
 
 from castproof.edit.convert import EDITED
 from castproof.errors import explain
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.files.word_files import holds_segments, read_words
 from compare import Comparison, Options, Scores, compare, pooled
 from compare.wording import warning
@@ -92,7 +92,7 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
     pairing = paired(machine, human)
     if not pairing.pairs:
         raise InvalidCall(
-            f"no file in {shown(machine)} has the name of one in {shown(human)}: "
+            f"no file in {format_path(machine)} has the name of one in {format_path(human)}: "
             "give both the same name, whatever their endings"
         )
     episodes, failures = [], []
@@ -171,11 +171,13 @@ def read(path: Path) -> Transcript:
         return as_heard(path)
     format_ = formats.by_content(path, data)
     if format_.is_chapters:
-        raise FormatError(f"{shown(path)} lists chapters and has no words to compare", path=path)
+        raise FormatError(
+            f"{format_path(path)} lists chapters and has no words to compare", path=path
+        )
     try:
         return formats.load(data, format_)
     except FormatError as error:
-        raise FormatError(f"{shown(path)}: {error}", path=path) from error
+        raise FormatError(f"{format_path(path)}: {error}", path=path) from error
 
 
 def as_heard(path: Path) -> Transcript:
@@ -191,8 +193,8 @@ def notes(report: Report) -> Iterator[str]:
     for one in report.episodes:
         sides = ((one.pair.machine, one.found.machine), (one.pair.human, one.found.human))
         empty = [path for path, tokens in sides if not tokens]
-        yield from (f"{shown(path)} has no words" for path in empty)
-        machine, human = (shown(path) for path, _ in sides)
+        yield from (f"{format_path(path)} has no words" for path in empty)
+        machine, human = (format_path(path) for path, _ in sides)
         warned = warning(one.found, machine, human)
         if warned is not None:
             yield warned

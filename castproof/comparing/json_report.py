@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from castproof.comparing.comparison import Compared, Report
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, EditStretch, Scores
 from compare.edits import Tally, blamed, tallies
 from compare.times import StartErrors, TalkTime
@@ -32,8 +32,8 @@ def as_json(report: Report, version: str) -> dict[str, Any]:
         },
         "episodes": [_episode(one) for one in report.episodes],
         "unpaired": {
-            "machine": [shown(path) for path in report.only_machine],
-            "human": [shown(path) for path in report.only_human],
+            "machine": [format_path(path) for path in report.only_machine],
+            "human": [format_path(path) for path in report.only_human],
         },
         "failed": [asdict(one) for one in report.failures],
     }
@@ -42,9 +42,9 @@ def as_json(report: Report, version: str) -> dict[str, Any]:
 def _episode(one: Compared) -> dict[str, Any]:
     found = one.found
     return {
-        "name": shown(one.pair.name),
-        "machine": shown(one.pair.machine),
-        "human": shown(one.pair.human),
+        "name": format_path(one.pair.name),
+        "machine": format_path(one.pair.machine),
+        "human": format_path(one.pair.human),
         "matched": asdict(found.matched),
         "mismatched": found.is_mismatched,
         "scores": _scores(found.scores),

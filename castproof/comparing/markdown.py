@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from castproof.comparing.change import Since
 from castproof.comparing.comparison import Report, notes
 from castproof.comparing.tables import ReportTable, change_tables, sentences, tables
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 
 # What Markdown or HTML would take for markup, or a table for the end of a cell.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&@!])")
@@ -23,8 +23,8 @@ def as_markdown(report: Report, since: Since | None = None) -> str:
     parts += [_table(one) for one in tables(report)]
     left = [
         *(f"{one.name}: {one.reason}" for one in report.failures),
-        *(f"{shown(path)}: only the machine has it" for path in report.only_machine),
-        *(f"{shown(path)}: only the person has it" for path in report.only_human),
+        *(f"{format_path(path)}: only the machine has it" for path in report.only_machine),
+        *(f"{format_path(path)}: only the person has it" for path in report.only_human),
     ]
     if left:
         parts.append("### Not compared\n\n" + "\n".join(f"- {escaped(one)}" for one in left))

@@ -15,7 +15,7 @@ from castproof.comparing.change import Since
 from castproof.comparing.comparison import Compared, Report, notes
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from compare import Absent, Scores
 from compare.edits import Blame
 from compare.report import MARK, ReportLabels, index, page
@@ -78,7 +78,10 @@ def write_pages(report: Report, folder: Path, since: Since | None, *, overwrite:
 
 def _page(one: Compared, link: str | None) -> str:
     labels = ReportLabels(
-        shown(one.pair.name), shown(one.pair.machine.name), shown(one.pair.human.name), link
+        format_path(one.pair.name),
+        format_path(one.pair.machine.name),
+        format_path(one.pair.human.name),
+        link,
     )
     return page(one.found, one.machine, one.human, labels)
 
@@ -86,14 +89,18 @@ def _page(one: Compared, link: str | None) -> str:
 def _check(target: Path, read: list[Path], overwrite: bool) -> None:
     """Refuse a target that is a folder, was read, or holds something else than such a page."""
     if target.is_dir():
-        raise OutputNotWritable(f"{shown(target)} is a folder: name the page to write", path=target)
+        raise OutputNotWritable(
+            f"{format_path(target)} is a folder: name the page to write", path=target
+        )
     if not target.exists():
         return
     if any(path.exists() and target.samefile(path) for path in read):
-        raise InvalidCall(f"{shown(target)} is what is compared: name another file for the page")
+        raise InvalidCall(
+            f"{format_path(target)} is what is compared: name another file for the page"
+        )
     if target.is_file() and not overwrite and not _is_page(target):
         raise OutputNotWritable(
-            f"{shown(target)} is there already and no page of a comparison: "
+            f"{format_path(target)} is there already and no page of a comparison: "
             "--overwrite replaces it",
             path=target,
         )
@@ -122,8 +129,8 @@ def _front(report: Report, since: Since | None) -> str:
     changes = "" if since is None else "".join(f"<p>{_text(c.sentence)}</p>" for c in since.changes)
     left = [
         *(f"{one.name}: {one.reason}" for one in report.failures),
-        *(f"{shown(path)}: only the machine has it" for path in report.only_machine),
-        *(f"{shown(path)}: only the person has it" for path in report.only_human),
+        *(f"{format_path(path)}: only the machine has it" for path in report.only_machine),
+        *(f"{format_path(path)}: only the person has it" for path in report.only_human),
     ]
     items = "".join(f"<li>{_text(one)}</li>" for one in left)
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
@@ -154,7 +161,7 @@ _COLUMNS = (
 
 def _row(one: Compared) -> str:
     link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
-    name = _text(shown(one.pair.name))
+    name = _text(format_path(one.pair.name))
     cells = _cells(one.found.scores, [one.found.blamed[whose].stretches for whose in _WHOSE])
     return f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>'
 

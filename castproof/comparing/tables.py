@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from castproof.comparing.change import MEASURED, ScoreChange, Since
 from castproof.comparing.comparison import Compared, Report
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Blame, EditStretch, Tally, tallies
 from compare.rates import Cost, ErrorRate
@@ -136,7 +136,7 @@ def episodes_table(report: Report) -> ReportTable:
 
 
 def _episode(one: Compared) -> tuple[str, ...]:
-    return (shown(one.pair.name), *_cells(one.found.scores, _blamed(one.found.stretches)))
+    return (format_path(one.pair.name), *_cells(one.found.scores, _blamed(one.found.stretches)))
 
 
 def _blamed(stretches: Sequence[EditStretch]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from align.editing import chapters
 from castproof.errors import OutputNotWritable
 from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile
 from castproof.files.stdio import STREAM
 from castproof.pipeline import cleanup as readings
@@ -140,7 +140,7 @@ def _written(
     page = _page(conversion, source, was) if target_format.name == EPISODE else None
     if page is None:
         stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
-        content = formats.dump(transcript, target_format, recording=shown(stem))
+        content = formats.dump(transcript, target_format, recording=format_path(stem))
         return content, formats.losses(transcript, target_format)
     if was is not None and source.format.is_chapters:
         inserted = chapters.insert(page.transcript, transcript.headers)

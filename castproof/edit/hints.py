@@ -16,7 +16,7 @@ from typing import Any
 from align.hints.find import spots
 from align.hints.heard import with_heard, with_notes
 from align.hints.hint import Evidence, Hint
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.pipeline.artifacts import ASR_NAME, TURNS_NAME
 from castproof.pipeline.cache import recording_folder
@@ -97,7 +97,7 @@ def review_of(path: Path, data: bytes, folder: Path) -> FoundHints:
     )
     found = spots(transcript, evidence, [*_findings(text, format_name), *_removed(kept)])
     if not any(line.text.split() for line in transcript.lines):
-        notes.append(f"{shown(path)} has no words: there is nothing to look at")
+        notes.append(f"{format_path(path)} has no words: there is nothing to look at")
     return FoundHints(path, found, tuple(notes))
 
 
@@ -123,9 +123,9 @@ def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
     try:
         transcript = formats.load(data, format_)
     except FormatError as error:
-        raise FormatError(f"{shown(path)}: {error}", path=path) from error
+        raise FormatError(f"{format_path(path)}: {error}", path=path) from error
     if format_.is_chapters:
-        raise FormatError(f"{shown(path)} lists chapters and has no words", path=path)
+        raise FormatError(f"{format_path(path)} lists chapters and has no words", path=path)
     text = data.decode("utf-8") if format_.name == "episode" else ""
     return text, format_.name, transcript
 
@@ -142,7 +142,9 @@ def read_kept(folder: Path, notes: list[str]) -> FolderContents:
             try:
                 found[part] = read(read_text(folder / name))
             except CastproofError as error:
-                notes.append(f"{shown(folder / name)} cannot be read and is left out: {error}")
+                notes.append(
+                    f"{format_path(folder / name)} cannot be read and is left out: {error}"
+                )
     return FolderContents(**found)
 
 
@@ -217,7 +219,7 @@ def as_json(reviewed: FoundHints, limit: int, version: str) -> dict[str, Any]:
     """What ``--json`` prints: the first ``limit`` spots, each with its worth."""
     return {
         "castproof": version,
-        "transcript": shown(reviewed.path),
+        "transcript": format_path(reviewed.path),
         "found": len(reviewed.spots),
         "spots": [
             {**asdict(spot), "worth": round(spot.worth, 3), "listening_s": spot.listening_s}

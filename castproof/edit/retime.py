@@ -14,7 +14,7 @@ from castproof.errors import DifferentRecording
 from castproof.files import lock
 from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile
 from castproof.files.timed_words import TimedWords
 from castproof.pipeline.cache import Store, recording_folder
@@ -106,10 +106,14 @@ def heard(
     source = RecordingSource(recording, reporter)
     folder = recording_folder(beside.parent, recording.stem)
     folder.mkdir(parents=True, exist_ok=True)
-    with lock.held(folder):
+    with lock.hold(folder):
         store = Store(folder)
         store.remove_leftovers()
-        about = {"name": shown(recording.name), "sha256": source.digest, "bytes": source.bytes}
+        about = {
+            "name": format_path(recording.name),
+            "sha256": source.digest,
+            "bytes": source.bytes,
+        }
         store.describe(version(), about)
         done = Stages(source, store, models, reporter).recognize(config.asr)
     return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))

@@ -14,7 +14,7 @@ from align.hints.hint import MOST_LISTENING_S, Hint
 from asr.audio.decode import SAMPLE_RATE, decode
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from transcript.seconds import clock
 
 #: Sound before and after a spot, in seconds: what is doubted is understood from what is around it.
@@ -84,7 +84,7 @@ def _make(folder: Path, overwrite: bool) -> None:
         raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
     if not is_empty and not overwrite:
         raise OutputNotWritable(
-            f"{shown(folder)} holds files already: name another folder for the clips, or say "
+            f"{format_path(folder)} holds files already: name another folder for the clips, or say "
             "--overwrite",
             path=folder,
         )

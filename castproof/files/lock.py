@@ -17,7 +17,7 @@ HOLDER_NAME = f"{LOCK_NAME}{HOLDER_ENDING}"
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def hold(folder: Path) -> Iterator[None]:
     """Hold the folder's lock: nobody else works on its recording meanwhile.
 
     Raises :class:`~castproof.errors.RecordingBusy`, which says who holds it.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from align.layout.paragraphs import ParagraphOptions, episode_lines
 from castproof.files import digest
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.pipeline.cache import OutputRecord, Store
 from castproof.pipeline.recording import ALIGN, TRANSCRIPT_NAME
 from transcript import io as formats
@@ -105,17 +105,17 @@ def _read(store: Store, checksum: str) -> MergeBase | NoMergeBase:
     kept = store.base(checksum)
     transcript = None if kept is None else _spoken(kept)
     if transcript is None:
-        return NoMergeBase(f"{shown(path)}, which it was edited from, is gone or damaged")
+        return NoMergeBase(f"{format_path(path)}, which it was edited from, is gone or damaged")
     return MergeBase(transcript, path)
 
 
 def _reason(store: Store, name: str, known: Iterable[str]) -> str:
     called = Path(name).name
-    places = [shown(store.base_path(checksum)) for checksum in known]
+    places = [format_path(store.base_path(checksum)) for checksum in known]
     if not places:
         return (
-            f"nothing in {shown(store.folder)} tells what {called} was edited from: -o names the "
-            "folder that it was transcribed into, --base a file with the old machine output"
+            f"nothing in {format_path(store.folder)} tells what {called} was edited from: -o names
+            the " "folder that it was transcribed into, --base a file with the old machine output"
         )
     return (
         f"there are {len(places)} outputs that {called} may have been edited from: choose with "

@@ -16,7 +16,7 @@ from pathlib import Path
 from castproof.config.request import Layer, OutputFormat, Request, place
 from castproof.files import atomic, digest
 from castproof.files import merge_base as bases
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.pipeline.cache import OutputRecord, Store
 from castproof.pipeline.layout import Layout
 from castproof.pipeline.result import Action, WrittenFile
@@ -57,11 +57,11 @@ def _rendered(
 ) -> bytes:
     """The file's content; raise :class:`NotExpressible` where the format cannot say it."""
     if format_.layer == "turns":
-        return rttm.write(tuple(turns), shown(stem)).encode()
+        return rttm.write(tuple(turns), format_path(stem)).encode()
     transcript = transcripts[format_.layer]
     if format_.name == "episode" and order.front_matter is not None:
         return episode.write(episode.new(order.front_matter, transcript)).encode()
-    return formats.dump(transcript, formats.by_name(format_.name), recording=shown(stem))
+    return formats.dump(transcript, formats.by_name(format_.name), recording=format_path(stem))
 
 
 def deliver(stem: str, layers: Layout, order: Request, store: Store, recording: str) -> Delivery:
@@ -74,16 +74,16 @@ def deliver(stem: str, layers: Layout, order: Request, store: Store, recording: 
         try:
             content = _rendered(transcripts, layers.turns, format_, stem, order)
         except NotExpressible as error:
-            files.append(WrittenFile(shown(path), format_.name, "refused"))
-            partial.append(f"{shown(path)} was not written: {error}")
+            files.append(WrittenFile(format_path(path), format_.name, "refused"))
+            partial.append(f"{format_path(path)} was not written: {error}")
             continue
         base = bases.content(layers.paragraphs) if format_.layer == "paragraphs" else None
         text = _Text(content, base, recording)
         action = _put(path, text, store, overwrite=order.overwrite)
-        files.append(WrittenFile(shown(path), format_.name, action))
-        if action == "kept" and not _says_nothing_new(text, store.wrote(shown(path.name))):
+        files.append(WrittenFile(format_path(path), format_.name, action))
+        if action == "kept" and not _says_nothing_new(text, store.wrote(format_path(path.name))):
             partial.append(
-                f"{shown(path)} was kept as it is, since castproof did not write it so: "
+                f"{format_path(path)} was kept as it is, since castproof did not write it so: "
                 "--overwrite replaces it, -o writes elsewhere"
             )
     cues = transcripts.get("subtitles")
@@ -102,7 +102,7 @@ class _Text:
 
 def _put(path: Path, text: _Text, store: Store, *, overwrite: bool) -> Action:
     atomic.remove_leftovers(path)
-    name = shown(path.name)
+    name = format_path(path.name)
     existing = path.read_bytes() if path.is_file() else None
     is_new = existing != text.content
     is_mine = existing is None or _is_ours(existing, store.wrote(name), text.recording)

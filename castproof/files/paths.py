@@ -8,10 +8,10 @@ from pathlib import Path
 from transcript import io as formats
 
 
-def shown(path: Path | str) -> str:
+def format_path(path: Path | str) -> str:
     """The path with ``\ufffd`` for what is not UTF-8 in it (a file system allows any byte).
 
-    >>> shown("talk\\udcff.mp3") == "talk\ufffd.mp3"
+    >>> format_path("talk\\udcff.mp3") == "talk\ufffd.mp3"
     True
     """
     return os.fsencode(path).decode("utf-8", "replace")
@@ -19,7 +19,7 @@ def shown(path: Path | str) -> str:
 
 def called_from(folder: Path, path: Path) -> str:
     """What a file is called as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
-    return shown(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
+    return format_path(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
 
 
 def stem_of(path: Path) -> str:

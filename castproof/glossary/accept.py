@@ -10,7 +10,7 @@ from align.glossary.tokens import parts_of
 from castproof.comparing.comparison import paired, read
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.glossary import write as glossary_writing
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.learn import Proposal, propose
@@ -34,7 +34,7 @@ def _pairs(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
     if len(transcripts) == 2 and all(path.is_dir() for path in transcripts):
         found = [(pair.machine, pair.human) for pair in paired(*transcripts).pairs]
         if not found:
-            machine, human = map(shown, transcripts)
+            machine, human = map(format_path, transcripts)
             raise InvalidCall(f"no file in {machine} has the name of one in {human}")
         return found
     if len(transcripts) % 2:

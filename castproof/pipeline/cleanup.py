@@ -47,7 +47,7 @@ def chosen(style: str) -> Style:
     raise InvalidCall(f"--reading {style}: there is no such reading; there are {', '.join(STYLES)}")
 
 
-def told(reading: CleanedWords, style: Style) -> ReadAs:
+def describe_cleanup(reading: CleanedWords, style: Style) -> ReadAs:
     """What there is to tell of a reading."""
     return ReadAs(style, reading.removed, tuple(map(_left_out, reading.edits)))
 

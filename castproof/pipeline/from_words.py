@@ -8,11 +8,11 @@ from pathlib import Path
 from castproof.config.request import Request, check_places
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.files.word_files import SpokenWords, read_turns, read_words, without_speaker
 from castproof.glossary.apply import flagged, of_episode, put_right
 from castproof.pipeline.cache import Store, recording_folder
-from castproof.pipeline.cleanup import told
+from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import lay_out
 from castproof.pipeline.naming import clues
 from castproof.pipeline.result import Result
@@ -42,18 +42,18 @@ def align_words(
     )
     folder = recording_folder(order.folder, stem)
     folder.mkdir(parents=True, exist_ok=True)
-    with lock.held(folder):
+    with lock.hold(folder):
         store = Store(folder)
         store.remove_leftovers()
         delivery = deliver(stem, layers, order, store, digest.of_file(words_path))
     return Result(
-        recording=shown(words_path),
+        recording=format_path(words_path),
         files=delivery.files,
         language=spoken.language,
         speakers=layers.speakers,
         naming=layers.naming,
         corrections=mended.corrections,
-        reading=told(layers.reading, order.config.episode.reading),
+        reading=describe_cleanup(layers.reading, order.config.episode.reading),
         words=len(mended.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

@@ -25,10 +25,10 @@ from castproof.config.request import Request
 from castproof.errors import explain
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.glossary.apply import flagged, listening, of_episode, put_right
 from castproof.pipeline.cache import StageKey, Store, recording_folder
-from castproof.pipeline.cleanup import told
+from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import lay_out
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack_sound import (
@@ -88,8 +88,8 @@ class MultitrackSession:
     def shown(self) -> str:
         """What the summary calls it."""
         if self.mix is not None:
-            return shown(self.mix)
-        return " + ".join(dict.fromkeys(shown(track.path) for track in self.tracks))
+            return format_path(self.mix)
+        return " + ".join(dict.fromkeys(format_path(track.path) for track in self.tracks))
 
 
 def transcribe_tracks(
@@ -140,7 +140,7 @@ def _workplace(
 ) -> Iterator[_Work]:
     place = recording_folder(order.folder, session.stem)
     place.mkdir(parents=True, exist_ok=True)
-    with lock.held(place):
+    with lock.hold(place):
         sources = [
             RecordingSource(track.path, reporter, channel=track.channel) for track in session.tracks
         ]
@@ -152,7 +152,7 @@ def _workplace(
             folder.mkdir(exist_ok=True)
             store = Store(folder)
             store.remove_leftovers()
-            recording = {"name": shown(source.path.name), "sha256": source.digest}
+            recording = {"name": format_path(source.path.name), "sha256": source.digest}
             store.describe(version(), {**recording, "bytes": source.bytes})
             stages.append(Stages(source, store, models, reporter))
         store = Store(place)
@@ -168,7 +168,7 @@ def _refuse_same_files(session: MultitrackSession, sources: Sequence[RecordingSo
         other = seen.setdefault(source.digest, track)
         if other is not track:
             raise InvalidCall(
-                f"{other.name} and {track.name} are the same file ({shown(track.path)}): "
+                f"{other.name} and {track.name} are the same file ({format_path(track.path)}): "
                 "give each speaker's own track"
             )
 
@@ -200,7 +200,7 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
     delivery = deliver(session.stem, layers, order, work.store, work.digest)
     silence = () if words else (Note("no-speech", "nobody was heard: the files are empty"),)
     notes = [
-        Note(note.kind, f"{shown(track.path.name)}: {note.detail}")
+        Note(note.kind, f"{format_path(track.path.name)}: {note.detail}")
         for track, stage in zip(session.tracks, heard, strict=True)
         for note in stage.value.notes
     ]
@@ -217,7 +217,7 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
         speakers=layers.speakers,
         naming=layers.naming,
         tracks=_told(session, lined, layers.names),
-        reading=told(layers.reading, order.config.episode.reading),
+        reading=describe_cleanup(layers.reading, order.config.episode.reading),
         words=len(words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),
@@ -298,7 +298,7 @@ def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Wo
     sounds = [stages.source.audio().samples for stages in work.stages]
     mix = None if work.mix is None else work.mix.audio().samples
     reporter = work.stages[0].reporter
-    with reporter.stage(shown(session.tracks[0].path.name), "lining up the tracks"):
+    with reporter.stage(format_path(session.tracks[0].path.name), "lining up the tracks"):
         clock = set_clock(names, sounds, mix, given)
         moved = _moved(said, clock.places)
         others = others_voices(sounds, clock.places, moved)
@@ -382,7 +382,7 @@ def _told(
     return tuple(
         TrackHeard(
             speaker=names.get(track.name, track.name),
-            path=shown(track.path),
+            path=format_path(track.path),
             channel=None if track.channel is None else track.channel + 1,
             offset_s=milliseconds(lined.clock.places[place].offset_s),
             words=len(lined.words[place]) - len(lined.left_out[place]),

@@ -17,10 +17,10 @@ from castproof.config.request import Request
 from castproof.config.schema import AsrSection, DiarizeSection
 from castproof.errors import one_line
 from castproof.files import lock
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.glossary.apply import flagged, listening, of_episode, put_right
 from castproof.pipeline.cache import StageKey, Store, recording_folder
-from castproof.pipeline.cleanup import told
+from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import Layout, lay_out
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import clues, expected, given_only
@@ -56,12 +56,12 @@ def workplace(
     place = recording_folder(folder, stem or recording.stem)
     source = RecordingSource(recording, reporter, scratch=place)
     place.mkdir(parents=True, exist_ok=True)
-    with lock.held(place):
+    with lock.hold(place):
         store = Store(place)
         store.remove_leftovers()
         store.describe(
             version(),
-            {"name": shown(recording.name), "sha256": source.digest, "bytes": source.bytes},
+            {"name": format_path(recording.name), "sha256": source.digest, "bytes": source.bytes},
         )
         yield Stages(source, store, models, reporter)
 
@@ -286,7 +286,7 @@ def _keep_transcript(stages: Stages, order: Request, done: RecordingPass) -> Non
         "names": layers.names,
         "naming": [asdict(one) for one in layers.naming],
         "corrections": [asdict(one) for one in done.mended.corrections],
-        "reading": asdict(told(layers.reading, order.config.episode.reading)),
+        "reading": asdict(describe_cleanup(layers.reading, order.config.episode.reading)),
     }
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
     stages.store.keep(ALIGN, key, artifacts, facts)

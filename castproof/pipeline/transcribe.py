@@ -9,8 +9,8 @@ from pathlib import Path
 from castproof.config.request import Request
 from castproof.errors import explain
 from castproof.files.outputs import deliver
-from castproof.files.paths import shown
-from castproof.pipeline.cleanup import told
+from castproof.files.paths import format_path
+from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import machine_pass, workplace
@@ -48,7 +48,7 @@ def _outcome(
         raise
     except Exception as error:  # whatever one recording meets, the next ones have their turn
         _log.debug("%s failed", recording, exc_info=True)
-        name, line = shown(recording), explain(error)
+        name, line = format_path(recording), explain(error)
         return Result(name, error=line if name in line else f"{name}: {line}")
 
 
@@ -80,7 +80,7 @@ def _run(stages: Stages, order: Request, stem: str, *, is_last: bool) -> Result:
         _log.info("%s: %s (%s)", file.action, file.path, file.format)
     silence = () if done.words else (NO_SPEECH,)
     return Result(
-        recording=shown(source.path),
+        recording=format_path(source.path),
         files=delivery.files,
         duration_s=done.heard.facts[DURATION],
         model=speech_model(order.config.asr, done.heard.facts, order.why_model),
@@ -91,7 +91,7 @@ def _run(stages: Stages, order: Request, stem: str, *, is_last: bool) -> Result:
         voices=done.voices.matches,
         voice_check=done.check.counts,
         corrections=done.mended.corrections,
-        reading=told(layers.reading, order.config.episode.reading),
+        reading=describe_cleanup(layers.reading, order.config.episode.reading),
         words=len(done.words),
         captions=len(layers.captions.lines),
         paragraphs=len(layers.paragraphs.lines),

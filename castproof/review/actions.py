@@ -10,7 +10,7 @@ from castproof.config import presets as settings
 from castproof.config.presets import Setting, own_glossary
 from castproof.config.request import Request
 from castproof.files import stdio as exchange
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.glossary.accept import accept, picked
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.learn import Proposal, propose
@@ -76,7 +76,10 @@ class Actions:
         episode = self._request.episode
         audio = None if self._request.recording is None else "../sound"
         labels = ReportLabels(
-            shown(stem_of(episode)), shown(machine.name), shown(episode.name), audio
+            format_path(stem_of(episode)),
+            format_path(machine.name),
+            format_path(episode.name),
+            audio,
         )
         return ActionResult(
             "Compared with the machine’s version",
@@ -98,7 +101,7 @@ class Actions:
         notes = tuple(
             ResultNote(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added
         )
-        title = f"{_counted(len(added), 'term')} added to {shown(path)}"
+        title = f"{_counted(len(added), 'term')} added to {format_path(path)}"
         return ActionResult(title, notes)
 
     def voices(self, _: Mapping[str, Any]) -> ActionResult:
@@ -131,12 +134,14 @@ class Actions:
         stem = stem_of(self._request.episode)
         target = self._request.episode.with_name(f"{stem}{format_.endings[0]}")
         transcript = self._desk.history.document.transcript
-        content = formats.dump(transcript, format_, recording=shown(stem))
+        content = formats.dump(transcript, format_, recording=format_path(stem))
         is_ours = target in self._exported or asked.get("overwrite") is True
         exchange.put(str(target), content, overwrite=is_ours)
         self._exported.add(target)
         losses = tuple(ResultNote(loss) for loss in formats.losses(transcript, format_))
-        return ActionResult(f"Written as {shown(target.name)}", losses, file=shown(target.name))
+        return ActionResult(
+            f"Written as {format_path(target.name)}", losses, file=format_path(target.name)
+        )
 
     def _required_machine(self) -> MachineVersion:
         if self._machine is None:

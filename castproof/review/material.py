@@ -15,7 +15,7 @@ from castproof.edit.hints import LEAST_SHARED, FolderContents, read_kept, review
 from castproof.edit.regenerate import read_episode
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import lock
-from castproof.files.paths import shown, stem_of
+from castproof.files.paths import format_path, stem_of
 from castproof.files.word_files import read_words
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
@@ -50,7 +50,7 @@ def laid_out(
     if request.recording is not None:
         require_file(request.recording)
     notes: list[str] = []
-    busy = f"has {shown(request.episode)} open for review: go on there, or end it first"
+    busy = f"has {format_path(request.episode)} open for review: go on there, or end it first"
     for folder in (request.desk, request.folder):
         _make(folder)
     with lock.held_as(request.desk, request.lock_name, busy):

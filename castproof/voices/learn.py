@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from align.attribution.sure_spans import sure_spans
 from align.naming.labels import is_machine_label
 from castproof.config.request import Request
-from castproof.files.paths import shown
+from castproof.files.paths import format_path
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import workplace
@@ -232,7 +232,7 @@ def _sample(one: VoiceSample, source: RecordingSource, part: Part) -> Sample:
     return Sample(
         embedding=tuple(one.embedding.tolist()),
         seconds=one.seconds,
-        source=shown(source.path.name),
+        source=format_path(source.path.name),
         digest=source.digest,
         learnt=date.today(),
         start=part.start,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from castproof.batch.events import log_path, read_events
-from castproof.files.lock import held
+from castproof.files.lock import hold
 from tests.castproof.conftest import Run
 
 BROKEN = "no sound at all"
@@ -95,7 +95,7 @@ def test_status_tells_every_recording(done: Done, run: Run) -> None:
 
 @pytest.mark.slow
 def test_status_sees_who_works(done: Done, run: Run) -> None:
-    with held(done.out / ".castproof" / "one"):
+    with hold(done.out / ".castproof" / "one"):
         rows = json.loads(run("status", done.out, "--json").stdout)["recordings"]
     assert [row["state"] for row in rows if row["name"] == "one"] == ["working"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from align.cleanup.clean_up import read
 from castproof.config.schema import EpisodeSection
-from castproof.pipeline.cleanup import LeftOut, chosen, of_transcript, told
+from castproof.pipeline.cleanup import LeftOut, chosen, describe_cleanup, of_transcript
 from tests.castproof.conftest import Run
 from transcript import episode
 from transcript.errors import InvalidCall
@@ -129,7 +129,9 @@ def test_words_of_a_line_stay_with_their_times() -> None:
 
 def test_what_is_told_of_an_edit() -> None:
     reading = read([Word(3.0, 4.0, "Um,", speaker="Ann"), Word(4.0, 5.0, "no.")], "readable", "en")
-    assert told(reading, "readable").edits == (LeftOut("filler", "Um,", "", "Ann", 3.0),)
+    assert describe_cleanup(reading, "readable").edits == (
+        LeftOut("filler", "Um,", "", "Ann", 3.0),
+    )
 
 
 def test_choosing_none_of_the_readings() -> None:

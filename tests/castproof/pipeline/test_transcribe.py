@@ -440,7 +440,7 @@ def test_a_recording_in_use_says_who_uses_it(
 ) -> None:
     folder = out / ".castproof" / "talk"
     folder.mkdir(parents=True)
-    with lock.held(folder):
+    with lock.hold(folder):
         result = run("transcribe", recording, "-o", out)
     assert result.exit_code == 1
     assert f"process {os.getpid()} on " in result.stderr
@@ -448,9 +448,9 @@ def test_a_recording_in_use_says_who_uses_it(
 
 
 def test_a_lock_whose_holder_cannot_be_read(tmp_path: Path) -> None:
-    with lock.held(tmp_path):
+    with lock.hold(tmp_path):
         (tmp_path / lock.HOLDER_NAME).write_text("{")
-        with pytest.raises(CastproofError, match="another run is working"), lock.held(tmp_path):
+        with pytest.raises(CastproofError, match="another run is working"), lock.hold(tmp_path):
             pass
 
 
