@@ -73,8 +73,9 @@ def read_earlier(path: Path) -> Earlier:
         document = json.loads(path.read_bytes())
         if document["schema"] != SCHEMA:
             raise FormatError(
-                f"{format_path(path)} was written by another castproof: compare again with this
-                one", path=path,
+                f"{format_path(path)} was written by another castproof: compare again "
+                "with this one",
+                path=path,
             )
         counts = {one["name"]: _counts(one["scores"]) for one in document["episodes"]}
         return Earlier(path, str(document["normalizer"]), float(document["collar_s"]), counts)

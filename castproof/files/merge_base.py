@@ -114,8 +114,9 @@ def _reason(store: Store, name: str, known: Iterable[str]) -> str:
     places = [format_path(store.base_path(checksum)) for checksum in known]
     if not places:
         return (
-            f"nothing in {format_path(store.folder)} tells what {called} was edited from: -o names
-            the " "folder that it was transcribed into, --base a file with the old machine output"
+            f"nothing in {format_path(store.folder)} tells what {called} was edited from: -o names "
+            "the "
+            "folder that it was transcribed into, --base a file with the old machine output"
         )
     return (
         f"there are {len(places)} outputs that {called} may have been edited from: choose with "
