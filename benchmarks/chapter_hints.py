@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from align.hints.chapters import hints
+from align.hints.chapters import suggest_chapters
 from transcript import episode
 from transcript.text import read_text
 from transcript.values import Header, Transcript
@@ -66,7 +66,7 @@ def figures(cases: list[tuple[Transcript, frozenset[int]]], places: Rule) -> str
 
 def ours(transcript: Transcript) -> set[int]:
     """The product's own."""
-    return {hint.line - 1 for hint in hints(transcript)}
+    return {hint.line - 1 for hint in suggest_chapters(transcript)}
 
 
 def evenly(transcript: Transcript) -> set[int]:

@@ -95,7 +95,7 @@ def score(cases: Sequence[Case], noise: float, chance: random.Random) -> Counter
 
 def _nearest(transcript: Transcript, start: float) -> int:
     """The product's own rule."""
-    (placed,) = ours.insert(transcript, [Header("", start)]).placed
+    (placed,) = ours.insert_chapters(transcript, [Header("", start)]).placed
     return placed.line - 1
 
 

@@ -27,7 +27,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from align.hints.find import spots
+from align.hints.find import find_hints
 from align.hints.hint import Evidence, Hint
 from benchmarks.doubts import made
 from castproof.glossary.common_words import vocabulary
@@ -72,7 +72,7 @@ def main() -> None:
     seeds = range(arguments.begin, arguments.begin + arguments.seeds)
     for seed in seeds:
         transcript, evidence, faults = planted(seed)
-        found = spots(transcript, evidence)
+        found = find_hints(transcript, evidence)
         first = found[: arguments.first]
         met.update(fault.kind for fault in faults if is_met(fault, first))
         missed = [spot for spot in first if not any(_overlaps(spot, one) for one in faults)]

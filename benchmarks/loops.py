@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.hints.find import spots
+from align.hints.find import find_hints
 from align.hints.hint import Evidence
 from asr.chunks import WINDOW
 from asr.hallucination import cleared
@@ -96,7 +96,7 @@ def case(kind: Kind, times: str, seed: int) -> tuple[bool, bool]:
     heard = (*lines[:place], loop, *after)
     spoken = [*lines[:place], *([loop] if times == "spoken" else []), *after]
     turns = made.heard_turns(tuple(spoken), chance)
-    found = spots(Transcript(heard, "en"), Evidence(turns))
+    found = find_hints(Transcript(heard, "en"), Evidence(turns))
     is_found = any(IN_A_ROW in reason for spot in found for reason in spot.reasons)
     kept = sum(len(one.words) for one in recognized(heard, turns))
     return is_found, kept <= sum(map(_count, (*lines[:place], *after))) + len(kind.text.split())

@@ -25,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
-from align.editing.merge.labels import agreement
+from align.editing.merge.labels import match_labels
 from align.editing.merge.three_way import MergeResult, merge
 from align.texts import MatchingBlock, blocks, keys
 from transcript.values import Entry, Header, Line, Transcript, milliseconds
@@ -231,7 +231,7 @@ def cast(
         return reviewed, ours, [], wrong
     by_person = [block for block in differing if draw.random() < REVIEWED]
     theirs = put_right(machine, reviewed, by_person)
-    names = agreement(_both_speakers(machine, reviewed))
+    names = match_labels(_both_speakers(machine, reviewed))
     return called(theirs, names), ours, [b for b in by_machine if b not in by_person], wrong
 
 

@@ -28,7 +28,7 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
-from align.cleanup.clean_up import read
+from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords, RemovalKind
 from align.texts import blocks, keys
 from transcript import episode
@@ -104,11 +104,11 @@ def columns(pair: Pair) -> Iterator[int]:
     """The edited words of each of :data:`COLUMNS`."""
     said = keys([word.text for word in pair.said])
     yield distance(said, pair.edited)
-    fillers = _left_out(read(pair.said, "readable", "en"))
+    fillers = _left_out(clean_up(pair.said, "readable", "en"))
     kept = [word for place, word in enumerate(said) if fillers.get(place) is not RemovalKind.FILLER]
     yield distance(kept, pair.edited)
     for style, write_out in (("readable", False), ("clean", False), ("clean", True)):
-        reading = read(pair.said, style, "en", write_out=write_out)  # type: ignore[arg-type]
+        reading = clean_up(pair.said, style, "en", write_out=write_out)  # type: ignore[arg-type]
         yield distance(keys([word.text for word in reading.words]), pair.edited)
 
 
@@ -234,7 +234,7 @@ def _shares(counts: Counter[Fate]) -> tuple[str, ...]:
 
 
 def _judged(pair: Pair, style: str, *, is_shown: bool) -> Iterator[tuple[RemovalKind, Fate]]:
-    reading = read(pair.said, style, "en")  # type: ignore[arg-type]
+    reading = clean_up(pair.said, style, "en")  # type: ignore[arg-type]
     kinds = _left_out(reading)
     said = keys([word.text for word in pair.said])
     found = fates(said, pair.edited, [place in kinds for place in range(len(said))])

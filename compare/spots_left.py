@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from align.hints.find import spots
-from align.hints.heard import with_heard
+from align.hints.find import find_hints
+from align.hints.heard import attach_heard
 from align.hints.hint import Evidence
 from transcript.values import Transcript
 
@@ -20,7 +20,7 @@ def spots_left(machine: Transcript, human: Transcript) -> list[dict[str, Any]]:
     """
     heard = tuple(word for line in machine.lines for word in line.words)
     if heard and not any(line.words for line in human.lines):
-        human, _ = with_heard(human, heard)
+        human, _ = attach_heard(human, heard)
     return [
         {
             "kind": spot.kind,
@@ -31,5 +31,5 @@ def spots_left(machine: Transcript, human: Transcript) -> list[dict[str, Any]]:
             "reasons": spot.reasons,
             "suggestion": spot.suggestion,
         }
-        for spot in spots(human, Evidence(heard=heard or None))[:MOST_SPOTS]
+        for spot in find_hints(human, Evidence(heard=heard or None))[:MOST_SPOTS]
     ]

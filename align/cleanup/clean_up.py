@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from align.cleanup.contractions import written_out
-from align.cleanup.edits import STYLES, CleanedWords, CleanupEdit, RemovalKind, Style
+from align.cleanup.contractions import expand_contraction
+from align.cleanup.edits import CLEANUP_LEVELS, CleanedWords, CleanupEdit, CleanupLevel, RemovalKind
 from align.cleanup.loose import mark_loose
 from align.cleanup.markers import mark_markers
 from align.cleanup.repetitions import mark_phrases, mark_repetitions, mark_restarts
-from align.cleanup.repunctuate import dressed
+from align.cleanup.repunctuate import repunctuate
 from align.cleanup.sounds import (
     mark_assents,
     mark_backchannels,
@@ -51,8 +51,8 @@ _CLEAN: tuple[tuple[Rule, ...], ...] = (
 )
 
 
-def read(
-    words: Sequence[Word], style: Style, language: str | None, *, write_out: bool = False
+def clean_up(
+    words: Sequence[Word], style: CleanupLevel, language: str | None, *, write_out: bool = False
 ) -> CleanedWords:
     """Read words with speakers, in the order they were spoken, in a style.
 
@@ -63,11 +63,11 @@ def read(
     style that is none.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "we"), Word(2, 3, "we"), Word(3, 4, "moved.")]
-    >>> [word.text for word in read(said, "readable", "en").words]
+    >>> [word.text for word in clean_up(said, "readable", "en").words]
     ['We', 'moved.']
     """
-    if style not in STYLES:
-        raise InvalidCall(f"there is no reading {style!r}; there are {', '.join(STYLES)}")
+    if style not in CLEANUP_LEVELS:
+        raise InvalidCall(f"there is no reading {style!r}; there are {', '.join(CLEANUP_LEVELS)}")
     said = tuple(words)
     if style == "verbatim":
         return CleanedWords(said, said)
@@ -80,12 +80,12 @@ def read(
     return _applied(said, edits, applied=is_known)
 
 
-def undo(reading: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:
+def undo_edits(reading: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:
     """The reading without these of its edits; without any of them where none are named.
 
-    >>> read([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en").words[0].text
+    >>> clean_up([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en").words[0].text
     'No.'
-    >>> undo(read([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en")).words[0].text
+    >>> undo_edits(clean_up([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en")).words[0].text
     'Um,'
     """
     left = () if edits is None else tuple(edit for edit in reading.edits if edit not in edits)
@@ -98,7 +98,7 @@ def _marked(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
     while True:
         before = list(marks)
         for rules in stages:
-            now = dressed(said, marks)
+            now = repunctuate(said, marks)
             view, looked_at = RemainingWords.of(now, marks), list(marks)
             for rule in rules:
                 if marks != looked_at:  # the view of a long recording is dear
@@ -130,11 +130,11 @@ def _removals(said: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tupl
 def _with_contractions(
     said: Sequence[Word], marks: Sequence[RemovalKind | None], edits: Sequence[CleanupEdit]
 ) -> tuple[CleanupEdit, ...]:
-    now = dressed(said, marks)
+    now = repunctuate(said, marks)
     kept = [place for place, mark in enumerate(marks) if mark is None]
     found = list(edits)
     for place, following in zip_longest(kept, kept[1:]):
-        instead = written_out(now[place], None if following is None else now[following].text)
+        instead = expand_contraction(now[place], None if following is None else now[following].text)
         if instead:
             found.append(
                 CleanupEdit(RemovalKind.CONTRACTION, place, place + 1, (said[place],), instead)
@@ -152,7 +152,7 @@ def _applied(
             instead[edit.first] = edit.instead
         else:
             marks[edit.first : edit.stop] = [edit.kind] * (edit.stop - edit.first)
-    now = dressed(said, marks)
+    now = repunctuate(said, marks)
     words = tuple(
         word
         for place, mark in enumerate(marks)

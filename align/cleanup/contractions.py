@@ -13,14 +13,14 @@ _SHORT = "'s"
 _PARTS = re.compile(r"^(?P<before>\W*)(?P<core>[\w'’]*\w)(?P<after>\W*)$")
 
 
-def written_out(word: Word, following: str | None) -> tuple[Word, ...]:
+def expand_contraction(word: Word, following: str | None) -> tuple[Word, ...]:
     """The word as its long form, its time parted by letters; nothing where it is no short form.
 
     ``following`` is the next word: "it's been" is "it has been", which is left as it was said.
 
-    >>> [(one.text, one.end) for one in written_out(Word(0.0, 0.4, "I'm,"), None)]
+    >>> [(one.text, one.end) for one in expand_contraction(Word(0.0, 0.4, "I'm,"), None)]
     [('I', 0.1), ('am,', 0.4)]
-    >>> written_out(Word(0.0, 0.4, "It's"), "been")
+    >>> expand_contraction(Word(0.0, 0.4, "It's"), "been")
     ()
     """
     parts = _PARTS.match(word.text)

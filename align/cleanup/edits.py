@@ -10,8 +10,8 @@ from typing import Literal
 
 from transcript.values import Word
 
-Style = Literal["verbatim", "readable", "clean"]
-STYLES: tuple[Style, ...] = ("verbatim", "readable", "clean")
+CleanupLevel = Literal["verbatim", "readable", "clean"]
+CLEANUP_LEVELS: tuple[CleanupLevel, ...] = ("verbatim", "readable", "clean")
 
 
 class RemovalKind(str, Enum):

@@ -24,11 +24,11 @@ _PAUSES = ",;:–—-"
 _STOPS = ".?!。？！"
 
 
-def dressed(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[Word, ...]:
+def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[Word, ...]:
     """Every word as it is read, where ``marks`` say which are not; those come back as they were.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "so"), Word(2, 3, "yes.")]
-    >>> [word.text for word in dressed(said, [RemovalKind.FILLER, None, None])]
+    >>> [word.text for word in repunctuate(said, [RemovalKind.FILLER, None, None])]
     ['Um,', 'So', 'yes.']
     """
     texts = [word.text for word in words]

@@ -70,24 +70,24 @@ class Anchors:
         return before, self.found[place] if place < len(self.found) else None
 
 
-def anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
+def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
     """The anchors between the tokens of an edited text and timed words.
 
     Words without a time get one between their neighbours', and so do those whose time goes back.
     No word with a time leaves no anchor.
     """
-    times = steady(words)
+    times = interpolate_starts(words)
     if not times or not edited:
         return Anchors((), (), (), len(edited))
     ours, theirs = keys(edited), keys([word.text for word in words])
     paired = np.array(pairs(ours, theirs), dtype=np.int64).reshape(-1, 2)
-    believed = _joined(paired, evidence(paired, ours, theirs) >= ENOUGH_BITS)
+    believed = _joined(paired, weigh_evidence(paired, ours, theirs) >= ENOUGH_BITS)
     found = tuple(Anchor(i, j, times[j]) for i, j in paired[believed].tolist())
     ends = tuple(ends_sentence(word.text) for word in words)
     return Anchors(found, times, ends, len(edited))
 
 
-def evidence(
+def weigh_evidence(
     paired: NDArray[np.int64], ours: Sequence[str], theirs: Sequence[str]
 ) -> NDArray[np.float64]:
     """For each pair, shape (n,), the bits that speak for it.
@@ -121,7 +121,7 @@ def _joined(paired: NDArray[np.int64], believed: NDArray[np.bool_]) -> NDArray[n
     return joined
 
 
-def steady(words: Sequence[Word]) -> tuple[float, ...]:
+def interpolate_starts(words: Sequence[Word]) -> tuple[float, ...]:
     """A start for every word, never going back; empty where no word has one.
 
     The longest rising run of starts holds, so one wild time does not move the others (Schensted's

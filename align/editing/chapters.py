@@ -48,7 +48,7 @@ class PlacedChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Inserted:
+class ChapterInsertion:
     """The transcript with its chapters; ``kept`` were there already, ``notes`` are to be read."""
 
     transcript: Transcript
@@ -57,7 +57,9 @@ class Inserted:
     notes: tuple[str, ...]
 
 
-def insert(transcript: Transcript, chapters: Iterable[Header], *, afresh: bool = False) -> Inserted:
+def insert_chapters(
+    transcript: Transcript, chapters: Iterable[Header], *, afresh: bool = False
+) -> ChapterInsertion:
     """Put a header above the line where each chapter begins; no line changes.
 
     A header of the same title that stands nearby is kept where it is, so that inserting twice is
@@ -65,7 +67,7 @@ def insert(transcript: Transcript, chapters: Iterable[Header], *, afresh: bool =
     Raises :class:`~transcript.errors.NotExpressible` where no line has a start.
 
     >>> talk = Transcript((Line(0.0, None, "Ann", "Hello."), Line(65.0, None, "Tom", "The ferry.")))
-    >>> found = insert(talk, [Header("Welcome", 0.0), Header("Ferries", 64.0)])
+    >>> found = insert_chapters(talk, [Header("Welcome", 0.0), Header("Ferries", 64.0)])
     >>> [getattr(entry, "title", "–") for entry in found.transcript.entries]
     ['Welcome', '–', 'Ferries', '–']
     """
@@ -85,7 +87,7 @@ def insert(transcript: Transcript, chapters: Iterable[Header], *, afresh: bool =
     headings = _headings(transcript)
     twins = _twins(wanted, headings)
     new = [place for order, place in enumerate(wanted) if order not in twins]
-    return Inserted(
+    return ChapterInsertion(
         replace(transcript, entries=_woven(transcript.lines, headings, wanted, twins)),
         tuple(new),
         tuple(place for order, place in enumerate(wanted) if order in twins),

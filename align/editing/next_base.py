@@ -9,7 +9,7 @@ from align.texts import keys, pairs
 from transcript.values import Entry, Line, Transcript, Word
 
 
-def successor(
+def find_next_base(
     base: Transcript, theirs: Transcript, ours: Transcript, merged: Transcript
 ) -> Transcript:
     """What to keep as the base of ``merged``, which is ``merge(base, theirs, ours)``.
@@ -26,7 +26,7 @@ def successor(
     ...                  "He works at Northwind today.")
     ... )
     >>> merged = merge(was, edited, new).transcript
-    >>> merged.lines[0].text, successor(was, edited, new, merged).lines[0].text
+    >>> merged.lines[0].text, find_next_base(was, edited, new, merged).lines[0].text
     ('He works at Northwind today.', 'He works at orthwind today.')
     """
     mixed = _timed(merge(theirs, ours, base).transcript, ours)

@@ -57,7 +57,7 @@ class Cut:
     seconds: float
 
 
-def offset_map(retiming: Retiming) -> tuple[OffsetStretch, ...]:
+def find_offsets(retiming: Retiming) -> tuple[OffsetStretch, ...]:
     """The stretches of the old time that moved alike, in order; empty where no old time is known.
 
     Only lines placed by their own words count. A boundary lies where, between the last line of
@@ -88,10 +88,10 @@ def offset_map(retiming: Retiming) -> tuple[OffsetStretch, ...]:
     return (*stretches, OffsetStretch(start, max(start, olds[-1]), shifts[-1]))
 
 
-def cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
+def find_cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
     """What was taken out and put in between the stretches, and before the first.
 
-    >>> cuts([OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
+    >>> find_cuts([OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
     (Cut(kind='new', old=0.0, seconds=12.0), Cut(kind='gone', old=605.0, seconds=27.0))
     """
     found = []
@@ -104,12 +104,12 @@ def cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
     return tuple(found)
 
 
-def mapped(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
+def map_time(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
     """Where an old time is now; ``None`` where it was cut out, or nothing is known.
 
     Times before the first stretch and after the last move as these do.
 
-    >>> mapped(700.0, [OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
+    >>> map_time(700.0, [OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
     685.0
     """
     if not stretches:

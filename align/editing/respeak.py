@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from align.editing.merge.labels import agreement
+from align.editing.merge.labels import match_labels
 from align.layout.lines import spoken_line
 from align.naming.labels import first_heard, is_machine_label
 from align.texts import keys, pairs
@@ -26,7 +26,7 @@ CONTRADICTED_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerDoubt:
+class SpeakerHint:
     """A line whose speaker a person should look at: ``entry`` counts from 0.
 
     ``speaker`` is who the episode says; ``heard`` whom the new pass has say most of its words,
@@ -39,15 +39,15 @@ class SpeakerDoubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Respoken:
+class RespeakResult:
     """The transcript with its speakers, how many lines got another, and what is doubtful."""
 
     transcript: Transcript
     changed: int
-    doubts: tuple[SpeakerDoubt, ...]
+    doubts: tuple[SpeakerHint, ...]
 
 
-def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
+def respeak(edited: Transcript, words: Sequence[Word]) -> RespeakResult:
     """Speakers for the lines that have none or only a machine's label, from attributed words.
 
     >>> edited = Transcript((Line(0, None, "Ann", "How are you?"), Line(2, None, None, "Fine.")))
@@ -59,7 +59,7 @@ def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
     votes = _votes(edited, words)
     called = _called(edited, words, votes)
     entries: list[Entry] = []
-    doubts: list[SpeakerDoubt] = []
+    doubts: list[SpeakerHint] = []
     for number, entry in enumerate(edited.entries):
         if not isinstance(entry, Line):
             entries.append(entry)
@@ -73,27 +73,27 @@ def respeak(edited: Transcript, words: Sequence[Word]) -> Respoken:
         else:
             is_doubtful = share < CLEAR and bool(entry.text)
         if is_doubtful:
-            doubts.append(SpeakerDoubt(number, entry.speaker, name))
+            doubts.append(SpeakerHint(number, entry.speaker, name))
         is_told = not is_named and not is_doubtful and name is not None
         entries.append(replace(entry, speaker=name) if is_told else entry)
     changed = sum(was != now for was, now in zip(edited.entries, entries, strict=True))
-    return Respoken(replace(edited, entries=tuple(entries)), changed, tuple(doubts))
+    return RespeakResult(replace(edited, entries=tuple(entries)), changed, tuple(doubts))
 
 
-def known_names(edited: Transcript, words: Sequence[Word]) -> dict[str, str]:
+def find_known_speakers(edited: Transcript, words: Sequence[Word]) -> dict[str, str]:
     """Whom of the episode each machine's label of a pass stands for, by the words they share.
 
     Labels that stand for nobody in it keep their own, or the next ``Speaker N`` that is free.
 
     >>> edited = Transcript((Line(0, None, "Ann", "How are you?"),))
-    >>> known_names(edited, [Word(0, 1, text, speaker="S1") for text in ("How", "are")])
+    >>> find_known_speakers(edited, [Word(0, 1, text, speaker="S1") for text in ("How", "are")])
     {'S1': 'Ann'}
     """
     called = _called(edited, words, _votes(edited, words))
     return {label: name for label, name in called.items() if is_machine_label(label)}
 
 
-def lent(edited: Transcript, words: Sequence[Word]) -> Transcript:
+def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
     """The words of a pass that told no speakers, as the edited lines they stand in.
 
     A word that the person took out goes with the one before it. Where nothing is shared the words
@@ -101,7 +101,7 @@ def lent(edited: Transcript, words: Sequence[Word]) -> Transcript:
 
     >>> edited = Transcript((Line(0, None, "Ann", "How are you?"), Line(2, None, "Bob", "Fine.")))
     >>> words = [Word(0, 1, text) for text in ("How", "are", "you?", "Uh,", "fine.")]
-    >>> [(line.speaker, line.text) for line in lent(edited, words).lines]
+    >>> [(line.speaker, line.text) for line in copy_speakers(edited, words).lines]
     [('Ann', 'How are you? Uh,'), ('Bob', 'fine.')]
     """
     owners = [number for number, line in enumerate(edited.lines) for _ in line.text.split()]
@@ -159,9 +159,9 @@ def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str
         if number in speakers
         for label in counter.elements()
     ]
-    called = agreement(pair for pair in shared if not is_machine_label(pair[1]))
+    called = match_labels(pair for pair in shared if not is_machine_label(pair[1]))
     numbers = (pair for pair in shared if is_machine_label(pair[0]) and is_machine_label(pair[1]))
-    rest = agreement(pair for pair in numbers if pair[0] not in called)
+    rest = match_labels(pair for pair in numbers if pair[0] not in called)
     called = {**called, **rest}
     taken = {*called.values(), *speakers.values()}
     for label in first_heard(words):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from align.editing.anchors import Anchor, Anchors, anchors
+from align.editing.anchors import Anchor, Anchors, find_anchors
 from transcript.values import Entry, Header, Line, Transcript, Word, milliseconds
 
 How = Literal["placed", "kept", "estimated", "unknown"]
@@ -103,7 +103,7 @@ def retime(
     """
     numbered = [(n, entry) for n, entry in enumerate(edited.entries) if isinstance(entry, Line)]
     texts = [entry.text.split() for _, entry in numbered]
-    found = anchors([text for line in texts for text in line], words)
+    found = find_anchors([text for line in texts for text in line], words)
     placed, word = [], 0
     for (number, line), text in zip(numbered, texts, strict=True):
         placed.append(

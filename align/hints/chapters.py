@@ -48,7 +48,7 @@ class ChapterHint:
     score: float
 
 
-def hints(transcript: Transcript) -> tuple[ChapterHint, ...]:
+def suggest_chapters(transcript: Transcript) -> tuple[ChapterHint, ...]:
     """Where chapters may begin, in order; the first line always is such a place.
 
     A transcript without words has none.

@@ -10,28 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from align.hints.from_notes import flagged
+from align.hints.from_notes import find_noted
 from align.hints.hint import Evidence, Hint, Talk
-from align.hints.sound import inventions, loops, missed, rates
-from align.hints.speakers import speakers
-from align.hints.words import doubtful_words, names
+from align.hints.sound import find_fast_speech, find_hallucinations, find_loops, find_missed_speech
+from align.hints.speakers import find_wrong_speakers
+from align.hints.words import find_misspelt_names, find_unsure_words
 from transcript.values import Transcript
 
 NOTHING_KNOWN = Evidence()
 
 _FINDERS: tuple[Callable[[Talk], Iterator[Hint]], ...] = (
-    loops,
-    inventions,
-    missed,
-    rates,
-    speakers,
-    names,
-    doubtful_words,
-    flagged,
+    find_loops,
+    find_hallucinations,
+    find_missed_speech,
+    find_fast_speech,
+    find_wrong_speakers,
+    find_misspelt_names,
+    find_unsure_words,
+    find_noted,
 )
 
 
-def spots(
+def find_hints(
     transcript: Transcript, evidence: Evidence = NOTHING_KNOWN, others: Iterable[Hint] = ()
 ) -> tuple[Hint, ...]:
     """The spots of a transcript, the one most worth a person's time first.
@@ -41,7 +41,7 @@ def spots(
 
     >>> from transcript.values import Line
     >>> talk = Transcript((Line(0.0, 9.0, "Ann", "Bye. Bye. Bye. Bye. Bye. Bye. Bye."),))
-    >>> [(spot.kind, spot.line) for spot in spots(talk)]
+    >>> [(spot.kind, spot.line) for spot in find_hints(talk)]
     [('loop', 1)]
     """
     talk = Talk(transcript, evidence)

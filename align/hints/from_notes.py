@@ -16,7 +16,7 @@ KNOWN: Mapping[str, tuple[float, float, str]] = {
 UNKNOWN = (0.3, 2.0, "hear whether this is right")
 
 
-def flagged(talk: Talk) -> Iterator[Hint]:
+def find_noted(talk: Talk) -> Iterator[Hint]:
     """A spot for each flag of each line; doubts about the speaker have a finder of their own."""
     for index, line in enumerate(talk.lines):
         first, stop = talk.firsts[index], talk.firsts[index + 1]

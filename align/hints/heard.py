@@ -10,7 +10,7 @@ from align.texts import blocks, keys
 from transcript.values import Entry, Line, Note, Transcript, Word
 
 
-def with_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcript, float]:
+def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcript, float]:
     """The transcript with the times and probabilities of words that still are as heard.
 
     A word that a person wrote has neither. Also gives the share of the transcript's words that
@@ -18,7 +18,7 @@ def with_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcrip
 
     >>> talk = Transcript((Line(0.0, None, "Ann", "We moved to Bonn."),))
     >>> heard = [Word(0.0, 0.2, "we", 0.9), Word(0.2, 0.6, "moved", 0.8)]
-    >>> found, share = with_heard(talk, heard)
+    >>> found, share = attach_heard(talk, heard)
     >>> [(word.text, word.start) for word in found.lines[0].words], share
     ([('We', 0.0), ('moved', 0.2), ('to', None), ('Bonn.', None)], 0.5)
     """
@@ -48,7 +48,7 @@ def _met(texts: Sequence[str], place: int, met: dict[int, Word]) -> tuple[Word, 
     )
 
 
-def with_notes(transcript: Transcript, captions: Transcript) -> Transcript:
+def attach_notes(transcript: Transcript, captions: Transcript) -> Transcript:
     """The transcript's lines with the flags of the captions that begin in their time.
 
     A flag about the speaker, and how sure the speaker is, is left out where the line has another

@@ -30,7 +30,7 @@ _PAUSE_S = 0.5
 _MOST_REPAIR = 20.0
 
 
-def loops(talk: Talk) -> Iterator[Hint]:
+def find_loops(talk: Talk) -> Iterator[Hint]:
     """Words that come four times or more in a row; far likelier a loop where there is evidence."""
     for run in spoken_runs(talk.words):
         why = evidence(talk.words, run, voice=talk.voice)
@@ -52,7 +52,7 @@ def _text(talk: Talk, first: int, stop: int) -> str:
     return " ".join(word.text for word in talk.words[first:stop])
 
 
-def inventions(talk: Talk) -> Iterator[Hint]:
+def find_hallucinations(talk: Talk) -> Iterator[Hint]:
     """Stock phrases and other words in time that nobody speaks in."""
     if talk.voice is None:
         yield from _closings_by_text(talk)
@@ -114,7 +114,7 @@ def _is_after_pause(talk: Talk, place: int) -> bool:
     return before is not None and after is not None and after - before > _PAUSE_S
 
 
-def rates(talk: Talk) -> Iterator[Hint]:
+def find_fast_speech(talk: Talk) -> Iterator[Hint]:
     """Lines in which words follow each other faster than anybody speaks."""
     for first, words in talk.pieces():
         rate = too_fast(words)
@@ -130,7 +130,7 @@ def rates(talk: Talk) -> Iterator[Hint]:
             )
 
 
-def missed(talk: Talk) -> Iterator[Hint]:
+def find_missed_speech(talk: Talk) -> Iterator[Hint]:
     """Speech without words, between two words and before the first one."""
     if talk.voice is None or not talk.words:
         return

@@ -21,7 +21,7 @@ _LISTEN_S = 4.0
 _FIXED, _EACH_WORD, _MOST = 3.0, 0.25, 9.0
 
 
-def speakers(talk: Talk) -> Iterator[Hint]:
+def find_wrong_speakers(talk: Talk) -> Iterator[Hint]:
     """Lines that the turns, or the voice check, would give to another speaker."""
     voices = _voices(talk)
     for index, line in enumerate(talk.lines):
@@ -89,11 +89,11 @@ def _voices(talk: Talk) -> dict[str, VoiceActivity]:
         label: VoiceActivity((turn.start, turn.end) for turn in these)
         for label, these in by_label.items()
     }
-    names = called(talk, own)
+    names = match_turn_labels(talk, own)
     return {names[label]: voice for label, voice in own.items() if label in names}
 
 
-def called(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str, str]:
+def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str, str]:
     """What the lines call each label of the turns: the label itself where a line has it.
 
     Otherwise the name that shares the most time with it, each name once.

@@ -38,7 +38,7 @@ _ENDINGS = frozenset(
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def doubtful_words(talk: Talk) -> Iterator[Hint]:
+def find_unsure_words(talk: Talk) -> Iterator[Hint]:
     """Stretches in which two words or more are unsure, or one is most likely wrong."""
     for first, stop in _stretches(talk):
         words = talk.words[first:stop]
@@ -83,7 +83,7 @@ class _Spelling:
     is_given: bool = False
 
 
-def names(talk: Talk) -> Iterator[Hint]:
+def find_misspelt_names(talk: Talk) -> Iterator[Hint]:
     """Names that are nearly another name, and those that the recognizer guessed at.
 
     A spelling is one spot, where it is least sure, however often it comes: whoever knows it once

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from align.attribution.speakers import AttributionOptions
-from align.cleanup.edits import Style
+from align.cleanup.edits import CleanupLevel
 from align.layout.captions import CaptionOptions
 from align.layout.paragraphs import ParagraphOptions
 from align.layout.subtitles import SubtitleOptions
@@ -189,7 +189,7 @@ class EpisodeSection(Section):
     ``reading`` is how much of what was said they have; see :mod:`align.cleanup`.
     """
 
-    reading: Style = "readable"
+    reading: CleanupLevel = "readable"
     expand_contractions: bool = False
 
     paragraph_words: int = Field(default=_EPISODE.paragraph_words, ge=1, le=100_000)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align.editing import chapters
-from align.editing.chapters import Inserted
-from align.hints.chapters import ChapterHint, hints
+from align.editing.chapters import ChapterInsertion
+from align.hints.chapters import ChapterHint, suggest_chapters
 from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
 from castproof.files.paths import stem_of
@@ -31,7 +31,7 @@ class ChapterEdit:
 
     was: EditedFile
     text: str
-    inserted: Inserted
+    inserted: ChapterInsertion
     notes: tuple[str, ...]
 
 
@@ -71,7 +71,7 @@ def suggestions(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
         raise FormatError(f"{source}: {error}", path=source) from error
     return tuple(
         (hint, " ".join(transcript.lines[hint.line - 1].text.split()[:_WORDS_SHOWN]))
-        for hint in hints(transcript)
+        for hint in suggest_chapters(transcript)
     )
 
 
@@ -79,7 +79,7 @@ def put_in(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
     """The episode with the chapters of a list; nothing is written yet.
 
     Raises :class:`~transcript.errors.InvalidCall` where the file is no episode, and as
-    :func:`export` and :func:`align.editing.chapters.insert` do.
+    :func:`export` and :func:`align.editing.chapters.insert_chapters` do.
     """
     was = published.read(source)
     format_ = exchange.format_of(str(source), was.content, None)
@@ -91,7 +91,7 @@ def put_in(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
     wanted, overlooked = read_chapters(listed)
     try:
         page = episode.parse(was.text)
-        inserted = chapters.insert(page.transcript, wanted, afresh=afresh)
+        inserted = chapters.insert_chapters(page.transcript, wanted, afresh=afresh)
     except CastproofError as error:
         raise type(error)(f"{source}: {error}") from error
     text = episode.write(replace(page, transcript=inserted.transcript))

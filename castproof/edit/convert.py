@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from align.cleanup.edits import Style
+from align.cleanup.edits import CleanupLevel
 from align.editing import chapters
 from castproof.errors import OutputNotWritable
 from castproof.files import safe_edit as published
@@ -43,7 +43,7 @@ class Conversion:
     front_matter: str | None = None
     overwrite: bool = False
     mend: bool = False
-    reading: Style = "verbatim"
+    reading: CleanupLevel = "verbatim"
     language: str | None = None
 
 
@@ -143,7 +143,7 @@ def _written(
         content = formats.dump(transcript, target_format, recording=format_path(stem))
         return content, formats.losses(transcript, target_format)
     if was is not None and source.format.is_chapters:
-        inserted = chapters.insert(page.transcript, transcript.headers)
+        inserted = chapters.insert_chapters(page.transcript, transcript.headers)
         page = replace(page, transcript=inserted.transcript)
         return episode.write(page).encode(), inserted.notes
     page = replace(page, transcript=transcript)

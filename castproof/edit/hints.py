@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from align.hints.find import spots
-from align.hints.heard import with_heard, with_notes
+from align.hints.find import find_hints
+from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, vocabulary
@@ -95,7 +95,7 @@ def review_of(path: Path, data: bytes, folder: Path) -> FoundHints:
         _names(text) if format_name == "episode" else (),
         None if words is None else words.is_word,
     )
-    found = spots(transcript, evidence, [*_findings(text, format_name), *_removed(kept)])
+    found = find_hints(transcript, evidence, [*_findings(text, format_name), *_removed(kept)])
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")
     return FoundHints(path, found, tuple(notes))
@@ -111,11 +111,11 @@ def _met(
     is_timed = any(word.start is not None for line in transcript.lines for word in line.words)
     if is_timed or not kept.words:
         return transcript, kept
-    matched, share = with_heard(transcript, kept.words)
+    matched, share = attach_heard(transcript, kept.words)
     if share < LEAST_SHARED:
         notes.append("the recording's folder is of another recording: it is left out")
         return transcript, FolderContents()
-    return (matched if kept.captions is None else with_notes(matched, kept.captions)), kept
+    return (matched if kept.captions is None else attach_notes(matched, kept.captions)), kept
 
 
 def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:

@@ -10,8 +10,8 @@ from tempfile import TemporaryFile
 from typing import Literal
 
 from align.editing.merge.three_way import Conflict, merge
-from align.editing.next_base import successor
-from align.editing.respeak import known_names, lent, respeak
+from align.editing.next_base import find_next_base
+from align.editing.respeak import copy_speakers, find_known_speakers, respeak
 from align.editing.retime import retime
 from align.naming.labels import rename, renamed
 from align.naming.rules import Naming
@@ -231,13 +231,13 @@ def _told(done: RecordingPass, theirs: Transcript) -> _Told:
     Whom the edit does not name either is called as the rules know.
     """
     if done.layers.speakers:
-        names = known_names(theirs, done.layers.words)
+        names = find_known_speakers(theirs, done.layers.words)
         told = filled_in(names, done.layers, done.clues)
         names |= {label: one.name for label, one in told.items()}
         ours = renamed(done.layers.paragraphs, names)
         naming = tuple(told.values())
         return _Told(rename(done.layers.words, names), ours, done.layers.notes, naming)
-    ours = replace(lent(theirs, done.words), language=done.heard.value.language)
+    ours = replace(copy_speakers(theirs, done.words), language=done.heard.value.language)
     words = tuple(word for line in ours.lines for word in line.words)
     detail = (
         "the new pass tells no speakers: they stay as the episode has them, "
@@ -273,7 +273,7 @@ def _merged(edit: _PersonsEdit, base: MergeBase, ours: Transcript, done: Recordi
         conflicts=merged.conflicts,
         partial=done.who.partial,
     )
-    heir = successor(base.transcript, theirs, ours, merged.transcript)
+    heir = find_next_base(base.transcript, theirs, ours, merged.transcript)
     return _Made(result, (base.transcript, heir), done.layers.paragraphs)
 
 

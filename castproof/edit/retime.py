@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from align.editing.offsets import Cut, OffsetStretch, cuts, offset_map
+from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_offsets
 from align.editing.retime import Retiming, Unsure, retime
 from castproof.config.schema import Configuration
 from castproof.errors import DifferentRecording
@@ -64,7 +64,7 @@ class Retimed:
     @property
     def cuts(self) -> tuple[Cut, ...]:
         """Where sound was taken out or put in."""
-        return cuts(self.stretches)
+        return find_cuts(self.stretches)
 
     def number(self, one: Unsure) -> int:
         """Which line of the episode it is, from 1, headers not counted."""
@@ -145,7 +145,7 @@ def retimed(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
         text=text,
         lines=page.transcript.lines,
         retiming=found,
-        stretches=offset_map(found),
+        stretches=find_offsets(found),
         moved=sum(abs(move) > MOVED_S for move in moves),
         filled=sum(one.was is None and one.now is not None for one in found.placed),
         shift=median(moves) if moves else None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from align.cleanup.clean_up import read
-from align.cleanup.edits import STYLES, CleanedWords, CleanupEdit, Style
+from align.cleanup.clean_up import clean_up
+from align.cleanup.edits import CLEANUP_LEVELS, CleanedWords, CleanupEdit, CleanupLevel
 from castproof.config.presets import Setting
 from transcript.errors import InvalidCall
 from transcript.values import Entry, Line, Note, Transcript, Word
@@ -29,7 +29,7 @@ class LeftOut:
 class ReadAs:
     """The reading an episode was written in, how many words of each kind it left out, and which."""
 
-    style: Style
+    style: CleanupLevel
     removed: Mapping[str, int]
     edits: tuple[LeftOut, ...]
 
@@ -39,15 +39,17 @@ def setting(style: str | None) -> Setting:
     return Setting("episode", "reading", style, "--reading")
 
 
-def chosen(style: str) -> Style:
+def chosen(style: str) -> CleanupLevel:
     """The reading of this name; raise :class:`~transcript.errors.InvalidCall` for none."""
-    for one in STYLES:
+    for one in CLEANUP_LEVELS:
         if style == one:
             return one
-    raise InvalidCall(f"--reading {style}: there is no such reading; there are {', '.join(STYLES)}")
+    raise InvalidCall(
+        f"--reading {style}: there is no such reading; there are {', '.join(CLEANUP_LEVELS)}"
+    )
 
 
-def describe_cleanup(reading: CleanedWords, style: Style) -> ReadAs:
+def describe_cleanup(reading: CleanedWords, style: CleanupLevel) -> ReadAs:
     """What there is to tell of a reading."""
     return ReadAs(style, reading.removed, tuple(map(_left_out, reading.edits)))
 
@@ -65,7 +67,7 @@ def notes(reading: CleanedWords, language: str | None, mend: str) -> tuple[Note,
 
 
 def of_transcript(
-    transcript: Transcript, style: Style, language: str | None
+    transcript: Transcript, style: CleanupLevel, language: str | None
 ) -> tuple[Transcript, CleanedWords]:
     """A transcript in a reading: its lines without what is left out, empty ones gone.
 
@@ -73,7 +75,7 @@ def of_transcript(
     """
     lines = transcript.lines
     words = [_words(line) for line in lines]
-    reading = read([word for line in words for word in line], style, language)
+    reading = clean_up([word for line in words for word in line], style, language)
     read_lines = iter(_regrouped(lines, words, reading))
     entries = (
         next(read_lines) if isinstance(entry, Line) else entry for entry in transcript.entries

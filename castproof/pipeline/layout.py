@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from align.attribution.speakers import attribute
 from align.attribution.voice_check import CheckedUnit, renamed_units, with_confidence
-from align.cleanup.clean_up import read
+from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords
 from align.layout.captions import caption_lines
 from align.layout.paragraphs import episode_lines
@@ -71,7 +71,7 @@ def lay_out(
     voices = renamed_units(checked or (), called)
     captions = caption_lines(named, config.captions.options())
     section, spoken = config.episode, language or config.asr.language
-    reading = read(named, section.reading, spoken, write_out=section.expand_contractions)
+    reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
     paragraphs = episode_lines(reading.words, section.options())
     return Layout(
         words=named,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
-from align.hints.heard import with_heard
+from align.hints.heard import attach_heard
 from align.hints.hint import Hint
 from asr.audio.containers import require_file
 from castproof.edit.hints import LEAST_SHARED, FolderContents, read_kept, review_of
@@ -82,7 +82,7 @@ def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
     def timed(transcript: Transcript) -> Transcript:
         if not heard:
             return transcript
-        met, share = with_heard(transcript, heard)
+        met, share = attach_heard(transcript, heard)
         if share < LEAST_SHARED:
             notes.append("the words' times are of another recording: they are left out")
             return transcript

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from align.editing.merge.words import GapSpan, Texts
 
 
-def agreement(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
+def match_labels(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
     """One name to a label, those first that share the most words; without evidence none.
 
-    >>> agreement([("S1", "Ann"), ("S1", "Ann"), ("S2", "Ann"), ("S2", "Bob"), (None, "Bob")])
+    >>> match_labels([("S1", "Ann"), ("S1", "Ann"), ("S2", "Ann"), ("S2", "Bob"), (None, "Bob")])
     {'S1': 'Ann', 'S2': 'Bob'}
     """
     counts = Counter((label, name) for label, name in pairs if label and name)
@@ -59,11 +59,11 @@ class SpeakerLabels:
 
 def labels(texts: Texts, spans: Sequence[GapSpan]) -> SpeakerLabels:
     """What to call everybody, by the words that two texts share."""
-    of_base = agreement(
+    of_base = match_labels(
         (texts.base[span.base_stop].speaker, texts.theirs[span.theirs_stop].speaker)
         for span in spans
     )
-    named = agreement(
+    named = match_labels(
         (texts.ours[ours].speaker, texts.theirs[theirs].speaker)
         for ours, theirs in texts.theirs_of.items()
     )

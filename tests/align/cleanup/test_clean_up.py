@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from align.cleanup.clean_up import read, undo
-from align.cleanup.edits import CleanedWords, RemovalKind, Style
+from align.cleanup.clean_up import clean_up, undo_edits
+from align.cleanup.edits import CleanedWords, CleanupLevel, RemovalKind
 from transcript.errors import InvalidCall
 from transcript.values import Word
 
@@ -92,12 +92,12 @@ STAYS = {
 
 @pytest.mark.parametrize(("said", "expected"), READABLE.values(), ids=READABLE)
 def test_readable_takes_out_what_is_no_speech(said: str, expected: str) -> None:
-    assert written(read(spoken(said), "readable", "en")) == expected
+    assert written(clean_up(spoken(said), "readable", "en")) == expected
 
 
 @pytest.mark.parametrize("said", STAYS.values(), ids=STAYS)
 def test_readable_leaves_what_may_be_meant(said: str) -> None:
-    assert written(read(spoken(said), "readable", "en")) == said
+    assert written(clean_up(spoken(said), "readable", "en")) == said
 
 
 CLEAN = {
@@ -128,22 +128,22 @@ CLEAN_STAYS = {
 
 @pytest.mark.parametrize(("said", "expected"), CLEAN.values(), ids=CLEAN)
 def test_clean_takes_out_what_editors_do(said: str, expected: str) -> None:
-    assert written(read(spoken(said), "clean", "en")) == expected
+    assert written(clean_up(spoken(said), "clean", "en")) == expected
 
 
 @pytest.mark.parametrize("said", CLEAN_STAYS.values(), ids=CLEAN_STAYS)
 def test_clean_leaves_what_may_be_meant(said: str) -> None:
-    assert written(read(spoken(said), "clean", "en")) == said
+    assert written(clean_up(spoken(said), "clean", "en")) == said
 
 
 @pytest.mark.parametrize(("said", "expected"), READABLE.values(), ids=READABLE)
 def test_clean_takes_out_what_readable_does(said: str, expected: str) -> None:
-    assert written(read(spoken(said), "clean", "en")) == expected
+    assert written(clean_up(spoken(said), "clean", "en")) == expected
 
 
 def test_each_removal_is_an_edit_with_its_class() -> None:
     said = "A: Um, it it was, you know, a w- warehouse. B: Mm-hmm. A: We had, we have two."
-    assert kinds(read(spoken(said), "clean", "en")) == [
+    assert kinds(clean_up(spoken(said), "clean", "en")) == [
         ("filler", "Um,"),
         ("repetition", "it"),
         ("marker", "you know,"),
@@ -151,19 +151,19 @@ def test_each_removal_is_an_edit_with_its_class() -> None:
         ("backchannel", "Mm-hmm."),
         ("restart", "We had,"),
     ]
-    assert read(spoken(said), "clean", "en").removed == {
+    assert clean_up(spoken(said), "clean", "en").removed == {
         "filler": 1, "repetition": 1, "marker": 2, "fragment": 1, "backchannel": 1, "restart": 2
     }  # fmt: skip
 
 
 def test_an_edit_says_where_it_was() -> None:
-    edit = read(timed("We, uh, uh, left."), "readable", "en").edits[0]
+    edit = clean_up(timed("We, uh, uh, left."), "readable", "en").edits[0]
     assert (edit.kind, edit.first, edit.stop, edit.text) == (RemovalKind.FILLER, 1, 3, "uh, uh,")
     assert [word.start for word in edit.words] == [0.5, 1.0]
 
 
 def test_the_times_of_what_stays_are_those_it_had() -> None:
-    words = read(timed("Um, we we left."), "readable", "en").words
+    words = clean_up(timed("Um, we we left."), "readable", "en").words
     assert [(word.text, word.start, word.end) for word in words] == [
         ("We", 1.0, 1.5),
         ("left.", 1.5, 2.0),
@@ -178,73 +178,73 @@ def test_a_listener_inside_a_sentence_is_absorbed() -> None:
         Word(1.3, 1.8, "to", speaker="A"),
         Word(1.8, 2.3, "Berlin.", speaker="A"),
     ]
-    assert written(read(said, "readable", "en")) == "A: We moved to Berlin."
+    assert written(clean_up(said, "readable", "en")) == "A: We moved to Berlin."
 
 
 def test_an_answer_stays() -> None:
     said = "A: Did you move? B: Yeah. A: And then?"
     for words in (spoken(said), timed(said)):
-        assert written(read(words, "clean", "en")) == said
+        assert written(clean_up(words, "clean", "en")) == said
     asked = "A: Did you move? B: Mm-hmm. A: And then?"
-    assert written(read(spoken(asked), "readable", "en")) == asked
+    assert written(clean_up(spoken(asked), "readable", "en")) == asked
 
 
 def test_a_yeah_in_time_of_its_own_stays_an_untimed_one_is_a_listeners() -> None:
     said = "A: We moved. B: Yeah. A: And then we stayed."
-    assert written(read(timed(said), "clean", "en")) == said
-    assert written(read(spoken(said), "clean", "en")) == "A: We moved. And then we stayed."
-    assert written(read(spoken(said), "readable", "en")) == said
+    assert written(clean_up(timed(said), "clean", "en")) == said
+    assert written(clean_up(spoken(said), "clean", "en")) == "A: We moved. And then we stayed."
+    assert written(clean_up(spoken(said), "readable", "en")) == said
 
 
 def test_a_speaker_who_only_hesitates_does_not_part_another() -> None:
     said = "A: It was B: Um. A: a house."
-    assert written(read(spoken(said), "readable", "en")) == "A: It was a house."
+    assert written(clean_up(spoken(said), "readable", "en")) == "A: It was a house."
 
 
 def test_nobodys_words_are_repeated_by_another() -> None:
     said = "A: It is the B: the house."
-    assert written(read(spoken(said), "clean", "en")) == said
+    assert written(clean_up(spoken(said), "clean", "en")) == said
 
 
 def test_one_edit_undone_leaves_the_others() -> None:
-    reading = read(spoken("Um, it it works."), "readable", "en")
+    reading = clean_up(spoken("Um, it it works."), "readable", "en")
     filler, repetition = reading.edits
-    assert written(undo(reading, [filler])) == "Um, it works."
-    assert written(undo(reading, [repetition])) == "It it works."
-    assert undo(reading, [filler]).edits == (repetition,)
+    assert written(undo_edits(reading, [filler])) == "Um, it works."
+    assert written(undo_edits(reading, [repetition])) == "It it works."
+    assert undo_edits(reading, [filler]).edits == (repetition,)
 
 
-STYLES: tuple[Style, ...] = ("verbatim", "readable", "clean")
+STYLES: tuple[CleanupLevel, ...] = ("verbatim", "readable", "clean")
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_nothing_said_is_nothing_read(style: Style) -> None:
-    assert read([], style, "en") == CleanedWords((), ())
+def test_nothing_said_is_nothing_read(style: CleanupLevel) -> None:
+    assert clean_up([], style, "en") == CleanedWords((), ())
 
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("said", ["Um.", "Um, uh, mhm."])
-def test_nothing_but_hesitation_is_nothing_read(style: Style, said: str) -> None:
-    reading = read(spoken(said), style, "en")
+def test_nothing_but_hesitation_is_nothing_read(style: CleanupLevel, said: str) -> None:
+    reading = clean_up(spoken(said), style, "en")
     assert written(reading) == (said if style == "verbatim" else "")
-    assert undo(reading).words == tuple(spoken(said))
+    assert undo_edits(reading).words == tuple(spoken(said))
 
 
 @pytest.mark.parametrize("language", ["de", None])
 @pytest.mark.parametrize("style", ["readable", "clean"])
-def test_what_only_english_knows_stands_aside(style: Style, language: str | None) -> None:
+def test_what_only_english_knows_stands_aside(style: CleanupLevel, language: str | None) -> None:
     said = "Um acht kam er, er kam um die die Ecke."
-    reading = read(spoken(said), style, language)
+    reading = clean_up(spoken(said), style, language)
     assert (written(reading), reading.applied) == (said, False)
 
 
 def test_a_word_broken_off_is_told_in_any_language() -> None:
-    reading = read(spoken("Die Sch- Schule und die Vor- und Nachteile."), "readable", "de")
+    reading = clean_up(spoken("Die Sch- Schule und die Vor- und Nachteile."), "readable", "de")
     assert written(reading) == "Die Schule und die Vor- und Nachteile."
 
 
 def test_english_of_any_country_is_english() -> None:
-    assert read(spoken("Um, yes."), "readable", "en-GB").applied
+    assert clean_up(spoken("Um, yes."), "readable", "en-GB").applied
 
 
 WRITTEN_OUT = {
@@ -262,12 +262,14 @@ WRITTEN_OUT = {
 
 @pytest.mark.parametrize(("said", "expected"), WRITTEN_OUT.values(), ids=WRITTEN_OUT)
 def test_short_forms_are_written_out_where_they_have_one_meaning(said: str, expected: str) -> None:
-    assert written(read(spoken(said), "clean", "en", write_out=True)) == expected
-    assert undo(read(spoken(said), "clean", "en", write_out=True)).words == tuple(spoken(said))
+    assert written(clean_up(spoken(said), "clean", "en", write_out=True)) == expected
+    assert undo_edits(clean_up(spoken(said), "clean", "en", write_out=True)).words == tuple(
+        spoken(said)
+    )
 
 
 def test_a_form_written_out_shares_its_time() -> None:
-    words = read([Word(1.0, 1.5, "I'm")], "clean", "en", write_out=True).words
+    words = clean_up([Word(1.0, 1.5, "I'm")], "clean", "en", write_out=True).words
     assert [(word.text, word.start, word.end) for word in words] == [
         ("I", 1.0, 1.167),
         ("am", 1.167, 1.5),
@@ -275,14 +277,14 @@ def test_a_form_written_out_shares_its_time() -> None:
 
 
 def test_a_form_written_out_without_time_has_none() -> None:
-    words = read([Word(None, None, "I'm")], "clean", "en", write_out=True).words
+    words = clean_up([Word(None, None, "I'm")], "clean", "en", write_out=True).words
     assert [(word.start, word.end) for word in words] == [(None, None), (None, None)]
 
 
 def test_another_language_is_not_written_out() -> None:
-    assert written(read(spoken("I'm"), "clean", "de", write_out=True)) == "I'm"
+    assert written(clean_up(spoken("I'm"), "clean", "de", write_out=True)) == "I'm"
 
 
 def test_a_reading_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidCall, match="no reading 'tidy'; there are verbatim, readable, clean"):
-        read([], "tidy", "en")  # type: ignore[arg-type]
+        clean_up([], "tidy", "en")  # type: ignore[arg-type]

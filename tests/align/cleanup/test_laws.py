@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from align.cleanup.clean_up import read, undo
-from align.cleanup.edits import STYLES, RemovalKind, Style
+from align.cleanup.clean_up import clean_up, undo_edits
+from align.cleanup.edits import CLEANUP_LEVELS, CleanupLevel, RemovalKind
 from align.texts import key
 from transcript.values import Word
 
@@ -23,7 +23,7 @@ TEXTS = str.split(
 )
 COMMAS = re.compile(r"[,;:]\W*[,;:]|[,;:]\W*[.?!]")
 
-styles = st.sampled_from(STYLES)
+styles = st.sampled_from(CLEANUP_LEVELS)
 languages = st.sampled_from(["en", "en", "en", "de", None])
 
 
@@ -48,9 +48,9 @@ def facts(word: Word) -> tuple[object, ...]:
 
 @given(conversations(), styles, languages)
 def test_a_reading_is_a_subsequence_and_nothing_but_marks_and_capitals_changes(
-    said: list[Word], style: Style, language: str | None
+    said: list[Word], style: CleanupLevel, language: str | None
 ) -> None:
-    reading = read(said, style, language)
+    reading = clean_up(said, style, language)
     gone = {place for edit in reading.edits for place in range(edit.first, edit.stop)}
     kept = [facts(word) for place, word in enumerate(said) if place not in gone]
     assert [facts(word) for word in reading.words] == kept
@@ -58,11 +58,11 @@ def test_a_reading_is_a_subsequence_and_nothing_but_marks_and_capitals_changes(
 
 @given(conversations(), styles, languages)
 def test_undone_a_reading_is_what_was_said(
-    said: list[Word], style: Style, language: str | None
+    said: list[Word], style: CleanupLevel, language: str | None
 ) -> None:
-    reading = read(said, style, language, write_out=True)
-    assert undo(reading).words == tuple(said)
-    assert undo(reading).edits == ()
+    reading = clean_up(said, style, language, write_out=True)
+    assert undo_edits(reading).words == tuple(said)
+    assert undo_edits(reading).edits == ()
 
 
 CUT_BEFORE_A_REPEATED_WORD = [
@@ -75,26 +75,26 @@ CUT_BEFORE_A_REPEATED_WORD = [
 @given(conversations(), styles, languages)
 @example(CUT_BEFORE_A_REPEATED_WORD, "clean", "en")
 def test_a_reading_of_a_reading_changes_nothing(
-    said: list[Word], style: Style, language: str | None
+    said: list[Word], style: CleanupLevel, language: str | None
 ) -> None:
-    once = read(said, style, language)
-    twice = read(once.words, style, language)
+    once = clean_up(said, style, language)
+    twice = clean_up(once.words, style, language)
     assert twice.words == once.words
     assert twice.edits == ()
 
 
 @given(conversations(), languages)
 def test_verbatim_is_what_was_said(said: list[Word], language: str | None) -> None:
-    reading = read(said, "verbatim", language)
+    reading = clean_up(said, "verbatim", language)
     assert (reading.words, reading.edits) == (tuple(said), ())
 
 
 @given(conversations(), styles, languages)
 def test_edits_hold_what_is_gone_in_order(
-    said: list[Word], style: Style, language: str | None
+    said: list[Word], style: CleanupLevel, language: str | None
 ) -> None:
     latest = 0
-    for edit in read(said, style, language).edits:
+    for edit in clean_up(said, style, language).edits:
         assert latest <= edit.first < edit.stop
         assert edit.words == tuple(said[edit.first : edit.stop])
         assert len({word.speaker for word in edit.words}) == 1
@@ -103,37 +103,39 @@ def test_edits_hold_what_is_gone_in_order(
 
 @given(conversations(), styles, st.data())
 def test_any_of_the_edits_can_be_undone(
-    said: list[Word], style: Style, data: st.DataObject
+    said: list[Word], style: CleanupLevel, data: st.DataObject
 ) -> None:
-    reading = read(said, style, "en")
+    reading = clean_up(said, style, "en")
     chosen = [edit for edit in reading.edits if data.draw(st.booleans())]
-    left = undo(reading, chosen)
+    left = undo_edits(reading, chosen)
     assert left.edits == tuple(edit for edit in reading.edits if edit not in chosen)
     assert len(left.words) == len(said) - sum(len(edit.words) for edit in left.edits)
 
 
 @given(conversations(), styles)
 def test_every_other_word_is_as_it_was_unless_a_removal_is_beside_it(
-    said: list[Word], style: Style
+    said: list[Word], style: CleanupLevel
 ) -> None:
-    if not read(said, style, "en").edits:
-        assert read(said, style, "en").words == tuple(said)
+    if not clean_up(said, style, "en").edits:
+        assert clean_up(said, style, "en").words == tuple(said)
 
 
 @given(conversations(), styles)
-def test_no_removal_leaves_marks_that_no_person_writes(said: list[Word], style: Style) -> None:
+def test_no_removal_leaves_marks_that_no_person_writes(
+    said: list[Word], style: CleanupLevel
+) -> None:
     def doubled(words: list[Word]) -> int:
         return sum(
             len(COMMAS.findall(" ".join(word.text for word in run)))
             for _, run in groupby(words, key=lambda word: word.speaker)
         )
 
-    assert doubled(list(read(said, style, "en").words)) <= doubled(said)
+    assert doubled(list(clean_up(said, style, "en").words)) <= doubled(said)
 
 
 @given(conversations())
 def test_what_is_written_out_is_neither_lost_nor_said_twice(said: list[Word]) -> None:
-    plain, long = read(said, "clean", "en"), read(said, "clean", "en", write_out=True)
+    plain, long = clean_up(said, "clean", "en"), clean_up(said, "clean", "en", write_out=True)
     forms = [edit for edit in long.edits if edit.kind is RemovalKind.CONTRACTION]
     added = sum(len(edit.instead) - 1 for edit in forms)
     assert len(long.words) == len(plain.words) + added
@@ -145,6 +147,6 @@ def test_what_is_written_out_is_neither_lost_nor_said_twice(said: list[Word]) ->
 
 
 @pytest.mark.parametrize("style", ["readable", "clean"])
-def test_a_long_conversation_of_one_hesitation_ends(style: Style) -> None:
+def test_a_long_conversation_of_one_hesitation_ends(style: CleanupLevel) -> None:
     said = [Word(None, None, "um", speaker="A")] * 2000
-    assert read(said, style, "en").words == ()
+    assert clean_up(said, style, "en").words == ()

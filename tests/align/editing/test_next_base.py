@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.editing.merge.three_way import merge
-from align.editing.next_base import successor
+from align.editing.next_base import find_next_base
 from transcript.values import Line, Transcript, Word
 
 SAID = ("so", "we", "do", "say", "that", "it", "is", "late")
@@ -30,7 +30,7 @@ def generation(
     base: Transcript, theirs: Transcript, ours: Transcript
 ) -> tuple[Transcript, Transcript]:
     merged = merge(base, theirs, ours).transcript
-    return successor(base, theirs, ours, merged), merged
+    return find_next_base(base, theirs, ours, merged), merged
 
 
 def test_a_correction_outlives_a_pass_that_agreed_with_it() -> None:

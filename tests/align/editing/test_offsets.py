@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from align.editing.offsets import Cut, OffsetStretch, cuts, mapped, offset_map
+from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_offsets, map_time
 from align.editing.retime import retime
 from transcript.values import Line, Transcript, Word
 
@@ -46,8 +46,8 @@ def two_cuts_and_an_intro(old: float) -> float | None:
 
 def test_two_cuts_and_an_intro_are_found_within_a_second() -> None:
     page, words = original()
-    stretches = offset_map(retime(page, recut(words, two_cuts_and_an_intro)))
-    intro, first, second = cuts(stretches)
+    stretches = find_offsets(retime(page, recut(words, two_cuts_and_an_intro)))
+    intro, first, second = find_cuts(stretches)
     for found, kind, old, seconds in (
         (intro, "new", 0, 20),
         (first, "gone", 300, 27),
@@ -61,7 +61,7 @@ def test_two_cuts_and_an_intro_are_found_within_a_second() -> None:
 def test_what_was_put_in_the_middle_is_found_within_a_second() -> None:
     page, words = original()
     found = retime(page, recut(words, lambda old: old + 15.0 * (old >= 500)))
-    (one,) = cuts(offset_map(found))
+    (one,) = find_cuts(find_offsets(found))
     assert one.kind == "new"
     assert (one.old, one.seconds) == pytest.approx((500, 15), abs=1.0)
 
@@ -69,22 +69,22 @@ def test_what_was_put_in_the_middle_is_found_within_a_second() -> None:
 @pytest.mark.parametrize("old", [10.0, 250.0, 350.0, 700.0, 1000.0, 1400.0])
 def test_a_chapter_follows_the_map(old: float) -> None:
     page, words = original()
-    stretches = offset_map(retime(page, recut(words, two_cuts_and_an_intro)))
-    assert mapped(old, stretches) == pytest.approx(two_cuts_and_an_intro(old), abs=1.0)
+    stretches = find_offsets(retime(page, recut(words, two_cuts_and_an_intro)))
+    assert map_time(old, stretches) == pytest.approx(two_cuts_and_an_intro(old), abs=1.0)
 
 
 def test_what_was_cut_out_is_nowhere() -> None:
     stretches = (OffsetStretch(0.0, 300.0, 20.0), OffsetStretch(327.0, 900.0, -7.0))
-    assert mapped(310.0, stretches) is None
-    assert mapped(327.0, stretches) == 320.0
-    assert mapped(2000.0, stretches) == 1993.0
-    assert mapped(3.0, (OffsetStretch(5.0, 9.0, -5.0),)) is None
-    assert mapped(3.0, ()) is None
+    assert map_time(310.0, stretches) is None
+    assert map_time(327.0, stretches) == 320.0
+    assert map_time(2000.0, stretches) == 1993.0
+    assert map_time(3.0, (OffsetStretch(5.0, 9.0, -5.0),)) is None
+    assert map_time(3.0, ()) is None
 
 
 def test_times_between_stretches_that_something_was_put_between_follow_the_first() -> None:
     assert (
-        mapped(301.0, (OffsetStretch(0.0, 300.0, 0.0), OffsetStretch(302.0, 900.0, 9.0))) == 301.0
+        map_time(301.0, (OffsetStretch(0.0, 300.0, 0.0), OffsetStretch(302.0, 900.0, 9.0))) == 301.0
     )
 
 
@@ -97,18 +97,18 @@ def test_floors_and_a_line_placed_wrongly_are_no_cut() -> None:
     page, words = original()
     entries = list(page.lines)
     entries[20] = Line(entries[20].start - 40, None, "Ann", entries[20].text)  # type: ignore[operator]
-    stretches = offset_map(retime(Transcript(tuple(entries)), words))
+    stretches = find_offsets(retime(Transcript(tuple(entries)), words))
     assert len(stretches) == 1
     assert stretches[0].shift == pytest.approx(0, abs=1.0)
-    assert cuts(stretches) == ()
+    assert find_cuts(stretches) == ()
 
 
 def test_without_old_times_there_is_no_map() -> None:
     page, words = original()
     bare = Transcript(tuple(Line(None, None, None, line.text) for line in page.lines))
-    assert offset_map(retime(bare, words)) == ()
-    assert cuts(()) == ()
+    assert find_offsets(retime(bare, words)) == ()
+    assert find_cuts(()) == ()
 
 
 def test_what_went_from_the_beginning_is_a_cut() -> None:
-    assert cuts((OffsetStretch(30.0, 90.0, -30.0),)) == (Cut("gone", 0.0, 30.0),)
+    assert find_cuts((OffsetStretch(30.0, 90.0, -30.0),)) == (Cut("gone", 0.0, 30.0),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.editing.respeak import lent, respeak
+from align.editing.respeak import copy_speakers, respeak
 from align.naming.labels import is_machine_label
 from transcript.values import Header, Line, Transcript, Word
 
@@ -36,7 +36,7 @@ def speakers(edited: Transcript, words: list[Word]) -> list[str | None]:
 
 
 def lent_words(edited: Transcript, words: list[Word]) -> list[Word]:
-    return [word for line in lent(edited, words).lines for word in line.words]
+    return [word for line in copy_speakers(edited, words).lines for word in line.words]
 
 
 A = "this is the first thing that anybody says"

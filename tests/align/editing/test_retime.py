@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.editing.anchors import anchors, steady
+from align.editing.anchors import find_anchors, interpolate_starts
 from align.editing.retime import Retiming, retime
 from align.interpolation import spread
 from transcript.values import Header, Line, Transcript, Word
@@ -166,12 +166,12 @@ def test_a_caption_before_a_long_pause_does_not_last_until_the_next() -> None:
 
 def test_one_wild_time_moves_no_other() -> None:
     words = [Word(start, None, "x") for start in (1.0, 2.0, 900.0, None, 4.0, 5.0)]
-    assert steady(words) == (1.0, 2.0, 2.667, 3.333, 4.0, 5.0)
+    assert interpolate_starts(words) == (1.0, 2.0, 2.667, 3.333, 4.0, 5.0)
 
 
 def test_words_without_any_time_leave_no_anchor() -> None:
-    assert anchors(["a"], [Word(None, None, "a")]).found == ()
-    assert anchors([], said()).share == 0.0
+    assert find_anchors(["a"], [Word(None, None, "a")]).found == ()
+    assert find_anchors([], said()).share == 0.0
 
 
 def test_chance_matches_of_common_words_are_not_believed() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.hints.chapters import hints
+from align.hints.chapters import suggest_chapters
 from benchmarks.chapter_hints import figures, ours, read
 from transcript.values import Header, Line, Transcript
 
@@ -20,7 +20,7 @@ def talk(*said: tuple[float, str, str]) -> Transcript:
 
 
 def test_a_question_about_something_else_after_two_minutes() -> None:
-    found = hints(
+    found = suggest_chapters(
         talk(
             (0.0, "Ann", "Welcome to the show, today it is about ferries and about boats."),
             (10.0, "Tom", FERRIES),
@@ -36,8 +36,8 @@ def test_a_question_about_something_else_after_two_minutes() -> None:
 
 
 def test_nothing_said_has_no_places() -> None:
-    assert hints(Transcript(())) == ()
-    assert hints(Transcript((Header("A", 0.0), Line(0.0, None, "Ann", " ")))) == ()
+    assert suggest_chapters(Transcript(())) == ()
+    assert suggest_chapters(Transcript((Header("A", 0.0), Line(0.0, None, "Ann", " ")))) == ()
 
 
 @given(
@@ -52,11 +52,11 @@ def test_nothing_said_has_no_places() -> None:
 )
 def test_places_are_lines_in_order(said: list[tuple[float | None, str | None, str]]) -> None:
     lines = tuple(Line(start, None, who, text) for start, who, text in said)
-    found = [hint.line for hint in hints(Transcript(lines))]
+    found = [hint.line for hint in suggest_chapters(Transcript(lines))]
     assert found == sorted(set(found))
     assert all(lines[line - 1].text.strip() for line in found)
     assert bool(found) == any(line.text.strip() for line in lines)
-    assert all(hint.reasons for hint in hints(Transcript(lines)))
+    assert all(hint.reasons for hint in suggest_chapters(Transcript(lines)))
 
 
 def test_most_published_headers_are_near_a_place(data_dir: Path) -> None:

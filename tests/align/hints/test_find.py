@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.hints.find import spots
-from align.hints.heard import with_heard, with_notes
+from align.hints.find import find_hints
+from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
 from transcript.values import Header, Line, Note, Transcript, Turn, Word
 
@@ -41,12 +41,12 @@ def with_line(number: int, other: Line) -> Transcript:
 
 
 def test_a_good_transcript_has_none() -> None:
-    assert spots(TALK, EVIDENCE) == ()
+    assert find_hints(TALK, EVIDENCE) == ()
 
 
 def test_a_loop() -> None:
     loop = line("Tom", 4.0, "Right. " * 9, each=0.02)
-    (found,) = spots(with_line(1, loop), Evidence((*TURNS[:1], Turn(4.0, 4.3, "B"), TURNS[2])))
+    (found,) = find_hints(with_line(1, loop), Evidence((*TURNS[:1], Turn(4.0, 4.3, "B"), TURNS[2])))
     assert (found.kind, found.line, found.start, found.end) == ("loop", 2, 4.0, 4.18)
     assert found.text == loop.text.strip()
     assert found.before == "us how you moved to Kafka at work."
@@ -57,30 +57,30 @@ def test_a_loop() -> None:
 
 def test_words_in_silence_rank_by_what_they_are() -> None:
     invented = Transcript((ANN, line("Ann", 5.0, "Thanks for watching!"), EVE))
-    (found,) = spots(invented, Evidence((TURNS[0], TURNS[2])))
+    (found,) = find_hints(invented, Evidence((TURNS[0], TURNS[2])))
     assert found.kind == "invented"
     assert found.reasons == ("what Whisper writes into silence, and nobody speaks there",)
     other = Transcript((ANN, line("Ann", 5.0, "He saw a boat."), EVE))
-    (less,) = spots(other, Evidence((TURNS[0], TURNS[2])))
+    (less,) = find_hints(other, Evidence((TURNS[0], TURNS[2])))
     assert less.kind == "invented"
     assert less.chance < found.chance
 
 
 def test_speech_without_words() -> None:
-    (found,) = spots(Transcript((ANN, EVE)), EVIDENCE)
+    (found,) = find_hints(Transcript((ANN, EVE)), EVIDENCE)
     assert (found.kind, found.text, found.start, found.end) == ("missed", "", 3.0, 8.0)
     assert found.reasons == ("3.6 s of speech have no words",)
     assert found.line == 2
 
 
 def test_a_pause_is_no_speech_without_words() -> None:
-    assert spots(Transcript((ANN, EVE)), Evidence((TURNS[0], TURNS[2]))) == ()
+    assert find_hints(Transcript((ANN, EVE)), Evidence((TURNS[0], TURNS[2]))) == ()
 
 
 def test_a_swapped_speaker() -> None:
     swapped = with_line(1, replace(TOM, speaker="Ann"))
     more = Transcript((*swapped.entries, line("Tom", 11.0, "It did survive all of the winter.")))
-    (found,) = spots(more, Evidence((*TURNS, Turn(11.0, 14.0, "B"))))
+    (found,) = find_hints(more, Evidence((*TURNS, Turn(11.0, 14.0, "B"))))
     assert (found.kind, found.line, found.suggestion) == ("speaker", 2, "give it to Tom")
 
 
@@ -92,22 +92,24 @@ def test_a_swapped_speaker() -> None:
     ],
 )
 def test_a_doubtful_voice(doubtful: Line) -> None:
-    (found,) = spots(with_line(1, doubtful), EVIDENCE)
+    (found,) = find_hints(with_line(1, doubtful), EVIDENCE)
     assert (found.kind, found.line) == ("speaker", 2)
 
 
 def test_a_name_that_is_nearly_another() -> None:
-    (found,) = spots(with_line(2, line("Ann", 8.0, "And did Kafkka or Kafka survive?")), EVIDENCE)
+    (found,) = find_hints(
+        with_line(2, line("Ann", 8.0, "And did Kafkka or Kafka survive?")), EVIDENCE
+    )
     assert (found.kind, found.text) == ("name", "Kafkka")
     assert "nearly “Kafka”" in found.reasons[0]
 
 
 def test_a_name_that_is_given_is_right_and_puts_others_right() -> None:
     talk = with_line(2, line("Ann", 8.0, "And did Abuzar survive it?"))
-    assert spots(talk, EVIDENCE) == ()
-    (found,) = spots(talk, replace(EVIDENCE, names=("Abouzar Abbaspour",)))
+    assert find_hints(talk, EVIDENCE) == ()
+    (found,) = find_hints(talk, replace(EVIDENCE, names=("Abouzar Abbaspour",)))
     assert found.suggestion == "write “Abouzar” if that is who or what is meant"
-    assert spots(talk, replace(EVIDENCE, names=("Abuzar",))) == ()
+    assert find_hints(talk, replace(EVIDENCE, names=("Abuzar",))) == ()
 
 
 def test_an_unsure_name_and_unsure_words() -> None:
@@ -115,7 +117,7 @@ def test_an_unsure_name_and_unsure_words() -> None:
     words[1] = replace(words[1], probability=0.2)
     words[3] = replace(words[3], probability=0.3)
     words[7] = replace(words[7], text="Ulmek", probability=0.1)
-    found = spots(with_line(1, replace(TOM, words=tuple(words))), EVIDENCE)
+    found = find_hints(with_line(1, replace(TOM, words=tuple(words))), EVIDENCE)
     assert {(spot.kind, spot.text) for spot in found} == {
         ("doubtful", "did it in"),
         ("name", "Ulmek"),
@@ -125,7 +127,7 @@ def test_an_unsure_name_and_unsure_words() -> None:
 def test_a_name_that_was_once_heard_surely_is_no_guess() -> None:
     words = list(TOM.words)
     words[7] = replace(words[7], probability=0.3)  # Kafka, of which Ann is sure
-    (found,) = spots(with_line(1, replace(TOM, words=tuple(words))), EVIDENCE)
+    (found,) = find_hints(with_line(1, replace(TOM, words=tuple(words))), EVIDENCE)
     assert found.kind == "doubtful"
 
 
@@ -133,7 +135,7 @@ def test_a_slip_that_comes_again_is_one_spot_worth_more() -> None:
     once = line("Ann", 8.0, "And did Kafkka or" + " Kafka or" * 6 + " survive?")
     twice = line("Ann", 8.0, "And did Kafkka or Kafkka or" + " Kafka or Tom or" * 6 + " survive?")
     spot_of = {
-        said: next(spot for spot in spots(with_line(2, said)) if spot.kind == "name")
+        said: next(spot for spot in find_hints(with_line(2, said)) if spot.kind == "name")
         for said in (once, twice)
     }
     assert spot_of[twice].repair == 2 * spot_of[once].repair
@@ -142,20 +144,20 @@ def test_a_slip_that_comes_again_is_one_spot_worth_more() -> None:
 
 def test_any_flag_is_a_spot() -> None:
     flagged = replace(TOM, notes=(Note("glossary", "“a” → “b”: sound"), Note("odd", "look")))
-    (found,) = spots(with_line(1, flagged), EVIDENCE)
+    (found,) = find_hints(with_line(1, flagged), EVIDENCE)
     assert found.kind == "odd"
     assert found.reasons == ("look", "“a” → “b”: sound")
 
 
 def test_without_words_there_is_nothing() -> None:
-    assert spots(Transcript(())) == ()
-    assert spots(Transcript((Header("A", 0.0), Line(0.0, None, "Ann", "")))) == ()
-    assert spots(Transcript(()), EVIDENCE) == ()
+    assert find_hints(Transcript(())) == ()
+    assert find_hints(Transcript((Header("A", 0.0), Line(0.0, None, "Ann", "")))) == ()
+    assert find_hints(Transcript(()), EVIDENCE) == ()
 
 
 def test_a_text_without_times_is_looked_at_too() -> None:
     talk = Transcript((Line(None, None, None, "Bye. " * 14),))
-    (found,) = spots(talk)
+    (found,) = find_hints(talk)
     assert (found.kind, found.start, found.end) == ("loop", None, None)
     assert found.worth > 0
 
@@ -164,7 +166,7 @@ def test_times_of_words_come_from_the_line_where_words_have_none() -> None:
     talk = Transcript(
         (Line(10.0, None, "Ann", "no " * 12 + "then " * 12), Line(34.0, None, "T", "A"))
     )
-    found = sorted(spots(talk), key=lambda spot: spot.start or 0.0)
+    found = sorted(find_hints(talk), key=lambda spot: spot.start or 0.0)
     assert [(spot.start, spot.end) for spot in found] == [(10.0, 22.0), (22.0, 34.0)]
 
 
@@ -187,7 +189,7 @@ def test_spots_are_ranked_and_about_the_text(
         for n, (text, sure, who) in enumerate(said)
     )
     turns = tuple(Turn(start, start + lasts, "A") for start, lasts in spans)
-    found = spots(Transcript(lines), Evidence(turns))
+    found = find_hints(Transcript(lines), Evidence(turns))
     worths = [spot.worth for spot in found]
     assert worths == sorted(worths, reverse=True)
     text = " ".join(one.text for one in lines)
@@ -204,7 +206,7 @@ class TestHeard:
         edited = Transcript(
             (Header("How"), Line(0.0, None, "Ann", "Tell us how you came to Kafka."))
         )
-        found, share = with_heard(edited, self.HEARD)
+        found, share = attach_heard(edited, self.HEARD)
         assert share == pytest.approx(6 / 7)
         assert [word.start for word in found.lines[0].words][:3] == [0.3, 0.6, 0.9]
         assert found.lines[0].words[4] == Word(None, None, "came")
@@ -215,11 +217,11 @@ class TestHeard:
         doubt, odd = Note("speaker", "nearly"), Note("odd", "look")
         captions = Transcript((ANN, replace(TOM, notes=(doubt, odd), speaker_confidence=0.4), EVE))
         edited = Transcript((Line(0.0, None, "Ann", ANN.text), Line(4.0, None, "Tom", TOM.text)))
-        found = with_notes(edited, captions)
+        found = attach_notes(edited, captions)
         assert [one.notes for one in found.lines] == [(), (doubt, odd)]
         assert found.lines[1].speaker_confidence == 0.4
         decided = replace(
             edited, entries=(*edited.entries[:1], replace(edited.lines[1], speaker="Bo"))
         )
-        assert with_notes(decided, captions).lines[1].notes == (odd,)
-        assert with_notes(decided, captions).lines[1].speaker_confidence is None
+        assert attach_notes(decided, captions).lines[1].notes == (odd,)
+        assert attach_notes(decided, captions).lines[1].speaker_confidence is None

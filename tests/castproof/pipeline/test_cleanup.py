@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from align.cleanup.clean_up import read
+from align.cleanup.clean_up import clean_up
 from castproof.config.schema import EpisodeSection
 from castproof.pipeline.cleanup import LeftOut, chosen, describe_cleanup, of_transcript
 from tests.castproof.conftest import Run
@@ -128,7 +128,9 @@ def test_words_of_a_line_stay_with_their_times() -> None:
 
 
 def test_what_is_told_of_an_edit() -> None:
-    reading = read([Word(3.0, 4.0, "Um,", speaker="Ann"), Word(4.0, 5.0, "no.")], "readable", "en")
+    reading = clean_up(
+        [Word(3.0, 4.0, "Um,", speaker="Ann"), Word(4.0, 5.0, "no.")], "readable", "en"
+    )
     assert describe_cleanup(reading, "readable").edits == (
         LeftOut("filler", "Um,", "", "Ann", 3.0),
     )
