@@ -8,7 +8,7 @@ import os
 import sys
 
 from castproof.cli.application import app
-from castproof.cli.exit import leave
+from castproof.cli.exit import end_process
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
@@ -23,7 +23,7 @@ def main() -> None:
     except SystemExit as end:
         if not isinstance(end.code, int):
             raise
-        leave(end.code)
+        end_process(end.code)
 
 
 def accept_any_character(stream: object) -> None:

@@ -12,7 +12,7 @@ from transcript.errors import InvalidCall
 SAMPLE_NAME = "interview.opus"
 
 
-def place_sample(folder: Path) -> Path:
+def copy_sample(folder: Path) -> Path:
     """Copy the sample recording into ``folder`` and return the copy's path.
 
     A copy that is there already stays. Raises :class:`~transcript.errors.InvalidCall` where another

@@ -80,10 +80,10 @@ def examine(config: Configuration, folder: Path, token: str | None = None) -> tu
     return (*checks, *_space(folder))
 
 
-def worst(checks: Sequence[Check]) -> State:
+def find_worst_state(checks: Sequence[Check]) -> State:
     """How bad it is altogether; what is merely missing is fine.
 
-    >>> worst([Check("a", "missing", ""), Check("b", "partial", "")])
+    >>> find_worst_state([Check("a", "missing", ""), Check("b", "partial", "")])
     'partial'
     """
     states = {check.state for check in checks}

@@ -76,16 +76,16 @@ class StorageUnreachable(CastproofError):
 def explain(error: BaseException) -> str:
     """One line for a person about any error."""
     if isinstance(error, CastproofError):
-        return one_line(error)
+        return format_error(error)
     if isinstance(error, ModuleNotFoundError):
         return explain_missing(error)
     return explain_os_error(error) if isinstance(error, OSError) else explain_unexpected(error)
 
 
-def one_line(error: CastproofError) -> str:
+def format_error(error: CastproofError) -> str:
     """What the error says, with the file it is about where it does not say that itself.
 
-    >>> one_line(CastproofError("line 3: not a time", path="talk.srt"))
+    >>> format_error(CastproofError("line 3: not a time", path="talk.srt"))
     'talk.srt: line 3: not a time'
     """
     message = " ".join(str(error).split())

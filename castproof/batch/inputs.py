@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from castproof.batch.jobs import Job, Refused
 from castproof.batch.manifest import MANIFEST_ENDINGS, ManifestRow, read_manifest
 from castproof.config.request import Request, check_files
-from castproof.errors import OutputNotWritable, one_line
+from castproof.errors import OutputNotWritable, format_error
 from castproof.pipeline.multitrack import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
@@ -145,5 +145,5 @@ def _obstacle(job: Job) -> str | None:
     try:
         check_files(job.places)
     except OutputNotWritable as error:
-        return one_line(error)
+        return format_error(error)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.config.request import Request, place
+from castproof.config.request import Request, output_path
 from castproof.files.paths import format_path
 from castproof.pipeline.cache import recording_folder
 from castproof.pipeline.multitrack import MultitrackSession
@@ -52,7 +52,7 @@ class Job:
     @property
     def places(self) -> tuple[Path, ...]:
         """The files it writes."""
-        return tuple(place(self.stem, format_, self.order) for format_ in self.order.formats)
+        return tuple(output_path(self.stem, format_, self.order) for format_ in self.order.formats)
 
 
 @dataclass(frozen=True, slots=True)

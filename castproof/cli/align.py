@@ -57,12 +57,12 @@ def align(
     The turns say who spoke when. No model is needed.
     """
     from castproof.cli.summary import conclude
-    from castproof.config.cli_options import CliOptions, place_order
+    from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import glossary_setting
     from castproof.pipeline.cleanup import setting as reading_setting
     from castproof.pipeline.from_words import align_words
 
-    order = place_order(
+    order = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),

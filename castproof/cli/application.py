@@ -14,7 +14,7 @@ from castproof.cli.compare import compare
 from castproof.cli.convert import convert
 from castproof.cli.demo import demo
 from castproof.cli.doctor import doctor
-from castproof.cli.error_boundary import Guarded
+from castproof.cli.error_boundary import ErrorBoundary
 from castproof.cli.flags import flags
 from castproof.cli.glossary import glossary
 from castproof.cli.regenerate import regenerate
@@ -26,7 +26,7 @@ from castproof.cli.voices import voices
 
 app = typer.Typer(
     name="castproof",
-    cls=Guarded,
+    cls=ErrorBoundary,
     help="Turn a recording of a conversation into a published transcript.",
     no_args_is_help=True,
     add_completion=False,

@@ -88,12 +88,12 @@ def batch(
     """
     from castproof.batch.backend import Backend
     from castproof.batch.plan import PlanRequest, arrangement, plan
-    from castproof.config.cli_options import CliOptions, place_order
+    from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import Setting, glossary_setting
     from castproof.pipeline import speaker_id as known_voices
     from castproof.pipeline.cleanup import setting as reading_setting
 
-    order = place_order(
+    order = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
@@ -133,10 +133,10 @@ def _fit_to_cluster(order: Request, found: Found, *, has_gpu: bool) -> tuple[Req
     """Name the speech model that suits the cluster, in the order and in each job's own."""
     from dataclasses import replace
 
-    from castproof.config.cli_options import fit_order
+    from castproof.config.cli_options import choose_model
 
-    jobs = tuple(replace(job, order=fit_order(job.order, has_gpu)) for job in found.jobs)
-    return fit_order(order, has_gpu), replace(found, jobs=jobs)
+    jobs = tuple(replace(job, order=choose_model(job.order, has_gpu)) for job in found.jobs)
+    return choose_model(order, has_gpu), replace(found, jobs=jobs)
 
 
 def _run(
@@ -174,12 +174,12 @@ def _foretell(
         say.print_json(document)
         return
     for line in lines(outlooks, found.refused, planned, pace):
-        typer.echo(say.inert(say.redacted(line)))
+        typer.echo(say.escape_controls(say.redact(line)))
 
 
 def _conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
-    from castproof.cli.summary import complain
+    from castproof.cli.summary import print_problems
     from castproof.pipeline.result import as_json as summary
     from castproof.pipeline.result import exit_status
     from castproof.version import version
@@ -187,7 +187,7 @@ def _conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None
     if as_json:
         say.print_json(summary(outcomes, version()))
     for outcome in outcomes:
-        complain(outcome, notes=False)
+        print_problems(outcome, notes=False)
     if not (quiet or as_json):
         _print_counts(outcomes)
     status = exit_status(outcomes)
@@ -196,10 +196,10 @@ def _conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None
 
 
 def _print_counts(outcomes: Sequence[Result]) -> None:
-    from castproof.cli.batch_estimate import duration
+    from castproof.cli.batch_estimate import format_duration
 
     found = [outcome.status for outcome in outcomes]
     words = {"done": "done", "partial": "done in part", "failed": "failed"}
     parts = [f"{found.count(status)} {said}" for status, said in words.items() if status in found]
-    heard = duration(sum(outcome.duration_s or 0.0 for outcome in outcomes))
+    heard = format_duration(sum(outcome.duration_s or 0.0 for outcome in outcomes))
     typer.echo(f"{len(found)} recordings, {heard}: {', '.join(parts)}")

@@ -22,14 +22,15 @@ def lines(
         yield f"{one.name}: {left if one.error else f'{left} ({length})'}"
     for other in refused:
         yield f"{other.name}: refused: {other.reason}"
-    yield how(plan)
+    yield describe_plan(plan)
     counts = Counter(stage for one in outlooks for stage in one.stages)
     yield f"to run: {', '.join(f'{stage} {count}' for stage, count in counts.items()) or 'nothing'}"
     if pace is not None:
-        yield f"takes about {duration(pace.estimate(outlooks, len(plan.seats)))}, {_paces(pace)}"
+        takes = format_duration(pace.estimate(outlooks, len(plan.seats)))
+        yield f"takes about {takes}, {_paces(pace)}"
 
 
-def how(plan: Plan) -> str:
+def describe_plan(plan: Plan) -> str:
     """The plan in one line."""
     threads = plan.seats[0].threads
     return (
@@ -58,10 +59,10 @@ def _paces(pace: Pace) -> str:
     return f"going by the first seconds of {pace.heard} ({each} real time)"
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Hours and minutes, or minutes and seconds.
 
-    >>> duration(7260), duration(75)
+    >>> format_duration(7260), format_duration(75)
     ('2 h 01 min', '1 min 15 s')
     """
     whole = round(seconds)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from castproof.cli import messages as say
-from castproof.cli.batch_estimate import how
-from castproof.cli.progress import pace_text
+from castproof.cli.batch_estimate import describe_plan
+from castproof.cli.progress import format_pace
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -34,7 +34,7 @@ def watching_batch(
     if quiet:
         yield PlainProgress(count, says=False)
         return
-    say.line(f"{count} recordings, {how(planned)}")
+    say.line(f"{count} recordings, {describe_plan(planned)}")
     if not sys.stderr.isatty():
         yield PlainProgress(count)
         return
@@ -135,12 +135,14 @@ class TableProgress:
         table = Table(box=None, show_header=False)
         now = time.monotonic()
         for name, row in tuple(self._rows.items()):
-            pace = pace_text(row.fraction, now - row.since, row.seconds)
+            pace = format_pace(row.fraction, now - row.since, row.seconds)
             done = f"{row.fraction:4.0%}" if row.fraction else "    "
             cells = (row.worker, name, row.doing, done, pace)
-            table.add_row(*(Text(say.inert(cell)) for cell in cells))
+            table.add_row(*(Text(say.escape_controls(cell)) for cell in cells))
         for name, reason in tuple(self._waiting.items()):
-            table.add_row(*(Text(say.inert(cell)) for cell in ("", name, "waits", "", reason)))
+            table.add_row(
+                *(Text(say.escape_controls(cell)) for cell in ("", name, "waits", "", reason))
+            )
         return Group(table, Text(self._totals()))
 
     def _totals(self) -> str:

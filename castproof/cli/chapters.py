@@ -79,8 +79,8 @@ def _suggest(source: Path) -> None:
     found = suggestions(source)
     for hint, text in found:
         when = "" if hint.start is None else f"{clock(int(hint.start))}  "
-        typer.echo(say.inert(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
-        typer.echo(say.inert(f"    {text}"))
+        typer.echo(say.escape_controls(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
+        typer.echo(say.escape_controls(f"    {text}"))
     if not found:
         say.note(f"{source} has no words: there is no place to suggest")
 

@@ -90,13 +90,13 @@ def check(
 def _written(one: CheckedFile) -> bool:
     """Write what was mended, and say of a file that cannot be written why; others go on."""
     from castproof.edit import check as checking
-    from castproof.errors import one_line
+    from castproof.errors import format_error
     from transcript.errors import CastproofError
 
     try:
         kept = checking.write(one)
     except CastproofError as error:
-        say.error(one_line(error))
+        say.error(format_error(error))
         return False
     if kept is not None:
         say.note(f"{one.path}: mended {one.mended}; what it said before is in {kept}")
@@ -107,7 +107,7 @@ def _print_findings(checked: list[CheckedFile]) -> None:
     for one in checked:
         for found in one.findings:
             place = f"{one.path}:{found.line}:{found.column}"
-            typer.echo(say.inert(f"{place}: {found.code} {found.message}"))
+            typer.echo(say.escape_controls(f"{place}: {found.code} {found.message}"))
 
 
 def _print_statistics(checked: list[CheckedFile]) -> None:

@@ -26,9 +26,9 @@ def demo(
 
     The miniature models hear it, which are installed too: no network, no token, half a minute.
     """
-    from castproof.demo import place_sample
+    from castproof.demo import copy_sample
 
-    recording = place_sample(output)
+    recording = copy_sample(output)
     if not quiet:
         typer.echo("A made interview, heard by miniature models that know a few hundred words.\n")
     transcribe([recording], output=output, config="miniature", quiet=quiet)

@@ -35,13 +35,13 @@ def doctor(
     And what is missing, and the line that mends it. Exits with 1 where the main job cannot run,
     and with 3 where it could not tell speakers apart.
     """
-    from castproof.config.cli_options import CliOptions, place_order
-    from castproof.doctor import examine, worst
+    from castproof.config.cli_options import CliOptions, build_request
+    from castproof.doctor import examine, find_worst_state
     from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
-    order = place_order(CliOptions(preset=config, settings=tuple(settings or ()), folder=output))
+    order = build_request(CliOptions(preset=config, settings=tuple(settings or ()), folder=output))
     checks = examine(order.config, order.folder, hf_token or _stored_token())
-    state = worst(checks)
+    state = find_worst_state(checks)
     if as_json:
         _print_json(checks, state)
     else:
@@ -68,6 +68,6 @@ def _print_json(checks: tuple[Check, ...], state: str) -> None:
 def _print_table(checks: tuple[Check, ...]) -> None:
     width = max(len(check.name) for check in checks)
     for check in checks:
-        typer.echo(say.redacted(f"{check.state:8}{check.name:{width + 2}}{check.detail}"))
+        typer.echo(say.redact(f"{check.state:8}{check.name:{width + 2}}{check.detail}"))
         if check.mend is not None:
-            typer.echo(say.redacted(f"{'':{width + 10}}-> {check.mend}"))
+            typer.echo(say.redact(f"{'':{width + 10}}-> {check.mend}"))

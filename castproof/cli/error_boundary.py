@@ -26,7 +26,7 @@ EXIT_INTERRUPTED, EXIT_TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
 _log = logging.getLogger(__name__)
 
 
-class Guarded(TyperGroup):
+class ErrorBoundary(TyperGroup):
     """A group of commands whose errors end in one line on standard error, never a traceback."""
 
     def invoke(self, ctx: Any) -> Any:

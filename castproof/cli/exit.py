@@ -17,7 +17,7 @@ from typing import NoReturn
 _HEAVY = "torch"
 
 
-def leave(status: int) -> NoReturn:
+def end_process(status: int) -> NoReturn:
     """End the process with ``status``, all output written and every exit function called.
 
     Where little was loaded, or somebody is still at work, Python ends as it always does.

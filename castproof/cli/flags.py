@@ -72,7 +72,7 @@ def _print(shown: FoundHints, found: int) -> None:
 
     for rank, spot in enumerate(shown.spots, start=1):
         for row in _rows(rank, spot):
-            typer.echo(say.inert(row))
+            typer.echo(say.escape_controls(row))
         typer.echo()
     count = len(shown.spots)
     spots = "1 spot" if count == 1 else f"{count} spots"

@@ -107,17 +107,17 @@ def show(
         return
     width = max((len(term.text) for term in terms), default=0)
     for term in terms:
-        typer.echo(say.inert(f"{term.text:{width}}  {', '.join(term.wrong)}".rstrip()))
+        typer.echo(say.escape_controls(f"{term.text:{width}}  {', '.join(term.wrong)}".rstrip()))
 
 
 @glossary.command()
 def check(file: FileArgument = None, debug: DebugOption = False) -> None:
     """Say everything that is wrong with a glossary."""
-    from castproof.config.presets import glossary_place
+    from castproof.config.presets import default_glossary_path
     from castproof.glossary.common_words import vocabulary
     from castproof.glossary.file import faults, read_unchecked
 
-    path = file or glossary_place()
+    path = file or default_glossary_path()
     found = list(faults(read_unchecked(path), vocabulary("en")))
     for fault in found:
         say.error(f"{path}: {fault}")
@@ -131,7 +131,7 @@ def _print(proposals: Sequence[Proposal], examples: int) -> None:
         typer.echo("nobody put a name or term right")
     for one in proposals:
         times = "once" if one.count == 1 else f"{one.count} times"
-        typer.secho(say.inert(f"{one.term}  ({times})"), bold=True)
+        typer.secho(say.escape_controls(f"{one.term}  ({times})"), bold=True)
         ranked = sorted(one.spellings, key=lambda spelling: spelling.doubt is not None)
         doubtful = [spelling for spelling in ranked if spelling.doubt is not None]
         for spelling in ranked:
@@ -145,7 +145,7 @@ def _print_spelling(spelling: LearntSpelling, examples: int) -> None:
     from transcript.seconds import clock
 
     doubt = "" if spelling.doubt is None else f"  not by itself: {spelling.doubt}"
-    typer.echo(say.inert(f"  {spelling.text} ×{spelling.count}{doubt}"))
+    typer.echo(say.escape_controls(f"  {spelling.text} ×{spelling.count}{doubt}"))
     for place in spelling.examples[:examples]:
         at = "" if place.start is None else f"{clock(place.start)} "
-        typer.echo(say.inert(f"    {at}{place.example}"))
+        typer.echo(say.escape_controls(f"    {at}{place.example}"))

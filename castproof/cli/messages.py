@@ -15,23 +15,23 @@ _HIDDEN = "***"
 _secrets: set[str] = set()
 
 
-def hide(secret: str) -> None:
+def hide_secret(secret: str) -> None:
     """Never print ``secret`` from now on, whoever put it into a message."""
     if secret:
         _secrets.add(secret)
 
 
-def redacted(text: str) -> str:
+def redact(text: str) -> str:
     """``text`` without the secrets."""
     for secret in _secrets:
         text = text.replace(secret, _HIDDEN)
     return text
 
 
-def inert(text: str) -> str:
+def escape_controls(text: str) -> str:
     """``text`` with what would drive the terminal, or end the line, written as an escape.
 
-    >>> print(inert("the\\x1b[31m file"))
+    >>> print(escape_controls("the\\x1b[31m file"))
     the\\x1b[31m file
     """
     return "".join(
@@ -42,7 +42,9 @@ def inert(text: str) -> str:
 
 def line(text: str) -> None:
     """One line on standard error."""
-    print(f"{PROGRAM}: {inert(redacted(' '.join(text.split())))}", file=sys.stderr, flush=True)
+    print(
+        f"{PROGRAM}: {escape_controls(redact(' '.join(text.split())))}", file=sys.stderr, flush=True
+    )
 
 
 def error(text: str) -> None:
@@ -62,4 +64,4 @@ def print_json(document: Mapping[str, Any]) -> None:
     as Python escapes it, which JSON does not know.
     """
     is_utf_8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
-    print(redacted(json.dumps(document, ensure_ascii=not is_utf_8, indent=1)), flush=True)
+    print(redact(json.dumps(document, ensure_ascii=not is_utf_8, indent=1)), flush=True)

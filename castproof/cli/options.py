@@ -62,12 +62,12 @@ class _Redacting(logging.Formatter):
     """Log lines and tracebacks without the secrets."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return say.redacted(super().format(record))
+        return say.redact(super().format(record))
 
 
 def _token(chosen: str | None) -> str | None:
     if chosen:
-        say.hide(chosen)
+        say.hide_secret(chosen)
     return chosen
 
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def watching(*, quiet: bool) -> Iterator[Reporter]:
+def show_progress(*, quiet: bool) -> Iterator[Reporter]:
     """A reporter that shows progress on standard error, where that is a terminal."""
     if quiet or not sys.stderr.isatty():
-        yield NotesOnly()
+        yield NotePrinter()
         return
     from rich.console import Console
     from rich.progress import (
@@ -35,7 +35,7 @@ def watching(*, quiet: bool) -> Iterator[Reporter]:
         """Speed and time left, which go on changing while a stage says nothing."""
 
         def render(self, task: Task) -> Text:
-            return Text(pace_text(task.completed, task.elapsed or 0.0, task.fields["seconds"]))
+            return Text(format_pace(task.completed, task.elapsed or 0.0, task.fields["seconds"]))
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -47,7 +47,7 @@ def watching(*, quiet: bool) -> Iterator[Reporter]:
         yield ProgressDisplay(progress)
 
 
-class NotesOnly(Silent):
+class NotePrinter(Silent):
     """Shows no progress, and says what a person should know at once."""
 
     def note(self, text: str) -> None:
@@ -88,10 +88,10 @@ class ProgressDisplay:
             self._progress.remove_task(task)
 
 
-def pace_text(fraction: float, elapsed_s: float, seconds: float | None) -> str:
+def format_pace(fraction: float, elapsed_s: float, seconds: float | None) -> str:
     """How fast it goes, in seconds of sound a second, and how long it will go on.
 
-    >>> pace_text(0.5, 30.0, 600.0)
+    >>> format_pace(0.5, 30.0, 600.0)
     '10.0 × real time, 0:30 left'
     """
     if fraction <= 0 or elapsed_s <= 0:

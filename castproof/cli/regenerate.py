@@ -80,17 +80,17 @@ def regenerate(
     What a person changed stays, what nobody touched may get better. What the episode said before
     is kept beside it.
     """
-    from castproof.cli.progress import watching
+    from castproof.cli.progress import show_progress
     from castproof.cli.regenerate_output import conclude
-    from castproof.config.cli_options import CliOptions, place_order
+    from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import Setting, glossary_setting
-    from castproof.config.request import check_places
+    from castproof.config.request import check_outputs
     from castproof.edit import regenerate as regeneration
     from castproof.pipeline import models
     from castproof.pipeline import speaker_id as known_voices
     from castproof.pipeline.cleanup import setting as reading_setting
 
-    order = place_order(
+    order = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
@@ -110,9 +110,9 @@ def regenerate(
             names_by_label=tuple(names_by_label or ()),
         )
     )
-    check_places([recording], order)
+    check_outputs([recording], order)
     request = regeneration.RegenerateRequest(episode, recording, order, base, dry_run)
-    with watching(quiet=quiet) as reporter:
+    with show_progress(quiet=quiet) as reporter:
         loaded = models.real_models(order.config, token=hf_token or None)
         done = regeneration.regenerate(request, loaded, reporter)
     conclude(done, dry_run=dry_run, as_json=as_json, quiet=quiet)

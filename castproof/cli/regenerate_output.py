@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from castproof.cli import messages as say
-from castproof.cli.summary import counted_and_named
+from castproof.cli.summary import speaker_rows
 
 if TYPE_CHECKING:
     from align.editing.merge.three_way import Conflict
@@ -112,7 +112,7 @@ def _rows(done: Regenerated) -> Iterator[tuple[str, str]]:
     speakers = dict.fromkeys(line.speaker for line in done.transcript.lines if line.speaker)
     moved = f"; {done.respoken} words given to another" if done.respoken else ""
     yield "speakers", f"{', '.join(speakers) or 'not told apart'}{moved}"
-    yield from counted_and_named(done.speaker_count, done.naming)
+    yield from speaker_rows(done.speaker_count, done.naming)
     was, now = len(done.before.lines), len(done.transcript.lines)
     yield "lines", f"{now}" if was == now else f"{was} before, {now} now"
     if done.kept_as is not None:

@@ -95,8 +95,8 @@ def _heard(
     quiet: bool,
 ) -> TimedWords:
     """The recording's words, under the options that recognition reads."""
-    from castproof.cli.progress import watching
-    from castproof.config.presets import Setting, configuration
+    from castproof.cli.progress import show_progress
+    from castproof.config.presets import Setting, load_configuration
     from castproof.edit.retime import heard
     from castproof.pipeline import models
     from castproof.pipeline.speech_model import fitted
@@ -106,8 +106,8 @@ def _heard(
         Setting("asr", "language", language, "--language"),
     )
     given = [*map(Setting.parse, settings or ()), *(one for one in short if one.value is not None)]
-    chosen = fitted(configuration(config, given))
-    with watching(quiet=quiet) as reporter:
+    chosen = fitted(load_configuration(config, given))
+    with show_progress(quiet=quiet) as reporter:
         loaded = models.real_models(chosen, token=token or None)
         return heard(source, beside, chosen, loaded, reporter)
 

@@ -48,7 +48,7 @@ def review(
     The page is served by this machine to itself; nothing leaves it. Every edit is kept beside the
     episode at once, whatever happens; the episode itself is written when you save.
     """
-    from castproof.cli.progress import watching
+    from castproof.cli.progress import show_progress
     from castproof.review.address import placed
     from castproof.review.material import laid_out, page_folder
     from castproof.review.request import ReviewRequest
@@ -57,7 +57,7 @@ def review(
 
     request = ReviewRequest(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
-        with watching(quiet=False) as reporter:
+        with show_progress(quiet=False) as reporter:
             material, notes = stack.enter_context(laid_out(request, reporter))
         for note in notes:
             say.note(note)

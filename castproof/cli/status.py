@@ -51,10 +51,10 @@ def status(
 
 
 def _print_table(found: tuple[RecordingState, ...]) -> None:
-    width = max(len(say.inert(one.name)) for one in found)
+    width = max(len(say.escape_controls(one.name)) for one in found)
     for one in found:
         stages = ", ".join(one.stages) or "nothing yet"
         why = f" ({one.reason})" if one.reason else ""
-        typer.echo(say.inert(f"{one.name:{width}}  {one.state:10}  {stages}{why}"))
+        typer.echo(say.escape_controls(f"{one.name:{width}}  {one.state:10}  {stages}{why}"))
     counts = Counter(one.state for one in found)
     typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))

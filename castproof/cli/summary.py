@@ -31,13 +31,13 @@ def conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
     elif not quiet:
         _print_table(outcomes)
     for outcome in outcomes:
-        complain(outcome)
+        print_problems(outcome)
     status = exit_status(outcomes)
     if status:
         raise typer.Exit(status)
 
 
-def complain(outcome: Result, *, notes: bool = True) -> None:
+def print_problems(outcome: Result, *, notes: bool = True) -> None:
     """Say on standard error what failed, what is missing, and what a person should know."""
     if outcome.error is not None:
         say.error(outcome.error)
@@ -68,7 +68,7 @@ def _rows(outcome: Result) -> Iterator[tuple[str, str]]:
         f"{outcome.words} in {outcome.captions} captions, {outcome.paragraphs} paragraphs",
     )
     yield "speakers", ", ".join(outcome.speakers) or "not told apart"
-    yield from counted_and_named(outcome.speaker_count, outcome.naming)
+    yield from speaker_rows(outcome.speaker_count, outcome.naming)
     names = {one.label: one.name for one in outcome.naming if one.rule == "number"}
     for match in outcome.voices:
         if match.name is None and match.nearest is not None and match.speaker in names:
@@ -88,7 +88,7 @@ def _rows(outcome: Result) -> Iterator[tuple[str, str]]:
 
 def _changed(outcome: Result) -> Iterator[tuple[str, str]]:
     """Rows of what is written otherwise than it was heard."""
-    for change, count in corrected(outcome.corrections).items():
+    for change, count in count_corrections(outcome.corrections).items():
         yield "put right", f"{change}, {count} times" if count > 1 else change
     if outcome.reading is not None and outcome.reading.removed:
         yield "left out", read_as(outcome.reading)
@@ -116,12 +116,12 @@ def _track(track: TrackHeard) -> str:
     return f"{track.speaker}: {track.path}{channel}, {heard}{left_out}"
 
 
-def corrected(corrections: Sequence[Correction]) -> Counter[str]:
+def count_corrections(corrections: Sequence[Correction]) -> Counter[str]:
     """What the glossary put right, each change once with its count."""
     return Counter(f"{one.heard_text} → {one.written_text} ({one.rule})" for one in corrections)
 
 
-def counted_and_named(
+def speaker_rows(
     counted: SpeakerCountResult | None, naming: Sequence[Naming]
 ) -> Iterator[tuple[str, str]]:
     """Rows of how many speakers there are, and of who gave each their name."""

@@ -88,11 +88,11 @@ def transcribe(
     And whatever else --format names.
     What was heard is kept in OUTPUT/.castproof: running again does only what is left to do.
     """
-    from castproof.cli.progress import watching
+    from castproof.cli.progress import show_progress
     from castproof.cli.summary import conclude
-    from castproof.config.cli_options import CliOptions, place_order
+    from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import Setting, glossary_setting
-    from castproof.config.request import check_places
+    from castproof.config.request import check_outputs
     from castproof.pipeline import models
     from castproof.pipeline import speaker_id as known_voices
     from castproof.pipeline.cleanup import setting as reading_setting
@@ -100,7 +100,7 @@ def transcribe(
     from castproof.pipeline.multitrack_request import TrackOptions, session_of
     from castproof.pipeline.transcribe import transcribe_all
 
-    order = place_order(
+    order = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
@@ -144,8 +144,8 @@ def transcribe(
         order,
     )
     places = [Path(session.stem)] if session else list(recordings or ())
-    check_places(places, order)
-    with watching(quiet=quiet) as reporter:
+    check_outputs(places, order)
+    with show_progress(quiet=quiet) as reporter:
         loaded = models.real_models(order.config, token=hf_token or None)
         if session is None:
             outcomes = transcribe_all(places, order, loaded, reporter)

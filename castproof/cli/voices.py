@@ -64,7 +64,7 @@ def add(
     debug: DebugOption = False,
 ) -> None:
     """Add a voice from a recording of one person."""
-    from castproof.cli.progress import watching
+    from castproof.cli.progress import show_progress
     from castproof.pipeline import models
     from castproof.voices.learn import Part
     from castproof.voices.manage import add as add_voice
@@ -72,7 +72,7 @@ def add(
 
     chosen = _configuration(config, settings, collection, diarization_model)
     part = Part(_time(start, "--from"), _time(end, "--to"))
-    with watching(quiet=quiet) as reporter:
+    with show_progress(quiet=quiet) as reporter:
         loaded = models.real_models(chosen, token=hf_token or None)
         added = add_voice(name, recording, part, chosen, loaded, reporter)
     if as_json:
@@ -80,7 +80,7 @@ def add(
     elif not quiet:
         now = f"{added.voice.seconds:.1f} s of {_recordings(added.voice)}"
         learnt = f"{added.sample.seconds:.1f} s learnt"
-        typer.echo(f"{say.inert(name)}: {learnt}, {now} known now in {place(chosen)}")
+        typer.echo(f"{say.escape_controls(name)}: {learnt}, {now} known now in {place(chosen)}")
 
 
 @voices.command()
@@ -114,7 +114,7 @@ def learn(
 
     Lines that are not heard where they say they are teach nothing.
     """
-    from castproof.cli.progress import watching
+    from castproof.cli.progress import show_progress
     from castproof.config.request import Request
     from castproof.pipeline import models
     from castproof.pipeline.naming import parse_name
@@ -125,7 +125,7 @@ def learn(
     chosen = fitted(_configuration(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
     order = Request(chosen, output or episode.parent, (), names_by_label=named)
-    with watching(quiet=quiet) as reporter:
+    with show_progress(quiet=quiet) as reporter:
         loaded = models.real_models(chosen, token=hf_token or None)
         taught = learn_voices(episode, recording, order, only or (), loaded, reporter)
     if as_json:
@@ -133,7 +133,7 @@ def learn(
         _print_json({"learnt": learnt, "refused": dict(taught.refused)})
     elif not quiet:
         for name, sample in taught.samples.items():
-            typer.echo(f"{say.inert(name)}: {sample.seconds:.1f} s learnt")
+            typer.echo(f"{say.escape_controls(name)}: {sample.seconds:.1f} s learnt")
     for name, reason in taught.refused.items():
         say.line(f"{name} is not learnt: {reason}")
     if taught.refused or not taught.samples:
@@ -160,7 +160,10 @@ def list_(
         return
     width = max((len(name) for name in known.names), default=0)
     for voice in known.voices:
-        typer.echo(f"{say.inert(voice.name):{width}}  {voice.seconds:6.1f} s  {_recordings(voice)}")
+        typer.echo(
+            f"{say.escape_controls(voice.name):{width}}  {voice.seconds:6.1f} s  "
+            f"{_recordings(voice)}"
+        )
 
 
 @voices.command()
@@ -180,13 +183,16 @@ def show(
     if as_json:
         _print_json({**_voice(voice), "samples": [_sample(one) for one in voice.samples]})
         return
-    typer.echo(f"{say.inert(voice.name)}: {voice.seconds:.1f} s")
+    typer.echo(f"{say.escape_controls(voice.name)}: {voice.seconds:.1f} s")
     for sample in voice.samples:
         part = ""
         if sample.start is not None or sample.end is not None:
             end = "the end" if sample.end is None else clock(sample.end)
             part = f", {clock(sample.start or 0)} to {end}"
-        typer.echo(f"  {sample.learnt}  {sample.seconds:6.1f} s  {say.inert(sample.source)}{part}")
+        typer.echo(
+            f"  {sample.learnt}  {sample.seconds:6.1f} s  "
+            f"{say.escape_controls(sample.source)}{part}"
+        )
 
 
 @voices.command()
@@ -204,7 +210,7 @@ def remove(
     path = place(_configuration(config, settings, collection))
     left = forget(name, path)
     if not quiet:
-        typer.echo(f"{say.inert(name)} is deleted; {len(left.voices)} left in {path}")
+        typer.echo(f"{say.escape_controls(name)} is deleted; {len(left.voices)} left in {path}")
 
 
 @voices.command()
@@ -225,7 +231,7 @@ def export(
 
     given = give_out(place(_configuration(config, settings, collection)), to, only or ())
     if not quiet:
-        typer.echo(f"{to}: {say.inert(', '.join(given.names)) or 'nobody'}")
+        typer.echo(f"{to}: {say.escape_controls(', '.join(given.names)) or 'nobody'}")
 
 
 @voices.command("import")
@@ -244,7 +250,8 @@ def import_(
     if not quiet:
         for name, count in taken.items():
             typer.echo(
-                f"{say.inert(name)}: known of {count} recording{'' if count == 1 else 's'} now"
+                f"{say.escape_controls(name)}: known of "
+                f"{count} recording{'' if count == 1 else 's'} now"
             )
 
 
@@ -254,7 +261,7 @@ def _configuration(
     collection: Path | None,
     diarization_model: str | None = None,
 ) -> Configuration:
-    from castproof.config.presets import Setting, configuration
+    from castproof.config.presets import Setting, load_configuration
 
     short = (
         Setting(
@@ -263,7 +270,7 @@ def _configuration(
         Setting("diarize", "model", diarization_model, "--diarization-model"),
     )
     given = [*map(Setting.parse, settings or ()), *(one for one in short if one.value is not None)]
-    return configuration(preset, given)
+    return load_configuration(preset, given)
 
 
 def _time(text: str | None, option: str) -> float | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from castproof.config.presets import Setting, configuration
-from castproof.config.request import Request, output_format
+from castproof.config.presets import Setting, load_configuration
+from castproof.config.request import Request, find_format
 from castproof.errors import explain_os_error
 from castproof.glossary.apply import chosen
 from castproof.pipeline.naming import parse_name
@@ -36,26 +36,26 @@ class CliOptions:
     listens: bool = True
 
 
-def place_order(wishes: CliOptions) -> Request:
+def build_request(wishes: CliOptions) -> Request:
     """Check everything that can be checked before any work; raise :class:`InvalidCall`."""
     set_by_key = [Setting.parse(text) for text in wishes.settings]
     set_by_option = [option for option in wishes.options if option.value is not None]
-    config = configuration(wishes.preset, [*set_by_key, *set_by_option])
+    config = load_configuration(wishes.preset, [*set_by_key, *set_by_option])
     wanted = dict.fromkeys(wishes.formats or config.output.formats)
     order = Request(
         config=config,
         folder=wishes.folder or Path(config.output.folder),
-        formats=tuple(output_format(name) for name in wanted),
+        formats=tuple(find_format(name) for name in wanted),
         names=parse_names(wishes.names),
         names_by_label=tuple(parse_name(text) for text in wishes.names_by_label),
         front_matter=read_front_matter(wishes.front_matter),
         glossary=chosen(config.glossary),
         overwrite=wishes.overwrite,
     )
-    return fit_order(order) if wishes.listens else order
+    return choose_model(order) if wishes.listens else order
 
 
-def fit_order(order: Request, has_gpu: bool | None = None) -> Request:
+def choose_model(order: Request, has_gpu: bool | None = None) -> Request:
     """Name the speech model that suits the machine, or one that ``has_gpu`` or has none."""
     config, why = fit(order.config, has_gpu)
     return order if why is None else replace(order, config=config, why_model=why)

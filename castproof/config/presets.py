@@ -43,13 +43,13 @@ def samples_folder() -> Path:
     return shipped if shipped.is_dir() else here.parent / "examples"
 
 
-def glossary_place() -> Path:
+def default_glossary_path() -> Path:
     """Where the glossary lies that is read when none is named: the user's own, or the empty one."""
-    own = own_glossary()
+    own = own_glossary_path()
     return own if own.is_file() else presets_folder() / GLOSSARY_NAME
 
 
-def own_glossary() -> Path:
+def own_glossary_path() -> Path:
     """Where terms are kept when no file is named: in the user's folder of settings.
 
     That is ``~/.config/castproof/`` on Linux, or ``castscribe/`` beside it, the program's former
@@ -91,13 +91,13 @@ def glossary_setting(path: Path | None) -> Setting:
     return Setting("glossary", "file", None if path is None else str(path), "--glossary")
 
 
-def configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> Configuration:
+def load_configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> Configuration:
     """The configuration of preset ``name`` (a path or a preset's name) under ``settings``.
 
     The later of two settings of one key holds. Raises
     :class:`~castproof.errors.ConfigurationError` naming the source, the key and the mend.
     """
-    path = find(name or DEFAULT_PRESET)
+    path = find_preset(name or DEFAULT_PRESET)
     merged = _read(path)
     sources = {(section, key): str(path) for section in merged for key in merged[section]}
     for setting in settings:
@@ -106,7 +106,7 @@ def configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> 
     return _validate(merged, sources, path)
 
 
-def find(name: str) -> Path:
+def find_preset(name: str) -> Path:
     """The file of a preset given by path or by name; a shipped name means the shipped one."""
     path, folder = Path(name), presets_folder()
     shipped = folder / f"{name}.yaml"

@@ -65,7 +65,7 @@ class Request:
     why_model: str | None = None
 
 
-def output_format(name: str) -> OutputFormat:
+def find_format(name: str) -> OutputFormat:
     """The format of this name.
 
     Raises :class:`~transcript.errors.UnknownFormat` for none of that name, for one that is only
@@ -82,12 +82,12 @@ def output_format(name: str) -> OutputFormat:
     return OutputFormat(found.name, found.endings[0], layer)
 
 
-def place(stem: str, format_: OutputFormat, order: Request) -> Path:
+def output_path(stem: str, format_: OutputFormat, order: Request) -> Path:
     """Where a recording's file of this format goes."""
     return order.folder / f"{stem}{format_.ending}"
 
 
-def check_places(recordings: Sequence[Path], order: Request) -> None:
+def check_outputs(recordings: Sequence[Path], order: Request) -> None:
     """Refuse before any work what could not be written after it.
 
     Raises :class:`InvalidCall` when two recordings would write the same files, and
@@ -103,7 +103,7 @@ def check_places(recordings: Sequence[Path], order: Request) -> None:
                 "rename one, or run them apart with two folders (-o)"
             )
     check_folder(order.folder)
-    check_files(place(one.stem, each, order) for one in recordings for each in order.formats)
+    check_files(output_path(one.stem, each, order) for one in recordings for each in order.formats)
 
 
 def check_files(paths: Iterable[Path]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.config.request import Layer, OutputFormat, Request, place
+from castproof.config.request import Layer, OutputFormat, Request, output_path
 from castproof.files import atomic, digest
 from castproof.files import merge_base as bases
 from castproof.files.paths import format_path
@@ -70,7 +70,7 @@ def deliver(stem: str, layers: Layout, order: Request, store: Store, recording: 
     partial: list[str] = []
     transcripts = _transcripts(layers, order)
     for format_ in order.formats:
-        path = place(stem, format_, order)
+        path = output_path(stem, format_, order)
         try:
             content = _rendered(transcripts, layers.turns, format_, stem, order)
         except NotExpressible as error:

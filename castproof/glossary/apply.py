@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from align.glossary.correct import Corrected, Correction, Glossary, correct
-from castproof.config.presets import glossary_place
+from castproof.config.presets import default_glossary_path
 from castproof.config.request import Request
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
@@ -28,7 +28,7 @@ def chosen(section: GlossarySection) -> Glossary:
 
     Raises :class:`~castproof.errors.GlossaryError`.
     """
-    path = Path(section.file).expanduser() if section.file else glossary_place()
+    path = Path(section.file).expanduser() if section.file else default_glossary_path()
     # The file is held to English whatever is spoken later: that is known only after listening.
     found = glossary_file.read(path, vocabulary("en"))
     _require_show(found, section.show, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from castproof.config.request import Request, check_places
+from castproof.config.request import Request, check_outputs
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
 from castproof.files.paths import format_path, stem_of
@@ -28,7 +28,7 @@ def align_words(
     :class:`~transcript.errors.FormatError`, :class:`OSError`, and what writing raises.
     """
     stem = stem_of(words_path)
-    check_places([Path(stem)], order)
+    check_outputs([Path(stem)], order)
     spoken = read_words(words_path, recording)
     turns = None if turns_path is None else read_turns(turns_path, recording)
     mended, mending = put_right(

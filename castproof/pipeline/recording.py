@@ -15,7 +15,7 @@ from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.request import Request
 from castproof.config.schema import AsrSection, DiarizeSection
-from castproof.errors import one_line
+from castproof.errors import format_error
 from castproof.files import lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import flagged, listening, of_episode, put_right
@@ -255,7 +255,7 @@ def _diarize(
         raise
     except CastproofError as error:
         _log.debug("no speakers", exc_info=True)
-        return HeardSpeakers("failed", partial=(f"no speakers: {one_line(error)}",))
+        return HeardSpeakers("failed", partial=(f"no speakers: {format_error(error)}",))
     turns = done.value.turns
     found = len({turn.speaker for turn in turns})
     notes = (*done.value.notes, *missed(words, decision, found))

@@ -10,7 +10,7 @@ from pathlib import Path
 from align.naming.rules import Naming
 from castproof.config.presets import Setting
 from castproof.config.schema import VoicesSection
-from castproof.errors import one_line
+from castproof.errors import format_error
 from castproof.pipeline.stages import Stages
 from castproof.voices import files as voice_files
 from diarize.identification.matching import VoiceMatch, match
@@ -72,7 +72,7 @@ def recognize(
         matches = match(done.value, known, section.options())
     except CastproofError as error:
         _log.debug("no known voices", exc_info=True)
-        line = f"nobody was known by voice ({section.collection}): {one_line(error)}"
+        line = f"nobody was known by voice ({section.collection}): {format_error(error)}"
         return IdentifiedSpeakers("failed", partial=(line,))
     return IdentifiedSpeakers(done.how, matches, done.seconds)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from asr.audio.decode import Audio
 from asr.recognizer import Recognition
 from castproof.config.schema import AsrSection, DiarizeSection
-from castproof.errors import one_line
+from castproof.errors import format_error
 from castproof.files import digest
 from castproof.pipeline import artifacts
 from castproof.pipeline.cache import StageKey, Store
@@ -125,7 +125,7 @@ class Stages:
             with self._stage("looking for the speaker models"):
                 note = model.fetch()
         except CastproofError as error:
-            note = f"there will be no speakers: {one_line(error)}"
+            note = f"there will be no speakers: {format_error(error)}"
         if note is not None:
             self.reporter.note(note)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from align.attribution.voice_check import CheckedUnit, check_voices, comparable, moved, voice_units
 from castproof.config.schema import DiarizeSection
-from castproof.errors import one_line
+from castproof.errors import format_error
 from castproof.pipeline.stages import Stages
 from transcript.errors import CastproofError
 from transcript.values import Note, Word
@@ -60,7 +60,7 @@ def check(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> Voi
         done = stages.unit_voices([(unit.start, unit.end) for unit in units])
     except CastproofError as error:
         _log.debug("no voice check", exc_info=True)
-        detail = f"who speaks was not checked by voice: {one_line(error)}"
+        detail = f"who speaks was not checked by voice: {format_error(error)}"
         return VoiceCheck(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
     return VoiceCheck(moved(said, checked), done.how, checked, done.seconds)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from castproof.config import presets as settings
-from castproof.config.presets import Setting, own_glossary
+from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path, stem_of
@@ -96,7 +96,7 @@ class Actions:
         terms = _texts(asked, "accept")
         if not terms:
             return _proposed(proposals)
-        path = self._request.glossary or own_glossary()
+        path = self._request.glossary or own_glossary_path()
         added = accept(picked(proposals, terms), path)
         notes = tuple(
             ResultNote(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added
@@ -110,7 +110,7 @@ class Actions:
         if self._desk.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
         given = [] if self._request.voices is None else [_collection(self._request.voices)]
-        config = fitted(settings.configuration(None, given))
+        config = fitted(settings.load_configuration(None, given))
         order = Request(config, self._request.output or self._request.episode.parent, ())
         loaded = models.real_models(config)
         taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())

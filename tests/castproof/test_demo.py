@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from castproof.config import presets as settings
-from castproof.demo import SAMPLE_NAME, place_sample
+from castproof.demo import SAMPLE_NAME, copy_sample
 from castproof.errors import OutputNotWritable
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
@@ -15,24 +15,24 @@ from transcript.errors import InvalidCall
 
 
 def test_the_sample_is_copied_and_a_copy_stays(tmp_path: Path, root: Path) -> None:
-    place = place_sample(tmp_path / "new" / "folder")
+    place = copy_sample(tmp_path / "new" / "folder")
     assert place.read_bytes() == (root / "examples" / SAMPLE_NAME).read_bytes()
     before = place.stat().st_mtime_ns
-    assert place_sample(place.parent) == place
+    assert copy_sample(place.parent) == place
     assert place.stat().st_mtime_ns == before
 
 
 def test_another_file_of_its_name_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / SAMPLE_NAME).write_bytes(b"mine")
     with pytest.raises(InvalidCall, match="another file"):
-        place_sample(tmp_path)
+        copy_sample(tmp_path)
     assert (tmp_path / SAMPLE_NAME).read_bytes() == b"mine"
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputNotWritable) as error:
-        place_sample(tmp_path / "file")
+        copy_sample(tmp_path / "file")
     assert error.value.path == tmp_path / "file" / SAMPLE_NAME
 
 

@@ -18,7 +18,7 @@ from asr.audio.decode import Audio
 from asr.device import Placement
 from castproof import doctor
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
-from castproof.doctor import Check, examine, worst
+from castproof.doctor import Check, examine, find_worst_state
 from diarize import known_models
 from tests.castproof.conftest import Run
 
@@ -51,7 +51,7 @@ def look(config: Configuration, folder: Path, token: str | None = None) -> dict[
 
 def test_a_machine_that_has_everything(models: Configuration, tmp_path: Path) -> None:
     checks = look(models, tmp_path)
-    assert worst(list(checks.values())) == "ok"
+    assert find_worst_state(list(checks.values())) == "ok"
     assert {"python", "torch", "pyannote.audio", "device", "libcublas.so.12", "token"} <= set(
         checks
     )
@@ -290,7 +290,7 @@ def test_a_decoder_that_cannot_open_anything(
     assert checks["av"].state == "ok"
     assert checks["decoding"].state == "broken"
     assert "metadata_errors" in checks["decoding"].detail
-    assert worst(list(checks.values())) == "broken"
+    assert find_worst_state(list(checks.values())) == "broken"
 
 
 @pytest.mark.parametrize("change", [lambda sound: sound[:2000], lambda sound: 0 * sound])

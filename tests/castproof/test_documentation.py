@@ -102,12 +102,12 @@ def test_each_preset_is_named(configuration_page: str, root: Path) -> None:
 def test_the_page_of_configuration_shows_a_preset_that_works(
     configuration_page: str, tmp_path: Path
 ) -> None:
-    from castproof.config.presets import configuration
+    from castproof.config.presets import load_configuration
 
     shown = re.search(r"```yaml\n(.*?)```", configuration_page, re.DOTALL)
     assert shown is not None
     (tmp_path / "shown.yaml").write_text(shown[1])
-    assert configuration(str(tmp_path / "shown.yaml")) != Configuration()
+    assert load_configuration(str(tmp_path / "shown.yaml")) != Configuration()
 
 
 def test_each_format_has_its_row(root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.config.presets import glossary_place
+from castproof.config.presets import default_glossary_path
 from diarize.identification import collection_file
 from diarize.identification.collection import Collection
 from review import journal
@@ -71,4 +71,4 @@ def test_ones_own_glossary_of_the_former_name_is_read(
         own = tmp_path / name / "glossary.yaml"
         own.parent.mkdir()
         own.write_text("terms: {}\n", "utf-8")
-        assert glossary_place() == own
+        assert default_glossary_path() == own

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from castproof.batch.inputs import find
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.request import Request
 from transcript.errors import InvalidCall
 
 
 @pytest.fixture
 def order(tmp_path: Path) -> Request:
-    return place_order(CliOptions(folder=tmp_path / "out"))
+    return build_request(CliOptions(folder=tmp_path / "out"))
 
 
 def files(folder: Path, *names: str) -> None:
@@ -43,7 +43,7 @@ def test_our_own_output_is_no_input(tmp_path: Path, order: Request) -> None:
 def test_recordings_may_lie_where_transcripts_go(tmp_path: Path) -> None:
     files(tmp_path, "s1/talk.mp3", "s1/talk.md")
     for folder in (tmp_path, tmp_path / "s1"):
-        order = place_order(CliOptions(folder=folder))
+        order = build_request(CliOptions(folder=folder))
         assert [job.stem for job in find([str(tmp_path / "s1")], order).jobs] == ["talk"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from castproof.batch.jobs import Job
 from castproof.batch.local import LocalPool, Slot
 from castproof.batch.pool import JobEnded, Message, StageProgress
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from tests.castproof.fakes import write_tone
 
@@ -30,7 +30,7 @@ def job(folder: Path, name: str, recording: Path) -> Job:
         Setting("asr", "model", str(folder / "no-model"), "--model"),
         Setting("diarize", "enabled", False, "--no-diarize"),
     )
-    order = place_order(CliOptions(folder=folder / "out", options=settings))
+    order = build_request(CliOptions(folder=folder / "out", options=settings))
     return Job(name, recording, order)
 
 

@@ -9,7 +9,7 @@ import pytest
 from castproof.batch.jobs import Job
 from castproof.batch.machine import Machine, left_in_container, this_machine
 from castproof.batch.plan import GIB, Plan, PlanRequest, arrangement, plan
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 from castproof.pipeline.multitrack import MultitrackSession, Track
 from transcript.errors import InvalidCall
@@ -122,7 +122,7 @@ def test_how_stages_go_is_written() -> None:
 
 
 def test_jobs_are_arranged(tmp_path: Path) -> None:
-    order = place_order(CliOptions(folder=tmp_path))
+    order = build_request(CliOptions(folder=tmp_path))
     talk = Job("talk", tmp_path / "talk.mp3", order)
     tracks = MultitrackSession(
         (Track("Ann", tmp_path / "a.wav"), Track("Bo", tmp_path / "b.wav")), "two"

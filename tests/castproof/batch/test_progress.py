@@ -16,7 +16,7 @@ from castproof.batch.pool import StageProgress
 from castproof.cli import batch_progress as board
 from castproof.cli.batch_estimate import as_document, lines
 from castproof.cli.batch_progress import PlainProgress, TableProgress
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.pipeline.result import Result
 
 PLAN = Plan((Slot(threads=4), Slot(threads=4)), "in-turn", "8 processors")
@@ -30,7 +30,7 @@ PACE = Pace({"recognize": 0.5, "diarize": 0.1}, 8.0, "ada.mp3")
 
 
 def job(name: str) -> Job:
-    return Job(name, Path(f"{name}.mp3"), place_order(CliOptions()))
+    return Job(name, Path(f"{name}.mp3"), build_request(CliOptions()))
 
 
 @pytest.fixture

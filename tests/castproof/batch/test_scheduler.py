@@ -15,10 +15,10 @@ from castproof.batch.jobs import Job, Refused
 from castproof.batch.pool import JobEnded, Message, Retry, StageKept
 from castproof.batch.scheduler import BUSY_S, PAUSES_S, Batch
 from castproof.cli.batch_progress import PlainProgress
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.pipeline.result import Result
 
-ORDER = place_order(CliOptions())
+ORDER = build_request(CliOptions())
 
 
 def job(name: str) -> Job:

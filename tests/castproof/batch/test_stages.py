@@ -13,7 +13,7 @@ from asr.errors import ModelUnavailable
 from castproof.batch.jobs import Job
 from castproof.batch.plan import Plan, Stages
 from castproof.batch.worker import Worker
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import Configuration
 from castproof.pipeline.models import Models
 from castproof.pipeline.result import Result
@@ -23,7 +23,7 @@ from tests.castproof.killing import final_files
 
 
 def job(recording: Path, out: Path, stages: Stages) -> Job:
-    plain = Job("talk", recording, place_order(CliOptions(folder=out)))
+    plain = Job("talk", recording, build_request(CliOptions(folder=out)))
     (arranged,) = Plan((), stages, "").arranged([plain])
     return arranged
 
@@ -97,6 +97,6 @@ def test_apart_no_model_meets_the_other_in_memory(recording: Path, tmp_path: Pat
 def test_without_speakers_there_is_nothing_to_arrange(
     recording: Path, tmp_path: Path, stages: Stages
 ) -> None:
-    order = place_order(CliOptions(folder=tmp_path, settings=("diarize.enabled=false",)))
+    order = build_request(CliOptions(folder=tmp_path, settings=("diarize.enabled=false",)))
     plain = Job("talk", recording, order)
     assert Plan((), stages, "").arranged([plain]) == (plain,)

@@ -10,7 +10,7 @@ import pytest
 
 from castproof.batch.jobs import Job
 from castproof.batch.storage import StagedJob, Storage
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.errors import StorageUnreachable
 from castproof.pipeline.result import Result, WrittenFile
 from transcript.errors import InvalidCall
@@ -34,7 +34,7 @@ def storage(bucket: Path) -> Storage:
 
 @pytest.fixture
 def job() -> Job:
-    order = place_order(CliOptions(folder=Path("out")))
+    order = build_request(CliOptions(folder=Path("out")))
     return Job("s1/b", Path("in/s1/b.WAV"), replace(order, folder=Path("out/s1")))
 
 

@@ -13,7 +13,7 @@ from castproof.batch import worker as work
 from castproof.batch.jobs import Job
 from castproof.batch.pool import JobEnded, Message, Retry, StageKept, StageProgress
 from castproof.batch.worker import Worker, worth_another_try
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from castproof.config.schema import Configuration
 from castproof.errors import RecordingBusy, RecordingChanged
@@ -82,7 +82,7 @@ def worker(loads: list[Configuration], told: list[Message] | None = None) -> Wor
 
 
 def job(tmp_path: Path, *settings: Setting) -> Job:
-    order = place_order(CliOptions(folder=tmp_path, options=settings))
+    order = build_request(CliOptions(folder=tmp_path, options=settings))
     return Job("season/talk", tmp_path / "talk.mp3", order)
 
 

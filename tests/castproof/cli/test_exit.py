@@ -24,8 +24,8 @@ if {at_work}:
 atexit.register(print, "exit function")
 print("said", end=" ")
 print("complained", end=" ", file=sys.stderr)
-from castproof.cli.exit import leave
-leave(3)
+from castproof.cli.exit import end_process
+end_process(3)
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from castproof.cli.progress import NotesOnly, ProgressDisplay, pace_text, watching
+from castproof.cli.progress import NotePrinter, ProgressDisplay, format_pace, show_progress
 from castproof.pipeline.progress import Silent
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
@@ -24,7 +24,7 @@ class Terminal(io.StringIO):
 def test_nothing_is_drawn_where_nobody_looks(monkeypatch: pytest.MonkeyPatch, quiet: bool) -> None:
     screen = Terminal() if quiet else io.StringIO()
     monkeypatch.setattr(sys, "stderr", screen)
-    with watching(quiet=quiet) as reporter:
+    with show_progress(quiet=quiet) as reporter:
         assert isinstance(reporter, Silent)
         with reporter.stage("talk.mp3", "decoding") as advance:
             advance(0.5)
@@ -36,7 +36,7 @@ def test_a_terminal_shows_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     with (
-        watching(quiet=False) as reporter,
+        show_progress(quiet=False) as reporter,
         reporter.stage("talk [1].mp3", "recognizing", seconds=600.0) as advance,
     ):
         advance(0.5)
@@ -68,7 +68,7 @@ def test_a_stage_that_fails_leaves_the_display() -> None:
     ],
 )
 def test_pace(fraction: float, elapsed_s: float, seconds: float | None, said: str) -> None:
-    assert pace_text(fraction, elapsed_s, seconds) == said
+    assert format_pace(fraction, elapsed_s, seconds) == said
 
 
 def test_what_is_waited_for(
@@ -76,12 +76,12 @@ def test_what_is_waited_for(
 ) -> None:
     told: list[str] = []
 
-    class Recorder(NotesOnly):
+    class Recorder(NotePrinter):
         def stage(self, recording: str, doing: str, *, seconds: float | None = None):  # type: ignore[no-untyped-def]
             told.append(doing)
             return super().stage(recording, doing, seconds=seconds)
 
-    monkeypatch.setattr("castproof.cli.progress.NotesOnly", Recorder)
+    monkeypatch.setattr("castproof.cli.progress.NotePrinter", Recorder)
     fake.recognizer_revision = None
     run("transcribe", recording, "-o", out)
     assert told == [

@@ -12,7 +12,7 @@ from align.layout.captions import CaptionOptions
 from align.layout.paragraphs import ParagraphOptions
 from asr.recognizer import RecognitionOptions
 from castproof.config import presets as settings_module
-from castproof.config.presets import Setting, configuration
+from castproof.config.presets import Setting, load_configuration
 from castproof.config.safe_yaml import LIMIT_BYTES, UnsafeYaml, load
 from castproof.config.schema import Configuration
 from castproof.errors import ConfigurationError
@@ -29,7 +29,7 @@ def write(folder: Path, text: str) -> str:
 
 
 def test_nothing_said_is_the_defaults() -> None:
-    assert configuration() == Configuration()
+    assert load_configuration() == Configuration()
 
 
 def test_each_default_is_the_options_own() -> None:
@@ -56,18 +56,18 @@ def test_each_option_of_a_stage_can_be_set(section: str, options: type) -> None:
 
 @pytest.mark.parametrize("name", ["default", "gpu", "cpu", "miniature"])
 def test_each_preset_is_valid(name: str) -> None:
-    assert isinstance(configuration(name), Configuration)
+    assert isinstance(load_configuration(name), Configuration)
 
 
 def test_the_miniature_models_lie_beside_their_preset(root: Path) -> None:
-    config = configuration(str(root / "configs" / "miniature.yaml"))
+    config = load_configuration(str(root / "configs" / "miniature.yaml"))
     assert config.asr.model == str(root / "examples" / "miniature" / "whisper")
     assert config.diarize.model == str(root / "examples" / "miniature" / "diarization")
 
 
 def test_a_preset_file(tmp_path: Path) -> None:
     path = write(tmp_path, "asr:\n  batch_size: 2\n  hotwords: [Ray]\ncaptions: {pause_s: 1}\n")
-    config = configuration(path)
+    config = load_configuration(path)
     assert config.asr.batch_size == 2
     assert config.asr.hotwords == ("Ray",)
     assert config.captions.pause_s == 1.0
@@ -75,27 +75,27 @@ def test_a_preset_file(tmp_path: Path) -> None:
 
 
 def test_a_hub_name_is_no_path(tmp_path: Path) -> None:
-    assert configuration(write(tmp_path, "asr: {model: org/name}")).asr.model == "org/name"
+    assert load_configuration(write(tmp_path, "asr: {model: org/name}")).asr.model == "org/name"
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "asr:\n", "{}"])
 def test_a_preset_that_says_nothing(tmp_path: Path, text: str) -> None:
-    assert configuration(write(tmp_path, text)) == Configuration()
+    assert load_configuration(write(tmp_path, text)) == Configuration()
 
 
 def test_a_setting_beats_the_preset_and_the_last_one_holds(tmp_path: Path) -> None:
     path = write(tmp_path, "asr: {beam_size: 2}")
-    config = configuration(path, settings("asr.beam_size=3", "asr.beam_size=4"))
+    config = load_configuration(path, settings("asr.beam_size=3", "asr.beam_size=4"))
     assert config.asr.beam_size == 4
 
 
 def test_norwegian_is_a_language() -> None:
-    assert configuration(None, settings("asr.language=no")).asr.language == "no"
-    assert configuration(None, settings("asr.language=null")).asr.language is None
+    assert load_configuration(None, settings("asr.language=no")).asr.language == "no"
+    assert load_configuration(None, settings("asr.language=null")).asr.language is None
 
 
 def test_speakers_may_be_a_bare_number() -> None:
-    assert configuration(None, settings("diarize.speakers=3")).diarize.count().minimum == 3
+    assert load_configuration(None, settings("diarize.speakers=3")).diarize.count().minimum == 3
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_speakers_may_be_a_bare_number() -> None:
 def test_a_wrong_preset_is_one_line_that_names_it(tmp_path: Path, text: str, said: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ConfigurationError) as caught:
-        configuration(path)
+        load_configuration(path)
     line = str(caught.value)
     assert line.startswith(f"{path}: ")
     assert said in line
@@ -153,16 +153,16 @@ def test_a_wrong_preset_is_one_line_that_names_it(tmp_path: Path, text: str, sai
 )
 def test_a_wrong_setting_is_one_line_that_repeats_it(text: str, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        configuration(None, settings(text))
+        load_configuration(None, settings(text))
     assert str(caught.value).startswith(f"--set {text}: ")
     assert said in str(caught.value)
 
 
 def test_an_unknown_preset_names_the_nearest() -> None:
     with pytest.raises(ConfigurationError, match="did you mean gpu"):
-        configuration("gpus")
+        load_configuration("gpus")
     with pytest.raises(ConfigurationError, match="presets are cpu, default, gpu, miniature"):
-        configuration("some/folder/gpu")
+        load_configuration("some/folder/gpu")
 
 
 def test_a_preset_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_a_preset_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(ConfigurationError, match="permission denied"):
-        configuration(path)
+        load_configuration(path)
 
 
 def test_the_shipped_presets_are_found_first(
@@ -196,7 +196,7 @@ def test_yaml_without_end_is_not_read() -> None:
 def test_each_key_of_a_stage_reaches_it() -> None:
     """Set to something else, each option must come out as set: none is forgotten on the way."""
     said = ["language=de", "batch_size=3", "beam_size=2", "hotwords=[Ray]", "chunk_seconds=8"]
-    options = configuration(None, settings(*(f"asr.{one}" for one in said))).asr.options()
+    options = load_configuration(None, settings(*(f"asr.{one}" for one in said))).asr.options()
     for field in fields(RecognitionOptions):
         assert getattr(options, field.name) != getattr(RecognitionOptions(), field.name)
 
@@ -206,5 +206,5 @@ def test_a_file_of_a_shipped_presets_name_is_not_mistaken_for_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("cpu").write_text("asr: {beam_size: 1}")
-    assert configuration("cpu").asr.model == "small"
-    assert configuration("./cpu").asr.beam_size == 1
+    assert load_configuration("cpu").asr.model == "small"
+    assert load_configuration("./cpu").asr.beam_size == 1

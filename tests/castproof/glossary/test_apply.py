@@ -9,7 +9,7 @@ import pytest
 
 from align.glossary.correct import Glossary, Term
 from asr.recognizer import Recognition
-from castproof.config.presets import glossary_place, presets_folder
+from castproof.config.presets import default_glossary_path, presets_folder
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
@@ -43,7 +43,7 @@ def test_a_file_gives_the_terms_of_a_show_before_those_of_all() -> None:
 
 
 def test_the_shipped_glossary_is_empty_and_can_be_meant() -> None:
-    assert glossary_file.read(glossary_place(), WORDS).of_show(None) == Glossary()
+    assert glossary_file.read(default_glossary_path(), WORDS).of_show(None) == Glossary()
 
 
 @pytest.mark.parametrize(
@@ -345,10 +345,10 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_ones_own_glossary_is_read_where_none_is_named(run: Run, own: Path) -> None:
-    assert glossary_place().parent == presets_folder()
+    assert default_glossary_path().parent == presets_folder()
     own.parent.mkdir(parents=True)
     own.write_text("terms: {Efteling: [Eftling]}\n", "utf-8")
-    assert glossary_place() == own
+    assert default_glossary_path() == own
     assert run("glossary", "show").stdout == "Efteling  Eftling\n"
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from castproof.batch.jobs import Job
 from castproof.batch.worker import Worker
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import Configuration
 from castproof.pipeline import models
 from castproof.pipeline.models import Models, OnceLoaded
@@ -109,7 +109,7 @@ def test_a_worker_of_a_batch_asks_once_and_first(
 ) -> None:
     fetched = Fetched(fetch_error=MISSING)
     worker = Worker(fetched.models, lambda message: None)
-    order = place_order(CliOptions(folder=out))
+    order = build_request(CliOptions(folder=out))
     for words_only in (True, False):
         for path in (recording, other):
             worker.work(Job(path.stem, path, order, words_only=words_only))

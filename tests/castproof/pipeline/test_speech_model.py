@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from asr.device import Placement
-from castproof.config.cli_options import CliOptions, fit_order, place_order
+from castproof.config.cli_options import CliOptions, build_request, choose_model
 from castproof.config.schema import AsrSection, Configuration
 from castproof.pipeline.speech_model import fit, fitted
 from tests.castproof.conftest import Run
@@ -59,10 +59,10 @@ def test_an_order_that_hears_nothing_asks_for_no_gpu(monkeypatch: pytest.MonkeyP
         raise AssertionError("nobody needs to know")
 
     monkeypatch.setattr("asr.device.count_gpus", asked)
-    order = place_order(CliOptions(listens=False))
+    order = build_request(CliOptions(listens=False))
     assert order.config.asr.model == "auto"
     # A cluster's machines are asked once it is joined.
-    assert fit_order(order, has_gpu=True).config.asr.model == "large-v3-turbo"
+    assert choose_model(order, has_gpu=True).config.asr.model == "large-v3-turbo"
 
 
 @pytest.mark.parametrize(

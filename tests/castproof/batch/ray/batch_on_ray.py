@@ -25,7 +25,7 @@ from castproof.batch.ray.pool import RayPool
 from castproof.batch.scheduler import Batch
 from castproof.batch.storage import Storage
 from castproof.cli.batch_progress import PlainProgress
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 
 SEATS = (Slot(threads=1), Slot(threads=1))
 
@@ -57,7 +57,7 @@ def _kill_a_worker() -> None:
 
 def main(inputs: str, out: str, kills: str, storage: str | None = None) -> None:
     preset = Path(__file__).resolve().parents[4] / "configs" / "miniature.yaml"
-    order = place_order(CliOptions(preset=str(preset), folder=Path(out)))
+    order = build_request(CliOptions(preset=str(preset), folder=Path(out)))
     there = None if storage is None else Storage(storage)
     found = find([inputs], order) if there is None else jobs_of(*there.rows([inputs]), order)
     ray = join(HERE, Machine(cores=2, memory=2**33))
