@@ -23,9 +23,9 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from compare import Absent, Comparison, EditKind, EditStretch, Options, Scores, compare, pooled
+from compare import Absent, Comparison, EditKind, EditStretch, Options, Scores, compare, pool_scores
 from compare.der import DiarizationError, diarization_error
-from compare.edits import Tally, blamed, tallies
+from compare.edits import Tally, tally_by_blame, tally_by_kind
 from compare.normalise import NORMALIZERS
 from compare.rates import ErrorRate
 from transcript import io as formats
@@ -59,7 +59,7 @@ def main() -> None:
         if options.pairs == "earnings":
             print_without_false_starts(data)
             print_turns(data, pairs)
-    print_scores("pooled", pooled([one.scores for one in found]))
+    print_scores("pooled", pool_scores([one.scores for one in found]))
     print_kinds(found)
     print_sample(found, options.sample, options.seed)
 
@@ -216,10 +216,10 @@ def print_kinds(found: list[Comparison]) -> None:
     """How much there is of each kind, and whose it is."""
     print(f"\n{'kind':36}{'stretches':>10}{'machine':>10}{'human':>10}")
     for kind in EditKind:
-        tally = sum((tallies(one.stretches)[kind] for one in found), Tally())
+        tally = sum((tally_by_kind(one.stretches)[kind] for one in found), Tally())
         print(f"{kind.value:36}{tally.stretches:10}{tally.machine:10}{tally.human:10}")
     for blame in ("machine", "style", "edit"):
-        tally = sum((blamed(one.stretches)[blame] for one in found), Tally())
+        tally = sum((tally_by_blame(one.stretches)[blame] for one in found), Tally())
         print(f"of the {blame:29}{tally.stretches:10}{tally.machine:10}{tally.human:10}")
 
 

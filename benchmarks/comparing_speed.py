@@ -27,10 +27,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from compare import compare
-from compare.aligning import aligned
-from compare.cpwer import cp
-from compare.di_cpwer import ReferenceReading, Spoken, di_cp
-from compare.tcpwer import COLLAR_EACH_SIDE_S, Timed, tcp
+from compare.aligning import align_tokens
+from compare.cpwer import cp_error_rate
+from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
+from compare.tcpwer import COLLAR_EACH_SIDE_S, TimedWords, tcp_error_rate
 from transcript import io as formats
 from transcript.values import Line, Transcript
 
@@ -168,26 +168,30 @@ def _races(
         {who: _timed(side, who) for who in _speakers(side)} for side in (reference, hypothesis)
     ]
     runs = [
-        Spoken(who, [word for word, *_ in run])
+        SpokenLine(who, [word for word, *_ in run])
         for who, run in groupby(hypothesis, key=lambda row: row[3])
     ]
     words = [w for w, *_ in reference]
-    reading = ReferenceReading(
-        [s for *_, s in reference], aligned(words, [w for w, *_ in hypothesis])
+    reading = ReferenceOrder(
+        [s for *_, s in reference], align_tokens(words, [w for w, *_ in hypothesis])
     )
     theirs = [_seglst(side) for side in (reference, hypothesis)]
     lines = _seglst(
         [(" ".join(run.words), float(n), n + 1.0, run.speaker) for n, run in enumerate(runs)]
     )
-    yield "cpWER", lambda: cp(*sides).rate.errors, lambda: cp_word_error_rate(*theirs).errors
+    yield (
+        "cpWER",
+        lambda: cp_error_rate(*sides).rate.errors,
+        lambda: cp_word_error_rate(*theirs).errors,
+    )
     yield (
         "tcpWER",
-        lambda: tcp(*clocks).rate.errors,
+        lambda: tcp_error_rate(*clocks).rate.errors,
         lambda: tcp_word_error_rate(*theirs, collar=COLLAR_EACH_SIDE_S).errors,
     )
     yield (
         "DI-cpWER",
-        lambda: di_cp(sides[0], runs, reading).errors,
+        lambda: di_cp_error_rate(sides[0], runs, reading).errors,
         lambda: greedy_di_cp_word_error_rate(theirs[0], lines).errors,
     )
 
@@ -196,9 +200,9 @@ def _speakers(side: list[_Row]) -> list[str]:
     return list(dict.fromkeys(who for *_, who in side))
 
 
-def _timed(side: list[_Row], speaker: str) -> Timed:
+def _timed(side: list[_Row], speaker: str) -> TimedWords:
     words, starts, ends = zip(*((w, a, b) for w, a, b, who in side if who == speaker), strict=True)
-    return Timed(words, starts, ends)
+    return TimedWords(words, starts, ends)
 
 
 def _seglst(side: list[_Row]) -> Any:

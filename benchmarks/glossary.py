@@ -35,9 +35,9 @@ from castproof.comparing.comparison import read
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import Proposal, propose
 from compare import Comparison, compare
+from compare.corrections import FoundCorrections, find_corrections
 from compare.edits import EditKind, EditStretch
 from compare.rates import ErrorRate
-from compare.sightings import Sighted, sighted
 from transcript.values import Line, Transcript, Word
 
 TEACHING = 12
@@ -78,7 +78,7 @@ class Talk:
     name: str
     pair: Pair
     found: Comparison
-    sighted: Sighted
+    sighted: FoundCorrections
 
 
 def main() -> None:
@@ -109,7 +109,7 @@ def _options() -> argparse.Namespace:
 
 def _talk(name: str, pair: Pair) -> Talk:
     found = compare(*pair)
-    return Talk(name, pair, found, sighted(found))
+    return Talk(name, pair, found, find_corrections(found))
 
 
 def _table() -> Table:
@@ -160,7 +160,7 @@ def score(talk: Talk, glossary: Glossary, words: Vocabulary | None, *, show: boo
             print(f"{verdict:5} {one.rule:6} {one.heard_text} → {one.written_text} ({talk.name})")
     terms = {parts_of(term.text) for term in glossary.terms}
     known = sum(parts_of(one.meant) in terms for one in talk.sighted.sightings)
-    left = sum(parts_of(one.meant) in terms for one in sighted(after).sightings)
+    left = sum(parts_of(one.meant) in terms for one in find_corrections(after).sightings)
     missed = min(known, left)
     rates = talk.found.scores.wer, after.scores.wer
     before, now = (rate if isinstance(rate, ErrorRate) else None for rate in rates)
@@ -206,7 +206,7 @@ def _print_seeds(folder: Path, words: Vocabulary | None, console: Console) -> No
     machine, human = (folder / name for name in SEEDS)
     if not (machine.is_file() and human.is_file()):
         return
-    proposals = propose([sighted(compare(read(machine), read(human)))], words)
+    proposals = propose([find_corrections(compare(read(machine), read(human)))], words)
     console.print("\nproposed from the pair of seeds:")
     for one in proposals:
         seen = (f"{each.text} ×{each.count}{_note(each.doubt)}" for each in one.spellings)

@@ -6,7 +6,7 @@
 from compare.comparison import Comparison, Options, compare
 from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
-from compare.scores import Scores, pooled
+from compare.scores import Scores, pool_scores
 
 __all__ = [
     "Absent",
@@ -16,5 +16,5 @@ __all__ = [
     "Options",
     "Scores",
     "compare",
-    "pooled",
+    "pool_scores",
 ]

@@ -34,20 +34,20 @@ _MIRRORED: dict[Kind, Kind] = {
 }
 
 
-def are_long(a: Sequence[str], b: Sequence[str]) -> bool:
+def need_cutting(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two texts are too long to be aligned in one piece."""
     return len(a) * len(b) > EXACT_CELLS
 
 
-def aligned(
+def align_tokens(
     a: Sequence[str], b: Sequence[str], cuts: Iterable[Cut] | None = None
 ) -> tuple[MatchingBlock, ...]:
     """The cheapest way from ``a`` to ``b``; a ``replace`` block has as many tokens of each.
 
     Where the texts are long, ``cuts`` are rising pairs of places known to stand for one another
-    (:func:`solid`); without, they are found.
+    (:func:`find_cuts`); without, they are found.
 
-    >>> [(x.kind, x.a, x.a_stop, x.b, x.b_stop) for x in aligned("abc", "xbcd")]
+    >>> [(x.kind, x.a, x.a_stop, x.b, x.b_stop) for x in align_tokens("abc", "xbcd")]
     [('replace', 0, 1, 0, 1), ('equal', 1, 3, 1, 3), ('insert', 3, 3, 3, 4)]
     """
     a, b = list(a), list(b)
@@ -60,7 +60,7 @@ def aligned(
     )
 
 
-def solid(blocks: Iterable[MatchingBlock]) -> list[Cut]:
+def find_cuts(blocks: Iterable[MatchingBlock]) -> list[Cut]:
     """Where an alignment is beyond doubt: the middles of its long equal blocks."""
     return [
         ((block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2)
@@ -90,7 +90,7 @@ def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[MatchingB
 
 def _cuts(a: list[str], b: list[str], known: Iterable[Cut] | None) -> Iterator[Cut]:
     """Where texts too long for one table are cut, not too close to one another."""
-    if not are_long(a, b):
+    if not need_cutting(a, b):
         return
     last = (0, 0)
     for i, j in _rising(_unique_runs(a, b)) if known is None else known:

@@ -46,7 +46,7 @@ class RateChange:
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
-def change(
+def estimate_change(
     before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]], draws: int = DRAWS
 ) -> RateChange:
     """The change of a pooled rate between two versions of the same recordings.
@@ -54,9 +54,9 @@ def change(
     Each side holds ``(errors, length)`` of every recording, in the same order. Raises
     :class:`~transcript.errors.InvalidCall` where the sides differ in number or have no length.
 
-    >>> change([(10, 100), (20, 100)], [(10, 100), (20, 100)]).difference
+    >>> estimate_change([(10, 100), (20, 100)], [(10, 100), (20, 100)]).difference
     0.0
-    >>> moved = change([(10, 100), (20, 100), (12, 90)], [(5, 100), (9, 100), (7, 90)])
+    >>> moved = estimate_change([(10, 100), (20, 100), (12, 90)], [(5, 100), (9, 100), (7, 90)])
     >>> moved.is_certain, round(moved.difference, 3)
     (True, -0.072)
     """

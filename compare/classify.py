@@ -22,9 +22,9 @@ from itertools import groupby
 from align.texts import alikeness
 from compare.edits import EditKind, EditStretch
 from compare.english import NEVER_NAMES
-from compare.moves import with_moves
-from compare.pairing import Atom, paired
-from compare.removals import PASSAGE, pieces
+from compare.moves import mark_moves
+from compare.pairing import TokenPair, pair_tokens
+from compare.removals import PASSAGE, split_removals
 from compare.terms import Terms, is_family, is_inflected, terms_of
 from compare.tokens import ComparedToken
 
@@ -45,7 +45,7 @@ _BONDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class ComparedSides:
     """Both sides' tokens and keys, the person's terms, and who of the machine is who.
 
     ``who`` maps the machine's speakers to the person's; empty where a side has no speakers.
@@ -65,7 +65,7 @@ class Sides:
         machine: Sequence[ComparedToken],
         human: Sequence[ComparedToken],
         who: Mapping[str, str],
-    ) -> Sides:
+    ) -> ComparedSides:
         """The sides, with what has to be known of the whole of them."""
         return cls(
             machine,
@@ -78,11 +78,13 @@ class Sides:
         )
 
 
-def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[EditStretch, ...]:
+def classify(
+    sides: ComparedSides, atoms: Sequence[TokenPair] | None = None
+) -> tuple[EditStretch, ...]:
     """The stretches, every token of both sides in exactly one, in order."""
     found: list[EditStretch] = []
-    open_atoms: list[Atom] = []
-    for atom in paired(sides.machine_keys, sides.human_keys) if atoms is None else atoms:
+    open_atoms: list[TokenPair] = []
+    for atom in pair_tokens(sides.machine_keys, sides.human_keys) if atoms is None else atoms:
         if atom.bond in ("none", "alike", "other"):
             open_atoms.append(atom)
             continue
@@ -93,10 +95,10 @@ def classified(sides: Sides, atoms: Sequence[Atom] | None = None) -> tuple[EditS
         else:
             found.append(_stretch(_BONDED[atom.bond], [atom]))
     found += _group(sides, open_atoms)
-    return with_moves(_joined(found), sides.machine_keys, sides.human_keys, sides.terms.places)
+    return mark_moves(_joined(found), sides.machine_keys, sides.human_keys, sides.terms.places)
 
 
-def _stretch(kind: EditKind, atoms: Sequence[Atom], *, misheard: bool = False) -> EditStretch:
+def _stretch(kind: EditKind, atoms: Sequence[TokenPair], *, misheard: bool = False) -> EditStretch:
     return EditStretch(
         kind,
         range(atoms[0].a, atoms[-1].a_stop),
@@ -105,7 +107,7 @@ def _stretch(kind: EditKind, atoms: Sequence[Atom], *, misheard: bool = False) -
     )
 
 
-def _equal(sides: Sides, atom: Atom) -> Iterator[EditStretch]:
+def _equal(sides: ComparedSides, atom: TokenPair) -> Iterator[EditStretch]:
     """Tokens of equal keys, parted by whether they are written and spoken alike."""
     shift = atom.b - atom.a
     kinds = [
@@ -118,7 +120,7 @@ def _equal(sides: Sides, atom: Atom) -> Iterator[EditStretch]:
         start = stop
 
 
-def _kind(sides: Sides, said: ComparedToken, meant: ComparedToken) -> EditKind:
+def _kind(sides: ComparedSides, said: ComparedToken, meant: ComparedToken) -> EditKind:
     """What a token is whose counterpart has the same key."""
     are_known = sides.who and said.speaker is not None and meant.speaker is not None
     if are_known and sides.who.get(said.speaker or "") != meant.speaker:
@@ -126,9 +128,9 @@ def _kind(sides: Sides, said: ComparedToken, meant: ComparedToken) -> EditKind:
     return EditKind.SAME if said.text == meant.text else EditKind.PUNCTUATION
 
 
-def _group(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
+def _group(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
     """What stands between two atoms that say the same."""
-    rest: list[Atom] = []
+    rest: list[TokenPair] = []
     for run in _runs(atoms):
         if run[0].bond != "none":
             rest += run
@@ -143,9 +145,9 @@ def _group(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     yield from _rest(sides, rest)
 
 
-def _runs(atoms: Iterable[Atom]) -> Iterator[list[Atom]]:
+def _runs(atoms: Iterable[TokenPair]) -> Iterator[list[TokenPair]]:
     """The atoms in runs: those of the machine alone, of the person alone, of both."""
-    run: list[Atom] = []
+    run: list[TokenPair] = []
     for atom in atoms:
         if run and _side(atom) != _side(run[-1]):
             yield run
@@ -155,11 +157,13 @@ def _runs(atoms: Iterable[Atom]) -> Iterator[list[Atom]]:
         yield run
 
 
-def _side(atom: Atom) -> str:
+def _side(atom: TokenPair) -> str:
     return "both" if atom.bond != "none" else "machine" if atom.a < atom.a_stop else "human"
 
 
-def _removals(sides: Sides, run: list[Atom]) -> Iterator[tuple[EditKind | None, list[Atom]]]:
+def _removals(
+    sides: ComparedSides, run: list[TokenPair]
+) -> Iterator[tuple[EditKind | None, list[TokenPair]]]:
     """A run of one side's tokens, parted by why the other side lacks them."""
     first, last = run[0], run[-1]
     if _side(first) == "machine":
@@ -169,13 +173,13 @@ def _removals(sides: Sides, run: list[Atom]) -> Iterator[tuple[EditKind | None, 
     # Only what is near matters, and a slice of a long text for every word would not be quick.
     low, high = max(0, start - 12), min(len(tokens), stop + 12)
     texts = [token.text for token in tokens[low:high]]
-    for piece in pieces(keys[low:high], texts, start - low, stop - low):
+    for piece in split_removals(keys[low:high], texts, start - low, stop - low):
         yield piece.kind, run[piece.start + low - start : piece.stop + low - start]
 
 
-def _rest(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
+def _rest(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
     """Passages, names and rewordings."""
-    part: list[Atom] = []
+    part: list[TokenPair] = []
     for run in _runs(atoms):
         if run[0].bond == "none" and len(run) >= LONG_GAP:
             yield from _reworded(sides, part)
@@ -186,7 +190,7 @@ def _rest(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     yield from _reworded(sides, part)
 
 
-def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
+def _reworded(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
     if not atoms:
         return
     if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
@@ -197,7 +201,7 @@ def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     if any(is_name) and _are_few(atoms) and all(_is_shred(sides, atom) for atom in others):
         yield _stretch(EditKind.NAME, atoms)
         return
-    run: list[Atom] = []
+    run: list[TokenPair] = []
     for atom, is_one in zip(atoms, is_name, strict=True):
         if is_one:
             yield from _wording(sides, run)
@@ -208,13 +212,13 @@ def _reworded(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     yield from _wording(sides, run)
 
 
-def _is_shred(sides: Sides, atom: Atom) -> bool:
+def _is_shred(sides: ComparedSides, atom: TokenPair) -> bool:
     """Whether an atom may be a piece of the name beside it: words of content on one side alone."""
     said = sides.machine_keys[atom.a : atom.a_stop] + sides.human_keys[atom.b : atom.b_stop]
     return atom.bond == "none" and not any(key in NEVER_NAMES for key in said)
 
 
-def _wording(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
+def _wording(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
     if not atoms:
         return
     if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
@@ -224,7 +228,7 @@ def _wording(sides: Sides, atoms: list[Atom]) -> Iterator[EditStretch]:
     yield _stretch(EditKind.REWORDED, atoms, misheard=misheard)
 
 
-def _one_sided(sides: Sides, atoms: list[Atom]) -> EditStretch:
+def _one_sided(sides: ComparedSides, atoms: list[TokenPair]) -> EditStretch:
     """Words of one side alone: a passage, or a word or two of a sentence that is kept."""
     is_machine = _side(atoms[0]) == "machine"
     tokens = sides.machine if is_machine else sides.human
@@ -237,11 +241,11 @@ def _one_sided(sides: Sides, atoms: list[Atom]) -> EditStretch:
     return _stretch(EditKind.REWORDED, atoms)
 
 
-def _are_few(atoms: Sequence[Atom]) -> bool:
+def _are_few(atoms: Sequence[TokenPair]) -> bool:
     return atoms[-1].a_stop - atoms[0].a <= FEW and atoms[-1].b_stop - atoms[0].b <= FEW
 
 
-def _is_form(sides: Sides, atom: Atom) -> bool:
+def _is_form(sides: ComparedSides, atom: TokenPair) -> bool:
     said = "".join(sides.machine_keys[atom.a : atom.a_stop])
     meant = "".join(sides.human_keys[atom.b : atom.b_stop])
     if said in NEVER_NAMES and meant in NEVER_NAMES:
@@ -249,7 +253,7 @@ def _is_form(sides: Sides, atom: Atom) -> bool:
     return is_inflected(said, meant) or is_family(said, meant)
 
 
-def _is_name(sides: Sides, atom: Atom, among: Sequence[Atom]) -> bool:
+def _is_name(sides: ComparedSides, atom: TokenPair, among: Sequence[TokenPair]) -> bool:
     """Whether a name or term of the person stands where the machine has something else."""
     if atom.bond not in ("alike", "other"):
         return False
@@ -265,7 +269,7 @@ def _is_name(sides: Sides, atom: Atom, among: Sequence[Atom]) -> bool:
     return has_term and is_content and _are_few(among)
 
 
-def _is_new_word(sides: Sides, said: Sequence[str], meant: Sequence[str]) -> bool:
+def _is_new_word(sides: ComparedSides, said: Sequence[str], meant: Sequence[str]) -> bool:
     """Whether the person has a word the machine never has, for one much like it that is gone."""
     is_new = not any(key in sides.heard.keys for key in meant)
     is_gone = not any(key in sides.terms.keys for key in said)

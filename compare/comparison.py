@@ -9,31 +9,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from align.texts import MatchingBlock
-from compare.aligning import Cut, aligned, solid
-from compare.classify import Sides, classified
+from compare.aligning import Cut, align_tokens, find_cuts
+from compare.classify import ComparedSides, classify
 from compare.edits import (
     Blame,
     EditKind,
     EditStretch,
     Substitution,
     Tally,
-    blamed,
-    substitutions,
-    tallies,
+    count_substitutions,
+    tally_by_blame,
+    tally_by_kind,
 )
-from compare.headers import header_agreement
+from compare.headers import compare_headers
 from compare.normalise import Normalizer
-from compare.pairing import Atom, paired
-from compare.rates import Absent, Cost, counted
+from compare.pairing import TokenPair, pair_tokens
+from compare.rates import Absent, Cost, count_errors
 from compare.scores import (
+    ScoredSide,
     Scores,
-    Side,
-    diarization_scores,
-    speaker_scores,
-    timed_score,
+    score_diarization,
+    score_in_time,
+    score_speakers,
 )
 from compare.tcpwer import COLLAR_EACH_SIDE_S
-from compare.times import TalkTime, start_errors, talk_time
+from compare.times import TalkTime, measure_start_errors, measure_talk_time
 from compare.tokens import ComparedToken, tokens_of
 from compare.wder import Confusion
 from transcript.values import Transcript
@@ -74,18 +74,18 @@ class Comparison:
     @property
     def tallies(self) -> dict[EditKind, Tally]:
         """How much there is of every kind of stretch."""
-        return tallies(self.stretches)
+        return tally_by_kind(self.stretches)
 
     @property
     def blamed(self) -> dict[Blame, Tally]:
         """How much of the difference is the machine's mistake, the clean read's style, an edit."""
-        return blamed(self.stretches)
+        return tally_by_blame(self.stretches)
 
     @property
     def substitutions(self) -> tuple[Substitution, ...]:
         """What the person put for what, the most frequent first."""
         machine, human = ([token.key for token in side] for side in (self.machine, self.human))
-        return substitutions(self.stretches, machine, human)
+        return count_substitutions(self.stretches, machine, human)
 
     @property
     def is_mismatched(self) -> bool:
@@ -114,49 +114,49 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
 def _compared(machine: Transcript, human: Transcript, options: Options) -> Comparison:
     said, meant = tokens_of(machine), tokens_of(human)
     sides = (
-        Side.of("machine", said, options.normalizer),
-        Side.of("human", meant, options.normalizer),
+        ScoredSide.of("machine", said, options.normalizer),
+        ScoredSide.of("human", meant, options.normalizer),
     )
     keys = [token.key for token in said], [token.key for token in meant]
-    blocks = aligned(*keys)
-    raw, normalised = _alignments(*sides, solid(blocks))
-    spoken = speaker_scores(*sides, normalised)
+    blocks = align_tokens(*keys)
+    raw, normalised = _alignments(*sides, find_cuts(blocks))
+    spoken = score_speakers(*sides, normalised)
     table = spoken.confusion
     who = {} if isinstance(table, Absent) else dict(table.pairing)
-    texts = Sides.of(said, meant, who)
-    atoms = paired(*keys, blocks)
+    texts = ComparedSides.of(said, meant, who)
+    atoms = pair_tokens(*keys, blocks)
     pairs = _pairs(atoms)
-    der, jer = diarization_scores(machine.lines, human.lines)
+    der, jer = score_diarization(machine.lines, human.lines)
     scores = Scores(
-        edit_rate=counted(raw),
-        wer=counted(normalised),
+        edit_rate=count_errors(raw),
+        wer=count_errors(normalised),
         cp_wer=spoken.cp_wer,
-        tcp_wer=timed_score(*sides, options.collar_each_side_s),
+        tcp_wer=score_in_time(*sides, options.collar_each_side_s),
         di_cp_wer=spoken.di_cp_wer,
         attribution=spoken.attribution,
         wder=spoken.wder,
         der=der,
         jer=jer,
-        starts=start_errors(said, meant, pairs),
-        headers=header_agreement((machine, said), (human, meant), pairs),
+        starts=measure_start_errors(said, meant, pairs),
+        headers=compare_headers((machine, said), (human, meant), pairs),
     )
     return Comparison(
         said,
         meant,
         scores,
-        classified(texts, atoms),
+        classify(texts, atoms),
         Cost(len(pairs), len(meant)),
         table,
-        talk_time(machine.lines),
-        talk_time(human.lines),
+        measure_talk_time(machine.lines),
+        measure_talk_time(human.lines),
     )
 
 
 def _alignments(
-    machine: Side, human: Side, cuts: Sequence[Cut]
+    machine: ScoredSide, human: ScoredSide, cuts: Sequence[Cut]
 ) -> tuple[tuple[MatchingBlock, ...], tuple[MatchingBlock, ...]]:
     """The person's tokens and units (``a``) aligned with the machine's, cut where keys agree."""
-    raw = aligned(
+    raw = align_tokens(
         [token.text for token in human.tokens],
         [token.text for token in machine.tokens],
         [(j, i) for i, j in cuts],
@@ -167,10 +167,10 @@ def _alignments(
     ]
     (places, meant), (others, said) = at
     unit_cuts = [(bisect_left(places, j), bisect_left(others, i)) for i, j in cuts]
-    return raw, aligned(meant, said, unit_cuts)
+    return raw, align_tokens(meant, said, unit_cuts)
 
 
-def _pairs(atoms: tuple[Atom, ...]) -> list[tuple[int, int]]:
+def _pairs(atoms: tuple[TokenPair, ...]) -> list[tuple[int, int]]:
     """The places of tokens of equal keys: (machine's, person's)."""
     return [
         pair

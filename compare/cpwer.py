@@ -29,20 +29,20 @@ class SpeakerRate:
     pairing: Pairing = field(default=())
 
 
-def cp(
+def cp_error_rate(
     reference: Mapping[str, Sequence[str]], hypothesis: Mapping[str, Sequence[str]]
 ) -> SpeakerRate:
     """The cpWER of the words of each speaker.
 
-    >>> cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, {"1": ["hi"], "2": ["hello"]})
+    >>> cp_error_rate({"Ann": ["hello", "you"], "Bo": ["hi"]}, {"1": ["hi"], "2": ["hello"]})
     ... # doctest: +NORMALIZE_WHITESPACE
     SpeakerRate(rate=ErrorRate(length=3, insertions=0, deletions=1, substitutions=0),
                 pairing=(('Ann', '2'), ('Bo', '1')))
     """
-    return paired(reference, hypothesis, (), error_rate, fewest_errors)
+    return pair_speakers(reference, hypothesis, (), error_rate, bound_errors)
 
 
-def paired(
+def pair_speakers(
     reference: Mapping[str, _Stream],
     hypothesis: Mapping[str, _Stream],
     nothing: _Stream,
@@ -81,7 +81,7 @@ def paired(
 _QUICK_CELLS = 250_000
 
 
-def fewest_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
+def bound_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
     """A bound below the errors: the words that the other side cannot match, however aligned.
 
     Of short texts the errors themselves, which cost no more to count.

@@ -19,8 +19,8 @@ from itertools import accumulate, chain
 from rapidfuzz.distance import Indel, Levenshtein
 
 from align.texts import MatchingBlock
-from compare.aligning import aligned
-from compare.cpwer import Pairing, cp
+from compare.aligning import align_tokens
+from compare.cpwer import Pairing, cp_error_rate
 from compare.rates import ErrorRate, error_rate
 
 WINDOW = 100
@@ -31,7 +31,7 @@ _Distance = Callable[[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenLine:
     """A hypothesis's line: who is said to have spoken it, and its words."""
 
     speaker: str
@@ -39,7 +39,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceReading:
+class ReferenceOrder:
     """The reference in reading order: who speaks each word, and its alignment (``a``).
 
     ``blocks`` align it with the hypothesis's words in the order of its lines (``b``). It tells
@@ -51,27 +51,27 @@ class ReferenceReading:
 
     @classmethod
     def of(
-        cls, reference: Sequence[tuple[str, str]], hypothesis: Sequence[Spoken]
-    ) -> ReferenceReading:
+        cls, reference: Sequence[tuple[str, str]], hypothesis: Sequence[SpokenLine]
+    ) -> ReferenceOrder:
         """The reading of a reference's (speaker, word) pairs against a hypothesis."""
         said = [word for line in hypothesis for word in line.words]
         speakers = [speaker for speaker, _ in reference]
-        return cls(speakers, aligned([word for _, word in reference], said))
+        return cls(speakers, align_tokens([word for _, word in reference], said))
 
 
-def di_cp(
+def di_cp_error_rate(
     reference: Mapping[str, Sequence[str]],
-    hypothesis: Sequence[Spoken],
-    reading: ReferenceReading,
+    hypothesis: Sequence[SpokenLine],
+    reading: ReferenceOrder,
     pairing: Pairing | None = None,
 ) -> ErrorRate:
     """The DI-cpWER, starting from the (reference's, hypothesis's) speakers that cpWER paired.
 
     The ``pairing`` is found where it is not given.
 
-    >>> spoken = [Spoken("1", ["hello", "you"]), Spoken("1", ["hi"])]
-    >>> reading = ReferenceReading.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
-    >>> di_cp({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, reading).errors
+    >>> spoken = [SpokenLine("1", ["hello", "you"]), SpokenLine("1", ["hi"])]
+    >>> reading = ReferenceOrder.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
+    >>> di_cp_error_rate({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, reading).errors
     0
     """
     if not reference:
@@ -96,7 +96,7 @@ def di_cp(
 
 def _first(
     names: Sequence[str],
-    lines: Sequence[Spoken],
+    lines: Sequence[SpokenLine],
     reference: Mapping[str, Sequence[str]],
     pairing: Pairing | None,
 ) -> list[int]:
@@ -105,7 +105,7 @@ def _first(
     for line in lines:
         said.setdefault(line.speaker, []).extend(line.words)
     if pairing is None:
-        pairing = tuple((r, h) for h, r in cp(said, reference).pairing)
+        pairing = tuple((r, h) for h, r in cp_error_rate(said, reference).pairing)
     given = {h: names.index(r) for r, h in pairing if r is not None and h is not None}
     for speaker, words in said.items():
         if speaker not in given:
@@ -132,9 +132,9 @@ class _Greedy:
     def of(
         cls,
         reference: Mapping[str, Sequence[str]],
-        lines: Sequence[Spoken],
+        lines: Sequence[SpokenLine],
         given: list[int],
-        reading: ReferenceReading,
+        reading: ReferenceOrder,
     ) -> _Greedy:
         every = chain(*reference.values(), *(line.words for line in lines))
         codes = {word: _character(number) for number, word in enumerate(dict.fromkeys(every))}
@@ -215,7 +215,7 @@ def _character(number: int) -> str:
 
 
 def _places(
-    names: Sequence[str], lines: Sequence[Spoken], reading: ReferenceReading
+    names: Sequence[str], lines: Sequence[SpokenLine], reading: ReferenceOrder
 ) -> list[list[int]]:
     """Where each line begins in each stream, from the whole texts in reading order."""
     end = len(reading.speakers)

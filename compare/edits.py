@@ -85,7 +85,7 @@ class Tally:
         )
 
 
-def tallies(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
+def tally_by_kind(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
     """How much there is of every kind; a kind that does not occur has a tally of zeros."""
     found = {kind: Tally() for kind in EditKind}
     for one in stretches:
@@ -93,7 +93,7 @@ def tallies(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
     return found
 
 
-def blamed(stretches: Iterable[EditStretch]) -> dict[Blame, Tally]:
+def tally_by_blame(stretches: Iterable[EditStretch]) -> dict[Blame, Tally]:
     """How much of the difference is the machine's mistake, the clean read's style, or an edit."""
     found: dict[Blame, Tally] = {"machine": Tally(), "style": Tally(), "edit": Tally()}
     for one in stretches:
@@ -112,7 +112,7 @@ class Substitution:
     kind: EditKind
 
 
-def substitutions(
+def count_substitutions(
     stretches: Sequence[EditStretch], machine: Sequence[str], human: Sequence[str]
 ) -> tuple[Substitution, ...]:
     """What stands for what, the most frequent first; ``machine`` and ``human`` are all keys.

@@ -31,8 +31,8 @@ def sameness(a: Sequence[str], b: Sequence[str]) -> Sameness | None:
     if _is_contraction(a, b) or _is_contraction(b, a):
         return "contraction"
     if numerals.is_number_word(a[0]) and numerals.is_number_word(b[0]):
-        said = numerals.value(a)
-        if said is not None and said == numerals.value(b):
+        said = numerals.parse_number(a)
+        if said is not None and said == numerals.parse_number(b):
             return "number"
     letters = _LETTERS.sub("", "".join(a))
     return "spacing" if letters and letters == _LETTERS.sub("", "".join(b)) else None

@@ -45,7 +45,7 @@ class HeaderAgreement:
         )
 
 
-def header_agreement(
+def compare_headers(
     machine: tuple[Transcript, Sequence[ComparedToken]],
     human: tuple[Transcript, Sequence[ComparedToken]],
     pairs: Iterable[tuple[int, int]],

@@ -32,7 +32,7 @@ class _Move:
     kind: EditKind = EditKind.MOVED
 
 
-def with_moves(
+def mark_moves(
     stretches: Sequence[EditStretch],
     machine: Sequence[str],
     human: Sequence[str],

@@ -19,7 +19,7 @@ from typing import Literal, get_args
 from compare import numerals
 from compare.english import CONTRACTIONS, HESITATIONS, SIGNS
 from compare.spelling import american
-from compare.tokens import ComparedToken, spread
+from compare.tokens import ComparedToken, spread_times
 from transcript.errors import InvalidCall
 
 Normalizer = Literal["none", "light", "whisper"]
@@ -39,7 +39,7 @@ class NormalisedUnit:
     end: float | None
 
 
-def units(
+def normalise(
     tokens: Sequence[ComparedToken], normalizer: Normalizer = "light"
 ) -> tuple[NormalisedUnit, ...]:
     """The units of the tokens, in order; :class:`InvalidCall` for an unknown normaliser."""
@@ -56,7 +56,7 @@ def units(
         if len(pieces) == 1:
             found.append(NormalisedUnit(pieces[0], token.place, token.start, token.end))
         elif pieces:
-            times = spread(pieces, token.start, token.end)
+            times = spread_times(pieces, token.start, token.end)
             found += (
                 NormalisedUnit(piece, token.place, *time)
                 for piece, time in zip(pieces, times, strict=True)
@@ -141,9 +141,9 @@ def _number(found: Sequence[NormalisedUnit], place: int) -> tuple[int, str | Non
     while stop < len(found) and stop - place < numerals.LONGEST and _goes_on(found, stop):
         stop += 1
     for end in range(stop, place, -1):
-        read = numerals.value([unit.text for unit in found[place:end]])
+        read = numerals.parse_number([unit.text for unit in found[place:end]])
         if read is not None:
-            return end - place, written(*read)
+            return end - place, format_number(*read)
     return 1, None
 
 
@@ -154,11 +154,11 @@ def _goes_on(found: Sequence[NormalisedUnit], place: int) -> bool:
     return numerals.is_number_word(text) or text in SIGNS or text == "per"
 
 
-def written(number: Fraction, sign: str) -> str:
+def format_number(number: Fraction, sign: str) -> str:
     """The number in digits, its currency before it and its other signs behind.
 
-    >>> written(Fraction(5), "$"), written(Fraction(5, 2), "%"), written(Fraction(3), "th")
-    ('$5', '2.5%', '3th')
+    >>> format_number(Fraction(5), "$"), format_number(Fraction(5, 2), "%")
+    ('$5', '2.5%')
     """
     digits = str(number) if number.denominator == 1 else str(float(number))
     is_money = sign[:1] in {"$", "€", "£"}

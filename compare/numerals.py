@@ -26,14 +26,16 @@ def is_number_word(key: str) -> bool:
     return all(part in _WORDS for part in key.split("-")) or _DIGITS.fullmatch(key) is not None
 
 
-def value(keys: Sequence[str]) -> tuple[Fraction, str] | None:
+def parse_number(keys: Sequence[str]) -> tuple[Fraction, str] | None:
     """What the tokens say as one number and its sign, or ``None`` where they do not say one.
 
-    >>> value(["two", "hundred", "and", "five"]), value(["205"])
+    >>> parse_number(["two", "hundred", "and", "five"]), parse_number(["205"])
     ((Fraction(205, 1), ''), (Fraction(205, 1), ''))
-    >>> value(["five", "dollars"]) == value(["$5"]), value(["twentieth"]) == value(["20th"])
-    (True, True)
-    >>> value(["nineteen", "ninety", "five"]), value(["the"])
+    >>> parse_number(["five", "dollars"]) == parse_number(["$5"])
+    True
+    >>> parse_number(["twentieth"]) == parse_number(["20th"])
+    True
+    >>> parse_number(["nineteen", "ninety", "five"]), parse_number(["the"])
     ((Fraction(1995, 1), ''), None)
     """
     parts = [part for key in keys for part in (key.split("-") if "-" in key[1:] else [key])]

@@ -14,7 +14,7 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from align.texts import MatchingBlock, alikeness
-from compare.aligning import aligned
+from compare.aligning import align_tokens
 from compare.english import FUNCTION_WORDS, HESITATIONS, MARKERS
 from compare.equivalents import LONGEST, Sameness, may_begin, sameness
 
@@ -33,7 +33,7 @@ MOST_CELLS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
+class TokenPair:
     """Tokens ``a:a_stop`` of the machine stand for ``b:b_stop`` of the person, as ``bond`` says.
 
     ``none`` has tokens of one side only.
@@ -46,26 +46,26 @@ class Atom:
     b_stop: int
 
 
-def paired(
+def pair_tokens(
     a: Sequence[str], b: Sequence[str], blocks: Iterable[MatchingBlock] | None = None
-) -> tuple[Atom, ...]:
+) -> tuple[TokenPair, ...]:
     """Every token of both sides (keys) in exactly one atom, in order.
 
-    ``blocks`` are those of :func:`compare.aligning.aligned`, found where they are not given.
+    ``blocks`` are those of :func:`compare.aligning.align_tokens`, found where they are not given.
 
-    >>> [(x.bond, x.a_stop - x.a, x.b_stop - x.b) for x in paired(
+    >>> [(x.bond, x.a_stop - x.a, x.b_stop - x.b) for x in pair_tokens(
     ...     "um it's abouzer twenty five".split(), "it is abouzar 25".split())]
     [('none', 1, 0), ('contraction', 1, 2), ('alike', 1, 1), ('number', 2, 1)]
     """
     # A gap is paired the same way round as the whole, so that swapping the sides mirrors it.
     is_forward = (len(a), list(a)) <= (len(b), list(b))
-    atoms = _atoms(a, b, aligned(a, b) if blocks is None else blocks, is_forward)
+    atoms = _atoms(a, b, align_tokens(a, b) if blocks is None else blocks, is_forward)
     return tuple(_slid(atoms, a, b))
 
 
 def _atoms(
     a: Sequence[str], b: Sequence[str], blocks: Iterable[MatchingBlock], is_forward: bool
-) -> Iterator[Atom]:
+) -> Iterator[TokenPair]:
     i = j = 0
     for block in (*blocks, MatchingBlock("equal", len(a), len(a), len(b), len(b))):
         if block.kind != "equal":
@@ -76,21 +76,21 @@ def _atoms(
             else:
                 yield from map(_mirrored, _gap(b, a, (j, block.b), (i, block.a)))
         if block.a < block.a_stop:
-            yield Atom("equal", block.a, block.a_stop, block.b, block.b_stop)
+            yield TokenPair("equal", block.a, block.a_stop, block.b, block.b_stop)
         i, j = block.a_stop, block.b_stop
 
 
-def _mirrored(atom: Atom) -> Atom:
-    return Atom(atom.bond, atom.b, atom.b_stop, atom.a, atom.a_stop)
+def _mirrored(atom: TokenPair) -> TokenPair:
+    return TokenPair(atom.bond, atom.b, atom.b_stop, atom.a, atom.a_stop)
 
 
-def _slid(atoms: Iterable[Atom], a: Sequence[str], b: Sequence[str]) -> Iterator[Atom]:
+def _slid(atoms: Iterable[TokenPair], a: Sequence[str], b: Sequence[str]) -> Iterator[TokenPair]:
     """Runs one side alone has, moved one word back where that is what was said.
 
     ``I [mean I] think`` and ``[I mean] I think`` are equally cheap, and so are ``we [went to we]
     sailed`` and ``[we went to] we sailed``; the second is what happened.
     """
-    held: list[Atom] = []
+    held: list[TokenPair] = []
     for atom in atoms:
         is_alone = atom.bond == "none" and held
         if is_alone and (len(held) == 1 or _is_first(held[-1]) == _is_first(atom)):
@@ -101,12 +101,12 @@ def _slid(atoms: Iterable[Atom], a: Sequence[str], b: Sequence[str]) -> Iterator
     yield from _phrased(held, a, b)
 
 
-def _is_first(atom: Atom) -> bool:
+def _is_first(atom: TokenPair) -> bool:
     """Whether an atom of one side alone is of the first side."""
     return atom.a < atom.a_stop
 
 
-def _phrased(held: list[Atom], a: Sequence[str], b: Sequence[str]) -> list[Atom]:
+def _phrased(held: list[TokenPair], a: Sequence[str], b: Sequence[str]) -> list[TokenPair]:
     """An equal atom and the run behind it, slid by one word where that is what was said."""
     if len(held) < 2 or held[0].bond != "equal":
         return held
@@ -115,20 +115,20 @@ def _phrased(held: list[Atom], a: Sequence[str], b: Sequence[str]) -> list[Atom]
     return _slid_run(held, a)
 
 
-def _slid_run(held: list[Atom], a: Sequence[str]) -> list[Atom]:
+def _slid_run(held: list[TokenPair], a: Sequence[str]) -> list[TokenPair]:
     first, last = held[0], held[-1]
     shift = _shift(a, first, last)
     if not shift:
         return held
     place = first.b_stop - shift
     start, stop = first.a_stop - shift, last.a_stop - shift
-    slid = [Atom("none", i, i + 1, place, place) for i in range(start, stop)]
-    end = Atom("equal", stop, last.a_stop, place, first.b_stop)
-    kept = Atom("equal", first.a, start, first.b, place)
+    slid = [TokenPair("none", i, i + 1, place, place) for i in range(start, stop)]
+    end = TokenPair("equal", stop, last.a_stop, place, first.b_stop)
+    kept = TokenPair("equal", first.a, start, first.b, place)
     return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
 
 
-def _shift(a: Sequence[str], first: Atom, last: Atom) -> int:
+def _shift(a: Sequence[str], first: TokenPair, last: TokenPair) -> int:
     """By how many words the run between the atoms is better moved back."""
     length = last.a_stop - first.a_stop
     most = min(length, first.a_stop - first.a)
@@ -148,18 +148,18 @@ def _begins_phrase(keys: Sequence[str]) -> bool:
 
 def _gap(
     a: Sequence[str], b: Sequence[str], rows: tuple[int, int], columns: tuple[int, int]
-) -> Iterator[Atom]:
+) -> Iterator[TokenPair]:
     """The atoms between two equal blocks."""
     (i, i_stop), (j, j_stop) = rows, columns
     if i == i_stop or j == j_stop or (i_stop - i) * (j_stop - j) > MOST_CELLS:
-        yield from (Atom("none", k, k + 1, j, j) for k in range(i, i_stop))
-        yield from (Atom("none", i_stop, i_stop, k, k + 1) for k in range(j, j_stop))
+        yield from (TokenPair("none", k, k + 1, j, j) for k in range(i, i_stop))
+        yield from (TokenPair("none", i_stop, i_stop, k, k + 1) for k in range(j, j_stop))
         return
     for step in _cheapest(a[i:i_stop], b[j:j_stop]):
-        yield Atom(step.bond, i + step.a, i + step.a_stop, j + step.b, j + step.b_stop)
+        yield TokenPair(step.bond, i + step.a, i + step.a_stop, j + step.b, j + step.b_stop)
 
 
-def _cheapest(a: Sequence[str], b: Sequence[str]) -> list[Atom]:
+def _cheapest(a: Sequence[str], b: Sequence[str]) -> list[TokenPair]:
     """The cheapest pairing of a gap's tokens, by dynamic programming from its end."""
     rows, columns = len(a), len(b)
     alone_a, alone_b = [_alone(key) for key in a], [_alone(key) for key in b]
@@ -185,11 +185,11 @@ def _cheapest(a: Sequence[str], b: Sequence[str]) -> list[Atom]:
 
 def _walk(
     taken: dict[tuple[int, int], tuple[int, int, Bond]], rows: int, columns: int
-) -> Iterator[Atom]:
+) -> Iterator[TokenPair]:
     i = j = 0
     while i < rows or j < columns:
         m, n, bond = taken[i, j]
-        yield Atom(bond, i, i + m, j, j + n)
+        yield TokenPair(bond, i, i + m, j, j + n)
         i, j = i + m, j + n
 
 

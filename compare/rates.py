@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from align.texts import MatchingBlock
-from compare.aligning import aligned
+from compare.aligning import align_tokens
 from transcript.errors import InvalidCall
 
 
@@ -103,10 +103,10 @@ def error_rate(reference: Sequence[str], hypothesis: Sequence[str]) -> ErrorRate
     >>> error_rate([], ["hello"]).errors, error_rate([], ["hello"]).rate
     (1, None)
     """
-    return counted(aligned(reference, hypothesis))
+    return count_errors(align_tokens(reference, hypothesis))
 
 
-def counted(blocks: Iterable[MatchingBlock]) -> ErrorRate:
+def count_errors(blocks: Iterable[MatchingBlock]) -> ErrorRate:
     """The error rate of an alignment of the reference (``a``) with a hypothesis (``b``)."""
     length = insertions = deletions = substitutions = 0
     for block in blocks:
@@ -118,10 +118,10 @@ def counted(blocks: Iterable[MatchingBlock]) -> ErrorRate:
     return ErrorRate(length, insertions, deletions, substitutions)
 
 
-def total(scores: Iterable[_Score | Absent], nothing: _Score) -> _Score | Absent:
+def add_up(scores: Iterable[_Score | Absent], nothing: _Score) -> _Score | Absent:
     """The sum of those that are there; the first reason where none is, ``nothing`` of none.
 
-    >>> total([ErrorRate(10, 1), Absent("no speakers")], ErrorRate()).rate
+    >>> add_up([ErrorRate(10, 1), Absent("no speakers")], ErrorRate()).rate
     0.1
     """
     found = list(scores)

@@ -30,11 +30,13 @@ class RemovalPiece:
     stop: int
 
 
-def pieces(keys: Sequence[str], texts: Sequence[str], start: int, stop: int) -> list[RemovalPiece]:
+def split_removals(
+    keys: Sequence[str], texts: Sequence[str], start: int, stop: int
+) -> list[RemovalPiece]:
     """The tokens ``start:stop`` of a side, which the other lacks, parted by why.
 
     >>> words = "it was um it was you know a big ship".split()
-    >>> [(p.kind.name, p.start, p.stop) for p in pieces(words, words, 0, 3)]
+    >>> [(p.kind.name, p.start, p.stop) for p in split_removals(words, words, 0, 3)]
     [('REPETITION', 0, 2), ('FILLER', 2, 3)]
     """
     kinds: list[EditKind | None] = [None] * (stop - start)

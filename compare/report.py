@@ -20,9 +20,9 @@ from typing import Any
 from compare.comparison import Comparison
 from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
-from compare.rows import rows
-from compare.spots_left import spots_left
-from compare.wording import percent, score_rows, warning
+from compare.rows import build_rows
+from compare.spots_left import list_hints
+from compare.wording import describe_scores, format_percent, warn_of_mismatch
 from transcript.values import Transcript
 
 GENERATOR = "castproof compare"
@@ -45,10 +45,12 @@ class ReportLabels:
     audio: str | None = None
 
 
-def page(found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels) -> str:
+def render_page(
+    found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels
+) -> str:
     """The HTML of a comparison's page; the transcripts are those that were compared."""
     script, style = _asset("report.js"), _asset("report.css")
-    return filled(
+    return fill_template(
         "report.html",
         policy=_policy(script, style),
         title=html.escape(labels.title),
@@ -58,10 +60,10 @@ def page(found: Comparison, machine: Transcript, human: Transcript, labels: Repo
     )
 
 
-def index(title: str, body: str) -> str:
+def render_index(title: str, body: str) -> str:
     """The HTML of a page of several comparisons; ``body`` is HTML, escaped by its maker."""
     style = _asset("report.css")
-    return filled(
+    return fill_template(
         "index.html",
         policy=_policy(None, style),
         title=html.escape(title),
@@ -70,7 +72,7 @@ def index(title: str, body: str) -> str:
     )
 
 
-def filled(template: str, **fields: str) -> str:
+def fill_template(template: str, **fields: str) -> str:
     """A template with its fields put in, each once: what is put in is not looked at again."""
     given = {"mark": MARK, **fields}
     return _FIELD.sub(lambda found: given[found[1]], _asset(template))
@@ -128,18 +130,18 @@ def _data(
         "machine": labels.machine,
         "human": labels.human,
         "audio": labels.audio,
-        "warning": warning(found, labels.machine, labels.human),
-        "matched": percent(found.matched.rate),
+        "warning": warn_of_mismatch(found, labels.machine, labels.human),
+        "matched": format_percent(found.matched.rate),
         "length": _length(found),
         "scores": [
             {"name": row.name, "meaning": row.meaning, "value": row.value, "detail": row.detail}
             | ({"absent": True} if row.is_absent else {})
-            for row in score_rows(found.scores)
+            for row in describe_scores(found.scores)
         ],
         "classes": classes,
         "differences": differences,
-        "rows": rows(found, numbers, machine, human),
-        "spots": spots_left(machine, human),
+        "rows": build_rows(found, numbers, machine, human),
+        "spots": list_hints(machine, human),
         "substitutions": _substitutions(found, numbers),
         "confusion": _confusion(found),
         "talk": {

@@ -31,7 +31,7 @@ class RowPiece:
     is_alone: bool = False
 
 
-def rows(
+def build_rows(
     found: Comparison, numbers: Mapping[int | None, int], machine: Transcript, human: Transcript
 ) -> list[dict[str, Any]]:
     """The rows of a comparison; ``numbers`` gives a stretch's place its difference's number.

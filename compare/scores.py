@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Union
 
 from align.texts import MatchingBlock
-from compare.cpwer import Pairing, cp
+from compare.cpwer import Pairing, cp_error_rate
 from compare.der import DiarizationError, JaccardError, diarization_error, jaccard_error
-from compare.di_cpwer import ReferenceReading, Spoken, di_cp
+from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
 from compare.headers import HeaderAgreement
-from compare.normalise import NormalisedUnit, Normalizer, units
-from compare.rates import Absent, Cost, ErrorRate, total
-from compare.tcpwer import Timed, tcp
+from compare.normalise import NormalisedUnit, Normalizer, normalise
+from compare.rates import Absent, Cost, ErrorRate, add_up
+from compare.tcpwer import TimedWords, tcp_error_rate
 from compare.times import StartErrors
 from compare.tokens import ComparedToken
-from compare.wder import Confusion, confusion
+from compare.wder import Confusion, build_confusion
 from transcript.values import Line, Turn
 
 NOBODY = ""
@@ -55,7 +55,7 @@ class Scores:
     headers: HeaderAgreement | Absent
 
 
-def pooled(scores: Sequence[Scores]) -> Scores:
+def pool_scores(scores: Sequence[Scores]) -> Scores:
     """The scores of several recordings as one: errors and lengths summed, never rates averaged.
 
     A score is summed over the recordings that have it, and absent only where none has.
@@ -63,20 +63,20 @@ def pooled(scores: Sequence[Scores]) -> Scores:
     return Scores(
         edit_rate=sum((one.edit_rate for one in scores), ErrorRate()),
         wer=sum((one.wer for one in scores), ErrorRate()),
-        cp_wer=total((one.cp_wer for one in scores), ErrorRate()),
-        tcp_wer=total((one.tcp_wer for one in scores), ErrorRate()),
-        di_cp_wer=total((one.di_cp_wer for one in scores), ErrorRate()),
-        attribution=total((one.attribution for one in scores), Cost()),
-        wder=total((one.wder for one in scores), Cost()),
-        der=total((one.der for one in scores), DiarizationError()),
-        jer=total((one.jer for one in scores), JaccardError()),
-        starts=total((one.starts for one in scores), StartErrors()),
-        headers=total((one.headers for one in scores), HeaderAgreement()),
+        cp_wer=add_up((one.cp_wer for one in scores), ErrorRate()),
+        tcp_wer=add_up((one.tcp_wer for one in scores), ErrorRate()),
+        di_cp_wer=add_up((one.di_cp_wer for one in scores), ErrorRate()),
+        attribution=add_up((one.attribution for one in scores), Cost()),
+        wder=add_up((one.wder for one in scores), Cost()),
+        der=add_up((one.der for one in scores), DiarizationError()),
+        jer=add_up((one.jer for one in scores), JaccardError()),
+        starts=add_up((one.starts for one in scores), StartErrors()),
+        headers=add_up((one.headers for one in scores), HeaderAgreement()),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ScoredSide:
     """One side's tokens, the units they were normalised to, and who spoke each unit."""
 
     name: str
@@ -85,9 +85,9 @@ class Side:
     speakers: Sequence[str]
 
     @classmethod
-    def of(cls, name: str, tokens: Sequence[ComparedToken], normalizer: Normalizer) -> Side:
+    def of(cls, name: str, tokens: Sequence[ComparedToken], normalizer: Normalizer) -> ScoredSide:
         """The side of that name; words without a speaker are :data:`NOBODY`'s."""
-        found = units(tokens, normalizer)
+        found = normalise(tokens, normalizer)
         return cls(name, tokens, found, [tokens[unit.place].speaker or NOBODY for unit in found])
 
     def streams(self) -> dict[str, list[NormalisedUnit]]:
@@ -97,7 +97,7 @@ class Side:
             found.setdefault(speaker, []).append(unit)
         return found
 
-    def lines(self) -> list[Spoken]:
+    def lines(self) -> list[SpokenLine]:
         """The units of each line, parted where the speaker changes within it."""
         found: list[tuple[tuple[int, str], list[str]]] = []
         for unit, speaker in zip(self.units, self.speakers, strict=True):
@@ -105,7 +105,7 @@ class Side:
             if not found or found[-1][0] != who:
                 found.append((who, []))
             found[-1][1].append(unit.text)
-        return [Spoken(speaker, words) for (_, speaker), words in found]
+        return [SpokenLine(speaker, words) for (_, speaker), words in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class SpeakerScores:
     pairing: Pairing
 
 
-def no_speakers(machine: Side, human: Side) -> Absent | None:
+def explain_missing_speakers(machine: ScoredSide, human: ScoredSide) -> Absent | None:
     """Why scores of speakers are absent, where they are."""
     for side in (machine, human):
         if side.tokens and all(token.speaker is None for token in side.tokens):
@@ -131,20 +131,22 @@ def no_speakers(machine: Side, human: Side) -> Absent | None:
     return None
 
 
-def speaker_scores(machine: Side, human: Side, blocks: Sequence[MatchingBlock]) -> SpeakerScores:
+def score_speakers(
+    machine: ScoredSide, human: ScoredSide, blocks: Sequence[MatchingBlock]
+) -> SpeakerScores:
     """cpWER, DI-cpWER, what lies between them, and WDER.
 
     ``blocks`` align the person's units (``a``) with the machine's (``b``), in reading order.
     """
-    absent = no_speakers(machine, human)
+    absent = explain_missing_speakers(machine, human)
     if absent is not None:
         return SpeakerScores(absent, absent, absent, absent, absent, ())
     reference = {who: [u.text for u in said] for who, said in human.streams().items()}
     hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
-    counted = cp(reference, hypothesis)
-    reading = ReferenceReading(human.speakers, blocks)
-    invariant = di_cp(reference, machine.lines(), reading, counted.pairing)
-    table = who_said(machine, human, blocks)
+    counted = cp_error_rate(reference, hypothesis)
+    reading = ReferenceOrder(human.speakers, blocks)
+    invariant = di_cp_error_rate(reference, machine.lines(), reading, counted.pairing)
+    table = count_confusion(machine, human, blocks)
     return SpeakerScores(
         counted.rate,
         invariant,
@@ -155,19 +157,23 @@ def speaker_scores(machine: Side, human: Side, blocks: Sequence[MatchingBlock]) 
     )
 
 
-def who_said(machine: Side, human: Side, blocks: Iterable[MatchingBlock]) -> Confusion:
+def count_confusion(
+    machine: ScoredSide, human: ScoredSide, blocks: Iterable[MatchingBlock]
+) -> Confusion:
     """The confusion of speakers over the units that are matched or substituted."""
     pairs: Counter[tuple[str, str]] = Counter()
     for block in blocks:
         if block.kind in ("equal", "replace"):
             said = machine.speakers[block.b : block.b_stop]
             pairs.update(zip(said, human.speakers[block.a : block.a_stop], strict=True))
-    return confusion({pair: count for pair, count in pairs.items() if NOBODY not in pair})
+    return build_confusion({pair: count for pair, count in pairs.items() if NOBODY not in pair})
 
 
-def timed_score(machine: Side, human: Side, collar_each_side_s: float) -> ErrorRate | Absent:
+def score_in_time(
+    machine: ScoredSide, human: ScoredSide, collar_each_side_s: float
+) -> ErrorRate | Absent:
     """tcpWER, where both sides have speakers and every line a time."""
-    absent = no_speakers(machine, human)
+    absent = explain_missing_speakers(machine, human)
     if absent is not None:
         return absent
     for side in (machine, human):
@@ -177,13 +183,13 @@ def timed_score(machine: Side, human: Side, collar_each_side_s: float) -> ErrorR
     reference, hypothesis = (
         {who: _timed(said) for who, said in side.streams().items()} for side in (human, machine)
     )
-    return tcp(reference, hypothesis, collar_each_side_s).rate
+    return tcp_error_rate(reference, hypothesis, collar_each_side_s).rate
 
 
-def _timed(said: Sequence[NormalisedUnit]) -> Timed:
+def _timed(said: Sequence[NormalisedUnit]) -> TimedWords:
     starts = [unit.start or 0.0 for unit in said]
     ends = [unit.end if unit.end is not None else unit.start or 0.0 for unit in said]
-    return Timed([unit.text for unit in said], starts, ends)
+    return TimedWords([unit.text for unit in said], starts, ends)
 
 
 _Turns = Union[tuple[Turn, ...], Absent]  # noqa: UP007
@@ -207,7 +213,7 @@ def turns_of(lines: Sequence[Line], name: str) -> _Turns:
     )
 
 
-def diarization_scores(
+def score_diarization(
     machine: Sequence[Line], human: Sequence[Line]
 ) -> tuple[DiarizationError | Absent, JaccardError | Absent]:
     """DER and JER, where both sides' lines have speakers, starts and ends."""

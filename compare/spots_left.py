@@ -13,7 +13,7 @@ from transcript.values import Transcript
 MOST_SPOTS = 20
 
 
-def spots_left(machine: Transcript, human: Transcript) -> list[dict[str, Any]]:
+def list_hints(machine: Transcript, human: Transcript) -> list[dict[str, Any]]:
     """What is still doubtful after the person's edit, the most worth a look first.
 
     A word that the person kept has the machine's probability and time, one that they wrote none.

@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from align.texts import MatchingBlock
-from compare.aligning import RUN, Ints, aligned, are_long
-from compare.cpwer import SpeakerRate, fewest_errors, paired
-from compare.rates import ErrorRate, counted
+from compare.aligning import RUN, Ints, align_tokens, need_cutting
+from compare.cpwer import SpeakerRate, bound_errors, pair_speakers
+from compare.rates import ErrorRate, count_errors
 
 COLLAR_EACH_SIDE_S = 5.0
 """Seconds by which a word may be off: what meeteval recommends for times guessed from lines."""
@@ -32,53 +32,53 @@ _FORBIDDEN = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedWords:
     """Words with the seconds each starts and ends at, three sequences of one length."""
 
     words: Sequence[str] = ()
     starts: Sequence[float] = ()
     ends: Sequence[float] = ()
 
-    def part(self, start: int, stop: int) -> Timed:
+    def part(self, start: int, stop: int) -> TimedWords:
         """The words ``start:stop``."""
         words = slice(start, stop)
-        return Timed(self.words[words], self.starts[words], self.ends[words])
+        return TimedWords(self.words[words], self.starts[words], self.ends[words])
 
 
-def tcp(
-    reference: Mapping[str, Timed],
-    hypothesis: Mapping[str, Timed],
+def tcp_error_rate(
+    reference: Mapping[str, TimedWords],
+    hypothesis: Mapping[str, TimedWords],
     collar_each_side_s: float = COLLAR_EACH_SIDE_S,
 ) -> SpeakerRate:
     """The tcpWER of the timed words of each speaker.
 
-    >>> here, late = Timed(["hi"], [0.0], [1.0]), Timed(["hi"], [8.0], [9.0])
-    >>> [tcp({"Ann": here}, {"1": late}, collar).rate.errors for collar in (5.0, 9.0)]
+    >>> here, late = TimedWords(["hi"], [0.0], [1.0]), TimedWords(["hi"], [8.0], [9.0])
+    >>> [tcp_error_rate({"Ann": here}, {"1": late}, collar).rate.errors for collar in (5.0, 9.0)]
     [2, 0]
     """
 
-    def rate(a: Timed, b: Timed) -> ErrorRate:
-        return timed_error_rate(a, b, collar_each_side_s)
+    def rate(a: TimedWords, b: TimedWords) -> ErrorRate:
+        return error_rate_in_time(a, b, collar_each_side_s)
 
-    def fewest(a: Timed, b: Timed) -> int:
-        return fewest_errors(a.words, b.words)
+    def fewest(a: TimedWords, b: TimedWords) -> int:
+        return bound_errors(a.words, b.words)
 
-    return paired(reference, hypothesis, Timed(), rate, fewest)
+    return pair_speakers(reference, hypothesis, TimedWords(), rate, fewest)
 
 
-def timed_error_rate(
-    reference: Timed, hypothesis: Timed, collar_each_side_s: float = COLLAR_EACH_SIDE_S
+def error_rate_in_time(
+    reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: float = COLLAR_EACH_SIDE_S
 ) -> ErrorRate:
     """The time-constrained error rate of one speaker's words.
 
     Long texts are cut within long runs of the same words near in time, and only where the
     unconstrained alignment of a piece is not near in time is its table filled.
     """
-    if not are_long(reference.words, hypothesis.words):
+    if not need_cutting(reference.words, hypothesis.words):
         return _exact(reference, hypothesis, collar_each_side_s)
     found = ErrorRate()
     part: list[MatchingBlock] = []
-    for block in aligned(reference.words, hypothesis.words):
+    for block in align_tokens(reference.words, hypothesis.words):
         is_long = block.kind == "equal" and block.a_stop - block.a >= RUN
         if is_long and _is_near(reference, hypothesis, block, collar_each_side_s):
             cut = (block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2
@@ -91,11 +91,14 @@ def timed_error_rate(
 
 
 def _piece(
-    reference: Timed, hypothesis: Timed, blocks: Sequence[MatchingBlock], collar_each_side_s: float
+    reference: TimedWords,
+    hypothesis: TimedWords,
+    blocks: Sequence[MatchingBlock],
+    collar_each_side_s: float,
 ) -> ErrorRate:
     """The error rate of the words that the blocks align, from the first to the last."""
     if all(_is_near(reference, hypothesis, block, collar_each_side_s) for block in blocks):
-        return counted(blocks)
+        return count_errors(blocks)
     first, last = blocks[0], blocks[-1]
     return _exact(
         reference.part(first.a, last.a_stop),
@@ -105,7 +108,7 @@ def _piece(
 
 
 def _is_near(
-    reference: Timed, hypothesis: Timed, block: MatchingBlock, collar_each_side_s: float
+    reference: TimedWords, hypothesis: TimedWords, block: MatchingBlock, collar_each_side_s: float
 ) -> bool:
     """Whether every word of a block may stand for the one it is set against."""
     if block.kind in ("delete", "insert"):
@@ -120,7 +123,7 @@ def _is_near(
     return True
 
 
-def _exact(reference: Timed, hypothesis: Timed, collar_each_side_s: float) -> ErrorRate:
+def _exact(reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: float) -> ErrorRate:
     """One row of Levenshtein's table a reference word.
 
     Of each row there are only the columns whose time any reference word from here on can reach.

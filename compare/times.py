@@ -51,7 +51,7 @@ class StartErrors:
         return StartErrors(self.seconds + other.seconds, self.guessed + other.guessed)
 
 
-def start_errors(
+def measure_start_errors(
     machine: Sequence[ComparedToken],
     human: Sequence[ComparedToken],
     pairs: Iterable[tuple[int, int]],
@@ -85,7 +85,8 @@ def start_errors(
 class TalkTime:
     """Seconds each speaker talks; ``is_guessed`` where a line's end is the next line's start.
 
-    >>> talk_time([Line(0.0, 2.0, "Ann", "a"), Line(2.0, None, "Bo", "b"), Line(5, 6, "Ann", "c")])
+    >>> lines = [Line(0.0, 2.0, "Ann", "a"), Line(2.0, None, "Bo", "b"), Line(5, 6, "Ann", "c")]
+    >>> measure_talk_time(lines)
     TalkTime(seconds=(('Ann', 3.0), ('Bo', 3.0)), is_guessed=True)
     """
 
@@ -93,7 +94,7 @@ class TalkTime:
     is_guessed: bool
 
 
-def talk_time(lines: Sequence[Line]) -> TalkTime | Absent:
+def measure_talk_time(lines: Sequence[Line]) -> TalkTime | Absent:
     """How long each speaker talks, the most talkative first.
 
     A last line without an end counts nothing. Absent where no line has a speaker and a length.

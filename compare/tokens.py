@@ -83,7 +83,7 @@ def _spoken(line: Line, end: float | None) -> Iterator[_Spoken]:
         for word in line.words:
             yield from _parts(word, line.speaker)
     else:
-        for text, (start, stop) in zip(texts, spread(texts, line.start, end), strict=True):
+        for text, (start, stop) in zip(texts, spread_times(texts, line.start, end), strict=True):
             yield text, start, stop, False, line.speaker
 
 
@@ -91,11 +91,11 @@ def _parts(word: Word, speaker: str | None) -> Iterator[_Spoken]:
     """A word's tokens: one, unless it has white space within."""
     texts = word.text.split()
     is_timed = word.start is not None and len(texts) == 1
-    for text, (start, stop) in zip(texts, spread(texts, word.start, word.end), strict=True):
+    for text, (start, stop) in zip(texts, spread_times(texts, word.start, word.end), strict=True):
         yield text, start, stop, is_timed, word.speaker or speaker
 
 
-def spread(
+def spread_times(
     texts: Sequence[str], start: float | None, end: float | None
 ) -> list[tuple[float | None, float | None]]:
     """A span of seconds parted among texts by their length in characters.
@@ -103,7 +103,7 @@ def spread(
     As meeteval's ``character_based`` timing does. Without an end only the first one's start is
     known to be near, so all share the start.
 
-    >>> spread(["abc", "d"], 0.0, 4.0)
+    >>> spread_times(["abc", "d"], 0.0, 4.0)
     [(0.0, 3.0), (3.0, 4.0)]
     """
     if start is None or end is None:

@@ -21,7 +21,7 @@ class Confusion:
     ``counts[row][column]`` counts words; ``pairing`` has the pairs of (machine's, person's)
     speakers that share the most words, and no speaker twice.
 
-    >>> table = confusion({("1", "Ann"): 2, ("1", "Bo"): 1, ("2", "Bo"): 2})
+    >>> table = build_confusion({("1", "Ann"): 2, ("1", "Bo"): 1, ("2", "Bo"): 2})
     >>> table.counts, table.pairing, table.error.rate
     (((2, 1), (0, 2)), (('1', 'Ann'), ('2', 'Bo')), 0.2)
     """
@@ -40,7 +40,7 @@ class Confusion:
         return Cost(total - right, total)
 
 
-def confusion(seen: Mapping[tuple[str, str], int]) -> Confusion:
+def build_confusion(seen: Mapping[tuple[str, str], int]) -> Confusion:
     """The confusion of the speakers of words that stand for one another: (machine's, person's)."""
     machine = tuple(dict.fromkeys(m for m, _ in seen))
     human = tuple(dict.fromkeys(h for _, h in seen))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Union
 
@@ -62,85 +61,83 @@ class ScoreRow:
     is_absent: bool = False
 
 
-def percent(rate: float | None) -> str:
-    """A share or rate for a person; one that is undefined is called so.
+def format_percent(rate: float | None) -> str:
+    """Format a share or rate; one that is undefined is called so.
 
-    >>> percent(0.0123), percent(None)
+    >>> format_percent(0.0123), format_percent(None)
     ('1.2 %', 'undefined')
     """
     return UNDEFINED if rate is None else f"{100 * rate:.1f} %"
 
 
-def number(count: float, noun: str, plural: str | None = None) -> str:
-    """A count and its noun.
+def format_count(count: float, noun: str, plural: str | None = None) -> str:
+    """Format a count and its noun.
 
-    >>> number(1, "word"), number(1200, "word")
+    >>> format_count(1, "word"), format_count(1200, "word")
     ('1 word', '1,200 words')
     """
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
-def warning(found: Comparison, machine: str, human: str) -> str | None:
-    """Why the scores may say nothing: too few words in common; ``machine``, ``human`` are names."""
+def warn_of_mismatch(found: Comparison, machine: str, human: str) -> str | None:
+    """Say why the scores may mean nothing: too few words in common, or ``None``.
+
+    ``machine`` and ``human`` are the names of the two sides.
+    """
     matched, said = found.matched.errors, len(found.machine)
     if not said or not found.human:
         return None
     if found.is_mismatched:
+        words = format_count(found.matched.length, "word")
         return (
-            f"{machine} has {matched:,} of the {number(found.matched.length, 'word')} of {human}: "
-            "do these belong to the same recording?"
+            f"{machine} has {matched:,} of the {words} of {human}: are both of the same recording?"
         )
     if matched < FEWEST_MATCHED * said:
-        return (
-            f"{human} has {matched:,} of the {number(said, 'word')} of {machine}: "
-            "is it the whole episode?"
-        )
+        words = format_count(said, "word")
+        return f"{human} has {matched:,} of the {words} of {machine}: is it the whole episode?"
     return None
 
 
-def score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
-    """All scores in the order of tables, the absent ones with their reasons."""
-    return tuple(_rows(scores))
-
-
-def _rows(scores: Scores) -> Iterator[ScoreRow]:
+def describe_scores(scores: Scores) -> tuple[ScoreRow, ...]:
+    """Describe all scores in the order of tables, the absent ones with their reasons."""
+    rows = []
     for key, name in _NAMES.items():
         score: _Score | Absent = getattr(scores, key)
-        meaning = _MEANINGS[key]
         if isinstance(score, Absent):
-            yield ScoreRow(key, name, meaning, "absent", score.reason, is_absent=True)
+            row = ScoreRow(key, name, _MEANINGS[key], "absent", score.reason, is_absent=True)
         else:
-            value, detail = _said(score)
-            yield ScoreRow(key, name, meaning, value, detail)
+            row = ScoreRow(key, name, _MEANINGS[key], *_describe(score))
+        rows.append(row)
+    return tuple(rows)
 
 
-def _said(score: _Score) -> tuple[str, str]:
+def _describe(score: _Score) -> tuple[str, str]:
     """A score's value, and what it was counted from."""
     if isinstance(score, ErrorRate):
-        return percent(score.rate), (
-            f"{score.errors:,} of {number(score.length, 'word')}: {score.insertions:,} more, "
+        return format_percent(score.rate), (
+            f"{score.errors:,} of {format_count(score.length, 'word')}: {score.insertions:,} more, "
             f"{score.deletions:,} missing, {score.substitutions:,} changed"
         )
     if isinstance(score, Cost):
-        return percent(score.rate), f"{score.errors:,} of {number(score.length, 'word')}"
+        return format_percent(score.rate), (
+            f"{score.errors:,} of {format_count(score.length, 'word')}"
+        )
     if isinstance(score, DiarizationError):
-        return percent(score.rate), (
+        return format_percent(score.rate), (
             f"{score.errors:,.1f} of {score.total:,.1f} s: {score.missed:,.1f} missed, "
             f"{score.false_alarm:,.1f} false, {score.confusion:,.1f} confused"
         )
     if isinstance(score, JaccardError):
-        return percent(score.rate), number(score.speakers, "speaker")
-    if isinstance(score, StartErrors):
-        return _starts(score)
-    return f"{score.placed} of {score.human}", (
-        f"the machine has {score.machine}; {score.same_title} with the same title"
-    )
-
-
-def _starts(score: StartErrors) -> tuple[str, str]:
+        return format_percent(score.rate), format_count(score.speakers, "speaker")
+    if isinstance(score, HeaderAgreement):
+        return f"{score.placed} of {score.human}", (
+            f"the machine has {score.machine}; {score.same_title} with the same title"
+        )
     if score.median is None or score.percentile_95 is None:
         return UNDEFINED, "no lines"
     return f"{score.median:.1f} s median", (
-        f"95 % within {score.percentile_95:.1f} s, {percent(score.share_far)} over {FAR_S:g} s; "
-        f"{number(len(score.seconds), 'line')}, {score.guessed:,} by an estimated machine time"
+        f"95 % within {score.percentile_95:.1f} s, "
+        f"{format_percent(score.share_far)} over {FAR_S:g} s; "
+        f"{format_count(len(score.seconds), 'line')}, "
+        f"{score.guessed:,} by an estimated machine time"
     )

@@ -30,7 +30,7 @@ from review.errors import BadOperation, OutOfDate
 from review.events import Feed
 from review.material import Material
 from review.operations import parse, parse_search
-from review.replacing import matches
+from review.replacing import find_matches
 from review.sound import MOST_BUCKETS, PlayableSound
 from transcript.errors import CastproofError, InvalidCall
 
@@ -48,13 +48,13 @@ _REPORT_HEADERS = {
 }
 
 
-def page_files(folder: Path) -> Mapping[str, Path]:
+def find_page_files(folder: Path) -> Mapping[str, Path]:
     """What the page is made of, by the names it is asked for by; nothing else is ever read."""
     found = sorted(path for path in folder.rglob("*") if path.suffix in _TYPES)
     return {path.relative_to(folder).as_posix(): path for path in found}
 
 
-def application(material: Material, files: Mapping[str, Path]) -> Starlette:
+def build_application(material: Material, files: Mapping[str, Path]) -> Starlette:
     """The answers to whoever may ask; see :mod:`review.guard` for who that is.
 
     ``state.end`` ends what would go on for ever, for the server to end.
@@ -160,14 +160,14 @@ class _Answers:
     async def preview(self, request: Request) -> Response:
         search = parse_search(await read_json(request))
         document = self._desk.history.document
-        found = await run_in_threadpool(lambda: list(matches(document, search)))
+        found = await run_in_threadpool(lambda: list(find_matches(document, search)))
         return JSONResponse(views.matches_json(found))
 
     async def save(self, request: Request) -> Response:
         await read_json(request)
         saved = await run_in_threadpool(self._desk.save)
         self._feed.happened()
-        return JSONResponse(views.saved_json(saved))
+        return JSONResponse(views.save_json(saved))
 
     async def machine(self, request: Request) -> Response:
         version, identity = self._material.machine, request.query_params.get("id", "")

@@ -29,7 +29,7 @@ from review.operations import (
 from transcript.values import Header, Line
 
 
-def change_of(document: Document, operation: Edit) -> Change:
+def plan_change(document: Document, operation: Edit) -> Change:
     """What the operation changes.
 
     Raises :class:`~review.errors.OutOfDate` where it was meant for something else than is there,
@@ -39,46 +39,46 @@ def change_of(document: Document, operation: Edit) -> Change:
 
 
 def _text(document: Document, asked: Text) -> Iterator[Splice]:
-    place, line = lines.at(document, asked.id)
+    place, line = lines.find_line(document, asked.id)
     lines.require_text(line, asked.before)
-    yield from instead(document, place, lines.saying(line, asked.after))
+    yield from replace_entry(document, place, lines.set_text(line, asked.after))
 
 
 def _split(document: Document, asked: Split) -> Iterator[Splice]:
-    place, line = lines.at(document, asked.id)
+    place, line = lines.find_line(document, asked.id)
     lines.require_text(line, asked.text if asked.before is None else asked.before)
-    line = lines.saying(line, asked.text)
-    first, second = lines.parted(line, asked.offset, lines.following(document, place))
+    line = lines.set_text(line, asked.text)
+    first, second = lines.split_line(line, asked.offset, lines.find_next_timed(document, place))
     item = document.items[place]
     new = next(document.fresh_ids())
     yield Splice(place, (item,), (replace(item, entry=first), Item(new, second)))
 
 
 def _join(document: Document, asked: Join) -> Iterator[Splice]:
-    place, second = lines.at(document, asked.id)
+    place, second = lines.find_line(document, asked.id)
     before = document.items[place - 1] if place else None
     if before is None or not isinstance(before.entry, Line):
         raise BadOperation("there is no line right before this one to join it to")
-    one = replace(before, entry=lines.as_one(before.entry, second))
+    one = replace(before, entry=lines.join_lines(before.entry, second))
     yield Splice(place - 1, document.items[place - 1 : place + 1], (one,))
 
 
 def _speaker(document: Document, asked: Speaker) -> Iterator[Splice]:
     for place in document.places(asked.ids):
         line = lines.line_of(document.items[place])
-        yield from instead(document, place, replace(line, speaker=asked.speaker))
+        yield from replace_entry(document, place, replace(line, speaker=asked.speaker))
 
 
 def _rename_speaker(document: Document, asked: RenameSpeaker) -> Iterator[Splice]:
     for place, item in enumerate(document.items):
         if isinstance(item.entry, Line) and item.entry.speaker == asked.was:
-            yield from instead(document, place, replace(item.entry, speaker=asked.now))
+            yield from replace_entry(document, place, replace(item.entry, speaker=asked.now))
 
 
 def _start(document: Document, asked: Start) -> Iterator[Splice]:
     place = document.place(asked.id)
     entry = document.items[place].entry
-    yield from instead(document, place, replace(entry, start=asked.seconds))
+    yield from replace_entry(document, place, replace(entry, start=asked.seconds))
 
 
 def _header_add(document: Document, asked: HeaderAdd) -> Iterator[Splice]:
@@ -88,7 +88,7 @@ def _header_add(document: Document, asked: HeaderAdd) -> Iterator[Splice]:
 
 def _header_rename(document: Document, asked: HeaderRename) -> Iterator[Splice]:
     place, header = _header_at(document, asked.id)
-    yield from instead(document, place, replace(header, title=asked.title))
+    yield from replace_entry(document, place, replace(header, title=asked.title))
 
 
 def _header_move(document: Document, asked: HeaderMove) -> Iterator[Splice]:
@@ -110,9 +110,9 @@ def _remove(document: Document, asked: Remove) -> Iterator[Splice]:
 
 
 def _replace(document: Document, asked: Replace) -> Iterator[Splice]:
-    for place, after in replacing.replaced(document, asked):
+    for place, after in replacing.replace_texts(document, asked):
         line = lines.line_of(document.items[place])
-        yield from instead(document, place, lines.saying(line, after))
+        yield from replace_entry(document, place, lines.set_text(line, after))
 
 
 def _header_at(document: Document, identity: str) -> tuple[int, Header]:
@@ -127,7 +127,7 @@ def _above(document: Document, identity: str | None) -> int:
     return len(document.items) if identity is None else document.place(identity)
 
 
-def instead(document: Document, place: int, entry: Line | Header) -> Iterator[Splice]:
+def replace_entry(document: Document, place: int, entry: Line | Header) -> Iterator[Splice]:
     """The entry in place of what is there, under the same id; nothing where it is there already."""
     item = document.items[place]
     if item.entry != entry:

@@ -70,14 +70,14 @@ class Hosts:
         >>> Hosts("127.0.0.1", 8000).accepts("evil.example:8000")
         False
         """
-        host = bracketed(self.host)
+        host = bracket_host(self.host)
         if said in {f"{name}:{self.port}" for name in (*_LOOPBACK, host)}:
             return True
         name, _, port = said.rpartition(":")
         return self.host in _EVERYWHERE and port == str(self.port) and _is_address(name)
 
 
-def bracketed(host: str) -> str:
+def bracket_host(host: str) -> str:
     """The host as an address has it: ``::1`` is ``[::1]`` there."""
     return f"[{host}]" if ":" in host else host
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from align.hints.hint import GiveTo, Hint, Rewrite
 from review import lines, replacing
 from review.document import Change, Document, HintDecision, Splice, Verdict
-from review.edits import instead
+from review.edits import replace_entry
 from review.errors import OutOfDate
 from review.operations import parse_search
 from transcript.values import Line
@@ -27,7 +27,7 @@ class ReviewHint:
     spot: Hint
 
 
-def doubts_of(document: Document, spots: Iterable[Hint]) -> tuple[ReviewHint, ...]:
+def find_hints(document: Document, spots: Iterable[Hint]) -> tuple[ReviewHint, ...]:
     """The doubts that the spots of this document are, in their order; each key once."""
     ids = [item.id for item in document.items if isinstance(item.entry, Line)]
     found: dict[str, ReviewHint] = {}
@@ -38,7 +38,7 @@ def doubts_of(document: Document, spots: Iterable[Hint]) -> tuple[ReviewHint, ..
     return tuple(found.values())
 
 
-def ruled(document: Document, doubt: ReviewHint, verdict: Verdict) -> Change:
+def decide(document: Document, doubt: ReviewHint, verdict: Verdict) -> Change:
     """What becomes of the document once the doubt is decided.
 
     To accept it is to make what it suggests, too, where that can be made without hearing. Raises
@@ -55,16 +55,16 @@ def _made(document: Document, doubt: ReviewHint) -> Iterator[Splice]:
     if isinstance(remedy, Rewrite) and remedy.everywhere:
         said = {"find": remedy.find, "with": remedy.replacement}
         search = parse_search({**said, "whole_word": True, "match_case": True})
-        for place, text in replacing.replaced(document, search):
+        for place, text in replacing.replace_texts(document, search):
             line = lines.line_of(document.items[place])
-            yield from instead(document, place, lines.saying(line, text))
+            yield from replace_entry(document, place, lines.set_text(line, text))
         return
-    place, line = lines.at(document, doubt.line)
+    place, line = lines.find_line(document, doubt.line)
     if isinstance(remedy, GiveTo):
-        yield from instead(document, place, replace(line, speaker=remedy.speaker))
+        yield from replace_entry(document, place, replace(line, speaker=remedy.speaker))
     elif isinstance(remedy, Rewrite):
         text = _rewritten(line.text, remedy)
-        yield from instead(document, place, lines.saying(line, text))
+        yield from replace_entry(document, place, lines.set_text(line, text))
 
 
 def _rewritten(text: str, remedy: Rewrite) -> str:

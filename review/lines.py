@@ -8,11 +8,11 @@ from align.interpolation import spread
 from review.document import Document, Item
 from review.errors import BadOperation, OutOfDate
 from review.offsets import index_of
-from review.word_times import joined, with_text
+from review.word_times import join_words, with_text
 from transcript.values import Line, Word
 
 
-def at(document: Document, identity: str) -> tuple[int, Line]:
+def find_line(document: Document, identity: str) -> tuple[int, Line]:
     """Where the line of this id is, and the line."""
     place = document.place(identity)
     return place, line_of(document.items[place])
@@ -31,18 +31,18 @@ def require_text(line: Line, text: str) -> None:
         raise OutOfDate("this line says something else by now")
 
 
-def saying(line: Line, text: str) -> Line:
+def set_text(line: Line, text: str) -> Line:
     """The line with this text, and the times of the words that stay."""
     return line if line.text == text else with_text(line, text)
 
 
-def following(document: Document, place: int) -> Line | None:
+def find_next_timed(document: Document, place: int) -> Line | None:
     """The next line that has a start."""
     later = (item.entry for item in document.items[place + 1 :])
     return next((e for e in later if isinstance(e, Line) and e.start is not None), None)
 
 
-def parted(line: Line, offset: int, next_line: Line | None) -> tuple[Line, Line]:
+def split_line(line: Line, offset: int, next_line: Line | None) -> tuple[Line, Line]:
     """The line as two, cut at ``offset`` (UTF-16 code units); the blanks there go.
 
     The second starts when its first word does. Where that word has no time, it starts about when
@@ -64,7 +64,7 @@ def parted(line: Line, offset: int, next_line: Line | None) -> tuple[Line, Line]
     )
 
 
-def as_one(first: Line, second: Line) -> Line:
+def join_lines(first: Line, second: Line) -> Line:
     """Two lines as one, of the first one's speaker."""
     text = " ".join(filter(None, (first.text, second.text)))
     return replace(
@@ -72,7 +72,7 @@ def as_one(first: Line, second: Line) -> Line:
         text=text,
         start=second.start if first.start is None else first.start,
         end=second.end,
-        words=joined(first, second, text),
+        words=join_words(first, second, text),
     )
 
 

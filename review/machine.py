@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compare.aligning import aligned
-from compare.classify import Sides, classified
+from compare.aligning import align_tokens
+from compare.classify import ComparedSides, classify
 from compare.edits import EditStretch
 from compare.tokens import ComparedToken, tokens_of
 from review.document import Document
@@ -70,7 +70,7 @@ class MachineText:
             keys = [token.key for token in tokens_of(document.transcript)]
             pairs = [
                 pair
-                for block in aligned(keys, self._keys)
+                for block in align_tokens(keys, self._keys)
                 if block.kind == "equal"
                 for pair in zip(
                     range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True
@@ -107,7 +107,9 @@ def _line_and_first_token(document: Document, identity: str) -> tuple[int, Line]
 def _segments(machine: Sequence[ComparedToken], line: Line) -> tuple[MachineSegment, ...]:
     said = tokens_of(Transcript((Line(None, None, None, " ".join(t.text for t in machine)),)))
     meant = tokens_of(Transcript((Line(None, None, None, line.text),)))
-    return tuple(_segment(one, said, meant) for one in classified(Sides.of(said, meant, _NOBODY)))
+    return tuple(
+        _segment(one, said, meant) for one in classify(ComparedSides.of(said, meant, _NOBODY))
+    )
 
 
 def _segment(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from align.editing.merge.three_way import Conflict, merge
 from review.document import Change, Document, Item, Splice
-from review.progress import FileConflict, Progress, Timed
+from review.progress import AddTimes, FileConflict, Progress
 from transcript import episode
 from transcript.front_matter.descent import partners, said, second
 from transcript.seconds import clock
@@ -21,14 +21,14 @@ from transcript.values import Entry, Header, Line, Transcript
 
 
 @dataclass(frozen=True, slots=True)
-class MergedChange:
+class FileMerge:
     """The change that brings in what the disk says, and where both changed the same place."""
 
     change: Change
     clashes: tuple[FileConflict, ...] = ()
 
 
-def merged(progress: Progress, disk: str, timed: Timed) -> MergedChange:
+def merge_file(progress: Progress, disk: str, timed: AddTimes) -> FileMerge:
     """What becomes of the document once it knows what the file says now.
 
     Raises :class:`~transcript.errors.FormatError` where the file is no episode any more.
@@ -37,7 +37,7 @@ def merged(progress: Progress, disk: str, timed: Timed) -> MergedChange:
     base = episode.parse(progress.file).transcript.entries
     merging = _Merging(base, document, episode.parse(disk).transcript.entries)
     items = _with_times(document, merging.items(), timed)
-    return MergedChange(_spliced(document.items, items), tuple(merging.clashes))
+    return FileMerge(_spliced(document.items, items), tuple(merging.clashes))
 
 
 class _Merging:
@@ -159,7 +159,7 @@ def _rising(values: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-def _with_times(document: Document, items: Sequence[Item], timed: Timed) -> tuple[Item, ...]:
+def _with_times(document: Document, items: Sequence[Item], timed: AddTimes) -> tuple[Item, ...]:
     """The items with the times of the words that were changed, as far as they are known."""
     same = {item.id: item for item in document.items}
     known = timed(Transcript(tuple(item.entry for item in items))).entries

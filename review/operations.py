@@ -216,7 +216,7 @@ def parse_search(said: object) -> Search:
         raise BadOperation(_explain(error)) from error
 
 
-def as_json(operation: Operation) -> Mapping[str, Any]:
+def operation_json(operation: Operation) -> Mapping[str, Any]:
     """The mapping that :func:`parse` reads."""
     said: dict[str, Any] = operation.model_dump(by_alias=True)
     return said

@@ -15,7 +15,7 @@ from transcript.episode import Episode
 from transcript.errors import CastproofError
 from transcript.values import Line, Transcript
 
-Timed = Callable[[Transcript], Transcript]
+AddTimes = Callable[[Transcript], Transcript]
 """Gives the words of lines the times that are known of them."""
 
 
@@ -83,13 +83,13 @@ class Progress:
         return replace(after, page=page, file=file, saved=saved, clashes=tuple(clashes))
 
 
-def begun(file: str, timed: Timed) -> Progress:
+def begin(file: str, timed: AddTimes) -> Progress:
     """A review of a file that nobody has edited; raises :class:`~transcript.errors.FormatError`."""
     page = episode.parse(file)
     return Progress(History(Document.of(timed(page.transcript))), page, file)
 
 
-def opening(progress: Progress) -> Record:
+def opening_record(progress: Progress) -> Record:
     """The first record of a journal."""
     return {MARK: VERSION, "file": progress.origin}
 
@@ -104,19 +104,19 @@ def saving_record(revision: int, file: str) -> Record:
     return {"saving": revision, "file": file}
 
 
-def saved_record(revision: int) -> Record:
+def done_record(revision: int) -> Record:
     """The record that it was."""
     return {"saved": revision}
 
 
-def restored(records: Iterable[Record], disk: str, timed: Timed) -> Progress:
+def restore(records: Iterable[Record], disk: str, timed: AddTimes) -> Progress:
     """The progress that a journal tells; ``disk`` is what the file says now.
 
     A run that was killed while it saved leaves a file that says either the one or the other: what
     it says tells. Raises :class:`~review.errors.JournalUnreadable`.
     """
     first, *rest = records
-    progress = begun(first["file"], timed)
+    progress = begin(first["file"], timed)
     meant: Record = {}
     try:
         for record in rest:
@@ -143,7 +143,7 @@ def _replayed(progress: Progress, record: Record) -> Progress:
     return progress.merged(step, record["file"], (FileConflict(**one) for one in record["clashes"]))
 
 
-def _with_times(progress: Progress, timed: Timed) -> Progress:
+def _with_times(progress: Progress, timed: AddTimes) -> Progress:
     """What was edited before any times were known has them now, where they are."""
     document = progress.history.document
     known = timed(document.transcript).entries

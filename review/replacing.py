@@ -26,7 +26,7 @@ class TextMatch:
     after: str
 
 
-def replaced(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
+def replace_texts(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
     """The places of lines that would say something else, and what."""
     pattern = _pattern(asked)
     for place, text in _texts(document, asked):
@@ -35,7 +35,7 @@ def replaced(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
             yield place, after
 
 
-def matches(document: Document, asked: Search) -> Iterator[TextMatch]:
+def find_matches(document: Document, asked: Search) -> Iterator[TextMatch]:
     """Everything that would be replaced, in reading order."""
     pattern = _pattern(asked)
     for place, text in _texts(document, asked):

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from review.errors import AddressInUse
-from review.guard import Guard, Hosts, bracketed
+from review.guard import Guard, Hosts, bracket_host
 
 GRACE_S = 1
 """How long answers may take once the server is to end."""
@@ -28,7 +28,7 @@ class BoundAddress:
     @property
     def url(self) -> str:
         """Where the page is."""
-        return f"http://{bracketed(self.hosts.host)}:{self.hosts.port}/{self.token}/"
+        return f"http://{bracket_host(self.hosts.host)}:{self.hosts.port}/{self.token}/"
 
 
 def bind(host: str, port: int, token: str) -> BoundAddress:

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 from align.hints.hint import Hint
 from review import progress as progressing
 from review.document import Change
-from review.edits import change_of
+from review.edits import plan_change
 from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
-from review.hints import ReviewHint, doubts_of, ruled
+from review.hints import ReviewHint, decide, find_hints
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
-from review.merging import merged
-from review.operations import DecideHint, Operation, Redo, Undo, as_json
-from review.progress import FileConflict, Timed, restored
+from review.merging import merge_file
+from review.operations import DecideHint, Operation, Redo, Undo, operation_json
+from review.progress import AddTimes, FileConflict, restore
 from review.wire import step_json
 from transcript.errors import CastproofError
 
@@ -39,12 +39,12 @@ class EpisodeFile(Protocol):
         """
 
 
-Spots = Callable[[str], Iterable[Hint]]
+FindHints = Callable[[str], Iterable[Hint]]
 """Finds the spots of an episode's text, the most worth a minute first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What came of saving.
 
     ``written`` says whether the file was written: not where it says all of it already, and not
@@ -64,8 +64,8 @@ class Session:
         self,
         file: EpisodeFile,
         journal: Path,
-        timed: Timed,
-        spots: Spots = lambda _: (),
+        timed: AddTimes,
+        spots: FindHints = lambda _: (),
         mode: int = 0o600,
     ) -> None:
         """Take up the review where its journal left it; a new journal has the permissions ``mode``.
@@ -81,7 +81,7 @@ class Session:
         self._journal = Journal(journal, size, mode)
         try:
             self._progress = (
-                restored(records, disk, timed) if records else progressing.begun(disk, timed)
+                restore(records, disk, timed) if records else progressing.begin(disk, timed)
             )
         except JournalUnreadable as error:
             raise JournalUnreadable(f"{journal}: {error}", path=journal) from error
@@ -130,7 +130,7 @@ class Session:
             if not self.history.made(name):
                 change = self._change(operation, revision)
                 if change:
-                    self._make(as_json(operation), change, name)
+                    self._make(operation_json(operation), change, name)
             return self.history.since(revision)
 
     def doubts(self) -> Mapping[str, ReviewHint]:
@@ -142,7 +142,7 @@ class Session:
         with self._looking:
             if self._doubts is None:
                 progress = self._progress
-                found = doubts_of(progress.history.document, self._spots(progress.text()))
+                found = find_hints(progress.history.document, self._spots(progress.text()))
                 self._doubts = {doubt.key: doubt for doubt in found}
             return self._doubts
 
@@ -153,7 +153,7 @@ class Session:
         """
         return self._progress.text()
 
-    def save(self) -> Saved:
+    def save(self) -> SaveResult:
         """Write the episode, once what somebody else saved meanwhile is brought in.
 
         Where both changed the same place nothing is written; saving again writes what the
@@ -169,11 +169,11 @@ class Session:
                     is_merged = True
                     self._merge(disk)
                     if self.clashes:
-                        return Saved(self.saved_revision, False, True, self.clashes)
+                        return SaveResult(self.saved_revision, False, True, self.clashes)
                 written = self._write(disk)
                 if written is not None:
                     self._recovered = 0
-                    return Saved(self.saved_revision, written, is_merged)
+                    return SaveResult(self.saved_revision, written, is_merged)
             raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
 
     def is_changed_on_disk(self) -> bool:
@@ -197,8 +197,8 @@ class Session:
             doubt = self.doubts().get(operation.doubt)
             if doubt is None:
                 raise BadOperation("there is no such doubt")
-            return ruled(self.history.document, doubt, operation.verdict)
-        return change_of(self.history.document, operation)
+            return decide(self.history.document, doubt, operation.verdict)
+        return plan_change(self.history.document, operation)
 
     def _make(self, operation: Mapping[str, Any], change: Change, name: str | None = None) -> None:
         step = self.history.step(operation, change, name)
@@ -210,7 +210,7 @@ class Session:
         """Bring in what the file says now; where it says nothing new, nothing is done."""
         if disk == self._progress.file:
             return
-        found = merged(self._progress, disk, self._timed)
+        found = merge_file(self._progress, disk, self._timed)
         step = self.history.step({"kind": MERGE}, found.change)
         after = self._progress.merged(step, disk, found.clashes)
         self._keep(progressing.merge_record(step, disk, found.clashes))
@@ -222,18 +222,18 @@ class Session:
         if text == disk:
             if self._progress.unsaved:
                 self._keep(
-                    progressing.saving_record(revision, text), progressing.saved_record(revision)
+                    progressing.saving_record(revision, text), progressing.done_record(revision)
                 )
         else:
             self._keep(progressing.saving_record(revision, text))
             if not self._file.replace(disk, text, keep=disk == self._progress.origin):
                 return None
-            self._keep(progressing.saved_record(revision))
+            self._keep(progressing.done_record(revision))
         self._progress = self._progress.saved_as(text, revision)
         return text != disk
 
     def _keep(self, *records: Mapping[str, Any]) -> None:
         if not self._is_begun:
-            records = (progressing.opening(self._progress), *records)
+            records = (progressing.opening_record(self._progress), *records)
         self._journal.append(*records)
         self._is_begun = True

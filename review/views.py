@@ -12,7 +12,7 @@ from review.machine import Wording
 from review.material import Material
 from review.replacing import TextMatch
 from review.results import ActionResult
-from review.session import Saved, Session
+from review.session import SaveResult, Session
 from review.sound import PlayableSound
 from review.wire import item_json, step_json
 
@@ -30,7 +30,7 @@ def document_json(material: Material) -> dict[str, Any]:
         "actions": list(material.actions),
         "formats": list(material.formats),
         "entries": [item_json(item) for item in history.document.items],
-        "speakers": speakers(history.document),
+        "speakers": list_speakers(history.document),
         "verdicts": dict(history.document.verdicts),
         "saved_revision": desk.saved_revision,
         "can_undo": bool(history.undoable),
@@ -46,7 +46,7 @@ def sound_json(sound: PlayableSound) -> dict[str, Any]:
     return {"duration": duration, "sound": "sound", "peaks": "api/peaks"}
 
 
-def speakers(document: Document) -> list[str]:
+def list_speakers(document: Document) -> list[str]:
     """Who speaks, in order of first speech."""
     said = (line.speaker for line in document.transcript.lines)
     return list(dict.fromkeys(speaker for speaker in said if speaker is not None))
@@ -63,7 +63,7 @@ def steps_json(steps: Sequence[Step], desk: Session) -> dict[str, Any]:
     }
 
 
-def saved_json(saved: Saved) -> dict[str, Any]:
+def save_json(saved: SaveResult) -> dict[str, Any]:
     """What came of saving."""
     return {
         "saved_revision": saved.revision,

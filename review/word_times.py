@@ -28,7 +28,7 @@ def with_text(line: Line, text: str) -> Line:
     return replace(line, text=text, words=tuple(words))
 
 
-def joined(first: Line, second: Line, text: str) -> tuple[Word, ...]:
+def join_words(first: Line, second: Line, text: str) -> tuple[Word, ...]:
     """The words of two lines that become one of this text; empty where neither has any."""
     if not (first.words or second.words):
         return ()

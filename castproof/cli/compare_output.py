@@ -39,7 +39,7 @@ def show(report: Report, since: Since | None) -> None:
 
 def _headline(console: Console, report: Report) -> None:
     """What an editor wants to know first: how much of the distance is the machine's doing."""
-    from compare.wording import number
+    from compare.wording import format_count
 
     counted = [one.found.blamed for one in report.episodes]
     whose = {
@@ -53,7 +53,7 @@ def _headline(console: Console, report: Report) -> None:
     else:
         shares = {key: f"{count:,} ({100 * count / total:.0f} %)" for key, count in whose.items()}
         console.print(
-            f"{number(total, 'difference')}: {shares['machine']} mistakes of the machine, "
+            f"{format_count(total, 'difference')}: {shares['machine']} mistakes of the machine, "
             f"{shares['edit']} edits of content, {shares['style']} clean read"
         )
     console.print()

@@ -49,19 +49,19 @@ def review(
     episode at once, whatever happens; the episode itself is written when you save.
     """
     from castproof.cli.progress import show_progress
-    from castproof.review.address import placed
-    from castproof.review.material import laid_out, page_folder
+    from castproof.review.address import hold_address
+    from castproof.review.material import open_material, page_folder
     from castproof.review.request import ReviewRequest
-    from review.app import application, page_files
+    from review.app import build_application, find_page_files
     from review.serving import serve
 
     request = ReviewRequest(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
         with show_progress(quiet=False) as reporter:
-            material, notes = stack.enter_context(laid_out(request, reporter))
+            material, notes = stack.enter_context(open_material(request, reporter))
         for note in notes:
             say.note(note)
-        place = stack.enter_context(placed(request.address, host, port))
+        place = stack.enter_context(hold_address(request.address, host, port))
         if not place.hosts.is_loopback:
             say.note(
                 "whoever is on your network and has this address can read and edit the episode"
@@ -70,7 +70,7 @@ def review(
         if not no_browser:
             typer.launch(place.url)
         with suppress(KeyboardInterrupt):
-            serve(application(material, page_files(page_folder())), place)
+            serve(build_application(material, find_page_files(page_folder())), place)
         _tell_rest(material.desk, episode)
 
 

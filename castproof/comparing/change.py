@@ -11,7 +11,7 @@ from typing import Any
 from castproof.comparing.comparison import Report
 from castproof.comparing.json_report import SCHEMA
 from castproof.files.paths import format_path
-from compare.bootstrap import CONFIDENCE, RateChange, change
+from compare.bootstrap import CONFIDENCE, RateChange, estimate_change
 from compare.rates import Absent
 from transcript.errors import FormatError, InvalidCall
 
@@ -148,7 +148,9 @@ def _change(
     if not sum(length for _, length in before) or not sum(length for _, length in after):
         return None
     return ScoreChange(
-        key, change(before, after), {name: (_rate(was), _rate(now)) for name, was, now in both}
+        key,
+        estimate_change(before, after),
+        {name: (_rate(was), _rate(now)) for name, was, now in both},
     )
 
 

@@ -10,8 +10,8 @@ from castproof.edit.convert import EDITED
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
 from castproof.files.word_files import holds_segments, read_words
-from compare import Comparison, Options, Scores, compare, pooled
-from compare.wording import warning
+from compare import Comparison, Options, Scores, compare, pool_scores
+from compare.wording import warn_of_mismatch
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall, UnknownFormat
 from transcript.io import Format
@@ -67,7 +67,7 @@ class Report:
     @property
     def pooled(self) -> Scores:
         """The scores of all episodes as one, errors and lengths summed."""
-        return pooled([one.found.scores for one in self.episodes])
+        return pool_scores([one.found.scores for one in self.episodes])
 
     @property
     def is_whole(self) -> bool:
@@ -195,6 +195,6 @@ def notes(report: Report) -> Iterator[str]:
         empty = [path for path, tokens in sides if not tokens]
         yield from (f"{format_path(path)} has no words" for path in empty)
         machine, human = (format_path(path) for path, _ in sides)
-        warned = warning(one.found, machine, human)
+        warned = warn_of_mismatch(one.found, machine, human)
         if warned is not None:
             yield warned

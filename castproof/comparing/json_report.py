@@ -9,7 +9,7 @@ from typing import Any
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, EditStretch, Scores
-from compare.edits import Tally, blamed, tallies
+from compare.edits import Tally, tally_by_blame, tally_by_kind
 from compare.times import StartErrors, TalkTime
 from compare.tokens import ComparedToken
 
@@ -27,8 +27,8 @@ def as_json(report: Report, version: str) -> dict[str, Any]:
         "collar_s": report.options.collar_each_side_s,
         "pooled": {
             "scores": _scores(report.pooled),
-            "classes": _classes(tallies(stretches).items()),
-            "blame": {whose: asdict(tally) for whose, tally in blamed(stretches).items()},
+            "classes": _classes(tally_by_kind(stretches).items()),
+            "blame": {whose: asdict(tally) for whose, tally in tally_by_blame(stretches).items()},
         },
         "episodes": [_episode(one) for one in report.episodes],
         "unpaired": {

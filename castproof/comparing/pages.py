@@ -18,8 +18,8 @@ from castproof.files import atomic
 from castproof.files.paths import format_path
 from compare import Absent, Scores
 from compare.edits import Blame
-from compare.report import MARK, ReportLabels, index, page
-from compare.wording import percent
+from compare.report import MARK, ReportLabels, render_index, render_page
+from compare.wording import format_percent
 from transcript.errors import InvalidCall
 from transcript.former_name import former_name
 
@@ -73,7 +73,7 @@ def write_pages(report: Report, folder: Path, since: Since | None, *, overwrite:
         raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
     for one in report.episodes:
         _put(pages[one.pair.name], _page(one, None))
-    _put(front, index("Comparison", _front(report, since)))
+    _put(front, render_index("Comparison", _front(report, since)))
 
 
 def _page(one: Compared, link: str | None) -> str:
@@ -83,7 +83,7 @@ def _page(one: Compared, link: str | None) -> str:
         format_path(one.pair.human.name),
         link,
     )
-    return page(one.found, one.machine, one.human, labels)
+    return render_page(one.found, one.machine, one.human, labels)
 
 
 def _check(target: Path, read: list[Path], overwrite: bool) -> None:
@@ -170,7 +170,7 @@ def _cells(scores: Scores, blamed: Iterable[int]) -> str:
     rates = (scores.wer, scores.edit_rate, scores.cp_wer)
     cells = (
         f"{scores.wer.length:,}",
-        *("absent" if isinstance(one, Absent) else percent(one.rate) for one in rates),
+        *("absent" if isinstance(one, Absent) else format_percent(one.rate) for one in rates),
         *(f"{count:,}" for count in blamed),
     )
     return "".join(f'<td class="number">{_text(cell)}</td>' for cell in cells)

@@ -9,9 +9,9 @@ from castproof.comparing.change import MEASURED, ScoreChange, Since
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, Scores
-from compare.edits import Blame, EditStretch, Tally, tallies
+from compare.edits import Blame, EditStretch, Tally, tally_by_kind
 from compare.rates import Cost, ErrorRate
-from compare.wording import percent, score_rows
+from compare.wording import describe_scores, format_percent
 from transcript.seconds import clock
 
 MOST_PAIRS = 15
@@ -51,14 +51,14 @@ def tables(report: Report) -> Iterator[ReportTable]:
 def scores_table(report: Report) -> ReportTable:
     """The scores, of several episodes pooled; the absent ones with their reasons."""
     title = "Scores" if len(report.episodes) == 1 else "Pooled scores"
-    rows = tuple((row.name, row.value, row.detail) for row in score_rows(report.pooled))
+    rows = tuple((row.name, row.value, row.detail) for row in describe_scores(report.pooled))
     return ReportTable(title, ("score", "value", "of what"), rows, frozenset({1}))
 
 
 def classes_table(stretches: Sequence[EditStretch]) -> ReportTable:
     """How much there is of each class of difference, grouped by whose the difference is."""
-    misheard = tallies(one for one in stretches if one.misheard)[EditKind.REWORDED]
-    kept = tallies(one for one in stretches if not one.misheard)
+    misheard = tally_by_kind(one for one in stretches if one.misheard)[EditKind.REWORDED]
+    kept = tally_by_kind(one for one in stretches if not one.misheard)
     by_blame: dict[Blame, list[tuple[str, Tally]]] = {"machine": [], "edit": [], "style": []}
     by_blame["machine"].append(("misheard", misheard))
     for kind, tally in kept.items():
@@ -153,7 +153,7 @@ def _cells(scores: Scores, blamed: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rate(score: ErrorRate | Cost | Absent) -> str:
-    return "absent" if isinstance(score, Absent) else percent(score.rate)
+    return "absent" if isinstance(score, Absent) else format_percent(score.rate)
 
 
 def change_tables(since: Since) -> Iterator[ReportTable]:
@@ -165,7 +165,7 @@ def change_tables(since: Since) -> Iterator[ReportTable]:
 
 def _change_table(one: ScoreChange) -> ReportTable:
     rows = tuple(
-        (name, percent(was), percent(now), _signed(was, now))
+        (name, format_percent(was), format_percent(now), _signed(was, now))
         for name, (was, now) in one.episodes.items()
     )
     title = f"Change of the {MEASURED[one.key]}"

@@ -15,7 +15,7 @@ from castproof.glossary import write as glossary_writing
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.learn import Proposal, propose
 from compare import compare
-from compare.sightings import sighted
+from compare.corrections import find_corrections
 from transcript.errors import InvalidCall
 
 _NEW = "# Terms as they are to be written, and spellings that are put right: docs/glossary.md\n"
@@ -26,7 +26,10 @@ def proposals_of(transcripts: Sequence[Path], language: str) -> tuple[Proposal, 
 
     Raises :class:`~transcript.errors.InvalidCall` where they make no pairs, and what reading does.
     """
-    pairs = [sighted(compare(read(machine), read(human))) for machine, human in _pairs(transcripts)]
+    pairs = [
+        find_corrections(compare(read(machine), read(human)))
+        for machine, human in _pairs(transcripts)
+    ]
     return propose(pairs, vocabulary(language))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from align.glossary.sounds import is_form, likeness, spelling_of
 from align.glossary.tokens import parts_of
 from castproof.glossary.common_words import Vocabulary
-from compare.sightings import FoundCorrection, Sighted
+from compare.corrections import FoundCorrection, FoundCorrections
 
 ENOUGH = 2
 """Times a spelling has to be put right that does not sound like the term."""
@@ -57,7 +57,7 @@ class Proposal:
         return tuple(one.text for one in self.spellings if one.doubt is None)
 
 
-def propose(pairs: Sequence[Sighted], words: Vocabulary | None) -> tuple[Proposal, ...]:
+def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tuple[Proposal, ...]:
     """Proposals of all pairs together, the most useful first; ``words`` are the language's."""
     sightings = [one for pair in pairs for one in pair.sightings]
     written: Counter[Parts] = sum((pair.written for pair in pairs), Counter())

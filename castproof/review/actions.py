@@ -21,8 +21,8 @@ from castproof.review.machine import MachineVersion
 from castproof.review.request import ReviewRequest
 from castproof.voices.manage import learn as learn_voices
 from compare import compare
-from compare.report import ReportLabels, page
-from compare.sightings import sighted
+from compare.corrections import find_corrections
+from compare.report import ReportLabels, render_page
 from review.results import Action, ActionResult, ResultNote, ResultTable
 from review.session import Session
 from transcript import check
@@ -83,7 +83,7 @@ class Actions:
         )
         return ActionResult(
             "Compared with the machine’s version",
-            page=page(found, machine.transcript, human, labels),
+            page=render_page(found, machine.transcript, human, labels),
         )
 
     def glossary(self, asked: Mapping[str, Any]) -> ActionResult:
@@ -91,7 +91,7 @@ class Actions:
         machine = self._required_machine()
         document = self._desk.history.document.transcript
         language = machine.transcript.language or "en"
-        found = sighted(compare(machine.transcript, document))
+        found = find_corrections(compare(machine.transcript, document))
         proposals = propose([found], vocabulary(language))
         terms = _texts(asked, "accept")
         if not terms:

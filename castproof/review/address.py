@@ -16,7 +16,7 @@ from review.serving import BoundAddress, bind
 
 
 @contextmanager
-def placed(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
+def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
     """A bound place, noted in the file ``kept`` for as long as it is served.
 
     A note that is there already is a killed server's: the same port and token are taken again. A

@@ -22,7 +22,7 @@ class MachineVersion:
     name: str
 
 
-def machine_version(
+def find_machine_version(
     request: ReviewRequest, content: bytes, kept: FolderContents
 ) -> MachineVersion | None:
     """What the episode was edited from; else what was heard; else the file with times of words.

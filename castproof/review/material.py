@@ -20,13 +20,13 @@ from castproof.files.word_files import read_words
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
 from castproof.review.file import ReviewedFile
-from castproof.review.machine import machine_version
+from castproof.review.machine import find_machine_version
 from castproof.review.request import ReviewRequest
-from castproof.review.sound import sound_of
+from castproof.review.sound import prepare_sound
 from review.machine import MachineText
 from review.material import Material
-from review.progress import Timed
-from review.session import Session, Spots
+from review.progress import AddTimes
+from review.session import FindHints, Session
 from review.sound import PlayableSound
 from transcript.front_matter.titles import title_of
 from transcript.values import Line, Transcript, Word
@@ -38,7 +38,7 @@ def page_folder() -> Path:
 
 
 @contextmanager
-def laid_out(
+def open_material(
     request: ReviewRequest, reporter: Reporter
 ) -> Iterator[tuple[Material, tuple[str, ...]]]:
     """The material of a review, and what a person should know of it; nobody else reviews it.
@@ -56,7 +56,7 @@ def laid_out(
     with lock.held_as(request.desk, request.lock_name, busy):
         kept = read_kept(request.folder, notes)
         desk = _desk(request, kept, notes)
-        machine = machine_version(request, was.content, kept)
+        machine = find_machine_version(request, was.content, kept)
         material = Material(
             desk,
             title_of(was.text) or stem_of(request.episode),
@@ -76,7 +76,7 @@ def _desk(request: ReviewRequest, kept: FolderContents, notes: list[str]) -> Ses
     return Session(file, request.journal, _timed(heard, notes), _spots(request), mode)
 
 
-def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
+def _timed(heard: Sequence[Word], notes: list[str]) -> AddTimes:
     """Gives lines the times of their words, as far as they were heard so."""
 
     def timed(transcript: Transcript) -> Transcript:
@@ -92,7 +92,7 @@ def _timed(heard: Sequence[Word], notes: list[str]) -> Timed:
     return timed
 
 
-def _spots(request: ReviewRequest) -> Spots:
+def _spots(request: ReviewRequest) -> FindHints:
     """Finds what `castproof flags` finds, in what the page says rather than the file."""
 
     def found(text: str) -> Iterable[Hint]:
@@ -110,7 +110,7 @@ def _times_only(line: Line) -> Line:
 def _sound(request: ReviewRequest, reporter: Reporter) -> PlayableSound | None:
     if request.recording is None:
         return None
-    return sound_of(request.recording, request.folder, reporter)
+    return prepare_sound(request.recording, request.folder, reporter)
 
 
 def _make(folder: Path) -> None:

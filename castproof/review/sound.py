@@ -26,7 +26,7 @@ SOUND_NAME, PEAKS_NAME = "review-{}.mp3", "review-{}.peaks.npy"
 _log = logging.getLogger(__name__)
 
 
-def sound_of(recording: Path, folder: Path, reporter: Reporter) -> PlayableSound:
+def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> PlayableSound:
     """The recording as it is played; what no browser plays is made into what every one does.
 
     Its loudness is found beside it, in a thread of its own. Raises what decoding raises, and
@@ -58,7 +58,7 @@ def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
         part.unlink(missing_ok=True)
 
 
-def loudness_of(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
+def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
     """How loud the recording is, read where it was found before; ``None`` where it cannot be."""
     found = _read(kept)
     if found is not None:
@@ -74,7 +74,7 @@ def loudness_of(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
 
 
 def _fill(peaks: Peaks, recording: Path, kept: Path) -> None:
-    found = loudness_of(recording, kept)
+    found = measure_loudness(recording, kept)
     if found is not None:
         peaks.fill(found)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.bootstrap import change
+from compare.bootstrap import estimate_change
 from transcript.errors import InvalidCall
 
 counts = st.tuples(st.integers(0, 50), st.integers(1, 100))
@@ -29,7 +29,7 @@ def naive(before: list[tuple[int, int]], after: list[tuple[int, int]]) -> tuple[
 
 
 def test_pooled_rates_are_sums_over_sums() -> None:
-    moved = change([(10, 100), (0, 300)], [(2, 100), (2, 300)])
+    moved = estimate_change([(10, 100), (0, 300)], [(2, 100), (2, 300)])
     assert (moved.before, moved.after) == (0.025, 0.01)
     assert moved.difference == pytest.approx(-0.015)
 
@@ -39,13 +39,13 @@ def test_the_interval_is_that_of_a_draw_at_a_time() -> None:
     before = [(random.randint(5, 30), random.randint(80, 200)) for _ in range(12)]
     after = [(max(0, errors + random.randint(-6, 4)), length) for errors, length in before]
     low, high = naive(before, after)
-    moved = change(before, after)
+    moved = estimate_change(before, after)
     assert moved.low == pytest.approx(low, abs=0.002)
     assert moved.high == pytest.approx(high, abs=0.002)
 
 
 def test_one_recording_has_no_interval() -> None:
-    moved = change([(10, 100)], [(5, 100)])
+    moved = estimate_change([(10, 100)], [(5, 100)])
     assert (moved.low, moved.high, moved.share_better, moved.is_certain) == (
         None,
         None,
@@ -56,29 +56,32 @@ def test_one_recording_has_no_interval() -> None:
 
 @given(st.lists(counts, min_size=2, max_size=8))
 def test_no_change_is_no_change(side: list[tuple[int, int]]) -> None:
-    moved = change(side, side, draws=200)
+    moved = estimate_change(side, side, draws=200)
     assert (moved.low, moved.high, moved.is_certain) == (0.0, 0.0, False)
 
 
 @given(st.lists(st.tuples(counts, counts), min_size=2, max_size=8))
 def test_turned_around_the_signs_turn(sides: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     before, after = zip(*sides, strict=True)
-    there, back = change(before, after, draws=200), change(after, before, draws=200)
+    there, back = (
+        estimate_change(before, after, draws=200),
+        estimate_change(after, before, draws=200),
+    )
     assert there.difference == -back.difference
     assert there.low == pytest.approx(-(back.high or 0.0))
     assert there.is_certain == back.is_certain
 
 
 def test_a_recording_without_words_does_not_break_the_draws() -> None:
-    assert change([(0, 0), (1, 10)], [(2, 0), (1, 10)], draws=500).low is not None
+    assert estimate_change([(0, 0), (1, 10)], [(2, 0), (1, 10)], draws=500).low is not None
 
 
 def test_sides_of_different_numbers_are_refused() -> None:
     with pytest.raises(InvalidCall, match="1 recordings cannot be paired with 2"):
-        change([(1, 2)], [(1, 2), (1, 2)])
+        estimate_change([(1, 2)], [(1, 2), (1, 2)])
 
 
 @pytest.mark.parametrize("empty", [[], [(0, 0), (3, 0)]])
 def test_a_side_without_words_is_refused(empty: list[tuple[int, int]]) -> None:
     with pytest.raises(InvalidCall, match="at least one word"):
-        change(empty, empty)
+        estimate_change(empty, empty)

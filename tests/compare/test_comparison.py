@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from compare import Absent, compare, pooled
+from compare import Absent, compare, pool_scores
 from compare.comparison import Options
 from compare.der import DiarizationError, JaccardError
-from compare.headers import HeaderAgreement, header_agreement
+from compare.headers import HeaderAgreement, compare_headers
 from compare.rates import Cost, ErrorRate
 from compare.scores import Scores
-from compare.times import StartErrors, TalkTime, start_errors, talk_time
+from compare.times import StartErrors, TalkTime, measure_start_errors, measure_talk_time
 from compare.tokens import tokens_of
-from compare.wder import confusion
+from compare.wder import build_confusion
 from transcript.values import Header, Line, Transcript, Word
 
 
@@ -126,13 +126,13 @@ def test_words_without_a_speaker_are_nobodys() -> None:
 def test_scores_are_pooled_by_their_sums() -> None:
     full = compare(MACHINE, HUMAN).scores
     less = compare(stripped(MACHINE, speaker=None), HUMAN).scores
-    both = pooled([full, less])
+    both = pool_scores([full, less])
     assert both.wer == ErrorRate(26)
     assert both.cp_wer == full.cp_wer
     assert both.attribution == Cost(8, 13)
     assert both.headers == Absent("the machine side has no chapter headers")
-    assert pooled([less]).cp_wer == Absent("the machine side has no speakers")
-    assert pooled([]).wer == ErrorRate()
+    assert pool_scores([less]).cp_wer == Absent("the machine side has no speakers")
+    assert pool_scores([]).wer == ErrorRate()
 
 
 def test_starts_are_compared_where_the_first_word_is_the_same() -> None:
@@ -147,11 +147,11 @@ def test_starts_are_compared_where_the_first_word_is_the_same() -> None:
     human = tokens_of(
         Transcript((Line(0.0, 4.0, None, "We sail"), Line(7.0, 9.0, None, "Who told")))
     )
-    found = start_errors(machine, human, [(0, 0), (1, 1), (3, 2), (4, 3)])
+    found = measure_start_errors(machine, human, [(0, 0), (1, 1), (3, 2), (4, 3)])
     assert isinstance(found, StartErrors)
     assert found.seconds == (0.5, 2.111)
     assert (found.guessed, found.share_far) == (1, 0.5)
-    assert start_errors(machine, human, []) == Absent(
+    assert measure_start_errors(machine, human, []) == Absent(
         "no line with a time starts with a word both sides have"
     )
     assert (StartErrors() + found).median == pytest.approx(1.3055)
@@ -159,8 +159,8 @@ def test_starts_are_compared_where_the_first_word_is_the_same() -> None:
 
 
 def test_talk_time_is_absent_without_speakers_or_times() -> None:
-    assert talk_time(stripped(HUMAN, speaker=None).lines) == Absent("it has no speakers")
-    assert talk_time(stripped(HUMAN, start=None).lines) == Absent("its lines have no times")
+    assert measure_talk_time(stripped(HUMAN, speaker=None).lines) == Absent("it has no speakers")
+    assert measure_talk_time(stripped(HUMAN, start=None).lines) == Absent("its lines have no times")
 
 
 def test_chapters_agree_where_they_stand_at_the_same_place() -> None:
@@ -169,7 +169,7 @@ def test_chapters_agree_where_they_stand_at_the_same_place() -> None:
     machine = Transcript((Header("start"), lines[0], lines[1], Header("Harbour"), lines[2]))
     places = range(len(tokens_of(human)))
     pairs = [(place, place) for place in places]
-    found = header_agreement((machine, tokens_of(machine)), (human, tokens_of(human)), pairs)
+    found = compare_headers((machine, tokens_of(machine)), (human, tokens_of(human)), pairs)
     assert found == HeaderAgreement(2, 2, placed=1, same_title=1)
     assert (found.precision, found.recall) == (0.5, 0.5)
     assert (found + HeaderAgreement(0, 2)).recall == 0.25
@@ -184,10 +184,10 @@ def test_headers_are_found_although_the_words_after_them_differ() -> None:
 
 
 def test_a_confusion_pairs_no_speaker_twice() -> None:
-    table = confusion({("1", "Ann"): 3, ("2", "Ann"): 2, ("3", "Bo"): 1})
+    table = build_confusion({("1", "Ann"): 3, ("2", "Ann"): 2, ("3", "Bo"): 1})
     assert table.pairing == (("1", "Ann"), ("3", "Bo"))
     assert table.error == Cost(2, 6)
-    assert confusion({}).error.rate is None
+    assert build_confusion({}).error.rate is None
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compare import Comparison, EditKind, compare
-from compare.edits import Tally, blamed
+from compare.edits import Tally, tally_by_blame
 from tests.thoroughness import examples
 from transcript.values import Line, Transcript
 
@@ -135,7 +135,7 @@ def test_a_word_of_the_wrong_speaker_is_a_speaker_changed() -> None:
     found = compare(machine, human)
     assert found.tallies[EditKind.SPEAKER] == Tally(1, 2, 2)
     assert [one.kind.name for one in found.stretches] == ["SAME", "SPEAKER"]
-    assert blamed(found.stretches)["machine"] == Tally(1, 2, 2)
+    assert tally_by_blame(found.stretches)["machine"] == Tally(1, 2, 2)
 
 
 def test_substitutions_are_counted() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare import aligning
-from compare.cpwer import cp
-from compare.di_cpwer import ReferenceReading, Spoken, di_cp
-from compare.rates import Absent, Cost, ErrorRate, error_rate, total
-from compare.tcpwer import Timed, tcp, timed_error_rate
+from compare.cpwer import cp_error_rate
+from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
+from compare.rates import Absent, Cost, ErrorRate, add_up, error_rate
+from compare.tcpwer import TimedWords, error_rate_in_time, tcp_error_rate
 from tests.thoroughness import examples
 from transcript.errors import InvalidCall
 
@@ -49,7 +49,7 @@ def test_long_texts_are_cut_without_losing_a_word(reference: list[str], random: 
     aligning.EXACT_CELLS = 100
     try:
         cut = error_rate(reference, hypothesis)
-        blocks = aligning.aligned(reference, hypothesis)
+        blocks = aligning.align_tokens(reference, hypothesis)
     finally:
         aligning.EXACT_CELLS = before
     assert sum(block.a_stop - block.a for block in blocks) == len(reference)
@@ -93,12 +93,12 @@ def test_cp_and_di_cp_are_those_of_meeteval(
     reference: list[tuple[str, list[str]]], hypothesis: list[tuple[str, list[str]]]
 ) -> None:
     meeteval = pytest.importorskip("meeteval")
-    ours = cp(joined(reference), joined(hypothesis))
+    ours = cp_error_rate(joined(reference), joined(hypothesis))
     theirs = meeteval.wer.wer.cp.cp_word_error_rate(seglst(reference), seglst(hypothesis))
     assert (ours.rate.errors, ours.rate.length) == (theirs.errors, theirs.length)
-    spoken = [Spoken(speaker, said) for speaker, said in hypothesis]
-    reading = ReferenceReading.of([(who, word) for who, said in reference for word in said], spoken)
-    invariant = di_cp(joined(reference), spoken, reading)
+    spoken = [SpokenLine(speaker, said) for speaker, said in hypothesis]
+    reading = ReferenceOrder.of([(who, word) for who, said in reference for word in said], spoken)
+    invariant = di_cp_error_rate(joined(reference), spoken, reading)
     expected = meeteval.wer.wer.di_cp.greedy_di_cp_word_error_rate(
         seglst(reference), seglst(hypothesis)
     )
@@ -129,9 +129,9 @@ def timed_seglst(side: dict[str, list[tuple[str, float, float]]]) -> Any:
     )
 
 
-def timed(side: dict[str, list[tuple[str, float, float]]]) -> dict[str, Timed]:
+def timed(side: dict[str, list[tuple[str, float, float]]]) -> dict[str, TimedWords]:
     return {
-        who: Timed([w for w, _, _ in said], [a for _, a, _ in said], [b for _, _, b in said])
+        who: TimedWords([w for w, _, _ in said], [a for _, a, _ in said], [b for _, _, b in said])
         for who, said in side.items()
         if said
     }
@@ -142,7 +142,7 @@ def timed(side: dict[str, list[tuple[str, float, float]]]) -> dict[str, Timed]:
 @pytest.mark.filterwarnings("ignore")
 def test_tcp_is_that_of_meeteval(reference: Any, hypothesis: Any, collar: float) -> None:
     meeteval = pytest.importorskip("meeteval")
-    ours = tcp(timed(reference), timed(hypothesis), collar).rate
+    ours = tcp_error_rate(timed(reference), timed(hypothesis), collar).rate
     if not timed(reference) or not timed(hypothesis):
         assert ours.errors == max(sum(map(len, side.values())) for side in (reference, hypothesis))
         return
@@ -154,10 +154,10 @@ def test_tcp_is_that_of_meeteval(reference: Any, hypothesis: Any, collar: float)
 
 @given(timed_words(), timed_words())
 def test_a_wide_collar_constrains_nothing(a: Any, b: Any) -> None:
-    one, other = (timed({"A": side}).get("A", Timed()) for side in (a, b))
-    found = timed_error_rate(one, other, 1000.0)
+    one, other = (timed({"A": side}).get("A", TimedWords()) for side in (a, b))
+    found = error_rate_in_time(one, other, 1000.0)
     assert found.errors == error_rate(one.words, other.words).errors
-    swapped = timed_error_rate(other, one, 1000.0)
+    swapped = error_rate_in_time(other, one, 1000.0)
     assert (found.insertions, found.deletions) == (swapped.deletions, swapped.insertions)
 
 
@@ -167,14 +167,14 @@ def test_long_timed_texts_are_cut_without_losing_a_word(seed: int) -> None:
     chance = Random(seed)
     said = [(f"w{chance.randrange(200)}", float(place)) for place in range(400)]
     kept = [one for one in said if chance.random() > 0.1]
-    reference = Timed([w for w, _ in said], [t for _, t in said], [t + 1 for _, t in said])
+    reference = TimedWords([w for w, _ in said], [t for _, t in said], [t + 1 for _, t in said])
     late = [t + chance.random() + 4 * (chance.random() > 0.95) for _, t in kept]
-    hypothesis = Timed([w for w, _ in kept], late, [t + 1 for t in late])
-    exact = timed_error_rate(reference, hypothesis, 2.0)
+    hypothesis = TimedWords([w for w, _ in kept], late, [t + 1 for t in late])
+    exact = error_rate_in_time(reference, hypothesis, 2.0)
     before = aligning.EXACT_CELLS
     aligning.EXACT_CELLS = 100
     try:
-        cut = timed_error_rate(reference, hypothesis, 2.0)
+        cut = error_rate_in_time(reference, hypothesis, 2.0)
     finally:
         aligning.EXACT_CELLS = before
     assert cut.length == exact.length == len(reference.words)
@@ -183,21 +183,23 @@ def test_long_timed_texts_are_cut_without_losing_a_word(seed: int) -> None:
 
 
 def test_a_word_counts_only_near_its_time() -> None:
-    here = Timed(["ship"], [0.0], [1.0])
-    assert timed_error_rate(here, Timed(["ship"], [4.0], [5.0]), 4.0).errors == 0
-    assert timed_error_rate(here, Timed(["ship"], [4.0], [5.0]), 3.0) == ErrorRate(1, 1, 1, 0)
+    here = TimedWords(["ship"], [0.0], [1.0])
+    assert error_rate_in_time(here, TimedWords(["ship"], [4.0], [5.0]), 4.0).errors == 0
+    assert error_rate_in_time(here, TimedWords(["ship"], [4.0], [5.0]), 3.0) == ErrorRate(
+        1, 1, 1, 0
+    )
 
 
 def test_a_speaker_left_over_costs_every_word() -> None:
-    found = cp({"Ann": ["a", "b"], "Bo": ["c"]}, {"1": ["a", "b"]})
+    found = cp_error_rate({"Ann": ["a", "b"], "Bo": ["c"]}, {"1": ["a", "b"]})
     assert found.rate == ErrorRate(3, deletions=1)
     assert found.pairing == (("Ann", "1"), ("Bo", None))
-    assert cp({}, {}).rate == ErrorRate()
+    assert cp_error_rate({}, {}).rate == ErrorRate()
 
 
 def test_without_a_reference_every_word_is_an_insertion_and_the_rate_undefined() -> None:
-    spoken = [Spoken("1", ["a", "b"])]
-    assert di_cp({}, spoken, ReferenceReading.of([], spoken)) == ErrorRate(0, insertions=2)
+    spoken = [SpokenLine("1", ["a", "b"])]
+    assert di_cp_error_rate({}, spoken, ReferenceOrder.of([], spoken)) == ErrorRate(0, insertions=2)
     assert ErrorRate(0, insertions=2).rate is None
     assert Cost().rate is None
 
@@ -208,6 +210,6 @@ def test_rates_of_different_references_are_not_subtracted() -> None:
 
 
 def test_a_total_leaves_out_what_is_absent() -> None:
-    assert total([Absent("why"), Cost(1, 4), Cost(1, 4)], Cost()) == Cost(2, 8)
-    assert total([Absent("why"), Absent("else")], Cost()) == Absent("why")
-    assert total([], Cost()) == Cost()
+    assert add_up([Absent("why"), Cost(1, 4), Cost(1, 4)], Cost()) == Cost(2, 8)
+    assert add_up([Absent("why"), Absent("else")], Cost()) == Absent("why")
+    assert add_up([], Cost()) == Cost()

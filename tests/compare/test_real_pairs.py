@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from compare import EditKind, compare
-from compare.cpwer import cp
+from compare.cpwer import cp_error_rate
 from compare.der import diarization_error, jaccard_error
-from compare.di_cpwer import ReferenceReading, Spoken, di_cp
-from compare.tcpwer import Timed, tcp
+from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
+from compare.tcpwer import TimedWords, tcp_error_rate
 from transcript import io as formats
 from transcript.formats import rttm
 from transcript.values import Transcript, Turn
@@ -76,21 +76,23 @@ def test_a_meeting_has_meetevals_speaker_rates(data_dir: Path, name: str) -> Non
         for side in (reference, hypothesis)
     ]
     theirs = seglst(said), seglst(heard(said))
-    assert cp(*words).rate.errors == meeteval.wer.wer.cp.cp_word_error_rate(*theirs).errors
+    assert (
+        cp_error_rate(*words).rate.errors == meeteval.wer.wer.cp.cp_word_error_rate(*theirs).errors
+    )
     clocks = [
         {
-            w: Timed([r[3] for r in rows], [r[0] for r in rows], [r[1] for r in rows])
+            w: TimedWords([r[3] for r in rows], [r[0] for r in rows], [r[1] for r in rows])
             for w, rows in side.items()
         }
         for side in (reference, hypothesis)
     ]
     timed = meeteval.wer.wer.time_constrained.tcp_word_error_rate(*theirs, collar=5.0)
-    assert tcp(*clocks).rate.errors == timed.errors
-    lines = [Spoken(row[2], [row[3]]) for row in heard(said)]
+    assert tcp_error_rate(*clocks).rate.errors == timed.errors
+    lines = [SpokenLine(row[2], [row[3]]) for row in heard(said)]
     invariant = meeteval.wer.wer.di_cp.greedy_di_cp_word_error_rate(*theirs)
-    reading = ReferenceReading.of([(row[2], row[3]) for row in said], lines)
+    reading = ReferenceOrder.of([(row[2], row[3]) for row in said], lines)
     # Both are greedy; ours weighs a move by the words around it, and may find a better one.
-    errors = di_cp(words[0], lines, reading).errors
+    errors = di_cp_error_rate(words[0], lines, reading).errors
     assert 0.98 * invariant.errors <= errors <= 1.005 * invariant.errors
 
 

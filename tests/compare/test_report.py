@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare import compare
-from compare.report import MARK, MISHEARD, ReportLabels, as_script, index, page
-from compare.spots_left import spots_left
-from compare.wording import number, percent, score_rows
+from compare.report import MARK, MISHEARD, ReportLabels, as_script, render_index, render_page
+from compare.spots_left import list_hints
+from compare.wording import describe_scores, format_count, format_percent
 from transcript.values import Header, Line, Transcript, Word
 
 HUMAN = Transcript(
@@ -37,7 +37,7 @@ LABELS = ReportLabels("voyage", "voyage.srt", "voyage.md", "voyage.mp3")
 
 def shown(machine: Transcript, human: Transcript, labels: ReportLabels = LABELS) -> dict[str, Any]:
     """What the page's script is given."""
-    html = page(compare(machine, human), machine, human, labels)
+    html = render_page(compare(machine, human), machine, human, labels)
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
     assert found is not None
     value: dict[str, Any] = json.loads(found[1])
@@ -123,7 +123,7 @@ def test_json_in_a_script_element_never_ends_it(text: str) -> None:
 def test_what_a_transcript_says_is_not_markup() -> None:
     evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)> {script} {data}"
     side = Transcript((Header(evil), Line(0.0, 1.0, evil, evil)))
-    html = page(compare(side, side), side, side, ReportLabels(evil, evil, evil, evil))
+    html = render_page(compare(side, side), side, side, ReportLabels(evil, evil, evil, evil))
     assert html.count("<script") == 2
     assert "<img" not in html
     assert html.count("alert(1)</script>") == 0
@@ -131,7 +131,7 @@ def test_what_a_transcript_says_is_not_markup() -> None:
 
 
 def test_the_policy_allows_this_script_and_this_style_and_no_other() -> None:
-    html = page(compare(MACHINE, HUMAN), MACHINE, HUMAN, LABELS)
+    html = render_page(compare(MACHINE, HUMAN), MACHINE, HUMAN, LABELS)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
     assert policy is not None
     directives = dict(part.split(" ", 1) for part in policy[1].split("; "))
@@ -173,22 +173,22 @@ def test_nothing_at_all_makes_a_page_too() -> None:
 
 
 def test_an_index_escapes_its_title() -> None:
-    html = index("<b>All</b>", "<p>rows</p>")
+    html = render_index("<b>All</b>", "<p>rows</p>")
     assert "<h1>&lt;b&gt;All&lt;/b&gt;</h1>" in html
     assert "<p>rows</p>" in html
     assert MARK in html
 
 
 def test_scores_in_words() -> None:
-    said = {row.key: row for row in score_rows(compare(MACHINE, HUMAN).scores)}
-    assert said["wer"].value == percent(3 / 13)
+    said = {row.key: row for row in describe_scores(compare(MACHINE, HUMAN).scores)}
+    assert said["wer"].value == format_percent(3 / 13)
     assert said["wer"].detail == "3 of 13 words: 2 more, 0 missing, 1 changed"
     assert said["headers"].is_absent
     assert said["headers"].detail == "the machine side has no chapter headers"
     assert said["starts"].value.endswith(" s median")
-    assert number(1, "entry", "entries") == "1 entry"
-    assert number(2, "entry", "entries") == "2 entries"
-    assert percent(None) == "undefined"
+    assert format_count(1, "entry", "entries") == "1 entry"
+    assert format_count(2, "entry", "entries") == "2 entries"
+    assert format_percent(None) == "undefined"
 
 
 def test_what_is_still_doubtful_in_the_person_s_text() -> None:
@@ -199,7 +199,7 @@ def test_what_is_still_doubtful_in_the_person_s_text() -> None:
     machine = Transcript((Line(0.0, 3.0, "Ann", "We took a flat in Bonn.", said),))
     kept = Transcript((Line(0.0, None, "Ann", "We took a flat in Bonn."),))
     mended = Transcript((Line(0.0, None, "Ann", "We took a cab in Bonn."),))
-    (spot,) = spots_left(machine, kept)
+    (spot,) = list_hints(machine, kept)
     assert (spot["kind"], spot["text"], spot["start"]) == ("doubtful", "flat", 1.5)
-    assert spots_left(machine, mended) == []
-    assert spots_left(Transcript(()), Transcript(())) == []
+    assert list_hints(machine, mended) == []
+    assert list_hints(Transcript(()), Transcript(())) == []

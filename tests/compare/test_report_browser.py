@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from compare import compare
-from compare.report import ReportLabels, page
+from compare.report import ReportLabels, render_page
 from transcript.values import Header, Line, Transcript
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
@@ -75,7 +75,7 @@ def opened(browser: Any, tmp_path: Path) -> Any:
         sound.setframerate(8000)
         sound.writeframes(bytes(2 * 8000 * 12))
     labels = ReportLabels(EVIL, "voyage.srt", "voyage.md", "voyage.wav")
-    html = page(compare(MACHINE, HUMAN), MACHINE, HUMAN, labels)
+    html = render_page(compare(MACHINE, HUMAN), MACHINE, HUMAN, labels)
     (tmp_path / "voyage.html").write_text(html, encoding="utf-8")
     browser.get("about:blank")
     browser.get_log("performance")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare import numerals
-from compare.normalise import NORMALIZERS, Normalizer, units
+from compare.normalise import NORMALIZERS, Normalizer, normalise
 from compare.tokens import tokens_of
 from transcript.errors import InvalidCall
 from transcript.values import Header, Line, Transcript, Word
@@ -17,7 +17,7 @@ from transcript.values import Header, Line, Transcript, Word
 
 def texts(text: str, normalizer: Normalizer) -> list[str]:
     tokens = tokens_of(Transcript((Line(0.0, 1.0, None, text),)))
-    return [unit.text for unit in units(tokens, normalizer)]
+    return [unit.text for unit in normalise(tokens, normalizer)]
 
 
 def test_a_word_lends_its_token_its_time_and_speaker() -> None:
@@ -66,7 +66,7 @@ SPOKEN = ["um", "twenty-five", "it’s", "$5", "ICE/rail", "—", "3", "hundred"
 def test_every_unit_comes_from_a_token_and_in_order(said: list[str]) -> None:
     tokens = tokens_of(Transcript((Line(0.0, 10.0, "Ann", " ".join(said)),)))
     for normalizer in NORMALIZERS:
-        found = units(tokens, normalizer)
+        found = normalise(tokens, normalizer)
         places = [unit.place for unit in found]
         assert places == sorted(places)
         for unit in found:
@@ -77,14 +77,14 @@ def test_every_unit_comes_from_a_token_and_in_order(said: list[str]) -> None:
 
 def test_a_number_of_several_words_is_one_unit_at_its_first() -> None:
     tokens = tokens_of(Transcript((Line(0.0, 3.0, None, "about twenty five ships"),)))
-    found = units(tokens, "whisper")
+    found = normalise(tokens, "whisper")
     assert [(unit.text, unit.place) for unit in found] == [("about", 0), ("25", 1), ("ships", 3)]
     assert found[1].end == tokens[2].end
 
 
 def test_an_unknown_normaliser_is_refused() -> None:
     with pytest.raises(InvalidCall, match="none, light, whisper"):
-        units((), "strict")  # type: ignore[arg-type]
+        normalise((), "strict")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_whisper_is_openais_where_it_has_no_trap(said: str) -> None:
     ],
 )
 def test_numbers_are_read(said: str, expected: tuple[Fraction, str] | None) -> None:
-    assert numerals.value(said.split()) == expected
+    assert numerals.parse_number(said.split()) == expected

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from review.app import application
+from review.app import build_application
 from review.guard import Guard, Hosts
 from review.material import Material
 from review.session import Session
@@ -30,7 +30,7 @@ class Server:
         **more: Any,
     ) -> None:
         self.desk = desk or desk_of(page)
-        app = application(Material(self.desk, "A talk", page, **more), files or {})
+        app = build_application(Material(self.desk, "A talk", page, **more), files or {})
         self._app = Guard(app, TOKEN, Hosts("127.0.0.1", 8000))
         self._transport = httpx.ASGITransport(self._app)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from review.document import Document
 from review.history import Step
 from review.operations import parse
-from review.progress import Timed
+from review.progress import AddTimes
 from review.session import Session
 from transcript.values import Header, Line, Transcript, Word
 
@@ -85,7 +85,7 @@ def as_it_is(transcript: Transcript) -> Transcript:
     return transcript
 
 
-def desk_of(path: Path, timed: Timed = as_it_is, shelf: Shelf | None = None) -> Session:
+def desk_of(path: Path, timed: AddTimes = as_it_is, shelf: Shelf | None = None) -> Session:
     """A desk for the file, with its journal beside it."""
     return Session(shelf or Shelf(path), path.with_name(path.name + ".journal"), timed)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from review.app import page_files
+from review.app import find_page_files
 from review.events import Feed
 from review.machine import MachineText
 from review.results import ActionResult, ResultNote, ResultTable
@@ -202,7 +202,7 @@ def test_the_page_is_made_of_its_files_and_no_others(page: Path, tmp_path: Path)
     (folder / "index.html").write_text("<!doctype html>", encoding="utf-8")
     (folder / "parts" / "strip.js").write_text("export {}", encoding="utf-8")
     (folder / "notes.txt").write_text("not for the page", encoding="utf-8")
-    server = Server(page, page_files(folder))
+    server = Server(page, find_page_files(folder))
     assert server.get("").text == "<!doctype html>"
     script = server.get("page/parts/strip.js")
     assert script.headers["content-type"].startswith("text/javascript")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from review.app import page_files
+from review.app import find_page_files
 from review.bodies import MOST_BYTES
 from review.guard import CONTENT_SECURITY_POLICY, Hosts, new_token
 from tests.review.server import BASE, TOKEN, Server
@@ -25,7 +25,7 @@ def server(page: Path, tmp_path: Path) -> Server:
     folder.mkdir()
     (folder / "index.html").write_text("<!doctype html>", encoding="utf-8")
     (tmp_path / "secret.js").write_text("secret", encoding="utf-8")
-    return Server(page, page_files(folder))
+    return Server(page, find_page_files(folder))
 
 
 @pytest.mark.parametrize("token", ["", "x", TOKEN[:-1], TOKEN + "x", TOKEN.upper(), "é"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.document import Document
-from review.edits import change_of
+from review.edits import plan_change
 from review.errors import BadOperation, OutOfDate
 from review.operations import Edit, parse
 from tests.review.talks import documents, operations
@@ -17,7 +17,7 @@ from transcript.values import Header, Line
 
 
 def after(document: Document, **said: Any) -> Document:
-    return document.after(change_of(document, parse(said)))  # type: ignore[arg-type]
+    return document.after(plan_change(document, parse(said)))  # type: ignore[arg-type]
 
 
 def line(document: Document, identity: str) -> Line:
@@ -205,7 +205,7 @@ def test_one_of_several_gone_is_out_of_date(document: Document) -> None:
 
 
 def test_what_was_there_before_is_not_changed_again(document: Document) -> None:
-    change = change_of(document, parse({"kind": "join", "id": "e3"}))  # type: ignore[arg-type]
+    change = plan_change(document, parse({"kind": "join", "id": "e3"}))  # type: ignore[arg-type]
     with pytest.raises(OutOfDate, match="what this changes"):
         document.after(change).after(change)
 
@@ -215,7 +215,7 @@ def test_every_change_is_taken_back_by_its_inverse(data: st.DataObject) -> None:
     document = data.draw(documents)
     operation: Edit = parse(data.draw(operations(document)))  # type: ignore[assignment]
     try:
-        change = change_of(document, operation)
+        change = plan_change(document, operation)
     except (BadOperation, OutOfDate):
         return
     changed = document.after(change)

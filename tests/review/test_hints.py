@@ -9,7 +9,7 @@ import pytest
 from align.hints.hint import GiveTo, Hint, Remedy, Rewrite
 from review.document import Document
 from review.errors import OutOfDate
-from review.hints import doubts_of
+from review.hints import find_hints
 from review.session import Session
 from tests.review.server import Server
 from tests.review.talks import Shelf, as_it_is, edit
@@ -106,7 +106,7 @@ def test_a_doubt_about_words_that_are_gone_is_out_of_date(desk: Session) -> None
 
 
 def test_the_same_doubt_twice_is_one(document: Document) -> None:
-    assert len(doubts_of(document, [SPOTS[0], SPOTS[0]])) == 1
+    assert len(find_hints(document, [SPOTS[0], SPOTS[0]])) == 1
 
 
 def test_the_page_is_told_of_doubts(page: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.document import Change, Document
-from review.edits import change_of
+from review.edits import plan_change
 from review.errors import BadOperation, OutOfDate
 from review.history import History, Step
 from review.operations import parse
@@ -19,7 +19,7 @@ from transcript.front_matter.descent import said
 
 
 def edited(history: History, **said: object) -> History:
-    change = change_of(history.document, parse(said))  # type: ignore[arg-type]
+    change = plan_change(history.document, parse(said))  # type: ignore[arg-type]
     return history.after(history.step(said, change))
 
 

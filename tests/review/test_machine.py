@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from review.document import Document
-from review.edits import change_of
+from review.edits import plan_change
 from review.errors import OutOfDate
 from review.machine import MachineSegment, MachineText
 from review.operations import parse
@@ -27,7 +27,7 @@ DOCUMENT = Document.of(TALK)
 
 
 def edited(**said: object) -> Document:
-    return DOCUMENT.after(change_of(DOCUMENT, parse(said)))  # type: ignore[arg-type]
+    return DOCUMENT.after(plan_change(DOCUMENT, parse(said)))  # type: ignore[arg-type]
 
 
 def test_a_line_has_the_words_the_machine_wrote_there() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from review.errors import BadOperation
-from review.operations import as_json, parse, parse_search
+from review.operations import operation_json, parse, parse_search
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_a_wrong_search_is_said_in_one_line() -> None:
     ],
 )
 def test_an_operation_is_said_as_it_was_read(said: dict[str, Any]) -> None:
-    assert as_json(parse(said)) == said
+    assert operation_json(parse(said)) == said

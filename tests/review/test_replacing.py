@@ -6,7 +6,7 @@ import pytest
 
 from review.document import Document
 from review.operations import Search
-from review.replacing import TextMatch, matches, replaced
+from review.replacing import TextMatch, find_matches, replace_texts
 from transcript.values import Line, Transcript
 
 DOCUMENT = Document.of(
@@ -32,17 +32,17 @@ DOCUMENT = Document.of(
     ],
 )
 def test_what_is_found_is_plain_text(search: Search, found: list[str]) -> None:
-    assert [match.before for match in matches(DOCUMENT, search)] == found
+    assert [match.before for match in find_matches(DOCUMENT, search)] == found
 
 
 def test_a_match_says_where_it_is_as_javascript_counts() -> None:
     search = Search(find="ANT", match_case=True, replacement="bee")
-    assert list(matches(DOCUMENT, search)) == [TextMatch("e1", 14, 3, "ANT", "bee")]
+    assert list(find_matches(DOCUMENT, search)) == [TextMatch("e1", 14, 3, "ANT", "bee")]
 
 
 def test_what_is_put_in_is_plain_text_too() -> None:
     search = Search(find="ant", replacement=r"\1$&", whole_word=True, match_case=True)
-    assert dict(replaced(DOCUMENT, search)) == {
+    assert dict(replace_texts(DOCUMENT, search)) == {
         0: r"An \1$&, 😀 an ANT.",
         1: r"Panting. 1+1 (an \1$&)",
     }

@@ -12,7 +12,7 @@ import pytest
 from castproof.comparing.change import Earlier, ScoreChange, points
 from castproof.comparing.comparison import paired
 from castproof.comparing.markdown import escaped
-from compare.bootstrap import change
+from compare.bootstrap import estimate_change
 from compare.report import MARK
 from tests.castproof.conftest import Run
 from transcript import io as formats
@@ -415,10 +415,10 @@ def test_comparisons_that_were_counted_differently_are_not_compared(
 
 
 def test_a_sentence_says_only_what_the_margin_allows() -> None:
-    worse = ScoreChange("wer", change([(10, 100)] * 9, [(20, 100)] * 9), {})
+    worse = ScoreChange("wer", estimate_change([(10, 100)] * 9, [(20, 100)] * 9), {})
     assert worse.sentence.startswith("the word error rate rose by 10.0 points, 10.0 → 20.0 %")
     assert worse.sentence.endswith(": worse")
-    mixed = change([(10, 100)] * 8, [(5, 100), (14, 100)] * 4)
+    mixed = estimate_change([(10, 100)] * 8, [(5, 100), (14, 100)] * 4)
     assert ScoreChange("wer", mixed, {}).sentence.endswith("cannot be told apart from chance")
     assert points(0.01) == "1.0 point"
     assert Earlier(Path("x"), "light", 5.0, {}).counts == {}

@@ -18,7 +18,7 @@ from castproof.glossary.apply import listening
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import propose
 from compare import compare
-from compare.sightings import sighted
+from compare.corrections import find_corrections
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words, write_tone
 from transcript.formats import lossless
@@ -93,7 +93,7 @@ def transcript(text: str) -> Transcript:
 
 
 def test_what_people_put_right_is_proposed_and_what_is_doubtful_says_why() -> None:
-    found = propose([sighted(compare(transcript(HEARD), transcript(MEANT)))], WORDS)
+    found = propose([find_corrections(compare(transcript(HEARD), transcript(MEANT)))], WORDS)
     by_term = {one.term: one for one in found}
     assert by_term["Abouzar"].wrong == ("Abuzar",)
     assert by_term["Abouzar"].count == 2
@@ -115,7 +115,7 @@ def test_what_people_put_right_is_proposed_and_what_is_doubtful_says_why() -> No
 def test_a_spelling_that_proves_little_is_not_put_right_by_itself(
     heard: str, meant: str, doubt: str
 ) -> None:
-    found = propose([sighted(compare(transcript(heard), transcript(meant)))], WORDS)
+    found = propose([find_corrections(compare(transcript(heard), transcript(meant)))], WORDS)
     doubts = [spelling.doubt or "" for one in found for spelling in one.spellings]
     assert any(doubt in one for one in doubts), doubts
 

@@ -17,8 +17,8 @@ from castproof.cli import review as command
 from castproof.errors import OutputNotWritable, RecordingBusy
 from castproof.pipeline.progress import Silent
 from castproof.review import sound as sounds
-from castproof.review.address import placed
-from castproof.review.material import laid_out, page_folder
+from castproof.review.address import hold_address
+from castproof.review.material import open_material, page_folder
 from castproof.review.request import ReviewRequest
 from review.history import Step
 from review.material import Material
@@ -42,7 +42,7 @@ def episode(run: Run, fake: FakeModels, recording: Path, out: Path) -> Path:
 
 @contextmanager
 def opened(request: ReviewRequest) -> Iterator[Material]:
-    with laid_out(request, Silent()) as (material, _):
+    with open_material(request, Silent()) as (material, _):
         yield material
 
 
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_made_is_said(episode: Path, tmp_path: Path) -> 
 def test_words_of_another_recording_are_left_out(episode: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.ctm"
     other.write_text("talk 1 0.0 0.5 elsewhere\n", encoding="utf-8")
-    with laid_out(ReviewRequest(episode, words=other), Silent()) as (material, notes):
+    with open_material(ReviewRequest(episode, words=other), Silent()) as (material, notes):
         assert not any(line.words for line in material.desk.history.document.transcript.lines)
     assert notes == ("the words' times are of another recording: they are left out",)
 
@@ -329,22 +329,22 @@ def test_what_cannot_be_made_playable_is_said(
 
 def test_loudness_is_found_once(recording: Path, tmp_path: Path) -> None:
     kept = tmp_path / "peaks.npy"
-    found = sounds.loudness_of(recording, kept)
+    found = sounds.measure_loudness(recording, kept)
     recording.unlink()
-    again = sounds.loudness_of(recording, kept)
+    again = sounds.measure_loudness(recording, kept)
     assert found is not None
     assert again is not None
     assert found.tolist() == again.tolist()
 
 
 def test_a_recording_that_is_gone_has_no_loudness(tmp_path: Path) -> None:
-    assert sounds.loudness_of(tmp_path / "gone.wav", tmp_path / "peaks.npy") is None
+    assert sounds.measure_loudness(tmp_path / "gone.wav", tmp_path / "peaks.npy") is None
 
 
 def test_damaged_loudness_is_found_again(recording: Path, tmp_path: Path) -> None:
     kept = tmp_path / "peaks.npy"
     kept.write_bytes(b"damaged")
-    assert sounds.loudness_of(recording, kept) is not None
+    assert sounds.measure_loudness(recording, kept) is not None
 
 
 def test_every_byte_that_was_not_edited_stays(tmp_path: Path) -> None:
@@ -392,14 +392,14 @@ def test_the_command_says_what_is_not_saved(run: Run, episode: Path, served: lis
 
 def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:
     kept = tmp_path / "address"
-    with placed(kept, "127.0.0.1", 0) as first:
+    with hold_address(kept, "127.0.0.1", 0) as first:
         note = kept.read_bytes()
         assert kept.stat().st_mode & 0o077 == 0
     assert not kept.exists()
     kept.write_bytes(note)  # as a killed server leaves it
-    with placed(kept, "127.0.0.1", 0) as second:
+    with hold_address(kept, "127.0.0.1", 0) as second:
         assert second.url == first.url
-    with placed(kept, "127.0.0.1", 0) as third:
+    with hold_address(kept, "127.0.0.1", 0) as third:
         assert third.token != first.token
 
 
@@ -409,7 +409,7 @@ def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:
 def test_a_note_that_cannot_be_followed_is_none(tmp_path: Path, note: bytes) -> None:
     kept = tmp_path / "address"
     kept.write_bytes(note)
-    with placed(kept, "127.0.0.1", 0) as place:
+    with hold_address(kept, "127.0.0.1", 0) as place:
         assert len(place.token) >= 32
 
 
@@ -418,13 +418,13 @@ def test_a_port_that_somebody_else_took_is_not_fought_over(tmp_path: Path) -> No
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         kept.write_text(f'{{"host": "127.0.0.1", "port": {port}, "token": "t"}}')
-        with placed(kept, "127.0.0.1", 0) as place:
+        with hold_address(kept, "127.0.0.1", 0) as place:
             assert place.hosts.port != port
             assert place.token != "t"  # noqa: S105 - not a secret
 
 
 def test_an_address_that_cannot_be_noted_is_said(tmp_path: Path) -> None:
-    with pytest.raises(OutputNotWritable), placed(tmp_path / "no" / "note", "127.0.0.1", 0):
+    with pytest.raises(OutputNotWritable), hold_address(tmp_path / "no" / "note", "127.0.0.1", 0):
         pass
 
 

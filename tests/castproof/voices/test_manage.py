@@ -13,7 +13,7 @@ import pytest
 from asr.recognizer import Recognition
 from castproof.errors import FileChanged, NoCollection, OutputNotWritable
 from castproof.pipeline.progress import Silent
-from castproof.review.material import laid_out
+from castproof.review.material import open_material
 from castproof.review.request import ReviewRequest
 from castproof.voices import files as voice_files
 from diarize.diarizer import Diarization
@@ -206,7 +206,7 @@ def test_an_edited_episode_teaches_who_sounds_how(
 def test_the_review_page_learns_them_too(
     run: Run, two: FakeModels, talk: Path, known: Path, edited: Path
 ) -> None:
-    with laid_out(ReviewRequest(edited, talk, voices=known), Silent()) as (material, _):
+    with open_material(ReviewRequest(edited, talk, voices=known), Silent()) as (material, _):
         result = material.actions["voices"]({})
     assert result.title == "2 voices learnt"
     assert [note.text for note in result.notes] == ["Ann: 18.9 s learnt", "Bob: 18.9 s learnt"]

@@ -32,7 +32,7 @@ class FoundCorrection:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighted:
+class FoundCorrections:
     """All sightings of one pair of transcripts, and what the person wrote otherwise.
 
     ``written`` counts every spelling of one to four words of the person, by keys; ``forms`` counts
@@ -44,14 +44,14 @@ class Sighted:
     forms: Counter[str]
 
 
-def sighted(found: Comparison) -> Sighted:
+def find_corrections(found: Comparison) -> FoundCorrections:
     """The names and terms that the person of a comparison put right."""
     names = terms_of(found.human).places
     sightings = tuple(_sightings(found, names))
     forms = Counter(
         core_of(found.human[place].text).text for place in names if found.human[place].key
     )
-    return Sighted(sightings, _written(found.human), forms)
+    return FoundCorrections(sightings, _written(found.human), forms)
 
 
 def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[FoundCorrection]:
