@@ -10,11 +10,11 @@ from typing import Literal
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from align.editing.merge.leads import items
+from align.editing.merge.alignment import AlignedTexts, join_texts
+from align.editing.merge.labels import Speakers
 from align.editing.merge.picks import Pick
-from align.editing.merge.speakers import Speakers
-from align.editing.merge.stream import Lead, MergeToken
-from align.editing.merge.words import Texts, said
+from align.editing.merge.tokens import Lead, MergeToken
+from align.editing.merge.weave import get_items
 from align.texts import keys
 from transcript.values import Entry, Header
 
@@ -25,7 +25,7 @@ What = Literal["words", "speaker", "paragraph", "header"]
 class Conflict:
     """Person and machine changed the same place differently; the person's stands.
 
-    ``entry`` is the place in the merged transcript's entries, counted from 0, and ``start`` that
+    ``entry`` is the index in the merged transcript's entries, and ``start`` that
     entry's, in seconds. ``base``, ``theirs`` and ``ours`` are words, names or titles, empty where
     a text has none. The one place where the machine's stands is a ``paragraph``: the person put
     two together that the new pass gives to two speakers.
@@ -53,99 +53,86 @@ Clash = tuple[What, str, str, str]
 """What clashes, and what base, theirs and ours have there."""
 
 
-def conflicts(
-    chosen: Sequence[Pick], made: Sequence[MergeToken], tell: Speakers
-) -> Iterator[tuple[int, Clash]]:
-    """Every conflict, and the place of the chosen word where it lies, in order."""
+def find_conflicts(
+    picks: Sequence[Pick], merged: Sequence[MergeToken], speakers: Speakers
+) -> tuple[tuple[int, Clash], ...]:
+    """Find every conflict, with the index of the picked word where it lies, in order."""
     found = (
-        *_words(chosen, tell.texts),
-        *_speakers(chosen, made, tell),
-        *_leads(chosen, made, tell.texts),
+        *_find_word_conflicts(picks, speakers.texts),
+        *_find_speaker_conflicts(picks, merged, speakers),
+        *_find_lead_conflicts(picks, merged, speakers.texts),
     )
-    yield from sorted(found, key=itemgetter(0))
+    return tuple(sorted(found, key=itemgetter(0)))
 
 
-def located(
-    clashes: Iterable[tuple[int, Clash]], places: Sequence[int], merged: Sequence[Entry]
+def locate_conflicts(
+    clashes: Iterable[tuple[int, Clash]], indices: Sequence[int], merged: Sequence[Entry]
 ) -> tuple[Conflict, ...]:
-    """The conflicts with the entries they lie in: ``places`` are those of the chosen words."""
+    """Find the entries that conflicts lie in: ``indices`` has the entry of each picked word."""
     last = len(merged) - 1  # what a person deleted at the end has no entry of its own
-    return tuple(
-        Conflict(place, merged[place].start if merged else None, *clash)
-        for index, clash in clashes
-        for place in (max(0, min(places[min(index, len(places) - 1)], last)),)
-    )
+    found = []
+    for word, clash in clashes:
+        entry = max(0, min(indices[min(word, len(indices) - 1)], last))
+        found.append(Conflict(entry, merged[entry].start if merged else None, *clash))
+    return tuple(found)
 
 
-def _words(chosen: Sequence[Pick], texts: Texts) -> Iterator[tuple[int, Clash]]:
-    """Places where both changed the words; neighbouring ones are one conflict."""
-    pieces = [piece for piece in _pieces(chosen, texts) if any(piece[1])]
-    for is_clash, run in groupby(pieces, key=lambda piece: _differ(*piece[1])):
-        if is_clash:
-            indices, sides = zip(*run, strict=True)
-            joined = (" ".join(filter(None, texts)) for texts in zip(*sides, strict=True))
-            base, theirs, ours = _told(*joined)
-            if ours not in (base, theirs):
-                yield indices[0], ("words", base, theirs, ours)
-
-
-def _told(base: str, theirs: str, ours: str) -> tuple[str, str, str]:
-    """What each text says; of a passage the person took out only what the machine changed."""
-    if theirs:
-        return base, theirs, ours
-    was, now = base.split(), ours.split()
-    head = Prefix.similarity(was, now)
-    tail = Postfix.similarity(was[head:], now[head:])
-    return " ".join(was[head : len(was) - tail]), "", " ".join(now[head : len(now) - tail])
-
-
-def _pieces(chosen: Sequence[Pick], texts: Texts) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    """What each text says, gap by gap and column by column."""
-    for span, group in groupby(enumerate(chosen), key=lambda numbered: numbered[1].span):
+def _find_word_conflicts(picks: Sequence[Pick], texts: AlignedTexts) -> Iterator[tuple[int, Clash]]:
+    """Find where both changed the words; neighbouring gaps and columns are one conflict."""
+    pieces: list[tuple[int, tuple[str, str, str]]] = []
+    for span, group in groupby(enumerate(picks), key=lambda numbered: numbered[1].span):
         indices = [index for index, _ in group]
-        yield (
-            indices[0],
-            (
-                said(texts.base[span.base : span.base_stop]),
-                said(texts.theirs[span.theirs : span.theirs_stop]),
-                said(texts.ours[span.ours : span.ours_stop]),
-            ),
+        gap = (
+            join_texts(texts.base[span.base : span.base_stop]),
+            join_texts(texts.theirs[span.theirs : span.theirs_stop]),
+            join_texts(texts.ours[span.ours : span.ours_stop]),
         )
-        yield (
-            indices[-1],
-            (
-                texts.base[span.base_stop].text,
-                texts.theirs[span.theirs_stop].text,
-                texts.ours[span.ours_stop].text,
-            ),
+        column = (
+            texts.base[span.base_stop].text,
+            texts.theirs[span.theirs_stop].text,
+            texts.ours[span.ours_stop].text,
         )
+        pieces += [(indices[0], gap), (indices[-1], column)]
+    pieces = [piece for piece in pieces if any(piece[1])]
+    for is_clash, run in groupby(pieces, key=lambda piece: _differ(*piece[1])):
+        if not is_clash:
+            continue
+        words, sides = zip(*run, strict=True)
+        base, theirs, ours = (" ".join(filter(None, side)) for side in zip(*sides, strict=True))
+        if not theirs:  # of a passage that the person took out only what the machine changed
+            was, now = base.split(), ours.split()
+            head = Prefix.similarity(was, now)
+            tail = Postfix.similarity(was[head:], now[head:])
+            base, ours = (" ".join(side[head : len(side) - tail]) for side in (was, now))
+        if ours not in (base, theirs):
+            yield words[0], ("words", base, theirs, ours)
 
 
-def _speakers(
-    chosen: Sequence[Pick], made: Sequence[MergeToken], tell: Speakers
+def _find_speaker_conflicts(
+    picks: Sequence[Pick], merged: Sequence[MergeToken], speakers: Speakers
 ) -> Iterator[tuple[int, Clash]]:
-    """Places where both gave words to somebody else; a line's words that clash alike are one."""
-    if not tell.texts.base_is_laid_out:
+    """Find where both gave words to somebody else; a line's words that clash alike are one."""
+    if not speakers.texts.base_has_layout:
         return
     last: Clash | None = None
-    for index, pick in enumerate(chosen):
-        if made[index].lead is not None:
+    for index, pick in enumerate(picks):
+        if merged[index].lead is not None:
             last = None
         if pick.is_column:
-            base, theirs, ours = tell.names(pick)
+            base, theirs, ours = speakers.list_names(pick)
             clash: Clash = ("speaker", base or "", theirs or "", ours or "")
-            is_chosen = theirs is not None and tell.is_chosen(pick.base, pick.theirs)
+            is_chosen = theirs is not None and speakers.is_chosen(pick.base, pick.theirs)
             is_clash = is_chosen and _differ(base, theirs, ours)
             if is_clash and clash != last:
                 yield index, clash
             last = clash if is_clash else None
 
 
-def _leads(
-    chosen: Sequence[Pick], made: Sequence[MergeToken], texts: Texts
+def _find_lead_conflicts(
+    picks: Sequence[Pick], merged: Sequence[MergeToken], texts: AlignedTexts
 ) -> Iterator[tuple[int, Clash]]:
-    """Places where both changed the headers, or the person joined what two people say."""
-    for index, pick in enumerate(chosen):
+    """Find where both changed the headers, or the person joined what two people say."""
+    for index, pick in enumerate(picks):
         if not pick.is_column:
             continue
         base, theirs, ours = (
@@ -153,17 +140,16 @@ def _leads(
             texts.theirs[pick.theirs].lead,
             texts.ours[pick.ours].lead,
         )
-        titles = _titles(base), _titles(theirs), _titles(ours)
+        titles = _join_titles(base), _join_titles(theirs), _join_titles(ours)
         if _differ(*titles):
             yield index, ("header", *titles)
-        if base is not None and theirs is None and made[index].lead is not None:
-            before, after = (made[place].speaker or "" for place in (index - 1, index))
-            text = f"{before} | {after}"
-            yield index, ("paragraph", "|", "", text)
+        if base is not None and theirs is None and merged[index].lead is not None:
+            before, after = (merged[near].speaker or "" for near in (index - 1, index))
+            yield index, ("paragraph", "|", "", f"{before} | {after}")
 
 
-def _titles(lead: Lead | None) -> str:
-    return " / ".join(item.title for item in items(lead) if isinstance(item, Header))
+def _join_titles(lead: Lead | None) -> str:
+    return " / ".join(item.title for item in get_items(lead) if isinstance(item, Header))
 
 
 def _differ(base: str | None, theirs: str | None, ours: str | None) -> bool:

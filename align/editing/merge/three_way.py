@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from align.editing.merge.conflicts import Clash, Conflict, conflicts, located
-from align.editing.merge.labels import labels
-from align.editing.merge.order import in_order
-from align.editing.merge.picks import Pick, picks
-from align.editing.merge.seams import fitted
-from align.editing.merge.speakers import speakers
-from align.editing.merge.stream import entries, tokens
-from align.editing.merge.weaving import woven
-from align.editing.merge.words import Texts, laid, spans
+from align.editing.merge.alignment import AlignedTexts, align_texts, find_spans
+from align.editing.merge.conflicts import Clash, Conflict, find_conflicts, locate_conflicts
+from align.editing.merge.labels import Speakers, find_labels
+from align.editing.merge.picks import fit_seams, get_token, pick_words
+from align.editing.merge.times import sort_starts
+from align.editing.merge.tokens import build_entries, tokenize
+from align.editing.merge.weave import weave
 from transcript.values import Entry, Transcript
 
 __all__ = ["Conflict", "MergeResult", "merge"]
@@ -41,7 +39,7 @@ MOST_ROUNDS = 10
 
 
 def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> MergeResult:
-    """What the person changed of ``base``, and what ``ours`` changed where the person did not.
+    """Merge what the person changed of ``base`` with what ``ours`` changed elsewhere.
 
     Merging the result again changes nothing. Its lines have text, speaker and start. Where
     ``base`` has no speakers and ``theirs`` has, base was mere captions: its line breaks mean
@@ -62,49 +60,48 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> MergeResult
     >>> [(conflict.theirs, conflict.ours) for conflict in merged.conflicts]
     [('Sjors', 'Shors,')]
     """
-    old, new = tokens(base), tokens(ours)
-    first = last = _round(laid(old, tokens(theirs), new))
+    old, new = tokenize(base), tokenize(ours)
+    first = last = _merge_once(align_texts(old, tokenize(theirs), new))
     for _ in range(MOST_ROUNDS):
-        again = _round(laid(old, tokens(Transcript(last.entries)), new))
+        again = _merge_once(align_texts(old, tokenize(Transcript(last.entries)), new))
         if again.entries == last.entries:
             break
         last = again
     language = ours.language if theirs.language == base.language else theirs.language
     return MergeResult(
         Transcript(last.entries, language),
-        located(first.clashes, last.places, last.entries),
+        locate_conflicts(first.clashes, last.indices, last.entries),
         improved=first.improved,
         kept=first.kept,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
-    """What one merge gives; ``places`` are the entries that its words came to lie in."""
+class _MergeRound:
+    """What one merge gives; ``indices`` are those of the entries that its words are in."""
 
     entries: tuple[Entry, ...]
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     clashes: tuple[tuple[int, Clash], ...]
     improved: int
     kept: int
 
 
-def _round(texts: Texts) -> _Round:
-    parted = spans(texts)
-    called = labels(texts, parted)
-    chosen = fitted(texts, picks(texts, parted))
-    tell = speakers(texts, called)
-    made = in_order(texts, chosen, woven(texts, chosen, called, tell))
-    own = [pick.side for pick in chosen if not _is_old(texts, pick)]
-    return _Round(
-        *entries(made),
-        tuple(conflicts(chosen, made, tell)),
-        improved=own.count("ours"),
-        kept=own.count("theirs"),
+def _merge_once(texts: AlignedTexts) -> _MergeRound:
+    spans = find_spans(texts)
+    speakers = Speakers(texts, find_labels(texts, spans))
+    picks = fit_seams(texts, pick_words(texts, spans))
+    merged = sort_starts(texts, picks, weave(texts, picks, speakers))
+    sides = [
+        pick.side
+        for pick in picks
+        if not (pick.is_column and get_token(texts, pick).text == texts.base[pick.base].text)
+    ]
+    entries, indices = build_entries(merged)
+    return _MergeRound(
+        entries,
+        indices,
+        find_conflicts(picks, merged, speakers),
+        improved=sides.count("ours"),
+        kept=sides.count("theirs"),
     )
-
-
-def _is_old(texts: Texts, pick: Pick) -> bool:
-    """Whether the word is the old machine's."""
-    side = texts.theirs[pick.theirs] if pick.side == "theirs" else texts.ours[pick.ours]
-    return pick.is_column and side.text == texts.base[pick.base].text
