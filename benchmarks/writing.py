@@ -30,8 +30,7 @@ from benchmarks.recognition import hardware
 from castproof.__main__ import collect_seldom
 from castproof.config.request import LAYERS
 from castproof.config.schema import Configuration
-from castproof.pipeline.layout import Layout, lay_out
-from castproof.pipeline.subtitles import subtitles
+from castproof.pipeline.layout import Layout, lay_out, lay_out_subtitles
 from transcript import io as formats
 from transcript.formats import rttm
 from transcript.values import Turn, Word
@@ -100,13 +99,13 @@ def steps(spoken: Conversation) -> dict[str, Callable[[], Any]]:
     config = Configuration()
     said = attribute(spoken.words, spoken.turns, config.align.options())
     layers = _laid_out(said, config)
-    cues = subtitles(layers, config.subtitles)
+    cues = lay_out_subtitles(layers, config.subtitles)
     shown = {"captions": layers.captions, "paragraphs": layers.paragraphs, "subtitles": cues}
     options = config.align.options()
     found: dict[str, Callable[[], Any]] = {
         "align: who said which word": partial(attribute, spoken.words, spoken.turns, options),
         "align: names, captions, paragraphs": partial(_laid_out, said, config),
-        "align: subtitles": partial(subtitles, layers, config.subtitles),
+        "align: subtitles": partial(lay_out_subtitles, layers, config.subtitles),
     }
     for name, layer in LAYERS.items():
         if layer == "turns":

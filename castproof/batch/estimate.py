@@ -11,10 +11,10 @@ from typing import TypeVar
 from asr.audio.decode import SAMPLE_RATE, beginning, seconds_of
 from castproof.batch.jobs import Job
 from castproof.errors import explain
-from castproof.pipeline.cache import PROVENANCE_NAME, Store
+from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Silent
-from castproof.pipeline.recording import left_to_do
+from castproof.pipeline.recording import list_missing_stages
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, Stages
 from transcript.errors import CastproofError
@@ -66,7 +66,9 @@ def outlook(job: Job, models: Models) -> JobEstimate:
                 job.name, (RECOGNIZE, DIARIZE) if asks_who else (RECOGNIZE,), seconds
             )
         source = RecordingSource(job.recording, Silent())
-        stages = left_to_do(Stages(source, Store(job.folder), models, Silent()), job.order)
+        stages = list_missing_stages(
+            Stages(source, RecordingCache(job.folder), models, Silent()), job.order
+        )
         return JobEstimate(job.name, stages, seconds)
     except (CastproofError, OSError) as error:
         return JobEstimate(job.name, error=explain(error))

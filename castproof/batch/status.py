@@ -13,7 +13,7 @@ from castproof.pipeline.cache import (
     FOLDER_NAME,
     FORMER_FOLDER_NAME,
     PROVENANCE_NAME,
-    finished_stages,
+    list_finished_stages,
 )
 from castproof.pipeline.recording import ALIGN
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
@@ -65,7 +65,7 @@ def _places(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _state(name: str, place: Path | None, event: Mapping[str, Any] | None) -> RecordingState:
-    kept = () if place is None else finished_stages(place)
+    kept = () if place is None else list_finished_stages(place)
     stages = tuple(sorted(kept, key=_rank))
     state = _told(event, stages)
     if place is not None and lock.is_held(place):

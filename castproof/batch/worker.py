@@ -16,7 +16,7 @@ from castproof.pipeline import memory
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack import transcribe_session
 from castproof.pipeline.progress import Advance, Reporter
-from castproof.pipeline.recording import fetch_diarizer, hear, workplace
+from castproof.pipeline.recording import fetch_diarizer, open_recording, recognize_words
 from castproof.pipeline.result import Result
 from castproof.pipeline.stages import RECOGNIZE
 from castproof.pipeline.transcribe import transcribe
@@ -73,9 +73,11 @@ def _done(job: Job, models: Models, reporter: Reporter) -> Result:
     if job.session is not None:
         return transcribe_session(job.session, job.order, models, reporter)
     if job.words_only:
-        with workplace(job.recording, job.order.folder, models, reporter, stem=job.stem) as stages:
+        with open_recording(
+            job.recording, job.order.folder, models, reporter, stem=job.stem
+        ) as stages:
             fetch_diarizer(stages, job.order)  # whoever tells the speakers apart comes last
-            heard = hear(stages, job.order)
+            heard = recognize_words(stages, job.order)
         return Result(job.shown, stages={RECOGNIZE: heard.how})
     return transcribe(job.recording, job.order, models, reporter, stem=job.stem)
 

@@ -59,7 +59,7 @@ def align(
     from castproof.cli.summary import conclude
     from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import glossary_setting
-    from castproof.pipeline.cleanup import setting as reading_setting
+    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
     from castproof.pipeline.from_words import align_words
 
     order = build_request(

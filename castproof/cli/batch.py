@@ -91,7 +91,7 @@ def batch(
     from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import Setting, glossary_setting
     from castproof.pipeline import speaker_id as known_voices
-    from castproof.pipeline.cleanup import setting as reading_setting
+    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
 
     order = build_request(
         CliOptions(
@@ -99,7 +99,7 @@ def batch(
             settings=tuple(settings or ()),
             options=(
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
-                known_voices.setting(voices),
+                known_voices.make_voices_setting(voices),
                 glossary_setting(glossary),
                 reading_setting(reading),
             ),

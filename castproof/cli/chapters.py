@@ -94,7 +94,7 @@ def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite:
     if name is None:
         name = "chapters" if output is None else formats.by_path(output).name
     content, notes = export(source, chapter_format(name))
-    exchange.put(exchange.STREAM if output is None else str(output), content, overwrite=overwrite)
+    exchange.write(exchange.STREAM if output is None else str(output), content, overwrite=overwrite)
     for note in notes:
         say.note(note)
 
@@ -114,7 +114,7 @@ def _keep(edition: ChapterEdit, output: Path | None, *, overwrite: bool) -> None
     if output is None:
         kept = published.rewrite(edition.was, edition.text)
     else:
-        exchange.put(str(output), edition.text.encode(), overwrite=overwrite)
+        exchange.write(str(output), edition.text.encode(), overwrite=overwrite)
     placed, there = len(edition.inserted.placed), len(edition.inserted.kept)
     before = "" if kept is None else f"; the previous version is kept as {kept}"
     typer.echo(f"{output or edition.was.path}: {placed} put in, {there} there already{before}")

@@ -46,7 +46,7 @@ def convert(
     from castproof.config.cli_options import read_front_matter
     from castproof.edit.convert import Conversion
     from castproof.edit.convert import convert as run
-    from castproof.pipeline.cleanup import chosen
+    from castproof.pipeline.cleanup import parse_reading
 
     conversion = Conversion(
         source=source,
@@ -56,7 +56,7 @@ def convert(
         front_matter=read_front_matter(front_matter),
         overwrite=overwrite,
         mend=mend,
-        reading=chosen(reading),
+        reading=parse_reading(reading),
         language=language,
     )
     for note in run(conversion):

@@ -106,10 +106,10 @@ def _short(text: str) -> str:
 
 
 def _cut(spots: tuple[Hint, ...], recording: Path, folder: Path, overwrite: bool) -> None:
-    from castproof.files.clips import cut
+    from castproof.files.clips import cut_clips
     from castproof.files.paths import format_path
 
-    written = cut(spots, recording, folder, overwrite=overwrite)
+    written = cut_clips(spots, recording, folder, overwrite=overwrite)
     clips = "1 clip is" if len(written) == 1 else f"{len(written)} clips are"
     say.note(f"{clips} in {format_path(folder)}")
     without = len(spots) - len(written)

@@ -88,7 +88,7 @@ def regenerate(
     from castproof.edit import regenerate as regeneration
     from castproof.pipeline import models
     from castproof.pipeline import speaker_id as known_voices
-    from castproof.pipeline.cleanup import setting as reading_setting
+    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
 
     order = build_request(
         CliOptions(
@@ -101,7 +101,7 @@ def regenerate(
                 Setting("diarize", "speakers", speakers, "--speakers"),
                 Setting("diarize", "method", diarization, "--diarization"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
-                known_voices.setting(voices),
+                known_voices.make_voices_setting(voices),
                 glossary_setting(glossary),
                 reading_setting(reading),
             ),

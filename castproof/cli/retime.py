@@ -20,7 +20,7 @@ from castproof.cli.options import (
 
 if TYPE_CHECKING:
     from castproof.edit.retime import Retimed
-    from castproof.files.timed_words import TimedWords
+    from castproof.files.word_files import TimedWords
 
 EXIT_PARTIAL = 3
 _SHOWN_CHARACTERS = 40
@@ -64,11 +64,11 @@ def retime(
     listed. What the episode said before is kept beside it.
     """
     from castproof.edit.retime import read_episode, retimed, save
-    from castproof.files.timed_words import is_transcript, read_timed
+    from castproof.files.word_files import is_transcript, read_timed_words
 
     was, read = read_episode(page)
     if is_transcript(source):
-        timed = read_timed(source)
+        timed = read_timed_words(source)
     else:
         timed = _heard(source, output or page, config, settings, model, language, hf_token, quiet)
     done = retimed(was, read, timed)

@@ -13,8 +13,8 @@ from castproof.cli import messages as say
 if TYPE_CHECKING:
     from align.glossary.correct import Correction
     from align.naming.rules import Naming
-    from castproof.pipeline.cleanup import ReadAs
-    from castproof.pipeline.result import Result, TrackHeard
+    from castproof.pipeline.cleanup import CleanupSummary
+    from castproof.pipeline.result import Result, TrackSummary
     from castproof.pipeline.speaker_count import SpeakerCountResult
 
 _NAME_WIDTH = 11
@@ -94,18 +94,18 @@ def _changed(outcome: Result) -> Iterator[tuple[str, str]]:
         yield "left out", read_as(outcome.reading)
 
 
-def read_as(reading: ReadAs) -> str:
+def read_as(reading: CleanupSummary) -> str:
     """What the episode leaves out of what was said, in a few words.
 
-    >>> from castproof.pipeline.cleanup import ReadAs
-    >>> read_as(ReadAs("readable", {"filler": 12, "repetition": 3}, ()))
+    >>> from castproof.pipeline.cleanup import CleanupSummary
+    >>> read_as(CleanupSummary("readable", {"filler": 12, "repetition": 3}, ()))
     '12 filler, 3 repetition (words; the reading is readable)'
     """
     counts = ", ".join(f"{count} {kind}" for kind, count in reading.removed.items())
     return f"{counts} (words; the reading is {reading.style})"
 
 
-def _track(track: TrackHeard) -> str:
+def _track(track: TrackSummary) -> str:
     channel = "" if track.channel is None else f", channel {track.channel}"
     heard = f"begins at {track.offset_s:.2f} s, {track.words} words"
     left_out = ""

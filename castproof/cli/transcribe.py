@@ -95,9 +95,9 @@ def transcribe(
     from castproof.config.request import check_outputs
     from castproof.pipeline import models
     from castproof.pipeline import speaker_id as known_voices
-    from castproof.pipeline.cleanup import setting as reading_setting
+    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
     from castproof.pipeline.multitrack import transcribe_tracks
-    from castproof.pipeline.multitrack_request import TrackOptions, session_of
+    from castproof.pipeline.multitrack_request import TrackOptions, parse_session
     from castproof.pipeline.transcribe import transcribe_all
 
     order = build_request(
@@ -111,7 +111,7 @@ def transcribe(
                 Setting("diarize", "speakers", speakers, "--speakers"),
                 Setting("diarize", "method", diarization, "--diarization"),
                 Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
-                known_voices.setting(voices),
+                known_voices.make_voices_setting(voices),
                 glossary_setting(glossary),
                 reading_setting(reading),
             ),
@@ -123,7 +123,7 @@ def transcribe(
             overwrite=overwrite,
         )
     )
-    session = session_of(
+    session = parse_session(
         TrackOptions(
             recordings=tuple(recordings or ()),
             tracks=tuple(tracks or ()),

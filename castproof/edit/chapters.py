@@ -82,7 +82,7 @@ def put_in(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
     :func:`export` and :func:`align.editing.chapters.insert_chapters` do.
     """
     was = published.read(source)
-    format_ = exchange.format_of(str(source), was.content, None)
+    format_ = exchange.find_format(str(source), was.content, None)
     if format_.name != "episode":
         raise InvalidCall(
             f"{source} holds {format_.name}, and chapters go into an episode: "

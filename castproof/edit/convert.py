@@ -68,15 +68,15 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
     """
     target_format = _target_format(conversion)
     data = exchange.read(conversion.source)
-    source_format = exchange.format_of(conversion.source, data, conversion.source_format)
+    source_format = exchange.find_format(conversion.source, data, conversion.source_format)
     was = _standing(conversion, target_format, data)
     try:
         source = _read(_source(data, source_format, mend=conversion.mend), conversion)
         content, notes = _written(conversion, source, target_format, was)
     except CastproofError as error:
-        raise type(error)(f"{exchange.called(conversion.source)}: {error}") from error
+        raise type(error)(f"{exchange.name_source(conversion.source)}: {error}") from error
     if was is None:
-        exchange.put(conversion.target, content, overwrite=conversion.overwrite)
+        exchange.write(conversion.target, content, overwrite=conversion.overwrite)
         return (*source.notes, *notes)
     kept = published.replace(was, content)
     return (
@@ -123,9 +123,11 @@ def _read(source: _Source, conversion: Conversion) -> _Source:
     if conversion.reading == "verbatim":
         return source
     language = conversion.language or source.transcript.language
-    transcript, reading = readings.of_transcript(source.transcript, conversion.reading, language)
+    transcript, reading = readings.clean_up_transcript(
+        source.transcript, conversion.reading, language
+    )
     counts = ", ".join(f"{count} {kind}" for kind, count in reading.removed.items()) or "none"
-    aside = readings.notes(reading, language, "--language says it")
+    aside = readings.note_unknown_language(reading, language, "--language says it")
     notes = (f"words left out: {counts}", *(flag.detail for flag in aside))
     return replace(source, transcript=transcript, notes=(*source.notes, *notes))
 

@@ -22,13 +22,13 @@ from castproof.files import atomic
 from castproof.files import merge_base as bases
 from castproof.files import safe_edit as published
 from castproof.files.merge_base import MergeBase, NoMergeBase
-from castproof.files.paths import called_from
+from castproof.files.paths import format_relative_path
 from castproof.files.safe_edit import EditedFile
-from castproof.pipeline.cache import Store
+from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.models import Models
-from castproof.pipeline.naming import filled_in
+from castproof.pipeline.naming import name_by_rules
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import RecordingPass, machine_pass, workplace
+from castproof.pipeline.recording import RecordingPass, open_recording, transcribe_recording
 from castproof.pipeline.speaker_count import SpeakerCountResult
 from transcript import episode
 from transcript import io as formats
@@ -108,20 +108,20 @@ def regenerate(request: RegenerateRequest, models: Models, reporter: Reporter) -
     any of them the episode is as it was.
     """
     was, page = read_episode(request.episode)
-    given = None if request.base is None else bases.given(request.base)
+    given = None if request.base is None else bases.read_given_base(request.base)
     order = request.order
     if not request.dry_run:
         _require_writable(request.episode)
-    with workplace(request.recording, order.folder, models, reporter) as stages:
+    with open_recording(request.recording, order.folder, models, reporter) as stages:
         _tidy(request.episode)
-        name = called_from(request.order.folder, request.episode)
-        base = given or _base(stages.store, name, was, order)
+        name = format_relative_path(request.order.folder, request.episode)
+        base = given or _base(stages.cache, name, was, order)
         order = replace(order, by_rules=False, front_matter=was.text)
-        done = machine_pass(stages, order, is_last=True)
+        done = transcribe_recording(stages, order, is_last=True)
         made = _made(_PersonsEdit(was, page), base, done)
         if request.dry_run:
             return made.result
-        desk = _Desk(stages.store, name, stages.source.digest)
+        desk = _Desk(stages.cache, name, stages.source.digest)
         return replace(made.result, kept_as=_write(made, desk))
 
 
@@ -135,7 +135,7 @@ class _PersonsEdit:
 class _Desk:
     """Where an episode is known: its recording's folder, its name there, the recording's digest."""
 
-    store: Store
+    cache: RecordingCache
     name: str
     recording: str
 
@@ -193,9 +193,11 @@ def _tidy(path: Path) -> None:
         atomic.remove_leftovers(each)
 
 
-def _base(store: Store, name: str, was: EditedFile, order: Request) -> MergeBase | NoMergeBase:
-    bases.recover(store, name, order.config.episode.options())
-    return bases.find(store, name, was.content)
+def _base(
+    cache: RecordingCache, name: str, was: EditedFile, order: Request
+) -> MergeBase | NoMergeBase:
+    bases.recover_base(cache, name, order.config.episode.options())
+    return bases.find_base(cache, name, was.content)
 
 
 def _made(edit: _PersonsEdit, base: MergeBase | NoMergeBase, done: RecordingPass) -> _Made:
@@ -232,7 +234,7 @@ def _told(done: RecordingPass, theirs: Transcript) -> _Told:
     """
     if done.layers.speakers:
         names = find_known_speakers(theirs, done.layers.words)
-        told = filled_in(names, done.layers, done.clues)
+        told = name_by_rules(names, done.layers, done.clues)
         names |= {label: one.name for label, one in told.items()}
         ours = renamed(done.layers.paragraphs, names)
         naming = tuple(told.values())
@@ -327,14 +329,16 @@ def _write(made: _Made, desk: _Desk) -> Path | None:
     result = made.result
     if made.bases is None or made.met is None:
         return published.rewrite(result.was, result.text)
-    before, after = (bases.content(base) for base in made.bases)
+    before, after = (bases.write_base(base) for base in made.bases)
     now = result.text.encode()
-    desk.store.vouch_for_bases(desk.name, desk.recording, {result.was.content: before, now: after})
+    desk.cache.record_pending_bases(
+        desk.name, desk.recording, {result.was.content: before, now: after}
+    )
     try:
         kept = published.rewrite(result.was, result.text)
     except CastproofError:
         with suppress(OSError):  # a full disk again: then it is known by what the file holds
-            desk.store.settle(desk.name, result.was.content)
+            desk.cache.commit(desk.name, result.was.content)
         raise
-    desk.store.settle(desk.name, now, bases.content(made.met))
+    desk.cache.commit(desk.name, now, bases.write_base(made.met))
     return kept

@@ -16,8 +16,8 @@ from castproof.files import safe_edit as published
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile
-from castproof.files.timed_words import TimedWords
-from castproof.pipeline.cache import Store, recording_folder
+from castproof.files.word_files import TimedWords
+from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.source import RecordingSource
@@ -79,7 +79,7 @@ def read_episode(path: Path) -> tuple[EditedFile, Episode]:
     :class:`~transcript.errors.FormatError` and :class:`OSError`.
     """
     was = published.read(path)
-    format_ = exchange.format_of(str(path), was.content, None)
+    format_ = exchange.find_format(str(path), was.content, None)
     if format_.name != "episode":
         raise InvalidCall(
             f"{path} is {format_.title}, and only an episode is retimed: `castproof convert` "
@@ -107,15 +107,15 @@ def heard(
     folder = recording_folder(beside.parent, recording.stem)
     folder.mkdir(parents=True, exist_ok=True)
     with lock.hold(folder):
-        store = Store(folder)
-        store.remove_leftovers()
+        cache = RecordingCache(folder)
+        cache.remove_leftovers()
         about = {
             "name": format_path(recording.name),
             "sha256": source.digest,
             "bytes": source.bytes,
         }
-        store.describe(version(), about)
-        done = Stages(source, store, models, reporter).recognize(config.asr)
+        cache.describe(version(), about)
+        done = Stages(source, cache, models, reporter).recognize(config.asr)
     return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))
 
 
@@ -160,7 +160,7 @@ def save(done: Retimed, target: Path | None) -> Path | None:
     """
     if target is None:
         return published.rewrite(done.was, done.text)
-    exchange.put(str(target), done.text.encode(), overwrite=False)
+    exchange.write(str(target), done.text.encode(), overwrite=False)
     return None
 
 

@@ -22,7 +22,7 @@ AROUND_S = 1.5
 _SAMPLE_BYTES = 2
 
 
-def cut(
+def cut_clips(
     spots: Sequence[Hint], recording: Path, folder: Path, *, overwrite: bool = False
 ) -> tuple[Path, ...]:
     """Write a clip of each spot that has a time into ``folder``, made where it is not there.
@@ -44,7 +44,7 @@ def cut(
     for rank, spot in enumerate(spots, start=1):
         if spot.start is None:
             continue
-        path = folder / name(rank, spot)
+        path = folder / name_clip(rank, spot)
         start = max(0.0, spot.start - AROUND_S)
         end = min(spot.end or spot.start, spot.start + MOST_LISTENING_S) + AROUND_S
         content = io.BytesIO()
@@ -65,10 +65,10 @@ def _pydub() -> Any:
     return AudioSegment
 
 
-def name(rank: int, spot: Hint) -> str:
+def name_clip(rank: int, spot: Hint) -> str:
     """A clip's name: its rank, what is doubted, and when.
 
-    >>> name(3, Hint("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
+    >>> name_clip(3, Hint("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
     '003-loop-1m05s.wav'
     """
     time = clock(int(spot.start or 0.0)).replace(":", "m") + "s"

@@ -26,12 +26,12 @@ def hold(folder: Path) -> Iterator[None]:
         f"is working on {folder.name} in {folder.parent.parent}: "
         "wait for it to end, or choose another folder with -o"
     )
-    with held_as(folder, LOCK_NAME, busy):
+    with hold_named(folder, LOCK_NAME, busy):
         yield
 
 
 @contextmanager
-def held_as(folder: Path, name: str, busy: str) -> Iterator[None]:
+def hold_named(folder: Path, name: str, busy: str) -> Iterator[None]:
     """Hold the lock of this name; the system lets go of it when the process ends, however it ends.
 
     ``busy`` is what the error says of whoever holds it. Raises

@@ -14,7 +14,7 @@ from pathlib import Path
 from align.layout.paragraphs import ParagraphOptions, episode_lines
 from castproof.files import digest
 from castproof.files.paths import format_path, stem_of
-from castproof.pipeline.cache import OutputRecord, Store
+from castproof.pipeline.cache import OutputRecord, RecordingCache
 from castproof.pipeline.recording import ALIGN, TRANSCRIPT_NAME
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError
@@ -37,12 +37,12 @@ class NoMergeBase:
     reason: str
 
 
-def content(paragraphs: Transcript) -> bytes:
+def write_base(paragraphs: Transcript) -> bytes:
     """A base as it is kept."""
     return lossless.write(paragraphs).encode()
 
 
-def given(path: Path) -> MergeBase:
+def read_given_base(path: Path) -> MergeBase:
     """The base in a file of any format that is read.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
@@ -55,9 +55,9 @@ def given(path: Path) -> MergeBase:
         raise type(error)(f"--base {path}: {error}") from error
 
 
-def find(store: Store, name: str, text: bytes) -> MergeBase | NoMergeBase:
+def find_base(cache: RecordingCache, name: str, text: bytes) -> MergeBase | NoMergeBase:
     """The base of the file called ``name`` from the output folder, which holds ``text``."""
-    records = store.outputs()
+    records = cache.outputs()
     own = records.get(name, OutputRecord(recording=""))
     newest = digest.of_bytes(text)
     known = {checksum for record in records.values() for checksum in record.bases.values()}
@@ -66,20 +66,20 @@ def find(store: Store, name: str, text: bytes) -> MergeBase | NoMergeBase:
     if checksum is None and len(known) == 1:
         (checksum,) = known
     if checksum is not None:
-        return _read(store, checksum)
-    return NoMergeBase(_reason(store, name, known))
+        return _read(cache, checksum)
+    return NoMergeBase(_reason(cache, name, known))
 
 
-def recover(store: Store, name: str, options: ParagraphOptions) -> None:
+def recover_base(cache: RecordingCache, name: str, options: ParagraphOptions) -> None:
     """Keep the base of a file that was written before bases were kept, where it can be proved.
 
     The words that the folder holds are those it was written from if they lay out as the very
     bytes that castproof wrote. Call it before a new pass replaces those words.
     """
-    record, key = store.wrote(name), store.key_of(ALIGN)
+    record, key = cache.find_output(name), cache.find_key(ALIGN)
     if record is None or record.bases or not record.digests or key is None:
         return
-    found = store.finished(ALIGN, key)
+    found = cache.find_stage(ALIGN, key)
     if found is None or key.recording != record.recording:
         return
     spoken = _spoken(found[0][TRANSCRIPT_NAME])
@@ -89,8 +89,8 @@ def recover(store: Store, name: str, options: ParagraphOptions) -> None:
     paragraphs = Transcript(episode_lines(words, options), spoken.language)
     page = formats.dump(paragraphs, formats.by_name("episode"), recording=stem_of(Path(name)))
     if digest.of_bytes(page) == record.digests[0]:
-        store.vouch(name, record.recording, page, content(paragraphs))
-        store.settle(name, page, content(paragraphs))
+        cache.record_pending(name, record.recording, page, write_base(paragraphs))
+        cache.commit(name, page, write_base(paragraphs))
 
 
 def _spoken(artifact: bytes) -> Transcript | None:
@@ -100,23 +100,22 @@ def _spoken(artifact: bytes) -> Transcript | None:
         return None
 
 
-def _read(store: Store, checksum: str) -> MergeBase | NoMergeBase:
-    path = store.base_path(checksum)
-    kept = store.base(checksum)
+def _read(cache: RecordingCache, checksum: str) -> MergeBase | NoMergeBase:
+    path = cache.base_path(checksum)
+    kept = cache.read_base(checksum)
     transcript = None if kept is None else _spoken(kept)
     if transcript is None:
         return NoMergeBase(f"{format_path(path)}, which it was edited from, is gone or damaged")
     return MergeBase(transcript, path)
 
 
-def _reason(store: Store, name: str, known: Iterable[str]) -> str:
+def _reason(cache: RecordingCache, name: str, known: Iterable[str]) -> str:
     called = Path(name).name
-    places = [format_path(store.base_path(checksum)) for checksum in known]
+    places = [format_path(cache.base_path(checksum)) for checksum in known]
     if not places:
         return (
-            f"nothing in {format_path(store.folder)} tells what {called} was edited from: -o names "
-            "the "
-            "folder that it was transcribed into, --base a file with the old machine output"
+            f"nothing in {format_path(cache.folder)} tells what {called} was edited from: -o names "
+            "the folder that it was transcribed into, --base a file with the old machine output"
         )
     return (
         f"there are {len(places)} outputs that {called} may have been edited from: choose with "

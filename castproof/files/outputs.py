@@ -17,10 +17,9 @@ from castproof.config.request import Layer, OutputFormat, Request, output_path
 from castproof.files import atomic, digest
 from castproof.files import merge_base as bases
 from castproof.files.paths import format_path
-from castproof.pipeline.cache import OutputRecord, Store
-from castproof.pipeline.layout import Layout
+from castproof.pipeline.cache import OutputRecord, RecordingCache
+from castproof.pipeline.layout import Layout, lay_out_subtitles, note_reading_speed
 from castproof.pipeline.result import Action, WrittenFile
-from castproof.pipeline.subtitles import notes, subtitles
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import NotExpressible
@@ -44,7 +43,7 @@ def _transcripts(layers: Layout, order: Request) -> Mapping[Layer, Transcript]:
     """What the formats show; subtitles, which take their time, only where they are asked for."""
     found: dict[Layer, Transcript] = {"captions": layers.captions, "paragraphs": layers.paragraphs}
     if any(format_.layer == "subtitles" for format_ in order.formats):
-        found["subtitles"] = subtitles(layers, order.config.subtitles)
+        found["subtitles"] = lay_out_subtitles(layers, order.config.subtitles)
     return found
 
 
@@ -64,7 +63,9 @@ def _rendered(
     return formats.dump(transcript, formats.by_name(format_.name), recording=format_path(stem))
 
 
-def deliver(stem: str, layers: Layout, order: Request, store: Store, recording: str) -> Delivery:
+def deliver(
+    stem: str, layers: Layout, order: Request, cache: RecordingCache, recording: str
+) -> Delivery:
     """Write every file that was asked for, each whole, and none over a person's own."""
     files: list[WrittenFile] = []
     partial: list[str] = []
@@ -77,17 +78,19 @@ def deliver(stem: str, layers: Layout, order: Request, store: Store, recording: 
             files.append(WrittenFile(format_path(path), format_.name, "refused"))
             partial.append(f"{format_path(path)} was not written: {error}")
             continue
-        base = bases.content(layers.paragraphs) if format_.layer == "paragraphs" else None
+        base = bases.write_base(layers.paragraphs) if format_.layer == "paragraphs" else None
         text = _Text(content, base, recording)
-        action = _put(path, text, store, overwrite=order.overwrite)
+        action = _put(path, text, cache, overwrite=order.overwrite)
         files.append(WrittenFile(format_path(path), format_.name, action))
-        if action == "kept" and not _says_nothing_new(text, store.wrote(format_path(path.name))):
+        if action == "kept" and not _says_nothing_new(
+            text, cache.find_output(format_path(path.name))
+        ):
             partial.append(
                 f"{format_path(path)} was kept as it is, since castproof did not write it so: "
                 "--overwrite replaces it, -o writes elsewhere"
             )
     cues = transcripts.get("subtitles")
-    told = () if cues is None else notes(cues, order.config.subtitles)
+    told = () if cues is None else note_reading_speed(cues, order.config.subtitles)
     return Delivery(tuple(files), tuple(partial), told)
 
 
@@ -100,19 +103,19 @@ class _Text:
     recording: str
 
 
-def _put(path: Path, text: _Text, store: Store, *, overwrite: bool) -> Action:
+def _put(path: Path, text: _Text, cache: RecordingCache, *, overwrite: bool) -> Action:
     atomic.remove_leftovers(path)
     name = format_path(path.name)
     existing = path.read_bytes() if path.is_file() else None
     is_new = existing != text.content
-    is_mine = existing is None or _is_ours(existing, store.wrote(name), text.recording)
+    is_mine = existing is None or _is_ours(existing, cache.find_output(name), text.recording)
     if is_new and not is_mine and not overwrite:
         return "kept"
-    store.vouch(name, text.recording, text.content, text.base)
+    cache.record_pending(name, text.recording, text.content, text.base)
     if is_new:
         atomic.write_whole(path, text.content)
     if text.base is not None:
-        store.settle(name, text.content, text.base)
+        cache.commit(name, text.content, text.base)
     return "written" if is_new else "unchanged"
 
 
@@ -123,9 +126,9 @@ def _is_ours(existing: bytes, record: OutputRecord | None, recording: str) -> bo
 
 
 def _says_nothing_new(text: _Text, record: OutputRecord | None) -> bool:
-    """Whether a person's edit has met what castproof would write: then it has nothing to miss."""
+    """Whether a person's edit holds all that castproof would write: then it has nothing to miss."""
     if record is None or record.recording != text.recording:
         return False
-    if text.base is not None and digest.of_bytes(text.base) == record.met:
+    if text.base is not None and digest.of_bytes(text.base) == record.merged_into:
         return True
     return record.digests[:1] == (digest.of_bytes(text.content),)

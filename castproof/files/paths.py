@@ -17,7 +17,7 @@ def format_path(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def called_from(folder: Path, path: Path) -> str:
+def format_relative_path(folder: Path, path: Path) -> str:
     """What a file is called as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
     return format_path(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
 

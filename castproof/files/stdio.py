@@ -19,12 +19,12 @@ def read(source: str) -> bytes:
     return sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
 
 
-def called(source: str) -> str:
+def name_source(source: str) -> str:
     """What an error calls it."""
     return "standard input" if source == STREAM else source
 
 
-def format_of(source: str, data: bytes, name: str | None) -> Format:
+def find_format(source: str, data: bytes, name: str | None) -> Format:
     """The format of what was read: the one named, or that of the file's name or content.
 
     Raises :class:`~transcript.errors.InvalidCall` for a stream whose format was not named.
@@ -36,7 +36,7 @@ def format_of(source: str, data: bytes, name: str | None) -> Format:
     return formats.by_content(source, data)
 
 
-def put(target: str, content: bytes, *, overwrite: bool) -> None:
+def write(target: str, content: bytes, *, overwrite: bool) -> None:
     """Write a file whole, or to standard output.
 
     Raises :class:`~castproof.errors.OutputNotWritable`, also for a file that is there already

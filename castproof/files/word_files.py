@@ -1,4 +1,4 @@
-"""Words with times, from whatever file somebody already has."""
+"""Words, with times and speakers where they are known, from files that somebody already has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from align.interpolation import spread
 from align.units import read_as
 from transcript import io as formats
 from transcript.errors import FormatError
@@ -18,6 +19,8 @@ CTM_ENDING = ".ctm"
 SEGMENTS_MARKS = (b'"castproof-segments"', b'"castscribe-segments"')
 # The name of a format stands at a file's head.
 HEAD_BYTES = 200
+# Names that say too little, and yet are no recording's.
+_BARE = (".txt", ".json")
 
 
 def holds_segments(data: bytes) -> bool:
@@ -34,7 +37,7 @@ class SpokenWords:
 
 
 def read_words(path: Path, recording: str | None = None) -> SpokenWords:
-    """The words of our JSON, of a store's ``asr.json``, of WhisperX's JSON, or of a CTM file.
+    """The words of our JSON, of a cache's ``asr.json``, of WhisperX's JSON, or of a CTM file.
 
     ``recording`` selects one of several in a CTM file. Raises
     :class:`~transcript.errors.FormatError` naming the file, and :class:`OSError`.
@@ -47,7 +50,7 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
             segments = segments_from_json(decode(data))
             return SpokenWords(tuple(word for segment in segments for word in segment.words))
         transcript = formats.load(data, formats.by_content(path, data))
-        words = tuple(word for line in transcript.lines for word in line_words(line))
+        words = tuple(word for line in transcript.lines for word in iterate_line_words(line))
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
     if any(word.start is not None for word in words) or not words:
@@ -67,7 +70,7 @@ def read_turns(path: Path, recording: str | None = None) -> tuple[Turn, ...]:
         raise FormatError(f"{path}: {error}", path=path) from error
 
 
-def line_words(line: Line) -> Iterator[Word]:
+def iterate_line_words(line: Line) -> Iterator[Word]:
     """The line's words, each with a speaker wherever the line lets one be told.
 
     WhisperX leaves words it could not time without a speaker (its issue 1072). Such a word is
@@ -79,6 +82,53 @@ def line_words(line: Line) -> Iterator[Word]:
         yield word.by(speaker or line.speaker)
 
 
-def without_speaker(words: Iterable[Word]) -> int:
+def count_without_speaker(words: Iterable[Word]) -> int:
     """How many words have no known speaker."""
     return sum(word.speaker is None for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWords:
+    """Words in reading order; ``caption_starts``, rising, where only captions had times."""
+
+    words: tuple[Word, ...]
+    caption_starts: tuple[float, ...] = ()
+
+
+def is_transcript(path: Path) -> bool:
+    """Whether the file's name is one of a transcript's formats; anything else is a recording."""
+    endings = {ending for format_ in formats.FORMATS for ending in format_.endings}
+    return path.name.lower().endswith((*endings, *_BARE))
+
+
+def read_timed_words(path: Path) -> TimedWords:
+    """The words of a transcript's file, each with the best time that the file has for it.
+
+    Raises :class:`~transcript.errors.FormatError` where the file has no words or no times, and
+    :class:`OSError`.
+    """
+    data = path.read_bytes()
+    if holds_segments(data):
+        return _known(TimedWords(read_words(path).words), path)
+    try:
+        lines = formats.load(data, formats.by_content(path, data)).lines
+    except FormatError as error:
+        raise FormatError(f"{path}: {error}", path=path) from error
+    starts = [line.start for line in lines if line.start is not None and not _is_timed(line)]
+    return _known(TimedWords(spread(lines), tuple(sorted(starts))), path)
+
+
+def _is_timed(line: Line) -> bool:
+    return any(word.start is not None for word in line.words)
+
+
+def _known(timed: TimedWords, path: Path) -> TimedWords:
+    if not timed.words:
+        raise FormatError(f"{path} has no words to take times from", path=path)
+    if all(word.start is None for word in timed.words):
+        raise FormatError(
+            f"{path} does not say when anything was said: give captions, or a file of words "
+            "with times",
+            path=path,
+        )
+    return timed

@@ -105,7 +105,7 @@ class StageRecord(_FrozenModel):
     facts: dict[str, Any] = Field(default_factory=dict)
     seal: str = ""
 
-    def sealed(self) -> StageRecord:
+    def with_seal(self) -> StageRecord:
         """The record with the checksum of what it says."""
         return self.model_copy(update={"seal": self._checksum()})
 
@@ -124,15 +124,15 @@ class OutputRecord(_FrozenModel):
     ``digests`` are the newest contents that were all castproof's, made of ``recording``.
     ``bases`` tells the base of every content ever written, each by its checksum, and ``base`` that
     of whatever the file holds now: ``None`` while it is being written, for a run killed then
-    leaves the one or the other. ``met`` is the newest machine output that the file holds or that
-    was merged into it, by its checksum.
+    leaves the one or the other. ``merged_into`` is the newest machine output that the file holds or
+    that was merged into it, by its checksum.
     """
 
     recording: str
     digests: tuple[str, ...] = ()
     bases: dict[str, str] = Field(default_factory=dict)
     base: str | None = None
-    met: str | None = None
+    merged_into: str | None = Field(default=None, alias="met")
 
 
 class Provenance(_FrozenModel):
@@ -144,7 +144,7 @@ class Provenance(_FrozenModel):
     outputs: dict[str, OutputRecord] = Field(default_factory=dict)
 
 
-class Store:
+class RecordingCache:
     """The folder of one recording; use it only while holding the folder's lock."""
 
     def __init__(self, folder: Path) -> None:
@@ -158,13 +158,13 @@ class Store:
             update={"castproof": castproof, "recording": dict(recording)}
         )
 
-    def finished(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
+    def find_stage(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
         """The artifacts and the record of a finished stage, or ``None`` when it has to run."""
         found = self._look_up(stage, key)
         return None if isinstance(found, str) else found
 
-    def why_run(self, stage: str, key: StageKey) -> str | None:
-        """Say why a stage has to run; ``None`` where :meth:`finished` has its result."""
+    def explain_miss(self, stage: str, key: StageKey) -> str | None:
+        """Say why a stage has to run; ``None`` where :meth:`find_stage` has its result."""
         found = self._look_up(stage, key)
         return found if isinstance(found, str) else None
 
@@ -185,7 +185,7 @@ class Store:
             artifacts[name] = content
         return artifacts, record
 
-    def key_of(self, stage: str) -> StageKey | None:
+    def find_key(self, stage: str) -> StageKey | None:
         """What the stage's last result depended on, where there is one."""
         record = self._provenance.stages.get(stage)
         return None if record is None else record.key
@@ -194,7 +194,7 @@ class Store:
         """What the last result of every stage depended on."""
         return {stage: record.key for stage, record in self._provenance.stages.items()}
 
-    def keep(
+    def save_stage(
         self, stage: str, key: StageKey, artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
     ) -> None:
         """Write a stage's artifacts, then vouch for them."""
@@ -203,13 +203,13 @@ class Store:
                 mode = OWNER_ONLY if name.endswith(VOICE_ENDING) else None
                 atomic.write_whole(self.folder / name, content, mode=mode)
         checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
-        record = StageRecord(key=key, artifacts=checksums, facts=dict(facts)).sealed()
+        record = StageRecord(key=key, artifacts=checksums, facts=dict(facts)).with_seal()
         with self._keeping:
             stages = {**self._provenance.stages, stage: record}
             # By name, so that the file is the same whichever of two stages ended first.
             self._update("stages", dict(sorted(stages.items())))
 
-    def wrote(self, name: str) -> OutputRecord | None:
+    def find_output(self, name: str) -> OutputRecord | None:
         """What castproof last wrote under this name, as far as it is known."""
         return self._provenance.outputs.get(name)
 
@@ -217,11 +217,13 @@ class Store:
         """What is known of every file that was written from this recording, by name."""
         return self._provenance.outputs
 
-    def vouch(self, name: str, recording: str, content: bytes, base: bytes | None = None) -> None:
+    def record_pending(
+        self, name: str, recording: str, content: bytes, base: bytes | None = None
+    ) -> None:
         """Say that ``content`` is about to be written as ``name``: call it *before* writing.
 
         After a crash in between, the next run knows both what was there and what was meant.
-        With the ``base`` of that content, call :meth:`settle` once it is written.
+        With the ``base`` of that content, call :meth:`commit` once it is written.
         """
         newest = digest.of_bytes(content)
         earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
@@ -233,27 +235,27 @@ class Store:
             record = self._based(record, {newest: base})
         self._record(name, record)
 
-    def vouch_for_bases(self, name: str, recording: str, bases: Mapping[bytes, bytes]) -> None:
+    def record_pending_bases(self, name: str, recording: str, bases: Mapping[bytes, bytes]) -> None:
         """Say of contents of ``name`` what their bases are, before one takes another's place.
 
         They hold a person's words too, so that none of them is castproof's to replace. Call
-        :meth:`settle` once the file is written.
+        :meth:`commit` once the file is written.
         """
         earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
         found = {digest.of_bytes(content): base for content, base in bases.items()}
         self._record(name, self._based(earlier, found))
 
-    def settle(self, name: str, content: bytes, met: bytes | None = None) -> None:
+    def commit(self, name: str, content: bytes, merged_into: bytes | None = None) -> None:
         """Say that ``name`` holds ``content`` now, for which somebody vouched with its base.
 
-        ``met`` is the machine output that it came to hold.
+        ``merged_into`` is the machine output that it came to hold.
         """
         record = self._provenance.outputs[name]
         base = record.bases[digest.of_bytes(content)]
-        newest = record.met if met is None else digest.of_bytes(met)
-        self._record(name, record.model_copy(update={"base": base, "met": newest}))
+        newest = record.merged_into if merged_into is None else digest.of_bytes(merged_into)
+        self._record(name, record.model_copy(update={"base": base, "merged_into": newest}))
 
-    def base(self, checksum: str) -> bytes | None:
+    def read_base(self, checksum: str) -> bytes | None:
         """A base that was kept; ``None`` where it is gone or damaged."""
         content = self._read(self.base_path(checksum).name)
         return content if content is not None and digest.of_bytes(content) == checksum else None
@@ -272,7 +274,7 @@ class Store:
         """The record that knows these bases too, by contents' digests; each base is written."""
         checksums = {content: digest.of_bytes(base) for content, base in bases.items()}
         for content, checksum in checksums.items():
-            if self.base(checksum) is None:
+            if self.read_base(checksum) is None:
                 atomic.write_whole(self.base_path(checksum), bases[content])
         is_settled = set(checksums.values()) == {record.base}
         return record.model_copy(
@@ -297,16 +299,16 @@ class Store:
         self._provenance = self._provenance.model_copy(update={field: value})
         if self._provenance == self._saved:
             return
-        text = self._provenance.model_dump_json(indent=1) + "\n"
+        text = self._provenance.model_dump_json(indent=1, by_alias=True) + "\n"
         atomic.write_whole(self.folder / PROVENANCE_NAME, text.encode())
         self._saved = self._provenance
 
 
-def finished_stages(folder: Path) -> tuple[str, ...]:
+def list_finished_stages(folder: Path) -> tuple[str, ...]:
     """The stages whose results lie in a recording's folder unharmed, by name."""
-    store = Store(folder)
-    stages = store.stages()
-    return tuple(stage for stage, key in stages.items() if store.finished(stage, key) is not None)
+    cache = RecordingCache(folder)
+    stages = cache.stages()
+    return tuple(stage for stage, key in stages.items() if cache.find_stage(stage, key) is not None)
 
 
 def _read_provenance(path: Path) -> Provenance:

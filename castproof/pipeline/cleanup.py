@@ -15,7 +15,7 @@ KIND = "reading-by-marks"
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class RemovedWords:
     """Words that an episode does not have as they were said, and why; ``start`` in seconds."""
 
     kind: str
@@ -26,20 +26,20 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAs:
+class CleanupSummary:
     """The reading an episode was written in, how many words of each kind it left out, and which."""
 
     style: CleanupLevel
     removed: Mapping[str, int]
-    edits: tuple[LeftOut, ...]
+    edits: tuple[RemovedWords, ...]
 
 
-def setting(style: str | None) -> Setting:
+def make_reading_setting(style: str | None) -> Setting:
     """The key that ``--reading`` sets."""
     return Setting("episode", "reading", style, "--reading")
 
 
-def chosen(style: str) -> CleanupLevel:
+def parse_reading(style: str) -> CleanupLevel:
     """The reading of this name; raise :class:`~transcript.errors.InvalidCall` for none."""
     for one in CLEANUP_LEVELS:
         if style == one:
@@ -49,12 +49,14 @@ def chosen(style: str) -> CleanupLevel:
     )
 
 
-def describe_cleanup(reading: CleanedWords, style: CleanupLevel) -> ReadAs:
+def describe_cleanup(reading: CleanedWords, style: CleanupLevel) -> CleanupSummary:
     """What there is to tell of a reading."""
-    return ReadAs(style, reading.removed, tuple(map(_left_out, reading.edits)))
+    return CleanupSummary(style, reading.removed, tuple(map(_left_out, reading.edits)))
 
 
-def notes(reading: CleanedWords, language: str | None, mend: str) -> tuple[Note, ...]:
+def note_unknown_language(
+    reading: CleanedWords, language: str | None, mend: str
+) -> tuple[Note, ...]:
     """That the rules stood aside, where they did; ``mend`` is how to say what is spoken."""
     if reading.applied or not reading.said:
         return ()
@@ -66,7 +68,7 @@ def notes(reading: CleanedWords, language: str | None, mend: str) -> tuple[Note,
     return (Note(KIND, detail),)
 
 
-def of_transcript(
+def clean_up_transcript(
     transcript: Transcript, style: CleanupLevel, language: str | None
 ) -> tuple[Transcript, CleanedWords]:
     """A transcript in a reading: its lines without what is left out, empty ones gone.
@@ -84,10 +86,10 @@ def of_transcript(
     return replace(transcript, entries=kept), reading
 
 
-def _left_out(edit: CleanupEdit) -> LeftOut:
+def _left_out(edit: CleanupEdit) -> RemovedWords:
     first = edit.words[0]
     instead = " ".join(word.text for word in edit.instead)
-    return LeftOut(edit.kind.value, edit.text, instead, first.speaker, first.start)
+    return RemovedWords(edit.kind.value, edit.text, instead, first.speaker, first.start)
 
 
 def _words(line: Line) -> list[Word]:

@@ -9,12 +9,12 @@ from castproof.config.request import Request, check_outputs
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
 from castproof.files.paths import format_path, stem_of
-from castproof.files.word_files import SpokenWords, read_turns, read_words, without_speaker
+from castproof.files.word_files import SpokenWords, count_without_speaker, read_turns, read_words
 from castproof.glossary.apply import flagged, of_episode, put_right
-from castproof.pipeline.cache import Store, recording_folder
+from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import lay_out
-from castproof.pipeline.naming import clues
+from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.result import Result
 from transcript.values import Note, Turn
 
@@ -35,7 +35,7 @@ def align_words(
         spoken.words, of_episode(order), order.config.glossary, spoken.language
     )
     layers = lay_out(
-        mended.words, turns, order.config, clues=clues(order), language=spoken.language
+        mended.words, turns, order.config, clues=gather_clues(order), language=spoken.language
     )
     layers = replace(
         layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
@@ -43,9 +43,9 @@ def align_words(
     folder = recording_folder(order.folder, stem)
     folder.mkdir(parents=True, exist_ok=True)
     with lock.hold(folder):
-        store = Store(folder)
-        store.remove_leftovers()
-        delivery = deliver(stem, layers, order, store, digest.of_file(words_path))
+        cache = RecordingCache(folder)
+        cache.remove_leftovers()
+        delivery = deliver(stem, layers, order, cache, digest.of_file(words_path))
     return Result(
         recording=format_path(words_path),
         files=delivery.files,
@@ -74,7 +74,7 @@ def _notes(spoken: SpokenWords, turns: tuple[Turn, ...] | None, speakers: int) -
     if untimed:
         detail = f"{untimed} words have no time: they go with their neighbours"
         notes.append(Note("untimed", detail))
-    unknown = without_speaker(spoken.words)
+    unknown = count_without_speaker(spoken.words)
     if turns is None and speakers and unknown:
         notes.append(Note("unattributed", f"{unknown} words have no known speaker"))
     if not spoken.words:

@@ -11,10 +11,12 @@ from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords
 from align.layout.captions import caption_lines
 from align.layout.paragraphs import episode_lines
+from align.layout.subtitles import reading_speed, subtitle_lines, too_fast
 from align.naming.labels import rename
 from align.naming.rules import Clues, Naming, contradicted, name_speakers, unplaced
-from castproof.config.schema import Configuration
+from castproof.config.schema import Configuration, SubtitlesSection
 from castproof.pipeline import cleanup as readings
+from transcript.seconds import clock
 from transcript.values import Note, Transcript, Turn, Word
 
 NO_CLUES = Clues()
@@ -80,7 +82,10 @@ def lay_out(
         turns=rename(turns or (), called),
         naming=naming,
         reading=reading,
-        notes=(*_notes(said, clues, naming), *readings.notes(reading, spoken, LANGUAGE_SETTING)),
+        notes=(
+            *_notes(said, clues, naming),
+            *readings.note_unknown_language(reading, spoken, LANGUAGE_SETTING),
+        ),
     )
 
 
@@ -93,3 +98,23 @@ def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tup
         detail = f"no speaker was left for {', '.join(surplus)} ({found})"
         notes.append(Note("surplus-names", detail))
     return tuple(notes)
+
+
+def lay_out_subtitles(layers: Layout, section: SubtitlesSection) -> Transcript:
+    """Every word as cues."""
+    return Transcript(subtitle_lines(layers.words, section.options()), layers.captions.language)
+
+
+def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:
+    """How many cues nobody can read in time, where there are any."""
+    cues = transcript.lines
+    fast = too_fast(cues, section.speed_max)
+    if not fast:
+        return ()
+    speed, start = reading_speed(fast[0]), fast[0].start
+    worst = "shown for no time" if speed is None else f"{speed:.0f}"
+    detail = (
+        f"{len(fast)} of {len(cues)} subtitles have to be read faster than {section.speed_max:g}"
+        f" characters a second (the fastest, at {clock(start or 0.0)}: {worst})"
+    )
+    return (Note("reading-speed", detail),)

@@ -27,24 +27,24 @@ from castproof.files import digest, lock
 from castproof.files.outputs import deliver
 from castproof.files.paths import format_path
 from castproof.glossary.apply import flagged, listening, of_episode, put_right
-from castproof.pipeline.cache import StageKey, Store, recording_folder
+from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import lay_out
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack_sound import (
-    OtherVoices,
+    Crosstalk,
     TrackClock,
     TrackOffset,
+    find_crosstalk,
     is_silent,
-    others_voices,
-    set_clock,
+    line_up_tracks,
 )
-from castproof.pipeline.naming import clues
+from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.result import Result, TrackHeard
+from castproof.pipeline.result import Result, TrackSummary
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import speech_model
-from castproof.pipeline.stages import DURATION, RECOGNIZE, Stage, Stages
+from castproof.pipeline.stages import DURATION, RECOGNIZE, StageResult, Stages
 from castproof.version import version
 from transcript.errors import InvalidCall
 from transcript.formats import lossless
@@ -121,11 +121,11 @@ def transcribe_session(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """The stages of each track, the mix, and the folder's own store."""
+    """The stages of each track, the mix, and the folder's own cache."""
 
     stages: tuple[Stages, ...]
     mix: RecordingSource | None
-    store: Store
+    cache: RecordingCache
 
     @property
     def digest(self) -> str:
@@ -150,16 +150,16 @@ def _workplace(
         for number, source in enumerate(sources, start=1):
             folder = place / f"track-{number}"
             folder.mkdir(exist_ok=True)
-            store = Store(folder)
-            store.remove_leftovers()
+            cache = RecordingCache(folder)
+            cache.remove_leftovers()
             recording = {"name": format_path(source.path.name), "sha256": source.digest}
-            store.describe(version(), {**recording, "bytes": source.bytes})
-            stages.append(Stages(source, store, models, reporter))
-        store = Store(place)
-        store.remove_leftovers()
+            cache.describe(version(), {**recording, "bytes": source.bytes})
+            stages.append(Stages(source, cache, models, reporter))
+        cache = RecordingCache(place)
+        cache.remove_leftovers()
         names = [track.name for track in session.tracks]
-        store.describe(version(), {"name": session.shown, "tracks": names})
-        yield _Work(tuple(stages), mix, store)
+        cache.describe(version(), {"name": session.shown, "tracks": names})
+        yield _Work(tuple(stages), mix, cache)
 
 
 def _refuse_same_files(session: MultitrackSession, sources: Sequence[RecordingSource]) -> None:
@@ -192,12 +192,12 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
     terms, section = of_episode(order), order.config.glossary
     mended = [put_right(words, terms, section, language) for words in kept]
     words = interleaved([list(done.words) for done, _ in mended], order.config.captions.options())
-    known = Clues(listen=False) if session.named else clues(order)
+    known = Clues(listen=False) if session.named else gather_clues(order)
     layers = lay_out(words, None, order.config, clues=known, language=language)
     layers = replace(layers, turns=rename(spoken_turns(words), layers.names))
     for done, _ in mended:
         layers = replace(layers, captions=flagged(layers.captions, done))
-    delivery = deliver(session.stem, layers, order, work.store, work.digest)
+    delivery = deliver(session.stem, layers, order, work.cache, work.digest)
     silence = () if words else (Note("no-speech", "nobody was heard: the files are empty"),)
     notes = [
         Note(note.kind, f"{format_path(track.path.name)}: {note.detail}")
@@ -237,7 +237,7 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
     )
 
 
-def _recognize(stages: Stages, order: Request) -> Stage[Recognition]:
+def _recognize(stages: Stages, order: Request) -> StageResult[Recognition]:
     """What was said on a track; of silence nothing, for a recognizer makes something up."""
     asr = listening(order.config.asr, of_episode(order), order.config.glossary)
     done = stages.recognized(asr)
@@ -248,10 +248,12 @@ def _recognize(stages: Stages, order: Request) -> Stage[Recognition]:
         return stages.recognize(asr)
     note = Note("silent", "there is nothing to hear on it")
     facts = {DURATION: milliseconds(audio.duration)}
-    return Stage(Recognition((), None, None, (*audio.notes, note)), "run", facts, 0.0)
+    return StageResult(Recognition((), None, None, (*audio.notes, note)), "run", facts, 0.0)
 
 
-def _languages(session: MultitrackSession, heard: Sequence[Stage[Recognition]]) -> tuple[Note, ...]:
+def _languages(
+    session: MultitrackSession, heard: Sequence[StageResult[Recognition]]
+) -> tuple[Note, ...]:
     """A note where the tracks were taken for different languages: little speech tells little."""
     found = {
         track.name: stage.value.language
@@ -270,7 +272,7 @@ def _of_glossary(mended: Sequence[tuple[Corrected, tuple[Note, ...]]]) -> tuple[
     return tuple(dict.fromkeys(note for _, notes in mended for note in notes))
 
 
-def _how(heard: Sequence[Stage[Recognition]]) -> str:
+def _how(heard: Sequence[StageResult[Recognition]]) -> str:
     return "run" if any(stage.how == "run" for stage in heard) else "reused"
 
 
@@ -292,16 +294,16 @@ def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Wo
     words = json.dumps([[lossless.word_record(word) for word in track] for track in said])
     settings = {"words": digest.of_bytes(words.encode()), "offsets_s": given, "names": names}
     key = StageKey(recording=work.digest, settings=settings, version=_VERSION)
-    done = work.store.finished(TRACKS, key)
+    done = work.cache.find_stage(TRACKS, key)
     if done is not None:
         return _read(json.loads(done[0][TRACKS_NAME]), said)
     sounds = [stages.source.audio().samples for stages in work.stages]
     mix = None if work.mix is None else work.mix.audio().samples
     reporter = work.stages[0].reporter
     with reporter.stage(format_path(session.tracks[0].path.name), "lining up the tracks"):
-        clock = set_clock(names, sounds, mix, given)
+        clock = line_up_tracks(names, sounds, mix, given)
         moved = _moved(said, clock.places)
-        others = others_voices(sounds, clock.places, moved)
+        others = find_crosstalk(sounds, clock.places, moved)
         left_out = _left_out(said, clock, others)
     clock = replace(clock, notes=(*clock.notes, *_of_outside(names, left_out)))
     record = {
@@ -320,12 +322,12 @@ def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Wo
         "notes": [asdict(note) for note in clock.notes],
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    work.store.keep(TRACKS, key, {TRACKS_NAME: text.encode()}, {})
+    work.cache.save_stage(TRACKS, key, {TRACKS_NAME: text.encode()}, {})
     return _Lined(moved, tuple(map(frozenset, left_out)), others.levels_db, clock, "run")
 
 
 def _left_out(
-    said: Sequence[Sequence[Word]], clock: TrackClock, others: OtherVoices
+    said: Sequence[Sequence[Word]], clock: TrackClock, others: Crosstalk
 ) -> tuple[dict[int, str], ...]:
     """Of each track the words that are no part of the output, and why."""
     found: tuple[dict[int, str], ...] = tuple(dict.fromkeys(one, OTHERS) for one in others.words)
@@ -378,9 +380,9 @@ def _moved(
 
 def _told(
     session: MultitrackSession, lined: _Lined, names: Mapping[str, str]
-) -> tuple[TrackHeard, ...]:
+) -> tuple[TrackSummary, ...]:
     return tuple(
-        TrackHeard(
+        TrackSummary(
             speaker=names.get(track.name, track.name),
             path=format_path(track.path),
             channel=None if track.channel is None else track.channel + 1,

@@ -27,7 +27,7 @@ class TrackOptions:
     contradicting: tuple[str, ...] = ()
 
 
-def session_of(wishes: TrackOptions, order: Request) -> MultitrackSession | None:
+def parse_session(wishes: TrackOptions, order: Request) -> MultitrackSession | None:
     """The session that a call asks for; ``None`` for recordings of everybody together.
 
     Raises :class:`~transcript.errors.InvalidCall`.

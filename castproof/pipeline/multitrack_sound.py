@@ -69,7 +69,7 @@ def is_silent(samples: Samples) -> bool:
     return not len(samples) or float(np.abs(samples).max()) < SILENT_PEAK
 
 
-def set_clock(
+def line_up_tracks(
     names: Sequence[str],
     tracks: Sequence[Samples],
     mix: Samples | None,
@@ -187,7 +187,7 @@ def _from_zero(
 
 
 @dataclass(frozen=True, slots=True)
-class OtherVoices:
+class Crosstalk:
     """What of each track is the others': which words, and how loud each other is, in decibels.
 
     ``levels_db[into][of]`` is ``None`` where nothing comes through or tells.
@@ -197,9 +197,9 @@ class OtherVoices:
     levels_db: tuple[tuple[float | None, ...], ...]
 
 
-def others_voices(
+def find_crosstalk(
     tracks: Sequence[Samples], places: Sequence[TrackOffset], words: Sequence[Sequence[Word]]
-) -> OtherVoices:
+) -> Crosstalk:
     """The places of those ``words`` of each track that are another's voice.
 
     Words are on the output's clock. One whose time is unknown stays.
@@ -211,7 +211,7 @@ def others_voices(
     ]
     if sum(len(samples) > 0 for samples in lined) < 2:
         nobody = tuple((None,) * len(tracks) for _ in tracks)
-        return OtherVoices(tuple(frozenset[int]() for _ in tracks), nobody)
+        return Crosstalk(tuple(frozenset[int]() for _ in tracks), nobody)
     bleed = learn_bleed(lined)
     found = [
         {
@@ -230,7 +230,7 @@ def others_voices(
         tuple(None if of == into else bleed.level_db(into, of) for of in everyone)
         for into in everyone
     )
-    return OtherVoices(tuple(frozenset(numbers) for numbers in found), levels)
+    return Crosstalk(tuple(frozenset(numbers) for numbers in found), levels)
 
 
 def _echoes(

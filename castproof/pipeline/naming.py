@@ -15,16 +15,16 @@ from transcript.front_matter.guests import Listed, listed
 _RULES = ("voice", "introduction", "guests")
 
 
-def expected(order: Request) -> Listed:
+def find_expected_people(order: Request) -> Listed:
     """Whom the front matter lists, and the hosts of the configuration."""
     found = Listed() if order.front_matter is None else listed(order.front_matter)
     hosts = dict.fromkeys((*found.hosts, *order.config.naming.hosts))
     return Listed(found.guests, tuple(hosts))
 
 
-def clues(order: Request, voices: Sequence[Naming] = ()) -> Clues:
+def gather_clues(order: Request, voices: Sequence[Naming] = ()) -> Clues:
     """What there is to name the speakers of a recording by."""
-    people = expected(order)
+    people = find_expected_people(order)
     return Clues(
         in_order=order.names,
         by_label=dict(order.names_by_label),
@@ -35,12 +35,12 @@ def clues(order: Request, voices: Sequence[Naming] = ()) -> Clues:
     )
 
 
-def given_only(known: Clues) -> Clues:
+def keep_given_clues(known: Clues) -> Clues:
     """The clues that a person gave with the call."""
     return Clues(in_order=known.in_order, by_label=known.by_label, listen=False)
 
 
-def filled_in(names: Mapping[str, str], layers: Layout, known: Clues) -> dict[str, Naming]:
+def name_by_rules(names: Mapping[str, str], layers: Layout, known: Clues) -> dict[str, Naming]:
     """By speaker of the layers, the names that rules tell of those whose name is but a number.
 
     ``names`` say what the speakers of the layers are called without the rules.

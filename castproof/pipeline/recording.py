@@ -19,18 +19,24 @@ from castproof.errors import format_error
 from castproof.files import lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import flagged, listening, of_episode, put_right
-from castproof.pipeline.cache import StageKey, Store, recording_folder
+from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import Layout, lay_out
 from castproof.pipeline.models import Models
-from castproof.pipeline.naming import clues, expected, given_only
+from castproof.pipeline.naming import find_expected_people, gather_clues, keep_given_clues
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.speaker_count import Decision, SpeakerCountResult, agrees, decide, missed
-from castproof.pipeline.speaker_id import IdentifiedSpeakers, recognize
+from castproof.pipeline.speaker_count import (
+    SpeakerCountDecision,
+    SpeakerCountResult,
+    decide_speaker_count,
+    matches_count,
+    note_undercount,
+)
+from castproof.pipeline.speaker_id import IdentifiedSpeakers, identify_speakers
 from castproof.pipeline.speech_model import recognizes_on_gpu
-from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, Stage, Stages
-from castproof.pipeline.voice_check import VoiceCheck, check
+from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, StageResult, Stages
+from castproof.pipeline.voice_check import VoiceCheck, check_words
 from castproof.version import version
 from diarize.diarizer import Diarization
 from transcript.errors import CastproofError, InvalidCall
@@ -44,7 +50,7 @@ TRANSCRIPT_NAME = "transcript.json"
 
 
 @contextmanager
-def workplace(
+def open_recording(
     recording: Path, folder: Path, models: Models, reporter: Reporter, *, stem: str | None = None
 ) -> Iterator[Stages]:
     """The stages of a recording whose artifacts lie in ``folder``, held against other runs.
@@ -57,13 +63,13 @@ def workplace(
     source = RecordingSource(recording, reporter, scratch=place)
     place.mkdir(parents=True, exist_ok=True)
     with lock.hold(place):
-        store = Store(place)
-        store.remove_leftovers()
-        store.describe(
+        cache = RecordingCache(place)
+        cache.remove_leftovers()
+        cache.describe(
             version(),
             {"name": format_path(recording.name), "sha256": source.digest, "bytes": source.bytes},
         )
-        yield Stages(source, store, models, reporter)
+        yield Stages(source, cache, models, reporter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class RecordingPass:
     ``mended`` are the words as the glossary puts them right; ``heard`` has them as they were heard.
     """
 
-    heard: Stage[Recognition]
+    heard: StageResult[Recognition]
     who: HeardSpeakers
     words: tuple[Word, ...]
     layers: Layout
@@ -129,7 +135,7 @@ class RecordingPass:
         return (*self.heard.value.notes, *self.who.notes, *self.check.notes)
 
 
-def machine_pass(stages: Stages, order: Request, *, is_last: bool = False) -> RecordingPass:
+def transcribe_recording(stages: Stages, order: Request, *, is_last: bool = False) -> RecordingPass:
     """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
 
     Whether there will be speakers is found out first: to hear an hour takes long.
@@ -139,7 +145,7 @@ def machine_pass(stages: Stages, order: Request, *, is_last: bool = False) -> Re
     section, terms = order.config.glossary, of_episode(order)
     fetch_diarizer(stages, order)
     with _begun_beside(stages, order) as diarized:
-        heard = hear(stages, order, lambda: _prepare_diarizer(stages, order))
+        heard = recognize_words(stages, order, lambda: _prepare_diarizer(stages, order))
     if is_last:
         stages.models.recognizer.free()
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
@@ -147,15 +153,15 @@ def machine_pass(stages: Stages, order: Request, *, is_last: bool = False) -> Re
     words = mended.words
     who = _diarize(diarized, order, words)
     checked = _check_voices(stages, order, words, who)
-    voices = recognize(stages, order.config.voices, who.turns)
+    voices = identify_speakers(stages, order.config.voices, who.turns)
     who = replace(who, notes=(*who.notes, *voices.notes), partial=(*who.partial, *voices.partial))
-    known = clues(order, voices.namings)
+    known = gather_clues(order, voices.namings)
     layers = lay_out(
         checked.words,
         who.turns,
         order.config,
         checked=None if who.turns is None else checked.checked,
-        clues=known if order.by_rules else given_only(known),
+        clues=known if order.by_rules else keep_given_clues(known),
         language=heard.value.language,
     )
     layers = replace(
@@ -177,9 +183,9 @@ def fetch_diarizer(stages: Stages, order: Request) -> None:
         stages.fetch_diarizer()
 
 
-def hear(
+def recognize_words(
     stages: Stages, order: Request, meanwhile: Callable[[], None] | None = None
-) -> Stage[Recognition]:
+) -> StageResult[Recognition]:
     """Only what was said; ``meanwhile`` begins what can go on beside it. Raises as the stage."""
     return stages.recognize(_listening(order), meanwhile)
 
@@ -189,11 +195,13 @@ def _listening(order: Request) -> AsrSection:
 
 
 @contextmanager
-def _begun_beside(stages: Stages, order: Request) -> Iterator[Callable[[], Stage[Diarization]]]:
+def _begun_beside(
+    stages: Stages, order: Request
+) -> Iterator[Callable[[], StageResult[Diarization]]]:
     """How to get the speakers, who are told apart meanwhile where the order says so."""
 
-    def diarize() -> Stage[Diarization]:
-        decision = decide(order.config.diarize.speakers, expected(order))
+    def diarize() -> StageResult[Diarization]:
+        decision = decide_speaker_count(order.config.diarize.speakers, find_expected_people(order))
         return stages.diarize(_counting(stages, order.config.diarize, decision))
 
     if not (order.side_by_side and order.config.diarize.enabled):
@@ -218,11 +226,11 @@ def _has_to_diarize(stages: Stages, order: Request) -> bool:
     """Whether speakers are wanted who are not told apart yet."""
     if not order.config.diarize.enabled:
         return False
-    decision = decide(order.config.diarize.speakers, expected(order))
+    decision = decide_speaker_count(order.config.diarize.speakers, find_expected_people(order))
     return stages.diarized(_counting(stages, order.config.diarize, decision)) is None
 
 
-def left_to_do(stages: Stages, order: Request) -> tuple[str, ...]:
+def list_missing_stages(stages: Stages, order: Request) -> tuple[str, ...]:
     """Which of the stages that need a model would run, since their result is not there yet."""
     left = []
     if stages.recognized(_listening(order)) is None:
@@ -239,16 +247,16 @@ def _check_voices(
     if who.turns is None:
         return VoiceCheck(tuple(words))
     said = attribute(words, who.turns, order.config.align.options())
-    return check(stages, order.config.diarize, said)
+    return check_words(stages, order.config.diarize, said)
 
 
 def _diarize(
-    diarized: Callable[[], Stage[Diarization]], order: Request, words: Sequence[Word]
+    diarized: Callable[[], StageResult[Diarization]], order: Request, words: Sequence[Word]
 ) -> HeardSpeakers:
     """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
     if not order.config.diarize.enabled or not words:
         return HeardSpeakers("skipped")
-    decision = decide(order.config.diarize.speakers, expected(order))
+    decision = decide_speaker_count(order.config.diarize.speakers, find_expected_people(order))
     try:
         done = diarized()
     except InvalidCall:
@@ -258,15 +266,17 @@ def _diarize(
         return HeardSpeakers("failed", partial=(f"no speakers: {format_error(error)}",))
     turns = done.value.turns
     found = len({turn.speaker for turn in turns})
-    notes = (*done.value.notes, *missed(words, decision, found))
+    notes = (*done.value.notes, *note_undercount(words, decision, found))
     counted = SpeakerCountResult(decision.speakers, found, decision.reason)
     return HeardSpeakers(done.how, turns, done.seconds, notes, counted=counted)
 
 
-def _counting(stages: Stages, diarize: DiarizeSection, decision: Decision) -> DiarizeSection:
+def _counting(
+    stages: Stages, diarize: DiarizeSection, decision: SpeakerCountDecision
+) -> DiarizeSection:
     """The settings to diarize with: the free ones, if an earlier run so found as many as wanted."""
     found = stages.diarized(diarize)
-    if found is not None and agrees(decision.speakers, found.turns):
+    if found is not None and matches_count(decision.speakers, found.turns):
         return diarize
     return diarize.model_copy(update={"speakers": decision.speakers})
 
@@ -289,4 +299,4 @@ def _keep_transcript(stages: Stages, order: Request, done: RecordingPass) -> Non
         "reading": asdict(describe_cleanup(layers.reading, order.config.episode.reading)),
     }
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
-    stages.store.keep(ALIGN, key, artifacts, facts)
+    stages.cache.save_stage(ALIGN, key, artifacts, facts)

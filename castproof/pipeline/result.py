@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from align.glossary.correct import Correction
 from align.naming.rules import Naming
-from castproof.pipeline.cleanup import ReadAs
+from castproof.pipeline.cleanup import CleanupSummary
 from castproof.pipeline.speaker_count import SpeakerCountResult
 from castproof.pipeline.speech_model import SpeechModel
 from castproof.pipeline.voice_check import VoiceCounts
@@ -32,7 +32,7 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackHeard:
+class TrackSummary:
     """One of several tracks: where it begins, and how many of its words are its speaker's.
 
     ``left_out`` are another's, heard through this microphone; ``loudest_other_db`` is how loud
@@ -72,9 +72,9 @@ class Result:
     naming: tuple[Naming, ...] = ()
     voices: tuple[VoiceMatch, ...] = ()
     voice_check: VoiceCounts | None = None
-    tracks: tuple[TrackHeard, ...] = ()
+    tracks: tuple[TrackSummary, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    reading: ReadAs | None = None
+    reading: CleanupSummary | None = None
     words: int = 0
     captions: int = 0
     paragraphs: int = 0

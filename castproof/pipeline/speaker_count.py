@@ -22,7 +22,7 @@ UNKNOWN_HOSTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class SpeakerCountDecision:
     """How many speakers to look for, as `--speakers` is written, and why."""
 
     speakers: str
@@ -38,36 +38,40 @@ class SpeakerCountResult:
     reason: str
 
 
-def decide(asked: str, people: Listed) -> Decision:
+def decide_speaker_count(asked: str, people: Listed) -> SpeakerCountDecision:
     """How many to look for: as the call says, else as the front matter lists, else any number.
 
-    >>> decide("auto", Listed(guests=("annlee",), hosts=("Bob",)))
+    >>> decide_speaker_count("auto", Listed(guests=("annlee",), hosts=("Bob",)))
     Decision(speakers='2', reason='1 guest in the front matter, and 1 host')
     """
     if asked != FREE:
-        return Decision(asked, "as you said")
+        return SpeakerCountDecision(asked, "as you said")
     guests = [one for one in people.guests if not any(fits(one, host) for host in people.hosts)]
     hosts = len(people.hosts)
     if not people.guests:
-        return Decision(FREE, "nobody said how many")
+        return SpeakerCountDecision(FREE, "nobody said how many")
     listed = f"{_number(len(guests), 'guest')} in the front matter"
     if hosts:
-        return Decision(str(len(guests) + hosts), f"{listed}, and {_number(hosts, 'host')}")
+        return SpeakerCountDecision(
+            str(len(guests) + hosts), f"{listed}, and {_number(hosts, 'host')}"
+        )
     low, high = len(guests) + 1, len(guests) + UNKNOWN_HOSTS
-    return Decision(f"{low}-{high}", f"{listed}, and whoever asks them")
+    return SpeakerCountDecision(f"{low}-{high}", f"{listed}, and whoever asks them")
 
 
-def agrees(speakers: str, turns: Sequence[Turn]) -> bool:
+def matches_count(speakers: str, turns: Sequence[Turn]) -> bool:
     """Whether turns are of as many speakers as are looked for.
 
-    >>> agrees("2-3", [Turn(0.0, 1.0, "A")]), agrees("auto", [])
+    >>> matches_count("2-3", [Turn(0.0, 1.0, "A")]), matches_count("auto", [])
     (False, True)
     """
     count, found = SpeakerCount.parse(speakers), len({turn.speaker for turn in turns})
     return (count.minimum or 0) <= found <= (found if count.maximum is None else count.maximum)
 
 
-def missed(words: Sequence[Word], decision: Decision, found: int) -> tuple[Note, ...]:
+def note_undercount(
+    words: Sequence[Word], decision: SpeakerCountDecision, found: int
+) -> tuple[Note, ...]:
     """A note where the conversation names more people than were told apart, free to find any."""
     names = introduced(words) if decision.speakers == FREE and found else ()
     if not names or len(names) < found:

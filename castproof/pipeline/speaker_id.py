@@ -44,7 +44,7 @@ class IdentifiedSpeakers:
         )
 
 
-def setting(path: Path | None) -> Setting:
+def make_voices_setting(path: Path | None) -> Setting:
     """The key that ``--voices`` sets.
 
     Raises :class:`~castproof.errors.NoCollection` for a file that cannot be one, before any work.
@@ -54,7 +54,7 @@ def setting(path: Path | None) -> Setting:
     return Setting("voices", "collection", None if path is None else str(path), "--voices")
 
 
-def recognize(
+def identify_speakers(
     stages: Stages, section: VoicesSection, turns: Sequence[Turn] | None
 ) -> IdentifiedSpeakers:
     """Who of the turns' speakers is known; what keeps that from being told costs only that.

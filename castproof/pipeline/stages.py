@@ -18,7 +18,7 @@ from castproof.config.schema import AsrSection, DiarizeSection
 from castproof.errors import format_error
 from castproof.files import digest
 from castproof.pipeline import artifacts
-from castproof.pipeline.cache import StageKey, Store
+from castproof.pipeline.cache import RecordingCache, StageKey
 from castproof.pipeline.models import Models, OnceLoaded
 from castproof.pipeline.progress import Advance, Reporter
 from castproof.pipeline.source import RecordingSource
@@ -47,7 +47,7 @@ How = Literal["run", "reused"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(Generic[Result]):
+class StageResult(Generic[Result]):
     """A stage that is done: its value, how it came about, and the seconds it took."""
 
     value: Result
@@ -61,13 +61,13 @@ class Stages:
     """The model stages of one recording."""
 
     source: RecordingSource
-    store: Store
+    cache: RecordingCache
     models: Models
     reporter: Reporter
 
     def recognize(
         self, asr: AsrSection, meanwhile: Callable[[], None] | None = None
-    ) -> Stage[Recognition]:
+    ) -> StageResult[Recognition]:
         """What was said; ``meanwhile`` begins what can go on beside it, if it has to run.
 
         Raises what decoding, loading and recognizing raise.
@@ -99,12 +99,12 @@ class Stages:
             (_describe_recognizing(asr), _describe_recognition),
         )
 
-    def recognized(self, asr: AsrSection) -> Stage[Recognition] | None:
+    def recognized(self, asr: AsrSection) -> StageResult[Recognition] | None:
         """What was said, where an earlier run has told it of these settings."""
         settings = asr.model_dump(mode="json", exclude=_SPEED_ONLY)
         key = self._key(RECOGNIZE, settings, self.models.recognizer_revision())
         done = self._finished(RECOGNIZE, key, artifacts.read_recognition)
-        return None if done is None else Stage(done[0], "reused", done[1], 0.0)
+        return None if done is None else StageResult(done[0], "reused", done[1], 0.0)
 
     def diarized(self, diarize: DiarizeSection) -> Diarization | None:
         """Who spoke when, where an earlier run has told it of these settings."""
@@ -129,7 +129,7 @@ class Stages:
         if note is not None:
             self.reporter.note(note)
 
-    def diarize(self, diarize: DiarizeSection) -> Stage[Diarization]:
+    def diarize(self, diarize: DiarizeSection) -> StageResult[Diarization]:
         """Who spoke when. Raises what decoding, loading and diarizing raise."""
 
         def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -150,7 +150,7 @@ class Stages:
             (_describe_diarizing(diarize), _describe_diarization),
         )
 
-    def voices(self, turns: Sequence[Turn]) -> Stage[tuple[Voice, ...]]:
+    def voices(self, turns: Sequence[Turn]) -> StageResult[tuple[Voice, ...]]:
         """How each speaker sounds who speaks alone for long enough.
 
         Raises what decoding, loading and embedding raise.
@@ -177,7 +177,7 @@ class Stages:
             ),
         )
 
-    def unit_voices(self, spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float32]]:
+    def unit_voices(self, spans: Sequence[tuple[float, float]]) -> StageResult[NDArray[np.float32]]:
         """The voice of each span in seconds, a row of NaN where it is too short.
 
         Raises what decoding, loading and embedding raise.
@@ -214,7 +214,7 @@ class Stages:
         run: Callable[[bool], tuple[dict[str, bytes], dict[str, Any]]],
         read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
         described: tuple[str, Callable[[Result], str]],
-    ) -> Stage[Result]:
+    ) -> StageResult[Result]:
         """The stage's earlier result where it still holds, and otherwise a new one, kept.
 
         ``described`` is what it begins with, and how to say what it found: both for the log.
@@ -227,11 +227,11 @@ class Stages:
         name = f"{self.source.path.name}: {stage}"
         if done is None:
             how = "run"
-            why = self.store.why_run(stage, key) or "what is kept cannot be read"
+            why = self.cache.explain_miss(stage, key) or "what is kept cannot be read"
             _log.info("%s: begins (%s): %s", name, why, described[0])
             made, facts = run(known is not None)
             # Asked again: a model that had to be downloaded has a revision only now.
-            self.store.keep(stage, self._key(stage, settings, revision()), made, facts)
+            self.cache.save_stage(stage, self._key(stage, settings, revision()), made, facts)
             self.reporter.kept(self.source.path.name, stage, time.monotonic() - began)
             done = read(made, facts), facts
         seconds = time.monotonic() - began
@@ -240,7 +240,7 @@ class Stages:
         else:
             same = "same recording, settings and model as in an earlier run"
             _log.info("%s: reused (%s): %s", name, same, described[1](done[0]))
-        return Stage(done[0], how, done[1], seconds)
+        return StageResult(done[0], how, done[1], seconds)
 
     def _finished(
         self,
@@ -248,7 +248,7 @@ class Stages:
         key: StageKey,
         read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
     ) -> tuple[Result, Mapping[str, Any]] | None:
-        found = self.store.finished(stage, key)
+        found = self.cache.find_stage(stage, key)
         if found is None:
             return None
         made, record = found

@@ -13,7 +13,7 @@ from castproof.files.paths import format_path
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import machine_pass, workplace
+from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.result import Result
 from castproof.pipeline.speech_model import speech_model
 from castproof.pipeline.stages import DURATION, Stages
@@ -67,15 +67,15 @@ def transcribe(
     Raises what its stages raise, :class:`~castproof.errors.RecordingBusy`, and
     :class:`OSError` when something cannot be written.
     """
-    with workplace(recording, order.folder, models, reporter, stem=stem) as stages:
+    with open_recording(recording, order.folder, models, reporter, stem=stem) as stages:
         return _run(stages, order, stem or recording.stem, is_last=is_last)
 
 
 def _run(stages: Stages, order: Request, stem: str, *, is_last: bool) -> Result:
-    source, store = stages.source, stages.store
-    done = machine_pass(stages, order, is_last=is_last)
+    source, cache = stages.source, stages.cache
+    done = transcribe_recording(stages, order, is_last=is_last)
     layers = done.layers
-    delivery = deliver(stem, layers, order, store, source.digest)
+    delivery = deliver(stem, layers, order, cache, source.digest)
     for file in delivery.files:
         _log.info("%s: %s (%s)", file.action, file.path, file.format)
     silence = () if done.words else (NO_SPEECH,)

@@ -50,7 +50,7 @@ class VoiceCounts:
     doubtful: int
 
 
-def check(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
+def check_words(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
     """Move what the voice clearly says is another's; ``words`` have the speakers of the turns."""
     said = tuple(words)
     units = voice_units(said)

@@ -136,7 +136,7 @@ class Actions:
         transcript = self._desk.history.document.transcript
         content = formats.dump(transcript, format_, recording=format_path(stem))
         is_ours = target in self._exported or asked.get("overwrite") is True
-        exchange.put(str(target), content, overwrite=is_ours)
+        exchange.write(str(target), content, overwrite=is_ours)
         self._exported.add(target)
         losses = tuple(ResultNote(loss) for loss in formats.losses(transcript, format_))
         return ActionResult(

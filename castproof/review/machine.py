@@ -8,8 +8,8 @@ from castproof.comparing.comparison import read
 from castproof.edit.hints import FolderContents
 from castproof.files import merge_base as bases
 from castproof.files.merge_base import MergeBase
-from castproof.files.paths import called_from
-from castproof.pipeline.cache import Store
+from castproof.files.paths import format_relative_path
+from castproof.pipeline.cache import RecordingCache
 from castproof.review.request import ReviewRequest
 from transcript.values import Transcript
 
@@ -29,8 +29,8 @@ def find_machine_version(
 
     ``content`` is the episode's file, ``kept`` what the recording's folder holds.
     """
-    name = called_from(request.output or request.episode.parent, request.episode)
-    base = bases.find(Store(request.folder), name, content)
+    name = format_relative_path(request.output or request.episode.parent, request.episode)
+    base = bases.find_base(RecordingCache(request.folder), name, content)
     if isinstance(base, MergeBase):
         return MachineVersion(base.transcript, base.path.name)
     if kept.captions is not None:

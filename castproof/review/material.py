@@ -53,7 +53,7 @@ def open_material(
     busy = f"has {format_path(request.episode)} open for review: go on there, or end it first"
     for folder in (request.desk, request.folder):
         _make(folder)
-    with lock.held_as(request.desk, request.lock_name, busy):
+    with lock.hold_named(request.desk, request.lock_name, busy):
         kept = read_kept(request.folder, notes)
         desk = _desk(request, kept, notes)
         machine = find_machine_version(request, was.content, kept)

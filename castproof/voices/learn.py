@@ -16,7 +16,7 @@ from castproof.config.request import Request
 from castproof.files.paths import format_path
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import workplace
+from castproof.pipeline.recording import open_recording
 from castproof.pipeline.source import RecordingSource
 from diarize.diarizer import SpeakerCount
 from diarize.errors import VoiceUnclear
@@ -135,7 +135,7 @@ def lesson(
         embedder = models.embedder()
     if known is not None:
         known.require(embedder.embedding)
-    with workplace(recording, order.folder, models, reporter) as stages:
+    with open_recording(recording, order.folder, models, reporter) as stages:
         heard = stages.recognize(order.config.asr).value
         words = [word for segment in heard.segments for word in segment.words]
         lines = sure_spans(edited, words)

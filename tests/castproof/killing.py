@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from castproof.pipeline.cache import PROVENANCE_NAME, Store
+from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache
 
 STAGES = ("recognize", "diarize")
 
@@ -68,9 +68,9 @@ def stages_finished(out: Path) -> frozenset[str]:
     """The stages of the one recording in ``out`` that may be reused."""
     finished: set[str] = set()
     for path in (out / ".castproof").glob(f"*/{PROVENANCE_NAME}"):
-        store = Store(path.parent)
-        keys = {name: store.key_of(name) for name in STAGES}
-        finished |= {name for name, key in keys.items() if key and store.finished(name, key)}
+        cache = RecordingCache(path.parent)
+        keys = {name: cache.find_key(name) for name in STAGES}
+        finished |= {name for name, key in keys.items() if key and cache.find_stage(name, key)}
     return frozenset(finished)
 
 

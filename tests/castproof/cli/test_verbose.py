@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.pipeline.cache import StageKey, Store
+from castproof.pipeline.cache import RecordingCache, StageKey
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 
@@ -111,12 +111,12 @@ def test_a_key_accepts_what_it_cannot_tell_from_its_own() -> None:
 
 
 def test_what_was_changed_behind_our_back(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    assert store.why_run("recognize", KEY) == "nothing is kept of an earlier run"
-    store.keep("recognize", KEY, {"asr.json": b"{}"}, {})
-    assert store.why_run("recognize", KEY) is None
+    cache = RecordingCache(tmp_path)
+    assert cache.explain_miss("recognize", KEY) == "nothing is kept of an earlier run"
+    cache.save_stage("recognize", KEY, {"asr.json": b"{}"}, {})
+    assert cache.explain_miss("recognize", KEY) is None
     (tmp_path / "asr.json").unlink()
-    assert store.why_run("recognize", KEY) == "asr.json is missing"
+    assert cache.explain_miss("recognize", KEY) == "asr.json is missing"
     provenance = tmp_path / "provenance.json"
     provenance.write_text(provenance.read_text().replace('"one"', '"two"'))
-    assert "changed since" in (Store(tmp_path).why_run("recognize", KEY) or "")
+    assert "changed since" in (RecordingCache(tmp_path).explain_miss("recognize", KEY) or "")

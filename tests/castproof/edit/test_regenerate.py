@@ -13,7 +13,7 @@ import pytest
 from asr.recognizer import Recognition
 from castproof.edit import regenerate as regeneration
 from castproof.files import atomic
-from castproof.pipeline.cache import PROVENANCE_NAME, Store
+from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache
 from diarize.errors import DiarizationFailed
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
@@ -438,7 +438,7 @@ def test_an_edit_of_what_a_killed_run_left_is_not_guessed_at(
     talk.edit(("Orthwind", "Northwind"))
     new = talk.hears(*BETTER)
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "settle", lambda *arguments: None)  # as if killed before it
+        patch.setattr(RecordingCache, "commit", lambda *arguments: None)  # as if killed before it
         assert talk.regenerate(*new).exit_code == 0
     talk.edit(("these days", "now"))
     done = talk.summary(*talk.hears(BETTER[0], "I steer ships there since last year."))

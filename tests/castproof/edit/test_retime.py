@@ -13,7 +13,7 @@ import pytest
 from castproof.edit import retime as retiming
 from castproof.errors import DifferentRecording, FileChanged, OutputNotWritable
 from castproof.files import atomic
-from castproof.files.timed_words import is_transcript, read_timed
+from castproof.files.word_files import is_transcript, read_timed_words
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 from transcript import episode
@@ -189,7 +189,7 @@ def test_another_recording_is_refused(run: Run, page: Path, root: Path) -> None:
     assert [path.read_text() for path in page.parent.iterdir()] == [PAGE]
     with pytest.raises(DifferentRecording):
         was, read = retiming.read_episode(page)
-        retiming.retimed(was, read, read_timed(root / "examples" / "interview.ctm"))
+        retiming.retimed(was, read, read_timed_words(root / "examples" / "interview.ctm"))
 
 
 def test_sources_without_words_or_times_are_refused(page: Path, root: Path) -> None:
@@ -197,11 +197,11 @@ def test_sources_without_words_or_times_are_refused(page: Path, root: Path) -> N
     empty.write_text("")
     turns.write_text("Ann:\nHello and welcome.\n")
     with pytest.raises(FormatError, match="has no words to take times from"):
-        read_timed(empty)
+        read_timed_words(empty)
     with pytest.raises(FormatError, match="does not say when anything was said"):
-        read_timed(turns)
+        read_timed_words(turns)
     with pytest.raises(FormatError, match=r"interview\.rttm.*holds no words"):
-        read_timed(root / "examples" / "interview.rttm")
+        read_timed_words(root / "examples" / "interview.rttm")
 
 
 def test_only_an_episode_with_lines_is_retimed(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_name_tells_a_transcript_from_a_recording(name: str, expected: bool) -
 
 def ready(page: Path, recording_words: Path) -> retiming.Retimed:
     was, read = retiming.read_episode(page)
-    return retiming.retimed(was, read, read_timed(recording_words))
+    return retiming.retimed(was, read, read_timed_words(recording_words))
 
 
 def test_an_episode_that_changed_meanwhile_is_left_alone(interview: Path, root: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from castproof.files import atomic, digest
-from castproof.pipeline.cache import PROVENANCE_NAME, StageKey, Store
+from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache, StageKey
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 
@@ -25,20 +25,20 @@ def files_unflushed() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """A store in which one stage is finished."""
-    kept = Store(tmp_path)
-    kept.keep("stage", KEY, {"a.json": b"aaa", "b.json": b"bbb"}, {"seconds": 2})
+def cache(tmp_path: Path) -> RecordingCache:
+    """A cache in which one stage is finished."""
+    kept = RecordingCache(tmp_path)
+    kept.save_stage("stage", KEY, {"a.json": b"aaa", "b.json": b"bbb"}, {"seconds": 2})
     return kept
 
 
-def test_a_finished_stage_comes_back(store: Store, tmp_path: Path) -> None:
-    found = Store(tmp_path).finished("stage", KEY)
+def test_a_finished_stage_comes_back(cache: RecordingCache, tmp_path: Path) -> None:
+    found = RecordingCache(tmp_path).find_stage("stage", KEY)
     assert found is not None
     artifacts, record = found
     assert artifacts == {"a.json": b"aaa", "b.json": b"bbb"}
     assert record.facts == {"seconds": 2}
-    assert Store(tmp_path).finished("another", KEY) is None
+    assert RecordingCache(tmp_path).find_stage("another", KEY) is None
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_a_finished_stage_comes_back(store: Store, tmp_path: Path) -> None:
         {"version": 2},
     ],
 )
-def test_another_key_is_another_result(store: Store, change: dict[str, object]) -> None:
-    assert store.finished("stage", KEY.model_copy(update=change)) is None
+def test_another_key_is_another_result(cache: RecordingCache, change: dict[str, object]) -> None:
+    assert cache.find_stage("stage", KEY.model_copy(update=change)) is None
 
 
-def test_a_model_nobody_can_see_has_not_changed(store: Store) -> None:
-    assert store.finished("stage", KEY.model_copy(update={"revision": None})) is not None
+def test_a_model_nobody_can_see_has_not_changed(cache: RecordingCache) -> None:
+    assert cache.find_stage("stage", KEY.model_copy(update={"revision": None})) is not None
 
 
 @pytest.mark.parametrize(
@@ -72,47 +72,47 @@ def test_a_model_nobody_can_see_has_not_changed(store: Store) -> None:
     ],
 )
 def test_what_is_damaged_is_not_believed(
-    store: Store, tmp_path: Path, damage: Callable[[Path], object]
+    cache: RecordingCache, tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
     damage(tmp_path)
-    assert Store(tmp_path).finished("stage", KEY) is None
+    assert RecordingCache(tmp_path).find_stage("stage", KEY) is None
 
 
 def test_no_flipped_bit_of_provenance_changes_what_is_believed(
-    store: Store, tmp_path: Path
+    cache: RecordingCache, tmp_path: Path
 ) -> None:
     path = tmp_path / PROVENANCE_NAME
     content = path.read_bytes()
-    told = store.finished("stage", KEY)
+    told = cache.find_stage("stage", KEY)
     assert told is not None
     for place in range(len(content)):
         path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
-        found = Store(tmp_path).finished("stage", KEY)
+        found = RecordingCache(tmp_path).find_stage("stage", KEY)
         assert found is None or (found[0], found[1].facts) == (told[0], told[1].facts)
 
 
 def test_what_an_older_version_kept_without_a_seal_is_believed(
-    store: Store, tmp_path: Path
+    cache: RecordingCache, tmp_path: Path
 ) -> None:
     path = tmp_path / PROVENANCE_NAME
     provenance = json.loads(path.read_text())
     del provenance["stages"]["stage"]["seal"]
     path.write_text(json.dumps(provenance))
-    assert Store(tmp_path).finished("stage", KEY) is not None
+    assert RecordingCache(tmp_path).find_stage("stage", KEY) is not None
 
 
 def test_provenance_leads_to_no_other_folder(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"s")
-    folder = tmp_path / "store"
+    folder = tmp_path / "cache"
     folder.mkdir()
-    store = Store(folder)
-    store.keep("stage", KEY, {"a.json": b"a"}, {})
+    cache = RecordingCache(folder)
+    cache.save_stage("stage", KEY, {"a.json": b"a"}, {})
     path = folder / PROVENANCE_NAME
     provenance = json.loads(path.read_text())
     record = provenance["stages"]["stage"]
     record |= {"artifacts": {"../secret": digest.of_bytes(b"s")}, "seal": ""}
     path.write_text(json.dumps(provenance))
-    assert Store(folder).finished("stage", KEY) is None
+    assert RecordingCache(folder).find_stage("stage", KEY) is None
 
 
 @pytest.mark.parametrize(
@@ -152,14 +152,14 @@ def test_an_artifact_that_is_vouched_for_and_still_unreadable(
 
 
 def test_what_was_vouched_for_and_never_written_is_known(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    store.vouch("talk.md", "r", b"old")
-    store.vouch("talk.md", "r", b"new")
-    record = Store(tmp_path).wrote("talk.md")
+    cache = RecordingCache(tmp_path)
+    cache.record_pending("talk.md", "r", b"old")
+    cache.record_pending("talk.md", "r", b"new")
+    record = RecordingCache(tmp_path).find_output("talk.md")
     assert record is not None
     assert record.digests == (digest.of_bytes(b"new"), digest.of_bytes(b"old"))
-    store.vouch("talk.md", "r", b"newer")
-    assert len(store.wrote("talk.md").digests) == 2  # type: ignore[union-attr]
+    cache.record_pending("talk.md", "r", b"newer")
+    assert len(cache.find_output("talk.md").digests) == 2  # type: ignore[union-attr]
 
 
 def test_the_same_run_leaves_the_same_bytes(

@@ -9,7 +9,12 @@ import pytest
 
 from align.cleanup.clean_up import clean_up
 from castproof.config.schema import EpisodeSection
-from castproof.pipeline.cleanup import LeftOut, chosen, describe_cleanup, of_transcript
+from castproof.pipeline.cleanup import (
+    RemovedWords,
+    clean_up_transcript,
+    describe_cleanup,
+    parse_reading,
+)
 from tests.castproof.conftest import Run
 from transcript import episode
 from transcript.errors import InvalidCall
@@ -109,7 +114,7 @@ def test_lines_of_which_nothing_is_left_go_and_headers_stay() -> None:
             Line(2.0, None, "Bo", "the the end"),
         )
     )
-    now, reading = of_transcript(transcript, "readable", "en")
+    now, reading = clean_up_transcript(transcript, "readable", "en")
     assert [getattr(entry, "text", "Beginning") for entry in now.entries] == [
         "Beginning",
         "We  moved.",
@@ -120,7 +125,7 @@ def test_lines_of_which_nothing_is_left_go_and_headers_stay() -> None:
 
 def test_words_of_a_line_stay_with_their_times() -> None:
     words = (Word(0.0, 0.5, "Um,"), Word(0.5, 1.0, "yes."))
-    now, _ = of_transcript(
+    now, _ = clean_up_transcript(
         Transcript((Line(0.0, 1.0, "Ann", "Um, yes.", words),)), "readable", "en"
     )
     (line,) = now.lines
@@ -132,13 +137,13 @@ def test_what_is_told_of_an_edit() -> None:
         [Word(3.0, 4.0, "Um,", speaker="Ann"), Word(4.0, 5.0, "no.")], "readable", "en"
     )
     assert describe_cleanup(reading, "readable").edits == (
-        LeftOut("filler", "Um,", "", "Ann", 3.0),
+        RemovedWords("filler", "Um,", "", "Ann", 3.0),
     )
 
 
 def test_choosing_none_of_the_readings() -> None:
     with pytest.raises(InvalidCall, match="no such reading"):
-        chosen("nice")
+        parse_reading("nice")
 
 
 def test_verbatim_keeps_contractions() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.files.word_files import line_words, read_words
+from castproof.files.word_files import iterate_line_words, read_words
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import DIARIZATION, EPISODE, RECOGNITION, FakeModels
 from transcript.errors import FormatError
@@ -112,9 +112,9 @@ def test_words_without_times_or_speakers_are_all_there(run: Run, tmp_path: Path,
 
 def test_a_line_without_words_loses_none() -> None:
     line = Line(1.0, 2.0, "Ann", "Nice to meet you.")
-    assert [word.text for word in line_words(line)] == ["Nice", "to", "meet", "you."]
-    assert {word.speaker for word in line_words(line)} == {"Ann"}
-    assert {word.start for word in line_words(line)} == {None}
+    assert [word.text for word in iterate_line_words(line)] == ["Nice", "to", "meet", "you."]
+    assert {word.speaker for word in iterate_line_words(line)} == {"Ann"}
+    assert {word.start for word in iterate_line_words(line)} == {None}
 
 
 def test_speakers_from_both_sides_before_the_lines_own() -> None:
@@ -125,7 +125,7 @@ def test_speakers_from_both_sides_before_the_lines_own() -> None:
         Word(None, None, "d"),
         Word(4, 5, "e", speaker="B"),
     )
-    speakers = [word.speaker for word in line_words(Line(0, 5, "L", "", words))]
+    speakers = [word.speaker for word in iterate_line_words(Line(0, 5, "L", "", words))]
     assert speakers == ["A", "A", "A", "L", "B"]
 
 

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from castproof.pipeline.multitrack_sound import TrackOffset, is_silent, others_voices, set_clock
+from castproof.pipeline.multitrack_sound import (
+    TrackOffset,
+    find_crosstalk,
+    is_silent,
+    line_up_tracks,
+)
 from tests.diarize.tracks.test_lining_up import RATE, hiss, microphones, voice
 from transcript.errors import InvalidCall
 from transcript.values import Word
@@ -38,7 +43,7 @@ def test_two_guests_who_hear_only_the_host() -> None:
         ann + noise[1],
         (cleo + 0.1 * ann + noise[2])[5 * RATE :],
     ]
-    clock = set_clock(("Bob", "Ann", "Cleo"), tracks, None, {})
+    clock = line_up_tracks(("Bob", "Ann", "Cleo"), tracks, None, {})
     assert [place.offset_s for place in clock.places] == [
         pytest.approx(2.0, abs=1e-3),
         pytest.approx(0.0, abs=1e-3),
@@ -51,7 +56,7 @@ def test_with_a_mix_its_clock_holds_and_its_end() -> None:
     first, second = microphones(60.0, 2.0)
     mix = first[5 * RATE :].copy()
     mix[: len(second) - 3 * RATE] += second[3 * RATE :]
-    clock = set_clock(NAMES[:2], [first, second], mix, {})
+    clock = line_up_tracks(NAMES[:2], [first, second], mix, {})
     assert clock.end_s == 55.0
     assert [place.offset_s for place in clock.places] == [
         pytest.approx(-5.0, abs=1e-3),
@@ -62,7 +67,7 @@ def test_with_a_mix_its_clock_holds_and_its_end() -> None:
 def test_sound_cut_out_is_noted() -> None:
     first, second = microphones(240.0, 1.0)
     cut = np.concatenate((second[: 80 * RATE], second[110 * RATE :]))
-    kinds = [note.kind for note in set_clock(NAMES[:2], [first, cut], None, {}).notes]
+    kinds = [note.kind for note in line_up_tracks(NAMES[:2], [first, cut], None, {}).notes]
     assert kinds == ["no-one-offset"]
 
 
@@ -70,7 +75,7 @@ def test_clocks_that_differ_are_noted_and_put_right() -> None:
     first, second = microphones(400.0, 1.0)
     count = round(len(second) / (1 + 100e-6))
     fast = np.interp(np.arange(count) * (1 + 100e-6), np.arange(len(second)), second)
-    clock = set_clock(NAMES[:2], [first, fast.astype(np.float32)], None, {})
+    clock = line_up_tracks(NAMES[:2], [first, fast.astype(np.float32)], None, {})
     (note,) = clock.notes
     assert note.kind == "clock-drift"
     assert re.search(r"by (99|100|101) in a million", note.detail)
@@ -78,14 +83,14 @@ def test_clocks_that_differ_are_noted_and_put_right() -> None:
 
 
 def test_an_offset_before_the_first_track_begins_the_clock() -> None:
-    clock = set_clock(NAMES[:2], list(microphones(20.0, 0.0)), None, {"Bob": -4.0})
+    clock = line_up_tracks(NAMES[:2], list(microphones(20.0, 0.0)), None, {"Bob": -4.0})
     assert [place.offset_s for place in clock.places] == [4.0, 0.0]
 
 
 def test_the_same_sound_is_refused() -> None:
     first, _ = microphones(20.0, 0.0)
     with pytest.raises(InvalidCall, match="Ann and Bob are the same sound"):
-        set_clock(NAMES[:2], [first, first[RATE:]], None, {})
+        line_up_tracks(NAMES[:2], [first, first[RATE:]], None, {})
 
 
 def test_silence_is_told_from_a_soft_voice() -> None:
@@ -97,13 +102,13 @@ def test_silence_is_told_from_a_soft_voice() -> None:
 def test_a_word_without_a_time_stays() -> None:
     first, second = microphones(20.0, 0.0)
     words = [[Word(None, None, "Well")], []]
-    found = others_voices([first, second], [TrackOffset(0.0), TrackOffset(0.0)], words)
+    found = find_crosstalk([first, second], [TrackOffset(0.0), TrackOffset(0.0)], words)
     assert found.words == (frozenset(), frozenset())
 
 
 def test_beside_silence_nothing_is_anothers() -> None:
     first, _ = microphones(20.0, 0.0)
-    found = others_voices(
+    found = find_crosstalk(
         [first, np.zeros(len(first), np.float32)],
         [TrackOffset(0.0), TrackOffset(0.0)],
         [[Word(1.0, 1.5, "Well")], []],

@@ -13,7 +13,7 @@ from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.schema import Configuration
 from castproof.pipeline.layout import lay_out
-from castproof.pipeline.naming import filled_in, parse_name
+from castproof.pipeline.naming import name_by_rules, parse_name
 from tests.align.conversations import TALK, conversation
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import RECOGNITION, FakeModels, words
@@ -168,9 +168,9 @@ def test_only_numbers_are_filled_in() -> None:
     )
     names = {"Speaker 1": "Speaker 1", "Speaker 2": "Speaker 2"}
     layers = lay_out(said, None, Configuration(), clues=Clues(listen=False))
-    told = filled_in(names, layers, Clues())
+    told = name_by_rules(names, layers, Clues())
     assert {label: one.name for label, one in told.items()} == {"Speaker 2": "Nora"}
-    assert filled_in({**names, "Speaker 2": "Ida"}, layers, Clues()) == {}
+    assert name_by_rules({**names, "Speaker 2": "Ida"}, layers, Clues()) == {}
 
 
 def test_nobody_is_named_where_nobody_is_told_apart(

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 
 from asr.recognizer import Recognition
-from castproof.pipeline.speaker_count import Decision, agrees, decide, missed
+from castproof.pipeline.speaker_count import (
+    SpeakerCountDecision,
+    decide_speaker_count,
+    matches_count,
+    note_undercount,
+)
 from diarize.diarizer import Diarization, SpeakerCount
 from tests.align.conversations import TALK, conversation
 from tests.castproof.conftest import Run
@@ -34,29 +39,38 @@ from transcript.values import Segment, Turn
 def test_the_call_decides_then_the_front_matter(
     asked: str, guests: tuple[str, ...], hosts: tuple[str, ...], speakers: str, reason: str
 ) -> None:
-    assert decide(asked, Listed(guests, hosts)) == Decision(speakers, reason)
+    assert decide_speaker_count(asked, Listed(guests, hosts)) == SpeakerCountDecision(
+        speakers, reason
+    )
     SpeakerCount.parse(speakers)
 
 
 def test_turns_agree_with_as_many_as_are_looked_for() -> None:
     two = [Turn(0.0, 1.0, "A"), Turn(1.0, 2.0, "B"), Turn(2.0, 3.0, "A")]
-    assert agrees("2", two) and agrees("1-3", two) and agrees("auto", two)
-    assert not agrees("3", two) and not agrees("1", two) and not agrees("3-4", two)
+    assert matches_count("2", two) and matches_count("1-3", two) and matches_count("auto", two)
+    assert (
+        not matches_count("3", two)
+        and not matches_count("1", two)
+        and not matches_count("3-4", two)
+    )
 
 
 def test_a_guest_who_was_not_told_apart_is_noted_only_where_the_count_was_free() -> None:
     said = conversation(("S0", "My guest today is Nora. " + TALK))
-    free = Decision("auto", "")
-    (note,) = missed(said, free, 1)
+    free = SpeakerCountDecision("auto", "")
+    (note,) = note_undercount(said, free, 1)
     assert note.detail == (
         "1 speaker heard, but Nora is introduced: two may have been taken for one; "
         "--speakers 2 looks for 2"
     )
     assert (
-        missed(said, free, 2) == missed(said, Decision("1", ""), 1) == missed(said, free, 0) == ()
+        note_undercount(said, free, 2)
+        == note_undercount(said, SpeakerCountDecision("1", ""), 1)
+        == note_undercount(said, free, 0)
+        == ()
     )
     both = conversation(("S0", "My guest is Nora. And please welcome Tilda. " + TALK))
-    assert "Nora, Tilda are introduced" in missed(both, free, 2)[0].detail
+    assert "Nora, Tilda are introduced" in note_undercount(both, free, 2)[0].detail
 
 
 @pytest.mark.parametrize(
