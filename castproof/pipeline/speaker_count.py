@@ -42,7 +42,7 @@ def decide_speaker_count(asked: str, people: Listed) -> SpeakerCountDecision:
     """How many to look for: as the call says, else as the front matter lists, else any number.
 
     >>> decide_speaker_count("auto", Listed(guests=("annlee",), hosts=("Bob",)))
-    Decision(speakers='2', reason='1 guest in the front matter, and 1 host')
+    SpeakerCountDecision(speakers='2', reason='1 guest in the front matter, and 1 host')
     """
     if asked != FREE:
         return SpeakerCountDecision(asked, "as you said")
