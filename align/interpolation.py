@@ -17,13 +17,13 @@ A caption before a pause does not last until the next one starts.
 """
 
 
-def spread(lines: Sequence[Line]) -> tuple[Word, ...]:
+def interpolate_words(lines: Sequence[Line]) -> tuple[Word, ...]:
     """The words of lines in reading order, each with a start wherever its line has one.
 
     A line lasts until its end, or the next line's start, but never longer than twice what its
     characters take to say. Words that have times of their own keep them.
 
-    >>> [word.start for word in spread([Line(4.0, 5.0, None, "two words")])]
+    >>> [word.start for word in interpolate_words([Line(4.0, 5.0, None, "two words")])]
     [4.0, 4.4]
     """
     return tuple(word for index in range(len(lines)) for word in _words(lines, index))

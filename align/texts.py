@@ -16,7 +16,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from align.units import SPELLINGS_KEPT
+from align.units import SPELLINGS_CACHED
 
 ALIKE = 0.5
 """Two words are spelt alike from this normalised Indel similarity on (0 to 1)."""
@@ -44,30 +44,30 @@ class MatchingBlock:
     b_stop: int
 
 
-@lru_cache(maxsize=SPELLINGS_KEPT)
-def key(token: str) -> str:
+@lru_cache(maxsize=SPELLINGS_CACHED)
+def make_key(token: str) -> str:
     """What a token is compared by; a token of punctuation alone is compared by itself.
 
-    >>> key("“Hello,”"), key("Doesn’t"), key("—"), key("$5.")
+    >>> make_key("“Hello,”"), make_key("Doesn’t"), make_key("—"), make_key("$5.")
     ('hello', "doesn't", '—', '$5')
     """
     folded = unicodedata.normalize("NFKC", token).translate(_QUOTES).casefold()
     return _OUTER.sub("", folded) or folded
 
 
-def keys(tokens: Sequence[str]) -> tuple[str, ...]:
+def make_keys(tokens: Sequence[str]) -> tuple[str, ...]:
     """The key of each token."""
-    return tuple(key(token) for token in tokens)
+    return tuple(make_key(token) for token in tokens)
 
 
-def blocks(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
+def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     """The cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
 
     Levenshtein's distance over whole tokens (V. I. Levenshtein, 1966), in rapidfuzz's
     bit-parallel form: 11,000 tokens against 11,000 take some hundredths of a second. What lies
     between two stretches of equal tokens is one block.
 
-    >>> [(b.kind, b.a, b.a_stop, b.b, b.b_stop) for b in blocks([*"abcde"], [*"abxe"])]
+    >>> [(b.kind, b.a, b.a_stop, b.b, b.b_stop) for b in align_keys([*"abcde"], [*"abxe"])]
     [('equal', 0, 2, 0, 2), ('replace', 2, 4, 2, 3), ('equal', 4, 5, 3, 4)]
     """
     codes: dict[str, int] = {}
@@ -84,19 +84,21 @@ def blocks(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     return (*found, *_unequal(i, len(a), j, len(b)))
 
 
-def pairs(a: Sequence[str], b: Sequence[str], alike: float = ALIKE) -> tuple[tuple[int, int], ...]:
+def pair_keys(
+    a: Sequence[str], b: Sequence[str], alike: float = ALIKE
+) -> tuple[tuple[int, int], ...]:
     """The tokens that stand for one another, as rising pairs of places.
 
     Equal tokens do, and inside a replaced stretch those that are spelt alike, from ``alike`` on:
     so a misspelt name meets its correction, however many words were taken out beside it.
 
-    >>> pairs(["our", "guest", "a", "boozer", "is"], ["our", "guest", "abouzar", "is"])
+    >>> pair_keys(["our", "guest", "a", "boozer", "is"], ["our", "guest", "abouzar", "is"])
     ((0, 0), (1, 1), (3, 2), (4, 3))
     """
-    return tuple(pair for block in blocks(a, b) for pair in _pairs_of(block, a, b, alike))
+    return tuple(pair for block in align_keys(a, b) for pair in _pairs_of(block, a, b, alike))
 
 
-def alikeness(a: str, b: str) -> float:
+def measure_spelling_similarity(a: str, b: str) -> float:
     """How alike two keys are spelt: 1 − the normalised Indel distance, so 0 to 1."""
     return Indel.normalized_similarity(a, b)
 
@@ -121,7 +123,11 @@ def _pairs_of(
 def _alike(a: Sequence[str], b: Sequence[str], alike: float) -> list[tuple[int, int]]:
     """The rising pairs of words spelt alike whose alikeness sums to the most."""
     if len(a) * len(b) > MOST_CELLS:
-        return [(i, i) for i in range(min(len(a), len(b))) if alikeness(a[i], b[i]) >= alike]
+        return [
+            (i, i)
+            for i in range(min(len(a), len(b)))
+            if measure_spelling_similarity(a[i], b[i]) >= alike
+        ]
     # gain[i][j]: what pairing the two brings; best[i][j]: the most that a[i:] and b[j:] can bring.
     gain = [
         [Indel.normalized_similarity(one, other, score_cutoff=alike) for other in b] for one in a

@@ -16,10 +16,10 @@ ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "
 
 
 # Every word is asked for several times over, and ten hours of talk have about 20,000 spellings.
-SPELLINGS_KEPT = 65_536
+SPELLINGS_CACHED = 65_536
 
 
-@lru_cache(maxsize=SPELLINGS_KEPT)
+@lru_cache(maxsize=SPELLINGS_CACHED)
 def ends_sentence(text: str) -> bool:
     """Whether a word's text closes a sentence.
 
@@ -34,12 +34,12 @@ def ends_sentence(text: str) -> bool:
     return not (bare.endswith(".") and (is_initial or stem.lower() in ABBREVIATIONS))
 
 
-def pauses_s(words: Sequence[Word]) -> tuple[float | None, ...]:
+def measure_pauses_s(words: Sequence[Word]) -> tuple[float | None, ...]:
     """Seconds of silence before each word; ``None`` where a time is unknown, and at the first.
 
     Overlapped words have a negative pause.
 
-    >>> pauses_s([Word(0.0, 0.5, "One"), Word(0.75, 1.0, "two"), Word(None, None, "three")])
+    >>> measure_pauses_s([Word(0.0, 0.5, "One"), Word(0.75, 1.0, "two"), Word(None, None, "three")])
     (None, 0.25, None)
     """
     found: list[float | None] = [None] * len(words)
@@ -60,10 +60,10 @@ class SpeakerRun:
     speaker: str | None
 
 
-def runs(speakers: Sequence[str | None]) -> tuple[SpeakerRun, ...]:
+def find_speaker_runs(speakers: Sequence[str | None]) -> tuple[SpeakerRun, ...]:
     """The longest spans in which the speaker stays the same.
 
-    >>> [(span.first, span.stop, span.speaker) for span in runs(["A", "A", "B", None])]
+    >>> [(span.first, span.stop, span.speaker) for span in find_speaker_runs(["A", "A", "B", None])]
     [(0, 2, 'A'), (2, 3, 'B'), (3, 4, None)]
     """
     if not speakers:
@@ -73,7 +73,7 @@ def runs(speakers: Sequence[str | None]) -> tuple[SpeakerRun, ...]:
     return tuple(SpeakerRun(first, stop, speakers[first]) for first, stop in edges)
 
 
-def read_as(words: Sequence[Word]) -> tuple[str | None, ...]:
+def fill_unknown_speakers(words: Sequence[Word]) -> tuple[str | None, ...]:
     """Whom each word is laid out with; the words themselves are not changed.
 
     A word that no source gave a speaker (a recognizer's untimed "2019", say) would cut the
@@ -83,14 +83,14 @@ def read_as(words: Sequence[Word]) -> tuple[str | None, ...]:
         speaker      A    A    ?    A         A    ?    B
         read as      A    A    A    A         A    ?    B
 
-    >>> read_as([Word(0, 1, "In", speaker="A"), Word(None, None, "2019"),
+    >>> fill_unknown_speakers([Word(0, 1, "In", speaker="A"), Word(None, None, "2019"),
     ...          Word(2, 3, "we", speaker="A"), Word(4, 5, "Mhm.")])
     ('A', 'A', 'A', None)
     """
     speakers = [word.speaker for word in words]
     if None not in speakers:
         return tuple(speakers)
-    spans = runs(speakers)
+    spans = find_speaker_runs(speakers)
     for before, unknown, after in zip(spans, spans[1:], spans[2:], strict=False):
         if unknown.speaker is None and before.speaker == after.speaker:
             speakers[unknown.first : unknown.stop] = [before.speaker] * (

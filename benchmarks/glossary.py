@@ -28,8 +28,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.glossary.correct import Correction, Glossary, Term, correct
-from align.glossary.tokens import parts_of
+from align.glossary.correct import Correction, Glossary, Term, correct_words
+from align.glossary.tokens import make_term_key
 from benchmarks.comparing import Pair, reviewed
 from castproof.comparing.comparison import read
 from castproof.glossary.common_words import Vocabulary, vocabulary
@@ -148,7 +148,7 @@ def score(talk: Talk, glossary: Glossary, words: Vocabulary | None, *, show: boo
     machine, human = talk.pair
     is_word = None if words is None else words.is_word
     heard = [Word(None, None, text) for line in machine.lines for text in line.text.split()]
-    done = correct(heard, glossary, is_word)
+    done = correct_words(heard, glossary, is_word)
     after = compare(_filled(machine, done.corrections), human)
     became = {place: one for one in after.stretches for place in one.machine}
     verdicts: Counter[str] = Counter()
@@ -158,9 +158,9 @@ def score(talk: Talk, glossary: Glossary, words: Vocabulary | None, *, show: boo
         verdicts[verdict] += 1
         if show:
             print(f"{verdict:5} {one.rule:6} {one.heard_text} → {one.written_text} ({talk.name})")
-    terms = {parts_of(term.text) for term in glossary.terms}
-    known = sum(parts_of(one.meant) in terms for one in talk.sighted.sightings)
-    left = sum(parts_of(one.meant) in terms for one in find_corrections(after).sightings)
+    terms = {make_term_key(term.text) for term in glossary.terms}
+    known = sum(make_term_key(one.meant) in terms for one in talk.sighted.sightings)
+    left = sum(make_term_key(one.meant) in terms for one in find_corrections(after).sightings)
     missed = min(known, left)
     rates = talk.found.scores.wer, after.scores.wer
     before, now = (rate if isinstance(rate, ErrorRate) else None for rate in rates)

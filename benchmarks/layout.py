@@ -23,12 +23,12 @@ from rich.table import Table
 
 from align.layout.captions import (
     CaptionOptions,
-    caption_lines,
     ends_at_punctuation,
-    ends_bare,
-    parts_name,
+    ends_on_function_word,
+    lay_out_captions,
+    splits_name,
 )
-from align.layout.paragraphs import episode_lines
+from align.layout.paragraphs import lay_out_paragraphs
 from align.units import ends_sentence
 from transcript import episode
 from transcript.errors import CastproofError
@@ -56,7 +56,7 @@ def caption_table(texts: Sequence[str], name: str) -> Table:
     width = CaptionOptions().width_chars
     filled = [text for words in speeches for text in greedy(words, width)]
     began = perf_counter()
-    ours = [line.text for words in speeches for line in caption_lines(words)]
+    ours = [line.text for words in speeches for line in lay_out_captions(words)]
     took_s = perf_counter() - began
     table = Table(
         name, "lines", "more", "mean characters", "end bare", "at punctuation", "parted names"
@@ -73,9 +73,9 @@ def _caption_figures(texts: Sequence[str], greedily: int) -> tuple[str, ...]:
         str(count),
         f"{count / greedily - 1:.1%}",
         f"{np.mean([len(text) for text in texts]):.1f}",
-        f"{sum(map(ends_bare, texts)) / count:.2%}",
+        f"{sum(map(ends_on_function_word, texts)) / count:.2%}",
         f"{sum(map(ends_at_punctuation, texts)) / count:.1%}",
-        str(sum(parts_name(*pair) for pair in pairs)),
+        str(sum(splits_name(*pair) for pair in pairs)),
     )
 
 
@@ -105,7 +105,7 @@ def paragraph_table(folder: Path) -> Table:
     for path in sorted(folder.glob("*.md")):
         published += stretches(path)
     ours = [
-        list(episode_lines([word for line in lines for word in _words(line)]))
+        list(lay_out_paragraphs([word for line in lines for word in _words(line)]))
         for lines in published
     ]
     table = Table(
@@ -177,7 +177,7 @@ def _cut_at_length(words: Sequence[Word], size: int) -> set[int]:
 
 
 def _cut_by_us(words: Sequence[Word]) -> set[int]:
-    return set(accumulate(len(line.words) for line in episode_lines(words))) - {len(words)}
+    return set(accumulate(len(line.words) for line in lay_out_paragraphs(words))) - {len(words)}
 
 
 def _agreement(made: Sequence[set[int]], speeches: Sequence[Speech]) -> tuple[str, ...]:

@@ -14,7 +14,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from align.layout.fragments import FRAGMENT_WORDS_MAX, Mending, fragments, mend_shreds
+from align.layout.fragments import (
+    FRAGMENT_WORDS_MAX,
+    FragmentRepair,
+    count_fragments,
+    join_fragments,
+)
 from transcript import io as formats
 from transcript.values import Transcript
 
@@ -25,7 +30,7 @@ def counts(transcript: Transcript) -> dict[str, int]:
     return {
         "lines": len(sizes),
         "words": sum(sizes),
-        "fragments": fragments(transcript),
+        "fragments": count_fragments(transcript),
         "lines of one or two words": sum(0 < size <= FRAGMENT_WORDS_MAX for size in sizes),
     }
 
@@ -34,7 +39,7 @@ def main(path: Path, console: Console) -> None:
     """Print the counts before and after, and what was put together."""
     data = path.read_bytes()
     before = formats.load(data, formats.by_content(path, data))
-    mending: Mending = mend_shreds(before)
+    mending: FragmentRepair = join_fragments(before)
     table = Table("", "before", "after")
     was, now = counts(before), counts(mending.transcript)
     for name, count in was.items():

@@ -27,7 +27,7 @@ from rich.table import Table
 
 from align.editing.merge.labels import match_labels
 from align.editing.merge.three_way import MergeResult, merge
-from align.texts import MatchingBlock, blocks, keys
+from align.texts import MatchingBlock, align_keys, make_keys
 from transcript.values import Entry, Header, Line, Transcript, milliseconds
 
 _SPEECH = re.compile(r"(?:\*\*)?([^\n:#*]{1,60}):(?:\*\*)?(?: (\d\d:\d\d:\d\d))?")
@@ -75,7 +75,7 @@ def tokens(transcript: Transcript) -> list[str]:
 
 def differences(machine: Transcript, reviewed: Transcript) -> list[MatchingBlock]:
     """The places where the words differ, to the letter."""
-    return [b for b in blocks(tokens(machine), tokens(reviewed)) if b.kind != "equal"]
+    return [b for b in align_keys(tokens(machine), tokens(reviewed)) if b.kind != "equal"]
 
 
 def put_right(
@@ -239,7 +239,7 @@ def _both_speakers(one: Transcript, other: Transcript) -> Iterator[tuple[str | N
     a, b = (
         [line.speaker for line in each.lines for _ in line.text.split()] for each in (one, other)
     )
-    for block in blocks(tokens(one), tokens(other)):
+    for block in align_keys(tokens(one), tokens(other)):
         if block.kind == "equal":
             yield from zip(a[block.a : block.a_stop], b[block.b : block.b_stop], strict=True)
 
@@ -250,12 +250,12 @@ def _changed(base: Sequence[str], theirs: Sequence[str]) -> set[int]:
 
 def _paired(a: Sequence[str], b: Sequence[str]) -> set[int]:
     """The places of ``a`` whose very words stand in ``b``, in order."""
-    equal = (block for block in blocks(a, b) if block.kind == "equal")
+    equal = (block for block in align_keys(a, b) if block.kind == "equal")
     return {place for block in equal for place in range(block.a, block.a_stop)}
 
 
 def _errors(transcript: Transcript, reviewed: Transcript) -> int:
-    return Levenshtein.distance(keys(tokens(transcript)), keys(tokens(reviewed)))
+    return Levenshtein.distance(make_keys(tokens(transcript)), make_keys(tokens(reviewed)))
 
 
 def _named(merged: MergeResult, theirs: Transcript) -> tuple[int, int]:

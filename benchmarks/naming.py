@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from align.naming.introductions import MAIN_SHARE
-from align.naming.names import folded, given_name, same_person
+from align.naming.names import fold_name, get_first_name, may_be_same_person
 from align.naming.rules import Clues, Naming, name_speakers
 from transcript import episode
 from transcript.front_matter.guests import Listed, listed
@@ -116,11 +116,11 @@ def named(
 def _outcome(naming: Naming, truth: str) -> str:
     if naming.rule == "number":
         return "left"
-    name, true = folded(given_name(naming.name)), folded(given_name(truth))
+    name, true = fold_name(get_first_name(naming.name)), fold_name(get_first_name(truth))
     if name == true:
         return "right"
-    parts = [folded(part) for part in truth.split()]
-    is_same = same_person(naming.name, truth) or true.startswith(name) or name in parts
+    parts = [fold_name(part) for part in truth.split()]
+    is_same = may_be_same_person(naming.name, truth) or true.startswith(name) or name in parts
     return "spelt otherwise" if is_same else "wrong"
 
 

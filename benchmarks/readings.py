@@ -30,7 +30,7 @@ from rich.table import Table
 
 from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords, RemovalKind
-from align.texts import blocks, keys
+from align.texts import align_keys, make_keys
 from transcript import episode
 from transcript.formats import captions
 from transcript.values import Word
@@ -65,7 +65,7 @@ def podcasts(folder: Path) -> list[Pair]:
         Pair(
             path.stem,
             tuple(_words(path)),
-            keys([word.text for word in _words(folder / "edited" / path.name)]),
+            make_keys([word.text for word in _words(folder / "edited" / path.name)]),
         )
         for path in paths
     ]
@@ -89,7 +89,7 @@ def seeds(folder: Path) -> Pair | None:
     return Pair(
         "seeds",
         tuple(Word(None, None, text) for line in spoken.lines for text in line.text.split()),
-        keys([text for line in page.lines for text in line.text.split()]),
+        make_keys([text for line in page.lines for text in line.text.split()]),
     )
 
 
@@ -102,14 +102,14 @@ def distance(said: Sequence[str], edited: Sequence[str]) -> int:
 
 def columns(pair: Pair) -> Iterator[int]:
     """The edited words of each of :data:`COLUMNS`."""
-    said = keys([word.text for word in pair.said])
+    said = make_keys([word.text for word in pair.said])
     yield distance(said, pair.edited)
     fillers = _left_out(clean_up(pair.said, "readable", "en"))
     kept = [word for place, word in enumerate(said) if fillers.get(place) is not RemovalKind.FILLER]
     yield distance(kept, pair.edited)
     for style, write_out in (("readable", False), ("clean", False), ("clean", True)):
         reading = clean_up(pair.said, style, "en", write_out=write_out)  # type: ignore[arg-type]
-        yield distance(keys([word.text for word in reading.words]), pair.edited)
+        yield distance(make_keys([word.text for word in reading.words]), pair.edited)
 
 
 def _left_out(reading: CleanedWords) -> dict[int, RemovalKind]:
@@ -136,7 +136,7 @@ def fates(said: Sequence[str], edited: Sequence[str], left_out: Sequence[bool]) 
 def _sure_places(
     said: Sequence[str], edited: Sequence[str], left_out: Sequence[bool]
 ) -> Iterator[tuple[int, int]]:
-    for block in blocks(said, edited):
+    for block in align_keys(said, edited):
         run = 0
         for place in range(block.a, block.a_stop if block.kind == "equal" else block.a):
             run = 0 if left_out[place] else run + 1
@@ -236,7 +236,7 @@ def _shares(counts: Counter[Fate]) -> tuple[str, ...]:
 def _judged(pair: Pair, style: str, *, is_shown: bool) -> Iterator[tuple[RemovalKind, Fate]]:
     reading = clean_up(pair.said, style, "en")  # type: ignore[arg-type]
     kinds = _left_out(reading)
-    said = keys([word.text for word in pair.said])
+    said = make_keys([word.text for word in pair.said])
     found = fates(said, pair.edited, [place in kinds for place in range(len(said))])
     for place, kind in kinds.items():
         if is_shown and found[place] == KEPT and pair.name in TUNED:

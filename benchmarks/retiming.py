@@ -29,8 +29,8 @@ from rich.console import Console
 from rich.table import Table
 
 from align.editing.retime import retime
-from align.interpolation import spread
-from align.texts import keys
+from align.interpolation import interpolate_words
+from align.texts import make_keys
 from transcript import episode
 from transcript.errors import CastproofError
 from transcript.formats import captions
@@ -56,7 +56,7 @@ def published_pair(page: Path, source: Path) -> Table:
     cues = captions.parse(source.read_text(encoding="utf-8")).lines
     began = time.perf_counter()
     found = retime(
-        stripped(edited), spread(cues), caption_starts=[cue.start or 0.0 for cue in cues]
+        stripped(edited), interpolate_words(cues), caption_starts=[cue.start or 0.0 for cue in cues]
     )
     took = time.perf_counter() - began
     ours = [line.start for line in found.transcript.lines]
@@ -80,14 +80,17 @@ def published_pair(page: Path, source: Path) -> Table:
 def judge(lines: Sequence[Line], cues: Sequence[Line]) -> Iterator[float | None]:
     """The start of the one caption near the editor's start where a line's opening words stand."""
     said = [
-        (word, cue.start) for cue in cues for word in keys(cue.text.split()) if word not in FILLERS
+        (word, cue.start)
+        for cue in cues
+        for word in make_keys(cue.text.split())
+        if word not in FILLERS
     ]
     words = [word for word, _ in said]
     spots: dict[tuple[str, ...], list[int]] = {}
     for place in range(len(words)):
         spots.setdefault(tuple(words[place : place + OPENING_WORDS]), []).append(place)
     for line in lines:
-        opening = [word for word in keys(line.text.split()) if word not in FILLERS]
+        opening = [word for word in make_keys(line.text.split()) if word not in FILLERS]
         found = [said[place][1] for place in spots.get(tuple(opening[:OPENING_WORDS]), [])]
         near = [start for start in found if _gap(start, line.start) <= NEARBY_S]
         yield near[0] if len(near) == 1 else None
@@ -147,7 +150,10 @@ def _ours(bare: Transcript, words: Sequence[Word]) -> list[float | None]:
 def by_difflib(bare: Transcript, words: Sequence[Word]) -> list[float | None]:
     """A line starts at its first word in a matching block, else where the line before does."""
     texts = [line.text.split() for line in bare.lines]
-    ours, theirs = keys([text for line in texts for text in line]), keys([w.text for w in words])
+    ours, theirs = (
+        make_keys([text for line in texts for text in line]),
+        make_keys([w.text for w in words]),
+    )
     matched: dict[int, int] = {}
     for block in SequenceMatcher(None, ours, theirs).get_matching_blocks():
         matched.update((block.a + step, block.b + step) for step in range(block.size))
@@ -168,7 +174,7 @@ def pseudo_machine(lines: Sequence[Line], dropped: float, rng: random.Random) ->
     """
     made: list[Word] = []
     vocabulary = [word for line in lines for word in line.text.split()]
-    for word in spread(lines):
+    for word in interpolate_words(lines):
         if rng.random() < 0.12:
             made += [Word(word.start, None, text) for text in rng.choice(FILLERS).split()]
         if rng.random() < dropped:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from align.texts import alikeness
+from align.texts import measure_spelling_similarity
 from compare.edits import EditKind, EditStretch
 from compare.english import NEVER_NAMES
 from compare.moves import mark_moves
@@ -275,7 +275,12 @@ def _is_new_word(sides: ComparedSides, said: Sequence[str], meant: Sequence[str]
     is_gone = not any(key in sides.terms.keys for key in said)
     one, other = "".join(said), "".join(meant)
     has_digit = any(c.isdigit() for c in one + other)
-    return is_new and is_gone and not has_digit and alikeness(one, other) >= MUCH_ALIKE
+    return (
+        is_new
+        and is_gone
+        and not has_digit
+        and measure_spelling_similarity(one, other) >= MUCH_ALIKE
+    )
 
 
 def _joined(stretches: Iterable[EditStretch]) -> list[EditStretch]:

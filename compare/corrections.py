@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from align.glossary.tokens import core_of, parts_of
+from align.glossary.tokens import make_term_key, split_token
 from compare.comparison import Comparison
 from compare.edits import LONGEST, EditKind, EditStretch
 from compare.english import NEVER_NAMES
@@ -49,7 +49,7 @@ def find_corrections(found: Comparison) -> FoundCorrections:
     names = terms_of(found.human).places
     sightings = tuple(_sightings(found, names))
     forms = Counter(
-        core_of(found.human[place].text).text for place in names if found.human[place].key
+        split_token(found.human[place].text).text for place in names if found.human[place].key
     )
     return FoundCorrections(sightings, _written(found.human), forms)
 
@@ -89,7 +89,7 @@ def _trimmed(tokens: Sequence[ComparedToken], places: range) -> range:
 
 def _text(tokens: Sequence[ComparedToken], places: range) -> str:
     """The words at ``places`` without the punctuation and the possessive around them."""
-    return " ".join(core_of(tokens[place].text).text for place in places)
+    return " ".join(split_token(tokens[place].text).text for place in places)
 
 
 def _example(tokens: Sequence[ComparedToken], places: range) -> str:
@@ -100,7 +100,7 @@ def _example(tokens: Sequence[ComparedToken], places: range) -> str:
 
 
 def _written(tokens: Sequence[ComparedToken]) -> Counter[tuple[str, ...]]:
-    keys = [part for token in tokens for part in parts_of(token.text)]
+    keys = [part for token in tokens for part in make_term_key(token.text)]
     return Counter(
         tuple(keys[place : place + length])
         for length in range(1, LONGEST + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from align.texts import keys
+from align.texts import make_keys
 from compare.rates import Absent
 from compare.tokens import ComparedToken
 from transcript.values import Header, Transcript
@@ -80,7 +80,7 @@ def _placed(
     for entry in transcript.entries:
         if isinstance(entry, Header):
             place = next((place for number, place in firsts if number >= line), len(tokens))
-            found.append((place, keys(entry.title.split())))
+            found.append((place, make_keys(entry.title.split())))
         else:
             line += 1
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from align.texts import ALIKE, alikeness
+from align.texts import ALIKE, measure_spelling_similarity
 from compare.edits import EditKind, EditStretch
 from compare.english import FUNCTION_WORDS
 
@@ -221,4 +221,7 @@ def _misheard(one: EditStretch, other: EditStretch, texts: _Texts) -> Iterator[b
     for i in one.machine:
         for j in other.human:
             if j in terms and machine[i] not in FUNCTION_WORDS:
-                yield machine[i] != human[j] and alikeness(machine[i], human[j]) >= ALIKE
+                yield (
+                    machine[i] != human[j]
+                    and measure_spelling_similarity(machine[i], human[j]) >= ALIKE
+                )

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from align.texts import MatchingBlock, alikeness
+from align.texts import MatchingBlock, measure_spelling_similarity
 from compare.aligning import align_tokens
 from compare.english import FUNCTION_WORDS, HESITATIONS, MARKERS
 from compare.equivalents import LONGEST, Sameness, may_begin, sameness
@@ -210,7 +210,7 @@ def _bonds(
     if a[i] == b[j]:
         yield 1, 1, "equal", 0.0
         return
-    alike = alikeness(a[i], b[j])
+    alike = measure_spelling_similarity(a[i], b[j])
     if alike >= _ALIKE_FROM:
         yield 1, 1, "alike", 0.2 + 1.6 * (1 - alike)
     elif a[i] not in HESITATIONS and b[j] not in HESITATIONS:
@@ -231,7 +231,7 @@ def _joined(
             )
             # A word beside a name is part of it only where the name is spelt better with it.
             if alike >= _JOINED_ALIKE_FROM and alike > 0.05 + max(
-                alikeness(x, y) for x in one for y in other
+                measure_spelling_similarity(x, y) for x in one for y in other
             ):
                 yield m, n, "alike", 0.4 * max(m, n) + 1.6 * (1 - alike)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from align.texts import key
+from align.texts import make_key
 from transcript.values import Line, Transcript, Word
 
 
@@ -49,7 +49,7 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
     for number, (line, end) in enumerate(zip(lines, ends_of(lines), strict=True)):
         for text, start, stop, is_timed, speaker in _spoken(line, end):
             if text not in cache:
-                cache[text] = key(text)
+                cache[text] = make_key(text)
             found.append(
                 ComparedToken(text, cache[text], len(found), number, start, stop, is_timed, speaker)
             )

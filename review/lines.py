@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from align.interpolation import spread
+from align.interpolation import interpolate_words
 from review.document import Document, Item
 from review.errors import BadOperation, OutOfDate
 from review.offsets import index_of
@@ -90,6 +90,6 @@ def _start(before: tuple[Word, ...], words: tuple[Word, ...]) -> float | None:
 def _estimate(line: Line, index: int, next_line: Line | None) -> float | None:
     """About when the word of this index is said, by its place among the line's characters."""
     untimed = replace(line, words=())
-    words = spread((untimed,) if next_line is None else (untimed, next_line))
+    words = interpolate_words((untimed,) if next_line is None else (untimed, next_line))
     count = len(line.text.split())
     return line.end if index >= count else words[index].start

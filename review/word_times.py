@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from align.texts import blocks, keys
+from align.texts import align_keys, make_keys
 from transcript.values import Line, Word, milliseconds
 
 
@@ -23,7 +23,7 @@ def with_text(line: Line, text: str) -> Line:
     if not line.words:
         return replace(line, text=text)
     words: list[Word] = []
-    for block in blocks(keys([word.text for word in line.words]), keys(tokens)):
+    for block in align_keys(make_keys([word.text for word in line.words]), make_keys(tokens)):
         words += _words(line.words[block.a : block.a_stop], tokens[block.b : block.b_stop])
     return replace(line, text=text, words=tuple(words))
 

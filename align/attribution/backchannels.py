@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from align.units import SPELLINGS_KEPT, SpeakerRun, ends_sentence, runs
+from align.units import SPELLINGS_CACHED, SpeakerRun, ends_sentence, find_speaker_runs
 from transcript.values import Word
 
 BACKCHANNEL_WORDS_MAX = 2
@@ -22,11 +22,11 @@ OPENINGS = LEXICON | frozenset(words.split()[0] for words in TWO_WORDS)
 """What the first word of a backchannel can be."""
 
 
-@lru_cache(maxsize=SPELLINGS_KEPT)
-def plain(text: str) -> str:
+@lru_cache(maxsize=SPELLINGS_CACHED)
+def normalize_word(text: str) -> str:
     """A word as the lexicon spells it: lower case, without the punctuation around it.
 
-    >>> plain("Mm-hmm.")
+    >>> normalize_word("Mm-hmm.")
     'mm-hmm'
     """
     return text.casefold().strip(" .,;:?!…-–—\"'“”‘’()[]")
@@ -42,13 +42,13 @@ def in_lexicon(words: Sequence[Word]) -> bool:
     """
     if not 1 <= len(words) <= BACKCHANNEL_WORDS_MAX:
         return False
-    spelt = [plain(word.text) for word in words]
+    spelt = [normalize_word(word.text) for word in words]
     return " ".join(spelt) in LEXICON or all(text in LEXICON for text in spelt)
 
 
 def may_begin(word: Word) -> bool:
     """Whether a backchannel may begin with the word: of most words it is quick to say no."""
-    return plain(word.text) in OPENINGS
+    return normalize_word(word.text) in OPENINGS
 
 
 def is_short(words: Sequence[Word]) -> bool:
@@ -57,10 +57,10 @@ def is_short(words: Sequence[Word]) -> bool:
     return first is not None and last is not None and last - first <= BACKCHANNEL_S_MAX
 
 
-def candidates(words: Sequence[Word]) -> tuple[bool, ...]:
+def find_candidates(words: Sequence[Word]) -> tuple[bool, ...]:
     """Which words might belong to a backchannel, whoever said them: by spelling and length.
 
-    >>> candidates([Word(0, 1, "We"), Word(1, 1.2, "see."), Word(1.2, 1.4, "I"),
+    >>> find_candidates([Word(0, 1, "We"), Word(1, 1.2, "see."), Word(1.2, 1.4, "I"),
     ...             Word(1.4, 1.6, "see.")])
     (False, False, True, True)
     """
@@ -73,7 +73,7 @@ def candidates(words: Sequence[Word]) -> tuple[bool, ...]:
     return tuple(marked)
 
 
-def backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
+def find_backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
     """Which words are backchannels, given words with speakers in the order they were spoken.
 
     A backchannel is a run of one or two words of the lexicon, at most 0.8 s long, between two
@@ -92,7 +92,7 @@ def backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
     Words without times are never backchannels: nothing says that they took no time.
     """
     marked = [False] * len(words)
-    spans = runs([word.speaker for word in words])
+    spans = find_speaker_runs([word.speaker for word in words])
     for before, inner, after in zip(spans, spans[1:], spans[2:], strict=False):
         same_around = before.speaker == after.speaker and before.speaker is not None
         if same_around and inner.speaker is not None and _takes_no_time(words, inner):

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 SHORTEST_WORD_S = 0.02
 
 
-def coverage(
+def measure_coverage(
     words: Sequence[Word],
     turns: Sequence[Turn],
     speakers: Sequence[str],
@@ -67,7 +67,7 @@ def _speech_clock(turns: Sequence[Turn]) -> tuple[Floats, Floats]:
     return times, np.cumsum(lengths)
 
 
-def distances_s(words: Sequence[Word], turns: Sequence[Turn]) -> Floats:
+def measure_distances_s(words: Sequence[Word], turns: Sequence[Turn]) -> Floats:
     """Seconds from each word to the nearest turn, of the shape ``(words,)``; 0 inside one.
 
     A word without times is as far as the nearer of the timed words around it; infinitely far

@@ -18,12 +18,12 @@ _SHORTEST_S = 0.02
 Heard = tuple[int, int]
 
 
-def echoes(tracks: Sequence[Sequence[Word]]) -> tuple[tuple[Heard, Heard], ...]:
+def find_echoes(tracks: Sequence[Sequence[Word]]) -> tuple[tuple[Heard, Heard], ...]:
     """Pairs of words on two tracks that are alike and lie at one time, in order of start.
 
     >>> ann = [Word(4.0, 4.4, "listeners"), Word(4.4, 4.8, "check")]
     >>> bob = [Word(4.0, 4.3, "Mhm."), Word(4.3, 4.9, "sheck")]
-    >>> echoes([ann, bob])
+    >>> find_echoes([ann, bob])
     (((1, 1), (0, 1)),)
     """
     said = sorted(

@@ -26,7 +26,7 @@ ALONE_S_MIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class MatchedBackchannel:
     """Words ``first`` up to, not including, ``stop`` are what ``turns[turn]`` heard."""
 
     first: int
@@ -34,7 +34,9 @@ class Listening:
     turn: int
 
 
-def listening(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[Listening, ...]:
+def match_backchannels(
+    words: Sequence[Word], turns: Sequence[Turn]
+) -> tuple[MatchedBackchannel, ...]:
     """Which backchannels the short turns are, each turn at most one and the closest first.
 
     Where a listener says "mhm" in a breath of the speaker, the speaker's turn goes on: both
@@ -46,8 +48,8 @@ def listening(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[Listening, 
         words    |we| |moved|  |mhm| |to| |Berlin.|
 
     >>> words = [Word(0.0, 0.5, "We"), Word(0.5, 0.8, "mhm"), Word(0.8, 1.2, "moved.")]
-    >>> listening(words, [Turn(0.0, 3.0, "A"), Turn(0.4, 0.9, "B")])
-    (Listening(first=1, stop=2, turn=1),)
+    >>> match_backchannels(words, [Turn(0.0, 3.0, "A"), Turn(0.4, 0.9, "B")])
+    (MatchedBackchannel(first=1, stop=2, turn=1),)
     """
     said = _asides(words)
     if not said:
@@ -83,7 +85,7 @@ def _short_and_alone(turns: Sequence[Turn]) -> list[int]:
 
 def _one_to_one(
     pairs: Sequence[tuple[float, int, int]], said: Sequence[tuple[int, int]]
-) -> tuple[Listening, ...]:
+) -> tuple[MatchedBackchannel, ...]:
     turns: set[int] = set()
     asides: set[int] = set()
     found = []
@@ -91,7 +93,7 @@ def _one_to_one(
         if turn not in turns and aside not in asides:
             turns.add(turn)
             asides.add(aside)
-            found.append(Listening(*said[aside], turn))
+            found.append(MatchedBackchannel(*said[aside], turn))
     return tuple(found)
 
 

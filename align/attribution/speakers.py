@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.attribution.backchannels import candidates
-from align.attribution.coverage import Floats, coverage, distances_s
-from align.attribution.listeners import Listening, listening
-from align.attribution.viterbi import VoicePrices, cheapest_path, cheapest_voices
-from align.units import ends_sentence, pauses_s
+from align.attribution.backchannels import find_candidates
+from align.attribution.coverage import Floats, measure_coverage, measure_distances_s
+from align.attribution.listeners import MatchedBackchannel, match_backchannels
+from align.attribution.viterbi import VoicePrices, find_cheapest_path, find_cheapest_voices
+from align.units import ends_sentence, measure_pauses_s
 from transcript.values import Turn, Word
 
 # Words that overlap where one speaker alone has a turn: 1-9 % in AMI (its true times, the turns
@@ -88,19 +88,19 @@ def attribute(
     if not words or not turns:
         return tuple(word.by(None) for word in words)
     speakers = sorted({turn.speaker for turn in turns})
-    shares = coverage(words, turns, speakers)
+    shares = measure_coverage(words, turns, speakers)
     apart = times_tell_voices_apart(words, shares)
-    heard = listening(words, turns)
+    heard = match_backchannels(words, turns)
     if apart:
         heard = tuple(aside for aside in heard if not _overlapped(words, aside))
     costs = _evidence(words, turns, speakers, heard, options, around=apart)
     switches = switch_costs(words, options)
     if apart:
         prices = VoicePrices(options.two_at_once, options.switch_into_overlap, options.resume_s)
-        path = cheapest_voices(costs, switches, *_times(words), prices)
+        path = find_cheapest_voices(costs, switches, *_times(words), prices)
     else:
-        path = cheapest_path(costs, switches)
-    near = distances_s(words, turns) <= options.reach_s
+        path = find_cheapest_path(costs, switches)
+    near = measure_distances_s(words, turns) <= options.reach_s
     return tuple(
         word.by(speakers[state] if known else None)
         for word, state, known in zip(words, path, near, strict=True)
@@ -113,8 +113,8 @@ def times_tell_voices_apart(words: Sequence[Word], shares: Floats) -> bool:
     They are in a transcript of separate microphones or a careful alignment of each speaker. A
     recognizer that hears one mixed recording gives no overlaps; times that are merely inexact
     overlap also where one person is speaking, so that is counted: neighbouring words covered by
-    the turns (``shares``, see :func:`~align.attribution.coverage.coverage`) of one and the same
-    speaker only.
+    the turns (``shares``, see :func:`~align.attribution.coverage.measure_coverage`) of one and
+    the same speaker only.
     """
     starts, ends = _times(words)
     overlap = ends[:-1] > starts[1:]
@@ -133,7 +133,7 @@ def _times(words: Sequence[Word]) -> tuple[Floats, Floats]:
     return starts, ends
 
 
-def _overlapped(words: Sequence[Word], aside: Listening) -> bool:
+def _overlapped(words: Sequence[Word], aside: MatchedBackchannel) -> bool:
     """Whether a word before or after is spoken at the same time: that says more than a turn."""
     starts, ends = _times(words[max(0, aside.first - 1) : aside.stop + 1])
     return bool((ends[:-1] > starts[1:]).any())
@@ -143,7 +143,7 @@ def _evidence(
     words: Sequence[Word],
     turns: Sequence[Turn],
     speakers: Sequence[str],
-    heard: Sequence[Listening],
+    heard: Sequence[MatchedBackchannel],
     options: AttributionOptions,
     *,
     around: bool,
@@ -151,10 +151,12 @@ def _evidence(
     """What each word costs each speaker, by the turns and by the backchannels ``heard``."""
     taken = {aside.turn for aside in heard}
     # A short turn that a backchannel explains says nothing of the words beside it.
-    shares = coverage(words, [turn for n, turn in enumerate(turns) if n not in taken], speakers)
+    shares = measure_coverage(
+        words, [turn for n, turn in enumerate(turns) if n not in taken], speakers
+    )
     if around:
         # Of a second voice that no turn covers, this is all there is to go by: who is about.
-        near = coverage(words, turns, speakers, around_s=AROUND_S)
+        near = measure_coverage(words, turns, speakers, around_s=AROUND_S)
         shares = (1 - options.around) * shares + options.around * near
     costs = emission_costs(shares, options)
     for aside in heard:
@@ -172,8 +174,8 @@ def emission_costs(shares: Floats, options: AttributionOptions = DEFAULTS) -> Fl
 
 def switch_costs(words: Sequence[Word], options: AttributionOptions = DEFAULTS) -> Floats:
     """What it costs, in nats, to change the speaker just before each word."""
-    pauses = pauses_s(words)
-    aside = candidates(words)
+    pauses = measure_pauses_s(words)
+    aside = find_candidates(words)
     costs = np.full(len(words), options.switch_in_sentence)
     for index in range(1, len(words)):
         pause = pauses[index]

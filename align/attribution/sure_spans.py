@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from align.naming.labels import is_machine_label
-from align.texts import keys, pairs
+from align.texts import make_keys, pair_keys
 from transcript.values import Line, Transcript, Word
 
 Span = tuple[float, float]
@@ -24,21 +24,21 @@ SKIPPED_WORDS = 4
 """And where more words than that are heard which the line does not have."""
 
 
-def sure_spans(edited: Transcript, words: Sequence[Word]) -> dict[str, tuple[Span, ...]]:
+def find_sure_spans(edited: Transcript, words: Sequence[Word]) -> dict[str, tuple[Span, ...]]:
     """When each named person speaks, in seconds; nobody's whose lines are doubtful.
 
     ``words`` are those that were heard in the recording, with their times. Everybody with a name
     is there, with no spans where no line is sure.
 
     >>> said = [Word(float(n), n + 0.9, text) for n, text in enumerate("so how are you".split())]
-    >>> sure_spans(Transcript((Line(0.0, None, "Ann", "How are you?"),)), said)
+    >>> find_sure_spans(Transcript((Line(0.0, None, "Ann", "How are you?"),)), said)
     {'Ann': ((1.0, 3.9),)}
     """
     timed = [word for word in words if word.start is not None and word.end is not None]
     owners = [place for place, line in enumerate(edited.lines) for _ in line.text.split()]
     tokens = [text for line in edited.lines for text in line.text.split()]
     heard: dict[int, list[int]] = {}
-    for i, j in pairs(keys(tokens), keys([word.text for word in timed])):
+    for i, j in pair_keys(make_keys(tokens), make_keys([word.text for word in timed])):
         heard.setdefault(owners[i], []).append(j)
     found: dict[str, list[Span]] = {}
     for place, line in enumerate(edited.lines):

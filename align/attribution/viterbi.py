@@ -1,7 +1,7 @@
 """The cheapest path of speakers through the words, by dynamic programming.
 
-:func:`cheapest_path` is for the words of one recognizer, which come one after the other;
-:func:`cheapest_voices` for words whose times overlap, so that more than one voice is under way
+:func:`find_cheapest_path` is for the words of one recognizer, which come one after the other;
+:func:`find_cheapest_voices` for words whose times overlap, so that more than one voice is under way
 (A. Viterbi, "Error bounds for convolutional codes", 1967; the state of the second is factorial:
 Z. Ghahramani and M. I. Jordan, "Factorial hidden Markov models", 1997).
 """
@@ -25,7 +25,7 @@ _Trail = tuple[int, "_Trail | None"]
 _State = tuple[int, tuple[float, ...]]
 
 
-def cheapest_path(emissions: Floats, switches: Floats) -> tuple[int, ...]:
+def find_cheapest_path(emissions: Floats, switches: Floats) -> tuple[int, ...]:
     """The states of the path whose emissions and changes of state cost least.
 
     ``emissions`` is ``(steps, states)``; ``switches[i]`` is the price of any change into step
@@ -61,7 +61,7 @@ class VoicePrices:
     resume_s: float
 
 
-def cheapest_voices(
+def find_cheapest_voices(
     emissions: Floats, switches: Floats, starts: Floats, ends: Floats, prices: VoicePrices
 ) -> tuple[int, ...]:
     """The states of the cheapest path when every speaker is a stream of words of their own.
@@ -74,7 +74,7 @@ def cheapest_voices(
         B        |oh  really| |when?|
 
     Where no words overlap and nobody goes on after an interruption within ``prices.resume_s``,
-    it is :func:`cheapest_path`. At most :data:`PATHS_MAX` paths are followed at once.
+    it is :func:`find_cheapest_path`. At most :data:`PATHS_MAX` paths are followed at once.
     """
     steps, states = emissions.shape
     rows, bounds = emissions.tolist(), list(zip(starts.tolist(), ends.tolist(), strict=True))

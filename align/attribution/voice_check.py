@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from align.units import ends_sentence, pauses_s, runs
+from align.units import ends_sentence, find_speaker_runs, measure_pauses_s
 from transcript.values import Line, Note, Word
 
 Floats = NDArray[np.float64]
@@ -67,19 +67,19 @@ class CheckedUnit:
     doubtful: bool = False
 
 
-def voice_units(words: Sequence[Word]) -> tuple[SpeechUnit, ...]:
+def cut_voice_units(words: Sequence[Word]) -> tuple[SpeechUnit, ...]:
     """Attributed words cut at sentence ends, at pauses, and where the speaker changes.
 
     A unit whose words have no speaker or no times is left out.
 
     >>> said = [Word(0.0, 1.0, "Hi.", speaker="A"), Word(1.0, 2.0, "We", speaker="A"),
     ...         Word(2.5, 3.0, "moved", speaker="A"), Word(3.0, 3.5, "Oh", speaker="B")]
-    >>> [(unit.first, unit.stop, unit.speaker) for unit in voice_units(said)]
+    >>> [(unit.first, unit.stop, unit.speaker) for unit in cut_voice_units(said)]
     [(0, 1, 'A'), (1, 2, 'A'), (2, 3, 'A'), (3, 4, 'B')]
     """
-    pauses = pauses_s(words)
+    pauses = measure_pauses_s(words)
     pieces: list[tuple[int, int]] = []
-    for span in runs([word.speaker for word in words]):
+    for span in find_speaker_runs([word.speaker for word in words]):
         first = span.first
         for index in range(span.first + 1, span.stop + 1):
             pause = pauses[index] if index < span.stop else None
@@ -101,7 +101,7 @@ def _unit(words: Sequence[Word], first: int, stop: int) -> SpeechUnit | None:
     return SpeechUnit(first, stop, start, end, speaker)
 
 
-def comparable(units: Sequence[SpeechUnit]) -> bool:
+def can_compare_voices(units: Sequence[SpeechUnit]) -> bool:
     """Whether at least two speakers have sure units enough for their voices to be known."""
     counts: dict[str, int] = {}
     for unit in units:
@@ -189,7 +189,7 @@ class _Voices:
         return float(self._rows[place] @ mean) / length if length else 0.0
 
 
-def moved(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[Word, ...]:
+def move_words(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[Word, ...]:
     """The words, those of moved units with their new speakers."""
     said = list(words)
     for one in checked:
@@ -201,7 +201,7 @@ def moved(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[Word, 
     return tuple(said)
 
 
-def renamed_units(
+def rename_units(
     checked: Sequence[CheckedUnit], names: Mapping[str, str]
 ) -> tuple[CheckedUnit, ...]:
     """What was found, under the speakers' names; a label without one keeps itself."""
@@ -218,7 +218,7 @@ def renamed_units(
     )
 
 
-def with_confidence(lines: Sequence[Line], checked: Sequence[CheckedUnit]) -> tuple[Line, ...]:
+def add_confidence(lines: Sequence[Line], checked: Sequence[CheckedUnit]) -> tuple[Line, ...]:
     """The lines with how sure their speakers are, and a flag where a person should listen.
 
     Speakers are called the same in both. A line's confidence is the mean over the units it

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from align.languages.english import LONG_FORMS, PERFECT, SHORT_IS
-from align.texts import key
+from align.texts import make_key
 from transcript.values import Word, milliseconds
 
 _SHORT = "'s"
@@ -24,7 +24,7 @@ def expand_contraction(word: Word, following: str | None) -> tuple[Word, ...]:
     ()
     """
     parts = _PARTS.match(word.text)
-    said = key(word.text)
+    said = make_key(word.text)
     long = LONG_FORMS.get(said)
     if long is None and said in SHORT_IS and not _is_perfect(following):
         long = f"{said[: -len(_SHORT)]} is"
@@ -37,7 +37,7 @@ def expand_contraction(word: Word, following: str | None) -> tuple[Word, ...]:
 
 def _is_perfect(following: str | None) -> bool:
     """Whether ``'s`` may be "has" before this word; where nothing follows, nobody knows."""
-    said = key(following or "")
+    said = make_key(following or "")
     return not said or said in PERFECT or said.endswith("ed")
 
 

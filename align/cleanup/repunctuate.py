@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from align.cleanup.edits import RemovalKind
 from align.cleanup.view import CUT_MARKS
 from align.languages.english import CLAUSES
-from align.units import CLOSERS, ends_sentence, read_as
+from align.units import CLOSERS, ends_sentence, fill_unknown_speakers
 from transcript.values import Word
 
 _SET_OFF = (RemovalKind.FILLER, RemovalKind.MARKER)
@@ -44,7 +44,7 @@ def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> t
 
 def _speeches(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> list[list[int]]:
     """The places of each speech; a speech of which nothing is left parts no other in two."""
-    speakers = read_as(words)
+    speakers = fill_unknown_speakers(words)
     left = [place for place, mark in enumerate(marks) if mark is not RemovalKind.BACKCHANNEL]
     found: list[list[int]] = []
     latest: str | None = None

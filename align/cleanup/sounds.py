@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from align.attribution.backchannels import backchannels, plain
+from align.attribution.backchannels import find_backchannels, normalize_word
 from align.cleanup.edits import RemovalKind
 from align.cleanup.view import Marks, RemainingWords
 from align.languages.english import ASSENTS, HESITATIONS, LISTENING, OPENERS
-from align.units import ends_sentence, runs
+from align.units import ends_sentence, find_speaker_runs
 from transcript.values import Word
 
 _VOWELS = frozenset("aeiouy")
@@ -16,7 +16,7 @@ MOST_ASSENTS = 3
 
 def mark_backchannels(view: RemainingWords, marks: Marks) -> None:
     """What a listener says while another goes on speaking, told by its time."""
-    for place, found in zip(view.places, backchannels(view.words), strict=True):
+    for place, found in zip(view.places, find_backchannels(view.words), strict=True):
         if found:
             marks[place] = RemovalKind.BACKCHANNEL
 
@@ -33,14 +33,14 @@ def mark_assents(view: RemainingWords, marks: Marks) -> None:
 
     One with times was judged by them: in time of its own it is an answer.
     """
-    spans = runs(view.speakers)
+    spans = find_speaker_runs(view.speakers)
     for before, inner, after in zip(spans, spans[1:], spans[2:], strict=False):
         said = view.words[inner.first : inner.stop]
         if (
             before.speaker == after.speaker is not None
             and inner.speaker is not None
             and len(said) <= MOST_ASSENTS
-            and all(word.start is None and plain(word.text) in ASSENTS for word in said)
+            and all(word.start is None and normalize_word(word.text) in ASSENTS for word in said)
             and ends_sentence(view.words[inner.first - 1].text)
             and not _asks(view.words[inner.first - 1])
         ):

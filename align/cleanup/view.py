@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from align.cleanup.edits import RemovalKind
-from align.texts import keys
-from align.units import CLOSERS, ends_sentence, read_as
+from align.texts import make_keys
+from align.units import CLOSERS, ends_sentence, fill_unknown_speakers
 from transcript.values import Word
 
 CUT_MARKS = ("-", "–", "—")
@@ -44,8 +44,8 @@ class RemainingWords:
         return cls(
             kept,
             places,
-            keys([word.text for word in kept]),
-            read_as(kept),
+            make_keys([word.text for word in kept]),
+            fill_unknown_speakers(kept),
             _after_fillers(words, marks, places),
             _cuts(words, places),
         )

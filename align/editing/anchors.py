@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from align.texts import keys, pairs
+from align.texts import make_keys, pair_keys
 from align.units import ends_sentence
 from transcript.values import Word
 
@@ -79,8 +79,8 @@ def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
     times = interpolate_starts(words)
     if not times or not edited:
         return Anchors((), (), (), len(edited))
-    ours, theirs = keys(edited), keys([word.text for word in words])
-    paired = np.array(pairs(ours, theirs), dtype=np.int64).reshape(-1, 2)
+    ours, theirs = make_keys(edited), make_keys([word.text for word in words])
+    paired = np.array(pair_keys(ours, theirs), dtype=np.int64).reshape(-1, 2)
     believed = _joined(paired, weigh_evidence(paired, ours, theirs) >= ENOUGH_BITS)
     found = tuple(Anchor(i, j, times[j]) for i, j in paired[believed].tolist())
     ends = tuple(ends_sentence(word.text) for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from align.editing.merge.three_way import merge
-from align.texts import keys, pairs
+from align.texts import make_keys, pair_keys
 from transcript.values import Entry, Line, Transcript, Word
 
 
@@ -41,7 +41,7 @@ def _timed(mixed: Transcript, ours: Transcript) -> Transcript:
     """
     heard = [word for line in ours.lines for word in _words(line)]
     tokens = [token for line in mixed.lines for token in line.text.split()]
-    times = dict(pairs(keys(tokens), keys([word.text for word in heard])))
+    times = dict(pair_keys(make_keys(tokens), make_keys([word.text for word in heard])))
     entries: list[Entry] = []
     place = 0
     for entry in mixed.entries:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from align.editing.merge.labels import match_labels
-from align.layout.lines import spoken_line
-from align.naming.labels import first_heard, is_machine_label
-from align.texts import keys, pairs
+from align.layout.lines import make_line
+from align.naming.labels import is_machine_label, list_speakers
+from align.texts import make_keys, pair_keys
 from transcript.values import Entry, Line, Transcript, Word
 
 CLEAR = 0.6
@@ -105,7 +105,7 @@ def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
     [('Ann', 'How are you? Uh,'), ('Bob', 'fine.')]
     """
     owners = [number for number, line in enumerate(edited.lines) for _ in line.text.split()]
-    shared = pairs(_edited_keys(edited), keys([word.text for word in words]))
+    shared = pair_keys(_edited_keys(edited), make_keys([word.text for word in words]))
     places = {new: owners[mine] for mine, new in shared}
     owner = next(iter(places.values()), None)
     held: dict[int | None, list[Word]] = {}
@@ -114,7 +114,7 @@ def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
         speaker = None if owner is None else edited.lines[owner].speaker
         held.setdefault(owner, []).append(replace(word, speaker=speaker))
     return replace(
-        edited, entries=tuple(spoken_line(line, line[0].speaker) for line in held.values())
+        edited, entries=tuple(make_line(line, line[0].speaker) for line in held.values())
     )
 
 
@@ -130,7 +130,7 @@ def _votes(edited: Transcript, words: Sequence[Word]) -> Votes:
         for _ in entry.text.split()
     ]
     votes: Votes = {}
-    for mine, new in pairs(_edited_keys(edited), keys([word.text for word in words])):
+    for mine, new in pair_keys(_edited_keys(edited), make_keys([word.text for word in words])):
         speaker = words[new].speaker
         if speaker is not None:
             votes.setdefault(owners[mine], Counter())[speaker] += 1
@@ -138,7 +138,7 @@ def _votes(edited: Transcript, words: Sequence[Word]) -> Votes:
 
 
 def _edited_keys(edited: Transcript) -> tuple[str, ...]:
-    return keys([token for line in edited.lines for token in line.text.split()])
+    return make_keys([token for line in edited.lines for token in line.text.split()])
 
 
 def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str, str]:
@@ -164,7 +164,7 @@ def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str
     rest = match_labels(pair for pair in numbers if pair[0] not in called)
     called = {**called, **rest}
     taken = {*called.values(), *speakers.values()}
-    for label in first_heard(words):
+    for label in list_speakers(words):
         if label not in called:
             numbered = (f"Speaker {number}" for number in count(1))
             free = label if label not in taken else next(n for n in numbered if n not in taken)

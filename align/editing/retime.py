@@ -91,8 +91,8 @@ def retime(
     """The edited transcript with starts from timed words; starts never go back.
 
     ``caption_starts``, rising, are given where the words' times were only spread over captions
-    (:func:`align.interpolation.spread`). Words may lack times. Ends and words of the edited lines,
-    which would belong to the old times, are dropped; headers keep what they have.
+    (:func:`align.interpolation.interpolate_words`). Words may lack times. Ends and words of the
+    edited lines, which would belong to the old times, are dropped; headers keep what they have.
 
     >>> from transcript.values import Line
     >>> said = "today we talk about slow lighthouses and quick harbours".split()

@@ -8,7 +8,7 @@ words right, each leaving a :class:`Correction` that says what was heard and why
   recognizer was not sure of them, and they are no words of the language as they stand.
 
 Whatever is a word of the language already, or a term, or a form of the term ("wallets"), stays.
-:func:`undo` gives back what was heard, to the letter.
+:func:`undo_corrections` gives back what was heard, to the letter.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from align.glossary.sounds import SpellingSound, is_form, likeness, spelling_of
-from align.glossary.tokens import Core, core_of, dressed, parts_of
+from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
+from align.glossary.tokens import Core, make_term_key, punctuate_term, split_token
 from transcript.values import Word, milliseconds
 
 Rule = Literal["listed", "alike"]
 IsWord = Callable[[str], bool]
-"""Whether a key, as :func:`align.texts.key` makes it, is a word of the language spoken."""
+"""Whether a key, as :func:`align.texts.make_key` makes it, is a word of the language spoken."""
 
 SURE = 0.85
 """From this probability on the recognizer is believed: what it heard is not put right by sound."""
@@ -56,8 +56,8 @@ class Glossary:
         >>> [term.text for term in Glossary((Term("Orin"),)).with_terms(["Abouzar", "Orin"]).terms]
         ['Abouzar', 'Orin']
         """
-        own = {parts_of(term.text): term for term in self.terms}
-        first = {parts_of(text): own.get(parts_of(text), Term(text)) for text in texts}
+        own = {make_term_key(term.text): term for term in self.terms}
+        first = {make_term_key(text): own.get(make_term_key(text), Term(text)) for text in texts}
         return Glossary(
             tuple((first | {key: own[key] for key in own if key not in first}).values())
         )
@@ -89,14 +89,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectedWords:
     """Words after the corrections, in order, and the corrections by their place."""
 
     words: tuple[Word, ...]
     corrections: tuple[Correction, ...] = ()
 
 
-def correct(words: Sequence[Word], glossary: Glossary, is_word: IsWord | None = None) -> Corrected:
+def correct_words(
+    words: Sequence[Word], glossary: Glossary, is_word: IsWord | None = None
+) -> CorrectedWords:
     """Put ``words`` right by ``glossary``.
 
     Without ``is_word`` nothing tells what is a word already, and only listed spellings are put
@@ -105,21 +107,21 @@ def correct(words: Sequence[Word], glossary: Glossary, is_word: IsWord | None = 
 
     >>> glossary = Glossary((Term("Abouzar", ("Abuser",)), Term("Efteling")))
     >>> heard = [Word(0, 1, "Abuser's", 0.4), Word(1, 2, "at"), Word(2, 3, "Eftelling.", 0.3)]
-    >>> done = correct(heard, glossary, {"at", "abuser"}.__contains__)
+    >>> done = correct_words(heard, glossary, {"at", "abuser"}.__contains__)
     >>> [word.text for word in done.words], [one.rule for one in done.corrections]
     (["Abouzar's", 'at', 'Efteling.'], ['listed', 'alike'])
-    >>> undo(done.words, done.corrections) == tuple(heard)
+    >>> undo_corrections(done.words, done.corrections) == tuple(heard)
     True
     """
     book = _Book.of(glossary)
-    cores = [core_of(word.text) for word in words]
+    cores = [split_token(word.text) for word in words]
     written: list[Word] = []
     corrections: list[Correction] = []
     place = 0
     while place < len(words):
         match = book.match(words, cores, place, is_word)
         if match is None or match.length == 0:
-            width = 1 if match is None else len(parts_of(match.term))
+            width = 1 if match is None else len(make_term_key(match.term))
             written += words[place : place + width]
             place += width
             continue
@@ -131,10 +133,10 @@ def correct(words: Sequence[Word], glossary: Glossary, is_word: IsWord | None = 
         )
         written += new
         place = stop
-    return Corrected(tuple(written), tuple(corrections))
+    return CorrectedWords(tuple(written), tuple(corrections))
 
 
-def undo(words: Sequence[Word], corrections: Sequence[Correction]) -> tuple[Word, ...]:
+def undo_corrections(words: Sequence[Word], corrections: Sequence[Correction]) -> tuple[Word, ...]:
     """The words that were heard, of corrected ``words`` and all their ``corrections``."""
     heard: list[Word] = []
     done = 0
@@ -167,11 +169,13 @@ class _Book:
 
     @classmethod
     def of(cls, glossary: Glossary) -> _Book:
-        right = {parts_of(term.text): term.text for term in glossary.terms}
+        right = {make_term_key(term.text): term.text for term in glossary.terms}
         pairs = [(wrong, term.text) for term in glossary.terms for wrong in term.wrong]
-        listed = {parts_of(w): text for w, text in pairs if parts_of(w) != parts_of(text)}
-        exact = {w: text for w, text in pairs if parts_of(w) == parts_of(text)}
-        sounds = [(term.text, spelling_of(parts_of(term.text))) for term in glossary.terms]
+        listed = {
+            make_term_key(w): text for w, text in pairs if make_term_key(w) != make_term_key(text)
+        }
+        exact = {w: text for w, text in pairs if make_term_key(w) == make_term_key(text)}
+        sounds = [(term.text, sound_out(make_term_key(term.text))) for term in glossary.terms]
         sounds = [(text, one) for text, one in sounds if len(one.letters) >= SHORTEST]
         widths = [len(parts) for parts in (*right, *listed)]
         return cls(right, listed, exact, sounds, max(widths, default=0))
@@ -202,11 +206,12 @@ class _Book:
         unsure = word.probability is None or word.probability < SURE
         if not unsure or is_word(core.key) or not core.key.isalpha():
             return None
-        heard = spelling_of((core.key,))
+        heard = sound_out((core.key,))
         found = [
             (score, text)
             for text, term in self.sounds
-            if not is_form(heard.letters, term.letters) and (score := likeness(heard, term))
+            if not is_word_form(heard.letters, term.letters)
+            and (score := measure_sound_similarity(heard, term))
         ]
         found.sort(reverse=True)
         if not found or (len(found) > 1 and found[1][0] == found[0][0]):
@@ -224,7 +229,7 @@ def _is_one(span: Sequence[Core]) -> bool:
 
 def _rewritten(heard: Sequence[Word], cores: Sequence[Core], term: str) -> tuple[Word, ...]:
     """The term's words in the place of those heard, in their punctuation and time."""
-    texts = dressed(term, cores[0], cores[-1]).split()
+    texts = punctuate_term(term, cores[0], cores[-1]).split()
     if len(texts) == len(heard):
         return tuple(replace(word, text=text) for word, text in zip(heard, texts, strict=True))
     known = [word.probability for word in heard if word.probability is not None]

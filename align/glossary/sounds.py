@@ -27,17 +27,17 @@ class SpellingSound:
     sound: str
 
 
-def spelling_of(parts: tuple[str, ...]) -> SpellingSound:
+def sound_out(parts: tuple[str, ...]) -> SpellingSound:
     """How the words of these keys are spelt and sound.
 
-    >>> spelling_of(("abouzar",)), spelling_of(("leet", "code")).letters
+    >>> sound_out(("abouzar",)), sound_out(("leet", "code")).letters
     (SpellingSound(letters='abouzar', sound='ABSR'), 'leetcode')
     """
     letters = "".join(parts)
     return SpellingSound(letters, jellyfish.metaphone(letters))
 
 
-def likeness(
+def measure_sound_similarity(
     heard: SpellingSound,
     term: SpellingSound,
     *,
@@ -46,9 +46,9 @@ def likeness(
 ) -> float:
     """How alike they are spelt, from 0 to 1, and 0 where that is too little for how they sound.
 
-    >>> round(likeness(spelling_of(("abuzar",)), spelling_of(("abouzar",))), 2)
+    >>> round(measure_sound_similarity(sound_out(("abuzar",)), sound_out(("abouzar",))), 2)
     0.92
-    >>> likeness(spelling_of(("abacus",)), spelling_of(("abouzar",)))
+    >>> measure_sound_similarity(sound_out(("abacus",)), sound_out(("abouzar",)))
     0.0
     """
     begins_alike = heard.letters[:1] == term.letters[:1] or heard.sound[:1] == term.sound[:1]
@@ -65,10 +65,10 @@ def _digits(spelling: SpellingSound) -> str:
     return "".join(filter(str.isdigit, spelling.letters))
 
 
-def is_form(heard: str, term: str) -> bool:
+def is_word_form(heard: str, term: str) -> bool:
     """Whether one is a form of the other, by its ending: then nothing was misheard.
 
-    >>> is_form("wallets", "wallet"), is_form("abuzar", "abouzar")
+    >>> is_word_form("wallets", "wallet"), is_word_form("abuzar", "abouzar")
     (True, False)
     """
     short, long = sorted((heard, term), key=len)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from align.texts import key
+from align.texts import make_key
 
 _PARTS = re.compile(r"^(?P<before>[^\w]*)(?P<text>.*?)(?P<after>(?:['’]s)?[^\w]*)$", re.DOTALL)
 
@@ -20,27 +20,27 @@ class Core:
     key: str
 
 
-def core_of(token: str) -> Core:
+def split_token(token: str) -> Core:
     """The parts of a token; they join to the token again.
 
-    >>> core_of("“Abouzar’s,”")
+    >>> split_token("“Abouzar’s,”")
     Core(before='“', text='Abouzar', after='’s,”', key='abouzar')
     """
     found = _PARTS.match(token)
     if found is None or not found["text"]:
-        return Core("", token, "", key(token))
-    return Core(found["before"], found["text"], found["after"], key(found["text"]))
+        return Core("", token, "", make_key(token))
+    return Core(found["before"], found["text"], found["after"], make_key(found["text"]))
 
 
-def parts_of(text: str) -> tuple[str, ...]:
+def make_term_key(text: str) -> tuple[str, ...]:
     """The keys of a spelling's words.
 
-    >>> parts_of("Data Talks’ Club")
+    >>> make_term_key("Data Talks’ Club")
     ('data', 'talks', 'club')
     """
-    return tuple(core_of(token).key for token in text.split())
+    return tuple(split_token(token).key for token in text.split())
 
 
-def dressed(term: str, first: Core, last: Core) -> str:
+def punctuate_term(term: str, first: Core, last: Core) -> str:
     """A term in the punctuation and possessive of the words it is written for."""
     return f"{first.before}{term}{last.after}"

@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.layout.topics import likeness
+from align.layout.topics import measure_topic_similarity
 from align.units import CLOSERS
 from transcript.values import Line, Transcript
 
@@ -88,7 +88,7 @@ def _scored(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ...]]:
         reasons.append("and speaks for long")
     before = [text for one in lines[max(0, index - 8) : index] for text in one.text.split()]
     after = [text for one in lines[index : index + 8] for text in one.text.split()]
-    alike = likeness(before[-WINDOW_WORDS:], after[:WINDOW_WORDS])
+    alike = measure_topic_similarity(before[-WINDOW_WORDS:], after[:WINDOW_WORDS])
     score += SAME_WORDS * (alike - USUAL_LIKENESS)
     if alike < USUAL_LIKENESS / 2:
         reasons.append("about something else")

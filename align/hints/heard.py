@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from align.texts import blocks, keys
+from align.texts import align_keys, make_keys
 from transcript.values import Entry, Line, Note, Transcript, Word
 
 
@@ -25,7 +25,7 @@ def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcr
     texts = [line.text.split() for line in transcript.lines]
     written = [text for line in texts for text in line]
     met: dict[int, Word] = {}
-    for block in blocks(keys(written), keys([word.text for word in heard])):
+    for block in align_keys(make_keys(written), make_keys([word.text for word in heard])):
         if block.kind == "equal":
             places = range(block.a, block.a_stop)
             met.update(zip(places, heard[block.b : block.b_stop], strict=True))

@@ -11,7 +11,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 
 from align.hints.hint import Hint, Rewrite, Talk
 from align.naming.phrases import NO_NAMES
-from align.texts import key
+from align.texts import make_key
 from align.units import ends_sentence
 from transcript.values import Word
 
@@ -266,7 +266,7 @@ def _is_form(one: str, other: str) -> bool:
 
 def _bare(text: str) -> str:
     """A word as it is, without the punctuation around it and the possessive."""
-    folded = key(text)
+    folded = make_key(text)
     place = text.casefold().find(folded)
     inner = text[place : place + len(folded)] if place >= 0 else text
     return _POSSESSIVE.sub("", inner)

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from align.attribution.backchannels import plain
-from align.layout.line_breaks import cheapest_cuts
-from align.layout.lines import spoken_line, starts_in_order
-from align.units import CLOSERS, SENTENCE_ENDS, ends_sentence, pauses_s, read_as
+from align.attribution.backchannels import normalize_word
+from align.layout.line_breaks import find_cheapest_cuts
+from align.layout.lines import make_line, order_starts
+from align.units import (
+    CLOSERS,
+    SENTENCE_ENDS,
+    ends_sentence,
+    fill_unknown_speakers,
+    measure_pauses_s,
+)
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
 
@@ -54,7 +60,7 @@ class CaptionOptions:
 DEFAULTS = CaptionOptions()
 
 
-def caption_lines(words: Sequence[Word], options: CaptionOptions = DEFAULTS) -> tuple[Line, ...]:
+def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) -> tuple[Line, ...]:
     """Lay the words out verbatim in captions of at most ``options.width_chars`` characters.
 
     A caption never crosses a change of speaker nor a pause of ``options.pause_s``. Between
@@ -67,17 +73,17 @@ def caption_lines(words: Sequence[Word], options: CaptionOptions = DEFAULTS) -> 
     one known; only words that have no time at all leave ``start`` unknown.
 
     >>> words = [Word(0.0, 0.2, "We"), Word(0.2, 0.5, "moved."), Word(0.6, 0.8, "Why?")]
-    >>> [line.text for line in caption_lines(words, CaptionOptions(width_chars=10))]
+    >>> [line.text for line in lay_out_captions(words, CaptionOptions(width_chars=10))]
     ['We moved.', 'Why?']
     """
     pieces = [piece for word in words for piece in _pieces(word, options.width_chars)]
-    speakers = read_as(pieces)
+    speakers = fill_unknown_speakers(pieces)
     captions = [
-        spoken_line(pieces[first:stop], speakers[first])
+        make_line(pieces[first:stop], speakers[first])
         for first, stop in _blocks(pieces, speakers, options.pause_s)
         for first, stop in _breaks(pieces, first, stop, options.width_chars)
     ]
-    return _timed(starts_in_order(captions))
+    return _timed(order_starts(captions))
 
 
 def _pieces(word: Word, width: int) -> Iterator[Word]:
@@ -92,7 +98,7 @@ def _blocks(
     words: Sequence[Word], speakers: Sequence[str | None], pause_s: float
 ) -> Iterator[tuple[int, int]]:
     """The stretches between hard breaks, as ``(first, stop)``."""
-    pauses = pauses_s(words)
+    pauses = measure_pauses_s(words)
     first = 0
     for index in range(1, len(words) + 1):
         if index < len(words):
@@ -114,39 +120,39 @@ def _breaks(words: Sequence[Word], first: int, stop: int, width: int) -> Iterato
         spare = width - (ends[end] - ends[begin] - 1)
         return None if spare < 0 else LINE + (spare / LENGTH_SCALE_CHARS) ** 2 + prices[end - 1]
 
-    for begin, end in cheapest_cuts(stop - first, cost):
+    for begin, end in find_cheapest_cuts(stop - first, cost):
         yield first + begin, first + end
 
 
 def _price(words: Sequence[Word], index: int, stop: int) -> float:
     """What it costs to end a caption after ``words[index]``; a hard break there is free."""
-    return 0.0 if index + 1 == stop else break_price(words[index].text, words[index + 1].text)
+    return 0.0 if index + 1 == stop else price_break(words[index].text, words[index + 1].text)
 
 
-def break_price(text: str, following: str) -> float:
+def price_break(text: str, following: str) -> float:
     """What it costs to part two words: little at punctuation, much inside a phrase or a name.
 
-    >>> break_price("moved.", "Why"), break_price("of", "course")
+    >>> price_break("moved.", "Why"), price_break("of", "course")
     (-20.0, 60.0)
     """
     if ends_sentence(text):
         return AFTER_SENTENCE
     if text.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS:
         return AFTER_COMMA
-    price = AFTER_FUNCTION_WORD if ends_bare(text) else 0.0
-    if parts_name(text, following):
+    price = AFTER_FUNCTION_WORD if ends_on_function_word(text) else 0.0
+    if splits_name(text, following):
         price += BETWEEN_CAPITALS
     return price
 
 
-def ends_bare(text: str) -> bool:
+def ends_on_function_word(text: str) -> bool:
     """Whether a caption ends on a function word that no punctuation closes.
 
-    >>> [ends_bare(text) for text in ("I was talking to", "the one I was talking to.")]
+    >>> [ends_on_function_word(text) for text in ("I was talking to", "the one I was talking to.")]
     [True, False]
     """
     last = text.split(" ")[-1]
-    return not ends_at_punctuation(last) and plain(last) in FUNCTION_WORDS
+    return not ends_at_punctuation(last) and normalize_word(last) in FUNCTION_WORDS
 
 
 def ends_at_punctuation(text: str) -> bool:
@@ -158,17 +164,17 @@ def ends_at_punctuation(text: str) -> bool:
     return text.rstrip(CLOSERS)[-1:] in CLOSING
 
 
-def parts_name(before: str, after: str) -> bool:
+def splits_name(before: str, after: str) -> bool:
     """Whether a break between two words may part a name: two capitals, no punctuation between.
 
-    >>> parts_name("Grace", "Hopper"), parts_name("Grace,", "Ada")
+    >>> splits_name("Grace", "Hopper"), splits_name("Grace,", "Ada")
     (True, False)
     """
     return not ends_at_punctuation(before) and _may_be_name(before) and _may_be_name(after)
 
 
 def _may_be_name(text: str) -> bool:
-    return text[:1].isupper() and plain(text) not in FUNCTION_WORDS
+    return text[:1].isupper() and normalize_word(text) not in FUNCTION_WORDS
 
 
 def _timed(captions: Sequence[Line]) -> tuple[Line, ...]:

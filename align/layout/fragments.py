@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from align.layout.sentences import followed
-from align.texts import keys
+from align.layout.sentences import follow_sentences
+from align.texts import make_keys
 from align.units import ends_sentence
 from transcript.values import Entry, Line, Transcript, Word
 
@@ -51,7 +51,7 @@ STOCK_PHRASES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedSentence:
     """A sentence that was put together from ``turns`` pieces.
 
     ``entry`` counts the entries of the mended transcript from 1. ``is_doubtful`` says that it is
@@ -66,14 +66,14 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class FragmentRepair:
     """A transcript without shreds, and the sentences that were put together in it."""
 
     transcript: Transcript
-    joined: tuple[Joined, ...]
+    joined: tuple[JoinedSentence, ...]
 
 
-def mend_shreds(transcript: Transcript) -> Mending:
+def join_fragments(transcript: Transcript) -> FragmentRepair:
     """The transcript with each speaker's interrupted sentences made whole.
 
     A line that is no part of a shredded stretch stays as it is. What is left of a line whose
@@ -82,13 +82,13 @@ def mend_shreds(transcript: Transcript) -> Mending:
 
     >>> lines = [Line(None, None, "A", "That's"), Line(None, None, "B", "Can you"),
     ...          Line(None, None, "A", "a lot."), Line(None, None, "B", "say that again?")]
-    >>> [line.text for line in mend_shreds(Transcript(tuple(lines))).transcript.lines]
+    >>> [line.text for line in join_fragments(Transcript(tuple(lines))).transcript.lines]
     ["That's a lot.", 'Can you say that again?']
     """
     if not _is_punctuated(transcript.lines):
-        return Mending(transcript, ())
+        return FragmentRepair(transcript, ())
     entries: list[Entry] = []
-    joined: list[Joined] = []
+    joined: list[JoinedSentence] = []
     runs = [list(run) for _, run in groupby(transcript.entries, key=_is_spoken)]
     for number, run in enumerate(runs):
         if not _is_spoken(run[0]):
@@ -100,13 +100,14 @@ def mend_shreds(transcript: Transcript) -> Mending:
         after = _no_later(_settled(before), before, limit)
         joined += _put_together(before, after, len(entries) + 1)
         entries += after
-    return Mending(replace(transcript, entries=tuple(entries)), tuple(joined))
+    return FragmentRepair(replace(transcript, entries=tuple(entries)), tuple(joined))
 
 
-def fragments(transcript: Transcript) -> int:
+def count_fragments(transcript: Transcript) -> int:
     """Lines of one or two words that do not end a sentence: what shredding leaves.
 
-    >>> fragments(Transcript((Line(None, None, "A", "That's"), Line(None, None, "B", "Right."))))
+    >>> lines = (Line(None, None, "A", "That's"), Line(None, None, "B", "Right."))
+    >>> count_fragments(Transcript(lines))
     1
     """
     pieces = groupby(_tokens(transcript.lines), key=lambda token: token.line)
@@ -181,7 +182,7 @@ def _no_later(after: list[Line], before: Sequence[Line], limit: float | None) ->
 def _mended(lines: Sequence[Line]) -> list[Line]:
     tokens = _tokens(lines)
     voices = [token.voice for token in tokens]
-    found = followed([token.heard for token in tokens], voices, INTERRUPTION_WORDS_MAX)
+    found = follow_sentences([token.heard for token in tokens], voices, INTERRUPTION_WORDS_MAX)
     sentences = [part for places in found for part in _parts(places, tokens)]
     if all(line.start is None for line in lines):
         sentences = _answers_behind(sentences, tokens)
@@ -310,7 +311,9 @@ def _end(token: _Token, lines: Sequence[Line]) -> float | None:
     return token.word.end
 
 
-def _put_together(before: Sequence[Line], after: Sequence[Line], first: int) -> Iterator[Joined]:
+def _put_together(
+    before: Sequence[Line], after: Sequence[Line], first: int
+) -> Iterator[JoinedSentence]:
     """The sentences of the lines after that were in pieces before.
 
     Each speaker says the same words in the same order, which tells where a word was.
@@ -328,6 +331,8 @@ def _put_together(before: Sequence[Line], after: Sequence[Line], first: int) -> 
         pieces = 1 + sum(now > then + 1 for (_, then), (_, now) in pairwise(sentence))
         if pieces > 1:
             texts = [text for text, _ in sentence]
-            is_stock = " ".join(keys(texts)) in STOCK_PHRASES
-            yield Joined(first + token.line, line.speaker, " ".join(texts), pieces, is_stock)
+            is_stock = " ".join(make_keys(texts)) in STOCK_PHRASES
+            yield JoinedSentence(
+                first + token.line, line.speaker, " ".join(texts), pieces, is_stock
+            )
         sentence = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import inf
 
 
-def cheapest_cuts(
+def find_cheapest_cuts(
     count: int, cost: Callable[[int, int], float | None]
 ) -> tuple[tuple[int, int], ...]:
     """Cut ``range(count)`` into the pieces ``(first, stop)`` whose costs sum to the least.
@@ -16,7 +16,7 @@ def cheapest_cuts(
     the longer last piece (after D. E. Knuth and M. F. Plass, "Breaking paragraphs into lines",
     Software: Practice and Experience 11, 1981).
 
-    >>> cheapest_cuts(5, lambda first, stop: (stop - first - 2) ** 2 if stop - first < 4 else None)
+    >>> find_cheapest_cuts(5, lambda a, b: (b - a - 2) ** 2 if b - a < 4 else None)
     ((0, 2), (2, 5))
     """
     best = [0.0]

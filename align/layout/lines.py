@@ -8,10 +8,10 @@ from dataclasses import replace
 from transcript.values import Line, Word
 
 
-def spoken_line(words: Sequence[Word], speaker: str | None) -> Line:
+def make_line(words: Sequence[Word], speaker: str | None) -> Line:
     """The words as one line, from the first known start to the last known end.
 
-    >>> spoken_line([Word(None, None, "In"), Word(1.0, 1.5, "2019.")], "Ada").start
+    >>> make_line([Word(None, None, "In"), Word(1.0, 1.5, "2019.")], "Ada").start
     1.0
     """
     ends = [word.end for word in words if word.end is not None]
@@ -24,11 +24,11 @@ def spoken_line(words: Sequence[Word], speaker: str | None) -> Line:
     )
 
 
-def starts_in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
+def order_starts(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines, none starting before one above it; an unknown start stays unknown.
 
     >>> lines = [Line(2.0, 3.0, "A", "Yes."), Line(1.5, 1.8, "B", "Yes.")]
-    >>> [(line.start, line.end) for line in starts_in_order(lines)]
+    >>> [(line.start, line.end) for line in order_starts(lines)]
     [(2.0, 3.0), (2.0, 2.0)]
     """
     ordered = []

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
-from align.attribution.backchannels import backchannels
-from align.layout.line_breaks import cheapest_cuts
-from align.layout.lines import spoken_line, starts_in_order
-from align.layout.sentences import followed
-from align.layout.topics import WINDOW_WORDS, newness
-from align.units import pauses_s, read_as
+from align.attribution.backchannels import find_backchannels
+from align.layout.line_breaks import find_cheapest_cuts
+from align.layout.lines import make_line, order_starts
+from align.layout.sentences import follow_sentences
+from align.layout.topics import WINDOW_WORDS, measure_newness
+from align.units import fill_unknown_speakers, measure_pauses_s
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word
 
@@ -51,7 +51,9 @@ PAUSE_WORTH = 0.2
 LONGEST_PARAGRAPH_SIZES = 3
 
 
-def episode_lines(words: Sequence[Word], options: ParagraphOptions = DEFAULTS) -> tuple[Line, ...]:
+def lay_out_paragraphs(
+    words: Sequence[Word], options: ParagraphOptions = DEFAULTS
+) -> tuple[Line, ...]:
     """Lay attributed words out as the paragraphs of an episode, without the backchannels.
 
     Every speaker's words are followed through the others', sentence by sentence, and whole
@@ -65,10 +67,10 @@ def episode_lines(words: Sequence[Word], options: ParagraphOptions = DEFAULTS) -
 
     >>> words = [Word(0, 1, "That's", speaker="A"), Word(1, 2, "you", speaker="B"),
     ...          Word(2, 3, "great.", speaker="A"), Word(3, 4, "too.", speaker="B")]
-    >>> [(line.speaker, line.text) for line in episode_lines(words)]
+    >>> [(line.speaker, line.text) for line in lay_out_paragraphs(words)]
     [('A', "That's great."), ('B', 'you too.')]
     """
-    aside = backchannels(words)
+    aside = find_backchannels(words)
     kept = [word for word, dropped in zip(words, aside, strict=True) if not dropped]
     sentences = [
         part
@@ -80,7 +82,7 @@ def episode_lines(words: Sequence[Word], options: ParagraphOptions = DEFAULTS) -
         for _, speech in groupby(sentences, key=lambda sentence: sentence.speaker)
         for paragraph in _paragraphs(list(speech), options)
     ]
-    return starts_in_order(lines)
+    return order_starts(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class _Sentence:
 
 def _sentences(words: Sequence[Word], interruption_words_max: int) -> Iterator[_Sentence]:
     """Whole sentences in the order they began, each followed through what interrupts it."""
-    speakers = read_as(words)
-    for sentence in followed([w.text for w in words], speakers, interruption_words_max):
+    speakers = fill_unknown_speakers(words)
+    for sentence in follow_sentences([w.text for w in words], speakers, interruption_words_max):
         yield _Sentence(speakers[sentence[0]], tuple(words[index] for index in sentence))
 
 
@@ -102,7 +104,7 @@ def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
     if count <= words_max:
         yield sentence
         return
-    pauses = [pause or 0.0 for pause in pauses_s(sentence.words)]
+    pauses = [pause or 0.0 for pause in measure_pauses_s(sentence.words)]
     middle = range(max(1, count // 4), max(2, count - count // 4))
     cut = max(middle, key=lambda index: (pauses[index], -abs(index - count / 2)))
     for part in (sentence.words[:cut], sentence.words[cut:]):
@@ -123,7 +125,7 @@ def _paragraphs(
     worths = [0.0] * len(speech)
     for index in range(1, len(speech)):
         end = ends[index]
-        worths[index] = newness(
+        worths[index] = measure_newness(
             texts[max(0, end - WINDOW_WORDS) : end], texts[end : end + WINDOW_WORDS]
         )
         worths[index] += _pause_worth(speech, index, options.pause_s)
@@ -133,16 +135,16 @@ def _paragraphs(
         too_long = sizes > LONGEST_PARAGRAPH_SIZES and stop - first > 1
         return None if too_long else 1 + sizes**2 - worths[first]
 
-    for first, stop in cheapest_cuts(len(speech), cost):
+    for first, stop in find_cheapest_cuts(len(speech), cost):
         yield speech[first:stop]
 
 
 def _pause_worth(speech: Sequence[_Sentence], index: int, pause_s: float) -> float:
     """What the silence before this sentence is worth to a paragraph that begins there."""
-    pause = pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
+    pause = measure_pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
     return PAUSE_WORTH if pause is not None and pause >= pause_s else 0.0
 
 
 def _line(paragraph: Sequence[_Sentence]) -> Line:
     words = tuple(word for sentence in paragraph for word in sentence.words)
-    return spoken_line(words, paragraph[0].speaker)
+    return make_line(words, paragraph[0].speaker)

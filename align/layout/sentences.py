@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from align.units import ends_sentence
 
 
-def followed(
+def follow_sentences(
     texts: Sequence[str], speakers: Sequence[str | None], interruption_words_max: int
 ) -> tuple[tuple[int, ...], ...]:
     """The places of each sentence's words, in the order the sentences began.
@@ -18,7 +18,7 @@ def followed(
         A   |That's|       |a|           |mouthful.|        A: That's a mouthful.
         B           |you|      |explain|             |it?|   B: you explain it?
 
-    >>> followed(["That's", "you", "great.", "too."], ["A", "B", "A", "B"], 12)
+    >>> follow_sentences(["That's", "you", "great.", "too."], ["A", "B", "A", "B"], 12)
     ((0, 2), (1, 3))
     """
     begun: list[list[int]] = []

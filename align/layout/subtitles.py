@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from align.layout.captions import CaptionOptions, break_price, caption_lines
-from align.layout.line_breaks import cheapest_cuts
-from align.units import pauses_s
+from align.layout.captions import CaptionOptions, lay_out_captions, price_break
+from align.layout.line_breaks import find_cheapest_cuts
+from align.units import measure_pauses_s
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word, milliseconds
 
@@ -45,7 +45,9 @@ class SubtitleOptions:
 DEFAULTS = SubtitleOptions()
 
 
-def subtitle_lines(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> tuple[Line, ...]:
+def lay_out_subtitles(
+    words: Sequence[Word], options: SubtitleOptions = DEFAULTS
+) -> tuple[Line, ...]:
     """Lay the words out verbatim as cues, the rows of a cue parted by ``\\n``.
 
     Rows are laid out as captions are; then the rows of one speech are put into cues, the cheapest
@@ -54,10 +56,10 @@ def subtitle_lines(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -
 
     >>> said = "We left our old flat in April and moved to the north of Berlin, by the lake."
     >>> words = [Word(i / 4, i / 4 + 0.25, text) for i, text in enumerate(said.split())]
-    >>> [cue.text.split("\\n") for cue in subtitle_lines(words)]
+    >>> [cue.text.split("\\n") for cue in lay_out_subtitles(words)]
     [['We left our old flat in April and moved', 'to the north of Berlin, by the lake.']]
     """
-    rows = caption_lines(words, CaptionOptions(options.width_chars, options.pause_s))
+    rows = lay_out_captions(words, CaptionOptions(options.width_chars, options.pause_s))
     cues = [
         _cue(speech[first:stop])
         for speech in _speeches(rows, options.pause_s)
@@ -66,10 +68,10 @@ def subtitle_lines(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -
     return tuple(_lingering(cues, options.speed_max))
 
 
-def reading_speed(cue: Line) -> float | None:
+def measure_reading_speed(cue: Line) -> float | None:
     """Characters a second that a viewer has to read, blanks included; ``None`` without a span.
 
-    >>> reading_speed(Line(1.0, 3.0, None, "We moved\\nto Rome."))
+    >>> measure_reading_speed(Line(1.0, 3.0, None, "We moved\\nto Rome."))
     8.5
     """
     if cue.start is None or cue.end is None or cue.end <= cue.start:
@@ -77,9 +79,9 @@ def reading_speed(cue: Line) -> float | None:
     return len(cue.text) / (cue.end - cue.start)
 
 
-def too_fast(cues: Sequence[Line], speed_max: float) -> tuple[Line, ...]:
+def find_too_fast(cues: Sequence[Line], speed_max: float) -> tuple[Line, ...]:
     """The cues that have to be read faster, the fastest first; one shown for no time leads."""
-    speeds = [(reading_speed(cue), cue) for cue in cues if cue.start is not None]
+    speeds = [(measure_reading_speed(cue), cue) for cue in cues if cue.start is not None]
     # Reckoned from times that are kept to the millisecond: a cue that lasts just long enough does.
     found = [(speed, cue) for speed, cue in speeds if speed is None or speed > speed_max * 1.001]
     found.sort(key=lambda one: float("-inf") if one[0] is None else -one[0])
@@ -97,7 +99,7 @@ def _speeches(rows: Sequence[Line], pause_s: float) -> Iterator[Sequence[Line]]:
 
 
 def _is_parted(row: Line, following: Line, pause_s: float) -> bool:
-    pause = pauses_s((row.words[-1], following.words[0]))[1]
+    pause = measure_pauses_s((row.words[-1], following.words[0]))[1]
     return row.speaker != following.speaker or (pause is not None and pause >= pause_s)
 
 
@@ -107,9 +109,9 @@ def _cuts(rows: Sequence[Line], most: int) -> tuple[tuple[int, int], ...]:
             return None
         if stop == len(rows):
             return CUE
-        return CUE + break_price(rows[stop - 1].words[-1].text, rows[stop].words[0].text)
+        return CUE + price_break(rows[stop - 1].words[-1].text, rows[stop].words[0].text)
 
-    return cheapest_cuts(len(rows), cost)
+    return find_cheapest_cuts(len(rows), cost)
 
 
 def _span_s(rows: Sequence[Line]) -> float:

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from align.attribution.backchannels import plain
+from align.attribution.backchannels import normalize_word
 from align.layout.captions import FUNCTION_WORDS
 from align.units import CLOSERS
 
@@ -39,19 +39,21 @@ BACKWARD = frozenset(
 ARTICLES = frozenset({"the", "a", "an"})
 
 
-def newness(before: Sequence[str], after: Sequence[str]) -> float:
+def measure_newness(before: Sequence[str], after: Sequence[str]) -> float:
     """How much speaks for a paragraph between two stretches of one speaker's sentences.
 
     Negative where the second goes on with the first: it answers its question, looks back with
     its first word, or speaks of the same things.
 
-    >>> question = newness(["And", "why", "did", "we", "move?"], ["The", "rent", "rose."])
-    >>> statement = newness(["And", "so", "we", "moved."], ["The", "rent", "rose."])
+    >>> question = measure_newness(["And", "why", "did", "we", "move?"], ["The", "rent", "rose."])
+    >>> statement = measure_newness(["And", "so", "we", "moved."], ["The", "rent", "rose."])
     >>> question < statement
     True
     """
-    opener = plain(after[0])
-    value = SAME_WORDS * (likeness(before[-WINDOW_WORDS:], after[:WINDOW_WORDS]) - USUAL_LIKENESS)
+    opener = normalize_word(after[0])
+    value = SAME_WORDS * (
+        measure_topic_similarity(before[-WINDOW_WORDS:], after[:WINDOW_WORDS]) - USUAL_LIKENESS
+    )
     if before[-1].rstrip(CLOSERS).endswith("?"):
         value += AFTER_QUESTION
     if after[0][:1] in ("(", "["):
@@ -63,11 +65,13 @@ def newness(before: Sequence[str], after: Sequence[str]) -> float:
     return value
 
 
-def likeness(before: Sequence[str], after: Sequence[str]) -> float:
+def measure_topic_similarity(before: Sequence[str], after: Sequence[str]) -> float:
     """The cosine of two stretches' counts of content words, in 0–1.
 
-    >>> likeness(["the", "models"], ["modelling"]), likeness(["the", "models"], ["the", "rent"])
-    (1.0, 0.0)
+    >>> measure_topic_similarity(["the", "models"], ["modelling"])
+    1.0
+    >>> measure_topic_similarity(["the", "models"], ["the", "rent"])
+    0.0
     """
     one, other = _counts(before), _counts(after)
     length = math.sqrt(_square(one) * _square(other))
@@ -75,7 +79,7 @@ def likeness(before: Sequence[str], after: Sequence[str]) -> float:
 
 
 def _counts(texts: Sequence[str]) -> Counter[str]:
-    spelt = (plain(text) for text in texts)
+    spelt = (normalize_word(text) for text in texts)
     return Counter(
         word[:STEM_LETTERS] for word in spelt if len(word) > 2 and word not in FUNCTION_WORDS
     )

@@ -14,9 +14,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from align.naming.names import given_name, same_person
-from align.naming.phrases import IS_WELCOMED, NO_NAMES, NamingPhrase, Who, answered, cues
-from align.texts import key
+from align.naming.names import get_first_name, may_be_same_person
+from align.naming.phrases import (
+    IS_WELCOMED,
+    NO_NAMES,
+    NamingPhrase,
+    Who,
+    find_answered_name,
+    find_naming_phrases,
+)
+from align.texts import make_key
 from transcript.values import Word
 
 PLAIN, FAINT = 0.95, 0.8
@@ -77,38 +84,40 @@ class Utterance:
         return max(0, bisect_right(self._starts, character) - 1)
 
 
-def introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
+def find_introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
     """The names that the words tell surely enough, one a speaker, in order of first speech.
 
     >>> from transcript.values import Word
     >>> said = [("S1", "My guest today is Ann."), ("S2", "Thank you, glad to be here.")]
     >>> words = [Word(0.0, 1.0, each, speaker=who) for who, text in said for each in text.split()]
-    >>> [(one.speaker, one.name) for one in introductions(words)]
+    >>> [(one.speaker, one.name) for one in find_introductions(words)]
     [('S2', 'Ann')]
     """
-    said = utterances(words)
+    said = split_utterances(words)
     return tuple(_settled(_claims(said)))
 
 
-def introduced(words: Sequence[Word]) -> tuple[str, ...]:
+def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
     """The first names of people who are plainly introduced, whoever speaks.
 
     For whoever counts speakers: the diarizer may have taken guest and host for one.
 
-    >>> introduced([Word(0.0, 1.0, text) for text in "My guest today is Ann.".split()])
+    >>> find_introduced_names([Word(0.0, 1.0, text) for text in "My guest today is Ann.".split()])
     ('Ann',)
     """
     text = " ".join(word.text for word in words)
-    common = frozenset(key(word.text) for word in words if word.text[:1].islower())
+    common = frozenset(make_key(word.text) for word in words if word.text[:1].islower())
     names = [
-        given_name(cue.name)
-        for cue in cues(text, common)
+        get_first_name(cue.name)
+        for cue in find_naming_phrases(text, common)
         if cue.who == "next" and cue.is_plain and not _is_common(cue, common)
     ]
-    return tuple(n for at, n in enumerate(names) if not any(same_person(n, m) for m in names[:at]))
+    return tuple(
+        n for at, n in enumerate(names) if not any(may_be_same_person(n, m) for m in names[:at])
+    )
 
 
-def utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
+def split_utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
     """The words of known speakers, cut where the speaker changes."""
     told = (word for word in words if word.speaker is not None)
     before: Counter[str] = Counter()
@@ -125,8 +134,8 @@ def _claims(said: Sequence[Utterance]) -> Iterator[Introduction]:
     partners = _partners(said)
     introducing: set[int] = set()
     for place, one in enumerate(said):
-        heard = list(cues(one.text, common))
-        if place - 1 in introducing and (answer := answered(one.text, common)):
+        heard = list(find_naming_phrases(one.text, common))
+        if place - 1 in introducing and (answer := find_answered_name(one.text, common)):
             heard.append(replace(answer, is_plain=True))
         for cue in heard:
             claim = None if _is_common(cue, common) else _claim(cue, place, said, partners)
@@ -193,7 +202,11 @@ def _settled(claims: Iterator[Introduction]) -> Iterator[Introduction]:
     merged: dict[tuple[str, str], Introduction] = {}
     for claim in claims:
         known = next(
-            (at for at in merged if at[0] == claim.speaker and same_person(at[1], claim.name)),
+            (
+                at
+                for at in merged
+                if at[0] == claim.speaker and may_be_same_person(at[1], claim.name)
+            ),
             (claim.speaker, claim.name),
         )
         earlier = merged.get(known)
@@ -204,10 +217,10 @@ def _settled(claims: Iterator[Introduction]) -> Iterator[Introduction]:
             other
             for other in merged.values()
             if other is not one
-            and (other.speaker == one.speaker or same_person(other.name, one.name))
+            and (other.speaker == one.speaker or may_be_same_person(other.name, one.name))
         ]
         if all(other.confidence < one.confidence for other in rivals):
-            yield replace(one, name=given_name(one.name))
+            yield replace(one, name=get_first_name(one.name))
 
 
 def _agreed(one: Introduction, other: Introduction) -> Introduction:
@@ -225,10 +238,10 @@ def _partners(said: Sequence[Utterance]) -> frozenset[str]:
 
 def _common(said: Sequence[Utterance]) -> frozenset[str]:
     """The words that are somewhere written with a small letter, so that they name nobody."""
-    return frozenset(key(w.text) for one in said for w in one.words if w.text[:1].islower())
+    return frozenset(make_key(w.text) for one in said for w in one.words if w.text[:1].islower())
 
 
 def _is_common(cue: NamingPhrase, common: frozenset[str]) -> bool:
     """Whether the name is but a word with a capital; "Will Clark" is none, and "Will" may be."""
     parts = cue.name.split()
-    return parts[0].casefold() in NO_NAMES or (len(parts) == 1 and key(parts[0]) in common)
+    return parts[0].casefold() in NO_NAMES or (len(parts) == 1 and make_key(parts[0]) in common)

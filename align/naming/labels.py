@@ -15,15 +15,15 @@ _MACHINE_LABEL = re.compile(r"(speaker|spk|s)?[ _-]?\d+", re.IGNORECASE)
 Spoken = TypeVar("Spoken", Word, Turn, Voice, Line)
 
 
-def first_heard(words: Sequence[Word]) -> tuple[str, ...]:
+def list_speakers(words: Sequence[Word]) -> tuple[str, ...]:
     """The known speakers, in order of their first word."""
     return tuple(dict.fromkeys(word.speaker for word in words if word.speaker is not None))
 
 
-def rename(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, ...]:
+def rename_speakers(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[Spoken, ...]:
     """Words, turns, voices or lines under the given names; a speaker without one keeps the label.
 
-    >>> rename([Turn(0.0, 1.0, "S1"), Turn(1.0, 2.0, "S2")], {"S1": "Ada"})
+    >>> rename_speakers([Turn(0.0, 1.0, "S1"), Turn(1.0, 2.0, "S2")], {"S1": "Ada"})
     (Turn(start=0.0, end=1.0, speaker='Ada'), Turn(start=1.0, end=2.0, speaker='S2'))
     """
     return tuple(
@@ -36,17 +36,20 @@ def _by(item: Spoken, speaker: str) -> Spoken:
     return item.by(speaker) if isinstance(item, Word) else replace(item, speaker=speaker)
 
 
-def renamed(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
+def rename_transcript(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
     """The transcript with its lines and their words under the given names.
 
-    >>> renamed(Transcript((Line(0.0, 1.0, "S1", "Hi."),)), {"S1": "Ada"}).lines[0].speaker
+    >>> said = Transcript((Line(0.0, 1.0, "S1", "Hi."),))
+    >>> rename_transcript(said, {"S1": "Ada"}).lines[0].speaker
     'Ada'
     """
 
     def of(entry: Entry) -> Entry:
         if isinstance(entry, Header):
             return entry
-        return replace(rename([entry], names)[0], words=rename(entry.words, names))
+        return replace(
+            rename_speakers([entry], names)[0], words=rename_speakers(entry.words, names)
+        )
 
     return replace(transcript, entries=tuple(of(entry) for entry in transcript.entries))
 

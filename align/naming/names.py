@@ -16,32 +16,32 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name in small letters without accents, spaces or signs.
 
-    >>> folded("Łukasz Müller-Weiß")
+    >>> fold_name("Łukasz Müller-Weiß")
     'lukaszmullerweiss'
     """
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def given_name(name: str) -> str:
+def get_first_name(name: str) -> str:
     """What somebody is called among people: the first of their names.
 
-    >>> given_name("Ann Lee"), given_name("Ann")
+    >>> get_first_name("Ann Lee"), get_first_name("Ann")
     ('Ann', 'Ann')
     """
     return name.split()[0] if name.split() else name
 
 
-def same_person(one: str, other: str) -> bool:
+def may_be_same_person(one: str, other: str) -> bool:
     """Whether two names may be one person's: their first names are spelt alike.
 
-    >>> same_person("Alexey", "Aleksey Grigorev"), same_person("Ann", "Bob")
+    >>> may_be_same_person("Alexey", "Aleksey Grigorev"), may_be_same_person("Ann", "Bob")
     (True, False)
     """
-    a, b = folded(given_name(one)), folded(given_name(other))
+    a, b = fold_name(get_first_name(one)), fold_name(get_first_name(other))
     return a == b or Indel.normalized_similarity(a, b) >= ALIKE
 
 
@@ -54,58 +54,62 @@ def is_handle(entry: str) -> bool:
     return _HANDLE.fullmatch(entry) is not None
 
 
-def spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, str | None]:
+def find_spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, str | None]:
     """What each person of a list is called in a conversation of these words.
 
     Of a name it is the first; of a handle the word said with a capital that it starts with
     (``annlee`` and "Ann"), ``None`` where nobody says such a word. Two people of one first name
     keep all of theirs.
 
-    >>> spoken_names(["Bob Hay", "annlee"], ["So,", "Ann,", "and", "an", "Annex"])
+    >>> find_spoken_names(["Bob Hay", "annlee"], ["So,", "Ann,", "and", "an", "Annex"])
     {'Bob Hay': 'Bob', 'annlee': 'Ann'}
     """
     capitals = Counter(_bare(word) for word in said if word[:1].isupper())
     called = {
-        entry: _of_handle(entry, capitals) if is_handle(entry) else given_name(entry)
+        entry: _of_handle(entry, capitals) if is_handle(entry) else get_first_name(entry)
         for entry in entries
     }
     shared = Counter(name for name in called.values() if name is not None)
     return {e: e if name is not None and shared[name] > 1 else name for e, name in called.items()}
 
 
-def fits(entry: str, name: str) -> bool:
+def fits_name(entry: str, name: str) -> bool:
     """Whether the person of a list, by name or by handle, may be called so.
 
-    >>> fits("annlee", "Ann"), fits("abouzarabbaspour", "Abuzar"), fits("Bob Hay", "Ann")
-    (True, True, False)
+    >>> fits_name("annlee", "Ann"), fits_name("abouzarabbaspour", "Abuzar")
+    (True, True)
+    >>> fits_name("Bob Hay", "Ann")
+    False
     """
     if not is_handle(entry):
-        return same_person(entry, name)
-    handle, heard = folded(entry), folded(given_name(name))
+        return may_be_same_person(entry, name)
+    handle, heard = fold_name(entry), fold_name(get_first_name(name))
     if len(heard) < _SHORTEST:
         return False
     lengths = range(max(_SHORTEST, len(heard) - 2), len(heard) + 3)
     return max(Indel.normalized_similarity(handle[:n], heard) for n in lengths) >= ALIKE
 
 
-def spelt(entry: str, name: str) -> str:
-    """The name that was heard, as the list spells it, where :func:`fits` says they are one.
+def spell_as_listed(entry: str, name: str) -> str:
+    """The name that was heard, as the list spells it, where :func:`fits_name` says they are one.
 
     A handle spells nothing: what stands in it is often a transliteration.
 
-    >>> spelt("Abouzar Abbaspour", "Abuzar"), spelt("abouzarabbaspour", "Abuzar")
-    ('Abouzar', 'Abuzar')
+    >>> spell_as_listed("Abouzar Abbaspour", "Abuzar")
+    'Abouzar'
+    >>> spell_as_listed("abouzarabbaspour", "Abuzar")
+    'Abuzar'
     """
-    return name if is_handle(entry) else given_name(entry)
+    return name if is_handle(entry) else get_first_name(entry)
 
 
 def _of_handle(entry: str, capitals: Counter[str]) -> str | None:
     """The word said most often that the handle starts with; of equals the longest."""
-    handle = folded(entry)
+    handle = fold_name(entry)
     fitting = [
         (count, len(word), word)
         for word, count in capitals.items()
-        if len(folded(word)) >= _SHORTEST and handle.startswith(folded(word))
+        if len(fold_name(word)) >= _SHORTEST and handle.startswith(fold_name(word))
     ]
     return max(fitting)[2] if fitting else None
 

@@ -95,10 +95,11 @@ IS_WELCOMED = re.compile(
 )
 
 
-def cues(text: str, common: Collection[str] = ()) -> Iterator[NamingPhrase]:
+def find_naming_phrases(text: str, common: Collection[str] = ()) -> Iterator[NamingPhrase]:
     """The cues of one utterance; ``common`` are words that are no names, in small letters.
 
-    >>> [(cue.name, cue.who) for cue in cues("Hi all. My guest today is Ann Lee, a baker.")]
+    >>> said = "Hi all. My guest today is Ann Lee, a baker."
+    >>> [(cue.name, cue.who) for cue in find_naming_phrases(said)]
     [('Ann Lee', 'next')]
     """
     told: set[int] = set()
@@ -111,10 +112,10 @@ def cues(text: str, common: Collection[str] = ()) -> Iterator[NamingPhrase]:
                     yield NamingPhrase(name, who, found.start(), _stop(found, name), is_plain)
 
 
-def answered(text: str, common: Collection[str] = ()) -> NamingPhrase | None:
+def find_answered_name(text: str, common: Collection[str] = ()) -> NamingPhrase | None:
     """The name that an answer begins with: "Thank you, Ann."
 
-    >>> answered("Thanks, Ann. Glad to be here.").name
+    >>> find_answered_name("Thanks, Ann. Glad to be here.").name
     'Ann'
     """
     found = _ANSWER.match(text)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
-from align.naming.introductions import MAIN_SHARE, Introduction, introductions
-from align.naming.labels import first_heard, is_machine_label
-from align.naming.names import fits, same_person, spelt, spoken_names
+from align.naming.introductions import MAIN_SHARE, Introduction, find_introductions
+from align.naming.labels import is_machine_label, list_speakers
+from align.naming.names import find_spoken_names, fits_name, may_be_same_person, spell_as_listed
 from transcript.seconds import clock
 from transcript.values import Word
 
@@ -69,8 +69,8 @@ def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:
     >>> [(one.name, one.rule) for one in name_speakers(words, Clues(hosts=("Bob",)))]
     [('Bob', 'guests'), ('Ann', 'introduction')]
     """
-    labels = first_heard(words)
-    heard = introductions(words) if clues.listen else ()
+    labels = list_speakers(words)
+    heard = find_introductions(words) if clues.listen else ()
     cast = _Cast(clues, [word.text for word in words])
     found = _given(labels, clues)
     _add(found, (Naming(one, one, "source", 1.0) for one in labels if not is_machine_label(one)))
@@ -80,24 +80,24 @@ def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:
     return tuple(_numbered(labels, found))
 
 
-def unplaced(words: Sequence[Word], clues: Clues) -> tuple[str, ...]:
+def find_unplaced_names(words: Sequence[Word], clues: Clues) -> tuple[str, ...]:
     """The names a person gave for which there is no speaker.
 
-    >>> unplaced([Word(0, 1, "Hi.", speaker="S1")], Clues(in_order=("Ada", "Grace")))
+    >>> find_unplaced_names([Word(0, 1, "Hi.", speaker="S1")], Clues(in_order=("Ada", "Grace")))
     ('Grace',)
     """
-    labels = first_heard(words)
+    labels = list_speakers(words)
     missing = (f"{n} ({at})" for at, n in clues.by_label.items() if _label(at, labels) is None)
     return (*clues.in_order[len(labels) :], *missing)
 
 
-def contradicted(words: Sequence[Word], namings: Sequence[Naming]) -> tuple[str, ...]:
+def find_contradictions(words: Sequence[Word], namings: Sequence[Naming]) -> tuple[str, ...]:
     """Where the conversation calls somebody otherwise than a known voice does, a line each."""
     voices = {one.label: one for one in namings if one.rule == "voice"}
     return tuple(
         f"the voice is that of {voices[one.speaker].name}, but {_evidence(one)}"
-        for one in (introductions(words) if voices else ())
-        if one.speaker in voices and not same_person(one.name, voices[one.speaker].name)
+        for one in (find_introductions(words) if voices else ())
+        if one.speaker in voices and not may_be_same_person(one.name, voices[one.speaker].name)
     )
 
 
@@ -106,18 +106,20 @@ class _Cast:
 
     def __init__(self, clues: Clues, said: Sequence[str]) -> None:
         entries = (*clues.hosts, *clues.guests)
-        called = spoken_names(entries, said)
+        called = find_spoken_names(entries, said)
         self.entries = entries
         self.hosts = {entry: called[entry] for entry in clues.hosts}
         self.guests = {
             entry: called[entry]
             for entry in clues.guests
-            if not any(fits(entry, host) for host in clues.hosts)
+            if not any(fits_name(entry, host) for host in clues.hosts)
         }
 
     def spelling(self, name: str) -> str:
         """The name as the list spells it, where it is one of the listed people's."""
-        return next((spelt(entry, name) for entry in self.entries if fits(entry, name)), name)
+        return next(
+            (spell_as_listed(entry, name) for entry in self.entries if fits_name(entry, name)), name
+        )
 
 
 def _given(labels: Sequence[str], clues: Clues) -> dict[str, Naming]:
@@ -146,7 +148,9 @@ def _add(found: dict[str, Naming], namings: Iterable[Naming]) -> None:
     for one in namings:
         names = [other.name for other in found.values()]
         is_certain = one.rule in ("source", "voice")  # two Anns may talk, and do not make one
-        is_taken = one.name in names if is_certain else any(same_person(one.name, n) for n in names)
+        is_taken = (
+            one.name in names if is_certain else any(may_be_same_person(one.name, n) for n in names)
+        )
         if one.label not in found and not is_taken:
             found[one.label] = one
 
@@ -213,14 +217,14 @@ def _left(
     return [
         (entry, name)
         for entry, name in people.items()
-        if not any(fits(entry, other) for other in taken)
+        if not any(fits_name(entry, other) for other in taken)
     ]
 
 
 def _main(words: Sequence[Word]) -> tuple[str, ...]:
     """The speakers who say enough to be expected, in order of first speech."""
     said = Counter(word.speaker for word in words if word.speaker is not None)
-    return tuple(one for one in first_heard(words) if said[one] >= MAIN_SHARE * said.total())
+    return tuple(one for one in list_speakers(words) if said[one] >= MAIN_SHARE * said.total())
 
 
 def _numbered(labels: Sequence[str], found: Mapping[str, Naming]) -> Iterable[Naming]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from align.attribution.coverage import coverage
+from align.attribution.coverage import measure_coverage
 from align.units import ends_sentence
 from transcript.values import Turn, Word
 
@@ -105,7 +105,7 @@ def within_reach(
     The true speaker wherever they have a turn at the word, and nobody elsewhere.
     """
     labels = sorted({turn.speaker for turn in turns})
-    shares = coverage(words, turns, labels)
+    shares = measure_coverage(words, turns, labels)
     return tuple(
         speaker if speaker in labels and shares[index, labels.index(speaker)] > 0 else None
         for index, speaker in enumerate(truth)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from align.attribution.backchannels import plain
+from align.attribution.backchannels import normalize_word
 from transcript.formats import rttm, whisperx
 from transcript.values import Turn, Word
 
@@ -47,8 +47,8 @@ def told_by(words: Sequence[Word], dialogue: Sequence[tuple[str, str]]) -> tuple
     does not have (an insertion) has no true speaker, and is not scored.
     """
     truth: list[str | None] = [None] * len(words)
-    heard = [plain(word.text) for word in words]
-    said = [plain(token) for _, token in dialogue]
+    heard = [normalize_word(word.text) for word in words]
+    said = [normalize_word(token) for _, token in dialogue]
     for code in Levenshtein.opcodes(heard, said):
         paired = zip(
             range(code.src_start, code.src_end), range(code.dest_start, code.dest_end), strict=False

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from align.attribution.coverage import distances_s
+from align.attribution.coverage import measure_distances_s
 from align.attribution.speakers import AttributionOptions, attribute
 from benchmarks.attribution.material import MEETINGS, Case, meeting
 from benchmarks.attribution.scoring import true_labels
@@ -61,7 +61,7 @@ def by_distance(case: Case, chance: random.Random) -> Iterator[tuple[float, bool
     before = attribute(case.words, case.turns, ENDLESS)
     turns = erased_at_random(case.turns, chance)
     after = attribute(case.words, turns, ENDLESS)
-    distances = distances_s(case.words, turns)
+    distances = measure_distances_s(case.words, turns)
     for distance, now, whole, true in zip(distances, after, before, truth, strict=True):
         if distance > 0:
             yield float(distance), now.speaker != true, whole.speaker != true

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from align.attribution.coverage import coverage
-from align.units import runs
+from align.attribution.coverage import measure_coverage
+from align.units import find_speaker_runs
 from transcript.values import Turn, Word
 
 
@@ -54,7 +54,7 @@ def true_labels(words: Sequence[Word], turns: Sequence[Turn]) -> tuple[str | Non
     people = sorted({word.speaker for word in words if word.speaker is not None})
     labels = sorted({turn.speaker for turn in turns})
     lengths = np.array([(word.end or 0.0) - (word.start or 0.0) for word in words])
-    seconds = coverage(words, turns, labels) * lengths[:, None]
+    seconds = measure_coverage(words, turns, labels) * lengths[:, None]
     shared = np.array(
         [seconds[[word.speaker == person for word in words]].sum(axis=0) for person in people]
     )
@@ -70,6 +70,6 @@ def score(said: Sequence[str | None], truth: Sequence[str | None]) -> Wrong:
     return Wrong(
         sum(mine != true for mine, true in known),
         len(known),
-        len(runs([mine for mine, _ in known])),
-        len(runs([true for _, true in known])),
+        len(find_speaker_runs([mine for mine, _ in known])),
+        len(find_speaker_runs([true for _, true in known])),
     )

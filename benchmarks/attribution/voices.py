@@ -19,7 +19,12 @@ from rich.console import Console
 from rich.table import Table
 
 from align.attribution.speakers import attribute
-from align.attribution.voice_check import check_voices, comparable, moved, voice_units
+from align.attribution.voice_check import (
+    can_compare_voices,
+    check_voices,
+    cut_voice_units,
+    move_words,
+)
 from benchmarks.attribution.scoring import Wrong, score
 from diarize.embedder import Embedder
 from diarize.pyannote_adapter import load_diarizer
@@ -72,13 +77,13 @@ def checked(
     """Wrong-speaker words before and after, and how many units moved."""
     truth = [word.speaker for word in words]
     before = attribute(words, turns)
-    units = voice_units(before)
-    if not comparable(units):
+    units = cut_voice_units(before)
+    if not can_compare_voices(units):
         same = score([word.speaker for word in before], truth)
         return same, same, 0
     spans = [(unit.start, unit.end) for unit in units]
     found = check_voices(units, embedder.embed(made.samples, spans, lambda share: None))
-    after = moved(before, found)
+    after = move_words(before, found)
     wrong, left = (score([word.speaker for word in said], truth) for said in (before, after))
     return wrong, left, sum(one.moved_from is not None for one in found)
 

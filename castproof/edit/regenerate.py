@@ -13,9 +13,9 @@ from align.editing.merge.three_way import Conflict, merge
 from align.editing.next_base import find_next_base
 from align.editing.respeak import copy_speakers, find_known_speakers, respeak
 from align.editing.retime import retime
-from align.naming.labels import rename, renamed
+from align.naming.labels import rename_speakers, rename_transcript
 from align.naming.rules import Naming
-from align.texts import keys, pairs
+from align.texts import make_keys, pair_keys
 from castproof.config.request import Request
 from castproof.errors import DifferentRecording, OutputNotWritable, explain_os_error
 from castproof.files import atomic
@@ -236,9 +236,9 @@ def _told(done: RecordingPass, theirs: Transcript) -> _Told:
         names = find_known_speakers(theirs, done.layers.words)
         told = name_by_rules(names, done.layers, done.clues)
         names |= {label: one.name for label, one in told.items()}
-        ours = renamed(done.layers.paragraphs, names)
+        ours = rename_transcript(done.layers.paragraphs, names)
         naming = tuple(told.values())
-        return _Told(rename(done.layers.words, names), ours, done.layers.notes, naming)
+        return _Told(rename_speakers(done.layers.words, names), ours, done.layers.notes, naming)
     ours = replace(copy_speakers(theirs, done.words), language=done.heard.value.language)
     words = tuple(word for line in ours.lines for word in line.words)
     detail = (
@@ -316,7 +316,7 @@ def _retimed(
 def _respoken(before: Transcript, after: Transcript) -> int:
     """How many words that stayed somebody else says."""
     was, now = ([(w, e.speaker) for e in t.lines for w in e.text.split()] for t in (before, after))
-    stayed = pairs(keys([word for word, _ in was]), keys([word for word, _ in now]))
+    stayed = pair_keys(make_keys([word for word, _ in was]), make_keys([word for word, _ in now]))
     return sum(was[old][1] != now[new][1] for old, new in stayed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from align.layout.fragments import Joined, fragments, mend_shreds
+from align.layout.fragments import JoinedSentence, count_fragments, join_fragments
 from transcript.misread import is_misread, mended, misreadings
 from transcript.text import quoted
 from transcript.values import Entry, Header, Transcript
@@ -24,7 +24,7 @@ class Mended:
 def mend(transcript: Transcript) -> Mended:
     """Mend letters that were read in the wrong encoding, then shredded turns."""
     letters = replace(transcript, entries=tuple(_mended(entry) for entry in transcript.entries))
-    turns = mend_shreds(letters)
+    turns = join_fragments(letters)
     notes = (
         *_of_letters(transcript.entries),
         *_of_turns(letters, turns.transcript, turns.joined),
@@ -62,12 +62,17 @@ def _of_letters(entries: Sequence[Entry]) -> tuple[str, ...]:
     return (f"mended letters read in the wrong encoding in {places}: {', '.join(shown)}",)
 
 
-def _of_turns(before: Transcript, after: Transcript, joined: Sequence[Joined]) -> tuple[str, ...]:
+def _of_turns(
+    before: Transcript, after: Transcript, joined: Sequence[JoinedSentence]
+) -> tuple[str, ...]:
     if not joined:
         return ()
     sentences = "1 sentence" if len(joined) == 1 else f"{len(joined)} sentences"
     lines = f"{len(before.lines)} lines became {len(after.lines)}"
-    pieces = f"fragments of one or two words went from {fragments(before)} to {fragments(after)}"
+    pieces = (
+        f"fragments of one or two words went from {count_fragments(before)} "
+        f"to {count_fragments(after)}"
+    )
     doubts = (
         f"entry {each.entry}: {quoted(each.text)} is what recognizers write where nobody speaks: "
         "listen there"

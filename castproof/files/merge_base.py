@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.layout.paragraphs import ParagraphOptions, episode_lines
+from align.layout.paragraphs import ParagraphOptions, lay_out_paragraphs
 from castproof.files import digest
 from castproof.files.paths import format_path, stem_of
 from castproof.pipeline.cache import OutputRecord, RecordingCache
@@ -86,7 +86,7 @@ def recover_base(cache: RecordingCache, name: str, options: ParagraphOptions) ->
     if spoken is None:
         return
     words = [word for line in spoken.lines for word in line.words]
-    paragraphs = Transcript(episode_lines(words, options), spoken.language)
+    paragraphs = Transcript(lay_out_paragraphs(words, options), spoken.language)
     page = formats.dump(paragraphs, formats.by_name("episode"), recording=stem_of(Path(name)))
     if digest.of_bytes(page) == record.digests[0]:
         cache.record_pending(name, record.recording, page, write_base(paragraphs))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.interpolation import spread
-from align.units import read_as
+from align.interpolation import interpolate_words
+from align.units import fill_unknown_speakers
 from transcript import io as formats
 from transcript.errors import FormatError
 from transcript.formats import ctm, rttm
@@ -78,7 +78,7 @@ def iterate_line_words(line: Line) -> Iterator[Word]:
     line without words gives those of its text, without times: nothing is lost.
     """
     words = line.words or tuple(Word(None, None, text) for text in line.text.split())
-    for word, speaker in zip(words, read_as(words), strict=True):
+    for word, speaker in zip(words, fill_unknown_speakers(words), strict=True):
         yield word.by(speaker or line.speaker)
 
 
@@ -115,7 +115,7 @@ def read_timed_words(path: Path) -> TimedWords:
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
     starts = [line.start for line in lines if line.start is not None and not _is_timed(line)]
-    return _known(TimedWords(spread(lines), tuple(sorted(starts))), path)
+    return _known(TimedWords(interpolate_words(lines), tuple(sorted(starts))), path)
 
 
 def _is_timed(line: Line) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from align.glossary.correct import Term
-from align.glossary.tokens import parts_of
+from align.glossary.tokens import make_term_key
 from castproof.comparing.comparison import paired, read
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
@@ -49,12 +49,12 @@ def _pairs(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
 
 def picked(proposals: Sequence[Proposal], only: Sequence[str]) -> tuple[Proposal, ...]:
     """The proposals of these terms, or all; raise :class:`InvalidCall` for a term of none."""
-    by_parts = {parts_of(one.term): one for one in proposals}
+    by_parts = {make_term_key(one.term): one for one in proposals}
     for term in only:
-        if parts_of(term) not in by_parts:
+        if make_term_key(term) not in by_parts:
             known = ", ".join(one.term for one in proposals) or "nothing"
             raise InvalidCall(f"--only {term}: it is not proposed; proposed is {known}")
-    return tuple(by_parts[parts_of(term)] for term in only) if only else tuple(proposals)
+    return tuple(by_parts[make_term_key(term)] for term in only) if only else tuple(proposals)
 
 
 def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from align.glossary.correct import Corrected, Correction, Glossary, correct
+from align.glossary.correct import CorrectedWords, Correction, Glossary, correct_words
 from castproof.config.presets import default_glossary_path
 from castproof.config.request import Request
 from castproof.config.schema import AsrSection, GlossarySection
@@ -66,13 +66,13 @@ def listening(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> 
 
 def put_right(
     words: Sequence[Word], glossary: Glossary, section: GlossarySection, language: str | None
-) -> tuple[Corrected, tuple[Note, ...]]:
+) -> tuple[CorrectedWords, tuple[Note, ...]]:
     """The words put right as far as the configuration wants it, and what a person should know."""
     if not (section.correct and glossary):
-        return Corrected(tuple(words)), ()
+        return CorrectedWords(tuple(words)), ()
     known = vocabulary(language)
     is_word: Callable[[str], bool] | None = None if known is None else known.is_word
-    done = correct(words, glossary, is_word)
+    done = correct_words(words, glossary, is_word)
     if is_word is not None or not words:
         return done, ()
     spoken = "a language that is not told" if language is None else f"{language!r}"
@@ -83,7 +83,7 @@ def put_right(
     return done, (Note("glossary-by-list", detail),)
 
 
-def flagged(transcript: Transcript, done: Corrected) -> Transcript:
+def flagged(transcript: Transcript, done: CorrectedWords) -> Transcript:
     """The transcript with a flag on each line that holds words which were put right."""
     by_word = {
         (word.start, word.end, word.text): one for one in done.corrections for word in one.written

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from align.glossary.correct import Glossary, Term
-from align.glossary.tokens import parts_of
+from align.glossary.tokens import make_term_key
 from castproof.config.safe_yaml import UnsafeYaml, load
 from castproof.errors import GlossaryError, explain_os_error
 from castproof.glossary.common_words import Vocabulary
@@ -147,7 +147,7 @@ def faults(found: GlossaryFile, words: Vocabulary | None) -> Iterator[str]:
 def _faults(terms: Sequence[Term], words: Vocabulary | None) -> Iterator[str]:
     by_parts: dict[tuple[str, ...], str] = {}
     for term in terms:
-        parts = parts_of(term.text)
+        parts = make_term_key(term.text)
         if parts in by_parts:
             other = by_parts[parts]
             also = "" if other == term.text else f", once as {other}"
@@ -157,7 +157,7 @@ def _faults(terms: Sequence[Term], words: Vocabulary | None) -> Iterator[str]:
     for term in terms:
         for wrong in term.wrong:
             yield from _wrong_faults(term, wrong, by_parts, wrong_for, words)
-            wrong_for.setdefault(parts_of(wrong), term.text)
+            wrong_for.setdefault(make_term_key(wrong), term.text)
 
 
 def _wrong_faults(
@@ -168,7 +168,7 @@ def _wrong_faults(
     words: Vocabulary | None,
 ) -> Iterator[str]:
     """What speaks against one wrong spelling of a term."""
-    parts, own = parts_of(wrong), parts_of(term.text)
+    parts, own = make_term_key(wrong), make_term_key(term.text)
     if wrong == term.text:
         yield f"{term.text} is listed as wrong for itself: remove it from its spellings"
     elif parts == own:

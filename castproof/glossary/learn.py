@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from align.glossary.sounds import is_form, likeness, spelling_of
-from align.glossary.tokens import parts_of
+from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
+from align.glossary.tokens import make_term_key
 from castproof.glossary.common_words import Vocabulary
 from compare.corrections import FoundCorrection, FoundCorrections
 
@@ -65,7 +65,7 @@ def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tupl
     evidence = _Evidence.of(sightings, written, words)
     by_term: dict[Parts, list[FoundCorrection]] = defaultdict(list)
     for one in sightings:
-        by_term[parts_of(one.meant)].append(one)
+        by_term[make_term_key(one.meant)].append(one)
     proposals = (
         Proposal(_form(same, forms), tuple(_spellings(parts, same, evidence)))
         for parts, same in by_term.items()
@@ -91,7 +91,7 @@ class _Evidence:
     ) -> _Evidence:
         meant: dict[Parts, Counter[Parts]] = defaultdict(Counter)
         for one in sightings:
-            meant[parts_of(one.heard)][parts_of(one.meant)] += 1
+            meant[make_term_key(one.heard)][make_term_key(one.meant)] += 1
         return cls(meant, written, words)
 
     def doubt(self, heard: Parts, term: Parts) -> str | None:
@@ -103,8 +103,8 @@ class _Evidence:
             return "stands for other terms too"
         if self.written.get(heard):
             return "written by people themselves"
-        one, other = spelling_of(heard), spelling_of(term)
-        if is_form(one.letters, other.letters):
+        one, other = sound_out(heard), sound_out(term)
+        if is_word_form(one.letters, other.letters):
             return "a form of the term"
         if _is_within(heard, term):
             return "a part of the term"
@@ -114,7 +114,7 @@ class _Evidence:
             return "seen once, and a word" if len(heard) == 1 else "seen once, and words"
         if len(one.letters) < SHORTEST_ONCE:
             return "seen once, and short"
-        alike = likeness(one, other, same_sound=ALIKE_ONCE, near_sound=ALIKE_ONCE)
+        alike = measure_sound_similarity(one, other, same_sound=ALIKE_ONCE, near_sound=ALIKE_ONCE)
         return None if alike else "seen once, and not alike"
 
 
@@ -142,7 +142,7 @@ def _spellings(
 ) -> Iterator[LearntSpelling]:
     by_heard: dict[Parts, list[FoundCorrection]] = defaultdict(list)
     for one in same:
-        by_heard[parts_of(one.heard)].append(one)
+        by_heard[make_term_key(one.heard)].append(one)
     for heard, found in sorted(by_heard.items(), key=lambda item: (-len(item[1]), item[0])):
         if heard != term:
             doubt = evidence.doubt(heard, term)

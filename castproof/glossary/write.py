@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from align.glossary.correct import Term
-from align.glossary.tokens import parts_of
+from align.glossary.tokens import make_term_key
 from castproof.errors import GlossaryError
 from castproof.glossary.common_words import Vocabulary
 from castproof.glossary.file import GlossaryFile, parse
@@ -50,15 +50,15 @@ def missing(
 
 def _missing(found: GlossaryFile, terms: Sequence[Term]) -> list[Term]:
     """The terms, and the spellings of terms, that a glossary lacks, under the name it has."""
-    known = {parts_of(term.text): term for term in found.of_show(None).terms}
+    known = {make_term_key(term.text): term for term in found.of_show(None).terms}
     lacking = []
     for term in terms:
-        own = known.get(parts_of(term.text))
+        own = known.get(make_term_key(term.text))
         if own is None:
             lacking.append(term)
             continue
-        there = {parts_of(wrong) for wrong in own.wrong}
-        new = tuple(wrong for wrong in term.wrong if parts_of(wrong) not in there)
+        there = {make_term_key(wrong) for wrong in own.wrong}
+        new = tuple(wrong for wrong in term.wrong if make_term_key(wrong) not in there)
         if new:
             lacking.append(Term(own.text, new))
     return lacking

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.attribution.speakers import attribute
-from align.attribution.voice_check import CheckedUnit, renamed_units, with_confidence
+from align.attribution.voice_check import CheckedUnit, add_confidence, rename_units
 from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords
-from align.layout.captions import caption_lines
-from align.layout.paragraphs import episode_lines
-from align.layout.subtitles import reading_speed, subtitle_lines, too_fast
-from align.naming.labels import rename
-from align.naming.rules import Clues, Naming, contradicted, name_speakers, unplaced
+from align.layout.captions import lay_out_captions
+from align.layout.paragraphs import lay_out_paragraphs
+from align.layout.subtitles import find_too_fast, lay_out_subtitles, measure_reading_speed
+from align.naming.labels import rename_speakers
+from align.naming.rules import (
+    Clues,
+    Naming,
+    find_contradictions,
+    find_unplaced_names,
+    name_speakers,
+)
 from castproof.config.schema import Configuration, SubtitlesSection
 from castproof.pipeline import cleanup as readings
 from transcript.seconds import clock
@@ -69,17 +75,17 @@ def lay_out(
     said = words if attributed else attribute(words, turns or (), config.align.options())
     naming = name_speakers(said, clues)
     called = {one.label: one.name for one in naming}
-    named = rename(said, called)
-    voices = renamed_units(checked or (), called)
-    captions = caption_lines(named, config.captions.options())
+    named = rename_speakers(said, called)
+    voices = rename_units(checked or (), called)
+    captions = lay_out_captions(named, config.captions.options())
     section, spoken = config.episode, language or config.asr.language
     reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
-    paragraphs = episode_lines(reading.words, section.options())
+    paragraphs = lay_out_paragraphs(reading.words, section.options())
     return Layout(
         words=named,
-        captions=Transcript(with_confidence(captions, voices), language),
-        paragraphs=Transcript(with_confidence(paragraphs, voices), language),
-        turns=rename(turns or (), called),
+        captions=Transcript(add_confidence(captions, voices), language),
+        paragraphs=Transcript(add_confidence(paragraphs, voices), language),
+        turns=rename_speakers(turns or (), called),
         naming=naming,
         reading=reading,
         notes=(
@@ -91,8 +97,8 @@ def lay_out(
 
 def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tuple[Note, ...]:
     """What a person should know of the names."""
-    notes = [Note("names-differ", line) for line in contradicted(words, naming)]
-    surplus = unplaced(words, clues)
+    notes = [Note("names-differ", line) for line in find_contradictions(words, naming)]
+    surplus = find_unplaced_names(words, clues)
     if surplus:
         found = f"{len(naming)} heard" if naming else "nobody was told apart"
         detail = f"no speaker was left for {', '.join(surplus)} ({found})"
@@ -102,16 +108,16 @@ def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tup
 
 def lay_out_subtitles(layers: Layout, section: SubtitlesSection) -> Transcript:
     """Every word as cues."""
-    return Transcript(subtitle_lines(layers.words, section.options()), layers.captions.language)
+    return Transcript(lay_out_subtitles(layers.words, section.options()), layers.captions.language)
 
 
 def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:
     """How many cues nobody can read in time, where there are any."""
     cues = transcript.lines
-    fast = too_fast(cues, section.speed_max)
+    fast = find_too_fast(cues, section.speed_max)
     if not fast:
         return ()
-    speed, start = reading_speed(fast[0]), fast[0].start
+    speed, start = measure_reading_speed(fast[0]), fast[0].start
     worst = "shown for no time" if speed is None else f"{speed:.0f}"
     detail = (
         f"{len(fast)} of {len(cues)} subtitles have to be read faster than {section.speed_max:g}"

@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from align.attribution.interleaving import interleaved, spoken_turns
-from align.glossary.correct import Corrected
-from align.naming.labels import rename
+from align.attribution.interleaving import find_spoken_turns, interleave
+from align.glossary.correct import CorrectedWords
+from align.naming.labels import rename_speakers
 from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.request import Request
@@ -191,10 +191,10 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
     language = next((stage.value.language for stage in heard if stage.value.language), None)
     terms, section = of_episode(order), order.config.glossary
     mended = [put_right(words, terms, section, language) for words in kept]
-    words = interleaved([list(done.words) for done, _ in mended], order.config.captions.options())
+    words = interleave([list(done.words) for done, _ in mended], order.config.captions.options())
     known = Clues(listen=False) if session.named else gather_clues(order)
     layers = lay_out(words, None, order.config, clues=known, language=language)
-    layers = replace(layers, turns=rename(spoken_turns(words), layers.names))
+    layers = replace(layers, turns=rename_speakers(find_spoken_turns(words), layers.names))
     for done, _ in mended:
         layers = replace(layers, captions=flagged(layers.captions, done))
     delivery = deliver(session.stem, layers, order, work.cache, work.digest)
@@ -267,7 +267,7 @@ def _languages(
     return (Note("languages-differ", detail),)
 
 
-def _of_glossary(mended: Sequence[tuple[Corrected, tuple[Note, ...]]]) -> tuple[Note, ...]:
+def _of_glossary(mended: Sequence[tuple[CorrectedWords, tuple[Note, ...]]]) -> tuple[Note, ...]:
     """What there is to say of the glossary, once for all tracks."""
     return tuple(dict.fromkeys(note for _, notes in mended for note in notes))
 

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from align.attribution.echoes import echoes
+from align.attribution.echoes import find_echoes
 from diarize.tracks.crosstalk import Bleed, is_bleed, learn_bleed, own_share
 from diarize.tracks.lining_up import Link, link
 from transcript.errors import InvalidCall
@@ -240,7 +240,7 @@ def _echoes(
 
     While both speak, a word of the one can be heard on both tracks and explain neither's energy.
     """
-    for pair in list(echoes(words)):
+    for pair in list(find_echoes(words)):
         if all(number not in found[track] for track, number in pair):
             yield min(pair, key=lambda place: _own_share(bleed, words, *place))
 

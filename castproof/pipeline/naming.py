@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from align.naming.labels import rename
+from align.naming.labels import rename_speakers
 from align.naming.rules import Clues, Naming, name_speakers
 from castproof.config.request import Request
 from castproof.pipeline.layout import Layout
@@ -51,7 +51,7 @@ def name_by_rules(names: Mapping[str, str], layers: Layout, known: Clues) -> dic
         if one.label in layers.names
     )
     rules = replace(known, in_order=(), by_label={}, voices=tuple(voices))
-    told = {one.label: one for one in name_speakers(rename(layers.words, names), rules)}
+    told = {one.label: one for one in name_speakers(rename_speakers(layers.words, names), rules)}
     return {
         label: told[name]
         for label, name in names.items()

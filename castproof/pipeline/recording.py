@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from align.attribution.speakers import attribute
-from align.glossary.correct import Corrected
+from align.glossary.correct import CorrectedWords
 from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.request import Request
@@ -102,7 +102,7 @@ class RecordingPass:
     clues: Clues
     voices: IdentifiedSpeakers
     check: VoiceCheck
-    mended: Corrected
+    mended: CorrectedWords
 
     @property
     def stages(self) -> dict[str, str]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.naming.introductions import introduced
-from align.naming.names import fits
+from align.naming.introductions import find_introduced_names
+from align.naming.names import fits_name
 from diarize.diarizer import SpeakerCount
 from transcript.front_matter.guests import Listed
 from transcript.values import Note, Turn, Word
@@ -46,7 +46,9 @@ def decide_speaker_count(asked: str, people: Listed) -> SpeakerCountDecision:
     """
     if asked != FREE:
         return SpeakerCountDecision(asked, "as you said")
-    guests = [one for one in people.guests if not any(fits(one, host) for host in people.hosts)]
+    guests = [
+        one for one in people.guests if not any(fits_name(one, host) for host in people.hosts)
+    ]
     hosts = len(people.hosts)
     if not people.guests:
         return SpeakerCountDecision(FREE, "nobody said how many")
@@ -73,7 +75,7 @@ def note_undercount(
     words: Sequence[Word], decision: SpeakerCountDecision, found: int
 ) -> tuple[Note, ...]:
     """A note where the conversation names more people than were told apart, free to find any."""
-    names = introduced(words) if decision.speakers == FREE and found else ()
+    names = find_introduced_names(words) if decision.speakers == FREE and found else ()
     if not names or len(names) < found:
         return ()
     wanted = len(names) + 1

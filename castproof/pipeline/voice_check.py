@@ -6,7 +6,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from align.attribution.voice_check import CheckedUnit, check_voices, comparable, moved, voice_units
+from align.attribution.voice_check import (
+    CheckedUnit,
+    can_compare_voices,
+    check_voices,
+    cut_voice_units,
+    move_words,
+)
 from castproof.config.schema import DiarizeSection
 from castproof.errors import format_error
 from castproof.pipeline.stages import Stages
@@ -53,8 +59,8 @@ class VoiceCounts:
 def check_words(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
     """Move what the voice clearly says is another's; ``words`` have the speakers of the turns."""
     said = tuple(words)
-    units = voice_units(said)
-    if not section.voice_check or not comparable(units):
+    units = cut_voice_units(said)
+    if not section.voice_check or not can_compare_voices(units):
         return VoiceCheck(said)
     try:
         done = stages.unit_voices([(unit.start, unit.end) for unit in units])
@@ -63,4 +69,4 @@ def check_words(stages: Stages, section: DiarizeSection, words: Sequence[Word]) 
         detail = f"who speaks was not checked by voice: {format_error(error)}"
         return VoiceCheck(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
-    return VoiceCheck(moved(said, checked), done.how, checked, done.seconds)
+    return VoiceCheck(move_words(said, checked), done.how, checked, done.seconds)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from align.attribution.sure_spans import sure_spans
+from align.attribution.sure_spans import find_sure_spans
 from align.naming.labels import is_machine_label
 from castproof.config.request import Request
 from castproof.files.paths import format_path
@@ -138,7 +138,7 @@ def lesson(
     with open_recording(recording, order.folder, models, reporter) as stages:
         heard = stages.recognize(order.config.asr).value
         words = [word for segment in heard.segments for word in segment.words]
-        lines = sure_spans(edited, words)
+        lines = find_sure_spans(edited, words)
         samples = stages.source.audio().samples
         with reporter.stage(recording.name, "listening to voices") as on:
             found = sounds(embedder, samples, lines, on)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from align.naming.labels import renamed
+from align.naming.labels import rename_transcript
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
 from castproof.edit.regenerate import read_episode
@@ -77,7 +77,7 @@ def learn(
     saving raises.
     """
     on_disk = voice_files.shelf(place(order.config))
-    edited = renamed(read_episode(episode)[1].transcript, dict(order.names_by_label))
+    edited = rename_transcript(read_episode(episode)[1].transcript, dict(order.names_by_label))
     taught = lesson(edited, recording, order, tuple(only), on_disk.collection, models, reporter)
     if taught.samples:
         grown = _of(on_disk, taught.embedding)

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from align import texts
-from align.texts import ALIKE, MatchingBlock, alikeness, blocks, key, keys, pairs
+from align.texts import (
+    ALIKE,
+    MatchingBlock,
+    align_keys,
+    make_key,
+    make_keys,
+    measure_spelling_similarity,
+    pair_keys,
+)
 
 # Few letters, so that texts have much in common; a few near-misses, so that spelling counts.
 TOKENS = st.lists(st.sampled_from(["a", "b", "c", "abouzar", "abuzar", "theo", "thea"]), max_size=9)
@@ -31,23 +39,23 @@ TOKENS = st.lists(st.sampled_from(["a", "b", "c", "abouzar", "abuzar", "theo", "
     ],
 )
 def test_a_key_folds_case_width_and_outer_punctuation_only(token: str, expected: str) -> None:
-    assert key(token) == expected
+    assert make_key(token) == expected
 
 
 def test_what_lies_between_equal_stretches_is_one_block() -> None:
-    assert blocks([*"abcde"], [*"abxde"]) == (
+    assert align_keys([*"abcde"], [*"abxde"]) == (
         MatchingBlock("equal", 0, 2, 0, 2),
         MatchingBlock("replace", 2, 3, 2, 3),
         MatchingBlock("equal", 3, 5, 3, 5),
     )
-    assert blocks([], [*"ab"]) == (MatchingBlock("insert", 0, 0, 0, 2),)
-    assert blocks([*"ab"], []) == (MatchingBlock("delete", 0, 2, 0, 0),)
-    assert blocks([], []) == ()
+    assert align_keys([], [*"ab"]) == (MatchingBlock("insert", 0, 0, 0, 2),)
+    assert align_keys([*"ab"], []) == (MatchingBlock("delete", 0, 2, 0, 0),)
+    assert align_keys([], []) == ()
 
 
 @given(TOKENS, TOKENS)
 def test_blocks_cover_both_sides_once_and_in_order(a: list[str], b: list[str]) -> None:
-    found = blocks(a, b)
+    found = align_keys(a, b)
     assert [i for block in found for i in range(block.a, block.a_stop)] == list(range(len(a)))
     assert [j for block in found for j in range(block.b, block.b_stop)] == list(range(len(b)))
 
@@ -55,7 +63,7 @@ def test_blocks_cover_both_sides_once_and_in_order(a: list[str], b: list[str]) -
 @given(TOKENS, TOKENS)
 def test_equal_blocks_are_equal_and_their_cost_is_the_distance(a: list[str], b: list[str]) -> None:
     cost = 0
-    for block in blocks(a, b):
+    for block in align_keys(a, b):
         left, right = a[block.a : block.a_stop], b[block.b : block.b_stop]
         assert (left == right) == (block.kind == "equal")
         cost += 0 if block.kind == "equal" else max(len(left), len(right))
@@ -64,9 +72,9 @@ def test_equal_blocks_are_equal_and_their_cost_is_the_distance(a: list[str], b: 
 
 @given(TOKENS, TOKENS)
 def test_pairs_rise_strictly_in_both_and_are_alike(a: list[str], b: list[str]) -> None:
-    found = pairs(a, b)
+    found = pair_keys(a, b)
     assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found))
-    assert all(alikeness(a[i], b[j]) >= ALIKE for i, j in found)
+    assert all(measure_spelling_similarity(a[i], b[j]) >= ALIKE for i, j in found)
 
 
 @given(TOKENS, TOKENS)
@@ -75,20 +83,22 @@ def test_the_spelling_pairs_are_the_best_there_are(a: list[str], b: list[str]) -
     def best(i: int, j: int) -> float:
         if i == len(a) or j == len(b):
             return 0.0
-        alike = alikeness(a[i], b[j])
+        alike = measure_spelling_similarity(a[i], b[j])
         paired = alike + best(i + 1, j + 1) if alike >= ALIKE else 0.0
         return max(paired, best(i + 1, j), best(i, j + 1))
 
     found = texts._alike(a, b, ALIKE)
-    assert sum(alikeness(a[i], b[j]) for i, j in found) == pytest.approx(best(0, 0))
+    assert sum(measure_spelling_similarity(a[i], b[j]) for i, j in found) == pytest.approx(
+        best(0, 0)
+    )
 
 
 def test_a_misspelt_name_meets_its_correction_beside_words_taken_out() -> None:
-    machine = keys(["so", "our", "our", "guest", "uh", "a", "boozer", "is", "here"])
-    person = keys(["Our", "guest", "Abouzar", "is", "here."])
-    assert (machine.index("boozer"), 2) in pairs(machine, person)
+    machine = make_keys(["so", "our", "our", "guest", "uh", "a", "boozer", "is", "here"])
+    person = make_keys(["Our", "guest", "Abouzar", "is", "here."])
+    assert (machine.index("boozer"), 2) in pair_keys(machine, person)
 
 
 def test_a_block_too_large_to_search_is_paired_by_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "MOST_CELLS", 3)
-    assert pairs(["theo", "left"], ["thea", "was"]) == ((0, 0),)
+    assert pair_keys(["theo", "left"], ["thea", "was"]) == ((0, 0),)

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from align.editing.merge.tokens import MergeToken
-from align.texts import key, pairs
+from align.texts import make_key, pair_keys
 
 ALIKE = 0.65
 """Words spelt less alike than this do not stand for one another. Half, which tells when a line
@@ -88,8 +88,8 @@ def align_tokens(a: Sequence[MergeToken], b: Sequence[MergeToken]) -> dict[int, 
 
     The last tokens, which have no text, stand for one another.
     """
-    a_keys, b_keys = ([key(token.text) for token in side[:-1]] for side in (a, b))
-    return {j: i for i, j in (*pairs(a_keys, b_keys, ALIKE), (len(a_keys), len(b_keys)))}
+    a_keys, b_keys = ([make_key(token.text) for token in side[:-1]] for side in (a, b))
+    return {j: i for i, j in (*pair_keys(a_keys, b_keys, ALIKE), (len(a_keys), len(b_keys)))}
 
 
 def find_spans(texts: AlignedTexts) -> tuple[GapSpan, ...]:

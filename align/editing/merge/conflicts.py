@@ -15,7 +15,7 @@ from align.editing.merge.labels import Speakers
 from align.editing.merge.picks import Pick
 from align.editing.merge.tokens import Lead, MergeToken
 from align.editing.merge.weave import get_items
-from align.texts import keys
+from align.texts import make_keys
 from transcript.values import Entry, Header
 
 What = Literal["words", "speaker", "paragraph", "header"]
@@ -45,7 +45,9 @@ class Conflict:
         >>> Conflict(0, None, "words", "so", "So", "so,").is_slight
         True
         """
-        base, theirs, ours = (keys(text.split()) for text in (self.base, self.theirs, self.ours))
+        base, theirs, ours = (
+            make_keys(text.split()) for text in (self.base, self.theirs, self.ours)
+        )
         return self.what == "words" and ours in (base, theirs)
 
 

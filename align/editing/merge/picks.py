@@ -21,7 +21,7 @@ from typing import Literal
 
 from align.editing.merge.alignment import AlignedTexts, GapSpan, join_texts
 from align.editing.merge.tokens import MergeToken
-from align.texts import key
+from align.texts import make_key
 
 Side = Literal["theirs", "ours"]
 LeadPairs = tuple[tuple[int, int], ...]
@@ -101,7 +101,7 @@ def _is_clash(texts: AlignedTexts, base: int, theirs: int, ours: int) -> bool:
     if min(base, theirs, ours) < 0:
         return False
     was, mine, new = (
-        key(tokens[index].text)
+        make_key(tokens[index].text)
         for tokens, index in ((texts.base, base), (texts.theirs, theirs), (texts.ours, ours))
     )
     return mine != was and new not in (was, mine)
@@ -171,7 +171,7 @@ def _is_misfit(texts: AlignedTexts, picks: Sequence[Pick], index: int) -> bool:
     if pick.side != "ours" or not pick.is_column:
         return False
     was, now = texts.theirs[pick.theirs].text, texts.ours[pick.ours].text
-    if was == now or key(was) != key(now):
+    if was == now or make_key(was) != make_key(now):
         return False
     if _read_head(was) != _read_head(now):
         fits = index == pick.ours

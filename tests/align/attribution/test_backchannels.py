@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from align.attribution.backchannels import backchannels, candidates
+from align.attribution.backchannels import find_backchannels, find_candidates
 from transcript.values import Word
 
 
@@ -11,7 +11,7 @@ def said(*words: tuple[str, str, float, float]) -> tuple[Word, ...]:
 
 
 def marked(words: tuple[Word, ...]) -> list[str]:
-    return [word.text for word, aside in zip(words, backchannels(words), strict=True) if aside]
+    return [word.text for word, aside in zip(words, find_backchannels(words), strict=True) if aside]
 
 
 def test_a_mhm_inside_a_sentence_is_a_backchannel() -> None:
@@ -56,7 +56,7 @@ def test_long_or_untimed_or_meaningful_words_are_never_backchannels() -> None:
         Word(0.3, 0.5, "No", speaker="B"),
         Word(0.3, 0.5, "Yeah", speaker=None),
     ):
-        assert backchannels([before, inner, after]) == (False, False, False)
+        assert find_backchannels([before, inner, after]) == (False, False, False)
 
 
 def test_a_yeah_between_two_other_speakers_is_inside_nobodys_turn() -> None:
@@ -66,5 +66,5 @@ def test_a_yeah_between_two_other_speakers_is_inside_nobodys_turn() -> None:
 
 def test_candidates_need_no_speakers() -> None:
     words = [Word(0.0, 0.1, "Oh,"), Word(0.1, 0.3, "okay,"), Word(0.3, 0.5, "Berlin")]
-    assert candidates(words) == (True, True, False)
-    assert candidates([]) == ()
+    assert find_candidates(words) == (True, True, False)
+    assert find_candidates([]) == ()

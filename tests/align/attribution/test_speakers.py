@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.attribution.coverage import coverage, distances_s
+from align.attribution.coverage import measure_coverage, measure_distances_s
 from align.attribution.speakers import AttributionOptions, attribute, emission_costs, switch_costs
-from align.attribution.viterbi import cheapest_path
+from align.attribution.viterbi import find_cheapest_path
 from transcript.values import Turn, Word
 
 # Eighths of a second are exact in binary, so that arithmetic on them, shifted or not, is too.
@@ -56,17 +56,17 @@ FOUR_TURNS = (
 
 def test_four_turns_and_their_shares_by_hand() -> None:
     words = (Word(1.0, 2.0, "in"), Word(1.5, 2.5, "between"), Word(2.5, 3.5, "over"))
-    shares = coverage(words, FOUR_TURNS, ["A", "B"])
+    shares = measure_coverage(words, FOUR_TURNS, ["A", "B"])
     assert shares.tolist() == [[1.0, 0.0], [0.5, 0.5], [1.0, 0.5]]
 
 
 def test_overlapping_turns_of_one_speaker_count_once() -> None:
     turns = (Turn(0.0, 2.0, "A"), Turn(1.0, 2.0, "A"), Turn(0.0, 0.5, "A"))
-    assert coverage((Word(1.0, 3.0, "word"),), turns, ["A"]).tolist() == [[0.5]]
+    assert measure_coverage((Word(1.0, 3.0, "word"),), turns, ["A"]).tolist() == [[0.5]]
 
 
 def test_a_word_without_length_has_the_share_of_its_moment() -> None:
-    assert coverage((Word(2.75, 2.75, "oh"),), FOUR_TURNS, ["A", "B"]) == pytest.approx(1.0)
+    assert measure_coverage((Word(2.75, 2.75, "oh"),), FOUR_TURNS, ["A", "B"]) == pytest.approx(1.0)
 
 
 def test_an_emission_is_the_share_plus_the_floor_normalised() -> None:
@@ -140,7 +140,7 @@ def test_words_beyond_the_reach_of_every_turn_are_unknown() -> None:
         Word(20.0, 21.0, "Music."),
     )
     turns = (Turn(8.0, 12.0, "A"),)
-    assert distances_s(words, turns).tolist() == [7.0, 5.0, 5.0, 1.0, 8.0]
+    assert measure_distances_s(words, turns).tolist() == [7.0, 5.0, 5.0, 1.0, 8.0]
     assert speakers(attribute(words, turns)) == [None, None, None, "A", None]
 
 
@@ -156,7 +156,7 @@ def test_no_path_of_all_is_cheaper_than_the_one_found(data: st.DataObject) -> No
     rows = st.lists(price, min_size=states, max_size=states)
     emissions = np.array(data.draw(st.lists(rows, min_size=steps, max_size=steps)))
     switches = np.array(data.draw(st.lists(price, min_size=steps, max_size=steps)))
-    found = path_cost(cheapest_path(emissions, switches), emissions, switches)
+    found = path_cost(find_cheapest_path(emissions, switches), emissions, switches)
     every = product(range(states), repeat=steps)
     assert found == min(path_cost(path, emissions, switches) for path in every)
 

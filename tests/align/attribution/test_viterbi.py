@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.attribution.viterbi import VoicePrices, cheapest_path, cheapest_voices
+from align.attribution.viterbi import VoicePrices, find_cheapest_path, find_cheapest_voices
 
 PRICES = VoicePrices(clash=6.0, join=1.0, resume_s=0.1)
 EIGHTHS = st.integers(0, 40).map(lambda count: count / 8)
@@ -19,20 +19,20 @@ def test_two_who_talk_at_once_are_told_apart_by_their_times_alone() -> None:
     # A: 0-1, 1-2, 2-3; B: 0.5-1.5, 1.5-2.5. No turn says anything.
     starts, ends = np.arange(0.0, 2.5, 0.5), np.arange(1.0, 3.5, 0.5)
     nothing = np.zeros((5, 2))
-    found = cheapest_voices(nothing, np.full(5, 3.0), starts, ends, PRICES)
+    found = find_cheapest_voices(nothing, np.full(5, 3.0), starts, ends, PRICES)
     assert found in [(0, 1, 0, 1, 0), (1, 0, 1, 0, 1)]
 
 
 def test_a_third_word_at_once_clashes_with_the_cheaper_speaker() -> None:
     starts, ends = np.zeros(3), np.ones(3)
     costs = np.array([[0.0, 9.0], [9.0, 0.0], [0.0, 1.0]])
-    assert cheapest_voices(costs, np.full(3, 3.0), starts, ends, PRICES) == (0, 1, 0)
+    assert find_cheapest_voices(costs, np.full(3, 3.0), starts, ends, PRICES) == (0, 1, 0)
 
 
 def test_words_without_times_clash_with_nobody() -> None:
     unknown = np.full(3, np.nan)
     costs = np.array([[0.0, 1.0], [0.5, 0.0], [0.0, 1.0]])
-    assert cheapest_voices(costs, np.full(3, 3.0), unknown, unknown, PRICES) == (0, 0, 0)
+    assert find_cheapest_voices(costs, np.full(3, 3.0), unknown, unknown, PRICES) == (0, 0, 0)
 
 
 @st.composite
@@ -52,8 +52,8 @@ def cost(path: tuple[int, ...], emissions: np.ndarray, switches: np.ndarray) -> 
 def test_words_in_a_row_are_the_plain_path(problem: tuple[np.ndarray, np.ndarray]) -> None:
     emissions, switches = problem
     starts = np.arange(len(emissions)) * 1.0
-    found = cheapest_voices(emissions, switches, starts, starts + 0.5, PRICES)
-    plain = cheapest_path(emissions, switches)
+    found = find_cheapest_voices(emissions, switches, starts, starts + 0.5, PRICES)
+    plain = find_cheapest_path(emissions, switches)
     assert cost(found, emissions, switches) == cost(plain, emissions, switches)
 
 
@@ -88,7 +88,7 @@ def test_no_path_of_all_is_cheaper(
     times = st.lists(EIGHTHS, min_size=steps, max_size=steps)
     starts = np.array(sorted(data.draw(times)))
     ends = starts + np.array(data.draw(times))
-    found = cheapest_voices(emissions, switches, starts, ends, PRICES)
+    found = find_cheapest_voices(emissions, switches, starts, ends, PRICES)
     given_problem = (emissions, switches, starts, ends)
     every = product(range(states), repeat=steps)
     least = min(voices_cost(path, *given_problem) for path in every)

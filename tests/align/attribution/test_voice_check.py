@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from align.attribution.voice_check import (
     SpeechUnit,
+    add_confidence,
+    can_compare_voices,
     check_voices,
-    comparable,
-    moved,
-    renamed_units,
-    voice_units,
-    with_confidence,
+    cut_voice_units,
+    move_words,
+    rename_units,
 )
 from transcript.values import Line, Note, Word
 
@@ -45,16 +45,16 @@ def test_units_end_at_stops_pauses_and_changes_and_need_times() -> None:
         Word(None, None, "2019", speaker="A"),
         Word(5.0, 5.5, "Music", speaker=None),
     )
-    found = [(unit.first, unit.stop, unit.speaker) for unit in voice_units(said)]
+    found = [(unit.first, unit.stop, unit.speaker) for unit in cut_voice_units(said)]
     assert found == [(0, 1, "A"), (1, 3, "A"), (3, 4, "A"), (4, 5, "B")]
 
 
 def test_voices_are_comparable_when_two_speakers_have_two_long_units() -> None:
-    assert comparable(units("A", "A", "B", "B"))
-    assert not comparable(units("A", "A", "B"))
-    assert not comparable(units("A", "A", "A", "A"))
-    assert not comparable(units("A", "A", "B", "B", seconds=1.4))
-    assert not comparable(())
+    assert can_compare_voices(units("A", "A", "B", "B"))
+    assert not can_compare_voices(units("A", "A", "B"))
+    assert not can_compare_voices(units("A", "A", "A", "A"))
+    assert not can_compare_voices(units("A", "A", "B", "B", seconds=1.4))
+    assert not can_compare_voices(())
 
 
 def test_a_unit_moves_to_the_voice_it_has() -> None:
@@ -63,7 +63,7 @@ def test_a_unit_moves_to_the_voice_it_has() -> None:
     last = found[-1]
     assert (last.unit.speaker, last.moved_from, last.rival) == ("B", "A", "A")
     assert [one.moved_from for one in found[:-1]] == [None] * 6
-    assert "".join(word.speaker or "-" for word in moved(words("AAABBBA"), found)) == "AAABBBB"
+    assert "".join(word.speaker or "-" for word in move_words(words("AAABBBA"), found)) == "AAABBBB"
 
 
 def test_a_unit_is_not_part_of_the_voice_it_is_held_against() -> None:
@@ -114,14 +114,14 @@ def test_voices_that_are_all_alike_decide_nothing() -> None:
 
 def test_lines_learn_how_sure_they_are_and_which_to_listen_to() -> None:
     found = check_voices(units("A", "A", "A", "B", "B", "B", "A"), np.array([A, A, A, B, B, B, B]))
-    called = renamed_units(found, {"A": "Ada", "B": "Grace"})
+    called = rename_units(found, {"A": "Ada", "B": "Grace"})
     lines = (
         Line(0.0, 12.0, "Ada", "word. word."),
         Line(60.0, 62.0, "Grace", "word."),
         Line(70.0, 72.0, "Ada", "Nobody was heard here."),
         Line(None, None, "Ada", "No time."),
     )
-    sure, given_away, *unheard = with_confidence(lines, called)
+    sure, given_away, *unheard = add_confidence(lines, called)
     assert sure.speaker_confidence is not None
     assert sure.speaker_confidence > 0.7
     assert sure.notes == ()
@@ -133,7 +133,7 @@ def test_lines_learn_how_sure_they_are_and_which_to_listen_to() -> None:
 def test_a_doubtful_line_says_whose_voice_it_might_be() -> None:
     nearly = (0.5**0.5, 0.5**0.5)
     found = check_voices(units("A", "A", "A", "B", "B", "B"), np.array([A, A, nearly, B, B, B]))
-    (line,) = with_confidence((Line(20.0, 22.0, "A", "word."),), found)
+    (line,) = add_confidence((Line(20.0, 22.0, "A", "word."),), found)
     assert [note.kind for note in line.notes] == ["speaker"]
     assert line.notes[0].detail.endswith("like B")
 
@@ -145,8 +145,8 @@ def test_only_speakers_change_and_only_to_those_there_are(
     labels = "".join(label for label, _ in drawn)
     voices = np.array([voice for _, voice in drawn]).reshape(len(drawn), 2)
     said = words(labels)
-    found = check_voices(voice_units(said), voices)
-    after = moved(said, found)
+    found = check_voices(cut_voice_units(said), voices)
+    after = move_words(said, found)
     assert {word.speaker for word in after} <= set(labels)
     assert [(word.start, word.text) for word in after] == [(w.start, w.text) for w in said]
     assert all(0.0 <= one.confidence <= 1.0 for one in found)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from align.cleanup.clean_up import clean_up, undo_edits
 from align.cleanup.edits import CLEANUP_LEVELS, CleanupLevel, RemovalKind
-from align.texts import key
+from align.texts import make_key
 from transcript.values import Word
 
 TEXTS = str.split(
@@ -43,7 +43,7 @@ def conversations(draw: st.DrawFn) -> list[Word]:
 
 def facts(word: Word) -> tuple[object, ...]:
     """What no reading may change of a word."""
-    return word.start, word.end, word.probability, word.speaker, key(word.text).strip('“”"()')
+    return word.start, word.end, word.probability, word.speaker, make_key(word.text).strip('“”"()')
 
 
 @given(conversations(), styles, languages)

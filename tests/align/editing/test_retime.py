@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from align.editing.anchors import find_anchors, interpolate_starts
 from align.editing.retime import Retiming, retime
-from align.interpolation import spread
+from align.interpolation import interpolate_words
 from transcript.values import Header, Line, Transcript, Word
 
 SPOKEN = (
@@ -144,7 +144,7 @@ def test_a_start_snaps_to_the_caption_it_is_early_in() -> None:
         Line(14.0, None, None, "explains how carpenters bend oak"),
         Line(16.0, None, None, "planks with steam"),
     )
-    words = spread(captions)
+    words = interpolate_words(captions)
     edited = page(*SPOKEN[:2])
     assert starts(retime(edited, words, caption_starts=[10, 12, 14, 16])) == [10, 12]
     exact = starts(retime(edited, words))[1]
@@ -154,12 +154,17 @@ def test_a_start_snaps_to_the_caption_it_is_early_in() -> None:
 
 def test_words_spread_over_a_caption_end_with_it() -> None:
     line = Line(4.0, 6.0, None, "wide wide wide wide")
-    assert [word.start for word in spread([line])] == [4.0, 4.5, 5.0, 5.5]
-    assert [word.start for word in spread([Line(None, None, None, "no time")])] == [None, None]
+    assert [word.start for word in interpolate_words([line])] == [4.0, 4.5, 5.0, 5.5]
+    assert [word.start for word in interpolate_words([Line(None, None, None, "no time")])] == [
+        None,
+        None,
+    ]
 
 
 def test_a_caption_before_a_long_pause_does_not_last_until_the_next() -> None:
-    words = spread([Line(0.0, None, None, "short words"), Line(60.0, None, None, "later")])
+    words = interpolate_words(
+        [Line(0.0, None, None, "short words"), Line(60.0, None, None, "later")]
+    )
     assert words[1].start is not None
     assert words[1].start < 2
 

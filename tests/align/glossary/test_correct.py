@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.glossary.correct import SURE, Glossary, Term, correct, undo
+from align.glossary.correct import SURE, Glossary, Term, correct_words, undo_corrections
 from transcript.values import Word
 
 ENGLISH = {"at", "the", "music", "wallet", "abuser", "it", "is"}.__contains__
@@ -33,7 +33,9 @@ def said(text: str, probability: float | None = None) -> tuple[Word, ...]:
 
 def written(text: str, probability: float | None = None) -> str:
     """What the glossary makes of a text."""
-    return " ".join(word.text for word in correct(said(text, probability), GLOSSARY, ENGLISH).words)
+    return " ".join(
+        word.text for word in correct_words(said(text, probability), GLOSSARY, ENGLISH).words
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,27 +75,27 @@ def test_what_the_recognizer_is_sure_of_is_not_put_right_by_sound() -> None:
 
 def test_two_terms_that_are_as_near_put_nothing_right() -> None:
     both = Glossary((Term("Marcon"), Term("Marken")))
-    assert correct(said("Marckn"), both, ENGLISH).corrections == ()
+    assert correct_words(said("Marckn"), both, ENGLISH).corrections == ()
 
 
 def test_without_a_list_of_words_only_listed_spellings_are_put_right() -> None:
-    done = correct(said("Abuser Eftelling"), GLOSSARY)
+    done = correct_words(said("Abuser Eftelling"), GLOSSARY)
     assert [word.text for word in done.words] == ["Abouzar", "Eftelling"]
 
 
 def test_fewer_and_more_words_share_the_time_of_what_was_heard() -> None:
     words = (*said("Abu"), Word(1.0, 3.0, "Zahra", 0.2, "A"))
-    (one,) = correct(words, GLOSSARY).words
+    (one,) = correct_words(words, GLOSSARY).words
     assert (one.start, one.end, one.probability, one.speaker) == (0.0, 3.0, 0.2, "A")
-    first, second = correct((Word(0.0, 0.9, "Datatalks", 0.4, "A"),), GLOSSARY).words
+    first, second = correct_words((Word(0.0, 0.9, "Datatalks", 0.4, "A"),), GLOSSARY).words
     assert (first.text, first.start, first.end) == ("Data", 0.0, 0.4)
     assert (second.text, second.start, second.end) == ("Talks", 0.4, 0.9)
-    untimed = correct((Word(None, None, "Datatalks"),), GLOSSARY).words
+    untimed = correct_words((Word(None, None, "Datatalks"),), GLOSSARY).words
     assert [(word.start, word.end) for word in untimed] == [(None, None), (None, None)]
 
 
 def test_a_correction_says_what_was_heard_and_why() -> None:
-    (one,) = correct(said("the Eftelling.", 0.31), GLOSSARY, ENGLISH).corrections
+    (one,) = correct_words(said("the Eftelling.", 0.31), GLOSSARY, ENGLISH).corrections
     assert (one.place, one.heard_text, one.written_text) == (1, "Eftelling.", "Efteling.")
     assert (one.term, one.rule) == ("Efteling", "alike")
     assert one.evidence == "sounds alike, spelt 94% alike, heard with 31%"
@@ -118,9 +120,9 @@ def test_what_was_heard_comes_back_and_a_second_time_changes_nothing(
     tokens: list[str], probability: float | None
 ) -> None:
     words = said(" ".join(tokens), probability)
-    done = correct(words, GLOSSARY, ENGLISH)
-    assert undo(done.words, done.corrections) == words
-    again = correct(done.words, GLOSSARY, ENGLISH)
+    done = correct_words(words, GLOSSARY, ENGLISH)
+    assert undo_corrections(done.words, done.corrections) == words
+    again = correct_words(done.words, GLOSSARY, ENGLISH)
     assert again.words == done.words
     assert again.corrections == ()
 
@@ -128,5 +130,5 @@ def test_what_was_heard_comes_back_and_a_second_time_changes_nothing(
 @given(st.lists(TOKENS))
 def test_an_empty_glossary_leaves_every_word_as_it_is(tokens: list[str]) -> None:
     words = said(" ".join(tokens))
-    assert correct(words, Glossary(), ENGLISH).words == words
-    assert correct(words, replace(GLOSSARY, terms=(Term("Zzyzx"),)), ENGLISH).words == words
+    assert correct_words(words, Glossary(), ENGLISH).words == words
+    assert correct_words(words, replace(GLOSSARY, terms=(Term("Zzyzx"),)), ENGLISH).words == words

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.layout.fragments import Joined, fragments, mend_shreds
+from align.layout.fragments import JoinedSentence, count_fragments, join_fragments
 from align.units import ends_sentence
 from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
@@ -33,7 +33,7 @@ def test_a_sentence_shredded_over_eight_turns_is_whole_again() -> None:
         ("Vera", "us why? And who winds it?"),
         ("Tom", "The keeper does."),
     )
-    mending = mend_shreds(shredded)
+    mending = join_fragments(shredded)
     assert said(mending.transcript) == [
         ("Vera", "The lamp turns once a minute. Could you tell us why?"),
         ("Tom", "What a view!"),
@@ -41,10 +41,10 @@ def test_a_sentence_shredded_over_eight_turns_is_whole_again() -> None:
         ("Tom", "The keeper does."),
     ]
     assert mending.joined == (
-        Joined(1, "Vera", "Could you tell us why?", 4, False),
-        Joined(2, "Tom", "What a view!", 3, False),
+        JoinedSentence(1, "Vera", "Could you tell us why?", 4, False),
+        JoinedSentence(2, "Tom", "What a view!", 3, False),
     )
-    assert (fragments(shredded), fragments(mending.transcript)) == (4, 0)
+    assert (count_fragments(shredded), count_fragments(mending.transcript)) == (4, 0)
 
 
 def test_three_speakers_are_each_followed() -> None:
@@ -52,7 +52,7 @@ def test_three_speakers_are_each_followed() -> None:
         ("A", "So the"), ("B", "Oh, that"), ("C", "Wait,"), ("A", "ferry left."),
         ("B", "was loud."), ("C", "what left?"),
     )  # fmt: skip
-    assert said(mend_shreds(shredded).transcript) == [
+    assert said(join_fragments(shredded).transcript) == [
         ("A", "So the ferry left."),
         ("B", "Oh, that was loud."),
         ("C", "Wait, what left?"),
@@ -64,7 +64,7 @@ def test_an_answer_that_is_a_sentence_of_its_own_stays_a_turn() -> None:
         ("Vera", "There are keepers who are quite"), ("Tom", "Really."),
         ("Vera", "happy alone. Others are not."), ("Tom", "Yes."), ("Vera", "It is so."),
     )  # fmt: skip
-    assert said(mend_shreds(answered).transcript) == [
+    assert said(join_fragments(answered).transcript) == [
         ("Vera", "There are keepers who are quite happy alone."),
         ("Tom", "Really."),
         ("Vera", "Others are not."),
@@ -78,7 +78,7 @@ def test_what_was_said_whole_is_read_before_an_answer_that_had_just_opened() -> 
         ("Vera", "Was it hard?"), ("Tom", "Well,"), ("Vera", "When you began, I mean."),
         ("Tom", "it was in winter. Then it was not."),
     )  # fmt: skip
-    assert said(mend_shreds(opened).transcript) == [
+    assert said(join_fragments(opened).transcript) == [
         ("Vera", "Was it hard?"),
         ("Vera", "When you began, I mean."),
         ("Tom", "Well, it was in winter. Then it was not."),
@@ -89,14 +89,14 @@ def test_a_new_sentence_behind_a_whole_one_is_none_that_goes_on() -> None:
     cut_off = talk(
         ("Vera", "We went there and"), ("Tom", "I was late."), ("Vera", "Nobody was there."),
     )  # fmt: skip
-    assert mend_shreds(cut_off).transcript == cut_off
+    assert join_fragments(cut_off).transcript == cut_off
 
 
 def test_nobody_is_followed_through_a_long_speech() -> None:
     long = "this is the speech of somebody who does not stop before thirteen words, no"
     apart = talk(("A", "It is"), ("B", long), ("A", "over now."), ("B", "It is. Yes it is over."))
     assert len(long.split()) > 12
-    assert mend_shreds(apart).transcript == apart
+    assert join_fragments(apart).transcript == apart
 
 
 def test_what_one_sentence_made_whole_brings_near_is_put_together_too() -> None:
@@ -105,7 +105,7 @@ def test_what_one_sentence_made_whole_brings_near_is_put_together_too() -> None:
         ("B", "men who came by sea in the rain that day could not find it."),
         ("A", "is there."),
     )  # fmt: skip
-    assert said(mend_shreds(far).transcript) == [
+    assert said(join_fragments(far).transcript) == [
         ("B", "The men who came by sea in the rain that day could not find it."),
         ("A", "Look. It is there."),
         ("C", "Well, well."),
@@ -115,17 +115,17 @@ def test_what_one_sentence_made_whole_brings_near_is_put_together_too() -> None:
 def test_a_header_parts_what_is_above_and_below() -> None:
     above, below = talk(("A", "We came"), ("B", "Ah.")).entries, talk(("A", "by sea.")).entries
     parted = Transcript((*above, Header("The way back"), *below))
-    assert mend_shreds(parted).transcript == parted
+    assert join_fragments(parted).transcript == parted
 
 
 def test_lines_of_unknown_speakers_are_nobodys_sentence() -> None:
     unknown = talk((None, "We came"), ("B", "Ah."), (None, "by sea."))
-    assert mend_shreds(unknown).transcript == unknown
+    assert join_fragments(unknown).transcript == unknown
 
 
 def test_paragraphs_of_one_speaker_are_not_made_one() -> None:
     paragraphs = talk(("A", "We came by the"), ("A", "sea road. It was long."), ("B", "Was it?"))
-    assert mend_shreds(paragraphs).transcript == paragraphs
+    assert join_fragments(paragraphs).transcript == paragraphs
 
 
 def test_an_interrupted_sentence_is_whole_over_two_lines_of_its_speaker() -> None:
@@ -133,7 +133,7 @@ def test_an_interrupted_sentence_is_whole_over_two_lines_of_its_speaker() -> Non
         ("A", "It rained. We came"), ("B", "and so then"), ("A", "by the"),
         ("A", "sea. It was long."), ("B", "it was."),
     )  # fmt: skip
-    assert said(mend_shreds(split).transcript) == [
+    assert said(join_fragments(split).transcript) == [
         ("A", "It rained. We came by the sea."),
         ("B", "and so then it was."),
         ("A", "It was long."),
@@ -145,11 +145,11 @@ def test_a_text_without_full_stops_is_left_alone() -> None:
         ("A", "how was the crossing over to the island"), ("B", "well"), ("A", "and the way back"),
         ("B", "it was a good deal longer than that"), ("A", "was it"),
     )  # fmt: skip
-    assert mend_shreds(bare).transcript == bare
+    assert join_fragments(bare).transcript == bare
 
 
 def test_what_recognizers_write_where_nobody_speaks_is_joined_and_doubted() -> None:
-    mending = mend_shreds(
+    mending = join_fragments(
         talk(
             ("A", "And then I thought,"), ("B", "Thanks for"), ("A", "oh,"), ("B", "watching!"),
             ("A", "it is noon."),
@@ -168,7 +168,7 @@ def test_words_times_and_flags_go_with_their_sentence() -> None:
         return Line(start, words[-1].end, speaker, text, words, notes)
 
     doubt = Note("guess", "hard to hear")
-    first, second = mend_shreds(
+    first, second = join_fragments(
         Transcript(
             (
                 timed(0.0, "A", "We came"),
@@ -189,7 +189,7 @@ def test_words_of_a_part_of_a_line_are_not_given_for_all_of_it() -> None:
         Line(1.0, 2.0, "B", "Ah."),
         Line(2.0, 3.0, "A", "by sea."),
     )
-    joined = mend_shreds(Transcript(lines)).transcript.lines[0]
+    joined = join_fragments(Transcript(lines)).transcript.lines[0]
     assert (joined.start, joined.end, joined.text, joined.words) == (
         0.0,
         3.0,
@@ -208,7 +208,7 @@ def test_what_is_left_of_a_line_starts_no_later_than_what_follows(behind: Entry)
     )
     over = Line(3.0, 6.0, "A", "by sea. It rained.", words)
     entries = (Line(0.0, 1.0, "A", "We came"), Line(2.0, 3.0, "B", "Ah."), over, behind)
-    mended = mend_shreds(Transcript(entries)).transcript.entries
+    mended = join_fragments(Transcript(entries)).transcript.entries
     assert [entry.start for entry in mended] == [0.0, 2.0, 4.0, 4.0]
 
 
@@ -221,7 +221,7 @@ def test_in_a_text_with_times_an_opening_stays_where_it_was_said() -> None:
             Line(5.0, 9.0, "Tom", "it was in winter."),
         )
     )
-    assert [(each.start, each.text) for each in mend_shreds(timed).transcript.lines] == [
+    assert [(each.start, each.text) for each in join_fragments(timed).transcript.lines] == [
         (0.0, "Was it hard?"),
         (2.0, "Well, it was in winter."),
         (3.0, "When you began, I mean."),
@@ -235,12 +235,12 @@ def test_a_noted_sound_begins_no_sentence_and_leaves_none_open(note: str) -> Non
         ("Vera", f"{note} It never was."), ("Tom", note),
         ("Vera", "The lamp was out. So we waited."), ("Tom", "You did."),
     )  # fmt: skip
-    assert mend_shreds(noted).transcript == noted
+    assert join_fragments(noted).transcript == noted
 
 
 def test_a_noted_sound_inside_a_sentence_stays_in_it() -> None:
     noted = talk(("Vera", "We came [laughs]"), ("Tom", "Ah."), ("Vera", "[laughs] by sea."))
-    assert said(mend_shreds(noted).transcript) == [
+    assert said(join_fragments(noted).transcript) == [
         ("Vera", "We came [laughs] [laughs] by sea."),
         ("Tom", "Ah."),
     ]
@@ -249,7 +249,7 @@ def test_a_noted_sound_inside_a_sentence_stays_in_it() -> None:
 def test_a_line_whose_words_are_not_its_text_is_not_taken_apart() -> None:
     odd = Line(0.0, 1.0, "A", "by sea. It rained.", (Word(0.0, 1.0, "by-sea"),))
     lines = (Line(None, None, "A", "We came"), Line(None, None, "B", "Ah."), odd)
-    assert mend_shreds(Transcript(lines)).transcript.lines == lines
+    assert join_fragments(Transcript(lines)).transcript.lines == lines
 
 
 tokens = st.sampled_from(
@@ -272,7 +272,7 @@ def words_by_speaker(transcript: Transcript) -> dict[str | None, list[str]]:
 
 @given(talks)
 def test_each_speaker_says_the_same_words_in_the_same_order(transcript: Transcript) -> None:
-    mended = mend_shreds(transcript).transcript
+    mended = join_fragments(transcript).transcript
     assert words_by_speaker(mended) == words_by_speaker(transcript)
     assert mended.headers == transcript.headers
 
@@ -297,10 +297,10 @@ def timed_talks(draw: st.DrawFn) -> Transcript:
 
 @given(timed_talks())
 def test_times_that_rise_go_on_rising(transcript: Transcript) -> None:
-    mended = mend_shreds(transcript).transcript
+    mended = join_fragments(transcript).transcript
     starts = [entry.start for entry in mended.entries if entry.start is not None]
     assert starts == sorted(starts)
-    assert mend_shreds(mended).transcript == mended
+    assert join_fragments(mended).transcript == mended
     for line in mended.lines:
         assert not line.words or [word.text for word in line.words] == line.text.split()
         assert line.start is None or line.end is None or line.start <= line.end
@@ -308,8 +308,8 @@ def test_times_that_rise_go_on_rising(transcript: Transcript) -> None:
 
 @given(talks)
 def test_mending_twice_is_mending_once(transcript: Transcript) -> None:
-    once = mend_shreds(transcript).transcript
-    assert mend_shreds(once).transcript == once
+    once = join_fragments(transcript).transcript
+    assert join_fragments(once).transcript == once
 
 
 @given(st.lists(st.tuples(st.sampled_from("AB"), texts.filter(bool)), max_size=10))
@@ -320,12 +320,12 @@ def test_turns_that_all_end_their_sentences_stay(turns: list[tuple[str, str]]) -
             for who, text in turns
         )
     )
-    assert mend_shreds(whole).transcript == whole
+    assert join_fragments(whole).transcript == whole
 
 
 @given(talks)
 def test_what_was_joined_is_where_it_is_said_to_be(transcript: Transcript) -> None:
-    mending = mend_shreds(transcript)
+    mending = join_fragments(transcript)
     for each in mending.joined:
         entry = mending.transcript.entries[each.entry - 1]
         assert isinstance(entry, Line)

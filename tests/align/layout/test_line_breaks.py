@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.layout.line_breaks import cheapest_cuts
+from align.layout.line_breaks import find_cheapest_cuts
 
 
 def all_cuts(count: int) -> list[tuple[tuple[int, int], ...]]:
@@ -28,10 +28,10 @@ def test_no_cut_of_all_is_cheaper(weights: list[int], longest: int) -> None:
         return sum(cost(*piece) or 0.0 for piece in cut)
 
     had = [cut for cut in all_cuts(len(weights)) if all(cost(*piece) is not None for piece in cut)]
-    found = cheapest_cuts(len(weights), cost)
+    found = find_cheapest_cuts(len(weights), cost)
     assert found in had
     assert total(found) == min(map(total, had))
 
 
 def test_nothing_is_cut_into_nothing() -> None:
-    assert cheapest_cuts(0, lambda first, stop: 0.0) == ()
+    assert find_cheapest_cuts(0, lambda first, stop: 0.0) == ()

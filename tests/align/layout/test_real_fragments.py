@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from align.layout.fragments import fragments, mend_shreds
+from align.layout.fragments import count_fragments, join_fragments
 from transcript import io as formats
 from transcript.values import Transcript
 
@@ -25,16 +25,16 @@ def words_by_speaker(transcript: Transcript) -> dict[str | None, list[str]]:
 def test_the_shredded_seed_is_whole_and_no_word_is_lost(seeds_dir: Path) -> None:
     [path] = seeds_dir.glob("002_*.txt")
     shredded = load(path)
-    mending = mend_shreds(shredded)
+    mending = join_fragments(shredded)
     assert words_by_speaker(mending.transcript) == words_by_speaker(shredded)
-    assert (fragments(shredded), fragments(mending.transcript)) == (11, 1)
+    assert (count_fragments(shredded), count_fragments(mending.transcript)) == (11, 1)
     assert [each.turns for each in mending.joined[:2]] == [4, 3]
     assert [each.is_doubtful for each in mending.joined].count(True) == 1
-    assert mend_shreds(mending.transcript).transcript == mending.transcript
+    assert join_fragments(mending.transcript).transcript == mending.transcript
 
 
 def test_what_editors_published_is_left_as_it_is(data_dir: Path) -> None:
     paths = sorted((data_dir / "episodes").glob("*.md"))
     assert paths
-    changed = [path.name for path in paths if mend_shreds(load(path)).joined]
+    changed = [path.name for path in paths if join_fragments(load(path)).joined]
     assert changed == []

@@ -11,7 +11,7 @@ from align.layout.topics import (
     NAMES_SOMETHING,
     SAME_WORDS,
     USUAL_LIKENESS,
-    newness,
+    measure_newness,
 )
 
 UNLIKE = -SAME_WORDS * USUAL_LIKENESS
@@ -30,9 +30,9 @@ UNLIKE = -SAME_WORDS * USUAL_LIKENESS
     ],
 )
 def test_each_sign_by_itself(before: str, after: str, expected: float) -> None:
-    assert newness(before.split(), after.split()) == pytest.approx(expected)
+    assert measure_newness(before.split(), after.split()) == pytest.approx(expected)
 
 
 def test_half_the_content_words_shared_is_half_as_like() -> None:
-    value = newness(["Rivers", "boats."], ["Rivers", "trains."])
+    value = measure_newness(["Rivers", "boats."], ["Rivers", "trains."])
     assert value == pytest.approx(SAME_WORDS * (0.5 - USUAL_LIKENESS))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.naming.introductions import SURE, introductions, utterances
-from align.naming.phrases import answered, cues
+from align.naming.introductions import SURE, find_introductions, split_utterances
+from align.naming.phrases import find_answered_name, find_naming_phrases
 from tests.align.conversations import TALK, conversation
 
 REPLY = "Thank you, I am glad to be here. " + TALK
@@ -39,7 +39,7 @@ REPLY = "Thank you, I am glad to be here. " + TALK
     ],
 )
 def test_the_one_who_is_introduced_speaks_next(said: str) -> None:
-    (found,) = introductions(conversation(("S0", said), ("S1", REPLY), ("S0", TALK)))
+    (found,) = find_introductions(conversation(("S0", said), ("S1", REPLY), ("S0", TALK)))
     assert (found.speaker, found.name, found.said_by, found.who) == ("S1", "Nora", "S0", "next")
     assert found.confidence >= SURE
 
@@ -55,7 +55,7 @@ def test_the_one_who_is_introduced_speaks_next(said: str) -> None:
     ],
 )
 def test_somebody_says_who_they_are(said: str) -> None:
-    (found,) = introductions(conversation(("S0", said + " " + TALK), ("S1", TALK)))
+    (found,) = find_introductions(conversation(("S0", said + " " + TALK), ("S1", TALK)))
     assert (found.speaker, found.name, found.who) == ("S0", "Nora", "self")
 
 
@@ -70,7 +70,7 @@ def test_somebody_says_who_they_are(said: str) -> None:
 )
 def test_the_guest_thanks_the_host_by_name(reply: str) -> None:
     said = conversation(("S0", "My guest is Nora."), ("S1", f"{reply} {TALK}"), ("S0", TALK))
-    assert [(one.speaker, one.name) for one in introductions(said)] == [
+    assert [(one.speaker, one.name) for one in find_introductions(said)] == [
         ("S1", "Nora"),
         ("S0", "Olaf"),
     ]
@@ -95,49 +95,51 @@ def test_the_guest_thanks_the_host_by_name(reply: str) -> None:
     ],
 )
 def test_what_names_nobody(said: str) -> None:
-    assert introductions(conversation(("S0", said), ("S1", TALK), ("S0", TALK))) == ()
+    assert find_introductions(conversation(("S0", said), ("S1", TALK), ("S0", TALK))) == ()
 
 
 def test_a_word_that_is_also_written_small_is_no_name() -> None:
     said = ("S0", "Welcome, Lamp. The lamp is old."), ("S1", REPLY)
-    assert introductions(conversation(*said)) == ()
+    assert find_introductions(conversation(*said)) == ()
 
 
 def test_a_cue_that_is_faint_needs_somebody_who_was_welcomed() -> None:
-    assert introductions(conversation(("S0", "Today we talk to Nora."), ("S1", TALK))) == ()
+    assert find_introductions(conversation(("S0", "Today we talk to Nora."), ("S1", TALK))) == ()
 
 
 def test_among_three_who_talk_the_next_is_named_only_if_welcomed() -> None:
     others = ("S2", TALK), ("S0", TALK)
-    assert not introductions(conversation(("S0", "Our guest is Nora."), ("S1", TALK), *others))
-    (found,) = introductions(conversation(("S0", "Our guest is Nora."), ("S1", REPLY), *others))
+    assert not find_introductions(conversation(("S0", "Our guest is Nora."), ("S1", TALK), *others))
+    (found,) = find_introductions(
+        conversation(("S0", "Our guest is Nora."), ("S1", REPLY), *others)
+    )
     assert found.speaker == "S1"
 
 
 def test_who_has_said_much_is_introduced_no_longer() -> None:
     said = ("S1", TALK * 10), ("S0", "Please welcome Nora."), ("S1", REPLY)
-    assert introductions(conversation(*said)) == ()
+    assert find_introductions(conversation(*said)) == ()
 
 
 def test_what_somebody_says_late_is_not_who_they_are() -> None:
-    assert introductions(conversation(("S0", TALK * 4 + "I'm Nora."), ("S1", TALK))) == ()
+    assert find_introductions(conversation(("S0", TALK * 4 + "I'm Nora."), ("S1", TALK))) == ()
 
 
 def test_claims_that_contradict_one_another_name_nobody() -> None:
     said = ("S0", "My guest is Nora."), ("S1", "Thanks. My name is Tilda."), ("S0", TALK)
-    assert introductions(conversation(*said)) == ()
+    assert find_introductions(conversation(*said)) == ()
 
 
 def test_claims_that_agree_are_surer() -> None:
     said = ("S0", "My guest is Nora. Welcome, Nora."), ("S1", REPLY)
-    (twice,) = introductions(conversation(*said))
-    (once,) = introductions(conversation(("S0", "My guest is Nora."), ("S1", REPLY)))
+    (twice,) = find_introductions(conversation(*said))
+    (once,) = find_introductions(conversation(("S0", "My guest is Nora."), ("S1", REPLY)))
     assert twice.confidence > once.confidence
 
 
 def test_the_quote_and_its_time_are_the_words_own() -> None:
     said = conversation(("S0", "Hi all. My guest today is Nora Lind, a keeper."), ("S1", REPLY))
-    (found,) = introductions(said)
+    (found,) = find_introductions(said)
     assert found.quote == "My guest today is Nora Lind"
     assert found.start == said[2].start
 
@@ -146,7 +148,7 @@ def test_words_of_nobody_are_passed_over() -> None:
     said = conversation(("S0", "One two."), ("S1", "three"), ("S0", "four"))
     unknown = conversation(("", "noise"))
     both = (*said[:2], *(w.__class__(w.start, w.end, w.text) for w in unknown), *said[2:])
-    assert [(one.speaker, one.text, one.before) for one in utterances(both)] == [
+    assert [(one.speaker, one.text, one.before) for one in split_utterances(both)] == [
         ("S0", "One two.", 0),
         ("S1", "three", 0),
         ("S0", "four", 2),
@@ -154,14 +156,16 @@ def test_words_of_nobody_are_passed_over() -> None:
 
 
 def test_a_name_stops_where_its_capitals_stop() -> None:
-    assert [cue.name for cue in cues("Please welcome Nora Lind who")] == ["Nora Lind"]
-    assert [cue.name for cue in cues("Please welcome NORA")] == []
-    assert answered("Nora, thanks.") is None
+    assert [cue.name for cue in find_naming_phrases("Please welcome Nora Lind who")] == [
+        "Nora Lind"
+    ]
+    assert [cue.name for cue in find_naming_phrases("Please welcome NORA")] == []
+    assert find_answered_name("Nora, thanks.") is None
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.text(max_size=30)), max_size=8))
 def test_whatever_is_said_nobody_is_called_two_names_and_no_two_alike(
     said: list[tuple[str, str]],
 ) -> None:
-    found = introductions(conversation(*said))
+    found = find_introductions(conversation(*said))
     assert len({one.speaker for one in found}) == len({one.name for one in found}) == len(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from align.naming.labels import first_heard, rename
+from align.naming.labels import list_speakers, rename_speakers
 from transcript.values import Turn, Voice, Word
 
 TALK = (
@@ -15,12 +15,12 @@ TALK = (
 
 
 def test_speakers_are_in_the_order_of_their_first_word() -> None:
-    assert first_heard(TALK) == ("S2", "S0", "S1")
+    assert list_speakers(TALK) == ("S2", "S0", "S1")
 
 
 def test_words_turns_and_voices_are_renamed_and_the_unknown_stay_unknown() -> None:
     names = {"S2": "Grace"}
-    assert [word.speaker for word in rename(TALK[:3], names)] == [None, "Grace", "S0"]
-    assert rename([Turn(0.0, 1.0, "S2")], names) == (Turn(0.0, 1.0, "Grace"),)
+    assert [word.speaker for word in rename_speakers(TALK[:3], names)] == [None, "Grace", "S0"]
+    assert rename_speakers([Turn(0.0, 1.0, "S2")], names) == (Turn(0.0, 1.0, "Grace"),)
     voice = Voice("S2", (1.0, 0.0), 12.0, "model")
-    assert rename([voice], names)[0].speaker == "Grace"
+    assert rename_speakers([voice], names)[0].speaker == "Grace"

@@ -5,9 +5,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.naming.labels import first_heard
-from align.naming.names import fits, given_name, is_handle, spelt, spoken_names
-from align.naming.rules import Clues, Naming, contradicted, name_speakers, unplaced
+from align.naming.labels import list_speakers
+from align.naming.names import (
+    find_spoken_names,
+    fits_name,
+    get_first_name,
+    is_handle,
+    spell_as_listed,
+)
+from align.naming.rules import (
+    Clues,
+    Naming,
+    find_contradictions,
+    find_unplaced_names,
+    name_speakers,
+)
 from tests.align.conversations import TALK, conversation
 
 PLAIN = conversation(("S1", TALK), ("S0", TALK))
@@ -52,7 +64,7 @@ def test_one_name_for_two_labels_makes_one_speaker() -> None:
 
 def test_names_that_nobody_bears_are_told() -> None:
     clues = Clues(in_order=("Ada", "Bob", "Eve"), by_label={"S7": "Tom", "Speaker 2": "Pia"})
-    assert unplaced(PLAIN, clues) == ("Eve", "Tom (S7)")
+    assert find_unplaced_names(PLAIN, clues) == ("Eve", "Tom (S7)")
 
 
 def test_a_name_that_came_with_the_words_stays() -> None:
@@ -64,9 +76,12 @@ def test_a_name_that_came_with_the_words_stays() -> None:
 def test_a_voice_is_believed_before_the_conversation_and_the_difference_is_told() -> None:
     clues = Clues(voices=(voice("S0", "Tilda"),))
     assert names(HOSTED, clues) == [("Speaker 1", "number"), ("Tilda", "voice")]
-    (line,) = contradicted(HOSTED, name_speakers(HOSTED, clues))
+    (line,) = find_contradictions(HOSTED, name_speakers(HOSTED, clues))
     assert line == "the voice is that of Tilda, but introduced at 0:00 (“My guest is Nora”)"
-    assert contradicted(HOSTED, name_speakers(HOSTED, Clues(voices=(voice("S0", "Nora"),)))) == ()
+    assert (
+        find_contradictions(HOSTED, name_speakers(HOSTED, Clues(voices=(voice("S0", "Nora"),))))
+        == ()
+    )
 
 
 def test_two_people_of_one_first_name_are_told_apart_by_voice() -> None:
@@ -149,7 +164,7 @@ def test_a_host_who_is_his_own_guest_talks_alone() -> None:
 
 
 def test_people_of_one_first_name_keep_all_of_theirs() -> None:
-    assert spoken_names(["Ann Lee", "Ann Hay", "Bob Fox"], []) == {
+    assert find_spoken_names(["Ann Lee", "Ann Hay", "Bob Fox"], []) == {
         "Ann Lee": "Ann Lee",
         "Ann Hay": "Ann Hay",
         "Bob Fox": "Bob",
@@ -158,10 +173,14 @@ def test_people_of_one_first_name_keep_all_of_theirs() -> None:
 
 def test_handles_and_names() -> None:
     assert is_handle("noralind") and not is_handle("Nora") and not is_handle("nora lind")
-    assert fits("noralind", "Nora") and not fits("noralind", "Tilda") and not fits("no", "N")
-    assert spelt("zoëlind", "Zoe") == "zoëlind"  # a name, for no handle has such a letter
-    assert spelt("zoelind", "Zoë") == "Zoë"
-    assert given_name("") == ""
+    assert (
+        fits_name("noralind", "Nora")
+        and not fits_name("noralind", "Tilda")
+        and not fits_name("no", "N")
+    )
+    assert spell_as_listed("zoëlind", "Zoe") == "zoëlind"  # a name, for no handle has such a letter
+    assert spell_as_listed("zoelind", "Zoë") == "Zoë"
+    assert get_first_name("") == ""
 
 
 LABELS = st.sampled_from(["S0", "S1", "S2", "Ann"])
@@ -186,6 +205,6 @@ def test_every_speaker_has_one_name_and_no_rule_makes_one_of_two(
     voices = tuple(voice(label, name) for label, name in heard)
     clues = Clues(tuple(in_order), {}, voices, tuple(guests), tuple(hosts))
     found = name_speakers(words, clues)
-    assert tuple(one.label for one in found) == first_heard(words)
+    assert tuple(one.label for one in found) == list_speakers(words)
     assert len({one.name for one in found}) == len(found)
     assert all((one.confidence is None) == (one.rule == "number") for one in found)
