@@ -45,9 +45,7 @@ class SubtitleOptions:
 DEFAULTS = SubtitleOptions()
 
 
-def lay_out_subtitles(
-    words: Sequence[Word], options: SubtitleOptions = DEFAULTS
-) -> tuple[Line, ...]:
+def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> tuple[Line, ...]:
     """Lay the words out verbatim as cues, the rows of a cue parted by ``\\n``.
 
     Rows are laid out as captions are; then the rows of one speech are put into cues, the cheapest
@@ -56,7 +54,7 @@ def lay_out_subtitles(
 
     >>> said = "We left our old flat in April and moved to the north of Berlin, by the lake."
     >>> words = [Word(i / 4, i / 4 + 0.25, text) for i, text in enumerate(said.split())]
-    >>> [cue.text.split("\\n") for cue in lay_out_subtitles(words)]
+    >>> [cue.text.split("\\n") for cue in lay_out_cues(words)]
     [['We left our old flat in April and moved', 'to the north of Berlin, by the lake.']]
     """
     rows = lay_out_captions(words, CaptionOptions(options.width_chars, options.pause_s))

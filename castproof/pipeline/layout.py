@@ -11,7 +11,7 @@ from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords
 from align.layout.captions import lay_out_captions
 from align.layout.paragraphs import lay_out_paragraphs
-from align.layout.subtitles import find_too_fast, lay_out_subtitles, measure_reading_speed
+from align.layout.subtitles import find_too_fast, lay_out_cues, measure_reading_speed
 from align.naming.labels import rename_speakers
 from align.naming.rules import (
     Clues,
@@ -108,7 +108,7 @@ def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tup
 
 def lay_out_subtitles(layers: Layout, section: SubtitlesSection) -> Transcript:
     """Every word as cues."""
-    return Transcript(lay_out_subtitles(layers.words, section.options()), layers.captions.language)
+    return Transcript(lay_out_cues(layers.words, section.options()), layers.captions.language)
 
 
 def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:

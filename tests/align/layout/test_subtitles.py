@@ -13,7 +13,7 @@ from align.layout.subtitles import (
     SHORTEST_S,
     SubtitleOptions,
     find_too_fast,
-    lay_out_subtitles,
+    lay_out_cues,
     measure_reading_speed,
 )
 from tests.align.layout.test_captions import spoken, timed
@@ -26,14 +26,14 @@ LONG = (
 
 
 def test_rows_are_put_into_cues_that_end_where_sentences_do() -> None:
-    assert [cue.text.split("\n") for cue in lay_out_subtitles(timed(LONG))] == [
+    assert [cue.text.split("\n") for cue in lay_out_cues(timed(LONG))] == [
         ["We moved to Berlin in the spring,", "and we never looked back."],
         ["It was cold. We did not mind it."],
     ]
 
 
 def test_one_row_where_one_is_asked_for() -> None:
-    cues = lay_out_subtitles(timed(LONG), SubtitleOptions(lines=1))
+    cues = lay_out_cues(timed(LONG), SubtitleOptions(lines=1))
     assert [cue.text for cue in cues] == [
         "We moved to Berlin in the spring,",
         "and we never looked back.",
@@ -44,7 +44,7 @@ def test_one_row_where_one_is_asked_for() -> None:
 def test_speakers_and_pauses_part_cues() -> None:
     words = [*timed("Why?"), *timed("Work.", start=0.25, speaker="B")]
     words += timed("And the lake.", start=1.3, speaker="B")
-    assert [(cue.speaker, cue.text) for cue in lay_out_subtitles(words)] == [
+    assert [(cue.speaker, cue.text) for cue in lay_out_cues(words)] == [
         ("A", "Why?"),
         ("B", "Work."),
         ("B", "And the lake."),
@@ -53,20 +53,20 @@ def test_speakers_and_pauses_part_cues() -> None:
 
 def test_a_cue_stays_on_until_it_is_read() -> None:
     words = [Word(0.0, 0.5, "Hippopotamuses,"), Word(0.5, 1.0, "notwithstanding.")]
-    (cue,) = lay_out_subtitles(words)
+    (cue,) = lay_out_cues(words)
     assert (len(cue.text), cue.end) == (32, 1.6)  # 32 ÷ 20 a second
     assert cue.words == tuple(words)
     assert measure_reading_speed(cue) == pytest.approx(20.0)
 
 
 def test_a_short_cue_does_not_flicker() -> None:
-    (cue,) = lay_out_subtitles([Word(3.0, 3.1, "No.")])
+    (cue,) = lay_out_cues([Word(3.0, 3.1, "No.")])
     assert cue.end == pytest.approx(3.0 + SHORTEST_S, abs=0.001)
 
 
 def test_a_cue_never_stays_into_the_next_one() -> None:
     words = [*timed("Hippopotamuses, notwithstanding."), *timed("What?", start=0.9, speaker="B")]
-    first, second = lay_out_subtitles(words)
+    first, second = lay_out_cues(words)
     assert first.end == second.start == 0.9
     assert find_too_fast((first, second), 20.0) == (first,)
 
@@ -74,19 +74,19 @@ def test_a_cue_never_stays_into_the_next_one() -> None:
 def test_rows_that_would_stay_too_long_are_cues_of_their_own() -> None:
     said = LONG.split()
     slow = [Word(i * 0.9, i * 0.9 + 0.6, text, speaker="A") for i, text in enumerate(said)]
-    assert all("\n" not in cue.text for cue in lay_out_subtitles(slow))
+    assert all("\n" not in cue.text for cue in lay_out_cues(slow))
 
 
 def test_overlap_keeps_its_end() -> None:
     words = [Word(0.0, 5.0, "Listen.", speaker="A"), Word(1.0, 2.0, "No.", speaker="B")]
-    assert [cue.end for cue in lay_out_subtitles(words)] == [5.0, 2.0]
+    assert [cue.end for cue in lay_out_cues(words)] == [5.0, 2.0]
 
 
 def test_words_without_times_stay_without() -> None:
-    (cue,) = lay_out_subtitles([Word(None, None, "Hello.")])
+    (cue,) = lay_out_cues([Word(None, None, "Hello.")])
     assert (cue.start, cue.end, measure_reading_speed(cue)) == (None, None, None)
     assert find_too_fast((cue,), 20.0) == ()
-    assert lay_out_subtitles([]) == ()
+    assert lay_out_cues([]) == ()
 
 
 def test_the_fastest_leads_and_one_shown_for_no_time_before_it() -> None:
@@ -108,7 +108,7 @@ def test_options_that_hold_nothing_are_refused(options: dict[str, float]) -> Non
 
 @given(spoken(), st.integers(1, 45), st.integers(1, 3))
 def test_laws(words: list[Word], width: int, rows: int) -> None:
-    cues = lay_out_subtitles(words, SubtitleOptions(width_chars=width, lines=rows))
+    cues = lay_out_cues(words, SubtitleOptions(width_chars=width, lines=rows))
     shown = "".join(cue.text for cue in cues).replace(" ", "").replace("\n", "")
     assert shown == "".join(word.text for word in words)
     for cue in cues:
@@ -125,7 +125,7 @@ def test_laws(words: list[Word], width: int, rows: int) -> None:
 
 @given(spoken())
 def test_many_rows_never_stay_longer_than_they_may(words: list[Word]) -> None:
-    for cue in lay_out_subtitles(words):
+    for cue in lay_out_cues(words):
         ends = [word.end for word in cue.words if word.end is not None]
         if "\n" in cue.text and ends and cue.start is not None:
             assert max(ends) - cue.start <= LONGEST_S + 0.001
