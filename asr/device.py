@@ -67,7 +67,7 @@ def count_gpus() -> int:
         return 0
 
 
-def gpu_memory() -> tuple[int, ...]:
+def read_gpu_memory() -> tuple[int, ...]:
     """How many bytes of memory each CUDA device has; none where there is no device."""
     if not count_gpus():
         return ()
@@ -76,7 +76,7 @@ def gpu_memory() -> tuple[int, ...]:
     return tuple(int(torch.cuda.get_device_properties(one).total_memory) for one in range(count))
 
 
-def bring_cuda_libraries() -> None:
+def load_cuda_libraries() -> None:
     """Load the CUDA libraries that torch brought, before CTranslate2 looks for its own.
 
     CTranslate2 opens ``libcublas.so.12`` by name when it first multiplies. The system seldom

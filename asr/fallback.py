@@ -75,7 +75,7 @@ class FallbackPolicy:
         """Where to try next; ``None`` where trying again would not help."""
         placement = self.footing.placement
         if is_out_of_memory(error):
-            lower = lower_footing(self.footing, self._asked_batch)
+            lower = find_lower_config(self.footing, self._asked_batch)
             if lower is None:
                 raise NotEnoughMemory(
                     f"the model does not fit into memory, even with {placement} and one chunk at "
@@ -97,10 +97,10 @@ class FallbackPolicy:
         self.notes.append(Note("degraded", f"{detail} ({reason})"))
 
 
-def lower_footing(footing: RuntimeConfig, asked_batch: int) -> RuntimeConfig | None:
+def find_lower_config(footing: RuntimeConfig, asked_batch: int) -> RuntimeConfig | None:
     """One step down, or ``None`` at the bottom. The CPU starts again with ``asked_batch``.
 
-    >>> str(lower_footing(RuntimeConfig(Placement("cuda", "float16"), 1), 8).placement)
+    >>> str(find_lower_config(RuntimeConfig(Placement("cuda", "float16"), 1), 8).placement)
     'int8_float16 on the GPU'
     """
     placement = footing.placement

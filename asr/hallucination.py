@@ -42,22 +42,22 @@ class _Doubt:
     detail: str
 
 
-def voice_of(chunks: Iterable[Chunk]) -> VoiceActivity:
+def find_voice_activity(chunks: Iterable[Chunk]) -> VoiceActivity:
     """Where somebody speaks in the chunks."""
     return VoiceActivity((span.start, span.end) for chunk in chunks for span in chunk.speech)
 
 
 def has_loop(segments: Sequence[Segment], chunk: Chunk) -> bool:
     """Whether there is evidence of a loop in what was heard of ``chunk``."""
-    return any(_loops(segments, voice_of([chunk])))
+    return any(_loops(segments, find_voice_activity([chunk])))
 
 
-def has_invented(segments: Sequence[Segment], chunk: Chunk) -> bool:
+def has_hallucination(segments: Sequence[Segment], chunk: Chunk) -> bool:
     """Whether there are words in what was heard of ``chunk`` that no voice said."""
-    return any(_invented(segments, voice_of([chunk])))
+    return any(_invented(segments, find_voice_activity([chunk])))
 
 
-def unheard(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def remove_all_words(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """The segments with all their words removed: a second listening heard nothing."""
     detail = "probably no speech, and a second decoding heard nothing"
     return tuple(
@@ -67,7 +67,7 @@ def unheard(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     )
 
 
-def cleared(
+def remove_hallucinations(
     segments: Sequence[Segment], voice: VoiceActivity
 ) -> tuple[tuple[Segment, ...], tuple[Note, ...]]:
     """The segments without what nobody said, and a note on each thing taken out.

@@ -16,12 +16,12 @@ from asr.chunks import Chunk
 PLACES = 5
 
 
-def listening_places(chunks: Sequence[Chunk], count: int = PLACES) -> tuple[Chunk, ...]:
+def choose_listening_chunks(chunks: Sequence[Chunk], count: int = PLACES) -> tuple[Chunk, ...]:
     """Up to ``count`` chunks spread over the recording: of each equal share, the most speech.
 
     >>> from asr.chunks import SpeechSpan
     >>> chunks = [Chunk(t, t + d, (SpeechSpan(t, t + d),)) for t, d in [(0, 9), (30, 20), (60, 5)]]
-    >>> [place.start for place in listening_places(chunks, 2)]
+    >>> [place.start for place in choose_listening_chunks(chunks, 2)]
     [0, 30]
     """
     count = min(count, len(chunks))

@@ -20,7 +20,7 @@ _KNOWN_VERSIONS = range(4, 7)
 _NO_VERSION = 100
 
 
-def missing_files(folder: Path) -> tuple[str, ...]:
+def find_missing_files(folder: Path) -> tuple[str, ...]:
     """Name the files that a Whisper needs and ``folder`` lacks."""
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if not any((folder / name).is_file() for name in VOCABULARIES):
@@ -28,7 +28,7 @@ def missing_files(folder: Path) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def broken_files(folder: Path) -> tuple[str, ...]:
+def find_broken_files(folder: Path) -> tuple[str, ...]:
     """Say of each file that is there but not whole what is wrong with it: ``NAME: what``."""
     found = []
     for name in ("config.json", "tokenizer.json", VOCABULARIES[0], PREPROCESSOR):

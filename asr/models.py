@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from asr.errors import ModelUnavailable
-from asr.model_files import missing_files
+from asr.model_files import find_missing_files
 
 #: In place of a model's name: the one that suits the machine.
 AUTO = "auto"
@@ -81,7 +81,7 @@ def _downloaded(model: str, token: str | None, local_files_only: bool) -> Path:
 
 
 def _complete(folder: Path) -> Path:
-    missing = missing_files(folder)
+    missing = find_missing_files(folder)
     if missing:
         raise ModelUnavailable(
             f"{folder} is not a CTranslate2 Whisper model: it has no {' and no '.join(missing)}; "

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from asr.chunks import Chunk
-from asr.hallucination import has_invented, has_loop
+from asr.hallucination import has_hallucination, has_loop
 from transcript.hallucination.anomaly import too_fast
 from transcript.hallucination.repeats import MOST_COMPRESSION
 from transcript.values import Segment
@@ -34,13 +34,13 @@ INVENTED = "words where no voice is"
 Segments = Sequence[Segment]
 
 
-def faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
+def find_faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
     """What is wrong with the decoding of ``chunk``, in words; empty where it can stand."""
     found = []
     compression = max((one.compression_ratio or 0.0 for one in segments), default=0.0)
     if compression > MOST_COMPRESSION or has_loop(segments, chunk):
         found.append(REPEATS)
-    elif has_invented(segments, chunk):
+    elif has_hallucination(segments, chunk):
         found.append(INVENTED)
     if any(too_fast(one.words) for one in segments):
         found.append("faster than anybody speaks")
@@ -60,8 +60,8 @@ def is_better(second: Segments, first: Segments, chunk: Chunk) -> bool:
     the recognizer itself took for no speech.
     """
     if not _words(second):
-        return NO_SPEECH in faults(first, chunk)
-    ours, theirs = _badness(faults(second, chunk)), _badness(faults(first, chunk))
+        return NO_SPEECH in find_faults(first, chunk)
+    ours, theirs = _badness(find_faults(second, chunk)), _badness(find_faults(first, chunk))
     if ours != theirs or not _words(first):
         return ours <= theirs
     return _logprob(second) > _logprob(first)

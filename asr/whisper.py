@@ -23,13 +23,13 @@ from asr import hallucination as doubts
 from asr import recheck
 from asr.audio.decode import SAMPLE_RATE
 from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
-from asr.device import Placement, bring_cuda_libraries, choose_placement
+from asr.device import Placement, choose_placement, load_cuda_libraries
 from asr.errors import LanguageUnknown, ModelUnavailable
 from asr.fallback import FallbackPolicy, RuntimeConfig, is_gpu_out_of_order, is_out_of_memory
-from asr.language import decide_language, listening_places
+from asr.language import choose_listening_chunks, decide_language
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions
-from asr.word_times import WordPiece, join_pieces, settle
+from asr.word_times import WordPiece, correct_times, join_pieces
 from transcript.errors import InvalidCall
 from transcript.hallucination.repeats import MOST_COMPRESSION
 from transcript.values import Note, Segment, milliseconds
@@ -152,7 +152,9 @@ class WhisperRecognizer:
                 done += 1
                 share = done / len(chunks)
                 progress(_LANGUAGE_FOUND + (1 - _LANGUAGE_FOUND) * share)
-        cleared, removed = doubts.cleared(segments, doubts.voice_of(chunks))
+        cleared, removed = doubts.remove_hallucinations(
+            segments, doubts.find_voice_activity(chunks)
+        )
         return cleared, [*notes, *removed]
 
     def _batch(
@@ -186,13 +188,13 @@ class WhisperRecognizer:
         self, task: _DecodingTask, chunk: Chunk, first: tuple[Segment, ...], ladder: FallbackPolicy
     ) -> tuple[tuple[Segment, ...], list[Note]]:
         """``first``, or a second decoding of ``chunk`` where that is bad and this is better."""
-        faults = recheck.faults(first, chunk)
+        faults = recheck.find_faults(first, chunk)
         if not faults:
             return first, []
         second = ladder.run(partial(self._sequential, task=task, chunk=chunk))
         better = recheck.is_better(second, first, chunk)
-        best = (second or doubts.unheard(first)) if better else first
-        left = recheck.faults(best, chunk)
+        best = (second or doubts.remove_all_words(first)) if better else first
+        left = recheck.find_faults(best, chunk)
         detail = (
             f"{chunk.start:.1f}–{chunk.end:.1f} s: {', '.join(faults)}; "
             f"the {'second' if better else 'first'} decoding was kept"
@@ -234,7 +236,7 @@ class WhisperRecognizer:
                 for word in raw.words or ()
             )
             words = join_pieces(pieces, spaced=language not in _UNSPACED)
-            words = settle(words, chunk, not_before)
+            words = correct_times(words, chunk, not_before)
             start, end = (words[0].start, words[-1].end) if words else (chunk.start, chunk.end)
             segments.append(
                 Segment(
@@ -263,7 +265,7 @@ class WhisperRecognizer:
             return asked, None
         if len(self._languages) == 1:
             return self._languages[0], None
-        places = listening_places(chunks)
+        places = choose_listening_chunks(chunks)
 
         def listen(footing: RuntimeConfig) -> tuple[str, float]:
             self._stand_on(footing)
@@ -365,7 +367,7 @@ def _known_languages(model: Any) -> tuple[str, ...]:
 
 def _load(folder: Path, placement: Placement, cpu_threads: int) -> Any:
     if placement.device == "cuda":
-        bring_cuda_libraries()
+        load_cuda_libraries()
     import ctranslate2
     from faster_whisper import WhisperModel
 

@@ -65,7 +65,7 @@ def join_pieces(pieces: Iterable[WordPiece], *, spaced: bool = True) -> tuple[Wo
     return tuple(words)
 
 
-def settle(
+def correct_times(
     words: Sequence[Word], chunk: Chunk, not_before: float | None = None
 ) -> tuple[Word, ...]:
     """``words`` of one chunk within it, clear of its pauses, in order, to the millisecond.
@@ -74,7 +74,8 @@ def settle(
     before ``not_before``.
 
     >>> chunk = Chunk(0.0, 9.0, (SpeechSpan(0.0, 1.0), SpeechSpan(8.0, 9.0)))
-    >>> [(w.start, w.end) for w in settle([Word(0.5, 1.0, "so"), Word(1.0, 8.5, "yes")], chunk)]
+    >>> words = [Word(0.5, 1.0, "so"), Word(1.0, 8.5, "yes")]
+    >>> [(word.start, word.end) for word in correct_times(words, chunk)]
     [(0.5, 1.0), (7.95, 8.5)]
     """
     longest = _longest(words)

@@ -26,7 +26,7 @@ from pathlib import Path
 from align.hints.find import find_hints
 from align.hints.hint import Evidence
 from asr.chunks import WINDOW
-from asr.hallucination import cleared
+from asr.hallucination import remove_hallucinations
 from benchmarks.attribution.material import MEETINGS, meeting
 from benchmarks.doubts import made
 from transcript import episode
@@ -111,7 +111,9 @@ def recognized(lines: Sequence[Line], turns: Sequence[Turn]) -> Iterator[Segment
         count = sum((word.end or 0.0) - begins <= WINDOW for word in words) or len(words)
         segments.append(_segment(words[:count]))
         words = words[count:]
-    yield from cleared(segments, VoiceActivity((turn.start, turn.end) for turn in turns))[0]
+    yield from remove_hallucinations(
+        segments, VoiceActivity((turn.start, turn.end) for turn in turns)
+    )[0]
 
 
 def _segment(words: Sequence[Word]) -> Segment:

@@ -23,7 +23,7 @@ from typing import Any, Literal
 from castproof import packages
 from castproof.config.schema import Configuration
 from castproof.pipeline import model_revision as revision
-from castproof.pipeline.speech_model import TIMES_AS_LONG, fitted
+from castproof.pipeline.speech_model import TIMES_AS_LONG, resolve_speech_model
 from castproof.version import version
 
 #: ``broken``: the main job cannot run. ``partial``: it runs, without speakers.
@@ -65,7 +65,7 @@ class Check:
 
 def examine(config: Configuration, folder: Path, token: str | None = None) -> tuple[Check, ...]:
     """Look at everything, in the order a person would ask."""
-    config = fitted(config)
+    config = resolve_speech_model(config)
     missing = [name for module, name in MODEL_PACKAGES.items() if not _is_installed(module)]
     checks = [_python()]
     if missing:
@@ -164,12 +164,12 @@ def _opens(library: str) -> bool:
 
 def _suitable() -> Check:
     """Name the preset that suits this machine, and what another would bring."""
-    from asr.device import choose_placement, gpu_memory
+    from asr.device import choose_placement, read_gpu_memory
     from asr.models import MODEL_ON_CPU, MODEL_ON_GPU
 
     name = "preset that suits"
     try:
-        memory = gpu_memory()
+        memory = read_gpu_memory()
         placement = choose_placement()
     except Exception as error:  # whatever a broken package or driver raises
         return Check(name, "ok", f"not known: {error}")
@@ -191,7 +191,7 @@ def _suitable() -> Check:
 def _recognizer(config: Configuration) -> Check:
     """Look at the speech model's files; one on the hub is fetched by the first run."""
     from asr.errors import ModelUnavailable
-    from asr.model_files import broken_files
+    from asr.model_files import find_broken_files
     from asr.models import locate_model
 
     name, model = "speech model", config.asr.model
@@ -205,7 +205,7 @@ def _recognizer(config: Configuration) -> Check:
         return Check(name, "broken", str(error), "mend the name in asr.model")
     except ImportError as error:
         return Check(name, "broken", f"{model}: {error}", REINSTALL)
-    if broken := broken_files(folder):
+    if broken := find_broken_files(folder):
         detail = f"{model}, in {folder}: {'; '.join(broken)}"
         return Check(name, "broken", detail, _mend_files("asr.model", model, folder))
     return Check(name, "ok", f"{model}, in {folder}")
@@ -225,14 +225,14 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
     from diarize import hub, known_models
     from diarize.errors import DiarizerUnavailable
     from diarize.fetching import fetch, find_cached
-    from diarize.model_files import broken_files
+    from diarize.model_files import find_broken_files
 
     name, model = "speaker models", config.diarize.model
     if not config.diarize.enabled:
         return Check(name, "ok", "not wanted (diarize.enabled is false)")
     if hub.is_folder(model):
         folder = Path(model).expanduser()
-        if broken := broken_files(folder):
+        if broken := find_broken_files(folder):
             detail = f"{model}: {'; '.join(broken)}"
             return Check(name, "partial", detail, _mend_files("diarize.model", model, folder))
         return Check(name, "ok", f"in {model}")
@@ -243,10 +243,10 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
         except DiarizerUnavailable as error:
             return Check(name, "partial", str(error), "remove the folder that the line names")
     snapshot = _cached_snapshot(model)
-    if snapshot is not None and (broken := broken_files(snapshot)):
+    if snapshot is not None and (broken := find_broken_files(snapshot)):
         detail = f"{model}, in {snapshot}: {'; '.join(broken)}"
         return Check(name, "partial", detail, _mend_files("diarize.model", model, snapshot))
-    found = revision.diarizer_revision(model)
+    found = revision.find_diarizer_revision(model)
     if found is not None:
         return Check(name, "ok", f"{model}, {found}")
     if token or _is_public(model):

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 CENTRING_S = 10.0
 
 
-class Trunk(Protocol):
+class Backbone(Protocol):
     """An embedding model in two parts; tensors are torch's."""
 
     @property
@@ -39,18 +39,18 @@ class Trunk(Protocol):
         ...
 
 
-def trunk_of(model: Any) -> Trunk | None:
+def find_backbone(model: Any) -> Backbone | None:
     """The two parts of ``model``, or ``None`` where it is of a kind that we cannot part."""
     from pyannote.audio.models.embedding import XVectorMFCC
     from pyannote.audio.models.embedding.wespeaker import BaseWeSpeakerResNet
 
     if isinstance(model, BaseWeSpeakerResNet):
-        return WeSpeakerTrunk(model)
-    return XVectorTrunk(model) if isinstance(model, XVectorMFCC) else None
+        return WeSpeakerBackbone(model)
+    return XVectorBackbone(model) if isinstance(model, XVectorMFCC) else None
 
 
 @dataclass(frozen=True, slots=True)
-class WeSpeakerTrunk:
+class WeSpeakerBackbone:
     """WeSpeaker's ResNets, as in community-1."""
 
     model: Any
@@ -75,7 +75,7 @@ class WeSpeakerTrunk:
 
 
 @dataclass(frozen=True, slots=True)
-class XVectorTrunk:
+class XVectorBackbone:
     """A time delay network over MFCCs, as in the miniature."""
 
     model: Any

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from diarize.backbone import Trunk
+from diarize.backbone import Backbone
 
 #: How much *fast* hears at once, apart from what is heard twice at the joins.
 WINDOW_S = 30.0
@@ -19,8 +19,8 @@ WINDOW_S = 30.0
 ASIDE_S = 2.0
 
 
-def exact_frames(
-    trunk: Trunk, waveform: Any, starts: Sequence[int], length: int, batch: int
+def compute_exact_frames(
+    trunk: Backbone, waveform: Any, starts: Sequence[int], length: int, batch: int
 ) -> Iterator[tuple[slice, Any]]:
     """The frames of chunks of ``length`` samples at ``starts``, ``batch`` of them at a time.
 
@@ -34,8 +34,8 @@ def exact_frames(
         yield slice(first, first + len(chunks)), _heard(trunk, torch.stack(chunks))
 
 
-def fast_frames(
-    trunk: Trunk, waveform: Any, starts: Sequence[int], length: int, batch: int
+def compute_fast_frames(
+    trunk: Backbone, waveform: Any, starts: Sequence[int], length: int, batch: int
 ) -> Iterator[tuple[slice, Any]]:
     """The same cut out of long windows, each heard once; see the module.
 
@@ -53,7 +53,7 @@ def fast_frames(
 class _Windows:
     """A recording's frames on one grid, heard window by window as they are asked for."""
 
-    def __init__(self, trunk: Trunk, waveform: Any) -> None:
+    def __init__(self, trunk: Backbone, waveform: Any) -> None:
         self._trunk = trunk
         self._waveform = waveform
         rate = trunk.model.audio.sample_rate
@@ -92,7 +92,7 @@ class _Windows:
         return frames[..., before : before + self._span]
 
 
-def _heard(trunk: Trunk, waveforms: Any) -> Any:
+def _heard(trunk: Backbone, waveforms: Any) -> Any:
     return trunk.frames(waveforms.to(next(trunk.model.parameters()).device))
 
 

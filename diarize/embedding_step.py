@@ -17,13 +17,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.backbone import Trunk, trunk_of
-from diarize.chunk_frames import exact_frames, fast_frames
+from diarize.backbone import Backbone, find_backbone
+from diarize.chunk_frames import compute_exact_frames, compute_fast_frames
 
 #: How the trunk hears the recording; see :mod:`diarize.chunk_frames`.
 Method = Literal["exact", "fast"]
 
-_FRAMES = {"exact": exact_frames, "fast": fast_frames}
+_FRAMES = {"exact": compute_exact_frames, "fast": compute_fast_frames}
 
 
 def install(pipeline: Any, method: Method) -> bool:
@@ -32,7 +32,7 @@ def install(pipeline: Any, method: Method) -> bool:
     Returns whether it could be: a pipeline or an embedding model of another kind keeps its own.
     """
     embedding = getattr(pipeline, "_embedding", None)
-    trunk = trunk_of(getattr(embedding, "model_", None))
+    trunk = find_backbone(getattr(embedding, "model_", None))
     if trunk is None or not hasattr(pipeline, "get_embeddings"):
         return False
 
@@ -57,16 +57,16 @@ def install(pipeline: Any, method: Method) -> bool:
     return True
 
 
-def used_masks(active: NDArray[Any], fewest_frames: int | None) -> NDArray[np.float32]:
+def build_masks(active: NDArray[Any], fewest_frames: int | None) -> NDArray[np.float32]:
     """Where each speaker of each chunk is listened to: ``(chunks, frames, speakers)``, 0 or 1.
 
     ``active`` says who speaks where. Frames in which another speaks too are left out, unless
     ``fewest_frames`` or fewer are left then; with ``None`` they all stay (as in stock pyannote).
 
     >>> both = np.array([[[1, 0], [1, 1], [0, 1]]])
-    >>> used_masks(both, 0)[0].T.tolist()
+    >>> build_masks(both, 0)[0].T.tolist()
     [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
-    >>> used_masks(both, 1)[0].T.tolist()
+    >>> build_masks(both, 1)[0].T.tolist()
     [[1.0, 1.0, 0.0], [0.0, 1.0, 1.0]]
     """
     whole: NDArray[np.float32] = np.nan_to_num(active, nan=0.0).astype(np.float32)
@@ -93,7 +93,7 @@ def _waveform(pipeline: Any, file: Mapping[str, Any]) -> Any:
 
 
 def _embed(
-    trunk: Trunk,
+    trunk: Backbone,
     method: Method,
     waveform: Any,
     starts: list[int],
@@ -115,7 +115,7 @@ def _embed(
         wanted = [starts[chunk] for chunk in spoken]
         for places, frames in _FRAMES[method](trunk, waveform, wanted, length, batch):
             here = spoken[places]
-            masks = used_masks(active[here], fewest)
+            masks = build_masks(active[here], fewest)
             under = torch.from_numpy(masks.transpose(0, 2, 1)).to(frames.device)
             found[here] = trunk.voices(frames, under).cpu().numpy()
             if places.start == 0:

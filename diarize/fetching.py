@@ -5,7 +5,7 @@ speakers is known before the words are recognized.
 
 huggingface_hub by itself (2.4) asks again five times where nobody answers, waits 23 seconds in
 between and prints eleven lines. Here it is asked once, without its retries, before anything is
-downloaded (:func:`_ask`), and what it logs goes to our log (:func:`hub_silenced`).
+downloaded (:func:`_ask`), and what it logs goes to our log (:func:`silence_hub`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedModel:
     """What to load: a folder, or a name where pyannote has to find the files by itself.
 
     ``note`` is what a person should know of files that were downloaded just now.
@@ -57,7 +57,7 @@ class _WrongSize(Exception):
         self.bytes = size
 
 
-def fetch(model: str, *, token: str | None = None) -> Fetched:
+def fetch(model: str, *, token: str | None = None) -> FetchedModel:
     """Have the files of ``model`` on this machine: a folder, or a pipeline's name on the hub.
 
     Files that are here already are not asked for again. Those of a known pipeline are held to
@@ -77,7 +77,7 @@ def fetch(model: str, *, token: str | None = None) -> Fetched:
         note = f"fetched the speaker models ({size / 1e6:.0f} MB){attribution}"
     for name, expected in known.files.items():
         _check(known, folder / name, expected)
-    return Fetched(str(folder), note)
+    return FetchedModel(str(folder), note)
 
 
 def find_cached(known: KnownModel) -> Path | None:
@@ -94,7 +94,7 @@ def find_cached(known: KnownModel) -> Path | None:
 
 
 @contextlib.contextmanager
-def hub_silenced() -> Iterator[None]:
+def silence_hub() -> Iterator[None]:
     """Keep huggingface_hub from printing and from telemetry; all that is changed of that library.
 
     It has a log handler of its own for standard error, and its warnings (an address that does not
@@ -130,18 +130,18 @@ class _Details(logging.Handler):
         _log.debug("%s: %s", record.name, record.getMessage())
 
 
-def _fetch_unknown(model: str, token: str | None) -> Fetched:
+def _fetch_unknown(model: str, token: str | None) -> FetchedModel:
     """Find out of any other pipeline whether it can be had, by the one file that all have."""
     if hub.is_folder(model):
         folder = Path(model).expanduser()
         if not (folder / PIPELINE_FILE).is_file():
             raise hub.explain_missing_folder(model)
-        return Fetched(str(folder))
+        return FetchedModel(str(folder))
     if not _is_cached(model):
-        with hub_silenced():
+        with silence_hub():
             _ask(model, token)
             _download_file(model, PIPELINE_FILE, None, token)
-    return Fetched(model)
+    return FetchedModel(model)
 
 
 def _is_cached(model: str) -> bool:
@@ -157,7 +157,7 @@ def _is_cached(model: str) -> bool:
 def _download(known: KnownModel, token: str | None) -> Path:
     """All files of a known pipeline, into the hub's own cache; each is checked as it comes."""
     folder = Path()
-    with hub_silenced():
+    with silence_hub():
         accepted = _ask(known.repository, token)
         for name, expected in known.files.items():
             path = _download_file(known.repository, name, expected, accepted)
@@ -179,7 +179,7 @@ def _ask(repository: str, token: str | None) -> str | bool | None:
     try:
         _ask_with(repository, False)
     except DiarizerUnavailable as refusal:
-        if token is None or hub.status_of(refusal.__cause__) not in hub.REFUSALS:
+        if token is None or hub.find_status(refusal.__cause__) not in hub.REFUSALS:
             raise
         _ask_with(repository, token)
         return token
@@ -209,7 +209,7 @@ def _download_file(
         wanted = 0 if expected is None else expected.bytes
         raise hub.explain_wrong_size(repository, name, wanted, cause.bytes) from cause
     except Exception as cause:  # as above; and a disk that is full
-        if hub.status_of(cause) is not None:
+        if hub.find_status(cause) is not None:
             given = isinstance(token, str)
             raise hub.explain_hub_failure(repository, cause, token_given=given) from cause
         raise hub.explain_broken_download(repository, name, cause) from cause

@@ -31,7 +31,7 @@ def is_folder(model: str) -> bool:
     return model.startswith((".", "/", "~")) or Path(model).exists() or model.count("/") != 1
 
 
-def status_of(cause: BaseException | None) -> int | None:
+def find_status(cause: BaseException | None) -> int | None:
     """The status that the hub answered with, if it is what led to ``cause``."""
     for one in _causes(cause):
         status = getattr(getattr(one, "response", None), "status_code", None)
@@ -118,7 +118,7 @@ def explain_hub_failure(
     from huggingface_hub import errors
 
     page = f"https://hf.co/{model}"
-    status = status_of(cause)
+    status = find_status(cause)
     is_gated = isinstance(cause, errors.GatedRepoError)
     known = known_models.find(model)
     if isinstance(cause, errors.HFValidationError):

@@ -33,10 +33,10 @@ def install(pipeline: Any) -> None:
         return
     _keep_bytes(pipeline._segmentation)
     _cluster_fewer(pipeline.clustering)
-    pipeline.reconstruct = speakers_of_frames
+    pipeline.reconstruct = reconstruct_speakers
 
 
-def suit_cpu(pipeline: Any) -> None:
+def limit_batches(pipeline: Any) -> None:
     """Have a pipeline that runs on a CPU work at fewer chunks at once."""
     for name, most in (
         ("segmentation_batch_size", _CHUNKS_ON_CPU),
@@ -66,23 +66,23 @@ def _cluster_fewer(clustering: Any) -> None:
 
     def some(embeddings: Any, *arguments: Any, **named: Any) -> tuple[NDArray[Any], ...]:
         found: tuple[NDArray[Any], ...] = every(embeddings, *arguments, **named)
-        kept = evenly(len(found[0]), MOST_CLUSTERED)
+        kept = choose_evenly(len(found[0]), MOST_CLUSTERED)
         return found if len(kept) == len(found[0]) else tuple(column[kept] for column in found)
 
     clustering.filter_embeddings = some
 
 
-def evenly(count: int, most: int) -> NDArray[np.intp]:
+def choose_evenly(count: int, most: int) -> NDArray[np.intp]:
     """At most ``most`` of ``count`` places, evenly spread.
 
-    >>> evenly(3, 5).tolist(), evenly(9, 3).tolist()
+    >>> choose_evenly(3, 5).tolist(), choose_evenly(9, 3).tolist()
     ([0, 1, 2], [0, 3, 6])
     """
     kept = min(count, most)
     return np.arange(kept) * count // max(1, kept)
 
 
-def speakers_of_frames(segmentations: Any, clusters: NDArray[Any], count: Any) -> Any:
+def reconstruct_speakers(segmentations: Any, clusters: NDArray[Any], count: Any) -> Any:
     """Who speaks in each frame: as many as ``count`` says, those that most chunks say.
 
     As stock ``SpeakerDiarization.reconstruct``: ``segmentations`` are ``(chunks, frames, local

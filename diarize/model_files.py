@@ -22,7 +22,7 @@ _BESIDE = "$model/"
 _OLD_CHECKPOINT = b"\x80"
 
 
-def broken_files(folder: Path) -> tuple[str, ...]:
+def find_broken_files(folder: Path) -> tuple[str, ...]:
     """Say of each file that is missing or not whole what is wrong with it: ``NAME what``.
 
     Parts that the configuration takes from somewhere else are not looked at.

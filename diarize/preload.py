@@ -12,7 +12,7 @@ import logging
 import sys
 import threading
 
-from diarize.silenced import without_known_warnings
+from diarize.silenced import ignore_known_warnings
 
 #: What a pipeline like community-1 needs; the last ones are imported by its configuration.
 MODULES = (
@@ -43,7 +43,7 @@ def finish() -> None:
 
 
 def _import_all() -> None:
-    with without_known_warnings():
+    with ignore_known_warnings():
         for name in MODULES:
             try:
                 importlib.import_module(name)

@@ -20,9 +20,9 @@ from diarize import preload as ahead
 from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.embedding_step import Method, install
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
-from diarize.fetching import fetch, hub_silenced
-from diarize.silenced import quiet
-from diarize.span_embedding import embed_spans, identity
+from diarize.fetching import fetch, silence_hub
+from diarize.silenced import silence_pyannote
+from diarize.span_embedding import embed_spans, identify_model
 from transcript.values import Note, Turn, Voice, milliseconds
 
 SAMPLE_RATE = 16000
@@ -61,7 +61,7 @@ def load_diarizer(
     if fetched.note is not None:  # whoever asked for it before has told it
         _log.warning("%s", fetched.note)
     ahead.finish()
-    with quiet(), hub_silenced():
+    with silence_pyannote(), silence_hub():
         torch = _import_torch()
         from pyannote.audio import Pipeline
 
@@ -78,7 +78,7 @@ def load_diarizer(
         _log.info("%s: an embedding model of another kind is run as pyannote does", model)
     chosen = _choose_device(torch, device)
     if chosen == "cpu":
-        frugal.suit_cpu(pipeline)
+        frugal.limit_batches(pipeline)
     _log.info("loading the speaker models %s: on %s, method %s", model, chosen, method)
     return PyannoteDiarizer(pipeline, model=model, device=chosen)
 
@@ -96,7 +96,7 @@ class PyannoteDiarizer:
     def embedding(self) -> str:
         """A digest of the embedding model's weights."""
         if self._embedding is None:
-            self._embedding = identity(self._pipeline._embedding.model_)
+            self._embedding = identify_model(self._pipeline._embedding.model_)
         return self._embedding
 
     def embed(
@@ -112,7 +112,7 @@ class PyannoteDiarizer:
         """
         while True:
             try:
-                with quiet():
+                with silence_pyannote():
                     self._pipeline.to(_import_torch().device(self._device))
                     return embed_spans(
                         self._pipeline._embedding, samples, spans, progress, sample_rate=SAMPLE_RATE
@@ -158,7 +158,7 @@ class PyannoteDiarizer:
         speakers: SpeakerCount,
         hook: Callable[..., None],
     ) -> Any:
-        with quiet():
+        with silence_pyannote():
             torch = _import_torch()
             self._pipeline.to(torch.device(self._device))
             waveform = torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32))[None]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from diarize.diarizer import Progress
 from diarize.embedder import Embedder
-from diarize.identification.collection import unit
+from diarize.identification.collection import normalize
 from transcript.values import Turn, Voice
 
 LONGEST_S, SHORTEST_S = 6.0, 1.0
@@ -36,10 +36,10 @@ class VoiceSample:
     pieces: NDArray[np.float64]
 
 
-def pieces(spans: Sequence[Span], most_s: float = MOST_S) -> tuple[Span, ...]:
+def choose_pieces(spans: Sequence[Span], most_s: float = MOST_S) -> tuple[Span, ...]:
     """The stretches to hear, in order: none too short, each cut evenly, the longest first served.
 
-    >>> pieces([(0.0, 0.9), (2.0, 12.0), (20.0, 23.0)])
+    >>> choose_pieces([(0.0, 0.9), (2.0, 12.0), (20.0, 23.0)])
     ((2.0, 7.0), (7.0, 12.0), (20.0, 23.0))
     """
     chosen: list[Span] = []
@@ -55,10 +55,10 @@ def pieces(spans: Sequence[Span], most_s: float = MOST_S) -> tuple[Span, ...]:
     return tuple(sorted(chosen))
 
 
-def alone(turns: Sequence[Turn]) -> dict[str, tuple[Span, ...]]:
+def find_solo_speech(turns: Sequence[Turn]) -> dict[str, tuple[Span, ...]]:
     """When each speaker speaks and nobody else does, in order.
 
-    >>> alone([Turn(0.0, 5.0, "A"), Turn(4.0, 6.0, "B")])
+    >>> find_solo_speech([Turn(0.0, 5.0, "A"), Turn(4.0, 6.0, "B")])
     {'A': ((0.0, 4.0),), 'B': ((5.0, 6.0),)}
     """
     times = sorted({time for turn in turns for time in (turn.start, turn.end)})
@@ -80,7 +80,7 @@ def alone(turns: Sequence[Turn]) -> dict[str, tuple[Span, ...]]:
     return {speaker: tuple(spans) for speaker, spans in found.items()}
 
 
-def sound(
+def sample_voice(
     embedder: Embedder,
     samples: NDArray[np.float32],
     spans: Sequence[Span],
@@ -90,25 +90,25 @@ def sound(
 
     ``samples`` are mono at 16 kHz in −1…1, shape (n,).
     """
-    chosen = pieces(spans)
+    chosen = choose_pieces(spans)
     rows = embedder.embed(samples, chosen, progress) if chosen else np.empty((0, 0))
     is_told = np.isfinite(rows).all(axis=1)
     lengths = np.array([end - start for start, end in chosen])[is_told]
     if not is_told.any():
         return None
-    return mean(np.array([unit(row) for row in rows[is_told]]), lengths)
+    return average_pieces(np.array([normalize(row) for row in rows[is_told]]), lengths)
 
 
-def mean(rows: NDArray[np.float64], lengths: NDArray[np.float64]) -> VoiceSample:
+def average_pieces(rows: NDArray[np.float64], lengths: NDArray[np.float64]) -> VoiceSample:
     """The mean of unit rows by their seconds, without those least alike to the mean of all."""
-    everything = unit(rows.T @ lengths)
+    everything = normalize(rows.T @ lengths)
     cosines = rows @ everything
     kept = np.argsort(-cosines, kind="stable")[: max(1, round(KEPT * len(rows)))]
-    centre = unit(rows[kept].T @ lengths[kept])
+    centre = normalize(rows[kept].T @ lengths[kept])
     return VoiceSample(centre, round(float(lengths.sum()), 3), rows)
 
 
-def speaker_voices(
+def compute_speaker_voices(
     embedder: Embedder,
     samples: NDArray[np.float32],
     turns: Sequence[Turn],
@@ -118,7 +118,9 @@ def speaker_voices(
 
     ``samples`` are mono at 16 kHz in −1…1, shape (n,). ``model`` of each is the embedding's.
     """
-    found = sounds(embedder, samples, dict(sorted(alone(turns).items())), progress)
+    found = sample_voices(
+        embedder, samples, dict(sorted(find_solo_speech(turns).items())), progress
+    )
     return tuple(
         Voice(speaker, tuple(one.embedding.tolist()), one.seconds, embedder.embedding)
         for speaker, one in found.items()
@@ -126,15 +128,15 @@ def speaker_voices(
     )
 
 
-def sounds(
+def sample_voices(
     embedder: Embedder,
     samples: NDArray[np.float32],
     spans: Mapping[str, Sequence[Span]],
     progress: Progress,
 ) -> dict[str, VoiceSample | None]:
-    """:func:`sound` of everybody's stretches."""
+    """:func:`sample_voice` of everybody's stretches."""
     return {
-        name: sound(embedder, samples, times, _part(progress, number, len(spans)))
+        name: sample_voice(embedder, samples, times, _part(progress, number, len(spans)))
         for number, (name, times) in enumerate(spans.items())
     }
 

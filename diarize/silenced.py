@@ -26,18 +26,18 @@ KNOWN_WARNINGS = (
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
+def silence_pyannote() -> Iterator[None]:
     """Keep pyannote's telemetry off, and its prints and known warnings out of the way.
 
     pyannote prints help to standard output when a download fails, which would spoil ``--json``;
     it goes to the log instead, without the token (pyannote never prints that).
     """
-    with without_known_warnings(), contextlib.redirect_stdout(_LogLines()):
+    with ignore_known_warnings(), contextlib.redirect_stdout(_LogLines()):
         yield
 
 
 @contextlib.contextmanager
-def without_known_warnings() -> Iterator[None]:
+def ignore_known_warnings() -> Iterator[None]:
     """Keep pyannote's telemetry off, and its known warnings out of the way."""
     os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
     with warnings.catch_warnings():

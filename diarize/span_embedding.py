@@ -47,7 +47,7 @@ def embed_spans(
     return found
 
 
-def identity(model: Any) -> str:
+def identify_model(model: Any) -> str:
     """What an embedding model is known by: a digest of its weights, wherever they came from."""
     digest = hashlib.sha256()
     for name, weights in sorted(model.state_dict().items()):

@@ -81,7 +81,7 @@ def require_file(path: Path) -> None:
         raise AudioUnreadable(f"{path} cannot be read: {_reason(error)}", path=path) from error
 
 
-def best_audio_stream(container: Any, path: Path) -> Any:
+def choose_audio_stream(container: Any, path: Path) -> Any:
     """The audio stream that FFmpeg would choose.
 
     Raises :class:`NoAudioTrack` where there is none, :class:`AudioUnreadable` where none is usable.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio.containers import best_audio_stream, open_container
+from asr.audio.containers import choose_audio_stream, open_container
 from asr.audio.memory_mapped import AudioBuffer, MappedAudio
 from asr.errors import AudioUnreadable
 from transcript.values import Note
@@ -90,7 +90,7 @@ def decode(
     path = Path(path)
     report = _Milestones(progress)
     with open_container(path) as container:
-        stream = best_audio_stream(container, path)
+        stream = choose_audio_stream(container, path)
         promised = _promised_seconds(container, stream, path)
         reading = _Reading(path, path.stat().st_size)
         frames = reading.frames(container, stream)
@@ -109,7 +109,7 @@ def decode(
     return Audio(samples, _notes(reading.damaged, promised, len(samples) / SAMPLE_RATE), held)
 
 
-def pieces(
+def decode_pieces(
     path: Path, progress: Progress | None = None, *, rate: int = SAMPLE_RATE
 ) -> Iterator[NDArray[np.float32]]:
     """The same sound piece by piece, for what need not be held at once: shape (n,), mono, −1…1.
@@ -119,7 +119,7 @@ def pieces(
     path = Path(path)
     report = _Milestones(progress)
     with open_container(path) as container:
-        stream = best_audio_stream(container, path)
+        stream = choose_audio_stream(container, path)
         reading, mono = _Reading(path, path.stat().st_size), _Mono(path, rate)
         count = 0
         for frame in reading.frames(container, stream):
@@ -132,14 +132,14 @@ def pieces(
     report(1.0)
 
 
-def beginning(path: Path, seconds: float) -> NDArray[np.float32]:
+def decode_beginning(path: Path, seconds: float) -> NDArray[np.float32]:
     """The first ``seconds`` of it, shape (n,), or all if it is shorter; raises like :func:`decode`.
 
     No more than that is decoded.
     """
     wanted = round(seconds * SAMPLE_RATE)
     found: list[NDArray[np.float32]] = []
-    for piece in pieces(path):
+    for piece in decode_pieces(path):
         found.append(piece)
         wanted -= len(piece)
         if wanted <= 0:
@@ -303,17 +303,17 @@ def _as_bytes(frames: list[Any]) -> bytes:
     return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
 
 
-def seconds_of(path: Path) -> float | None:
+def read_duration(path: Path) -> float | None:
     """How long ``path`` says it is; ``None`` where it does not say. Raises as :func:`decode`."""
     with open_container(path) as container:
-        stream = best_audio_stream(container, path)
+        stream = choose_audio_stream(container, path)
         return _promised_seconds(container, stream, path)
 
 
-def channels_of(path: Path) -> int:
+def count_channels(path: Path) -> int:
     """How many channels the best audio track of ``path`` says it has; raises as :func:`decode`."""
     with open_container(path) as container:
-        return int(best_audio_stream(container, path).codec_context.channels)
+        return int(choose_audio_stream(container, path).codec_context.channels)
 
 
 def _one_channel(frame: Any, channel: int, path: Path) -> Any:

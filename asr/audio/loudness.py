@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio.decode import SAMPLE_RATE, pieces
+from asr.audio.decode import SAMPLE_RATE, decode_pieces
 
 if TYPE_CHECKING:
     from asr.recognizer import Progress
@@ -19,7 +19,7 @@ _SAMPLES = SAMPLE_RATE // PER_SECOND
 _LOUDEST = 255
 
 
-def loudness(path: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
+def compute_loudness(path: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
     """The loudest sample of each moment, shape (n,), as a share of the loudest of all: 0 to 255.
 
     The sound is never held whole: ten hours are 1.8 MB here. Raises like
@@ -28,7 +28,7 @@ def loudness(path: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
     found: list[NDArray[np.float32]] = []
     waiting: list[NDArray[np.float32]] = []
     count = 0
-    for piece in pieces(path, progress):
+    for piece in decode_pieces(path, progress):
         waiting.append(piece)
         count += len(piece)
         if count >= SAMPLE_RATE:  # a second at once: a piece is too short to be worth the calls

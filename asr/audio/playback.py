@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asr.audio.containers import best_audio_stream, open_container
-from asr.audio.decode import pieces
+from asr.audio.containers import choose_audio_stream, open_container
+from asr.audio.decode import decode_pieces
 from asr.errors import AudioUnreadable
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ TRANSCODED = "audio/mpeg"
 _RATE, _BITS_PER_SECOND = 44_100, 96_000
 
 
-def playable_as(path: Path) -> str | None:
+def find_playable_type(path: Path) -> str | None:
     """The type under which browsers play ``path`` as it is; ``None`` where they do not.
 
     Raises like :func:`~asr.audio.decode.decode`.
     """
     with open_container(path) as container:
-        codec = best_audio_stream(container, path).codec_context.name
+        codec = choose_audio_stream(container, path).codec_context.name
         media_type, codecs = PLAYABLE.get(container.format.name, ("", frozenset()))
     return media_type if codec in codecs else None
 
@@ -50,7 +50,7 @@ def transcode(path: Path, target: Path, progress: Progress | None = None) -> Non
         stream: Any = out.add_stream("libmp3lame", rate=_RATE, layout="mono")
         stream.bit_rate = _BITS_PER_SECOND
         is_silent = True
-        for piece in pieces(path, progress, rate=_RATE):
+        for piece in decode_pieces(path, progress, rate=_RATE):
             if len(piece):
                 is_silent = False
                 out.mux(stream.encode(_frame(piece)))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from asr.audio.decode import SAMPLE_RATE, beginning, seconds_of
+from asr.audio.decode import SAMPLE_RATE, decode_beginning, read_duration
 from castproof.batch.jobs import Job
 from castproof.errors import explain
 from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache
@@ -59,7 +59,7 @@ class Pace:
 def outlook(job: Job, models: Models) -> JobEstimate:
     """What is left to do of a job; nothing is loaded, decoded or written."""
     try:
-        seconds = max(filter(None, (seconds_of(path) for path in job.sources)), default=None)
+        seconds = max(filter(None, (read_duration(path) for path in job.sources)), default=None)
         if job.session is not None or not (job.folder / PROVENANCE_NAME).is_file():
             asks_who = job.session is None and job.order.config.diarize.enabled
             return JobEstimate(
@@ -79,7 +79,7 @@ def probe(jobs: Sequence[Job], outlooks: Sequence[JobEstimate], models: Models) 
     chosen = next((job for job, one in zip(jobs, outlooks, strict=True) if one.stages), None)
     if chosen is None:
         return None
-    samples = beginning(chosen.recording, PROBE_S)
+    samples = decode_beginning(chosen.recording, PROBE_S)
     heard_s = max(len(samples) / SAMPLE_RATE, 1e-3)
     config = chosen.order.config
     recognizer, loading = _timed(models.recognizer.get)

@@ -218,7 +218,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _models(config: Configuration, *, token: str | None) -> Models:
-    return models.real_models(config, token=token)
+    return models.build_models(config, token=token)
 
 
 def seated(job: Job, seat: Slot) -> Job:

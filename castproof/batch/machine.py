@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from asr.device import gpu_memory
+from asr.device import read_gpu_memory
 from castproof.config.schema import Configuration
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")
@@ -24,7 +24,7 @@ class Machine:
 
 def this_machine(config: Configuration) -> Machine:
     """This machine; its GPUs only if the configuration lets words be recognized on them."""
-    return Machine(_cores(), _memory(), () if config.asr.device == "cpu" else gpu_memory())
+    return Machine(_cores(), _memory(), () if config.asr.device == "cpu" else read_gpu_memory())
 
 
 def _cores() -> int:

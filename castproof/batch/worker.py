@@ -64,7 +64,7 @@ class Worker:
         asked = (loaded_by(config), job.words_only)
         if self._models is None or self._asked != asked:
             self._models = None  # the old ones go before the new ones come
-            memory.give_back()
+            memory.release()
             self._models, self._asked = self._load(config), asked
         return self._models
 

@@ -164,9 +164,9 @@ def _foretell(
     """Print what would run, and how long it would take."""
     from castproof.batch.estimate import outlook, probe
     from castproof.cli.batch_estimate import as_document, lines
-    from castproof.pipeline.models import real_models
+    from castproof.pipeline.models import build_models
 
-    models = real_models(order.config, token=token)
+    models = build_models(order.config, token=token)
     outlooks = [outlook(job, models) for job in found.jobs]
     pace = probe(found.jobs, outlooks, models)
     if as_json:

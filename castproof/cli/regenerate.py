@@ -113,6 +113,6 @@ def regenerate(
     check_outputs([recording], order)
     request = regeneration.RegenerateRequest(episode, recording, order, base, dry_run)
     with show_progress(quiet=quiet) as reporter:
-        loaded = models.real_models(order.config, token=hf_token or None)
+        loaded = models.build_models(order.config, token=hf_token or None)
         done = regeneration.regenerate(request, loaded, reporter)
     conclude(done, dry_run=dry_run, as_json=as_json, quiet=quiet)

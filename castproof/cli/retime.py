@@ -99,16 +99,16 @@ def _heard(
     from castproof.config.presets import Setting, load_configuration
     from castproof.edit.retime import heard
     from castproof.pipeline import models
-    from castproof.pipeline.speech_model import fitted
+    from castproof.pipeline.speech_model import resolve_speech_model
 
     short = (
         Setting("asr", "model", model, "--model"),
         Setting("asr", "language", language, "--language"),
     )
     given = [*map(Setting.parse, settings or ()), *(one for one in short if one.value is not None)]
-    chosen = fitted(load_configuration(config, given))
+    chosen = resolve_speech_model(load_configuration(config, given))
     with show_progress(quiet=quiet) as reporter:
-        loaded = models.real_models(chosen, token=token or None)
+        loaded = models.build_models(chosen, token=token or None)
         return heard(source, beside, chosen, loaded, reporter)
 
 

@@ -146,7 +146,7 @@ def transcribe(
     places = [Path(session.stem)] if session else list(recordings or ())
     check_outputs(places, order)
     with show_progress(quiet=quiet) as reporter:
-        loaded = models.real_models(order.config, token=hf_token or None)
+        loaded = models.build_models(order.config, token=hf_token or None)
         if session is None:
             outcomes = transcribe_all(places, order, loaded, reporter)
         else:

@@ -73,7 +73,7 @@ def add(
     chosen = _configuration(config, settings, collection, diarization_model)
     part = Part(_time(start, "--from"), _time(end, "--to"))
     with show_progress(quiet=quiet) as reporter:
-        loaded = models.real_models(chosen, token=hf_token or None)
+        loaded = models.build_models(chosen, token=hf_token or None)
         added = add_voice(name, recording, part, chosen, loaded, reporter)
     if as_json:
         _print_json({"added": name, **_sample(added.sample), "voice": _voice(added.voice)})
@@ -119,14 +119,14 @@ def learn(
     from castproof.pipeline import models
     from castproof.pipeline.naming import parse_name
     from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
-    from castproof.pipeline.speech_model import fitted
+    from castproof.pipeline.speech_model import resolve_speech_model
     from castproof.voices.manage import learn as learn_voices
 
-    chosen = fitted(_configuration(config, settings, collection, diarization_model))
+    chosen = resolve_speech_model(_configuration(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
     order = Request(chosen, output or episode.parent, (), names_by_label=named)
     with show_progress(quiet=quiet) as reporter:
-        loaded = models.real_models(chosen, token=hf_token or None)
+        loaded = models.build_models(chosen, token=hf_token or None)
         taught = learn_voices(episode, recording, order, only or (), loaded, reporter)
     if as_json:
         learnt = {name: _sample(sample) for name, sample in taught.samples.items()}

@@ -10,7 +10,7 @@ from castproof.config.request import Request, find_format
 from castproof.errors import explain_os_error
 from castproof.glossary.apply import chosen
 from castproof.pipeline.naming import parse_name
-from castproof.pipeline.speech_model import fit
+from castproof.pipeline.speech_model import choose_speech_model
 from transcript import episode
 from transcript.errors import FormatError, InvalidCall
 from transcript.text import read_text
@@ -57,7 +57,7 @@ def build_request(wishes: CliOptions) -> Request:
 
 def choose_model(order: Request, has_gpu: bool | None = None) -> Request:
     """Name the speech model that suits the machine, or one that ``has_gpu`` or has none."""
-    config, why = fit(order.config, has_gpu)
+    config, why = choose_speech_model(order.config, has_gpu)
     return order if why is None else replace(order, config=config, why_model=why)
 
 

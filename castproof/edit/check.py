@@ -153,10 +153,10 @@ def _spelt(duration: str) -> float:
 
 
 def _lasts(recording: Path) -> float:
-    from asr.audio.containers import best_audio_stream, open_container
+    from asr.audio.containers import choose_audio_stream, open_container
 
     with open_container(recording) as container:
-        best_audio_stream(container, recording)
+        choose_audio_stream(container, recording)
         if not container.duration:
             raise InvalidCall(
                 f"{recording} does not say how long it lasts: say it with --duration 1:02:03"

@@ -7,7 +7,7 @@ import gc
 import sys
 
 
-def give_back() -> None:
+def release() -> None:
     """Let go of what nobody holds any more, and of the room that the allocator keeps for later.
 
     glibc keeps what was freed in small pieces (``malloc_trim(3)``): 50 MB after the smallest model.

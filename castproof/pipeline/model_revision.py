@@ -12,7 +12,7 @@ from diarize import fetching, known_models
 PIPELINE_FILE = fetching.PIPELINE_FILE
 
 
-def recognizer_revision(model: str) -> str | None:
+def find_recognizer_revision(model: str) -> str | None:
     """The revision of a Whisper model given by folder, by size, or by hub name.
 
     A folder's digest, or the commit of the snapshot in the hub's cache; ``None`` when the model
@@ -25,7 +25,7 @@ def recognizer_revision(model: str) -> str | None:
     return _of_folder(folder) if Path(model).expanduser().is_dir() else f"commit:{folder.name}"
 
 
-def diarizer_revision(model: str) -> str | None:
+def find_diarizer_revision(model: str) -> str | None:
     """The same for a pyannote pipeline given by folder or by hub name.
 
     One that is held to its digests is these digests, whatever commit they lie in. One that is here

@@ -75,7 +75,7 @@ class OnceLoaded(Generic[Model]):
         """Nobody asks for it any more: give its memory back. Asked again, it is loaded again."""
         if self._model is not None:
             self._model = None
-            memory.give_back()
+            memory.release()
 
     def get(self) -> Model:
         """The model, or the error of the one attempt to load it."""
@@ -109,7 +109,7 @@ class Models:
         return cast("Embedder", model)
 
 
-def real_models(config: Configuration, *, token: str | None = None) -> Models:
+def build_models(config: Configuration, *, token: str | None = None) -> Models:
     """faster-whisper and pyannote.audio as ``config`` asks for them; nothing is loaded yet."""
     asr, diarize = config.asr, config.diarize
 
@@ -150,8 +150,8 @@ def real_models(config: Configuration, *, token: str | None = None) -> Models:
     return Models(
         OnceLoaded(recognizer),
         OnceLoaded(diarizer, import_ahead, fetch_diarizer),
-        lambda: revision.recognizer_revision(asr.model),
-        lambda: revision.diarizer_revision(diarize.model),
+        lambda: revision.find_recognizer_revision(asr.model),
+        lambda: revision.find_diarizer_revision(diarize.model),
     )
 
 

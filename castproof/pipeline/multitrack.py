@@ -43,7 +43,7 @@ from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import Result, TrackSummary
 from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.speech_model import speech_model
+from castproof.pipeline.speech_model import build_speech_model
 from castproof.pipeline.stages import DURATION, RECOGNIZE, StageResult, Stages
 from castproof.version import version
 from transcript.errors import InvalidCall
@@ -212,7 +212,7 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
         recording=session.shown,
         files=delivery.files,
         duration_s=milliseconds(max(ends)),
-        model=speech_model(order.config.asr, heard[0].facts, order.why_model),
+        model=build_speech_model(order.config.asr, heard[0].facts, order.why_model),
         language=language,
         speakers=layers.speakers,
         naming=layers.naming,

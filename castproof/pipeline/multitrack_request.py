@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from asr.audio.decode import channels_of
+from asr.audio.decode import count_channels
 from castproof.config.request import Request
 from castproof.pipeline.multitrack import MultitrackSession, Track
 from transcript.errors import InvalidCall
@@ -106,7 +106,7 @@ def _channels(wishes: TrackOptions, order: Request) -> MultitrackSession:
     if wishes.offsets:
         raise InvalidCall("--offset: the channels of a recording begin together")
     (path,) = wishes.recordings
-    channels = channels_of(path)
+    channels = count_channels(path)
     if channels != 2:
         has = "one channel" if channels == 1 else f"{channels} channels"
         raise InvalidCall(f"--split-channels: {path} has {has}, and two are needed")

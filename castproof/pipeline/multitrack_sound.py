@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.attribution.echoes import find_echoes
-from diarize.tracks.crosstalk import Bleed, is_bleed, learn_bleed, own_share
-from diarize.tracks.lining_up import Link, link
+from diarize.tracks.crosstalk import Bleed, is_bleed, learn_bleed, measure_own_share
+from diarize.tracks.lining_up import Link, find_link
 from transcript.errors import InvalidCall
 from transcript.values import Note, Word
 
@@ -90,7 +90,7 @@ def line_up_tracks(
         known.setdefault(0, TrackOffset(0.0))
     else:
         for number, (name, samples) in enumerate(zip(names, tracks, strict=True)):
-            found = None if number in known else link(mix, samples)
+            found = None if number in known else find_link(mix, samples)
             if found is not None:
                 known[number] = _place(found)
                 notes += _notes(name, "the mixed recording", found)
@@ -113,7 +113,7 @@ def _links(names: Sequence[str], tracks: Sequence[Samples]) -> Pairs:
     """How the later track of each pair lies on the earlier, where they share sound."""
     found: Pairs = {}
     for earlier, later in combinations(range(len(tracks)), 2):
-        one = link(tracks[earlier], tracks[later])
+        one = find_link(tracks[earlier], tracks[later])
         if one is None:
             continue
         if one.same:
@@ -247,7 +247,7 @@ def _echoes(
 
 def _own_share(bleed: Bleed, words: Sequence[Sequence[Word]], track: int, number: int) -> float:
     word = words[track][number]
-    return own_share(bleed, track, word.start or 0.0, word.end or 0.0)
+    return measure_own_share(bleed, track, word.start or 0.0, word.end or 0.0)
 
 
 def _on_clock(samples: Samples, place: TrackOffset) -> Samples:

@@ -13,7 +13,7 @@ from castproof.config.schema import VoicesSection
 from castproof.errors import format_error
 from castproof.pipeline.stages import Stages
 from castproof.voices import files as voice_files
-from diarize.identification.matching import VoiceMatch, match
+from diarize.identification.matching import VoiceMatch, match_voices
 from transcript.errors import CastproofError
 from transcript.values import Note, Turn
 
@@ -69,7 +69,7 @@ def identify_speakers(
         return IdentifiedSpeakers(notes=(Note("no-voices", detail),))
     try:
         done = stages.voices(turns)
-        matches = match(done.value, known, section.options())
+        matches = match_voices(done.value, known, section.options())
     except CastproofError as error:
         _log.debug("no known voices", exc_info=True)
         line = f"nobody was known by voice ({section.collection}): {format_error(error)}"

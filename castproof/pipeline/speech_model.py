@@ -45,7 +45,9 @@ class SpeechModel:
         return f"{self.name}, {self.compute_type} on {where}"
 
 
-def fit(config: Configuration, has_gpu: bool | None = None) -> tuple[Configuration, str | None]:
+def choose_speech_model(
+    config: Configuration, has_gpu: bool | None = None
+) -> tuple[Configuration, str | None]:
     """Name the speech model that suits the machine, and say why; ``None`` if one was named.
 
     ``has_gpu`` says of another machine than this one whether it has a GPU; ``asr.device`` decides
@@ -60,9 +62,9 @@ def fit(config: Configuration, has_gpu: bool | None = None) -> tuple[Configurati
     return config.model_copy(update={"asr": named}), _reason(on_gpu, asr.device)
 
 
-def fitted(config: Configuration) -> Configuration:
+def resolve_speech_model(config: Configuration) -> Configuration:
     """Name the speech model that suits this machine."""
-    return fit(config)[0]
+    return choose_speech_model(config)[0]
 
 
 def recognizes_on_gpu(device: str) -> bool:
@@ -80,7 +82,7 @@ def recognizes_on_gpu(device: str) -> bool:
         return False
 
 
-def placement_facts(recognizer: object) -> dict[str, str]:
+def collect_placement_facts(recognizer: object) -> dict[str, str]:
     """Where a recognizer runs, as facts to keep with what it heard."""
     placement = getattr(recognizer, "placement", None)
     if placement is None:
@@ -88,7 +90,9 @@ def placement_facts(recognizer: object) -> dict[str, str]:
     return {_DEVICE: placement.device, _COMPUTE_TYPE: placement.compute_type}
 
 
-def speech_model(asr: AsrSection, facts: Mapping[str, Any], reason: str | None) -> SpeechModel:
+def build_speech_model(
+    asr: AsrSection, facts: Mapping[str, Any], reason: str | None
+) -> SpeechModel:
     """The model of ``asr`` as the facts of what it heard tell of it."""
     return SpeechModel(asr.model, facts.get(_DEVICE), facts.get(_COMPUTE_TYPE), reason)
 

@@ -22,9 +22,9 @@ from castproof.pipeline.cache import RecordingCache, StageKey
 from castproof.pipeline.models import Models, OnceLoaded
 from castproof.pipeline.progress import Advance, Reporter
 from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.speech_model import placement_facts
+from castproof.pipeline.speech_model import collect_placement_facts
 from diarize.diarizer import Diarization
-from diarize.sampling import speaker_voices
+from diarize.sampling import compute_speaker_voices
 from transcript.errors import CastproofError, FormatError
 from transcript.formats import rttm
 from transcript.values import Turn, Voice, milliseconds
@@ -85,7 +85,7 @@ class Stages:
             facts = {
                 DURATION: milliseconds(audio.duration),
                 **artifacts.recognition_facts(heard),
-                **placement_facts(recognizer),
+                **collect_placement_facts(recognizer),
             }
             return artifacts.recognition_artifacts(heard), facts
 
@@ -162,7 +162,7 @@ class Stages:
             audio = self.source.audio()
             with self._stage("listening to voices", audio.duration) as advance:
                 progress = _releasing(audio, advance)
-                found = speaker_voices(embedder, audio.samples, turns, progress)
+                found = compute_speaker_voices(embedder, audio.samples, turns, progress)
             return artifacts.voices_artifacts(found), {}
 
         return self._once(

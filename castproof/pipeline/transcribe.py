@@ -15,7 +15,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.result import Result
-from castproof.pipeline.speech_model import speech_model
+from castproof.pipeline.speech_model import build_speech_model
 from castproof.pipeline.stages import DURATION, Stages
 from transcript.errors import InvalidCall
 from transcript.values import Note
@@ -83,7 +83,7 @@ def _run(stages: Stages, order: Request, stem: str, *, is_last: bool) -> Result:
         recording=format_path(source.path),
         files=delivery.files,
         duration_s=done.heard.facts[DURATION],
-        model=speech_model(order.config.asr, done.heard.facts, order.why_model),
+        model=build_speech_model(order.config.asr, done.heard.facts, order.why_model),
         language=done.heard.value.language,
         speakers=layers.speakers,
         speaker_count=done.who.counted,

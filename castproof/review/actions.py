@@ -16,7 +16,7 @@ from castproof.glossary.common_words import vocabulary
 from castproof.glossary.learn import Proposal, propose
 from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
-from castproof.pipeline.speech_model import fitted
+from castproof.pipeline.speech_model import resolve_speech_model
 from castproof.review.machine import MachineVersion
 from castproof.review.request import ReviewRequest
 from castproof.voices.manage import learn as learn_voices
@@ -110,9 +110,9 @@ class Actions:
         if self._desk.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
         given = [] if self._request.voices is None else [_collection(self._request.voices)]
-        config = fitted(settings.load_configuration(None, given))
+        config = resolve_speech_model(settings.load_configuration(None, given))
         order = Request(config, self._request.output or self._request.episode.parent, ())
-        loaded = models.real_models(config)
+        loaded = models.build_models(config)
         taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())
         learnt = [
             ResultNote(f"{name}: {sample.seconds:.1f} s learnt")

@@ -13,9 +13,9 @@ from threading import Thread
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio.decode import seconds_of
-from asr.audio.loudness import PER_SECOND, loudness
-from asr.audio.playback import TRANSCODED, playable_as, transcode
+from asr.audio.decode import read_duration
+from asr.audio.loudness import PER_SECOND, compute_loudness
+from asr.audio.playback import TRANSCODED, find_playable_type, transcode
 from castproof.errors import OutputNotWritable, explain, explain_os_error
 from castproof.files import atomic, digest
 from castproof.pipeline.progress import Reporter
@@ -34,7 +34,7 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
     """
     with reporter.stage(recording.name, "reading"):
         key = digest.of_file(recording)[:16]
-    media_type = playable_as(recording)
+    media_type = find_playable_type(recording)
     played = recording
     if media_type is None:
         media_type, played = TRANSCODED, folder / SOUND_NAME.format(key)
@@ -43,7 +43,7 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
     peaks = Peaks(PER_SECOND)
     kept = folder / PEAKS_NAME.format(key)
     Thread(target=_fill, args=(peaks, recording, kept), daemon=True).start()
-    return PlayableSound(played, media_type, seconds_of(played), peaks)
+    return PlayableSound(played, media_type, read_duration(played), peaks)
 
 
 def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
@@ -64,7 +64,7 @@ def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
     if found is not None:
         return found
     try:
-        found = loudness(recording)
+        found = compute_loudness(recording)
         file = io.BytesIO()
         np.save(file, found)
         atomic.write_whole(kept, file.getvalue())

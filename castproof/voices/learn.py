@@ -22,7 +22,7 @@ from diarize.diarizer import SpeakerCount
 from diarize.errors import VoiceUnclear
 from diarize.identification.collection import LEAST_TO_LEARN_S, Collection, Sample
 from diarize.identification.matching import MatchOptions
-from diarize.sampling import Span, VoiceSample, alone, sounds
+from diarize.sampling import Span, VoiceSample, find_solo_speech, sample_voices
 from transcript.errors import InvalidCall
 from transcript.seconds import clock
 from transcript.values import Transcript
@@ -95,7 +95,7 @@ def one_voice(
     with reporter.stage(recording.name, "telling speakers apart", seconds=heard.size / RATE) as on:
         turns = diarizer.diarize(heard, SpeakerCount(), on).turns
     with reporter.stage(recording.name, "listening to the voice") as on:
-        found = sounds(embedder, heard, alone(turns), on)
+        found = sample_voices(embedder, heard, find_solo_speech(turns), on)
     voices = sorted((one for one in found.values() if one), key=lambda one: -one.seconds)
     if not voices or voices[0].seconds < LEAST_TO_LEARN_S:
         said = voices[0].seconds if voices else 0.0
@@ -141,7 +141,7 @@ def lesson(
         lines = find_sure_spans(edited, words)
         samples = stages.source.audio().samples
         with reporter.stage(recording.name, "listening to voices") as on:
-            found = sounds(embedder, samples, lines, on)
+            found = sample_voices(embedder, samples, lines, on)
         judge = _Judge(lines, found, known, order.config.voices.options())
         learnt: dict[str, Sample] = {}
         refused: dict[str, str] = {}

@@ -55,8 +55,8 @@ class KnownVoice:
     @property
     def centroid(self) -> NDArray[np.float64]:
         """The samples' mean by their seconds, shape (dimensions,), of unit length."""
-        rows = np.array([unit(np.array(sample.embedding)) for sample in self.samples])
-        return unit(rows.T @ np.array([sample.seconds for sample in self.samples]))
+        rows = np.array([normalize(np.array(sample.embedding)) for sample in self.samples])
+        return normalize(rows.T @ np.array([sample.seconds for sample in self.samples]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,10 @@ class Collection:
         return replace(self, voices=tuple(ordered))
 
 
-def unit(vector: NDArray[np.floating]) -> NDArray[np.float64]:
+def normalize(vector: NDArray[np.floating]) -> NDArray[np.float64]:
     """The vector at length 1; one without a direction stays as it is.
 
-    >>> unit(np.array([3.0, 4.0])).tolist()
+    >>> normalize(np.array([3.0, 4.0])).tolist()
     [0.6, 0.8]
     """
     length = float(np.linalg.norm(vector))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.errors import OtherEmbedding
-from diarize.identification.collection import Collection, unit
+from diarize.identification.collection import Collection, normalize
 from transcript.values import Voice
 
 LEAST_TO_RECOGNIZE_S = 5.0
@@ -54,7 +54,7 @@ class VoiceMatch:
 DEFAULTS = MatchOptions()
 
 
-def match(
+def match_voices(
     voices: Sequence[Voice], collection: Collection, options: MatchOptions = DEFAULTS
 ) -> tuple[VoiceMatch, ...]:
     """Who each speaker of a recording is, in the order given.
@@ -66,8 +66,8 @@ def match(
         return tuple(
             VoiceMatch(voice.speaker, None, reason="no voice is known") for voice in voices
         )
-    table = similarities(voices, collection)
-    best = assigned(table)
+    table = compute_similarities(voices, collection)
+    best = assign_voices(table)
     scores = _Scores(table, _among(voices), options)
     return tuple(
         _decided(voice, row, best.get(row), scores, collection) for row, voice in enumerate(voices)
@@ -85,15 +85,15 @@ def _require_comparable(voices: Sequence[Voice], collection: Collection) -> None
             )
 
 
-def similarities(voices: Sequence[Voice], collection: Collection) -> NDArray[np.float64]:
+def compute_similarities(voices: Sequence[Voice], collection: Collection) -> NDArray[np.float64]:
     """The cosines of all speakers and all known voices, shape (speakers, known)."""
-    rows = np.array([unit(np.array(voice.embedding)) for voice in voices])
+    rows = np.array([normalize(np.array(voice.embedding)) for voice in voices])
     columns = np.array([known.centroid for known in collection.voices])
     table: NDArray[np.float64] = rows @ columns.T
     return table
 
 
-def assigned(table: NDArray[np.float64]) -> dict[int, int]:
+def assign_voices(table: NDArray[np.float64]) -> dict[int, int]:
     """The column of each row, one to one, whose values sum to the most; some rows may have none."""
     from scipy.optimize import linear_sum_assignment
 
@@ -123,7 +123,7 @@ class _Scores:
 
 
 def _among(voices: Sequence[Voice]) -> NDArray[np.float64]:
-    rows = np.array([unit(np.array(voice.embedding)) for voice in voices])
+    rows = np.array([normalize(np.array(voice.embedding)) for voice in voices])
     table: NDArray[np.float64] = rows @ rows.T
     return table
 

@@ -133,7 +133,7 @@ def is_bleed(
     return _correlation(heard, explained + bleed.floor[track]) >= options.correlation
 
 
-def own_share(bleed: Bleed, track: int, start: float, end: float) -> float:
+def measure_own_share(bleed: Bleed, track: int, start: float, end: float) -> float:
     """How much of the energy of ``track`` there the others' voices leave unexplained, in 0–1."""
     first = max(0, round(start * SAMPLE_RATE / _HOP))
     here = slice(first, max(first + 3, round(end * SAMPLE_RATE / _HOP) + 1))

@@ -60,7 +60,7 @@ class Link:
     same: bool = False
 
 
-def link(clock: Samples, track: Samples) -> Link | None:
+def find_link(clock: Samples, track: Samples) -> Link | None:
     """Where ``track`` lies on the clock of ``clock``; ``None`` where they share no sound.
 
     Both have shape (n,), mono at :data:`RATE`. A shift of the one shifts the offset as much::

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from asr.device import Placement, bring_cuda_libraries, choose_placement, count_gpus, gpu_memory
+from asr.device import Placement, choose_placement, count_gpus, load_cuda_libraries, read_gpu_memory
 from asr.errors import DeviceUnavailable
 
 ctranslate2 = pytest.importorskip("ctranslate2", reason="needs the models' packages")
@@ -92,14 +92,14 @@ def test_a_driver_out_of_order_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_memory_of_each_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     machine(monkeypatch, 0, set())
-    assert gpu_memory() == ()
+    assert read_gpu_memory() == ()
     machine(monkeypatch, 2, MODERN)
     cuda = importlib.import_module("torch").cuda
     monkeypatch.setattr(cuda, "device_count", lambda: 2)
     monkeypatch.setattr(
         cuda, "get_device_properties", lambda one: SimpleNamespace(total_memory=8 + one)
     )
-    assert gpu_memory() == (8, 9)
+    assert read_gpu_memory() == (8, 9)
 
 
 def test_the_cuda_libraries_come_with_torch(
@@ -110,7 +110,7 @@ def test_the_cuda_libraries_come_with_torch(
     # Set before it is deleted, so that the real one comes back where there was one.
     monkeypatch.setitem(sys.modules, "torch", SimpleNamespace())
     monkeypatch.delitem(sys.modules, "torch")
-    bring_cuda_libraries()
+    load_cuda_libraries()
     assert sys.modules["torch"].LIBRARIES == "libcublas.so.12"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from asr.device import Placement
 from asr.errors import NotEnoughMemory
-from asr.fallback import FallbackPolicy, RuntimeConfig, lower_footing
+from asr.fallback import FallbackPolicy, RuntimeConfig, find_lower_config
 
 GPU = Placement("cuda", "float16")
 CPU = Placement("cpu", "int8")
@@ -55,8 +55,8 @@ def test_all_the_way_down() -> None:
 
 def test_a_cpu_that_was_asked_for_float32_takes_smaller_weights() -> None:
     asked = RuntimeConfig(Placement("cpu", "float32"), 1)
-    assert lower_footing(asked, 8) == RuntimeConfig(Placement("cpu", "int8_float32"), 1)
-    assert lower_footing(RuntimeConfig(CPU, 1), 8) is None
+    assert find_lower_config(asked, 8) == RuntimeConfig(Placement("cpu", "int8_float32"), 1)
+    assert find_lower_config(RuntimeConfig(CPU, 1), 8) is None
 
 
 def test_nothing_happens_where_memory_suffices() -> None:
@@ -128,5 +128,5 @@ def test_there_is_an_end() -> None:
     for _ in range(100):
         if footing is None:
             break
-        footing = lower_footing(footing, 64)
+        footing = find_lower_config(footing, 64)
     assert footing is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr.chunks import Chunk, SpeechSpan
-from asr.language import PLACES, decide_language, listening_places
+from asr.language import PLACES, choose_listening_chunks, decide_language
 
 
 def chunk(start: float, seconds: float = 10.0) -> Chunk:
@@ -18,7 +18,7 @@ def test_a_foreign_jingle_does_not_decide() -> None:
     def listen(place: Chunk) -> dict[str, float]:
         return {"es": 0.99, "en": 0.01} if place.start < 30 else {"en": 0.9, "es": 0.1}
 
-    places = listening_places([chunk(t) for t in range(0, 300, 10)])
+    places = choose_listening_chunks([chunk(t) for t in range(0, 300, 10)])
     language, share = decide_language(places, listen)
     assert places[0].start < 30
     assert language == "en"
@@ -33,13 +33,13 @@ def test_sure_places_outweigh_doubtful_ones() -> None:
 
 def test_it_listens_where_most_is_said() -> None:
     chunks = [chunk(0, 2), chunk(10, 25), chunk(40, 3), chunk(50, 28)]
-    assert [place.start for place in listening_places(chunks, 2)] == [10, 50]
+    assert [place.start for place in choose_listening_chunks(chunks, 2)] == [10, 50]
 
 
 @given(st.lists(st.floats(0.2, 30), max_size=60))
 def test_places_are_few_different_and_in_order(lengths: list[float]) -> None:
     chunks = [chunk(40.0 * n, seconds) for n, seconds in enumerate(lengths)]
-    places = listening_places(chunks)
+    places = choose_listening_chunks(chunks)
     starts = [place.start for place in places]
     assert len(places) == min(PLACES, len(chunks))
     assert starts == sorted(set(starts))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from asr.model_files import broken_files, missing_files
+from asr.model_files import find_broken_files, find_missing_files
 
 
 @pytest.fixture
@@ -17,21 +17,21 @@ def folder(root: Path, tmp_path: Path) -> Path:
 
 
 def test_a_whole_model(folder: Path) -> None:
-    assert missing_files(folder) == ()
-    assert broken_files(folder) == ()
+    assert find_missing_files(folder) == ()
+    assert find_broken_files(folder) == ()
 
 
 @pytest.mark.parametrize("name", ["model.bin", "config.json", "tokenizer.json", "vocabulary.json"])
 def test_a_file_that_is_missing(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    assert missing_files(folder) == (name,)
+    assert find_missing_files(folder) == (name,)
 
 
 def test_a_vocabulary_in_lines(folder: Path) -> None:
     (folder / "vocabulary.json").rename(folder / "vocabulary.txt")
-    assert missing_files(folder) == ()
+    assert find_missing_files(folder) == ()
     (folder / "vocabulary.txt").write_text("")
-    assert broken_files(folder) == ("vocabulary.txt is empty",)
+    assert find_broken_files(folder) == ("vocabulary.txt is empty",)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.000001, 0.001, 0.5, 0.999])
@@ -39,7 +39,7 @@ def test_weights_that_break_off(folder: Path, share: float) -> None:
     weights = folder / "model.bin"
     whole = weights.read_bytes()
     weights.write_bytes(whole[: round(len(whole) * share)])
-    (said,) = broken_files(folder)
+    (said,) = find_broken_files(folder)
     assert "model.bin breaks off" in said
 
 
@@ -47,7 +47,7 @@ def test_weights_that_break_off(folder: Path, share: float) -> None:
 def test_weights_of_another_version(folder: Path, version: int, broken: int) -> None:
     weights = folder / "model.bin"
     weights.write_bytes(version.to_bytes(4, "little") + weights.read_bytes()[4:2000])
-    assert len(broken_files(folder)) == broken
+    assert len(find_broken_files(folder)) == broken
 
 
 @pytest.mark.parametrize(
@@ -56,5 +56,5 @@ def test_weights_of_another_version(folder: Path, version: int, broken: int) -> 
 def test_json_that_breaks_off(folder: Path, name: str) -> None:
     text = (folder / name).read_bytes()
     (folder / name).write_bytes(text[: len(text) // 2])
-    (said,) = broken_files(folder)
+    (said,) = find_broken_files(folder)
     assert name in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.chunks import Chunk, SpeechSpan
-from asr.recheck import faults, is_better
+from asr.recheck import find_faults, is_better
 from transcript.values import Segment, Word
 
 TEN_SECONDS = Chunk(0.0, 10.0, (SpeechSpan(0.0, 10.0),))
@@ -37,15 +37,17 @@ def heard(
     ],
 )
 def test_faults(segments: tuple[Segment, ...], found: tuple[str, ...]) -> None:
-    assert faults(segments, TEN_SECONDS) == found
+    assert find_faults(segments, TEN_SECONDS) == found
 
 
 def test_a_cough_needs_no_words() -> None:
-    assert faults(heard(0), A_COUGH) == ()
+    assert find_faults(heard(0), A_COUGH) == ()
 
 
 def test_the_surest_segment_does_not_hide_a_long_doubtful_one() -> None:
-    assert faults(heard(2, logprob=-0.1) + heard(20, logprob=-1.4), TEN_SECONDS) == ("guessed",)
+    assert find_faults(heard(2, logprob=-0.1) + heard(20, logprob=-1.4), TEN_SECONDS) == (
+        "guessed",
+    )
 
 
 @pytest.mark.parametrize(

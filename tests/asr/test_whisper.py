@@ -364,7 +364,7 @@ class TestLoading:
         self, monkeypatch: pytest.MonkeyPatch, device: str, order: list[str]
     ) -> None:
         done: list[str] = []
-        monkeypatch.setattr(asr.whisper, "bring_cuda_libraries", lambda: done.append("libraries"))
+        monkeypatch.setattr(asr.whisper, "load_cuda_libraries", lambda: done.append("libraries"))
         monkeypatch.setattr(
             faster_whisper, "WhisperModel", lambda *_, **options: done.append("model")
         )

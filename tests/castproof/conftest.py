@@ -27,14 +27,14 @@ def memory_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
     ``test_memory.py`` is about it, and processes that a test starts do it as they do for a person.
     """
-    monkeypatch.setattr(memory, "give_back", lambda: None)
+    monkeypatch.setattr(memory, "release", lambda: None)
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
     """Models that stand in for the real ones."""
     stand_in = FakeModels()
-    monkeypatch.setattr(models, "real_models", stand_in.models)
+    monkeypatch.setattr(models, "build_models", stand_in.models)
     return stand_in
 
 

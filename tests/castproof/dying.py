@@ -54,7 +54,7 @@ HEARD = Recognition(
 
 def main(template: Path, scratch: Path, command: list[str]) -> None:
     """Run ``command`` until no kill meets it any more."""
-    models.real_models = FakeModels(recognition=HEARD).models  # type: ignore[assignment]
+    models.build_models = FakeModels(recognition=HEARD).models  # type: ignore[assignment]
     tree = get_command(app)
     shutil.copytree(template, scratch / "warm")
     with redirect_stdout(io.StringIO()):

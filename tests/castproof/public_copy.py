@@ -52,11 +52,11 @@ class MadeUpWords(FakeModels):
         return super().recognize(*arguments, **options)  # type: ignore[arg-type]
 
 
-_real_models = models.real_models
+_real_models = models.build_models
 
 if __name__ == "__main__":
     known: Mapping[str, KnownModel] = {**known_models.KNOWN, PUBLIC_COPY: stand_in()}
     known_models.KNOWN = known
     if "REAL_WORDS" not in os.environ:
-        models.real_models = MadeUpWords().models  # type: ignore[assignment]
+        models.build_models = MadeUpWords().models  # type: ignore[assignment]
     main()

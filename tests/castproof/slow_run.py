@@ -25,5 +25,5 @@ class SlowModels(FakeModels):
 
 
 if __name__ == "__main__":
-    models.real_models = SlowModels().models  # type: ignore[assignment]
+    models.build_models = SlowModels().models  # type: ignore[assignment]
     main()

@@ -262,7 +262,9 @@ def test_the_preset_that_suits(
     monkeypatch: pytest.MonkeyPatch, gib: tuple[float, ...], preset: str, also: str
 ) -> None:
     placement = Placement("cuda", "float16") if gib else Placement("cpu", "int8")
-    monkeypatch.setattr("asr.device.gpu_memory", lambda: tuple(int(one * 2**30) for one in gib))
+    monkeypatch.setattr(
+        "asr.device.read_gpu_memory", lambda: tuple(int(one * 2**30) for one in gib)
+    )
     monkeypatch.setattr("asr.device.choose_placement", lambda: placement)
     detail = doctor._suitable().detail
     assert detail.partition(":")[0] == preset
@@ -273,7 +275,7 @@ def test_a_driver_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> tuple[int, ...]:
         raise RuntimeError("CUDA unknown error")
 
-    monkeypatch.setattr("asr.device.gpu_memory", broken)
+    monkeypatch.setattr("asr.device.read_gpu_memory", broken)
     assert doctor._suitable() == Check("preset that suits", "ok", "not known: CUDA unknown error")
 
 

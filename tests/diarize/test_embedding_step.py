@@ -15,9 +15,9 @@ from hypothesis.extra.numpy import arrays
 from asr.audio.decode import decode
 from benchmarks.diarization.true_shapes import make_pipeline
 from diarize.diarizer import SpeakerCount
-from diarize.embedding_step import install, used_masks
+from diarize.embedding_step import build_masks, install
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
-from diarize.silenced import quiet
+from diarize.silenced import silence_pyannote
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MINIATURE = EXAMPLES / "miniature/diarization"
@@ -30,7 +30,7 @@ def samples() -> Any:
 
 def stock(folder: Path) -> PyannoteDiarizer:
     """The pipeline as pyannote loads it."""
-    with quiet():
+    with silence_pyannote():
         from pyannote.audio import Pipeline
 
         return PyannoteDiarizer(
@@ -167,7 +167,7 @@ def test_an_embedding_of_another_kind_is_left_to_pyannote() -> None:
     st.none() | st.integers(0, 20),
 )
 def test_masks_are_whole_or_without_overlap(active: Any, fewest: int | None) -> None:
-    masks = used_masks(active, fewest)
+    masks = build_masks(active, fewest)
     alone = active * (active.sum(axis=2, keepdims=True) < 2)
     for chunk in range(3):
         for speaker in range(3):
@@ -178,4 +178,4 @@ def test_masks_are_whole_or_without_overlap(active: Any, fewest: int | None) -> 
 
 
 def test_frames_that_nobody_judged_are_silence() -> None:
-    assert used_masks(np.array([[[np.nan], [1.0]]]), 0).ravel().tolist() == [0.0, 1.0]
+    assert build_masks(np.array([[[np.nan], [1.0]]]), 0).ravel().tolist() == [0.0, 1.0]

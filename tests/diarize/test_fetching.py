@@ -17,7 +17,7 @@ import pytest
 
 from diarize import known_models
 from diarize.errors import DiarizerUnavailable
-from diarize.fetching import fetch, find_cached, hub_silenced
+from diarize.fetching import fetch, find_cached, silence_hub
 from diarize.hub import is_folder
 from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
 from tests.castproof.public_copy import MINIATURE, stand_in
@@ -296,7 +296,7 @@ def test_the_hubs_library_is_left_as_it_was(capfd: pytest.CaptureFixture[str]) -
 
     theirs = logging.getLogger("huggingface_hub")
     before = (theirs.handlers, theirs.propagate, constants.HF_HUB_DISABLE_TELEMETRY)
-    with pytest.raises(ZeroDivisionError), hub_silenced():
+    with pytest.raises(ZeroDivisionError), silence_hub():
         logging.getLogger("huggingface_hub.utils._http").warning("not to be seen")
         _ = 1 / 0
     assert (theirs.handlers, theirs.propagate, constants.HF_HUB_DISABLE_TELEMETRY) == before
@@ -304,7 +304,7 @@ def test_the_hubs_library_is_left_as_it_was(capfd: pytest.CaptureFixture[str]) -
 
 
 def test_what_the_hubs_library_says_can_be_had(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, "diarize"), hub_silenced():
+    with caplog.at_level(logging.DEBUG, "diarize"), silence_hub():
         logging.getLogger("huggingface_hub.utils._http").warning("retrying in %d s", 8)
     assert [record.getMessage() for record in caplog.records] == [
         "huggingface_hub.utils._http: retrying in 8 s"

@@ -14,7 +14,7 @@ from castproof.batch.pool import JobEnded, Message, StageKept
 from castproof.batch.storage import StagedJob, Storage
 from castproof.batch.worker import Worker, failed
 from castproof.config.schema import Configuration
-from castproof.pipeline.models import Models, real_models
+from castproof.pipeline.models import Models, build_models
 
 
 class RayWorker:
@@ -63,4 +63,4 @@ class RayWorker:
         self._told.put(message)
 
     def _models(self, config: Configuration) -> Models:
-        return real_models(config, token=self._token)
+        return build_models(config, token=self._token)

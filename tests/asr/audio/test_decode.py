@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import asr.audio.decode
-from asr.audio.decode import SAMPLE_RATE, beginning, decode
+from asr.audio.decode import SAMPLE_RATE, decode, decode_beginning
 from asr.errors import AudioUnreadable, NoAudioTrack, RecordingMissing
 from tests.asr.sounds import encode_into, tone, write_encoded, write_silent_film, write_wav
 from transcript.errors import CastproofError
@@ -443,7 +443,7 @@ def test_wave_reads_back_what_the_helper_writes(tmp_path: Path) -> None:
 def test_only_the_beginning(tmp_path: Path, seconds: float) -> None:
     path = write_wav(tmp_path / "a.wav", tone(2.0, rate=44_100), rate=44_100)
     whole = decode(path).samples
-    np.testing.assert_array_equal(beginning(path, seconds), whole[: round(16_000 * seconds)])
+    np.testing.assert_array_equal(decode_beginning(path, seconds), whole[: round(16_000 * seconds)])
 
 
 def test_the_beginning_is_all_that_is_decoded(
@@ -453,4 +453,4 @@ def test_the_beginning_is_all_that_is_decoded(
     monkeypatch.setattr(asr.audio.decode, "LONGEST_SAMPLES", SAMPLE_RATE)
     with pytest.raises(AudioUnreadable, match="goes on for more than"):
         decode(path)
-    assert len(beginning(path, 0.1)) == 1600
+    assert len(decode_beginning(path, 0.1)) == 1600

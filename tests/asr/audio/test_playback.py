@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asr.audio.decode import decode, pieces, seconds_of
-from asr.audio.loudness import PER_SECOND, loudness
-from asr.audio.playback import playable_as, transcode
+from asr.audio.decode import decode, decode_pieces, read_duration
+from asr.audio.loudness import PER_SECOND, compute_loudness
+from asr.audio.playback import find_playable_type, transcode
 from asr.errors import AudioUnreadable
 from tests.asr.audio.odd_sound import WMA_RATE, write_wma
 
@@ -35,12 +35,12 @@ def recording(tmp_path: Path) -> Path:
 
 
 def test_pieces_are_the_whole_sound(recording: Path) -> None:
-    joined = np.concatenate(list(pieces(recording)))
+    joined = np.concatenate(list(decode_pieces(recording)))
     assert np.array_equal(joined, decode(recording).samples)
 
 
 def test_loudness_is_a_share_of_the_loudest(recording: Path) -> None:
-    found = loudness(recording)
+    found = compute_loudness(recording)
     assert len(found) == 3 * PER_SECOND
     assert found[: PER_SECOND - 2].max() < 5
     assert abs(int(np.median(found[PER_SECOND : 2 * PER_SECOND])) - 128) < 10
@@ -48,16 +48,16 @@ def test_loudness_is_a_share_of_the_loudest(recording: Path) -> None:
 
 
 def test_what_browsers_play_is_left_as_it_is(recording: Path) -> None:
-    assert playable_as(recording) == "audio/wav"
-    assert seconds_of(recording) == 3.0
+    assert find_playable_type(recording) == "audio/wav"
+    assert read_duration(recording) == 3.0
 
 
 def test_what_they_do_not_is_made_into_what_they_do(recording: Path, tmp_path: Path) -> None:
-    odd = write_wma(tmp_path / "talk.wma", pieces(recording, rate=WMA_RATE))
-    assert playable_as(odd) is None
+    odd = write_wma(tmp_path / "talk.wma", decode_pieces(recording, rate=WMA_RATE))
+    assert find_playable_type(odd) is None
     made = tmp_path / "played.part"
     transcode(odd, made)
-    assert playable_as(made) == "audio/mpeg"
+    assert find_playable_type(made) == "audio/mpeg"
     heard = decode(made)
     assert abs(heard.duration - 3.0) < 0.2
     quiet, loud = heard.samples[:12_000], heard.samples[36_000:44_000]
@@ -66,6 +66,6 @@ def test_what_they_do_not_is_made_into_what_they_do(recording: Path, tmp_path: P
 
 
 def test_a_recording_without_sound_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asr.audio.playback.pieces", lambda *_, **__: iter(()))
+    monkeypatch.setattr("asr.audio.playback.decode_pieces", lambda *_, **__: iter(()))
     with pytest.raises(AudioUnreadable, match="without any sound"):
         transcode(tmp_path / "talk.wma", tmp_path / "played.part")

@@ -121,7 +121,7 @@ decode = source.decode
 
 def prepare() -> None:
     """Put the stand-ins and the fault in place, and let nobody wait long before trying again."""
-    models.real_models = FaultyModels().models  # type: ignore[assignment]
+    models.build_models = FaultyModels().models  # type: ignore[assignment]
     run.PAUSES_S = (0.0,)
     run.BUSY_S = 0.05
     if FAULT == "changed":

@@ -37,7 +37,7 @@ def test_sigterm(
     fake: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr("castproof.pipeline.models.real_models", KillsItself().models)
+    monkeypatch.setattr("castproof.pipeline.models.build_models", KillsItself().models)
     result = run("transcribe", recording, "-o", out)
     assert result.exit_code == 143
     assert result.stderr.startswith("castproof: terminated: ")

@@ -242,7 +242,7 @@ def test_a_recording_that_does_not_say_how_long_it_is(
         def __exit__(self, *_: object) -> None: ...
 
     monkeypatch.setattr(asr.audio.containers, "open_container", lambda path: Container())
-    monkeypatch.setattr(asr.audio.containers, "best_audio_stream", lambda container, path: None)
+    monkeypatch.setattr(asr.audio.containers, "choose_audio_stream", lambda container, path: None)
     with pytest.raises(InvalidCall, match="does not say how long it lasts"):
         checking.length(None, recording)
 

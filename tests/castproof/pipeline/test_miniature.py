@@ -116,7 +116,7 @@ def test_the_episode_has_the_captions_words(done: Done) -> None:
 def test_a_caption_setting_loads_neither_model(
     done: Done, run: Run, interview: Path, preset: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = models.real_models
+    real = models.build_models
 
     def explode() -> Any:
         raise AssertionError("a model was loaded")
@@ -130,7 +130,7 @@ def test_a_caption_setting_loads_neither_model(
             known.diarizer_revision,
         )
 
-    monkeypatch.setattr(models, "real_models", exploding)
+    monkeypatch.setattr(models, "build_models", exploding)
     narrow = ("--set", "captions.width_chars=24", "--format=captions", "--json")
     result = run("transcribe", interview, "-o", done.out, "--config", preset, *narrow)
     assert result.exit_code == 0, result.stderr

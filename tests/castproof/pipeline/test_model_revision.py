@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.pipeline.model_revision import diarizer_revision, recognizer_revision
+from castproof.pipeline.model_revision import find_diarizer_revision, find_recognizer_revision
 from diarize.known_models import KNOWN, ORIGINAL, PUBLIC_COPY
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -37,9 +37,9 @@ def snapshot(cache: Path, repository: str, *names: str) -> None:
 
 @pytest.mark.models
 def test_a_cached_pipeline_is_its_commit(cache: Path) -> None:
-    assert diarizer_revision("owner/pipeline") is None
+    assert find_diarizer_revision("owner/pipeline") is None
     snapshot(cache, "owner/pipeline", "config.yaml")
-    assert diarizer_revision("owner/pipeline") == f"commit:{COMMIT}"
+    assert find_diarizer_revision("owner/pipeline") == f"commit:{COMMIT}"
 
 
 @pytest.mark.models
@@ -49,40 +49,40 @@ def test_the_public_copy_is_its_digests_once_all_of_it_is_there(cache: Path) -> 
 
     files = tuple(KNOWN[PUBLIC_COPY].files)
     snapshot(cache, PUBLIC_COPY, *files[:-1])
-    assert diarizer_revision(PUBLIC_COPY) is None
+    assert find_diarizer_revision(PUBLIC_COPY) is None
     remove()
     snapshot(cache, PUBLIC_COPY, *files)
-    assert diarizer_revision(PUBLIC_COPY) == f"files:{KNOWN[PUBLIC_COPY].digest}"
+    assert find_diarizer_revision(PUBLIC_COPY) == f"files:{KNOWN[PUBLIC_COPY].digest}"
 
 
 @pytest.mark.models
 def test_the_original_is_its_commit_as_it_always_was(cache: Path) -> None:
     snapshot(cache, ORIGINAL, *KNOWN[ORIGINAL].files)
-    assert diarizer_revision(ORIGINAL) == f"commit:{COMMIT}"
+    assert find_diarizer_revision(ORIGINAL) == f"commit:{COMMIT}"
 
 
 @pytest.mark.models
 def test_a_cached_whisper_is_its_commit(cache: Path) -> None:
-    assert recognizer_revision("tiny") is None
+    assert find_recognizer_revision("tiny") is None
     files = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
     snapshot(cache, "Systran/faster-whisper-tiny", *files)
-    assert recognizer_revision("tiny") == f"commit:{COMMIT}"
+    assert find_recognizer_revision("tiny") == f"commit:{COMMIT}"
 
 
 def test_a_folder_is_what_it_holds(tmp_path: Path) -> None:
     files = ("config.yaml", "config.json", "model.bin", "tokenizer.json", "vocabulary.json")
     for name in files:
         (tmp_path / name).write_text("{}")
-    first = diarizer_revision(str(tmp_path))
+    first = find_diarizer_revision(str(tmp_path))
     assert first is not None
     assert first.startswith("folder:")
-    assert recognizer_revision(str(tmp_path)) == first
+    assert find_recognizer_revision(str(tmp_path)) == first
     (tmp_path / "model.bin").write_text("{ }")
-    assert diarizer_revision(str(tmp_path)) != first
+    assert find_diarizer_revision(str(tmp_path)) != first
 
 
 @pytest.mark.models
 @pytest.mark.parametrize("name", ["./nowhere", "no such name!", "a/b/c"])
 def test_a_name_that_is_none(cache: Path, name: str) -> None:
-    assert diarizer_revision(name) is None
-    assert recognizer_revision(name) is None
+    assert find_diarizer_revision(name) is None
+    assert find_recognizer_revision(name) is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
-from castproof.pipeline.models import OnceLoaded, real_models
+from castproof.pipeline.models import OnceLoaded, build_models
 from diarize.errors import DiarizerUnavailable
 from transcript.errors import CastproofError
 
@@ -121,9 +121,9 @@ def test_a_package_that_is_not_installed_costs_the_speakers_only(
     monkeypatch.setattr("diarize.pyannote_adapter.load_diarizer", absent)
     monkeypatch.setattr("diarize.fetching.fetch", absent)
     with pytest.raises(DiarizerUnavailable, match="pyannote is not installed"):
-        real_models(Configuration()).diarizer.fetch()
+        build_models(Configuration()).diarizer.fetch()
     with pytest.raises(DiarizerUnavailable, match="pyannote is not installed"):
-        real_models(Configuration()).diarizer.get()
+        build_models(Configuration()).diarizer.get()
 
 
 @pytest.mark.models
@@ -144,7 +144,7 @@ def test_the_loaders_get_what_the_configuration_says(
             model=str(tmp_path / "none"), device="cuda:1", cpu_threads=2, method="fast"
         ),
     )
-    models = real_models(config, token="t")  # noqa: S106 - made up
+    models = build_models(config, token="t")  # noqa: S106 - made up
     assert asked == []
     models.recognizer.get()
     models.diarizer.get()

@@ -64,7 +64,7 @@ class Ears(FakeModels):
 @pytest.fixture
 def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
     made = Ears()
-    monkeypatch.setattr(models, "real_models", made.models)
+    monkeypatch.setattr(models, "build_models", made.models)
     return made
 
 

@@ -53,7 +53,7 @@ class Fetched(FakeModels):
 def fetched(monkeypatch: pytest.MonkeyPatch) -> Fetched:
     """Such models, in the place of the real ones."""
     made = Fetched()
-    monkeypatch.setattr(models, "real_models", made.models)
+    monkeypatch.setattr(models, "build_models", made.models)
     return made
 
 

@@ -10,7 +10,7 @@ import pytest
 from asr.device import Placement
 from castproof.config.cli_options import CliOptions, build_request, choose_model
 from castproof.config.schema import AsrSection, Configuration
-from castproof.pipeline.speech_model import fit, fitted
+from castproof.pipeline.speech_model import choose_speech_model, resolve_speech_model
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 
@@ -33,17 +33,17 @@ def test_the_model_that_suits(
     monkeypatch: pytest.MonkeyPatch, count: int, device: str, model: str, why: str
 ) -> None:
     gpus(monkeypatch, count)
-    config, reason = fit(Configuration(asr=AsrSection(device=device)))
+    config, reason = choose_speech_model(Configuration(asr=AsrSection(device=device)))
     assert config.asr == AsrSection(device=device, model=model)
     assert reason is not None
     assert why in reason
-    assert fit(config) == (config, None)  # once and for all
+    assert choose_speech_model(config) == (config, None)  # once and for all
 
 
 def test_a_model_that_was_named_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     gpus(monkeypatch, 1)
     named = Configuration(asr=AsrSection(model="base"))
-    assert fit(named) == (named, None)
+    assert choose_speech_model(named) == (named, None)
 
 
 def test_an_environment_without_the_recognizer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def test_an_environment_without_the_recognizer(monkeypatch: pytest.MonkeyPatch) 
         raise ModuleNotFoundError("No module named 'ctranslate2'")
 
     monkeypatch.setattr("asr.device.count_gpus", missing)
-    assert fitted(Configuration()).asr.model == "small"
+    assert resolve_speech_model(Configuration()).asr.model == "small"
 
 
 def test_an_order_that_hears_nothing_asks_for_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_a_device_that_is_named_decides_on_a_cluster_too(
     device: str, has_gpu: bool, model: str
 ) -> None:
     config = Configuration(asr=AsrSection(device=device))
-    assert fit(config, has_gpu)[0].asr.model == model
+    assert choose_speech_model(config, has_gpu)[0].asr.model == model
 
 
 class Placed(FakeModels):
@@ -86,7 +86,7 @@ class Placed(FakeModels):
 def placed(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
     gpus(monkeypatch, 0)
     stand_in = Placed()
-    monkeypatch.setattr("castproof.pipeline.models.real_models", stand_in.models)
+    monkeypatch.setattr("castproof.pipeline.models.build_models", stand_in.models)
     return stand_in
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from asr.audio.decode import decode, pieces
+from asr.audio.decode import decode, decode_pieces
 from asr.errors import RecordingMissing
 from castproof.cli import review as command
 from castproof.errors import OutputNotWritable, RecordingBusy
@@ -299,7 +299,7 @@ def test_a_recording_is_played_as_it_is_and_drawn(episode: Path, recording: Path
 def test_what_no_browser_plays_is_made_playable_once(
     episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
+    odd = write_wma(recording.with_suffix(".wma"), decode_pieces(recording, rate=WMA_RATE))
     request = ReviewRequest(episode, odd)
     with opened(request) as material:
         assert material.sound is not None
@@ -318,7 +318,7 @@ def test_what_cannot_be_made_playable_is_said(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    odd = write_wma(recording.with_suffix(".wma"), pieces(recording, rate=WMA_RATE))
+    odd = write_wma(recording.with_suffix(".wma"), decode_pieces(recording, rate=WMA_RATE))
     monkeypatch.setattr(sounds, "transcode", full)
     with (
         pytest.raises(OutputNotWritable, match="disk is full"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diarize.errors import OtherEmbedding
 from diarize.identification import collection_file
-from diarize.identification.collection import Collection, Sample, unit
+from diarize.identification.collection import Collection, Sample, normalize
 from transcript.errors import FormatError
 
 DAY = date(2026, 11, 21)
@@ -25,7 +25,7 @@ def sample(
     start: float | None = None,
     end: float | None = None,
 ) -> Sample:
-    vector = tuple(unit(np.array(embedding)).tolist())
+    vector = tuple(normalize(np.array(embedding)).tolist())
     return Sample(vector, seconds, "talk.mp3", digest, DAY, start, end)
 
 
@@ -37,7 +37,7 @@ def test_a_voice_is_the_mean_of_its_samples_by_their_seconds() -> None:
     voice = grown.voice("Ann")
     assert voice is not None
     assert voice.seconds == 40.0
-    assert voice.centroid == pytest.approx(unit(np.array([1.0, 3.0])))
+    assert voice.centroid == pytest.approx(normalize(np.array([1.0, 3.0])))
 
 
 def test_learning_the_same_part_again_replaces_what_it_taught() -> None:

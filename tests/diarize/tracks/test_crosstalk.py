@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diarize.tracks.crosstalk import SAMPLE_RATE, Bleed, Samples, is_bleed, learn_bleed, own_share
+from diarize.tracks.crosstalk import (
+    SAMPLE_RATE,
+    Bleed,
+    Samples,
+    is_bleed,
+    learn_bleed,
+    measure_own_share,
+)
 from examples.speech.room import reverberated
 
 #: Ann speaks in the even stretches of two seconds, Bob in the odd ones; both speak in the last.
@@ -131,8 +138,8 @@ def test_where_nothing_comes_through_ones_own_voice_stays() -> None:
 
 def test_ones_own_share_is_whole_where_one_speaks_alone() -> None:
     bleed = learn_bleed(microphones(-12))
-    assert own_share(bleed, 0, 0.5, 1.0) > 0.9
-    assert own_share(bleed, 1, 0.5, 1.0) < 0.4
+    assert measure_own_share(bleed, 0, 0.5, 1.0) > 0.9
+    assert measure_own_share(bleed, 1, 0.5, 1.0) < 0.4
 
 
 def test_a_track_of_silence_has_no_bleed() -> None:
