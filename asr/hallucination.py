@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from asr.chunks import Chunk
 from transcript.hallucination.anomaly import is_anomaly
-from transcript.hallucination.repeats import evidence, spoken_runs
-from transcript.hallucination.stock import stock
+from transcript.hallucination.repeats import find_loop_evidence, find_spoken_runs
+from transcript.hallucination.stock import find_stock_phrases
 from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Note, Removal, Segment, Word
 
@@ -95,9 +95,9 @@ def _words(segments: Sequence[Segment]) -> list[Word]:
 def _loops(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]:
     words = _words(segments)
     found = []
-    for run in spoken_runs(words):
+    for run in find_spoken_runs(words):
         ratio = max((_ratio_at(segments, n) for n in range(run.again, run.stop)), default=None)
-        why = evidence(words, run, voice=voice, compression_ratio=ratio)
+        why = find_loop_evidence(words, run, voice=voice, compression_ratio=ratio)
         if why:
             unit = " ".join(word.text for word in words[run.first : run.again])
             detail = f"“{unit}” {run.times} times in a row, kept once: {'; '.join(why)}"
@@ -125,7 +125,7 @@ def _stock_phrases(segments: Sequence[Segment], voice: VoiceActivity) -> list[_D
     words = _words(segments)
     around = voice.widened(EDGE_S)
     found = []
-    for one in stock(words):
+    for one in find_stock_phrases(words):
         said = words[one.first : one.stop]
         share = around.share_of(said)
         no_speech = _segment_at(segments, one.first).no_speech_prob or 0.0
@@ -162,7 +162,11 @@ def _unvoiced(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]
 
 
 def _is_stock(doubt: _Doubt, words: Sequence[Word]) -> list[bool]:
-    return [True for one in stock(words) if one.first < doubt.stop and doubt.first < one.stop]
+    return [
+        True
+        for one in find_stock_phrases(words)
+        if one.first < doubt.stop and doubt.first < one.stop
+    ]
 
 
 def _note(doubt: _Doubt, words: Sequence[Word]) -> Note:

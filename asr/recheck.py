@@ -11,7 +11,7 @@ from statistics import fmean
 
 from asr.chunks import Chunk
 from asr.hallucination import has_hallucination, has_loop
-from transcript.hallucination.anomaly import too_fast
+from transcript.hallucination.anomaly import find_excess_rate
 from transcript.hallucination.repeats import MOST_COMPRESSION
 from transcript.values import Segment
 
@@ -42,7 +42,7 @@ def find_faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
         found.append(REPEATS)
     elif has_hallucination(segments, chunk):
         found.append(INVENTED)
-    if any(too_fast(one.words) for one in segments):
+    if any(find_excess_rate(one.words) for one in segments):
         found.append("faster than anybody speaks")
     if _logprob(segments) < LEAST_LOGPROB:
         found.append(NO_SPEECH if _no_speech(segments) > MOST_NO_SPEECH else "guessed")

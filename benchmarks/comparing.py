@@ -140,7 +140,7 @@ def _read_talk(path: Path) -> Transcript:
 
 def _load(path: Path) -> Transcript:
     data = path.read_bytes()
-    return formats.load(data, formats.by_content(path, data))
+    return formats.load(data, formats.find_by_content(path, data))
 
 
 def print_recordings(pairs: dict[str, Pair], found: list[Comparison]) -> None:

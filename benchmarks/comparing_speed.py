@@ -53,7 +53,7 @@ def main() -> None:
         return
     if options.what == "files":
         machine, human = (
-            formats.load(p.read_bytes(), formats.by_content(p, p.read_bytes()))
+            formats.load(p.read_bytes(), formats.find_by_content(p, p.read_bytes()))
             for p in options.files
         )
     else:
@@ -69,7 +69,7 @@ def main() -> None:
 
 def _load(path: Path) -> Transcript:
     data = path.read_bytes()
-    return formats.load(data, formats.by_content(path, data))
+    return formats.load(data, formats.find_by_content(path, data))
 
 
 def timed(work: Callable[[], _Result], runs: int) -> tuple[float, float, _Result]:
@@ -221,7 +221,7 @@ def ten_hours(data: Path) -> Transcript:
     lines: list[Line] = []
     offset, words = 0.0, 0
     for path in sorted((data / "episodes").glob("*.md")):
-        episode = formats.load(path.read_bytes(), formats.by_name("episode"))
+        episode = formats.load(path.read_bytes(), formats.find_by_name("episode"))
         spoken = [line for line in episode.lines if line.speaker and line.start is not None]
         hosts = spoken[0].speaker if spoken else None
         for line in spoken:

@@ -31,7 +31,7 @@ from benchmarks.attribution.material import MEETINGS, meeting
 from benchmarks.doubts import made
 from transcript import episode
 from transcript.formats import rttm
-from transcript.hallucination.repeats import FEWEST_TIMES, evidence, runs
+from transcript.hallucination.repeats import FEWEST_TIMES, find_loop_evidence, find_runs
 from transcript.hallucination.voice import VoiceActivity
 from transcript.text import read_text
 from transcript.values import Line, Segment, Transcript, Turn, Word, milliseconds
@@ -88,7 +88,7 @@ def case(kind: Kind, times: str, seed: int) -> tuple[bool, bool]:
     """Whether the loop is on the review list, and whether it is taken out and kept once."""
     chance = random.Random(seed)
     talk = made.conversation(seed + 10_000, minutes=3.0)
-    lines = [line for line in talk.lines if not runs(line.text.split())]
+    lines = [line for line in talk.lines if not find_runs(line.text.split())]
     place = len(lines) if kind.at_end else len(lines) // 2
     loop = _loop(kind, times, lines[place - 1].end or 0.0)
     shift = (loop.end or 0.0) - (loop.start or 0.0)
@@ -191,8 +191,8 @@ def meeting_alarms(data: Path) -> Counter[str]:
 
 def _found(words: Sequence[Word], voice: VoiceActivity | None) -> Counter[str]:
     """How many runs of four repeats and more there are, and how many seem to be loops."""
-    found = runs([word.text for word in words], fewest=FEWEST_TIMES)
-    suspected = sum(bool(evidence(words, run, voice=voice)) for run in found)
+    found = find_runs([word.text for word in words], fewest=FEWEST_TIMES)
+    suspected = sum(bool(find_loop_evidence(words, run, voice=voice)) for run in found)
     return Counter({"runs": len(found), "taken for loops": suspected})
 
 

@@ -38,7 +38,7 @@ def counts(transcript: Transcript) -> dict[str, int]:
 def main(path: Path, console: Console) -> None:
     """Print the counts before and after, and what was put together."""
     data = path.read_bytes()
-    before = formats.load(data, formats.by_content(path, data))
+    before = formats.load(data, formats.find_by_content(path, data))
     mending: FragmentRepair = join_fragments(before)
     table = Table("", "before", "after")
     was, now = counts(before), counts(mending.transcript)

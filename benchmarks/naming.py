@@ -28,7 +28,7 @@ from align.naming.introductions import MAIN_SHARE
 from align.naming.names import fold_name, get_first_name, may_be_same_person
 from align.naming.rules import Clues, Naming, name_speakers
 from transcript import episode
-from transcript.front_matter.guests import Listed, listed
+from transcript.front_matter.guests import ListedPeople, read_people
 from transcript.values import Word
 
 HOST = "Alexey"
@@ -44,7 +44,7 @@ class Talk:
     name: str
     words: tuple[Word, ...]
     truth: dict[str, str]
-    people: Listed
+    people: ListedPeople
 
 
 def main() -> None:
@@ -82,7 +82,7 @@ def _options() -> argparse.Namespace:
 def _runs(
     episodes: Sequence[Talk], talks: Sequence[Talk], *, show: bool
 ) -> Iterator[tuple[str, Counter[str]]]:
-    nothing = Listed()
+    nothing = ListedPeople()
     yield "episodes: nothing", named(episodes, lambda _: nothing, show)
     yield "episodes: guests", named(episodes, lambda talk: talk.people, show)
     known = replace(nothing, hosts=(HOST,))
@@ -95,7 +95,7 @@ def _runs(
 
 
 def named(
-    talks: Sequence[Talk], knows: Callable[[Talk], Listed], show: bool = False
+    talks: Sequence[Talk], knows: Callable[[Talk], ListedPeople], show: bool = False
 ) -> Counter[str]:
     """How many speakers of the talks came to be called what, with what is known of each talk."""
     found: Counter[str] = Counter()
@@ -132,7 +132,7 @@ def _episode(path: Path) -> Talk:
         if line.speaker is not None and len(line.speaker) < 40
         for word in line.text.split()
     ]
-    return _anonymous(path.stem, said, listed(text))
+    return _anonymous(path.stem, said, read_people(text))
 
 
 def _reviewed(path: Path) -> Talk:
@@ -145,10 +145,10 @@ def _reviewed(path: Path) -> Talk:
             speaker = turn["speaker"].strip()
         elif speaker is not None and not line.startswith("#"):
             said += [Word(None, None, word, speaker=speaker) for word in line.split()]
-    return _anonymous(path.name.removesuffix(".2_reviewed.md"), said, Listed())
+    return _anonymous(path.name.removesuffix(".2_reviewed.md"), said, ListedPeople())
 
 
-def _anonymous(name: str, said: Sequence[Word], people: Listed) -> Talk:
+def _anonymous(name: str, said: Sequence[Word], people: ListedPeople) -> Talk:
     speakers = tuple(dict.fromkeys(word.speaker or "" for word in said))
     labels = {speaker: f"S{place}" for place, speaker in enumerate(speakers)}
     words = tuple(replace(word, speaker=labels[word.speaker or ""]) for word in said)

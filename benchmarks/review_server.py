@@ -34,7 +34,7 @@ def main() -> int:
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.md"
-        path.write_text(episode.write(episode.new({"title": "long"}, talk())), encoding="utf-8")
+        path.write_text(episode.write(episode.create({"title": "long"}, talk())), encoding="utf-8")
         began = time.monotonic()
         with served(path, ROOT) as (url, process):
             print(f"started in {time.monotonic() - began:.2f} s")

@@ -111,7 +111,7 @@ def steps(spoken: Conversation) -> dict[str, Callable[[], Any]]:
         if layer == "turns":
             found[f"write {name}"] = partial(rttm.write, spoken.turns, "recording")
         else:
-            found[f"write {name}"] = partial(formats.dump, shown[layer], formats.by_name(name))
+            found[f"write {name}"] = partial(formats.dump, shown[layer], formats.find_by_name(name))
     return found
 
 

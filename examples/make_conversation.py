@@ -65,7 +65,7 @@ def true_episode(conversation: Conversation, title: str) -> episode.Episode:
         "title": title,
         "guests": [person.name.lower() for person in conversation.people[1:]],
     }
-    return episode.new(matter, Transcript(tuple(entries), "en"))
+    return episode.create(matter, Transcript(tuple(entries), "en"))
 
 
 def _words(one: Said) -> tuple[Word, ...]:

@@ -15,8 +15,8 @@ from align.editing.merge.three_way import Conflict, merge
 from review.document import Change, Document, Item, Splice
 from review.progress import AddTimes, FileConflict, Progress
 from transcript import episode
-from transcript.front_matter.descent import partners, said, second
-from transcript.seconds import clock
+from transcript.front_matter.descent import describe_entry, floor_second, match_entries
+from transcript.seconds import format_clock
 from transcript.values import Entry, Header, Line, Transcript
 
 
@@ -78,7 +78,7 @@ class _Merging:
         if _said(own) == _said(base):
             return [Item(next(self._fresh), entry) for entry in theirs]
         both = merge(*(Transcript(tuple(entries)) for entries in (base, own, theirs)))
-        ids = partners(own, both.transcript.entries)
+        ids = match_entries(own, both.transcript.entries)
         items = [
             Item(next(self._fresh) if place is None else mine[place].id, entry)
             for entry, place in zip(both.transcript.entries, ids, strict=True)
@@ -91,9 +91,9 @@ class _Merging:
     def _entry(self, was: Entry, item: Item, other: Entry) -> Item:
         """An entry that both have: each of its facts is that of whoever changed it."""
         entry = item.entry
-        if said(other) in (said(was), said(entry)):
+        if describe_entry(other) in (describe_entry(was), describe_entry(entry)):
             return item
-        if said(entry) == said(was):
+        if describe_entry(entry) == describe_entry(was):
             return replace(item, entry=other)
         if isinstance(entry, Line) and isinstance(was, Line) and isinstance(other, Line):
             return replace(item, entry=self._line(was, entry, other, item.id))
@@ -107,7 +107,7 @@ class _Merging:
         else:
             names = (each.speaker or "" for each in (was, own, other))
             self._clashing(identity, "speaker", *names)
-        if second(own.start) == second(was.start):
+        if floor_second(own.start) == floor_second(was.start):
             start = other.start
         else:
             self._clashing(identity, "start", *(_clock(each.start) for each in (was, own, other)))
@@ -134,7 +134,7 @@ def _clash(one: Conflict, identity: str | None) -> FileConflict:
 
 def _descendants(before: Sequence[Entry], after: Sequence[Entry]) -> dict[int, int]:
     """Where the entries are by now, by where they were."""
-    found = partners(before, after)
+    found = match_entries(before, after)
     return {was: now for now, was in enumerate(found) if was is not None}
 
 
@@ -180,7 +180,7 @@ def _spliced(before: tuple[Item, ...], after: tuple[Item, ...]) -> Change:
 
 
 def _said(entries: Iterable[Entry]) -> list[object]:
-    return [said(entry) for entry in entries]
+    return [describe_entry(entry) for entry in entries]
 
 
 def _title(entry: Entry) -> str:
@@ -189,4 +189,4 @@ def _title(entry: Entry) -> str:
 
 def _clock(start: float | None) -> str:
     """A second as a person reads it."""
-    return "" if start is None else clock(start)
+    return "" if start is None else format_clock(start)

@@ -42,7 +42,7 @@ def _named(text: str) -> str:
 
 
 def _time(value: float) -> float:
-    return milliseconds(seconds.checked(value))
+    return milliseconds(seconds.check_time(value))
 
 
 Said = Annotated[str, AfterValidator(_sayable)]

@@ -40,7 +40,7 @@ from transcript.front_matter.entries import EntrySource
 from transcript.front_matter.membership import Unspliceable
 from transcript.front_matter.rendering import Style
 from transcript.front_matter.revision import Revision
-from transcript.front_matter.rows import after_blank
+from transcript.front_matter.rows import skip_blank
 from transcript.text import BOM
 from transcript.values import Transcript
 
@@ -93,7 +93,7 @@ def write(episode: Episode) -> str:
     Raises :class:`~transcript.errors.NotExpressible` where an entry cannot be said in YAML.
     """
     text = episode.before + episode.block + episode.after
-    found = revision.revisions(episode.sources, episode.transcript.entries)
+    found = revision.find_revisions(episode.sources, episode.transcript.entries)
     if found is None:
         return text
     wanted = [each.members(episode.sources) for each in found]
@@ -116,9 +116,9 @@ def _blocks(
         stop = len(episode.before) + len(episode.block)
         block = splice.TranscriptBlock(text, len(episode.before), stop, episode.sources, style)
         with suppress(Unspliceable):
-            yield splice.revised(block, revisions)
-            yield splice.revised(block, revisions, within=False)
-    yield rendering.block({frontmatter.KEY: wanted}, style)
+            yield splice.revise(block, revisions)
+            yield splice.revise(block, revisions, within=False)
+    yield rendering.render_block({frontmatter.KEY: wanted}, style)
 
 
 def _says(before: str, block: str, after: str, wanted: Sequence[Mapping[Any, Any]]) -> bool:
@@ -137,7 +137,7 @@ def _says(before: str, block: str, after: str, wanted: Sequence[Mapping[Any, Any
 
 def _without_blank(after: str) -> str:
     """Whether blank rows behind a text in several rows lie in it or after it is all the same."""
-    return after[after_blank(after, 0) :]
+    return after[skip_blank(after, 0) :]
 
 
 def _shown(members: Sequence[Mapping[Any, Any]]) -> list[str]:
@@ -156,14 +156,16 @@ def _escapes(episode: Episode) -> bool:
     )
 
 
-def new(front_matter: str | Mapping[str, Any], transcript: Transcript, body: str = "") -> Episode:
+def create(
+    front_matter: str | Mapping[str, Any], transcript: Transcript, body: str = ""
+) -> Episode:
     """An episode that no file had yet.
 
     ``front_matter`` is a mapping, written with the transcript among its sorted keys; or the text
     of a YAML file, of front matter between lines ``---``, or of a whole episode, all of which
     keep their bytes. ``body`` follows, but for an episode that has a body of its own.
 
-    >>> print(write(new({"title": "A talk"}, Transcript(()))))
+    >>> print(write(create({"title": "A talk"}, Transcript(()))))
     ---
     title: A talk
     transcript: []
@@ -174,10 +176,10 @@ def new(front_matter: str | Mapping[str, Any], transcript: Transcript, body: str
         text = _page(front_matter, body)
     else:
         listed = [
-            revision.fresh(entry, number)
+            revision.create_mapping(entry, number)
             for number, entry in enumerate(transcript.entries, start=1)
         ]
-        written = rendering.block({**front_matter, frontmatter.KEY: listed}, Style())
+        written = rendering.render_block({**front_matter, frontmatter.KEY: listed}, Style())
         text = f"---\n{written}---\n{body}"
     return replace(parse(text), transcript=transcript)
 

@@ -2,9 +2,9 @@
 
 A format that shows text for a span of time (SRT, WebVTT, Podcasting 2.0) needs ends, and one that
 lists chapters needs their starts. Where a transcript has none they are taken from the lines around
-them (:mod:`transcript.formats.showing`, :func:`transcript.formats.chapters.timed`), and
-:func:`losses` says so. A line's start or a speaker that is unknown is never made up: a format that
-needs one refuses the line.
+them (:mod:`transcript.formats.showing`, :func:`transcript.formats.chapters.fill_starts`), and
+:func:`list_losses` says so. A line's start or a speaker that is unknown is never made up: a format
+that needs one refuses the line.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from transcript.errors import FormatError, NotExpressible, UnknownFormat
 from transcript.formats import features, recognise
 from transcript.formats.catalogue import FORMATS, Format
 from transcript.formats.showing import LAST_LINE_S
-from transcript.text import decode, quoted
+from transcript.text import decode, quote
 from transcript.values import Transcript
 
 __all__ = [
     "FORMATS",
     "LAST_LINE_S",
     "Format",
-    "by_content",
-    "by_name",
-    "by_path",
     "dump",
+    "find_by_content",
+    "find_by_name",
+    "find_by_path",
+    "list_ignored",
+    "list_losses",
     "load",
-    "losses",
-    "overlooked",
     "read",
     "write",
 ]
@@ -48,7 +48,7 @@ def dump(transcript: Transcript, format_: Format, *, recording: str = "recording
 
     ``recording`` names the recording in the formats that say it: a new episode's or document's
     title, and the first field of RTTM, CTM and STM. Raises :class:`NotExpressible` where a line
-    lacks what the format needs; what it merely cannot carry, :func:`losses` tells.
+    lacks what the format needs; what it merely cannot carry, :func:`list_losses` tells.
     """
     if format_.dumps is None:
         return write(transcript, format_, recording=recording).encode()
@@ -69,17 +69,17 @@ def write(transcript: Transcript, format_: Format, *, recording: str = "recordin
     return format_.writes(format_.prepares(transcript), recording)
 
 
-def losses(transcript: Transcript, target: Format) -> tuple[str, ...]:
+def list_losses(transcript: Transcript, target: Format) -> tuple[str, ...]:
     """What writing the transcript in the target loses or makes up, in plain words."""
-    return (*features.lost(transcript, target.carries), *target.warns(transcript))
+    return (*features.list_losses(transcript, target.carries), *target.warns(transcript))
 
 
-def overlooked(data: bytes, source: Format) -> tuple[str, ...]:
+def list_ignored(data: bytes, source: Format) -> tuple[str, ...]:
     """What a file that can be loaded holds and a transcript has no place for, in plain words."""
     return source.overlooks(data)
 
 
-def by_name(name: str) -> Format:
+def find_by_name(name: str) -> Format:
     """The format of a name such as ``srt``; :class:`UnknownFormat` with the nearest one."""
     for format_ in FORMATS:
         if format_.name == name.lower():
@@ -87,10 +87,10 @@ def by_name(name: str) -> Format:
     names = [format_.name for format_ in FORMATS]
     near = get_close_matches(name.lower(), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-    raise UnknownFormat(f"there is no format {quoted(name)}; {hint}")
+    raise UnknownFormat(f"there is no format {quote(name)}; {hint}")
 
 
-def by_path(path: Path | str, text: str | None = None) -> Format:
+def find_by_path(path: Path | str, text: str | None = None) -> Format:
     """The format of a file's name, or, for a bare ``.txt`` or ``.json``, of its ``text``.
 
     Without a text ``.json`` is our own, and a bare ``.txt`` is refused: it could be captions,
@@ -101,7 +101,7 @@ def by_path(path: Path | str, text: str | None = None) -> Format:
     fitting = [(end, f) for f in FORMATS for end in f.endings if name.endswith(end)]
     ending, format_ = max(fitting, key=lambda pair: len(pair[0]), default=("", None))
     if bare and ending in {"", ".json"} and text is not None:
-        found = recognise.json_format(text) if ending else recognise.text_format(text)
+        found = recognise.recognize_json(text) if ending else recognise.recognize_text(text)
         if found is None:
             like = ".whisperx.json" if ending else ".captions.txt"
             raise UnknownFormat(
@@ -109,17 +109,17 @@ def by_path(path: Path | str, text: str | None = None) -> Format:
                 f"give it the ending of the one it is, such as {like}",
                 path=path,
             )
-        return by_name(found)
+        return find_by_name(found)
     if format_ is None:
         hint = "name it .captions.txt or .turns.txt" if bare else "there are " + _endings()
         raise UnknownFormat(f"no format has the ending of {Path(path).name}; {hint}", path=path)
     return format_
 
 
-def by_content(path: Path | str, data: bytes) -> Format:
+def find_by_content(path: Path | str, data: bytes) -> Format:
     """The format of a file that was read: by its name, and where that is bare by its bytes."""
     is_bare = Path(path).name.lower().endswith((".txt", ".json"))
-    return by_path(path, decode(data, path=path) if is_bare else None)
+    return find_by_path(path, decode(data, path=path) if is_bare else None)
 
 
 def _endings() -> str:

@@ -38,13 +38,13 @@ def is_misread(text: str) -> bool:
     >>> is_misread("â‚¬200"), is_misread("Zoë à la carte, SÃO PAULO")
     (True, False)
     """
-    return not text.isascii() and mended(text) != text
+    return not text.isascii() and fix_encoding(text) != text
 
 
-def mended(text: str) -> str:
+def fix_encoding(text: str) -> str:
     """The text as it was meant; the same text where nothing is misread.
 
-    >>> mended("it costs â‚¬200, doesnâ€™t it?")
+    >>> fix_encoding("it costs â‚¬200, doesnâ€™t it?")
     'it costs €200, doesn’t it?'
     """
     if text.isascii():
@@ -54,13 +54,13 @@ def mended(text: str) -> str:
     return ftfy.fix_encoding(text, _only_the_encoding())
 
 
-def misreadings(text: str) -> tuple[Misreading, ...]:
+def find_misreadings(text: str) -> tuple[Misreading, ...]:
     """Where in the text characters are misread, in order.
 
-    >>> misreadings("it costs â‚¬200")
+    >>> find_misreadings("it costs â‚¬200")
     (Misreading(start=9, stop=12, text='â‚¬', mended='€'),)
     """
-    meant = mended(text)
+    meant = fix_encoding(text)
     if meant == text:
         return ()
     return tuple(_changes(text, meant))

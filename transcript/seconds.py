@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from transcript.text import quoted
+from transcript.text import quote
 from transcript.values import milliseconds
 
 LONGEST = 1000 * 3600.0
@@ -20,93 +20,93 @@ _STAMP = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2})[.,]([0-9]{1,3})"
 _DECIMAL = re.compile(r"[0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+")
 
 
-def clock(seconds: float) -> str:
+def format_clock(seconds: float) -> str:
     """Seconds floored to the whole second, as ``M:SS`` below one hour and ``H:MM:SS`` from it on.
 
-    >>> clock(65.9), clock(3602)
+    >>> format_clock(65.9), format_clock(3602)
     ('1:05', '1:00:02')
     """
-    minutes, second = divmod(math.floor(checked(seconds)), 60)
+    minutes, second = divmod(math.floor(check_time(seconds)), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02d}:{second:02d}" if hour else f"{minute}:{second:02d}"
 
 
-def from_clock(text: str) -> int:
+def parse_clock(text: str) -> int:
     """Whole seconds of ``M:SS`` or ``H:MM:SS``; minutes may run on (``75:02``) or be padded.
 
     Raises ``ValueError`` for anything else.
 
-    >>> from_clock("1:05"), from_clock("1:00:02"), from_clock("75:02")
+    >>> parse_clock("1:05"), parse_clock("1:00:02"), parse_clock("75:02")
     (65, 3602, 4502)
     """
     match = _CLOCK.fullmatch(text)
     if match is None:
-        raise ValueError(f"{quoted(text)} is not a time such as 1:05 or 1:00:02")
+        raise ValueError(f"{quote(text)} is not a time such as 1:05 or 1:00:02")
     hour, minute, second = match.groups()
     if int(second) > 59 or (hour is not None and (int(minute) > 59 or len(minute) != 2)):
-        raise ValueError(f"{quoted(text)} has minutes or seconds above 59")
-    return int(checked(int(hour or 0) * 3600 + int(minute) * 60 + int(second)))
+        raise ValueError(f"{quote(text)} has minutes or seconds above 59")
+    return int(check_time(int(hour or 0) * 3600 + int(minute) * 60 + int(second)))
 
 
-def stamp(seconds: float, mark: str) -> str:
+def format_stamp(seconds: float, mark: str) -> str:
     """Seconds as ``HH:MM:SS,mmm``; ``mark`` is SRT's comma or WebVTT's full stop.
 
-    >>> stamp(3602.5, ",")
+    >>> format_stamp(3602.5, ",")
     '01:00:02,500'
     """
-    whole, thousandth = divmod(round(checked(seconds) * 1000), 1000)
+    whole, thousandth = divmod(round(check_time(seconds) * 1000), 1000)
     minutes, second = divmod(whole, 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour:02d}:{minute:02d}:{second:02d}{mark}{thousandth:03d}"
 
 
-def from_stamp(text: str) -> float:
+def parse_stamp(text: str) -> float:
     """Seconds of ``HH:MM:SS,mmm``; hours may be missing, and either mark is read.
 
-    >>> from_stamp("00:01.5"), from_stamp("01:00:02,500")
+    >>> parse_stamp("00:01.5"), parse_stamp("01:00:02,500")
     (1.5, 3602.5)
     """
     match = _STAMP.fullmatch(text)
     if match is None:
-        raise ValueError(f"{quoted(text)} is not a time such as 00:00:01.000")
+        raise ValueError(f"{quote(text)} is not a time such as 00:00:01.000")
     hour, minute, second, fraction = match.groups()
     if int(minute) > 59 or int(second) > 59:
-        raise ValueError(f"{quoted(text)} has minutes or seconds above 59")
+        raise ValueError(f"{quote(text)} has minutes or seconds above 59")
     whole = int(hour or 0) * 3600 + int(minute) * 60 + int(second)
-    return milliseconds(checked(whole + int(fraction.ljust(3, "0")) / 1000))
+    return milliseconds(check_time(whole + int(fraction.ljust(3, "0")) / 1000))
 
 
-def decimal(seconds: float) -> str:
+def format_decimal(seconds: float) -> str:
     """Seconds with three decimals, never an exponent.
 
-    >>> decimal(1.5)
+    >>> format_decimal(1.5)
     '1.500'
     """
-    return f"{checked(seconds):.3f}"
+    return f"{check_time(seconds):.3f}"
 
 
-def from_decimal(text: str) -> float:
+def parse_decimal(text: str) -> float:
     """Seconds of a plain decimal number, rounded to the millisecond.
 
-    >>> from_decimal("1.2345")
+    >>> parse_decimal("1.2345")
     1.234
     """
     if _DECIMAL.fullmatch(text) is None:
-        raise ValueError(f"{quoted(text)} is not a number of seconds such as 12.340")
-    return milliseconds(checked(float(text)))
+        raise ValueError(f"{quote(text)} is not a number of seconds such as 12.340")
+    return milliseconds(check_time(float(text)))
 
 
-def checked(seconds: float) -> float:
+def check_time(seconds: float) -> float:
     """The same seconds, known to be finite, not negative and below :data:`LONGEST`."""
     if not 0 <= seconds < LONGEST:
         raise ValueError(
-            f"a time of {quoted(seconds)} seconds is outside a recording (0 to {LONGEST:.0f})"
+            f"a time of {quote(seconds)} seconds is outside a recording (0 to {LONGEST:.0f})"
         )
     return seconds
 
 
-def span(start: float, end: float) -> tuple[float, float]:
+def check_span(start: float, end: float) -> tuple[float, float]:
     """The same two times, known not to run backwards."""
-    if checked(end) < checked(start):
+    if check_time(end) < check_time(start):
         raise ValueError(f"it ends at {end:g} s, before it starts at {start:g} s")
     return start, end

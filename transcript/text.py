@@ -43,12 +43,12 @@ def read_text(path: Path | str) -> str:
     return decode(Path(path).read_bytes(), path=path)
 
 
-def lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """The lines of a text without their breaks and without a byte-order mark.
 
     A final line break closes the last line and opens none.
 
-    >>> lines("a\\r\\nb\\n")
+    >>> split_lines("a\\r\\nb\\n")
     ['a', 'b']
     """
     found = _BREAK.split(text.removeprefix(BOM))
@@ -57,31 +57,31 @@ def lines(text: str) -> list[str]:
     return found
 
 
-def rows(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something, each as :func:`one_line` has it.
+def split_rows(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something, each as :func:`join_lines` has it.
 
-    >>> rows("We moved\\n\\nto  Rome.")
+    >>> split_rows("We moved\\n\\nto  Rome.")
     ('We moved', 'to  Rome.')
     """
-    return tuple(row for row in map(one_line, _BREAK.split(text)) if row)
+    return tuple(row for row in map(join_lines, _BREAK.split(text)) if row)
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """The text on one line: line breaks and the blanks around them become one space.
 
     Spaces, tabs and byte-order marks at the ends go; all other characters stay as they are.
 
-    >>> one_line(" it is \\n a  start")
+    >>> join_lines(" it is \\n a  start")
     'it is a  start'
     """
     parts = (part.strip(_BLANKS) for part in _BREAK.split(text))
     return " ".join(part for part in parts if part)
 
 
-def quoted(value: object) -> str:
+def quote(value: object) -> str:
     """The value as an error shows it: as Python writes it, on one line, cut where it is long.
 
-    >>> quoted("1:5"), len(quoted("a" * 1000))
+    >>> quote("1:5"), len(quote("a" * 1000))
     ("'1:5'", 60)
     """
     shown = repr(value)

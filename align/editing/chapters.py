@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from transcript.errors import NotExpressible
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 from transcript.values import Entry, Header, Line, Transcript
 
 NOTED_S = 5.0
@@ -243,14 +243,14 @@ def _far_off(new: Sequence[PlacedChapter], boundaries: Sequence[_Boundary]) -> l
             way = "before" if place.off < 0 else "after"
             found.append(
                 f"no line starts near {_named(place)}: it stands above "
-                f"the one at {clock(place.begins)}, {abs(place.off):.0f} s {way}"
+                f"the one at {format_clock(place.begins)}, {abs(place.off):.0f} s {way}"
             )
     if len(beyond) == 1:
-        found.append(f"{_named(beyond[0])} starts after the last line, at {clock(last)}")
+        found.append(f"{_named(beyond[0])} starts after the last line, at {format_clock(last)}")
     elif beyond:
         found.append(
             f"{len(beyond)} chapters, from {_named(beyond[0])} on, start after the last line that "
-            f"has a time, at {clock(last)}: is the list another recording's?"
+            f"has a time, at {format_clock(last)}: is the list another recording's?"
         )
     return found
 
@@ -260,7 +260,7 @@ def _begins(place: PlacedChapter) -> float:
 
 
 def _named(place: PlacedChapter) -> str:
-    return f"{place.chapter.title!r} at {clock(_begins(place))}"
+    return f"{place.chapter.title!r} at {format_clock(_begins(place))}"
 
 
 def _in_a_row(wanted: Sequence[PlacedChapter]) -> list[str]:
@@ -270,5 +270,7 @@ def _in_a_row(wanted: Sequence[PlacedChapter]) -> list[str]:
         if others:
             one, other = first.chapter.title, others[0].chapter.title
             more = f", {other!r} and {len(others) - 1} more" if others[1:] else f" and {other!r}"
-            found.append(f"{one!r}{more} stand above the same line, at {clock(first.begins)}")
+            found.append(
+                f"{one!r}{more} stand above the same line, at {format_clock(first.begins)}"
+            )
     return found

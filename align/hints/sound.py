@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from align.hints.hint import Hint, Rewrite, Talk
-from transcript.hallucination.anomaly import is_anomaly, too_fast
-from transcript.hallucination.repeats import evidence, runs, spoken_runs
-from transcript.hallucination.stock import stock
+from transcript.hallucination.anomaly import find_excess_rate, is_anomaly
+from transcript.hallucination.repeats import find_loop_evidence, find_runs, find_spoken_runs
+from transcript.hallucination.stock import find_stock_phrases
 from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
@@ -32,8 +32,8 @@ _MOST_REPAIR = 20.0
 
 def find_loops(talk: Talk) -> Iterator[Hint]:
     """Words that come four times or more in a row; far likelier a loop where there is evidence."""
-    for run in spoken_runs(talk.words):
-        why = evidence(talk.words, run, voice=talk.voice)
+    for run in find_spoken_runs(talk.words):
+        why = find_loop_evidence(talk.words, run, voice=talk.voice)
         unit = " ".join(word.text for word in talk.words[run.first : run.again])
         reason = "; ".join((f"“{unit}” {run.times} times in a row", *why))
         yield talk.spot(
@@ -57,8 +57,10 @@ def find_hallucinations(talk: Talk) -> Iterator[Hint]:
     if talk.voice is None:
         yield from _closings_by_text(talk)
         return
-    phrases = {place for one in stock(talk.words) for place in range(one.first, one.stop)}
-    alone = {one.first for one in stock(talk.words) if one.stop - one.first == 1}
+    phrases = {
+        place for one in find_stock_phrases(talk.words) for place in range(one.first, one.stop)
+    }
+    alone = {one.first for one in find_stock_phrases(talk.words) if one.stop - one.first == 1}
     for first, stop in _unvoiced(talk, talk.voice, alone):
         words = talk.words[first:stop]
         is_stock = all(place in phrases for place in range(first, stop))
@@ -79,7 +81,7 @@ def find_hallucinations(talk: Talk) -> Iterator[Hint]:
 
 def _closings_by_text(talk: Talk) -> Iterator[Hint]:
     """Credits, which nobody reads out: all that can be told where the sound is not known."""
-    for one in stock(talk.words):
+    for one in find_stock_phrases(talk.words):
         if one.is_credit:
             yield talk.spot(
                 INVENTED,
@@ -117,8 +119,8 @@ def _is_after_pause(talk: Talk, place: int) -> bool:
 def find_fast_speech(talk: Talk) -> Iterator[Hint]:
     """Lines in which words follow each other faster than anybody speaks."""
     for first, words in talk.pieces():
-        rate = too_fast(words)
-        if rate is not None and not runs([word.text for word in words]):
+        rate = find_excess_rate(words)
+        if rate is not None and not find_runs([word.text for word in words]):
             yield talk.spot(
                 RATE,
                 first,

@@ -15,7 +15,7 @@ from typing import Literal
 from align.naming.introductions import MAIN_SHARE, Introduction, find_introductions
 from align.naming.labels import is_machine_label, list_speakers
 from align.naming.names import find_spoken_names, fits_name, may_be_same_person, spell_as_listed
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 from transcript.values import Word
 
 Rule = Literal["given", "source", "voice", "introduction", "guests", "number"]
@@ -162,7 +162,7 @@ def _introduced(one: Introduction, cast: _Cast) -> Naming:
 
 def _evidence(one: Introduction) -> str:
     how = {"self": "says so", "next": "introduced", "listener": "thanked"}[one.who]
-    at = "" if one.start is None else f" at {clock(one.start)}"
+    at = "" if one.start is None else f" at {format_clock(one.start)}"
     return f"{how}{at} (“{one.quote}”)"
 
 

@@ -74,11 +74,11 @@ def chapters(
 def _suggest(source: Path) -> None:
     """Show the places where chapters may begin, each with the words there."""
     from castproof.edit.chapters import suggestions
-    from transcript.seconds import clock
+    from transcript.seconds import format_clock
 
     found = suggestions(source)
     for hint, text in found:
-        when = "" if hint.start is None else f"{clock(int(hint.start))}  "
+        when = "" if hint.start is None else f"{format_clock(int(hint.start))}  "
         typer.echo(say.escape_controls(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
         typer.echo(say.escape_controls(f"    {text}"))
     if not found:
@@ -92,7 +92,7 @@ def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite:
     from transcript import io as formats
 
     if name is None:
-        name = "chapters" if output is None else formats.by_path(output).name
+        name = "chapters" if output is None else formats.find_by_path(output).name
     content, notes = export(source, chapter_format(name))
     exchange.write(exchange.STREAM if output is None else str(output), content, overwrite=overwrite)
     for note in notes:

@@ -85,9 +85,9 @@ def _print(shown: FoundHints, found: int) -> None:
 
 def _rows(rank: int, spot: Hint) -> list[str]:
     """A spot as a person reads it: when and what, the words in place, why, and what to do."""
-    from transcript.seconds import clock
+    from transcript.seconds import format_clock
 
-    when = "" if spot.start is None else f"{clock(int(spot.start))}  "
+    when = "" if spot.start is None else f"{format_clock(int(spot.start))}  "
     text = _short(spot.text) if spot.text else " "
     rows = [f"{rank:3}. {when}{spot.kind}, line {spot.line}"]
     if spot.text or spot.before or spot.after:

@@ -142,10 +142,10 @@ def _print(proposals: Sequence[Proposal], examples: int) -> None:
 
 
 def _print_spelling(spelling: LearntSpelling, examples: int) -> None:
-    from transcript.seconds import clock
+    from transcript.seconds import format_clock
 
     doubt = "" if spelling.doubt is None else f"  not by itself: {spelling.doubt}"
     typer.echo(say.escape_controls(f"  {spelling.text} ×{spelling.count}{doubt}"))
     for place in spelling.examples[:examples]:
-        at = "" if place.start is None else f"{clock(place.start)} "
+        at = "" if place.start is None else f"{format_clock(place.start)} "
         typer.echo(say.escape_controls(f"    {at}{place.example}"))

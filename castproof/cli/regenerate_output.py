@@ -60,9 +60,11 @@ def conflict_text(conflict: Conflict, speaker: str | None) -> str:
 
 
 def _place(start: float | None, speaker: str | None) -> str:
-    from transcript.seconds import clock
+    from transcript.seconds import format_clock
 
-    return " ".join(part for part in ("?" if start is None else clock(start), speaker) if part)
+    return " ".join(
+        part for part in ("?" if start is None else format_clock(start), speaker) if part
+    )
 
 
 def _speaker(done: Regenerated, entry: int) -> str | None:

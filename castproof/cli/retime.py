@@ -207,6 +207,6 @@ def _conclude(done: Retimed, page: Path) -> None:
 
 
 def _clock(seconds: float | None) -> str:
-    from transcript.seconds import clock
+    from transcript.seconds import format_clock
 
-    return "—" if seconds is None else clock(seconds)
+    return "—" if seconds is None else format_clock(seconds)

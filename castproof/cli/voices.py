@@ -177,7 +177,7 @@ def show(
 ) -> None:
     """Say where a voice was learnt."""
     from castproof.voices.manage import known_voice, place
-    from transcript.seconds import clock
+    from transcript.seconds import format_clock
 
     voice = known_voice(name, place(_configuration(config, settings, collection)))
     if as_json:
@@ -187,8 +187,8 @@ def show(
     for sample in voice.samples:
         part = ""
         if sample.start is not None or sample.end is not None:
-            end = "the end" if sample.end is None else clock(sample.end)
-            part = f", {clock(sample.start or 0)} to {end}"
+            end = "the end" if sample.end is None else format_clock(sample.end)
+            part = f", {format_clock(sample.start or 0)} to {end}"
         typer.echo(
             f"  {sample.learnt}  {sample.seconds:6.1f} s  "
             f"{say.escape_controls(sample.source)}{part}"
@@ -275,12 +275,12 @@ def _configuration(
 
 def _time(text: str | None, option: str) -> float | None:
     from transcript.errors import InvalidCall
-    from transcript.seconds import checked, from_clock
+    from transcript.seconds import check_time, parse_clock
 
     if text is None:
         return None
     try:
-        return float(from_clock(text)) if ":" in text else checked(float(text))
+        return float(parse_clock(text)) if ":" in text else check_time(float(text))
     except ValueError as error:
         raise InvalidCall(f"{option} {text}: write seconds, as 65 or 1:05") from error
 

@@ -144,7 +144,7 @@ def _is_meant(path: Path) -> bool:
 
 def _named_format(path: Path) -> Format | None:
     try:
-        return formats.by_path(path)
+        return formats.find_by_path(path)
     except UnknownFormat:
         return None
 
@@ -169,7 +169,7 @@ def read(path: Path) -> Transcript:
     data = path.read_bytes()
     if holds_segments(data):
         return as_heard(path)
-    format_ = formats.by_content(path, data)
+    format_ = formats.find_by_content(path, data)
     if format_.is_chapters:
         raise FormatError(
             f"{format_path(path)} lists chapters and has no words to compare", path=path

@@ -12,7 +12,7 @@ from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Blame, EditStretch, Tally, tally_by_kind
 from compare.rates import Cost, ErrorRate
 from compare.wording import describe_scores, format_percent
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 
 MOST_PAIRS = 15
 """Replacements that are shown; JSON and the page have them all."""
@@ -106,7 +106,7 @@ def _who(found: Comparison) -> Iterator[ReportTable]:
 
 def _talk(found: Comparison) -> Iterator[ReportTable]:
     rows = [
-        (side, who, clock(seconds))
+        (side, who, format_clock(seconds))
         for side, talk in (("machine", found.machine_talk), ("person", found.human_talk))
         if not isinstance(talk, Absent)
         for who, seconds in talk.seconds

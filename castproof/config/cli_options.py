@@ -83,7 +83,7 @@ def read_front_matter(path: Path | None) -> str | None:
         return None
     try:
         text = read_text(path)
-        episode.new(text, Transcript(()))
+        episode.create(text, Transcript(()))
     except OSError as error:
         raise InvalidCall(f"--front-matter {explain_os_error(error, path=path)}") from error
     except FormatError as error:

@@ -71,7 +71,7 @@ def find_format(name: str) -> OutputFormat:
     Raises :class:`~transcript.errors.UnknownFormat` for none of that name, for one that is only
     read, and for chapters, which no recording tells.
     """
-    found = formats.by_name(name)
+    found = formats.find_by_name(name)
     layer = LAYERS.get(found.name)
     if found.is_chapters:
         raise UnknownFormat(

@@ -15,7 +15,7 @@ from castproof.files.safe_edit import EditedFile
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall
-from transcript.formats.chapters import made_up, timed
+from transcript.formats.chapters import describe_filled_starts, fill_starts
 from transcript.io import Format
 from transcript.values import Header
 
@@ -37,7 +37,7 @@ class ChapterEdit:
 
 def chapter_format(name: str) -> Format:
     """The format of chapters of this name; :class:`InvalidCall` for any other format."""
-    format_ = formats.by_name(name)
+    format_ = formats.find_by_name(name)
     if format_.is_chapters:
         return format_
     names = ", ".join(one.name for one in formats.FORMATS if one.is_chapters)
@@ -52,11 +52,14 @@ def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
     """
     data = source.read_bytes()
     try:
-        transcript = formats.load(data, formats.by_content(source, data))
+        transcript = formats.load(data, formats.find_by_content(source, data))
         content = formats.dump(transcript, format_)
     except CastproofError as error:
         raise type(error)(f"{source}: {error}") from error
-    return content, (*made_up(transcript), *formats.losses(timed(transcript), format_))
+    return content, (
+        *describe_filled_starts(transcript),
+        *formats.list_losses(fill_starts(transcript), format_),
+    )
 
 
 def suggestions(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
@@ -66,7 +69,7 @@ def suggestions(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
     """
     data = source.read_bytes()
     try:
-        transcript = formats.load(data, formats.by_content(source, data))
+        transcript = formats.load(data, formats.find_by_content(source, data))
     except FormatError as error:
         raise FormatError(f"{source}: {error}", path=source) from error
     return tuple(
@@ -102,14 +105,14 @@ def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
     """The chapters of a list, or of any transcript with headers and times; what is passed over."""
     data = path.read_bytes()
     try:
-        format_ = formats.by_content(path, data)
+        format_ = formats.find_by_content(path, data)
         transcript = formats.load(data, format_)
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
-    found = timed(transcript).headers
+    found = fill_starts(transcript).headers
     if not found:
         hint = ""
         if format_.name == "captions":
             hint = f": it reads like captions; a list named {stem_of(path)}.chapters.txt is one"
         raise FormatError(f"{path} has no chapter with a time{hint}", path=path)
-    return found, tuple(f"{path}: {note}" for note in formats.overlooked(data, format_))
+    return found, tuple(f"{path}: {note}" for note in formats.list_ignored(data, format_))

@@ -20,9 +20,9 @@ from transcript.check import (
     Finding,
     Selection,
     check,
-    from_iso_8601,
     mend,
-    unreadable,
+    parse_iso_8601,
+    report_unreadable,
 )
 from transcript.errors import CastproofError, FormatError, InvalidCall
 
@@ -93,9 +93,9 @@ def check_file(
         text = was.text
     except OSError as error:
         reason = explain_os_error(error, path=path).removeprefix(f"{path}: ")
-        return CheckedFile(str(path), (unreadable(CastproofError(reason)),))
+        return CheckedFile(str(path), (report_unreadable(CastproofError(reason)),))
     except FormatError as error:
-        return CheckedFile(str(path), (unreadable(error),))
+        return CheckedFile(str(path), (report_unreadable(error),))
     findings = check(text, duration_s=duration_s, selection=selection)
     checked = CheckedFile(str(path), findings, was, text)
     return _mended(checked, duration_s, selection) if is_mended else checked
@@ -143,11 +143,11 @@ def length(duration: str | None, recording: Path | None) -> float | None:
 
 
 def _spelt(duration: str) -> float:
-    stated = from_iso_8601(duration)
+    stated = parse_iso_8601(duration)
     if stated is not None:
         return stated
     try:
-        return float(seconds.from_clock(duration))
+        return float(seconds.parse_clock(duration))
     except ValueError as error:
         raise InvalidCall(f"--duration {error}") from error
 

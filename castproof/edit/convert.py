@@ -88,10 +88,10 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
 
 def _target_format(conversion: Conversion) -> Format:
     if conversion.target_format is not None:
-        return formats.by_name(conversion.target_format)
+        return formats.find_by_name(conversion.target_format)
     if conversion.target == STREAM:
         raise InvalidCall("which format goes to standard output? say it with --to, as --to srt")
-    return formats.by_path(conversion.target)
+    return formats.find_by_path(conversion.target)
 
 
 def _standing(conversion: Conversion, target_format: Format, data: bytes) -> EditedFile | None:
@@ -109,7 +109,7 @@ def _standing(conversion: Conversion, target_format: Format, data: bytes) -> Edi
 
 def _source(data: bytes, format_: Format, *, mend: bool) -> _Source:
     transcript = formats.load(data, format_)
-    notes = formats.overlooked(data, format_)
+    notes = formats.list_ignored(data, format_)
     if mend:
         from castproof.edit import repair as mending
 
@@ -143,19 +143,19 @@ def _written(
     if page is None:
         stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
         content = formats.dump(transcript, target_format, recording=format_path(stem))
-        return content, formats.losses(transcript, target_format)
+        return content, formats.list_losses(transcript, target_format)
     if was is not None and source.format.is_chapters:
         inserted = chapters.insert_chapters(page.transcript, transcript.headers)
         page = replace(page, transcript=inserted.transcript)
         return episode.write(page).encode(), inserted.notes
     page = replace(page, transcript=transcript)
-    return episode.write(page).encode(), formats.losses(transcript, target_format)
+    return episode.write(page).encode(), formats.list_losses(transcript, target_format)
 
 
 def _page(conversion: Conversion, source: _Source, was: EditedFile | None) -> Episode | None:
     """The episode whose front matter and body the target has; ``None`` where there is none yet."""
     if conversion.front_matter is not None:
-        return episode.new(conversion.front_matter, source.transcript)
+        return episode.create(conversion.front_matter, source.transcript)
     if was is not None:
         return episode.parse(was.text)
     return episode.parse(decode(source.data)) if source.format.name == EPISODE else None

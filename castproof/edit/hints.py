@@ -27,7 +27,7 @@ from transcript.check import Finding
 from transcript.errors import CastproofError, FormatError
 from transcript.formats import lossless, rttm
 from transcript.formats.artifacts import segments_from_json
-from transcript.front_matter.guests import listed
+from transcript.front_matter.guests import read_people
 from transcript.text import read_text
 from transcript.values import Header, Segment, Transcript, Turn, Word
 
@@ -119,7 +119,7 @@ def _met(
 
 
 def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
-    format_ = formats.by_content(path, data)
+    format_ = formats.find_by_content(path, data)
     try:
         transcript = formats.load(data, format_)
     except FormatError as error:
@@ -161,7 +161,7 @@ def _vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | No
 
 
 def _names(page: str) -> tuple[str, ...]:
-    people = listed(page)
+    people = read_people(page)
     return tuple(name for name in (*people.guests, *people.hosts) if not name.islower())
 
 

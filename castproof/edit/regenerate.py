@@ -158,7 +158,7 @@ def read_episode(path: Path) -> tuple[EditedFile, Episode]:
     Raises :class:`~transcript.errors.FormatError` and :class:`OSError` too.
     """
     was = published.read(path)
-    if formats.by_content(path, was.content).name != "episode":
+    if formats.find_by_content(path, was.content).name != "episode":
         raise InvalidCall(
             f"{path} is no episode: make one of it with `castproof convert {path} "
             f"{path.stem}.md`, and give what the machine had written with --base",

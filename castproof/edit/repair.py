@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from align.layout.fragments import JoinedSentence, count_fragments, join_fragments
-from transcript.misread import is_misread, mended, misreadings
-from transcript.text import quoted
+from transcript.misread import find_misreadings, fix_encoding, is_misread
+from transcript.text import quote
 from transcript.values import Entry, Header, Transcript
 
 SHOWN_EXAMPLES = 2
@@ -34,16 +34,16 @@ def mend(transcript: Transcript) -> Mended:
 
 def _mended(entry: Entry) -> Entry:
     if isinstance(entry, Header):
-        return replace(entry, title=mended(entry.title))
+        return replace(entry, title=fix_encoding(entry.title))
     if not any(map(is_misread, (*_texts(entry), *(word.text for word in entry.words)))):
         return entry
-    text = mended(entry.text)
-    words = tuple(replace(word, text=mended(word.text)) for word in entry.words)
+    text = fix_encoding(entry.text)
+    words = tuple(replace(word, text=fix_encoding(word.text)) for word in entry.words)
     if entry.words and text.split() != [word.text for word in words]:
         # A misread no-break space parts a word in two, and mending makes it one again: the
         # words' times are then of something else.
         words = ()
-    speaker = None if entry.speaker is None else mended(entry.speaker)
+    speaker = None if entry.speaker is None else fix_encoding(entry.speaker)
     return replace(entry, text=text, speaker=speaker, words=words)
 
 
@@ -53,11 +53,11 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 
 
 def _of_letters(entries: Sequence[Entry]) -> tuple[str, ...]:
-    found = [each for entry in entries for text in _texts(entry) for each in misreadings(text)]
+    found = [each for entry in entries for text in _texts(entry) for each in find_misreadings(text)]
     if not found:
         return ()
     pairs = dict.fromkeys((each.text, each.mended) for each in found)
-    shown = [f"{quoted(was)} is {quoted(now)}" for was, now in list(pairs)[:SHOWN_EXAMPLES]]
+    shown = [f"{quote(was)} is {quote(now)}" for was, now in list(pairs)[:SHOWN_EXAMPLES]]
     places = "1 place" if len(found) == 1 else f"{len(found)} places"
     return (f"mended letters read in the wrong encoding in {places}: {', '.join(shown)}",)
 
@@ -74,7 +74,7 @@ def _of_turns(
         f"to {count_fragments(after)}"
     )
     doubts = (
-        f"entry {each.entry}: {quoted(each.text)} is what recognizers write where nobody speaks: "
+        f"entry {each.entry}: {quote(each.text)} is what recognizers write where nobody speaks: "
         "listen there"
         for each in joined
         if each.is_doubtful

@@ -15,7 +15,7 @@ from asr.audio.decode import SAMPLE_RATE, decode
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 
 #: Sound before and after a spot, in seconds: what is doubted is understood from what is around it.
 AROUND_S = 1.5
@@ -71,7 +71,7 @@ def name_clip(rank: int, spot: Hint) -> str:
     >>> name_clip(3, Hint("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
     '003-loop-1m05s.wav'
     """
-    time = clock(int(spot.start or 0.0)).replace(":", "m") + "s"
+    time = format_clock(int(spot.start or 0.0)).replace(":", "m") + "s"
     hours = time.replace("m", "h", 1) if time.count("m") > 1 else time
     return f"{rank:03}-{spot.kind}-{hours}.wav"
 

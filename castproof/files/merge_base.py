@@ -50,7 +50,7 @@ def read_given_base(path: Path) -> MergeBase:
     """
     data = path.read_bytes()
     try:
-        return MergeBase(formats.load(data, formats.by_content(path, data)), path)
+        return MergeBase(formats.load(data, formats.find_by_content(path, data)), path)
     except CastproofError as error:
         raise type(error)(f"--base {path}: {error}") from error
 
@@ -87,7 +87,7 @@ def recover_base(cache: RecordingCache, name: str, options: ParagraphOptions) ->
         return
     words = [word for line in spoken.lines for word in line.words]
     paragraphs = Transcript(lay_out_paragraphs(words, options), spoken.language)
-    page = formats.dump(paragraphs, formats.by_name("episode"), recording=stem_of(Path(name)))
+    page = formats.dump(paragraphs, formats.find_by_name("episode"), recording=stem_of(Path(name)))
     if digest.of_bytes(page) == record.digests[0]:
         cache.record_pending(name, record.recording, page, write_base(paragraphs))
         cache.commit(name, page, write_base(paragraphs))

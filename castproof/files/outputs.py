@@ -59,8 +59,8 @@ def _rendered(
         return rttm.write(tuple(turns), format_path(stem)).encode()
     transcript = transcripts[format_.layer]
     if format_.name == "episode" and order.front_matter is not None:
-        return episode.write(episode.new(order.front_matter, transcript)).encode()
-    return formats.dump(transcript, formats.by_name(format_.name), recording=format_path(stem))
+        return episode.write(episode.create(order.front_matter, transcript)).encode()
+    return formats.dump(transcript, formats.find_by_name(format_.name), recording=format_path(stem))
 
 
 def deliver(

@@ -30,10 +30,10 @@ def find_format(source: str, data: bytes, name: str | None) -> Format:
     Raises :class:`~transcript.errors.InvalidCall` for a stream whose format was not named.
     """
     if name is not None:
-        return formats.by_name(name)
+        return formats.find_by_name(name)
     if source == STREAM:
         raise InvalidCall("which format is on standard input? say it with --from, as --from srt")
-    return formats.by_content(source, data)
+    return formats.find_by_content(source, data)
 
 
 def write(target: str, content: bytes, *, overwrite: bool) -> None:

@@ -49,7 +49,7 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
         if holds_segments(data):
             segments = segments_from_json(decode(data))
             return SpokenWords(tuple(word for segment in segments for word in segment.words))
-        transcript = formats.load(data, formats.by_content(path, data))
+        transcript = formats.load(data, formats.find_by_content(path, data))
         words = tuple(word for line in transcript.lines for word in iterate_line_words(line))
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
@@ -111,7 +111,7 @@ def read_timed_words(path: Path) -> TimedWords:
     if holds_segments(data):
         return _known(TimedWords(read_words(path).words), path)
     try:
-        lines = formats.load(data, formats.by_content(path, data)).lines
+        lines = formats.load(data, formats.find_by_content(path, data)).lines
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
     starts = [line.start for line in lines if line.start is not None and not _is_timed(line)]

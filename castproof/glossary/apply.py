@@ -14,7 +14,7 @@ from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.file import GlossaryFile
-from transcript.front_matter.guests import listed
+from transcript.front_matter.guests import read_people
 from transcript.values import Entry, Line, Note, Transcript, Word
 
 # Evaluated at import, on Python 3.10 too.
@@ -46,7 +46,7 @@ def of_episode(order: Request) -> Glossary:
 
     A guest's names are terms one by one, as they are said; a site's handle (``annlee``) is none.
     """
-    people = () if order.front_matter is None else listed(order.front_matter).guests
+    people = () if order.front_matter is None else read_people(order.front_matter).guests
     names = [name for person in people for name in person.split() if name[:1].isupper()]
     return order.glossary.with_terms(list(dict.fromkeys(names)))
 

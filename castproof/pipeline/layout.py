@@ -22,7 +22,7 @@ from align.naming.rules import (
 )
 from castproof.config.schema import Configuration, SubtitlesSection
 from castproof.pipeline import cleanup as readings
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 from transcript.values import Note, Transcript, Turn, Word
 
 NO_CLUES = Clues()
@@ -121,6 +121,6 @@ def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tup
     worst = "shown for no time" if speed is None else f"{speed:.0f}"
     detail = (
         f"{len(fast)} of {len(cues)} subtitles have to be read faster than {section.speed_max:g}"
-        f" characters a second (the fastest, at {clock(start or 0.0)}: {worst})"
+        f" characters a second (the fastest, at {format_clock(start or 0.0)}: {worst})"
     )
     return (Note("reading-speed", detail),)

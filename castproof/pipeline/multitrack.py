@@ -291,7 +291,7 @@ def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Wo
     """As kept from an earlier run of the same sound and words, else worked out and kept."""
     given = dict(session.offsets_s or {})
     names = [track.name for track in session.tracks]
-    words = json.dumps([[lossless.word_record(word) for word in track] for track in said])
+    words = json.dumps([[lossless.encode_word(word) for word in track] for track in said])
     settings = {"words": digest.of_bytes(words.encode()), "offsets_s": given, "names": names}
     key = StageKey(recording=work.digest, settings=settings, version=_VERSION)
     done = work.cache.find_stage(TRACKS, key)
@@ -313,7 +313,7 @@ def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Wo
                 **asdict(clock.places[place]),
                 "levels_db": list(others.levels_db[place]),
                 "left_out": [
-                    {"place": index, "reason": why, **lossless.word_record(moved[place][index])}
+                    {"place": index, "reason": why, **lossless.encode_word(moved[place][index])}
                     for index, why in sorted(left_out[place].items())
                 ],
             }

@@ -10,16 +10,16 @@ from align.naming.rules import Clues, Naming, name_speakers
 from castproof.config.request import Request
 from castproof.pipeline.layout import Layout
 from transcript.errors import InvalidCall
-from transcript.front_matter.guests import Listed, listed
+from transcript.front_matter.guests import ListedPeople, read_people
 
 _RULES = ("voice", "introduction", "guests")
 
 
-def find_expected_people(order: Request) -> Listed:
+def find_expected_people(order: Request) -> ListedPeople:
     """Whom the front matter lists, and the hosts of the configuration."""
-    found = Listed() if order.front_matter is None else listed(order.front_matter)
+    found = ListedPeople() if order.front_matter is None else read_people(order.front_matter)
     hosts = dict.fromkeys((*found.hosts, *order.config.naming.hosts))
-    return Listed(found.guests, tuple(hosts))
+    return ListedPeople(found.guests, tuple(hosts))
 
 
 def gather_clues(order: Request, voices: Sequence[Naming] = ()) -> Clues:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from align.naming.introductions import find_introduced_names
 from align.naming.names import fits_name
 from diarize.diarizer import SpeakerCount
-from transcript.front_matter.guests import Listed
+from transcript.front_matter.guests import ListedPeople
 from transcript.values import Note, Turn, Word
 
 FREE = "auto"
@@ -38,10 +38,10 @@ class SpeakerCountResult:
     reason: str
 
 
-def decide_speaker_count(asked: str, people: Listed) -> SpeakerCountDecision:
+def decide_speaker_count(asked: str, people: ListedPeople) -> SpeakerCountDecision:
     """How many to look for: as the call says, else as the front matter lists, else any number.
 
-    >>> decide_speaker_count("auto", Listed(guests=("annlee",), hosts=("Bob",)))
+    >>> decide_speaker_count("auto", ListedPeople(guests=("annlee",), hosts=("Bob",)))
     SpeakerCountDecision(speakers='2', reason='1 guest in the front matter, and 1 host')
     """
     if asked != FREE:

@@ -28,7 +28,7 @@ from review.session import Session
 from transcript import check
 from transcript import io as formats
 from transcript.errors import InvalidCall
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 
 #: What an episode is exported to: every format that is written, but for the episode itself.
 EXPORTS = tuple(
@@ -63,7 +63,7 @@ class Actions:
         for finding in found:
             item = None if finding.entry is None else items[finding.entry - 1]
             start = None if item is None else item.entry.start
-            at = "" if start is None else f"{clock(start)} "
+            at = "" if start is None else f"{format_clock(start)} "
             text = f"{at}{finding.code} {finding.message}"
             notes.append(ResultNote(text, None if item is None else item.id))
         return ActionResult(_counted(len(notes), "finding"), tuple(notes))
@@ -128,7 +128,7 @@ class Actions:
 
         A file that somebody else wrote is replaced only where ``overwrite`` says so.
         """
-        format_ = formats.by_name(_text(asked, "format"))
+        format_ = formats.find_by_name(_text(asked, "format"))
         if format_.name not in EXPORTS:
             raise InvalidCall(f"{format_.title} is not exported; there are {', '.join(EXPORTS)}")
         stem = stem_of(self._request.episode)
@@ -138,7 +138,7 @@ class Actions:
         is_ours = target in self._exported or asked.get("overwrite") is True
         exchange.write(str(target), content, overwrite=is_ours)
         self._exported.add(target)
-        losses = tuple(ResultNote(loss) for loss in formats.losses(transcript, format_))
+        losses = tuple(ResultNote(loss) for loss in formats.list_losses(transcript, format_))
         return ActionResult(
             f"Written as {format_path(target.name)}", losses, file=format_path(target.name)
         )

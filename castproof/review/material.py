@@ -28,7 +28,7 @@ from review.material import Material
 from review.progress import AddTimes
 from review.session import FindHints, Session
 from review.sound import PlayableSound
-from transcript.front_matter.titles import title_of
+from transcript.front_matter.titles import read_title
 from transcript.values import Line, Transcript, Word
 
 
@@ -59,7 +59,7 @@ def open_material(
         machine = find_machine_version(request, was.content, kept)
         material = Material(
             desk,
-            title_of(was.text) or stem_of(request.episode),
+            read_title(was.text) or stem_of(request.episode),
             request.episode,
             _sound(request, reporter),
             None if machine is None else MachineText(machine.transcript),

@@ -24,7 +24,7 @@ from diarize.identification.collection import LEAST_TO_LEARN_S, Collection, Samp
 from diarize.identification.matching import MatchOptions
 from diarize.sampling import Span, VoiceSample, find_solo_speech, sample_voices
 from transcript.errors import InvalidCall
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 from transcript.values import Transcript
 
 RATE = 16_000
@@ -56,8 +56,10 @@ class Part:
 
     def called(self, recording: Path) -> str:
         """The part in words, as the beginning of what it holds."""
-        start = "" if self.start is None else f" from {clock(self.start)}"
-        return f"{recording}{start}{'' if self.end is None else f' to {clock(self.end)}'} holds"
+        start = "" if self.start is None else f" from {format_clock(self.start)}"
+        return (
+            f"{recording}{start}{'' if self.end is None else f' to {format_clock(self.end)}'} holds"
+        )
 
     def of(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """The samples of the part; raise :class:`InvalidCall` where there are none."""

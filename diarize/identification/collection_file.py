@@ -57,7 +57,7 @@ def _row(name: str, sample: Sample) -> dict[str, Any]:
         "source": sample.source,
         "digest": sample.digest,
         "learnt": sample.learnt.isoformat(),
-        **jsontext.times(sample.start, sample.end),
+        **jsontext.record_times(sample.start, sample.end),
         "embedding": [round(value, _DIGITS) for value in sample.embedding],
     }
 

@@ -125,7 +125,7 @@ def test_a_diarizers_turns_have_pyannotes_rates(data_dir: Path) -> None:
 
 def test_the_seeds_are_told_apart(seeds_dir: Path) -> None:
     machine, human = (
-        formats.load(next(seeds_dir.glob(name)).read_bytes(), formats.by_name(format_))
+        formats.load(next(seeds_dir.glob(name)).read_bytes(), formats.find_by_name(format_))
         for name, format_ in (("001*", "captions"), ("000*", "episode"))
     )
     found = compare(machine, human)
@@ -148,7 +148,7 @@ def test_the_seeds_are_told_apart(seeds_dir: Path) -> None:
 
 def test_two_different_episodes_are_mismatched(data_dir: Path) -> None:
     paths = sorted((data_dir / "episodes").glob("*.md"))[:4]
-    episodes = [formats.load(path.read_bytes(), formats.by_name("episode")) for path in paths]
+    episodes = [formats.load(path.read_bytes(), formats.find_by_name("episode")) for path in paths]
     for one, other in pairwise(episodes):
         assert compare(one, other).is_mismatched
         nameless = Transcript(tuple(replace(line, speaker=None) for line in one.lines))

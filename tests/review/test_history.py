@@ -15,7 +15,7 @@ from review.history import History, Step
 from review.operations import parse
 from review.wire import step_json, step_of
 from tests.review.talks import documents, operations
-from transcript.front_matter.descent import said
+from transcript.front_matter.descent import describe_entry
 
 
 def edited(history: History, **said: object) -> History:
@@ -106,4 +106,4 @@ def test_whatever_is_done_can_be_replayed_and_undone(data: st.DataObject) -> Non
 
 def _said(document: Document) -> list[tuple[str, tuple[object, ...]]]:
     """What the items say; words without any time are as good as none."""
-    return [(item.id, said(item.entry)) for item in document.items]
+    return [(item.id, describe_entry(item.entry)) for item in document.items]

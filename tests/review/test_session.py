@@ -22,7 +22,7 @@ from review.progress import FileConflict
 from tests.review.talks import PAGE, Shelf, desk_of, edit, operations
 from transcript import episode
 from transcript.errors import FormatError
-from transcript.front_matter.descent import said as said_of
+from transcript.front_matter.descent import describe_entry as said_of
 from transcript.values import Line, Transcript, Word
 
 
@@ -444,7 +444,7 @@ def long_page() -> str:
     entries = tuple(
         Line(10.0 * n, None, ("Ann", "Bob")[n % 2], text) for n, text in enumerate(lines)
     )
-    return episode.write(episode.new({"title": "long"}, Transcript(entries)))
+    return episode.write(episode.create({"title": "long"}, Transcript(entries)))
 
 
 @settings(max_examples=30)

@@ -290,7 +290,7 @@ def test_what_cannot_be_an_entry(start: float) -> None:
         rewritten(page("- line: a\n"), line)
     assert caught.value.entry == 1
     with pytest.raises(NotExpressible, match="line 1: a time"):
-        episode.write(episode.new({}, Transcript((line,))))
+        episode.write(episode.create({}, Transcript((line,))))
 
 
 TRANSCRIPT = Transcript((Header("Dusk"), Line(65.5, 70.0, "Tom", "Late.")))
@@ -298,7 +298,7 @@ BLOCK = "transcript:\n- header: Dusk\n- line: Late.\n  sec: 65\n  time: '1:05'\n
 
 
 def test_a_new_episode_of_a_mapping_has_sorted_keys() -> None:
-    made = episode.new({"title": "é: a", "zeal": 1}, TRANSCRIPT, "body")
+    made = episode.create({"title": "é: a", "zeal": 1}, TRANSCRIPT, "body")
     assert made.transcript == TRANSCRIPT
     assert episode.write(made) == f"---\ntitle: 'é: a'\n{BLOCK}zeal: 1\n---\nbody"
 
@@ -320,15 +320,15 @@ def test_a_new_episode_of_a_mapping_has_sorted_keys() -> None:
 def test_a_new_episode_of_a_text_keeps_its_bytes(
     front_matter: str, before: str, after: str
 ) -> None:
-    made = episode.new(front_matter, TRANSCRIPT, "body")
+    made = episode.create(front_matter, TRANSCRIPT, "body")
     assert episode.write(made) == before + BLOCK + after
 
 
 def test_a_new_episode_of_a_text_keeps_its_line_breaks() -> None:
-    text = episode.write(episode.new("title: a\r\nseason: 1", TRANSCRIPT))
+    text = episode.write(episode.create("title: a\r\nseason: 1", TRANSCRIPT))
     assert text.replace("\r\n", "") == text.replace("\r", "").replace("\n", "")
 
 
 def test_front_matter_that_yaml_cannot_say() -> None:
     with pytest.raises(NotExpressible, match="YAML cannot say the front matter"):
-        episode.new({"title": object()}, TRANSCRIPT)
+        episode.create({"title": object()}, TRANSCRIPT)

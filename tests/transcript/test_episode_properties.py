@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.thoroughness import examples
 from transcript import episode
 from transcript.front_matter.entries import EntrySource
-from transcript.seconds import clock
+from transcript.seconds import format_clock
 from transcript.values import Entry, Header, Line, Transcript
 
 LENIENT = settings(
@@ -40,7 +40,9 @@ ENTRIES: st.SearchStrategy[Entry] = st.builds(Header, TEXTS) | st.builds(
 def mapping(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Header):
         return {"header": entry.title}
-    times = {} if entry.start is None else {"sec": int(entry.start), "time": clock(entry.start)}
+    times = (
+        {} if entry.start is None else {"sec": int(entry.start), "time": format_clock(entry.start)}
+    )
     return {"line": entry.text, **times, **({"who": entry.speaker} if entry.speaker else {})}
 
 
@@ -123,7 +125,7 @@ def entries_of(draw: st.DrawFn, indent: str, gap: str) -> str:
     members = [f"{draw(st.sampled_from(['line', 'header']))}: {value}"]
     if members[0].startswith("line"):
         second = draw(st.integers(0, 9000))
-        times = [f"sec: {second}", f"time: '{clock(second)}'"]
+        times = [f"sec: {second}", f"time: '{format_clock(second)}'"]
         speaker = [f"who: {draw(st.sampled_from(['Tom', 'Vera']))}"]
         members += draw(st.sampled_from([[], times, times[:1], speaker, times + speaker]))
     if draw(st.booleans()) and not is_flow:

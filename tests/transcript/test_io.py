@@ -7,7 +7,7 @@ import pytest
 from transcript import io as formats
 from transcript.errors import FormatError, NotExpressible, UnknownFormat
 from transcript.formats import features
-from transcript.io import by_name, by_path, losses, read, write
+from transcript.io import find_by_name, find_by_path, list_losses, read, write
 from transcript.values import Entry, Header, Line, Transcript, Word
 
 
@@ -37,13 +37,13 @@ def said(*entries: Entry) -> Transcript:
     ],
 )
 def test_endings(path: str, name: str) -> None:
-    assert by_path(path).name == name
+    assert find_by_path(path).name == name
 
 
 def test_a_bare_ending_is_told_by_the_content() -> None:
-    assert by_path("talk.txt", "0:00 a").name == "captions"
-    assert by_path("talk.json", '{"segments": []}').name == "whisperx"
-    assert by_path("talk.captions.txt", "Tom:\na").name == "captions"  # the ending has said it
+    assert find_by_path("talk.txt", "0:00 a").name == "captions"
+    assert find_by_path("talk.json", '{"segments": []}').name == "whisperx"
+    assert find_by_path("talk.captions.txt", "Tom:\na").name == "captions"  # the ending has said it
 
 
 @pytest.mark.parametrize(
@@ -57,16 +57,16 @@ def test_a_bare_ending_is_told_by_the_content() -> None:
 )
 def test_what_has_no_format(path: str, text: str | None, message: str) -> None:
     with pytest.raises(UnknownFormat, match=message) as caught:
-        by_path(path, text)
+        find_by_path(path, text)
     assert str(caught.value.path) == path
 
 
 def test_names() -> None:
-    assert by_name("SRT") is by_path("talk.srt")
+    assert find_by_name("SRT") is find_by_path("talk.srt")
     with pytest.raises(UnknownFormat, match="no format 'captoins'; did you mean 'captions'"):
-        by_name("captoins")
+        find_by_name("captoins")
     with pytest.raises(UnknownFormat, match="no format 'x'; there are captions, episode"):
-        by_name("x")
+        find_by_name("x")
 
 
 def test_the_table_is_consistent() -> None:
@@ -82,28 +82,31 @@ def test_the_table_is_consistent() -> None:
 
 def test_what_is_only_written_or_only_read() -> None:
     with pytest.raises(FormatError, match="RTTM says who spoke when and holds no words"):
-        read("", by_name("rttm"))
+        read("", find_by_name("rttm"))
     with pytest.raises(NotExpressible, match="WhisperX's JSON is read and not written"):
-        write(said(), by_name("whisperx"))
+        write(said(), find_by_name("whisperx"))
 
 
 def test_what_is_bytes_is_not_read_as_text() -> None:
     with pytest.raises(FormatError, match="a word-processor document is bytes, not text"):
-        read("", by_name("docx"))
+        read("", find_by_name("docx"))
     with pytest.raises(NotExpressible, match="a word-processor document is bytes, not text"):
-        write(said(), by_name("docx"))
+        write(said(), find_by_name("docx"))
 
 
 def test_text_is_loaded_from_utf8_alone() -> None:
-    assert formats.load("0:00 é".encode(), by_name("captions")).lines[0].text == "é"
-    assert formats.dump(said(Line(0.0, None, None, "é")), by_name("captions")) == "0:00 é".encode()
+    assert formats.load("0:00 é".encode(), find_by_name("captions")).lines[0].text == "é"
+    assert (
+        formats.dump(said(Line(0.0, None, None, "é")), find_by_name("captions"))
+        == "0:00 é".encode()
+    )
     with pytest.raises(FormatError, match="line 1: byte 0xe9 is not UTF-8"):
-        formats.load(b"0:00 \xe9", by_name("captions"))
+        formats.load(b"0:00 \xe9", find_by_name("captions"))
 
 
 def test_a_file_is_known_by_its_bytes_where_its_name_is_bare() -> None:
-    assert formats.by_content("talk.txt", b"0:00 a").name == "captions"
-    assert formats.by_content("talk.docx", b"\xff\xff").name == "docx"
+    assert formats.find_by_content("talk.txt", b"0:00 a").name == "captions"
+    assert formats.find_by_content("talk.docx", b"\xff\xff").name == "docx"
 
 
 def test_chapters_are_the_formats_without_anything_said() -> None:
@@ -119,32 +122,34 @@ def test_an_end_that_is_unknown_is_the_next_start() -> None:
         Line(3.0, 3.5, None, "three"),
         Line(7.0, None, None, "four"),
     )
-    srt = by_name("srt")
+    srt = find_by_name("srt")
     ends = [line.end for line in read(write(transcript, srt), srt).lines]
     assert ends == [3.0, 7.0, 3.5, 7.0 + formats.LAST_LINE_S]
-    assert losses(transcript, srt) == (
+    assert list_losses(transcript, srt) == (
         "a chapter title is left out",
         "3 lines have no end time: it is shown until the next one starts, the last for 5 seconds",
     )
-    assert losses(said(Line(0.0, None, None, "one")), srt)[0].startswith("1 line has no end time")
+    assert list_losses(said(Line(0.0, None, None, "one")), srt)[0].startswith(
+        "1 line has no end time"
+    )
 
 
 @pytest.mark.parametrize("name", ["captions", "srt", "vtt", "podcast", "stm", "rttm"])
 def test_a_start_that_is_unknown_is_never_made_up(name: str) -> None:
     transcript = said(Line(0.0, 1.0, "Tom", "one"), Line(None, None, "Tom", "two"))
     with pytest.raises(NotExpressible, match="line 2 has no start time, which") as caught:
-        write(transcript, by_name(name))
+        write(transcript, find_by_name(name))
     assert caught.value.entry == 2
 
 
 @pytest.mark.parametrize("name", ["stm", "rttm"])
 def test_an_end_that_is_unknown_is_not_made_up_in_a_reference(name: str) -> None:
     with pytest.raises(NotExpressible, match="line 1 has no end time"):
-        write(said(Line(0.0, None, "Tom", "one")), by_name(name))
+        write(said(Line(0.0, None, "Tom", "one")), find_by_name(name))
 
 
 def test_rttm_has_speakers() -> None:
-    rttm = by_name("rttm")
+    rttm = find_by_name("rttm")
     text = write(said(Line(0.0, 1.5, "Tom", "one")), rttm, recording="talk")
     assert text == "SPEAKER talk 1 0.000 1.500 <NA> <NA> Tom <NA> <NA>\n"
     with pytest.raises(NotExpressible, match="line 1 has no speaker, which RTTM needs"):
@@ -152,7 +157,7 @@ def test_rttm_has_speakers() -> None:
 
 
 def test_a_new_episode_has_the_recordings_name_for_a_title() -> None:
-    text = write(said(Line(5.5, 6.0, "Tom", "one")), by_name("episode"), recording="The talk")
+    text = write(said(Line(5.5, 6.0, "Tom", "one")), find_by_name("episode"), recording="The talk")
     assert text == (
         "---\ntitle: The talk\ntranscript:\n- line: one\n  sec: 5\n  time: 0:05\n  who: Tom\n---\n"
     )
@@ -165,7 +170,7 @@ talk A 2.5 0.5 late.
 talk B 0.6 0.3 Mhm.
 talk B 3.0 0.5 Again?
 """
-    lines = read(text, by_name("ctm")).lines
+    lines = read(text, find_by_name("ctm")).lines
     assert [(line.start, line.end, line.speaker, line.text) for line in lines] == [
         (0.0, 1.0, "channel A", "The boat,"),
         (0.6, 0.9, "channel B", "Mhm."),
@@ -176,7 +181,7 @@ talk B 3.0 0.5 Again?
 
 
 def test_ctm_has_the_words_of_lines_and_their_speakers() -> None:
-    ctm = by_name("ctm")
+    ctm = find_by_name("ctm")
     words = (Word(0.0, 0.5, "one"), Word(0.5, 1.0, "two", None, "Vera"))
     text = write(said(Header("Dusk"), Line(0.0, 1.0, "Tom", "one two", words)), ctm)
     assert text == (
@@ -188,10 +193,10 @@ def test_ctm_has_the_words_of_lines_and_their_speakers() -> None:
 
 def test_captions_lose_what_they_cannot_carry() -> None:
     transcript = said(Header("Dusk", 0.0), Line(0.5, 1.0, "Tom", "one"))
-    assert losses(transcript, by_name("captions")) == (
+    assert list_losses(transcript, find_by_name("captions")) == (
         "a chapter title is left out",
         "the start time of a line is cut to the whole second",
         "the end time of a line is left out",
         "the speaker of a line is left out",
     )
-    assert losses(transcript, by_name("json")) == ()
+    assert list_losses(transcript, find_by_name("json")) == ()

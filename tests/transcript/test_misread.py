@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from transcript.misread import Misreading, is_misread, mended, misreadings
+from transcript.misread import Misreading, find_misreadings, fix_encoding, is_misread
 
 MEANT = (
     "€200",
@@ -43,12 +43,12 @@ READ_AS = [("latin-1", text) for text in MEANT] + [("cp1252", t) for t in MEANT 
 def test_what_was_misread_is_mended(encoding: str, text: str) -> None:
     read = text.encode().decode(encoding)
     assert is_misread(f"and so {read} it was")
-    assert mended(f"and so {read} it was") == f"and so {text} it was"
+    assert fix_encoding(f"and so {read} it was") == f"and so {text} it was"
 
 
 @pytest.mark.parametrize("text", FINE)
 def test_what_is_fine_stays(text: str) -> None:
-    assert (is_misread(text), mended(text), misreadings(text)) == (False, text, ())
+    assert (is_misread(text), fix_encoding(text), find_misreadings(text)) == (False, text, ())
 
 
 WORDS = st.sampled_from(
@@ -61,7 +61,7 @@ WORDS = st.sampled_from(
 )
 def test_whole_sentences_come_back(meant: str, encoding: str) -> None:
     assume(encoding == "latin-1" or "”" not in meant)
-    assert mended(meant.encode().decode(encoding)) == meant
+    assert fix_encoding(meant.encode().decode(encoding)) == meant
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_whole_sentences_come_back(meant: str, encoding: str) -> None:
     ],
 )
 def test_each_place_is_told_whole(text: str, places: list[Misreading]) -> None:
-    assert list(misreadings(text)) == places
+    assert list(find_misreadings(text)) == places
 
 
 # Drawn from all of Unicode hardly a text is misread; of these letters many are.
@@ -87,17 +87,17 @@ texts = st.one_of(
 
 @given(texts)
 def test_mending_twice_is_mending_once(text: str) -> None:
-    assert mended(mended(text)) == mended(text)
+    assert fix_encoding(fix_encoding(text)) == fix_encoding(text)
 
 
 @given(texts)
 def test_the_places_are_what_mending_changes(text: str) -> None:
     pieces, done = [], 0
-    for each in misreadings(text):
+    for each in find_misreadings(text):
         assert done <= each.start < each.stop
         assert each.text != each.mended
         assert text[each.start : each.stop] == each.text
         pieces += [text[done : each.start], each.mended]
         done = each.stop
-    assert "".join([*pieces, text[done:]]) == mended(text)
-    assert is_misread(text) == bool(misreadings(text))
+    assert "".join([*pieces, text[done:]]) == fix_encoding(text)
+    assert is_misread(text) == bool(find_misreadings(text))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript.formats import ctm, rttm, stm
-from transcript.formats.tokens import to_token
+from transcript.formats.tokens import escape_field
 from transcript.values import Line, Transcript, Turn, Word
 
 meeteval = pytest.importorskip(
@@ -31,9 +31,9 @@ def timed(row: object, start: str, length: str) -> tuple[float, float]:
 def test_meeteval_reads_our_rttm(turns: list[Turn], recording: str) -> None:
     theirs = meeteval.io.RTTM.parse(rttm.write(tuple(turns), recording))
     assert [(*timed(row, "begin_time", "duration"), row.speaker_id) for row in theirs] == [
-        (turn.start, turn.end, to_token(turn.speaker, "speaker")) for turn in turns
+        (turn.start, turn.end, escape_field(turn.speaker, "speaker")) for turn in turns
     ]
-    assert {row.filename for row in theirs} <= {to_token(recording, "recording")}
+    assert {row.filename for row in theirs} <= {escape_field(recording, "recording")}
 
 
 @given(st.lists(st.builds(lambda s, n, t: Line(*s, n, t), SPANS, NAMES, SENTENCES)), NAMES)
@@ -44,7 +44,8 @@ def test_meeteval_reads_our_stm(lines: list[Line], recording: str) -> None:
         for row in theirs
     ]
     assert found == [
-        (line.start, line.end, to_token(line.speaker or "", "speaker"), line.text) for line in lines
+        (line.start, line.end, escape_field(line.speaker or "", "speaker"), line.text)
+        for line in lines
     ]
 
 

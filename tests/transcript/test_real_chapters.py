@@ -26,22 +26,22 @@ def test_published_lists_say_the_same_in_every_format(lists: list[Path]) -> None
     for path in lists:
         published = chapters.parse(read_text(path))
         for name in CHAPTER_FORMATS:
-            format_ = formats.by_name(name)
+            format_ = formats.find_by_name(name)
             data = formats.dump(published, format_)
             assert formats.load(data, format_) == published, path
             bare = "list.json" if name == "json-chapters" else "list.txt"
-            assert formats.by_content(bare, data) is format_, path
+            assert formats.find_by_content(bare, data) is format_, path
 
 
 def test_published_lists_are_written_as_they_are(lists: list[Path]) -> None:
     for path in lists:
         rows = [row.rstrip() for row in read_text(path).splitlines() if row.strip()]
         assert chapters.write(chapters.parse(read_text(path))).splitlines() == rows
-        assert chapters.overlooked(path.read_bytes()) == ()
+        assert chapters.list_ignored(path.read_bytes()) == ()
 
 
 def test_what_is_said_is_never_taken_for_chapters(data_dir: Path) -> None:
-    captions = formats.by_name("captions")
+    captions = formats.find_by_name("captions")
     for path in sorted((data_dir / "episodes").glob("*.md")):
         transcript = episode.parse(read_text(path)).transcript
         lines = sorted(
@@ -49,7 +49,7 @@ def test_what_is_said_is_never_taken_for_chapters(data_dir: Path) -> None:
             key=lambda line: line.start or 0.0,
         )
         text = formats.write(replace(transcript, entries=tuple(lines)), captions)
-        assert recognise.text_format(text) == "captions", path
+        assert recognise.recognize_text(text) == "captions", path
 
 
 def test_an_episode_comes_back_from_a_document_as_it_was(data_dir: Path) -> None:

@@ -82,7 +82,7 @@ def test_the_seed_episode(seeds_dir: Path) -> None:
     assert episode.write(found) == text
     members = yaml.safe_load(found.front_matter)
     del members["transcript"]
-    assert episode.write(episode.new(members, found.transcript, found.body)) == text
+    assert episode.write(episode.create(members, found.transcript, found.body)) == text
 
 
 def test_the_seed_captions(seeds_dir: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_seed_captions(seeds_dir: Path) -> None:
     transcript = captions.parse(text)
     assert len(transcript.lines) == 1427
     assert captions.write(transcript) == text
-    assert formats.by_path("seed.txt", text).name == "captions"
+    assert formats.find_by_path("seed.txt", text).name == "captions"
 
 
 def test_the_seed_turns(seeds_dir: Path) -> None:
@@ -99,7 +99,7 @@ def test_the_seed_turns(seeds_dir: Path) -> None:
     assert len(transcript.lines) == 81
     assert len({line.speaker for line in transcript.lines}) == 3
     assert turns.write(transcript) == text
-    assert formats.by_path("seed.txt", text).name == "turns"
+    assert formats.find_by_path("seed.txt", text).name == "turns"
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_the_seed_turns(seeds_dir: Path) -> None:
 )
 def test_what_others_wrote(data_dir: Path, path: str, count: int, speakers: int | None) -> None:
     text = read_text(data_dir / path)
-    lines = formats.read(text, formats.by_path(path, text)).lines
+    lines = formats.read(text, formats.find_by_path(path, text)).lines
     assert len(lines) == count
     assert speakers is None or len({line.speaker for line in lines}) == speakers
 
 
 def test_words_of_whisperx_without_times(data_dir: Path) -> None:
     path = data_dir / "whisperx" / "a95KMDHf4vQ.whisperx.json"
-    transcript = formats.read(read_text(path), formats.by_path(path))
+    transcript = formats.read(read_text(path), formats.find_by_path(path))
     words = [word for line in transcript.lines for word in line.words]
     untimed = [word for word in words if word.start is None]
     assert (len(words), len(untimed)) == (1905, 3)

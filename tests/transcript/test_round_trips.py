@@ -26,7 +26,7 @@ from transcript.formats import (
     turns,
     vtt,
 )
-from transcript.text import one_line
+from transcript.text import join_lines
 from transcript.values import Entry, Header, Line, Note, Segment, Transcript, Turn, Voice, Word
 
 ROUND_TRIPS = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60))
@@ -63,7 +63,7 @@ TRICKY = st.sampled_from(
     ]
 )
 ANYTHING = st.lists(st.one_of(TRICKY, st.text(max_size=8)), max_size=4).map(" ".join)
-ONE_LINE = ANYTHING.map(one_line)
+ONE_LINE = ANYTHING.map(join_lines)
 NAMES = ONE_LINE.filter(bool)
 TIMES = st.integers(0, 20_000_000).map(lambda ms: ms / 1000)
 WHOLE_SECONDS = st.integers(0, 20_000).map(float)
@@ -133,7 +133,9 @@ def test_captions(lines: list[Line]) -> None:
     assert captions.write(captions.parse(text)) == text
 
 
-NAME_TEXTS = NAMES.map(lambda text: text.translate(dict.fromkeys(map(ord, ":;?!,")))).map(one_line)
+NAME_TEXTS = NAMES.map(lambda text: text.translate(dict.fromkeys(map(ord, ":;?!,")))).map(
+    join_lines
+)
 TURN_NAMES = NAME_TEXTS.filter(lambda name: turns.is_heading(f"{name}:"))
 
 
@@ -240,13 +242,13 @@ def test_episode(page: str, entries: list[Entry]) -> None:
 @ROUND_TRIPS
 @given(st.lists(EPISODE_ENTRIES, max_size=5), ANYTHING)
 def test_new_episode(entries: list[Entry], title: str) -> None:
-    made = episode.new({"title": title}, Transcript(tuple(entries)))
+    made = episode.create({"title": title}, Transcript(tuple(entries)))
     assert episode.parse(episode.write(made)).transcript.entries == tuple(entries)
 
 
 CHAPTER_TITLES = st.one_of(
     ONE_LINE, st.tuples(st.sampled_from(["- ", "1:05 ", "1. ", "| ", ": "]), ONE_LINE).map("".join)
-).map(one_line)
+).map(join_lines)
 CHAPTERS = st.lists(st.builds(Header, CHAPTER_TITLES, WHOLE_SECONDS), min_size=1, max_size=5)
 
 
@@ -263,7 +265,7 @@ def test_chapter_lists(headers: list[Header]) -> None:
 def test_podcast_chapters(headers: list[Header]) -> None:
     text = podcast_chapters.write(Transcript(tuple(headers)))
     assert podcast_chapters.parse(text) == Transcript(tuple(headers))
-    assert podcast_chapters.overlooked(text.encode()) == ()
+    assert podcast_chapters.list_ignored(text.encode()) == ()
 
 
 LIKE_MARKS = st.sampled_from(
@@ -284,7 +286,7 @@ LIKE_MARKS = st.sampled_from(
 SHOWN = (ANYTHING | LIKE_MARKS | st.tuples(LIKE_MARKS, LIKE_MARKS).map("".join)).filter(
     lambda text: not any(c in "\ufffe\uffff" or (c < " " and c not in "\t\r\n") for c in text)
 )
-SHOWN_NAMES = (SHOWN | st.sampled_from(["Ann", "Tom"])).map(one_line).filter(bool)
+SHOWN_NAMES = (SHOWN | st.sampled_from(["Ann", "Tom"])).map(join_lines).filter(bool)
 DOCUMENT_ENTRIES: st.SearchStrategy[Entry] = st.builds(Header, SHOWN) | st.builds(
     Line, st.none() | WHOLE_SECONDS, st.none(), st.none() | SHOWN_NAMES, SHOWN
 )
@@ -325,12 +327,12 @@ BOTH_WAYS = [one.name for one in formats.FORMATS if one.is_written and one.is_re
 @ROUND_TRIPS
 @given(FULL, st.sampled_from(BOTH_WAYS))
 def test_whatever_is_written_can_be_read(transcript: Transcript, name: str) -> None:
-    target = formats.by_name(name)
+    target = formats.find_by_name(name)
     try:
         data = formats.dump(transcript, target)
     except NotExpressible:
         return
     again = formats.load(data, target)
-    if not formats.losses(transcript, target):
+    if not formats.list_losses(transcript, target):
         assert again == transcript
     assert formats.load(formats.dump(again, target), target) == again

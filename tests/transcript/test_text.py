@@ -48,7 +48,7 @@ def test_reading_a_file_keeps_its_mark_and_breaks(tmp_path: Path) -> None:
     ],
 )
 def test_lines(content: str, expected: list[str]) -> None:
-    assert text.lines(content) == expected
+    assert text.split_lines(content) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,20 +56,20 @@ def test_lines(content: str, expected: list[str]) -> None:
     [("a\n b", "a b"), (" a  b\t", "a  b"), ("\ufeffa\r\n\r\nb\n", "a b"), ("Ã\xa0", "Ã\xa0")],
 )
 def test_one_line(content: str, expected: str) -> None:
-    assert text.one_line(content) == expected
+    assert text.join_lines(content) == expected
 
 
 @given(st.text())
 def test_one_line_is_one_line_and_stays(content: str) -> None:
-    once = text.one_line(content)
+    once = text.join_lines(content)
     assert "\n" not in once
     assert "\r" not in once
-    assert text.one_line(once) == once
+    assert text.join_lines(once) == once
 
 
 def test_what_an_error_quotes_is_one_short_line() -> None:
-    assert text.quoted("a\nb") == "'a\\nb'"
-    assert text.quoted("a" * 100) == "'" + "a" * 58 + "…"
+    assert text.quote("a\nb") == "'a\\nb'"
+    assert text.quote("a" * 100) == "'" + "a" * 58 + "…"
 
 
 def test_half_a_surrogate_pair() -> None:

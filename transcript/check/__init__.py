@@ -9,7 +9,7 @@ from __future__ import annotations
 from transcript.check import speakers, structure, texts, times
 from transcript.check.findings import Finding, Rule
 from transcript.check.mending import mend
-from transcript.check.page import CheckedPage, from_iso_8601
+from transcript.check.page import CheckedPage, parse_iso_8601
 from transcript.check.rules import BY_CODE, RULES
 from transcript.check.selection import EVERYTHING, Selection
 from transcript.errors import FormatError
@@ -21,12 +21,12 @@ __all__ = [
     "Rule",
     "Selection",
     "check",
-    "from_iso_8601",
     "mend",
-    "unreadable",
+    "parse_iso_8601",
+    "report_unreadable",
 ]
 
-_FAMILIES = (times.findings, speakers.findings, structure.findings, texts.findings)
+_FAMILIES = (times.check_times, speakers.check_speakers, structure.check_headers, texts.check_texts)
 
 
 def check(
@@ -45,12 +45,12 @@ def check(
     try:
         page = CheckedPage.read(text, duration_s)
     except FormatError as error:
-        return (unreadable(error),)
+        return (report_unreadable(error),)
     found = sorted(one for family in _FAMILIES for one in family(page))
     return tuple(one for one in found if one.code in selection)
 
 
-def unreadable(error: Exception) -> Finding:
+def report_unreadable(error: Exception) -> Finding:
     """The finding that a file cannot be read as an episode, at the line where that shows."""
     line = getattr(error, "line", None)
     message = str(error).removeprefix(f"line {line}: ")

@@ -17,7 +17,7 @@ from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.errors import CastproofError
 from transcript.front_matter import rendering
 from transcript.front_matter.places import TextSpan
-from transcript.misread import mended
+from transcript.misread import fix_encoding
 from transcript.values import Entry, Header
 
 
@@ -60,12 +60,12 @@ def _with_values(text: str, by_code: dict[str, set[int | None]]) -> str:
 
 def _mended(entry: Entry, *, has_letters: bool, has_name: bool) -> Entry:
     if isinstance(entry, Header):
-        return replace(entry, title=mended(entry.title)) if has_letters else entry
+        return replace(entry, title=fix_encoding(entry.title)) if has_letters else entry
     text, speaker = entry.text, entry.speaker
     if has_name and speaker is not None:
-        speaker = speakers.cleaned(speaker)
+        speaker = speakers.clean_name(speaker)
     if has_letters:
-        text, speaker = mended(text), speaker and mended(speaker)
+        text, speaker = fix_encoding(text), speaker and fix_encoding(speaker)
     return replace(entry, text=text, speaker=speaker)
 
 
@@ -111,11 +111,11 @@ def _others(row: CheckedEntry) -> dict[object, object]:
 
 
 def _clock_of(row: CheckedEntry) -> str:
-    return seconds.clock(row.start or 0.0)
+    return seconds.format_clock(row.start or 0.0)
 
 
 def _time_value(row: CheckedEntry) -> str:
-    return rendering.flow_value("time", _clock_of(row), rendering.Style())
+    return rendering.render_flow_value("time", _clock_of(row), rendering.Style())
 
 
 def _respelt_time(page: CheckedPage, row: CheckedEntry) -> _Replacement:

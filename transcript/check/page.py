@@ -55,7 +55,7 @@ class CheckedEntry:
     def time_s(self) -> int | None:
         """The second that ``time`` says; ``None`` where there is none or it is malformed."""
         try:
-            return None if self.time is None else seconds.from_clock(self.time)
+            return None if self.time is None else seconds.parse_clock(self.time)
         except ValueError:
             return None
 
@@ -132,17 +132,17 @@ class CheckedPage:
     @cached_property
     def stated_s(self) -> float | None:
         """The seconds of ``duration``; ``None`` where there is none or it cannot be read."""
-        return None if self.duration is None else from_iso_8601(self.duration[0])
+        return None if self.duration is None else parse_iso_8601(self.duration[0])
 
 
 def _pairs(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     return iter(root.value if isinstance(root, yaml.MappingNode) else ())
 
 
-def from_iso_8601(text: str) -> float | None:
+def parse_iso_8601(text: str) -> float | None:
     """The seconds of a duration, ``None`` for what is none.
 
-    >>> from_iso_8601("PT1H2M3S"), from_iso_8601("PT00H59M"), from_iso_8601("1:02:03")
+    >>> parse_iso_8601("PT1H2M3S"), parse_iso_8601("PT00H59M"), parse_iso_8601("1:02:03")
     (3723.0, 3540.0, None)
     """
     match = _ISO_8601.fullmatch(text)

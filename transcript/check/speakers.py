@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from transcript.check.findings import Finding
 from transcript.check.page import CheckedEntry, CheckedPage
-from transcript.text import quoted
+from transcript.text import quote
 
 FEW_WORDS = 2
 NAME_WORDS, NAME_LETTERS = 8, 80
@@ -29,19 +29,19 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W_]+")
 
 
-def findings(page: CheckedPage) -> Iterator[Finding]:
+def check_speakers(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the names of a page."""
     rows = [(row, line.speaker) for row, line in page.lines]
     named = [(row, name) for row, name in rows if name is not None and not is_sentence(name)]
-    likely = slips(Counter(name for _, name in named))
+    likely = find_slips(Counter(name for _, name in named))
     for row, name in rows:
         if name is not None and is_sentence(name):
-            message = f"`who` is {quoted(name)}, which is no name: is it part of the line?"
+            message = f"`who` is {quote(name)}, which is no name: is it part of the line?"
             yield row.finding("S204", message, "who")
         elif name in likely:
             right = likely[name]
-            message = f"the speaker {quoted(name)} is probably {quoted(right)}"
-            yield row.finding("S201", message, "who", fixable=cleaned(name) == right)
+            message = f"the speaker {quote(name)} is probably {quote(right)}"
+            yield row.finding("S201", message, "who", fixable=clean_name(name) == right)
         elif name is None and named:
             yield row.finding("S203", "nobody speaks this line: say who", "who")
     yield from _barely(named, likely, page)
@@ -56,25 +56,25 @@ def is_sentence(name: str) -> bool:
     return len(name.split()) > NAME_WORDS or len(name) > NAME_LETTERS
 
 
-def cleaned(name: str) -> str:
+def clean_name(name: str) -> str:
     """The name without the blanks and marks around it, each blank inside it single.
 
-    >>> cleaned("Theo: ")
+    >>> clean_name("Theo: ")
     'Theo'
     """
     return _BLANKS.sub(" ", name).strip(_AROUND)
 
 
-def slips(lines: Mapping[str, int]) -> dict[str, str]:
+def find_slips(lines: Mapping[str, int]) -> dict[str, str]:
     """The names that are probably slips for another, which speaks more, given everybody's lines.
 
-    >>> slips({"Alexey": 60, "Alexeylexey": 1, "Theo": 20, "Theo:": 2, "Ann": 30, "Anna": 40})
+    >>> find_slips({"Alexey": 60, "Alexeylexey": 1, "Theo": 20, "Theo:": 2, "Ann": 30, "Anna": 40})
     {'Alexeylexey': 'Alexey', 'Theo:': 'Theo'}
     """
     found = {}
     for name, count in lines.items():
         others = [
-            (other == cleaned(name), lines[other], other)
+            (other == clean_name(name), lines[other], other)
             for other in lines
             if other != name and _is_slip(name, count, other, lines[other])
         ]
@@ -87,7 +87,7 @@ def slips(lines: Mapping[str, int]) -> dict[str, str]:
 def _is_slip(name: str, count: int, other: str, others: int) -> bool:
     one, two = _folded(name), _folded(other)
     if one == two:  # the clean spelling is the right one, and else the usual one
-        return (name == cleaned(name), count, name) < (other == cleaned(other), others, other)
+        return (name == clean_name(name), count, name) < (other == clean_name(other), others, other)
     if count > others or _DIGITS.findall(one) != _DIGITS.findall(two):
         return False
     if _is_doubled(one, two):
@@ -97,7 +97,7 @@ def _is_slip(name: str, count: int, other: str, others: int) -> bool:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", cleaned(name)).casefold()
+    return unicodedata.normalize("NFKC", clean_name(name)).casefold()
 
 
 def _is_doubled(name: str, other: str) -> bool:
@@ -132,7 +132,7 @@ def _is_fuller(one: str, other: str) -> bool:
     >>> _is_fuller("Ann Castillo", "Ann"), _is_fuller("Ann", "Ann and Bob")
     (True, False)
     """
-    short, long = sorted((cleaned(one), cleaned(other)), key=len)
+    short, long = sorted((clean_name(one), clean_name(other)), key=len)
     surname = long[len(short) :]
     is_same = _folded(long).startswith(f"{_folded(short)} ")
     return is_same and all(map(_is_name, surname.split()))
@@ -153,5 +153,5 @@ def _barely(
     for name, row in first.items():
         if words[name] <= FEW_WORDS and name not in likely and len(first) > 1:
             count = "1 word" if words[name] == 1 else f"{words[name] or 'no'} words"
-            message = f"{quoted(name)} says {count} in all: who is it?"
+            message = f"{quote(name)} says {count} in all: who is it?"
             yield row.finding("S202", message, "who")

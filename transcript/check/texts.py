@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from transcript.check.findings import Finding
 from transcript.check.page import CheckedPage
-from transcript.misread import mended, misreadings
+from transcript.misread import find_misreadings, fix_encoding
 
 PARAGRAPH_WORDS = 150
 """More than this and nobody reads the paragraph."""
@@ -15,7 +15,7 @@ REPEATED_WORDS = 8
 MENDED_KEYS = ("line", "header", "who")
 
 
-def findings(page: CheckedPage) -> Iterator[Finding]:
+def check_texts(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the texts of a page."""
     yield from _letters(page)
     yield from _paragraphs(page)
@@ -26,8 +26,8 @@ def _letters(page: CheckedPage) -> Iterator[Finding]:
     for row in page.rows:
         for key in MENDED_KEYS:
             text = row.members.get(key) or ""
-            found = misreadings(text)
-            if found and mended(text) != text:
+            found = find_misreadings(text)
+            if found and fix_encoding(text) != text:
                 shown = ", ".join(dict.fromkeys(f"{one.text!r} is {one.mended!r}" for one in found))
                 yield row.finding("X401", f"misread letters: {shown}", key, fixable=True)
             if "\ufffd" in text:

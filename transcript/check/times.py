@@ -10,7 +10,7 @@ from transcript import seconds
 from transcript.check.findings import Finding
 from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.check.rules import BY_CODE
-from transcript.text import quoted
+from transcript.text import quote
 
 BEYOND_S = 2.0
 """Seconds that a line may start behind the end, for lengths are rounded and clocks floored."""
@@ -20,14 +20,14 @@ SLOW_WORDS_PER_S = 2.0
 """How fast a slow speaker gets through the last line."""
 
 
-def findings(page: CheckedPage) -> Iterator[Finding]:
+def check_times(page: CheckedPage) -> Iterator[Finding]:
     """All that is wrong with the times of a page."""
     yield from _order(page)
     yield from _spelling(page)
     yield from _length(page)
 
 
-def in_order(times: Sequence[float]) -> set[int]:
+def find_ordered(times: Sequence[float]) -> set[int]:
     """The indices of a longest run of times that never goes back, as many as there can be.
 
     What is not among them is out of order: one line that jumps ahead is that one line, and not
@@ -35,7 +35,7 @@ def in_order(times: Sequence[float]) -> set[int]:
 
     Of two that contradict each other the later one is out of order.
 
-    >>> sorted(in_order([0, 900, 10, 20])), sorted(in_order([0, 10, 5, 20]))
+    >>> sorted(find_ordered([0, 900, 10, 20])), sorted(find_ordered([0, 10, 5, 20]))
     ([0, 2, 3], [0, 1, 3])
     """
     ends: list[int] = []  # of the best run of each length, from the end on, its earliest index
@@ -54,7 +54,7 @@ def in_order(times: Sequence[float]) -> set[int]:
 
 def _order(page: CheckedPage) -> Iterator[Finding]:
     rows = [(row, line.start) for row, line in page.lines if line.start is not None]
-    kept = sorted(in_order([start for _, start in rows]))
+    kept = sorted(find_ordered([start for _, start in rows]))
     for index in sorted({*range(len(rows))} - {*kept}):
         row, start = rows[index]
         between = bisect_right(kept, index)
@@ -63,12 +63,12 @@ def _order(page: CheckedPage) -> Iterator[Finding]:
         sides = [f"after {_shown(*side)}" for side in earlier if side[1] > start]
         sides += [f"before {_shown(*side)}" for side in later if side[1] < start]
         way = "goes back" if earlier and earlier[0][1] > start else "runs ahead"
-        message = f"the time {way}: {seconds.clock(start)} {' and '.join(sides)}"
+        message = f"the time {way}: {seconds.format_clock(start)} {' and '.join(sides)}"
         yield row.finding("T101", message, "sec", "time")
 
 
 def _shown(row: CheckedEntry, start: float) -> str:
-    return f"{seconds.clock(start)} (line {row.place('sec', 'time').line})"
+    return f"{seconds.format_clock(start)} (line {row.place('sec', 'time').line})"
 
 
 def _spelling(page: CheckedPage) -> Iterator[Finding]:
@@ -85,8 +85,8 @@ def _spelling(page: CheckedPage) -> Iterator[Finding]:
 def _of_row(row: CheckedEntry) -> Iterator[Finding]:
     start = row.start
     if row.time is not None and row.time_s is None:
-        hint = "" if start is None else f"; `sec` makes it {seconds.clock(start)}"
-        message = f"{quoted(row.time)} is not a time such as 1:05 or 1:00:02{hint}"
+        hint = "" if start is None else f"; `sec` makes it {seconds.format_clock(start)}"
+        message = f"{quote(row.time)} is not a time such as 1:05 or 1:00:02{hint}"
         yield row.finding("T103", message, "time", fixable=row.has_sec)
     if row.has_sec:
         yield from _with_sec(row)
@@ -100,7 +100,7 @@ def _of_row(row: CheckedEntry) -> Iterator[Finding]:
 def _with_sec(row: CheckedEntry) -> Iterator[Finding]:
     if row.start is None:
         return
-    clock = seconds.clock(row.start)
+    clock = seconds.format_clock(row.start)
     if row.time is None:
         message = f"no `time` beside `sec` {row.start:g}: it is {clock}"
         yield row.finding("T108", message, "time", "sec", fixable=True)
@@ -119,7 +119,7 @@ def _length(page: CheckedPage) -> Iterator[Finding]:
             place.line,
             place.column,
             "T109",
-            f"`duration` is {quoted(value)}, not a length such as PT1H2M3S",
+            f"`duration` is {quote(value)}, not a length such as PT1H2M3S",
             BY_CODE["T109"].severity,
         )
     if page.duration_s is not None:
@@ -140,10 +140,10 @@ def _beyond(page: CheckedPage, code: str, length: float, end: str) -> Iterator[F
         return
     row, start = behind[0]
     latest = max(start for _, start in behind)
-    others = f"; {len(behind)} lines do, up to {seconds.clock(latest)}" if behind[1:] else ""
+    others = f"; {len(behind)} lines do, up to {seconds.format_clock(latest)}" if behind[1:] else ""
     hint = "" if code == "T105" else ": are the times those of another cut?"
-    message = f"the line starts at {seconds.clock(start)}, after {end} at "
-    yield row.finding(code, f"{message}{seconds.clock(length)}{others}{hint}", "sec", "time")
+    message = f"the line starts at {seconds.format_clock(start)}, after {end} at "
+    yield row.finding(code, f"{message}{seconds.format_clock(length)}{others}{hint}", "sec", "time")
 
 
 def _early(page: CheckedPage) -> Iterator[Finding]:
@@ -157,7 +157,7 @@ def _early(page: CheckedPage) -> Iterator[Finding]:
     silent = length - (last.start or 0.0) - words / SLOW_WORDS_PER_S
     if silent > EARLY_S:
         message = (
-            f"the last line starts at {seconds.clock(last.start or 0.0)}, and the recording ends "
-            f"at {seconds.clock(length)}: is the end missing?"
+            f"the last line starts at {seconds.format_clock(last.start or 0.0)}, and the recording "
+            f"ends at {seconds.format_clock(length)}: is the end missing?"
         )
         yield row.finding("T106", message, "sec", "time")

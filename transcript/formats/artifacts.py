@@ -12,7 +12,7 @@ from typing import Any
 
 from transcript.formats import jsontext
 from transcript.formats.jsontext import Node
-from transcript.formats.lossless import word_of, word_record
+from transcript.formats.lossless import decode_word, encode_word
 from transcript.values import Removal, Segment, Turn, Voice
 
 VERSION = 1
@@ -27,9 +27,9 @@ def segments_to_json(segments: tuple[Segment, ...]) -> str:
         "segments",
         (
             {
-                **jsontext.times(segment.start, segment.end),
+                **jsontext.record_times(segment.start, segment.end),
                 **{fact: getattr(segment, fact) for fact in _FACTS},
-                "words": [word_record(word) for word in segment.words],
+                "words": [encode_word(word) for word in segment.words],
                 "removed": [_removal_record(removal) for removal in segment.removed],
             }
             for segment in segments
@@ -47,7 +47,10 @@ def turns_to_json(turns: tuple[Turn, ...]) -> str:
     return jsontext.write(
         _head("turns"),
         "turns",
-        ({**jsontext.times(turn.start, turn.end), "speaker": turn.speaker} for turn in turns),
+        (
+            {**jsontext.record_times(turn.start, turn.end), "speaker": turn.speaker}
+            for turn in turns
+        ),
     )
 
 
@@ -91,8 +94,8 @@ def _records(text: str, kind: str) -> list[Node]:
 
 def _segment(node: Node) -> Segment:
     fields = node.fields(("start", "end"), ("words", "removed", *_FACTS))
-    start, end = jsontext.span(fields["start"], fields["end"])
-    words = tuple(word_of(word) for word in fields.items("words"))
+    start, end = jsontext.read_span(fields["start"], fields["end"])
+    words = tuple(decode_word(word) for word in fields.items("words"))
     facts = {fact: fields.number(fact) for fact in _FACTS}
     removed = tuple(_removal(one) for one in fields.items("removed"))
     return Segment(start, end, words, **facts, removed=removed)
@@ -102,19 +105,19 @@ def _removal_record(removal: Removal) -> dict[str, Any]:
     return {
         "kind": removal.kind,
         "detail": removal.detail,
-        "words": [word_record(word) for word in removal.words],
+        "words": [encode_word(word) for word in removal.words],
     }
 
 
 def _removal(node: Node) -> Removal:
     fields = node.fields(("kind", "detail"), ("words",))
-    words = tuple(word_of(word) for word in fields.items("words"))
+    words = tuple(decode_word(word) for word in fields.items("words"))
     return Removal(fields["kind"].text(), fields["detail"].text(), words)
 
 
 def _turn(node: Node) -> Turn:
     fields = node.fields(("start", "end", "speaker"), ())
-    start, end = jsontext.span(fields["start"], fields["end"])
+    start, end = jsontext.read_span(fields["start"], fields["end"])
     return Turn(start, end, fields["speaker"].text())
 
 

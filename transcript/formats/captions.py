@@ -21,7 +21,7 @@ import re
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.text import lines, one_line
+from transcript.text import join_lines, split_lines
 from transcript.values import Line, Transcript
 
 _CAPTION = re.compile(r"[ \t]*([0-9:]+)(?:[ \t](.*)|)", re.DOTALL)
@@ -32,7 +32,7 @@ def parse(text: str) -> Transcript:
     return Transcript(
         tuple(
             _caption(line, number)
-            for number, line in enumerate(lines(text), start=1)
+            for number, line in enumerate(split_lines(text), start=1)
             if line.strip(" \t")
         )
     )
@@ -46,8 +46,8 @@ def write(transcript: Transcript) -> str:
     """
     rows, previous = [], 0.0
     for number, line in enumerate(transcript.lines, start=1):
-        start = needs.start(line, number, "a caption")
-        clock = seconds.clock(start)
+        start = needs.require_start(line, number, "a caption")
+        clock = seconds.format_clock(start)
         if start < previous:
             raise NotExpressible(
                 f"line {number} starts at {clock}, before the line above it, and captions "
@@ -55,7 +55,7 @@ def write(transcript: Transcript) -> str:
                 entry=number,
             )
         previous = start
-        rows.append(f"{clock} {one_line(line.text)}".rstrip(" "))
+        rows.append(f"{clock} {join_lines(line.text)}".rstrip(" "))
     return "\n".join(rows)
 
 
@@ -66,7 +66,7 @@ def _caption(line: str, number: int) -> Line:
             "a caption starts with its time, such as 1:05 or 1:00:02, and a space", line=number
         )
     try:
-        start = seconds.from_clock(match[1])
+        start = seconds.parse_clock(match[1])
     except ValueError as error:
         raise FormatError(str(error), line=number) from error
-    return Line(float(start), None, None, one_line(match[2] or ""))
+    return Line(float(start), None, None, join_lines(match[2] or ""))

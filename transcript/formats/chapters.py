@@ -11,11 +11,11 @@
 Either is read as people write them: ``- 0:00 Title``, ``(0:00) Title``, ``[0:00] Title``,
 ``1. 0:00 Title``, ``0:00 – Title``, ``0:00-1:30 Title``, thousandths, blank lines. Lines that do
 not start with a time, as the rest of a video's description, are no chapters;
-:func:`overlooked` counts them. A title that would be read as a part of all that is written with a
+:func:`list_ignored` counts them. A title that would be read as a part of all that is written with a
 no-break space before it, which does not show and which reading takes off again.
 
 A chapter list is a transcript of headers that have starts. Where a transcript's headers have none,
-as in an episode, :func:`timed` takes them from the lines below.
+as in an episode, :func:`fill_starts` takes them from the lines below.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from itertools import pairwise
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.text import decode, lines, one_line
+from transcript.text import decode, join_lines, split_lines
 from transcript.values import Entry, Header, Line, Transcript, milliseconds
 
 FEWEST_ACCEPTED = 3
@@ -59,7 +59,7 @@ def parse(text: str) -> Transcript:
     """
     found = tuple(_chapters(text))
     if not found:
-        first = next((n for n, row in enumerate(lines(text), start=1) if row.strip()), 1)
+        first = next((n for n, row in enumerate(split_lines(text), start=1) if row.strip()), 1)
         raise FormatError(
             "there is no chapter here: each is a line that starts with its time, "
             "such as 00:01:05 or 1:05",
@@ -79,12 +79,12 @@ def write(transcript: Transcript) -> str:
 
 def write_description(transcript: Transcript) -> str:
     """The headers as ``M:SS Title``, and ``H:MM:SS Title`` from one hour on; as :func:`write`."""
-    return _written(transcript, seconds.clock)
+    return _written(transcript, seconds.format_clock)
 
 
-def overlooked(data: bytes) -> tuple[str, ...]:
+def list_ignored(data: bytes) -> tuple[str, ...]:
     """What a file holds beside chapters."""
-    rows = [row for row in lines(decode(data)) if row.strip()]
+    rows = [row for row in split_lines(decode(data)) if row.strip()]
     count = sum(_ROW.fullmatch(row) is None for row in rows)
     if not count:
         return ()
@@ -92,19 +92,19 @@ def overlooked(data: bytes) -> tuple[str, ...]:
     return (f"{have} passed over",)
 
 
-def chapter(row: str) -> Header | None:
+def parse_chapter(row: str) -> Header | None:
     """The chapter that a line is, or ``None``; ``ValueError`` for a time that is none.
 
-    >>> chapter("- (1:05) The ferry"), chapter("12:30pm at the pier")
+    >>> parse_chapter("- (1:05) The ferry"), parse_chapter("12:30pm at the pier")
     (Header(title='The ferry', start=65.0), None)
     """
     match = _ROW.fullmatch(row)
     if match is None:
         return None
-    return Header(_unescaped(one_line(match[2])), _start(match[1]))
+    return Header(_unescaped(join_lines(match[2])), _start(match[1]))
 
 
-def timed(transcript: Transcript) -> Transcript:
+def fill_starts(transcript: Transcript) -> Transcript:
     """The headers alone, one without a start having that of the next line that has one.
 
     A header that no such line follows is left out.
@@ -119,10 +119,10 @@ def timed(transcript: Transcript) -> Transcript:
     return replace(transcript, entries=tuple(reversed(found)))
 
 
-def made_up(transcript: Transcript) -> tuple[str, ...]:
-    """What :func:`timed` makes up and leaves out, in plain words."""
+def describe_filled_starts(transcript: Transcript) -> tuple[str, ...]:
+    """What :func:`fill_starts` makes up and leaves out, in plain words."""
     untimed = sum(header.start is None for header in transcript.headers)
-    left = len(transcript.headers) - len(timed(transcript).entries)
+    left = len(transcript.headers) - len(fill_starts(transcript).entries)
     notes = []
     if untimed > left:
         count = untimed - left
@@ -140,10 +140,10 @@ def made_up(transcript: Transcript) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def not_accepted(transcript: Transcript) -> tuple[str, ...]:
+def explain_refusal(transcript: Transcript) -> tuple[str, ...]:
     """Why YouTube would not show the chapters; nothing where it would.
 
-    >>> not_accepted(Transcript((Header("a", 0.0), Header("b", 30.0), Header("c", 35.0))))
+    >>> explain_refusal(Transcript((Header("a", 0.0), Header("b", 30.0), Header("c", 35.0))))
     ('YouTube will not show these chapters: b at 0:30 is shorter than 10 seconds',)
     """
     starts = [(header, header.start or 0.0) for header in transcript.headers]
@@ -151,7 +151,7 @@ def not_accepted(transcript: Transcript) -> tuple[str, ...]:
         return ()
     found = []
     if int(starts[0][1]) != 0:
-        found.append(f"the first starts at {seconds.clock(starts[0][1])}, not at 0:00")
+        found.append(f"the first starts at {seconds.format_clock(starts[0][1])}, not at 0:00")
     if len(starts) < FEWEST_ACCEPTED:
         found.append(f"there are {len(starts)}, fewer than {FEWEST_ACCEPTED}")
     for (header, start), (following, end) in pairwise(starts):
@@ -167,13 +167,13 @@ def not_accepted(transcript: Transcript) -> tuple[str, ...]:
 
 
 def _named(header: Header) -> str:
-    return f"{one_line(header.title)} at {seconds.clock(header.start or 0.0)}"
+    return f"{join_lines(header.title)} at {seconds.format_clock(header.start or 0.0)}"
 
 
 def _chapters(text: str) -> Iterator[Header]:
-    for number, row in enumerate(lines(text), start=1):
+    for number, row in enumerate(split_lines(text), start=1):
         try:
-            found = chapter(row)
+            found = parse_chapter(row)
         except ValueError as error:
             raise FormatError(str(error), line=number) from error
         if found is not None:
@@ -182,7 +182,7 @@ def _chapters(text: str) -> Iterator[Header]:
 
 def _start(text: str) -> float:
     whole, _, fraction = text.partition(".")
-    return milliseconds(seconds.from_clock(whole) + float(f"0.{fraction or 0}"))
+    return milliseconds(seconds.parse_clock(whole) + float(f"0.{fraction or 0}"))
 
 
 def _written(transcript: Transcript, clock: Callable[[float], str]) -> str:
@@ -190,8 +190,8 @@ def _written(transcript: Transcript, clock: Callable[[float], str]) -> str:
         raise NotExpressible("there is no chapter to write: no header has, or is given, a time")
     rows = []
     for number, header in enumerate(transcript.headers, start=1):
-        start = needs.seconds_of(header.start, number, "start", "a chapter list", "chapter")
-        rows.append(f"{clock(start)} {_escaped(one_line(header.title))}".rstrip(" "))
+        start = needs.require_seconds(header.start, number, "start", "a chapter list", "chapter")
+        rows.append(f"{clock(start)} {_escaped(join_lines(header.title))}".rstrip(" "))
     return "\n".join(rows) + "\n"
 
 
@@ -212,4 +212,4 @@ def _unescaped(title: str) -> str:
 def _is_taken_apart(title: str) -> bool:
     """Whether a title behind a time would not be read as it is."""
     match = _ROW.fullmatch(f"0:00 {title.lstrip(_ESCAPE)}")
-    return match is None or one_line(match[2]) != title.lstrip(_ESCAPE)
+    return match is None or join_lines(match[2]) != title.lstrip(_ESCAPE)

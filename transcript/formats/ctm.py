@@ -21,8 +21,8 @@ from decimal import Decimal
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs, records
-from transcript.formats.tokens import COMMENT, NOTHING, fields, from_token, to_token
-from transcript.text import lines, quoted
+from transcript.formats.tokens import COMMENT, NOTHING, escape_field, split_fields, unescape_field
+from transcript.text import quote, split_lines
 from transcript.values import Word, milliseconds
 
 TYPES = frozenset(("lex", "frag", "fp", "un-lex", "for-lex", "non-lex", "misc", "noscore"))
@@ -43,11 +43,11 @@ def parse(text: str, recording: str | None = None) -> tuple[Word, ...]:
     ``recording`` selects by the first field, and may be left out where all lines have the same.
     """
     found = [
-        _record(fields(line), number)
-        for number, line in enumerate(lines(text), start=1)
+        _record(split_fields(line), number)
+        for number, line in enumerate(split_lines(text), start=1)
         if line.strip(" \t") and not line.lstrip(" \t").startswith(COMMENT)
     ]
-    name = records.only({record.recording for record in found}, recording)
+    name = records.choose_recording({record.recording for record in found}, recording)
     chosen = [record for record in found if record.recording == name]
     if len({record.channel for record in chosen}) < 2:
         return tuple(record.word for record in chosen)
@@ -59,19 +59,20 @@ def parse(text: str, recording: str | None = None) -> tuple[Word, ...]:
 
 def write(words: tuple[Word, ...], recording: str = "recording") -> str:
     """The words as CTM, in the order given; every word needs a start and an end."""
-    name = to_token(recording, "recording name")
+    name = escape_field(recording, "recording name")
     rows = []
     for number, word in enumerate(words, start=1):
-        start = needs.seconds_of(word.start, number, "start", "CTM", "word")
-        end = needs.seconds_of(word.end, number, "end", "CTM", "word")
+        start = needs.require_seconds(word.start, number, "start", "CTM", "word")
+        end = needs.require_seconds(word.end, number, "end", "CTM", "word")
         if end < start:
             raise NotExpressible(
                 f"word {number} ends at {end:g} s, before it starts at {start:g} s", entry=number
             )
-        length = seconds.decimal(records.duration(start, end))
-        token = to_token(word.text, "word")
+        length = seconds.format_decimal(records.measure_duration(start, end))
+        token = escape_field(word.text, "word")
         rows.append(
-            " ".join([name, "1", seconds.decimal(start), length, token, *_trailing(word)]) + "\n"
+            " ".join([name, "1", seconds.format_decimal(start), length, token, *_trailing(word)])
+            + "\n"
         )
     return "".join(rows)
 
@@ -81,7 +82,7 @@ def _trailing(word: Word) -> list[str]:
     confidence = [] if word.probability is None else [_plain_decimal(word.probability)]
     if word.speaker is None:
         return confidence
-    return [*(confidence or _UNKNOWN[:1]), "lex", to_token(word.speaker, "speaker")]
+    return [*(confidence or _UNKNOWN[:1]), "lex", escape_field(word.speaker, "speaker")]
 
 
 def _plain_decimal(number: float) -> str:
@@ -98,16 +99,16 @@ def _record(row: list[str], number: int) -> _CtmRecord:
     if row[4].startswith("<ALT"):
         raise FormatError("alternatives (<ALT_BEGIN>) are not read; keep one of them", line=number)
     if len(row) > 6 and row[6].lower() not in TYPES:
-        raise FormatError(f"{quoted(row[6])} is not a type of CTM word", line=number)
+        raise FormatError(f"{quote(row[6])} is not a type of CTM word", line=number)
     try:
-        start, length = seconds.from_decimal(row[2]), seconds.from_decimal(row[3])
-        end = milliseconds(seconds.checked(start + length))
+        start, length = seconds.parse_decimal(row[2]), seconds.parse_decimal(row[3])
+        end = milliseconds(seconds.check_time(start + length))
     except ValueError as error:
         raise FormatError(str(error), line=number) from error
     probability = _confidence(row[5], number) if len(row) > 5 else None
-    speaker = from_token(row[7]) if len(row) > 7 and row[7] not in _UNKNOWN else None
-    word = Word(start, end, from_token(row[4]), probability, speaker)
-    return _CtmRecord(from_token(row[0]), from_token(row[1]), word)
+    speaker = unescape_field(row[7]) if len(row) > 7 and row[7] not in _UNKNOWN else None
+    word = Word(start, end, unescape_field(row[4]), probability, speaker)
+    return _CtmRecord(unescape_field(row[0]), unescape_field(row[1]), word)
 
 
 def _confidence(field: str, number: int) -> float | None:
@@ -118,7 +119,5 @@ def _confidence(field: str, number: int) -> float | None:
     except ValueError:
         confidence = math.nan
     if not 0 <= confidence <= 1:
-        raise FormatError(
-            f"the confidence {quoted(field)} is not a number from 0 to 1", line=number
-        )
+        raise FormatError(f"the confidence {quote(field)} is not a number from 0 to 1", line=number)
     return confidence

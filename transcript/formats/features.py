@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from transcript.text import one_line
+from transcript.text import join_lines
 from transcript.values import Transcript
 
 
@@ -46,7 +46,7 @@ FEATURES = (
     ),
     Feature(
         "title breaks",
-        lambda t: sum(one_line(header.title) != header.title for header in t.headers),
+        lambda t: sum(join_lines(header.title) != header.title for header in t.headers),
         (
             "line breaks or outer blanks in a chapter title become spaces or go",
             "line breaks or outer blanks in {n} chapter titles become spaces or go",
@@ -64,7 +64,7 @@ FEATURES = (
     ),
     Feature(
         "line breaks",
-        lambda t: sum(one_line(line.text) != line.text for line in t.lines),
+        lambda t: sum(join_lines(line.text) != line.text for line in t.lines),
         (
             "line breaks or outer blanks in a text become spaces or go",
             "line breaks or outer blanks in {n} texts become spaces or go",
@@ -127,11 +127,11 @@ _PART_OF = {
 }
 
 
-def lost(transcript: Transcript, carried: frozenset[str]) -> tuple[str, ...]:
+def list_losses(transcript: Transcript, carried: frozenset[str]) -> tuple[str, ...]:
     """What the transcript has of the features that are not ``carried``, a phrase for each.
 
     >>> from transcript.values import Header
-    >>> lost(Transcript((Header("Beginnings"),), language="en"), NAMES - {"headers"})
+    >>> list_losses(Transcript((Header("Beginnings"),), language="en"), NAMES - {"headers"})
     ('a chapter title is left out',)
     """
     left = NAMES - carried

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.former_name import former_name
-from transcript.text import BOM, has_surrogate, quoted
+from transcript.text import BOM, has_surrogate, quote
 from transcript.values import milliseconds
 
 _NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
@@ -43,7 +43,7 @@ class Node:
         if optional is not None:
             unknown = sorted(set(self.value) - {*required, *optional})
             if unknown:
-                raise FormatError(f"{self.where} has an unknown member {quoted(unknown[0])}")
+                raise FormatError(f"{self.where} has an unknown member {quote(unknown[0])}")
         return Fields(
             {
                 name: Node(value, f"{self.where}.{name}")
@@ -89,7 +89,7 @@ class Node:
     def seconds(self) -> float:
         """A time, rounded to the millisecond."""
         try:
-            return milliseconds(seconds.checked(self.number()))
+            return milliseconds(seconds.check_time(self.number()))
         except ValueError as error:
             raise FormatError(f"{self.where}: {error}") from error
 
@@ -99,7 +99,7 @@ class Node:
             return
         if type(self.value) is not type(wanted) or self.value != wanted:
             is_long = isinstance(self.value, (dict, list))
-            found = _NAMES[type(self.value)] if is_long else quoted(self.value)
+            found = _NAMES[type(self.value)] if is_long else quote(self.value)
             raise FormatError(f"{self.where} is {found}, not {wanted!r}")
 
     def fail(self, wanted: str) -> NoReturn:
@@ -148,14 +148,14 @@ class Fields:
     def span(self, start: str, end: str) -> tuple[float | None, float | None]:
         """Two times, of which either may be unknown; they do not run backwards."""
         if start in self.members and end in self.members:
-            return span(self[start], self[end])
+            return read_span(self[start], self[end])
         return self.seconds(start), self.seconds(end)
 
 
-def span(start: Node, end: Node) -> tuple[float, float]:
+def read_span(start: Node, end: Node) -> tuple[float, float]:
     """Two times that do not run backwards."""
     try:
-        return seconds.span(start.seconds(), end.seconds())
+        return seconds.check_span(start.seconds(), end.seconds())
     except ValueError as error:
         raise FormatError(f"{end.where}: {error}") from error
 
@@ -187,13 +187,13 @@ def write(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) ->
     """
     try:
         opening = _dumps(head)[:-1] + ", " if head else "{"
-        rows = ",\n".join(_dumps(known(record)) for record in records)
+        rows = ",\n".join(_dumps(drop_unknown(record)) for record in records)
     except ValueError as error:
         raise NotExpressible(f"JSON has no number such as NaN or infinity: {error}") from error
     return f'{opening}"{name}": [\n{rows}\n]}}\n' if rows else f'{opening}"{name}": []}}\n'
 
 
-def times(start: float | None, end: float | None) -> dict[str, float | None]:
+def record_times(start: float | None, end: float | None) -> dict[str, float | None]:
     """The members ``start`` and ``end`` of a record; :class:`NotExpressible` for what is no time.
 
     What could not be read again is refused here, while whoever made it is there to hear of it.
@@ -201,15 +201,15 @@ def times(start: float | None, end: float | None) -> dict[str, float | None]:
     try:
         for time in (start, end):
             if time is not None:
-                seconds.checked(time)
+                seconds.check_time(time)
         if start is not None and end is not None:
-            seconds.span(start, end)
+            seconds.check_span(start, end)
     except ValueError as error:
         raise NotExpressible(str(error)) from error
     return {"start": start, "end": end}
 
 
-def known(record: dict[str, Any]) -> dict[str, Any]:
+def drop_unknown(record: dict[str, Any]) -> dict[str, Any]:
     """The members of a record that say something."""
     return {name: value for name, value in record.items() if value is not None and value != []}
 
@@ -227,5 +227,5 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in found if names.count(name) > 1)
-        raise FormatError(f"the member {quoted(twice)} is given twice in one object")
+        raise FormatError(f"the member {quote(twice)} is given twice in one object")
     return found

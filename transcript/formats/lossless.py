@@ -39,14 +39,14 @@ def write(transcript: Transcript) -> str:
     """The transcript as our own JSON, one entry a line."""
     head = {"format": FORMAT, "version": VERSION, "language": transcript.language}
     records = (_record(entry) for entry in transcript.entries)
-    return jsontext.write(jsontext.known(head), "entries", records)
+    return jsontext.write(jsontext.drop_unknown(head), "entries", records)
 
 
-def word_record(word: Word) -> dict[str, Any]:
+def encode_word(word: Word) -> dict[str, Any]:
     """A word as a JSON object."""
-    return jsontext.known(
+    return jsontext.drop_unknown(
         {
-            **jsontext.times(word.start, word.end),
+            **jsontext.record_times(word.start, word.end),
             "text": word.text,
             "probability": word.probability,
             "speaker": word.speaker,
@@ -54,7 +54,7 @@ def word_record(word: Word) -> dict[str, Any]:
     )
 
 
-def word_of(node: Node) -> Word:
+def decode_word(node: Node) -> Word:
     """The word of a JSON object."""
     fields = node.fields(("text",), ("start", "end", "probability", "speaker"))
     start, end = fields.span("start", "end")
@@ -65,13 +65,13 @@ def word_of(node: Node) -> Word:
 
 def _record(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Header):
-        return {"header": entry.title, "start": jsontext.times(entry.start, None)["start"]}
+        return {"header": entry.title, "start": jsontext.record_times(entry.start, None)["start"]}
     return {
-        **jsontext.times(entry.start, entry.end),
+        **jsontext.record_times(entry.start, entry.end),
         "speaker": entry.speaker,
         "speaker_confidence": entry.speaker_confidence,
         "text": entry.text,
-        "words": [word_record(word) for word in entry.words],
+        "words": [encode_word(word) for word in entry.words],
         "flags": [{"kind": note.kind, "detail": note.detail} for note in entry.notes],
     }
 
@@ -93,7 +93,7 @@ def _line(node: Node) -> Line:
         end,
         fields.text("speaker"),
         fields["text"].text(),
-        tuple(word_of(word) for word in fields.items("words")),
+        tuple(decode_word(word) for word in fields.items("words")),
         tuple(_note(note) for note in fields.items("flags")),
         fields.share("speaker_confidence"),
     )

@@ -11,15 +11,15 @@ from transcript.errors import NotExpressible
 from transcript.values import Header, Line
 
 
-def start(line: Line, number: int, target: str) -> float:
+def require_start(line: Line, number: int, target: str) -> float:
     """The line's start; :class:`NotExpressible` where it has none, which ``target`` needs."""
-    return seconds_of(line.start, number, "start", target)
+    return require_seconds(line.start, number, "start", target)
 
 
-def span(line: Line, number: int, target: str) -> tuple[float, float]:
+def require_span(line: Line, number: int, target: str) -> tuple[float, float]:
     """The line's start and end; :class:`NotExpressible` where one is missing or they are wrong."""
-    begin = seconds_of(line.start, number, "start", target)
-    end = seconds_of(line.end, number, "end", target)
+    begin = require_seconds(line.start, number, "start", target)
+    end = require_seconds(line.end, number, "end", target)
     if end < begin:
         raise NotExpressible(
             f"line {number} ends at {end:g} s, before it starts at {begin:g} s", entry=number
@@ -27,7 +27,7 @@ def span(line: Line, number: int, target: str) -> tuple[float, float]:
     return begin, end
 
 
-def speaker(line: Line, number: int, target: str) -> str:
+def require_speaker(line: Line, number: int, target: str) -> str:
     """The line's speaker; :class:`NotExpressible` where it has none."""
     if not line.speaker:
         raise NotExpressible(
@@ -36,7 +36,7 @@ def speaker(line: Line, number: int, target: str) -> str:
     return line.speaker
 
 
-def title(header: Header, number: int) -> str:
+def require_title(header: Header, number: int) -> str:
     """The header's title; :class:`NotExpressible` where it has none, so that no player lists it."""
     if not header.title:
         raise NotExpressible(
@@ -45,7 +45,7 @@ def title(header: Header, number: int) -> str:
     return header.title
 
 
-def seconds_of(
+def require_seconds(
     time: float | None, number: int, which: str, target: str, thing: str = "line"
 ) -> float:
     """A time that is known and lies in a recording; ``which`` and ``thing`` name it otherwise."""
@@ -55,6 +55,6 @@ def seconds_of(
             entry=number,
         )
     try:
-        return seconds.checked(time)
+        return seconds.check_time(time)
     except ValueError as error:
         raise NotExpressible(f"{thing} {number}: {error}", entry=number) from error

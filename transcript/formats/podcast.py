@@ -30,7 +30,7 @@ def write(transcript: Transcript) -> str:
 
 
 def _segment(line: Line, number: int) -> dict[str, object]:
-    start, end = needs.span(line, number, "a Podcasting 2.0 segment")
+    start, end = needs.require_span(line, number, "a Podcasting 2.0 segment")
     speaker = {} if line.speaker is None else {"speaker": line.speaker}
     return {
         **speaker,

@@ -3,7 +3,7 @@
 Follows https://github.com/Podcastindex-org/podcast-namespace, ``chapters/jsonChapters.md``: a
 document with ``version`` and ``chapters``, each of them with ``startTime`` and ``title``. A
 chapter with ``toc: false`` is silent: it changes the picture and stands in no table of contents,
-so it is no header. Pictures, links, places and ends are passed over; :func:`overlooked` tells.
+so it is no header. Pictures, links, places and ends are passed over; :func:`list_ignored` tells.
 """
 
 from __future__ import annotations
@@ -42,13 +42,15 @@ def write(transcript: Transcript) -> str:
         raise NotExpressible("there is no chapter to write: no header has, or is given, a time")
     found = []
     for number, header in enumerate(transcript.headers, start=1):
-        start = needs.seconds_of(header.start, number, "start", "a chapter list", "chapter")
-        found.append({"startTime": milliseconds(start), "title": needs.title(header, number)})
+        start = needs.require_seconds(header.start, number, "start", "a chapter list", "chapter")
+        found.append(
+            {"startTime": milliseconds(start), "title": needs.require_title(header, number)}
+        )
     document = {"version": VERSION, "chapters": found}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def overlooked(data: bytes) -> tuple[str, ...]:
+def list_ignored(data: bytes) -> tuple[str, ...]:
     """What a file holds that a header has no place for."""
     chapters = list(_chapters(decode(data)))
     silent = sum(not _is_listed(chapter) for chapter in chapters)

@@ -11,8 +11,8 @@ from itertools import pairwise
 from statistics import median
 
 from transcript.formats import chapters, jsontext, rttm, turns
-from transcript.formats.tokens import COMMENT, fields
-from transcript.text import lines
+from transcript.formats.tokens import COMMENT, split_fields
+from transcript.text import split_lines
 from transcript.values import Header
 
 _CAPTION = re.compile(r"[0-9]+(?::[0-9]{2}){1,2}(?:[ \t]|$)")
@@ -25,13 +25,13 @@ _LONGEST_TITLE = 100
 _SENTENCE_ENDS = (".", "?", "!", ",")
 
 
-def text_format(text: str) -> str | None:
+def recognize_text(text: str) -> str | None:
     """The name of the format of a text, or ``None``.
 
-    >>> text_format("0:07 the lighthouse"), text_format("Ann:\\nThe lighthouse.")
+    >>> recognize_text("0:07 the lighthouse"), recognize_text("Ann:\\nThe lighthouse.")
     ('captions', 'turns')
     """
-    rows = [row.strip(" \t") for row in lines(text)[:_LINES_LOOKED_AT]]
+    rows = [row.strip(" \t") for row in split_lines(text)[:_LINES_LOOKED_AT]]
     rows = [row for row in rows if row and not row.startswith(COMMENT)]
     if not rows:
         return None
@@ -43,14 +43,14 @@ def text_format(text: str) -> str | None:
         ("chapters", _CHAPTER.match(first) is not None),
         ("description", _is_description(rows)),
         ("captions", _CAPTION.match(first) is not None),
-        ("rttm", fields(first)[0] in rttm.TYPES and len(fields(first)) > 8),
+        ("rttm", split_fields(first)[0] in rttm.TYPES and len(split_fields(first)) > 8),
         ("turns", any(turns.is_heading(row) for row in rows)),
     )
     found = next((name for name, is_it in tests if is_it), None)
-    return json_format(text) if found is None and first.startswith("{") else found
+    return recognize_json(text) if found is None and first.startswith("{") else found
 
 
-def json_format(text: str) -> str | None:
+def recognize_json(text: str) -> str | None:
     """The name of the format of a JSON document, or ``None``; FormatError where it is not JSON."""
     document = jsontext.parse(text).value
     if not isinstance(document, dict):
@@ -80,6 +80,6 @@ def _is_description(rows: list[str]) -> bool:
 
 def _chapter(row: str) -> Header | None:
     try:
-        return chapters.chapter(row)
+        return chapters.parse_chapter(row)
     except ValueError:
         return None

@@ -12,7 +12,7 @@ LINE_BREAK_S = 1.0
 """Seconds of silence after which the words of one speaker, read from CTM, start a new line."""
 
 
-def lines_of(words: tuple[Word, ...]) -> Transcript:
+def group_words(words: tuple[Word, ...]) -> Transcript:
     """Words as lines: those of one speaker up to a silence, in the order they start."""
     runs: list[list[Word]] = []
     open_runs: dict[str | None, list[Word]] = {}
@@ -35,7 +35,7 @@ def lines_of(words: tuple[Word, ...]) -> Transcript:
     return Transcript(tuple(sorted(lines, key=lambda line: line.start or 0.0)))
 
 
-def words_of(lines: Iterable[Line]) -> tuple[Word, ...]:
+def collect_words(lines: Iterable[Line]) -> tuple[Word, ...]:
     """The words of the lines, each with the line's speaker where it has none of its own."""
     words: list[Word] = []
     for number, line in enumerate(lines, start=1):
@@ -47,10 +47,10 @@ def words_of(lines: Iterable[Line]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def turns_of(lines: Iterable[Line]) -> tuple[Turn, ...]:
+def collect_turns(lines: Iterable[Line]) -> tuple[Turn, ...]:
     """The lines as turns; :class:`NotExpressible` for one without start, end or speaker."""
     return tuple(
-        Turn(*needs.span(line, number, "RTTM"), needs.speaker(line, number, "RTTM"))
+        Turn(*needs.require_span(line, number, "RTTM"), needs.require_speaker(line, number, "RTTM"))
         for number, line in enumerate(lines, start=1)
     )
 

@@ -5,8 +5,8 @@
     SPEAKER talk 1 12.340 3.200 <NA> <NA> Ann <NA> <NA>
 
 Read: the ``SPEAKER`` records, of 9 or 10 fields. The other record types of the definition are
-passed over, and :func:`others` counts them; a type that is not of the definition is an error. A
-file that holds several recordings needs the name of one. Blanks in a name are escaped
+passed over, and :func:`count_others` counts them; a type that is not of the definition is an
+error. A file that holds several recordings needs the name of one. Blanks in a name are escaped
 (:mod:`transcript.formats.tokens`).
 """
 
@@ -18,8 +18,8 @@ from collections import Counter
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import records
-from transcript.formats.tokens import COMMENT, NOTHING, fields, from_token, to_token
-from transcript.text import lines, quoted
+from transcript.formats.tokens import COMMENT, NOTHING, escape_field, split_fields, unescape_field
+from transcript.text import quote, split_lines
 from transcript.values import Turn, milliseconds
 
 TYPES = frozenset(
@@ -39,29 +39,34 @@ def parse(text: str, recording: str | None = None) -> tuple[Turn, ...]:
     the same one.
     """
     rows = _rows(text)
-    found = [(from_token(row[1]), _turn(row, number)) for number, row in rows if row[0] == SPEAKER]
+    found = [
+        (unescape_field(row[1]), _turn(row, number)) for number, row in rows if row[0] == SPEAKER
+    ]
     if len(found) < len(rows):
         _log.info("%d RTTM records other than SPEAKER are passed over", len(rows) - len(found))
-    name = records.only({which for which, _ in found}, recording)
+    name = records.choose_recording({which for which, _ in found}, recording)
     return tuple(turn for which, turn in found if which == name)
 
 
-def others(text: str) -> dict[str, int]:
+def count_others(text: str) -> dict[str, int]:
     """How many records of each type other than ``SPEAKER`` a file holds."""
     return dict(Counter(row[0] for _, row in _rows(text) if row[0] != SPEAKER))
 
 
 def write(turns: tuple[Turn, ...], recording: str = "recording") -> str:
     """The turns as ``SPEAKER`` records of one recording, in the order given."""
-    name = to_token(recording, "recording name")
+    name = escape_field(recording, "recording name")
     rows = []
     for number, turn in enumerate(turns, start=1):
         try:
-            start, end = seconds.span(turn.start, turn.end)
+            start, end = seconds.check_span(turn.start, turn.end)
         except ValueError as error:
             raise NotExpressible(f"turn {number}: {error}", entry=number) from error
-        begin, length = seconds.decimal(start), seconds.decimal(records.duration(start, end))
-        speaker = to_token(turn.speaker, "speaker")
+        begin, length = (
+            seconds.format_decimal(start),
+            seconds.format_decimal(records.measure_duration(start, end)),
+        )
+        speaker = escape_field(turn.speaker, "speaker")
         rows.append(f"SPEAKER {name} 1 {begin} {length} <NA> <NA> {speaker} <NA> <NA>\n")
     return "".join(rows)
 
@@ -69,12 +74,12 @@ def write(turns: tuple[Turn, ...], recording: str = "recording") -> str:
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """The fields of every record, with its line's number; comments and blank lines are left out."""
     rows = []
-    for number, line in enumerate(lines(text), start=1):
-        row = fields(line)
+    for number, line in enumerate(split_lines(text), start=1):
+        row = split_fields(line)
         if not row or row[0].startswith(COMMENT):
             continue
         if row[0] not in TYPES:
-            raise FormatError(f"{quoted(row[0])} is not a type of RTTM record", line=number)
+            raise FormatError(f"{quote(row[0])} is not a type of RTTM record", line=number)
         if len(row) not in _FIELDS:
             raise FormatError(
                 f"an RTTM record has 9 or 10 fields, and this one has {len(row)}", line=number
@@ -85,10 +90,10 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 
 def _turn(row: list[str], number: int) -> Turn:
     try:
-        start, length = seconds.from_decimal(row[3]), seconds.from_decimal(row[4])
-        end = milliseconds(seconds.checked(start + length))
+        start, length = seconds.parse_decimal(row[3]), seconds.parse_decimal(row[4])
+        end = milliseconds(seconds.check_time(start + length))
     except ValueError as error:
         raise FormatError(str(error), line=number) from error
     if row[7] == NOTHING:
         raise FormatError("a SPEAKER record names its speaker in the eighth field", line=number)
-    return Turn(start, end, from_token(row[7]))
+    return Turn(start, end, unescape_field(row[7]))

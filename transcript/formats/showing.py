@@ -14,7 +14,7 @@ LAST_LINE_S = 5.0
 """Seconds a last line without an end is shown for, where a format needs an end."""
 
 
-def until_the_next(transcript: Transcript) -> Transcript:
+def fill_ends(transcript: Transcript) -> Transcript:
     """The transcript, each line without an end ending where a later one starts."""
     found: list[Entry] = []
     coming: list[float] = []  # the starts below, nearest last
@@ -29,8 +29,8 @@ def until_the_next(transcript: Transcript) -> Transcript:
     return replace(transcript, entries=tuple(reversed(found)))
 
 
-def made_up(transcript: Transcript) -> tuple[str, ...]:
-    """What :func:`until_the_next` makes up, in plain words."""
+def describe_filled_ends(transcript: Transcript) -> tuple[str, ...]:
+    """What :func:`fill_ends` makes up, in plain words."""
     missing = sum(line.end is None for line in transcript.lines)
     if not missing:
         return ()

@@ -19,7 +19,7 @@ import re
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.text import lines, one_line, quoted, rows
+from transcript.text import join_lines, quote, split_lines, split_rows
 from transcript.values import Line, Transcript
 
 _TIMES = re.compile(r"[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)(?:[ \t].*)?", re.DOTALL)
@@ -27,30 +27,30 @@ _TIMES = re.compile(r"[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)(?:[ \t].*)?", 
 
 def parse(text: str) -> Transcript:
     """The cues as lines with start, end and text."""
-    return Transcript(tuple(_cue(block, number) for number, block in blocks(text)))
+    return Transcript(tuple(_cue(block, number) for number, block in split_blocks(text)))
 
 
 def write(transcript: Transcript) -> str:
     """The lines of a transcript as cues; every line needs a start and an end."""
     cues = []
     for number, line in enumerate(transcript.lines, start=1):
-        start, end = needs.span(line, number, "a subtitle")
-        span = f"{seconds.stamp(start, ',')} --> {seconds.stamp(end, ',')}"
-        text = "\n".join(rows(line.text))
-        if any(map(_TIMES.fullmatch, rows(line.text))):
+        start, end = needs.require_span(line, number, "a subtitle")
+        span = f"{seconds.format_stamp(start, ',')} --> {seconds.format_stamp(end, ',')}"
+        text = "\n".join(split_rows(line.text))
+        if any(map(_TIMES.fullmatch, split_rows(line.text))):
             raise NotExpressible(
-                f"line {number} says {quoted(text)}, which would be read as a cue's times",
+                f"line {number} says {quote(text)}, which would be read as a cue's times",
                 entry=number,
             )
         cues.append(f"{number}\n{span}\n{text}\n" if text else f"{number}\n{span}\n")
     return "\n".join(cues)
 
 
-def blocks(text: str) -> list[tuple[int, list[str]]]:
+def split_blocks(text: str) -> list[tuple[int, list[str]]]:
     """The runs of lines between blank lines, each with the number of its first line."""
     found: list[tuple[int, list[str]]] = []
     is_open = False
-    for number, line in enumerate(lines(text), start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         if not line.strip(" \t"):
             is_open = False
         elif is_open:
@@ -61,18 +61,18 @@ def blocks(text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def times(line: str, number: int) -> tuple[float, float] | None:
+def parse_times(line: str, number: int) -> tuple[float, float] | None:
     """The span of a cue's line of times; ``None`` for any other line."""
     match = _TIMES.fullmatch(line)
     if match is None:
         return None
     try:
-        return seconds.span(seconds.from_stamp(match[1]), seconds.from_stamp(match[2]))
+        return seconds.check_span(seconds.parse_stamp(match[1]), seconds.parse_stamp(match[2]))
     except ValueError as error:
         raise FormatError(str(error), line=number) from error
 
 
-def payload(block: list[str], first: int, number: int) -> list[str]:
+def take_text(block: list[str], first: int, number: int) -> list[str]:
     """The lines of text below a cue's line of times, which is the block's ``first``.
 
     ``number`` is the file's line of the block. Times further down mean that two cues have run
@@ -89,10 +89,10 @@ def payload(block: list[str], first: int, number: int) -> list[str]:
 def _cue(block: list[str], number: int) -> Line:
     has_number = len(block) > 1 and re.fullmatch(r"[ \t]*[0-9]+[ \t]*", block[0]) is not None
     first = 1 if has_number else 0
-    found = times(block[first], number + first)
+    found = parse_times(block[first], number + first)
     if found is None:
         raise FormatError(
             "a cue starts with its times, such as 00:00:01,000 --> 00:00:02,500",
             line=number + first,
         )
-    return Line(*found, None, one_line("\n".join(payload(block, first, number))))
+    return Line(*found, None, join_lines("\n".join(take_text(block, first, number))))

@@ -17,8 +17,8 @@ import re
 from transcript import seconds
 from transcript.errors import FormatError
 from transcript.formats import needs, records
-from transcript.formats.tokens import COMMENT, NOTHING, from_token, to_token
-from transcript.text import lines, one_line
+from transcript.formats.tokens import COMMENT, NOTHING, escape_field, unescape_field
+from transcript.text import join_lines, split_lines
 from transcript.values import Line, Transcript
 
 _ROW = re.compile(
@@ -36,23 +36,23 @@ def parse(text: str, recording: str | None = None) -> Transcript:
     """
     found = [
         _line(line.strip(" \t"), number)
-        for number, line in enumerate(lines(text), start=1)
+        for number, line in enumerate(split_lines(text), start=1)
         if line.strip(" \t") and not line.lstrip(" \t").startswith(COMMENT)
     ]
-    name = records.only({which for which, _ in found}, recording)
+    name = records.choose_recording({which for which, _ in found}, recording)
     return Transcript(tuple(line for which, line in found if which == name))
 
 
 def write(transcript: Transcript, recording: str = "recording") -> str:
     """The lines of a transcript as segments; every line needs a start and an end."""
-    name = to_token(recording, "recording name")
+    name = escape_field(recording, "recording name")
     rows = []
     for number, line in enumerate(transcript.lines, start=1):
-        start, end = needs.span(line, number, "STM")
-        speaker = NOTHING if line.speaker is None else to_token(line.speaker, "speaker")
-        text = one_line(line.text)
+        start, end = needs.require_span(line, number, "STM")
+        speaker = NOTHING if line.speaker is None else escape_field(line.speaker, "speaker")
+        text = join_lines(line.text)
         label = "<O> " if text.startswith("<") else ""
-        times = f"{seconds.decimal(start)} {seconds.decimal(end)}"
+        times = f"{seconds.format_decimal(start)} {seconds.format_decimal(end)}"
         rows.append(f"{name} 1 {speaker} {times} {label}{text}".rstrip(" ") + "\n")
     return "".join(rows)
 
@@ -64,11 +64,11 @@ def _line(row: str, number: int) -> tuple[str, Line]:
             "an STM line has a recording, a channel, a speaker, a start and an end", line=number
         )
     try:
-        span = seconds.span(
-            seconds.from_decimal(match["start"]), seconds.from_decimal(match["end"])
+        span = seconds.check_span(
+            seconds.parse_decimal(match["start"]), seconds.parse_decimal(match["end"])
         )
     except ValueError as error:
         raise FormatError(str(error), line=number) from error
-    speaker = None if match["speaker"] == NOTHING else from_token(match["speaker"])
-    text = one_line(_LABEL.sub("", match["rest"] or "", count=1))
-    return from_token(match["recording"]), Line(*span, speaker, text)
+    speaker = None if match["speaker"] == NOTHING else unescape_field(match["speaker"])
+    text = join_lines(_LABEL.sub("", match["rest"] or "", count=1))
+    return unescape_field(match["recording"]), Line(*span, speaker, text)

@@ -24,10 +24,10 @@ _MISTAKABLE = re.compile(r"%(?=[0-9A-Fa-f]{2})|^<(?=NA>$)|^;")
 
 
 @lru_cache(maxsize=1 << 14)  # a recording says the same few names and words over and over
-def to_token(text: str, what: str) -> str:
+def escape_field(text: str, what: str) -> str:
     """The text as one field; ``what`` names it in the error for an empty one.
 
-    >>> to_token("Speaker 1", "speaker")
+    >>> escape_field("Speaker 1", "speaker")
     'Speaker%201'
     """
     if not text:
@@ -38,16 +38,16 @@ def to_token(text: str, what: str) -> str:
     return "".join(quote(c, safe="") if c.isspace() else c for c in escaped)
 
 
-def from_token(token: str) -> str:
-    """The text of a field; an escape that :func:`to_token` would not write stays as it is.
+def unescape_field(token: str) -> str:
+    """The text of a field; an escape that :func:`escape_field` would not write stays as it is.
 
-    >>> from_token("Speaker%201"), from_token("%41")
+    >>> unescape_field("Speaker%201"), unescape_field("%41")
     ('Speaker 1', '%41')
     """
     return _ESCAPES.sub(_unescaped, token)
 
 
-def fields(line: str) -> list[str]:
+def split_fields(line: str) -> list[str]:
     """The fields of a line, parted by spaces and tabs."""
     return [field for field in re.split(r"[ \t]+", line) if field]
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 
 from transcript.errors import NotExpressible
-from transcript.text import lines, one_line, quoted
+from transcript.text import join_lines, quote, split_lines
 from transcript.values import Line, Transcript
 
 LONGEST_NAME = 60
@@ -39,7 +39,7 @@ def parse(text: str) -> Transcript:
     """
     found: list[Line] = []
     speaker, is_bare = None, False  # is_bare: a name was read, and no text below it yet
-    for row in lines(text):
+    for row in split_lines(text):
         row = row.strip(" \t")
         if not row:
             continue
@@ -65,7 +65,7 @@ def write(transcript: Transcript) -> str:
     rows: list[str] = []
     previous: Line | None = None
     for number, line in enumerate(transcript.lines, start=1):
-        text = one_line(line.text)
+        text = join_lines(line.text)
         if _opens(line, text, previous):
             rows.append(_heading(line, number))
         if text:
@@ -105,7 +105,7 @@ def _opens(line: Line, text: str, previous: Line | None) -> bool:
     """
     if previous is None:
         return line.speaker is not None or not text
-    return line.speaker != previous.speaker or not text or not one_line(previous.text)
+    return line.speaker != previous.speaker or not text or not join_lines(previous.text)
 
 
 def _heading(line: Line, number: int) -> str:
@@ -117,7 +117,7 @@ def _heading(line: Line, number: int) -> str:
         )
     if not _is_name(line.speaker):
         raise NotExpressible(
-            f"line {number}: {quoted(line.speaker)} would not be read as a name; use at most "
+            f"line {number}: {quote(line.speaker)} would not be read as a name; use at most "
             f"{MOST_WORDS} words and {LONGEST_NAME} characters, and no punctuation",
             entry=number,
         )

@@ -21,8 +21,8 @@ import re
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.formats.srt import blocks, payload, times
-from transcript.text import lines, one_line, quoted, rows
+from transcript.formats.srt import parse_times, split_blocks, take_text
+from transcript.text import join_lines, quote, split_lines, split_rows
 from transcript.values import Line, Transcript
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
@@ -34,10 +34,10 @@ _TWO_OR_MORE_BLANKS = re.compile(r"[ \t\n]+")
 
 def parse(text: str) -> Transcript:
     """The cues as lines with start, end, speaker where there is a voice, and text."""
-    if _SIGNATURE.fullmatch(lines(text + "\n")[0]) is None:
+    if _SIGNATURE.fullmatch(split_lines(text + "\n")[0]) is None:
         raise FormatError("a WebVTT file starts with the line WEBVTT", line=1)
     found: list[Line] = []
-    (number, header), *cues = blocks(text)
+    (number, header), *cues = split_blocks(text)
     # A first cue may follow the header without a blank line between them.
     headed = next((at for at, row in enumerate(header) if "-->" in row), None)
     if headed is not None:
@@ -52,9 +52,9 @@ def write(transcript: Transcript) -> str:
     """The lines of a transcript as cues; every line needs a start and an end."""
     cues = ["WEBVTT\n"]
     for number, line in enumerate(transcript.lines, start=1):
-        start, end = needs.span(line, number, "a WebVTT cue")
-        span = f"{seconds.stamp(start, '.')} --> {seconds.stamp(end, '.')}"
-        text = html.escape("\n".join(rows(line.text)), quote=False)
+        start, end = needs.require_span(line, number, "a WebVTT cue")
+        span = f"{seconds.format_stamp(start, '.')} --> {seconds.format_stamp(end, '.')}"
+        text = html.escape("\n".join(split_rows(line.text)), quote=False)
         if line.speaker is not None:
             text = f"<v {_annotation(line.speaker, number)}>{text}</v>"
         cues.append(f"{span}\n{text}\n" if text else f"{span}\n")
@@ -63,10 +63,10 @@ def write(transcript: Transcript) -> str:
 
 def _annotation(speaker: str, number: int) -> str:
     """A speaker's name as a voice says it; the format folds a run of blanks into one."""
-    name = _TWO_OR_MORE_BLANKS.sub(" ", one_line(speaker))
+    name = _TWO_OR_MORE_BLANKS.sub(" ", join_lines(speaker))
     if not name or name != speaker:
         raise NotExpressible(
-            f"line {number}: the speaker {quoted(speaker)} is empty or has blanks that "
+            f"line {number}: the speaker {quote(speaker)} is empty or has blanks that "
             "WebVTT would drop; name the speaker plainly",
             entry=number,
         )
@@ -75,12 +75,12 @@ def _annotation(speaker: str, number: int) -> str:
 
 def _cue(block: list[str], number: int) -> list[Line]:
     first = 0 if "-->" in block[0] else 1
-    found = times(block[first], number + first) if first < len(block) else None
+    found = parse_times(block[first], number + first) if first < len(block) else None
     if found is None:
         raise FormatError(
             "a cue starts with its times, such as 00:01.000 --> 00:02.500", line=number
         )
-    before, *spans = _VOICE.split("\n".join(payload(block, first, number)))
+    before, *spans = _VOICE.split("\n".join(take_text(block, first, number)))
     voices = list(zip(spans[::2], spans[1::2], strict=True))
     if _plain(before) or not voices:
         voices.insert(0, ("", before))
@@ -89,4 +89,4 @@ def _cue(block: list[str], number: int) -> list[Line]:
 
 def _plain(marked: str) -> str:
     """The text without its tags, character references resolved, on one line."""
-    return one_line(html.unescape(_TAG.sub("", marked)))
+    return join_lines(html.unescape(_TAG.sub("", marked)))

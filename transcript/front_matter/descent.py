@@ -41,24 +41,25 @@ class _Gap:
         return len(self.before) * len(self.after)
 
 
-def said(entry: Entry) -> tuple[Hashable, ...]:
+def describe_entry(entry: Entry) -> tuple[Hashable, ...]:
     """What an episode says of an entry: two entries with the same are one to its reader."""
     if isinstance(entry, Header):
         return ("header", entry.title)
-    return ("line", entry.text, second(entry.start), entry.speaker or None)
+    return ("line", entry.text, floor_second(entry.start), entry.speaker or None)
 
 
-def second(start: float | None) -> float | None:
+def floor_second(start: float | None) -> float | None:
     """The second a time lies in; what is no time stays as it is, for the writer to refuse."""
     return math.floor(start) if start is not None and math.isfinite(start) else start
 
 
-def partners(before: Sequence[Entry], after: Sequence[Entry]) -> list[int | None]:
+def match_entries(before: Sequence[Entry], after: Sequence[Entry]) -> list[int | None]:
     """For every entry of ``after`` the index in ``before`` of the one it descends from.
 
     No index is given twice. 5,000 entries take a fraction of a second.
 
-    >>> partners([Header("One"), Header("Two")], [Header("Zero"), Header("One"), Header("Two!")])
+    >>> before = [Header("One"), Header("Two")]
+    >>> match_entries(before, [Header("Zero"), Header("One"), Header("Two!")])
     [None, 0, 1]
     """
     search = _Search(before, after)
@@ -67,10 +68,10 @@ def partners(before: Sequence[Entry], after: Sequence[Entry]) -> list[int | None
     for key in (_words, _first_words, _last_words):
         search.narrow(key, ends=False)
     search.find_moved(_telling)
-    for key in (said, _text, _start):
+    for key in (describe_entry, _text, _start):
         search.narrow(key, more_than=_CELLS)
     search.pair_alike()
-    search.find_moved(said)
+    search.find_moved(describe_entry)
     return search.found
 
 
@@ -170,7 +171,7 @@ def _last_words(entry: Entry) -> Hashable:
 
 
 def _start(entry: Entry) -> Hashable:
-    return second(entry.start) if isinstance(entry, Line) else None
+    return floor_second(entry.start) if isinstance(entry, Line) else None
 
 
 def _in_order(

@@ -15,9 +15,9 @@ import yaml
 
 from transcript import seconds
 from transcript.errors import FormatError
-from transcript.front_matter.locate import end_of, line_of
+from transcript.front_matter.locate import find_end, find_line
 from transcript.front_matter.places import LineIndex, TextSpan
-from transcript.text import has_surrogate, quoted
+from transcript.text import has_surrogate, quote
 from transcript.values import Entry, Header, Line, milliseconds
 
 _TEXTS = ("header", "line", "time", "who")
@@ -52,34 +52,34 @@ def read(block: yaml.Node | None, text: str, offset: int) -> tuple[EntrySource, 
     if block is None or block.tag == _NULL:
         return ()
     if not isinstance(block, yaml.SequenceNode):
-        raise FormatError("`transcript` is not a list", line=line_of(block))
+        raise FormatError("`transcript` is not a list", line=find_line(block))
     lines = LineIndex(text)
 
     def place(node: yaml.Node) -> TextSpan:
-        return lines.place(offset + node.start_mark.index, offset + end_of(node))
+        return lines.place(offset + node.start_mark.index, offset + find_end(node))
 
     return tuple(_source(node, place) for node in block.value)
 
 
 def _source(node: yaml.Node, place: Callable[[yaml.Node], TextSpan]) -> EntrySource:
     if not isinstance(node, yaml.MappingNode):
-        raise FormatError("an entry of the transcript is not a mapping", line=line_of(node))
+        raise FormatError("an entry of the transcript is not a mapping", line=find_line(node))
     members: dict[Any, Any] = {}
     keys: dict[Any, TextSpan] = {}
     places: dict[Any, TextSpan] = {}
     for key_node, value_node in node.value:
         if key_node.tag == _MERGE:
-            raise FormatError("merge keys (<<) are not read", line=line_of(key_node))
+            raise FormatError("merge keys (<<) are not read", line=find_line(key_node))
         key = _value(key_node)
         if not isinstance(key, (str, int, float, bool)):
-            raise FormatError("a key is not plain text", line=line_of(key_node))
+            raise FormatError("a key is not plain text", line=find_line(key_node))
         if key in members:
-            raise FormatError(f"the key {quoted(key)} is given twice", line=line_of(key_node))
+            raise FormatError(f"the key {quote(key)} is given twice", line=find_line(key_node))
         members[key] = _text(key, value_node) if key in _TEXTS else _value(value_node)
         keys[key], places[key] = place(key_node), place(value_node)
     if ("header" in members) == ("line" in members):
-        raise FormatError("an entry has either a `header` or a `line`", line=line_of(node))
-    entry = _entry(members, line_of(node))
+        raise FormatError("an entry has either a `header` or a `line`", line=find_line(node))
+    entry = _entry(members, find_line(node))
     return EntrySource(entry, tuple(members.items()), place(node), keys, places)
 
 
@@ -94,15 +94,15 @@ def _start(members: dict[Any, Any], line: int) -> float | None:
     second, time = members.get("sec"), members.get("time")
     if second is None:
         try:
-            return float(seconds.from_clock(time or ""))
+            return float(seconds.parse_clock(time or ""))
         except ValueError:
             return None
     if isinstance(second, str) and second.isascii() and second.isdecimal() and len(second) < 12:
         second = int(second)
     if isinstance(second, bool) or not isinstance(second, (int, float)):
-        raise FormatError(f"`sec` is {quoted(second)}, not a number of seconds", line=line)
+        raise FormatError(f"`sec` is {quote(second)}, not a number of seconds", line=line)
     try:
-        return milliseconds(seconds.checked(second))
+        return milliseconds(seconds.check_time(second))
     except ValueError as error:
         raise FormatError(f"`sec`: {error}", line=line) from error
 
@@ -110,11 +110,11 @@ def _start(members: dict[Any, Any], line: int) -> float | None:
 def _text(key: str, node: yaml.Node) -> str | None:
     """A scalar as it is spelt, whatever type YAML would give it; ``None`` for an empty one."""
     if not isinstance(node, yaml.ScalarNode):
-        raise FormatError(f"`{key}` is not text", line=line_of(node))
+        raise FormatError(f"`{key}` is not text", line=find_line(node))
     if node.tag == _NULL and (key != "line" or not node.value):
         return None
     if has_surrogate(node.value):
-        raise FormatError(f"`{key}` holds half of a surrogate pair", line=line_of(node))
+        raise FormatError(f"`{key}` holds half of a surrogate pair", line=find_line(node))
     return str(node.value)
 
 
@@ -123,8 +123,8 @@ def _value(node: yaml.Node) -> Any:
         return node.value
     try:
         value = yaml.constructor.SafeConstructor().construct_document(node)
-        quoted(value)  # a hexadecimal number may be too long to be written again
+        quote(value)  # a hexadecimal number may be too long to be written again
     except _UNREADABLE as error:
         problem = getattr(error, "problem", None) or error
-        raise FormatError(f"a value cannot be read: {problem}", line=line_of(node)) from error
+        raise FormatError(f"a value cannot be read: {problem}", line=find_line(node)) from error
     return value

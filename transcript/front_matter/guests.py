@@ -25,29 +25,29 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPeople:
     """The people whom the front matter lists, each once, as they are written there."""
 
     guests: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
 
 
-def listed(text: str) -> Listed:
+def read_people(text: str) -> ListedPeople:
     """The people of a page, or of a YAML file; other keys and odd values list nobody.
 
     Raises :class:`~transcript.errors.FormatError` where it is neither.
 
-    >>> listed("guests: [annlee, Bob Hay]")
-    Listed(guests=('annlee', 'Bob Hay'), hosts=())
+    >>> read_people("guests: [annlee, Bob Hay]")
+    ListedPeople(guests=('annlee', 'Bob Hay'), hosts=())
     """
-    front_matter = episode.new(text, Transcript(())).front_matter
+    front_matter = episode.create(text, Transcript(())).front_matter
     root = yaml.compose(front_matter, Loader=_LOADER)
     found: dict[str, list[str]] = {"guest": [], "host": []}
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         kind = str(key.value).removesuffix("s")
         if kind in found:
             found[kind] += _people(value)
-    return Listed(*(tuple(dict.fromkeys(people)) for people in found.values()))
+    return ListedPeople(*(tuple(dict.fromkeys(people)) for people in found.values()))
 
 
 def _people(node: yaml.Node) -> Iterator[str]:

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from transcript.errors import FormatError
-from transcript.front_matter.rows import end_of_row
+from transcript.front_matter.rows import find_row_end
 
 KEY = "transcript"
 LONGEST = 16 * 1024 * 1024
@@ -83,7 +83,7 @@ def locate(text: str) -> BlockLocation:
     for index, line, what in refused:  # first, for an alias has the marks of its anchor
         if start <= index < following:
             raise FormatError(f"{what} are not read in a transcript", line=line)
-    end = end_of_row(page.front_matter, end_of(value))
+    end = find_row_end(page.front_matter, find_end(value))
     return BlockLocation(
         page.opening + page.front_matter[:start],
         page.front_matter[start:end],
@@ -99,16 +99,16 @@ def is_closed(text: str) -> bool:
     return opening is not None and _closing(text, opening.end()) is not None
 
 
-def line_of(node: yaml.Node) -> int:
+def find_line(node: yaml.Node) -> int:
     """The file's line a node of the front matter starts on, counting from 1."""
     return int(node.start_mark.line) + _LINE
 
 
-def end_of(node: yaml.Node) -> int:
+def find_end(node: yaml.Node) -> int:
     """Where the node's last character is; PyYAML ends a block only where the next thing starts."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return end_of(last[1] if isinstance(last, tuple) else last)
+        return find_end(last[1] if isinstance(last, tuple) else last)
     return int(node.end_mark.index)
 
 
@@ -160,12 +160,12 @@ def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
     if root is None:
         return None
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
-        raise FormatError("front matter is a list of `key: value` lines", line=line_of(root))
+        raise FormatError("front matter is a list of `key: value` lines", line=find_line(root))
     found = [pair for pair in root.value if pair[0].value == KEY]
     if len(found) > 1:
-        raise FormatError(f"`{KEY}` is given twice", line=line_of(found[1][0]))
+        raise FormatError(f"`{KEY}` is given twice", line=find_line(found[1][0]))
     if found and found[0][0].start_mark.column != 0:
-        raise FormatError(f"`{KEY}` must start its line", line=line_of(found[0][0]))
+        raise FormatError(f"`{KEY}` must start its line", line=find_line(found[0][0]))
     if not found:
         return None
     key, value = found[0]

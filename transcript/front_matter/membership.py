@@ -37,7 +37,7 @@ def is_flow(text: str, source: EntrySource) -> bool:
     return text.startswith("{", source.place.start)
 
 
-def edits(
+def plan_edits(
     text: str, rows: Rows, source: EntrySource, changes: Mapping[str, Any], style: Style
 ) -> list[TextEdit]:
     """What to replace in a file's text so that the entry takes the changes, in order of place.
@@ -113,7 +113,7 @@ class _Block:
         return first.column - 1
 
     def _value(self, name: str, said: Any, key: int) -> str:
-        return rendering.value(name, said, self._style, key)
+        return rendering.render_value(name, said, self._style, key)
 
 
 class _Flow:
@@ -140,4 +140,4 @@ class _Flow:
         return TextEdit(before, places[name].stop, "")
 
     def _value(self, name: str, said: Any) -> str:
-        return rendering.flow_value(name, said, self._style)
+        return rendering.render_flow_value(name, said, self._style)

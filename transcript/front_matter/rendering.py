@@ -52,18 +52,18 @@ _Dumper.add_representer(str, _represent_text)
 _FAST_DUMPER: Any = getattr(yaml, "CSafeDumper", _Dumper)
 
 
-def block(mapping: Mapping[str, Any], style: Style) -> str:
+def render_block(mapping: Mapping[str, Any], style: Style) -> str:
     """A whole mapping, as PyYAML writes it; :class:`NotExpressible` where YAML cannot say it."""
     return _dump(dict(mapping), style).replace("\n", style.newline)
 
 
-def entry(mapping: Mapping[Any, Any], style: Style, dash: int, key: int) -> str:
+def render_entry(mapping: Mapping[Any, Any], style: Style, dash: int, key: int) -> str:
     """The rows of a list's entry whose ``-`` and whose keys stand in those columns (from 0)."""
     rows = _moved(_dump([dict(mapping)], style, key - _COLUMN), key - _COLUMN, style)
     return " " * dash + "-" + " " * (key - dash - 1) + rows[_COLUMN:]
 
 
-def value(name: str, said: Any, style: Style, key: int) -> str:
+def render_value(name: str, said: Any, style: Style, key: int) -> str:
     """What stands behind ``name:`` and a blank, its key in that column, without a line's end."""
     if type(said) is int:
         return str(said)
@@ -72,7 +72,7 @@ def value(name: str, said: Any, style: Style, key: int) -> str:
     return rows[len(f"- {name}: ") :].removesuffix(style.newline)
 
 
-def flow_value(name: str, said: Any, style: Style) -> str:
+def render_flow_value(name: str, said: Any, style: Style) -> str:
     """What stands behind ``name:`` and a blank between braces, all on one row."""
     is_long = isinstance(said, str) and "\n" in said
     row = str(

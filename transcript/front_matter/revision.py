@@ -35,7 +35,7 @@ class Revision:
         return {name: said for name, said in both.items() if self.changes.get(name, 0) is not None}
 
 
-def fresh(entry: Entry, number: int) -> dict[str, Any]:
+def create_mapping(entry: Entry, number: int) -> dict[str, Any]:
     """The mapping of an entry that no file had yet; ``number`` counts it from 1 in an error."""
     if isinstance(entry, Header):
         return {"header": entry.title}
@@ -47,7 +47,7 @@ def fresh(entry: Entry, number: int) -> dict[str, Any]:
     return mapping
 
 
-def revisions(
+def find_revisions(
     sources: tuple[EntrySource, ...], entries: tuple[Entry, ...]
 ) -> tuple[Revision, ...] | None:
     """What becomes of the file's entries, in their new order; ``None`` where nothing does.
@@ -55,11 +55,13 @@ def revisions(
     Raises :class:`~transcript.errors.NotExpressible` for a time that is none.
     """
     before = [source.entry for source in sources]
-    if [descent.said(entry) for entry in before] == [descent.said(entry) for entry in entries]:
+    if [descent.describe_entry(entry) for entry in before] == [
+        descent.describe_entry(entry) for entry in entries
+    ]:
         return None
-    found = descent.partners(before, entries)
+    found = descent.match_entries(before, entries)
     return tuple(
-        Revision(None, fresh(entry, number))
+        Revision(None, create_mapping(entry, number))
         if index is None
         else Revision(index, _changes(sources[index], entry, number))
         for number, (entry, index) in enumerate(zip(entries, found, strict=True), start=1)
@@ -70,12 +72,16 @@ def _changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:
     """What the entry says otherwise than its source, by key in the order PyYAML writes them."""
     was = source.entry
     if isinstance(entry, Header) or isinstance(was, Header):
-        return {} if descent.said(entry) == descent.said(was) else fresh(entry, number)
+        return (
+            {}
+            if descent.describe_entry(entry) == descent.describe_entry(was)
+            else create_mapping(entry, number)
+        )
     known = dict(source.members)
     changes: dict[str, Any] = {}
     if entry.text != was.text:
         changes["line"] = entry.text
-    if descent.second(entry.start) != descent.second(was.start):
+    if descent.floor_second(entry.start) != descent.floor_second(was.start):
         times = {"sec": None, "time": None} if entry.start is None else _times(entry, number)
         changes |= {name: time for name, time in times.items() if name in known} or times
     if (entry.speaker or None) != was.speaker:
@@ -84,5 +90,5 @@ def _changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:
 
 
 def _times(line: Line, number: int) -> dict[str, Any]:
-    start = needs.start(line, number, "an episode")
-    return {"sec": math.floor(start), "time": seconds.clock(start)}
+    start = needs.require_start(line, number, "an episode")
+    return {"sec": math.floor(start), "time": seconds.format_clock(start)}

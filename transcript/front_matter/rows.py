@@ -12,7 +12,7 @@ _END = re.compile(f"\r\n|[{BREAKS}]")
 _BLANK = re.compile(f"(?:[ \t{BREAKS}]|#[^{BREAKS}]*)*")
 
 
-def end_of_row(text: str, index: int) -> int:
+def find_row_end(text: str, index: int) -> int:
     """Where the next row starts; behind a value that ends with its row, such as ``|``, here."""
     if text[index - 1 : index] and text[index - 1] in BREAKS:
         return index
@@ -20,7 +20,7 @@ def end_of_row(text: str, index: int) -> int:
     return found.end() if found else len(text)
 
 
-def after_blank(text: str, index: int) -> int:
+def skip_blank(text: str, index: int) -> int:
     """Where the next character is that is neither blank nor in a comment."""
     found = _BLANK.match(text, index)
     return found.end() if found else index

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 
 from transcript.front_matter import rendering
 from transcript.front_matter.entries import EntrySource
-from transcript.front_matter.membership import Unspliceable, edits, is_flow
+from transcript.front_matter.membership import Unspliceable, is_flow, plan_edits
 from transcript.front_matter.rendering import Style
 from transcript.front_matter.revision import Revision
-from transcript.front_matter.rows import BREAKS, Rows, after_blank
+from transcript.front_matter.rows import BREAKS, Rows, skip_blank
 
 _KEY = re.compile("""["']?transcript["']?[ \t]*:""")
 
@@ -44,7 +44,7 @@ class TranscriptBlock:
     style: Style
 
 
-def revised(block: TranscriptBlock, revisions: Sequence[Revision], *, within: bool = True) -> str:
+def revise(block: TranscriptBlock, revisions: Sequence[Revision], *, within: bool = True) -> str:
     """The block's text with the revised entries in place of its own.
 
     ``within`` an entry only what differs is replaced; without it, an entry that differs is
@@ -85,7 +85,7 @@ class _Cut:
         source, piece = self._block.sources[revision.source], self.pieces[revision.source]
         parts, at = [], piece.start
         try:
-            found = edits(self._text, self._rows, source, revision.changes, self._block.style)
+            found = plan_edits(self._text, self._rows, source, revision.changes, self._block.style)
         except Unspliceable:
             return None
         for edit in found:
@@ -100,7 +100,7 @@ class _Cut:
             piece = self.pieces[revision.source]
             above = self._text[piece.start : piece.rows]
         members = revision.members(self._block.sources)
-        return above + rendering.entry(members, self._block.style, *self._columns)
+        return above + rendering.render_entry(members, self._block.style, *self._columns)
 
     def _dashes(self) -> list[int]:
         """Where the ``-`` of each entry is."""
@@ -109,10 +109,10 @@ class _Cut:
             raise Unspliceable
         dashes, at = [], key.end()
         for source in self._block.sources:
-            dash = after_blank(self._text, at)
+            dash = skip_blank(self._text, at)
             is_first = not self._text[self._rows.start(dash) : dash].strip(" ")
             is_dash = is_first and self._text.startswith("-", dash)
-            if not is_dash or after_blank(self._text, dash + 1) != source.place.start:
+            if not is_dash or skip_blank(self._text, dash + 1) != source.place.start:
                 raise Unspliceable
             dashes.append(dash)
             at = source.place.stop

@@ -13,10 +13,10 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY = "title"
 
 
-def title_of(text: str) -> str | None:
+def read_title(text: str) -> str | None:
     """The title of a page that can be read; ``None`` where it has none.
 
-    >>> title_of("---\\ntitle: A talk\\n---\\n")
+    >>> read_title("---\\ntitle: A talk\\n---\\n")
     'A talk'
     """
     root = yaml.compose(frontmatter.split(text).front_matter, Loader=_LOADER)

@@ -14,12 +14,12 @@ MOST_WORDS_PER_S = 8.0
 _FEWEST_WORDS_TIMED = 6
 
 
-def word_anomaly(word: Word) -> float:
+def score_word(word: Word) -> float:
     """One word's score: improbable, shorter than 0.133 s, or longer than 2 s.
 
     openai/whisper, ``transcribe.py``, ``word_anomaly_score``. What is unknown scores nothing.
 
-    >>> word_anomaly(Word(0.0, 0.033, "the", 0.1)), word_anomaly(Word(0.0, 4.0, "well", 0.9))
+    >>> score_word(Word(0.0, 0.033, "the", 0.1)), score_word(Word(0.0, 4.0, "well", 0.9))
     (2.5, 2.0)
     """
     score = 1.0 if word.probability is not None and word.probability < 0.15 else 0.0
@@ -32,14 +32,14 @@ def word_anomaly(word: Word) -> float:
 def is_anomaly(words: Sequence[Word]) -> bool:
     """Whether words from a segment's start on score 3 or more, or as much as there are words."""
     said = [word for word in words if any(map(str.isalnum, word.text))][:_WORDS_SCORED]
-    score = sum(map(word_anomaly, said))
+    score = sum(map(score_word, said))
     return bool(said) and (score >= ANOMALY or score + 0.01 >= len(said))
 
 
-def too_fast(words: Sequence[Word]) -> float | None:
+def find_excess_rate(words: Sequence[Word]) -> float | None:
     """Words per second where nobody speaks so fast, else ``None``; six words at least.
 
-    >>> too_fast([Word(n / 10, (n + 1) / 10, "and") for n in range(10)])
+    >>> find_excess_rate([Word(n / 10, (n + 1) / 10, "and") for n in range(10)])
     10.0
     """
     if len(words) < _FEWEST_WORDS_TIMED:

@@ -56,27 +56,27 @@ class Run:
         return self.first + self.size
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """What two words are held to be the same by: letters and digits, without case.
 
-    >>> folded("“Bye-bye!”"), folded("—")
+    >>> fold_text("“Bye-bye!”"), fold_text("—")
     ('byebye', '—')
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum()) or plain
 
 
-def runs(
+def find_runs(
     texts: Sequence[str], *, fewest: int = FEWEST_TIMES, longest: int = LONGEST_UNIT
 ) -> tuple[Run, ...]:
     """Where one to ``longest`` words come ``fewest`` times or more in a row, in order of place.
 
     A run is of the fewest words it can be of, and runs do not overlap.
 
-    >>> runs("so we go we go we go we go home".split())
+    >>> find_runs("so we go we go we go we go home".split())
     (Run(first=1, size=2, times=4),)
     """
-    keys = [folded(text) for text in texts]
+    keys = [fold_text(text) for text in texts]
     found: list[Run] = []
     taken = [False] * len(keys)
     for size in range(1, longest + 1):
@@ -101,18 +101,18 @@ def _runs_of(keys: Sequence[str], size: int, fewest: int) -> list[Run]:
     return found
 
 
-def spoken_runs(words: Sequence[Word]) -> tuple[Run, ...]:
+def find_spoken_runs(words: Sequence[Word]) -> tuple[Run, ...]:
     """The runs of words that follow one another: a listener's "yeah" every minute is none.
 
     >>> yeah = [Word(60.0 * n, 60.0 * n + 0.3, "yeah") for n in range(9)]
-    >>> spoken_runs(yeah), len(spoken_runs([Word(None, None, "yeah")] * 9))
+    >>> find_spoken_runs(yeah), len(find_spoken_runs([Word(None, None, "yeah")] * 9))
     ((), 1)
     """
     edges = [0, *_pauses(words), len(words)]
     return tuple(
         replace(run, first=first + run.first)
         for first, stop in pairwise(edges)
-        for run in runs([word.text for word in words[first:stop]])
+        for run in find_runs([word.text for word in words[first:stop]])
     )
 
 
@@ -126,7 +126,7 @@ def _pauses(words: Sequence[Word]) -> list[int]:
     return found
 
 
-def evidence(
+def find_loop_evidence(
     words: Sequence[Word],
     run: Run,
     *,

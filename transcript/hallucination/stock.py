@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from transcript.hallucination.repeats import folded
+from transcript.hallucination.repeats import fold_text
 from transcript.values import Word
 
 _CLOSINGS = """
@@ -43,7 +43,7 @@ _CLOSERS = "\"')]”’»"
 
 def _phrases(listed: str) -> frozenset[tuple[str, ...]]:
     texts = (text for line in listed.split("\n") for text in line.split("|"))
-    return frozenset(tuple(map(folded, text.split())) for text in texts if text)
+    return frozenset(tuple(map(fold_text, text.split())) for text in texts if text)
 
 
 CLOSINGS, CREDITS = _phrases(_CLOSINGS), _phrases(_CREDITS)
@@ -62,15 +62,17 @@ class StockPhrase:
     is_credit: bool
 
 
-def stock(words: Sequence[Word]) -> Iterator[StockPhrase]:
+def find_stock_phrases(words: Sequence[Word]) -> Iterator[StockPhrase]:
     """Every stock phrase that is a whole sentence, or stands between pauses, in order.
 
-    >>> [(one.first, one.stop) for one in stock([Word(0, 1, t) for t in "Yes. Thank you.".split()])]
+    >>> words = [Word(0, 1, text) for text in "Yes. Thank you.".split()]
+    >>> [(phrase.first, phrase.stop) for phrase in find_stock_phrases(words)]
     [(1, 3)]
-    >>> list(stock([Word(0, 1, text) for text in "Thank you for the question.".split()]))
+    >>> words = [Word(0, 1, text) for text in "Thank you for the question.".split()]
+    >>> list(find_stock_phrases(words))
     []
     """
-    keys = [folded(word.text) for word in words]
+    keys = [fold_text(word.text) for word in words]
     edges = [0, *_breaks(words), len(words)] if words else []
     for first, stop in pairwise(edges):
         if stop - first > _LONGEST:

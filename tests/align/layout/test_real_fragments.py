@@ -12,7 +12,7 @@ from transcript.values import Transcript
 
 def load(path: Path) -> Transcript:
     data = path.read_bytes()
-    return formats.load(data, formats.by_content(path, data))
+    return formats.load(data, formats.find_by_content(path, data))
 
 
 def words_by_speaker(transcript: Transcript) -> dict[str | None, list[str]]:

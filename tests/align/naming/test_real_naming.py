@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.naming import HOST, named, read_episodes
-from transcript.front_matter.guests import Listed
+from transcript.front_matter.guests import ListedPeople
 
 
 def test_published_episodes_name_their_guests_and_nobody_wrongly(data_dir: Path) -> None:
-    found = named(read_episodes(data_dir), lambda talk: Listed())
+    found = named(read_episodes(data_dir), lambda talk: ListedPeople())
     assert found["wrong"] == 0
     assert found["right"] >= 0.55 * found.total()
 

@@ -39,7 +39,7 @@ OTHER = Transcript((Line(0.0, 4.0, "1", "Nothing of this has anything in common 
 
 def write(path: Path, transcript: Transcript) -> Path:
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(formats.dump(transcript, formats.by_path(path), recording="voyage"))
+    path.write_bytes(formats.dump(transcript, formats.find_by_path(path), recording="voyage"))
     return path
 
 
@@ -332,7 +332,7 @@ def test_of_several_files_of_one_name_the_best_is_taken(tmp_path: Path) -> None:
     (tmp_path / "out" / ".hidden.md").write_text("")
     (pair,) = paired(tmp_path / "out", tmp_path / "done").pairs
     assert pair.human.name == "talk.md"
-    assert formats.by_path(pair.machine).carries >= {"speakers", "starts"}
+    assert formats.find_by_path(pair.machine).carries >= {"speakers", "starts"}
 
 
 def test_folders_of_pages(run: Run, tmp_path: Path, folders: tuple[Path, Path]) -> None:

@@ -79,7 +79,7 @@ def refusal(source: str, target: str) -> str | None:
 
 def a_file(folder: Path, name: str) -> Path:
     """The rich transcript in a format, or what stands for it."""
-    format_ = formats.by_name(name)
+    format_ = formats.find_by_name(name)
     path = folder / f"talk{format_.endings[0]}"
     if format_.is_written:
         path.write_bytes(formats.dump(RICH, format_))
@@ -91,7 +91,7 @@ def a_file(folder: Path, name: str) -> Path:
 @pytest.mark.parametrize("target", WRITTEN)
 @pytest.mark.parametrize("source", READ)
 def test_every_pair(run: Run, tmp_path: Path, source: str, target: str) -> None:
-    read, written = formats.by_name(source), formats.by_name(target)
+    read, written = formats.find_by_name(source), formats.find_by_name(target)
     out = tmp_path / f"out{written.endings[0]}"
     result = run("convert", a_file(tmp_path, source), out)
     reason = refusal(source, target)
@@ -104,7 +104,7 @@ def test_every_pair(run: Run, tmp_path: Path, source: str, target: str) -> None:
     assert result.exit_code == 0, result.stderr
     before = formats.load(a_file(tmp_path, source).read_bytes(), read)
     assert result.stderr == "".join(
-        f"castproof: note: {loss}\n" for loss in formats.losses(before, written)
+        f"castproof: note: {loss}\n" for loss in formats.list_losses(before, written)
     )
     if written.is_read:
         after = formats.load(out.read_bytes(), written)

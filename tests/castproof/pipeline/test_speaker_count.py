@@ -19,7 +19,7 @@ from diarize.diarizer import Diarization, SpeakerCount
 from tests.align.conversations import TALK, conversation
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
-from transcript.front_matter.guests import Listed, listed
+from transcript.front_matter.guests import ListedPeople, read_people
 from transcript.values import Segment, Turn
 
 
@@ -39,7 +39,7 @@ from transcript.values import Segment, Turn
 def test_the_call_decides_then_the_front_matter(
     asked: str, guests: tuple[str, ...], hosts: tuple[str, ...], speakers: str, reason: str
 ) -> None:
-    assert decide_speaker_count(asked, Listed(guests, hosts)) == SpeakerCountDecision(
+    assert decide_speaker_count(asked, ListedPeople(guests, hosts)) == SpeakerCountDecision(
         speakers, reason
     )
     SpeakerCount.parse(speakers)
@@ -89,7 +89,7 @@ def test_a_guest_who_was_not_told_apart_is_noted_only_where_the_count_was_free()
 def test_whom_the_front_matter_lists(
     text: str, guests: tuple[str, ...], hosts: tuple[str, ...]
 ) -> None:
-    assert listed(text) == Listed(guests, hosts)
+    assert read_people(text) == ListedPeople(guests, hosts)
 
 
 def counted(result: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_every_format_is_written_and_read_back(
     result = run("transcribe", recording, "-o", out, *(f"--format={name}" for name in LAYERS))
     assert result.exit_code == 0, result.stderr
     for name in LAYERS:
-        format_ = formats.by_name(name)
+        format_ = formats.find_by_name(name)
         path = out / f"talk{format_.endings[0]}"
         if format_.is_read:
             text = " ".join(line.text for line in formats.load(path.read_bytes(), format_).lines)

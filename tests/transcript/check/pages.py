@@ -54,4 +54,6 @@ def clean_pages(draw: st.DrawFn) -> str:
             entries.append(Header(f"Part {number}"))
         speaker = draw(st.sampled_from(["Julia", "Simon"]))
         entries.append(Line(float(start), None, speaker, text))
-    return episode.write(episode.new({"title": "A talk"}, Transcript(tuple(entries)), "Notes.\n"))
+    return episode.write(
+        episode.create({"title": "A talk"}, Transcript(tuple(entries)), "Notes.\n")
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from tests.transcript.check.pages import codes, only, page, said
 from transcript.check import check
-from transcript.check.speakers import slips
+from transcript.check.speakers import find_slips
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from transcript.check.speakers import slips
     ],
 )
 def test_slips(slip: str, right: str) -> None:
-    assert slips({slip: 2, right: 40}) == {slip: right}
+    assert find_slips({slip: 2, right: 40}) == {slip: right}
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,15 @@ def test_slips(slip: str, right: str) -> None:
     ],
 )
 def test_namesakes(lines: dict[str, int]) -> None:
-    assert slips(lines) == {}
+    assert find_slips(lines) == {}
 
 
 def test_the_clean_name_is_right_however_rare() -> None:
-    assert slips({"Theo:": 40, "Theo": 2}) == {"Theo:": "Theo"}
+    assert find_slips({"Theo:": 40, "Theo": 2}) == {"Theo:": "Theo"}
 
 
 def test_a_chain_of_slips_leads_to_its_end() -> None:
-    assert slips({"Alexey": 60, "Alexei": 3, "Alexei:": 1}) == {
+    assert find_slips({"Alexey": 60, "Alexei": 3, "Alexei:": 1}) == {
         "Alexei": "Alexey",
         "Alexei:": "Alexey",
     }

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transcript.check.pages import at, codes, only, page, said
-from transcript.check.times import in_order
+from transcript.check.times import find_ordered
 
 
 def test_a_line_that_runs_ahead_is_found_alone() -> None:
@@ -39,7 +39,7 @@ def brute_force(times: list[int]) -> int:
 
 @given(st.lists(st.integers(0, 9), max_size=12))
 def test_as_many_as_can_be_are_in_order(times: list[int]) -> None:
-    kept = [times[index] for index in sorted(in_order(times))]
+    kept = [times[index] for index in sorted(find_ordered(times))]
     assert kept == sorted(kept)
     assert len(kept) == brute_force(times)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcript.hallucination.anomaly import is_anomaly, too_fast, word_anomaly
-from transcript.hallucination.stock import CLOSINGS, CREDITS, StockPhrase, stock
+from transcript.hallucination.anomaly import find_excess_rate, is_anomaly, score_word
+from transcript.hallucination.stock import CLOSINGS, CREDITS, StockPhrase, find_stock_phrases
 from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
@@ -52,11 +52,11 @@ class TestStock:
         ],
     )
     def test_only_whole_sentences(self, text: str, found: list[StockPhrase]) -> None:
-        assert list(stock(timed(text))) == found
+        assert list(find_stock_phrases(timed(text))) == found
 
     def test_a_pause_parts_as_a_full_stop_does(self) -> None:
         words = [*timed("and so on"), *timed("thank you", start=3.0)]
-        assert list(stock(words)) == [StockPhrase(3, 5, False)]
+        assert list(find_stock_phrases(words)) == [StockPhrase(3, 5, False)]
 
     def test_a_credit_is_no_closing(self) -> None:
         assert not CLOSINGS & CREDITS
@@ -64,11 +64,11 @@ class TestStock:
 
 class TestAnomaly:
     def test_openai_s_score(self) -> None:
-        assert word_anomaly(Word(0.0, 0.3, "so", 0.9)) == 0.0
-        assert word_anomaly(Word(0.0, 0.3, "so", 0.1)) == 1.0
-        assert word_anomaly(Word(0.0, 0.033, "so", 0.9)) == pytest.approx(1.5)
-        assert word_anomaly(Word(0.0, 3.5, "so", 0.9)) == pytest.approx(1.5)
-        assert word_anomaly(Word(None, None, "so")) == 0.0
+        assert score_word(Word(0.0, 0.3, "so", 0.9)) == 0.0
+        assert score_word(Word(0.0, 0.3, "so", 0.1)) == 1.0
+        assert score_word(Word(0.0, 0.033, "so", 0.9)) == pytest.approx(1.5)
+        assert score_word(Word(0.0, 3.5, "so", 0.9)) == pytest.approx(1.5)
+        assert score_word(Word(None, None, "so")) == 0.0
 
     def test_three_of_eight_or_every_word(self) -> None:
         good, bad = Word(0.0, 0.3, "so", 0.9), Word(0.0, 0.3, "so", 0.1)
@@ -80,7 +80,7 @@ class TestAnomaly:
         assert not is_anomaly([])
 
     def test_rates(self) -> None:
-        assert too_fast(timed("a b c d e f", each=0.125)) is None
-        assert too_fast(timed("a b c d e f", each=0.1)) == 10.0
-        assert too_fast(timed("a b c d e", each=0.01)) is None
-        assert too_fast([Word(None, None, "a")] * 9) is None
+        assert find_excess_rate(timed("a b c d e f", each=0.125)) is None
+        assert find_excess_rate(timed("a b c d e f", each=0.1)) == 10.0
+        assert find_excess_rate(timed("a b c d e", each=0.01)) is None
+        assert find_excess_rate([Word(None, None, "a")] * 9) is None

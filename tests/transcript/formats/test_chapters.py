@@ -50,22 +50,24 @@ def test_both_kinds_are_written_and_read() -> None:
     ],
 )
 def test_a_chapter_as_people_write_it(row: str, title: str, start: float) -> None:
-    assert chapters.chapter(row) == Header(title, start)
+    assert chapters.parse_chapter(row) == Header(title, start)
 
 
 @pytest.mark.parametrize(
     "row", ["", "The ferry", "at 1:05 the ferry", "12:30pm at the pier", "1871"]
 )
 def test_what_is_no_chapter(row: str) -> None:
-    assert chapters.chapter(row) is None
+    assert chapters.parse_chapter(row) is None
 
 
 def test_a_description_has_more_than_chapters() -> None:
     text = "\ufeffA talk about boats.\r\n\r\n0:00 Dawn\r\n1:05 Noon\r\nMusic by us\r\n"
     assert chapters.parse(text) == of(Header("Dawn", 0.0), Header("Noon", 65.0))
-    assert chapters.overlooked(text.encode()) == ("2 lines have no time and are passed over",)
-    assert chapters.overlooked(b"Hello\n0:00 Dawn\n") == ("1 line has no time and is passed over",)
-    assert chapters.overlooked(b"0:00 Dawn\n") == ()
+    assert chapters.list_ignored(text.encode()) == ("2 lines have no time and are passed over",)
+    assert chapters.list_ignored(b"Hello\n0:00 Dawn\n") == (
+        "1 line has no time and is passed over",
+    )
+    assert chapters.list_ignored(b"0:00 Dawn\n") == ()
 
 
 @pytest.mark.parametrize(
@@ -96,17 +98,17 @@ def test_a_header_starts_where_the_next_line_with_a_start_does() -> None:
         Header("Dawn"), said(5.0), Header("Noon"), Header("Lunch", 30.5), said(None), said(40.0),
         Header("Dusk"), said(None),
     )  # fmt: skip
-    timed = chapters.timed(transcript)
+    timed = chapters.fill_starts(transcript)
     assert timed == of(Header("Dawn", 5.0), Header("Noon", 40.0), Header("Lunch", 30.5))
-    assert chapters.made_up(transcript) == (
+    assert chapters.describe_filled_starts(transcript) == (
         "2 chapters have no time of their own: they start where the next line does",
         "1 chapter has no line with a time below it and is left out",
     )
-    assert chapters.made_up(THREE) == ()
-    assert chapters.made_up(of(Header("Dawn"), said(0.0))) == (
+    assert chapters.describe_filled_starts(THREE) == ()
+    assert chapters.describe_filled_starts(of(Header("Dawn"), said(0.0))) == (
         "1 chapter has no time of its own: it starts where the next line does",
     )
-    assert chapters.made_up(of(Header("Dawn"), Header("Dusk"))) == (
+    assert chapters.describe_filled_starts(of(Header("Dawn"), Header("Dusk"))) == (
         "2 chapters have no line with a time below them and are left out",
     )
 
@@ -124,13 +126,13 @@ def test_a_header_starts_where_the_next_line_with_a_start_does() -> None:
 )
 def test_what_a_video_site_accepts(starts: tuple[float, ...], reasons: list[str]) -> None:
     headers = tuple(Header(f"c{number}", start) for number, start in enumerate(starts))
-    found = chapters.not_accepted(Transcript(headers))
+    found = chapters.explain_refusal(Transcript(headers))
     assert found == tuple(f"YouTube will not show these chapters: {one}" for one in reasons)
 
 
 def test_of_many_reasons_three_are_shown() -> None:
     headers = tuple(Header(f"c{number}", number + 1.0) for number in range(6))
-    assert chapters.not_accepted(Transcript(headers)) == (
+    assert chapters.explain_refusal(Transcript(headers)) == (
         "YouTube will not show these chapters: the first starts at 0:01, not at 0:00; "
         "c0 at 0:01 is shorter than 10 seconds; c1 at 0:02 is shorter than 10 seconds; and 3 more",
     )

@@ -298,12 +298,12 @@ def test_what_is_passed_over_is_told() -> None:
     append(doc.paragraphs[4], '<w:r><w:footnoteReference w:id="2"/></w:r>')
     for number in range(2):
         append(doc.paragraphs[4], f'<w:r><w:commentReference w:id="{number}"/></w:r>')
-    assert document.overlooked(saved(doc)) == (
+    assert document.list_ignored(saved(doc)) == (
         "a footnote is passed over",
         "2 comments are passed over",
     )
     assert entries(doc) == TALK.entries
-    assert document.overlooked(document.write(TALK, "")) == ()
+    assert document.list_ignored(document.write(TALK, "")) == ()
 
 
 @pytest.mark.parametrize(

@@ -37,25 +37,27 @@ TRANSCRIPT = Transcript(
     ],
 )
 def test_each_loss_has_its_words(name: str, phrase: str) -> None:
-    assert features.lost(TRANSCRIPT, features.NAMES - {name}) == (phrase,)
+    assert features.list_losses(TRANSCRIPT, features.NAMES - {name}) == (phrase,)
 
 
 def test_what_is_not_there_is_not_lost() -> None:
-    assert features.lost(Transcript((Line(None, None, None, ""),)), frozenset({"lines"})) == ()
-    assert features.lost(TRANSCRIPT, features.NAMES) == ()
+    assert (
+        features.list_losses(Transcript((Line(None, None, None, ""),)), frozenset({"lines"})) == ()
+    )
+    assert features.list_losses(TRANSCRIPT, features.NAMES) == ()
 
 
 def test_a_part_is_not_named_beside_its_whole() -> None:
-    said = features.lost(TRANSCRIPT, features.NAMES - {"starts", "milliseconds"})
+    said = features.list_losses(TRANSCRIPT, features.NAMES - {"starts", "milliseconds"})
     assert said == ("the start times of 2 lines are left out",)
 
 
 def test_where_nothing_said_is_carried_the_lines_are_one_loss() -> None:
     carried = features.OF_HEADERS
-    assert features.lost(TRANSCRIPT, carried) == (
+    assert features.list_losses(TRANSCRIPT, carried) == (
         "2 lines are left out",
         "the language is left out",
     )
     one = Transcript(TRANSCRIPT.entries[:2])
-    assert features.lost(one, carried) == ("a line is left out",)
-    assert features.lost(Transcript(TRANSCRIPT.entries[:1]), carried) == ()
+    assert features.list_losses(one, carried) == ("a line is left out",)
+    assert features.list_losses(Transcript(TRANSCRIPT.entries[:1]), carried) == ()

@@ -24,14 +24,14 @@ def test_what_a_player_lists_is_read_and_the_rest_is_told() -> None:
         Header("Noon", 65.25),
         Header("Dusk", 70.0),
     )
-    assert podcast_chapters.overlooked(FULL.encode()) == (
+    assert podcast_chapters.list_ignored(FULL.encode()) == (
         "2 silent chapters are passed over",
         "a picture is passed over",
         "2 links are passed over",
         "a place is passed over",
     )
     one_silent = b'{"chapters": [{"startTime": 1, "toc": false}]}'
-    assert podcast_chapters.overlooked(one_silent) == ("a silent chapter is passed over",)
+    assert podcast_chapters.list_ignored(one_silent) == ("a silent chapter is passed over",)
 
 
 def test_what_is_written() -> None:

@@ -25,7 +25,7 @@ def test_records_as_others_write_them() -> None:
         "SPEAKER\ttalk  1 .5 1 <NA> <NA> ann <NA>\r\nLEXEME talk 1 0.5 0.2 oh lex ann 1\r\n"
     )
     assert rttm.parse(text) == (Turn(0.5, 1.5, "ann"),)
-    assert rttm.others(text) == {"SPKR-INFO": 1, "LEXEME": 1}
+    assert rttm.count_others(text) == {"SPKR-INFO": 1, "LEXEME": 1}
 
 
 def test_records_that_are_passed_over_are_logged(caplog: pytest.LogCaptureFixture) -> None:

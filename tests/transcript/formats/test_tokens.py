@@ -7,22 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript.errors import NotExpressible
-from transcript.formats.tokens import COMMENT, NOTHING, fields, from_token, to_token
+from transcript.formats.tokens import COMMENT, NOTHING, escape_field, split_fields, unescape_field
 
 
 @given(st.text(min_size=1))
 def test_a_token_is_one_field_to_everyone_and_is_read_again(name: str) -> None:
-    token = to_token(name, "name")
-    assert token.split() == [token] == fields(token)
+    token = escape_field(name, "name")
+    assert token.split() == [token] == split_fields(token)
     assert token != NOTHING
     assert not token.startswith(COMMENT)
-    assert from_token(token) == name
+    assert unescape_field(token) == name
 
 
 @given(st.lists(st.sampled_from(["%", "2", "5", "0", "4", "1", " ", "E", "é", ";", "<NA>"])))
 def test_percent_signs_survive(parts: list[str]) -> None:
     name = "x" + "".join(parts)
-    assert from_token(to_token(name, "name")) == name
+    assert unescape_field(escape_field(name, "name")) == name
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_percent_signs_survive(parts: list[str]) -> None:
     ],
 )
 def test_tokens(name: str, token: str) -> None:
-    assert to_token(name, "name") == token
+    assert escape_field(name, "name") == token
 
 
 @pytest.mark.parametrize("token", ["%41", "%zz", "%C3%A9", "%FF", "50%"])
 def test_escapes_that_are_not_ours_stay(token: str) -> None:
-    assert from_token(token) == token
+    assert unescape_field(token) == token
 
 
 def test_an_empty_name_is_no_field() -> None:
     with pytest.raises(NotExpressible, match="an empty speaker"):
-        to_token("", "speaker")
+        escape_field("", "speaker")

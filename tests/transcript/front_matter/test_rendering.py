@@ -28,7 +28,7 @@ def by_python(data: Any) -> str:
 
 @given(st.dictionaries(TEXTS, VALUES | st.lists(VALUES, max_size=3), max_size=4))
 def test_a_block_is_what_pyyaml_writes(mapping: dict[str, Any]) -> None:
-    assert rendering.block(mapping, Style()) == by_python(mapping)
+    assert rendering.render_block(mapping, Style()) == by_python(mapping)
 
 
 @given(st.text(max_size=200))
@@ -37,7 +37,7 @@ def test_any_text_is_what_pyyaml_writes(text: str) -> None:
         expected = by_python({"line": text})
     except UnicodeEncodeError:
         return
-    assert rendering.block({"line": text}, Style()) == expected
+    assert rendering.render_block({"line": text}, Style()) == expected
 
 
 def test_libyaml_folds_a_text_in_double_quotes_elsewhere_so_it_does_not_write_it() -> None:
@@ -45,4 +45,4 @@ def test_libyaml_folds_a_text_in_double_quotes_elsewhere_so_it_does_not_write_it
         pytest.skip("this PyYAML is without libyaml")
     text = "a word " * 12 + "and a tab\t" + "of sentences " * 8
     assert yaml.dump({"line": text}, Dumper=yaml.CSafeDumper) != by_python({"line": text})
-    assert rendering.block({"line": text}, Style()) == by_python({"line": text})
+    assert rendering.render_block({"line": text}, Style()) == by_python({"line": text})

@@ -287,13 +287,13 @@ def test_a_splice_that_goes_wrong_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
     now = replace(line(text, 0), text="d")
     entry_whole = page("# c\n- line: d\n  x: y\n- line: 'b'\n")
     block_whole = page("- line: d\n  x: y\n- line: b\n")
-    monkeypatch.setattr(splice, "edits", lambda *_: [])
+    monkeypatch.setattr(splice, "plan_edits", lambda *_: [])
     assert edited(text, (0, now)) == entry_whole
-    monkeypatch.setattr(splice, "revised", lambda *_, **__: "transcript: [{header: a}]\n")
+    monkeypatch.setattr(splice, "revise", lambda *_, **__: "transcript: [{header: a}]\n")
     assert edited(text, (0, now)) == block_whole
-    monkeypatch.setattr(splice, "revised", lambda *_, **__: "transcript: [\n")
+    monkeypatch.setattr(splice, "revise", lambda *_, **__: "transcript: [\n")
     assert edited(text, (0, now)) == block_whole
-    monkeypatch.setattr(splice, "revised", lambda *_, **__: block_whole[4:-4] + "z: 1\n")
+    monkeypatch.setattr(splice, "revise", lambda *_, **__: block_whole[4:-4] + "z: 1\n")
     assert edited(text, (0, now)) == block_whole
 
 

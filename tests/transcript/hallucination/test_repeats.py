@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcript.hallucination.repeats import Run, evidence, runs
+from transcript.hallucination.repeats import Run, find_loop_evidence, find_runs
 from transcript.hallucination.voice import VoiceActivity
 from transcript.values import Word
 
@@ -29,18 +29,18 @@ def timed(text: str, each: float) -> list[Word]:
     ],
 )
 def test_by_hand(text: str, found: list[Run]) -> None:
-    assert list(runs(text.split())) == found
+    assert list(find_runs(text.split())) == found
 
 
 def test_eight_words_are_found_and_nine_are_not() -> None:
     eight = [f"w{n}" for n in range(8)]
-    assert runs(eight * 4) == (Run(0, 8, 4),)
-    assert runs([*eight, "w8"] * 4) == ()
+    assert find_runs(eight * 4) == (Run(0, 8, 4),)
+    assert find_runs([*eight, "w8"] * 4) == ()
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=40))
 def test_as_brute_force_finds_them(texts: list[str]) -> None:
-    found = runs(texts, longest=3)
+    found = find_runs(texts, longest=3)
     for run in found:
         unit = texts[run.first : run.again]
         assert texts[run.first : run.stop] == unit * run.times
@@ -67,15 +67,15 @@ def test_as_brute_force_finds_them(texts: list[str]) -> None:
     ],
 )
 def test_evidence_by_hand(words: list[Word], says: list[str]) -> None:
-    (run,) = runs([word.text for word in words])
-    assert list(evidence(words, run)) == says
+    (run,) = find_runs([word.text for word in words])
+    assert list(find_loop_evidence(words, run)) == says
 
 
 def test_silence_is_evidence() -> None:
     words = timed("bye bye bye bye bye", 0.5)
-    (run,) = runs([word.text for word in words])
-    assert evidence(words, run, voice=VoiceActivity([(0.0, 2.5)])) == ()
-    assert evidence(words, run, voice=VoiceActivity([(0.0, 0.5)])) == (
+    (run,) = find_runs([word.text for word in words])
+    assert find_loop_evidence(words, run, voice=VoiceActivity([(0.0, 2.5)])) == ()
+    assert find_loop_evidence(words, run, voice=VoiceActivity([(0.0, 0.5)])) == (
         "nobody speaks in 100% of their time",
     )
 
@@ -83,6 +83,6 @@ def test_silence_is_evidence() -> None:
 def test_compression_is_evidence_only_of_many() -> None:
     few, many = timed("la " * 5, 0.4), timed("la " * 6, 0.4)
     for words, says in ((few, ()), (many, ("zlib shrinks the text 3.0 times",))):
-        (run,) = runs([word.text for word in words])
-        assert evidence(words, run, compression_ratio=3.0) == says
-        assert evidence(words, run, compression_ratio=2.4) == ()
+        (run,) = find_runs([word.text for word in words])
+        assert find_loop_evidence(words, run, compression_ratio=3.0) == says
+        assert find_loop_evidence(words, run, compression_ratio=2.4) == ()

@@ -32,15 +32,15 @@ class Time:
 
     def start(self) -> float:
         """Whole seconds; ``ValueError`` where it is no time."""
-        return float(seconds.from_clock(self.clock))
+        return float(seconds.parse_clock(self.clock))
 
 
-def time(text: str) -> Time | None:
+def parse_time(text: str) -> Time | None:
     """The time that a paragraph looks like, whatever its style.
 
-    >>> time("[1:05] Vera"), time("Vera (1:05)")
+    >>> parse_time("[1:05] Vera"), parse_time("Vera (1:05)")
     (Time(clock='1:05', rest='Vera'), Time(clock='1:05', rest='Vera'))
-    >>> time("1:05 is when it came to us."), time("[1:05]\\u00a0")
+    >>> parse_time("1:05 is when it came to us."), parse_time("[1:05]\\u00a0")
     (None, None)
     """
     text = text.strip(BLANKS)
@@ -56,7 +56,7 @@ def time(text: str) -> Time | None:
     return Time(match[1] or match[2], (match[3] or "").strip(BLANKS))
 
 
-def styled_time(text: str) -> Time | None:
+def parse_styled_time(text: str) -> Time | None:
     """The time of a paragraph in the style of times, which a person may have typed loosely."""
     match = _STYLED.fullmatch(text.strip(BLANKS))
     if match is not None:
@@ -70,18 +70,18 @@ def is_name(text: str) -> bool:
     return turns.is_heading(f"{text.strip(BLANKS).removesuffix(':')}:")
 
 
-def text_of(text: str) -> str | None:
+def unmark_text(text: str) -> str | None:
     """What a person reads in a paragraph that is marked as text; ``None`` in one that is not."""
     is_marked = text.endswith(ESCAPE) and _looks_otherwise(text.rstrip(ESCAPE))
     return text[: -len(ESCAPE)] if is_marked else None
 
 
-def marked(text: str) -> str:
+def mark_text(text: str) -> str:
     """The text as it is written, so that it is read as text."""
     return text + ESCAPE if _looks_otherwise(text.rstrip(ESCAPE)) else text
 
 
-def name_of(text: str) -> str | None:
+def unmark_name(text: str) -> str | None:
     """The name in a paragraph in the style of names; ``None`` where it says that none is known."""
     text = text.strip(BLANKS)
     is_marked = text.endswith(ESCAPE) and _is_odd_name(text.rstrip(ESCAPE))
@@ -89,7 +89,7 @@ def name_of(text: str) -> str | None:
     return name or None
 
 
-def marked_name(name: str) -> str:
+def mark_name(name: str) -> str:
     """The name as it is written; an empty one says that none is known."""
     return name + ESCAPE if _is_odd_name(name.rstrip(ESCAPE)) else name
 
@@ -99,4 +99,4 @@ def _is_odd_name(name: str) -> bool:
 
 
 def _looks_otherwise(text: str) -> bool:
-    return not text.strip(BLANKS) or time(text) is not None or turns.is_heading(text)
+    return not text.strip(BLANKS) or parse_time(text) is not None or turns.is_heading(text)

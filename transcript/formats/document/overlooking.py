@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transcript.formats.document.package import opened
+from transcript.formats.document.package import open_document
 from transcript.formats.document.paragraphs import W
 
 _THINGS = (
@@ -17,12 +17,12 @@ _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def overlooked(data: bytes) -> tuple[str, ...]:
+def list_ignored(data: bytes) -> tuple[str, ...]:
     """Say in plain words what reading passes over.
 
     Raises what :func:`transcript.formats.document.parse` raises.
     """
-    body = opened(data).element.body
+    body = open_document(data).element.body
     things = [(W + name, one, many) for name, one, many in _THINGS]
     notes = []
     for tag, one, many in (*things, (_FORMULA, "a formula", "{n} formulas")):

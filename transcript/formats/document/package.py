@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 from transcript.errors import FormatError
-from transcript.text import quoted
+from transcript.text import quote
 
 MOST_MEMBERS = 2_000
 MOST_BYTES = 128 * 1024 * 1024
@@ -26,7 +26,7 @@ _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, SyntaxError, 
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def opened(data: bytes) -> Any:
+def open_document(data: bytes) -> Any:
     """The ``docx.document.Document`` of a file's bytes.
 
     Raises :class:`~transcript.errors.FormatError` for what is no ``.docx``, for a document type
@@ -40,10 +40,10 @@ def opened(data: bytes) -> Any:
     try:
         return docx.Document(io.BytesIO(data))
     except (*_UNREADABLE, *_BROKEN_ZIP, OpcError) as error:
-        raise FormatError(f"this is no word-processor document: {quoted(str(error))}") from error
+        raise FormatError(f"this is no word-processor document: {quote(str(error))}") from error
 
 
-def packed(document: Any) -> bytes:
+def pack_document(document: Any) -> bytes:
     """The document as a file; the same document gives the same bytes, whenever it is written."""
     saved, written = io.BytesIO(), io.BytesIO()
     document.save(saved)
@@ -71,7 +71,7 @@ def _check(data: bytes) -> None:
             for member in archive.infolist():
                 _check_member(archive, member)
     except _BROKEN_ZIP as error:
-        raise FormatError(f"the zip file is damaged: {quoted(str(error))}") from error
+        raise FormatError(f"the zip file is damaged: {quote(str(error))}") from error
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
@@ -92,9 +92,9 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     content = archive.read(member)
     is_xml = content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
     if is_xml and len(content) > MOST_XML_BYTES:
-        raise FormatError(f"{quoted(member.filename)} is over {MOST_XML_BYTES // 1024**2} MiB")
+        raise FormatError(f"{quote(member.filename)} is over {MOST_XML_BYTES // 1024**2} MiB")
     if b"<!DOCTYPE" in content.replace(b"\0", b""):  # in UTF-16 too
         raise FormatError(
-            f"{quoted(member.filename)} has a document type declaration, which no word "
+            f"{quote(member.filename)} has a document type declaration, which no word "
             "processor writes"
         )

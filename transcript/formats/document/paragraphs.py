@@ -34,15 +34,15 @@ class Paragraph:
     number: int
 
 
-def paragraphs(document: Any) -> Iterator[Paragraph]:
+def read_paragraphs(document: Any) -> Iterator[Paragraph]:
     """The paragraphs of the body, those of tables and content controls in their places.
 
     A paragraph whose end was deleted in a tracked change goes on in the next one.
     """
     kinds = _kinds(document.styles)
     carried = ""
-    for number, element in enumerate(blocks(document.element.body), start=1):
-        text = carried + text_of(element)
+    for number, element in enumerate(iterate_blocks(document.element.body), start=1):
+        text = carried + collect_text(element)
         carried = text if _end_is_deleted(element) else ""
         if text.strip(BLANKS) and not carried:
             style = element.find(f"{W}pPr/{W}pStyle")
@@ -52,16 +52,16 @@ def paragraphs(document: Any) -> Iterator[Paragraph]:
         yield Paragraph("text", carried, number)
 
 
-def blocks(parent: Any) -> Iterator[Any]:
+def iterate_blocks(parent: Any) -> Iterator[Any]:
     """The ``w:p`` elements below an element, a table's row by row."""
     for child in parent:
         if child.tag == W + "p":
             yield child
         elif child.tag in _CONTAINERS and child.find(f"{W}trPr/{W}del") is None:
-            yield from blocks(child)
+            yield from iterate_blocks(child)
 
 
-def text_of(element: Any) -> str:
+def collect_text(element: Any) -> str:
     """The text of a paragraph or of a part of it, without what was deleted or moved away."""
     return "".join(_piece(child) for child in element)
 
@@ -71,7 +71,7 @@ def _piece(child: Any) -> str:
         return child.text or ""
     if child.tag == W + "br":
         return "\n" if child.get(W + "type", "textWrapping") == "textWrapping" else ""
-    return text_of(child) if child.tag in _INLINE else _CHARACTERS.get(child.tag, "")
+    return collect_text(child) if child.tag in _INLINE else _CHARACTERS.get(child.tag, "")
 
 
 def _end_is_deleted(element: Any) -> bool:

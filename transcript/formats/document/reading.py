@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from transcript.errors import FormatError
 from transcript.formats.document import marks
 from transcript.formats.document.marks import Time
-from transcript.formats.document.package import opened
-from transcript.formats.document.paragraphs import Paragraph, paragraphs
+from transcript.formats.document.package import open_document
+from transcript.formats.document.paragraphs import Paragraph, read_paragraphs
 from transcript.values import Entry, Header, Line, Transcript
 
 
@@ -18,7 +18,7 @@ def parse(data: bytes) -> Transcript:
     Raises :class:`~transcript.errors.FormatError` for what is no such file, and for a paragraph
     in the style of times that holds none.
     """
-    found = tuple(paragraphs(opened(data)))
+    found = tuple(read_paragraphs(open_document(data)))
     reader = _ParagraphReader(found, names_are_styled=any(each.kind == "name" for each in found))
     for index in range(len(found)):
         reader.read(index)
@@ -50,8 +50,8 @@ class _ParagraphReader:
                 self._close()
             self.entries.append(Header(_unmarked(text)))
         elif paragraph.kind == "name" and not self._is_slipped_text(index):
-            self._name(marks.name_of(text))
-        elif paragraph.kind == "time" and (time := marks.styled_time(text)) is not None:
+            self._name(marks.unmark_name(text))
+        elif paragraph.kind == "time" and (time := marks.parse_styled_time(text)) is not None:
             self._time(time, index, by_look=False)
         else:
             self._by_look(text, index)
@@ -70,18 +70,20 @@ class _ParagraphReader:
     def _is_over_open_text(self, index: int) -> bool:
         """Whether a heading was typed between a line's name or time and its text."""
         following = self.found[index + 1 : index + 2]
-        is_text = any(each.kind == "text" and marks.time(each.text) is None for each in following)
+        is_text = any(
+            each.kind == "text" and marks.parse_time(each.text) is None for each in following
+        )
         is_its_name = any(each.kind == "name" for each in following) and not self.is_named
         return self.is_open and (is_text or is_its_name)
 
     def _by_look(self, text: str, index: int) -> None:
-        plain = marks.text_of(text)
+        plain = marks.unmark_text(text)
         if plain is not None:
             self._say(plain)
-        elif (time := marks.time(text)) is not None:
+        elif (time := marks.parse_time(text)) is not None:
             self._time(time, index, by_look=True)
         elif self._is_name(text, index):
-            self._name(marks.name_of(text))
+            self._name(marks.unmark_name(text))
         else:
             self._say(text)
 
@@ -90,9 +92,9 @@ class _ParagraphReader:
         following = self.found[index + 1] if index + 1 < len(self.found) else None
         if following is None or following.kind != "text" or not marks.is_name(text):
             return False
-        if marks.time(following.text) is not None:
+        if marks.parse_time(following.text) is not None:
             return False
-        is_heading = text.strip(marks.BLANKS).endswith(":") or marks.name_of(text) in self.known
+        is_heading = text.strip(marks.BLANKS).endswith(":") or marks.unmark_name(text) in self.known
         return self.awaits_name or (is_heading and not self.names_are_styled)
 
     def _time(self, time: Time, index: int, *, by_look: bool) -> None:
@@ -105,13 +107,15 @@ class _ParagraphReader:
         if not time.rest:
             return
         if marks.is_name(time.rest) and self._is_over_text(index):
-            self._name(marks.name_of(time.rest))
+            self._name(marks.unmark_name(time.rest))
         else:
             self._say(time.rest)
 
     def _is_over_text(self, index: int) -> bool:
         following = self.found[index + 1 : index + 2]
-        return any(each.kind == "text" and marks.time(each.text) is None for each in following)
+        return any(
+            each.kind == "text" and marks.parse_time(each.text) is None for each in following
+        )
 
     def _name(self, name: str | None) -> None:
         if self.is_named:

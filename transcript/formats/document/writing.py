@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 from transcript import seconds
 from transcript.errors import NotExpressible
 from transcript.formats.document import marks
-from transcript.formats.document.package import packed
-from transcript.formats.needs import seconds_of
-from transcript.text import one_line, quoted
+from transcript.formats.document.package import pack_document
+from transcript.formats.needs import require_seconds
+from transcript.text import join_lines, quote
 from transcript.values import Header, Line, Transcript
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -33,9 +33,9 @@ def write(transcript: Transcript, title: str) -> bytes:
     :class:`~transcript.errors.NotExpressible` for a control character, which XML cannot hold, and
     for a name with outer blanks or line breaks.
     """
-    document = _blank(_NOT_XML.sub("\ufffd", one_line(title)))
+    document = _blank(_NOT_XML.sub("\ufffd", join_lines(title)))
     _fill(document, _paragraphs(transcript))
-    return packed(document)
+    return pack_document(document)
 
 
 _Paragraph = tuple[str, str, int]
@@ -80,19 +80,19 @@ def _of_line(line: Line, speaker: str | None, number: int) -> Iterator[_Paragrap
     """A line's paragraphs; ``speaker`` is whose text stands above it."""
     name = line.speaker or ""
     if line.start is not None:
-        start = seconds_of(line.start, number, "start", "a document")
-        yield marks.TIME_STYLE, f"[{seconds.clock(start)}]", number
+        start = require_seconds(line.start, number, "start", "a document")
+        yield marks.TIME_STYLE, f"[{seconds.format_clock(start)}]", number
     elif not name and speaker is not None:
-        yield marks.NAME_STYLE, marks.marked_name(""), number
+        yield marks.NAME_STYLE, marks.mark_name(""), number
     if name:
-        yield marks.NAME_STYLE, marks.marked_name(_checked(name, number)), number
-    yield "Normal", marks.marked(line.text), number
+        yield marks.NAME_STYLE, marks.mark_name(_checked(name, number)), number
+    yield "Normal", marks.mark_text(line.text), number
 
 
 def _checked(name: str, number: int) -> str:
-    if one_line(name) != name:
+    if join_lines(name) != name:
         raise NotExpressible(
-            f"entry {number}: the name {quoted(name)} has outer blanks or line breaks: remove them",
+            f"entry {number}: the name {quote(name)} has outer blanks or line breaks: remove them",
             entry=number,
         )
     return name

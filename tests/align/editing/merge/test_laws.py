@@ -266,7 +266,7 @@ def test_an_edited_file_keeps_its_bytes_where_the_machine_says_what_it_said(
     triple: tuple[Transcript, Transcript, Transcript],
 ) -> None:
     base, theirs, _ = triple
-    text = episodes.write(episodes.new("title: A  # note\n", theirs))
+    text = episodes.write(episodes.create("title: A  # note\n", theirs))
     edited = episodes.parse(text)
     merged = merge(base, edited.transcript, base).transcript
     assert merged == edited.transcript
