@@ -10,7 +10,7 @@ when the call says ``--overwrite``. Of an episode it is kept which paragraphs we
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from castproof.config.request import Layer, OutputFormat, Request, output_path
@@ -61,6 +61,15 @@ def _rendered(
     if format_.name == "episode" and order.front_matter is not None:
         return episode.write(episode.create(order.front_matter, transcript)).encode()
     return formats.dump(transcript, formats.find_by_name(format_.name), recording=format_path(stem))
+
+
+def render(layers: Layout, format_: OutputFormat, order: Request, stem: str) -> bytes:
+    """Make a file's content in a format; ``stem`` names the recording where the format does.
+
+    Raises :class:`~transcript.errors.NotExpressible` where the format cannot say it.
+    """
+    order = replace(order, formats=(format_,))
+    return _rendered(_transcripts(layers, order), layers.turns, format_, stem, order)
 
 
 def deliver(

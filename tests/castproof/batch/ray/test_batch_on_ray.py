@@ -38,14 +38,18 @@ def test_a_killed_worker_is_replaced_and_no_finished_stage_runs_again(
     (tmp_path / "in").mkdir()
     for name in ("one.opus", "two.opus"):
         shutil.copy(root / "examples" / "interview.opus", tmp_path / "in" / name)
-    found = ran(root, tmp_path, "in", "out", "1")
+    # On a busy machine the worker may be through with its job before it is killed: then once more.
+    for out in ("first", "second", "third", "fourth"):
+        found = ran(root, tmp_path, "in", out, "1")
+        waits = [one for one in read_events(log_path(tmp_path / out)) if one["event"] == "waits"]
+        if waits:
+            break
     assert found == {"in/one.opus": ["done", None], "in/two.opus": ["done", None]}
     stages = ("check", "diarize", "recognize")
-    assert kept(tmp_path / "out") == [(name, stage) for name in ("one", "two") for stage in stages]
-    waits = [one for one in read_events(log_path(tmp_path / "out")) if one["event"] == "waits"]
+    assert kept(tmp_path / out) == [(name, stage) for name in ("one", "two") for stage in stages]
     assert len(waits) == 1
     assert "worker was lost" in waits[0]["reason"]
-    one, two = ((tmp_path / "out" / f"{name}.captions.txt").read_bytes() for name in ("one", "two"))
+    one, two = ((tmp_path / out / f"{name}.captions.txt").read_bytes() for name in ("one", "two"))
     assert one == two
 
 
