@@ -9,18 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from castproof.config.cli_options import CliOptions, place_order
+from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
-from castproof.config.request import Request, output_format
+from castproof.config.request import Request, find_format
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic, outputs, safe_edit
 from castproof.files.word_files import SpokenWords, read_turns, read_words
 from castproof.glossary.apply import flagged, of_episode, put_right
 from castproof.pipeline import models
 from castproof.pipeline.layout import Layout, lay_out
-from castproof.pipeline.naming import clues
+from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.progress import Advance
-from castproof.pipeline.recording import machine_pass, workplace
+from castproof.pipeline.recording import open_recording, transcribe_recording
 from compare.comparison import Comparison
 from compare.comparison import Options as CompareOptions
 from compare.comparison import compare as compare_transcripts
@@ -93,7 +93,7 @@ class Result:
         :class:`~castproof.errors.OutputNotWritable`.
         """
         path = Path(path)
-        wanted = output_format(to or formats.by_path(path).name)
+        wanted = find_format(to or formats.by_path(path).name)
         content = outputs.render(self._layout, wanted, self._request, self.name)
         if path.exists() and not overwrite and path.read_bytes() != content:
             raise OutputNotWritable(
@@ -164,9 +164,9 @@ def transcribe(
     kept = TemporaryDirectory(prefix="castproof-") if output is None else nullcontext(str(output))
     with (
         kept as folder,
-        workplace(recording, Path(folder), loaded, _Reporter(progress)) as stages,
+        open_recording(recording, Path(folder), loaded, _Reporter(progress)) as stages,
     ):
-        done = machine_pass(stages, request, is_last=True)
+        done = transcribe_recording(stages, request, is_last=True)
     notes = (*done.notes, *done.layers.notes)
     return Result(recording.stem, notes, done.who.partial, done.layers, request)
 
@@ -212,7 +212,7 @@ def align(
         spoken.words, of_episode(request), request.config.glossary, spoken.language
     )
     layout = lay_out(
-        mended.words, known, request.config, clues=clues(request), language=spoken.language
+        mended.words, known, request.config, clues=gather_clues(request), language=spoken.language
     )
     layout = replace(layout, captions=flagged(layout.captions, mended))
     return Result(name, (*notes, *layout.notes), (), layout, request)
@@ -278,7 +278,7 @@ def _make_request(
         if not (section and dot and name):
             raise InvalidCall(f"settings: {key!r} is not section.key, such as 'asr.beam_size'")
         chosen.append(Setting(section, name, value, f"settings[{key!r}]"))
-    request = place_order(
+    request = build_request(
         CliOptions(
             preset=None if preset is None else str(preset),
             options=(*chosen, *arguments),
