@@ -159,7 +159,7 @@ def transcribe(
         ),
         listens=True,
     )
-    loaded = models.real_models(request.config, token=token)
+    loaded = models.build_models(request.config, token=token)
     recording = Path(recording)
     kept = TemporaryDirectory(prefix="castproof-") if output is None else nullcontext(str(output))
     with (
