@@ -31,7 +31,7 @@ from rich.table import Table
 from align.glossary.correct import Correction, Glossary, Term, correct_words
 from align.glossary.tokens import make_term_key
 from benchmarks.comparing import Pair, reviewed
-from castproof.comparing.comparison import read
+from castproof.comparing.comparison import read_transcript
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import Proposal, propose
 from compare import Comparison, compare
@@ -206,7 +206,9 @@ def _print_seeds(folder: Path, words: Vocabulary | None, console: Console) -> No
     machine, human = (folder / name for name in SEEDS)
     if not (machine.is_file() and human.is_file()):
         return
-    proposals = propose([find_corrections(compare(read(machine), read(human)))], words)
+    proposals = propose(
+        [find_corrections(compare(read_transcript(machine), read_transcript(human)))], words
+    )
     console.print("\nproposed from the pair of seeds:")
     for one in proposals:
         seen = (f"{each.text} ×{each.count}{_note(each.doubt)}" for each in one.spellings)

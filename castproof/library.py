@@ -15,7 +15,7 @@ from castproof.config.request import Request, find_format
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic, outputs, safe_edit
 from castproof.files.word_files import SpokenWords, read_turns, read_words
-from castproof.glossary.apply import flagged, of_episode, put_right
+from castproof.glossary.apply import add_guests, apply_glossary, note_corrections
 from castproof.pipeline import models
 from castproof.pipeline.layout import Layout, lay_out
 from castproof.pipeline.naming import gather_clues
@@ -208,13 +208,13 @@ def align(
         name, spoken = "conversation", SpokenWords(tuple(words), language)
     known = read_turns(Path(turns)) if isinstance(turns, str | Path) else turns
     spoken = replace(spoken, language=language or spoken.language)
-    mended, notes = put_right(
-        spoken.words, of_episode(request), request.config.glossary, spoken.language
+    mended, notes = apply_glossary(
+        spoken.words, add_guests(request), request.config.glossary, spoken.language
     )
     layout = lay_out(
         mended.words, known, request.config, clues=gather_clues(request), language=spoken.language
     )
-    layout = replace(layout, captions=flagged(layout.captions, mended))
+    layout = replace(layout, captions=note_corrections(layout.captions, mended))
     return Result(name, (*notes, *layout.notes), (), layout, request)
 
 

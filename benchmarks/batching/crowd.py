@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from castproof.batch.status import states
+from castproof.batch.status import read_states
 from castproof.version import version
 from tests.castproof.batch.disturbed import ROOT
 
@@ -48,7 +48,7 @@ def main() -> None:
                 make(long, 1, call.hours * 3600)
             for which in ("first", "second"):
                 took_s, peak = batch(inputs, out / said, call.workers)
-                told = Counter(one.state for one in states(out / said))
+                told = Counter(one.state for one in read_states(out / said))
                 print(f"{said}, {which} run: {took_s:.1f} s, at most {peak:.2f} GiB in a process")
             print(f"{said}: {dict(told)}", flush=True)
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from castproof.batch.inputs import Found, find, jobs_of
+from castproof.batch.inputs import FoundJobs, find_jobs, make_jobs
 from castproof.batch.local import LocalPool, Slot
-from castproof.batch.machine import Machine, this_machine
+from castproof.batch.machine import Machine, measure_machine
 from castproof.batch.pool import Pool
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
@@ -35,33 +35,33 @@ class Backend:
         if self.storage is not None and dry_run:
             raise InvalidCall("--dry-run looks at the files of this machine: leave out --storage")
 
-    def found(self, inputs: Sequence[str], order: Request) -> Found:
-        """The jobs of the inputs. Raises what :func:`~castproof.batch.inputs.find` raises."""
+    def found(self, inputs: Sequence[str], order: Request) -> FoundJobs:
+        """The jobs of the inputs. Raises what :func:`~castproof.batch.inputs.find_jobs` raises."""
         if self.storage is None:
-            return find(inputs, order)
+            return find_jobs(inputs, order)
         from castproof.batch.storage import Storage
 
         if order.folder.is_absolute():
             raise InvalidCall(
                 f"-o {order.folder}: write a folder below {self.storage}, such as out"
             )
-        return jobs_of(*Storage(self.storage).rows(inputs), order)
+        return make_jobs(*Storage(self.storage).rows(inputs), order)
 
     @contextmanager
     def entered(self, config: Configuration) -> Iterator[Machine]:
         """Join the cluster, if there is one, and leave it at the end: what there is room for.
 
-        Raises what :func:`~castproof.batch.ray.cluster.join` raises.
+        Raises what :func:`~castproof.batch.ray.cluster.join_cluster` raises.
         """
-        machine = this_machine(config)
+        machine = measure_machine(config)
         if self.ray is None:
             yield machine
             return
-        from castproof.batch.ray.cluster import join, room
+        from castproof.batch.ray.cluster import join_cluster, measure_cluster
 
-        self._cluster = join(self.ray, machine)
+        self._cluster = join_cluster(self.ray, machine)
         try:
-            yield room(self._cluster)
+            yield measure_cluster(self._cluster)
         finally:
             self._cluster.shutdown()
 

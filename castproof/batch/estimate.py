@@ -56,7 +56,7 @@ class Pace:
         return self.loading + work / max(1, workers)
 
 
-def outlook(job: Job, models: Models) -> JobEstimate:
+def estimate_job(job: Job, models: Models) -> JobEstimate:
     """What is left to do of a job; nothing is loaded, decoded or written."""
     try:
         seconds = max(filter(None, (read_duration(path) for path in job.sources)), default=None)
@@ -74,7 +74,9 @@ def outlook(job: Job, models: Models) -> JobEstimate:
         return JobEstimate(job.name, error=explain(error))
 
 
-def probe(jobs: Sequence[Job], outlooks: Sequence[JobEstimate], models: Models) -> Pace | None:
+def measure_pace(
+    jobs: Sequence[Job], outlooks: Sequence[JobEstimate], models: Models
+) -> Pace | None:
     """Try the models on the first seconds of a recording that has work left; ``None``: none has."""
     chosen = next((job for job, one in zip(jobs, outlooks, strict=True) if one.stages), None)
     if chosen is None:

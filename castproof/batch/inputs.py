@@ -25,7 +25,7 @@ _PATTERN_LETTERS = frozenset("*?[")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundJobs:
     """What the inputs come to; ``left_aside`` counts a folder's files that are no recordings."""
 
     jobs: tuple[Job, ...]
@@ -33,7 +33,7 @@ class Found:
     left_aside: int
 
 
-def find(inputs: Sequence[str], order: Request) -> Found:
+def find_jobs(inputs: Sequence[str], order: Request) -> FoundJobs:
     """The jobs of all inputs, in order, each with a place of its own below ``order.folder``.
 
     Folders keep their structure: ``season1/talk.mp3`` of a folder becomes ``season1/talk.md``. Two
@@ -46,17 +46,17 @@ def find(inputs: Sequence[str], order: Request) -> Found:
         found, others = _rows(text, order.folder)
         rows += found
         left_aside += others
-    return jobs_of(rows, left_aside, order)
+    return make_jobs(rows, left_aside, order)
 
 
-def jobs_of(rows: Sequence[ManifestRow], left_aside: int, order: Request) -> Found:
-    """The jobs of rows, as :func:`find` makes them."""
+def make_jobs(rows: Sequence[ManifestRow], left_aside: int, order: Request) -> FoundJobs:
+    """The jobs of rows, as :func:`find_jobs` makes them."""
     if not rows:
         raise InvalidCall(
             "there is no recording in what was named: give files, folders or a manifest"
         )
     jobs, refused = _placed([_job(row, order) for row in rows])
-    return Found(jobs, refused, left_aside)
+    return FoundJobs(jobs, refused, left_aside)
 
 
 def _rows(text: str, output: Path) -> tuple[list[ManifestRow], int]:

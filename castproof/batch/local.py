@@ -200,7 +200,7 @@ def _serve(pipe: Connection, seat: Slot, token: str | None, logged: Levels) -> N
             job = pipe.recv()
         except EOFError:
             return
-        tell(worker.work(seated(job, seat)))
+        tell(worker.work(set_threads(job, seat)))
 
 
 def _visible(gpu: int, visible: str | None) -> str:
@@ -221,7 +221,7 @@ def _models(config: Configuration, *, token: str | None) -> Models:
     return models.build_models(config, token=token)
 
 
-def seated(job: Job, seat: Slot) -> Job:
+def set_threads(job: Job, seat: Slot) -> Job:
     """The job with the seat's threads, where its preset leaves them open."""
     if not seat.threads:
         return job

@@ -22,7 +22,7 @@ class Machine:
     gpus: tuple[int, ...] = ()
 
 
-def this_machine(config: Configuration) -> Machine:
+def measure_machine(config: Configuration) -> Machine:
     """This machine; its GPUs only if the configuration lets words be recognized on them."""
     return Machine(_cores(), _memory(), () if config.asr.device == "cpu" else read_gpu_memory())
 
@@ -39,10 +39,10 @@ def _memory() -> int:
     """Bytes that can be had without swapping."""
     import psutil
 
-    return min((int(psutil.virtual_memory().available), *left_in_container(CONTROL_GROUP)))
+    return min((int(psutil.virtual_memory().available), *measure_container(CONTROL_GROUP)))
 
 
-def left_in_container(group: Path) -> Sequence[int]:
+def measure_container(group: Path) -> Sequence[int]:
     """Bytes that a container (control groups, version 2) leaves, where it is limited."""
     try:
         limit = (group / "memory.max").read_text(encoding="ascii").strip()

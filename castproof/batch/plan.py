@@ -63,7 +63,7 @@ class Plan:
         return replace(job, order=order, words_only=self.stages == "apart")
 
 
-def arrangement(text: str | None) -> Stages | None:
+def parse_stages(text: str | None) -> Stages | None:
     """What was written on the command line; raise ``InvalidCall`` for anything else."""
     for known in get_args(Stages):
         if text == known:
@@ -73,7 +73,7 @@ def arrangement(text: str | None) -> Stages | None:
     return None
 
 
-def plan(config: Configuration, machine: Machine, jobs: int, wish: PlanRequest) -> Plan:
+def make_plan(config: Configuration, machine: Machine, jobs: int, wish: PlanRequest) -> Plan:
     """The workers for so many jobs."""
     if machine.gpus and config.asr.device.startswith(("auto", "cuda")):
         return _on_gpus(config, machine, jobs, wish)

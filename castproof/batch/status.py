@@ -33,7 +33,7 @@ class RecordingState:
     time: str | None = None
 
 
-def states(folder: Path) -> tuple[RecordingState, ...]:
+def read_states(folder: Path) -> tuple[RecordingState, ...]:
     """The state of every recording that was ever begun in ``folder``, by name."""
     last = _last_events(folder)
     found = {name: folder / path for name, path in _places(folder)}

@@ -54,14 +54,14 @@ class Worker:
         try:
             return JobEnded(job.name, _done(job, self._models_of(job), reporter))
         except Exception as error:  # whatever one recording meets, the next ones have their turn
-            ended = failed(job, error)
+            ended = describe_failure(job, error)
             if ended.retry != "no":
                 self._models = None
             return ended
 
     def _models_of(self, job: Job) -> Models:
         config = job.order.config
-        asked = (loaded_by(config), job.words_only)
+        asked = (select_model_settings(config), job.words_only)
         if self._models is None or self._asked != asked:
             self._models = None  # the old ones go before the new ones come
             memory.release()
@@ -82,25 +82,25 @@ def _done(job: Job, models: Models, reporter: Reporter) -> Result:
     return transcribe(job.recording, job.order, models, reporter, stem=job.stem)
 
 
-def failed(job: Job, error: Exception) -> JobEnded:
+def describe_failure(job: Job, error: Exception) -> JobEnded:
     """The end of a job that met an error."""
     _log.debug("%s failed", job.name, exc_info=error)
     line = explain(error)
     said = line if job.shown in line else f"{job.shown}: {line}"
-    return JobEnded(job.name, Result(job.shown, error=said), worth_another_try(error))
+    return JobEnded(job.name, Result(job.shown, error=said), decide_retry(error))
 
 
-def loaded_by(config: Configuration) -> object:
+def select_model_settings(config: Configuration) -> object:
     """What of a configuration the models that are loaded depend on."""
     asr = config.asr.model_dump(include={"model", "device", "compute_type", "cpu_threads"})
     diarize = config.diarize.model_dump(include={"model", "device", "method", "cpu_threads"})
     return (asr, diarize)
 
 
-def worth_another_try(error: BaseException) -> Retry:
+def decide_retry(error: BaseException) -> Retry:
     """Whether what went wrong may pass: a full disk may, a broken file does not.
 
-    >>> worth_another_try(OSError(errno.ENOSPC, "No space left on device")), worth_another_try(
+    >>> decide_retry(OSError(errno.ENOSPC, "No space left on device")), decide_retry(
     ...     ValueError("no")
     ... )
     ('passing', 'no')

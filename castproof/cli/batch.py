@@ -25,7 +25,7 @@ from castproof.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from castproof.batch.inputs import Found
+    from castproof.batch.inputs import FoundJobs
     from castproof.batch.plan import Plan
     from castproof.batch.pool import Pool
     from castproof.config.request import Request
@@ -87,7 +87,7 @@ def batch(
     What is finished is kept in OUTPUT: running again does only what is left to do.
     """
     from castproof.batch.backend import Backend
-    from castproof.batch.plan import PlanRequest, arrangement, plan
+    from castproof.batch.plan import PlanRequest, make_plan, parse_stages
     from castproof.config.cli_options import CliOptions, build_request
     from castproof.config.presets import Setting, glossary_setting
     from castproof.pipeline import speaker_id as known_voices
@@ -114,13 +114,13 @@ def batch(
     found = place.found(inputs, order)
     if found.left_aside:
         say.note(f"left aside, no recordings by their endings: {found.left_aside}")
-    wish = PlanRequest(workers, arrangement(stages))
+    wish = PlanRequest(workers, parse_stages(stages))
     with place.entered(order.config) as machine:
         if ray is not None:
             order, found = _fit_to_cluster(order, found, has_gpu=bool(machine.gpus))
         if order.why_model is not None and not quiet:
             say.note(f"speech model: {order.config.asr.model} ({order.why_model})")
-        planned = plan(order.config, machine, len(found.jobs), wish)
+        planned = make_plan(order.config, machine, len(found.jobs), wish)
         if dry_run:
             _foretell(found, planned, order, token=hf_token or None, as_json=as_json)
             return
@@ -129,7 +129,9 @@ def batch(
     _conclude(outcomes, as_json=as_json, quiet=quiet)
 
 
-def _fit_to_cluster(order: Request, found: Found, *, has_gpu: bool) -> tuple[Request, Found]:
+def _fit_to_cluster(
+    order: Request, found: FoundJobs, *, has_gpu: bool
+) -> tuple[Request, FoundJobs]:
     """Name the speech model that suits the cluster, in the order and in each job's own."""
     from dataclasses import replace
 
@@ -140,7 +142,7 @@ def _fit_to_cluster(order: Request, found: Found, *, has_gpu: bool) -> tuple[Req
 
 
 def _run(
-    found: Found, planned: Plan, crew: Pool, output: Path, retries: int, *, quiet: bool
+    found: FoundJobs, planned: Plan, crew: Pool, output: Path, retries: int, *, quiet: bool
 ) -> tuple[Result, ...]:
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
@@ -159,16 +161,16 @@ def _run(
 
 
 def _foretell(
-    found: Found, planned: Plan, order: Request, *, token: str | None, as_json: bool
+    found: FoundJobs, planned: Plan, order: Request, *, token: str | None, as_json: bool
 ) -> None:
     """Print what would run, and how long it would take."""
-    from castproof.batch.estimate import outlook, probe
+    from castproof.batch.estimate import estimate_job, measure_pace
     from castproof.cli.batch_estimate import as_document, lines
     from castproof.pipeline.models import build_models
 
     models = build_models(order.config, token=token)
-    outlooks = [outlook(job, models) for job in found.jobs]
-    pace = probe(found.jobs, outlooks, models)
+    outlooks = [estimate_job(job, models) for job in found.jobs]
+    pace = measure_pace(found.jobs, outlooks, models)
     if as_json:
         document = as_document(outlooks, found.refused, planned, pace)
         say.print_json(document)

@@ -47,7 +47,7 @@ def chapters(
 
     Only headers change in the episode, and what it said before is kept beside it.
     """
-    from castproof.edit.chapters import put_in
+    from castproof.edit.chapters import insert_chapters
     from transcript.errors import InvalidCall
 
     if suggest:
@@ -62,7 +62,7 @@ def chapters(
         return
     if target_format is not None:
         raise InvalidCall("--to is for printing chapters, and a LIST is put into the episode")
-    edition = put_in(source, listed, afresh=replace)
+    edition = insert_chapters(source, listed, afresh=replace)
     for note in edition.notes:
         say.note(note)
     if dry_run:
@@ -73,10 +73,10 @@ def chapters(
 
 def _suggest(source: Path) -> None:
     """Show the places where chapters may begin, each with the words there."""
-    from castproof.edit.chapters import suggestions
+    from castproof.edit.chapters import suggest_for_file
     from transcript.seconds import format_clock
 
-    found = suggestions(source)
+    found = suggest_for_file(source)
     for hint, text in found:
         when = "" if hint.start is None else f"{format_clock(int(hint.start))}  "
         typer.echo(say.escape_controls(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
@@ -87,22 +87,22 @@ def _suggest(source: Path) -> None:
 
 def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite: bool) -> None:
     """Write the chapters of a transcript to a file or to standard output."""
-    from castproof.edit.chapters import chapter_format, export
+    from castproof.edit.chapters import export_chapters, find_chapter_format
     from castproof.files import stdio as exchange
     from transcript import io as formats
 
     if name is None:
         name = "chapters" if output is None else formats.find_by_path(output).name
-    content, notes = export(source, chapter_format(name))
+    content, notes = export_chapters(source, find_chapter_format(name))
     exchange.write(exchange.STREAM if output is None else str(output), content, overwrite=overwrite)
     for note in notes:
         say.note(note)
 
 
 def _show(source: Path, edition: ChapterEdit) -> None:
-    from castproof.edit.diff import unified
+    from castproof.edit.diff import format_diff
 
-    typer.echo(unified(source, edition.was.text, edition.text), nl=False)
+    typer.echo(format_diff(source, edition.was.text, edition.text), nl=False)
 
 
 def _keep(edition: ChapterEdit, output: Path | None, *, overwrite: bool) -> None:

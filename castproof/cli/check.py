@@ -63,9 +63,9 @@ def check(
     if diff and json:
         raise InvalidCall("--diff and --json both print: ask for one of them")
     selection = Selection.parse(select or (), ignore or ())
-    length = checking.length(duration, recording)
+    length = checking.find_duration(duration, recording)
     checked, failed = [], False
-    for path in checking.files(paths):
+    for path in checking.find_files(paths):
         one = checking.check_file(
             path, duration_s=length, selection=selection, is_mended=fix or diff
         )
@@ -83,7 +83,7 @@ def check(
     else:
         _print_findings(checked)
     if not (json or diff or quiet):
-        typer.echo(checking.summary(checked))
+        typer.echo(checking.summarize(checked))
     raise typer.Exit(status)
 
 
@@ -94,7 +94,7 @@ def _written(one: CheckedFile) -> bool:
     from transcript.errors import CastproofError
 
     try:
-        kept = checking.write(one)
+        kept = checking.write_mended(one)
     except CastproofError as error:
         say.error(format_error(error))
         return False
@@ -114,7 +114,7 @@ def _print_statistics(checked: list[CheckedFile]) -> None:
     from castproof.edit import check as checking
     from transcript.check import RULES
 
-    counted = checking.statistics(checked)
+    counted = checking.count_by_code(checked)
     for rule in RULES:
         if rule.code in counted:
             often, spread = counted[rule.code]
@@ -123,11 +123,11 @@ def _print_statistics(checked: list[CheckedFile]) -> None:
 
 
 def _print_diffs(checked: list[CheckedFile]) -> None:
-    from castproof.edit.diff import unified
+    from castproof.edit.diff import format_diff
 
     for one in checked:
         if one.was is not None:
-            typer.echo(unified(one.path, one.was.text, one.text), nl=False)
+            typer.echo(format_diff(one.path, one.was.text, one.text), nl=False)
 
 
 def _print_json(checked: list[CheckedFile], status: int) -> None:

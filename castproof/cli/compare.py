@@ -11,7 +11,7 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, VerboseOption
 
 if TYPE_CHECKING:
-    from castproof.comparing.change import Since
+    from castproof.comparing.change import Changes
     from castproof.comparing.comparison import Report
     from compare import Options
 
@@ -74,9 +74,11 @@ def compare(
     if against is not None and report.episodes:
         from castproof.comparing import change as comparison_change
 
-        since = comparison_change.since(comparison_change.read_earlier(against), report)
+        since = comparison_change.find_changes(
+            comparison_change.read_earlier_report(against), report
+        )
     _print(report, since, json=json, markdown=markdown, quiet=quiet)
-    for note in comparison.notes(report):
+    for note in comparison.find_notes(report):
         say.note(note)
     if html is not None:
         _write(report, since, html, recording, embed_recording, overwrite, machine.is_dir())
@@ -136,7 +138,9 @@ def _options(normalizer: str | None, collar: float | None) -> Options:
     return options
 
 
-def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, quiet: bool) -> None:
+def _print(
+    report: Report, since: Changes | None, *, json: bool, markdown: bool, quiet: bool
+) -> None:
     if json:
         from castproof.comparing.change import change_as_json
         from castproof.comparing.json_report import as_json
@@ -158,7 +162,7 @@ def _print(report: Report, since: Since | None, *, json: bool, markdown: bool, q
 
 def _write(
     report: Report,
-    since: Since | None,
+    since: Changes | None,
     target: Path,
     recording: Path | None,
     is_embedded: bool,

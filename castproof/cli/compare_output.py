@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as RichTable
 
-    from castproof.comparing.change import Since
+    from castproof.comparing.change import Changes
     from castproof.comparing.comparison import Report
     from castproof.comparing.tables import ReportTable
 
@@ -17,23 +17,23 @@ PIPED_WIDTH = 120
 """Columns where nobody says how wide the output is: a pipe, a file, a build's log."""
 
 
-def show(report: Report, since: Since | None) -> None:
+def show(report: Report, since: Changes | None) -> None:
     """Print a report's tables, no wider than the terminal; colour only on one."""
     from rich.console import Console
 
-    from castproof.comparing.tables import change_tables, sentences, tables
+    from castproof.comparing.tables import describe_changes, make_change_tables, make_tables
 
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(highlight=False, markup=False, emoji=False, width=PIPED_WIDTH)
     _headline(console, report)
     if since is not None:
-        for sentence in sentences(since):
+        for sentence in describe_changes(since):
             console.print(sentence)
         console.print()
-        for table in change_tables(since):
+        for table in make_change_tables(since):
             _put(console, table)
-    for table in tables(report):
+    for table in make_tables(report):
         _put(console, table)
 
 

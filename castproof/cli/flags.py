@@ -40,15 +40,15 @@ def flags(
     Nothing is changed, and no model is needed.
     """
     from asr.audio.containers import require_file
-    from castproof.edit.hints import first, review
+    from castproof.edit.hints import find_file_hints, take_first
     from transcript.errors import InvalidCall
 
     if clips is not None and recording is None:
         raise InvalidCall("--clips are cut from the recording: name it behind the episode")
     if recording is not None:
         require_file(recording)
-    reviewed = review(source, recording)
-    shown = first(reviewed, number)
+    reviewed = find_file_hints(source, recording)
+    shown = take_first(reviewed, number)
     if json:
         _print_json(reviewed, number)
     else:
@@ -68,7 +68,7 @@ def _print_json(reviewed: FoundHints, number: int) -> None:
 
 
 def _print(shown: FoundHints, found: int) -> None:
-    from castproof.edit.hints import minutes
+    from castproof.edit.hints import count_minutes
 
     for rank, spot in enumerate(shown.spots, start=1):
         for row in _rows(rank, spot):
@@ -78,7 +78,7 @@ def _print(shown: FoundHints, found: int) -> None:
     spots = "1 spot" if count == 1 else f"{count} spots"
     of = f" of {found}" if found > count else ""
     if count:
-        typer.echo(f"{spots}{of}, {minutes(shown.spots):.1f} minutes of listening")
+        typer.echo(f"{spots}{of}, {count_minutes(shown.spots):.1f} minutes of listening")
     else:
         typer.echo("no spots")
 

@@ -66,10 +66,10 @@ def learn(
     Pairs of files, or two folders whose files are paired by name. Only --into writes.
     """
     from castproof.glossary import learn as glossary_learning
-    from castproof.glossary.accept import accept, picked, proposals_of
+    from castproof.glossary.accept import accept, pick, propose_from_files
 
-    found = proposals_of(transcripts, language)
-    chosen = picked(found, only or ())
+    found = propose_from_files(transcripts, language)
+    chosen = pick(found, only or ())
     if as_json:
         from castproof.version import version
 
@@ -98,9 +98,9 @@ def show(
 ) -> None:
     """Print the terms of a glossary."""
     from castproof.config.schema import GlossarySection
-    from castproof.glossary.apply import chosen
+    from castproof.glossary.apply import load_glossary
 
-    terms = chosen(GlossarySection(file=None if file is None else str(file), show=of)).terms
+    terms = load_glossary(GlossarySection(file=None if file is None else str(file), show=of)).terms
     if as_json:
         listed = [{"term": term.text, "wrong": list(term.wrong)} for term in terms]
         say.print_json({"terms": listed})
@@ -115,10 +115,10 @@ def check(file: FileArgument = None, debug: DebugOption = False) -> None:
     """Say everything that is wrong with a glossary."""
     from castproof.config.presets import default_glossary_path
     from castproof.glossary.common_words import vocabulary
-    from castproof.glossary.file import faults, read_unchecked
+    from castproof.glossary.file import find_faults, read_unchecked
 
     path = file or default_glossary_path()
-    found = list(faults(read_unchecked(path), vocabulary("en")))
+    found = list(find_faults(read_unchecked(path), vocabulary("en")))
     for fault in found:
         say.error(f"{path}: {fault}")
     if found:

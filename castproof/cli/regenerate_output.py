@@ -73,9 +73,9 @@ def _speaker(done: Regenerated, entry: int) -> str | None:
 
 
 def _print_diff(done: Regenerated) -> None:
-    from castproof.edit.diff import unified
+    from castproof.edit.diff import format_diff
 
-    diff = unified(done.was.path, done.was.text, done.text)
+    diff = format_diff(done.was.path, done.was.text, done.text)
     if not sys.stdout.isatty():
         typer.echo(diff, nl=False)
         return
@@ -124,7 +124,7 @@ def _rows(done: Regenerated) -> Iterator[tuple[str, str]]:
 
 
 def _as_json(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
-    from castproof.edit.diff import unified
+    from castproof.edit.diff import format_diff
     from castproof.files.paths import format_path
     from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
     from castproof.version import version
@@ -150,5 +150,5 @@ def _as_json(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
         "seconds": dict(done.seconds),
         "notes": [asdict(one) for one in done.notes],
         "partial": list(done.partial),
-        **({"diff": unified(done.was.path, done.was.text, done.text)} if dry_run else {}),
+        **({"diff": format_diff(done.was.path, done.was.text, done.text)} if dry_run else {}),
     }

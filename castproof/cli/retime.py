@@ -63,7 +63,7 @@ def retime(
     No word changes. Lines that cannot be placed well keep their old time where it fits, and are
     listed. What the episode said before is kept beside it.
     """
-    from castproof.edit.retime import read_episode, retimed, save
+    from castproof.edit.retime import read_episode, retime_episode, save_retimed
     from castproof.files.word_files import is_transcript, read_timed_words
 
     was, read = read_episode(page)
@@ -71,8 +71,8 @@ def retime(
         timed = read_timed_words(source)
     else:
         timed = _heard(source, output or page, config, settings, model, language, hf_token, quiet)
-    done = retimed(was, read, timed)
-    kept = None if dry_run else save(done, output)
+    done = retime_episode(was, read, timed)
+    kept = None if dry_run else save_retimed(done, output)
     if as_json:
         _print_json(done, output or page, written=not dry_run)
     else:
@@ -97,7 +97,7 @@ def _heard(
     """The recording's words, under the options that recognition reads."""
     from castproof.cli.progress import show_progress
     from castproof.config.presets import Setting, load_configuration
-    from castproof.edit.retime import heard
+    from castproof.edit.retime import recognize_words
     from castproof.pipeline import models
     from castproof.pipeline.speech_model import resolve_speech_model
 
@@ -109,13 +109,13 @@ def _heard(
     chosen = resolve_speech_model(load_configuration(config, given))
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(chosen, token=token or None)
-        return heard(source, beside, chosen, loaded, reporter)
+        return recognize_words(source, beside, chosen, loaded, reporter)
 
 
 def _print_diff(page: Path, done: Retimed) -> None:
-    from castproof.edit.diff import unified
+    from castproof.edit.diff import format_diff
 
-    typer.echo(unified(page, done.was.text, done.text), nl=False)
+    typer.echo(format_diff(page, done.was.text, done.text), nl=False)
 
 
 def _print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: bool) -> None:

@@ -28,14 +28,14 @@ def status(
 
     Exit status 1 when any has failed, else 3 when any is not complete.
     """
-    from castproof.batch.status import states
+    from castproof.batch.status import read_states
     from transcript.errors import InvalidCall
 
     if not output.is_dir():
         raise InvalidCall(
             f"{output} is no folder: name the one that batch or transcribe wrote into"
         )
-    found = states(output)
+    found = read_states(output)
     if as_json:
         rows = [asdict(one) for one in found]
         say.print_json({"recordings": rows})

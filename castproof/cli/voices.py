@@ -68,7 +68,7 @@ def add(
     from castproof.pipeline import models
     from castproof.voices.learn import Part
     from castproof.voices.manage import add as add_voice
-    from castproof.voices.manage import place
+    from castproof.voices.manage import find_collection
 
     chosen = _configuration(config, settings, collection, diarization_model)
     part = Part(_time(start, "--from"), _time(end, "--to"))
@@ -80,7 +80,9 @@ def add(
     elif not quiet:
         now = f"{added.voice.seconds:.1f} s of {_recordings(added.voice)}"
         learnt = f"{added.sample.seconds:.1f} s learnt"
-        typer.echo(f"{say.escape_controls(name)}: {learnt}, {now} known now in {place(chosen)}")
+        typer.echo(
+            f"{say.escape_controls(name)}: {learnt}, {now} known now in {find_collection(chosen)}"
+        )
 
 
 @voices.command()
@@ -149,11 +151,11 @@ def list_(
     debug: DebugOption = False,
 ) -> None:
     """Say whose voices are known."""
-    from castproof.voices.files import existing
-    from castproof.voices.manage import place
+    from castproof.voices.files import read_collection
+    from castproof.voices.manage import find_collection
 
-    path = place(_configuration(config, settings, collection))
-    known = existing(path)
+    path = find_collection(_configuration(config, settings, collection))
+    known = read_collection(path)
     if as_json:
         listed = [_voice(voice) for voice in known.voices]
         _print_json({"embedding": known.embedding, "voices": listed})
@@ -176,10 +178,10 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Say where a voice was learnt."""
-    from castproof.voices.manage import known_voice, place
+    from castproof.voices.manage import find_collection, find_voice
     from transcript.seconds import format_clock
 
-    voice = known_voice(name, place(_configuration(config, settings, collection)))
+    voice = find_voice(name, find_collection(_configuration(config, settings, collection)))
     if as_json:
         _print_json({**_voice(voice), "samples": [_sample(one) for one in voice.samples]})
         return
@@ -205,9 +207,9 @@ def remove(
     debug: DebugOption = False,
 ) -> None:
     """Delete somebody's voice."""
-    from castproof.voices.manage import forget, place
+    from castproof.voices.manage import find_collection, forget
 
-    path = place(_configuration(config, settings, collection))
+    path = find_collection(_configuration(config, settings, collection))
     left = forget(name, path)
     if not quiet:
         typer.echo(f"{say.escape_controls(name)} is deleted; {len(left.voices)} left in {path}")
@@ -227,9 +229,11 @@ def export(
     debug: DebugOption = False,
 ) -> None:
     """Write voices into a new collection."""
-    from castproof.voices.manage import give_out, place
+    from castproof.voices.manage import export_voices, find_collection
 
-    given = give_out(place(_configuration(config, settings, collection)), to, only or ())
+    given = export_voices(
+        find_collection(_configuration(config, settings, collection)), to, only or ()
+    )
     if not quiet:
         typer.echo(f"{to}: {say.escape_controls(', '.join(given.names)) or 'nobody'}")
 
@@ -244,9 +248,9 @@ def import_(
     debug: DebugOption = False,
 ) -> None:
     """Take in the voices of another collection."""
-    from castproof.voices.manage import place, take_in
+    from castproof.voices.manage import find_collection, import_voices
 
-    taken = take_in(place(_configuration(config, settings, collection)), other)
+    taken = import_voices(find_collection(_configuration(config, settings, collection)), other)
     if not quiet:
         for name, count in taken.items():
             typer.echo(

@@ -28,7 +28,7 @@ _Counts = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierReport:
     """What an earlier comparison counted: of each episode and score, (errors, length)."""
 
     path: Path
@@ -55,16 +55,16 @@ class ScoreChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Changes:
     """All changes since an earlier comparison, and the episodes only one of the two has."""
 
-    earlier: Earlier
+    earlier: EarlierReport
     changes: tuple[ScoreChange, ...]
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
 
 
-def read_earlier(path: Path) -> Earlier:
+def read_earlier_report(path: Path) -> EarlierReport:
     """What ``castproof compare --json`` printed earlier.
 
     Raises :class:`~transcript.errors.FormatError` where the file is something else.
@@ -78,7 +78,7 @@ def read_earlier(path: Path) -> Earlier:
                 path=path,
             )
         counts = {one["name"]: _counts(one["scores"]) for one in document["episodes"]}
-        return Earlier(path, str(document["normalizer"]), float(document["collar_s"]), counts)
+        return EarlierReport(path, str(document["normalizer"]), float(document["collar_s"]), counts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FormatError(
             f"{format_path(path)} is not what `castproof compare --json` prints", path=path
@@ -93,7 +93,7 @@ def _counts(scores: Mapping[str, Any]) -> dict[str, _Counts]:
     }
 
 
-def since(earlier: Earlier, report: Report) -> Since:
+def find_changes(earlier: EarlierReport, report: Report) -> Changes:
     """What changed; episodes are paired by name, and one with one whatever they are called.
 
     Raises :class:`~transcript.errors.InvalidCall` where the two were counted in different ways,
@@ -117,7 +117,7 @@ def since(earlier: Earlier, report: Report) -> Since:
             f"{format_path(earlier.path)} has none of these episodes: it tells no change"
         )
     changes = [_change(key, [(name, was[name], now[name]) for name in shared]) for key in MEASURED]
-    return Since(
+    return Changes(
         earlier,
         tuple(one for one in changes if one is not None),
         tuple(name for name in was if name not in now),
@@ -125,7 +125,7 @@ def since(earlier: Earlier, report: Report) -> Since:
     )
 
 
-def _check_options(earlier: Earlier, report: Report) -> None:
+def _check_options(earlier: EarlierReport, report: Report) -> None:
     options = report.options
     if earlier.normalizer != options.normalizer:
         raise InvalidCall(
@@ -159,10 +159,10 @@ def _rate(counts: _Counts) -> float | None:
     return errors / length if length else None
 
 
-def points(rate: float) -> str:
+def format_points(rate: float) -> str:
     """A difference of two rates, in percentage points without its sign.
 
-    >>> points(-0.0123)
+    >>> format_points(-0.0123)
     '1.2 points'
     """
     value = f"{abs(100 * rate):.1f}"
@@ -171,7 +171,7 @@ def points(rate: float) -> str:
 
 def _moved(pooled: RateChange) -> str:
     verb = "fell" if pooled.difference < 0 else "rose"
-    moved = f"{verb} by {points(pooled.difference)}, {100 * pooled.before:.1f} → "
+    moved = f"{verb} by {format_points(pooled.difference)}, {100 * pooled.before:.1f} → "
     return f"{moved}{100 * pooled.after:.1f} %{_margin(pooled)}"
 
 
@@ -191,7 +191,7 @@ def _judged(pooled: RateChange) -> str:
     return "better" if pooled.difference < 0 else "worse"
 
 
-def change_as_json(found: Since) -> dict[str, Any]:
+def change_as_json(found: Changes) -> dict[str, Any]:
     """The changes as a part of the report's document."""
     return {
         "file": format_path(found.earlier.path),

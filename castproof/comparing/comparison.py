@@ -89,7 +89,7 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
 
     Raises :class:`~transcript.errors.InvalidCall` where they share no name at all.
     """
-    pairing = paired(machine, human)
+    pairing = pair_files(machine, human)
     if not pairing.pairs:
         raise InvalidCall(
             f"no file in {format_path(machine)} has the name of one in {format_path(human)}: "
@@ -106,7 +106,7 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
     )
 
 
-def paired(machine: Path, human: Path) -> Pairing:
+def pair_files(machine: Path, human: Path) -> Pairing:
     """The files of two folders paired by their names without the formats' endings.
 
     Of several files of one name the machine's side gives the one that carries the most, and the
@@ -160,15 +160,15 @@ def _richest(paths: list[Path], *, is_edited: bool) -> Path:
 
 
 def _compared(pair: Pair, options: Options) -> Compared:
-    machine, human = read(pair.machine), read(pair.human)
+    machine, human = read_transcript(pair.machine), read_transcript(pair.human)
     return Compared(pair, machine, human, compare(machine, human, options))
 
 
-def read(path: Path) -> Transcript:
+def read_transcript(path: Path) -> Transcript:
     """The transcript in a file of any format that has words; errors name the file."""
     data = path.read_bytes()
     if holds_segments(data):
-        return as_heard(path)
+        return read_heard_words(path)
     format_ = formats.find_by_content(path, data)
     if format_.is_chapters:
         raise FormatError(
@@ -180,7 +180,7 @@ def read(path: Path) -> Transcript:
         raise FormatError(f"{format_path(path)}: {error}", path=path) from error
 
 
-def as_heard(path: Path) -> Transcript:
+def read_heard_words(path: Path) -> Transcript:
     """What a run's ``asr.json`` keeps, as one line: the words before anything was put right."""
     words = read_words(path).words
     text = " ".join(word.text for word in words)
@@ -188,7 +188,7 @@ def as_heard(path: Path) -> Transcript:
     return Transcript((line,) if line is not None else ())
 
 
-def notes(report: Report) -> Iterator[str]:
+def find_notes(report: Report) -> Iterator[str]:
     """What a person should know of a report before believing it, a line each."""
     for one in report.episodes:
         sides = ((one.pair.machine, one.found.machine), (one.pair.human, one.found.human))

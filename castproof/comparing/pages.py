@@ -11,8 +11,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from castproof.comparing.change import Since
-from castproof.comparing.comparison import Compared, Report, notes
+from castproof.comparing.change import Changes
+from castproof.comparing.comparison import Compared, Report, find_notes
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
@@ -60,7 +60,7 @@ def write_page(report: Report, target: Path, sound: PageAudio | None, *, overwri
     _put(target, _page(one, None if sound is None else sound.link(target)))
 
 
-def write_pages(report: Report, folder: Path, since: Since | None, *, overwrite: bool) -> None:
+def write_pages(report: Report, folder: Path, since: Changes | None, *, overwrite: bool) -> None:
     """Write a page for each episode into ``folder``/episodes, and one that leads to them."""
     pages = {one.pair.name: folder / _FOLDER / f"{one.pair.name}.html" for one in report.episodes}
     front = folder / "index.html"
@@ -123,7 +123,7 @@ def _put(target: Path, text: str) -> None:
         raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
 
 
-def _front(report: Report, since: Since | None) -> str:
+def _front(report: Report, since: Changes | None) -> str:
     """The table of episodes as HTML."""
     rows = "\n".join(_row(one) for one in report.episodes)
     changes = "" if since is None else "".join(f"<p>{_text(c.sentence)}</p>" for c in since.changes)
@@ -134,7 +134,7 @@ def _front(report: Report, since: Since | None) -> str:
     ]
     items = "".join(f"<li>{_text(one)}</li>" for one in left)
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
-    warned = "".join(f"<p><strong>{_text(one)}</strong></p>" for one in notes(report))
+    warned = "".join(f"<p><strong>{_text(one)}</strong></p>" for one in find_notes(report))
     heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in _COLUMNS)
     blames = [one.found.blamed for one in report.episodes]
     total = _cells(

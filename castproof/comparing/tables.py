@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from castproof.comparing.change import MEASURED, ScoreChange, Since
+from castproof.comparing.change import MEASURED, Changes, ScoreChange
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, Scores
@@ -33,7 +33,7 @@ class ReportTable:
     numbers: frozenset[int] = frozenset()
 
 
-def tables(report: Report) -> Iterator[ReportTable]:
+def make_tables(report: Report) -> Iterator[ReportTable]:
     """The tables of a report: of one pair everything, of several a row each and the pooled."""
     if len(report.episodes) == 1 and report.is_whole:
         found = report.episodes[0].found
@@ -156,7 +156,7 @@ def _rate(score: ErrorRate | Cost | Absent) -> str:
     return "absent" if isinstance(score, Absent) else format_percent(score.rate)
 
 
-def change_tables(since: Since) -> Iterator[ReportTable]:
+def make_change_tables(since: Changes) -> Iterator[ReportTable]:
     """What changed in each episode, of the word error rate and of cpWER."""
     for one in since.changes:
         if one.key in ("wer", "cp_wer") and len(one.episodes) > 1:
@@ -176,7 +176,7 @@ def _signed(was: float | None, now: float | None) -> str:
     return "" if was is None or now is None else f"{100 * (now - was):+.1f}"
 
 
-def sentences(since: Since) -> Iterator[str]:
+def describe_changes(since: Changes) -> Iterator[str]:
     """What changed, a sentence for each score, and which episodes only one comparison has."""
     yield from (one.sentence for one in since.changes)
     for names, what in ((since.only_before, "only before"), (since.only_after, "only now")):

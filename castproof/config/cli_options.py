@@ -8,7 +8,7 @@ from pathlib import Path
 from castproof.config.presets import Setting, load_configuration
 from castproof.config.request import Request, find_format
 from castproof.errors import explain_os_error
-from castproof.glossary.apply import chosen
+from castproof.glossary.apply import load_glossary
 from castproof.pipeline.naming import parse_name
 from castproof.pipeline.speech_model import choose_speech_model
 from transcript import episode
@@ -49,7 +49,7 @@ def build_request(wishes: CliOptions) -> Request:
         names=parse_names(wishes.names),
         names_by_label=tuple(parse_name(text) for text in wishes.names_by_label),
         front_matter=read_front_matter(wishes.front_matter),
-        glossary=chosen(config.glossary),
+        glossary=load_glossary(config.glossary),
         overwrite=wishes.overwrite,
     )
     return choose_model(order) if wishes.listens else order

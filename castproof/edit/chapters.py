@@ -35,7 +35,7 @@ class ChapterEdit:
     notes: tuple[str, ...]
 
 
-def chapter_format(name: str) -> Format:
+def find_chapter_format(name: str) -> Format:
     """The format of chapters of this name; :class:`InvalidCall` for any other format."""
     format_ = formats.find_by_name(name)
     if format_.is_chapters:
@@ -44,7 +44,7 @@ def chapter_format(name: str) -> Format:
     raise InvalidCall(f"--to {name}: {format_.title} is no list of chapters; there are {names}")
 
 
-def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
+def export_chapters(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
     """The chapters of a transcript's file in a format of chapters, and what there is to say.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.NotExpressible` and
@@ -62,10 +62,10 @@ def export(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
     )
 
 
-def suggestions(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
+def suggest_for_file(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
     """Where chapters may begin in a transcript, each with the first words of the line there.
 
-    Headers that are there already play no part. Raises as :func:`export` does.
+    Headers that are there already play no part. Raises as :func:`export_chapters` does.
     """
     data = source.read_bytes()
     try:
@@ -78,11 +78,11 @@ def suggestions(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
     )
 
 
-def put_in(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
+def insert_chapters(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
     """The episode with the chapters of a list; nothing is written yet.
 
     Raises :class:`~transcript.errors.InvalidCall` where the file is no episode, and as
-    :func:`export` and :func:`align.editing.chapters.insert_chapters` do.
+    :func:`export_chapters` and :func:`align.editing.chapters.insert_chapters` do.
     """
     was = published.read(source)
     format_ = exchange.find_format(str(source), was.content, None)

@@ -46,7 +46,7 @@ class CheckedFile:
     mended: int = 0
 
 
-def files(paths: Sequence[Path]) -> tuple[Path, ...]:
+def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     """The files that are meant, each once; a folder means the pages in it and below.
 
     Below a folder a Markdown file without front matter is no episode and not meant. Raises
@@ -117,7 +117,7 @@ def _mended(checked: CheckedFile, duration_s: float | None, selection: Selection
     return checked
 
 
-def write(checked: CheckedFile) -> Path | None:
+def write_mended(checked: CheckedFile) -> Path | None:
     """Write what was mended over the file; return where its previous content is kept.
 
     Raises :class:`~castproof.errors.FileChanged` and
@@ -128,7 +128,7 @@ def write(checked: CheckedFile) -> Path | None:
     return published.rewrite(checked.was, checked.text)
 
 
-def length(duration: str | None, recording: Path | None) -> float | None:
+def find_duration(duration: str | None, recording: Path | None) -> float | None:
     """The seconds that ``--duration`` says or the recording lasts, where either is given.
 
     Raises :class:`~transcript.errors.InvalidCall` for what is no length, for both at once, and
@@ -174,10 +174,10 @@ def exit_status(checked: Sequence[CheckedFile], *, is_strict: bool = False) -> i
     )
 
 
-def summary(checked: Sequence[CheckedFile]) -> str:
+def summarize(checked: Sequence[CheckedFile]) -> str:
     """The line at the end.
 
-    >>> summary([CheckedFile("talk.md", ())])
+    >>> summarize([CheckedFile("talk.md", ())])
     '1 file is clean.'
     """
     findings = [found for one in checked for found in one.findings]
@@ -198,7 +198,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def statistics(checked: Sequence[CheckedFile]) -> Mapping[str, tuple[int, int]]:
+def count_by_code(checked: Sequence[CheckedFile]) -> Mapping[str, tuple[int, int]]:
     """For each code that was found, how often, and in how many files."""
     often = Counter(found.code for one in checked for found in one.findings)
     spread = Counter(code for one in checked for code in {found.code for found in one.findings})

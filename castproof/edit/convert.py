@@ -113,7 +113,7 @@ def _source(data: bytes, format_: Format, *, mend: bool) -> _Source:
     if mend:
         from castproof.edit import repair as mending
 
-        mended = mending.mend(transcript)
+        mended = mending.mend_transcript(transcript)
         transcript, notes = mended.transcript, (*notes, *mended.notes)
     return _Source(data, format_, transcript, notes)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 _UNENDED = "\n\\ No newline at end of file\n"
 
 
-def unified(path: Path | str, before: str, after: str) -> str:
+def format_diff(path: Path | str, before: str, after: str) -> str:
     """The unified diff of a file's text; empty where nothing changes.
 
-    >>> print(unified("talk.md", "a\\nb\\n", "a\\nc\\n"))
+    >>> print(format_diff("talk.md", "a\\nb\\n", "a\\nc\\n"))
     --- talk.md
     +++ talk.md
     @@ -1,2 +1,2 @@

@@ -65,7 +65,7 @@ class FolderContents:
         return tuple(word for segment in self.segments for word in segment.words)
 
 
-def review(path: Path, recording: Path | None = None) -> FoundHints:
+def find_file_hints(path: Path, recording: Path | None = None) -> FoundHints:
     """The spots of an episode, or of any transcript castproof reads.
 
     ``recording`` names the folder to look into where it is called otherwise than the file.
@@ -73,17 +73,17 @@ def review(path: Path, recording: Path | None = None) -> FoundHints:
     :class:`OSError`.
     """
     stem = stem_of(path) if recording is None else recording.stem
-    return review_of(path, path.read_bytes(), recording_folder(path.parent, stem))
+    return find_hints_in(path, path.read_bytes(), recording_folder(path.parent, stem))
 
 
-def review_of(path: Path, data: bytes, folder: Path) -> FoundHints:
+def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
     """The spots of what ``path`` holds or is about to; ``folder`` is the recording's own.
 
-    Raises like :func:`review`.
+    Raises like :func:`find_file_hints`.
     """
     text, format_name, transcript = _read(path, data)
     notes: list[str] = []
-    kept = read_kept(folder, notes)
+    kept = read_folder(folder, notes)
     transcript, kept = _met(transcript, kept, notes)
     language = transcript.language or (kept.captions.language if kept.captions else None)
     words = _vocabulary(transcript, language)
@@ -130,7 +130,7 @@ def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
     return text, format_.name, transcript
 
 
-def read_kept(folder: Path, notes: list[str]) -> FolderContents:
+def read_folder(folder: Path, notes: list[str]) -> FolderContents:
     """What a recording's folder holds; what is damaged is left out, and noted."""
     found: dict[str, Any] = {}
     for name, part, read in (
@@ -229,11 +229,11 @@ def as_json(reviewed: FoundHints, limit: int, version: str) -> dict[str, Any]:
     }
 
 
-def minutes(found: Sequence[Hint]) -> float:
+def count_minutes(found: Sequence[Hint]) -> float:
     """How long it takes to listen to the spots."""
     return sum(spot.listening_s for spot in found) / 60
 
 
-def first(reviewed: FoundHints, limit: int) -> FoundHints:
+def take_first(reviewed: FoundHints, limit: int) -> FoundHints:
     """The same with its first ``limit`` spots only."""
     return replace(reviewed, spots=reviewed.spots[:limit])

@@ -21,7 +21,7 @@ class Mended:
     notes: tuple[str, ...]
 
 
-def mend(transcript: Transcript) -> Mended:
+def mend_transcript(transcript: Transcript) -> Mended:
     """Mend letters that were read in the wrong encoding, then shredded turns."""
     letters = replace(transcript, entries=tuple(_mended(entry) for entry in transcript.entries))
     turns = join_fragments(letters)

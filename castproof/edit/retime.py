@@ -94,7 +94,7 @@ def read_episode(path: Path) -> tuple[EditedFile, Episode]:
     return was, page
 
 
-def heard(
+def recognize_words(
     recording: Path, beside: Path, config: Configuration, models: Models, reporter: Reporter
 ) -> TimedWords:
     """The words of a recording, recognized unless an earlier run did.
@@ -119,7 +119,7 @@ def heard(
     return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))
 
 
-def retimed(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
+def retime_episode(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
     """The episode with the times of the timed words.
 
     Raises :class:`~castproof.errors.DifferentRecording` where less than a third of the
@@ -152,7 +152,7 @@ def retimed(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
     )
 
 
-def save(done: Retimed, target: Path | None) -> Path | None:
+def save_retimed(done: Retimed, target: Path | None) -> Path | None:
     """Write the episode, in place or to another file; return where the previous one is kept.
 
     Raises :class:`~castproof.errors.FileChanged` and

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from align.glossary.correct import Term
 from align.glossary.tokens import make_term_key
-from castproof.comparing.comparison import paired, read
+from castproof.comparing.comparison import pair_files, read_transcript
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
@@ -21,13 +21,13 @@ from transcript.errors import InvalidCall
 _NEW = "# Terms as they are to be written, and spellings that are put right: docs/glossary.md\n"
 
 
-def proposals_of(transcripts: Sequence[Path], language: str) -> tuple[Proposal, ...]:
+def propose_from_files(transcripts: Sequence[Path], language: str) -> tuple[Proposal, ...]:
     """What pairs of a machine's and a person's transcript propose, or two folders of them.
 
     Raises :class:`~transcript.errors.InvalidCall` where they make no pairs, and what reading does.
     """
     pairs = [
-        find_corrections(compare(read(machine), read(human)))
+        find_corrections(compare(read_transcript(machine), read_transcript(human)))
         for machine, human in _pairs(transcripts)
     ]
     return propose(pairs, vocabulary(language))
@@ -35,7 +35,7 @@ def proposals_of(transcripts: Sequence[Path], language: str) -> tuple[Proposal, 
 
 def _pairs(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
     if len(transcripts) == 2 and all(path.is_dir() for path in transcripts):
-        found = [(pair.machine, pair.human) for pair in paired(*transcripts).pairs]
+        found = [(pair.machine, pair.human) for pair in pair_files(*transcripts).pairs]
         if not found:
             machine, human = map(format_path, transcripts)
             raise InvalidCall(f"no file in {machine} has the name of one in {human}")
@@ -47,7 +47,7 @@ def _pairs(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
     return list(zip(transcripts[::2], transcripts[1::2], strict=True))
 
 
-def picked(proposals: Sequence[Proposal], only: Sequence[str]) -> tuple[Proposal, ...]:
+def pick(proposals: Sequence[Proposal], only: Sequence[str]) -> tuple[Proposal, ...]:
     """The proposals of these terms, or all; raise :class:`InvalidCall` for a term of none."""
     by_parts = {make_term_key(one.term): one for one in proposals}
     for term in only:
@@ -69,9 +69,9 @@ def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else _NEW
         terms = tuple(Term(one.term, one.wrong) for one in proposals)
-        added = glossary_writing.missing(before, terms, path, words)
+        added = glossary_writing.find_missing(before, terms, path, words)
         if added:
-            after = glossary_writing.merged(before, terms, path, words)
+            after = glossary_writing.add_terms(before, terms, path, words)
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write_whole(path, after.encode())
     except OSError as error:

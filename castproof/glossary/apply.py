@@ -23,7 +23,7 @@ KIND = "glossary"
 """The kind of the flag that a corrected caption carries."""
 
 
-def chosen(section: GlossarySection) -> Glossary:
+def load_glossary(section: GlossarySection) -> Glossary:
     """The terms of the file and the show that a configuration names.
 
     Raises :class:`~castproof.errors.GlossaryError`.
@@ -41,7 +41,7 @@ def _require_show(found: GlossaryFile, show: str | None, path: Path) -> None:
         raise GlossaryError(f"{path}: there is no show {show!r}; its shows: {known}", path=path)
 
 
-def of_episode(order: Request) -> Glossary:
+def add_guests(order: Request) -> Glossary:
     """The order's glossary with the names of the guests whom the front matter lists before it.
 
     A guest's names are terms one by one, as they are said; a site's handle (``annlee``) is none.
@@ -51,7 +51,7 @@ def of_episode(order: Request) -> Glossary:
     return order.glossary.with_terms(list(dict.fromkeys(names)))
 
 
-def listening(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> AsrSection:
+def add_hot_words(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> AsrSection:
     """The recognition's settings with the terms as hot words, the most wanted first.
 
     First those that the configuration names, then terms with known wrong spellings, for those
@@ -64,7 +64,7 @@ def listening(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> 
     return asr.model_copy(update={"hotwords": tuple(words)})
 
 
-def put_right(
+def apply_glossary(
     words: Sequence[Word], glossary: Glossary, section: GlossarySection, language: str | None
 ) -> tuple[CorrectedWords, tuple[Note, ...]]:
     """The words put right as far as the configuration wants it, and what a person should know."""
@@ -83,7 +83,7 @@ def put_right(
     return done, (Note("glossary-by-list", detail),)
 
 
-def flagged(transcript: Transcript, done: CorrectedWords) -> Transcript:
+def note_corrections(transcript: Transcript, done: CorrectedWords) -> Transcript:
     """The transcript with a flag on each line that holds words which were put right."""
     by_word = {
         (word.start, word.end, word.text): one for one in done.corrections for word in one.written

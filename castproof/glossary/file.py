@@ -70,7 +70,7 @@ def parse(content: bytes, path: Path, words: Vocabulary | None) -> GlossaryFile:
 
 
 def _meant(found: GlossaryFile, path: Path, words: Vocabulary | None) -> GlossaryFile:
-    fault = next(faults(found, words), None)
+    fault = next(find_faults(found, words), None)
     if fault is not None:
         raise GlossaryError(f"{path}: {fault}", path=path)
     return found
@@ -134,7 +134,7 @@ def _text(value: Any, where: str) -> str:
     return value
 
 
-def faults(found: GlossaryFile, words: Vocabulary | None) -> Iterator[str]:
+def find_faults(found: GlossaryFile, words: Vocabulary | None) -> Iterator[str]:
     """What could not be meant, a line each; of every show together with the terms of all."""
     seen: set[str] = set()
     for show in (None, *found.show_names):

@@ -22,7 +22,7 @@ _INDENT = "  "
 _WIDTH = 100_000
 
 
-def merged(text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None) -> str:
+def add_terms(text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None) -> str:
     """The text of a glossary's file with ``terms`` for every show in it.
 
     A term that is there gets the spellings it lacks; a new one goes to the end of ``terms``. Raises
@@ -41,7 +41,7 @@ def merged(text: str, terms: Sequence[Term], path: Path, words: Vocabulary | Non
     return text
 
 
-def missing(
+def find_missing(
     text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None
 ) -> tuple[Term, ...]:
     """Which of ``terms``, and which spellings of those that are there, a glossary's text lacks."""

@@ -10,7 +10,7 @@ from castproof.files import digest, lock
 from castproof.files.outputs import deliver
 from castproof.files.paths import format_path, stem_of
 from castproof.files.word_files import SpokenWords, count_without_speaker, read_turns, read_words
-from castproof.glossary.apply import flagged, of_episode, put_right
+from castproof.glossary.apply import add_guests, apply_glossary, note_corrections
 from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import lay_out
@@ -31,14 +31,14 @@ def align_words(
     check_outputs([Path(stem)], order)
     spoken = read_words(words_path, recording)
     turns = None if turns_path is None else read_turns(turns_path, recording)
-    mended, mending = put_right(
-        spoken.words, of_episode(order), order.config.glossary, spoken.language
+    mended, mending = apply_glossary(
+        spoken.words, add_guests(order), order.config.glossary, spoken.language
     )
     layers = lay_out(
         mended.words, turns, order.config, clues=gather_clues(order), language=spoken.language
     )
     layers = replace(
-        layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
+        layers, captions=note_corrections(layers.captions, mended), notes=(*layers.notes, *mending)
     )
     folder = recording_folder(order.folder, stem)
     folder.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ from castproof.errors import explain
 from castproof.files import digest, lock
 from castproof.files.outputs import deliver
 from castproof.files.paths import format_path
-from castproof.glossary.apply import flagged, listening, of_episode, put_right
+from castproof.glossary.apply import add_guests, add_hot_words, apply_glossary, note_corrections
 from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import lay_out
@@ -189,14 +189,14 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
         for words, left_out in zip(lined.words, lined.left_out, strict=True)
     ]
     language = next((stage.value.language for stage in heard if stage.value.language), None)
-    terms, section = of_episode(order), order.config.glossary
-    mended = [put_right(words, terms, section, language) for words in kept]
+    terms, section = add_guests(order), order.config.glossary
+    mended = [apply_glossary(words, terms, section, language) for words in kept]
     words = interleave([list(done.words) for done, _ in mended], order.config.captions.options())
     known = Clues(listen=False) if session.named else gather_clues(order)
     layers = lay_out(words, None, order.config, clues=known, language=language)
     layers = replace(layers, turns=rename_speakers(find_spoken_turns(words), layers.names))
     for done, _ in mended:
-        layers = replace(layers, captions=flagged(layers.captions, done))
+        layers = replace(layers, captions=note_corrections(layers.captions, done))
     delivery = deliver(session.stem, layers, order, work.cache, work.digest)
     silence = () if words else (Note("no-speech", "nobody was heard: the files are empty"),)
     notes = [
@@ -239,7 +239,7 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
 
 def _recognize(stages: Stages, order: Request) -> StageResult[Recognition]:
     """What was said on a track; of silence nothing, for a recognizer makes something up."""
-    asr = listening(order.config.asr, of_episode(order), order.config.glossary)
+    asr = add_hot_words(order.config.asr, add_guests(order), order.config.glossary)
     done = stages.recognized(asr)
     if done is not None:
         return done

@@ -18,7 +18,7 @@ from castproof.config.schema import AsrSection, DiarizeSection
 from castproof.errors import format_error
 from castproof.files import lock
 from castproof.files.paths import format_path
-from castproof.glossary.apply import flagged, listening, of_episode, put_right
+from castproof.glossary.apply import add_guests, add_hot_words, apply_glossary, note_corrections
 from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import Layout, lay_out
@@ -142,14 +142,14 @@ def transcribe_recording(stages: Stages, order: Request, *, is_last: bool = Fals
     After the last recording of a run was heard, the recognizer gives way to the diarizer.
     Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
     """
-    section, terms = order.config.glossary, of_episode(order)
+    section, terms = order.config.glossary, add_guests(order)
     fetch_diarizer(stages, order)
     with _begun_beside(stages, order) as diarized:
         heard = recognize_words(stages, order, lambda: _prepare_diarizer(stages, order))
     if is_last:
         stages.models.recognizer.free()
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
-    mended, mending = put_right(raw, terms, section, heard.value.language)
+    mended, mending = apply_glossary(raw, terms, section, heard.value.language)
     words = mended.words
     who = _diarize(diarized, order, words)
     checked = _check_voices(stages, order, words, who)
@@ -165,7 +165,7 @@ def transcribe_recording(stages: Stages, order: Request, *, is_last: bool = Fals
         language=heard.value.language,
     )
     layers = replace(
-        layers, captions=flagged(layers.captions, mended), notes=(*layers.notes, *mending)
+        layers, captions=note_corrections(layers.captions, mended), notes=(*layers.notes, *mending)
     )
     _log.info(
         "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
@@ -191,7 +191,7 @@ def recognize_words(
 
 
 def _listening(order: Request) -> AsrSection:
-    return listening(order.config.asr, of_episode(order), order.config.glossary)
+    return add_hot_words(order.config.asr, add_guests(order), order.config.glossary)
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def make_voices_setting(path: Path | None) -> Setting:
     Raises :class:`~castproof.errors.NoCollection` for a file that cannot be one, before any work.
     """
     if path is not None:
-        voice_files.existing(path)
+        voice_files.read_collection(path)
     return Setting("voices", "collection", None if path is None else str(path), "--voices")
 
 
@@ -63,7 +63,7 @@ def identify_speakers(
     """
     if section.collection is None or not turns:
         return IdentifiedSpeakers()
-    known = voice_files.shelf(Path(section.collection).expanduser()).collection
+    known = voice_files.read_collection_file(Path(section.collection).expanduser()).collection
     if known is None:
         detail = f"there is no collection of voices at {section.collection} yet"
         return IdentifiedSpeakers(notes=(Note("no-voices", detail),))

@@ -11,7 +11,7 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path, stem_of
-from castproof.glossary.accept import accept, picked
+from castproof.glossary.accept import accept, pick
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.learn import Proposal, propose
 from castproof.pipeline import models
@@ -97,7 +97,7 @@ class Actions:
         if not terms:
             return _proposed(proposals)
         path = self._request.glossary or own_glossary_path()
-        added = accept(picked(proposals, terms), path)
+        added = accept(pick(proposals, terms), path)
         notes = tuple(
             ResultNote(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from castproof.comparing.comparison import read
+from castproof.comparing.comparison import read_transcript
 from castproof.edit.hints import FolderContents
 from castproof.files import merge_base as bases
 from castproof.files.merge_base import MergeBase
@@ -36,5 +36,5 @@ def find_machine_version(
     if kept.captions is not None:
         return MachineVersion(kept.captions, "the captions")
     if request.words is not None:
-        return MachineVersion(read(request.words), request.words.name)
+        return MachineVersion(read_transcript(request.words), request.words.name)
     return None

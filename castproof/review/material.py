@@ -11,7 +11,7 @@ from pathlib import Path
 from align.hints.heard import attach_heard
 from align.hints.hint import Hint
 from asr.audio.containers import require_file
-from castproof.edit.hints import LEAST_SHARED, FolderContents, read_kept, review_of
+from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
 from castproof.edit.regenerate import read_episode
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import lock
@@ -54,7 +54,7 @@ def open_material(
     for folder in (request.desk, request.folder):
         _make(folder)
     with lock.hold_named(request.desk, request.lock_name, busy):
-        kept = read_kept(request.folder, notes)
+        kept = read_folder(request.folder, notes)
         desk = _desk(request, kept, notes)
         machine = find_machine_version(request, was.content, kept)
         material = Material(
@@ -96,7 +96,7 @@ def _spots(request: ReviewRequest) -> FindHints:
     """Finds what `castproof flags` finds, in what the page says rather than the file."""
 
     def found(text: str) -> Iterable[Hint]:
-        return review_of(request.episode, text.encode(), request.folder).spots
+        return find_hints_in(request.episode, text.encode(), request.folder).spots
 
     return found
 

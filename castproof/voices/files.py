@@ -50,7 +50,7 @@ class CollectionFile:
             raise OutputNotWritable(reason, path=self.path) from error
 
 
-def shelf(path: Path) -> CollectionFile:
+def read_collection_file(path: Path) -> CollectionFile:
     """The file as it is now, if there is one.
 
     Raises :class:`~castproof.errors.NoCollection` for what is no collection of voices.
@@ -69,9 +69,9 @@ def shelf(path: Path) -> CollectionFile:
         ) from error
 
 
-def existing(path: Path) -> Collection:
+def read_collection(path: Path) -> Collection:
     """The collection of a file that has to be there; raise :class:`NoCollection`."""
-    found = shelf(path).collection
+    found = read_collection_file(path).collection
     if found is None:
         raise NoCollection(
             f"there is no collection of voices at {path}: `castproof voices add NAME RECORDING "

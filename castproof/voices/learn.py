@@ -79,7 +79,7 @@ class Part:
 WHOLE = Part()
 
 
-def one_voice(
+def sample_voice(
     recording: Path, part: Part, options: MatchOptions, models: Models, reporter: Reporter
 ) -> Sample:
     """The voice of the one person who speaks.
@@ -118,7 +118,7 @@ def _require_one(
         )
 
 
-def lesson(
+def sample_speakers(
     edited: Transcript,
     recording: Path,
     order: Request,

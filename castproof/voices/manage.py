@@ -15,7 +15,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.voices import files as voice_files
 from castproof.voices.files import CollectionFile
-from castproof.voices.learn import LearntVoices, Part, lesson, one_voice
+from castproof.voices.learn import LearntVoices, Part, sample_speakers, sample_voice
 from diarize.identification.collection import Collection, KnownVoice, Sample
 from transcript.errors import InvalidCall
 
@@ -28,7 +28,7 @@ class AddedVoice:
     voice: KnownVoice
 
 
-def place(config: Configuration) -> Path:
+def find_collection(config: Configuration) -> Path:
     """Where the collection lies; raise :class:`InvalidCall` where nobody said it."""
     if config.voices.collection is None:
         raise InvalidCall(
@@ -47,16 +47,16 @@ def add(
 ) -> AddedVoice:
     """Add the voice of the one person who speaks in a recording, or in a part of it.
 
-    Raises what :func:`~castproof.voices.learn.one_voice` raises,
+    Raises what :func:`~castproof.voices.learn.sample_voice` raises,
     :class:`~diarize.errors.OtherEmbedding`, and what saving raises.
     """
     if not name.strip():
         raise InvalidCall("NAME is empty: say whose voice it is")
-    on_disk = voice_files.shelf(place(config))
+    on_disk = voice_files.read_collection_file(find_collection(config))
     with reporter.stage(recording.name, "loading the speaker models"):
         embedder = models.embedder()
     known = _of(on_disk, embedder.embedding)
-    sample = one_voice(recording, part, config.voices.options(), models, reporter)
+    sample = sample_voice(recording, part, config.voices.options(), models, reporter)
     grown = known.learn(name, [sample])
     on_disk.save(grown)
     return AddedVoice(sample, _known(grown, name))
@@ -73,12 +73,14 @@ def learn(
     """Add the voices of an edited episode's speakers, under their names there.
 
     ``order.names_by_label`` are other names for some; ``only`` are the speakers to learn, all
-    where there are none. Raises what :func:`~castproof.voices.learn.lesson` raises, and what
-    saving raises.
+    where there are none. Raises what :func:`~castproof.voices.learn.sample_speakers` raises, and
+    what saving raises.
     """
-    on_disk = voice_files.shelf(place(order.config))
+    on_disk = voice_files.read_collection_file(find_collection(order.config))
     edited = rename_transcript(read_episode(episode)[1].transcript, dict(order.names_by_label))
-    taught = lesson(edited, recording, order, tuple(only), on_disk.collection, models, reporter)
+    taught = sample_speakers(
+        edited, recording, order, tuple(only), on_disk.collection, models, reporter
+    )
     if taught.samples:
         grown = _of(on_disk, taught.embedding)
         for name, sample in taught.samples.items():
@@ -89,25 +91,25 @@ def learn(
 
 def forget(name: str, path: Path) -> Collection:
     """Delete somebody's voice; raise :class:`InvalidCall` where it is not known."""
-    on_disk = voice_files.shelf(path)
-    known = voice_files.existing(path)
+    on_disk = voice_files.read_collection_file(path)
+    known = voice_files.read_collection(path)
     _known(known, name)
     left = known.forget(name)
     on_disk.save(left)
     return left
 
 
-def known_voice(name: str, path: Path) -> KnownVoice:
+def find_voice(name: str, path: Path) -> KnownVoice:
     """Somebody's voice; raise :class:`InvalidCall` where it is not known."""
-    return _known(voice_files.existing(path), name)
+    return _known(voice_files.read_collection(path), name)
 
 
-def give_out(path: Path, to: Path, names: Sequence[str]) -> Collection:
+def export_voices(path: Path, to: Path, names: Sequence[str]) -> Collection:
     """Write a new collection of these people, or of all.
 
     Raises :class:`~castproof.errors.OutputNotWritable` where a file is there already.
     """
-    known = voice_files.existing(path)
+    known = voice_files.read_collection(path)
     for name in names:
         _known(known, name)
     chosen = known.only(names) if names else known
@@ -117,13 +119,13 @@ def give_out(path: Path, to: Path, names: Sequence[str]) -> Collection:
     return chosen
 
 
-def take_in(path: Path, other: Path) -> Mapping[str, int]:
+def import_voices(path: Path, other: Path) -> Mapping[str, int]:
     """Add the voices of another collection; return of how many recordings each is known now.
 
     Raises :class:`~diarize.errors.OtherEmbedding` where they cannot be compared.
     """
-    on_disk = voice_files.shelf(path)
-    taken = voice_files.existing(other)
+    on_disk = voice_files.read_collection_file(path)
+    taken = voice_files.read_collection(other)
     merged = taken if on_disk.collection is None else on_disk.collection.merge(taken)
     on_disk.save(merged)
     return {name: len(_known(merged, name).samples) for name in taken.names}

@@ -20,7 +20,7 @@ LOOPBACK = "127.0.0.1"
 GPU_GIB = 16
 
 
-def join(address: str, machine: Machine) -> Any:
+def join_cluster(address: str, machine: Machine) -> Any:
     """Ray, once this process is of the cluster of ``address``.
 
     That is a cluster's, ``auto`` for the one that this machine belongs to, or ``local`` for one of
@@ -53,7 +53,7 @@ def join(address: str, machine: Machine) -> Any:
     return ray
 
 
-def room(ray: Any) -> Machine:
+def measure_cluster(ray: Any) -> Machine:
     """What all machines of the cluster have together; of GPUs only the number is known."""
     resources = ray.cluster_resources()
     gpus = (GPU_GIB * GIB,) * int(resources.get("GPU", 0))

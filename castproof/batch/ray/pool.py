@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from castproof.batch.jobs import Job
-from castproof.batch.local import Slot, seated
+from castproof.batch.local import Slot, set_threads
 from castproof.batch.pool import JobEnded, Message, Retry
 from castproof.batch.ray.worker import RayWorker
 from castproof.pipeline.result import Result
@@ -96,7 +96,7 @@ class _Place:
             self._actor = self._hand.remote(*self._arguments)
         self.job = job
         self.told = self._actor.work.options(num_returns="streaming").remote(
-            seated(job, self._seat)
+            set_threads(job, self._seat)
         )
 
     def hear(self) -> list[Message]:

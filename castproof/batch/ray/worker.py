@@ -12,7 +12,7 @@ from pathlib import Path
 from castproof.batch.jobs import Job
 from castproof.batch.pool import JobEnded, Message, StageKept
 from castproof.batch.storage import StagedJob, Storage
-from castproof.batch.worker import Worker, failed
+from castproof.batch.worker import Worker, describe_failure
 from castproof.config.schema import Configuration
 from castproof.pipeline.models import Models, build_models
 
@@ -53,7 +53,7 @@ class RayWorker:
                 self._errand.bring_back()
                 ended = replace(ended, outcome=self._errand.told(ended.outcome))
         except Exception as error:  # the storage may fail too, and that is this job's failure
-            ended = failed(job, error)
+            ended = describe_failure(job, error)
         self._errand = None
         self._told.put(ended)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from castproof.batch.jobs import Job
-from castproof.batch.machine import Machine, left_in_container, this_machine
-from castproof.batch.plan import GIB, Plan, PlanRequest, arrangement, plan
+from castproof.batch.machine import Machine, measure_container, measure_machine
+from castproof.batch.plan import GIB, Plan, PlanRequest, make_plan, parse_stages
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 from castproof.pipeline.multitrack import MultitrackSession, Track
@@ -27,11 +27,11 @@ def on_gpus(
     *gib: int, jobs: int = 9, wish: PlanRequest = NOTHING, config: Configuration = AUTO
 ) -> Plan:
     gpus = tuple(one * GIB for one in gib)
-    return plan(config, Machine(cores=16, memory=64 * GIB, gpus=gpus), jobs, wish)
+    return make_plan(config, Machine(cores=16, memory=64 * GIB, gpus=gpus), jobs, wish)
 
 
 def on_processors(cores: int, gib: int, jobs: int = 100, wish: PlanRequest = NOTHING) -> Plan:
-    return plan(CPU, Machine(cores=cores, memory=gib * GIB), jobs, wish)
+    return make_plan(CPU, Machine(cores=cores, memory=gib * GIB), jobs, wish)
 
 
 def test_processors_are_shared_out() -> None:
@@ -67,19 +67,19 @@ def test_no_more_workers_than_jobs_and_no_idle_processors() -> None:
 def test_a_small_model_needs_less() -> None:
     asr = AsrSection(device="cpu", model="small.en", compute_type="float32")
     small = CPU.model_copy(update={"asr": asr})
-    found = plan(small, Machine(cores=16, memory=7 * GIB), 9, NOTHING)
+    found = make_plan(small, Machine(cores=16, memory=7 * GIB), 9, NOTHING)
     assert len(found.seats) == 2  # 0.9 + 1.2 + 1 GiB each
 
 
 def test_a_model_that_lies_here_is_as_large_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "model.bin").write_bytes(b"tiny")
     local = CPU.model_copy(update={"asr": AsrSection(device="cpu", model=str(tmp_path))})
-    assert "2.2 for a recording" in plan(local, Machine(4, 9 * GIB), 9, NOTHING).reason
+    assert "2.2 for a recording" in make_plan(local, Machine(4, 9 * GIB), 9, NOTHING).reason
 
 
 def test_a_preset_that_names_its_threads_gets_them() -> None:
     config = CPU.model_copy(update={"asr": AsrSection(device="cpu", cpu_threads=1)})
-    found = plan(config, Machine(cores=2, memory=64 * GIB), 9, NOTHING)
+    found = make_plan(config, Machine(cores=2, memory=64 * GIB), 9, NOTHING)
     assert [seat.threads for seat in found.seats] == [1, 1]
 
 
@@ -104,7 +104,7 @@ def test_the_gpu_that_a_preset_names_is_the_one() -> None:
 
 def test_a_preset_for_processors_uses_no_gpu() -> None:
     assert {seat.gpu for seat in on_gpus(80, config=CPU).seats} == {None}
-    assert this_machine(CPU).gpus == ()
+    assert measure_machine(CPU).gpus == ()
 
 
 def test_as_asked_for() -> None:
@@ -116,9 +116,9 @@ def test_as_asked_for() -> None:
 
 
 def test_how_stages_go_is_written() -> None:
-    assert (arrangement(None), arrangement("apart")) == (None, "apart")
+    assert (parse_stages(None), parse_stages("apart")) == (None, "apart")
     with pytest.raises(InvalidCall, match="--stages beside: choose side-by-side, in-turn or apart"):
-        arrangement("beside")
+        parse_stages("beside")
 
 
 def test_jobs_are_arranged(tmp_path: Path) -> None:
@@ -137,15 +137,15 @@ def test_jobs_are_arranged(tmp_path: Path) -> None:
 
 
 def test_the_machine_is_looked_at() -> None:
-    machine = this_machine(CPU)
+    machine = measure_machine(CPU)
     assert machine.cores >= 1
     assert machine.memory > 0
 
 
 def test_a_container_leaves_less(tmp_path: Path) -> None:
-    assert left_in_container(tmp_path) == ()
+    assert measure_container(tmp_path) == ()
     (tmp_path / "memory.current").write_text("300\n")
     (tmp_path / "memory.max").write_text("max\n")
-    assert left_in_container(tmp_path) == ()
+    assert measure_container(tmp_path) == ()
     (tmp_path / "memory.max").write_text("1000\n")
-    assert left_in_container(tmp_path) == (700,)
+    assert measure_container(tmp_path) == (700,)

@@ -12,7 +12,7 @@ from asr.errors import AudioUnreadable, ModelUnavailable, NotEnoughMemory
 from castproof.batch import worker as work
 from castproof.batch.jobs import Job
 from castproof.batch.pool import JobEnded, Message, Retry, StageKept, StageProgress
-from castproof.batch.worker import Worker, worth_another_try
+from castproof.batch.worker import Worker, decide_retry
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from castproof.config.schema import Configuration
@@ -64,7 +64,7 @@ HubError.__module__ = "huggingface_hub.errors"
     ],
 )
 def test_what_may_pass(error: Exception, retry: Retry) -> None:
-    assert worth_another_try(error) == retry
+    assert decide_retry(error) == retry
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from castproof.comparing.change import Earlier, ScoreChange, points
-from castproof.comparing.comparison import paired
-from castproof.comparing.markdown import escaped
+from castproof.comparing.change import EarlierReport, ScoreChange, format_points
+from castproof.comparing.comparison import pair_files
+from castproof.comparing.markdown import escape_markdown
 from compare.bootstrap import estimate_change
 from compare.report import MARK
 from tests.castproof.conftest import Run
@@ -150,7 +150,7 @@ def test_markdown_keeps_text_text(run: Run, tmp_path: Path, human: Path) -> None
     assert "<b>" not in done.stdout
     tables = [line for line in done.stdout.splitlines() if line.startswith("| ")]
     assert all(line.endswith(" |") for line in tables)
-    assert escaped("a\nb") == "a b"
+    assert escape_markdown("a\nb") == "a b"
 
 
 def test_quiet_prints_nothing(run: Run, machine: Path, human: Path) -> None:
@@ -330,7 +330,7 @@ def test_of_several_files_of_one_name_the_best_is_taken(tmp_path: Path) -> None:
             source = Transcript((Header("a", 0.0),)) if "chapters" in name else HUMAN
             write(tmp_path / side / name, source)
     (tmp_path / "out" / ".hidden.md").write_text("")
-    (pair,) = paired(tmp_path / "out", tmp_path / "done").pairs
+    (pair,) = pair_files(tmp_path / "out", tmp_path / "done").pairs
     assert pair.human.name == "talk.md"
     assert formats.find_by_path(pair.machine).carries >= {"speakers", "starts"}
 
@@ -420,5 +420,5 @@ def test_a_sentence_says_only_what_the_margin_allows() -> None:
     assert worse.sentence.endswith(": worse")
     mixed = estimate_change([(10, 100)] * 8, [(5, 100), (14, 100)] * 4)
     assert ScoreChange("wer", mixed, {}).sentence.endswith("cannot be told apart from chance")
-    assert points(0.01) == "1.0 point"
-    assert Earlier(Path("x"), "light", 5.0, {}).counts == {}
+    assert format_points(0.01) == "1.0 point"
+    assert EarlierReport(Path("x"), "light", 5.0, {}).counts == {}

@@ -87,7 +87,7 @@ def test_a_folder_means_the_pages_below(run: Run, wrong: Path, tmp_path: Path) -
     (below / "notes.md").write_text("No front matter.\n")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "old.md").write_text(PAGE.format(sec=1))
-    assert checking.files([tmp_path, wrong]) == (below / "deep.md", wrong)
+    assert checking.find_files([tmp_path, wrong]) == (below / "deep.md", wrong)
     assert run("check", below).stdout == "1 file is clean.\n"
 
 
@@ -176,7 +176,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(wrong: Path) -> None:
     checked = checking.check_file(wrong, is_mended=True)
     wrong.write_text("a person's\n")
     with pytest.raises(FileChanged):
-        checking.write(checked)
+        checking.write_mended(checked)
     assert wrong.read_text() == "a person's\n"
 
 
@@ -244,12 +244,12 @@ def test_a_recording_that_does_not_say_how_long_it_is(
     monkeypatch.setattr(asr.audio.containers, "open_container", lambda path: Container())
     monkeypatch.setattr(asr.audio.containers, "choose_audio_stream", lambda container, path: None)
     with pytest.raises(InvalidCall, match="does not say how long it lasts"):
-        checking.length(None, recording)
+        checking.find_duration(None, recording)
 
 
 def test_published_episodes(data_dir: Path, tmp_path: Path) -> None:
     """Mending them is mending them once, and what only a person knows stays."""
-    paths = checking.files([data_dir / "episodes"])
+    paths = checking.find_files([data_dir / "episodes"])
     assert len(paths) == 41
     for path in paths:
         checked = checking.check_file(path, is_mended=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.edit.hints import read_kept
+from castproof.edit.hints import read_folder
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import RECOGNITION, FakeModels, words
 from transcript.formats import lossless
@@ -127,7 +127,7 @@ def test_a_damaged_folder_is_left_out_and_noted(tmp_path: Path) -> None:
     (tmp_path / "asr.json").write_text("{")
     (tmp_path / "turns.rttm").write_text("SPEAKER x\n")
     notes: list[str] = []
-    kept = read_kept(tmp_path, notes)
+    kept = read_folder(tmp_path, notes)
     assert (kept.words, kept.turns, kept.captions) == ((), None, None)
     assert [note.split(" cannot be read")[0] for note in notes] == [
         str(tmp_path / "asr.json"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from castproof.edit.repair import mend
+from castproof.edit.repair import mend_transcript
 from transcript.values import Header, Line, Transcript, Word
 
 
@@ -11,7 +11,7 @@ def line(speaker: str | None, text: str, *words: Word) -> Line:
 
 
 def test_misread_letters_are_mended_everywhere() -> None:
-    mended = mend(
+    mended = mend_transcript(
         Transcript(
             (
                 Header("The cafÃ©"),
@@ -34,11 +34,11 @@ def word(text: str) -> Word:
 
 def test_words_that_mending_makes_one_lose_their_times() -> None:
     parted = line("A", "Ã\xa0 la carte.", word("Ã"), word("la"), word("carte."))
-    assert mend(Transcript((parted,))).transcript.lines == (line("A", "à la carte."),)
+    assert mend_transcript(Transcript((parted,))).transcript.lines == (line("A", "à la carte."),)
 
 
 def test_letters_and_turns_are_mended_together_and_doubts_told() -> None:
-    mended = mend(
+    mended = mend_transcript(
         Transcript(
             (
                 line("A", "It isnâ€™t"),
@@ -62,4 +62,4 @@ def test_letters_and_turns_are_mended_together_and_doubts_told() -> None:
 
 def test_a_transcript_that_needs_no_mending_is_the_same_and_nothing_is_said() -> None:
     fine = Transcript((Header("Für Élise"), line("Zoë", "It isn’t far."), line(None, "")))
-    assert mend(fine) == type(mend(fine))(fine, ())
+    assert mend_transcript(fine) == type(mend_transcript(fine))(fine, ())

@@ -189,7 +189,7 @@ def test_another_recording_is_refused(run: Run, page: Path, root: Path) -> None:
     assert [path.read_text() for path in page.parent.iterdir()] == [PAGE]
     with pytest.raises(DifferentRecording):
         was, read = retiming.read_episode(page)
-        retiming.retimed(was, read, read_timed_words(root / "examples" / "interview.ctm"))
+        retiming.retime_episode(was, read, read_timed_words(root / "examples" / "interview.ctm"))
 
 
 def test_sources_without_words_or_times_are_refused(page: Path, root: Path) -> None:
@@ -228,14 +228,14 @@ def test_a_name_tells_a_transcript_from_a_recording(name: str, expected: bool) -
 
 def ready(page: Path, recording_words: Path) -> retiming.Retimed:
     was, read = retiming.read_episode(page)
-    return retiming.retimed(was, read, read_timed_words(recording_words))
+    return retiming.retime_episode(was, read, read_timed_words(recording_words))
 
 
 def test_an_episode_that_changed_meanwhile_is_left_alone(interview: Path, root: Path) -> None:
     done = ready(interview, root / "examples" / "interview.ctm")
     interview.write_text("a person's")
     with pytest.raises(FileChanged):
-        retiming.save(done, None)
+        retiming.save_retimed(done, None)
     assert [path.read_text() for path in interview.parent.iterdir()] == ["a person's"]
 
 
@@ -249,7 +249,7 @@ def test_a_full_disk_leaves_the_episode_as_it_was(
     done = ready(interview, root / "examples" / "interview.ctm")
     monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(OutputNotWritable, match="the disk is full"):
-        retiming.save(done, None)
+        retiming.save_retimed(done, None)
     assert [path.read_text() for path in interview.parent.iterdir()] == [before]
 
 

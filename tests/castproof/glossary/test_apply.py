@@ -14,7 +14,7 @@ from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary import write as glossary_writing
-from castproof.glossary.apply import listening
+from castproof.glossary.apply import add_hot_words
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import propose
 from compare import compare
@@ -83,9 +83,9 @@ def test_other_capitals_of_a_term_may_be_wrong_and_so_may_uncommon_words_togethe
 def test_the_recognizer_is_told_first_of_what_was_misheard_before() -> None:
     terms = Glossary((Term("Orin"), Term("Abouzar", ("Abuzar",)), Term("Ray")))
     asr = AsrSection(hotwords=("Ray",))
-    assert listening(asr, terms, GlossarySection()).hotwords == ("Ray", "Abouzar", "Orin")
-    assert listening(asr, terms, GlossarySection(listen=False)) is asr
-    assert listening(asr, Glossary(), GlossarySection()) is asr
+    assert add_hot_words(asr, terms, GlossarySection()).hotwords == ("Ray", "Abouzar", "Orin")
+    assert add_hot_words(asr, terms, GlossarySection(listen=False)) is asr
+    assert add_hot_words(asr, Glossary(), GlossarySection()) is asr
 
 
 def transcript(text: str) -> Transcript:
@@ -140,7 +140,7 @@ def test_a_spelling_that_proves_little_is_not_put_right_by_itself(
     ],
 )
 def test_terms_join_a_file_whose_other_bytes_stay(before: str, after: str | None) -> None:
-    merged = glossary_writing.merged(before, [Term("Orin", ("Orian",))], PLACE, WORDS)
+    merged = glossary_writing.add_terms(before, [Term("Orin", ("Orian",))], PLACE, WORDS)
     if after is not None:
         assert merged == after
     else:
@@ -150,7 +150,7 @@ def test_terms_join_a_file_whose_other_bytes_stay(before: str, after: str | None
 
 def test_what_contradicts_the_file_is_refused() -> None:
     with pytest.raises(GlossaryError, match="a term itself"):
-        glossary_writing.merged("terms: {Orian: }\n", [Term("Orin", ("Orian",))], PLACE, WORDS)
+        glossary_writing.add_terms("terms: {Orian: }\n", [Term("Orin", ("Orian",))], PLACE, WORDS)
 
 
 @pytest.fixture

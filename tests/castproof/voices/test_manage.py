@@ -461,7 +461,7 @@ def test_regenerating_names_whom_the_episode_does_not_by_voice(
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(taught: Path) -> None:
-    shelf = voice_files.shelf(taught)
+    shelf = voice_files.read_collection_file(taught)
     taught.write_text(collection_file.write(Collection("else")))
     with pytest.raises(FileChanged, match="changed while"):
         shelf.save(Collection("fake-embedding"))
@@ -470,18 +470,18 @@ def test_a_file_that_changed_meanwhile_is_left_alone(taught: Path) -> None:
 
 def test_a_file_that_was_open_to_others_is_closed(taught: Path) -> None:
     taught.chmod(0o644)
-    shelf = voice_files.shelf(taught)
+    shelf = voice_files.read_collection_file(taught)
     shelf.save(read(taught))
     assert stat.S_IMODE(taught.stat().st_mode) == 0o600
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputNotWritable, match="no such file or folder"):
-        voice_files.shelf(tmp_path / "none" / "known.json").save(Collection("model"))
+        voice_files.read_collection_file(tmp_path / "none" / "known.json").save(Collection("model"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read(taught: Path) -> None:
     taught.chmod(0)
     with pytest.raises(NoCollection, match="permission denied"):
-        voice_files.shelf(taught)
+        voice_files.read_collection_file(taught)

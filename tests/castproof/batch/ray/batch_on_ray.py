@@ -16,11 +16,11 @@ from typing import Any
 import psutil
 
 from castproof.batch.events import EventLog, log_path
-from castproof.batch.inputs import find, jobs_of
+from castproof.batch.inputs import find_jobs, make_jobs
 from castproof.batch.local import Slot
 from castproof.batch.machine import Machine
 from castproof.batch.pool import Message, StageProgress
-from castproof.batch.ray.cluster import HERE, join
+from castproof.batch.ray.cluster import HERE, join_cluster
 from castproof.batch.ray.pool import RayPool
 from castproof.batch.scheduler import Batch
 from castproof.batch.storage import Storage
@@ -59,8 +59,8 @@ def main(inputs: str, out: str, kills: str, storage: str | None = None) -> None:
     preset = Path(__file__).resolve().parents[4] / "configs" / "miniature.yaml"
     order = build_request(CliOptions(preset=str(preset), folder=Path(out)))
     there = None if storage is None else Storage(storage)
-    found = find([inputs], order) if there is None else jobs_of(*there.rows([inputs]), order)
-    ray = join(HERE, Machine(cores=2, memory=2**33))
+    found = find_jobs([inputs], order) if there is None else make_jobs(*there.rows([inputs]), order)
+    ray = join_cluster(HERE, Machine(cores=2, memory=2**33))
     crew = Deadly(ray, int(kills), storage)
     log = EventLog(log_path(Path(out)))
     try:

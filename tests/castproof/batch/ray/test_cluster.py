@@ -8,8 +8,8 @@ import types
 import pytest
 
 from castproof.batch.machine import Machine
-from castproof.batch.plan import PlanRequest, plan
-from castproof.batch.ray.cluster import gpu_share, join, room
+from castproof.batch.plan import PlanRequest, make_plan
+from castproof.batch.ray.cluster import gpu_share, join_cluster, measure_cluster
 from castproof.config.schema import Configuration
 from castproof.errors import ClusterUnreachable, MissingExtra
 
@@ -31,7 +31,7 @@ def test_without_ray_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(
         MissingExtra, match=r"pip install -c requirements/constraints.txt '\.\[ray\]'"
     ):
-        join("local", HERE)
+        join_cluster("local", HERE)
 
 
 def test_where_no_cluster_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,7 @@ def test_where_no_cluster_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setitem(sys.modules, "ray", types.SimpleNamespace(init=init))
     with pytest.raises(ClusterUnreachable, match=r"--ray auto: no cluster answers .*ray start"):
-        join("auto", HERE)
+        join_cluster("auto", HERE)
 
 
 def test_a_cluster_of_this_machine_listens_on_loopback_only(
@@ -48,20 +48,20 @@ def test_a_cluster_of_this_machine_listens_on_loopback_only(
 ) -> None:
     asked: dict[str, object] = {}
     monkeypatch.setitem(sys.modules, "ray", types.SimpleNamespace(init=asked.update))
-    join("local", HERE)
+    join_cluster("local", HERE)
     assert (asked["num_cpus"], asked["_node_ip_address"]) == (2, "127.0.0.1")
     assert asked["include_dashboard"] is False
 
 
 def test_one_worker_for_each_gpu() -> None:
-    cluster = room(Resources(CPU=32.0, GPU=3.0, memory=2.0**38))
-    seats = plan(Configuration(), cluster, 100, PlanRequest()).seats
+    cluster = measure_cluster(Resources(CPU=32.0, GPU=3.0, memory=2.0**38))
+    seats = make_plan(Configuration(), cluster, 100, PlanRequest()).seats
     assert ([seat.gpu for seat in seats], gpu_share(cluster, seats)) == ([0, 1, 2], 1.0)
-    seats = plan(Configuration(), cluster, 100, PlanRequest(workers=6)).seats
+    seats = make_plan(Configuration(), cluster, 100, PlanRequest(workers=6)).seats
     assert (len(seats), gpu_share(cluster, seats)) == (6, 0.5)
 
 
 def test_processors_only() -> None:
-    cluster = room(Resources(CPU=32.0, memory=2.0**38))
-    seats = plan(Configuration(), cluster, 100, PlanRequest(workers=4)).seats
+    cluster = measure_cluster(Resources(CPU=32.0, memory=2.0**38))
+    seats = make_plan(Configuration(), cluster, 100, PlanRequest(workers=4)).seats
     assert ({seat.gpu for seat in seats}, gpu_share(cluster, seats)) == ({None}, 0.0)
