@@ -26,6 +26,7 @@ RUN = 8
 
 Ints = npt.NDArray[np.int64]
 Cut = tuple[int, int]
+
 _MIRRORED: dict[Kind, Kind] = {
     "equal": "equal",
     "replace": "replace",
@@ -35,33 +36,33 @@ _MIRRORED: dict[Kind, Kind] = {
 
 
 def need_cutting(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether two texts are too long to be aligned in one piece."""
+    """Tell whether two texts are too long to be aligned in one piece."""
     return len(a) * len(b) > EXACT_CELLS
 
 
 def align_tokens(
     a: Sequence[str], b: Sequence[str], cuts: Iterable[Cut] | None = None
 ) -> tuple[MatchingBlock, ...]:
-    """The cheapest way from ``a`` to ``b``; a ``replace`` block has as many tokens of each.
+    """Find the cheapest way from ``a`` to ``b``; a ``replace`` block has as many tokens of each.
 
-    Where the texts are long, ``cuts`` are rising pairs of places known to stand for one another
-    (:func:`find_cuts`); without, they are found.
+    Where the texts are long, they are cut at ``cuts``, rising pairs of indices known to stand for
+    one another (:func:`find_cuts`); without, cuts are looked for.
 
     >>> [(x.kind, x.a, x.a_stop, x.b, x.b_stop) for x in align_tokens("abc", "xbcd")]
     [('replace', 0, 1, 0, 1), ('equal', 1, 3, 1, 3), ('insert', 3, 3, 3, 4)]
     """
     a, b = list(a), list(b)
     if (len(a), a) <= (len(b), b):
-        return _aligned(a, b, _cuts(a, b, cuts))
+        return _align(a, b, cuts)
     flipped = None if cuts is None else [(j, i) for i, j in cuts]
     return tuple(
         MatchingBlock(_MIRRORED[block.kind], block.b, block.b_stop, block.a, block.a_stop)
-        for block in _aligned(b, a, _cuts(b, a, flipped))
+        for block in _align(b, a, flipped)
     )
 
 
 def find_cuts(blocks: Iterable[MatchingBlock]) -> list[Cut]:
-    """Where an alignment is beyond doubt: the middles of its long equal blocks."""
+    """Find where an alignment is certain: the middles of its long equal blocks."""
     return [
         ((block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2)
         for block in blocks
@@ -69,9 +70,45 @@ def find_cuts(blocks: Iterable[MatchingBlock]) -> list[Cut]:
     ]
 
 
-def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[MatchingBlock, ...]:
+def pair_equal(blocks: Iterable[MatchingBlock]) -> list[tuple[int, int]]:
+    """List the indices of equal tokens: (in ``a``, in ``b``), rising.
+
+    >>> pair_equal([MatchingBlock("equal", 0, 2, 5, 7), MatchingBlock("insert", 2, 2, 7, 8)])
+    [(0, 5), (1, 6)]
+    """
+    return [
+        pair
+        for block in blocks
+        if block.kind == "equal"
+        for pair in zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True)
+    ]
+
+
+def find_rising(values: Sequence[int]) -> list[int]:
+    """Find the indices of the longest chain of values that rise, by patience sorting.
+
+    >>> find_rising([3, 0, 1, 4, 2])
+    [1, 2, 4]
+    """
+    tops: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, value in enumerate(values):
+        pile = bisect_left(tops, value)
+        before.append(last[pile - 1] if pile else -1)
+        tops[pile : pile + 1], last[pile : pile + 1] = [value], [index]
+    chain: list[int] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]
+
+
+def _align(a: list[str], b: list[str], cuts: Iterable[Cut] | None) -> tuple[MatchingBlock, ...]:
     found: list[MatchingBlock] = []
-    for (i, j), (i_stop, j_stop) in pairwise([(0, 0), *cuts, (len(a), len(b))]):
+    chosen = _choose_cuts(a, b, cuts)
+    for (i, j), (i_stop, j_stop) in pairwise([(0, 0), *chosen, (len(a), len(b))]):
         for op in Levenshtein.opcodes(a[i:i_stop], b[j:j_stop]):
             block = MatchingBlock(
                 cast(Kind, op.tag),
@@ -88,52 +125,31 @@ def _aligned(a: list[str], b: list[str], cuts: Iterable[Cut]) -> tuple[MatchingB
     return tuple(found)
 
 
-def _cuts(a: list[str], b: list[str], known: Iterable[Cut] | None) -> Iterator[Cut]:
-    """Where texts too long for one table are cut, not too close to one another."""
+def _choose_cuts(a: list[str], b: list[str], known: Iterable[Cut] | None) -> Iterator[Cut]:
+    """Choose where texts too long for one table are cut, not too close to one another."""
     if not need_cutting(a, b):
         return
     last = (0, 0)
-    for i, j in _rising(_unique_runs(a, b)) if known is None else known:
+    for i, j in _find_shared_runs(a, b) if known is None else known:
         if i - last[0] >= 4 * RUN and j - last[1] >= RUN:
             last = (i, j)
             yield last
 
 
-def _unique_runs(a: list[str], b: list[str]) -> list[Cut]:
-    """The middles of the runs that either text has exactly once, in order of ``a``."""
-    first, second = (_once(np.fromiter(map(hash, side), np.int64, len(side))) for side in (a, b))
-    _, at_a, at_b = np.intersect1d(first[0], second[0], assume_unique=True, return_indices=True)
-    places = sorted(zip(first[1][at_a].tolist(), second[1][at_b].tolist(), strict=True))
-    return [(i + RUN // 2, j + RUN // 2) for i, j in places if a[i : i + RUN] == b[j : j + RUN]]
-
-
-def _once(side: Ints) -> tuple[npt.NDArray[np.uint64], Ints]:
-    """The hashes of the runs that occur once, sorted, and where each begins."""
-    count = max(0, len(side) - RUN + 1)
-    hashes = np.zeros(count, dtype=np.uint64)
-    for shift in range(RUN):
-        hashes = hashes * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
-        hashes ^= side[shift : shift + count].astype(np.uint64)
-    values, places, counts = np.unique(hashes, return_index=True, return_counts=True)
-    return values[counts == 1], places[counts == 1].astype(np.int64)
-
-
-def _rising(places: list[Cut]) -> list[Cut]:
-    """The longest chain that rises in both texts (patience sorting)."""
-    tails: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for number, (_, j) in enumerate(places):
-        rank = bisect_left(tails, j)
-        before.append(at[rank - 1] if rank else -1)
-        if rank == len(tails):
-            tails.append(j)
-            at.append(number)
-        else:
-            tails[rank], at[rank] = j, number
-    chain: list[Cut] = []
-    number = at[-1] if at else -1
-    while number >= 0:
-        chain.append(places[number])
-        number = before[number]
-    return chain[::-1]
+def _find_shared_runs(a: list[str], b: list[str]) -> list[Cut]:
+    """Find the middles of the runs that either text has exactly once, rising in both."""
+    hashes, starts = [], []
+    for side in (a, b):
+        words = np.fromiter(map(hash, side), np.int64, len(side)).astype(np.uint64)
+        count = max(0, len(side) - RUN + 1)
+        rolling = np.zeros(count, dtype=np.uint64)
+        for shift in range(RUN):
+            rolling = rolling * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
+            rolling ^= words[shift : shift + count]
+        values, places, counts = np.unique(rolling, return_index=True, return_counts=True)
+        hashes.append(values[counts == 1])
+        starts.append(places[counts == 1])
+    _, in_a, in_b = np.intersect1d(hashes[0], hashes[1], assume_unique=True, return_indices=True)
+    pairs = sorted(zip(starts[0][in_a].tolist(), starts[1][in_b].tolist(), strict=True))
+    same = [(i + RUN // 2, j + RUN // 2) for i, j in pairs if a[i : i + RUN] == b[j : j + RUN]]
+    return [same[index] for index in find_rising([j for _, j in same])]

@@ -49,39 +49,33 @@ class RateChange:
 def estimate_change(
     before: Sequence[tuple[int, int]], after: Sequence[tuple[int, int]], draws: int = DRAWS
 ) -> RateChange:
-    """The change of a pooled rate between two versions of the same recordings.
+    """Estimate the change of a pooled rate between two versions of the same recordings.
 
     Each side holds ``(errors, length)`` of every recording, in the same order. Raises
     :class:`~transcript.errors.InvalidCall` where the sides differ in number or have no length.
 
     >>> estimate_change([(10, 100), (20, 100)], [(10, 100), (20, 100)]).difference
     0.0
-    >>> moved = estimate_change([(10, 100), (20, 100), (12, 90)], [(5, 100), (9, 100), (7, 90)])
+    >>> before, after = [(10, 100), (20, 100), (12, 90)], [(5, 100), (9, 100), (7, 90)]
+    >>> moved = estimate_change(before, after)
     >>> moved.is_certain, round(moved.difference, 3)
     (True, -0.072)
     """
-    if len(before) != len(after):
-        raise InvalidCall(f"{len(before)} recordings cannot be paired with {len(after)}")
-    table = np.array([before, after], dtype=np.int64).reshape(2, len(before), 2)
+    count = len(before)
+    if count != len(after):
+        raise InvalidCall(f"{count} recordings cannot be paired with {len(after)}")
+    table = np.array([before, after], dtype=np.int64).reshape(2, count, 2)
     if not table[..., 1].sum(axis=1).all():
         raise InvalidCall("a pooled rate needs at least one word to count from")
-    pooled = table.sum(axis=1)
-    was, now = (float(errors / length) for errors, length in pooled)
-    if len(before) < FEWEST:
+    was, now = (float(errors / length) for errors, length in table.sum(axis=1))
+    if count < FEWEST:
         return RateChange(was, now, None, None, None)
-    differences = _differences(table, draws)
+    random = np.random.default_rng(_SEED)
+    times = random.multinomial(count, np.full(count, 1 / count), size=draws)
+    drawn = np.stack([times @ side for side in table])  # (2, draws, 2)
+    drawn = drawn[:, (drawn[..., 1] > 0).all(axis=0)]
+    rates = drawn[..., 0] / drawn[..., 1]
+    differences = rates[1] - rates[0]
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(differences, [tail, 1 - tail])
     return RateChange(was, now, float(low), float(high), float((differences < 0).mean()))
-
-
-def _differences(table: np.ndarray, draws: int) -> np.ndarray:
-    """The pooled difference of each draw that has a length on both sides; shape (≤ draws,)."""
-    count = table.shape[1]
-    random = np.random.default_rng(_SEED)
-    times = random.multinomial(count, np.full(count, 1 / count), size=draws)
-    was, now = times @ table[0], times @ table[1]
-    known = (was[:, 1] > 0) & (now[:, 1] > 0)
-    before = was[known, 0] / was[known, 1]
-    after = now[known, 0] / now[known, 1]
-    return np.asarray(after - before)

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from align.texts import measure_spelling_similarity
 from compare.edits import EditKind, EditStretch
@@ -25,7 +26,7 @@ from compare.english import NEVER_NAMES
 from compare.moves import mark_moves
 from compare.pairing import TokenPair, pair_tokens
 from compare.removals import PASSAGE, split_removals
-from compare.terms import Terms, is_family, is_inflected, terms_of
+from compare.terms import Terms, are_forms, is_family, is_inflected, terms_of
 from compare.tokens import ComparedToken
 
 LONG_GAP = 8
@@ -66,7 +67,7 @@ class ComparedSides:
         human: Sequence[ComparedToken],
         who: Mapping[str, str],
     ) -> ComparedSides:
-        """The sides, with what has to be known of the whole of them."""
+        """Collect what has to be known of the whole of both sides."""
         return cls(
             machine,
             human,
@@ -81,21 +82,23 @@ class ComparedSides:
 def classify(
     sides: ComparedSides, atoms: Sequence[TokenPair] | None = None
 ) -> tuple[EditStretch, ...]:
-    """The stretches, every token of both sides in exactly one, in order."""
+    """Classify every difference: stretches in order, each token of both sides in exactly one."""
     found: list[EditStretch] = []
     open_atoms: list[TokenPair] = []
     for atom in pair_tokens(sides.machine_keys, sides.human_keys) if atoms is None else atoms:
         if atom.bond in ("none", "alike", "other"):
             open_atoms.append(atom)
             continue
-        found += _group(sides, open_atoms)
+        found += _classify_gap(sides, open_atoms)
         open_atoms = []
         if atom.bond == "equal":
-            found += _equal(sides, atom)
+            found += _split_equal(sides, atom)
         else:
             found.append(_stretch(_BONDED[atom.bond], [atom]))
-    found += _group(sides, open_atoms)
-    return mark_moves(_joined(found), sides.machine_keys, sides.human_keys, sides.terms.places)
+    found += _classify_gap(sides, open_atoms)
+    return mark_moves(
+        _join_neighbours(found), sides.machine_keys, sides.human_keys, sides.terms.places
+    )
 
 
 def _stretch(kind: EditKind, atoms: Sequence[TokenPair], *, misheard: bool = False) -> EditStretch:
@@ -107,66 +110,52 @@ def _stretch(kind: EditKind, atoms: Sequence[TokenPair], *, misheard: bool = Fal
     )
 
 
-def _equal(sides: ComparedSides, atom: TokenPair) -> Iterator[EditStretch]:
-    """Tokens of equal keys, parted by whether they are written and spoken alike."""
-    shift = atom.b - atom.a
-    kinds = [
-        _kind(sides, sides.machine[i], sides.human[i + shift]) for i in range(atom.a, atom.a_stop)
-    ]
-    start = atom.a
+def _split_equal(sides: ComparedSides, atom: TokenPair) -> Iterator[EditStretch]:
+    """Split tokens of equal keys by whether they are written alike and have the same speaker."""
+    kinds = []
+    for said, meant in zip(
+        sides.machine[atom.a : atom.a_stop], sides.human[atom.b : atom.b_stop], strict=True
+    ):
+        are_known = sides.who and said.speaker is not None and meant.speaker is not None
+        if are_known and sides.who.get(said.speaker or "") != meant.speaker:
+            kinds.append(EditKind.SPEAKER)
+        else:
+            kinds.append(EditKind.SAME if said.text == meant.text else EditKind.PUNCTUATION)
+    start, shift = atom.a, atom.b - atom.a
     for kind, run in groupby(kinds):
         stop = start + sum(1 for _ in run)
         yield EditStretch(kind, range(start, stop), range(start + shift, stop + shift))
         start = stop
 
 
-def _kind(sides: ComparedSides, said: ComparedToken, meant: ComparedToken) -> EditKind:
-    """What a token is whose counterpart has the same key."""
-    are_known = sides.who and said.speaker is not None and meant.speaker is not None
-    if are_known and sides.who.get(said.speaker or "") != meant.speaker:
-        return EditKind.SPEAKER
-    return EditKind.SAME if said.text == meant.text else EditKind.PUNCTUATION
-
-
-def _group(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
-    """What stands between two atoms that say the same."""
+def _classify_gap(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
+    """Classify what stands between two places where both say the same."""
     rest: list[TokenPair] = []
-    for run in _runs(atoms):
-        if run[0].bond != "none":
+    for side, group in groupby(atoms, key=_side_of):
+        run = list(group)
+        if side == "both":
             rest += run
             continue
-        for kind, part in _removals(sides, run):
+        for kind, part in _explain_removals(sides, run):
             if kind is None:
                 rest += part
             else:
-                yield from _rest(sides, rest)
+                yield from _classify_rest(sides, rest)
                 rest = []
                 yield _stretch(kind, part)
-    yield from _rest(sides, rest)
+    yield from _classify_rest(sides, rest)
 
 
-def _runs(atoms: Iterable[TokenPair]) -> Iterator[list[TokenPair]]:
-    """The atoms in runs: those of the machine alone, of the person alone, of both."""
-    run: list[TokenPair] = []
-    for atom in atoms:
-        if run and _side(atom) != _side(run[-1]):
-            yield run
-            run = []
-        run.append(atom)
-    if run:
-        yield run
-
-
-def _side(atom: TokenPair) -> str:
+def _side_of(atom: TokenPair) -> str:
     return "both" if atom.bond != "none" else "machine" if atom.a < atom.a_stop else "human"
 
 
-def _removals(
+def _explain_removals(
     sides: ComparedSides, run: list[TokenPair]
 ) -> Iterator[tuple[EditKind | None, list[TokenPair]]]:
-    """A run of one side's tokens, parted by why the other side lacks them."""
+    """Split a run of one side's tokens by why the other side lacks them."""
     first, last = run[0], run[-1]
-    if _side(first) == "machine":
+    if _side_of(first) == "machine":
         tokens, keys, start, stop = sides.machine, sides.machine_keys, first.a, last.a_stop
     else:
         tokens, keys, start, stop = sides.human, sides.human_keys, first.b, last.b_stop
@@ -177,114 +166,95 @@ def _removals(
         yield piece.kind, run[piece.start + low - start : piece.stop + low - start]
 
 
-def _rest(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
-    """Passages, names and rewordings."""
+def _classify_rest(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
+    """Classify passages, names and rewordings."""
     part: list[TokenPair] = []
-    for run in _runs(atoms):
-        if run[0].bond == "none" and len(run) >= LONG_GAP:
-            yield from _reworded(sides, part)
+    for side, group in groupby(atoms, key=_side_of):
+        run = list(group)
+        if side != "both" and len(run) >= LONG_GAP:
+            yield from _classify_words(sides, part)
             part = []
-            yield _stretch(EditKind.CUT if _side(run[0]) == "machine" else EditKind.ADDED, run)
+            yield _stretch(EditKind.CUT if side == "machine" else EditKind.ADDED, run)
         else:
             part += run
-    yield from _reworded(sides, part)
+    yield from _classify_words(sides, part)
 
 
-def _reworded(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
-    if not atoms:
-        return
-    if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
-        yield _one_sided(sides, atoms)
-        return
+def _classify_words(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
+    """Classify names, and what stands between them."""
     is_name = [_is_name(sides, atom, atoms) for atom in atoms]
     others = [atom for atom, is_one in zip(atoms, is_name, strict=True) if not is_one]
-    if any(is_name) and _are_few(atoms) and all(_is_shred(sides, atom) for atom in others):
+    # Words of content on one side alone may be a piece of the name beside them.
+    said = [
+        key
+        for atom in others
+        for key in (
+            *sides.machine_keys[atom.a : atom.a_stop],
+            *sides.human_keys[atom.b : atom.b_stop],
+        )
+    ]
+    are_pieces = NEVER_NAMES.isdisjoint(said) and all(atom.bond == "none" for atom in others)
+    if any(is_name) and _are_few(atoms) and are_pieces:
         yield _stretch(EditKind.NAME, atoms)
         return
-    run: list[TokenPair] = []
-    for atom, is_one in zip(atoms, is_name, strict=True):
+    for is_one, group in groupby(zip(is_name, atoms, strict=True), key=itemgetter(0)):
+        run = [atom for _, atom in group]
         if is_one:
-            yield from _wording(sides, run)
-            run = []
-            yield _stretch(EditKind.NAME, [atom])
+            yield from (_stretch(EditKind.NAME, [atom]) for atom in run)
         else:
-            run.append(atom)
-    yield from _wording(sides, run)
+            yield _classify_wording(sides, run)
 
 
-def _is_shred(sides: ComparedSides, atom: TokenPair) -> bool:
-    """Whether an atom may be a piece of the name beside it: words of content on one side alone."""
-    said = sides.machine_keys[atom.a : atom.a_stop] + sides.human_keys[atom.b : atom.b_stop]
-    return atom.bond == "none" and not any(key in NEVER_NAMES for key in said)
-
-
-def _wording(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
-    if not atoms:
-        return
-    if all(atom.bond == "none" for atom in atoms) and len({_side(atom) for atom in atoms}) == 1:
-        yield _one_sided(sides, atoms)
-        return
-    misheard = all(atom.bond == "alike" and not _is_form(sides, atom) for atom in atoms)
-    yield _stretch(EditKind.REWORDED, atoms, misheard=misheard)
-
-
-def _one_sided(sides: ComparedSides, atoms: list[TokenPair]) -> EditStretch:
-    """Words of one side alone: a passage, or a word or two of a sentence that is kept."""
-    is_machine = _side(atoms[0]) == "machine"
-    tokens = sides.machine if is_machine else sides.human
-    start = atoms[0].a if is_machine else atoms[0].b
-    stop = atoms[-1].a_stop if is_machine else atoms[-1].b_stop
+def _classify_wording(sides: ComparedSides, atoms: list[TokenPair]) -> EditStretch:
+    """Tell a passage that one side alone has from words put another way."""
+    where = {_side_of(atom) for atom in atoms}
+    if len(where) > 1 or "both" in where:
+        misheard = all(
+            atom.bond == "alike"
+            and not are_forms(
+                "".join(sides.machine_keys[atom.a : atom.a_stop]),
+                "".join(sides.human_keys[atom.b : atom.b_stop]),
+            )
+            for atom in atoms
+        )
+        return _stretch(EditKind.REWORDED, atoms, misheard=misheard)
+    first, last = atoms[0], atoms[-1]
+    if "machine" in where:
+        kind, tokens, start, stop = EditKind.CUT, sides.machine, first.a, last.a_stop
+    else:
+        kind, tokens, start, stop = EditKind.ADDED, sides.human, first.b, last.b_stop
     ends = _ENDS.search(tokens[stop - 1].text) is not None
     begins = start == 0 or _ENDS.search(tokens[start - 1].text) is not None
-    if stop - start >= PASSAGE or (ends and begins):
-        return _stretch(EditKind.CUT if is_machine else EditKind.ADDED, atoms)
-    return _stretch(EditKind.REWORDED, atoms)
+    is_passage = stop - start >= PASSAGE or (ends and begins)
+    return _stretch(kind if is_passage else EditKind.REWORDED, atoms)
 
 
 def _are_few(atoms: Sequence[TokenPair]) -> bool:
     return atoms[-1].a_stop - atoms[0].a <= FEW and atoms[-1].b_stop - atoms[0].b <= FEW
 
 
-def _is_form(sides: ComparedSides, atom: TokenPair) -> bool:
-    said = "".join(sides.machine_keys[atom.a : atom.a_stop])
-    meant = "".join(sides.human_keys[atom.b : atom.b_stop])
-    if said in NEVER_NAMES and meant in NEVER_NAMES:
-        return True  # ``has`` and ``have``, ``it`` and ``that``: grammar
-    return is_inflected(said, meant) or is_family(said, meant)
-
-
 def _is_name(sides: ComparedSides, atom: TokenPair, among: Sequence[TokenPair]) -> bool:
-    """Whether a name or term of the person stands where the machine has something else."""
-    if atom.bond not in ("alike", "other"):
-        return False
+    """Tell whether a name or term of the person stands where the machine has something else."""
     said = sides.machine_keys[atom.a : atom.a_stop]
     meant = sides.human_keys[atom.b : atom.b_stop]
-    has_term = any(place in sides.terms.places for place in range(atom.b, atom.b_stop))
-    is_content = any(key not in NEVER_NAMES for key in said)
-    joined = "".join(said), "".join(meant)
-    if atom.bond == "alike":
-        if is_inflected(*joined) or (is_family(*joined) and not has_term):
-            return False
-        return is_content and (has_term or _is_new_word(sides, said, meant))
-    return has_term and is_content and _are_few(among)
-
-
-def _is_new_word(sides: ComparedSides, said: Sequence[str], meant: Sequence[str]) -> bool:
-    """Whether the person has a word the machine never has, for one much like it that is gone."""
-    is_new = not any(key in sides.heard.keys for key in meant)
-    is_gone = not any(key in sides.terms.keys for key in said)
+    has_term = not sides.terms.places.isdisjoint(range(atom.b, atom.b_stop))
+    if atom.bond not in ("alike", "other") or NEVER_NAMES.issuperset(said):
+        return False
+    if atom.bond == "other":
+        return has_term and _are_few(among)
     one, other = "".join(said), "".join(meant)
-    has_digit = any(c.isdigit() for c in one + other)
-    return (
-        is_new
-        and is_gone
-        and not has_digit
-        and measure_spelling_similarity(one, other) >= MUCH_ALIKE
-    )
+    if is_inflected(one, other) or (is_family(one, other) and not has_term):
+        return False
+    # A word the machine never has, for one much like it that the person never has, is a name too.
+    is_new = sides.heard.keys.keys().isdisjoint(meant)
+    is_gone = sides.terms.keys.keys().isdisjoint(said)
+    has_digit = any(letter.isdigit() for letter in one + other)
+    is_replaced = is_new and is_gone and not has_digit
+    return has_term or (is_replaced and measure_spelling_similarity(one, other) >= MUCH_ALIKE)
 
 
-def _joined(stretches: Iterable[EditStretch]) -> list[EditStretch]:
-    """Neighbours of one kind as one stretch; fillers stay apart, each is one."""
+def _join_neighbours(stretches: Iterable[EditStretch]) -> list[EditStretch]:
+    """Join neighbours of one kind into one stretch; each filler stays one of its own."""
     found: list[EditStretch] = []
     for one in stretches:
         last = found[-1] if found else None

@@ -23,7 +23,7 @@ from compare.edits import (
 )
 from compare.headers import compare_headers
 from compare.normalise import Normalizer
-from compare.pairing import TokenPair, pair_tokens
+from compare.pairing import pair_tokens
 from compare.rates import Absent, Cost, count_errors
 from compare.scores import (
     ScoredSide,
@@ -32,10 +32,10 @@ from compare.scores import (
     score_in_time,
     score_speakers,
 )
+from compare.speakers import Confusion
 from compare.tcpwer import COLLAR_EACH_SIDE_S
 from compare.times import TalkTime, measure_start_errors, measure_talk_time
 from compare.tokens import ComparedToken, tokens_of
-from compare.wder import Confusion
 from transcript.values import Transcript
 
 FEWEST_MATCHED = 1 / 3
@@ -73,7 +73,7 @@ class Comparison:
 
     @property
     def tallies(self) -> dict[EditKind, Tally]:
-        """How much there is of every kind of stretch."""
+        """How much there is of each kind of stretch."""
         return tally_by_kind(self.stretches)
 
     @property
@@ -94,7 +94,7 @@ class Comparison:
 
 
 def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS) -> Comparison:
-    """The comparison of a machine's transcript with a person's, who is taken to be right.
+    """Compare a machine's transcript with a person's, who is taken to be right.
 
     >>> from transcript.values import Line
     >>> said = Transcript((Line(0.0, 3.0, None, "Um, I I think it's Abouzer."),))
@@ -107,11 +107,11 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
     [('FILLER', 1, 0), ('REPETITION', 1, 0), ('SAME', 2, 2), ('CONTRACTION', 1, 2),
      ('NAME', 1, 1)]
     """
-    with _uncollected():
-        return _compared(machine, human, options)
+    with _pause_garbage_collection():
+        return _compare(machine, human, options)
 
 
-def _compared(machine: Transcript, human: Transcript, options: Options) -> Comparison:
+def _compare(machine: Transcript, human: Transcript, options: Options) -> Comparison:
     said, meant = tokens_of(machine), tokens_of(human)
     sides = (
         ScoredSide.of("machine", said, options.normalizer),
@@ -119,70 +119,57 @@ def _compared(machine: Transcript, human: Transcript, options: Options) -> Compa
     )
     keys = [token.key for token in said], [token.key for token in meant]
     blocks = align_tokens(*keys)
-    raw, normalised = _alignments(*sides, find_cuts(blocks))
-    spoken = score_speakers(*sides, normalised)
-    table = spoken.confusion
+    raw, normalised = _align_sides(*sides, find_cuts(blocks))
+    by_speaker = score_speakers(*sides, normalised)
+    table = by_speaker.confusion
     who = {} if isinstance(table, Absent) else dict(table.pairing)
-    texts = ComparedSides.of(said, meant, who)
     atoms = pair_tokens(*keys, blocks)
-    pairs = _pairs(atoms)
-    der, jer = score_diarization(machine.lines, human.lines)
-    scores = Scores(
-        edit_rate=count_errors(raw),
-        wer=count_errors(normalised),
-        cp_wer=spoken.cp_wer,
-        tcp_wer=score_in_time(*sides, options.collar_each_side_s),
-        di_cp_wer=spoken.di_cp_wer,
-        attribution=spoken.attribution,
-        wder=spoken.wder,
-        der=der,
-        jer=jer,
-        starts=measure_start_errors(said, meant, pairs),
-        headers=compare_headers((machine, said), (human, meant), pairs),
-    )
-    return Comparison(
-        said,
-        meant,
-        scores,
-        classify(texts, atoms),
-        Cost(len(pairs), len(meant)),
-        table,
-        measure_talk_time(machine.lines),
-        measure_talk_time(human.lines),
-    )
-
-
-def _alignments(
-    machine: ScoredSide, human: ScoredSide, cuts: Sequence[Cut]
-) -> tuple[tuple[MatchingBlock, ...], tuple[MatchingBlock, ...]]:
-    """The person's tokens and units (``a``) aligned with the machine's, cut where keys agree."""
-    raw = align_tokens(
-        [token.text for token in human.tokens],
-        [token.text for token in machine.tokens],
-        [(j, i) for i, j in cuts],
-    )
-    at = [
-        ([unit.place for unit in side.units], [unit.text for unit in side.units])
-        for side in (human, machine)
-    ]
-    (places, meant), (others, said) = at
-    unit_cuts = [(bisect_left(places, j), bisect_left(others, i)) for i, j in cuts]
-    return raw, align_tokens(meant, said, unit_cuts)
-
-
-def _pairs(atoms: tuple[TokenPair, ...]) -> list[tuple[int, int]]:
-    """The places of tokens of equal keys: (machine's, person's)."""
-    return [
+    pairs = [
         pair
         for atom in atoms
         if atom.bond == "equal"
         for pair in zip(range(atom.a, atom.a_stop), range(atom.b, atom.b_stop), strict=True)
     ]
+    der, jer = score_diarization(machine.lines, human.lines)
+    scores = Scores(
+        edit_rate=count_errors(raw),
+        wer=count_errors(normalised),
+        cp_wer=by_speaker.cp_wer,
+        tcp_wer=score_in_time(*sides, options.collar_each_side_s),
+        di_cp_wer=by_speaker.di_cp_wer,
+        attribution=by_speaker.attribution,
+        wder=by_speaker.wder,
+        der=der,
+        jer=jer,
+        starts=measure_start_errors(said, meant, pairs),
+        headers=compare_headers((machine, said), (human, meant), pairs),
+    )
+    stretches = classify(ComparedSides.of(said, meant, who), atoms)
+    matched = Cost(len(pairs), len(meant))
+    talk = measure_talk_time(machine.lines), measure_talk_time(human.lines)
+    return Comparison(said, meant, scores, stretches, matched, table, *talk)
+
+
+def _align_sides(
+    machine: ScoredSide, human: ScoredSide, cuts: Sequence[Cut]
+) -> tuple[tuple[MatchingBlock, ...], tuple[MatchingBlock, ...]]:
+    """Align the person's tokens (``a``) with the machine's, and so their units, cut at ``cuts``."""
+    raw = align_tokens(
+        [token.text for token in human.tokens],
+        [token.text for token in machine.tokens],
+        [(j, i) for i, j in cuts],
+    )
+    (places, meant), (others, said) = (
+        ([unit.place for unit in side.units], [unit.text for unit in side.units])
+        for side in (human, machine)
+    )
+    unit_cuts = [(bisect_left(places, j), bisect_left(others, i)) for i, j in cuts]
+    return raw, align_tokens(meant, said, unit_cuts)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles of references meanwhile.
+def _pause_garbage_collection() -> Iterator[None]:
+    """Look for no cycles of references meanwhile.
 
     There are none among the half million values of ten hours, all of which are kept; looking for
     them took a quarter of the time.

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
-from compare.assignment import cheapest
 from compare.rates import ErrorRate, error_rate
+from compare.speakers import assign
 
 Pairing = tuple[tuple["str | None", "str | None"], ...]
 _Stream = TypeVar("_Stream")
@@ -32,7 +32,7 @@ class SpeakerRate:
 def cp_error_rate(
     reference: Mapping[str, Sequence[str]], hypothesis: Mapping[str, Sequence[str]]
 ) -> SpeakerRate:
-    """The cpWER of the words of each speaker.
+    """Count the cpWER of the words of each speaker.
 
     >>> cp_error_rate({"Ann": ["hello", "you"], "Bo": ["hi"]}, {"1": ["hi"], "2": ["hello"]})
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -49,7 +49,7 @@ def pair_speakers(
     rate: Callable[[_Stream, _Stream], ErrorRate],
     fewest: Callable[[_Stream, _Stream], int],
 ) -> SpeakerRate:
-    """The speakers paired so that the errors sum to the least.
+    """Pair the speakers so that the errors sum to the least.
 
     ``fewest`` is a quick bound below the errors of ``rate``: where the best pairing by bounds is
     counted exactly and stays the best, no other pair needs counting.
@@ -68,21 +68,21 @@ def pair_speakers(
     rates: dict[int, ErrorRate] = {}
     while True:
         table = [costs[row * size : (row + 1) * size] for row in range(size)]
-        chosen = [row * size + column for row, column in enumerate(cheapest(table))]
-        unsure = [place for place in chosen if place not in rates]
-        if not unsure:
-            pairing = tuple((rows[place // size], columns[place % size]) for place in chosen)
-            return SpeakerRate(sum((rates[place] for place in chosen), ErrorRate()), pairing)
-        for place in unsure:
-            rates[place] = rate(*streams[place])
-            costs[place] = rates[place].errors
+        chosen = [row * size + column for row, column in assign(table)]
+        uncounted = [cell for cell in chosen if cell not in rates]
+        if not uncounted:
+            pairing = tuple((rows[cell // size], columns[cell % size]) for cell in chosen)
+            return SpeakerRate(sum((rates[cell] for cell in chosen), ErrorRate()), pairing)
+        for cell in uncounted:
+            rates[cell] = rate(*streams[cell])
+            costs[cell] = rates[cell].errors
 
 
 _QUICK_CELLS = 250_000
 
 
 def bound_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
-    """A bound below the errors: the words that the other side cannot match, however aligned.
+    """Bound the errors from below: words that the other side cannot match, however aligned.
 
     Of short texts the errors themselves, which cost no more to count.
     """

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from compare.assignment import cheapest
+from compare.speakers import assign
 from transcript.values import Turn
 
 Seconds = npt.NDArray[np.float64]
@@ -73,9 +73,9 @@ class JaccardError:
 
 
 def diarization_error(reference: Iterable[Turn], hypothesis: Iterable[Turn]) -> DiarizationError:
-    """DER, with speakers paired so that they share the most seconds."""
-    seconds, speaks, heard = _regions(list(reference), list(hypothesis))
-    pairs = _shared_most(seconds, speaks, heard)
+    """Count DER, with speakers paired so that they share the most seconds."""
+    seconds, speaks, heard = _split_at_boundaries(list(reference), list(hypothesis))
+    pairs = _pair_by_overlap(seconds, speaks, heard)
     right = sum(
         (speaks[row] & heard[column] for row, column in pairs), np.zeros(len(seconds), dtype=int)
     )
@@ -89,14 +89,14 @@ def diarization_error(reference: Iterable[Turn], hypothesis: Iterable[Turn]) -> 
 
 
 def jaccard_error(reference: Iterable[Turn], hypothesis: Iterable[Turn]) -> JaccardError:
-    """JER (N. Ryant et al., "The Second DIHARD Challenge", 2019), a speaker left over counts 1.
+    """Count JER (N. Ryant et al., "The Second DIHARD Challenge", 2019); one left over counts 1.
 
     >>> jaccard_error([Turn(0, 4, "Ann"), Turn(4, 8, "Bo")], [Turn(0, 4, "1")]).rate
     0.5
     """
-    seconds, speaks, heard = _regions(list(reference), list(hypothesis))
+    seconds, speaks, heard = _split_at_boundaries(list(reference), list(hypothesis))
     errors = 0.0
-    paired = dict(_shared_most(seconds, speaks, heard))
+    paired = dict(_pair_by_overlap(seconds, speaks, heard))
     for row, own in enumerate(speaks):
         other = heard[paired[row]] if row in paired else np.zeros_like(own)
         either = float((own | other) @ seconds)
@@ -104,18 +104,18 @@ def jaccard_error(reference: Iterable[Turn], hypothesis: Iterable[Turn]) -> Jacc
     return JaccardError(len(speaks), errors)
 
 
-def _regions(
+def _split_at_boundaries(
     reference: Sequence[Turn], hypothesis: Sequence[Turn]
 ) -> tuple[Seconds, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The stretches between boundaries: their seconds, and who speaks in each, (speakers, n)."""
+    """Split time at boundaries: the seconds of each part, who speaks in it: (speakers, n)."""
     edges = np.unique(
         [edge for turn in (*reference, *hypothesis) for edge in (turn.start, turn.end)]
     )
     seconds = np.diff(edges)
-    return seconds, _speaking(reference, edges), _speaking(hypothesis, edges)
+    return seconds, _mark_speech(reference, edges), _mark_speech(hypothesis, edges)
 
 
-def _speaking(turns: Sequence[Turn], edges: Seconds) -> npt.NDArray[np.int64]:
+def _mark_speech(turns: Sequence[Turn], edges: Seconds) -> npt.NDArray[np.int64]:
     speakers = {speaker: row for row, speaker in enumerate(sorted({t.speaker for t in turns}))}
     table = np.zeros((len(speakers), max(0, len(edges) - 1)), dtype=np.int64)
     for turn in turns:
@@ -124,18 +124,13 @@ def _speaking(turns: Sequence[Turn], edges: Seconds) -> npt.NDArray[np.int64]:
     return table
 
 
-def _shared_most(
+def _pair_by_overlap(
     seconds: Seconds, speaks: npt.NDArray[np.int64], heard: npt.NDArray[np.int64]
 ) -> list[tuple[int, int]]:
-    """The pairs of speakers that share the most seconds; those that share none are no pair.
+    """Pair the speakers that share the most seconds; those that share none are no pair.
 
     Speakers that share equally much are paired by name, as pyannote.metrics pairs them.
     """
     shared = (speaks * seconds) @ heard.T
-    if not shared.size:
-        return []
-    is_wide = shared.shape[0] <= shared.shape[1]
-    table = shared if is_wide else shared.T
-    pairs = list(enumerate(cheapest((-table).tolist())))
-    pairs = pairs if is_wide else [(row, column) for column, row in pairs]
+    pairs = assign((-shared).tolist()) if shared.size else []
     return [(row, column) for row, column in pairs if shared[row, column] > 0]

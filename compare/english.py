@@ -1,10 +1,12 @@
-"""Small tables of English: what an editor takes out, shortens or spells out.
+"""Small tables of English: what an editor takes out, shortens, spells out or spells otherwise.
 
 Each is data; another language adds tables of its own. A text in a language without tables falls
 to the classes that need none.
 """
 
 from __future__ import annotations
+
+import re
 
 
 def _words(text: str) -> list[str]:
@@ -85,54 +87,50 @@ _NEGATED = _words(
 )
 
 
-def _contractions() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {
-        f"{host}{ending}": tuple(f"{host} {verb}" for verb in _BE[ending])
-        for ending, hosts in _HOSTS.items()
-        for host in hosts.split()
-    }
-    found |= {f"{verb}n't": (f"{verb} not",) for verb in _NEGATED}
-    return found | {
-        "can't": ("can not", "cannot"),
-        "cannot": ("can not",),
-        "won't": ("will not",),
-        "shan't": ("shall not",),
-        "ain't": ("is not", "am not", "are not"),
-        "let's": ("let us",),
-        "gonna": ("going to",),
-        "wanna": ("want to", "want a"),
-        "gotta": ("got to", "have to", "have got to"),
-        "hafta": ("have to",),
-        "kinda": ("kind of",),
-        "sorta": ("sort of",),
-        "lotta": ("lot of",),
-        "outta": ("out of",),
-        "lemme": ("let me",),
-        "gimme": ("give me",),
-        "dunno": ("do not know", "don't know"),
-        "y'all": ("you all",),
-        "'cause": ("because",),
-        "cause": ("because",),
-        "cuz": ("because",),
-        "'em": ("them",),
-        "em": ("them",),
-        "'til": ("until", "till"),
-        "'kay": ("okay",),
-        "ma'am": ("madam",),
-        "woulda": ("would have",),
-        "coulda": ("could have",),
-        "shoulda": ("should have",),
-        "ya": ("you",),
-        "vs": ("versus",),
-        "etc": ("et cetera",),
-        "mr": ("mister",),
-        "mrs": ("missus",),
-        "dr": ("doctor",),
-        "prof": ("professor",),
-    }
-
-
-CONTRACTIONS = _contractions()
+CONTRACTIONS: dict[str, tuple[str, ...]] = {
+    f"{host}{ending}": tuple(f"{host} {verb}" for verb in _BE[ending])
+    for ending, hosts in _HOSTS.items()
+    for host in hosts.split()
+}
+CONTRACTIONS |= {f"{verb}n't": (f"{verb} not",) for verb in _NEGATED}
+CONTRACTIONS |= {
+    "can't": ("can not", "cannot"),
+    "cannot": ("can not",),
+    "won't": ("will not",),
+    "shan't": ("shall not",),
+    "ain't": ("is not", "am not", "are not"),
+    "let's": ("let us",),
+    "gonna": ("going to",),
+    "wanna": ("want to", "want a"),
+    "gotta": ("got to", "have to", "have got to"),
+    "hafta": ("have to",),
+    "kinda": ("kind of",),
+    "sorta": ("sort of",),
+    "lotta": ("lot of",),
+    "outta": ("out of",),
+    "lemme": ("let me",),
+    "gimme": ("give me",),
+    "dunno": ("do not know", "don't know"),
+    "y'all": ("you all",),
+    "'cause": ("because",),
+    "cause": ("because",),
+    "cuz": ("because",),
+    "'em": ("them",),
+    "em": ("them",),
+    "'til": ("until", "till"),
+    "'kay": ("okay",),
+    "ma'am": ("madam",),
+    "woulda": ("would have",),
+    "coulda": ("could have",),
+    "shoulda": ("should have",),
+    "ya": ("you",),
+    "vs": ("versus",),
+    "etc": ("et cetera",),
+    "mr": ("mister",),
+    "mrs": ("missus",),
+    "dr": ("doctor",),
+    "prof": ("professor",),
+}
 """A short form and what it may stand for; the first is what the ``whisper`` normaliser writes."""
 
 UNITS = {
@@ -206,3 +204,74 @@ NEVER_NAMES = FUNCTION_WORDS.union(
     _words("know think got get go went see say"),
 )
 """Words that are not a name misheard, however a name stands where they stood."""
+
+_AMERICAN = {
+    british: american
+    for pair in (
+        "grey gray",
+        "centre center",
+        "centres centers",
+        "theatre theater",
+        "metre meter",
+        "metres meters",
+        "litre liter",
+        "litres liters",
+        "fibre fiber",
+        "defence defense",
+        "offence offense",
+        "licence license",
+        "practise practice",
+        "catalogue catalog",
+        "dialogue dialog",
+        "programme program",
+        "programmes programs",
+        "cheque check",
+        "tyre tire",
+        "learnt learned",
+        "modelling modeling",
+        "modelled modeled",
+        "travelling traveling",
+        "travelled traveled",
+        "traveller traveler",
+        "labelled labeled",
+        "labelling labeling",
+        "cancelled canceled",
+        "cancelling canceling",
+        "skilful skillful",
+        "fulfil fulfill",
+        "enrol enroll",
+        "ageing aging",
+        "sceptical skeptical",
+        "judgement judgment",
+        "artefact artifact",
+        "artefacts artifacts",
+        "aluminium aluminum",
+        "mum mom",
+    )
+    for british, american in [pair.split()]
+}
+_ISE = re.compile(
+    r"(organ|real|recogn|optim|custom|priorit|util|minim|maxim|summar|special|general|normal|"
+    r"vis?ual|standard|final|character|emphas|apolog|categor|author|central|digit|global|"
+    r"initial|local|memor|modern|monet|personal|random|serial|social|stabil|synchron|token|vector|"
+    r"anal)(?:i|(?<=anal)y)s(e|ed|es|ing|er|ers|ation|ations)"
+)
+_OUR = re.compile(r"(behavi|col|fav|flav|hon|hum|lab|neighb|harb|rum|vap|endeav)our(\w*)")
+
+
+def spell_american(word: str) -> str:
+    """Spell a British word the American way, any other as it is.
+
+    OpenAI's normaliser maps 1,741 listed words (tysto.com/uk-us-spelling-list.html). A few endings
+    and a table of the commonest cover most of what is said in conversation.
+
+    >>> [spell_american(word) for word in ("organisation", "colourful", "analysed", "our")]
+    ['organization', 'colorful', 'analyzed', 'our']
+    """
+    if word in _AMERICAN:
+        return _AMERICAN[word]
+    found = _ISE.fullmatch(word)
+    if found is not None and not (found[1] == "anal" and found[2] == "es"):
+        between = "y" if found[1] == "anal" else "i"
+        return f"{found[1]}{between}z{found[2]}"
+    return _OUR.sub(r"\1or\2", word) if "our" in word else word

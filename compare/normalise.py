@@ -17,8 +17,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from compare import numerals
-from compare.english import CONTRACTIONS, HESITATIONS, SIGNS
-from compare.spelling import american
+from compare.english import CONTRACTIONS, HESITATIONS, SIGNS, spell_american
 from compare.tokens import ComparedToken, spread_times
 from transcript.errors import InvalidCall
 
@@ -97,7 +96,7 @@ def whisper(text: str) -> tuple[str, ...]:
         if piece in HESITATIONS:
             continue
         spelt = CONTRACTIONS[piece][0] if piece in _SPELT_OUT else piece
-        found += (american(_plain(word)) for word in spelt.split())
+        found += (spell_american(_plain(word)) for word in spelt.split())
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ misheard name meets the name, with the hesitations beside it left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,11 +15,14 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from align.texts import MatchingBlock, measure_spelling_similarity
+from compare import numerals
 from compare.aligning import align_tokens
-from compare.english import FUNCTION_WORDS, HESITATIONS, MARKERS
-from compare.equivalents import LONGEST, Sameness, may_begin, sameness
+from compare.english import CONTRACTIONS, FUNCTION_WORDS, HESITATIONS, MARKERS
 
+Sameness = Literal["contraction", "number", "spacing"]
 Bond = Literal["equal", "contraction", "number", "spacing", "alike", "other", "none"]
+LONGEST = 4
+"""Tokens of one side that may say the same as tokens of the other."""
 
 # What a pairing costs; leaving a token without a counterpart costs 1.
 _ALONE = 1.0
@@ -27,9 +31,27 @@ _SAME_MEANING = 0.1
 _OTHER = 1.4
 _UNLIKE_KINDS = 1.9  # a function word for a word of content: hardly ever what happened
 _ALIKE_FROM = 0.5
+_JOINED_ALIKE_FROM = 0.65
 _LONGEST_RESTART = 5
 MOST_CELLS = 6_000
 """A gap of more pairs than this is paired by place alone, as the passage it is."""
+
+_LETTERS = re.compile(r"[^\w&%$€£+#]|_")
+_LONG_FORMS = {
+    (short, tuple(long.split())) for short, longs in CONTRACTIONS.items() for long in longs
+}
+_SHORT = frozenset(CONTRACTIONS)
+_SIZES = tuple(
+    sorted(
+        (
+            (m, n)
+            for m in range(1, LONGEST + 1)
+            for n in range(1, LONGEST + 1)
+            if 1 in (m, n) or m + n <= 5
+        ),
+        key=sum,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,7 @@ class TokenPair:
 def pair_tokens(
     a: Sequence[str], b: Sequence[str], blocks: Iterable[MatchingBlock] | None = None
 ) -> tuple[TokenPair, ...]:
-    """Every token of both sides (keys) in exactly one atom, in order.
+    """Pair the tokens (keys) of both sides: each is in exactly one pair, in order.
 
     ``blocks`` are those of :func:`compare.aligning.align_tokens`, found where they are not given.
 
@@ -59,67 +81,79 @@ def pair_tokens(
     """
     # A gap is paired the same way round as the whole, so that swapping the sides mirrors it.
     is_forward = (len(a), list(a)) <= (len(b), list(b))
-    atoms = _atoms(a, b, align_tokens(a, b) if blocks is None else blocks, is_forward)
-    return tuple(_slid(atoms, a, b))
-
-
-def _atoms(
-    a: Sequence[str], b: Sequence[str], blocks: Iterable[MatchingBlock], is_forward: bool
-) -> Iterator[TokenPair]:
+    pairs: list[TokenPair] = []
     i = j = 0
-    for block in (*blocks, MatchingBlock("equal", len(a), len(a), len(b), len(b))):
+    end = MatchingBlock("equal", len(a), len(a), len(b), len(b))
+    for block in (*(align_tokens(a, b) if blocks is None else blocks), end):
         if block.kind != "equal":
             continue
-        if i < block.a or j < block.b:
-            if is_forward:
-                yield from _gap(a, b, (i, block.a), (j, block.b))
-            else:
-                yield from map(_mirrored, _gap(b, a, (j, block.b), (i, block.a)))
+        if is_forward:
+            pairs += _pair_gap(a, b, (i, block.a), (j, block.b))
+        else:
+            pairs += map(_mirror, _pair_gap(b, a, (j, block.b), (i, block.a)))
         if block.a < block.a_stop:
-            yield TokenPair("equal", block.a, block.a_stop, block.b, block.b_stop)
+            pairs.append(TokenPair("equal", block.a, block.a_stop, block.b, block.b_stop))
         i, j = block.a_stop, block.b_stop
+    return tuple(_slide_runs(pairs, a, b))
 
 
-def _mirrored(atom: TokenPair) -> TokenPair:
-    return TokenPair(atom.bond, atom.b, atom.b_stop, atom.a, atom.a_stop)
+def find_sameness(a: Sequence[str], b: Sequence[str]) -> Sameness | None:
+    """Find how tokens (keys) of two sides say the same in other words, ``None`` if they do not.
+
+    >>> find_sameness(["it's"], ["it", "is"]), find_sameness(["twenty", "five"], ["25"])
+    ('contraction', 'number')
+    >>> find_sameness(["e", "commerce"], ["e-commerce"]), find_sameness(["it's"], ["it", "was"])
+    ('spacing', None)
+    """
+    for short, long in ((a, b), (b, a)):
+        if len(short) == 1 and (short[0], tuple(long)) in _LONG_FORMS:
+            return "contraction"
+    if numerals.is_number_word(a[0]) and numerals.is_number_word(b[0]):
+        said = numerals.parse_number(a)
+        if said is not None and said == numerals.parse_number(b):
+            return "number"
+    letters = _LETTERS.sub("", "".join(a))
+    return "spacing" if letters and letters == _LETTERS.sub("", "".join(b)) else None
 
 
-def _slid(atoms: Iterable[TokenPair], a: Sequence[str], b: Sequence[str]) -> Iterator[TokenPair]:
-    """Runs one side alone has, moved one word back where that is what was said.
+def _mirror(pair: TokenPair) -> TokenPair:
+    return TokenPair(pair.bond, pair.b, pair.b_stop, pair.a, pair.a_stop)
+
+
+def _slide_runs(
+    pairs: Iterable[TokenPair], a: Sequence[str], b: Sequence[str]
+) -> Iterator[TokenPair]:
+    """Move a run that one side alone has one word back where that is what was said.
 
     ``I [mean I] think`` and ``[I mean] I think`` are equally cheap, and so are ``we [went to we]
     sailed`` and ``[we went to] we sailed``; the second is what happened.
     """
-    held: list[TokenPair] = []
-    for atom in atoms:
-        is_alone = atom.bond == "none" and held
-        if is_alone and (len(held) == 1 or _is_first(held[-1]) == _is_first(atom)):
-            held.append(atom)
+    run: list[TokenPair] = []
+    for pair in pairs:
+        is_alone = pair.bond == "none" and run
+        if is_alone and (len(run) == 1 or _is_of_first(run[-1]) == _is_of_first(pair)):
+            run.append(pair)
             continue
-        yield from _phrased(held, a, b)
-        held = [atom]
-    yield from _phrased(held, a, b)
+        yield from _slide(run, a, b)
+        run = [pair]
+    yield from _slide(run, a, b)
 
 
-def _is_first(atom: TokenPair) -> bool:
-    """Whether an atom of one side alone is of the first side."""
-    return atom.a < atom.a_stop
+def _is_of_first(pair: TokenPair) -> bool:
+    """Tell whether tokens of one side alone are of the first side."""
+    return pair.a < pair.a_stop
 
 
-def _phrased(held: list[TokenPair], a: Sequence[str], b: Sequence[str]) -> list[TokenPair]:
-    """An equal atom and the run behind it, slid by one word where that is what was said."""
-    if len(held) < 2 or held[0].bond != "equal":
-        return held
-    if not _is_first(held[1]):
-        return [_mirrored(atom) for atom in _slid_run([_mirrored(atom) for atom in held], b)]
-    return _slid_run(held, a)
-
-
-def _slid_run(held: list[TokenPair], a: Sequence[str]) -> list[TokenPair]:
-    first, last = held[0], held[-1]
-    shift = _shift(a, first, last)
+def _slide(run: list[TokenPair], a: Sequence[str], b: Sequence[str]) -> list[TokenPair]:
+    """Slide the pairs behind an equal one back by a word, where that is what was said."""
+    if len(run) < 2 or run[0].bond != "equal":
+        return run
+    if not _is_of_first(run[1]):
+        return [_mirror(pair) for pair in _slide([_mirror(pair) for pair in run], b, a)]
+    first, last = run[0], run[-1]
+    shift = _find_shift(a, first, last)
     if not shift:
-        return held
+        return run
     place = first.b_stop - shift
     start, stop = first.a_stop - shift, last.a_stop - shift
     slid = [TokenPair("none", i, i + 1, place, place) for i in range(start, stop)]
@@ -128,43 +162,50 @@ def _slid_run(held: list[TokenPair], a: Sequence[str]) -> list[TokenPair]:
     return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
 
 
-def _shift(a: Sequence[str], first: TokenPair, last: TokenPair) -> int:
-    """By how many words the run between the atoms is better moved back."""
+def _find_shift(a: Sequence[str], first: TokenPair, last: TokenPair) -> int:
+    """Find by how many words the run between the pairs is better moved back."""
     length = last.a_stop - first.a_stop
     most = min(length, first.a_stop - first.a)
     shift = 0
     while shift < most and a[first.a_stop - 1 - shift] == a[last.a_stop - 1 - shift]:
         shift += 1
-        if _begins_phrase(a[first.a_stop - shift : last.a_stop - shift]):
+        run = a[first.a_stop - shift : last.a_stop - shift]
+        if any(tuple(run[: len(phrase)]) == phrase for phrase in MARKERS if len(phrase) > 1):
             return shift
     begun = a[first.a_stop - shift : first.a_stop]
     is_restart = length <= _LONGEST_RESTART and all(key in FUNCTION_WORDS for key in begun)
     return shift if is_restart else 0
 
 
-def _begins_phrase(keys: Sequence[str]) -> bool:
-    return any(tuple(keys[: len(phrase)]) == phrase for phrase in MARKERS if len(phrase) > 1)
-
-
-def _gap(
+def _pair_gap(
     a: Sequence[str], b: Sequence[str], rows: tuple[int, int], columns: tuple[int, int]
 ) -> Iterator[TokenPair]:
-    """The atoms between two equal blocks."""
+    """Pair the tokens between two equal blocks."""
     (i, i_stop), (j, j_stop) = rows, columns
     if i == i_stop or j == j_stop or (i_stop - i) * (j_stop - j) > MOST_CELLS:
         yield from (TokenPair("none", k, k + 1, j, j) for k in range(i, i_stop))
         yield from (TokenPair("none", i_stop, i_stop, k, k + 1) for k in range(j, j_stop))
         return
-    for step in _cheapest(a[i:i_stop], b[j:j_stop]):
-        yield TokenPair(step.bond, i + step.a, i + step.a_stop, j + step.b, j + step.b_stop)
+    steps = _find_cheapest(a[i:i_stop], b[j:j_stop])
+    while i < i_stop or j < j_stop:
+        m, n, bond = steps[i - rows[0], j - columns[0]]
+        yield TokenPair(bond, i, i + m, j, j + n)
+        i, j = i + m, j + n
 
 
-def _cheapest(a: Sequence[str], b: Sequence[str]) -> list[TokenPair]:
-    """The cheapest pairing of a gap's tokens, by dynamic programming from its end."""
+def _find_cheapest(
+    a: Sequence[str], b: Sequence[str]
+) -> dict[tuple[int, int], tuple[int, int, Bond]]:
+    """Find the cheapest step from each pair of indices on, by dynamic programming from the end.
+
+    A step takes so many tokens of either side, and says what they are to one another.
+    """
     rows, columns = len(a), len(b)
-    alone_a, alone_b = [_alone(key) for key in a], [_alone(key) for key in b]
+    alone_a, alone_b = (
+        [_HESITATION_ALONE if key in HESITATIONS else _ALONE for key in side] for side in (a, b)
+    )
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    taken: dict[tuple[int, int], tuple[int, int, Bond]] = {}
+    steps: dict[tuple[int, int], tuple[int, int, Bond]] = {}
     for i in range(rows, -1, -1):
         for j in range(columns, -1, -1):
             if i == rows and j == columns:
@@ -175,54 +216,48 @@ def _cheapest(a: Sequence[str], b: Sequence[str]) -> list[TokenPair]:
             if j < columns and alone_b[j] + best[i][j + 1] < cost:
                 cost, step = alone_b[j] + best[i][j + 1], (0, 1, "none")
             if i < rows and j < columns:
-                for m, n, bond, price in _bonds(a, b, i, j):
+                for m, n, bond, price in _list_bonds(a, b, i, j):
                     if price + best[i + m][j + n] < cost:
                         cost, step = price + best[i + m][j + n], (m, n, bond)
             best[i][j] = cost
-            taken[i, j] = step  # type: ignore[assignment]
-    return list(_walk(taken, rows, columns))
+            steps[i, j] = step  # type: ignore[assignment]
+    return steps
 
 
-def _walk(
-    taken: dict[tuple[int, int], tuple[int, int, Bond]], rows: int, columns: int
-) -> Iterator[TokenPair]:
-    i = j = 0
-    while i < rows or j < columns:
-        m, n, bond = taken[i, j]
-        yield TokenPair(bond, i, i + m, j, j + n)
-        i, j = i + m, j + n
-
-
-def _alone(key: str) -> float:
-    return _HESITATION_ALONE if key in HESITATIONS else _ALONE
-
-
-def _bonds(
+def _list_bonds(
     a: Sequence[str], b: Sequence[str], i: int, j: int
 ) -> Iterator[tuple[int, int, Bond, float]]:
-    """What tokens from i on may be to tokens from j on: how many of each, and the price."""
-    if may_begin(a[i], b[j]):
+    """List what tokens from i on may be to tokens from j on: how many of each, and the price."""
+    one, other = a[i], b[j]
+    # A quick look before the slow one: could two tokens begin such a pair at all?
+    if (
+        one[0] == other[0]
+        or one in _SHORT
+        or other in _SHORT
+        or (numerals.is_number_word(one) and numerals.is_number_word(other))
+        or not (one[0].isalnum() and other[0].isalnum())
+    ):
         for m, n in _SIZES:
             if i + m <= len(a) and j + n <= len(b):
-                same: Sameness | None = sameness(a[i : i + m], b[j : j + n])
+                same = find_sameness(a[i : i + m], b[j : j + n])
                 if same is not None:
                     yield m, n, same, _SAME_MEANING * (m + n)
-    if a[i] == b[j]:
+    if one == other:
         yield 1, 1, "equal", 0.0
         return
-    alike = measure_spelling_similarity(a[i], b[j])
+    alike = measure_spelling_similarity(one, other)
     if alike >= _ALIKE_FROM:
         yield 1, 1, "alike", 0.2 + 1.6 * (1 - alike)
-    elif a[i] not in HESITATIONS and b[j] not in HESITATIONS:
-        is_one_kind = (a[i] in FUNCTION_WORDS) == (b[j] in FUNCTION_WORDS)
+    elif one not in HESITATIONS and other not in HESITATIONS:
+        is_one_kind = (one in FUNCTION_WORDS) == (other in FUNCTION_WORDS)
         yield 1, 1, "other", _OTHER if is_one_kind else _UNLIKE_KINDS
-    yield from _joined(a, b, i, j)
+    yield from _list_parted_words(a, b, i, j)
 
 
-def _joined(
+def _list_parted_words(
     a: Sequence[str], b: Sequence[str], i: int, j: int
 ) -> Iterator[tuple[int, int, Bond, float]]:
-    """A word misheard as several, or several as one."""
+    """List where a word may be misheard as several, or several as one."""
     for m, n in ((2, 1), (1, 2), (3, 1), (1, 3)):
         if i + m <= len(a) and j + n <= len(b):
             one, other = a[i : i + m], b[j : j + n]
@@ -234,17 +269,3 @@ def _joined(
                 measure_spelling_similarity(x, y) for x in one for y in other
             ):
                 yield m, n, "alike", 0.4 * max(m, n) + 1.6 * (1 - alike)
-
-
-_JOINED_ALIKE_FROM = 0.65
-_SIZES = tuple(
-    sorted(
-        (
-            (m, n)
-            for m in range(1, LONGEST + 1)
-            for n in range(1, LONGEST + 1)
-            if 1 in (m, n) or m + n <= 5
-        ),
-        key=sum,
-    )
-)

@@ -14,10 +14,10 @@ from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
 from compare.headers import HeaderAgreement
 from compare.normalise import NormalisedUnit, Normalizer, normalise
 from compare.rates import Absent, Cost, ErrorRate, add_up
+from compare.speakers import Confusion, build_confusion
 from compare.tcpwer import TimedWords, tcp_error_rate
 from compare.times import StartErrors
 from compare.tokens import ComparedToken
-from compare.wder import Confusion, build_confusion
 from transcript.values import Line, Turn
 
 NOBODY = ""

@@ -1,4 +1,4 @@
-"""Which words of a text are names and terms, told from the text itself."""
+"""Which words of a text are names and terms, found from the text itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compare.english import FUNCTION_WORDS
+from compare.english import FUNCTION_WORDS, NEVER_NAMES
 from compare.tokens import ComparedToken
 
 _SENTENCE_END = re.compile(r"[.?!…:][\"”’')\]]*$")
@@ -26,7 +26,7 @@ class Terms:
 
 
 def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
-    """Names and terms: written with capitals where a sentence gives no reason to.
+    """Find names and terms: written with capitals where a sentence gives no reason to.
 
     A word is one where it has a capital inside a sentence, at least as often as it is written
     small, or has a capital among its further letters (``GitHub``, ``GPT4``).
@@ -39,7 +39,9 @@ def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
     for token in tokens:
         look = looks.get(token.text)
         if look is None:
-            look = looks[token.text] = _look(token.text)
+            starts_capital = token.text.lstrip(_OPENING)[:1].isupper()
+            ends_sentence = _SENTENCE_END.search(token.text) is not None
+            look = looks[token.text] = starts_capital, ends_sentence
         is_capital, is_end = look
         begins |= token.line != line
         if not is_capital:
@@ -53,12 +55,6 @@ def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
         token.place for token, at_start in candidates if _is_term(token, at_start, capital, small)
     )
     return Terms(places, Counter(token.key for token in tokens))
-
-
-def _look(text: str) -> tuple[bool, bool]:
-    """Whether a token begins with a capital, and whether it ends a sentence."""
-    is_capital = text.lstrip(_OPENING)[:1].isupper()
-    return is_capital, _SENTENCE_END.search(text) is not None
 
 
 def _is_term(
@@ -80,7 +76,7 @@ FAMILY = 4
 
 
 def is_family(a: str, b: str) -> bool:
-    """Whether two keys are of one stem, so that one was chosen over the other, not misheard.
+    """Tell whether two keys are of one stem, so that one was chosen over the other, not misheard.
 
     >>> is_family("variation", "variety"), is_family("appeared", "disappeared")
     (True, True)
@@ -92,7 +88,7 @@ def is_family(a: str, b: str) -> bool:
 
 
 def is_inflected(a: str, b: str) -> bool:
-    """Whether two keys are forms of one word, as far as its ending tells.
+    """Tell whether two keys are forms of one word, as far as its ending tells.
 
     >>> is_inflected("letting", "let"), is_inflected("use", "used"), is_inflected("minor", "miner")
     (True, True, False)
@@ -107,3 +103,13 @@ def is_inflected(a: str, b: str) -> bool:
         return True
     doubled = [ending[1:] for ending in endings if ending[:1] == a[common - 1]]
     return any(ending in _ENDINGS for ending in doubled) and "" in endings
+
+
+def are_forms(a: str, b: str) -> bool:
+    """Tell whether one key was chosen over the other, for grammar or style, rather than misheard.
+
+    >>> are_forms("has", "have"), are_forms("use", "used"), are_forms("minor", "miner")
+    (True, True, False)
+    """
+    is_grammar = a in NEVER_NAMES and b in NEVER_NAMES
+    return is_grammar or is_inflected(a, b) or is_family(a, b)

@@ -89,7 +89,10 @@ def warn_of_mismatch(found: Comparison, machine: str, human: str) -> str | None:
         return None
     if found.is_mismatched:
         words = format_count(found.matched.length, "word")
-        return f"{machine} has {matched:,} of the {words} of {human}: do these belong to the same recording?"
+        return (
+            f"{machine} has {matched:,} of the {words} of {human}: "
+            "do these belong to the same recording?"
+        )
     if matched < FEWEST_MATCHED * said:
         words = format_count(said, "word")
         return f"{human} has {matched:,} of the {words} of {machine}: is it the whole episode?"

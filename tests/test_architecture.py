@@ -17,7 +17,7 @@ MAY_IMPORT = {
     | {"huggingface_hub", "tokenizers"},
     "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"} | {"yaml"},
     "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
-    "compare": {"transcript", "align", "numpy", "rapidfuzz"},
+    "compare": {"transcript", "align", "numpy", "rapidfuzz", "scipy"},
     "review": {"transcript", "align", "compare", "numpy", "pydantic", "starlette", "uvicorn"},
     "castproof": {
         "transcript",

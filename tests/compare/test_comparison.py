@@ -13,9 +13,9 @@ from compare.der import DiarizationError, JaccardError
 from compare.headers import HeaderAgreement, compare_headers
 from compare.rates import Cost, ErrorRate
 from compare.scores import Scores
+from compare.speakers import build_confusion
 from compare.times import StartErrors, TalkTime, measure_start_errors, measure_talk_time
 from compare.tokens import tokens_of
-from compare.wder import build_confusion
 from transcript.values import Header, Line, Transcript, Word
 
 

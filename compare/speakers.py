@@ -1,17 +1,34 @@
-"""WDER: of the words both sides have, how many were given to the wrong speaker.
+"""Which of the machine's speakers is which of the person's, and how often a word is another's.
 
-Word diarization error rate (L. El Shafey et al., "Joint Speech Recognition and Speaker Diarization
-via Sequence Transduction", Interspeech 2019): words that are matched or substituted, of whose two
-speakers the pairing says that they are different people, ÷ all such words.
+WDER, the word diarization error rate (L. El Shafey et al., "Joint Speech Recognition and Speaker
+Diarization via Sequence Transduction", Interspeech 2019): words that are matched or substituted, of
+whose two speakers the pairing says that they are different people, ÷ all such words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from compare.assignment import cheapest
 from compare.rates import Cost
+
+
+def assign(costs: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Assign rows to columns so that their costs sum to the least, no row or column twice.
+
+    Returns (row, column) pairs, in order of whichever there are fewer of; the others are left over.
+
+    >>> assign([[4, 1, 3], [2, 0, 5]])
+    [(0, 1), (1, 0)]
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    if not costs:
+        return []
+    rows, columns = linear_sum_assignment(costs)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return sorted(pairs, key=itemgetter(1 if len(costs) > len(costs[0]) else 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +58,10 @@ class Confusion:
 
 
 def build_confusion(seen: Mapping[tuple[str, str], int]) -> Confusion:
-    """The confusion of the speakers of words that stand for one another: (machine's, person's)."""
+    """Count whose words are whose: ``seen`` counts pairs of (machine's, person's) speakers."""
     machine = tuple(dict.fromkeys(m for m, _ in seen))
     human = tuple(dict.fromkeys(h for _, h in seen))
     counts = tuple(tuple(seen.get((m, h), 0) for h in human) for m in machine)
-    is_wide = len(machine) <= len(human)
-    table = counts if is_wide else tuple(zip(*counts, strict=True))
-    columns = cheapest([[-float(count) for count in row] for row in table])
-    pairs = [(row, column) if is_wide else (column, row) for row, column in enumerate(columns)]
+    pairs = assign([[-count for count in row] for row in counts])
     pairing = tuple((machine[m], human[h]) for m, h in pairs if counts[m][h])
     return Confusion(machine, human, counts, pairing)
