@@ -93,7 +93,7 @@ class Result:
         :class:`~castproof.errors.OutputNotWritable`.
         """
         path = Path(path)
-        wanted = find_format(to or formats.by_path(path).name)
+        wanted = find_format(to or formats.find_by_path(path).name)
         content = outputs.render(self._layout, wanted, self._request, self.name)
         if path.exists() and not overwrite and path.read_bytes() != content:
             raise OutputNotWritable(
@@ -230,7 +230,7 @@ def load(path: str | Path) -> Transcript:
     path = Path(path)
     data = path.read_bytes()
     try:
-        return formats.load(data, formats.by_content(path, data))
+        return formats.load(data, formats.find_by_content(path, data))
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
 
