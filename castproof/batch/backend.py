@@ -9,7 +9,7 @@ from typing import Any
 
 from castproof.batch.inputs import FoundJobs, find_jobs, make_jobs
 from castproof.batch.local import LocalPool, Slot
-from castproof.batch.machine import Machine, measure_machine
+from castproof.batch.plan import Machine, measure_machine
 from castproof.batch.pool import Pool
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
@@ -51,13 +51,13 @@ class Backend:
     def entered(self, config: Configuration) -> Iterator[Machine]:
         """Join the cluster, if there is one, and leave it at the end: what there is room for.
 
-        Raises what :func:`~castproof.batch.ray.cluster.join_cluster` raises.
+        Raises what :func:`~castproof.batch.ray.join_cluster` raises.
         """
         machine = measure_machine(config)
         if self.ray is None:
             yield machine
             return
-        from castproof.batch.ray.cluster import join_cluster, measure_cluster
+        from castproof.batch.ray import join_cluster, measure_cluster
 
         self._cluster = join_cluster(self.ray, machine)
         try:
@@ -69,8 +69,7 @@ class Backend:
         """Those who work, once the place was entered."""
         if self._cluster is None:
             return LocalPool(seats, self.token)
-        from castproof.batch.ray.cluster import gpu_share
-        from castproof.batch.ray.pool import RayPool
+        from castproof.batch.ray import RayPool, gpu_share
 
         return RayPool(
             self._cluster,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from asr.audio.decode import SAMPLE_RATE, decode_beginning, read_duration
-from castproof.batch.jobs import Job
+from castproof.batch.pool import Job
 from castproof.errors import explain
 from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache
 from castproof.pipeline.models import Models

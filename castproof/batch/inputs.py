@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from castproof.batch.jobs import Job, Refused
 from castproof.batch.manifest import MANIFEST_ENDINGS, ManifestRow, read_manifest
+from castproof.batch.pool import Job, Refused
 from castproof.config.request import Request, check_files
 from castproof.errors import OutputNotWritable, format_error
 from castproof.pipeline.multitrack import MultitrackSession, Track

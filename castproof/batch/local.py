@@ -14,9 +14,7 @@ from multiprocessing import connection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from castproof.batch.jobs import Job
-from castproof.batch.logs import Levels, levels, log_told, tell_logs
-from castproof.batch.pool import JobEnded, Message, Retry
+from castproof.batch.pool import Job, JobEnded, Message, Retry
 from castproof.batch.worker import Worker
 from castproof.config.schema import Configuration
 from castproof.pipeline import models
@@ -25,6 +23,9 @@ from castproof.pipeline.result import Result
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+import logging
+from collections.abc import Mapping
+from logging.handlers import QueueHandler
 
 #: How long a worker that was told to stop has for it, in seconds.
 STOPPING_S = 5.0
@@ -245,3 +246,39 @@ def _end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, args=(parent.join,), daemon=True).start()
+
+
+Levels = Mapping[str, int]
+
+
+def levels() -> Levels:
+    """The levels that were set in this process, by the loggers' names."""
+    named = dict(logging.root.manager.loggerDict)
+    return {
+        name: logger.level
+        for name, logger in named.items()
+        if isinstance(logger, logging.Logger) and logger.level
+    }
+
+
+def tell_logs(levels: Levels, tell: Callable[[logging.LogRecord], None]) -> None:
+    """From now on tell of whatever is logged in this process, at these levels."""
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+    logging.root.addHandler(_SendingHandler(tell))
+
+
+def log_told(record: logging.LogRecord) -> None:
+    """Log in this process what was told."""
+    logging.getLogger(record.name).handle(record)
+
+
+class _SendingHandler(QueueHandler):
+    """Makes records fit to be sent, as for a queue, and tells of them."""
+
+    def __init__(self, tell: Callable[[logging.LogRecord], None]) -> None:
+        super().__init__(None)  # type: ignore[arg-type]  # enqueue needs none
+        self._tell = tell
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        self._tell(record)

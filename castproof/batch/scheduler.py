@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from castproof.batch.events import EventLog
-from castproof.batch.jobs import Job, Refused
-from castproof.batch.pool import JobEnded, Message, Pool, StageKept, StageProgress
+from castproof.batch.pool import Job, JobEnded, Message, Pool, Refused, StageKept, StageProgress
 from castproof.pipeline.result import Result
 
 #: How long to wait before trying again, in seconds; the last one for all further tries.

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from castproof.batch.inputs import RECORDING_ENDINGS
-from castproof.batch.jobs import Job
 from castproof.batch.manifest import ManifestRow
+from castproof.batch.pool import Job
 from castproof.errors import MissingExtra, StorageUnreachable
 from castproof.pipeline.cache import PROVENANCE_NAME
 from castproof.pipeline.result import Result

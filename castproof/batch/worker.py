@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from castproof.batch.jobs import Job
-from castproof.batch.pool import JobEnded, Message, Retry, StageKept, StageProgress
+from castproof.batch.pool import Job, JobEnded, Message, Retry, StageKept, StageProgress
 from castproof.config.schema import Configuration
 from castproof.errors import RecordingBusy, RecordingChanged, explain
 from castproof.pipeline import memory

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from castproof.batch.estimate import JobEstimate, Pace
-from castproof.batch.jobs import Refused
 from castproof.batch.plan import Plan
+from castproof.batch.pool import Refused
 
 
 def lines(

@@ -16,9 +16,8 @@ from castproof.cli.progress import format_pace
 if TYPE_CHECKING:
     from rich.console import Group
 
-    from castproof.batch.jobs import Job
     from castproof.batch.plan import Plan
-    from castproof.batch.pool import StageProgress
+    from castproof.batch.pool import Job, StageProgress
     from castproof.batch.scheduler import BatchObserver
     from castproof.pipeline.result import Result
 

@@ -100,7 +100,7 @@ def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite:
 
 
 def _show(source: Path, edition: ChapterEdit) -> None:
-    from castproof.edit.diff import format_diff
+    from castproof.files.safe_edit import format_diff
 
     typer.echo(format_diff(source, edition.was.text, edition.text), nl=False)
 

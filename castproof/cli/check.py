@@ -123,7 +123,7 @@ def _print_statistics(checked: list[CheckedFile]) -> None:
 
 
 def _print_diffs(checked: list[CheckedFile]) -> None:
-    from castproof.edit.diff import format_diff
+    from castproof.files.safe_edit import format_diff
 
     for one in checked:
         if one.was is not None:

@@ -151,7 +151,7 @@ def _print(
             document["against"] = change_as_json(since)
         say.print_json(document)
     elif markdown:
-        from castproof.comparing.markdown import as_markdown
+        from castproof.comparing.tables import as_markdown
 
         typer.echo(as_markdown(report, since), nl=False)
     elif not quiet:

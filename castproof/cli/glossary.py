@@ -66,7 +66,7 @@ def learn(
     Pairs of files, or two folders whose files are paired by name. Only --into writes.
     """
     from castproof.glossary import learn as glossary_learning
-    from castproof.glossary.accept import accept, pick, propose_from_files
+    from castproof.glossary.learn import accept, pick, propose_from_files
 
     found = propose_from_files(transcripts, language)
     chosen = pick(found, only or ())

@@ -73,7 +73,7 @@ def _speaker(done: Regenerated, entry: int) -> str | None:
 
 
 def _print_diff(done: Regenerated) -> None:
-    from castproof.edit.diff import format_diff
+    from castproof.files.safe_edit import format_diff
 
     diff = format_diff(done.was.path, done.was.text, done.text)
     if not sys.stdout.isatty():
@@ -124,8 +124,8 @@ def _rows(done: Regenerated) -> Iterator[tuple[str, str]]:
 
 
 def _as_json(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
-    from castproof.edit.diff import format_diff
     from castproof.files.paths import format_path
+    from castproof.files.safe_edit import format_diff
     from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
     from castproof.version import version
 

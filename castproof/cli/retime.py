@@ -113,7 +113,7 @@ def _heard(
 
 
 def _print_diff(page: Path, done: Retimed) -> None:
-    from castproof.edit.diff import format_diff
+    from castproof.files.safe_edit import format_diff
 
     typer.echo(format_diff(page, done.was.text, done.text), nl=False)
 

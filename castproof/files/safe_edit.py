@@ -6,6 +6,7 @@ names that end in ``~`` (its ``EntryFilter``), so that the kept file is never pu
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -91,3 +92,24 @@ def _places(path: Path) -> Iterator[Path]:
     yield path.with_name(path.name + MARK)
     for number in count(2):
         yield path.with_name(f"{path.name}.{MARK}{number}{MARK}")
+
+
+_UNENDED = "\n\\ No newline at end of file\n"
+
+
+def format_diff(path: Path | str, before: str, after: str) -> str:
+    """The unified diff of a file's text; empty where nothing changes.
+
+    >>> print(format_diff("talk.md", "a\\nb\\n", "a\\nc\\n"))
+    --- talk.md
+    +++ talk.md
+    @@ -1,2 +1,2 @@
+     a
+    -b
+    +c
+    <BLANKLINE>
+    """
+    rows = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
+    )
+    return "".join(row if row.endswith(("\n", "\r")) else f"{row}{_UNENDED}" for row in rows)

@@ -11,9 +11,8 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path, stem_of
-from castproof.glossary.accept import accept, pick
 from castproof.glossary.common_words import vocabulary
-from castproof.glossary.learn import Proposal, propose
+from castproof.glossary.learn import Proposal, accept, pick, propose
 from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
 from castproof.pipeline.speech_model import resolve_speech_model

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.jobs import Job
 from castproof.batch.local import LocalPool, Slot
-from castproof.batch.pool import JobEnded, Message, StageProgress
+from castproof.batch.pool import Job, JobEnded, Message, StageProgress
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from tests.castproof.fakes import write_tone

@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.jobs import Job
-from castproof.batch.machine import Machine, measure_container, measure_machine
-from castproof.batch.plan import GIB, Plan, PlanRequest, make_plan, parse_stages
+from castproof.batch.plan import (
+    GIB,
+    Machine,
+    Plan,
+    PlanRequest,
+    make_plan,
+    measure_container,
+    measure_machine,
+    parse_stages,
+)
+from castproof.batch.pool import Job
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 from castproof.pipeline.multitrack import MultitrackSession, Track

@@ -9,10 +9,9 @@ import pytest
 from rich.console import Console
 
 from castproof.batch.estimate import JobEstimate, Pace
-from castproof.batch.jobs import Job, Refused
 from castproof.batch.local import Slot
 from castproof.batch.plan import Plan
-from castproof.batch.pool import StageProgress
+from castproof.batch.pool import Job, Refused, StageProgress
 from castproof.cli import batch_progress as board
 from castproof.cli.batch_estimate import as_document, lines
 from castproof.cli.batch_progress import PlainProgress, TableProgress

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from castproof.batch.events import EventLog, read_events
-from castproof.batch.jobs import Job, Refused
-from castproof.batch.pool import JobEnded, Message, Retry, StageKept
+from castproof.batch.pool import Job, JobEnded, Message, Refused, Retry, StageKept
 from castproof.batch.scheduler import BUSY_S, PAUSES_S, Batch
 from castproof.cli.batch_progress import PlainProgress
 from castproof.config.cli_options import CliOptions, build_request

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from asr.errors import ModelUnavailable
-from castproof.batch.jobs import Job
 from castproof.batch.plan import Plan, Stages
+from castproof.batch.pool import Job
 from castproof.batch.worker import Worker
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import Configuration

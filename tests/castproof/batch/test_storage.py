@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.jobs import Job
+from castproof.batch.pool import Job
 from castproof.batch.storage import StagedJob, Storage
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.errors import StorageUnreachable

@@ -10,8 +10,7 @@ import pytest
 
 from asr.errors import AudioUnreadable, ModelUnavailable, NotEnoughMemory
 from castproof.batch import worker as work
-from castproof.batch.jobs import Job
-from castproof.batch.pool import JobEnded, Message, Retry, StageKept, StageProgress
+from castproof.batch.pool import Job, JobEnded, Message, Retry, StageKept, StageProgress
 from castproof.batch.worker import Worker, decide_retry
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting

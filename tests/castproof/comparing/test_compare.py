@@ -11,7 +11,7 @@ import pytest
 
 from castproof.comparing.change import EarlierReport, ScoreChange, format_points
 from castproof.comparing.comparison import pair_files
-from castproof.comparing.markdown import escape_markdown
+from castproof.comparing.tables import escape_markdown
 from compare.bootstrap import estimate_change
 from compare.report import MARK
 from tests.castproof.conftest import Run

@@ -13,7 +13,6 @@ from castproof.config.presets import default_glossary_path, presets_folder
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
-from castproof.glossary import write as glossary_writing
 from castproof.glossary.apply import add_hot_words
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import propose
@@ -140,7 +139,7 @@ def test_a_spelling_that_proves_little_is_not_put_right_by_itself(
     ],
 )
 def test_terms_join_a_file_whose_other_bytes_stay(before: str, after: str | None) -> None:
-    merged = glossary_writing.add_terms(before, [Term("Orin", ("Orian",))], PLACE, WORDS)
+    merged = glossary_file.add_terms(before, [Term("Orin", ("Orian",))], PLACE, WORDS)
     if after is not None:
         assert merged == after
     else:
@@ -150,7 +149,7 @@ def test_terms_join_a_file_whose_other_bytes_stay(before: str, after: str | None
 
 def test_what_contradicts_the_file_is_refused() -> None:
     with pytest.raises(GlossaryError, match="a term itself"):
-        glossary_writing.add_terms("terms: {Orian: }\n", [Term("Orin", ("Orian",))], PLACE, WORDS)
+        glossary_file.add_terms("terms: {Orian: }\n", [Term("Orin", ("Orian",))], PLACE, WORDS)
 
 
 @pytest.fixture

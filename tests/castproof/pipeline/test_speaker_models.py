@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.jobs import Job
+from castproof.batch.pool import Job
 from castproof.batch.worker import Worker
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import Configuration

@@ -18,10 +18,9 @@ import psutil
 from castproof.batch.events import EventLog, log_path
 from castproof.batch.inputs import find_jobs, make_jobs
 from castproof.batch.local import Slot
-from castproof.batch.machine import Machine
+from castproof.batch.plan import Machine
 from castproof.batch.pool import Message, StageProgress
-from castproof.batch.ray.cluster import HERE, join_cluster
-from castproof.batch.ray.pool import RayPool
+from castproof.batch.ray import HERE, RayPool, join_cluster
 from castproof.batch.scheduler import Batch
 from castproof.batch.storage import Storage
 from castproof.cli.batch_progress import PlainProgress

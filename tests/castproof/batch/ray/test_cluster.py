@@ -7,9 +7,8 @@ import types
 
 import pytest
 
-from castproof.batch.machine import Machine
-from castproof.batch.plan import PlanRequest, make_plan
-from castproof.batch.ray.cluster import gpu_share, join_cluster, measure_cluster
+from castproof.batch.plan import Machine, PlanRequest, make_plan
+from castproof.batch.ray import gpu_share, join_cluster, measure_cluster
 from castproof.config.schema import Configuration
 from castproof.errors import ClusterUnreachable, MissingExtra
 

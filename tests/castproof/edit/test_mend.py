@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from castproof.edit.repair import mend_transcript
+from castproof.edit.convert import mend_transcript
 from transcript.values import Header, Line, Transcript, Word
 
 
