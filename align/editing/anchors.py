@@ -29,12 +29,12 @@ ENOUGH_BITS = 18.0
 
 Of an edited episode's words against its captions 81 % are, against another episode's 14 %.
 """
-
-
 LEAST_WORDS = 1000
 """A shorter text does not tell how rare its words are: they count as if among so many."""
 HARD_BY = 3
 """Words: how near a believed pair is to one that is believed for its sake."""
+PAUSE_S = 1.5
+"""Between the starts of two words of one sentence seldom more time passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,44 @@ class Anchors:
         return len(self.found) / self.edited if self.edited else 0.0
 
     def around(self, i: int) -> tuple[Anchor | None, Anchor | None]:
-        """The last anchor before word ``i``, and the first at it or after."""
-        place = bisect_right(self.found, i - 1, key=lambda anchor: anchor.i)
-        before = self.found[place - 1] if place else None
-        return before, self.found[place] if place < len(self.found) else None
+        """Find the last anchor before word ``i``, and the first at it or after."""
+        at = bisect_right(self.found, i - 1, key=lambda anchor: anchor.i)
+        return self.found[at - 1] if at else None, self.found[at] if at < len(self.found) else None
+
+    def count_back(self, i: int, before: Anchor | None, first: Anchor) -> float:
+        """Find when word ``i`` was said, word for word back from the first anchor after it.
+
+        The timed words between the anchors belong to word ``i`` and those after and to the words
+        before it alike, each for as many as it lacks. Counting stops where the speaker did: at a
+        pause, or after a full stop.
+        """
+        lead = first.i - i
+        if before is not None:
+            between, lacking = first.j - before.j - 1, first.i - before.i - 1
+            lead = round(lead * min(1.0, between / lacking)) if lacking else 0
+        j = first.j
+        for _ in range(lead):
+            if j == 0 or self.ends[j - 1] or self.times[j] - self.times[j - 1] > PAUSE_S:
+                break
+            j -= 1
+        return self.times[j]
+
+    def extrapolate(self, i: int) -> float | None:
+        """Guess when word ``i`` was said, from the nearest anchor, never past the next one."""
+        before, after = self.around(i)
+        if before is None and after is None:
+            return None
+        low = 0 if before is None else before.j
+        high = len(self.times) - 1 if after is None else after.j
+        if after is None or (before is not None and i - before.i <= after.i - i):
+            j = low + i - (before.i if before is not None else 0)
+        else:
+            j = high - (after.i - i)
+        return self.times[min(max(j, low), high)]
 
 
 def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
-    """The anchors between the tokens of an edited text and timed words.
+    """Find the anchors between the tokens of an edited text and timed words.
 
     Words without a time get one between their neighbours', and so do those whose time goes back.
     No word with a time leaves no anchor.
@@ -81,7 +111,13 @@ def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
         return Anchors((), (), (), len(edited))
     ours, theirs = make_keys(edited), make_keys([word.text for word in words])
     paired = np.array(pair_keys(ours, theirs), dtype=np.int64).reshape(-1, 2)
-    believed = _joined(paired, weigh_evidence(paired, ours, theirs) >= ENOUGH_BITS)
+    believed = weigh_evidence(paired, ours, theirs) >= ENOUGH_BITS
+    # A phrase is believed to its end: so are pairs hard by a believed one in both texts.
+    near = np.flatnonzero(np.diff(paired, axis=0).max(axis=1, initial=0) <= HARD_BY)
+    for at in near:
+        believed[at + 1] |= believed[at]
+    for at in near[::-1]:
+        believed[at] |= believed[at + 1]
     found = tuple(Anchor(i, j, times[j]) for i, j in paired[believed].tolist())
     ends = tuple(ends_sentence(word.text) for word in words)
     return Anchors(found, times, ends, len(edited))
@@ -90,7 +126,7 @@ def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
 def weigh_evidence(
     paired: NDArray[np.int64], ours: Sequence[str], theirs: Sequence[str]
 ) -> NDArray[np.float64]:
-    """For each pair, shape (n,), the bits that speak for it.
+    """Weigh what speaks for each pair, in bits, shape (n,).
 
     A pair is worth −log₂ of its word's frequency, less what chance gives, and the less the farther
     it lies from where the asked pair would have it: a word more or fewer in between halves it,
@@ -110,43 +146,37 @@ def weigh_evidence(
     return bits
 
 
-def _joined(paired: NDArray[np.int64], believed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The believed pairs, and those hard by one in both texts: a phrase is believed to its end."""
-    joined: NDArray[np.bool_] = believed.copy()
-    steps = np.diff(paired, axis=0).max(axis=1, initial=0) <= HARD_BY
-    for place in np.flatnonzero(steps):
-        joined[place + 1] |= joined[place]
-    for place in np.flatnonzero(steps)[::-1]:
-        joined[place] |= joined[place + 1]
-    return joined
-
-
 def interpolate_starts(words: Sequence[Word]) -> tuple[float, ...]:
-    """A start for every word, never going back; empty where no word has one.
+    """Give every word a start that never goes back; empty where no word has one.
 
-    The longest rising run of starts holds, so one wild time does not move the others (Schensted's
-    patience sorting); the rest is interpolated.
+    The longest rising run of starts holds, so one wild time does not move the others; the rest is
+    interpolated.
     """
-    known = [(index, word.start) for index, word in enumerate(words) if word.start is not None]
-    if not known:
+    timed = [(index, word.start) for index, word in enumerate(words) if word.start is not None]
+    if not timed:
         return ()
-    kept = [known[place] for place in _rising([start for _, start in known])]
-    places, starts = zip(*kept, strict=True)
-    return tuple(np.interp(np.arange(len(words)), places, starts).round(3).tolist())
+    indices, starts = zip(
+        *(timed[at] for at in find_rising_run([start for _, start in timed])), strict=True
+    )
+    return tuple(np.interp(np.arange(len(words)), indices, starts).round(3).tolist())
 
 
-def _rising(values: Sequence[float]) -> list[int]:
-    """The places of a longest run of values that never goes back."""
+def find_rising_run(values: Sequence[float]) -> list[int]:
+    """Find a longest run of values that never goes back, as indices (Schensted's patience sorting).
+
+    >>> find_rising_run([1.0, 90.0, 2.0, 2.0, 3.0])
+    [0, 2, 3, 4]
+    """
     tails: list[float] = []  # the lowest value that a run of each length may end on
     ends: list[int] = []  # and where that is
     previous: list[int] = []
-    for place, value in enumerate(values):
+    for index, value in enumerate(values):
         length = bisect_right(tails, value)
         previous.append(ends[length - 1] if length else -1)
         tails[length : length + 1] = [value]
-        ends[length : length + 1] = [place]
-    run, place = [], ends[-1]
-    while place >= 0:
-        run.append(place)
-        place = previous[place]
+        ends[length : length + 1] = [index]
+    run, at = [], ends[-1] if ends else -1
+    while at >= 0:
+        run.append(at)
+        at = previous[at]
     return run[::-1]

@@ -18,11 +18,12 @@ on those headers, their times moved at random (``benchmarks/chapters.py``):
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import inf
 
+from align.editing.anchors import find_rising_run
 from transcript.errors import NotExpressible
 from transcript.seconds import format_clock
 from transcript.values import Entry, Header, Line, Transcript
@@ -42,9 +43,19 @@ class PlacedChapter:
     begins: float
 
     @property
+    def start(self) -> float:
+        """When the chapter itself begins."""
+        return self.chapter.start or 0.0
+
+    @property
     def off(self) -> float:
         """Seconds from the chapter's time to the line's."""
-        return self.begins - (self.chapter.start or 0.0)
+        return self.begins - self.start
+
+    @property
+    def label(self) -> str:
+        """Its title and time, as a note names it."""
+        return f"{self.chapter.title!r} at {format_clock(self.start)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +84,34 @@ def insert_chapters(
     """
     if afresh:
         transcript = replace(transcript, entries=transcript.lines)
-    boundaries = _boundaries(transcript.lines)
+    boundaries = _find_boundaries(transcript.lines)
     if not boundaries:
         raise NotExpressible(
-            "no line has a start time, so no chapter has a place: `castproof retime` fills them in"
+            "no line has a start time, so no chapter can be placed: "
+            "`castproof retime` fills in the times"
         )
     chapters = tuple(chapters)
-    wanted = [
-        PlacedChapter(chapter, boundary.line + 1, boundary.start)
-        for chapter in sorted(_with_start(chapters), key=lambda chapter: chapter.start or 0.0)
-        for boundary in (_nearest(boundaries, chapter.start or 0.0),)
+    timed = sorted(
+        (one.start, index) for index, one in enumerate(chapters) if one.start is not None
+    )
+    wanted = []
+    for start, index in timed:
+        near = min(boundaries, key=lambda boundary: abs(boundary.start - start))
+        wanted.append(PlacedChapter(chapters[index], near.line + 1, near.start))
+    headings = _find_headings(transcript)
+    twins = _find_twins(wanted, headings)
+    new = tuple(place for order, place in enumerate(wanted) if order not in twins)
+    kept = tuple(place for order, place in enumerate(wanted) if order in twins)
+    untimed = [
+        f"{chapter.title!r} has no time and is left out"
+        for chapter in chapters
+        if chapter.start is None
     ]
-    headings = _headings(transcript)
-    twins = _twins(wanted, headings)
-    new = [place for order, place in enumerate(wanted) if order not in twins]
     return ChapterInsertion(
-        replace(transcript, entries=_woven(transcript.lines, headings, wanted, twins)),
-        tuple(new),
-        tuple(place for order, place in enumerate(wanted) if order in twins),
-        (*_left_out(chapters), *_far_off(new, boundaries), *_in_a_row(wanted)),
+        replace(transcript, entries=_weave(transcript.lines, headings, wanted, twins)),
+        new,
+        kept,
+        (*untimed, *_note_distant(new, boundaries), *_note_shared_lines(wanted)),
     )
 
 
@@ -112,11 +132,12 @@ class _Heading:
     start: float | None
 
 
-def _boundaries(lines: Sequence[Line]) -> list[_Boundary]:
-    """One above each start that is believed, and above the lines without a start before it."""
+def _find_boundaries(lines: Sequence[Line]) -> list[_Boundary]:
+    """Find one above each start that is believed, and above the lines without a start before it."""
+    timed = [(index, line.start) for index, line in enumerate(lines) if line.start is not None]
     found: list[_Boundary] = []
-    for index in _believed([line.start for line in lines]):
-        start = lines[index].start or 0.0
+    for at in find_rising_run([start for _, start in timed]):
+        index, start = timed[at]
         if found and found[-1].start == start:
             continue
         while index and lines[index - 1].start is None:
@@ -125,36 +146,8 @@ def _boundaries(lines: Sequence[Line]) -> list[_Boundary]:
     return found
 
 
-def _believed(starts: Sequence[float | None]) -> list[int]:
-    """The places of a longest run of starts that never goes back (patience sorting)."""
-    tails: list[float] = []  # the least start that ends a run of each length
-    places: list[int] = []
-    before: dict[int, int | None] = {}
-    for index, start in enumerate(starts):
-        if start is None:
-            continue
-        length = bisect_right(tails, start)
-        before[index] = places[length - 1] if length else None
-        tails[length : length + 1] = [start]
-        places[length : length + 1] = [index]
-    found: list[int] = []
-    at = places[-1] if places else None
-    while at is not None:
-        found.append(at)
-        at = before[at]
-    return found[::-1]
-
-
-def _nearest(boundaries: Sequence[_Boundary], start: float) -> _Boundary:
-    return min(boundaries, key=lambda boundary: abs(boundary.start - start))
-
-
-def _with_start(chapters: Sequence[Header]) -> list[Header]:
-    return [chapter for chapter in chapters if chapter.start is not None]
-
-
-def _headings(transcript: Transcript) -> list[_Heading]:
-    """The headers that are there, in order."""
+def _find_headings(transcript: Transcript) -> list[_Heading]:
+    """Find the headers that are there, in order."""
     found: list[_Heading] = []
     line, start = len(transcript.lines), None
     for entry in reversed(transcript.entries):
@@ -165,49 +158,41 @@ def _headings(transcript: Transcript) -> list[_Heading]:
     return found[::-1]
 
 
-def _twins(wanted: Sequence[PlacedChapter], headings: Sequence[_Heading]) -> dict[int, int]:
-    """For each chapter that is there already the index of its header.
+def _find_twins(wanted: Sequence[PlacedChapter], headings: Sequence[_Heading]) -> dict[int, int]:
+    """Find for each chapter that is there already the index of its header.
 
     One in the very place goes first, so that a second insertion finds what the first put there.
     """
+
+    def fold(title: str) -> str:
+        return " ".join(title.split()).casefold()
+
+    titles = [fold(heading.header.title) for heading in headings]
     twins: dict[int, int] = {}
     taken: set[int] = set()
-    for reach in (None, NEARBY_S):
+    for is_same_place in (True, False):
         for order, place in enumerate(wanted):
             if order in twins:
                 continue
-            near = [
-                (_apart(place, heading), index)
-                for index, heading in enumerate(headings)
-                if index not in taken and _is_twin(place, heading, reach)
-            ]
+            near = []
+            for index, heading in enumerate(headings):
+                apart = inf if heading.start is None else abs(heading.start - place.begins)
+                is_near = heading.line == place.line - 1 if is_same_place else apart <= NEARBY_S
+                if is_near and index not in taken and titles[index] == fold(place.chapter.title):
+                    near.append((apart, index))
             if near:
                 twins[order] = min(near)[1]
                 taken.add(twins[order])
     return twins
 
 
-def _is_twin(place: PlacedChapter, heading: _Heading, reach: float | None) -> bool:
-    if _folded(place.chapter.title) != _folded(heading.header.title):
-        return False
-    return heading.line == place.line - 1 if reach is None else _apart(place, heading) <= reach
-
-
-def _apart(place: PlacedChapter, heading: _Heading) -> float:
-    return float("inf") if heading.start is None else abs(heading.start - place.begins)
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
-
-
-def _woven(
+def _weave(
     lines: Sequence[Line],
     headings: Sequence[_Heading],
     wanted: Sequence[PlacedChapter],
     twins: dict[int, int],
 ) -> tuple[Entry, ...]:
-    """The lines with the headers above them, those of the chapters in the chapters' order."""
+    """Put the headers above the lines, those of the chapters in the chapters' order."""
     above: list[list[tuple[Header, int | None]]] = [[] for _ in range(len(lines) + 1)]
     orders = {index: order for order, index in twins.items()}
     for index, heading in enumerate(headings):
@@ -224,53 +209,38 @@ def _woven(
     return tuple(found)
 
 
-def _left_out(chapters: Sequence[Header]) -> list[str]:
-    return [
-        f"{chapter.title!r} has no time and is left out"
-        for chapter in chapters
-        if chapter.start is None
-    ]
-
-
-def _far_off(new: Sequence[PlacedChapter], boundaries: Sequence[_Boundary]) -> list[str]:
-    """The chapters that no line starts near, but for one that opens the talk before anyone does."""
-    found = []
+def _note_distant(new: Sequence[PlacedChapter], boundaries: Sequence[_Boundary]) -> list[str]:
+    """Note chapters that no line starts near, except one that opens the talk before any line."""
+    notes = []
     first, last = boundaries[0].start, boundaries[-1].start
-    beyond = [place for place in new if _begins(place) - last > NOTED_S]
+    beyond = [place for place in new if place.start - last > NOTED_S]
     for place in new:
-        is_opening = place.begins == first and _begins(place) <= first
+        is_opening = place.begins == first and place.start <= first
         if abs(place.off) > NOTED_S and not is_opening and place not in beyond:
             way = "before" if place.off < 0 else "after"
-            found.append(
-                f"no line starts near {_named(place)}: it stands above "
+            notes.append(
+                f"no line starts near {place.label}: it stands above "
                 f"the one at {format_clock(place.begins)}, {abs(place.off):.0f} s {way}"
             )
     if len(beyond) == 1:
-        found.append(f"{_named(beyond[0])} starts after the last line, at {format_clock(last)}")
+        notes.append(f"{beyond[0].label} starts after the last line, at {format_clock(last)}")
     elif beyond:
-        found.append(
-            f"{len(beyond)} chapters, from {_named(beyond[0])} on, start after the last line that "
-            f"has a time, at {format_clock(last)}: is the list another recording's?"
+        notes.append(
+            f"{len(beyond)} chapters, from {beyond[0].label} on, start after the last line that "
+            f"has a time, at {format_clock(last)}: does the list belong to another recording?"
         )
-    return found
+    return notes
 
 
-def _begins(place: PlacedChapter) -> float:
-    return place.chapter.start or 0.0
-
-
-def _named(place: PlacedChapter) -> str:
-    return f"{place.chapter.title!r} at {format_clock(_begins(place))}"
-
-
-def _in_a_row(wanted: Sequence[PlacedChapter]) -> list[str]:
-    found = []
+def _note_shared_lines(wanted: Sequence[PlacedChapter]) -> list[str]:
+    """Note the chapters that stand above the same line."""
+    notes = []
     for _, run in groupby(wanted, key=lambda place: place.line):
         first, *others = run
         if others:
             one, other = first.chapter.title, others[0].chapter.title
             more = f", {other!r} and {len(others) - 1} more" if others[1:] else f" and {other!r}"
-            found.append(
+            notes.append(
                 f"{one!r}{more} stand above the same line, at {format_clock(first.begins)}"
             )
-    return found
+    return notes

@@ -8,7 +8,7 @@ that were floored or placed by hand. With the stretches, chapters and clips can 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
@@ -58,30 +58,28 @@ class Cut:
 
 
 def find_offsets(retiming: Retiming) -> tuple[OffsetStretch, ...]:
-    """The stretches of the old time that moved alike, in order; empty where no old time is known.
+    """Find the stretches of the old time that moved alike, in order; none without old times.
 
     Only lines placed by their own words count. A boundary lies where, between the last line of
     one stretch and the first of the next, the words found jump the most.
     """
     lines = [
-        one
-        for one in retiming.placed
-        if one.how == "placed" and one.was is not None and one.now is not None
+        line
+        for line in retiming.placed
+        if line.how == "placed" and line.was is not None and line.now is not None
     ]
     if not lines:
         return ()
-    moves = np.array([_move(one) for one in lines])
-    levels = _levels(moves)
-    groups = [list(group) for _, group in groupby(range(len(lines)), key=levels.__getitem__)]
-    groups = list(_joined(groups, moves))
+    moves = np.array([milliseconds((line.now or 0.0) - (line.was or 0.0)) for line in lines])
+    groups = _group_lines(moves)
     shifts = [milliseconds(median(moves[group].tolist())) for group in groups]
-    olds = [one.was for one in lines if one.was is not None]
+    olds = [line.was for line in lines if line.was is not None]
     start, stretches = olds[0], []
     for (group, following), (shift, next_shift) in zip(
         pairwise(groups), pairwise(shifts), strict=True
     ):
         last, first = lines[group[-1]], lines[following[0]]
-        before, after = _break(retiming.anchors, last, first, next_shift - shift)
+        before, after = _find_break(retiming.anchors, last, first, next_shift - shift)
         stop = max(start, milliseconds(before - shift))
         stretches.append(OffsetStretch(start, stop, shift))
         start = max(stop, milliseconds(after - next_shift))
@@ -89,7 +87,7 @@ def find_offsets(retiming: Retiming) -> tuple[OffsetStretch, ...]:
 
 
 def find_cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
-    """What was taken out and put in between the stretches, and before the first.
+    """Find what was taken out and put in between the stretches, and before the first.
 
     >>> find_cuts([OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
     (Cut(kind='new', old=0.0, seconds=12.0), Cut(kind='gone', old=605.0, seconds=27.0))
@@ -105,7 +103,7 @@ def find_cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
 
 
 def map_time(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
-    """Where an old time is now; ``None`` where it was cut out, or nothing is known.
+    """Map an old time to where it is now; ``None`` where it was cut out, or nothing is known.
 
     Times before the first stretch and after the last move as these do.
 
@@ -122,12 +120,12 @@ def map_time(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
     return now if now >= 0 else None
 
 
-def _move(place: PlacedLine) -> float:
-    return milliseconds((place.now or 0.0) - (place.was or 0.0))
+def _group_lines(moves: NDArray[np.float64]) -> list[list[int]]:
+    """Group the lines, in order, by how far they move.
 
-
-def _levels(moves: NDArray[np.float64]) -> list[int]:
-    """For each line the level it moves by: the cheapest way through few levels (Viterbi)."""
+    The cheapest way through few levels of shift (Viterbi); groups whose shifts hardly differ are
+    joined.
+    """
     levels = np.unique(np.round(moves / _GRID_S) * _GRID_S)
     misses = np.minimum(np.abs(moves[:, None] - levels), _WORST_S)
     cost, came = misses[0], []
@@ -138,25 +136,23 @@ def _levels(moves: NDArray[np.float64]) -> list[int]:
     path = [int(cost.argmin())]
     for step in reversed(came):
         path.append(int(step[path[-1]]))
-    return path[::-1]
-
-
-def _joined(groups: Sequence[list[int]], moves: NDArray[np.float64]) -> Iterator[list[int]]:
-    """The same groups of lines, those whose shifts hardly differ made one."""
-    current = groups[0]
-    for group in groups[1:]:
-        if abs(float(np.median(moves[group]) - np.median(moves[current]))) < LEAST_JUMP_S:
-            current = current + group
+    path.reverse()
+    groups: list[list[int]] = []
+    for _, run in groupby(range(len(path)), key=path.__getitem__):
+        group = list(run)
+        if groups and abs(float(np.median(moves[group]) - np.median(moves[groups[-1]]))) < (
+            LEAST_JUMP_S
+        ):
+            groups[-1] += group
         else:
-            yield current
-            current = group
-    yield current
+            groups.append(group)
+    return groups
 
 
-def _break(
+def _find_break(
     found: Sequence[Anchor], last: PlacedLine, first: PlacedLine, jump: float
 ) -> tuple[float, float]:
-    """The new times of the two words that the cut lies between.
+    """Find the new times of the two words that the cut lies between.
 
     Where sound went, edited words are missing; where it came, seconds are.
     """

@@ -40,15 +40,15 @@ class SpeakerHint:
 
 @dataclass(frozen=True, slots=True)
 class RespeakResult:
-    """The transcript with its speakers, how many lines got another, and what is doubtful."""
+    """The transcript with its speakers, how many lines got another, and which to look at."""
 
     transcript: Transcript
     changed: int
-    doubts: tuple[SpeakerHint, ...]
+    hints: tuple[SpeakerHint, ...]
 
 
 def respeak(edited: Transcript, words: Sequence[Word]) -> RespeakResult:
-    """Speakers for the lines that have none or only a machine's label, from attributed words.
+    """Give lines that have no speaker, or only a machine's label, one from attributed words.
 
     >>> edited = Transcript((Line(0, None, "Ann", "How are you?"), Line(2, None, None, "Fine.")))
     >>> words = [Word(0, 1, text, speaker="S1") for text in ("How", "are", "you?")]
@@ -56,32 +56,34 @@ def respeak(edited: Transcript, words: Sequence[Word]) -> RespeakResult:
     >>> [line.speaker for line in respoken.transcript.lines]
     ['Ann', 'S2']
     """
-    votes = _votes(edited, words)
-    called = _called(edited, words, votes)
+    votes = _count_votes(edited, words)
+    names = _name_labels(edited, words, votes)
     entries: list[Entry] = []
-    doubts: list[SpeakerHint] = []
+    hints: list[SpeakerHint] = []
     for number, entry in enumerate(edited.entries):
         if not isinstance(entry, Line):
             entries.append(entry)
             continue
-        heard, share, said = _heard(votes.get(number, Counter()))
-        name = None if heard is None else called[heard]
+        name, share, count = None, 0.0, 0
+        if number in votes:
+            (label, count), *_ = votes[number].most_common(1)
+            name, share = names[label], count / votes[number].total()
         is_named = entry.speaker is not None and not is_machine_label(entry.speaker)
         if is_named:
-            is_wrong = share >= CONTRADICTED and said >= CONTRADICTED_WORDS
+            is_wrong = share >= CONTRADICTED and count >= CONTRADICTED_WORDS
             is_doubtful = is_wrong and name != entry.speaker
         else:
             is_doubtful = share < CLEAR and bool(entry.text)
         if is_doubtful:
-            doubts.append(SpeakerHint(number, entry.speaker, name))
-        is_told = not is_named and not is_doubtful and name is not None
-        entries.append(replace(entry, speaker=name) if is_told else entry)
+            hints.append(SpeakerHint(number, entry.speaker, name))
+        is_found = not is_named and not is_doubtful and name is not None
+        entries.append(replace(entry, speaker=name) if is_found else entry)
     changed = sum(was != now for was, now in zip(edited.entries, entries, strict=True))
-    return RespeakResult(replace(edited, entries=tuple(entries)), changed, tuple(doubts))
+    return RespeakResult(replace(edited, entries=tuple(entries)), changed, tuple(hints))
 
 
 def find_known_speakers(edited: Transcript, words: Sequence[Word]) -> dict[str, str]:
-    """Whom of the episode each machine's label of a pass stands for, by the words they share.
+    """Find whom of the episode each machine's label of a pass stands for, by the words they share.
 
     Labels that stand for nobody in it keep their own, or the next ``Speaker N`` that is free.
 
@@ -89,12 +91,12 @@ def find_known_speakers(edited: Transcript, words: Sequence[Word]) -> dict[str, 
     >>> find_known_speakers(edited, [Word(0, 1, text, speaker="S1") for text in ("How", "are")])
     {'S1': 'Ann'}
     """
-    called = _called(edited, words, _votes(edited, words))
-    return {label: name for label, name in called.items() if is_machine_label(label)}
+    names = _name_labels(edited, words, _count_votes(edited, words))
+    return {label: name for label, name in names.items() if is_machine_label(label)}
 
 
 def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
-    """The words of a pass that told no speakers, as the edited lines they stand in.
+    """Give words of a pass without speakers the speakers of the edited lines they stand in.
 
     A word that the person took out goes with the one before it. Where nothing is shared the words
     are one line that nobody is known to say.
@@ -105,12 +107,11 @@ def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
     [('Ann', 'How are you? Uh,'), ('Bob', 'fine.')]
     """
     owners = [number for number, line in enumerate(edited.lines) for _ in line.text.split()]
-    shared = pair_keys(_edited_keys(edited), make_keys([word.text for word in words]))
-    places = {new: owners[mine] for mine, new in shared}
-    owner = next(iter(places.values()), None)
+    owner_of = {new: owners[mine] for mine, new in _pair_words(edited, words)}
+    owner = next(iter(owner_of.values()), None)
     held: dict[int | None, list[Word]] = {}
     for index, word in enumerate(words):
-        owner = places.get(index, owner)
+        owner = owner_of.get(index, owner)
         speaker = None if owner is None else edited.lines[owner].speaker
         held.setdefault(owner, []).append(replace(word, speaker=speaker))
     return replace(
@@ -119,10 +120,10 @@ def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
 
 
 Votes = dict[int, "Counter[str]"]
+"""For every line, by its index among the entries, how many of its words each label says."""
 
 
-def _votes(edited: Transcript, words: Sequence[Word]) -> Votes:
-    """For every line, by its place among the entries, how many of its words each label says."""
+def _count_votes(edited: Transcript, words: Sequence[Word]) -> Votes:
     owners = [
         number
         for number, entry in enumerate(edited.entries)
@@ -130,23 +131,24 @@ def _votes(edited: Transcript, words: Sequence[Word]) -> Votes:
         for _ in entry.text.split()
     ]
     votes: Votes = {}
-    for mine, new in pair_keys(_edited_keys(edited), make_keys([word.text for word in words])):
+    for mine, new in _pair_words(edited, words):
         speaker = words[new].speaker
         if speaker is not None:
             votes.setdefault(owners[mine], Counter())[speaker] += 1
     return votes
 
 
-def _edited_keys(edited: Transcript) -> tuple[str, ...]:
-    return make_keys([token for line in edited.lines for token in line.text.split()])
+def _pair_words(edited: Transcript, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
+    """Pair the words of the edited lines with those of a pass, by their indices."""
+    tokens = [token for line in edited.lines for token in line.text.split()]
+    return pair_keys(make_keys(tokens), make_keys([word.text for word in words]))
 
 
-def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str, str]:
-    """What each label is called: a person's name, else the old label it stands for, else its own.
+def _name_labels(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str, str]:
+    """Name each label: a person's name, else the old label it stands for, else its own.
 
-    A name that the new pass knows is better than an old label.
-
-    A label of its own that somebody else has already becomes the next ``Speaker N`` that is free.
+    A name that the new pass knows is better than an old label. A label of its own that somebody
+    else has already becomes the next ``Speaker N`` that is free.
     """
     speakers = {
         number: entry.speaker
@@ -159,23 +161,14 @@ def _called(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str
         if number in speakers
         for label in counter.elements()
     ]
-    called = match_labels(pair for pair in shared if not is_machine_label(pair[1]))
+    names = match_labels(pair for pair in shared if not is_machine_label(pair[1]))
     numbers = (pair for pair in shared if is_machine_label(pair[0]) and is_machine_label(pair[1]))
-    rest = match_labels(pair for pair in numbers if pair[0] not in called)
-    called = {**called, **rest}
-    taken = {*called.values(), *speakers.values()}
+    names |= match_labels(pair for pair in numbers if pair[0] not in names)
+    taken = {*names.values(), *speakers.values()}
     for label in list_speakers(words):
-        if label not in called:
+        if label not in names:
             numbered = (f"Speaker {number}" for number in count(1))
             free = label if label not in taken else next(n for n in numbered if n not in taken)
-            called[label] = free
+            names[label] = free
             taken.add(free)
-    return called
-
-
-def _heard(votes: Counter[str]) -> tuple[str | None, float, int]:
-    """The label that says the most words, its share of those told, and how many it says."""
-    if not votes:
-        return None, 0.0, 0
-    (label, said), *_ = votes.most_common(1)
-    return label, said / votes.total(), said
+    return names

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from align.editing.anchors import Anchor, Anchors, find_anchors
-from transcript.values import Entry, Header, Line, Transcript, Word, milliseconds
+from transcript.values import Header, Line, Transcript, Word, milliseconds
 
 How = Literal["placed", "kept", "estimated", "unknown"]
 """From its own words; at its old time; from its neighbours' words; not at all."""
@@ -37,8 +37,6 @@ class RetimingOptions:
 
 STRAY_WORDS, STRAYED_WORDS = 3, 8
 """A first word at most so many words before the next that was found, said so many too early."""
-PAUSE_S = 1.5
-"""Between the starts of two words of one sentence seldom more time passes."""
 
 DEFAULTS = RetimingOptions()
 
@@ -88,7 +86,7 @@ def retime(
     *,
     caption_starts: Sequence[float] = (),
 ) -> Retiming:
-    """The edited transcript with starts from timed words; starts never go back.
+    """Give the edited transcript starts from timed words; starts never go back.
 
     ``caption_starts``, rising, are given where the words' times were only spread over captions
     (:func:`align.interpolation.interpolate_words`). Words may lack times. Ends and words of the
@@ -103,162 +101,98 @@ def retime(
     """
     numbered = [(n, entry) for n, entry in enumerate(edited.entries) if isinstance(entry, Line)]
     texts = [entry.text.split() for _, entry in numbered]
-    found = find_anchors([text for line in texts for text in line], words)
-    placed, word = [], 0
-    for (number, line), text in zip(numbered, texts, strict=True):
-        placed.append(
-            _own_place(
-                PlacedLine(number, word, line.start, None, "unknown"),
-                text,
-                found,
-                options,
-                caption_starts,
-            )
-        )
+    anchors = find_anchors([text for line in texts for text in line], words)
+    lines, word, latest = [], 0, 0.0
+    for (number, entry), text in zip(numbered, texts, strict=True):
+        line = PlacedLine(number, word, entry.start, None, "unknown")
+        line = _place_line(line, len(text), anchors, options, caption_starts)
+        if line.now is not None:  # no line is earlier than one before it; a caption's start may be
+            latest = max(latest, line.now)
+            line = replace(line, now=latest)
+        lines.append(line)
         word += len(text)
-    settled = tuple(_odd(_settled(_monotone(placed), found), options))
-    starts = {one.entry: one.now for one in settled}
-    entries = tuple(_at(entry, starts.get(n)) for n, entry in enumerate(edited.entries))
-    unsure = tuple(Unsure(p.entry, p.reason, p.was, p.now, p.how) for p in settled if p.reason)
-    return Retiming(replace(edited, entries=entries), unsure, found.share, settled, found.found)
+    placed = tuple(_note_odd_moves(_fill_gaps(lines, anchors), options))
+    starts = {line.entry: line.now for line in placed}
+    entries = tuple(
+        entry
+        if isinstance(entry, Header)
+        else replace(entry, start=starts.get(number), end=None, words=())
+        for number, entry in enumerate(edited.entries)
+    )
+    unsure = tuple(Unsure(p.entry, p.reason, p.was, p.now, p.how) for p in placed if p.reason)
+    return Retiming(replace(edited, entries=entries), unsure, anchors.share, placed, anchors.found)
 
 
-def _at(entry: Entry, start: float | None) -> Entry:
-    if isinstance(entry, Header):
-        return entry
-    return replace(entry, start=start, end=None, words=())
-
-
-def _own_place(
-    place: PlacedLine,
-    text: Sequence[str],
-    found: Anchors,
+def _place_line(
+    line: PlacedLine,
+    length: int,
+    anchors: Anchors,
     options: RetimingOptions,
     caption_starts: Sequence[float],
 ) -> PlacedLine:
-    """The line where its own words were found, or without a time, and the reason."""
-    if not text:
-        return replace(place, reason="it has no words")
-    before, first = found.around(place.word)
-    if first is None or first.i >= place.word + len(text):
-        return replace(place, reason="nothing like it is in the source")
-    first = _past_stray(first, found, place.word + len(text))
-    lead = first.i - place.word
-    start = _snapped(_opening(place.word, before, first, found), options.snap_s, caption_starts)
-    late = f"its first {lead} words are not in the source"
-    return replace(place, now=start, how="placed", reason=late if lead > options.lead_words else "")
+    """Place a line of ``length`` words where its own were found, or say why it has no time."""
+    stop = line.word + length
+    if not length:
+        return replace(line, reason="it has no words")
+    before, first = anchors.around(line.word)
+    if first is None or first.i >= stop:
+        return replace(line, reason="nothing like it is in the source")
+    # A first anchor that stands alone, said far before the others, is a stray word: a person who
+    # takes out a passage leaves one "so" where the captions have two.
+    _, following = anchors.around(first.i + 1)
+    if following is not None and following.i < stop and following.i - first.i <= STRAY_WORDS:
+        strayed = following.j - first.j - (following.i - first.i)
+        first = following if strayed >= STRAYED_WORDS else first
+    start = anchors.count_back(line.word, before, first)
+    # The start of the caption that the time is in, where that is not long before.
+    caption = bisect_right(caption_starts, start) - 1
+    if caption >= 0 and start - caption_starts[caption] <= options.snap_s:
+        start = caption_starts[caption]
+    lead = first.i - line.word
+    late = f"its first {lead} words are not in the source" if lead > options.lead_words else ""
+    return replace(line, now=start, how="placed", reason=late)
 
 
-def _past_stray(first: Anchor, found: Anchors, stop: int) -> Anchor:
-    """The anchor after a first one that stands alone: its word was said far before the others.
-
-    A person who takes out a passage leaves one "so" where the captions have two.
-    """
-    _, following = found.around(first.i + 1)
-    if following is None or following.i >= stop or following.i - first.i > STRAY_WORDS:
-        return first
-    strayed = following.j - first.j - (following.i - first.i)
-    return following if strayed >= STRAYED_WORDS else first
-
-
-def _opening(word: int, before: Anchor | None, first: Anchor, found: Anchors) -> float:
-    """The time of the line's first word, counted back from its first anchor word for word.
-
-    The timed words between the anchors belong to this line and the one before alike, each for as
-    many as it lacks. Counting stops where the speaker did: at a pause, or after a full stop.
-    """
-    lead = first.i - word
-    if before is not None:
-        between, lacking = first.j - before.j - 1, first.i - before.i - 1
-        lead = round(lead * min(1.0, between / lacking)) if lacking else 0
-    j = first.j
-    for _ in range(lead):
-        if j == 0 or found.ends[j - 1] or found.times[j] - found.times[j - 1] > PAUSE_S:
-            break
-        j -= 1
-    return found.times[j]
-
-
-def _snapped(start: float, snap_s: float, caption_starts: Sequence[float]) -> float:
-    """The start of the caption that the time is in, where that is not long before."""
-    at = bisect_right(caption_starts, start) - 1
-    near = at >= 0 and start - caption_starts[at] <= snap_s
-    return caption_starts[at] if near else start
-
-
-def _monotone(placed: Sequence[PlacedLine]) -> Iterator[PlacedLine]:
-    """The same, no line earlier than one before it (a caption's start may be)."""
-    latest = 0.0
-    for one in placed:
-        if one.now is not None:
-            latest = max(latest, one.now)
-            one = replace(one, now=latest)
-        yield one
-
-
-def _settled(placed: Iterator[PlacedLine], found: Anchors) -> list[PlacedLine]:
-    """Times for the lines without: their old one where it fits between, or an estimate."""
-    settled = list(placed)
-    ceilings: list[float | None] = []
-    above: float | None = None
-    for one in reversed(settled):
-        above = one.now if one.now is not None else above
-        ceilings.append(above)
+def _fill_gaps(lines: Sequence[PlacedLine], anchors: Anchors) -> list[PlacedLine]:
+    """Give lines without a time their old one where it fits between, or an estimate."""
+    filled = list(lines)
+    ceilings: list[float] = []
+    ceiling = float("inf")
+    for line in reversed(filled):
+        ceiling = ceiling if line.now is None else line.now
+        ceilings.append(ceiling)
     floor = 0.0
     for index, ceiling in enumerate(reversed(ceilings)):
-        one = settled[index]
-        if one.now is None:
-            one = settled[index] = _fallback(one, found, floor, ceiling)
-        floor = floor if one.now is None else one.now
-    return settled
+        line = filled[index]
+        if line.now is None:
+            guess = anchors.extrapolate(line.word)
+            if line.was is not None and floor <= line.was <= ceiling:
+                line = replace(line, now=line.was, how="kept")
+            elif guess is not None:
+                line = replace(line, now=min(max(guess, floor), ceiling), how="estimated")
+            filled[index] = line
+        floor = floor if line.now is None else line.now
+    return filled
 
 
-def _fallback(place: PlacedLine, found: Anchors, floor: float, ceiling: float | None) -> PlacedLine:
-    was, highest = place.was, float("inf") if ceiling is None else ceiling
-    if was is not None and floor <= was <= highest:
-        return replace(place, now=was, how="kept")
-    guess = _extrapolated(place.word, found)
-    if guess is None:
-        return place
-    return replace(place, now=min(max(guess, floor), highest), how="estimated")
-
-
-def _extrapolated(word: int, found: Anchors) -> float | None:
-    """Word for word from the nearest anchor, never past the next one."""
-    before, after = found.around(word)
-    if before is None and after is None:
-        return None
-    low = 0 if before is None else before.j
-    high = len(found.times) - 1 if after is None else after.j
-    if after is None or (before is not None and word - before.i <= after.i - word):
-        j = low + word - (before.i if before is not None else 0)
-    else:
-        j = high - (after.i - word)
-    return found.times[min(max(j, low), high)]
-
-
-def _odd(placed: Sequence[PlacedLine], options: RetimingOptions) -> Iterator[PlacedLine]:
-    """The same, saying of a line that it moves otherwise than its neighbours, who agree."""
-    shifts = [_shift(one) for one in placed]
-    for index, one in enumerate(placed):
+def _note_odd_moves(lines: Sequence[PlacedLine], options: RetimingOptions) -> Iterator[PlacedLine]:
+    """Note of a line that it moves otherwise than its neighbours, who agree."""
+    shifts = [
+        None
+        if line.was is None or line.now is None or line.how != "placed"
+        else milliseconds(line.now - line.was)
+        for line in lines
+    ]
+    for index, line in enumerate(lines):
         shift = shifts[index]
-        beside = [
-            s
-            for s in (*shifts[max(0, index - 2) : index], *shifts[index + 1 : index + 3])
-            if s is not None
-        ]
-        if shift is None or one.reason or len(beside) < 3:
-            yield one
+        around = (*shifts[max(0, index - 2) : index], *shifts[index + 1 : index + 3])
+        beside = sorted(other for other in around if other is not None)
+        if shift is None or line.reason or len(beside) < 3:
+            yield line
             continue
-        agree = max(beside) - min(beside) <= options.odd_s / 2
+        agree = beside[-1] - beside[0] <= options.odd_s / 2
         if agree and min(abs(shift - other) for other in beside) > options.odd_s:
-            usual = sorted(beside)[len(beside) // 2]
+            usual = beside[len(beside) // 2]
             reason = f"it moves by {shift:+.0f} s, the lines around it by {usual:+.0f} s"
-            one = replace(one, reason=reason)
-        yield one
-
-
-def _shift(place: PlacedLine) -> float | None:
-    if place.was is None or place.now is None or place.how != "placed":
-        return None
-    return milliseconds(place.now - place.was)
+            line = replace(line, reason=reason)
+        yield line

@@ -9,8 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Literal
 
-from align.editing.merge.three_way import Conflict, merge
-from align.editing.next_base import find_next_base
+from align.editing.merge.three_way import Conflict, find_next_base, merge
 from align.editing.respeak import copy_speakers, find_known_speakers, respeak
 from align.editing.retime import retime
 from align.naming.labels import rename_speakers, rename_transcript
@@ -288,7 +287,7 @@ def _retimed(
     entries = told.transcript.entries
     doubts = [
         (doubt.entry, f"the new pass hears {doubt.heard or 'nobody for certain'}")
-        for doubt in told.doubts
+        for doubt in told.hints
         if done.layers.speakers  # else it was told already that nobody is told apart
     ]
     unsure = [(one.entry, one.reason) for one in timed.unsure]

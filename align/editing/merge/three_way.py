@@ -1,11 +1,13 @@
 """A new machine pass under a person's edit: the three-way merge of transcripts.
 
 *Base* is the old machine output, *theirs* the episode a person made of it, *ours* the new pass.
+What is merged has a base of its own for the pass after that: what the machine said last, wherever
+the person did not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from align.editing.merge.alignment import AlignedTexts, align_texts, find_spans
 from align.editing.merge.conflicts import Clash, Conflict, find_conflicts, locate_conflicts
@@ -14,9 +16,10 @@ from align.editing.merge.picks import fit_seams, get_token, pick_words
 from align.editing.merge.times import sort_starts
 from align.editing.merge.tokens import build_entries, tokenize
 from align.editing.merge.weave import weave
-from transcript.values import Entry, Transcript
+from align.texts import make_keys, pair_keys
+from transcript.values import Entry, Line, Transcript, Word
 
-__all__ = ["Conflict", "MergeResult", "merge"]
+__all__ = ["Conflict", "MergeResult", "find_next_base", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +108,58 @@ def _merge_once(texts: AlignedTexts) -> _MergeRound:
         improved=sides.count("ours"),
         kept=sides.count("theirs"),
     )
+
+
+def find_next_base(
+    base: Transcript, theirs: Transcript, ours: Transcript, merged: Transcript
+) -> Transcript:
+    """Find what to keep as the base of ``merged``, which is ``merge(base, theirs, ours)``.
+
+    It is the new pass, but where that came to say what the person had written: there it stays the
+    old base, so that the words are still known for the person's when the pass after the next says
+    something else. It is the merge with its roles exchanged, and it holds only if the new pass
+    brings nothing more into ``merged``; otherwise it is the new pass alone, of which that is a law.
+
+    >>> from transcript.values import Line
+    >>> was, edited, new = (
+    ...     Transcript((Line(0.0, None, "S1", text),))
+    ...     for text in ("He works at orthwind now.", "He works at Northwind now.",
+    ...                  "He works at Northwind today.")
+    ... )
+    >>> merged = merge(was, edited, new).transcript
+    >>> merged.lines[0].text, find_next_base(was, edited, new, merged).lines[0].text
+    ('He works at Northwind today.', 'He works at orthwind today.')
+    """
+    mixed = _time_words(merge(theirs, ours, base).transcript, ours)
+    return mixed if merge(mixed, merged, ours).transcript == merged else ours
+
+
+def _time_words(mixed: Transcript, ours: Transcript) -> Transcript:
+    """Give lines the times of their words, as far as the new pass's words tell.
+
+    A merge leaves that out, and without it a line that the person began inside one of the machine's
+    would be timed otherwise by the same pass again.
+    """
+    heard: list[tuple[str, float | None]] = []
+    for line in ours.lines:
+        texts = line.text.split()
+        if len(line.words) == len(texts):
+            heard += [(word.text, word.start) for word in line.words]
+        else:
+            heard += [(text, None) for text in texts]
+    tokens = [token for line in mixed.lines for token in line.text.split()]
+    shared = pair_keys(make_keys(tokens), make_keys([text for text, _ in heard]))
+    starts = {index: heard[other][1] for index, other in shared}
+    entries: list[Entry] = []
+    index = 0
+    for entry in mixed.entries:
+        if isinstance(entry, Line):
+            words = tuple(
+                Word(starts.get(at), None, text)
+                for at, text in enumerate(entry.text.split(), index)
+            )
+            index += len(words)
+            is_timed = any(word.start for word in words)
+            entry = replace(entry, words=words) if is_timed else entry
+        entries.append(entry)
+    return replace(mixed, entries=tuple(entries))

@@ -67,7 +67,7 @@ def test_a_chapter_beyond_the_end_is_placed_and_noted() -> None:
     chapters = [Header("Dusk", 4000.0), Header("Night", 4100.0), Header("Midnight", 4200.0)]
     assert insert_chapters(said(0.0, 30.0), chapters).notes == (
         "3 chapters, from 'Dusk' at 1:06:40 on, start after the last line that has a time, "
-        "at 0:30: is the list another recording's?",
+        "at 0:30: does the list belong to another recording?",
         "'Dusk', 'Night' and 1 more stand above the same line, at 0:30",
     )
 

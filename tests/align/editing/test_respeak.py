@@ -60,21 +60,21 @@ def test_a_name_is_never_changed_and_a_clear_contradiction_is_listed() -> None:
     done = respeak(edited, spoken(("S1", A), ("S2", B), ("S2", C)))
     assert done.transcript == edited
     assert done.changed == 0
-    assert [(doubt.entry, doubt.speaker, doubt.heard) for doubt in done.doubts] == [
+    assert [(doubt.entry, doubt.speaker, doubt.heard) for doubt in done.hints] == [
         (2, "Ann", "Bob")
     ]
 
 
 def test_few_words_contradict_nobody() -> None:
     edited = page(("Ann", A), ("Bob", B), ("Ann", "not at all"))
-    assert respeak(edited, spoken(("S1", A), ("S2", B), ("S2", "not at all"))).doubts == ()
+    assert respeak(edited, spoken(("S1", A), ("S2", B), ("S2", "not at all"))).hints == ()
 
 
 def test_a_line_whose_words_are_not_told_apart_is_listed() -> None:
     edited = page(("Ann", A), (None, C))
     (doubt,) = respeak(
         edited, spoken(("S1", A + " which a third"), ("S2", "one fully denies"))
-    ).doubts
+    ).hints
     assert (doubt.entry, doubt.speaker) == (1, None)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.editing.merge.three_way import merge
-from align.editing.next_base import find_next_base
+from align.editing.merge.three_way import find_next_base, merge
 from transcript.values import Line, Transcript, Word
 
 SAID = ("so", "we", "do", "say", "that", "it", "is", "late")
