@@ -1,12 +1,16 @@
-"""The listener's "yeah" and "mhm": spoken inside another's turn, taking nothing from it."""
+"""Backchannels: the listener's "yeah" and "mhm", spoken inside another speaker's turn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
-from align.units import SPELLINGS_CACHED, SpeakerRun, ends_sentence, find_speaker_runs
-from transcript.values import Word
+import numpy as np
+
+from align.units import SPELLINGS_CACHED, ends_sentence, find_speaker_runs
+from transcript.values import Turn, Word
 
 BACKCHANNEL_WORDS_MAX = 2
 BACKCHANNEL_S_MAX = 0.8
@@ -20,11 +24,26 @@ TWO_WORDS = frozenset({"got it", "i see", "mm hm", "mm hmm", "of course", "uh hu
 LEXICON = frozenset(ONE_WORD.split()) | TWO_WORDS
 OPENINGS = LEXICON | frozenset(words.split()[0] for words in TWO_WORDS)
 """What the first word of a backchannel can be."""
+# How far a turn's edges and the words' may be apart on average: three times the usual jitter.
+EDGE_S_MAX = 0.35
+# A backchannel's turn, with both its edges off by as much as is common.
+TURN_S_MAX = BACKCHANNEL_S_MAX + EDGE_S_MAX
+# No other turn of the same speaker is so near, in seconds.
+ALONE_S_MIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedBackchannel:
+    """Words ``first`` up to, not including, ``stop`` are the backchannel of ``turns[turn]``."""
+
+    first: int
+    stop: int
+    turn: int
 
 
 @lru_cache(maxsize=SPELLINGS_CACHED)
 def normalize_word(text: str) -> str:
-    """A word as the lexicon spells it: lower case, without the punctuation around it.
+    """Spell a word as the lexicon does: lower case, without the punctuation around it.
 
     >>> normalize_word("Mm-hmm.")
     'mm-hmm'
@@ -32,49 +51,48 @@ def normalize_word(text: str) -> str:
     return text.casefold().strip(" .,;:?!…-–—\"'“”‘’()[]")
 
 
-def in_lexicon(words: Sequence[Word]) -> bool:
-    """Whether at most two words are ones a listener says, and say nothing else.
+def may_be_backchannel(words: Sequence[Word]) -> bool:
+    """Tell whether words may be a backchannel by their spelling and length, whoever said them.
 
-    >>> in_lexicon([Word(0, 0.2, "Yeah,"), Word(0.2, 0.4, "right.")])
+    They are at most two words that a listener says, and last at most 0.8 s; without times they
+    are none.
+
+    >>> may_be_backchannel([Word(0, 0.2, "Yeah,"), Word(0.2, 0.4, "right.")])
     True
-    >>> in_lexicon([Word(0, 0.2, "Yeah,"), Word(0.2, 0.4, "no.")])
+    >>> may_be_backchannel([Word(0, 0.2, "Yeah,"), Word(0.2, 0.4, "no.")])
     False
     """
     if not 1 <= len(words) <= BACKCHANNEL_WORDS_MAX:
         return False
-    spelt = [normalize_word(word.text) for word in words]
-    return " ".join(spelt) in LEXICON or all(text in LEXICON for text in spelt)
-
-
-def may_begin(word: Word) -> bool:
-    """Whether a backchannel may begin with the word: of most words it is quick to say no."""
-    return normalize_word(word.text) in OPENINGS
-
-
-def is_short(words: Sequence[Word]) -> bool:
-    """Whether the words are known to last no longer than a backchannel does."""
-    first, last = words[0].start, words[-1].end
-    return first is not None and last is not None and last - first <= BACKCHANNEL_S_MAX
+    spellings = [normalize_word(word.text) for word in words]
+    if " ".join(spellings) not in LEXICON and not all(text in LEXICON for text in spellings):
+        return False
+    start, end = words[0].start, words[-1].end
+    return start is not None and end is not None and end - start <= BACKCHANNEL_S_MAX
 
 
 def find_candidates(words: Sequence[Word]) -> tuple[bool, ...]:
-    """Which words might belong to a backchannel, whoever said them: by spelling and length.
+    """Find the words that may belong to a backchannel by spelling and length: a flag a word.
 
     >>> find_candidates([Word(0, 1, "We"), Word(1, 1.2, "see."), Word(1.2, 1.4, "I"),
     ...             Word(1.4, 1.6, "see.")])
     (False, False, True, True)
     """
     marked = [False] * len(words)
-    for first in (index for index, word in enumerate(words) if may_begin(word)):
+    for first in _find_openings(words):
         for stop in range(first + 1, min(first + BACKCHANNEL_WORDS_MAX, len(words)) + 1):
-            said = words[first:stop]
-            if in_lexicon(said) and is_short(said):
-                marked[first:stop] = [True] * len(said)
+            if may_be_backchannel(words[first:stop]):
+                marked[first:stop] = [True] * (stop - first)
     return tuple(marked)
 
 
+def _find_openings(words: Sequence[Word]) -> list[int]:
+    """Find the words that a backchannel may begin with: most words are ruled out quickly."""
+    return [index for index, word in enumerate(words) if normalize_word(word.text) in OPENINGS]
+
+
 def find_backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
-    """Which words are backchannels, given words with speakers in the order they were spoken.
+    """Find the backchannels among words with speakers, in spoken order: a flag a word.
 
     A backchannel is a run of one or two words of the lexicon, at most 0.8 s long, between two
     runs of one other speaker, and taking no time of its own: the other's sentence goes on
@@ -93,24 +111,76 @@ def find_backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
     """
     marked = [False] * len(words)
     spans = find_speaker_runs([word.speaker for word in words])
-    for before, inner, after in zip(spans, spans[1:], spans[2:], strict=False):
-        same_around = before.speaker == after.speaker and before.speaker is not None
-        if same_around and inner.speaker is not None and _takes_no_time(words, inner):
-            marked[inner.first : inner.stop] = [True] * (inner.stop - inner.first)
+    for earlier, inner, later in zip(spans, spans[1:], spans[2:], strict=False):
+        if inner.speaker is None or earlier.speaker is None or earlier.speaker != later.speaker:
+            continue
+        aside = words[inner.first : inner.stop]
+        start, end = aside[0].start, aside[-1].end
+        if start is None or end is None or not may_be_backchannel(aside):
+            continue
+        before, after = words[inner.first - 1], words[inner.stop]
+        overlaps_before = before.end is not None and before.end > start
+        overlaps_after = after.start is not None and after.start < end
+        if overlaps_before or overlaps_after or not ends_sentence(before.text):
+            marked[inner.first : inner.stop] = [True] * len(aside)
     return tuple(marked)
 
 
-def _takes_no_time(words: Sequence[Word], inner: SpeakerRun) -> bool:
-    said = words[inner.first : inner.stop]
-    if not (in_lexicon(said) and is_short(said)):
-        return False
-    before, after = words[inner.first - 1], words[inner.stop]
-    return not ends_sentence(before.text) or _overlaps(said, before, after)
+def match_backchannels(
+    words: Sequence[Word], turns: Sequence[Turn]
+) -> tuple[MatchedBackchannel, ...]:
+    """Match short turns to the backchannels they fit, each turn to at most one, closest first.
+
+    Where a listener says "mhm" in a breath of the speaker, the speaker's turn goes on: both
+    cover the word alike, and coverage cannot tell. But a turn as short as the word, about where
+    it is, was heard *because* of it::
+
+        turn A   |--------------------------------|
+        turn B               |----|
+        words    |we| |moved|  |mhm| |to| |Berlin.|
+
+    >>> words = [Word(0.0, 0.5, "We"), Word(0.5, 0.8, "mhm"), Word(0.8, 1.2, "moved.")]
+    >>> match_backchannels(words, [Turn(0.0, 3.0, "A"), Turn(0.4, 0.9, "B")])
+    (MatchedBackchannel(first=1, stop=2, turn=1),)
+    """
+    asides: list[tuple[int, int]] = []
+    for first in _find_openings(words):
+        if asides and first < asides[-1][1]:
+            continue
+        for stop in range(min(first + BACKCHANNEL_WORDS_MAX, len(words)), first, -1):
+            if may_be_backchannel(words[first:stop]):
+                asides.append((first, stop))
+                break
+    starts = np.array([words[first].start for first, _ in asides], dtype=np.float64)
+    ends = np.array([words[stop - 1].end for _, stop in asides], dtype=np.float64)
+    pairs: list[tuple[float, int, int]] = []
+    for index in _find_short_turns(turns) if asides else ():
+        turn = turns[index]
+        apart = (np.abs(starts - turn.start) + np.abs(ends - turn.end)) / 2
+        near = np.flatnonzero(apart <= EDGE_S_MAX)
+        pairs += [(float(apart[aside]), index, int(aside)) for aside in near]
+    matched: dict[int, int] = {}  # asides by turn
+    taken: set[int] = set()
+    for _, index, number in sorted(pairs):
+        if index not in matched and number not in taken:
+            matched[index] = number
+            taken.add(number)
+    return tuple(MatchedBackchannel(*asides[number], index) for index, number in matched.items())
 
 
-def _overlaps(said: Sequence[Word], before: Word, after: Word) -> bool:
-    start, end = said[0].start, said[-1].end
-    if start is None or end is None:
-        return False
-    runs_on = before.end is not None and before.end > start
-    return runs_on or (after.start is not None and after.start < end)
+def _find_short_turns(turns: Sequence[Turn]) -> list[int]:
+    """Find the turns that are short and by themselves: others are pieces of a longer speech."""
+    found = []
+    by_speaker: dict[str, list[int]] = {}
+    for index in sorted(range(len(turns)), key=lambda index: turns[index]):
+        by_speaker.setdefault(turns[index].speaker, []).append(index)
+    for own in by_speaker.values():
+        until = -inf
+        for number, index in enumerate(own):
+            turn = turns[index]
+            after = turns[own[number + 1]].start if number + 1 < len(own) else inf
+            apart = min(turn.start - until, after - turn.end)
+            if turn.end - turn.start <= TURN_S_MAX and apart >= ALONE_S_MIN:
+                found.append(index)
+            until = max(until, turn.end)
+    return found

@@ -1,4 +1,4 @@
-"""What the turns say of each word: how much each speaker covers, and how far the nearest is."""
+"""How much of each word a speaker's turns cover, and how far the nearest turn is."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def measure_coverage(
     *,
     around_s: float = 0.0,
 ) -> Floats:
-    """The share of each word that each speaker's turns cover: ``(words, speakers)``, in 0–1.
+    """Measure the share of each word that each speaker's turns cover, in 0–1.
 
-    With ``around_s`` the share of the word and that many seconds before and after it. A word
-    without times is covered by nobody.
+    The result is ``(words, speakers)``. With ``around_s`` it is the share of the word and that
+    many seconds before and after it. A word without times is covered by nobody.
     """
-    starts, ends = bounds_s(words)
+    starts, ends = get_bounds_s(words)
     starts, ends = starts - around_s, ends + around_s
     known = ~np.isnan(starts)
     shares = np.zeros((len(words), len(speakers)))
@@ -35,14 +35,17 @@ def measure_coverage(
         own = [turn for turn in turns if turn.speaker == speaker]
         if not own:
             continue
-        edges, spoken = _speech_clock(own)
+        edges, spoken = _build_speech_clock(own)
         inside = np.interp(ends[known], edges, spoken) - np.interp(starts[known], edges, spoken)
         shares[known, column] = inside / (ends[known] - starts[known])
     return shares
 
 
-def bounds_s(words: Sequence[Word]) -> tuple[Floats, Floats]:
-    """Starts and ends in seconds, none shorter than a frame; NaN where either is unknown."""
+def get_bounds_s(words: Sequence[Word]) -> tuple[Floats, Floats]:
+    """Get starts and ends in seconds, none shorter than a frame; NaN where either is unknown.
+
+    Both are ``(words,)``.
+    """
     starts = np.array([np.nan if word.start is None else word.start for word in words])
     ends = np.array([np.nan if word.end is None else word.end for word in words])
     starts[np.isnan(ends)] = np.nan
@@ -50,8 +53,8 @@ def bounds_s(words: Sequence[Word]) -> tuple[Floats, Floats]:
     return starts - widen, ends + widen
 
 
-def _speech_clock(turns: Sequence[Turn]) -> tuple[Floats, Floats]:
-    """How many seconds one speaker has spoken by each edge of their turns, joined where they meet.
+def _build_speech_clock(turns: Sequence[Turn]) -> tuple[Floats, Floats]:
+    """Count the seconds a speaker has spoken by each edge of their turns, joined where they meet.
 
     Between two edges the clock runs or stands, so it may be interpolated linearly.
     """
@@ -68,13 +71,13 @@ def _speech_clock(turns: Sequence[Turn]) -> tuple[Floats, Floats]:
 
 
 def measure_distances_s(words: Sequence[Word], turns: Sequence[Turn]) -> Floats:
-    """Seconds from each word to the nearest turn, of the shape ``(words,)``; 0 inside one.
+    """Measure the seconds from each word to the nearest turn, ``(words,)``; 0 inside one.
 
     A word without times is as far as the nearer of the timed words around it; infinitely far
     where no word has a time. There must be at least one turn.
     """
-    starts, ends = bounds_s(words)
-    edges, _ = _speech_clock(turns)
+    starts, ends = get_bounds_s(words)
+    edges, _ = _build_speech_clock(turns)
     opens = np.append(edges[::2], np.inf)
     closes = np.insert(edges[1::2], 0, -np.inf)
     begun = np.searchsorted(edges[::2], ends, side="right")

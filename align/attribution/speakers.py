@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.attribution.backchannels import find_candidates
+from align.attribution.backchannels import find_candidates, match_backchannels
 from align.attribution.coverage import Floats, measure_coverage, measure_distances_s
-from align.attribution.listeners import MatchedBackchannel, match_backchannels
 from align.attribution.viterbi import VoicePrices, find_cheapest_path, find_cheapest_voices
 from align.units import ends_sentence, measure_pauses_s
 from transcript.values import Turn, Word
@@ -88,27 +87,39 @@ def attribute(
     if not words or not turns:
         return tuple(word.by(None) for word in words)
     speakers = sorted({turn.speaker for turn in turns})
-    shares = measure_coverage(words, turns, speakers)
-    apart = times_tell_voices_apart(words, shares)
-    heard = match_backchannels(words, turns)
+    starts, ends = _read_times(words)
+    apart = times_tell_voices_apart(words, measure_coverage(words, turns, speakers))
+    matches = match_backchannels(words, turns)
     if apart:
-        heard = tuple(aside for aside in heard if not _overlapped(words, aside))
-    costs = _evidence(words, turns, speakers, heard, options, around=apart)
-    switches = switch_costs(words, options)
+        # Words before or after that are spoken at the same time say more than a short turn.
+        overlap = ends[:-1] > starts[1:]
+        matches = tuple(m for m in matches if not overlap[max(0, m.first - 1) : m.stop].any())
+    # A short turn that a backchannel explains says nothing of the words beside it.
+    explained = {match.turn for match in matches}
+    left = [turn for index, turn in enumerate(turns) if index not in explained]
+    shares = measure_coverage(words, left, speakers)
+    if apart:
+        # Of a second voice that no turn covers, this is all there is to go by: who is about.
+        near = measure_coverage(words, turns, speakers, around_s=AROUND_S)
+        shares = (1 - options.around) * shares + options.around * near
+    costs, switches = emission_costs(shares, options), switch_costs(words, options)
+    for match in matches:
+        listener = speakers.index(turns[match.turn].speaker)
+        costs[match.first : match.stop, listener] -= options.listening
     if apart:
         prices = VoicePrices(options.two_at_once, options.switch_into_overlap, options.resume_s)
-        path = find_cheapest_voices(costs, switches, *_times(words), prices)
+        path = find_cheapest_voices(costs, switches, starts, ends, prices)
     else:
         path = find_cheapest_path(costs, switches)
-    near = measure_distances_s(words, turns) <= options.reach_s
+    is_near = measure_distances_s(words, turns) <= options.reach_s
     return tuple(
         word.by(speakers[state] if known else None)
-        for word, state, known in zip(words, path, near, strict=True)
+        for word, state, known in zip(words, path, is_near, strict=True)
     )
 
 
 def times_tell_voices_apart(words: Sequence[Word], shares: Floats) -> bool:
-    """Whether overlapping words may be taken for two people's.
+    """Tell whether overlapping words may be taken for two people's.
 
     They are in a transcript of separate microphones or a careful alignment of each speaker. A
     recognizer that hears one mixed recording gives no overlaps; times that are merely inexact
@@ -116,7 +127,7 @@ def times_tell_voices_apart(words: Sequence[Word], shares: Floats) -> bool:
     the turns (``shares``, see :func:`~align.attribution.coverage.measure_coverage`) of one and
     the same speaker only.
     """
-    starts, ends = _times(words)
+    starts, ends = _read_times(words)
     overlap = ends[:-1] > starts[1:]
     if not overlap.any():
         return False
@@ -126,54 +137,22 @@ def times_tell_voices_apart(words: Sequence[Word], shares: Floats) -> bool:
     return bool(np.count_nonzero(overlap & by_one) <= CHANCE_OVERLAPS_MAX * by_one.sum())
 
 
-def _times(words: Sequence[Word]) -> tuple[Floats, Floats]:
-    """Starts and ends as they are, NaN where unknown."""
+def _read_times(words: Sequence[Word]) -> tuple[Floats, Floats]:
+    """Read starts and ends as they are, ``(words,)`` each, NaN where unknown."""
     starts = np.array([np.nan if word.start is None else word.start for word in words])
     ends = np.array([np.nan if word.end is None else word.end for word in words])
     return starts, ends
 
 
-def _overlapped(words: Sequence[Word], aside: MatchedBackchannel) -> bool:
-    """Whether a word before or after is spoken at the same time: that says more than a turn."""
-    starts, ends = _times(words[max(0, aside.first - 1) : aside.stop + 1])
-    return bool((ends[:-1] > starts[1:]).any())
-
-
-def _evidence(
-    words: Sequence[Word],
-    turns: Sequence[Turn],
-    speakers: Sequence[str],
-    heard: Sequence[MatchedBackchannel],
-    options: AttributionOptions,
-    *,
-    around: bool,
-) -> Floats:
-    """What each word costs each speaker, by the turns and by the backchannels ``heard``."""
-    taken = {aside.turn for aside in heard}
-    # A short turn that a backchannel explains says nothing of the words beside it.
-    shares = measure_coverage(
-        words, [turn for n, turn in enumerate(turns) if n not in taken], speakers
-    )
-    if around:
-        # Of a second voice that no turn covers, this is all there is to go by: who is about.
-        near = measure_coverage(words, turns, speakers, around_s=AROUND_S)
-        shares = (1 - options.around) * shares + options.around * near
-    costs = emission_costs(shares, options)
-    for aside in heard:
-        listener = speakers.index(turns[aside.turn].speaker)
-        costs[aside.first : aside.stop, listener] -= options.listening
-    return costs
-
-
 def emission_costs(shares: Floats, options: AttributionOptions = DEFAULTS) -> Floats:
-    """−ln P(speaker | coverage), in nats, of the shape of ``shares``."""
+    """Compute −ln P(speaker | coverage), in nats, of the shape of ``shares``: a word a row."""
     believed = shares + options.coverage_floor
     costs: Floats = -np.log(believed / believed.sum(axis=1, keepdims=True))
     return costs
 
 
 def switch_costs(words: Sequence[Word], options: AttributionOptions = DEFAULTS) -> Floats:
-    """What it costs, in nats, to change the speaker just before each word."""
+    """Compute the price of changing the speaker just before each word, ``(words,)``, in nats."""
     pauses = measure_pauses_s(words)
     aside = find_candidates(words)
     costs = np.full(len(words), options.switch_in_sentence)

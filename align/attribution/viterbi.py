@@ -12,10 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from align.attribution.coverage import Floats
 
 # Paths followed at once where voices overlap. Eight were as good as 64 on the AMI meetings "a".
 PATHS_MAX = 24
@@ -26,7 +23,7 @@ _State = tuple[int, tuple[float, ...]]
 
 
 def find_cheapest_path(emissions: Floats, switches: Floats) -> tuple[int, ...]:
-    """The states of the path whose emissions and changes of state cost least.
+    """Find the states of the path whose emissions and changes of state cost least.
 
     ``emissions`` is ``(steps, states)``; ``switches[i]`` is the price of any change into step
     ``i``, so the best predecessor is either the same state or the cheapest of all: each step
@@ -64,7 +61,7 @@ class VoicePrices:
 def find_cheapest_voices(
     emissions: Floats, switches: Floats, starts: Floats, ends: Floats, prices: VoicePrices
 ) -> tuple[int, ...]:
-    """The states of the cheapest path when every speaker is a stream of words of their own.
+    """Find the states of the cheapest path where each speaker is a stream of words of their own.
 
     ``emissions`` is ``(steps, states)``, the rest ``(steps,)``, times in seconds and NaN where
     unknown; ``starts`` do not go back. Beside the price of a change, ``switches[i]``, it knows
@@ -80,7 +77,7 @@ def find_cheapest_voices(
     rows, bounds = emissions.tolist(), list(zip(starts.tolist(), ends.tolist(), strict=True))
     silent = (-inf,) * states
     frontier: dict[_State, tuple[float, _Trail]] = {
-        (state, _lasting(silent, state, bounds[0][1], -inf)): (rows[0][state], (state, None))
+        (state, _extend_speech(silent, state, bounds[0][1], -inf)): (rows[0][state], (state, None))
         for state in range(states)
     }
     for step in range(1, steps):
@@ -89,21 +86,30 @@ def find_cheapest_voices(
         over = (bounds[step + 1][0] if step + 1 < steps else inf) - prices.resume_s
         reached: dict[_State, tuple[float, _Trail]] = {}
         for (last, until), (cost, trail) in frontier.items():
-            added = _additions(last, until, start, float(switches[step]), prices)
-            for state, (price, emission) in enumerate(zip(added, rows[step], strict=True)):
+            prices_by_state = _price_states(last, until, start, float(switches[step]), prices)
+            for state, (price, emission) in enumerate(
+                zip(prices_by_state, rows[step], strict=True)
+            ):
                 total = cost + price + emission
-                key = state, _lasting(until, state, end, over)
+                key = state, _extend_speech(until, state, end, over)
                 known = reached.get(key)
                 if known is None or total < known[0]:
                     reached[key] = total, (state, trail)
-        frontier = _cheapest(reached)
-    return _states(min(frontier.values(), key=lambda path: path[0])[1])
+        if len(reached) > PATHS_MAX:
+            reached = dict(sorted(reached.items(), key=lambda item: item[1][0])[:PATHS_MAX])
+        frontier = reached
+    last_trail: _Trail | None = min(frontier.values(), key=lambda path: path[0])[1]
+    path = []
+    while last_trail is not None:
+        state, last_trail = last_trail
+        path.append(state)
+    return tuple(reversed(path))
 
 
-def _additions(
+def _price_states(
     last: int, until: tuple[float, ...], start: float, switch: float, prices: VoicePrices
 ) -> Iterator[float]:
-    """What each speaker's saying the word that begins at ``start`` costs after this path."""
+    """Price each speaker's saying the word that begins at ``start`` after this path, in nats."""
     under_way = max(until) > start
     for state, lasts in enumerate(until):
         if lasts > start:
@@ -114,23 +120,9 @@ def _additions(
             yield min(prices.join, switch) if under_way else switch
 
 
-def _lasting(until: tuple[float, ...], state: int, end: float, over: float) -> tuple[float, ...]:
-    """Until when each speaker's last word lasts, once ``state`` spoke to ``end``."""
+def _extend_speech(
+    until: tuple[float, ...], state: int, end: float, over: float
+) -> tuple[float, ...]:
+    """Find until when each speaker's last word lasts, once ``state`` spoke to ``end``."""
     changed = (*until[:state], max(until[state], end), *until[state + 1 :])
     return tuple(lasts if lasts > over else -inf for lasts in changed)
-
-
-def _cheapest(
-    paths: dict[_State, tuple[float, _Trail]],
-) -> dict[_State, tuple[float, _Trail]]:
-    if len(paths) <= PATHS_MAX:
-        return paths
-    return dict(sorted(paths.items(), key=lambda item: item[1][0])[:PATHS_MAX])
-
-
-def _states(trail: _Trail | None) -> tuple[int, ...]:
-    found = []
-    while trail is not None:
-        state, trail = trail
-        found.append(state)
-    return tuple(reversed(found))

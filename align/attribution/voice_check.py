@@ -1,4 +1,4 @@
-"""Units of speech held against the speakers' own voices, and moved where the voice says so.
+"""Units of speech compared with the speakers' own voices, and moved where the voice says so.
 
 A diarizer decides over windows of seconds; what it got wrong at a boundary, a voice embedding of
 the sentence itself can mend (noScribe#351: 5.3 % wrong-speaker words became 2.4 %). No model runs
@@ -8,16 +8,15 @@ here: embeddings come in, one for each unit.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from align.attribution.coverage import Floats
 from align.units import ends_sentence, find_speaker_runs, measure_pauses_s
 from transcript.values import Line, Note, Word
-
-Floats = NDArray[np.float64]
 
 UNIT_PAUSE_S = 0.5
 #: Shorter units say too little of a voice: they stay, and nobody's confidence comes of them.
@@ -68,7 +67,7 @@ class CheckedUnit:
 
 
 def cut_voice_units(words: Sequence[Word]) -> tuple[SpeechUnit, ...]:
-    """Attributed words cut at sentence ends, at pauses, and where the speaker changes.
+    """Cut attributed words at sentence ends, at pauses, and where the speaker changes.
 
     A unit whose words have no speaker or no times is left out.
 
@@ -78,31 +77,23 @@ def cut_voice_units(words: Sequence[Word]) -> tuple[SpeechUnit, ...]:
     [(0, 1, 'A'), (1, 2, 'A'), (2, 3, 'A'), (3, 4, 'B')]
     """
     pauses = measure_pauses_s(words)
-    pieces: list[tuple[int, int]] = []
+    units: list[SpeechUnit] = []
     for span in find_speaker_runs([word.speaker for word in words]):
         first = span.first
-        for index in range(span.first + 1, span.stop + 1):
-            pause = pauses[index] if index < span.stop else None
-            if (
-                index == span.stop
-                or ends_sentence(words[index - 1].text)
-                or (pause is not None and pause >= UNIT_PAUSE_S)
-            ):
-                pieces.append((first, index))
-                first = index
-    units = (_unit(words, first, stop) for first, stop in pieces)
-    return tuple(unit for unit in units if unit is not None)
-
-
-def _unit(words: Sequence[Word], first: int, stop: int) -> SpeechUnit | None:
-    start, end, speaker = words[first].start, words[stop - 1].end, words[first].speaker
-    if start is None or end is None or speaker is None or end <= start:
-        return None
-    return SpeechUnit(first, stop, start, end, speaker)
+        for stop in range(span.first + 1, span.stop + 1):
+            pause = pauses[stop] if stop < span.stop else None
+            is_paused = pause is not None and pause >= UNIT_PAUSE_S
+            if stop < span.stop and not is_paused and not ends_sentence(words[stop - 1].text):
+                continue
+            start, end = words[first].start, words[stop - 1].end
+            if start is not None and end is not None and span.speaker is not None and end > start:
+                units.append(SpeechUnit(first, stop, start, end, span.speaker))
+            first = stop
+    return tuple(units)
 
 
 def can_compare_voices(units: Sequence[SpeechUnit]) -> bool:
-    """Whether at least two speakers have sure units enough for their voices to be known."""
+    """Tell whether at least two speakers have sure units enough for their voices to be known."""
     counts: dict[str, int] = {}
     for unit in units:
         counts[unit.speaker] = counts.get(unit.speaker, 0) + (unit.seconds >= SURE_UNIT_S)
@@ -112,41 +103,35 @@ def can_compare_voices(units: Sequence[SpeechUnit]) -> bool:
 def check_voices(
     units: Sequence[SpeechUnit], embeddings: NDArray[np.floating]
 ) -> tuple[CheckedUnit, ...]:
-    """What the voice of each unit says; only of those whose voice says anything.
+    """Compare each unit with the speakers' voices; units whose voice says nothing are left out.
 
     ``embeddings`` is ``(units, dimensions)``, a row of NaN where a unit is too short to tell.
-    Each unit is held against the mean voice of every speaker, weighted by seconds and *without
+    Each unit is compared with the mean voice of every speaker, weighted by seconds and *without
     the unit itself*. A unit of a speaker whose voice is not known stays where it is.
     """
-    voices = _Voices(units, _unit_length(embeddings))
-    found = [
-        (place, *voices.nearest(place))
-        for place, unit in enumerate(units)
-        if unit.seconds >= SHORTEST_UNIT_S and voices.known(place)
-    ]
-    sure = [margin for place, margin, _ in found if units[place].seconds >= SURE_UNIT_S]
-    median = float(np.median(sure)) if sure else 0.0
-    if median < MEDIAN_MARGIN_MIN:
-        return ()
-    return tuple(_checked(units[place], margin, rival, median) for place, margin, rival in found)
-
-
-def _checked(unit: SpeechUnit, margin: float, rival: str, median: float) -> CheckedUnit:
-    moved_from = None
-    if margin <= -MOVE_MARGIN * median / TYPICAL_MARGIN:
-        unit, rival, moved_from = replace(unit, speaker=rival), unit.speaker, unit.speaker
-        margin = -margin
-    confidence = float(np.clip(0.5 + margin / (4 * median), 0.0, 1.0))
-    doubtful = moved_from is None and margin < DOUBTFUL * median
-    return CheckedUnit(unit, margin, confidence, rival, moved_from, doubtful)
-
-
-def _unit_length(embeddings: NDArray[np.floating]) -> Floats:
     rows = np.asarray(embeddings, dtype=np.float64)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     lengths[lengths == 0.0] = np.nan
-    unit: Floats = rows / lengths
-    return unit
+    voices = _Voices(units, rows / lengths)
+    found = [
+        (unit, *voices.find_rival(index))
+        for index, unit in enumerate(units)
+        if unit.seconds >= SHORTEST_UNIT_S and voices.can_compare(index)
+    ]
+    sure = [margin for unit, margin, _ in found if unit.seconds >= SURE_UNIT_S]
+    median = float(np.median(sure)) if sure else 0.0
+    if median < MEDIAN_MARGIN_MIN:
+        return ()
+    checked = []
+    for unit, margin, rival in found:
+        moved_from = None
+        if margin <= -MOVE_MARGIN * median / TYPICAL_MARGIN:
+            unit, rival, moved_from = replace(unit, speaker=rival), unit.speaker, unit.speaker
+            margin = -margin
+        confidence = float(np.clip(0.5 + margin / (4 * median), 0.0, 1.0))
+        is_doubtful = moved_from is None and margin < DOUBTFUL * median
+        checked.append(CheckedUnit(unit, margin, confidence, rival, moved_from, is_doubtful))
+    return tuple(checked)
 
 
 class _Voices:
@@ -156,55 +141,58 @@ class _Voices:
         self._units, self._rows = units, rows
         self._sums: dict[str, Floats] = {}
         self._counts: dict[str, int] = {}
-        for place, unit in enumerate(units):
-            if self._is_sure(place):
+        for index, unit in enumerate(units):
+            if self._is_sure(index):
                 before = self._sums.get(unit.speaker, np.zeros(rows.shape[1]))
-                self._sums[unit.speaker] = before + rows[place] * unit.seconds
+                self._sums[unit.speaker] = before + rows[index] * unit.seconds
                 self._counts[unit.speaker] = self._counts.get(unit.speaker, 0) + 1
         self._speakers = sorted(
             speaker for speaker, count in self._counts.items() if count >= SURE_UNITS_MIN
         )
 
-    def _is_sure(self, place: int) -> bool:
-        return self._units[place].seconds >= SURE_UNIT_S and not np.isnan(self._rows[place]).any()
+    def _is_sure(self, index: int) -> bool:
+        return self._units[index].seconds >= SURE_UNIT_S and not np.isnan(self._rows[index]).any()
 
-    def known(self, place: int) -> bool:
-        """Whether the unit can be compared: its own voice, another's, and its speaker's."""
-        if np.isnan(self._rows[place]).any() or len(self._speakers) < 2:
+    def can_compare(self, index: int) -> bool:
+        """Tell whether a unit's own voice, its speaker's and another's are known."""
+        if np.isnan(self._rows[index]).any() or len(self._speakers) < 2:
             return False
-        return self._units[place].speaker in self._speakers
+        return self._units[index].speaker in self._speakers
 
-    def nearest(self, place: int) -> tuple[float, str]:
-        """How much more alike the unit's speaker is than the likeliest other, and who that is."""
-        own = self._units[place].speaker
-        alike = {speaker: self._alike(place, speaker) for speaker in self._speakers}
-        rival = max((one for one in self._speakers if one != own), key=lambda one: alike[one])
-        return alike[own] - alike[rival], rival
+    def find_rival(self, index: int) -> tuple[float, str]:
+        """Find how much more alike a unit's speaker is than the likeliest other, and who that is.
 
-    def _alike(self, place: int, speaker: str) -> float:
-        mean = self._sums[speaker]
-        if speaker == self._units[place].speaker and self._is_sure(place):
-            mean = mean - self._rows[place] * self._units[place].seconds
-        length = float(np.linalg.norm(mean))
-        return float(self._rows[place] @ mean) / length if length else 0.0
+        The first is a difference of two cosines.
+        """
+        unit, row = self._units[index], self._rows[index]
+        cosines: dict[str, float] = {}
+        for speaker in self._speakers:
+            mean = self._sums[speaker]
+            if speaker == unit.speaker and self._is_sure(index):
+                mean = mean - row * unit.seconds
+            length = float(np.linalg.norm(mean))
+            cosines[speaker] = float(row @ mean) / length if length else 0.0
+        others = (speaker for speaker in self._speakers if speaker != unit.speaker)
+        rival = max(others, key=lambda speaker: cosines[speaker])
+        return cosines[unit.speaker] - cosines[rival], rival
 
 
 def move_words(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[Word, ...]:
-    """The words, those of moved units with their new speakers."""
-    said = list(words)
+    """Give the words of moved units their new speakers."""
+    result = list(words)
     for one in checked:
         if one.moved_from is not None:
             unit = one.unit
-            said[unit.first : unit.stop] = [
-                word.by(unit.speaker) for word in said[unit.first : unit.stop]
+            result[unit.first : unit.stop] = [
+                word.by(unit.speaker) for word in result[unit.first : unit.stop]
             ]
-    return tuple(said)
+    return tuple(result)
 
 
 def rename_units(
     checked: Sequence[CheckedUnit], names: Mapping[str, str]
 ) -> tuple[CheckedUnit, ...]:
-    """What was found, under the speakers' names; a label without one keeps itself."""
+    """Put the speakers' names for their labels in checked units; a label without a name stays."""
     return tuple(
         replace(
             one,
@@ -219,7 +207,7 @@ def rename_units(
 
 
 def add_confidence(lines: Sequence[Line], checked: Sequence[CheckedUnit]) -> tuple[Line, ...]:
-    """The lines with how sure their speakers are, and a flag where a person should listen.
+    """Add to lines how sure their speakers are, and a note where a person should listen.
 
     Speakers are called the same in both. A line's confidence is the mean over the units it
     shares time with, weighted by that time; none where no unit of its speaker was compared.
@@ -227,41 +215,35 @@ def add_confidence(lines: Sequence[Line], checked: Sequence[CheckedUnit]) -> tup
     ordered = sorted(checked, key=lambda one: one.unit.start)
     starts = [one.unit.start for one in ordered]
     longest = max((one.unit.seconds for one in ordered), default=0.0)
-    judged = []
+    result = []
     for line in lines:
-        if line.start is not None and line.end is not None:
-            first = bisect_left(starts, line.start - longest)
-            line = _judged(line, ordered[first : bisect_left(starts, line.end)])
-        judged.append(line)
-    return tuple(judged)
+        if line.start is None or line.end is None:
+            result.append(line)
+            continue
+        near = ordered[bisect_left(starts, line.start - longest) : bisect_left(starts, line.end)]
+        shares = [
+            (min(line.end, one.unit.end) - max(line.start, one.unit.start), one)
+            for one in near
+            if one.unit.speaker == line.speaker
+            and one.unit.start < line.end
+            and one.unit.end > line.start
+        ]
+        seconds = sum(share for share, _ in shares)
+        if seconds > 0:
+            sure = sum(share * one.confidence for share, one in shares) / seconds
+            notes = dict.fromkeys(note for _, one in shares for note in _describe_doubt(one))
+            line = replace(line, speaker_confidence=round(sure, 3), notes=(*line.notes, *notes))
+        result.append(line)
+    return tuple(result)
 
 
-def _judged(line: Line, checked: Sequence[CheckedUnit]) -> Line:
-    if line.start is None or line.end is None:
-        return line
-    shares = [
-        (min(line.end, one.unit.end) - max(line.start, one.unit.start), one)
-        for one in checked
-        if one.unit.speaker == line.speaker
-        and one.unit.start < line.end
-        and one.unit.end > line.start
-    ]
-    if not shares:
-        return line
-    seconds = sum(share for share, _ in shares)
-    sure = sum(share * one.confidence for share, one in shares) / seconds
-    notes = dict.fromkeys(flag for _, one in shares if (flag := _flag(one)) is not None)
-    return replace(line, speaker_confidence=round(sure, 3), notes=(*line.notes, *notes))
-
-
-def _flag(one: CheckedUnit) -> Note | None:
+def _describe_doubt(one: CheckedUnit) -> Iterator[Note]:
+    """Say in a note why a person should listen to a unit, if there is a reason."""
     if one.moved_from is not None:
-        return Note(
+        yield Note(
             "speaker",
-            f"given to {one.unit.speaker} by the voice; the turns said {one.moved_from}",
+            f"assigned to {one.unit.speaker} by voice; the speaker turns said {one.moved_from}",
         )
-    if one.doubtful and one.margin < 0:
-        return Note("speaker", f"the voice is a little more like {one.rival}")
-    if one.doubtful:
-        return Note("speaker", f"the voice is nearly as much like {one.rival}")
-    return None
+    elif one.doubtful:
+        closeness = "a little more like" if one.margin < 0 else "nearly as much like"
+        yield Note("speaker", f"the voice is {closeness} {one.rival}")

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from align.attribution.echoes import find_echoes
+from align.attribution.interleaving import find_echoes
 from diarize.tracks.crosstalk import Bleed, is_bleed, learn_bleed, measure_own_share
 from diarize.tracks.lining_up import Link, find_link
 from transcript.errors import InvalidCall

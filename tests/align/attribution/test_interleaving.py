@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.attribution.echoes import find_echoes
-from align.attribution.interleaving import find_spoken_turns, interleave
+from align.attribution.interleaving import find_echoes, find_spoken_turns, interleave
 from align.layout.captions import lay_out_captions
 from align.layout.paragraphs import lay_out_paragraphs
 from transcript.values import Turn, Word

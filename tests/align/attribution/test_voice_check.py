@@ -125,7 +125,7 @@ def test_lines_learn_how_sure_they_are_and_which_to_listen_to() -> None:
     assert sure.speaker_confidence is not None
     assert sure.speaker_confidence > 0.7
     assert sure.notes == ()
-    reason = "given to Grace by the voice; the turns said Ada"
+    reason = "assigned to Grace by voice; the speaker turns said Ada"
     assert given_away.notes == (Note("speaker", reason),)
     assert tuple(unheard) == lines[2:]
 
@@ -157,3 +157,9 @@ def test_right_labels_stay(labels: list[str]) -> None:
     voices = np.array([A if label == "A" else B for label in labels])
     found = check_voices(units(*labels), voices)
     assert all(one.moved_from is None and not one.doubtful for one in found)
+
+
+def test_a_line_without_length_has_no_confidence() -> None:
+    found = check_voices(units("A", "A", "A", "B", "B", "B"), np.array([A, A, A, B, B, B]))
+    line = Line(20.5, 20.5, "A", "word.")
+    assert add_confidence((line,), found) == (line,)

@@ -60,7 +60,7 @@ def test_a_sentence_goes_to_the_voice_it_has_and_the_line_says_so(
     assert outcome(result)["voice_check"] == {"units": 10, "moved": 1, "doubtful": 0}
     kept = lossless.parse((out / ".castproof/talk/transcript.json").read_text())
     notes = {note.detail for line in kept.lines for note in line.notes}
-    assert notes == {"given to Speaker 1 by the voice; the turns said Speaker 2"}
+    assert notes == {"assigned to Speaker 1 by voice; the speaker turns said Speaker 2"}
     assert all((line.speaker_confidence or 0.0) > 0.7 for line in kept.lines)
     assert stat.S_IMODE((out / ".castproof/talk/units.npz").stat().st_mode) == 0o600
 

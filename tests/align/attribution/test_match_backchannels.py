@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from align.attribution.backchannels import MatchedBackchannel, match_backchannels
 from align.attribution.coverage import measure_coverage
-from align.attribution.listeners import MatchedBackchannel, match_backchannels
 from align.attribution.speakers import attribute, times_tell_voices_apart
 from transcript.values import Turn, Word
 
