@@ -28,7 +28,7 @@ from align.naming.introductions import MAIN_SHARE
 from align.naming.names import fold_name, get_first_name, may_be_same_person
 from align.naming.rules import Clues, Naming, name_speakers
 from transcript import episode
-from transcript.front_matter.guests import ListedPeople, read_people
+from transcript.front_matter.fields import ListedPeople, read_people
 from transcript.values import Word
 
 HOST = "Alexey"

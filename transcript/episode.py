@@ -37,10 +37,9 @@ from transcript.errors import FormatError, NotExpressible
 from transcript.front_matter import entries, rendering, revision, splice
 from transcript.front_matter import locate as frontmatter
 from transcript.front_matter.entries import EntrySource
-from transcript.front_matter.membership import Unspliceable
+from transcript.front_matter.positions import skip_blank
 from transcript.front_matter.rendering import Style
 from transcript.front_matter.revision import Revision
-from transcript.front_matter.rows import skip_blank
 from transcript.text import BOM
 from transcript.values import Transcript
 
@@ -77,7 +76,7 @@ class Episode:
 
 
 def parse(text: str) -> Episode:
-    """The episode of a file's text; :class:`~transcript.errors.FormatError` with its line.
+    """Parse a file's text; :class:`~transcript.errors.FormatError` with its line.
 
     A page without a ``transcript`` key is an episode without entries.
     """
@@ -88,7 +87,7 @@ def parse(text: str) -> Episode:
 
 
 def write(episode: Episode) -> str:
-    """The file's text: the same bytes as before but for what the transcript says otherwise.
+    """Write the file's text: the same bytes as before but for what the transcript says otherwise.
 
     Raises :class:`~transcript.errors.NotExpressible` where an entry cannot be said in YAML.
     """
@@ -96,70 +95,64 @@ def write(episode: Episode) -> str:
     found = revision.find_revisions(episode.sources, episode.transcript.entries)
     if found is None:
         return text
-    wanted = [each.members(episode.sources) for each in found]
-    for block in _blocks(episode, text, found, wanted):
-        if _says(episode.before, block, episode.after, wanted):
+    wanted = [each.merge(episode.sources) for each in found]
+    for block in _spell_block(episode, text, found, wanted):
+        if _reads_back(episode.before, block, episode.after, wanted):
             return episode.before + block + episode.after
-    raise NotExpressible("YAML cannot say the transcript: half of a surrogate pair, perhaps")
+    raise NotExpressible(
+        "YAML cannot hold this transcript; perhaps a text contains half of a surrogate pair"
+    )
 
 
-def _blocks(
+def _spell_block(
     episode: Episode,
     text: str,
     revisions: tuple[Revision, ...],
     wanted: Sequence[Mapping[Any, Any]],
 ) -> Iterator[str]:
-    """Ways to write the block, from the one that touches least to the one that is always right."""
+    """Spell the block, from the way that touches least to the one that is always right."""
     newline = _BREAK.search(episode.before)
-    style = Style(_escapes(episode), newline[0] if newline else "\n")
+    # PyYAML escapes letters beyond ASCII unless it is asked not to; the file shows which it was.
+    escapes = episode.block.isascii() and any(
+        isinstance(said, str) and not said.isascii() and rendering.has_letters(said)
+        for source in episode.sources
+        for _, said in source.members
+    )
+    style = Style(escapes, newline[0] if newline else "\n")
     if episode.sources and revisions:  # an empty list is written ``[]``
         stop = len(episode.before) + len(episode.block)
         block = splice.TranscriptBlock(text, len(episode.before), stop, episode.sources, style)
-        with suppress(Unspliceable):
+        with suppress(splice.Unspliceable):
             yield splice.revise(block, revisions)
             yield splice.revise(block, revisions, within=False)
     yield rendering.render_block({frontmatter.KEY: wanted}, style)
 
 
-def _says(before: str, block: str, after: str, wanted: Sequence[Mapping[Any, Any]]) -> bool:
-    """Whether the file reads back as it shall: these entries, and the same around them."""
+def _reads_back(before: str, block: str, after: str, wanted: Sequence[Mapping[Any, Any]]) -> bool:
+    """Tell whether the file reads back as it shall: these entries, and the same around them."""
     text = before + block + after
     try:
         found = frontmatter.locate(text)
         sources = entries.read(found.node, text, found.offset)
     except FormatError:
         return False
-    if found.before != before or _without_blank(found.after) != _without_blank(after):
+    # Blank rows after a text in several rows may lie in it or after it.
+    same_after = found.after[skip_blank(found.after, 0) :] == after[skip_blank(after, 0) :]
+    if found.before != before or not same_after:
         return False
     members = [dict(source.members) for source in sources]
-    return members == list(wanted) or _shown(members) == _shown(wanted)
+    return members == list(wanted) or _show(members) == _show(wanted)
 
 
-def _without_blank(after: str) -> str:
-    """Whether blank rows behind a text in several rows lie in it or after it is all the same."""
-    return after[skip_blank(after, 0) :]
-
-
-def _shown(members: Sequence[Mapping[Any, Any]]) -> list[str]:
-    """The mappings as Python shows them: a value that is not a number equals no other, itself."""
+def _show(members: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Show mappings as Python does: a value that is not a number equals no other, nor itself."""
     return [repr(sorted(mapping.items(), key=repr)) for mapping in members]
-
-
-def _escapes(episode: Episode) -> bool:
-    """Whether the file writes letters beyond ASCII as escapes, as PyYAML does unless told."""
-    if not episode.block.isascii():
-        return False
-    texts = (said for source in episode.sources for _, said in source.members)
-    return any(
-        isinstance(said, str) and not said.isascii() and rendering.has_letters(said)
-        for said in texts
-    )
 
 
 def create(
     front_matter: str | Mapping[str, Any], transcript: Transcript, body: str = ""
 ) -> Episode:
-    """An episode that no file had yet.
+    """Create an episode that no file had yet.
 
     ``front_matter`` is a mapping, written with the transcript among its sorted keys; or the text
     of a YAML file, of front matter between lines ``---``, or of a whole episode, all of which
@@ -173,7 +166,7 @@ def create(
     <BLANKLINE>
     """
     if isinstance(front_matter, str):
-        text = _page(front_matter, body)
+        text = _make_page(front_matter, body)
     else:
         listed = [
             revision.create_mapping(entry, number)
@@ -184,8 +177,8 @@ def create(
     return replace(parse(text), transcript=transcript)
 
 
-def _page(text: str, body: str) -> str:
-    """A page of a text that may be YAML alone, opened by ``---`` or not, or a page already."""
+def _make_page(text: str, body: str) -> str:
+    """Make a page of a text that may be YAML alone, opened by ``---`` or not, or a page already."""
     plain = text.removeprefix(BOM)
     newline = _BREAK.search(plain)
     end = newline[0] if newline else "\n"

@@ -27,7 +27,7 @@ from transcript.check import Finding
 from transcript.errors import CastproofError, FormatError
 from transcript.formats import lossless, rttm
 from transcript.formats.artifacts import segments_from_json
-from transcript.front_matter.guests import read_people
+from transcript.front_matter.fields import read_people
 from transcript.text import read_text
 from transcript.values import Header, Segment, Transcript, Turn, Word
 

@@ -14,7 +14,7 @@ from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.file import GlossaryFile
-from transcript.front_matter.guests import read_people
+from transcript.front_matter.fields import read_people
 from transcript.values import Entry, Line, Note, Transcript, Word
 
 # Evaluated at import, on Python 3.10 too.

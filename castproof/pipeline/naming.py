@@ -10,7 +10,7 @@ from align.naming.rules import Clues, Naming, name_speakers
 from castproof.config.request import Request
 from castproof.pipeline.layout import Layout
 from transcript.errors import InvalidCall
-from transcript.front_matter.guests import ListedPeople, read_people
+from transcript.front_matter.fields import ListedPeople, read_people
 
 _RULES = ("voice", "introduction", "guests")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from align.naming.introductions import find_introduced_names
 from align.naming.names import fits_name
 from diarize.diarizer import SpeakerCount
-from transcript.front_matter.guests import ListedPeople
+from transcript.front_matter.fields import ListedPeople
 from transcript.values import Note, Turn, Word
 
 FREE = "auto"

@@ -28,7 +28,7 @@ from review.material import Material
 from review.progress import AddTimes
 from review.session import FindHints, Session
 from review.sound import PlayableSound
-from transcript.front_matter.titles import read_title
+from transcript.front_matter.fields import read_title
 from transcript.values import Line, Transcript, Word
 
 

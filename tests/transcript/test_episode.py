@@ -239,9 +239,9 @@ def test_a_fraction_of_a_second_stays_until_the_start_changes() -> None:
     [
         ("- a\n", "line 4: an entry of the transcript is not a mapping"),
         ("  a: 1\n", "line 4: `transcript` is not a list"),
-        ("- line: a\n  line: b\n", "line 5: the key 'line' is given twice"),
-        ("- sec: 1\n", "line 4: an entry has either a `header` or a `line`"),
-        ("- line: a\n  header: b\n", "line 4: an entry has either"),
+        ("- line: a\n  line: b\n", "line 5: there are two 'line' keys"),
+        ("- sec: 1\n", "line 4: an entry must have either a `header` or a `line`"),
+        ("- line: a\n  header: b\n", "line 4: an entry must have either"),
         ("- line: [a]\n", "line 4: `line` is not text"),
         ("- line: a\n  sec: soon\n", "line 4: `sec` is 'soon', not a number of seconds"),
         ("- line: a\n  sec: true\n", "line 4: `sec` is True, not a number of seconds"),
@@ -249,10 +249,13 @@ def test_a_fraction_of_a_second_stays_until_the_start_changes() -> None:
         ("- line: a\n  sec: -1\n", "line 4: `sec`: a time of -1 seconds is outside"),
         ("- line: a\n  sec: 1" + "0" * 300 + "\n", "line 4: `sec`: a time of 10*… seconds"),
         ("- line: a\n  sec: 1" + "0" * 9000 + "\n", "line 5: a value cannot be read"),
-        ("- line: a\n  x: !!python/name:os.system\n", "line 5: tags such as !!str are not read"),
+        (
+            "- line: a\n  x: !!python/name:os.system\n",
+            "line 5: tags such as !!str are not supported",
+        ),
         ("- line: a\n  x: !!python/object/apply:os.system [ls]\n", "line 5: tags such as !!str"),
-        ("- line: !mine a\n", "line 4: tags such as !!str are not read in a transcript"),
-        ("- !mine {line: a}\n", "line 4: tags such as !!str are not read in a transcript"),
+        ("- line: !mine a\n", "line 4: tags such as !!str are not supported"),
+        ("- !mine {line: a}\n", "line 4: tags such as !!str are not supported"),
         ("- <<: {who: Tom}\n  line: a\n", "line 4: merge keys"),
         ("- line: a\n  =: b\n", "line 5: a value cannot be read"),
         ("- line: a\n  x: " + "1:" * 300 + "00.5\n", "line 5: a value cannot be read"),
@@ -269,7 +272,7 @@ def test_what_is_no_entry(block: str, message: str) -> None:
 
 def test_half_a_surrogate_pair_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frontmatter, "_LOADER", yaml.SafeLoader)  # the C loader refuses it itself
-    with pytest.raises(FormatError, match="line 4: `line` holds half of a surrogate pair"):
+    with pytest.raises(FormatError, match="line 4: `line` contains half of a surrogate pair"):
         episode.parse(page('- line: "\\ud800"\n'))
 
 
@@ -330,5 +333,5 @@ def test_a_new_episode_of_a_text_keeps_its_line_breaks() -> None:
 
 
 def test_front_matter_that_yaml_cannot_say() -> None:
-    with pytest.raises(NotExpressible, match="YAML cannot say the front matter"):
+    with pytest.raises(NotExpressible, match="YAML cannot hold this front matter"):
         episode.create({"title": object()}, TRANSCRIPT)

@@ -183,7 +183,7 @@ def test_a_changed_entry_changes_its_own_bytes_alone(data: st.DataObject, text: 
     assert episode.parse(after).transcript.entries == tuple(entries)
     if after != text:
         start, stop = span(text, after)
-        places = [source.place for source in found.sources]
+        places = [source.span for source in found.sources]
         assert start >= places[index].start
         block_end = len(found.before) + len(found.block)
         assert stop <= (places[index + 1].start if index + 1 < len(places) else block_end)

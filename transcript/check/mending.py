@@ -16,7 +16,7 @@ from transcript.check.findings import Finding
 from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.errors import CastproofError
 from transcript.front_matter import rendering
-from transcript.front_matter.places import TextSpan
+from transcript.front_matter.positions import TextSpan
 from transcript.misread import fix_encoding
 from transcript.values import Entry, Header
 
@@ -119,7 +119,7 @@ def _time_value(row: CheckedEntry) -> str:
 
 
 def _respelt_time(page: CheckedPage, row: CheckedEntry) -> _Replacement:
-    place = row.source.places["time"]
+    place = row.source.value_spans["time"]
     return _Replacement(place.start, place.stop, _time_value(row))
 
 
@@ -135,12 +135,12 @@ def _added(
     page: CheckedPage, row: CheckedEntry, key: str, value: str, *, beside: str
 ) -> _Replacement:
     """Fill the key where it is there and empty; else put it before the other one, as it stands."""
-    empty: TextSpan | None = row.source.places.get(key)
+    empty: TextSpan | None = row.source.value_spans.get(key)
     if empty is not None:
         gap = "" if page.text[empty.start - 1 : empty.start].isspace() else " "
         return _Replacement(empty.start, empty.stop, f"{gap}{value}")
-    other = row.source.keys[beside]
-    if page.text.startswith("{", row.source.place.start):
+    other = row.source.key_spans[beside]
+    if page.text.startswith("{", row.source.span.start):
         return _Replacement(other.start, other.start, f"{key}: {value}, ")
     # The keys of a mapping stand in one column, whichever of them follows the `-`.
     newline = "\r\n" if "\r\n" in page.episode.block else "\n"

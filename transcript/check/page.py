@@ -16,7 +16,7 @@ from transcript.check.rules import BY_CODE
 from transcript.episode import Episode
 from transcript.front_matter.entries import EntrySource
 from transcript.front_matter.locate import split
-from transcript.front_matter.places import LineIndex, TextSpan
+from transcript.front_matter.positions import LineIndex, TextSpan
 from transcript.values import Entry, Header, Line
 
 # The C loader sets the same marks, and a stranger's front matter may be long.
@@ -66,8 +66,8 @@ class CheckedEntry:
 
     def place(self, *keys: str) -> TextSpan:
         """Where the value of the first of these keys that is there lies, or else the entry."""
-        found = (self.source.places[key] for key in keys if key in self.source.places)
-        return next(found, self.source.place)
+        found = (self.source.value_spans[key] for key in keys if key in self.source.value_spans)
+        return next(found, self.source.span)
 
     def finding(self, code: str, message: str, *keys: str, fixable: bool = False) -> Finding:
         """A finding about this entry, at the value of the first of ``keys`` that it has."""
@@ -126,7 +126,7 @@ class CheckedPage:
                     mark.index + len(opening) for mark in (node.start_mark, node.end_mark)
                 )
                 moved = len(block) if start >= len(before) else 0
-                return node.value, LineIndex(self.text).place(start + moved, stop + moved)
+                return node.value, LineIndex(self.text).locate(start + moved, stop + moved)
         return None
 
     @cached_property

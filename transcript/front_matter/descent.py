@@ -42,19 +42,19 @@ class _Gap:
 
 
 def describe_entry(entry: Entry) -> tuple[Hashable, ...]:
-    """What an episode says of an entry: two entries with the same are one to its reader."""
+    """Give what an episode says of an entry: two with the same are one to its reader."""
     if isinstance(entry, Header):
         return ("header", entry.title)
     return ("line", entry.text, floor_second(entry.start), entry.speaker or None)
 
 
 def floor_second(start: float | None) -> float | None:
-    """The second a time lies in; what is no time stays as it is, for the writer to refuse."""
+    """Floor a time to its second; what is no time stays as it is, for the writer to refuse."""
     return math.floor(start) if start is not None and math.isfinite(start) else start
 
 
 def match_entries(before: Sequence[Entry], after: Sequence[Entry]) -> list[int | None]:
-    """For every entry of ``after`` the index in ``before`` of the one it descends from.
+    """Find for every entry of ``after`` the index in ``before`` of the one it descends from.
 
     No index is given twice. 5,000 entries take a fraction of a second.
 
@@ -65,9 +65,10 @@ def match_entries(before: Sequence[Entry], after: Sequence[Entry]) -> list[int |
     search = _Search(before, after)
     search.narrow(_text, ends=False)
     search.pair_runs(_text)
-    for key in (_words, _first_words, _last_words):
-        search.narrow(key, ends=False)
-    search.find_moved(_telling)
+    search.narrow(_words, ends=False)
+    search.narrow(lambda entry: _words(entry, slice(_FEW)), ends=False)
+    search.narrow(lambda entry: _words(entry, slice(-_FEW, None)), ends=False)
+    search.find_moved(lambda entry: (_text if isinstance(entry, Header) else _words)(entry))
     for key in (describe_entry, _text, _start):
         search.narrow(key, more_than=_CELLS)
     search.pair_alike()
@@ -94,10 +95,10 @@ class _Search:
         after = {j: key(self._after[j]) for gap in pending for j in gap.after}
         while pending:
             gap = pending.pop()
-            pairs = _in_order(gap, before, after, ends=ends)
+            pairs = _pair_in_order(gap, before, after, ends=ends)
             if pairs:
                 self._pair(gap, pairs)
-                pending += _between(gap, pairs)
+                pending += _cut_between(gap, pairs)
             else:
                 self._gaps.append(gap)
 
@@ -115,8 +116,8 @@ class _Search:
         """Pair the keys that are unique among all that is left, in whatever order."""
         sources = set(range(len(self._before))).difference(self.found)
         targets = [j for j, source in enumerate(self.found) if source is None]
-        where = _unique((key(self._before[i]), i) for i in sorted(sources))
-        there = _unique((key(self._after[j]), j) for j in targets)
+        where = _find_single((key(self._before[i]), i) for i in sorted(sources))
+        there = _find_single((key(self._after[j]), j) for j in targets)
         moved = {there[same]: i for same, i in where.items() if same in there}
         for j, i in moved.items():
             self.found[j] = i
@@ -135,7 +136,7 @@ class _Search:
                 both = enumerate(zip(kinds, others, strict=False))
                 self._pair(gap, [(n, n) for n, (kind, other) in both if kind is other])
             else:
-                self._pair(gap, _most_alike(gap, self._before, self._after))
+                self._pair(gap, _pair_most_alike(gap, self._before, self._after))
 
     def _pair(self, gap: _Gap, pairs: _Pairs) -> None:
         for m, n in pairs:
@@ -146,68 +147,56 @@ def _text(entry: Entry) -> Hashable:
     return (type(entry), entry.title if isinstance(entry, Header) else entry.text)
 
 
-def _said_words(entry: Entry) -> list[str]:
+def _split_words(entry: Entry) -> list[str]:
     text = entry.title if isinstance(entry, Header) else entry.text
     return _WORD.findall(text.casefold())
 
 
-def _words(entry: Entry) -> Hashable:
-    found = _said_words(entry)
-    return (type(entry), *found) if len(found) >= _FEW else None
+def _words(entry: Entry, which: slice = slice(None)) -> Hashable:
+    found = _split_words(entry)
+    return (type(entry), *found[which]) if len(found) >= _FEW else None
 
 
-def _telling(entry: Entry) -> Hashable:
-    return _text(entry) if isinstance(entry, Header) else _words(entry)
-
-
-def _first_words(entry: Entry) -> Hashable:
-    found = _said_words(entry)
-    return (type(entry), *found[:_FEW]) if len(found) >= _FEW else None
-
-
-def _last_words(entry: Entry) -> Hashable:
-    found = _said_words(entry)
-    return (type(entry), *found[-_FEW:]) if len(found) >= _FEW else None
-
-
-def _start(entry: Entry) -> Hashable:
+def _start(entry: Entry) -> float | None:
     return floor_second(entry.start) if isinstance(entry, Line) else None
 
 
-def _in_order(
+def _pair_in_order(
     gap: _Gap, before: Mapping[int, Hashable], after: Mapping[int, Hashable], *, ends: bool
 ) -> _Pairs:
-    """Pairs of positions in the gap with the same key, rising on both sides; no key is ``None``."""
+    """Pair positions in the gap with the same key, rising on both sides; no key is ``None``."""
     mine, others = [before[i] for i in gap.before], [after[j] for j in gap.after]
-    head = _same_head(mine, others) if ends else 0
+    head = _count_same_head(mine, others) if ends else 0
     shorter = min(len(mine), len(others)) - head
-    tail = min(_same_head(mine[::-1], others[::-1]), shorter) if ends else 0
-    where = _unique((key, m) for m, key in enumerate(mine[: len(mine) - tail]) if m >= head)
-    there = _unique((key, n) for n, key in enumerate(others[: len(others) - tail]) if n >= head)
+    tail = min(_count_same_head(mine[::-1], others[::-1]), shorter) if ends else 0
+    where = _find_single((key, m) for m, key in enumerate(mine[: len(mine) - tail]) if m >= head)
+    there = _find_single(
+        (key, n) for n, key in enumerate(others[: len(others) - tail]) if n >= head
+    )
     both = sorted((m, there[key]) for key, m in where.items() if key in there)
     return [
         *((n, n) for n in range(head)),
-        *_rising(both),
+        *_choose_rising(both),
         *((len(mine) - n, len(others) - n) for n in range(tail, 0, -1)),
     ]
 
 
-def _same_head(mine: Sequence[Hashable], others: Sequence[Hashable]) -> int:
-    """How many keys are the same from the first on."""
+def _count_same_head(mine: Sequence[Hashable], others: Sequence[Hashable]) -> int:
+    """Count the keys that are the same from the first on."""
     pairs = enumerate(zip(mine, others, strict=False))
     differ = (n for n, (a, b) in pairs if a != b or a is None)
     return next(differ, min(len(mine), len(others)))
 
 
-def _unique(keys: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
-    """The index of every key that occurs once."""
+def _find_single(keys: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
+    """Find the index of every key that occurs once."""
     listed = [(key, index) for key, index in keys if key is not None]
     counts = Counter(key for key, _ in listed)
     return {key: index for key, index in listed if counts[key] == 1}
 
 
-def _rising(pairs: _Pairs) -> _Pairs:
-    """The longest choice of pairs, sorted by the first, whose second rises too (patience sort)."""
+def _choose_rising(pairs: _Pairs) -> _Pairs:
+    """Choose most pairs, sorted by the first, whose second rises too (patience sort)."""
     tops: list[int] = []
     piles: list[int] = []  # the pair on top of each pile
     below: list[int | None] = []
@@ -224,8 +213,8 @@ def _rising(pairs: _Pairs) -> _Pairs:
     return chosen[::-1]
 
 
-def _between(gap: _Gap, pairs: _Pairs) -> list[_Gap]:
-    """What is left of a gap between its pairs."""
+def _cut_between(gap: _Gap, pairs: _Pairs) -> list[_Gap]:
+    """Cut a gap into what is left of it between its pairs."""
     left: list[_Gap] = []
     m = n = 0
     for m_next, n_next in [*pairs, (len(gap.before), len(gap.after))]:
@@ -235,12 +224,12 @@ def _between(gap: _Gap, pairs: _Pairs) -> list[_Gap]:
     return left
 
 
-def _most_alike(gap: _Gap, before: Sequence[Entry], after: Sequence[Entry]) -> _Pairs:
-    """The pairs, rising on both sides, whose likeness is greatest in sum."""
-    rows = [(before[i], frozenset(_said_words(before[i]))) for i in gap.before]
-    columns = [(after[j], frozenset(_said_words(after[j]))) for j in gap.after]
+def _pair_most_alike(gap: _Gap, before: Sequence[Entry], after: Sequence[Entry]) -> _Pairs:
+    """Find the pairs, rising on both sides, whose likeness is greatest in sum."""
+    rows = [(before[i], frozenset(_split_words(before[i]))) for i in gap.before]
+    columns = [(after[j], frozenset(_split_words(after[j]))) for j in gap.after]
     best = [[0.0] * (len(columns) + 1)]
-    likeness = [[_likeness(*row, *column) for column in columns] for row in rows]
+    likeness = [[_measure_likeness(*row, *column) for column in columns] for row in rows]
     for m in range(len(rows)):
         best.append([0.0])
         for n in range(len(columns)):
@@ -259,17 +248,16 @@ def _most_alike(gap: _Gap, before: Sequence[Entry], after: Sequence[Entry]) -> _
     return pairs[::-1]
 
 
-def _likeness(was: Entry, words: frozenset[str], entry: Entry, others: frozenset[str]) -> float:
-    """How much speaks for the one being the other: shared words (0–2) above all, then the start."""
+def _measure_likeness(
+    was: Entry, words: frozenset[str], entry: Entry, others: frozenset[str]
+) -> float:
+    """Measure how alike two entries are: by shared words (0–2) above all, then by the start."""
     if type(was) is not type(entry):
         return 0.0
     shared = 4 * len(words & others) / (len(words) + len(others) or 1)
-    return shared + _SAME_KIND + _nearness(_start(was), _start(entry))
-
-
-def _nearness(was: Hashable, start: Hashable) -> float:
-    if not isinstance(was, (int, float)) or not isinstance(start, (int, float)):
-        return 0.0
-    if was == start:
-        return _SAME_START
-    return _NEAR_START / (1 + abs(was - start) / _NEAR_S)
+    before, after = _start(was), _start(entry)
+    near = 0.0
+    if before is not None and after is not None:
+        away = abs(before - after)
+        near = _SAME_START if before == after else _NEAR_START / (1 + away / _NEAR_S)
+    return shared + _SAME_KIND + near

@@ -16,7 +16,7 @@ import yaml
 from transcript import seconds
 from transcript.errors import FormatError
 from transcript.front_matter.locate import find_end, find_line
-from transcript.front_matter.places import LineIndex, TextSpan
+from transcript.front_matter.positions import LineIndex, TextSpan
 from transcript.text import has_surrogate, quote
 from transcript.values import Entry, Header, Line, milliseconds
 
@@ -32,22 +32,22 @@ _MERGE = "tag:yaml.org,2002:merge"
 class EntrySource:
     """An entry as it was read: its value, and every key and value of its mapping, in order.
 
-    ``place`` is that of the whole mapping; ``keys`` and ``places`` have, for each key of
-    ``members``, the place of the key and that of its value.
+    ``span`` is that of the whole mapping; ``key_spans`` and ``value_spans`` say, for each key of
+    ``members``, where the key and where its value lies.
     """
 
     entry: Entry
     members: tuple[tuple[Any, Any], ...]
-    place: TextSpan
-    keys: Mapping[Any, TextSpan]
-    places: Mapping[Any, TextSpan]
+    span: TextSpan
+    key_spans: Mapping[Any, TextSpan]
+    value_spans: Mapping[Any, TextSpan]
 
 
 def read(block: yaml.Node | None, text: str, offset: int) -> tuple[EntrySource, ...]:
-    """The entries of a transcript block's value; an absent or empty one has none.
+    """Read the entries of a transcript block's value; an absent or empty one has none.
 
     ``text`` is the whole file's, whose character ``offset`` is the first that the node's marks
-    count.
+    count. Raises :class:`~transcript.errors.FormatError` with the line of what is no entry.
     """
     if block is None or block.tag == _NULL:
         return ()
@@ -55,42 +55,46 @@ def read(block: yaml.Node | None, text: str, offset: int) -> tuple[EntrySource, 
         raise FormatError("`transcript` is not a list", line=find_line(block))
     lines = LineIndex(text)
 
-    def place(node: yaml.Node) -> TextSpan:
-        return lines.place(offset + node.start_mark.index, offset + find_end(node))
+    def locate(node: yaml.Node) -> TextSpan:
+        return lines.locate(offset + node.start_mark.index, offset + find_end(node))
 
-    return tuple(_source(node, place) for node in block.value)
+    return tuple(_read_entry(node, locate) for node in block.value)
 
 
-def _source(node: yaml.Node, place: Callable[[yaml.Node], TextSpan]) -> EntrySource:
+def _read_entry(node: yaml.Node, locate: Callable[[yaml.Node], TextSpan]) -> EntrySource:
+    line = find_line(node)
     if not isinstance(node, yaml.MappingNode):
-        raise FormatError("an entry of the transcript is not a mapping", line=find_line(node))
+        raise FormatError("an entry of the transcript is not a mapping", line=line)
     members: dict[Any, Any] = {}
     keys: dict[Any, TextSpan] = {}
-    places: dict[Any, TextSpan] = {}
+    values: dict[Any, TextSpan] = {}
     for key_node, value_node in node.value:
         if key_node.tag == _MERGE:
-            raise FormatError("merge keys (<<) are not read", line=find_line(key_node))
-        key = _value(key_node)
+            raise FormatError("merge keys (<<) are not supported", line=find_line(key_node))
+        key = _read_value(key_node)
         if not isinstance(key, (str, int, float, bool)):
             raise FormatError("a key is not plain text", line=find_line(key_node))
         if key in members:
-            raise FormatError(f"the key {quote(key)} is given twice", line=find_line(key_node))
-        members[key] = _text(key, value_node) if key in _TEXTS else _value(value_node)
-        keys[key], places[key] = place(key_node), place(value_node)
+            raise FormatError(
+                f"there are two {quote(key)} keys in one entry", line=find_line(key_node)
+            )
+        members[key] = (
+            _read_text(str(key), value_node) if key in _TEXTS else _read_value(value_node)
+        )
+        keys[key], values[key] = locate(key_node), locate(value_node)
     if ("header" in members) == ("line" in members):
-        raise FormatError("an entry has either a `header` or a `line`", line=find_line(node))
-    entry = _entry(members, find_line(node))
-    return EntrySource(entry, tuple(members.items()), place(node), keys, places)
-
-
-def _entry(members: dict[Any, Any], line: int) -> Entry:
+        raise FormatError("an entry must have either a `header` or a `line`", line=line)
+    entry: Entry
     if "header" in members:
-        return Header(members["header"] or "")
-    return Line(_start(members, line), None, members.get("who") or None, members["line"] or "")
+        entry = Header(members["header"] or "")
+    else:
+        start = _read_start(members, line)
+        entry = Line(start, None, members.get("who") or None, members["line"] or "")
+    return EntrySource(entry, tuple(members.items()), locate(node), keys, values)
 
 
-def _start(members: dict[Any, Any], line: int) -> float | None:
-    """``sec``, or ``time`` where there is no ``sec`` and it can be read."""
+def _read_start(members: dict[Any, Any], line: int) -> float | None:
+    """Read ``sec``, or ``time`` where there is no ``sec`` and it can be read."""
     second, time = members.get("sec"), members.get("time")
     if second is None:
         try:
@@ -107,18 +111,18 @@ def _start(members: dict[Any, Any], line: int) -> float | None:
         raise FormatError(f"`sec`: {error}", line=line) from error
 
 
-def _text(key: str, node: yaml.Node) -> str | None:
-    """A scalar as it is spelt, whatever type YAML would give it; ``None`` for an empty one."""
+def _read_text(key: str, node: yaml.Node) -> str | None:
+    """Read a scalar as it is spelt, whatever its type in YAML; ``None`` for an empty one."""
     if not isinstance(node, yaml.ScalarNode):
         raise FormatError(f"`{key}` is not text", line=find_line(node))
     if node.tag == _NULL and (key != "line" or not node.value):
         return None
     if has_surrogate(node.value):
-        raise FormatError(f"`{key}` holds half of a surrogate pair", line=find_line(node))
+        raise FormatError(f"`{key}` contains half of a surrogate pair", line=find_line(node))
     return str(node.value)
 
 
-def _value(node: yaml.Node) -> Any:
+def _read_value(node: yaml.Node) -> Any:
     if node.tag == _STR and isinstance(node, yaml.ScalarNode):
         return node.value
     try:

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from transcript.errors import FormatError
-from transcript.front_matter.rows import find_row_end
+from transcript.front_matter.positions import find_row_end
 
 KEY = "transcript"
 LONGEST = 16 * 1024 * 1024
@@ -59,86 +58,96 @@ class BlockLocation:
 
 
 def split(text: str) -> PageParts:
-    """The parts of a page; :class:`FormatError` where it has no front matter."""
+    """Split a page at its lines ``---``; :class:`FormatError` where it has no front matter."""
     opening = _OPENING.match(text)
     if opening is None:
         raise FormatError("an episode starts with the line --- and its front matter", line=1)
-    closing = _closing(text, opening.end())
+    closing = _find_closing(text, opening.end())
     if closing is None:
         raise FormatError("the front matter is not closed by a line ---")
     return PageParts(opening[0], text[opening.end() : closing.start()], text[closing.start() :])
 
 
 def locate(text: str) -> BlockLocation:
-    """The file cut around its transcript block, which is empty where there is none yet."""
+    """Cut a file around its transcript block, which is empty where there is none yet.
+
+    Raises :class:`FormatError` with its line for front matter that is not YAML, is too long or
+    too deep, and for an anchor, an alias or a tag in the transcript.
+    """
     page = split(text)
     if len(page.front_matter) > LONGEST:
-        raise FormatError(f"the front matter is longer than {LONGEST} characters")
-    refused, root = _read(page.front_matter)
-    found = _find(root)
+        raise FormatError(f"the front matter is longer than {LONGEST:,} characters")
+    try:
+        refused, root = _find_refused(page.front_matter), compose(page.front_matter)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = None if mark is None else mark.line + _LINE
+        problem = str(error.problem or error.context)
+        # libyaml 0.2.6, in PyYAML 6.0.4, bounds the depth itself, before the first event is out.
+        is_deep = "nesting depth" in problem
+        message = _TOO_DEEP if is_deep else f"the front matter is not YAML: {problem}"
+        raise FormatError(message, line=line) from error
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        problem = " ".join(str(error).split())
+        raise FormatError(f"the front matter is not YAML: {problem}") from error
+    found = _find_transcript(root)
     if found is None:
         return BlockLocation(page.opening + page.front_matter, "", page.closing, None)
     key, value, following = found
     start = key.start_mark.index
     for index, line, what in refused:  # first, for an alias has the marks of its anchor
         if start <= index < following:
-            raise FormatError(f"{what} are not read in a transcript", line=line)
+            raise FormatError(f"{what} are not supported in a transcript", line=line)
     end = find_row_end(page.front_matter, find_end(value))
+    before, after = page.front_matter[:start], page.front_matter[end:]
+    block = page.front_matter[start:end]
     return BlockLocation(
-        page.opening + page.front_matter[:start],
-        page.front_matter[start:end],
-        page.front_matter[end:] + page.closing,
-        value,
-        len(page.opening),
+        page.opening + before, block, after + page.closing, value, len(page.opening)
     )
 
 
 def is_closed(text: str) -> bool:
-    """Whether a text that opens with a line ``---`` has another to close its front matter."""
+    """Tell whether a text that opens with a line ``---`` has another to close its front matter."""
     opening = _OPENING.match(text)
-    return opening is not None and _closing(text, opening.end()) is not None
+    return opening is not None and _find_closing(text, opening.end()) is not None
+
+
+def compose(front_matter: str) -> yaml.Node | None:
+    """Compose the outermost node of front matter that :func:`locate` has read."""
+    node: yaml.Node | None = yaml.compose(front_matter, Loader=_LOADER)
+    return node
 
 
 def find_line(node: yaml.Node) -> int:
-    """The file's line a node of the front matter starts on, counting from 1."""
+    """Find the file's line a node of the front matter starts on, counting from 1."""
     return int(node.start_mark.line) + _LINE
 
 
 def find_end(node: yaml.Node) -> int:
-    """Where the node's last character is; PyYAML ends a block only where the next thing starts."""
+    """Find the node's last character; PyYAML ends a block only where the next thing starts."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return find_end(last[1] if isinstance(last, tuple) else last)
     return int(node.end_mark.index)
 
 
-def _closing(text: str, start: int) -> re.Match[str] | None:
+def _find_closing(text: str, start: int) -> re.Match[str] | None:
     # The replacement keeps every index, and lets ``^`` find a line after a lone \r too.
     return _CLOSING.search(text.replace("\r", "\n"), start)
 
 
-def _read(front_matter: str) -> tuple[list[tuple[int, int, str]], yaml.Node | None]:
-    """Index, line and name of every anchor, alias and tag, and the outermost node."""
-    try:
-        return _check(front_matter), _compose(front_matter)
-    except yaml.MarkedYAMLError as error:
-        raise _explained(error) from error
-    except yaml.YAMLError as error:  # a character that YAML does not allow
-        problem = " ".join(str(error).split())
-        raise FormatError(f"the front matter is not YAML: {problem}") from error
-
-
-def _check(front_matter: str) -> list[tuple[int, int, str]]:
-    """Bound the depth; return index, line and name of every anchor, alias and tag."""
+def _find_refused(front_matter: str) -> list[tuple[int, int, str]]:
+    """Find index, line and name of every anchor, alias and tag; refuse what is nested too deep."""
     depth, refused = 0, []
-    for event in _events(front_matter):
+    event: Any
+    for event in yaml.parse(front_matter, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > DEEPEST:
-            raise FormatError(_TOO_DEEP, line=event.start_mark.line + _LINE)
         mark = event.start_mark
+        if depth > DEEPEST:
+            raise FormatError(_TOO_DEEP, line=mark.line + _LINE)
         if getattr(event, "anchor", None) is not None:
             refused.append((mark.index, mark.line + _LINE, "anchors and aliases"))
         elif getattr(event, "tag", None) is not None:
@@ -146,39 +155,23 @@ def _check(front_matter: str) -> list[tuple[int, int, str]]:
     return refused
 
 
-def _events(front_matter: str) -> Iterator[Any]:
-    return iter(yaml.parse(front_matter, Loader=_LOADER))
-
-
-def _compose(front_matter: str) -> yaml.Node | None:
-    node: yaml.Node | None = yaml.compose(front_matter, Loader=_LOADER)
-    return node
-
-
-def _find(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
-    """The transcript's key and value in the outermost mapping, and where the next key starts."""
+def _find_transcript(root: yaml.Node | None) -> tuple[yaml.Node, yaml.Node, float] | None:
+    """Find the transcript's key and value in the outermost mapping, and where the next key is."""
     if root is None:
         return None
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
-        raise FormatError("front matter is a list of `key: value` lines", line=find_line(root))
+        raise FormatError(
+            "the front matter must be a list of `key: value` lines", line=find_line(root)
+        )
     found = [pair for pair in root.value if pair[0].value == KEY]
     if len(found) > 1:
-        raise FormatError(f"`{KEY}` is given twice", line=find_line(found[1][0]))
+        raise FormatError(f"there are two `{KEY}` keys", line=find_line(found[1][0]))
     if found and found[0][0].start_mark.column != 0:
-        raise FormatError(f"`{KEY}` must start its line", line=find_line(found[0][0]))
+        line = find_line(found[0][0])
+        raise FormatError(f"`{KEY}` must stand at the start of its line", line=line)
     if not found:
         return None
     key, value = found[0]
     starts = [other.start_mark.index for other, _ in root.value]
     later = [start for start in starts if start > key.start_mark.index]
     return key, value, min(later, default=math.inf)
-
-
-def _explained(error: yaml.MarkedYAMLError) -> FormatError:
-    mark = error.problem_mark or error.context_mark
-    line = None if mark is None else mark.line + _LINE
-    problem = str(error.problem or error.context)
-    # libyaml 0.2.6, in PyYAML 6.0.4, bounds the depth itself, before the first event is out.
-    if "nesting depth" in problem:
-        return FormatError(_TOO_DEEP, line=line)
-    return FormatError(f"the front matter is not YAML: {problem}", line=line)

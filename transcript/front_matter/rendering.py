@@ -43,37 +43,37 @@ class _Dumper(yaml.SafeDumper):
     """PyYAML's own, but for the one character that it would write as a line break and so lose."""
 
 
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if _NEXT_LINE in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, '"' if _NEXT_LINE in text else None
+    ),
+)
 _FAST_DUMPER: Any = getattr(yaml, "CSafeDumper", _Dumper)
 
 
 def render_block(mapping: Mapping[str, Any], style: Style) -> str:
-    """A whole mapping, as PyYAML writes it; :class:`NotExpressible` where YAML cannot say it."""
+    """Render a mapping as PyYAML does; :class:`NotExpressible` where YAML cannot hold it."""
     return _dump(dict(mapping), style).replace("\n", style.newline)
 
 
 def render_entry(mapping: Mapping[Any, Any], style: Style, dash: int, key: int) -> str:
-    """The rows of a list's entry whose ``-`` and whose keys stand in those columns (from 0)."""
-    rows = _moved(_dump([dict(mapping)], style, key - _COLUMN), key - _COLUMN, style)
+    """Render a list's entry; ``dash`` and ``key`` are the columns of its ``-`` and keys, from 0."""
+    rows = _shift(_dump([dict(mapping)], style, key - _COLUMN), key - _COLUMN, style)
     return " " * dash + "-" + " " * (key - dash - 1) + rows[_COLUMN:]
 
 
 def render_value(name: str, said: Any, style: Style, key: int) -> str:
-    """What stands behind ``name:`` and a blank, its key in that column, without a line's end."""
+    """Render what follows ``name: ``, its key in column ``key``, without a line's end."""
     if type(said) is int:
         return str(said)
     shift = key - _COLUMN
-    rows = _moved(_dump([{name: said}], style, shift), shift, style)
+    rows = _shift(_dump([{name: said}], style, shift), shift, style)
     return rows[len(f"- {name}: ") :].removesuffix(style.newline)
 
 
 def render_flow_value(name: str, said: Any, style: Style) -> str:
-    """What stands behind ``name:`` and a blank between braces, all on one row."""
+    """Render what follows ``name:`` and a blank between braces, all on one row."""
     is_long = isinstance(said, str) and "\n" in said
     row = str(
         yaml.dump(
@@ -89,7 +89,7 @@ def render_flow_value(name: str, said: Any, style: Style) -> str:
 
 
 def has_letters(text: str) -> bool:
-    """Whether PyYAML writes a character of the text beyond ASCII as it is, where it may."""
+    """Tell whether PyYAML, where it may, writes some character beyond ASCII as it is."""
     return not _dump(text, Style()).isascii()
 
 
@@ -99,11 +99,11 @@ def _dump(data: Any, style: Style, shift: int = 0) -> str:
     try:
         return str(yaml.dump(data, Dumper=dumper, allow_unicode=not style.escapes, width=width))
     except yaml.YAMLError as error:
-        raise NotExpressible(f"YAML cannot say the front matter: {error}") from error
+        raise NotExpressible(f"YAML cannot hold this front matter: {error}") from error
 
 
 def _is_plain(data: Any) -> bool:
-    """Whether no text in the data needs double quotes: libyaml then writes PyYAML's bytes."""
+    """Tell whether no text needs double quotes: libyaml then writes PyYAML's bytes."""
     if isinstance(data, str):
         return _PRINTABLE.fullmatch(data) is not None
     if isinstance(data, list):
@@ -119,6 +119,6 @@ def _is_plain(data: Any) -> bool:
     return data is None or isinstance(data, int)
 
 
-def _moved(rows: str, by: int, style: Style) -> str:
-    """The rows after the first moved to the right by so many columns, empty ones excepted."""
+def _shift(rows: str, by: int, style: Style) -> str:
+    """Move the rows after the first to the right by so many columns, empty ones excepted."""
     return _ROW.sub(" " * by, rows).replace("\n", style.newline)

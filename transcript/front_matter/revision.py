@@ -28,20 +28,20 @@ class Revision:
     source: int | None
     changes: Mapping[str, Any]
 
-    def members(self, sources: tuple[EntrySource, ...]) -> dict[Any, Any]:
-        """Every key and value that the entry shall have."""
+    def merge(self, sources: tuple[EntrySource, ...]) -> dict[Any, Any]:
+        """Merge the source's keys and values with the changes."""
         was = () if self.source is None else sources[self.source].members
         both = dict(was) | dict(self.changes)
         return {name: said for name, said in both.items() if self.changes.get(name, 0) is not None}
 
 
 def create_mapping(entry: Entry, number: int) -> dict[str, Any]:
-    """The mapping of an entry that no file had yet; ``number`` counts it from 1 in an error."""
+    """Make the mapping of a new entry; ``number`` counts it from 1 in an error."""
     if isinstance(entry, Header):
         return {"header": entry.title}
     mapping: dict[str, Any] = {"line": entry.text}
     if entry.start is not None:
-        mapping |= _times(entry, number)
+        mapping |= _make_times(entry, number)
     if entry.speaker:
         mapping["who"] = entry.speaker
     return mapping
@@ -50,9 +50,9 @@ def create_mapping(entry: Entry, number: int) -> dict[str, Any]:
 def find_revisions(
     sources: tuple[EntrySource, ...], entries: tuple[Entry, ...]
 ) -> tuple[Revision, ...] | None:
-    """What becomes of the file's entries, in their new order; ``None`` where nothing does.
+    """Find what changes in a file's entries, in their new order; ``None`` where nothing does.
 
-    Raises :class:`~transcript.errors.NotExpressible` for a time that is none.
+    Raises :class:`~transcript.errors.NotExpressible` for a time outside a recording.
     """
     before = [source.entry for source in sources]
     if [descent.describe_entry(entry) for entry in before] == [
@@ -63,13 +63,13 @@ def find_revisions(
     return tuple(
         Revision(None, create_mapping(entry, number))
         if index is None
-        else Revision(index, _changes(sources[index], entry, number))
+        else Revision(index, _find_changes(sources[index], entry, number))
         for number, (entry, index) in enumerate(zip(entries, found, strict=True), start=1)
     )
 
 
-def _changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:
-    """What the entry says otherwise than its source, by key in the order PyYAML writes them."""
+def _find_changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:
+    """Find what differs from the entry's source, by key in the order PyYAML writes them."""
     was = source.entry
     if isinstance(entry, Header) or isinstance(was, Header):
         return (
@@ -82,13 +82,13 @@ def _changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:
     if entry.text != was.text:
         changes["line"] = entry.text
     if descent.floor_second(entry.start) != descent.floor_second(was.start):
-        times = {"sec": None, "time": None} if entry.start is None else _times(entry, number)
+        times = {"sec": None, "time": None} if entry.start is None else _make_times(entry, number)
         changes |= {name: time for name, time in times.items() if name in known} or times
     if (entry.speaker or None) != was.speaker:
         changes["who"] = entry.speaker or None
     return {name: said for name, said in changes.items() if said is not None or name in known}
 
 
-def _times(line: Line, number: int) -> dict[str, Any]:
+def _make_times(line: Line, number: int) -> dict[str, Any]:
     start = needs.require_start(line, number, "an episode")
     return {"sec": math.floor(start), "time": seconds.format_clock(start)}

@@ -12,22 +12,31 @@ differs is written anew:
       who: Ann
     # he laughs                    the second piece
     - line: Hi.
+
+A new key takes a row of its own where PyYAML's sorted order has it, or, in an entry whose keys are
+in an order of their own, after the nearest of ``line, sec, time, who`` that comes before it. A key
+that is taken away goes with its row. Between braces there are no rows, but commas.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from transcript.front_matter import rendering
 from transcript.front_matter.entries import EntrySource
-from transcript.front_matter.membership import Unspliceable, is_flow, plan_edits
+from transcript.front_matter.positions import BREAKS, Rows, skip_blank
 from transcript.front_matter.rendering import Style
 from transcript.front_matter.revision import Revision
-from transcript.front_matter.rows import BREAKS, Rows, skip_blank
 
 _KEY = re.compile("""["']?transcript["']?[ \t]*:""")
+_ORDER = ("header", "line", "sec", "time", "who")
+
+
+class Unspliceable(ValueError):
+    """An entry, or a whole block, is of a shape that must be written whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +53,26 @@ class TranscriptBlock:
     style: Style
 
 
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Characters ``start`` up to ``stop`` to be replaced by ``text``."""
+
+    start: int
+    stop: int
+    text: str
+
+
 def revise(block: TranscriptBlock, revisions: Sequence[Revision], *, within: bool = True) -> str:
-    """The block's text with the revised entries in place of its own.
+    """Write the block's text with the revised entries in place of its own.
 
     ``within`` an entry only what differs is replaced; without it, an entry that differs is
-    written whole. Raises :class:`~transcript.front_matter.membership.Unspliceable` where the block
-    is no list of rows with a ``-``.
+    written whole. Raises :class:`Unspliceable` where the block is no list of rows with a ``-``.
     """
     cut = _Cut(block)
     written = [block.text[block.start : cut.pieces[0].start]]
     for revision in revisions:
-        inside = cut.revised(revision) if within or not revision.changes else None
-        written.append(cut.whole(revision) if inside is None else inside)
+        inside = cut.revise_inside(revision) if within or not revision.changes else None
+        written.append(cut.write_whole(revision) if inside is None else inside)
     return "".join(written)
 
 
@@ -74,74 +91,173 @@ class _Cut:
     def __init__(self, block: TranscriptBlock) -> None:
         self._block, self._text = block, block.text
         self._rows = Rows(block.text, block.start, block.stop)
-        dashes = self._dashes()
-        self.pieces = self._pieces(dashes)
-        self._columns = self._usual_columns(dashes)
+        dashes = self._find_dashes()
+        rows = [self._rows.find_start(dash) for dash in dashes]
+        starts = [rows[0]]
+        for source, dash in zip(block.sources, dashes[1:], strict=False):
+            starts.append(self._skip_own_comments(source, dash))
+        stops = [*starts[1:], block.stop]
+        self.pieces = [_Piece(*piece) for piece in zip(starts, rows, stops, strict=True)]
+        self._columns = self._find_columns(dashes)
 
-    def revised(self, revision: Revision) -> str | None:
-        """The entry's piece with what differs replaced; ``None`` where that cannot be done."""
+    def revise_inside(self, revision: Revision) -> str | None:
+        """Replace what differs in the entry's piece; ``None`` where that cannot be done."""
         if revision.source is None:
             return None
         source, piece = self._block.sources[revision.source], self.pieces[revision.source]
         parts, at = [], piece.start
         try:
-            found = plan_edits(self._text, self._rows, source, revision.changes, self._block.style)
+            edits = plan_edits(self._block, self._rows, source, revision.changes)
         except Unspliceable:
             return None
-        for edit in found:
+        for edit in edits:
             parts += [self._text[at : edit.start], edit.text]
             at = edit.stop
         return "".join([*parts, self._text[at : piece.stop]])
 
-    def whole(self, revision: Revision) -> str:
-        """The entry written anew, under the comments that stood above it."""
+    def write_whole(self, revision: Revision) -> str:
+        """Write the entry anew, under the comments that stood above it."""
         above = ""
         if revision.source is not None:
             piece = self.pieces[revision.source]
             above = self._text[piece.start : piece.rows]
-        members = revision.members(self._block.sources)
+        members = revision.merge(self._block.sources)
         return above + rendering.render_entry(members, self._block.style, *self._columns)
 
-    def _dashes(self) -> list[int]:
-        """Where the ``-`` of each entry is."""
+    def _find_dashes(self) -> list[int]:
+        """Find the ``-`` of each entry."""
         key = _KEY.match(self._text, self._block.start)
         if key is None:
             raise Unspliceable
         dashes, at = [], key.end()
         for source in self._block.sources:
             dash = skip_blank(self._text, at)
-            is_first = not self._text[self._rows.start(dash) : dash].strip(" ")
+            is_first = not self._text[self._rows.find_start(dash) : dash].strip(" ")
             is_dash = is_first and self._text.startswith("-", dash)
-            if not is_dash or skip_blank(self._text, dash + 1) != source.place.start:
+            if not is_dash or skip_blank(self._text, dash + 1) != source.span.start:
                 raise Unspliceable
             dashes.append(dash)
-            at = source.place.stop
+            at = source.span.stop
         return dashes
 
-    def _pieces(self, dashes: Sequence[int]) -> list[_Piece]:
-        rows = [self._rows.start(dash) for dash in dashes]
-        starts = [rows[0]]
-        for source, dash in zip(self._block.sources, dashes[1:], strict=False):
-            starts.append(self._after_own_comments(source, dash))
-        stops = [*starts[1:], self._block.stop]
-        return [_Piece(*place) for place in zip(starts, rows, stops, strict=True)]
-
-    def _after_own_comments(self, source: EntrySource, dash: int) -> int:
-        """Behind the entry and the comments below it that are indented further than its ``-``."""
-        at, stop = self._rows.end(source.place.stop), self._rows.start(dash)
+    def _skip_own_comments(self, source: EntrySource, dash: int) -> int:
+        """Find the end of the entry and the comments below it, indented further than its ``-``."""
+        at, stop = self._rows.find_end(source.span.stop), self._rows.find_start(dash)
         deeper = " " * (dash - stop + 1)
         while at < stop and self._text.startswith(deeper, at):
-            end = self._rows.end(at + 1)
+            end = self._rows.find_end(at + 1)
             if not self._text[at:end].strip(" \t" + BREAKS):
                 break
             at = end
         return at
 
-    def _usual_columns(self, dashes: Sequence[int]) -> tuple[int, int]:
-        """The columns (from 0) of the ``-`` and of the keys in what is written whole."""
-        dash = dashes[0] - self._rows.start(dashes[0])
+    def _find_columns(self, dashes: Sequence[int]) -> tuple[int, int]:
+        """Find the usual columns (from 0) of the ``-`` and of the keys."""
+        dash = dashes[0] - self._rows.find_start(dashes[0])
         for source, at in zip(self._block.sources, dashes, strict=True):
-            gap = self._text[at + 1 : source.place.start]
-            if gap and not gap.strip(" ") and not is_flow(self._text, source):
+            gap = self._text[at + 1 : source.span.start]
+            if gap and not gap.strip(" ") and not _is_flow(self._text, source):
                 return dash, dash + 1 + len(gap)
         return dash, dash + 2
+
+
+def _is_flow(text: str, source: EntrySource) -> bool:
+    """Tell whether an entry is written between braces."""
+    return text.startswith("{", source.span.start)
+
+
+def plan_edits(
+    block: TranscriptBlock, rows: Rows, source: EntrySource, changes: Mapping[str, Any]
+) -> list[TextEdit]:
+    """Plan what to replace so that one entry takes the changes, in order of place.
+
+    A change to ``None`` takes its key away. Raises :class:`Unspliceable`.
+    """
+    entry: _FlowEntry | _RowsEntry = _RowsEntry(block, rows, source)
+    if _is_flow(block.text, source):
+        entry = _FlowEntry(block, source)
+    staying = [name for name, _ in source.members if changes.get(name, 0) is not None]
+    first = min(source.key_spans[name].start for name in staying)
+    found: list[TextEdit] = []
+    for name, said in changes.items():
+        start = source.key_spans[name].start if name in source.key_spans else 0
+        if said is None and start < first:  # the next key moves up to the place of this one
+            following = min(s.start for s in source.key_spans.values() if s.start > start)
+            found.append(TextEdit(start, following, ""))
+        elif said is None:
+            found.append(entry.remove(name))
+        elif name in source.value_spans:
+            found.append(entry.replace(name, said))
+        else:
+            found.append(entry.insert(name, said, _find_predecessor(staying, name)))
+    # New keys stay in their order, before what is taken away at the same place.
+    return sorted(found, key=lambda edit: (edit.start, edit.stop))
+
+
+def _find_predecessor(names: Sequence[Any], name: str) -> Any:
+    """Find the key after which a new one belongs."""
+    if all(isinstance(key, str) for key in names) and list(names) == sorted(names):
+        return max(key for key in names if key < name)
+    return next(key for key in reversed(_ORDER[: _ORDER.index(name)]) if key in names)
+
+
+class _RowsEntry:
+    """An entry with a row, or several, for each key."""
+
+    def __init__(self, block: TranscriptBlock, rows: Rows, source: EntrySource) -> None:
+        self._text, self._style = block.text, block.style
+        self._rows, self._source = rows, source
+
+    def replace(self, name: str, said: Any) -> TextEdit:
+        """Replace the value's own characters, blank rows after a text in several rows excepted."""
+        span = self._source.value_spans[name]
+        stop = span.start + len(self._text[span.start : span.stop].rstrip(" \t" + BREAKS))
+        gap = " " if span.start == stop and self._text[stop - 1] == ":" else ""
+        column = self._source.key_spans[name].column - 1
+        value = rendering.render_value(name, said, self._style, column)
+        return TextEdit(span.start, stop, gap + value)
+
+    def insert(self, name: str, said: Any, after: Any) -> TextEdit:
+        """Insert a row of its own."""
+        first = min(self._source.key_spans.values(), key=lambda span: span.start)
+        if first.start != self._source.span.start:
+            raise Unspliceable  # ``? key`` and its like
+        column = first.column - 1
+        at = self._rows.find_end(self._source.value_spans[after].stop)
+        value = rendering.render_value(name, said, self._style, column)
+        return TextEdit(at, at, f"{' ' * column}{name}: {value}{self._style.newline}")
+
+    def remove(self, name: str) -> TextEdit:
+        """Remove the rows of the key and its value, with what else is on them."""
+        span = self._source.key_spans[name]
+        end = self._rows.find_end(self._source.value_spans[name].stop)
+        start = self._rows.find_start(span.start)
+        if self._text[start : span.start].strip(" "):
+            raise Unspliceable  # ``? key`` and its like
+        return TextEdit(start, end, "")
+
+
+class _FlowEntry:
+    """An entry between braces."""
+
+    def __init__(self, block: TranscriptBlock, source: EntrySource) -> None:
+        self._text, self._style, self._source = block.text, block.style, source
+
+    def replace(self, name: str, said: Any) -> TextEdit:
+        """Replace the value's own characters."""
+        span = self._source.value_spans[name]
+        gap = " " if span.start == span.stop and self._text[span.start - 1] == ":" else ""
+        value = rendering.render_flow_value(name, said, self._style)
+        return TextEdit(span.start, span.stop, gap + value)
+
+    def insert(self, name: str, said: Any, after: Any) -> TextEdit:
+        """Insert a comma, the key and its value."""
+        at = self._source.value_spans[after].stop
+        value = rendering.render_flow_value(name, said, self._style)
+        return TextEdit(at, at, f", {name}: {value}")
+
+    def remove(self, name: str) -> TextEdit:
+        """Remove the key, its value and the comma before them."""
+        start, values = self._source.key_spans[name].start, self._source.value_spans
+        before = max(span.stop for span in values.values() if span.stop <= start)
+        return TextEdit(before, values[name].stop, "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.naming import HOST, named, read_episodes
-from transcript.front_matter.guests import ListedPeople
+from transcript.front_matter.fields import ListedPeople
 
 
 def test_published_episodes_name_their_guests_and_nobody_wrongly(data_dir: Path) -> None:

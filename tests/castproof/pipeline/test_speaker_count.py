@@ -19,7 +19,7 @@ from diarize.diarizer import Diarization, SpeakerCount
 from tests.align.conversations import TALK, conversation
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
-from transcript.front_matter.guests import ListedPeople, read_people
+from transcript.front_matter.fields import ListedPeople, read_people
 from transcript.values import Segment, Turn
 
 

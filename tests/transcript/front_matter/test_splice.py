@@ -299,8 +299,8 @@ def test_a_splice_that_goes_wrong_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_what_would_read_back_otherwise_is_never_written() -> None:
     text = page("- line: a\n")
-    with pytest.raises(NotExpressible, match="YAML cannot say the transcript"):
+    with pytest.raises(NotExpressible, match="YAML cannot hold this transcript"):
         edited(text, (0, Line(None, None, None, "\ud800")))
     empty = episode.parse(page(""))
-    with pytest.raises(NotExpressible, match="YAML cannot say the transcript"):
+    with pytest.raises(NotExpressible, match="YAML cannot hold this transcript"):
         episode.write(replace(empty, transcript=Transcript((Header("\ud800"),))))

@@ -1,7 +1,8 @@
-"""Whom an episode's front matter lists: ``guests`` and ``hosts``, by name or by the site's handle.
+"""What a page's front matter says of the recording: its title, its guests and its hosts.
 
 .. code-block:: yaml
 
+    title: A talk
     guests:
     - annlee            # a handle, as sites keep a page for each person
     - name: Bob Hay     # or a mapping with a name
@@ -12,15 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
 from transcript import episode
+from transcript.front_matter.locate import compose, split
 from transcript.values import Transcript
 
-# The C loader sets the same marks, and a stranger's front matter may be long.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -32,26 +31,42 @@ class ListedPeople:
     hosts: tuple[str, ...] = ()
 
 
-def read_people(text: str) -> ListedPeople:
-    """The people of a page, or of a YAML file; other keys and odd values list nobody.
+def read_title(text: str) -> str | None:
+    """Read the title of a page; ``None`` where it has none.
 
-    Raises :class:`~transcript.errors.FormatError` where it is neither.
+    >>> read_title("---\\ntitle: A talk\\n---\\n")
+    'A talk'
+    """
+    for key, value in _compose_pairs(split(text).front_matter):
+        if key.value == "title" and isinstance(value, yaml.ScalarNode):
+            return " ".join(value.value.split()) or None
+    return None
+
+
+def read_people(text: str) -> ListedPeople:
+    """Read the guests and hosts of a page or of a YAML file, by name or by the site's handle.
+
+    Other keys and values of another shape list nobody. Raises
+    :class:`~transcript.errors.FormatError` where the text is neither a page nor YAML.
 
     >>> read_people("guests: [annlee, Bob Hay]")
     ListedPeople(guests=('annlee', 'Bob Hay'), hosts=())
     """
-    front_matter = episode.create(text, Transcript(())).front_matter
-    root = yaml.compose(front_matter, Loader=_LOADER)
     found: dict[str, list[str]] = {"guest": [], "host": []}
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+    for key, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
         kind = str(key.value).removesuffix("s")
         if kind in found:
-            found[kind] += _people(value)
+            found[kind] += _split_names(value)
     return ListedPeople(*(tuple(dict.fromkeys(people)) for people in found.values()))
 
 
-def _people(node: yaml.Node) -> Iterator[str]:
-    """The people of a list, of one text with commas, or of mappings with a ``name``."""
+def _compose_pairs(front_matter: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    root = compose(front_matter)
+    return iter(root.value if isinstance(root, yaml.MappingNode) else ())
+
+
+def _split_names(node: yaml.Node) -> Iterator[str]:
+    """Split a list, one text with commas, or mappings with a ``name`` into names."""
     for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         named = each.value if isinstance(each, yaml.MappingNode) else [(None, each)]
         for key, value in named:

@@ -7,7 +7,7 @@ import yaml
 
 from transcript import episode
 from transcript.front_matter import locate as frontmatter
-from transcript.front_matter.places import TextSpan
+from transcript.front_matter.positions import TextSpan
 
 PAGE = """\ufeff---
 title: é\U0001f600
@@ -38,9 +38,9 @@ def test_values_and_keys_lie_where_they_are_said_to(newline: str) -> None:
     text = PAGE.replace("\n", newline)
     sources = episode.parse(text).sources
     assert [
-        {text[source.keys[k].start : source.keys[k].stop]: text[v.start : v.stop]}
+        {text[source.key_spans[k].start : source.key_spans[k].stop]: text[v.start : v.stop]}
         for source in sources
-        for k, v in source.places.items()
+        for k, v in source.value_spans.items()
     ] == [
         {"line": "Hello there"},
         {"sec": "1"},
@@ -51,16 +51,16 @@ def test_values_and_keys_lie_where_they_are_said_to(newline: str) -> None:
         {"line": f"A line{newline}      on two rows."},
         {"who": "Tom"},
     ]
-    flow = sources[1].place
+    flow = sources[1].span
     assert text[flow.start : flow.stop] == '{header: "b", x: 1}'
-    assert [(source.place.line, source.place.column) for source in sources] == [
+    assert [(source.span.line, source.span.column) for source in sources] == [
         (4, 3),
         (10, 3),
         (11, 5),
     ]
-    assert [(p.line, p.column) for p in sources[2].places.values()] == [(11, 11), (13, 10)]
+    assert [(p.line, p.column) for p in sources[2].value_spans.values()] == [(11, 11), (13, 10)]
 
 
 def test_a_character_of_an_old_line_break_ends_no_line() -> None:
     [source] = episode.parse("---\nt: '\x85'\ntranscript:\n- line: a\n---\n").sources
-    assert source.places["line"] == TextSpan(31, 32, 4, 9)
+    assert source.value_spans["line"] == TextSpan(31, 32, 4, 9)
