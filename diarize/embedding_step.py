@@ -1,64 +1,211 @@
-"""pyannote's embedding step, with the trunk run once per chunk instead of once per speaker.
+"""pyannote's embedding step, with the backbone run once per chunk instead of once per speaker.
 
 Stock ``SpeakerDiarization.get_embeddings`` runs the whole embedding network for each (chunk,
 local speaker): three times over the same sound, silent speakers included, which is nearly all
-of a diarization's time. Here the trunk hears a chunk once and its frames are pooled under each
-speaker's mask; a chunk in which nobody speaks is not heard at all. The rows that come of it are
-the stock ones (up to the rounding of sums), those of silent speakers too, since the clustering
-sees them all.
+of a diarization's time. Here a network is used in two parts. Its backbone, nearly all of the work,
+knows nothing of speakers: it hears a chunk once. Only the pooling behind it is told, by a mask,
+whose voice is asked for. A chunk in which nobody speaks is not heard at all. The rows that come of
+it are the stock ones (up to the rounding of sums), those of silent speakers too, since the
+clustering sees them all.
+
+The backbone hears the chunks in one of two ways. *exact* hears each chunk by itself, as stock
+pyannote does; chunks overlap by nine tenths, so it hears everything ten times. *fast* hears the
+recording once, in long windows that overlap by what a frame can see, and cuts each chunk's frames
+out: at a chunk's edges these know what comes before and after, and the mean they are centred by is
+not the chunk's own.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.backbone import Backbone, find_backbone
-from diarize.chunk_frames import compute_exact_frames, compute_fast_frames
-
-#: How the trunk hears the recording; see :mod:`diarize.chunk_frames`.
+#: How the backbone hears the recording.
 Method = Literal["exact", "fast"]
+#: How much *fast* hears at once, apart from what is heard twice at the joins.
+WINDOW_S = 30.0
+#: What is heard on either side besides: ResNet34's frames see 1.1 s, larger ones up to 2 s.
+ASIDE_S = 2.0
+#: Seconds around a frame whose mean it is centred by in a long window: as many as a chunk has.
+CENTRING_S = 10.0
 
-_FRAMES = {"exact": compute_exact_frames, "fast": compute_fast_frames}
+
+class Backbone(Protocol):
+    """An embedding model in two parts, which call pyannote's own layers; tensors are torch's."""
+
+    @property
+    def model(self) -> Any:
+        """The whole model, of pyannote.audio."""
+        ...
+
+    def compute_frames(self, waveforms: Any) -> Any:
+        """Compute the frames ``(batch, …, frames)`` of waveforms ``(batch, 1, samples)``."""
+        ...
+
+    def pool(self, frames: Any, masks: Any) -> Any:
+        """Pool frames under masks ``(batch, speakers, mask frames)``.
+
+        Returns the voices, ``(batch, speakers, dimension)``. A mask of another length is stretched
+        to the frames' by its nearest values.
+        """
+        ...
+
+    def center_locally(self) -> Any:
+        """Return a context in which a long window's frames are centred as those of a chunk are."""
+        ...
 
 
-def install(pipeline: Any, method: Method) -> bool:
-    """Give a ``SpeakerDiarization`` pipeline our embedding step.
+def find_backbone(model: Any) -> Backbone | None:
+    """Split ``model`` into its two parts; ``None`` where it is of a kind that we cannot split."""
+    from pyannote.audio.models.embedding import XVectorMFCC
+    from pyannote.audio.models.embedding.wespeaker import BaseWeSpeakerResNet
 
-    Returns whether it could be: a pipeline or an embedding model of another kind keeps its own.
+    if isinstance(model, BaseWeSpeakerResNet):
+        return WeSpeakerBackbone(model)
+    return XVectorBackbone(model) if isinstance(model, XVectorMFCC) else None
+
+
+@dataclass(frozen=True, slots=True)
+class WeSpeakerBackbone:
+    """WeSpeaker's ResNets, as in community-1; see :class:`Backbone`."""
+
+    model: Any
+
+    def compute_frames(self, waveforms: Any) -> Any:
+        """Compute frames, 80 ms apart."""
+        return self.model.forward_frames(waveforms)
+
+    def pool(self, frames: Any, masks: Any) -> Any:
+        """Take mean and deviation under each mask, then apply the last layer."""
+        return self.model.forward_embedding(frames, weights=masks)
+
+    @contextmanager
+    def center_locally(self) -> Iterator[None]:
+        """Take the running mean off the filterbank, where a chunk has its own mean taken off."""
+        own = self.model.hparams.fbank_centering_span
+        self.model.hparams.fbank_centering_span = CENTRING_S
+        try:
+            yield
+        finally:
+            self.model.hparams.fbank_centering_span = own
+
+
+@dataclass(frozen=True, slots=True)
+class XVectorBackbone:
+    """A time delay network over MFCCs, as in the miniature; see :class:`Backbone`."""
+
+    model: Any
+
+    def compute_frames(self, waveforms: Any) -> Any:
+        """Run the layers of ``XVectorMFCC.forward`` up to its pooling."""
+        outputs = self.model.mfcc(waveforms).squeeze(dim=1)
+        for block in self.model.tdnns:
+            outputs = block(outputs)
+        return outputs
+
+    def pool(self, frames: Any, masks: Any) -> Any:
+        """Take mean and deviation under each mask, then apply the last layer."""
+        return self.model.embedding(self.model.stats_pool(frames, weights=masks))
+
+    @contextmanager
+    def center_locally(self) -> Iterator[None]:
+        """Do nothing: MFCCs are not centred (but cut off 80 dB below the loudest heard at once)."""
+        yield
+
+
+def compute_exact_frames(
+    backbone: Backbone, waveform: Any, starts: Sequence[int], length: int, batch: int
+) -> Iterator[tuple[slice, Any]]:
+    """Compute the frames of chunks of ``length`` samples at ``starts``, each chunk by itself.
+
+    ``waveform`` is ``(1, samples)``; ``batch`` chunks are heard at a time. Yields slices of
+    ``starts`` with their frames, ``(chunks, …, frames)``.
     """
-    embedding = getattr(pipeline, "_embedding", None)
-    trunk = find_backbone(getattr(embedding, "model_", None))
-    if trunk is None or not hasattr(pipeline, "get_embeddings"):
-        return False
+    import torch
 
-    def get_embeddings(
-        file: Mapping[str, Any],
-        binary_segmentations: Any,
-        exclude_overlap: bool = False,
-        hook: Callable[..., None] | None = None,
-    ) -> NDArray[np.float32]:
-        active = binary_segmentations.data
-        fewest = _fewest_frames(embedding, binary_segmentations) if exclude_overlap else None
-        window = binary_segmentations.sliding_window
-        starts = [
-            pipeline._audio.get_num_samples(window[chunk].start) for chunk in range(len(active))
-        ]
-        length = pipeline._audio.get_num_samples(window.duration)
-        batch = max(1, pipeline.embedding_batch_size // active.shape[2])
-        waveform = _waveform(pipeline, file)
-        return _embed(trunk, method, waveform, starts, length, active, fewest, batch, hook)
+    for first in range(0, len(starts), batch):
+        chunks = [_crop(waveform, start, length) for start in starts[first : first + batch]]
+        yield slice(first, first + len(chunks)), _hear(backbone, torch.stack(chunks))
 
-    pipeline.get_embeddings = get_embeddings
-    return True
+
+def compute_fast_frames(
+    backbone: Backbone, waveform: Any, starts: Sequence[int], length: int, batch: int
+) -> Iterator[tuple[slice, Any]]:
+    """Compute the same, cut out of long windows that are heard once each; see the module.
+
+    ``starts`` are in order. No more than two windows are held at a time.
+    """
+    import torch
+
+    windows = _Windows(backbone, waveform)
+    count = backbone.model.num_frames(length)
+    for first in range(0, len(starts), batch):
+        chunks = [windows.cut(start, count) for start in starts[first : first + batch]]
+        yield slice(first, first + len(chunks)), torch.cat(chunks)
+
+
+class _Windows:
+    """A recording's frames on one grid, heard window by window as they are asked for."""
+
+    def __init__(self, backbone: Backbone, waveform: Any) -> None:
+        self._backbone = backbone
+        self._waveform = waveform
+        rate = backbone.model.audio.sample_rate
+        self._step = round(backbone.model.receptive_field.step * rate)
+        self._span = round(WINDOW_S * rate / self._step)
+        self._aside = round(ASIDE_S * rate / self._step)
+        self._windows: dict[int, Any] = {}
+
+    def cut(self, start: int, count: int) -> Any:
+        """Cut out ``count`` frames from the one nearest to ``start``: ``(1, …, count)``."""
+        import torch
+
+        first = round(start / self._step)
+        needed = range(first // self._span, (first + count - 1) // self._span + 1)
+        self._windows = {
+            number: self._windows[number] if number in self._windows else self._hear(number)
+            for number in needed
+        }
+        parts = []
+        for number, frames in self._windows.items():
+            offset = number * self._span
+            parts.append(frames[..., max(first - offset, 0) : first + count - offset])
+        return torch.cat(parts, dim=-1)
+
+    def _hear(self, number: int) -> Any:
+        """Compute the frames of one window, heard with what lies beside it.
+
+        Beyond the recording's end there is silence, as in stock pyannote's last chunk.
+        """
+        first = number * self._span
+        before = min(first, self._aside)
+        begin = (first - before) * self._step
+        length = (before + self._span + self._aside) * self._step
+        sound = _crop(self._waveform, begin, length)
+        with self._backbone.center_locally():
+            frames = _hear(self._backbone, sound[None])
+        return frames[..., before : before + self._span]
+
+
+def _hear(backbone: Backbone, waveforms: Any) -> Any:
+    return backbone.compute_frames(waveforms.to(next(backbone.model.parameters()).device))
+
+
+def _crop(waveform: Any, start: int, length: int) -> Any:
+    """Cut ``length`` samples from ``start`` on, silence beyond the end."""
+    from torch.nn.functional import pad
+
+    piece = waveform[:, start : start + length]
+    return pad(piece, (0, length - piece.shape[1]))
 
 
 def build_masks(active: NDArray[Any], fewest_frames: int | None) -> NDArray[np.float32]:
-    """Where each speaker of each chunk is listened to: ``(chunks, frames, speakers)``, 0 or 1.
+    """Say where each speaker of each chunk is listened to: ``(chunks, frames, speakers)``, 0 or 1.
 
     ``active`` says who speaks where. Frames in which another speaks too are left out, unless
     ``fewest_frames`` or fewer are left then; with ``None`` they all stay (as in stock pyannote).
@@ -78,49 +225,42 @@ def build_masks(active: NDArray[Any], fewest_frames: int | None) -> NDArray[np.f
     return np.where(enough, clean, whole).astype(np.float32)
 
 
-def _fewest_frames(embedding: Any, segmentations: Any) -> int:
-    """The frames of a mask that are as long as the shortest sound the model takes."""
-    samples: float = segmentations.sliding_window.duration * embedding.sample_rate
-    frames: int = segmentations.data.shape[1]
-    fewest: int = math.ceil(frames * embedding.min_num_samples / samples)
-    return fewest
-
-
-def _waveform(pipeline: Any, file: Mapping[str, Any]) -> Any:
-    """The recording as the embedding model hears it, ``(1, samples)``."""
-    waveform, _ = pipeline._audio(file)
-    return waveform
-
-
-def _embed(
-    trunk: Backbone,
+def embed_chunks(
+    backbone: Backbone,
     method: Method,
     waveform: Any,
     starts: list[int],
     length: int,
     active: NDArray[Any],
-    fewest: int | None,
+    *,
+    fewest_frames: int | None,
     batch: int,
     hook: Callable[..., None] | None,
 ) -> NDArray[np.float32]:
-    """The voices of those who are ``active``, ``(chunks, speakers, dimension)``."""
+    """Compute the voice of each speaker of each chunk: ``(chunks, speakers, dimension)``.
+
+    ``waveform`` is ``(1, samples)``; a chunk has ``length`` samples from its start, a number of
+    samples too. ``active`` is ``(chunks, frames, speakers)``; ``fewest_frames`` is that of
+    :func:`build_masks`. ``hook`` is pyannote's.
+    """
     import torch
 
+    compute_frames = compute_fast_frames if method == "fast" else compute_exact_frames
     chunks, _, speakers = active.shape
     spoken = np.flatnonzero((active > 0).any(axis=(1, 2)))  # NaN is nobody
     if not spoken.size:
         spoken = np.array([0])
-    found = np.empty((chunks, speakers, trunk.model.dimension), dtype=np.float32)
+    found = np.empty((chunks, speakers, backbone.model.dimension), dtype=np.float32)
     with torch.inference_mode():
         wanted = [starts[chunk] for chunk in spoken]
-        for places, frames in _FRAMES[method](trunk, waveform, wanted, length, batch):
-            here = spoken[places]
-            masks = build_masks(active[here], fewest)
+        for part, frames in compute_frames(backbone, waveform, wanted, length, batch):
+            here = spoken[part]
+            masks = build_masks(active[here], fewest_frames)
             under = torch.from_numpy(masks.transpose(0, 2, 1)).to(frames.device)
-            found[here] = trunk.voices(frames, under).cpu().numpy()
-            if places.start == 0:
-                nobody = trunk.voices(frames[:1], torch.zeros_like(under[:1]))[0].cpu().numpy()
+            found[here] = backbone.pool(frames, under).cpu().numpy()
+            if part.start == 0:
+                nobody = backbone.pool(frames[:1], torch.zeros_like(under[:1]))[0].cpu().numpy()
                 found[np.setdiff1d(np.arange(chunks), spoken)] = nobody
             if hook is not None:
-                hook("embeddings", None, total=len(spoken), completed=places.stop)
+                hook("embeddings", None, total=len(spoken), completed=part.stop)
     return found

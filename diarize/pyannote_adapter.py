@@ -7,6 +7,7 @@ speakers (27–33 % DER against fp32 in OpenTranscribe's 156 runs).
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,18 +15,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize import hub
-from diarize import low_memory as frugal
-from diarize import preload as ahead
+from diarize import hub, preload
 from diarize.diarizer import Diarization, Progress, SpeakerCount
-from diarize.embedding_step import Method, install
+from diarize.embedder import SHORTEST_SPAN_S
+from diarize.embedding_step import Method
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from diarize.fetching import fetch, silence_hub
+from diarize.low_memory import limit_batches
+from diarize.pyannote_patches import patch_pipeline, require_supported_version
 from diarize.silenced import silence_pyannote
-from diarize.span_embedding import embed_spans, identify_model
 from transcript.values import Note, Turn, Voice, milliseconds
 
 SAMPLE_RATE = 16000
+
+#: A span is heard up to here: more of one voice changes its embedding little and costs the most
+#: memory (pyannote's own chunks have ten seconds).
+LONGEST_SPAN_S = 10.0
 
 #: How much of the work each of pyannote's steps is, in the order they run: (done before, after).
 _STEPS = {
@@ -53,32 +58,31 @@ def load_diarizer(
     ``device`` is ``auto``, ``cpu``, ``mps``, ``cuda`` or ``cuda:N``. ``cpu_threads`` 0 leaves
     the number to torch, which has one for the whole process. ``method`` is how the embedding
     model hears the recording (:mod:`diarize.embedding_step`). Raises
-    :class:`~diarize.errors.DiarizerUnavailable`, whose one line says which page and which
-    variable mend it; the token never appears in it.
+    :class:`~diarize.errors.DiarizerUnavailable`, whose one line says how to mend it; the token
+    never appears in it.
     """
+    require_supported_version()
     fetched = fetch(model, token=token)
-    source = fetched.source
-    if fetched.note is not None:  # whoever asked for it before has told it
+    if fetched.note is not None:  # only where nobody fetched it, and showed the note, before
         _log.warning("%s", fetched.note)
-    ahead.finish()
+    preload.finish()
     with silence_pyannote(), silence_hub():
-        torch = _import_torch()
+        import torch
         from pyannote.audio import Pipeline
 
         try:
-            pipeline = Pipeline.from_pretrained(source, token=token)
+            pipeline = Pipeline.from_pretrained(fetched.source, token=token)
         except Exception as cause:  # whatever the hub or a broken file raises has one meaning here
-            if hub.is_folder(source):
-                raise hub.explain_broken_folder(source, cause) from cause
+            if hub.is_folder(fetched.source):
+                raise hub.explain_broken_folder(fetched.source, cause) from cause
             raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
     if cpu_threads:
         torch.set_num_threads(cpu_threads)
-    frugal.install(pipeline)
-    if not install(pipeline, method):
+    if not patch_pipeline(pipeline, method):
         _log.info("%s: an embedding model of another kind is run as pyannote does", model)
     chosen = _choose_device(torch, device)
     if chosen == "cpu":
-        frugal.limit_batches(pipeline)
+        limit_batches(pipeline)
     _log.info("loading the speaker models %s: on %s, method %s", model, chosen, method)
     return PyannoteDiarizer(pipeline, model=model, device=chosen)
 
@@ -94,9 +98,13 @@ class PyannoteDiarizer:
 
     @property
     def embedding(self) -> str:
-        """A digest of the embedding model's weights."""
+        """A digest of the embedding model's weights, wherever they came from."""
         if self._embedding is None:
-            self._embedding = identify_model(self._pipeline._embedding.model_)
+            digest = hashlib.sha256()
+            for name, weights in sorted(self._pipeline._embedding.model_.state_dict().items()):
+                digest.update(name.encode())
+                digest.update(weights.detach().cpu().contiguous().numpy().tobytes())
+            self._embedding = digest.hexdigest()[:16]
         return self._embedding
 
     def embed(
@@ -105,7 +113,7 @@ class PyannoteDiarizer:
         spans: Sequence[tuple[float, float]],
         progress: Progress,
     ) -> NDArray[np.float32]:
-        """The voice of each span; see :meth:`diarize.embedder.Embedder.embed`.
+        """Compute the voice of each span; see :meth:`diarize.embedder.Embedder.embed`.
 
         When the GPU's memory runs out the CPU takes over. Raises
         :class:`~diarize.errors.DiarizationFailed`.
@@ -113,14 +121,14 @@ class PyannoteDiarizer:
         while True:
             try:
                 with silence_pyannote():
-                    self._pipeline.to(_import_torch().device(self._device))
-                    return embed_spans(
-                        self._pipeline._embedding, samples, spans, progress, sample_rate=SAMPLE_RATE
-                    )
+                    import torch
+
+                    self._pipeline.to(torch.device(self._device))
+                    return embed_spans(self._pipeline._embedding, samples, spans, progress)
             except RuntimeError as cause:
                 if not _is_memory_exhaustion(cause) or not self._device.startswith("cuda"):
                     raise DiarizationFailed(_explain_failure(cause)) from cause
-                _log.warning("voices ran out of GPU memory: the CPU took over")
+                _log.warning("comparing voices ran out of GPU memory: continuing on the CPU")
                 self._device = "cpu"
 
     def diarize(
@@ -135,14 +143,22 @@ class PyannoteDiarizer:
             progress(1.0)
             return Diarization((), (), ())
         notes: list[Note] = []
-        hook = _progress_hook(progress)
+        hook = _translate_progress(progress)
+        bounds = {"min_speakers": speakers.minimum, "max_speakers": speakers.maximum}
+        if speakers.minimum == speakers.maximum:
+            bounds = {"num_speakers": speakers.minimum}
+        arguments = {name: bound for name, bound in bounds.items() if bound is not None}
         while True:
             try:
-                output = self._run(samples, speakers, hook)
+                with silence_pyannote():
+                    import torch
+
+                    self._pipeline.to(torch.device(self._device))
+                    sound = torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32))[None]
+                    recording = {"waveform": sound, "sample_rate": SAMPLE_RATE, "uri": "recording"}
+                    output = self._pipeline(recording, hook=hook, **arguments)
             except RuntimeError as cause:
-                if not _is_memory_exhaustion(cause):
-                    raise DiarizationFailed(_explain_failure(cause)) from cause
-                step = self._degrade()
+                step = self._degrade() if _is_memory_exhaustion(cause) else None
                 if step is None:
                     raise DiarizationFailed(_explain_failure(cause)) from cause
                 notes.append(Note("memory", step))
@@ -150,39 +166,50 @@ class PyannoteDiarizer:
                 raise DiarizationFailed(_explain_failure(cause)) from cause
             else:
                 progress(1.0)
-                return _read_output(output, speakers, self._model, tuple(notes))
-
-    def _run(
-        self,
-        samples: NDArray[np.float32],
-        speakers: SpeakerCount,
-        hook: Callable[..., None],
-    ) -> Any:
-        with silence_pyannote():
-            torch = _import_torch()
-            self._pipeline.to(torch.device(self._device))
-            waveform = torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32))[None]
-            recording = {"waveform": waveform, "sample_rate": SAMPLE_RATE, "uri": "recording"}
-            return self._pipeline(recording, hook=hook, **_speaker_arguments(speakers))
+                return _read_output(output, speakers, self._model, notes)
 
     def _degrade(self) -> str | None:
         """Ask for less memory; return what was done, or ``None`` when nothing is left to do."""
         if not self._device.startswith("cuda"):
             return None
-        _import_torch().cuda.empty_cache()
+        import torch
+
+        torch.cuda.empty_cache()
         largest = max(self._pipeline.segmentation_batch_size, self._pipeline.embedding_batch_size)
         if largest > 1:
             self._pipeline.segmentation_batch_size = largest // 2
             self._pipeline.embedding_batch_size = largest // 2
             return f"diarization ran out of GPU memory: batches halved to {largest // 2}"
         self._device = "cpu"
-        return "diarization ran out of GPU memory at the smallest batch: the CPU took over"
+        return "diarization ran out of GPU memory with the smallest batch: continued on the CPU"
 
 
-def _import_torch() -> Any:
+def embed_spans(
+    embed: Any,
+    samples: NDArray[np.float32],
+    spans: Sequence[tuple[float, float]],
+    progress: Progress,
+) -> NDArray[np.float32]:
+    """Compute one row for each span of ``samples``, NaN where the span is too short.
+
+    ``embed`` is pyannote's ``PretrainedSpeakerEmbedding``: waveforms ``(batch, 1, samples)`` to
+    rows ``(batch, dimensions)``. Each span goes alone, at its own length: padding would change
+    the mean that its filterbank is normalised by.
+    """
     import torch
 
-    return torch
+    found = np.full((len(spans), embed.dimension), np.nan, dtype=np.float32)
+    shortest = max(round(SHORTEST_SPAN_S * SAMPLE_RATE), embed.min_num_samples)
+    for row, (start, end) in enumerate(spans):
+        middle = (start + end) / 2
+        half = min(end - start, LONGEST_SPAN_S) / 2
+        first = max(0, round((middle - half) * SAMPLE_RATE))
+        piece = samples[first : max(0, round((middle + half) * SAMPLE_RATE))]
+        if piece.size >= shortest:
+            waveform = torch.from_numpy(np.ascontiguousarray(piece, dtype=np.float32))
+            found[row] = embed(waveform[None, None])[0]
+        progress((row + 1) / len(spans))
+    return found
 
 
 def _choose_device(torch: Any, device: str) -> str:
@@ -192,20 +219,13 @@ def _choose_device(torch: Any, device: str) -> str:
     kind = device.partition(":")[0]
     if kind in here and not here[kind]():
         raise DiarizerUnavailable(
-            f"diarize.device is {device} but no such device is here: set it to auto or cpu; "
-            "`castproof doctor` says what this machine has"
+            f"diarize.device is {device}, but this machine has no such device: set it to auto or "
+            "cpu; `castproof doctor` shows what it has"
         )
     return device
 
 
-def _speaker_arguments(speakers: SpeakerCount) -> dict[str, int]:
-    if speakers.minimum is not None and speakers.minimum == speakers.maximum:
-        return {"num_speakers": speakers.minimum}
-    bounds = {"min_speakers": speakers.minimum, "max_speakers": speakers.maximum}
-    return {name: bound for name, bound in bounds.items() if bound is not None}
-
-
-def _progress_hook(progress: Progress) -> Callable[..., None]:
+def _translate_progress(progress: Progress) -> Callable[..., None]:
     """Translate pyannote's per-step hook into one fraction that never goes back."""
     furthest = 0.0
 
@@ -227,16 +247,17 @@ def _progress_hook(progress: Progress) -> Callable[..., None]:
 
 
 def _read_output(
-    output: Any,
-    speakers: SpeakerCount,
-    model: str,
-    notes: tuple[Note, ...],
+    output: Any, speakers: SpeakerCount, model: str, notes: Sequence[Note]
 ) -> Diarization:
+    """Read pyannote's output as ours; note a number of speakers that was not asked for."""
     turns = _read_turns(output.speaker_diarization)
     exclusive = _read_turns(output.exclusive_speaker_diarization)
-    voices = _read_voices(output, exclusive, model)
-    found = len({turn.speaker for turn in turns})
-    return Diarization(turns, exclusive, voices, notes + _note_count(found, speakers))
+    found, low, high = len({turn.speaker for turn in turns}), speakers.minimum, speakers.maximum
+    if (low is not None and found < low) or (high is not None and found > high):
+        wanted = str(low) if low == high else f"{low or 1} to {high or 'any number of'}"
+        detail = f"{wanted} speakers were asked for, and {found} were found"
+        notes = [*notes, Note("speaker-count", detail)]
+    return Diarization(turns, exclusive, _read_voices(output, exclusive, model), tuple(notes))
 
 
 def _read_turns(annotation: Any) -> tuple[Turn, ...]:
@@ -247,12 +268,8 @@ def _read_turns(annotation: Any) -> tuple[Turn, ...]:
     return tuple(sorted(turn for turn in turns if turn.end > turn.start))
 
 
-def _read_voices(
-    output: Any,
-    exclusive: tuple[Turn, ...],
-    model: str,
-) -> tuple[Voice, ...]:
-    """One voice a speaker: rows follow ``labels()``; surplus speakers are zeros and left out."""
+def _read_voices(output: Any, exclusive: tuple[Turn, ...], model: str) -> tuple[Voice, ...]:
+    """Read one voice a speaker: rows follow ``labels()``; surplus speakers are zeros, left out."""
     if output.speaker_embeddings is None:
         return ()
     voices = []
@@ -265,14 +282,6 @@ def _read_voices(
     return tuple(voices)
 
 
-def _note_count(found: int, speakers: SpeakerCount) -> tuple[Note, ...]:
-    low, high = speakers.minimum, speakers.maximum
-    if (low is None or found >= low) and (high is None or found <= high):
-        return ()
-    asked = str(low) if low == high else f"{low or 1} to {high or 'any number of'}"
-    return (Note("speaker-count", f"{asked} speakers were asked for and {found} were heard"),)
-
-
 def _is_memory_exhaustion(cause: RuntimeError) -> bool:
     return "out of memory" in str(cause).lower()
 
@@ -280,6 +289,6 @@ def _is_memory_exhaustion(cause: RuntimeError) -> bool:
 def _explain_failure(cause: BaseException) -> str:
     reason = " ".join(str(cause).split()) or type(cause).__name__
     return (
-        f"the diarizer broke on this recording ({reason}); run again with --no-diarize for "
-        "captions without speakers"
+        f"the diarizer failed on this recording ({reason}): use --no-diarize for captions "
+        "without speakers"
     )

@@ -31,10 +31,12 @@ def load(pipeline: Path, method: str, device: str) -> Any:
     import torch
     from pyannote.audio import Pipeline
 
-    from diarize.embedding_step import install
+    from diarize.pyannote_patches import replace_embedding_step
 
     loaded: Any = Pipeline.from_pretrained(str(pipeline))
-    if method != "stock" and not install(loaded, "fast" if method == "fast" else "exact"):
+    if method != "stock" and not replace_embedding_step(
+        loaded, "fast" if method == "fast" else "exact"
+    ):
         raise SystemExit("the pipeline has an embedding model that cannot be parted")
     loaded.to(torch.device(device))
     return loaded

@@ -143,9 +143,9 @@ def build_models(config: Configuration, *, token: str | None = None) -> Models:
             return fetch(diarize.model, token=token).note
 
     def import_ahead() -> None:
-        from diarize import preload as ahead
+        from diarize import preload
 
-        ahead.begin()
+        preload.begin()
 
     return Models(
         OnceLoaded(recognizer),

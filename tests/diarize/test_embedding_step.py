@@ -15,8 +15,9 @@ from hypothesis.extra.numpy import arrays
 from asr.audio.decode import decode
 from benchmarks.diarization.true_shapes import make_pipeline
 from diarize.diarizer import SpeakerCount
-from diarize.embedding_step import build_masks, install
+from diarize.embedding_step import build_masks
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
+from diarize.pyannote_patches import replace_embedding_step
 from diarize.silenced import silence_pyannote
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -157,9 +158,9 @@ def test_true_shapes_of_random_weights_give_the_stock_answer(tmp_path: Path, sam
 @pytest.mark.models
 def test_an_embedding_of_another_kind_is_left_to_pyannote() -> None:
     pipeline = SimpleNamespace(_embedding=SimpleNamespace(model_=object()), get_embeddings=print)
-    assert not install(pipeline, "exact")
+    assert not replace_embedding_step(pipeline, "exact")
     assert pipeline.get_embeddings is print
-    assert not install(SimpleNamespace(), "fast")
+    assert not replace_embedding_step(SimpleNamespace(), "fast")
 
 
 @given(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asr.audio.decode import decode
-from diarize import low_memory as frugal
+from diarize import low_memory, pyannote_patches
 from diarize.diarizer import SpeakerCount
 from diarize.pyannote_adapter import PyannoteDiarizer, load_diarizer
 
@@ -65,7 +65,7 @@ def test_frames_get_the_speakers_that_stock_pyannote_gives_them(
     given_ = speaking * chance.random(speaking.shape, dtype=np.float32) if are_scores else speaking
     ours = given_ if are_scores else given_.astype(np.uint8)
     expected = stock(chunked(given_), found, count)
-    actual = frugal.reconstruct_speakers(chunked(ours), found, count)
+    actual = low_memory.reconstruct_speakers(chunked(ours), found, count)
     np.testing.assert_array_equal(actual.data, expected.data)
     assert actual.sliding_window.start == expected.sliding_window.start
     assert actual.sliding_window.step == expected.sliding_window.step
@@ -77,14 +77,14 @@ def test_scores_that_are_not_known_count_for_nobody() -> None:
     scores[0] = np.nan
     clusters = np.array([[1], [0]])
     expected = stock(chunked(scores.copy()), clusters, count)
-    found = frugal.reconstruct_speakers(chunked(scores), clusters, count)
+    found = low_memory.reconstruct_speakers(chunked(scores), clusters, count)
     np.testing.assert_array_equal(found.data, expected.data)
     assert found.data[300].tolist() == [1.0, 0.0]
 
 
 @given(st.integers(0, 50), st.integers(1, 20))
 def test_what_is_clustered_is_spread_evenly(count: int, most: int) -> None:
-    kept = frugal.choose_evenly(count, most)
+    kept = low_memory.choose_evenly(count, most)
     assert len(kept) == min(count, most)
     gaps = np.diff([*kept, count]) if count else np.array([])
     assert not count or kept[0] == 0
@@ -106,17 +106,17 @@ def test_a_cpu_hears_few_chunks_at_once() -> None:
     pipeline = load()._pipeline
     assert (pipeline.segmentation_batch_size, pipeline.embedding_batch_size) == (4, 6)
     fewer = SimpleNamespace(segmentation_batch_size=2, embedding_batch_size=64)
-    frugal.limit_batches(fewer)
+    low_memory.limit_batches(fewer)
     assert vars(fewer) == {"segmentation_batch_size": 2, "embedding_batch_size": 6}
     other = SimpleNamespace()
-    frugal.limit_batches(other)
+    low_memory.limit_batches(other)
     assert vars(other) == {}
 
 
 def test_some_embeddings_tell_the_same_two_speakers_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = decode(EXAMPLES / "interview.opus").samples
     every = load().diarize(samples, SpeakerCount.parse("auto"), lambda _: None)
-    monkeypatch.setattr(frugal, "MOST_CLUSTERED", 24)
+    monkeypatch.setattr(low_memory, "MOST_CLUSTERED", 24)
     some = load().diarize(samples, SpeakerCount.parse("auto"), lambda _: None)
     assert len({turn.speaker for turn in some.turns}) == 2
     assert [(turn.start, turn.end) for turn in some.turns] == [
@@ -126,8 +126,8 @@ def test_some_embeddings_tell_the_same_two_speakers_apart(monkeypatch: pytest.Mo
 
 def test_a_pipeline_of_another_kind_stays_as_it_is() -> None:
     other = SimpleNamespace()
-    frugal.install(other)
+    pyannote_patches.reduce_memory(other)
     assert vars(other) == {}
     clustering = SimpleNamespace()
-    frugal._cluster_fewer(clustering)
+    pyannote_patches.limit_clustering(clustering)
     assert vars(clustering) == {}

@@ -8,21 +8,21 @@ import threading
 
 import pytest
 
-from diarize import preload as ahead
+from diarize import preload
 
 pytestmark = pytest.mark.models
 
 BEGIN_AND_LOAD = """
 import sys, threading, warnings
-from diarize import preload as ahead
+from diarize import preload
 assert "torch" not in sys.modules
-ahead.begin()
+preload.begin()
 (thread,) = [one for one in threading.enumerate() if one.name == "importing pyannote"]
-ahead.begin()
+preload.begin()
 print("said while it imports")
-ahead.finish()
+preload.finish()
 assert not thread.is_alive()
-missing = [name for name in ahead.MODULES if name not in sys.modules]
+missing = [name for name in preload.MODULES if name not in sys.modules]
 assert not missing, missing
 before = set(sys.modules)
 from diarize.pyannote_adapter import load_diarizer
@@ -46,19 +46,19 @@ def test_all_that_loading_imports_is_imported_ahead() -> None:
 
 
 def test_what_is_there_already_needs_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "MODULES", ("sys", "threading"))
-    monkeypatch.setattr(ahead, "_importing", None)
-    ahead.begin()
-    assert ahead._importing is None
-    ahead.finish()
+    monkeypatch.setattr(preload, "MODULES", ("sys", "threading"))
+    monkeypatch.setattr(preload, "_importing", None)
+    preload.begin()
+    assert preload._importing is None
+    preload.finish()
 
 
 def test_what_cannot_be_imported_is_left_to_whoever_needs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ahead, "MODULES", ("no_such_module_at_all",))
-    monkeypatch.setattr(ahead, "_importing", None)
-    ahead.begin()
-    assert isinstance(ahead._importing, threading.Thread)
-    ahead.finish()
+    monkeypatch.setattr(preload, "MODULES", ("no_such_module_at_all",))
+    monkeypatch.setattr(preload, "_importing", None)
+    preload.begin()
+    assert isinstance(preload._importing, threading.Thread)
+    preload.finish()
     assert "no_such_module_at_all" not in sys.modules

@@ -108,7 +108,7 @@ def test_the_number_of_speakers_reaches_pyannote(speakers: str, arguments: dict[
 
 def test_another_number_than_asked_for_is_noted() -> None:
     result = diarize(FakePipeline(two_speakers(np.eye(2))), speakers="4")
-    assert result.notes == (Note("speaker-count", "4 speakers were asked for and 2 were heard"),)
+    assert result.notes == (Note("speaker-count", "4 speakers were asked for, and 2 were found"),)
 
 
 def test_gpu_memory_exhaustion_halves_the_batch_then_takes_the_cpu() -> None:
@@ -119,7 +119,7 @@ def test_gpu_memory_exhaustion_halves_the_batch_then_takes_the_cpu() -> None:
     assert [note.kind for note in notes] == ["memory"] * 3
     assert "halved to 2" in notes[0].detail
     assert "halved to 1" in notes[1].detail
-    assert "the CPU took over" in notes[2].detail
+    assert "the CPU" in notes[2].detail
 
 
 @pytest.mark.parametrize(
