@@ -235,23 +235,21 @@ def list_measure(modules: Sequence[Module], measure: str) -> Iterator[str]:
         yield from (f"{found.module.name}.{found.name} {found.body_lines}" for found in chosen)
 
 
+# Functions alone have CO_OPTIMIZED (1): the bodies of classes and modules run while importing.
 TRACER = """
-import atexit, os, sys, threading
+import os, sys, threading
 root, out = os.environ["HOUSE_ROOT"], os.environ["HOUSE_OUT"]
 packages = tuple(os.path.join(root, name) + os.sep for name in os.environ["HOUSE_NAMES"].split())
 seen = set()
 def watch(frame, event, argument):
-    if event == "call" and frame.f_code.co_filename.startswith(packages):
-        if not frame.f_code.co_name.startswith("<"):
-            seen.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
-            with_new(frame)
-def with_new(frame):
-    key = (frame.f_code.co_filename, frame.f_code.co_firstlineno)
-    if key not in told:
-        told.add(key)
+    code = frame.f_code
+    if event != "call" or not code.co_flags & 1 or code.co_name.startswith("<"):
+        return
+    key = code.co_filename, code.co_firstlineno
+    if key not in seen and key[0].startswith(packages):
+        seen.add(key)
         with open(out, "a") as file:
             file.write(f"{key[0]}\\t{key[1]}\\n")
-told = set()
 threading.setprofile(watch)
 sys.setprofile(watch)
 """
@@ -260,8 +258,7 @@ sys.setprofile(watch)
 def walk(root: Path, command: Sequence[str]) -> tuple[int, int]:
     """Run a command with every call watched: how many files and functions of ours it enters.
 
-    The command is a module's name and its arguments. What runs while a module is imported counts
-    too, where it is a function's.
+    The command is a module's name and its arguments; it runs in the checkout's root.
     """
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "sitecustomize.py").write_text(TRACER, encoding="utf-8")
@@ -273,7 +270,7 @@ def walk(root: Path, command: Sequence[str]) -> tuple[int, int]:
             "HOUSE_NAMES": " ".join(PACKAGES),
             "PYTHONPATH": os.pathsep.join([folder, str(root.resolve())]),
         }
-        subprocess.run([sys.executable, "-m", *command], env=environment, check=False)
+        subprocess.run([sys.executable, "-m", *command], env=environment, cwd=root, check=False)
         calls = set(out.read_text(encoding="utf-8").splitlines())
     return len({call.split("\t")[0] for call in calls}), len(calls)
 
