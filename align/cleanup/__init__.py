@@ -1,1 +1,1 @@
-"""Three readings of the same words: verbatim, readable, clean; every removal an edit."""
+"""Three cleanup levels of the same words: verbatim, readable, clean; every removal an edit."""

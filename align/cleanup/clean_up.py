@@ -1,29 +1,39 @@
-"""The three readings: the same words, more or less of them, at the same times."""
+"""The three cleanup levels: the same words, more or less of them, at the same times."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from align.cleanup.contractions import expand_contraction
-from align.cleanup.edits import CLEANUP_LEVELS, CleanedWords, CleanupEdit, CleanupLevel, RemovalKind
-from align.cleanup.loose import mark_loose
-from align.cleanup.markers import mark_markers
-from align.cleanup.repetitions import mark_phrases, mark_repetitions, mark_restarts
+from align.cleanup.edits import (
+    CLEANUP_LEVELS,
+    CleanedWords,
+    CleanupEdit,
+    CleanupLevel,
+    RemovalKind,
+    group_removals,
+)
 from align.cleanup.repunctuate import repunctuate
-from align.cleanup.sounds import (
+from align.cleanup.rules import (
     mark_assents,
     mark_backchannels,
     mark_fillers,
     mark_fragments,
     mark_listening,
+    mark_loose,
+    mark_markers,
     mark_openers,
+    mark_phrases,
+    mark_repetitions,
+    mark_restarts,
 )
 from align.cleanup.view import Marks, RemainingWords
-from align.languages.english import LANGUAGE
+from align.languages.english import LANGUAGE, LONG_FORMS, PERFECT, SHORT_IS
+from align.texts import make_key
 from transcript.errors import InvalidCall
-from transcript.values import Word
+from transcript.values import Word, milliseconds
 
 Rule = Callable[[RemainingWords, Marks], None]
 
@@ -51,49 +61,62 @@ _CLEAN: tuple[tuple[Rule, ...], ...] = (
 )
 
 
+_PARTS = re.compile(r"^(?P<before>\W*)(?P<core>[\w'’]*\w)(?P<after>\W*)$")
+
+
 def clean_up(
-    words: Sequence[Word], style: CleanupLevel, language: str | None, *, write_out: bool = False
+    words: Sequence[Word], level: CleanupLevel, language: str | None, *, write_out: bool = False
 ) -> CleanedWords:
-    """Read words with speakers, in the order they were spoken, in a style.
+    """Clean words with speakers, in the order they were spoken, up to a level.
 
     ``language`` is an ISO 639-1 code. The rules are English's; of another language, or one that is
-    not known, only what is told by its marks and its time is taken out, and the reading says so.
+    not known, only what is told by its marks and its time is taken out, and the result says so.
     ``write_out`` writes short forms out ("I'm" as "I am"). The words that stay keep their times.
-    A reading of a reading changes nothing. Raises :class:`~transcript.errors.InvalidCall` for a
-    style that is none.
+    Cleaning up again changes nothing. Raises :class:`~transcript.errors.InvalidCall` for a level
+    that there is not.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "we"), Word(2, 3, "we"), Word(3, 4, "moved.")]
     >>> [word.text for word in clean_up(said, "readable", "en").words]
     ['We', 'moved.']
     """
-    if style not in CLEANUP_LEVELS:
-        raise InvalidCall(f"there is no reading {style!r}; there are {', '.join(CLEANUP_LEVELS)}")
+    if level not in CLEANUP_LEVELS:
+        raise InvalidCall(
+            f"there is no reading {level!r}; choose one of {', '.join(CLEANUP_LEVELS)}"
+        )
     said = tuple(words)
-    if style == "verbatim":
+    if level == "verbatim":
         return CleanedWords(said, said)
-    is_known = language is not None and language.split("-")[0] == LANGUAGE
-    rules = _ANY_LANGUAGE if not is_known else _CLEAN if style == "clean" else _READABLE
-    marks = _marked(said, rules)
-    edits = _removals(said, marks)
-    if write_out and is_known:
-        edits = _with_contractions(said, marks, edits)
-    return _applied(said, edits, applied=is_known)
+    is_english = language is not None and language.split("-")[0] == LANGUAGE
+    rules = _ANY_LANGUAGE if not is_english else _CLEAN if level == "clean" else _READABLE
+    marks = _mark_removals(said, rules)
+    edits = group_removals(said, marks)
+    if write_out and is_english:
+        now = repunctuate(said, marks)
+        kept = [index for index, mark in enumerate(marks) if mark is None]
+        for index, after in zip_longest(kept, kept[1:]):
+            instead = expand_contraction(now[index], None if after is None else now[after].text)
+            if instead:
+                words_out = (said[index],)
+                edit = CleanupEdit(RemovalKind.CONTRACTION, index, index + 1, words_out, instead)
+                edits = (*edits, edit)
+        edits = tuple(sorted(edits, key=lambda edit: edit.first))
+    return _apply_edits(said, edits, applied=is_english)
 
 
-def undo_edits(reading: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:
-    """The reading without these of its edits; without any of them where none are named.
+def undo_edits(cleaned: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:
+    """Undo these of the edits; all of them where none are named.
 
     >>> clean_up([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en").words[0].text
     'No.'
     >>> undo_edits(clean_up([Word(0, 1, "Um,"), Word(1, 2, "no.")], "readable", "en")).words[0].text
     'Um,'
     """
-    left = () if edits is None else tuple(edit for edit in reading.edits if edit not in edits)
-    return _applied(reading.said, left, applied=reading.applied)
+    left = () if edits is None else tuple(edit for edit in cleaned.edits if edit not in edits)
+    return _apply_edits(cleaned.said, left, applied=cleaned.applied)
 
 
-def _marked(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
-    """What the rules take out, again and again until they find no more."""
+def _mark_removals(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
+    """Mark what the rules take out, again and again until they find no more."""
     marks: Marks = [None] * len(said)
     while True:
         before = list(marks)
@@ -108,41 +131,7 @@ def _marked(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
             return marks
 
 
-def _removals(said: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[CleanupEdit, ...]:
-    """Neighbouring words of one speaker that are gone for one reason, as one edit."""
-    found: list[CleanupEdit] = []
-    for place, kind in enumerate(marks):
-        if kind is None:
-            continue
-        last = found[-1] if found else None
-        word = said[place]
-        if (
-            last
-            and (last.stop, last.kind) == (place, kind)
-            and last.words[-1].speaker == word.speaker
-        ):
-            found[-1] = replace(last, stop=place + 1, words=(*last.words, word))
-        else:
-            found.append(CleanupEdit(kind, place, place + 1, (word,)))
-    return tuple(found)
-
-
-def _with_contractions(
-    said: Sequence[Word], marks: Sequence[RemovalKind | None], edits: Sequence[CleanupEdit]
-) -> tuple[CleanupEdit, ...]:
-    now = repunctuate(said, marks)
-    kept = [place for place, mark in enumerate(marks) if mark is None]
-    found = list(edits)
-    for place, following in zip_longest(kept, kept[1:]):
-        instead = expand_contraction(now[place], None if following is None else now[following].text)
-        if instead:
-            found.append(
-                CleanupEdit(RemovalKind.CONTRACTION, place, place + 1, (said[place],), instead)
-            )
-    return tuple(sorted(found, key=lambda edit: edit.first))
-
-
-def _applied(
+def _apply_edits(
     said: tuple[Word, ...], edits: tuple[CleanupEdit, ...], *, applied: bool
 ) -> CleanedWords:
     marks: Marks = [None] * len(said)
@@ -155,8 +144,45 @@ def _applied(
     now = repunctuate(said, marks)
     words = tuple(
         word
-        for place, mark in enumerate(marks)
+        for index, mark in enumerate(marks)
         if mark is None
-        for word in instead.get(place, (now[place],))
+        for word in instead.get(index, (now[index],))
     )
     return CleanedWords(said, words, edits, applied)
+
+
+def expand_contraction(word: Word, following: str | None) -> tuple[Word, ...]:
+    """Write a short form out, where only one long form is meant; nothing for other words.
+
+    The word's time is parted by letters. ``following`` is the next word: "it's been" is "it has
+    been", which is left as it was said.
+
+    >>> [(one.text, one.end) for one in expand_contraction(Word(0.0, 0.4, "I'm,"), None)]
+    [('I', 0.1), ('am,', 0.4)]
+    >>> expand_contraction(Word(0.0, 0.4, "It's"), "been")
+    ()
+    """
+    said, after = make_key(word.text), make_key(following or "")
+    long = LONG_FORMS.get(said)
+    # "'s" may be "has" before a participle; where nothing follows, nobody knows.
+    is_perfect = not after or after in PERFECT or after.endswith("ed")
+    if long is None and said in SHORT_IS and not is_perfect:
+        long = said.removesuffix("'s") + " is"
+    parts = _PARTS.match(word.text)
+    if parts is None or long is None:
+        return ()
+    texts = ["I" if text == "i" else text for text in long.split()]
+    if parts["core"][:1].isupper():
+        texts[0] = texts[0].capitalize()
+    texts[0], texts[-1] = parts["before"] + texts[0], texts[-1] + parts["after"]
+    letters, spoken = sum(map(len, texts)), 0
+    found: list[Word] = []
+    start = word.start
+    for text in texts[:-1]:
+        spoken += len(text)
+        end = None
+        if word.start is not None and word.end is not None:
+            end = milliseconds(word.start + (word.end - word.start) * spoken / letters)
+        found.append(replace(word, text=text, start=start, end=end))
+        start = end
+    return (*found, replace(word, text=texts[-1], start=start))

@@ -1,10 +1,10 @@
-"""What a reading takes out, and why: values that can be shown, counted and undone."""
+"""What a clean-up takes out, and why: values that can be shown, counted and undone."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
@@ -56,7 +56,7 @@ class CleanupEdit:
 class CleanedWords:
     """What was ``said``, the ``words`` that are read of it, and the ``edits`` between.
 
-    ``said`` with the edits applied, dressed in punctuation and capitals, gives ``words``. The
+    ``said`` with the edits applied, repunctuated, gives ``words``. The
     edits are in order and do not overlap. ``applied`` says how far the rules went: ``False`` where
     the language is not one they know, so that only what is told by its marks was taken out.
     """
@@ -67,15 +67,15 @@ class CleanedWords:
     applied: bool = True
 
     @property
-    def places(self) -> tuple[int, ...]:
+    def indices(self) -> tuple[int, ...]:
         """For each word that is read, which of those said it is; one written out is there twice."""
         instead = {edit.first: edit for edit in self.edits}
         found: list[int] = []
-        place = 0
-        while place < len(self.said):
-            edit = instead.get(place)
-            found += [place] * (1 if edit is None else len(edit.instead))
-            place = place + 1 if edit is None else edit.stop
+        index = 0
+        while index < len(self.said):
+            edit = instead.get(index)
+            found += [index] * (1 if edit is None else len(edit.instead))
+            index = index + 1 if edit is None else edit.stop
         return tuple(found)
 
     @property
@@ -85,3 +85,23 @@ class CleanedWords:
         for edit in self.edits:
             found[edit.kind.value] += len(edit.words)
         return dict(found)
+
+
+def group_removals(
+    said: Sequence[Word], marks: Sequence[RemovalKind | None]
+) -> tuple[CleanupEdit, ...]:
+    """Group neighbouring words of one speaker that are gone for one reason into one edit."""
+    edits: list[CleanupEdit] = []
+    for index, (kind, word) in enumerate(zip(marks, said, strict=True)):
+        if kind is None:
+            continue
+        last = edits[-1] if edits else None
+        if (
+            last
+            and (last.stop, last.kind) == (index, kind)
+            and last.words[-1].speaker == word.speaker
+        ):
+            edits[-1] = replace(last, stop=index + 1, words=(*last.words, word))
+        else:
+            edits.append(CleanupEdit(kind, index, index + 1, (word,)))
+    return tuple(edits)

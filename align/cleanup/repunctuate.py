@@ -8,7 +8,7 @@ Only words beside a removal change, and only in the marks around them and a firs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -25,80 +25,70 @@ _STOPS = ".?!。？！"
 
 
 def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[Word, ...]:
-    """Every word as it is read, where ``marks`` say which are not; those come back as they were.
+    """Write every word as it is read, where ``marks`` say which are not; those stay as they were.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "so"), Word(2, 3, "yes.")]
     >>> [word.text for word in repunctuate(said, [RemovalKind.FILLER, None, None])]
     ['Um,', 'So', 'yes.']
     """
     texts = [word.text for word in words]
-    for speech in _speeches(words, marks):
+    for speech in _find_speeches(words, marks):
         _mend_interruptions(texts, speech, marks)
-        for before, gone, after in _gaps(speech, marks):
-            _mend(texts, before, [(texts[place], marks[place]) for place in gone], after)
+        before: int | None = None
+        gone: list[int] = []
+        for index in (*speech, None):
+            if index is not None and marks[index] is not None:
+                gone.append(index)
+                continue
+            if gone:
+                _mend_gap(texts, before, [(texts[at], marks[at]) for at in gone], index)
+            before, gone = index, []
     return tuple(
         word if text == word.text else replace(word, text=text)
         for word, text in zip(words, texts, strict=True)
     )
 
 
-def _speeches(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> list[list[int]]:
-    """The places of each speech; a speech of which nothing is left parts no other in two."""
+def _find_speeches(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> list[list[int]]:
+    """Find the words of each speech; one of which nothing is left parts no other in two."""
     speakers = fill_unknown_speakers(words)
-    left = [place for place, mark in enumerate(marks) if mark is not RemovalKind.BACKCHANNEL]
-    found: list[list[int]] = []
+    left = [index for index, mark in enumerate(marks) if mark is not RemovalKind.BACKCHANNEL]
+    speeches: list[list[int]] = []
     latest: str | None = None
-    for speaker, run in groupby(left, key=lambda place: speakers[place]):
-        places = list(run)
-        if found and all(marks[place] for place in places):
+    for speaker, run in groupby(left, key=lambda index: speakers[index]):
+        indices = list(run)
+        if speeches and all(marks[index] for index in indices):
             continue
-        if found and speaker == latest:
-            found[-1] += places
+        if speeches and speaker == latest:
+            speeches[-1] += indices
         else:
-            found.append(places)
+            speeches.append(indices)
         latest = speaker
-    return found
-
-
-def _gaps(
-    speech: Sequence[int], marks: Sequence[RemovalKind | None]
-) -> Iterator[tuple[int | None, list[int], int | None]]:
-    """Each stretch that is gone, between the words that stay beside it."""
-    before: int | None = None
-    gone: list[int] = []
-    for place in speech:
-        if marks[place] is not None:
-            gone.append(place)
-            continue
-        if gone:
-            yield before, gone, place
-        before, gone = place, []
-    if gone:
-        yield before, gone, None
+    return speeches
 
 
 def _mend_interruptions(
     texts: list[str], speech: Sequence[int], marks: Sequence[RemovalKind | None]
 ) -> None:
-    """The dash where a listener broke in goes with what the listener said."""
-    kept = [place for place in speech if marks[place] is None]
+    """Take the dash where a listener broke in away with what the listener said."""
+    kept = [index for index in speech if marks[index] is None]
     within = set(speech)
     for before, after in pairwise(kept):
         if not texts[before].endswith(CUT_MARKS) or len(texts[before]) == 1:
             continue
-        if any(place not in within for place in range(before + 1, after)):
+        if any(index not in within for index in range(before + 1, after)):
             bare = texts[before].rstrip("".join(CUT_MARKS))
             is_new = texts[after][:1].isupper() and texts[after].split("'")[0] != "I"
             texts[before] = bare + "," * (is_new and bool(bare)) or texts[before]
 
 
-def _mend(
+def _mend_gap(
     texts: list[str],
     before: int | None,
     gone: Sequence[tuple[str, RemovalKind | None]],
     after: int | None,
 ) -> None:
-    """Dress the words on both sides of what is gone."""
+    """Put right the words on both sides of what is gone."""
     said = [text for text, _ in gone]
     stop = max((i for i, text in enumerate(said) if ends_sentence(text)), default=-1)
     rest = said[stop + 1 :]  # what of a sentence is gone that goes on, or ends, after it
@@ -106,65 +96,56 @@ def _mend(
     begins = before is None or ends_sentence(texts[before]) or stop >= 0 or is_quoted
     if before is not None and not ends_sentence(texts[before]):
         if stop >= 0:
-            texts[before] = _stopped(texts[before], said[stop], gone[stop][1])
+            mark = said[stop].rstrip(CLOSERS)[-1:]
+            # "It works, you know?" asks nothing.
+            is_tag = mark == "?" and gone[stop][1] is RemovalKind.MARKER
+            texts[before] = _end_with(texts[before], "." if is_tag else mark)
         elif not is_quoted or after is None:
             following = None if after is None else texts[after]
-            texts[before] = _paused(texts[before], gone[0][1], said[-1], following)
-    if begins and after is not None and rest and _first_letter(rest[0]).isupper():
-        texts[after] = _capitalised(texts[after])
+            texts[before] = _drop_comma(texts[before], gone[0][1], said[-1], following)
+    if begins and after is not None and rest:
+        first_letter = next((character for character in rest[0] if character.isalpha()), "")
+        texts[after] = capitalize(texts[after]) if first_letter.isupper() else texts[after]
     _move_quotes(texts, before, said, after)
 
 
-def _stopped(text: str, last: str, kind: RemovalKind | None) -> str:
-    """The word before, ending the sentence that the last word gone ended."""
-    mark = last.rstrip(CLOSERS)[-1:]
-    if mark == "?" and kind is RemovalKind.MARKER:
-        mark = "."  # "It works, you know?" asks nothing
-    return _with_end(text, mark)
-
-
-def _paused(text: str, first: RemovalKind | None, last: str, following: str | None) -> str:
-    """The word before, without the comma that set off what is gone.
+def _drop_comma(text: str, first: RemovalKind | None, last: str, following: str | None) -> str:
+    """Write the word before without the comma that set off what is gone.
 
     ``first`` is why the first word is gone, ``last`` how the last was written, ``following`` what
     comes after it in the same speech.
     """
     if following is None:
         mark = last[-1:] if last.endswith((*CUT_MARKS, "…")) else ""
-        return _with_end(text, mark) if mark or text.endswith(",") else text
+        return _end_with(text, mark) if mark or text.endswith(",") else text
     opens_clause = following.casefold() in CLAUSES
-    if text.endswith(",") and first in _SET_OFF and not opens_clause:
-        return _with_end(text, "")
-    return text
+    is_set_off = text.endswith(",") and first in _SET_OFF and not opens_clause
+    return _end_with(text, "") if is_set_off else text
 
 
-def _with_end(text: str, mark: str) -> str:
-    """The word with this mark in the place of the one it ended in, inside closing quotes."""
+def _end_with(text: str, mark: str) -> str:
+    """Put this mark in the place of the one the word ended in, inside closing quotes."""
     bare = text.rstrip(_CLOSING)
     stem = bare.rstrip(_PAUSES)
     return f"{stem or bare}{mark}{text[len(bare) :]}"
 
 
-def _first_letter(text: str) -> str:
-    return next((character for character in text if character.isalpha()), "")
+def capitalize(text: str) -> str:
+    """Give a word a capital, unless it has its own way with capitals ("iPhone").
 
-
-def _capitalised(text: str) -> str:
-    """The word with a capital, unless it has its own way with capitals ("iPhone").
-
-    >>> _capitalised("“so,"), _capitalised("iPhone")
+    >>> capitalize("“so,"), capitalize("iPhone")
     ('“So,', 'iPhone')
     """
-    place = next((i for i, character in enumerate(text) if character.isalpha()), None)
-    if place is None or text != text.lower() or (place and text[place - 1].isdigit()):
+    index = next((i for i, character in enumerate(text) if character.isalpha()), None)
+    if index is None or text != text.lower() or (index and text[index - 1].isdigit()):
         return text
-    return text[:place] + text[place].upper() + text[place + 1 :]
+    return text[:index] + text[index].upper() + text[index + 1 :]
 
 
 def _move_quotes(
     texts: list[str], before: int | None, said: Sequence[str], after: int | None
 ) -> None:
-    """A quote or bracket that began or ended with a word gone stays with the word beside it."""
+    """Move a quote or bracket that began or ended with a word gone to the word beside it."""
     opening = "".join(text[: len(text) - len(text.lstrip(_OPENING))] for text in said)
     closing = "".join(
         mark

@@ -23,14 +23,14 @@ Marks = list["RemovalKind | None"]
 class RemainingWords:
     """The words still read, one after the other.
 
-    ``places`` are their indices among what was said; ``keys`` what they are compared by;
+    ``indices`` are theirs among what was said; ``keys`` what they are compared by;
     ``speakers`` whom they are read as; ``hesitant`` whether a filler of the same speaker was
     taken out right before; ``cuts`` whether the word is written as broken off and its speaker goes
     on at once: where another breaks in, a dash at the end says just that.
     """
 
     words: tuple[Word, ...]
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     keys: tuple[str, ...]
     speakers: tuple[str | None, ...]
     hesitant: tuple[bool, ...]
@@ -38,22 +38,37 @@ class RemainingWords:
 
     @classmethod
     def of(cls, words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> RemainingWords:
-        """What the marks leave of the words."""
-        places = tuple(place for place, mark in enumerate(marks) if mark is None)
-        kept = tuple(words[place] for place in places)
+        """Collect what the marks leave of the words."""
+        indices = tuple(index for index, mark in enumerate(marks) if mark is None)
+        kept = tuple(words[index] for index in indices)
+        hesitant = tuple(
+            index > 0
+            and marks[index - 1] is RemovalKind.FILLER
+            and words[index - 1].speaker == words[index].speaker
+            for index in indices
+        )
+        # Broken off is what is more than a dash and ends in one. The next word is one still read: a
+        # reading of a reading looks at no others.
+        cuts = tuple(
+            after is not None
+            and len(word.text) > 1
+            and word.text.endswith(CUT_MARKS)
+            and after.speaker == word.speaker
+            for word, after in zip_longest(kept, kept[1:])
+        )
         return cls(
             kept,
-            places,
+            indices,
             make_keys([word.text for word in kept]),
             fill_unknown_speakers(kept),
-            _after_fillers(words, marks, places),
-            _cuts(words, places),
+            hesitant,
+            cuts,
         )
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def parted(self, index: int) -> bool:
+    def is_parted(self, index: int) -> bool:
         """Whether the word is set off from the one after it: a mark, or a hesitation between."""
         return self.is_marked(index) or (
             index + 1 < len(self) and self.follows(index) and self.hesitant[index + 1]
@@ -86,29 +101,3 @@ class RemainingWords:
     def is_one_speech(self, first: int, stop: int) -> bool:
         """Whether the words ``first:stop`` are there, and of one speaker."""
         return 0 <= first < stop <= len(self) and len(set(self.speakers[first:stop])) == 1
-
-
-def _after_fillers(
-    words: Sequence[Word], marks: Sequence[RemovalKind | None], places: Sequence[int]
-) -> tuple[bool, ...]:
-    fillers = {place for place, mark in enumerate(marks) if mark is RemovalKind.FILLER}
-    return tuple(
-        place - 1 in fillers and words[place - 1].speaker == words[place].speaker
-        for place in places
-    )
-
-
-def _cuts(words: Sequence[Word], places: Sequence[int]) -> tuple[bool, ...]:
-    """Looked at among the words still read: a reading of a reading looks at no others."""
-    following = zip_longest(places, places[1:])
-    return tuple(
-        after is not None and _is_broken_off(words[place], words[after])
-        for place, after in following
-    )
-
-
-def _is_broken_off(word: Word, following: Word) -> bool:
-    """Whether it is more than a dash, ends in one, and its speaker goes on."""
-    return (
-        len(word.text) > 1 and word.text.endswith(CUT_MARKS) and following.speaker == word.speaker
-    )

@@ -104,7 +104,7 @@ def _regrouped(
 ) -> Iterator[Line | None]:
     """Each line with what is read of it; ``None`` for one of which nothing is left."""
     read_at: dict[int, list[Word]] = {}
-    for place, word in zip(reading.places, reading.words, strict=True):
+    for place, word in zip(reading.indices, reading.words, strict=True):
         read_at.setdefault(place, []).append(word)
     first = 0
     for line, said in zip(lines, words, strict=True):

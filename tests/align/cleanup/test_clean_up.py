@@ -286,5 +286,7 @@ def test_another_language_is_not_written_out() -> None:
 
 
 def test_a_reading_that_is_none_is_refused() -> None:
-    with pytest.raises(InvalidCall, match="no reading 'tidy'; there are verbatim, readable, clean"):
+    with pytest.raises(
+        InvalidCall, match="no reading 'tidy'; choose one of verbatim, readable, clean"
+    ):
         clean_up([], "tidy", "en")  # type: ignore[arg-type]
