@@ -20,7 +20,7 @@ from align.units import SPELLINGS_CACHED
 
 ALIKE = 0.5
 """Two words are spelt alike from this normalised Indel similarity on (0 to 1)."""
-# A block of more cells than this is paired by place alone: nobody misspelt five hundred words in
+# A block of more cells than this is paired by index alone: nobody misspelt five hundred words in
 # a row, and the table would take seconds.
 MOST_CELLS = 250_000
 
@@ -46,7 +46,7 @@ class MatchingBlock:
 
 @lru_cache(maxsize=SPELLINGS_CACHED)
 def make_key(token: str) -> str:
-    """What a token is compared by; a token of punctuation alone is compared by itself.
+    """Make the key a token is compared by; a token of punctuation alone is compared by itself.
 
     >>> make_key("“Hello,”"), make_key("Doesn’t"), make_key("—"), make_key("$5.")
     ('hello', "doesn't", '—', '$5')
@@ -56,12 +56,12 @@ def make_key(token: str) -> str:
 
 
 def make_keys(tokens: Sequence[str]) -> tuple[str, ...]:
-    """The key of each token."""
+    """Make the key of each token."""
     return tuple(make_key(token) for token in tokens)
 
 
 def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
-    """The cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
+    """Find the cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
 
     Levenshtein's distance over whole tokens (V. I. Levenshtein, 1966), in rapidfuzz's
     bit-parallel form: 11,000 tokens against 11,000 take some hundredths of a second. What lies
@@ -76,18 +76,18 @@ def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     i = j = 0  # where the next block begins
     for op in Levenshtein.opcodes(*coded):
         if op.tag == "equal":
-            found += _unequal(i, op.src_start, j, op.dest_start)
+            found += _make_unequal_block(i, op.src_start, j, op.dest_start)
             found.append(
                 MatchingBlock("equal", op.src_start, op.src_end, op.dest_start, op.dest_end)
             )
             i, j = op.src_end, op.dest_end
-    return (*found, *_unequal(i, len(a), j, len(b)))
+    return (*found, *_make_unequal_block(i, len(a), j, len(b)))
 
 
 def pair_keys(
     a: Sequence[str], b: Sequence[str], alike: float = ALIKE
 ) -> tuple[tuple[int, int], ...]:
-    """The tokens that stand for one another, as rising pairs of places.
+    """Find the tokens that stand for one another, as rising pairs of indices.
 
     Equal tokens do, and inside a replaced stretch those that are spelt alike, from ``alike`` on:
     so a misspelt name meets its correction, however many words were taken out beside it.
@@ -95,33 +95,31 @@ def pair_keys(
     >>> pair_keys(["our", "guest", "a", "boozer", "is"], ["our", "guest", "abouzar", "is"])
     ((0, 0), (1, 1), (3, 2), (4, 3))
     """
-    return tuple(pair for block in align_keys(a, b) for pair in _pairs_of(block, a, b, alike))
+    found: list[tuple[int, int]] = []
+    for block in align_keys(a, b):
+        i, j = block.a, block.b
+        if block.kind == "equal":
+            found += zip(range(i, block.a_stop), range(j, block.b_stop), strict=True)
+        elif block.kind == "replace":
+            similar = _pair_similar(a[i : block.a_stop], b[j : block.b_stop], alike)
+            found += ((i + one, j + other) for one, other in similar)
+    return tuple(found)
 
 
 def measure_spelling_similarity(a: str, b: str) -> float:
-    """How alike two keys are spelt: 1 − the normalised Indel distance, so 0 to 1."""
+    """Measure how alike two keys are spelt: 1 − the normalised Indel distance, so 0 to 1."""
     return Indel.normalized_similarity(a, b)
 
 
-def _unequal(a: int, a_stop: int, b: int, b_stop: int) -> Iterator[MatchingBlock]:
-    """The one block between two equal ones, if there is anything between them."""
+def _make_unequal_block(a: int, a_stop: int, b: int, b_stop: int) -> Iterator[MatchingBlock]:
+    """Make the one block between two equal ones, if there is anything between them."""
     if a < a_stop or b < b_stop:
         kind: Kind = "insert" if a == a_stop else "delete" if b == b_stop else "replace"
         yield MatchingBlock(kind, a, a_stop, b, b_stop)
 
 
-def _pairs_of(
-    block: MatchingBlock, a: Sequence[str], b: Sequence[str], alike: float
-) -> Iterator[tuple[int, int]]:
-    if block.kind == "equal":
-        yield from zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True)
-    elif block.kind == "replace":
-        for i, j in _alike(a[block.a : block.a_stop], b[block.b : block.b_stop], alike):
-            yield block.a + i, block.b + j
-
-
-def _alike(a: Sequence[str], b: Sequence[str], alike: float) -> list[tuple[int, int]]:
-    """The rising pairs of words spelt alike whose alikeness sums to the most."""
+def _pair_similar(a: Sequence[str], b: Sequence[str], alike: float) -> list[tuple[int, int]]:
+    """Find the rising pairs of words spelt alike whose similarities sum to the most."""
     if len(a) * len(b) > MOST_CELLS:
         return [
             (i, i)
@@ -137,16 +135,14 @@ def _alike(a: Sequence[str], b: Sequence[str], alike: float) -> list[tuple[int, 
         for j in range(len(b) - 1, -1, -1):
             paired = gain[i][j] and gain[i][j] + best[i + 1][j + 1]
             best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
-    return list(_walk(best, gain))
-
-
-def _walk(best: list[list[float]], gain: list[list[float]]) -> Iterator[tuple[int, int]]:
+    found = []
     i = j = 0
-    while i < len(gain) and j < len(best[0]) - 1:
+    while i < len(a) and j < len(b):
         if gain[i][j] and best[i][j] == gain[i][j] + best[i + 1][j + 1]:
-            yield i, j
+            found.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
             i += 1
         else:
             j += 1
+    return found

@@ -21,7 +21,7 @@ SPELLINGS_CACHED = 65_536
 
 @lru_cache(maxsize=SPELLINGS_CACHED)
 def ends_sentence(text: str) -> bool:
-    """Whether a word's text closes a sentence.
+    """Tell whether a word's text closes a sentence.
 
     >>> [ends_sentence(text) for text in ("Berlin.", "really?”", "Dr.", "J.", "3.5", "well,")]
     [True, True, False, False, False, False]
@@ -35,7 +35,9 @@ def ends_sentence(text: str) -> bool:
 
 
 def measure_pauses_s(words: Sequence[Word]) -> tuple[float | None, ...]:
-    """Seconds of silence before each word; ``None`` where a time is unknown, and at the first.
+    """Measure the seconds of silence before each word.
+
+    ``None`` where a time is unknown, and at the first.
 
     Overlapped words have a negative pause.
 
@@ -61,7 +63,7 @@ class SpeakerRun:
 
 
 def find_speaker_runs(speakers: Sequence[str | None]) -> tuple[SpeakerRun, ...]:
-    """The longest spans in which the speaker stays the same.
+    """Find the longest spans in which the speaker stays the same.
 
     >>> [(span.first, span.stop, span.speaker) for span in find_speaker_runs(["A", "A", "B", None])]
     [(0, 2, 'A'), (2, 3, 'B'), (3, 4, None)]
@@ -74,7 +76,7 @@ def find_speaker_runs(speakers: Sequence[str | None]) -> tuple[SpeakerRun, ...]:
 
 
 def fill_unknown_speakers(words: Sequence[Word]) -> tuple[str | None, ...]:
-    """Whom each word is laid out with; the words themselves are not changed.
+    """Find the speaker each word is laid out with; the words themselves are not changed.
 
     A word that no source gave a speaker (a recognizer's untimed "2019", say) would cut the
     sentence around it in three. Where the speaker before and after is the same, it is read

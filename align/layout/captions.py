@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from align.attribution.backchannels import normalize_word
 from align.layout.line_breaks import find_cheapest_cuts
@@ -53,7 +53,7 @@ class CaptionOptions:
     def __post_init__(self) -> None:
         if self.width_chars < 1:
             raise InvalidCall(
-                f"captions of {self.width_chars} characters hold nothing: give at least 1"
+                f"captions need a width of at least 1 character, not {self.width_chars}"
             )
 
 
@@ -76,61 +76,46 @@ def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) 
     >>> [line.text for line in lay_out_captions(words, CaptionOptions(width_chars=10))]
     ['We moved.', 'Why?']
     """
-    pieces = [piece for word in words for piece in _pieces(word, options.width_chars)]
-    speakers = fill_unknown_speakers(pieces)
-    captions = [
-        make_line(pieces[first:stop], speakers[first])
-        for first, stop in _blocks(pieces, speakers, options.pause_s)
-        for first, stop in _breaks(pieces, first, stop, options.width_chars)
+    width = options.width_chars
+    pieces = [
+        word if len(word.text) <= width else replace(word, text=word.text[at : at + width])
+        for word in words
+        for at in range(0, max(1, len(word.text)), width)
     ]
-    return _timed(order_starts(captions))
-
-
-def _pieces(word: Word, width: int) -> Iterator[Word]:
-    if len(word.text) <= width:
-        yield word
-        return
-    for first in range(0, len(word.text), width):
-        yield replace(word, text=word.text[first : first + width])
-
-
-def _blocks(
-    words: Sequence[Word], speakers: Sequence[str | None], pause_s: float
-) -> Iterator[tuple[int, int]]:
-    """The stretches between hard breaks, as ``(first, stop)``."""
-    pauses = measure_pauses_s(words)
+    speakers, pauses = fill_unknown_speakers(pieces), measure_pauses_s(pieces)
+    captions: list[Line] = []
     first = 0
-    for index in range(1, len(words) + 1):
-        if index < len(words):
-            pause = pauses[index]
-            paused = pause is not None and pause >= pause_s
-            if speakers[index] == speakers[index - 1] and not paused:
+    for stop in range(1, len(pieces) + 1):
+        if stop < len(pieces) and speakers[stop] == speakers[stop - 1]:
+            pause = pauses[stop]
+            if pause is None or pause < options.pause_s:
                 continue
-        if first < index:
-            yield first, index
-        first = index
+        block = pieces[first:stop]
+        captions += [make_line(block[a:b], speakers[first]) for a, b in _cut_block(block, width)]
+        first = stop
+    latest = next((line.start for line in captions if line.start is not None), None)
+    timed = []
+    for line in order_starts(captions):
+        latest = latest if line.start is None else line.start
+        timed.append(line if line.start == latest else replace(line, start=latest))
+    return tuple(timed)
 
 
-def _breaks(words: Sequence[Word], first: int, stop: int, width: int) -> Iterator[tuple[int, int]]:
-    """The cheapest cut of ``words[first:stop]`` into captions, as ``(first, stop)`` in order."""
-    ends = (0, *accumulate(len(word.text) + 1 for word in words[first:stop]))
-    prices = [_price(words, index, stop) for index in range(first, stop)]
+def _cut_block(words: Sequence[Word], width: int) -> tuple[tuple[int, int], ...]:
+    """Cut words without a hard break among them into the cheapest captions, ``(first, stop)``."""
+    ends = (0, *accumulate(len(word.text) + 1 for word in words))
+    prices = [price_break(one.text, following.text) for one, following in pairwise(words)]
+    prices.append(0.0)  # the hard break that follows is free
 
     def cost(begin: int, end: int) -> float | None:
         spare = width - (ends[end] - ends[begin] - 1)
         return None if spare < 0 else LINE + (spare / LENGTH_SCALE_CHARS) ** 2 + prices[end - 1]
 
-    for begin, end in find_cheapest_cuts(stop - first, cost):
-        yield first + begin, first + end
-
-
-def _price(words: Sequence[Word], index: int, stop: int) -> float:
-    """What it costs to end a caption after ``words[index]``; a hard break there is free."""
-    return 0.0 if index + 1 == stop else price_break(words[index].text, words[index + 1].text)
+    return find_cheapest_cuts(len(words), cost)
 
 
 def price_break(text: str, following: str) -> float:
-    """What it costs to part two words: little at punctuation, much inside a phrase or a name.
+    """Price a break between two words: little at punctuation, much inside a phrase or a name.
 
     >>> price_break("moved.", "Why"), price_break("of", "course")
     (-20.0, 60.0)
@@ -146,7 +131,7 @@ def price_break(text: str, following: str) -> float:
 
 
 def ends_on_function_word(text: str) -> bool:
-    """Whether a caption ends on a function word that no punctuation closes.
+    """Tell whether a caption ends on a function word that no punctuation closes.
 
     >>> [ends_on_function_word(text) for text in ("I was talking to", "the one I was talking to.")]
     [True, False]
@@ -156,7 +141,7 @@ def ends_on_function_word(text: str) -> bool:
 
 
 def ends_at_punctuation(text: str) -> bool:
-    """Whether a caption ends where a clause or a sentence does.
+    """Tell whether a caption ends where a clause or a sentence does.
 
     >>> [ends_at_punctuation(text) for text in ("Well, yes", "“Yes,”", "Why?")]
     [False, True, True]
@@ -165,7 +150,7 @@ def ends_at_punctuation(text: str) -> bool:
 
 
 def splits_name(before: str, after: str) -> bool:
-    """Whether a break between two words may part a name: two capitals, no punctuation between.
+    """Tell whether a break between two words may split a name: two capitals, no punctuation.
 
     >>> splits_name("Grace", "Hopper"), splits_name("Grace,", "Ada")
     (True, False)
@@ -175,13 +160,3 @@ def splits_name(before: str, after: str) -> bool:
 
 def _may_be_name(text: str) -> bool:
     return text[:1].isupper() and normalize_word(text) not in FUNCTION_WORDS
-
-
-def _timed(captions: Sequence[Line]) -> tuple[Line, ...]:
-    """The captions with every unknown start taken from the one above, or the first one known."""
-    latest = next((line.start for line in captions if line.start is not None), None)
-    timed = []
-    for line in captions:
-        latest = latest if line.start is None else line.start
-        timed.append(line if line.start == latest else replace(line, start=latest))
-    return tuple(timed)

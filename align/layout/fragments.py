@@ -1,7 +1,7 @@
-"""Turns that overlap shredded, put back together.
+"""Sentences in fragments, put back together.
 
 Where two people speak at once and their words are laid out in the order they were heard, a
-sentence is cut over many turns. Each speaker's sentence is followed through the others' words and
+sentence is cut into fragments. Each speaker's sentence is followed through the others' words and
 made whole; nothing is lost, changed, or moved past another word of the same speaker::
 
     Vera: Can           Vera: Can you see the ship?
@@ -16,9 +16,11 @@ Where a text says nothing of sentences, in one without full stops, nothing is pu
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
+from math import inf
 
 from align.layout.sentences import follow_sentences
 from align.texts import make_keys
@@ -54,7 +56,7 @@ STOCK_PHRASES = frozenset(
 class JoinedSentence:
     """A sentence that was put together from ``turns`` pieces.
 
-    ``entry`` counts the entries of the mended transcript from 1. ``is_doubtful`` says that it is
+    ``entry`` counts the entries of the repaired transcript from 1. ``is_doubtful`` says that it is
     a stock phrase, which recognizers write where nobody speaks.
     """
 
@@ -67,62 +69,10 @@ class JoinedSentence:
 
 @dataclass(frozen=True, slots=True)
 class FragmentRepair:
-    """A transcript without shreds, and the sentences that were put together in it."""
+    """A transcript without fragments, and the sentences that were put together in it."""
 
     transcript: Transcript
     joined: tuple[JoinedSentence, ...]
-
-
-def join_fragments(transcript: Transcript) -> FragmentRepair:
-    """The transcript with each speaker's interrupted sentences made whole.
-
-    A line that is no part of a shredded stretch stays as it is. What is left of a line whose
-    beginning belongs to an earlier sentence is a line of its own; where its words have no times,
-    it keeps the line's. Starts that rise go on rising.
-
-    >>> lines = [Line(None, None, "A", "That's"), Line(None, None, "B", "Can you"),
-    ...          Line(None, None, "A", "a lot."), Line(None, None, "B", "say that again?")]
-    >>> [line.text for line in join_fragments(Transcript(tuple(lines))).transcript.lines]
-    ["That's a lot.", 'Can you say that again?']
-    """
-    if not _is_punctuated(transcript.lines):
-        return FragmentRepair(transcript, ())
-    entries: list[Entry] = []
-    joined: list[JoinedSentence] = []
-    runs = [list(run) for _, run in groupby(transcript.entries, key=_is_spoken)]
-    for number, run in enumerate(runs):
-        if not _is_spoken(run[0]):
-            entries += run
-            continue
-        before = [line for line in run if isinstance(line, Line)]
-        behind = (entry.start for later in runs[number + 1 :] for entry in later)
-        limit = next((start for start in behind if start is not None), None)
-        after = _no_later(_settled(before), before, limit)
-        joined += _put_together(before, after, len(entries) + 1)
-        entries += after
-    return FragmentRepair(replace(transcript, entries=tuple(entries)), tuple(joined))
-
-
-def count_fragments(transcript: Transcript) -> int:
-    """Lines of one or two words that do not end a sentence: what shredding leaves.
-
-    >>> lines = (Line(None, None, "A", "That's"), Line(None, None, "B", "Right."))
-    >>> count_fragments(Transcript(lines))
-    1
-    """
-    pieces = groupby(_tokens(transcript.lines), key=lambda token: token.line)
-    sizes = ((len(words), words[-1].ends) for words in (list(piece) for _, piece in pieces))
-    return sum(size <= FRAGMENT_WORDS_MAX and not ends for size, ends in sizes)
-
-
-def _is_punctuated(lines: Sequence[Line]) -> bool:
-    words = [word for line in lines for word in line.text.split()]
-    return len(words) <= LONGEST_MEAN_SENTENCE * sum(ends_sentence(word) for word in words)
-
-
-def _is_spoken(entry: Entry) -> bool:
-    """Whether it is a line that says something; anything else parts what is before and after."""
-    return isinstance(entry, Line) and bool(entry.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,64 +96,114 @@ class _Token:
         return ends_sentence(self.heard)
 
 
-@dataclass(frozen=True, slots=True)
-class _InterruptedSentence:
-    """The places of a sentence's words, in pieces that others' words part."""
-
-    pieces: tuple[tuple[int, ...], ...]
-
-    @property
-    def places(self) -> tuple[int, ...]:
-        return tuple(place for piece in self.pieces for place in piece)
+#: The indices of a sentence's tokens, in pieces that others' words part.
+_Pieces = tuple[tuple[int, ...], ...]
 
 
-def _settled(lines: list[Line]) -> list[Line]:
-    """The lines mended until nothing is left to mend.
+def join_fragments(transcript: Transcript) -> FragmentRepair:
+    """Make each speaker's interrupted sentences whole.
 
-    What one mending moves away may bring two pieces of another sentence near enough. Each time
-    there are fewer sentences, so it ends.
+    A line that is no part of an overlap stays as it is. What is left of a line whose beginning
+    belongs to an earlier sentence is a line of its own; where its words have no times, it keeps
+    the line's. Starts that rise go on rising.
+
+    >>> lines = [Line(None, None, "A", "That's"), Line(None, None, "B", "Can you"),
+    ...          Line(None, None, "A", "a lot."), Line(None, None, "B", "say that again?")]
+    >>> [line.text for line in join_fragments(Transcript(tuple(lines))).transcript.lines]
+    ["That's a lot.", 'Can you say that again?']
     """
-    while (mended := _mended(lines)) != lines:
-        lines = mended
-    return lines
+    words = [word for line in transcript.lines for word in line.text.split()]
+    if len(words) > LONGEST_MEAN_SENTENCE * sum(map(ends_sentence, words)):
+        return FragmentRepair(transcript, ())
+    entries: list[Entry] = []
+    joined: list[JoinedSentence] = []
+    stretches = [list(run) for _, run in groupby(transcript.entries, key=_is_spoken)]
+    for number, stretch in enumerate(stretches):
+        if not _is_spoken(stretch[0]):
+            entries += stretch
+            continue
+        before = after = [line for line in stretch if isinstance(line, Line)]
+        # What one repair moves away may bring two pieces of another sentence near enough. Each
+        # time there are fewer sentences, so it ends.
+        while (repaired := _join_once(after)) != after:
+            after = repaired
+        following = chain.from_iterable(stretches[number + 1 :])
+        limit = next((entry.start for entry in following if entry.start is not None), inf)
+        if max((line.start or 0.0 for line in before), default=0.0) <= limit:
+            after = [
+                replace(line, start=limit) if (line.start or 0.0) > limit else line
+                for line in after
+            ]
+        joined += _list_joined(before, after, len(entries) + 1)
+        entries += after
+    return FragmentRepair(replace(transcript, entries=tuple(entries)), tuple(joined))
 
 
-def _no_later(after: list[Line], before: Sequence[Line], limit: float | None) -> list[Line]:
-    """The lines, none starting after ``limit`` where none did before they were mended."""
-    starts = [line.start for line in before if line.start is not None]
-    if limit is None or not starts or max(starts) > limit:
-        return after
-    return [
-        replace(line, start=limit) if line.start is not None and line.start > limit else line
-        for line in after
-    ]
+def count_fragments(transcript: Transcript) -> int:
+    """Count the lines of one or two words that do not end a sentence.
+
+    >>> lines = (Line(None, None, "A", "That's"), Line(None, None, "B", "Right."))
+    >>> count_fragments(Transcript(lines))
+    1
+    """
+    tokens = _read_tokens(transcript.lines)
+    sizes = Counter(token.line for token in tokens)
+    return sum(
+        token.closes and not token.ends and sizes[token.line] <= FRAGMENT_WORDS_MAX
+        for token in tokens
+    )
 
 
-def _mended(lines: Sequence[Line]) -> list[Line]:
-    tokens = _tokens(lines)
-    voices = [token.voice for token in tokens]
-    found = follow_sentences([token.heard for token in tokens], voices, INTERRUPTION_WORDS_MAX)
-    sentences = [part for places in found for part in _parts(places, tokens)]
+def _is_spoken(entry: Entry) -> bool:
+    """Tell whether an entry is a line that says something; anything else parts its neighbours."""
+    return isinstance(entry, Line) and bool(entry.text.split())
+
+
+def _join_once(lines: Sequence[Line]) -> list[Line]:
+    """Follow each sentence through the words of the lines, and lay the sentences out as lines."""
+    tokens = _read_tokens(lines)
+    sentences: list[_Pieces] = []
+    for indices in follow_sentences(
+        [token.heard for token in tokens],
+        [token.voice for token in tokens],
+        INTERRUPTION_WORDS_MAX,
+    ):
+        pieces = [[indices[0]]]
+        for before, index in pairwise(indices):
+            if index > before + 1:
+                pieces.append([index])
+            elif tokens[index].opens:
+                # Its speaker's own next line begins here: that was no interruption.
+                sentences.append(tuple(map(tuple, pieces)))
+                pieces = [[index]]
+            else:
+                pieces[-1].append(index)
+        sentences.append(tuple(map(tuple, pieces)))
     if all(line.start is None for line in lines):
-        sentences = _answers_behind(sentences, tokens)
+        sentences = _put_answers_behind(sentences, tokens)
     else:
-        sentences.sort(key=lambda sentence: sentence.places[0])
-    return [
-        _line([place for each in group for place in each.places], tokens, lines)
-        for group in _lines_of(sentences, tokens)
-    ]
+        sentences.sort(key=lambda pieces: pieces[0][0])
+    groups: list[list[int]] = []
+    for indices in (tuple(chain.from_iterable(pieces)) for pieces in sentences):
+        if groups and tokens[groups[-1][-1]].line == tokens[indices[0]].line:
+            groups[-1] += indices  # one line held them in this order
+        else:
+            groups.append([*indices])
+    return [_build_line([tokens[index] for index in group], lines) for group in groups]
 
 
-def _tokens(lines: Sequence[Line]) -> list[_Token]:
-    """The words of all lines.
+def _read_tokens(lines: Sequence[Line]) -> list[_Token]:
+    """Read the words of all lines.
 
     A sound that is noted ends no sentence and begins none: it is heard as what its speaker had
-    said before it, so that "We came. [laughs]" is as complete as "We came." is.
+    said before it, so that "We came. [laughs]" is as complete as "We came." is. Nobody goes on
+    with the words of a line that cannot be taken apart: its voice is its own.
     """
     tokens: list[_Token] = []
     before: dict[str | None, str] = {}
     for number, line in enumerate(lines):
-        voice = _voice(line, number)
+        is_of_one_piece = line.words and [w.text for w in line.words] != line.text.split()
+        voice = line.speaker if line.speaker and not is_of_one_piece else f"\0{number}"
         notes = [note.span() for note in NOTE.finditer(line.text)]
         found = list(re.finditer(r"\S+", line.text))
         timed = line.words if len(line.words) == len(found) else (None,) * len(found)
@@ -216,114 +216,69 @@ def _tokens(lines: Sequence[Line]) -> list[_Token]:
     return tokens
 
 
-def _voice(line: Line, number: int) -> str | None:
-    """Whose words these are; nobody goes on with those of a line that cannot be taken apart."""
-    texts = line.text.split()
-    is_of_one_piece = bool(line.words) and [word.text for word in line.words] != texts
-    return line.speaker if line.speaker and not is_of_one_piece else f"\0{number}"
-
-
-def _parts(places: Sequence[int], tokens: Sequence[_Token]) -> Iterator[_InterruptedSentence]:
-    """A sentence, cut where its speaker's own next line begins: that was no interruption."""
-    pieces = [[places[0]]]
-    for before, place in pairwise(places):
-        if place > before + 1:
-            pieces.append([place])
-        elif tokens[place].opens:
-            yield _InterruptedSentence(tuple(tuple(piece) for piece in pieces))
-            pieces = [[place]]
-        else:
-            pieces[-1].append(place)
-    yield _InterruptedSentence(tuple(tuple(piece) for piece in pieces))
-
-
-def _answers_behind(
-    sentences: Sequence[_InterruptedSentence], tokens: Sequence[_Token]
-) -> list[_InterruptedSentence]:
-    """The sentences as they began, but one behind what was said whole after its opening.
+def _put_answers_behind(sentences: Sequence[_Pieces], tokens: Sequence[_Token]) -> list[_Pieces]:
+    """Order sentences as they began, but one behind what was said whole after its opening.
 
     Only for a text without times, in which nothing shows that it had begun before.
     """
     whole = [
-        each.places
-        for each in sentences
-        if len(each.places) >= ANSWERED_WORDS_MIN and tokens[each.places[-1]].ends
+        (pieces[0][0], pieces[-1][-1])
+        for pieces in sentences
+        if sum(map(len, pieces)) >= ANSWERED_WORDS_MIN and tokens[pieces[-1][-1]].ends
     ]
 
-    def place(sentence: _InterruptedSentence) -> int:
-        first, *later = sentence.pieces
+    def find_index(pieces: _Pieces) -> int:
+        first, *later = pieces
         if not later or len(first) > OPENING_WORDS_MAX:
             return first[0]
         gap = range(first[-1] + 1, later[0][0])
-        answers = any(other[0] in gap and other[-1] in gap for other in whole)
-        return later[0][0] if answers else first[0]
+        is_answer = any(begin in gap and end in gap for begin, end in whole)
+        return later[0][0] if is_answer else first[0]
 
-    return sorted(sentences, key=place)
-
-
-def _lines_of(
-    sentences: Sequence[_InterruptedSentence], tokens: Sequence[_Token]
-) -> Iterator[list[_InterruptedSentence]]:
-    """The sentences, those together that one line held in this order."""
-    group: list[_InterruptedSentence] = []
-    for sentence in sentences:
-        if group and tokens[group[-1].places[-1]].line != tokens[sentence.places[0]].line:
-            yield group
-            group = []
-        group.append(sentence)
-    if group:
-        yield group
+    return sorted(sentences, key=find_index)
 
 
-def _line(places: Sequence[int], tokens: Sequence[_Token], lines: Sequence[Line]) -> Line:
-    """The words at these places as a line; a line of the source that is all there stays itself."""
-    sources = [lines[number] for number in dict.fromkeys(tokens[place].line for place in places)]
+def _build_line(tokens: Sequence[_Token], lines: Sequence[Line]) -> Line:
+    """Build a line of tokens; a line of the source that is all there stays itself."""
+    sources = [lines[number] for number in dict.fromkeys(token.line for token in tokens)]
     first = sources[0]
-    if len(sources) == 1 and len(places) == len(first.text.split()):
+    if len(sources) == 1 and len(tokens) == len(first.text.split()):
         return first
-    last = {tokens[place].line: tokens[place] for place in places}
-    ends = [end for token in last.values() if (end := _end(token, lines)) is not None]
-    words = tuple(word for place in places if (word := tokens[place].word) is not None)
+    start, opening = first.start, tokens[0]
+    begun = None if opening.opens or opening.word is None else opening.word.start
+    if start is not None and begun is not None:
+        # At its first word, but not after the line that follows.
+        later = (line.start for line in lines[opening.line + 1 :] if line.start is not None)
+        start = max(start, min(begun, next(later, begun)))
+    ends = []
+    for token in {token.line: token for token in tokens}.values():
+        ended = None if token.closes or token.word is None else token.word.end
+        ends.append(lines[token.line].end if ended is None else ended)
+    words = tuple(token.word for token in tokens if token.word is not None)
     return replace(
         first,
-        start=_start(tokens[places[0]], lines),
-        end=max(ends, default=None),
-        text=" ".join(tokens[place].text for place in places),
+        start=start,
+        end=max((end for end in ends if end is not None), default=None),
+        text=" ".join(token.text for token in tokens),
         # The words of a part of the text would be taken for all of it.
-        words=words if len(words) == len(places) else (),
+        words=words if len(words) == len(tokens) else (),
         notes=tuple(dict.fromkeys(note for source in sources for note in source.notes)),
     )
 
 
-def _start(token: _Token, lines: Sequence[Line]) -> float | None:
-    """When a line starts that begins here: at its word, but not after the line that follows."""
-    start = lines[token.line].start
-    if token.opens or start is None or token.word is None or token.word.start is None:
-        return start
-    later = (line.start for line in lines[token.line + 1 :] if line.start is not None)
-    return max(start, min(token.word.start, next(later, token.word.start)))
-
-
-def _end(token: _Token, lines: Sequence[Line]) -> float | None:
-    """When a line ends that ends here."""
-    if token.closes or token.word is None or token.word.end is None:
-        return lines[token.line].end
-    return token.word.end
-
-
-def _put_together(
-    before: Sequence[Line], after: Sequence[Line], first: int
+def _list_joined(
+    before: Sequence[Line], after: Sequence[Line], entry: int
 ) -> Iterator[JoinedSentence]:
-    """The sentences of the lines after that were in pieces before.
+    """List the sentences of the lines after that were in pieces before; the first is ``entry``.
 
     Each speaker says the same words in the same order, which tells where a word was.
     """
-    places: dict[str | None, list[int]] = {}
-    for place, token in enumerate(_tokens(before)):
-        places.setdefault(before[token.line].speaker, []).append(place)
-    unread = {speaker: iter(found) for speaker, found in places.items()}
+    indices: dict[str | None, list[int]] = {}
+    for index, token in enumerate(_read_tokens(before)):
+        indices.setdefault(before[token.line].speaker, []).append(index)
+    unread = {speaker: iter(found) for speaker, found in indices.items()}
     sentence: list[tuple[str, int]] = []
-    for token in _tokens(after):
+    for token in _read_tokens(after):
         line = after[token.line]
         sentence.append((token.text, next(unread[line.speaker])))
         if not (token.ends or token.closes):
@@ -333,6 +288,6 @@ def _put_together(
             texts = [text for text, _ in sentence]
             is_stock = " ".join(make_keys(texts)) in STOCK_PHRASES
             yield JoinedSentence(
-                first + token.line, line.speaker, " ".join(texts), pieces, is_stock
+                entry + token.line, line.speaker, " ".join(texts), pieces, is_stock
             )
         sentence = []

@@ -11,8 +11,8 @@ def find_cheapest_cuts(
 ) -> tuple[tuple[int, int], ...]:
     """Cut ``range(count)`` into the pieces ``(first, stop)`` whose costs sum to the least.
 
-    ``cost(first, stop)`` is ``None`` for a piece too long to be had; then every longer piece
-    with the same stop is too. A piece of one is always to be had. Equal cuts are decided for
+    ``cost(first, stop)`` is ``None`` for a piece that is too long; then every longer piece with
+    the same stop is too. A piece of one is always allowed. Equal cuts are decided for
     the longer last piece (after D. E. Knuth and M. F. Plass, "Breaking paragraphs into lines",
     Software: Practice and Experience 11, 1981).
 

@@ -1,4 +1,4 @@
-"""Words to one line of text, and lines whose starts never go back."""
+"""Words to one line of text, and lines in the order of their starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from transcript.values import Line, Word
 
 
 def make_line(words: Sequence[Word], speaker: str | None) -> Line:
-    """The words as one line, from the first known start to the last known end.
+    """Make one line of words, from the first known start to the last known end.
 
     >>> make_line([Word(None, None, "In"), Word(1.0, 1.5, "2019.")], "Ada").start
     1.0
@@ -25,7 +25,7 @@ def make_line(words: Sequence[Word], speaker: str | None) -> Line:
 
 
 def order_starts(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines, none starting before one above it; an unknown start stays unknown.
+    """Move starts so that no line starts before one above it; an unknown start stays unknown.
 
     >>> lines = [Line(2.0, 3.0, "A", "Yes."), Line(1.5, 1.8, "B", "Yes.")]
     >>> [(line.start, line.end) for line in order_starts(lines)]

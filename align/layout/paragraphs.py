@@ -36,8 +36,8 @@ class ParagraphOptions:
     def __post_init__(self) -> None:
         if min(self.paragraph_words, self.sentence_words_max) < 1:
             raise InvalidCall(
-                "a paragraph and a sentence hold at least one word:"
-                " give paragraph_words and sentence_words_max of 1 or more"
+                "paragraph_words and sentence_words_max must be at least 1,"
+                f" not {self.paragraph_words} and {self.sentence_words_max}"
             )
 
 
@@ -57,7 +57,7 @@ def lay_out_paragraphs(
     """Lay attributed words out as the paragraphs of an episode, without the backchannels.
 
     Every speaker's words are followed through the others', sentence by sentence, and whole
-    sentences are laid in the order they began. So overlap cannot shred a sentence::
+    sentences are laid in the order they began. So overlap cannot cut a sentence up::
 
         A   |That's|       |a|           |mouthful.|        A: That's a mouthful.
         B           |you|      |explain|             |it?|   B: you explain it?
@@ -70,17 +70,20 @@ def lay_out_paragraphs(
     >>> [(line.speaker, line.text) for line in lay_out_paragraphs(words)]
     [('A', "That's great."), ('B', 'you too.')]
     """
-    aside = find_backchannels(words)
-    kept = [word for word, dropped in zip(words, aside, strict=True) if not dropped]
-    sentences = [
-        part
-        for sentence in _sentences(kept, options.interruption_words_max)
-        for part in _bounded(sentence, options.sentence_words_max)
+    kept = [
+        word
+        for word, is_dropped in zip(words, find_backchannels(words), strict=True)
+        if not is_dropped
     ]
+    texts, speakers = [word.text for word in kept], fill_unknown_speakers(kept)
+    sentences: list[_Sentence] = []
+    for indices in follow_sentences(texts, speakers, options.interruption_words_max):
+        sentence = _Sentence(speakers[indices[0]], tuple(kept[index] for index in indices))
+        sentences += _halve_sentence(sentence, options.sentence_words_max)
     lines = [
-        _line(paragraph)
-        for _, speech in groupby(sentences, key=lambda sentence: sentence.speaker)
-        for paragraph in _paragraphs(list(speech), options)
+        make_line([word for sentence in paragraph for word in sentence.words], speaker)
+        for speaker, speech in groupby(sentences, key=lambda sentence: sentence.speaker)
+        for paragraph in _cut_paragraphs(list(speech), options)
     ]
     return order_starts(lines)
 
@@ -91,15 +94,8 @@ class _Sentence:
     words: tuple[Word, ...]
 
 
-def _sentences(words: Sequence[Word], interruption_words_max: int) -> Iterator[_Sentence]:
-    """Whole sentences in the order they began, each followed through what interrupts it."""
-    speakers = fill_unknown_speakers(words)
-    for sentence in follow_sentences([w.text for w in words], speakers, interruption_words_max):
-        yield _Sentence(speakers[sentence[0]], tuple(words[index] for index in sentence))
-
-
-def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
-    """The sentence, halved near its middle at its longest pause until it is short enough."""
+def _halve_sentence(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
+    """Halve a sentence near its middle, at its longest pause, until it is short enough."""
     count = len(sentence.words)
     if count <= words_max:
         yield sentence
@@ -108,10 +104,10 @@ def _bounded(sentence: _Sentence, words_max: int) -> Iterator[_Sentence]:
     middle = range(max(1, count // 4), max(2, count - count // 4))
     cut = max(middle, key=lambda index: (pauses[index], -abs(index - count / 2)))
     for part in (sentence.words[:cut], sentence.words[cut:]):
-        yield from _bounded(replace(sentence, words=part), words_max)
+        yield from _halve_sentence(replace(sentence, words=part), words_max)
 
 
-def _paragraphs(
+def _cut_paragraphs(
     speech: Sequence[_Sentence], options: ParagraphOptions
 ) -> Iterator[Sequence[_Sentence]]:
     """Cut one speaker's uninterrupted sentences into paragraphs, where they turn to something new.
@@ -125,10 +121,11 @@ def _paragraphs(
     worths = [0.0] * len(speech)
     for index in range(1, len(speech)):
         end = ends[index]
-        worths[index] = measure_newness(
-            texts[max(0, end - WINDOW_WORDS) : end], texts[end : end + WINDOW_WORDS]
-        )
-        worths[index] += _pause_worth(speech, index, options.pause_s)
+        before, after = texts[max(0, end - WINDOW_WORDS) : end], texts[end : end + WINDOW_WORDS]
+        worths[index] = measure_newness(before, after)
+        pause = measure_pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
+        if pause is not None and pause >= options.pause_s:
+            worths[index] += PAUSE_WORTH
 
     def cost(first: int, stop: int) -> float | None:
         sizes = (ends[stop] - ends[first]) / options.paragraph_words
@@ -137,14 +134,3 @@ def _paragraphs(
 
     for first, stop in find_cheapest_cuts(len(speech), cost):
         yield speech[first:stop]
-
-
-def _pause_worth(speech: Sequence[_Sentence], index: int, pause_s: float) -> float:
-    """What the silence before this sentence is worth to a paragraph that begins there."""
-    pause = measure_pauses_s([speech[index - 1].words[-1], speech[index].words[0]])[1]
-    return PAUSE_WORTH if pause is not None and pause >= pause_s else 0.0
-
-
-def _line(paragraph: Sequence[_Sentence]) -> Line:
-    words = tuple(word for sentence in paragraph for word in sentence.words)
-    return make_line(words, paragraph[0].speaker)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from align.layout.captions import CaptionOptions, lay_out_captions, price_break
 from align.layout.line_breaks import find_cheapest_cuts
@@ -37,8 +36,8 @@ class SubtitleOptions:
     def __post_init__(self) -> None:
         if min(self.width_chars, self.lines) < 1 or self.speed_max <= 0:
             raise InvalidCall(
-                "subtitles need a width, a line and a reading speed above 0:"
-                f" there are {self.width_chars}, {self.lines} and {self.speed_max:g}"
+                "subtitles need at least 1 character, 1 line and a reading speed above 0,"
+                f" not {self.width_chars}, {self.lines} and {self.speed_max:g}"
             )
 
 
@@ -58,16 +57,53 @@ def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> 
     [['We left our old flat in April and moved', 'to the north of Berlin, by the lake.']]
     """
     rows = lay_out_captions(words, CaptionOptions(options.width_chars, options.pause_s))
-    cues = [
-        _cue(speech[first:stop])
-        for speech in _speeches(rows, options.pause_s)
-        for first, stop in _cuts(speech, options.lines)
-    ]
-    return tuple(_lingering(cues, options.speed_max))
+    cues: list[Line] = []
+    first = 0
+    for stop in range(1, len(rows) + 1):
+        if stop < len(rows) and rows[stop].speaker == rows[stop - 1].speaker:
+            pause = measure_pauses_s((rows[stop - 1].words[-1], rows[stop].words[0]))[1]
+            if pause is None or pause < options.pause_s:
+                continue
+        cues += _cut_speech(rows[first:stop], options.lines)
+        first = stop
+    lingering = []
+    for cue, following in zip(cues, (*cues[1:], None), strict=False):
+        if cue.start is not None and cue.end is not None:
+            end = milliseconds(cue.start + max(SHORTEST_S, len(cue.text) / options.speed_max))
+            if following is not None and following.start is not None:
+                end = min(end, following.start)
+            cue = replace(cue, end=max(cue.end, end))
+        lingering.append(cue)
+    return tuple(lingering)
+
+
+def _cut_speech(rows: Sequence[Line], most: int) -> Iterator[Line]:
+    """Put the rows of one speech into the cheapest cues, of ``most`` rows each at most."""
+
+    def cost(first: int, stop: int) -> float | None:
+        starts = [row.start for row in rows[first:stop] if row.start is not None]
+        ends = [row.end for row in rows[first:stop] if row.end is not None]
+        span_s = max(ends) - min(starts) if starts and ends else 0.0
+        if stop - first > 1 and (stop - first > most or span_s > LONGEST_S):
+            return None
+        if stop == len(rows):
+            return CUE
+        return CUE + price_break(rows[stop - 1].words[-1].text, rows[stop].words[0].text)
+
+    for first, stop in find_cheapest_cuts(len(rows), cost):
+        cue = rows[first:stop]
+        yield replace(
+            cue[0],
+            end=max((row.end for row in cue if row.end is not None), default=None),
+            text="\n".join(row.text for row in cue),
+            words=tuple(word for row in cue for word in row.words),
+        )
 
 
 def measure_reading_speed(cue: Line) -> float | None:
-    """Characters a second that a viewer has to read, blanks included; ``None`` without a span.
+    """Measure the characters a second that a viewer has to read, blanks included.
+
+    ``None`` where the cue has no span.
 
     >>> measure_reading_speed(Line(1.0, 3.0, None, "We moved\\nto Rome."))
     8.5
@@ -78,64 +114,9 @@ def measure_reading_speed(cue: Line) -> float | None:
 
 
 def find_too_fast(cues: Sequence[Line], speed_max: float) -> tuple[Line, ...]:
-    """The cues that have to be read faster, the fastest first; one shown for no time leads."""
+    """Find the cues that have to be read faster, the fastest first; one without a span leads."""
     speeds = [(measure_reading_speed(cue), cue) for cue in cues if cue.start is not None]
-    # Reckoned from times that are kept to the millisecond: a cue that lasts just long enough does.
+    # Computed from times that are kept to the millisecond: a cue that lasts just long enough does.
     found = [(speed, cue) for speed, cue in speeds if speed is None or speed > speed_max * 1.001]
     found.sort(key=lambda one: float("-inf") if one[0] is None else -one[0])
     return tuple(cue for _, cue in found)
-
-
-def _speeches(rows: Sequence[Line], pause_s: float) -> Iterator[Sequence[Line]]:
-    """The runs of rows that may share cues."""
-    first = 0
-    for index in range(1, len(rows) + 1):
-        if index == len(rows) or _is_parted(rows[index - 1], rows[index], pause_s):
-            if first < index:
-                yield rows[first:index]
-            first = index
-
-
-def _is_parted(row: Line, following: Line, pause_s: float) -> bool:
-    pause = measure_pauses_s((row.words[-1], following.words[0]))[1]
-    return row.speaker != following.speaker or (pause is not None and pause >= pause_s)
-
-
-def _cuts(rows: Sequence[Line], most: int) -> tuple[tuple[int, int], ...]:
-    def cost(first: int, stop: int) -> float | None:
-        if stop - first > 1 and (stop - first > most or _span_s(rows[first:stop]) > LONGEST_S):
-            return None
-        if stop == len(rows):
-            return CUE
-        return CUE + price_break(rows[stop - 1].words[-1].text, rows[stop].words[0].text)
-
-    return find_cheapest_cuts(len(rows), cost)
-
-
-def _span_s(rows: Sequence[Line]) -> float:
-    starts = [row.start for row in rows if row.start is not None]
-    ends = [row.end for row in rows if row.end is not None]
-    return max(ends) - min(starts) if starts and ends else 0.0
-
-
-def _cue(rows: Sequence[Line]) -> Line:
-    ends = [row.end for row in rows if row.end is not None]
-    return replace(
-        rows[0],
-        end=max(ends, default=None),
-        text="\n".join(row.text for row in rows),
-        words=tuple(word for row in rows for word in row.words),
-    )
-
-
-def _lingering(cues: Sequence[Line], speed_max: float) -> Iterator[Line]:
-    """Each cue with its end put off until it is read, or the next one comes."""
-    for cue, following in pairwise((*cues, None)):
-        if cue is None or cue.start is None or cue.end is None:
-            if cue is not None:
-                yield cue
-            continue
-        wanted = milliseconds(cue.start + max(SHORTEST_S, len(cue.text) / speed_max))
-        if following is not None and following.start is not None:
-            wanted = min(wanted, following.start)
-        yield replace(cue, end=max(cue.end, wanted))

@@ -22,7 +22,7 @@ LOOKS_BACK = -0.1
 NAMES_SOMETHING = 0.15
 SAME_WORDS = -0.75
 USUAL_LIKENESS = 0.12
-# How many words on each side are held against each other, after M. A. Hearst, "TextTiling:
+# How many words on each side are compared, after M. A. Hearst, "TextTiling:
 # Segmenting text into multi-paragraph subtopic passages", Computational Linguistics 23, 1997.
 WINDOW_WORDS = 50
 # "model", "models" and "modelling" are one word.
@@ -40,7 +40,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 
 
 def measure_newness(before: Sequence[str], after: Sequence[str]) -> float:
-    """How much speaks for a paragraph between two stretches of one speaker's sentences.
+    """Measure how much speaks for a paragraph between two stretches of one speaker's sentences.
 
     Negative where the second goes on with the first: it answers its question, looks back with
     its first word, or speaks of the same things.
@@ -66,24 +66,23 @@ def measure_newness(before: Sequence[str], after: Sequence[str]) -> float:
 
 
 def measure_topic_similarity(before: Sequence[str], after: Sequence[str]) -> float:
-    """The cosine of two stretches' counts of content words, in 0–1.
+    """Measure the cosine of two stretches' counts of content words, in 0–1.
 
     >>> measure_topic_similarity(["the", "models"], ["modelling"])
     1.0
     >>> measure_topic_similarity(["the", "models"], ["the", "rent"])
     0.0
     """
-    one, other = _counts(before), _counts(after)
-    length = math.sqrt(_square(one) * _square(other))
+    one, other = _count_stems(before), _count_stems(after)
+    length = math.sqrt(
+        sum(count * count for count in one.values())
+        * sum(count * count for count in other.values())
+    )
     return sum(count * other[stem] for stem, count in one.items()) / length if length else 0.0
 
 
-def _counts(texts: Sequence[str]) -> Counter[str]:
+def _count_stems(texts: Sequence[str]) -> Counter[str]:
     spelt = (normalize_word(text) for text in texts)
     return Counter(
         word[:STEM_LETTERS] for word in spelt if len(word) > 2 and word not in FUNCTION_WORDS
     )
-
-
-def _square(counts: Counter[str]) -> int:
-    return sum(count * count for count in counts.values())
