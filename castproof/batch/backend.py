@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from castproof.batch.inputs import FoundJobs, find_jobs, make_jobs
-from castproof.batch.local import LocalPool, Slot
+from castproof.batch.local import LocalPool
 from castproof.batch.plan import Machine, measure_machine
-from castproof.batch.pool import Pool
+from castproof.batch.pool import Pool, Slot
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
 from transcript.errors import InvalidCall
@@ -29,27 +29,27 @@ class Backend:
         """Raise :class:`~transcript.errors.InvalidCall` where one option needs another."""
         if self.storage is not None and self.ray is None:
             raise InvalidCall(
-                "--storage: the workers of a cluster bring files from there: give --ray too "
-                "(--ray local is one of this machine)"
+                "--storage is read by the workers of a cluster: give --ray too "
+                "(--ray local is a cluster of this machine alone)"
             )
         if self.storage is not None and dry_run:
             raise InvalidCall("--dry-run looks at the files of this machine: leave out --storage")
 
-    def found(self, inputs: Sequence[str], order: Request) -> FoundJobs:
-        """The jobs of the inputs. Raises what :func:`~castproof.batch.inputs.find_jobs` raises."""
+    def find_jobs(self, inputs: Sequence[str], request: Request) -> FoundJobs:
+        """Find the jobs of the inputs, as :func:`castproof.batch.inputs.find_jobs` does."""
         if self.storage is None:
-            return find_jobs(inputs, order)
+            return find_jobs(inputs, request)
         from castproof.batch.storage import Storage
 
-        if order.folder.is_absolute():
+        if request.folder.is_absolute():
             raise InvalidCall(
-                f"-o {order.folder}: write a folder below {self.storage}, such as out"
+                f"-o {request.folder}: write a folder below {self.storage}, such as out"
             )
-        return make_jobs(*Storage(self.storage).rows(inputs), order)
+        return make_jobs(*Storage(self.storage).list_recordings(inputs), request)
 
     @contextmanager
-    def entered(self, config: Configuration) -> Iterator[Machine]:
-        """Join the cluster, if there is one, and leave it at the end: what there is room for.
+    def enter(self, config: Configuration) -> Iterator[Machine]:
+        """Join the cluster, if there is one, and leave it at the end; yield what it has.
 
         Raises what :func:`~castproof.batch.ray.join_cluster` raises.
         """
@@ -65,16 +65,16 @@ class Backend:
         finally:
             self._cluster.shutdown()
 
-    def crew(self, seats: Sequence[Slot], machine: Machine) -> Pool:
-        """Those who work, once the place was entered."""
+    def make_pool(self, slots: Sequence[Slot], machine: Machine) -> Pool:
+        """Make the pool of workers; call it within :meth:`enter`."""
         if self._cluster is None:
-            return LocalPool(seats, self.token)
+            return LocalPool(slots, self.token)
         from castproof.batch.ray import RayPool, gpu_share
 
         return RayPool(
             self._cluster,
-            seats,
-            gpu_share=gpu_share(machine, seats),
+            slots,
+            gpu_share=gpu_share(machine, slots),
             token=self.token,
             storage=self.storage,
         )

@@ -19,7 +19,7 @@ from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, Stages
 from transcript.errors import CastproofError
 
-#: How much of a recording is tried to tell how long all of it takes, in seconds.
+#: How much of a recording is tried, in seconds, to estimate how long all of it takes.
 PROBE_S = 30.0
 
 Result = TypeVar("Result")
@@ -46,28 +46,28 @@ class Pace:
     loading: float
     heard: str
 
-    def estimate(self, outlooks: Sequence[JobEstimate], workers: int) -> float:
-        """Seconds until all is done, if every worker is as fast as this one was."""
+    def estimate(self, estimates: Sequence[JobEstimate], workers: int) -> float:
+        """Estimate the seconds until all is done, if every worker is as fast as this one was."""
         work = sum(
             self.seconds.get(stage, 0.0) * (one.seconds or 0.0)
-            for one in outlooks
+            for one in estimates
             for stage in one.stages
         )
         return self.loading + work / max(1, workers)
 
 
 def estimate_job(job: Job, models: Models) -> JobEstimate:
-    """What is left to do of a job; nothing is loaded, decoded or written."""
+    """Find what is left to do of a job; nothing is loaded, decoded or written."""
     try:
         seconds = max(filter(None, (read_duration(path) for path in job.sources)), default=None)
         if job.session is not None or not (job.folder / PROVENANCE_NAME).is_file():
-            asks_who = job.session is None and job.order.config.diarize.enabled
+            asks_who = job.session is None and job.request.config.diarize.enabled
             return JobEstimate(
                 job.name, (RECOGNIZE, DIARIZE) if asks_who else (RECOGNIZE,), seconds
             )
         source = RecordingSource(job.recording, Silent())
         stages = list_missing_stages(
-            Stages(source, RecordingCache(job.folder), models, Silent()), job.order
+            Stages(source, RecordingCache(job.folder), models, Silent()), job.request
         )
         return JobEstimate(job.name, stages, seconds)
     except (CastproofError, OSError) as error:
@@ -75,33 +75,36 @@ def estimate_job(job: Job, models: Models) -> JobEstimate:
 
 
 def measure_pace(
-    jobs: Sequence[Job], outlooks: Sequence[JobEstimate], models: Models
+    jobs: Sequence[Job], estimates: Sequence[JobEstimate], models: Models
 ) -> Pace | None:
-    """Try the models on the first seconds of a recording that has work left; ``None``: none has."""
-    chosen = next((job for job, one in zip(jobs, outlooks, strict=True) if one.stages), None)
+    """Try the models on the first seconds of a recording that is not done; ``None`` if all are."""
+    chosen = next((job for job, one in zip(jobs, estimates, strict=True) if one.stages), None)
     if chosen is None:
         return None
     samples = decode_beginning(chosen.recording, PROBE_S)
     heard_s = max(len(samples) / SAMPLE_RATE, 1e-3)
-    config = chosen.order.config
-    recognizer, loading = _timed(models.recognizer.get)
-    _, took = _timed(lambda: recognizer.recognize(samples, config.asr.options(), _nobody))
+    config = chosen.request.config
+    recognizer, loading = measure_time(models.recognizer.get)
+    _, took = measure_time(lambda: recognizer.recognize(samples, config.asr.options(), _ignore))
     found = {RECOGNIZE: took / heard_s}
     if config.diarize.enabled:
         # Without a diarizer there will be no speakers, and a summary that says so.
         with suppress(CastproofError):
-            diarizer, more = _timed(models.diarizer.get)
+            diarizer, more = measure_time(models.diarizer.get)
             loading += more
-            _, took = _timed(lambda: diarizer.diarize(samples, config.diarize.count(), _nobody))
+            _, took = measure_time(
+                lambda: diarizer.diarize(samples, config.diarize.count(), _ignore)
+            )
             found[DIARIZE] = took / heard_s
     return Pace(found, loading, chosen.shown)
 
 
-def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
+def measure_time(work: Callable[[], Result]) -> tuple[Result, float]:
+    """Call a function; return its result and the seconds it took."""
     began = time.monotonic()
     result = work()
     return result, time.monotonic() - began
 
 
-def _nobody(fraction: float) -> None:
-    """Nobody watches a probe."""
+def _ignore(fraction: float) -> None:
+    """Show no progress."""

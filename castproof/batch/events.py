@@ -2,8 +2,8 @@
 
     OUT/.castproof/batch-events.jsonl
 
-It is for people and programs to follow a batch by. A batch itself never reads it: the recordings'
-folders say what is done.
+People and programs follow a batch by it. A batch itself never reads it: the recordings' folders
+say what is done.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LOG_NAME = "batch-events.jsonl"
 
 
 def log_path(folder: Path) -> Path:
-    """Where the log of the batches into ``folder`` lies."""
+    """Return the path of the log of the batches into ``folder``."""
     return recording_folder(folder, LOG_NAME)
 
 
@@ -35,7 +35,10 @@ class EventLog:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        self._is_broken = _ends_in_half_a_line(path)
+        with path.open("rb") as file:  # a killed run or a full disk may have cut a line off
+            if file.seek(0, os.SEEK_END):
+                file.seek(-1, os.SEEK_END)
+            self._is_broken = file.read(1) not in (b"", b"\n")
 
     def write(self, event: str, **facts: Any) -> None:
         """Append an event; ``time`` is the wall clock's, in UTC."""
@@ -51,21 +54,12 @@ class EventLog:
         self._is_broken = written < len(line)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._file)
 
 
-def _ends_in_half_a_line(path: Path) -> bool:
-    """Whether a killed run or a full disk cut a line off."""
-    with path.open("rb") as file:
-        if not file.seek(0, os.SEEK_END):
-            return False
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) != b"\n"
-
-
 def read_events(path: Path) -> Iterator[dict[str, Any]]:
-    """The events of a log, in order; half-written lines are passed over."""
+    """Read the events of a log, in order; half-written lines are skipped."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8", errors="replace") as file:

@@ -39,7 +39,7 @@ COLUMNS = ("recording", "episode", "names", "language", "speakers", "tracks", "f
 
 @dataclass(frozen=True, slots=True)
 class ManifestRow:
-    """A recording, the ``name`` of what is made of it, and what is known of it.
+    """A recording, the ``name`` of what is made of it, and what the manifest says of it.
 
     ``recording`` may be missing where there are ``tracks``, which are pairs of name and path.
     """
@@ -54,28 +54,29 @@ class ManifestRow:
 
 
 def read_manifest(path: Path) -> tuple[ManifestRow, ...]:
-    """The rows of a manifest; raise :class:`~castproof.errors.ManifestError` naming the row."""
+    """Read a manifest's rows; raise :class:`~castproof.errors.ManifestError` naming the row."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ManifestError(explain_os_error(error, path=path), path=path) from error
-    cells = _csv(content, path) if path.suffix.lower() == ".csv" else _yaml(content, path)
+    read_cells = read_csv if path.suffix.lower() == ".csv" else read_yaml
     rows = []
-    for where, row in cells:
+    for where, cells in read_cells(content, path):
         try:
-            rows.append(_row(row, path.parent))
+            rows.append(parse_row(cells, path.parent))
         except (CastproofError, ValueError) as error:
             raise ManifestError(f"{path}: {where}: {error}", path=path) from error
     return tuple(rows)
 
 
-def _csv(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def read_csv(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Read each row of a CSV file as its line and its cells by column, without empty ones."""
     try:
         text = decode(content)
     except FormatError as error:
         raise ManifestError(f"{path}: {error}", path=path) from error
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    _known(reader.fieldnames or (), f"{path}: line 1")
+    _require_columns(reader.fieldnames or (), f"{path}: line 1")
     for row in reader:
         where = f"line {reader.line_num}"
         if None in row:
@@ -85,7 +86,8 @@ def _csv(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield where, cells
 
 
-def _yaml(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def read_yaml(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Read each item of a YAML list as its number and its values by key, without empty ones."""
     try:
         rows = load(content)
     except UnsafeYaml as error:
@@ -98,68 +100,77 @@ def _yaml(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]
             raise ManifestError(
                 f"{path}: {where}: write keys, such as recording: talk.mp3", path=path
             )
-        _known(row, f"{path}: {where}")
+        _require_columns(row, f"{path}: {where}")
         yield where, {name: value for name, value in row.items() if value is not None}
 
 
-def _known(names: Any, where: str) -> None:
+def _require_columns(names: Any, where: str) -> None:
     unknown = [str(name) for name in names if name not in COLUMNS]
     if unknown:
-        raise ManifestError(f"{where}: {unknown[0]} is not known; there are {', '.join(COLUMNS)}")
+        raise ManifestError(f"{where}: unknown column {unknown[0]}; use {', '.join(COLUMNS)}")
 
 
-def _row(cells: Mapping[str, Any], folder: Path) -> ManifestRow:
-    tracks = tuple((name, folder / path) for name, path in _pairs(cells.get("tracks")))
-    recording = folder / _text(cells, "recording") if "recording" in cells else None
+def parse_row(cells: Mapping[str, Any], folder: Path) -> ManifestRow:
+    """Parse one recording's cells; ``folder`` is what paths are relative to."""
+    tracks = parse_tracks(cells.get("tracks"), folder)
+    recording = folder / _parse_path(cells, "recording") if "recording" in cells else None
     if recording is None and not tracks:
         raise ManifestError("there is neither a recording nor tracks")
     if len(tracks) == 1:
-        raise ManifestError("one track is a recording like any other: give two or more")
+        raise ManifestError("one track alone: name it as a recording, or give two or more tracks")
     if tracks and ("names" in cells or "speakers" in cells):
         raise ManifestError("names and speakers: every track says who speaks on it")
     source = recording or tracks[0][1]
-    episode = _text(cells, "episode") if "episode" in cells else source.stem
+    episode = _parse_path(cells, "episode") if "episode" in cells else source.stem
+    front_matter, speakers = None, cells.get("speakers")
+    if "front_matter" in cells:
+        front_matter = read_front_matter(folder / _parse_path(cells, "front_matter"))
+    if speakers is not None:
+        speakers = str(speakers)  # 2 is a number in YAML
+        SpeakerCount.parse(speakers)
     return ManifestRow(
         recording,
-        _inside(episode.removesuffix(".md")),
-        names=_names(cells.get("names")),
-        language=_language(cells.get("language")),
-        speakers=_speakers(cells.get("speakers")),
+        parse_episode_name(episode.removesuffix(".md")),
+        names=parse_speaker_names(cells.get("names")),
+        language=parse_language(cells.get("language")),
+        speakers=speakers,
         tracks=tracks,
-        front_matter=_front_matter(cells, folder),
+        front_matter=front_matter,
     )
 
 
-def _text(cells: Mapping[str, Any], key: str) -> str:
+def _parse_path(cells: Mapping[str, Any], key: str) -> str:
     value = cells[key]
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise ManifestError(f"{key} is {value!r}: write a path")
     return value.strip()
 
 
-def _inside(name: str) -> str:
-    """A name below the output folder."""
+def parse_episode_name(name: str) -> str:
+    """Parse the name of what a recording becomes; it stays below the output folder."""
     path = PurePosixPath(name.replace("\\", "/"))
-    hidden = any(part.startswith(".") for part in path.parts)
-    if path.is_absolute() or hidden or not path.parts or ":" in path.parts[0]:
+    is_hidden = any(part.startswith(".") for part in path.parts)
+    if path.is_absolute() or is_hidden or not path.parts or ":" in path.parts[0]:
         raise ManifestError(
-            f"episode is {name!r}: write a name below the output folder, as 2024/talk"
+            f"episode is {name!r}: write a name below the output folder, such as 2024/talk"
         )
     return str(path)
 
 
-def _names(value: Any) -> tuple[str, ...]:
+def parse_speaker_names(value: Any) -> tuple[str, ...]:
+    """Parse speakers' names: a list, or text with commas."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         value = ",".join(value)
     if value is not None and not isinstance(value, str):
         raise ManifestError(
-            f"names is {value!r}: write them in order of first speech, as [Ann, Bo]"
+            f"names is {value!r}: write them in order of first speech, such as [Ann, Bo]"
         )
     return parse_names(value)
 
 
-def _language(value: Any) -> str | None:
-    if value is False:  # YAML 1.1 reads a bare ``no`` so; here it can only be Norwegian
+def parse_language(value: Any) -> str | None:
+    """Parse a language's code; YAML 1.1 reads a bare ``no``, which is Norwegian, as false."""
+    if value is False:
         return "no"
     if value is None:
         return None
@@ -170,29 +181,15 @@ def _language(value: Any) -> str | None:
     return value
 
 
-def _speakers(value: Any) -> str | None:
+def parse_tracks(value: Any, folder: Path) -> tuple[tuple[str, Path], ...]:
+    """Parse tracks, a mapping or ``Ann=ann.wav; Bo=bo.wav``, to pairs of name and path."""
     if value is None:
-        return None
-    text = str(value)  # 2 in YAML is a number; anything else that is no count is refused as one
-    SpeakerCount.parse(text)
-    return text
-
-
-def _pairs(value: Any) -> Iterator[tuple[str, str]]:
-    if value is None:
-        return
+        return ()
     if isinstance(value, dict):
         pairs = [(str(name), str(path)) for name, path in value.items()]
     else:
         cells = [cell.partition("=") for cell in str(value).split(";") if cell.strip()]
         pairs = [(name.strip(), path.strip()) for name, _, path in cells]
-    for name, path in pairs:
-        if not name or not path:
-            raise ManifestError(f"tracks is {value!r}: write Ann=ann.wav; Bo=bo.wav")
-        yield name, path
-
-
-def _front_matter(cells: Mapping[str, Any], folder: Path) -> str | None:
-    if "front_matter" not in cells:
-        return None
-    return read_front_matter(folder / _text(cells, "front_matter"))
+    if not all(name and path for name, path in pairs):
+        raise ManifestError(f"tracks is {value!r}: write Ann=ann.wav; Bo=bo.wav")
+    return tuple((name, folder / path) for name, path in pairs)

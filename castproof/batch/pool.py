@@ -1,15 +1,14 @@
-"""Those who work on a batch's jobs, wherever they are, and what they tell meanwhile.
+"""The jobs of a batch, and the pool of workers that does them, wherever these are.
 
-A crew is all that a batch knows of processes and machines: the local one is
-:mod:`castproof.batch.local`. It takes a job whenever somebody is free and tells what comes of it.
-Nothing that it tells is needed to go on: the recordings' folders are, and any job may be given
-again.
+:class:`~castproof.batch.local.LocalPool` has processes of this machine,
+:class:`~castproof.batch.ray.RayPool` the actors of a cluster. Nothing that a pool reports is needed
+to go on after a crash: the recordings' folders are, and any job may be given again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -19,19 +18,23 @@ from castproof.pipeline.cache import recording_folder
 from castproof.pipeline.multitrack import MultitrackSession
 from castproof.pipeline.result import Result
 
+#: Whether trying again may help: ``busy`` waits for another run, ``memory`` for room,
+#: ``passing`` for whatever passes, ``worker`` for another worker; ``no`` is final.
+Retry = Literal["no", "busy", "memory", "passing", "worker"]
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One recording, or one conversation of several tracks.
 
     ``name`` is its own within the batch: where its files go below the output folder, without their
-    endings (``season1/talk``). ``order`` writes into the folder that ``name`` is in. Of a job of
-    ``words_only`` nothing is made but what the rest needs first: what was said.
+    endings (``season1/talk``). ``request`` writes into the folder that ``name`` is in. A job of
+    ``words_only`` recognizes the words and stops before anybody's speakers.
     """
 
     name: str
     recording: Path
-    order: Request
+    request: Request
     session: MultitrackSession | None = None
     words_only: bool = False
 
@@ -43,11 +46,11 @@ class Job:
     @property
     def folder(self) -> Path:
         """Where its artifacts lie."""
-        return recording_folder(self.order.folder, self.stem)
+        return recording_folder(self.request.folder, self.stem)
 
     @property
     def sources(self) -> tuple[Path, ...]:
-        """The files it hears."""
+        """The sound files it reads."""
         if self.session is None:
             return (self.recording,)
         tracks = tuple(track.path for track in self.session.tracks)
@@ -55,34 +58,52 @@ class Job:
 
     @property
     def shown(self) -> str:
-        """What a person calls it."""
+        """What messages call it."""
         return format_path(self.recording) if self.session is None else self.session.shown
 
     @property
-    def places(self) -> tuple[Path, ...]:
+    def outputs(self) -> tuple[Path, ...]:
         """The files it writes."""
-        return tuple(output_path(self.stem, format_, self.order) for format_ in self.order.formats)
+        formats = self.request.formats
+        return tuple(output_path(self.stem, format_, self.request) for format_ in formats)
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A recording that is not begun, and why: a row of the summary like any other."""
+    """A recording that is not started, and why: a row of the summary like any other."""
 
     name: str
     shown: str
     reason: str
 
 
-#: Whether trying again may help: ``busy`` waits for another run, ``memory`` for room,
-#: ``passing`` for whatever passes, ``worker`` for another worker; ``no`` is final.
-Retry = Literal["no", "busy", "memory", "passing", "worker"]
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for one worker: the one GPU it sees (or all), and the threads each model of it has."""
+
+    gpu: int | None = None
+    threads: int = 0
+
+
+def set_threads(job: Job, slot: Slot) -> Job:
+    """Give a job's models the threads of its slot, where its preset leaves them open."""
+    if not slot.threads:
+        return job
+    config = job.request.config
+    sections = {
+        name: section.model_copy(update={"cpu_threads": slot.threads})
+        for name, section in (("asr", config.asr), ("diarize", config.diarize))
+        if section.cpu_threads == 0
+    }
+    config = config.model_copy(update=sections)
+    return replace(job, request=replace(job.request, config=config))
 
 
 @dataclass(frozen=True, slots=True)
 class StageProgress:
-    """A worker is at some work; ``seconds`` is how long the recording is, where that says it.
+    """A worker is in a stage; ``seconds`` is how long the recording is, where it says so.
 
-    ``fraction`` is ``None`` where nobody knows how long it takes.
+    ``fraction`` is ``None`` where nobody knows how long the stage takes.
     """
 
     name: str
@@ -93,7 +114,7 @@ class StageProgress:
 
 @dataclass(frozen=True, slots=True)
 class StageKept:
-    """A stage ran, and its result is on the disk."""
+    """A stage ran for ``seconds``, and its result is on the disk."""
 
     name: str
     stage: str
@@ -117,7 +138,7 @@ class Pool(Protocol):
 
     @property
     def size(self) -> int:
-        """How many jobs are worked on at once."""
+        """How many jobs run at once."""
         ...
 
     @property
@@ -126,13 +147,13 @@ class Pool(Protocol):
         ...
 
     def begin(self, job: Job) -> str:
-        """Give a job to a free worker; return what the worker is called."""
+        """Give a job to a free worker; return the worker's name."""
         ...
 
     def listen(self, timeout_s: float) -> Sequence[Message]:
-        """What was told since, after waiting for something to be; a lost worker's job ends."""
+        """Wait for messages, and return them; the job of a worker that died has ended."""
         ...
 
     def close(self) -> None:
-        """Stop everybody at once. What they have finished is kept."""
+        """Stop every worker at once. What they have finished is kept."""
         ...

@@ -1,4 +1,4 @@
-"""The workers of a Ray cluster: an actor for each place, wherever Ray finds room for it."""
+"""A batch on a Ray cluster: joining it, its pool, and the actor that is a worker."""
 
 from __future__ import annotations
 
@@ -9,35 +9,34 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from castproof.batch.local import Slot, set_threads
 from castproof.batch.plan import GIB, Machine
-from castproof.batch.pool import Job, JobEnded, Message, Retry, StageKept
+from castproof.batch.pool import Job, JobEnded, Message, Retry, Slot, StageKept, set_threads
 from castproof.batch.storage import StagedJob, Storage
 from castproof.batch.worker import Worker, describe_failure
-from castproof.config.schema import Configuration
 from castproof.errors import ClusterUnreachable, MissingExtra
-from castproof.pipeline.models import Models, build_models
+from castproof.pipeline.models import build_models
 from castproof.pipeline.result import Result
 
-#: What stands for a cluster of this machine alone, begun and ended with the batch.
+#: The address of a cluster of this machine alone, started and stopped with the batch.
 HERE = "local"
 LOOPBACK = "127.0.0.1"
-#: What a GPU of a cluster is taken to have, in GiB, for Ray counts them and says no more: room for
-#: one recording at a time.
+#: What a GPU of a cluster is assumed to have, in GiB, as Ray only counts them: room for one
+#: recording at a time.
 GPU_GIB = 16
 
 
 def join_cluster(address: str, machine: Machine) -> Any:
-    """Ray, once this process is of the cluster of ``address``.
+    """Join the cluster at an address, and return the ``ray`` module.
 
-    That is a cluster's, ``auto`` for the one that this machine belongs to, or ``local`` for one of
-    this machine alone, which is begun. Raises :class:`~castproof.errors.MissingExtra` without Ray,
-    and :class:`~castproof.errors.ClusterUnreachable`.
+    ``auto`` is the cluster that this machine belongs to, ``local`` one of this machine alone, which
+    is started. Raises :class:`~castproof.errors.MissingExtra` without Ray, and
+    :class:`~castproof.errors.ClusterUnreachable`.
     """
-    # Nothing is reported to anybody, and workers are told of by us.
+    # No usage statistics are sent, and we report on the workers ourselves.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray
@@ -58,196 +57,183 @@ def join_cluster(address: str, machine: Machine) -> Any:
         said = " ".join(str(error).split())
         raise ClusterUnreachable(
             f"--ray {address}: no cluster answers ({said[:160]}): start one with "
-            "`ray start --head`, or say --ray local"
+            "`ray start --head`, or use --ray local"
         ) from error
     return ray
 
 
 def measure_cluster(ray: Any) -> Machine:
-    """What all machines of the cluster have together; of GPUs only the number is known."""
+    """Measure what all machines of a cluster have together; of GPUs only the number is known."""
     resources = ray.cluster_resources()
     gpus = (GPU_GIB * GIB,) * int(resources.get("GPU", 0))
     cores, memory = int(resources.get("CPU", 1)), int(resources.get("memory", 0))
     return Machine(max(1, cores), memory, gpus)
 
 
-def gpu_share(cluster: Machine, seats: Sequence[Slot]) -> float:
-    """What part of a GPU each worker that needs one has.
+def gpu_share(cluster: Machine, slots: Sequence[Slot]) -> float:
+    """Divide the GPUs: return the part of one that each worker with a GPU has.
 
-    >>> gpu_share(Machine(cores=8, memory=0, gpus=(0, 0)), [Slot(gpu=place) for place in range(4)])
+    >>> gpu_share(Machine(cores=8, memory=0, gpus=(0, 0)), [Slot(gpu=index) for index in range(4)])
     0.5
     """
-    on_gpu = sum(seat.gpu is not None for seat in seats)
+    on_gpu = sum(slot.gpu is not None for slot in slots)
     return min(1.0, len(cluster.gpus) / on_gpu) if on_gpu else 0.0
 
 
 class RayWorker:
-    """Does jobs one after the other, and tells meanwhile.
+    """An actor that does jobs one after the other, and reports meanwhile.
 
-    Where the files are on shared storage, each job's are brought here, and what it made is brought
+    Where the files are on shared storage, each job's are copied here, and what it made is copied
     back: after every stage, so that whoever goes on when this machine has died need not repeat it.
     """
 
     def __init__(self, token: str | None, storage: str | None) -> None:
-        self._token = token
         self._storage = storage
-        self._errand: StagedJob | None = None
-        self._told: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._worker = Worker(self._models, self._tell)
+        self._staged: StagedJob | None = None
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._worker = Worker(partial(build_models, token=token), self.send)
 
     def work(self, job: Job) -> Iterator[Message]:
-        """Everything that there is to tell of the job, as it happens; its end comes last."""
-        thread = threading.Thread(target=self._do, args=(job,), daemon=True)
+        """Do a job, and yield its messages as they come; the last one is its end."""
+        thread = threading.Thread(target=self.run, args=(job,), daemon=True)
         thread.start()
         while True:
-            message = self._told.get()
+            message = self._messages.get()
             yield message
             if isinstance(message, JobEnded):
                 thread.join()
                 return
 
-    def _do(self, job: Job) -> None:
+    def run(self, job: Job) -> None:
+        """Do a job in this thread, and send its end."""
         if self._storage is None:
-            self._told.put(self._worker.work(job))
+            self._messages.put(self._worker.work(job))
             return
         try:
             with tempfile.TemporaryDirectory(prefix="castproof-") as scratch:
-                self._errand = StagedJob(job, Storage(self._storage), Path(scratch))
-                ended = self._worker.work(self._errand.fetch())
-                self._errand.bring_back()
-                ended = replace(ended, outcome=self._errand.told(ended.outcome))
+                self._staged = StagedJob(job, Storage(self._storage), Path(scratch))
+                ended = self._worker.work(self._staged.fetch())
+                self._staged.upload()
+                ended = replace(ended, outcome=self._staged.restore_paths(ended.outcome))
         except Exception as error:  # the storage may fail too, and that is this job's failure
             ended = describe_failure(job, error)
-        self._errand = None
-        self._told.put(ended)
+        self._staged = None
+        self._messages.put(ended)
 
-    def _tell(self, message: Message) -> None:
-        if isinstance(message, StageKept) and self._errand is not None:
-            self._errand.bring_back()
-        self._told.put(message)
-
-    def _models(self, config: Configuration) -> Models:
-        return build_models(config, token=self._token)
+    def send(self, message: Message) -> None:
+        """Send a message, once what it reports is on the storage."""
+        if isinstance(message, StageKept) and self._staged is not None:
+            self._staged.upload()
+        self._messages.put(message)
 
 
 class RayPool:
-    """An actor for each seat of a cluster that was joined; leaving it ends them all.
+    """An actor for each slot of a cluster that was joined; leaving the cluster ends them all.
 
-    One that dies is replaced, on another machine if need be. A seat with a GPU has ``gpu_share`` of
+    One that dies is replaced, on another machine if need be. A slot with a GPU has ``gpu_share`` of
     one. ``storage`` is the URL below which the jobs' files lie, where it is no file system.
     """
 
     def __init__(
         self,
         ray: Any,
-        seats: Sequence[Slot],
+        slots: Sequence[Slot],
         *,
         gpu_share: float = 1.0,
         token: str | None = None,
         storage: str | None = None,
     ) -> None:
         self._ray = ray
-        hand = ray.remote(RayWorker)
-        self._places = [
-            _Place(
+        actor = ray.remote(RayWorker)
+        self._workers = [
+            _Actor(
                 ray,
-                hand.options(
-                    num_cpus=max(1, seat.threads),
-                    num_gpus=0.0 if seat.gpu is None else gpu_share,
-                    max_restarts=0,  # we begin another ourselves, and know that its job was lost
+                actor.options(
+                    num_cpus=max(1, slot.threads),
+                    num_gpus=0.0 if slot.gpu is None else gpu_share,
+                    max_restarts=0,  # we start another ourselves, and know that its job was lost
                 ),
                 f"worker {number}",
-                seat,
+                slot,
                 (token, storage),
             )
-            for number, seat in enumerate(seats, start=1)
+            for number, slot in enumerate(slots, start=1)
         ]
 
     @property
     def size(self) -> int:
-        """How many work at once."""
-        return len(self._places)
+        """How many jobs run at once."""
+        return len(self._workers)
 
     @property
     def free(self) -> int:
-        """How many have no job."""
-        return sum(place.job is None for place in self._places)
+        """How many workers have no job."""
+        return sum(worker.job is None for worker in self._workers)
 
     def begin(self, job: Job) -> str:
-        """Give the job to somebody who has none."""
-        place = next(place for place in self._places if place.job is None)
-        place.give(job)
-        return place.name
+        """Give a job to a free worker; return the worker's name."""
+        worker = next(worker for worker in self._workers if worker.job is None)
+        worker.give(job)
+        return worker.name
 
     def listen(self, timeout_s: float) -> Sequence[Message]:
-        """What the workers told, after waiting up to ``timeout_s`` for the first of it."""
-        at_work = {place.told: place for place in self._places if place.told is not None}
-        if not at_work:
+        """Wait up to ``timeout_s`` for the first message, and return one of each ready worker."""
+        busy = {worker.messages: worker for worker in self._workers if worker.messages is not None}
+        if not busy:
             return ()
-        ready, _ = self._ray.wait(list(at_work), timeout=timeout_s, fetch_local=False)
-        return [message for one in ready for message in at_work[one].hear()]
+        ready, _ = self._ray.wait(list(busy), timeout=timeout_s, fetch_local=False)
+        return [message for one in ready for message in busy[one].receive()]
 
     def close(self) -> None:
         """Stop every actor."""
-        for place in self._places:
-            place.stop()
+        for worker in self._workers:
+            worker.stop()
 
 
-class _Place:
-    """A worker's place: the actor that has it now, its job, and what is being told of it."""
+class _Actor:
+    """One worker: the actor that it is now, its job, and the messages of that job."""
 
     def __init__(
-        self, ray: Any, hand: Any, name: str, seat: Slot, arguments: tuple[Any, ...]
+        self, ray: Any, remote: Any, name: str, slot: Slot, arguments: tuple[Any, ...]
     ) -> None:
         self.name = name
         self.job: Job | None = None
-        self.told: Any = None
+        self.messages: Any = None
         self._ray = ray
-        self._hand = hand
-        self._seat = seat
+        self._remote = remote
+        self._slot = slot
         self._arguments = arguments
         self._actor: Any = None
 
     def give(self, job: Job) -> None:
-        """Let the actor begin; where there is none, one is made."""
+        """Give the actor a job; where there is none, one is made."""
         if self._actor is None:
-            self._actor = self._hand.remote(*self._arguments)
+            self._actor = self._remote.remote(*self._arguments)
         self.job = job
-        self.told = self._actor.work.options(num_returns="streaming").remote(
-            set_threads(job, self._seat)
-        )
+        work = self._actor.work.options(num_returns="streaming")
+        self.messages = work.remote(set_threads(job, self._slot))
 
-    def hear(self) -> list[Message]:
-        """The next thing told; of an actor that is gone, the end of its job."""
+    def receive(self) -> list[Message]:
+        """Receive the next message; of an actor that is gone, the end of its job."""
         job = self.job
         if job is None:
             return []
         try:
-            message: Message = self._ray.get(next(self.told))
+            message: Message = self._ray.get(next(self.messages))
         except Exception as error:  # Ray raises many kinds, and each ends this actor's job
-            self._lose()
-            reason = f"{job.shown}: its worker was lost ({_said(error)})"
-            return [JobEnded(job.name, Result(job.shown, error=reason), _why(error))]
+            self.stop()  # whatever is left of it must not write on
+            self.job, self.messages, self._actor = None, None, None
+            said = " ".join(str(error).split()) or type(error).__name__
+            said = said if len(said) <= 160 else f"{said[:160]}…"
+            is_memory = type(error).__name__ == "OutOfMemoryError"
+            retry: Retry = "memory" if is_memory else "worker"
+            reason = f"{job.shown}: its worker was lost ({said})"
+            return [JobEnded(job.name, Result(job.shown, error=reason), retry)]
         if isinstance(message, JobEnded):
-            self.job, self.told = None, None
+            self.job, self.messages = None, None
         return [message]
 
     def stop(self) -> None:
         """End the actor."""
         if self._actor is not None:
             self._ray.kill(self._actor)
-
-    def _lose(self) -> None:
-        """Let go of an actor; whatever is left of it must not write on."""
-        self.stop()
-        self.job, self.told, self._actor = None, None, None
-
-
-def _said(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= 160 else f"{text[:160]}…"
-
-
-def _why(error: BaseException) -> Retry:
-    """Whether a worker was lost for want of memory."""
-    return "memory" if type(error).__name__ == "OutOfMemoryError" else "worker"

@@ -1,4 +1,4 @@
-"""A batch, from its first job to its last: who is next, what is tried again, what came of it."""
+"""A batch, from its first job to its last: which is next, what is tried again, how each ended."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from castproof.batch.events import EventLog
-from castproof.batch.pool import Job, JobEnded, Message, Pool, Refused, StageKept, StageProgress
+from castproof.batch.pool import Job, JobEnded, Message, Pool, Refused, StageProgress
 from castproof.pipeline.result import Result
 
 #: How long to wait before trying again, in seconds; the last one for all further tries.
 PAUSES_S = (1.0, 10.0, 60.0)
-#: How long before asking again for a recording that another run holds, in seconds.
+#: How long before trying a recording again that another run holds, in seconds.
 BUSY_S = 2.0
 LISTEN_S = 0.5
 
 
 class BatchObserver(Protocol):
-    """Somebody who watches a batch."""
+    """Receives what happens in a batch, to show it."""
 
-    def begun(self, job: Job, worker: str) -> None:
+    def on_begin(self, job: Job, worker: str) -> None:
         """A worker began a job."""
         ...
 
-    def doing(self, message: StageProgress) -> None:
-        """A worker is at some work."""
+    def on_progress(self, message: StageProgress) -> None:
+        """A worker is in a stage."""
         ...
 
-    def waits(self, job: Job, reason: str, seconds: float) -> None:
+    def on_wait(self, job: Job, reason: str, seconds: float) -> None:
         """A job is tried again in so many seconds."""
         ...
 
-    def ended(self, name: str, outcome: Result) -> None:
+    def on_end(self, name: str, outcome: Result) -> None:
         """A job ended for good."""
         ...
 
@@ -51,14 +51,14 @@ class _QueuedJob:
 
 @dataclass(slots=True)
 class Batch:
-    """Jobs, the crew that does them, and how often a job that failed is tried again.
+    """Jobs, the pool that does them, and how often a job that failed is tried again.
 
     ``clock`` counts seconds and never goes back, whatever the wall clock does.
     """
 
-    crew: Pool
+    pool: Pool
     log: EventLog
-    watcher: BatchObserver
+    observer: BatchObserver
     retries: int = 2
     clock: Callable[[], float] = time.monotonic
     _waiting: deque[_QueuedJob] = field(default_factory=deque)
@@ -67,54 +67,56 @@ class Batch:
 
     def run(self, jobs: Sequence[Job], refused: Iterable[Refused] = ()) -> tuple[Result, ...]:
         """Do every job; return the outcomes in the jobs' order, the refused ones last."""
-        self.log.write("batch begun", jobs=len(jobs), workers=self.crew.size)
+        self.log.write("batch begun", jobs=len(jobs), workers=self.pool.size)
         for one in refused:
             self._conclude(one.name, Result(one.shown, error=f"{one.shown}: {one.reason}"), 0)
         self._waiting.extend(_QueuedJob(job) for job in jobs)
         while self._waiting or self._running:
-            self._begin_some()
-            for message in self.crew.listen(self._patience()):
-                self._hear(message)
-        self.log.write("batch ended", **_counts(self._done.values()))
+            self.begin_ready()
+            timeout_s = LISTEN_S
+            if self._waiting and self.pool.free and not self._running:
+                soonest = min(task.ready for task in self._waiting) - self.clock()
+                timeout_s = min(LISTEN_S, max(0.0, soonest))
+            for message in self.pool.listen(timeout_s):
+                self.handle(message)
+        found = [outcome.status for outcome in self._done.values()]
+        counts = {status: found.count(status) for status in ("done", "partial", "failed")}
+        self.log.write("batch ended", **counts)
         names = [*(job.name for job in jobs), *(one.name for one in refused)]
         return tuple(self._done[name] for name in names)
 
-    def _begin_some(self) -> None:
-        if not self.crew.free:
+    def begin_ready(self) -> None:
+        """Give free workers the jobs that are ready; one that needs room runs alone."""
+        if not self.pool.free:
             return
         now = self.clock()
         for task in [task for task in self._waiting if task.ready <= now]:
-            if not self.crew.free or any(one.alone for one in self._running.values()):
+            if not self.pool.free or any(one.alone for one in self._running.values()):
                 return
             if task.alone and self._running:
                 continue
             self._waiting.remove(task)
             self._running[task.job.name] = task
-            worker = self.crew.begin(task.job)
+            worker = self.pool.begin(task.job)
             attempt = task.attempts + 1
             self.log.write("begun", recording=task.job.name, worker=worker, attempt=attempt)
-            self.watcher.begun(task.job, worker)
+            self.observer.on_begin(task.job, worker)
 
-    def _patience(self) -> float:
-        """How long to listen before somebody may be begun."""
-        if not self._waiting or not self.crew.free:
-            return LISTEN_S
-        soonest = min(task.ready for task in self._waiting) - self.clock()
-        return min(LISTEN_S, max(0.0, soonest)) if not self._running else LISTEN_S
-
-    def _hear(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
+        """Show or log a worker's message; a job that ended is concluded, or tried again."""
         if message.name not in self._running:
             return  # of a job that was given up
-        if isinstance(message, StageProgress):
-            self.watcher.doing(message)
-        elif isinstance(message, StageKept):
+        if isinstance(message, JobEnded):
+            self.end(message)
+        elif isinstance(message, StageProgress):
+            self.observer.on_progress(message)
+        else:
             self.log.write(
                 "kept", recording=message.name, stage=message.stage, seconds=message.seconds
             )
-        else:
-            self._end(message)
 
-    def _end(self, ended: JobEnded) -> None:
+    def end(self, ended: JobEnded) -> None:
+        """Conclude a job that ended, or queue it again for another try or its other half."""
         task = self._running.pop(ended.name)
         if ended.retry == "busy":
             self._wait(task, ended, BUSY_S)
@@ -134,7 +136,7 @@ class Batch:
         task.ready = self.clock() + seconds
         reason = ended.outcome.error or ""
         self.log.write("waits", recording=ended.name, why=ended.retry, reason=reason)
-        self.watcher.waits(task.job, reason, seconds)
+        self.observer.on_wait(task.job, reason, seconds)
         self._waiting.append(task)
 
     def _conclude(self, name: str, outcome: Result, attempts: int) -> None:
@@ -147,9 +149,4 @@ class Batch:
             **({"reason": outcome.error} if outcome.error else {}),
             **({"missing": list(outcome.partial)} if outcome.partial else {}),
         )
-        self.watcher.ended(name, outcome)
-
-
-def _counts(outcomes: Iterable[Result]) -> dict[str, int]:
-    found = [outcome.status for outcome in outcomes]
-    return {status: found.count(status) for status in ("done", "partial", "failed")}
+        self.observer.on_end(name, outcome)

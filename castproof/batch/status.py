@@ -1,8 +1,8 @@
-"""How far every recording of an output folder is, as its folders and the event log tell it."""
+"""How far every recording of an output folder is, by its folders and the event log."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,13 +18,16 @@ from castproof.pipeline.cache import (
 from castproof.pipeline.recording import ALIGN
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
 
-#: ``working``: a run holds it now. ``broken off``: it was begun and nobody is at it.
+#: ``working``: a run holds it now. ``broken off``: it was begun, and no run holds it.
 State = Literal["done", "partial", "failed", "working", "broken off"]
+
+
+_STAGES = (RECOGNIZE, DIARIZE, VOICE_CHECK, VOICES, ALIGN)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingState:
-    """One recording: which ``stages`` are on the disk, and what was last heard of it, and when."""
+    """One recording: which ``stages`` are on the disk, and the last event of it, and when."""
 
     name: str
     state: State
@@ -34,68 +37,47 @@ class RecordingState:
 
 
 def read_states(folder: Path) -> tuple[RecordingState, ...]:
-    """The state of every recording that was ever begun in ``folder``, by name."""
-    last = _last_events(folder)
-    found = {name: folder / path for name, path in _places(folder)}
-    names = sorted(found.keys() | last.keys())
-    return tuple(_state(name, found.get(name), last.get(name)) for name in names)
+    """Read the state of every recording that was ever begun in ``folder``, by name."""
+    events = {
+        event["recording"]: event
+        for event in read_events(log_path(folder))
+        if isinstance(event.get("recording"), str) and event["event"] != "kept"
+    }
+    folders = find_recording_folders(folder)
+    names = sorted(folders.keys() | events.keys())
+    return tuple(decide_state(name, folders.get(name), events.get(name)) for name in names)
 
 
-def _last_events(folder: Path) -> dict[str, Mapping[str, Any]]:
-    """For each recording the last event that says how it stands."""
-    last: dict[str, Mapping[str, Any]] = {}
-    for event in read_events(log_path(folder)):
-        name = event.get("recording")
-        if isinstance(name, str) and event["event"] != "kept":
-            last[name] = event
-    return last
-
-
-def _places(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The recordings' folders below ``folder``, with the names a batch calls them by."""
-    names = FORMER_FOLDER_NAME, FOLDER_NAME
+def find_recording_folders(folder: Path) -> dict[str, Path]:
+    """Find the recordings' folders below ``folder``, by the names a batch gives them."""
     found = {
-        (path.parents[2], path.parent.name): path
-        for name in names
+        (path.parents[2], path.parent.name): path.parent
+        for name in (FORMER_FOLDER_NAME, FOLDER_NAME)
         for path in folder.rglob(f"{name}/*/{PROVENANCE_NAME}")
     }
-    for provenance in sorted(found.values()):
-        place = provenance.parent.relative_to(folder)
-        yield (place.parent.parent / place.name).as_posix(), place
+    return {
+        (above.relative_to(folder) / name).as_posix(): path
+        for (above, name), path in sorted(found.items())
+    }
 
 
-def _state(name: str, place: Path | None, event: Mapping[str, Any] | None) -> RecordingState:
-    kept = () if place is None else list_finished_stages(place)
-    stages = tuple(sorted(kept, key=_rank))
-    state = _told(event, stages)
-    if place is not None and lock.is_held(place):
-        state = "working"
-    return RecordingState(
-        name,
-        state,
-        stages,
-        reason=_reason(event) if state in ("failed", "partial", "broken off") else None,
-        time=None if event is None else str(event.get("time")),
-    )
-
-
-def _told(event: Mapping[str, Any] | None, stages: Sequence[str]) -> State:
-    if event is None:  # made without a batch
-        return "done" if ALIGN in stages else "broken off"
+def decide_state(name: str, path: Path | None, event: Mapping[str, Any] | None) -> RecordingState:
+    """Decide how far a recording is by its folder and its last event, where it has them."""
+    kept = set() if path is None else set(list_finished_stages(path))
+    known = [stage for stage in _STAGES if stage in kept]
+    stages = (*known, *sorted(kept.difference(known)))
+    state: State = "broken off"
     ended: tuple[State, ...] = ("done", "partial", "failed")
-    return next((state for state in ended if state == event["event"]), "broken off")
-
-
-def _rank(stage: str) -> tuple[int, str]:
-    """The order in which stages run."""
-    known = (RECOGNIZE, DIARIZE, VOICE_CHECK, VOICES, ALIGN)
-    return (known.index(stage) if stage in known else len(known), stage)
-
-
-def _reason(event: Mapping[str, Any] | None) -> str | None:
-    if event is None:
-        return None
-    missing = event.get("missing")
-    if isinstance(missing, list):
-        return "; ".join(map(str, missing))
-    return str(event["reason"]) if event.get("reason") else None
+    if path is not None and lock.is_held(path):
+        state = "working"
+    elif event is not None:
+        state = next((one for one in ended if one == event["event"]), state)
+    elif ALIGN in stages:  # made without a batch
+        state = "done"
+    reason = None
+    if event is not None and state in ("failed", "partial", "broken off"):
+        missing = event.get("missing")
+        said = "; ".join(map(str, missing)) if isinstance(missing, list) else event.get("reason")
+        reason = str(said) if said or isinstance(missing, list) else None
+    time = None if event is None else str(event.get("time"))
+    return RecordingState(name, state, stages, reason, time)

@@ -1,16 +1,15 @@
 """Files on storage that is no file system (S3 and the like), worked on in a folder of one machine.
 
-fsspec reaches the storage. A job's recording and what earlier runs made of it are brought here;
-what changes is brought back whole, the provenance after the artifacts: whoever reads it finds the
-stages that the storage really has.
+fsspec reaches the storage. A job's recording and what earlier runs made of it are copied here;
+what changes is copied back whole, the provenance after the artifacts, so that it never names a
+stage that the storage does not have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from castproof.batch.inputs import RECORDING_ENDINGS
 from castproof.batch.manifest import ManifestRow
@@ -19,9 +18,6 @@ from castproof.errors import MissingExtra, StorageUnreachable
 from castproof.pipeline.cache import PROVENANCE_NAME
 from castproof.pipeline.result import Result
 from transcript.errors import InvalidCall
-
-if TYPE_CHECKING:
-    from fsspec import AbstractFileSystem
 
 _LOCKS = frozenset({"lock", "lock.holder"})
 
@@ -34,12 +30,25 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._system, self._root = _open(url)
+        try:
+            import fsspec
+        except ImportError as error:
+            raise MissingExtra(
+                "shared storage needs fsspec: in a clone of castproof, run pip install -c "
+                "requirements/constraints.txt '.[ray]'"
+            ) from error
+        try:
+            self._system, root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError, OSError) as error:
+            said = " ".join(str(error).split())
+            raise StorageUnreachable(f"--storage {url}: {said}") from error
+        self._root = str(root).rstrip("/")
 
-    def rows(self, inputs: Sequence[str]) -> tuple[list[ManifestRow], int]:
-        """The recordings that files and folders of the storage come to, and how many others.
+    def list_recordings(self, inputs: Sequence[str]) -> tuple[list[ManifestRow], int]:
+        """List the recordings among files and folders, and count the folders' other files.
 
-        Raises :class:`~transcript.errors.InvalidCall` for an input that is not there.
+        Hidden files are left out. Raises :class:`~transcript.errors.InvalidCall` for an input that
+        is not there.
         """
         rows: list[ManifestRow] = []
         others = 0
@@ -48,19 +57,20 @@ class Storage:
             if self._system.isfile(path):
                 rows.append(ManifestRow(Path(text), Path(text).stem))
             elif self._system.isdir(path):
-                for inner in self._inside(path):
-                    if Path(inner).suffix.lower() in RECORDING_ENDINGS:
-                        rows.append(
-                            ManifestRow(Path(text) / inner, str(Path(inner).with_suffix("")))
-                        )
+                for found in sorted(self._system.find(path)):
+                    inner = Path(found[len(path) :].lstrip("/"))
+                    if any(part.startswith(".") for part in inner.parts):
+                        continue
+                    if inner.suffix.lower() in RECORDING_ENDINGS:
+                        rows.append(ManifestRow(Path(text) / inner, str(inner.with_suffix(""))))
                     else:
                         others += 1
             else:
-                raise InvalidCall(f"{text}: there is nothing of this name in {self.url}")
+                raise InvalidCall(f"{text} does not exist in {self.url}")
         return rows, others
 
-    def bring(self, path: Path, here: Path) -> bool:
-        """Bring a file here; ``False`` where there is none."""
+    def fetch(self, path: Path, here: Path) -> bool:
+        """Copy a file here; return ``False`` where there is none."""
         there = self._path(path.as_posix())
         if not self._system.isfile(there):
             return False
@@ -68,36 +78,25 @@ class Storage:
         self._system.get_file(there, str(here))
         return True
 
-    def listed(self, folder: Path) -> list[Path]:
-        """The files that lie in a folder of the storage, not in those in it."""
+    def list_files(self, folder: Path) -> list[Path]:
+        """List the files of a folder of the storage, without those of its folders."""
         there = self._path(folder.as_posix())
         if not self._system.isdir(there):
             return []
         found = self._system.ls(there, detail=False)
         return [folder / Path(one).name for one in found if self._system.isfile(one)]
 
-    def bring_back(self, here: Path, path: Path) -> None:
-        """Put a file of this machine there, whole or not at all."""
+    def upload(self, here: Path, path: Path) -> None:
+        """Copy a file of this machine there, whole or not at all."""
         there = self._path(path.as_posix())
         self._system.makedirs(there.rpartition("/")[0], exist_ok=True)
-        if not self._is_local:
+        protocol = self._system.protocol
+        if "file" not in ((protocol,) if isinstance(protocol, str) else protocol):
             self._system.put_file(str(here), there)  # an object appears when all of it is there
             return
         part = f"{there}.part"
         self._system.put_file(str(here), part)
         self._system.mv(part, there)
-
-    @property
-    def _is_local(self) -> bool:
-        protocol = self._system.protocol
-        return "file" in ((protocol,) if isinstance(protocol, str) else protocol)
-
-    def _inside(self, folder: str) -> Iterator[str]:
-        """The files below a folder, as paths from it; hidden ones and our own left out."""
-        for found in sorted(self._system.find(folder)):
-            inner = found[len(folder) :].lstrip("/")
-            if not any(part.startswith(".") for part in Path(inner).parts):
-                yield inner
 
     def _path(self, text: str) -> str:
         if Path(text).is_absolute() or ".." in Path(text).parts:
@@ -109,37 +108,37 @@ class StagedJob:
     """A job whose files are on a storage, done in a folder of this machine."""
 
     def __init__(self, job: Job, storage: Storage, scratch: Path) -> None:
-        self._there = job
+        self._job = job
         self._storage = storage
         self._scratch = scratch
         self._known: dict[Path, tuple[int, int]] = {}
 
     def fetch(self) -> Job:
-        """Bring what the job needs; return the job as it is to be done here."""
-        job = self._there
-        for path in (*job.sources, *self._storage.listed(job.folder), *job.places):
-            if path.name not in _LOCKS and self._storage.bring(path, self._scratch / path):
+        """Copy here what the job needs; return the job with the paths of this machine."""
+        job = self._job
+        for path in (*job.sources, *self._storage.list_files(job.folder), *job.outputs):
+            if path.name not in _LOCKS and self._storage.fetch(path, self._scratch / path):
                 self._known[path] = _state(self._scratch / path)
-        order = replace(job.order, folder=self._scratch / job.order.folder)
-        return replace(job, recording=self._scratch / job.recording, order=order)
+        request = replace(job.request, folder=self._scratch / job.request.folder)
+        return replace(job, recording=self._scratch / job.recording, request=request)
 
-    def bring_back(self) -> None:
-        """Put back what has changed since, the provenance last of all."""
-        folder = self._scratch / self._there.folder
+    def upload(self) -> None:
+        """Copy back what has changed since, the provenance after the artifacts."""
+        folder = self._scratch / self._job.folder
         kept = sorted(folder.glob("*"), key=lambda path: (path.name == PROVENANCE_NAME, path.name))
-        written = [self._scratch / path for path in self._there.places]
-        # Artifacts, the provenance that vouches for them and for the files, and then these.
+        written = [self._scratch / path for path in self._job.outputs]
+        # Artifacts, the provenance that lists them and the files, and then these.
         for here in (*kept, *(path for path in written if path.is_file())):
             path = here.relative_to(self._scratch)
             if here.name in _LOCKS or here.name.startswith(".") or not here.is_file():
                 continue
             state = _state(here)
             if self._known.get(path) != state:
-                self._storage.bring_back(here, path)
+                self._storage.upload(here, path)
                 self._known[path] = state
 
-    def told(self, outcome: Result) -> Result:
-        """The outcome with the storage's paths for those of this machine."""
+    def restore_paths(self, outcome: Result) -> Result:
+        """Put the storage's paths into an outcome in place of this machine's."""
         here = f"{self._scratch}/"
         return replace(
             outcome,
@@ -153,19 +152,3 @@ class StagedJob:
 def _state(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_size, found.st_mtime_ns
-
-
-def _open(url: str) -> tuple[AbstractFileSystem, str]:
-    try:
-        import fsspec
-    except ImportError as error:
-        raise MissingExtra(
-            "shared storage needs fsspec: in a clone of castproof, run pip install -c "
-            "requirements/constraints.txt '.[ray]'"
-        ) from error
-    try:
-        system, root = fsspec.core.url_to_fs(url)
-    except (ImportError, ValueError, OSError) as error:
-        said: Any = " ".join(str(error).split())
-        raise StorageUnreachable(f"--storage {url}: {said}") from error
-    return system, str(root).rstrip("/")

@@ -111,11 +111,11 @@ def batch(
     )
     place = Backend(ray, storage, hf_token or None)
     place.check(dry_run=dry_run)
-    found = place.found(inputs, order)
-    if found.left_aside:
-        say.note(f"left aside, no recordings by their endings: {found.left_aside}")
+    found = place.find_jobs(inputs, order)
+    if found.skipped:
+        say.note(f"skipped: {found.skipped} (not audio or video)")
     wish = PlanRequest(workers, parse_stages(stages))
-    with place.entered(order.config) as machine:
+    with place.enter(order.config) as machine:
         if ray is not None:
             order, found = _fit_to_cluster(order, found, has_gpu=bool(machine.gpus))
         if order.why_model is not None and not quiet:
@@ -124,8 +124,8 @@ def batch(
         if dry_run:
             _foretell(found, planned, order, token=hf_token or None, as_json=as_json)
             return
-        crew = place.crew(planned.seats, machine)
-        outcomes = _run(found, planned, crew, output, retries, quiet=quiet)
+        pool = place.make_pool(planned.slots, machine)
+        outcomes = _run(found, planned, pool, output, retries, quiet=quiet)
     _conclude(outcomes, as_json=as_json, quiet=quiet)
 
 
@@ -137,12 +137,12 @@ def _fit_to_cluster(
 
     from castproof.config.cli_options import choose_model
 
-    jobs = tuple(replace(job, order=choose_model(job.order, has_gpu)) for job in found.jobs)
+    jobs = tuple(replace(job, request=choose_model(job.request, has_gpu)) for job in found.jobs)
     return choose_model(order, has_gpu), replace(found, jobs=jobs)
 
 
 def _run(
-    found: FoundJobs, planned: Plan, crew: Pool, output: Path, retries: int, *, quiet: bool
+    found: FoundJobs, planned: Plan, pool: Pool, output: Path, retries: int, *, quiet: bool
 ) -> tuple[Result, ...]:
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
@@ -151,12 +151,12 @@ def _run(
 
     check_folder(output)
     log = EventLog(log_path(output))
-    jobs = planned.arranged(found.jobs)
+    jobs = planned.arrange(found.jobs)
     try:
-        with watching_batch(found.jobs, len(found.refused), planned, quiet=quiet) as watcher:
-            return Batch(crew, log, watcher, retries).run(jobs, found.refused)
+        with watching_batch(found.jobs, len(found.refused), planned, quiet=quiet) as observer:
+            return Batch(pool, log, observer, retries).run(jobs, found.refused)
     finally:
-        crew.close()
+        pool.close()
         log.close()
 
 

@@ -26,15 +26,15 @@ def lines(
     counts = Counter(stage for one in outlooks for stage in one.stages)
     yield f"to run: {', '.join(f'{stage} {count}' for stage, count in counts.items()) or 'nothing'}"
     if pace is not None:
-        takes = format_duration(pace.estimate(outlooks, len(plan.seats)))
+        takes = format_duration(pace.estimate(outlooks, len(plan.slots)))
         yield f"takes about {takes}, {_paces(pace)}"
 
 
 def describe_plan(plan: Plan) -> str:
     """The plan in one line."""
-    threads = plan.seats[0].threads
+    threads = plan.slots[0].threads
     return (
-        f"{len(plan.seats)} at once, {threads} thread{'s' * (threads != 1)} each, "
+        f"{len(plan.slots)} at once, {threads} thread{'s' * (threads != 1)} each, "
         f"stages {plan.stages} ({plan.reason})"
     )
 
@@ -46,11 +46,11 @@ def as_document(
     return {
         "recordings": [asdict(one) for one in outlooks],
         "refused": [asdict(one) for one in refused],
-        "workers": [asdict(seat) for seat in plan.seats],
+        "workers": [asdict(slot) for slot in plan.slots],
         "stages": plan.stages,
         "reason": plan.reason,
         "seconds_per_second": None if pace is None else pace.seconds,
-        "estimate_s": None if pace is None else round(pace.estimate(outlooks, len(plan.seats)), 1),
+        "estimate_s": None if pace is None else round(pace.estimate(outlooks, len(plan.slots)), 1),
     }
 
 

@@ -58,18 +58,18 @@ class PlainProgress:
         self._ended = 0
         self._says = says
 
-    def begun(self, job: Job, worker: str) -> None:
+    def on_begin(self, job: Job, worker: str) -> None:
         """Its end is told."""
 
-    def doing(self, message: StageProgress) -> None:
+    def on_progress(self, message: StageProgress) -> None:
         """Its end is told."""
 
-    def waits(self, job: Job, reason: str, seconds: float) -> None:
+    def on_wait(self, job: Job, reason: str, seconds: float) -> None:
         """Say why a job is tried again, and when."""
         if self._says:
             say.line(f"{job.name} again in {seconds:.0f} s: {reason}")
 
-    def ended(self, name: str, outcome: Result) -> None:
+    def on_end(self, name: str, outcome: Result) -> None:
         """Say what came of a recording."""
         self._ended += 1
         if self._says:
@@ -102,12 +102,12 @@ class TableProgress:
         self._waiting: dict[str, str] = {}
         self._began = time.monotonic()
 
-    def begun(self, job: Job, worker: str) -> None:
+    def on_begin(self, job: Job, worker: str) -> None:
         """Show the job."""
         self._waiting.pop(job.name, None)
         self._rows[job.name] = _Row(worker, since=time.monotonic())
 
-    def doing(self, message: StageProgress) -> None:
+    def on_progress(self, message: StageProgress) -> None:
         """Show what is done, and how far it is."""
         row = self._rows[message.name]
         if row.doing != message.doing or message.fraction is None:
@@ -115,12 +115,12 @@ class TableProgress:
         row.doing, row.seconds = message.doing, message.seconds
         row.fraction = message.fraction or 0.0
 
-    def waits(self, job: Job, reason: str, seconds: float) -> None:
+    def on_wait(self, job: Job, reason: str, seconds: float) -> None:
         """Show why nobody is at it."""
         self._rows.pop(job.name, None)
         self._waiting[job.name] = reason
 
-    def ended(self, name: str, outcome: Result) -> None:
+    def on_end(self, name: str, outcome: Result) -> None:
         """Take it off the table, and into the totals."""
         self._rows.pop(name, None)
         self._ended[name] = outcome

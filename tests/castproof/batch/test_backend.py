@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from castproof.batch.backend import Backend
-from castproof.batch.local import LocalPool, Slot
+from castproof.batch.local import LocalPool
+from castproof.batch.pool import Slot
 from castproof.config.schema import AsrSection, Configuration
 from tests.castproof.batch.ray.apart import run_apart
 from tests.castproof.conftest import Run
@@ -19,11 +20,11 @@ ON_CPU = Configuration(asr=AsrSection(device="cpu"))
 
 def test_this_machine_where_nothing_is_said() -> None:
     place = Backend()
-    with place.entered(ON_CPU) as machine:
+    with place.enter(ON_CPU) as machine:
         assert machine.cores >= 1
-        crew = place.crew([Slot()], machine)
-        assert isinstance(crew, LocalPool)
-        crew.close()
+        pool = place.make_pool([Slot()], machine)
+        assert isinstance(pool, LocalPool)
+        pool.close()
 
 
 @pytest.mark.parametrize(

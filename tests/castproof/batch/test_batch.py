@@ -141,7 +141,7 @@ def test_where_nothing_was_begun(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nothing-*.mp3",), "no file is called so"),
+        (("nothing-*.mp3",), "no file matches"),
         (("list.csv",), "no such file"),
         (("talk.mp3", "--workers", "0"), "--workers"),
         (("talk.mp3", "--set", "asr.nonsense=1"), "nonsense"),

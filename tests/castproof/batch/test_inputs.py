@@ -27,17 +27,17 @@ def test_a_folder_keeps_its_structure(tmp_path: Path, order: Request) -> None:
     files(tmp_path / "in", "b.mp3", "s1/a.WAV", "s1/notes.txt", ".trash/c.mp3", "s1/.d.mp3")
     found = find_jobs([str(tmp_path / "in")], order)
     assert [job.name for job in found.jobs] == ["b", "s1/a"]
-    assert found.jobs[1].order.folder == tmp_path / "out" / "s1"
+    assert found.jobs[1].request.folder == tmp_path / "out" / "s1"
     assert found.jobs[1].folder == tmp_path / "out" / "s1" / ".castproof" / "a"
-    assert found.jobs[1].places[0] == tmp_path / "out" / "s1" / "a.captions.txt"
-    assert found.left_aside == 1
+    assert found.jobs[1].outputs[0] == tmp_path / "out" / "s1" / "a.captions.txt"
+    assert found.skipped == 1
 
 
 def test_our_own_output_is_no_input(tmp_path: Path, order: Request) -> None:
     files(tmp_path, "talk.mp3", "out/clips/talk.mp3", "out/talk.md")
     found = find_jobs([str(tmp_path)], order)
     assert [job.name for job in found.jobs] == ["talk"]
-    assert found.left_aside == 0
+    assert found.skipped == 0
 
 
 def test_recordings_may_lie_where_transcripts_go(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_nothing_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InvalidCall, match=r"no file is called so|there is no recording"):
+    with pytest.raises(InvalidCall, match=r"no file matches|no recording"):
         find_jobs([text], order)
 
 
@@ -96,10 +96,10 @@ def test_what_a_manifest_says_of_a_recording(tmp_path: Path, order: Request) -> 
     )
     (job,) = find_jobs([str(tmp_path / "list.yaml")], order).jobs
     assert (job.name, job.stem) == ("2024/ada", "ada")
-    assert job.order.names == ("Ann", "Ada")
-    assert job.order.config.asr.language == "no"
-    assert job.order.config.diarize.speakers == "2"
-    assert job.order.folder == tmp_path / "out" / "2024"
+    assert job.request.names == ("Ann", "Ada")
+    assert job.request.config.asr.language == "no"
+    assert job.request.config.diarize.speakers == "2"
+    assert job.request.folder == tmp_path / "out" / "2024"
     assert order.config.asr.language is None
 
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.local import LocalPool, Slot
-from castproof.batch.pool import Job, JobEnded, Message, StageProgress
+from castproof.batch.local import LocalPool
+from castproof.batch.pool import Job, JobEnded, Message, Slot, StageProgress
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from tests.castproof.fakes import write_tone
 
 
 @pytest.fixture
-def crew() -> Iterator[LocalPool]:
+def pool() -> Iterator[LocalPool]:
     one = LocalPool([Slot(threads=1)])
     yield one
     one.close()
@@ -33,22 +33,22 @@ def job(folder: Path, name: str, recording: Path) -> Job:
     return Job(name, recording, order)
 
 
-def until_ended(crew: LocalPool) -> tuple[list[Message], JobEnded]:
+def until_ended(pool: LocalPool) -> tuple[list[Message], JobEnded]:
     heard: list[Message] = []
     while True:
-        heard += crew.listen(60.0)
+        heard += pool.listen(60.0)
         ended = [message for message in heard if isinstance(message, JobEnded)]
         if ended:
             return heard, ended[0]
 
 
 @pytest.mark.models
-def test_a_worker_tells_what_it_does_and_how_it_ended(crew: LocalPool, tmp_path: Path) -> None:
-    assert (crew.size, crew.free) == (1, 1)
-    crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
-    assert crew.free == 0
-    heard, ended = until_ended(crew)
-    assert crew.free == 1
+def test_a_worker_tells_what_it_does_and_how_it_ended(pool: LocalPool, tmp_path: Path) -> None:
+    assert (pool.size, pool.free) == (1, 1)
+    pool.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
+    assert pool.free == 0
+    heard, ended = until_ended(pool)
+    assert pool.free == 1
     assert (
         next(message.doing for message in heard if isinstance(message, StageProgress)) == "reading"
     )
@@ -56,36 +56,36 @@ def test_a_worker_tells_what_it_does_and_how_it_ended(crew: LocalPool, tmp_path:
     assert "no-model" in ended.outcome.error
 
 
-def test_a_worker_that_is_killed_is_replaced(crew: LocalPool, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_is_replaced(pool: LocalPool, tmp_path: Path) -> None:
     fifo = tmp_path / "never.wav"
-    crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
-    until_ended(crew)
-    (worker,) = crew._workers
+    pool.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
+    until_ended(pool)
+    (worker,) = pool._workers
     process = worker._process.pid
     os.kill(process, signal.SIGSTOP)  # so that it is at its job when it dies
-    crew.begin(job(tmp_path, "again", fifo))
+    pool.begin(job(tmp_path, "again", fifo))
     os.kill(process, signal.SIGKILL)
-    _, ended = until_ended(crew)
+    _, ended = until_ended(pool)
     assert (ended.name, ended.retry) == ("again", "memory")
     assert "killed (SIGKILL)" in str(ended.outcome.error)
-    crew.begin(job(tmp_path, "third", tmp_path / "missing.wav"))
-    _, ended = until_ended(crew)
+    pool.begin(job(tmp_path, "third", tmp_path / "missing.wav"))
+    _, ended = until_ended(pool)
     assert (ended.name, ended.retry) == ("third", "no")
 
 
 def test_what_a_worker_logs_is_logged_here(
-    crew: LocalPool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    pool: LocalPool, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "castproof")
-    crew.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
-    until_ended(crew)
+    pool.begin(job(tmp_path, "talk", tmp_path / "missing.wav"))
+    until_ended(pool)
     assert "talk failed" in caplog.messages[0]
     assert "RecordingMissing" in caplog.text  # the traceback came along
 
 
 def test_nobody_is_left_when_it_is_closed(tmp_path: Path) -> None:
-    crew = LocalPool([Slot(), Slot()])
-    crew.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
-    (process,) = [worker._process for worker in crew._workers if worker._process is not None]
-    crew.close()
+    pool = LocalPool([Slot(), Slot()])
+    pool.begin(job(tmp_path, "talk", write_tone(tmp_path / "talk.wav")))
+    (process,) = [worker._process for worker in pool._workers if worker._process is not None]
+    pool.close()
     assert not process.is_alive()

@@ -35,7 +35,7 @@ def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.csv", "recording,colour\na.mp3,red\n", "line 1: colour is not known; there are recor"),
+        ("a.csv", "recording,colour\na.mp3,red\n", "line 1: unknown column colour"),
         ("a.csv", "recording\na.mp3,b\n", "line 2: more cells than columns"),
         ("a.csv", "recording,episode\n,talk\n", "line 2: there is neither a recording nor tracks"),
         ("a.csv", "recording,episode\na.mp3,../talk\n", "below the output folder"),
@@ -43,7 +43,7 @@ def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:
         ("a.csv", "recording,language\na.mp3,English\n", "a code of small letters"),
         ("a.csv", "recording,speakers\na.mp3,many\n", "many"),
         ("a.csv", 'recording,names\na.mp3,"Ann,Ann"\n', "a name is there twice"),
-        ("a.csv", "tracks\nAnn=a.wav\n", "one track is a recording like any other"),
+        ("a.csv", "tracks\nAnn=a.wav\n", "one track alone"),
         ("a.csv", "tracks\nAnn; Bo=b.wav\n", "write Ann=ann.wav; Bo=bo.wav"),
         ("a.csv", "tracks,names\nAnn=a.wav; Bo=b.wav,Ann\n", "every track says who speaks"),
         ("a.yaml", "recording: a.mp3\n", "write a list of recordings"),
@@ -51,7 +51,7 @@ def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:
         ("a.yaml", "- {recording: 7}\n", "recording is 7: write a path"),
         ("a.yaml", "- {recording: a.mp3, names: 7}\n", "names is 7"),
         ("a.yaml", "- recording: &x a.mp3\n- recording: *x\n", "aliases"),
-        ("a.yml", "- {colour: red}\n", "recording 1: colour is not known"),
+        ("a.yml", "- {colour: red}\n", "recording 1: unknown column colour"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(

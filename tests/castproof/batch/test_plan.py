@@ -44,7 +44,7 @@ def on_processors(cores: int, gib: int, jobs: int = 100, wish: PlanRequest = NOT
 
 def test_processors_are_shared_out() -> None:
     found = on_processors(16, 64)
-    assert [seat.threads for seat in found.seats] == [4, 4, 4, 4]
+    assert [slot.threads for slot in found.slots] == [4, 4, 4, 4]
     assert found.stages == "in-turn"
     assert "16 processors, 64 GiB free" in found.reason
 
@@ -52,7 +52,7 @@ def test_processors_are_shared_out() -> None:
 def test_no_more_workers_than_memory_holds() -> None:
     # 1550 million parameters of four bytes are 5.8 GiB, which with all the rest comes to 8.
     found = on_processors(16, 17)
-    assert [seat.threads for seat in found.seats] == [4, 4]  # of each of the two models
+    assert [slot.threads for slot in found.slots] == [4, 4]  # of each of the two models
     assert found.stages == "side-by-side"
     assert "8.0 for a recording" in found.reason
 
@@ -63,12 +63,12 @@ def test_with_too_little_memory_for_both_models_words_come_first() -> None:
 
 
 def test_one_worker_at_least() -> None:
-    assert len(on_processors(1, 1, jobs=5).seats) == 1
+    assert len(on_processors(1, 1, jobs=5).slots) == 1
 
 
 def test_no_more_workers_than_jobs_and_no_idle_processors() -> None:
     found = on_processors(64, 500, jobs=3)
-    assert [seat.threads for seat in found.seats] == [10, 10, 10]
+    assert [slot.threads for slot in found.slots] == [10, 10, 10]
     assert found.stages == "side-by-side"
 
 
@@ -76,7 +76,7 @@ def test_a_small_model_needs_less() -> None:
     asr = AsrSection(device="cpu", model="small.en", compute_type="float32")
     small = CPU.model_copy(update={"asr": asr})
     found = make_plan(small, Machine(cores=16, memory=7 * GIB), 9, NOTHING)
-    assert len(found.seats) == 2  # 0.9 + 1.2 + 1 GiB each
+    assert len(found.slots) == 2  # 0.9 + 1.2 + 1 GiB each
 
 
 def test_a_model_that_lies_here_is_as_large_as_it_is(tmp_path: Path) -> None:
@@ -88,39 +88,39 @@ def test_a_model_that_lies_here_is_as_large_as_it_is(tmp_path: Path) -> None:
 def test_a_preset_that_names_its_threads_gets_them() -> None:
     config = CPU.model_copy(update={"asr": AsrSection(device="cpu", cpu_threads=1)})
     found = make_plan(config, Machine(cores=2, memory=64 * GIB), 9, NOTHING)
-    assert [seat.threads for seat in found.seats] == [1, 1]
+    assert [slot.threads for slot in found.slots] == [1, 1]
 
 
 def test_gpus_are_gone_round() -> None:
-    assert [seat.gpu for seat in on_gpus(80, 80).seats] == [0, 1, 0, 1]
-    assert [seat.gpu for seat in on_gpus(80, 80, jobs=2).seats] == [0, 1]
-    assert [seat.threads for seat in on_gpus(80, 80).seats] == [4, 4, 4, 4]
+    assert [slot.gpu for slot in on_gpus(80, 80).slots] == [0, 1, 0, 1]
+    assert [slot.gpu for slot in on_gpus(80, 80, jobs=2).slots] == [0, 1]
+    assert [slot.threads for slot in on_gpus(80, 80).slots] == [4, 4, 4, 4]
 
 
 def test_words_and_speakers_go_side_by_side_on_a_gpu_that_holds_both() -> None:
     assert on_gpus(12).stages == "side-by-side"
     assert on_gpus(8).stages == "apart"
-    assert len(on_gpus(12).seats) == 1
-    assert len(on_gpus(12, config=ALONE).seats) == 2
+    assert len(on_gpus(12).slots) == 1
+    assert len(on_gpus(12, config=ALONE).slots) == 2
     assert on_gpus(12, config=ALONE).stages == "in-turn"
 
 
 def test_the_gpu_that_a_preset_names_is_the_one() -> None:
     named = AUTO.model_copy(update={"asr": AsrSection(device="cuda:1")})
-    assert [seat.gpu for seat in on_gpus(80, 80, config=named).seats] == [None, None]
+    assert [slot.gpu for slot in on_gpus(80, 80, config=named).slots] == [None, None]
 
 
 def test_a_preset_for_processors_uses_no_gpu() -> None:
-    assert {seat.gpu for seat in on_gpus(80, config=CPU).seats} == {None}
+    assert {slot.gpu for slot in on_gpus(80, config=CPU).slots} == {None}
     assert measure_machine(CPU).gpus == ()
 
 
 def test_as_asked_for() -> None:
-    assert len(on_processors(2, 1, wish=PlanRequest(workers=5)).seats) == 5
-    assert [seat.gpu for seat in on_gpus(80, wish=PlanRequest(workers=3)).seats] == [0, 0, 0]
+    assert len(on_processors(2, 1, wish=PlanRequest(workers=5)).slots) == 5
+    assert [slot.gpu for slot in on_gpus(80, wish=PlanRequest(workers=3)).slots] == [0, 0, 0]
     assert on_gpus(80, wish=PlanRequest(stages="apart")).stages == "apart"
     beside = on_processors(4, 64, wish=PlanRequest(stages="side-by-side"))
-    assert [seat.threads for seat in beside.seats] == [2]
+    assert [slot.threads for slot in beside.slots] == [2]
 
 
 def test_how_stages_go_is_written() -> None:
@@ -136,11 +136,11 @@ def test_jobs_are_arranged(tmp_path: Path) -> None:
         (Track("Ann", tmp_path / "a.wav"), Track("Bo", tmp_path / "b.wav")), "two"
     )
     jobs = (talk, Job("two", tmp_path / "a.wav", order, tracks))
-    beside, unchanged = Plan((), "side-by-side", "").arranged(jobs)
-    assert (beside.order.side_by_side, beside.words_only) == (True, False)
+    beside, unchanged = Plan((), "side-by-side", "").arrange(jobs)
+    assert (beside.request.side_by_side, beside.words_only) == (True, False)
     assert unchanged == jobs[1]
-    apart, unchanged = Plan((), "apart", "").arranged(jobs)
-    assert (apart.order.side_by_side, apart.words_only) == (False, True)
+    apart, unchanged = Plan((), "apart", "").arrange(jobs)
+    assert (apart.request.side_by_side, apart.words_only) == (False, True)
     assert unchanged == jobs[1]
 
 

@@ -9,9 +9,8 @@ import pytest
 from rich.console import Console
 
 from castproof.batch.estimate import JobEstimate, Pace
-from castproof.batch.local import Slot
 from castproof.batch.plan import Plan
-from castproof.batch.pool import Job, Refused, StageProgress
+from castproof.batch.pool import Job, Refused, Slot, StageProgress
 from castproof.cli import batch_progress as board
 from castproof.cli.batch_estimate import as_document, lines
 from castproof.cli.batch_progress import PlainProgress, TableProgress
@@ -50,13 +49,13 @@ def shown(one: TableProgress) -> list[str]:
 def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None:
     one = TableProgress(4, {"ada": 300.0, "bo": 100.0, "cy": 50.0, "torn": 900.0})
     for name in ("ada", "bo", "cy"):
-        one.begun(job(name), "worker 1")
-    one.doing(StageProgress("ada", "recognizing", None, 600.0))
+        one.on_begin(job(name), "worker 1")
+    one.on_progress(StageProgress("ada", "recognizing", None, 600.0))
     now[0] = 30.0
-    one.doing(StageProgress("ada", "recognizing", 0.5, 600.0))
-    one.ended("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
-    one.ended("torn", Result("torn.mp3", error="torn"))
-    one.waits(job("cy"), "the disk is full", 10.0)
+    one.on_progress(StageProgress("ada", "recognizing", 0.5, 600.0))
+    one.on_end("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.on_end("torn", Result("torn.mp3", error="torn"))
+    one.on_wait(job("cy"), "the disk is full", 10.0)
     assert shown(one) == [
         "worker 1 ada recognizing 50% 10.0 × real time, 0:30 left",
         "cy waits the disk is full",
@@ -68,10 +67,10 @@ def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None
 def test_what_was_done_before_tells_nothing_of_the_time_left(now: list[float]) -> None:
     one = TableProgress(3, {"ada": 100.0, "bo": 100.0, "cy": 100.0})
     now[0] = 2.0
-    one.ended("ada", Result("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
+    one.on_end("ada", Result("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
     assert shown(one)[-1] == "1 of 3, 30.0 × real time"
     now[0] = 20.0
-    one.ended("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.on_end("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
     assert shown(one)[-1] == "2 of 3, 6.0 × real time, about 0:20 left"
 
 
@@ -83,12 +82,12 @@ def test_a_recording_weighs_as_much_as_its_files(tmp_path: Path) -> None:
 
 def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     one = PlainProgress(3)
-    one.begun(job("ada"), "worker 1")
-    one.doing(StageProgress("ada", "recognizing"))
-    one.waits(job("ada"), "the disk is full", 10.0)
-    one.ended("ada", Result("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
-    one.ended("bo", Result("bo.mp3", partial=("no speakers: no token",)))
-    one.ended("torn", Result("torn.mp3", error="torn.mp3 holds text"))
+    one.on_begin(job("ada"), "worker 1")
+    one.on_progress(StageProgress("ada", "recognizing"))
+    one.on_wait(job("ada"), "the disk is full", 10.0)
+    one.on_end("ada", Result("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
+    one.on_end("bo", Result("bo.mp3", partial=("no speakers: no token",)))
+    one.on_end("torn", Result("torn.mp3", error="torn.mp3 holds text"))
     assert capsys.readouterr().err.splitlines() == [
         "castproof: ada again in 10 s: the disk is full",
         "castproof: 1 of 3: ada: done in 2.5 s",

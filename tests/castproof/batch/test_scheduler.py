@@ -25,7 +25,7 @@ def job(name: str) -> Job:
 
 
 class Scripted:
-    """A crew that ends each job as its script says, and a clock that its listening moves on."""
+    """A pool that ends each job as its script says, and a clock that its listening moves on."""
 
     def __init__(self, scripts: dict[str, list[Retry | str]], size: int = 2) -> None:
         self.size = size
@@ -66,17 +66,17 @@ class Scripted:
         return self.now
 
 
-def ran(crew: Scripted, names: Sequence[str], folder: Path, retries: int = 2) -> dict[str, str]:
+def ran(pool: Scripted, names: Sequence[str], folder: Path, retries: int = 2) -> dict[str, str]:
     log = EventLog(folder / "events.jsonl")
-    batch = Batch(crew, log, PlainProgress(len(names), says=False), retries, crew.clock)
+    batch = Batch(pool, log, PlainProgress(len(names), says=False), retries, pool.clock)
     outcomes = batch.run([job(name) for name in names])
     log.close()
     return {outcome.recording: outcome.status for outcome in outcomes}
 
 
 def test_all_are_done_and_kept_stages_are_logged(tmp_path: Path) -> None:
-    crew = Scripted({"a": [], "b": [], "c": []})
-    assert ran(crew, "abc", tmp_path) == dict.fromkeys("abc", "done")
+    pool = Scripted({"a": [], "b": [], "c": []})
+    assert ran(pool, "abc", tmp_path) == dict.fromkeys("abc", "done")
     events = list(read_events(tmp_path / "events.jsonl"))
     kept = [event["recording"] for event in events if event["event"] == "kept"]
     assert sorted(kept) == ["a", "b", "c"]
@@ -85,56 +85,56 @@ def test_all_are_done_and_kept_stages_are_logged(tmp_path: Path) -> None:
 
 
 def test_what_is_final_is_not_tried_again(tmp_path: Path) -> None:
-    crew = Scripted({"a": ["no"], "b": []})
-    assert ran(crew, "ab", tmp_path) == {"a": "failed", "b": "done"}
-    assert [name for name, _ in crew.begun] == ["a", "b"]
+    pool = Scripted({"a": ["no"], "b": []})
+    assert ran(pool, "ab", tmp_path) == {"a": "failed", "b": "done"}
+    assert [name for name, _ in pool.begun] == ["a", "b"]
 
 
 def test_what_may_pass_is_tried_again_later_and_not_for_ever(tmp_path: Path) -> None:
-    crew = Scripted({"a": ["passing"] * 9}, size=1)
-    assert ran(crew, "a", tmp_path, retries=2) == {"a": "failed"}
-    times = [time for _, time in crew.begun]
+    pool = Scripted({"a": ["passing"] * 9}, size=1)
+    assert ran(pool, "a", tmp_path, retries=2) == {"a": "failed"}
+    times = [time for _, time in pool.begun]
     assert len(times) == 3
     assert times[1] - times[0] >= PAUSES_S[0]
     assert times[2] - times[1] >= PAUSES_S[1]
 
 
 def test_others_go_on_while_one_waits(tmp_path: Path) -> None:
-    crew = Scripted({"a": ["passing"], "b": [], "c": []}, size=1)
-    assert ran(crew, "abc", tmp_path) == dict.fromkeys("abc", "done")
-    assert [name for name, _ in crew.begun] == ["a", "b", "c", "a"]
+    pool = Scripted({"a": ["passing"], "b": [], "c": []}, size=1)
+    assert ran(pool, "abc", tmp_path) == dict.fromkeys("abc", "done")
+    assert [name for name, _ in pool.begun] == ["a", "b", "c", "a"]
 
 
 def test_a_recording_that_another_run_holds_is_waited_for(tmp_path: Path) -> None:
-    crew = Scripted({"a": ["busy"] * 7}, size=1)
-    assert ran(crew, "a", tmp_path, retries=0) == {"a": "done"}
-    assert crew.begun[-1][1] >= 7 * BUSY_S
+    pool = Scripted({"a": ["busy"] * 7}, size=1)
+    assert ran(pool, "a", tmp_path, retries=0) == {"a": "done"}
+    assert pool.begun[-1][1] >= 7 * BUSY_S
 
 
 def test_what_needs_room_is_tried_again_alone(tmp_path: Path) -> None:
     # All three may be tried again at the same moment, so that only a and c's want of room
     # keeps anybody from beginning beside another.
     assert PAUSES_S[0] > 0
-    crew = Scripted({"a": ["memory"], "b": ["passing"], "c": ["memory"]}, size=3)
-    assert ran(crew, "abc", tmp_path) == dict.fromkeys("abc", "done")
-    assert crew.at_once[:3] == [{"a"}, {"a", "b"}, {"a", "b", "c"}]
-    assert crew.at_once[3:] == [{"a"}, {"b"}, {"c"}]
+    pool = Scripted({"a": ["memory"], "b": ["passing"], "c": ["memory"]}, size=3)
+    assert ran(pool, "abc", tmp_path) == dict.fromkeys("abc", "done")
+    assert pool.at_once[:3] == [{"a"}, {"a", "b"}, {"a", "b", "c"}]
+    assert pool.at_once[3:] == [{"a"}, {"b"}, {"c"}]
 
 
 def test_everybodys_words_come_before_anybodys_speakers(tmp_path: Path) -> None:
-    crew = Scripted({"a": ["passing"], "b": [], "c": ["no"]}, size=1)
+    pool = Scripted({"a": ["passing"], "b": [], "c": ["no"]}, size=1)
     log = EventLog(tmp_path / "events.jsonl")
-    batch = Batch(crew, log, PlainProgress(3, says=False), clock=crew.clock)
+    batch = Batch(pool, log, PlainProgress(3, says=False), clock=pool.clock)
     outcomes = batch.run([replace(job(name), words_only=True) for name in "abc"])
     assert [outcome.status for outcome in outcomes] == ["done", "done", "failed"]
-    assert [name for name, _ in crew.begun] == ["a", "b", "c", "b", "a", "a"]
-    assert crew.words_only == [True, True, True, False, True, False]
+    assert [name for name, _ in pool.begun] == ["a", "b", "c", "b", "a", "a"]
+    assert pool.words_only == [True, True, True, False, True, False]
 
 
 def test_one_that_was_refused_is_a_row(tmp_path: Path) -> None:
     log = EventLog(tmp_path / "events.jsonl")
-    crew = Scripted({"a": []})
-    batch = Batch(crew, log, PlainProgress(2, says=False), clock=crew.clock)
+    pool = Scripted({"a": []})
+    batch = Batch(pool, log, PlainProgress(2, says=False), clock=pool.clock)
     done, refused = batch.run([job("a")], [Refused("a (2)", "a.wav", "would write the same")])
     assert (done.status, refused.status) == ("done", "failed")
     assert refused.error == "a.wav: would write the same"
@@ -153,8 +153,8 @@ def test_every_job_ends_once_whatever_happens(
 ) -> None:
     folder = tmp_path_factory.mktemp("batch")
     names = [f"job{place}" for place in range(len(scripts))]
-    crew = Scripted(dict(zip(names, scripts, strict=True)), size)
-    statuses = ran(crew, names, folder, retries)
+    pool = Scripted(dict(zip(names, scripts, strict=True)), size)
+    statuses = ran(pool, names, folder, retries)
     assert list(statuses) == names
     ends = [
         event["recording"]

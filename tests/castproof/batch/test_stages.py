@@ -24,7 +24,7 @@ from tests.castproof.killing import final_files
 
 def job(recording: Path, out: Path, stages: Stages) -> Job:
     plain = Job("talk", recording, build_request(CliOptions(folder=out)))
-    (arranged,) = Plan((), stages, "").arranged([plain])
+    (arranged,) = Plan((), stages, "").arrange([plain])
     return arranged
 
 
@@ -99,4 +99,4 @@ def test_without_speakers_there_is_nothing_to_arrange(
 ) -> None:
     order = build_request(CliOptions(folder=tmp_path, settings=("diarize.enabled=false",)))
     plain = Job("talk", recording, order)
-    assert Plan((), stages, "").arranged([plain]) == (plain,)
+    assert Plan((), stages, "").arrange([plain]) == (plain,)

@@ -39,7 +39,7 @@ def job() -> Job:
 
 
 def test_recordings_are_found_as_in_a_folder(storage: Storage) -> None:
-    rows, others = storage.rows(["in", "talk.dat"])
+    rows, others = storage.list_recordings(["in", "talk.dat"])
     assert [(str(row.recording), row.name) for row in rows] == [
         ("in/a.mp3", "a"),
         ("in/s1/b.WAV", "s1/b"),
@@ -49,11 +49,11 @@ def test_recordings_are_found_as_in_a_folder(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("nowhere", "nothing of this name"), ("/etc", "within"), ("../x", "within")]
+    ("text", "said"), [("nowhere", "does not exist"), ("/etc", "within"), ("../x", "within")]
 )
 def test_what_is_not_there_or_outside_is_refused(storage: Storage, text: str, said: str) -> None:
     with pytest.raises(InvalidCall, match=said):
-        storage.rows([text])
+        storage.list_recordings([text])
 
 
 def test_a_storage_of_no_known_kind() -> None:
@@ -64,15 +64,15 @@ def test_a_storage_of_no_known_kind() -> None:
 def test_a_job_is_done_here_and_brought_back(
     storage: Storage, bucket: Path, job: Job, tmp_path: Path
 ) -> None:
-    errand = StagedJob(job, storage, tmp_path / "scratch")
-    here = errand.fetch()
+    staged = StagedJob(job, storage, tmp_path / "scratch")
+    here = staged.fetch()
     assert here.recording.read_text() == "in/s1/b.WAV"
     here.folder.mkdir(parents=True)
     (here.folder / "asr.json").write_text("heard")
     (here.folder / "provenance.json").write_text("vouches")
     (here.folder / "lock").write_text("")
-    here.places[0].write_text("captions")
-    errand.bring_back()
+    here.outputs[0].write_text("captions")
+    staged.upload()
     assert (bucket / "out/s1/.castproof/b/asr.json").read_text() == "heard"
     assert (bucket / "out/s1/.castproof/b/provenance.json").read_text() == "vouches"
     assert (bucket / "out/s1/b.captions.txt").read_text() == "captions"
@@ -83,7 +83,7 @@ def test_a_job_is_done_here_and_brought_back(
 
 def test_a_person_is_told_the_storages_paths(storage: Storage, job: Job, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
-    told = StagedJob(job, storage, scratch).told(
+    told = StagedJob(job, storage, scratch).restore_paths(
         Result(
             f"{scratch}/in/s1/b.WAV",
             files=(WrittenFile(f"{scratch}/out/s1/b.md", "episode", "written"),),
@@ -102,7 +102,7 @@ def test_another_machine_finds_what_was_brought_back(
     here = first.fetch()
     here.folder.mkdir(parents=True)
     (here.folder / "asr.json").write_text("heard")
-    first.bring_back()
+    first.upload()
     there = StagedJob(job, storage, tmp_path / "two").fetch()
     assert (there.folder / "asr.json").read_text() == "heard"
 
@@ -111,22 +111,22 @@ def test_only_what_changed_is_put_and_artifacts_before_the_provenance(
     storage: Storage, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put: list[str] = []
-    bring_back: Callable[[Storage, Path, Path], None] = Storage.bring_back
+    upload: Callable[[Storage, Path, Path], None] = Storage.upload
 
     def watched(self: Storage, here: Path, path: Path) -> None:
         put.append(path.name)
-        bring_back(self, here, path)
+        upload(self, here, path)
 
-    monkeypatch.setattr(Storage, "bring_back", watched)
-    errand = StagedJob(job, storage, tmp_path / "scratch")
-    here = errand.fetch()
+    monkeypatch.setattr(Storage, "upload", watched)
+    staged = StagedJob(job, storage, tmp_path / "scratch")
+    here = staged.fetch()
     here.folder.mkdir(parents=True)
     for name in ("provenance.json", "asr.json", "voices.npz"):
         (here.folder / name).write_text(name)
-    errand.bring_back()
+    staged.upload()
     assert put == ["asr.json", "voices.npz", "provenance.json"]
-    errand.bring_back()
+    staged.upload()
     assert len(put) == 3
     (here.folder / "provenance.json").write_text("more than before")
-    errand.bring_back()
+    staged.upload()
     assert put[3:] == ["provenance.json"]

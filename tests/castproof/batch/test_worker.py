@@ -138,7 +138,7 @@ def test_stages_and_progress_are_told(
         assert isinstance(reporter, object)
         watch: Reporter = reporter  # type: ignore[assignment]
         with watch.stage("talk.mp3", "recognizing", seconds=60.0) as advance:
-            monkeypatch.setattr(work, "TELL_EVERY_S", 0.0)
+            monkeypatch.setattr(work, "SEND_EVERY_S", 0.0)
             advance(0.5)
         watch.kept("talk.mp3", "recognize", 1.23456)
         return Result("talk.mp3")

@@ -17,9 +17,8 @@ import psutil
 
 from castproof.batch.events import EventLog, log_path
 from castproof.batch.inputs import find_jobs, make_jobs
-from castproof.batch.local import Slot
 from castproof.batch.plan import Machine
-from castproof.batch.pool import Message, StageProgress
+from castproof.batch.pool import Message, Slot, StageProgress
 from castproof.batch.ray import HERE, RayPool, join_cluster
 from castproof.batch.scheduler import Batch
 from castproof.batch.storage import Storage
@@ -30,7 +29,7 @@ SEATS = (Slot(threads=1), Slot(threads=1))
 
 
 class Deadly(RayPool):
-    """A crew one of whose workers dies as soon as it diarizes, so many times."""
+    """A pool one of whose workers dies as soon as it diarizes, so many times."""
 
     def __init__(self, ray: Any, kills: int, storage: str | None) -> None:
         super().__init__(ray, SEATS, storage=storage)
@@ -58,14 +57,18 @@ def main(inputs: str, out: str, kills: str, storage: str | None = None) -> None:
     preset = Path(__file__).resolve().parents[4] / "configs" / "miniature.yaml"
     order = build_request(CliOptions(preset=str(preset), folder=Path(out)))
     there = None if storage is None else Storage(storage)
-    found = find_jobs([inputs], order) if there is None else make_jobs(*there.rows([inputs]), order)
+    found = (
+        find_jobs([inputs], order)
+        if there is None
+        else make_jobs(*there.list_recordings([inputs]), order)
+    )
     ray = join_cluster(HERE, Machine(cores=2, memory=2**33))
-    crew = Deadly(ray, int(kills), storage)
+    pool = Deadly(ray, int(kills), storage)
     log = EventLog(log_path(Path(out)))
     try:
-        outcomes = Batch(crew, log, PlainProgress(0, says=False)).run(found.jobs, found.refused)
+        outcomes = Batch(pool, log, PlainProgress(0, says=False)).run(found.jobs, found.refused)
     finally:
-        crew.close()
+        pool.close()
         log.close()
         ray.shutdown()
     print(json.dumps({one.recording: [one.status, one.error] for one in outcomes}))

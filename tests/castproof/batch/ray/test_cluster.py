@@ -54,13 +54,13 @@ def test_a_cluster_of_this_machine_listens_on_loopback_only(
 
 def test_one_worker_for_each_gpu() -> None:
     cluster = measure_cluster(Resources(CPU=32.0, GPU=3.0, memory=2.0**38))
-    seats = make_plan(Configuration(), cluster, 100, PlanRequest()).seats
-    assert ([seat.gpu for seat in seats], gpu_share(cluster, seats)) == ([0, 1, 2], 1.0)
-    seats = make_plan(Configuration(), cluster, 100, PlanRequest(workers=6)).seats
-    assert (len(seats), gpu_share(cluster, seats)) == (6, 0.5)
+    slots = make_plan(Configuration(), cluster, 100, PlanRequest()).slots
+    assert ([slot.gpu for slot in slots], gpu_share(cluster, slots)) == ([0, 1, 2], 1.0)
+    slots = make_plan(Configuration(), cluster, 100, PlanRequest(workers=6)).slots
+    assert (len(slots), gpu_share(cluster, slots)) == (6, 0.5)
 
 
 def test_processors_only() -> None:
     cluster = measure_cluster(Resources(CPU=32.0, memory=2.0**38))
-    seats = make_plan(Configuration(), cluster, 100, PlanRequest(workers=4)).seats
-    assert ({seat.gpu for seat in seats}, gpu_share(cluster, seats)) == ({None}, 0.0)
+    slots = make_plan(Configuration(), cluster, 100, PlanRequest(workers=4)).slots
+    assert ({slot.gpu for slot in slots}, gpu_share(cluster, slots)) == ({None}, 0.0)
