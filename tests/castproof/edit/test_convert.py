@@ -195,7 +195,7 @@ def test_what_a_document_holds_besides_is_told(run: Run, tmp_path: Path) -> None
     run_._r.append(docx.oxml.OxmlElement("w:footnoteReference"))
     document.save(str(tmp_path / "talk.docx"))
     result = run("convert", tmp_path / "talk.docx", tmp_path / "talk.md")
-    assert result.stderr == "castproof: note: a footnote is passed over\n"
+    assert result.stderr == "castproof: note: 1 footnote is ignored\n"
 
 
 def test_documents_go_through_streams(run: Run, tmp_path: Path) -> None:

@@ -299,8 +299,8 @@ def test_what_is_passed_over_is_told() -> None:
     for number in range(2):
         append(doc.paragraphs[4], f'<w:r><w:commentReference w:id="{number}"/></w:r>')
     assert document.list_ignored(saved(doc)) == (
-        "a footnote is passed over",
-        "2 comments are passed over",
+        "1 footnote is ignored",
+        "2 comments are ignored",
     )
     assert entries(doc) == TALK.entries
     assert document.list_ignored(document.write(TALK, "")) == ()
@@ -309,9 +309,9 @@ def test_what_is_passed_over_is_told() -> None:
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (said(0.0, "Ann", "a\x00b"), r"entry 1 holds the character U\+0000"),
-        (Header("a\x1bb"), r"entry 1 holds the character U\+001B"),
-        (said(0.0, "Ann ", ""), "entry 1: the name 'Ann ' has outer blanks"),
+        (said(0.0, "Ann", "a\x00b"), r"entry 1 contains the character U\+0000"),
+        (Header("a\x1bb"), r"entry 1 contains the character U\+001B"),
+        (said(0.0, "Ann ", ""), "entry 1: the name 'Ann ' has blanks around it"),
         (said(-1.0, "Ann", ""), "outside a recording"),
     ],
 )
@@ -376,14 +376,14 @@ def password(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "this is no .docx, which is a zip file"),
-        (b"[0:05] Hello.", "this is no .docx, which is a zip file"),
+        (b"", "this is not a .docx file"),
+        (b"[0:05] Hello.", "this is not a .docx file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an older .doc file, or has a password"),
-        (zipped({"mimetype": b"application/vnd.oasis"}), "this zip file is no .docx"),
-        (zipped({TYPES: b"<x/>"}), "this is no word-processor document"),
-        (zipped({TYPES: b"no XML"}), "this is no word-processor document"),
-        (document.write(TALK, "")[:-30], "no .docx|damaged"),
-        (with_part(BODY, lambda content: content[:-20]), "this is no word-processor document"),
+        (zipped({"mimetype": b"application/vnd.oasis"}), "this zip file is not a .docx"),
+        (zipped({TYPES: b"<x/>"}), "this is not a word-processor document"),
+        (zipped({TYPES: b"no XML"}), "this is not a word-processor document"),
+        (document.write(TALK, "")[:-30], "not a .docx|damaged"),
+        (with_part(BODY, lambda content: content[:-20]), "this is not a word-processor document"),
         (with_part(BODY, declared), "document type declaration"),
         (with_part(BODY, in_utf16), "document type declaration"),
         (password(document.write(TALK, "")), "has a password"),
@@ -404,7 +404,7 @@ def test_a_damaged_zip_file() -> None:
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     members = {TYPES: b"<x/>", BODY: b"<" + bytes(3_000_000)}
-    with pytest.raises(FormatError, match="this is no word-processor document"):
+    with pytest.raises(FormatError, match="this is not a word-processor document"):
         document.parse(zipped(members))
     monkeypatch.setattr(package, "MOST_XML_BYTES", 2_000_000)
     with pytest.raises(FormatError, match=r"'word/document\.xml' is over 1 MiB"):

@@ -15,13 +15,12 @@ no-break space at its end, which does not show and which reading takes off again
 What people do to such a document is kept: a second paragraph of text is a second line of the same
 speaker, without a start; a time that was removed is unknown; insertions that are tracked count and
 deletions do not; the cells of a table are read in their order. The first title is the document's
-own and no chapter. :func:`list_ignored` counts what is passed over: footnotes, comments, pictures.
+own and no chapter. :func:`list_ignored` counts what is ignored: footnotes, comments, pictures.
 """
 
 from __future__ import annotations
 
-from transcript.formats.document.overlooking import list_ignored
-from transcript.formats.document.reading import parse
+from transcript.formats.document.reading import list_ignored, parse
 from transcript.formats.document.writing import write
 
 __all__ = ["list_ignored", "parse", "write"]

@@ -31,12 +31,12 @@ class Time:
     rest: str
 
     def start(self) -> float:
-        """Whole seconds; ``ValueError`` where it is no time."""
+        """Give the time in whole seconds; ``ValueError`` where it is no time."""
         return float(seconds.parse_clock(self.clock))
 
 
 def parse_time(text: str) -> Time | None:
-    """The time that a paragraph looks like, whatever its style.
+    """Parse the time that a paragraph looks like, whatever its style.
 
     >>> parse_time("[1:05] Vera"), parse_time("Vera (1:05)")
     (Time(clock='1:05', rest='Vera'), Time(clock='1:05', rest='Vera'))
@@ -57,7 +57,7 @@ def parse_time(text: str) -> Time | None:
 
 
 def parse_styled_time(text: str) -> Time | None:
-    """The time of a paragraph in the style of times, which a person may have typed loosely."""
+    """Parse a paragraph in the style of times, which a person may have typed loosely."""
     match = _STYLED.fullmatch(text.strip(BLANKS))
     if match is not None:
         return Time(match[1], match[2].strip(BLANKS))
@@ -66,23 +66,23 @@ def parse_styled_time(text: str) -> Time | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether a paragraph looks like a name, a colon behind it or not."""
+    """Tell whether a paragraph looks like a name, with or without a colon after it."""
     return turns.is_heading(f"{text.strip(BLANKS).removesuffix(':')}:")
 
 
 def unmark_text(text: str) -> str | None:
-    """What a person reads in a paragraph that is marked as text; ``None`` in one that is not."""
+    """Take the mark off a paragraph that is marked as text; ``None`` for one that is not."""
     is_marked = text.endswith(ESCAPE) and _looks_otherwise(text.rstrip(ESCAPE))
     return text[: -len(ESCAPE)] if is_marked else None
 
 
 def mark_text(text: str) -> str:
-    """The text as it is written, so that it is read as text."""
+    """Mark a text, where it looks like a time or a name, so that it is read as text."""
     return text + ESCAPE if _looks_otherwise(text.rstrip(ESCAPE)) else text
 
 
 def unmark_name(text: str) -> str | None:
-    """The name in a paragraph in the style of names; ``None`` where it says that none is known."""
+    """Read the name in a paragraph in the style of names; ``None`` where none is known."""
     text = text.strip(BLANKS)
     is_marked = text.endswith(ESCAPE) and _is_odd_name(text.rstrip(ESCAPE))
     name = text[: -len(ESCAPE)] if is_marked else text.rstrip(":").rstrip(BLANKS)
@@ -90,7 +90,7 @@ def unmark_name(text: str) -> str | None:
 
 
 def mark_name(name: str) -> str:
-    """The name as it is written; an empty one says that none is known."""
+    """Write the name; an empty one says that none is known."""
     return name + ESCAPE if _is_odd_name(name.rstrip(ESCAPE)) else name
 
 

@@ -27,7 +27,7 @@ _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Ru
 
 
 def open_document(data: bytes) -> Any:
-    """The ``docx.document.Document`` of a file's bytes.
+    """Open a file's bytes as a ``docx.document.Document``.
 
     Raises :class:`~transcript.errors.FormatError` for what is no ``.docx``, for a document type
     declaration (whose entities could name files or grow without bound), and for a zip file that
@@ -40,11 +40,11 @@ def open_document(data: bytes) -> Any:
     try:
         return docx.Document(io.BytesIO(data))
     except (*_UNREADABLE, *_BROKEN_ZIP, OpcError) as error:
-        raise FormatError(f"this is no word-processor document: {quote(str(error))}") from error
+        raise FormatError(f"this is not a word-processor document: {quote(str(error))}") from error
 
 
 def pack_document(document: Any) -> bytes:
-    """The document as a file; the same document gives the same bytes, whenever it is written."""
+    """Pack the document as a file; the same document always gives the same bytes."""
     saved, written = io.BytesIO(), io.BytesIO()
     document.save(saved)
     with (
@@ -64,26 +64,23 @@ def _check(data: bytes) -> None:
             "this is an older .doc file, or has a password: save it as .docx without one"
         )
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        raise FormatError("this is no .docx, which is a zip file: save the document as .docx")
+        raise FormatError("this is not a .docx file, which is a zip: save the document as .docx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_sizes(archive)
-            for member in archive.infolist():
+            members = archive.infolist()
+            if _TYPES not in archive.namelist():
+                raise FormatError("this zip file is not a .docx: save the document as .docx")
+            # ``zipfile`` reads no more of a member than is declared, so that bounds it.
+            size = sum(member.file_size for member in members)
+            if len(members) > MOST_MEMBERS or size > MOST_BYTES:
+                raise FormatError(
+                    f"this zip file holds more than {MOST_MEMBERS} files or "
+                    f"{MOST_BYTES // 1024**2} MiB: remove its pictures"
+                )
+            for member in members:
                 _check_member(archive, member)
     except _BROKEN_ZIP as error:
         raise FormatError(f"the zip file is damaged: {quote(str(error))}") from error
-
-
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    """``zipfile`` reads no more of a member than is declared, so what is declared bounds it."""
-    members = archive.infolist()
-    if _TYPES not in archive.namelist():
-        raise FormatError("this zip file is no .docx: save the document as .docx")
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise FormatError(
-            f"this zip file holds more than {MOST_MEMBERS} files or "
-            f"{MOST_BYTES // 1024**2} MiB: remove its pictures"
-        )
 
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

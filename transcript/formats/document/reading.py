@@ -1,35 +1,151 @@
-"""A document's paragraphs as lines and headers."""
+"""A document's paragraphs, in reading order and with changes accepted, as lines and headers.
+
+Goes through WordprocessingML itself (ECMA-376 part 1, 17.3 and 17.13): python-docx's own
+``paragraph.text`` leaves out text that tracked changes inserted, and content controls.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from transcript.errors import FormatError
 from transcript.formats.document import marks
-from transcript.formats.document.marks import Time
 from transcript.formats.document.package import open_document
-from transcript.formats.document.paragraphs import Paragraph, read_paragraphs
 from transcript.values import Entry, Header, Line, Transcript
+
+_Kind = Literal["time", "name", "heading", "title", "text"]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CONTAINERS = {
+    _W + name
+    for name in ("tbl", "tr", "tc", "sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+}
+_INLINE = _CONTAINERS | {_W + name for name in ("r", "hyperlink", "fldSimple", "bdo", "dir")}
+_CHARACTERS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "cr": "\r", _W + "noBreakHyphen": "\u2011"}
+_HEADING = re.compile("heading [1-9]", re.IGNORECASE)
+_KINDS: dict[str, _Kind] = {marks.TIME_STYLE: "time", marks.NAME_STYLE: "name", "Title": "title"}
+
+_IGNORED = (
+    (_W + "footnoteReference", "1 footnote is", "{n} footnotes are"),
+    (_W + "endnoteReference", "1 endnote is", "{n} endnotes are"),
+    (_W + "commentReference", "1 comment is", "{n} comments are"),
+    (_W + "drawing", "1 picture or drawing is", "{n} pictures or drawings are"),
+    (_W + "pict", "1 old drawing is", "{n} old drawings are"),
+    (_W + "txbxContent", "1 text box is", "{n} text boxes are"),
+    (
+        "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath",
+        "1 formula is",
+        "{n} formulas are",
+    ),
+)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def parse(data: bytes) -> Transcript:
-    """The transcript of a ``.docx`` file's bytes; ends and words are unknown.
+    """Parse a ``.docx`` file's bytes; ends and words are unknown.
 
     Raises :class:`~transcript.errors.FormatError` for what is no such file, and for a paragraph
     in the style of times that holds none.
     """
-    found = tuple(read_paragraphs(open_document(data)))
+    found = tuple(_read_paragraphs(open_document(data)))
     reader = _ParagraphReader(found, names_are_styled=any(each.kind == "name" for each in found))
     for index in range(len(found)):
         reader.read(index)
-    return reader.transcript()
+    return reader.finish()
+
+
+def list_ignored(data: bytes) -> tuple[str, ...]:
+    """List in plain words what a document holds that a transcript has no place for.
+
+    Raises what :func:`parse` raises.
+    """
+    body = open_document(data).element.body
+    notes = []
+    for tag, one, many in _IGNORED:
+        count = sum(not any(element.iterancestors(_FALLBACK)) for element in body.iter(tag))
+        if count:
+            notes.append(f"{one if count == 1 else many.format(n=count)} ignored")
+    return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph that is not blank: what its style makes of it, its text, its number from 1."""
+
+    kind: _Kind
+    text: str
+    number: int
+
+
+def _read_paragraphs(document: Any) -> Iterator[_Paragraph]:
+    """Read the paragraphs of the body, those of tables and content controls in their places.
+
+    A paragraph whose end was deleted in a tracked change goes on in the next one.
+    """
+    kinds = _find_kinds(document.styles)
+    carried = ""
+    for number, element in enumerate(_iterate_blocks(document.element.body), start=1):
+        text = carried + _collect_text(element)
+        ends = (element.find(f"{_W}pPr/{_W}rPr/{_W}{name}") for name in ("del", "moveFrom"))
+        carried = text if any(end is not None for end in ends) else ""
+        if text.strip(marks.BLANKS) and not carried:
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            kind = kinds.get("" if style is None else style.get(_W + "val"), "text")
+            yield _Paragraph(kind, text, number)
+    if carried.strip(marks.BLANKS):
+        yield _Paragraph("text", carried, number)
+
+
+def _iterate_blocks(parent: Any) -> Iterator[Any]:
+    """Iterate over the ``w:p`` elements below an element, a table's row by row."""
+    for child in parent:
+        if child.tag == _W + "p":
+            yield child
+        elif child.tag in _CONTAINERS and child.find(f"{_W}trPr/{_W}del") is None:
+            yield from _iterate_blocks(child)
+
+
+def _collect_text(element: Any) -> str:
+    """Collect the text of a paragraph or a part of it, without what was deleted or moved away."""
+    parts = []
+    for child in element:
+        if child.tag == _W + "t":
+            parts.append(child.text or "")
+        elif child.tag == _W + "br":
+            is_line = child.get(_W + "type", "textWrapping") == "textWrapping"
+            parts.append("\n" if is_line else "")
+        elif child.tag in _INLINE:
+            parts.append(_collect_text(child))
+        else:
+            parts.append(_CHARACTERS.get(child.tag, ""))
+    return "".join(parts)
+
+
+def _find_kinds(styles: Any) -> dict[str, _Kind]:
+    """Find what each style makes of its paragraphs; one that is based on another is like it."""
+    found: dict[str, _Kind] = {}
+    for style in styles:
+        based: Any = style
+        seen = set()
+        while based is not None and based.style_id not in seen:
+            seen.add(based.style_id)
+            name = based.name or ""
+            kind = "heading" if _HEADING.fullmatch(name) else _KINDS.get(name)
+            if kind is not None:
+                found[style.style_id] = kind
+                break
+            based = getattr(based, "base_style", None)
+    return found
 
 
 @dataclass(slots=True)
 class _ParagraphReader:
     """Goes down the paragraphs; a line is *open* between its time or name and its text."""
 
-    found: tuple[Paragraph, ...]
+    found: tuple[_Paragraph, ...]
     names_are_styled: bool
     entries: list[Entry] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
@@ -37,67 +153,61 @@ class _ParagraphReader:
     start: float | None = None
     is_open: bool = False
     is_named: bool = False
-    awaits_name: bool = False  # a time was told by its look, so its name has to be
+    awaits_name: bool = False  # a time was found by its look, so its name has to be
 
     def read(self, index: int) -> None:
         """Take in one paragraph."""
-        paragraph = self.found[index]
-        text = paragraph.text
-        if paragraph.kind == "title" and index == 0:
+        kind, text = self.found[index].kind, self.found[index].text
+        following = self.found[index + 1].kind if index + 1 < len(self.found) else None
+        # A long text that somebody joined to a name's paragraph, with none below it, is no name.
+        is_slipped = len(text) > marks.LONGEST_NAME and following != "text"
+        if kind == "title" and index == 0:
             return
-        if paragraph.kind in {"title", "heading"}:
-            if not self._is_over_open_text(index):
+        if kind in {"title", "heading"}:
+            # A heading typed between a line's name or time and its text leaves the line open.
+            is_inside = self._is_over_text(index) or (following == "name" and not self.is_named)
+            if not (self.is_open and is_inside):
                 self._close()
-            self.entries.append(Header(_unmarked(text)))
-        elif paragraph.kind == "name" and not self._is_slipped_text(index):
-            self._name(marks.unmark_name(text))
-        elif paragraph.kind == "time" and (time := marks.parse_styled_time(text)) is not None:
-            self._time(time, index, by_look=False)
+            plain = text.removesuffix(marks.ESCAPE)
+            is_blank = not plain.strip(marks.BLANKS + marks.ESCAPE)
+            self.entries.append(Header(plain if is_blank else text))
+        elif kind == "name" and not is_slipped:
+            self._open_name(marks.unmark_name(text))
+        elif kind == "time" and (time := marks.parse_styled_time(text)) is not None:
+            self._open_time(time, index, by_look=False)
         else:
-            self._by_look(text, index)
+            self._read_by_look(text, index)
 
-    def transcript(self) -> Transcript:
-        """What was read."""
+    def finish(self) -> Transcript:
+        """Close the last line and give what was read."""
         self._close()
         return Transcript(tuple(self.entries))
 
-    def _is_slipped_text(self, index: int) -> bool:
-        """Whether a name's paragraph is the text that somebody joined to it, with none below."""
-        following = self.found[index + 1 : index + 2]
-        is_long = len(self.found[index].text) > marks.LONGEST_NAME
-        return is_long and all(each.kind != "text" for each in following)
-
-    def _is_over_open_text(self, index: int) -> bool:
-        """Whether a heading was typed between a line's name or time and its text."""
-        following = self.found[index + 1 : index + 2]
-        is_text = any(
-            each.kind == "text" and marks.parse_time(each.text) is None for each in following
-        )
-        is_its_name = any(each.kind == "name" for each in following) and not self.is_named
-        return self.is_open and (is_text or is_its_name)
-
-    def _by_look(self, text: str, index: int) -> None:
+    def _read_by_look(self, text: str, index: int) -> None:
         plain = marks.unmark_text(text)
         if plain is not None:
             self._say(plain)
         elif (time := marks.parse_time(text)) is not None:
-            self._time(time, index, by_look=True)
+            self._open_time(time, index, by_look=True)
         elif self._is_name(text, index):
-            self._name(marks.unmark_name(text))
+            self._open_name(marks.unmark_name(text))
         else:
             self._say(text)
 
     def _is_name(self, text: str, index: int) -> bool:
-        """Whether it is a name by its look: a short paragraph over a text, where one is due."""
-        following = self.found[index + 1] if index + 1 < len(self.found) else None
-        if following is None or following.kind != "text" or not marks.is_name(text):
-            return False
-        if marks.parse_time(following.text) is not None:
+        """Tell a name by its look: a short paragraph over a text, where one is due."""
+        if not self._is_over_text(index) or not marks.is_name(text):
             return False
         is_heading = text.strip(marks.BLANKS).endswith(":") or marks.unmark_name(text) in self.known
         return self.awaits_name or (is_heading and not self.names_are_styled)
 
-    def _time(self, time: Time, index: int, *, by_look: bool) -> None:
+    def _is_over_text(self, index: int) -> bool:
+        following = self.found[index + 1 : index + 2]
+        return any(
+            each.kind == "text" and marks.parse_time(each.text) is None for each in following
+        )
+
+    def _open_time(self, time: marks.Time, index: int, *, by_look: bool) -> None:
         self._close()
         try:
             self.start = time.start()
@@ -107,17 +217,11 @@ class _ParagraphReader:
         if not time.rest:
             return
         if marks.is_name(time.rest) and self._is_over_text(index):
-            self._name(marks.unmark_name(time.rest))
+            self._open_name(marks.unmark_name(time.rest))
         else:
             self._say(time.rest)
 
-    def _is_over_text(self, index: int) -> bool:
-        following = self.found[index + 1 : index + 2]
-        return any(
-            each.kind == "text" and marks.parse_time(each.text) is None for each in following
-        )
-
-    def _name(self, name: str | None) -> None:
+    def _open_name(self, name: str | None) -> None:
         if self.is_named:
             self._close()
         self.speaker, self.is_open, self.is_named, self.awaits_name = name, True, True, False
@@ -132,8 +236,3 @@ class _ParagraphReader:
         """End an open line that got no text."""
         if self.is_open:
             self._say("")
-
-
-def _unmarked(title: str) -> str:
-    plain = title.removesuffix(marks.ESCAPE)
-    return title if plain.strip(marks.BLANKS + marks.ESCAPE) else plain
