@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript.formats import ctm, rttm, stm
-from transcript.formats.tokens import escape_field
+from transcript.formats.nist import escape_field
 from transcript.values import Line, Transcript, Turn, Word
 
 meeteval = pytest.importorskip(

@@ -15,7 +15,6 @@ from transcript.formats import (
     lossless,
     podcast,
     podcast_chapters,
-    regrouping,
     rttm,
     showing,
     srt,
@@ -197,7 +196,7 @@ FORMATS = (
         (".rttm",),
         _only("lines", *_SPANS, "speakers"),
         None,
-        lambda transcript, name: rttm.write(regrouping.collect_turns(transcript.lines), name),
+        lambda transcript, name: rttm.write(rttm.collect_turns(transcript.lines), name),
         refusal="RTTM says who spoke when and holds no words; give it beside a file that has them",
     ),
     Format(
@@ -205,8 +204,8 @@ FORMATS = (
         "CTM words",
         (".ctm",),
         _only("text", "line breaks", *_SPANS, "speakers", "words"),
-        lambda text: regrouping.group_words(ctm.parse(text)),
-        lambda transcript, name: ctm.write(regrouping.collect_words(transcript.lines), name),
+        lambda text: ctm.group_words(ctm.parse(text)),
+        lambda transcript, name: ctm.write(ctm.collect_words(transcript.lines), name),
     ),
     Format(
         "stm",

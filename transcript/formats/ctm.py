@@ -9,57 +9,53 @@ type and speaker. A word without a speaker is written without type and speaker; 
 is unknown, before a speaker that is known, is ``NA``. Words without a speaker, in a file of
 several channels, take the channel's name as one (``channel 1``). Alternative transcriptions
 (``<ALT_BEGIN>``) are refused: a transcript has one wording. Blanks in a name or a word are escaped
-(:mod:`transcript.formats.tokens`).
+(:mod:`transcript.formats.nist`). :func:`group_words` makes lines of words, :func:`collect_words`
+words of lines.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
-from transcript.formats import needs, records
-from transcript.formats.tokens import COMMENT, NOTHING, escape_field, split_fields, unescape_field
-from transcript.text import quote, split_lines
-from transcript.values import Word, milliseconds
+from transcript.formats import needs, nist
+from transcript.text import quote
+from transcript.values import Line, Transcript, Word
 
 TYPES = frozenset(("lex", "frag", "fp", "un-lex", "for-lex", "non-lex", "misc", "noscore"))
-_UNKNOWN = ("NA", NOTHING)
+LINE_BREAK_S = 1.0
+"""Seconds of silence after which the words of one speaker start a new line."""
+_UNKNOWN = ("NA", nist.NOTHING)
 _FEWEST, _MOST = 5, 8
 
 
-@dataclass(frozen=True, slots=True)
-class _CtmRecord:
-    recording: str
-    channel: str
-    word: Word
-
-
 def parse(text: str, recording: str | None = None) -> tuple[Word, ...]:
-    """The words of one recording, in the file's order.
+    """Parse the words of one recording, in the file's order.
 
     ``recording`` selects by the first field, and may be left out where all lines have the same.
+    Raises :class:`FormatError` with the line that is no word of CTM.
     """
-    found = [
-        _record(split_fields(line), number)
-        for number, line in enumerate(split_lines(text), start=1)
-        if line.strip(" \t") and not line.lstrip(" \t").startswith(COMMENT)
-    ]
-    name = records.choose_recording({record.recording for record in found}, recording)
-    chosen = [record for record in found if record.recording == name]
-    if len({record.channel for record in chosen}) < 2:
-        return tuple(record.word for record in chosen)
+    found = []
+    for number, record in nist.iterate_records(text):
+        row = nist.split_fields(record)
+        word = _read_word(row, number)
+        found.append((nist.unescape_field(row[0]), nist.unescape_field(row[1]), word))
+    name = nist.choose_recording({which for which, _, _ in found}, recording)
+    chosen = [(channel, word) for which, channel, word in found if which == name]
+    if len({channel for channel, _ in chosen}) < 2:
+        return tuple(word for _, word in chosen)
     return tuple(
-        replace(record.word, speaker=record.word.speaker or f"channel {record.channel}")
-        for record in chosen
+        replace(word, speaker=word.speaker or f"channel {channel}") for channel, word in chosen
     )
 
 
 def write(words: tuple[Word, ...], recording: str = "recording") -> str:
-    """The words as CTM, in the order given; every word needs a start and an end."""
-    name = escape_field(recording, "recording name")
+    """Write the words as CTM, in the order given; every word needs a start and an end."""
+    name = nist.escape_field(recording, "recording name")
     rows = []
     for number, word in enumerate(words, start=1):
         start = needs.require_seconds(word.start, number, "start", "CTM", "word")
@@ -68,30 +64,59 @@ def write(words: tuple[Word, ...], recording: str = "recording") -> str:
             raise NotExpressible(
                 f"word {number} ends at {end:g} s, before it starts at {start:g} s", entry=number
             )
-        length = seconds.format_decimal(records.measure_duration(start, end))
-        token = escape_field(word.text, "word")
-        rows.append(
-            " ".join([name, "1", seconds.format_decimal(start), length, token, *_trailing(word)])
-            + "\n"
-        )
+        length = seconds.format_decimal(nist.measure_duration(start, end))
+        row = [name, "1", seconds.format_decimal(start), length]
+        row.append(nist.escape_field(word.text, "word"))
+        if word.probability is not None:  # every digit of the number, never an exponent
+            spelt = repr(word.probability)
+            row.append(format(Decimal(spelt), "f") if "e" in spelt else spelt)
+        if word.speaker is not None:
+            unknown = [_UNKNOWN[0]] if word.probability is None else []
+            row += [*unknown, "lex", nist.escape_field(word.speaker, "speaker")]
+        rows.append(" ".join(row) + "\n")
     return "".join(rows)
 
 
-def _trailing(word: Word) -> list[str]:
-    """The optional fields that the word has something for."""
-    confidence = [] if word.probability is None else [_plain_decimal(word.probability)]
-    if word.speaker is None:
-        return confidence
-    return [*(confidence or _UNKNOWN[:1]), "lex", escape_field(word.speaker, "speaker")]
+def group_words(words: tuple[Word, ...]) -> Transcript:
+    """Group words into lines: those of one speaker up to a silence, in the order they start."""
+    runs: list[list[Word]] = []
+    open_runs: dict[str | None, list[Word]] = {}
+    for word in words:
+        run = open_runs.get(word.speaker)
+        if run is not None:  # a word of CTM always has its times
+            end, start = run[-1].end or 0.0, word.start or 0.0
+            if start - end > LINE_BREAK_S or start < (run[-1].start or 0.0):
+                run = None
+        if run is None:
+            run = open_runs[word.speaker] = []
+            runs.append(run)
+        run.append(word)
+    lines = [
+        Line(
+            run[0].start,
+            max(word.end or 0.0 for word in run),
+            run[0].speaker,
+            " ".join(word.text for word in run),
+            tuple(run),
+        )
+        for run in runs
+    ]
+    return Transcript(tuple(sorted(lines, key=lambda line: line.start or 0.0)))
 
 
-def _plain_decimal(number: float) -> str:
-    """Every digit of the number, never an exponent."""
-    spelt = repr(number)
-    return format(Decimal(spelt), "f") if "e" in spelt else spelt
+def collect_words(lines: Iterable[Line]) -> tuple[Word, ...]:
+    """Collect the words of the lines, each with the line's speaker where it has none of its own."""
+    words: list[Word] = []
+    for number, line in enumerate(lines, start=1):
+        if line.text and not line.words:
+            raise NotExpressible(
+                f"line {number} has text but no words with times, which CTM needs", entry=number
+            )
+        words += (word.by(word.speaker or line.speaker) for word in line.words)
+    return tuple(words)
 
 
-def _record(row: list[str], number: int) -> _CtmRecord:
+def _read_word(row: list[str], number: int) -> Word:
     if not _FEWEST <= len(row) <= _MOST:
         raise FormatError(
             f"a CTM line has {_FEWEST} to {_MOST} fields, and this one has {len(row)}", line=number
@@ -100,24 +125,16 @@ def _record(row: list[str], number: int) -> _CtmRecord:
         raise FormatError("alternatives (<ALT_BEGIN>) are not read; keep one of them", line=number)
     if len(row) > 6 and row[6].lower() not in TYPES:
         raise FormatError(f"{quote(row[6])} is not a type of CTM word", line=number)
-    try:
-        start, length = seconds.parse_decimal(row[2]), seconds.parse_decimal(row[3])
-        end = milliseconds(seconds.check_time(start + length))
-    except ValueError as error:
-        raise FormatError(str(error), line=number) from error
-    probability = _confidence(row[5], number) if len(row) > 5 else None
-    speaker = unescape_field(row[7]) if len(row) > 7 and row[7] not in _UNKNOWN else None
-    word = Word(start, end, unescape_field(row[4]), probability, speaker)
-    return _CtmRecord(unescape_field(row[0]), unescape_field(row[1]), word)
-
-
-def _confidence(field: str, number: int) -> float | None:
-    if field in _UNKNOWN:
-        return None
-    try:
-        confidence = float(field)
-    except ValueError:
-        confidence = math.nan
-    if not 0 <= confidence <= 1:
-        raise FormatError(f"the confidence {quote(field)} is not a number from 0 to 1", line=number)
-    return confidence
+    start, end = nist.parse_span(row[2], row[3], number)
+    probability = None
+    if len(row) > 5 and row[5] not in _UNKNOWN:
+        try:
+            probability = float(row[5])
+        except ValueError:
+            probability = math.nan
+        if not 0 <= probability <= 1:
+            raise FormatError(
+                f"the confidence {quote(row[5])} is not a number from 0 to 1", line=number
+            )
+    speaker = nist.unescape_field(row[7]) if len(row) > 7 and row[7] not in _UNKNOWN else None
+    return Word(start, end, nist.unescape_field(row[4]), probability, speaker)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from transcript.formats import chapters, jsontext, rttm, turns
-from transcript.formats.tokens import COMMENT, split_fields
+from transcript.formats.nist import COMMENT, split_fields
 from transcript.text import split_lines
 from transcript.values import Header
 

@@ -5,9 +5,9 @@
     talk 1 Ann 12.340 15.540 <label> Hello, and welcome.
 
 Fields: recording, channel, speaker, start and end in seconds, an optional label in angle
-brackets, which is passed over, and the text. A speaker that is unknown is ``<NA>``. A label
+brackets, which is ignored, and the text. A speaker that is unknown is ``<NA>``. A label
 (``<O>``) is written only before a text that itself starts with ``<``. Line breaks in a text become
-spaces; blanks in a name are escaped (:mod:`transcript.formats.tokens`).
+spaces; blanks in a name are escaped (:mod:`transcript.formats.nist`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import re
 
 from transcript import seconds
 from transcript.errors import FormatError
-from transcript.formats import needs, records
-from transcript.formats.tokens import COMMENT, NOTHING, escape_field, unescape_field
-from transcript.text import join_lines, split_lines
+from transcript.formats import needs, nist
+from transcript.text import join_lines
 from transcript.values import Line, Transcript
 
 _ROW = re.compile(
@@ -30,45 +29,41 @@ _LABEL = re.compile(r"^<[^>]*>(?:[ \t]+|$)")
 
 
 def parse(text: str, recording: str | None = None) -> Transcript:
-    """The segments of one recording as lines, in the file's order.
+    """Parse the segments of one recording as lines, in the file's order.
 
     ``recording`` selects by the first field, and may be left out where all lines have the same.
+    Raises :class:`FormatError` with the line that is no segment.
     """
-    found = [
-        _line(line.strip(" \t"), number)
-        for number, line in enumerate(split_lines(text), start=1)
-        if line.strip(" \t") and not line.lstrip(" \t").startswith(COMMENT)
-    ]
-    name = records.choose_recording({which for which, _ in found}, recording)
+    found: list[tuple[str, Line]] = []
+    for number, record in nist.iterate_records(text):
+        match = _ROW.fullmatch(record)
+        if match is None:
+            raise FormatError(
+                "an STM line has a recording, a channel, a speaker, a start and an end", line=number
+            )
+        try:
+            start, end = (seconds.parse_decimal(match[which]) for which in ("start", "end"))
+            span = seconds.check_span(start, end)
+        except ValueError as error:
+            raise FormatError(str(error), line=number) from error
+        is_known = match["speaker"] != nist.NOTHING
+        speaker = nist.unescape_field(match["speaker"]) if is_known else None
+        said = join_lines(_LABEL.sub("", match["rest"] or "", count=1))
+        found.append((nist.unescape_field(match["recording"]), Line(*span, speaker, said)))
+    name = nist.choose_recording({which for which, _ in found}, recording)
     return Transcript(tuple(line for which, line in found if which == name))
 
 
 def write(transcript: Transcript, recording: str = "recording") -> str:
-    """The lines of a transcript as segments; every line needs a start and an end."""
-    name = escape_field(recording, "recording name")
+    """Write the lines of a transcript as segments; every line needs a start and an end."""
+    name = nist.escape_field(recording, "recording name")
     rows = []
     for number, line in enumerate(transcript.lines, start=1):
         start, end = needs.require_span(line, number, "STM")
-        speaker = NOTHING if line.speaker is None else escape_field(line.speaker, "speaker")
+        is_known = line.speaker is not None
+        speaker = nist.escape_field(line.speaker or "", "speaker") if is_known else nist.NOTHING
         text = join_lines(line.text)
         label = "<O> " if text.startswith("<") else ""
         times = f"{seconds.format_decimal(start)} {seconds.format_decimal(end)}"
         rows.append(f"{name} 1 {speaker} {times} {label}{text}".rstrip(" ") + "\n")
     return "".join(rows)
-
-
-def _line(row: str, number: int) -> tuple[str, Line]:
-    match = _ROW.fullmatch(row)
-    if match is None:
-        raise FormatError(
-            "an STM line has a recording, a channel, a speaker, a start and an end", line=number
-        )
-    try:
-        span = seconds.check_span(
-            seconds.parse_decimal(match["start"]), seconds.parse_decimal(match["end"])
-        )
-    except ValueError as error:
-        raise FormatError(str(error), line=number) from error
-    speaker = None if match["speaker"] == NOTHING else unescape_field(match["speaker"])
-    text = join_lines(_LABEL.sub("", match["rest"] or "", count=1))
-    return unescape_field(match["recording"]), Line(*span, speaker, text)

@@ -31,13 +31,13 @@ def test_records_as_others_write_them() -> None:
 def test_records_that_are_passed_over_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO"):
         rttm.parse("NOSCORE talk 1 0 1 <NA> <NA> <NA> <NA>\n" + RECORDS)
-    assert "1 RTTM records other than SPEAKER are passed over" in caplog.text
+    assert "1 RTTM records other than SPEAKER are ignored" in caplog.text
 
 
 def test_one_recording_of_several() -> None:
     text = RECORDS + "SPEAKER other 1 0 1 <NA> <NA> Tom <NA> <NA>\n"
     assert rttm.parse(text, "other") == (Turn(0.0, 1.0, "Tom"),)
-    with pytest.raises(FormatError, match=r"2 recordings here \(other, talk\); name one"):
+    with pytest.raises(FormatError, match=r"2 recordings \(other, talk\); name one"):
         rttm.parse(text)
     with pytest.raises(FormatError, match="no recording 'third' here, only other, talk"):
         rttm.parse(text, "third")
@@ -45,14 +45,14 @@ def test_one_recording_of_several() -> None:
 
 def test_many_recordings_are_not_all_listed() -> None:
     rows = [f"SPEAKER r{i} 1 0 1 <NA> <NA> Tom <NA> <NA>" for i in range(7)]
-    with pytest.raises(FormatError, match=r"7 recordings here \(r0, r1, r2, r3, r4, …\)"):
+    with pytest.raises(FormatError, match=r"7 recordings \(r0, r1, r2, r3, r4, …\)"):
         rttm.parse("\n".join(rows))
 
 
 def test_an_empty_file_has_no_turns() -> None:
     assert rttm.parse("") == ()
     assert rttm.write(()) == ""
-    with pytest.raises(FormatError, match="no recording 'talk' here, only none at all"):
+    with pytest.raises(FormatError, match="no recording 'talk'; it has none"):
         rttm.parse("", "talk")
 
 
@@ -66,7 +66,7 @@ def test_an_empty_file_has_no_turns() -> None:
         ("SPEAKER talk 1 0 x <NA> <NA> Tom <NA>", "line 1: 'x' is not a number of seconds"),
         ("SPEAKER talk 1 nan 1 <NA> <NA> Tom <NA>", "line 1: 'nan' is not a number"),
         ("SPEAKER talk 1 3599999 2 <NA> <NA> Tom <NA>", "line 1: .* outside a recording"),
-        ("SPEAKER talk 1 0 1 <NA> <NA> <NA> <NA>", "line 1: a SPEAKER record names its speaker"),
+        ("SPEAKER talk 1 0 1 <NA> <NA> <NA> <NA>", "line 1: a SPEAKER record has no speaker"),
     ],
 )
 def test_what_is_no_record(text: str, message: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcript.errors import NotExpressible
-from transcript.formats.tokens import COMMENT, NOTHING, escape_field, split_fields, unescape_field
+from transcript.formats.nist import COMMENT, NOTHING, escape_field, split_fields, unescape_field
 
 
 @given(st.text(min_size=1))
