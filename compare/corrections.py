@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.glossary.tokens import make_term_key, split_token
 from compare.comparison import Comparison
-from compare.edits import LONGEST, EditKind, EditStretch
+from compare.edits import LONGEST, EditKind
 from compare.english import NEVER_NAMES
 from compare.terms import terms_of
 from compare.tokens import ComparedToken
@@ -33,7 +33,7 @@ class FoundCorrection:
 
 @dataclass(frozen=True, slots=True)
 class FoundCorrections:
-    """All sightings of one pair of transcripts, and what the person wrote otherwise.
+    """The corrections of one pair of transcripts, and what the person wrote otherwise.
 
     ``written`` counts every spelling of one to four words of the person, by keys; ``forms`` counts
     how each of the person's names and terms is written, by its keys.
@@ -45,40 +45,46 @@ class FoundCorrections:
 
 
 def find_corrections(found: Comparison) -> FoundCorrections:
-    """The names and terms that the person of a comparison put right."""
+    """Find the names and terms that the person of a comparison put right."""
     names = terms_of(found.human).places
-    sightings = tuple(_sightings(found, names))
-    forms = Counter(
-        split_token(found.human[place].text).text for place in names if found.human[place].key
-    )
-    return FoundCorrections(sightings, _written(found.human), forms)
-
-
-def _sightings(found: Comparison, names: frozenset[int]) -> Iterator[FoundCorrection]:
+    sightings = []
     for one in found.stretches:
         if one.kind is not EditKind.NAME or not one.machine:
             continue
-        human = one.human if one.human or one.partner is None else _moved(found, one.partner)
-        said = _trimmed(found.machine, one.machine)
-        meant = _trimmed(found.human, human)
+        is_moved = not one.human and one.partner is not None
+        human = found.stretches[one.partner or 0].human if is_moved else one.human
+        said, meant = _trim(found.machine, one.machine), _trim(found.human, human)
         if not (0 < len(said) <= LONGEST and 0 < len(meant) <= LONGEST):
             continue
-        if any(place in names for place in meant) or len(meant) == 1:
-            yield FoundCorrection(
-                _text(found.machine, said),
-                _text(found.human, meant),
-                found.machine[said[0]].start,
-                _example(found.machine, said),
+        if len(meant) > 1 and not any(place in names for place in meant):
+            continue
+        texts = [
+            token.text for token in found.machine[max(0, said.start - AROUND) : said.stop + AROUND]
+        ]
+        before = min(AROUND, said.start)
+        heard = " ".join(texts[before : before + len(said)])
+        sightings.append(
+            FoundCorrection(
+                _join_cores(found.machine, said),
+                _join_cores(found.human, meant),
+                found.machine[said.start].start,
+                " ".join((*texts[:before], f"[{heard}]", *texts[before + len(said) :])),
             )
+        )
+    keys = [part for token in found.human for part in make_term_key(token.text)]
+    written = Counter(
+        tuple(keys[place : place + length])
+        for length in range(1, LONGEST + 1)
+        for place in range(len(keys) - length + 1)
+    )
+    forms = Counter(
+        split_token(found.human[place].text).text for place in names if found.human[place].key
+    )
+    return FoundCorrections(tuple(sightings), written, forms)
 
 
-def _moved(found: Comparison, partner: int) -> range:
-    stretch: EditStretch = found.stretches[partner]
-    return stretch.human
-
-
-def _trimmed(tokens: Sequence[ComparedToken], places: range) -> range:
-    """The places without the small words at both ends; ``at Bol`` is about ``Bol``."""
+def _trim(tokens: Sequence[ComparedToken], places: range) -> range:
+    """Trim the small words at both ends; ``at Bol`` is about ``Bol``."""
     start, stop = places.start, places.stop
     while stop - start > 1 and tokens[start].key in NEVER_NAMES:
         start += 1
@@ -87,22 +93,6 @@ def _trimmed(tokens: Sequence[ComparedToken], places: range) -> range:
     return range(start, stop)
 
 
-def _text(tokens: Sequence[ComparedToken], places: range) -> str:
-    """The words at ``places`` without the punctuation and the possessive around them."""
+def _join_cores(tokens: Sequence[ComparedToken], places: range) -> str:
+    """Join words without the punctuation and the possessive around them."""
     return " ".join(split_token(tokens[place].text).text for place in places)
-
-
-def _example(tokens: Sequence[ComparedToken], places: range) -> str:
-    before = (token.text for token in tokens[max(0, places.start - AROUND) : places.start])
-    heard = " ".join(tokens[place].text for place in places)
-    after = (token.text for token in tokens[places.stop : places.stop + AROUND])
-    return " ".join((*before, f"[{heard}]", *after))
-
-
-def _written(tokens: Sequence[ComparedToken]) -> Counter[tuple[str, ...]]:
-    keys = [part for token in tokens for part in make_term_key(token.text)]
-    return Counter(
-        tuple(keys[place : place + length])
-        for length in range(1, LONGEST + 1)
-        for place in range(len(keys) - length + 1)
-    )

@@ -12,7 +12,7 @@ as one, each until nothing moves. What a move costs is counted on the words arou
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
@@ -42,7 +42,7 @@ class SpokenLine:
 class ReferenceOrder:
     """The reference in reading order: who speaks each word, and its alignment (``a``).
 
-    ``blocks`` align it with the hypothesis's words in the order of its lines (``b``). It tells
+    ``blocks`` align it with the hypothesis's words in the order of its lines (``b``). It says
     where a line of the hypothesis belongs in each speaker's words.
     """
 
@@ -53,7 +53,7 @@ class ReferenceOrder:
     def of(
         cls, reference: Sequence[tuple[str, str]], hypothesis: Sequence[SpokenLine]
     ) -> ReferenceOrder:
-        """The reading of a reference's (speaker, word) pairs against a hypothesis."""
+        """Align a reference's (speaker, word) pairs with a hypothesis."""
         said = [word for line in hypothesis for word in line.words]
         speakers = [speaker for speaker, _ in reference]
         return cls(speakers, align_tokens([word for _, word in reference], said))
@@ -62,45 +62,45 @@ class ReferenceOrder:
 def di_cp_error_rate(
     reference: Mapping[str, Sequence[str]],
     hypothesis: Sequence[SpokenLine],
-    reading: ReferenceOrder,
+    order: ReferenceOrder,
     pairing: Pairing | None = None,
 ) -> ErrorRate:
-    """The DI-cpWER, starting from the (reference's, hypothesis's) speakers that cpWER paired.
+    """Count the DI-cpWER, starting from the (reference's, hypothesis's) speakers that cpWER paired.
 
     The ``pairing`` is found where it is not given.
 
     >>> spoken = [SpokenLine("1", ["hello", "you"]), SpokenLine("1", ["hi"])]
-    >>> reading = ReferenceOrder.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
-    >>> di_cp_error_rate({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, reading).errors
+    >>> order = ReferenceOrder.of([("Ann", "hello"), ("Ann", "you"), ("Bo", "hi")], spoken)
+    >>> di_cp_error_rate({"Ann": ["hello", "you"], "Bo": ["hi"]}, spoken, order).errors
     0
     """
     if not reference:
         return ErrorRate(0, insertions=sum(len(line.words) for line in hypothesis))
     lines = [line for line in hypothesis if line.words]
     names = list(reference)
-    first = _first(names, lines, reference, pairing)
+    given = _choose_streams(names, lines, reference, pairing)
     if len(names) > 1 and lines:
-        greedy = _Greedy.of(reference, lines, first, reading)
+        greedy = _Greedy.of(reference, lines, given, order)
         for distance in (Indel.distance, Levenshtein.distance):
-            greedy.settle(distance)
-        first = greedy.given
+            greedy.move_lines(distance)
+        given = greedy.given
     rates = (
         error_rate(
             reference[name],
-            [word for line, to in zip(lines, first, strict=True) if to == k for word in line.words],
+            [word for line, to in zip(lines, given, strict=True) if to == k for word in line.words],
         )
         for k, name in enumerate(names)
     )
     return sum(rates, ErrorRate())
 
 
-def _first(
+def _choose_streams(
     names: Sequence[str],
     lines: Sequence[SpokenLine],
     reference: Mapping[str, Sequence[str]],
     pairing: Pairing | None,
 ) -> list[int]:
-    """The stream of each line to begin with: its speaker's, or that its speaker is most like."""
+    """Choose the stream each line begins in: its speaker's, or that its speaker is most like."""
     said: dict[str, list[str]] = {}
     for line in lines:
         said.setdefault(line.speaker, []).extend(line.words)
@@ -119,14 +119,14 @@ class _Greedy:
     """The lines given to streams, while they are moved about.
 
     Words are characters here: slices of strings are quick, and rapidfuzz is quickest on them.
-    ``places[k][n]`` is where in stream k line n begins, roughly, and ``places[k][-1]`` its end.
+    ``starts[k][n]`` is where in stream k line n begins, roughly, and ``starts[k][-1]`` its end.
     """
 
     streams: list[str]
     lines: list[str]
     given: list[int]
     members: list[list[int]]
-    places: list[list[int]]
+    starts: list[list[int]]
 
     @classmethod
     def of(
@@ -134,42 +134,37 @@ class _Greedy:
         reference: Mapping[str, Sequence[str]],
         lines: Sequence[SpokenLine],
         given: list[int],
-        reading: ReferenceOrder,
+        order: ReferenceOrder,
     ) -> _Greedy:
         every = chain(*reference.values(), *(line.words for line in lines))
-        codes = {word: _character(number) for number, word in enumerate(dict.fromkeys(every))}
+        # Characters past the surrogates, which are none.
+        codes = {
+            word: chr(number + 1 if number < 0xD7FF else number + 0x801)
+            for number, word in enumerate(dict.fromkeys(every))
+        }
 
         def text(words: Sequence[str]) -> str:
             return "".join(map(codes.__getitem__, words))
 
         streams = [text(words) for words in reference.values()]
         members = [[n for n, to in enumerate(given) if to == k] for k in range(len(streams))]
-        return cls(
-            streams,
-            [text(line.words) for line in lines],
-            given,
-            members,
-            _places(list(reference), lines, reading),
-        )
+        starts = _locate_lines(list(reference), lines, order)
+        return cls(streams, [text(line.words) for line in lines], given, members, starts)
 
-    def settle(self, distance: _Distance) -> None:
+    def move_lines(self, distance: _Distance) -> None:
         """Move lines until nothing moves; after the first pass only those near a move."""
-        due = list(range(len(self.lines)))
-        for _ in range(_PASSES):
-            moved = [line for line in due if self._move(line, distance)]
-            if not moved:
-                return
-            due = self._near(moved)
-
-    def _near(self, moved: list[int]) -> list[int]:
-        """The lines whose window may hold a moved line."""
         before = [0, *accumulate(map(len, self.lines))]
-        near: set[int] = set()
-        for line in moved:
-            first = bisect_left(before, before[line] - _REACH)
-            last = bisect_left(before, before[line + 1] + _REACH)
-            near.update(range(first, min(last, len(self.lines))))
-        return sorted(near)
+        due: Iterable[int] = range(len(self.lines))
+        for _ in range(_PASSES):
+            near: set[int] = set()
+            for line in due:
+                if self._move(line, distance):
+                    first = bisect_left(before, before[line] - _REACH)
+                    last = bisect_left(before, before[line + 1] + _REACH)
+                    near.update(range(first, min(last, len(self.lines))))
+            if not near:
+                return
+            due = sorted(near)
 
     def _move(self, line: int, distance: _Distance) -> bool:
         """Give the line to the best stream; whether that is another one."""
@@ -188,8 +183,8 @@ class _Greedy:
         return True
 
     def _gain(self, line: int, k: int, distance: _Distance) -> int:
-        """The errors with the line in stream k less those without it."""
-        members, places, stream = self.members[k], self.places[k], self.streams[k]
+        """Count the errors with the line in stream k less those without it."""
+        members, starts, stream = self.members[k], self.starts[k], self.streams[k]
         at = bisect_left(members, line)
         after = at + (at < len(members) and members[at] == line)
         begin, end = at, after
@@ -200,44 +195,30 @@ class _Greedy:
         while end < len(members) and len(after_text) < WINDOW:
             after_text += self.lines[members[end]]
             end += 1
-        start = places[members[begin]] if begin else 0
-        stop = places[members[end]] if end < len(members) else len(stream)
+        start = starts[members[begin]] if begin else 0
+        stop = starts[members[end]] if end < len(members) else len(stream)
         # A stream that has long had no line still has words near this one.
-        start, stop = min(start, places[line]), max(stop, places[line + 1])
+        start, stop = min(start, starts[line]), max(stop, starts[line + 1])
         part = stream[start:stop]
         return distance(part, before_text + self.lines[line] + after_text) - distance(
             part, before_text + after_text
         )
 
 
-def _character(number: int) -> str:
-    return chr(number + 1 if number < 0xD7FF else number + 0x801)  # past the surrogates
-
-
-def _places(
-    names: Sequence[str], lines: Sequence[SpokenLine], reading: ReferenceOrder
+def _locate_lines(
+    names: Sequence[str], lines: Sequence[SpokenLine], order: ReferenceOrder
 ) -> list[list[int]]:
-    """Where each line begins in each stream, from the whole texts in reading order."""
-    end = len(reading.speakers)
-    at = _counterparts(reading.blocks, sum(len(line.words) for line in lines), end)
-    starts, total = [], 0
-    for line in lines:
-        starts.append(at[total])
-        total += len(line.words)
-    starts.append(end)
-    places = []
-    for name in names:
-        counts = [0]
-        for speaker in reading.speakers:
-            counts.append(counts[-1] + (speaker == name))
-        places.append([counts[start] for start in starts])
-    return places
-
-
-def _counterparts(blocks: Sequence[MatchingBlock], count: int, end: int) -> list[int]:
-    """For each word of the hypothesis the place in the reference it stands against."""
-    at = [end] * (count + 1)
-    for block in blocks:
+    """Find where each line begins in each stream, from the whole texts in reading order."""
+    end = len(order.speakers)
+    # For each word of the hypothesis, the index in the reference of what it stands against.
+    against = [end] * (sum(len(line.words) for line in lines) + 1)
+    for block in order.blocks:
         for step in range(block.b_stop - block.b):
-            at[block.b + step] = min(block.a + step, block.a_stop)
-    return at
+            against[block.b + step] = min(block.a + step, block.a_stop)
+    first_words = [0, *accumulate(len(line.words) for line in lines)]
+    starts = [*(against[word] for word in first_words[:-1]), end]
+    return [
+        [counts[start] for start in starts]
+        for name in names
+        for counts in [[0, *accumulate(int(speaker == name) for speaker in order.speakers)]]
+    ]

@@ -86,7 +86,7 @@ class Tally:
 
 
 def tally_by_kind(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
-    """How much there is of every kind; a kind that does not occur has a tally of zeros."""
+    """Count how much there is of each kind; a kind that does not occur has a tally of zeros."""
     found = {kind: Tally() for kind in EditKind}
     for one in stretches:
         found[one.kind] += Tally(1, len(one.machine), len(one.human))
@@ -94,7 +94,7 @@ def tally_by_kind(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
 
 
 def tally_by_blame(stretches: Iterable[EditStretch]) -> dict[Blame, Tally]:
-    """How much of the difference is the machine's mistake, the clean read's style, or an edit."""
+    """Count how much of the difference is the machine's mistake, the clean read's style, or an edit."""
     found: dict[Blame, Tally] = {"machine": Tally(), "style": Tally(), "edit": Tally()}
     for one in stretches:
         if one.blame is not None:
@@ -115,7 +115,7 @@ class Substitution:
 def count_substitutions(
     stretches: Sequence[EditStretch], machine: Sequence[str], human: Sequence[str]
 ) -> tuple[Substitution, ...]:
-    """What stands for what, the most frequent first; ``machine`` and ``human`` are all keys.
+    """Count what stands for what, the most frequent first; ``machine``, ``human`` are all keys.
 
     Names and rewordings with words on both sides, at most :data:`LONGEST` of each.
     """

@@ -50,16 +50,21 @@ def compare_headers(
     human: tuple[Transcript, Sequence[ComparedToken]],
     pairs: Iterable[tuple[int, int]],
 ) -> HeaderAgreement | Absent:
-    """The agreement of two sides, each a transcript and its tokens; ``pairs`` of their places."""
+    """Compare the headers of two sides, each a transcript and its tokens.
+
+    ``pairs`` are the indices of tokens of equal keys: (machine's, person's).
+    """
     for (transcript, _), name in ((machine, "machine"), (human, "human")):
         if not transcript.headers:
             return Absent(f"the {name} side has no chapter headers")
     counterpart = dict(pairs)
     end = len(human[1])
-    theirs = _placed(*human)
+    theirs = _locate_headers(*human)
     placed = same = 0
-    for place, title in _placed(*machine):
-        here = _counterpart(place, counterpart, len(machine[1]), end)
+    for place, title in _locate_headers(*machine):
+        # Where it lies on the other side: by the next token from there that has a pair.
+        following = next((i for i in range(place, len(machine[1])) if i in counterpart), None)
+        here = end if following is None else counterpart[following] - (following - place)
         near = [one for one in theirs if abs(one[0] - here) <= NEAR_WORDS]
         if not near:
             continue
@@ -70,10 +75,10 @@ def compare_headers(
     return HeaderAgreement(len(machine[0].headers), len(human[0].headers), placed, same)
 
 
-def _placed(
+def _locate_headers(
     transcript: Transcript, tokens: Sequence[ComparedToken]
 ) -> list[tuple[int, tuple[str, ...]]]:
-    """Each header's place, the first token after it, and its title as keys."""
+    """Find the first token after each header, and the header's title as keys."""
     first_of = {token.line: token.place for token in reversed(tokens)}
     firsts = sorted(first_of.items())
     found, line = [], 0
@@ -84,11 +89,3 @@ def _placed(
         else:
             line += 1
     return found
-
-
-def _counterpart(place: int, counterpart: dict[int, int], stop: int, end: int) -> int:
-    """Where the place lies on the other side: by the next token from there that has a pair."""
-    for following in range(place, stop):
-        if following in counterpart:
-            return counterpart[following] - (following - place)
-    return end

@@ -6,7 +6,7 @@ A name may be put right while it is moved (``we also in bowl`` and ``at Bol we a
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from align.texts import ALIKE, measure_spelling_similarity
@@ -17,6 +17,9 @@ RUN = 5
 """So many words in a row that turn up elsewhere have been moved, however far."""
 NEAR = 15
 """Fewer words, if they hold one of content, have been moved where they are no farther off."""
+
+FEW = 4
+"""Words a side that a name put right elsewhere may be among."""
 
 _LOOSE = frozenset({EditKind.CUT, EditKind.ADDED, EditKind.REWORDED, EditKind.FILLER})
 
@@ -38,15 +41,15 @@ def mark_moves(
     human: Sequence[str],
     terms: Container[int] = frozenset(),
 ) -> tuple[EditStretch, ...]:
-    """The stretches with those that were moved told apart, each naming its partner's place.
+    """Split off the words that were moved, each stretch of them with its partner's index.
 
-    ``terms`` are the places of the person's names and terms.
+    ``machine`` and ``human`` are all keys, ``terms`` the indices of the person's names and terms.
     """
     gone = [one for one in stretches if one.kind in _LOOSE and one.machine and not one.human]
     come = [one for one in stretches if one.kind in _LOOSE and one.human and not one.machine]
-    moves = _far_moves(gone, come, machine, human)
-    moves += _near_moves(gone, come, machine, human, moves)
-    moves += _names(gone, come, (machine, human, terms), moves)
+    moves = _find_far_moves(gone, come, machine, human)
+    moves += _find_near_moves(gone, come, machine, human, moves)
+    moves += _find_moved_names(gone, come, (machine, human, terms), moves)
     if not moves:
         return tuple(stretches)
     out_of = {one.machine: [m for m in moves if m.machine in one.machine] for one in gone}
@@ -60,13 +63,21 @@ def mark_moves(
         else:
             spans = []
         found += _split(one, sorted(spans, key=lambda span: span[0]))
-    return _partnered(found)
+    places: dict[_Move, list[int]] = {}
+    for place, (_, move) in enumerate(found):
+        if move is not None:
+            places.setdefault(move, []).append(place)
+    partner = {one: other for a, b in places.values() for one, other in ((a, b), (b, a))}
+    return tuple(
+        replace(stretch, partner=partner.get(place, stretch.partner))
+        for place, (stretch, _) in enumerate(found)
+    )
 
 
 def _split(
     stretch: EditStretch, spans: list[tuple[int, int, _Move]]
 ) -> list[tuple[EditStretch, _Move | None]]:
-    """A stretch of one side's words, parted where moved ones begin and end."""
+    """Split a stretch of one side's words where moved ones begin and end."""
     if not spans:
         return [(stretch, None)]
     is_machine = bool(stretch.machine)
@@ -90,37 +101,29 @@ def _split(
     return found
 
 
-def _partnered(found: list[tuple[EditStretch, _Move | None]]) -> tuple[EditStretch, ...]:
-    places: dict[_Move, list[int]] = {}
-    for place, (_, move) in enumerate(found):
-        if move is not None:
-            places.setdefault(move, []).append(place)
-    partner = {one: other for a, b in places.values() for one, other in ((a, b), (b, a))}
-    return tuple(
-        replace(stretch, partner=partner[place]) if place in partner else stretch
-        for place, (stretch, _) in enumerate(found)
-    )
-
-
-def _far_moves(
+def _find_far_moves(
     gone: Sequence[EditStretch],
     come: Sequence[EditStretch],
     machine: Sequence[str],
     human: Sequence[str],
 ) -> list[_Move]:
-    """Runs of :data:`RUN` words or more, the longest at each place."""
-    at: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    """Find runs of :data:`RUN` words or more, the longest that begins at each word."""
+    starts: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for one in come:
         for j in range(one.human.start, one.human.stop - RUN + 1):
-            at.setdefault(tuple(human[j : j + RUN]), []).append((j, one.human.stop))
+            starts.setdefault(tuple(human[j : j + RUN]), []).append((j, one.human.stop))
     found: list[_Move] = []
     taken: set[int] = set()
     for one in gone:
         i = one.machine.start
         while i + RUN <= one.machine.stop:
             best = _Move(i, 0, 0, 0)
-            for j, stop in at.get(tuple(machine[i : i + RUN]), ()):
-                length = _common(machine, human, (i, one.machine.stop), (j, stop), taken)
+            for j, stop in starts.get(tuple(machine[i : i + RUN]), ()):
+                length = 0
+                for a, b in zip(range(i, one.machine.stop), range(j, stop), strict=False):
+                    if b in taken or machine[a] != human[b]:
+                        break
+                    length += 1
                 if length > best.length:
                     best = _Move(i, j, length, length)
             if best.length >= RUN:
@@ -130,42 +133,24 @@ def _far_moves(
     return found
 
 
-def _common(
-    machine: Sequence[str],
-    human: Sequence[str],
-    rows: tuple[int, int],
-    columns: tuple[int, int],
-    taken: set[int],
-) -> int:
-    length = 0
-    while (
-        rows[0] + length < rows[1]
-        and columns[0] + length < columns[1]
-        and columns[0] + length not in taken
-        and machine[rows[0] + length] == human[columns[0] + length]
-    ):
-        length += 1
-    return length
-
-
-def _near_moves(
+def _find_near_moves(
     gone: Sequence[EditStretch],
     come: Sequence[EditStretch],
     machine: Sequence[str],
     human: Sequence[str],
     moves: Sequence[_Move],
 ) -> list[_Move]:
-    """Whole short stretches that turn up near by."""
+    """Find whole short stretches that turn up near by."""
     used = {m.human for m in moves}, {m.machine for m in moves}
-    at: dict[tuple[str, ...], list[EditStretch]] = {}
+    by_words: dict[tuple[str, ...], list[EditStretch]] = {}
     for one in come:
-        at.setdefault(tuple(human[j] for j in one.human), []).append(one)
+        by_words.setdefault(tuple(human[j] for j in one.human), []).append(one)
     found: list[_Move] = []
     for one in gone:
         words = tuple(machine[i] for i in one.machine)
         if all(word in FUNCTION_WORDS for word in words) or one.machine.start in used[1]:
             continue
-        for other in at.get(words, ()):
+        for other in by_words.get(words, ()):
             # Where the moved words would stand on the machine's side.
             distance = abs(other.machine.start - one.machine.start)
             if distance <= NEAR and other.human.start not in used[0]:
@@ -175,53 +160,36 @@ def _near_moves(
     return found
 
 
-FEW = 4
-"""Words a side that a name put right elsewhere may be among."""
-_Texts = tuple[Sequence[str], Sequence[str], Container[int]]
-
-
-def _names(
-    gone: Sequence[EditStretch], come: Sequence[EditStretch], texts: _Texts, moves: Sequence[_Move]
+def _find_moved_names(
+    gone: Sequence[EditStretch],
+    come: Sequence[EditStretch],
+    texts: tuple[Sequence[str], Sequence[str], Container[int]],
+    moves: Sequence[_Move],
 ) -> list[_Move]:
-    """Names that are gone misheard and turn up near by put right."""
-    terms = texts[2]
+    """Find names that are gone misheard and turn up near by put right."""
+    machine, human, terms = texts
     used = {m.machine for m in moves}, {m.human for m in moves}
-    named = [
-        one
-        for one in come
-        if one.kind is not EditKind.FILLER
-        and len(one.human) <= FEW
-        and one.human.start not in used[1]
-        and any(place in terms for place in one.human)
-    ]
+    gone = [one for one in gone if _may_hold_name(one, one.machine, used[0])]
+    come = [one for one in come if _may_hold_name(one, one.human, used[1])]
     found: list[_Move] = []
     for one in gone:
-        is_filler = one.kind is EditKind.FILLER
-        if is_filler or len(one.machine) > FEW or one.machine.start in used[0]:
-            continue
-        for other in named:
+        heard = [machine[i] for i in one.machine if machine[i] not in FUNCTION_WORDS]
+        for other in come:
+            names = [human[j] for j in other.human if j in terms]
             is_near = abs(other.machine.start - one.machine.start) <= NEAR
-            if is_near and any(_misheard(one, other, texts)):
-                found.append(
-                    _Move(
-                        one.machine.start,
-                        other.human.start,
-                        len(one.machine),
-                        len(other.human),
-                        EditKind.NAME,
-                    )
-                )
-                named.remove(other)
+            if is_near and any(
+                said != name and measure_spelling_similarity(said, name) >= ALIKE
+                for said in heard
+                for name in names
+            ):
+                starts = one.machine.start, other.human.start
+                lengths = len(one.machine), len(other.human)
+                found.append(_Move(*starts, *lengths, EditKind.NAME))
+                come.remove(other)
                 break
     return found
 
 
-def _misheard(one: EditStretch, other: EditStretch, texts: _Texts) -> Iterator[bool]:
-    machine, human, terms = texts
-    for i in one.machine:
-        for j in other.human:
-            if j in terms and machine[i] not in FUNCTION_WORDS:
-                yield (
-                    machine[i] != human[j]
-                    and measure_spelling_similarity(machine[i], human[j]) >= ALIKE
-                )
+def _may_hold_name(one: EditStretch, words: range, used: Container[int]) -> bool:
+    is_filler = one.kind is EditKind.FILLER
+    return not is_filler and len(words) <= FEW and words.start not in used

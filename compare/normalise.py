@@ -41,7 +41,10 @@ class NormalisedUnit:
 def normalise(
     tokens: Sequence[ComparedToken], normalizer: Normalizer = "light"
 ) -> tuple[NormalisedUnit, ...]:
-    """The units of the tokens, in order; :class:`InvalidCall` for an unknown normaliser."""
+    """Normalise tokens to units, in order.
+
+    Raises :class:`~transcript.errors.InvalidCall` for an unknown normaliser.
+    """
     if normalizer not in NORMALIZERS:
         known = ", ".join(NORMALIZERS)
         raise InvalidCall(f"there is no normaliser {normalizer!r}; there are {known}")
@@ -60,7 +63,7 @@ def normalise(
                 NormalisedUnit(piece, token.place, *time)
                 for piece, time in zip(pieces, times, strict=True)
             )
-    return tuple(_in_digits(found)) if normalizer == "whisper" else tuple(found)
+    return tuple(_write_digits(found)) if normalizer == "whisper" else tuple(found)
 
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
@@ -69,12 +72,8 @@ _PIECE = re.compile(
 )
 
 
-def _as_is(text: str) -> tuple[str, ...]:
-    return (text,)
-
-
 def light(text: str) -> tuple[str, ...]:
-    """The pieces of a token that are letters or digits, folded.
+    """Fold a token to its pieces that are letters or digits.
 
     >>> light("Data-driven,"), light("doesn’t"), light("—"), light("$5,000.")
     (('data', 'driven'), ("doesn't",), (), ('$5,000',))
@@ -84,7 +83,7 @@ def light(text: str) -> tuple[str, ...]:
 
 
 def whisper(text: str) -> tuple[str, ...]:
-    """:func:`light`, without hesitations, contractions spelt out, accents off.
+    """Fold as :func:`light`, drop hesitations and accents, and spell out contractions.
 
     >>> whisper("Uh,"), whisper("it’s"), whisper("John's"), whisper("gonna")
     ((), ('it', 'is'), ("john's",), ('going', 'to'))
@@ -96,7 +95,10 @@ def whisper(text: str) -> tuple[str, ...]:
         if piece in HESITATIONS:
             continue
         spelt = CONTRACTIONS[piece][0] if piece in _SPELT_OUT else piece
-        found += (spell_american(_plain(word)) for word in spelt.split())
+        for word in spelt.split():
+            letters = word if word.isascii() else unicodedata.normalize("NFKD", word)
+            plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+            found.append(spell_american(plain))
     return tuple(found)
 
 
@@ -104,57 +106,39 @@ def whisper(text: str) -> tuple[str, ...]:
 _KEPT = frozenset({"em", "cause", "ya", "etc", "vs", "cuz"})
 _SPELT_OUT = frozenset(CONTRACTIONS) - _KEPT
 _PIECES: dict[str, Callable[[str], tuple[str, ...]]] = {
-    "none": _as_is,
+    "none": lambda text: (text,),
     "light": light,
     "whisper": whisper,
 }
 
 
-def _plain(word: str) -> str:
-    """The word without its accents."""
-    if word.isascii():
-        return word
-    parted = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in parted if not unicodedata.combining(c))
-
-
-def _in_digits(found: Sequence[NormalisedUnit]) -> Iterator[NormalisedUnit]:
-    """Numbers in digits: a number said in several words becomes one unit at its first."""
+def _write_digits(found: Sequence[NormalisedUnit]) -> Iterator[NormalisedUnit]:
+    """Write numbers in digits: one said in several words becomes one unit at its first."""
     place = 0
     while place < len(found):
-        count, text = _number(found, place)
-        first, last = found[place], found[place + count - 1]
-        yield (
-            first
-            if count == 1 and text is None
-            else NormalisedUnit(text or first.text, first.place, first.start, last.end)
-        )
-        place += count
-
-
-def _number(found: Sequence[NormalisedUnit], place: int) -> tuple[int, str | None]:
-    """How many units from here on say one number, and that number; ``(1, None)`` for none."""
-    if not numerals.is_number_word(found[place].text):
-        return 1, None
-    stop = place + 1
-    while stop < len(found) and stop - place < numerals.LONGEST and _goes_on(found, stop):
-        stop += 1
-    for end in range(stop, place, -1):
-        read = numerals.parse_number([unit.text for unit in found[place:end]])
-        if read is not None:
-            return end - place, format_number(*read)
-    return 1, None
-
-
-def _goes_on(found: Sequence[NormalisedUnit], place: int) -> bool:
-    text = found[place].text
-    if text == "and":
-        return place + 1 < len(found) and numerals.is_number_word(found[place + 1].text)
-    return numerals.is_number_word(text) or text in SIGNS or text == "per"
+        stop = place
+        while stop < len(found) and stop - place < numerals.LONGEST:
+            text = found[stop].text
+            # ``and`` goes on with a number only where another word of one follows.
+            following = found[stop + 1 : stop + 2] if text == "and" else found[stop : stop + 1]
+            is_sign = stop > place and (text in SIGNS or text == "per")
+            if not is_sign and not any(numerals.is_number_word(one.text) for one in following):
+                break
+            stop += 1
+        for end in range(stop, place, -1):
+            read = numerals.parse_number([unit.text for unit in found[place:end]])
+            if read is not None:
+                first, last = found[place], found[end - 1]
+                yield NormalisedUnit(format_number(*read), first.place, first.start, last.end)
+                place = end
+                break
+        else:
+            yield found[place]
+            place += 1
 
 
 def format_number(number: Fraction, sign: str) -> str:
-    """The number in digits, its currency before it and its other signs behind.
+    """Write the number in digits, its currency before it and its other signs after it.
 
     >>> format_number(Fraction(5), "$"), format_number(Fraction(5, 2), "%")
     ('$5', '2.5%')

@@ -18,7 +18,7 @@ _WORDS = frozenset([*UNITS, *TENS, *MULTIPLIERS, *ORDINALS])
 
 @lru_cache(maxsize=65_536)
 def is_number_word(key: str) -> bool:
-    """Whether a token may be part of a number.
+    """Tell whether a token may be part of a number.
 
     >>> is_number_word("twenty-five"), is_number_word("$5"), is_number_word("ships")
     (True, True, False)
@@ -27,7 +27,7 @@ def is_number_word(key: str) -> bool:
 
 
 def parse_number(keys: Sequence[str]) -> tuple[Fraction, str] | None:
-    """What the tokens say as one number and its sign, or ``None`` where they do not say one.
+    """Parse tokens that say one number: it and its sign, or ``None`` where they do not say one.
 
     >>> parse_number(["two", "hundred", "and", "five"]), parse_number(["205"])
     ((Fraction(205, 1), ''), (Fraction(205, 1), ''))
@@ -64,50 +64,45 @@ class _NumberReader:
 
     def take(self, part: str) -> bool:
         """Read one more word; whether it goes on with the number."""
+        digits = _DIGITS.fullmatch(part)
         if self.is_ordinal:
             return False
         if part == "and":
             return self.group is not None
-        digits = _DIGITS.fullmatch(part)
         if digits is not None:
-            return self._take_digits(digits)
+            if self.group is not None:
+                return False
+            ending = digits[3] or ""
+            self.group = Fraction(digits[2].replace(",", "")) * MULTIPLIERS.get(ending, 1)
+            self.sign = digits[1] or ("%" if ending == "%" else "")
+            self.is_ordinal = ending in {"st", "nd", "rd", "th"}
+            self.is_written = True
+            return True
         if part in MULTIPLIERS and len(part) > 2:
-            return self._take_multiplier(MULTIPLIERS[part])
+            self._multiply(MULTIPLIERS[part])
+            return True
         return self._take_small(part)
 
-    def _take_digits(self, digits: re.Match[str]) -> bool:
-        if self.group is not None:
-            return False
-        ending = digits[3] or ""
-        self.group = Fraction(digits[2].replace(",", "")) * MULTIPLIERS.get(ending, 1)
-        self.sign = digits[1] or ("%" if ending == "%" else "")
-        self.is_ordinal = ending in {"st", "nd", "rd", "th"}
-        self.is_written = True
-        return True
-
-    def _take_multiplier(self, scale: int) -> bool:
+    def _multiply(self, scale: int) -> None:
         group = Fraction(1) if self.group is None else self.group
         self.is_written = False
         if scale == MULTIPLIERS["hundred"]:
             self.group = group * scale
         else:
             self.whole, self.group = self.whole + group * scale, Fraction(0)
-        return True
 
     def _take_small(self, part: str) -> bool:
+        """Read a number under a hundred.
+
+        ``twenty five`` adds, ``nineteen ninety`` and ``one two`` set side by side.
+        """
         small = ORDINALS.get(part, UNITS.get(part, TENS.get(part)))
         if small is None or self.is_written:
             return False
-        self.group = _joined(self.group, small, self.previous)
+        group = self.group or Fraction(0)
+        joins_tens = group % 10 == 0 and small < 10 and self.previous >= 20
+        if group and not (group % 100 == 0 or joins_tens):
+            group *= 10 if small < 10 else 100
+        self.group = group + small
         self.previous, self.is_ordinal = small, part in ORDINALS
         return True
-
-
-def _joined(group: Fraction | None, small: int, previous: int) -> Fraction:
-    """``twenty five`` adds, ``nineteen ninety`` and ``one two`` set side by side."""
-    if group is None:
-        return Fraction(small)
-    is_free = group % 100 == 0 or (group % 10 == 0 and small < 10 and previous >= 20)
-    if is_free and group:
-        return group + small
-    return group * (10 if small < 10 else 100) + small

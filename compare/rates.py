@@ -57,7 +57,7 @@ class ErrorRate:
         )
 
     def __sub__(self, other: ErrorRate) -> Cost:
-        """What one way of counting costs over another, of the same reference."""
+        """Count what one way of counting costs over another, of the same reference."""
         if self.length != other.length:
             raise InvalidCall(
                 f"error rates of {self.length} and {other.length} words cannot be subtracted"
@@ -96,7 +96,7 @@ _Score = TypeVar("_Score", bound=Addable)
 
 
 def error_rate(reference: Sequence[str], hypothesis: Sequence[str]) -> ErrorRate:
-    """The word error rate of a hypothesis: Levenshtein's distance over whole tokens.
+    """Count the word error rate of a hypothesis: Levenshtein's distance over whole tokens.
 
     >>> error_rate("the ship sank".split(), "a ship has sank".split())
     ErrorRate(length=3, insertions=1, deletions=0, substitutions=1)
@@ -107,7 +107,7 @@ def error_rate(reference: Sequence[str], hypothesis: Sequence[str]) -> ErrorRate
 
 
 def count_errors(blocks: Iterable[MatchingBlock]) -> ErrorRate:
-    """The error rate of an alignment of the reference (``a``) with a hypothesis (``b``)."""
+    """Count the errors of an alignment of the reference (``a``) with a hypothesis (``b``)."""
     length = insertions = deletions = substitutions = 0
     for block in blocks:
         a, b = block.a_stop - block.a, block.b_stop - block.b
@@ -119,7 +119,7 @@ def count_errors(blocks: Iterable[MatchingBlock]) -> ErrorRate:
 
 
 def add_up(scores: Iterable[_Score | Absent], nothing: _Score) -> _Score | Absent:
-    """The sum of those that are there; the first reason where none is, ``nothing`` of none.
+    """Add up the scores that are there; the first reason where none is, ``nothing`` of none.
 
     >>> add_up([ErrorRate(10, 1), Absent("no speakers")], ErrorRate()).rate
     0.1

@@ -33,7 +33,7 @@ class RemovalPiece:
 def split_removals(
     keys: Sequence[str], texts: Sequence[str], start: int, stop: int
 ) -> list[RemovalPiece]:
-    """The tokens ``start:stop`` of a side, which the other lacks, parted by why.
+    """Split the tokens ``start:stop`` of a side, which the other lacks, by why it lacks them.
 
     >>> words = "it was um it was you know a big ship".split()
     >>> [(p.kind.name, p.start, p.stop) for p in split_removals(words, words, 0, 3)]
@@ -42,16 +42,32 @@ def split_removals(
     kinds: list[EditKind | None] = [None] * (stop - start)
     joins = [False] * (stop - start)  # whether a token belongs to the phrase of the one before
     _mark_fillers(keys, start, kinds, joins)
-    _mark_punctuation(keys, start, kinds)
-    _mark_repetitions(keys, texts, start, stop, kinds)
-    _settle_plain(keys, start, kinds)
-    _keep_passages_whole(kinds)
-    return _parted(start, kinds, joins)
+    _mark_repetitions(keys, texts, start, kinds)
+    # ``and`` and its like are fillers only beside a filler: alone they are the sentence's.
+    for place, kind in enumerate(kinds):
+        if kind is EditKind.FILLER and (keys[start + place],) in PLAIN_MARKERS:
+            beside = kinds[max(0, place - 1) : place] + kinds[place + 1 : place + 2]
+            if EditKind.FILLER not in beside:
+                kinds[place] = None
+    # A filler within a passage goes with the passage.
+    unexplained = [place for place, kind in enumerate(kinds) if kind is None]
+    if len(unexplained) >= PASSAGE:
+        for place in range(unexplained[0], unexplained[-1]):
+            kinds[place] = None
+    found: list[RemovalPiece] = []
+    for place, kind in enumerate(kinds):
+        is_new = not found or found[-1].kind is not kind
+        if is_new or (kind is EditKind.FILLER and not joins[place]):
+            found.append(RemovalPiece(kind, start + place, start + place + 1))
+        else:
+            found[-1] = RemovalPiece(kind, found[-1].start, start + place + 1)
+    return found
 
 
 def _mark_fillers(
     keys: Sequence[str], start: int, kinds: list[EditKind | None], joins: list[bool]
 ) -> None:
+    """Mark hesitations and discourse markers, and what is punctuation alone."""
     place = 0
     while place < len(kinds):
         key = keys[start + place]
@@ -63,95 +79,52 @@ def _mark_fillers(
                 break
         for step in range(len(phrase)):
             kinds[place + step], joins[place + step] = EditKind.FILLER, step > 0
+        if not any(letter.isalnum() for letter in key):
+            kinds[place] = EditKind.PUNCTUATION
         place += len(phrase) or 1
 
 
-def _mark_punctuation(keys: Sequence[str], start: int, kinds: list[EditKind | None]) -> None:
-    for place in range(len(kinds)):
-        if not any(c.isalnum() for c in keys[start + place]):
-            kinds[place] = EditKind.PUNCTUATION
-
-
 def _mark_repetitions(
-    keys: Sequence[str], texts: Sequence[str], start: int, stop: int, kinds: list[EditKind | None]
+    keys: Sequence[str], texts: Sequence[str], start: int, kinds: list[EditKind | None]
 ) -> None:
-    """What says again what stands beside it, and what breaks off and begins again."""
-    stems = [_stem(key) for key in keys]
-    for length in range(min(LONGEST_RESTART, stop - start), 0, -1):
-        for place in range(stop - start - length, -1, -1):
+    """Mark what says again what stands beside it, and what breaks off and begins again."""
+    # Said again, ``that`` and ``that's`` are one word.
+    stems = [key.split("'")[0] or key for key in keys]
+    for length in range(min(LONGEST_RESTART, len(kinds)), 0, -1):
+        for place in range(len(kinds) - length, -1, -1):
             if None not in kinds[place : place + length]:
                 continue
             first, last = start + place, start + place + length
             said = stems[first:last]
             if (
-                said == _words(stems, last, 1, length)
-                or said == _words(stems, first - 1, -1, length)[::-1]
+                said == _next_words(stems, last, 1, length)
+                or said == _next_words(stems, first - 1, -1, length)[::-1]
                 or (length == 1 and _is_broken_off(texts[first], stems, last))
             ):
                 kinds[place : place + length] = [EditKind.REPETITION] * length
-    _mark_restart(stems, start, stop, kinds)
-
-
-def _mark_restart(
-    stems: Sequence[str], start: int, stop: int, kinds: list[EditKind | None]
-) -> None:
-    """``I was`` in ``I was I went``: the end of the removal begins as what follows it."""
-    following = _words(stems, stop, 1, 1)
+    # ``I was`` in ``I was I went``: the end of the removal begins as what follows it.
+    following = _next_words(stems, start + len(kinds), 1, 1)
     for place in range(max(0, len(kinds) - LONGEST_RESTART), len(kinds)):
         if kinds[place] is None and following == [stems[start + place]]:
-            for one in range(place, len(kinds)):
-                kinds[one] = kinds[one] or EditKind.REPETITION
+            kinds[place:] = [kind or EditKind.REPETITION for kind in kinds[place:]]
             return
 
 
 def _is_broken_off(text: str, stems: Sequence[str], following: int) -> bool:
-    """``ware-`` or ``ware`` before ``warehouse``."""
+    """Tell a word broken off: ``ware-`` or ``ware`` before ``warehouse``."""
     bare = text.rstrip(",.…")
     if len(bare) > 1 and bare.endswith(("-", "–", "—")):
         return True
     word = bare.casefold()
-    after = _words(stems, following, 1, 1)
+    after = _next_words(stems, following, 1, 1)
     return len(word) > 2 and bool(after) and after[0].startswith(word) and after[0] != word + "s"
 
 
-def _words(stems: Sequence[str], place: int, step: int, count: int) -> list[str]:
-    """The next ``count`` words from a place on, hesitations left out."""
+def _next_words(stems: Sequence[str], place: int, step: int, count: int) -> list[str]:
+    """List the next ``count`` words from an index on, hesitations left out."""
     found: list[str] = []
     while 0 <= place < len(stems) and len(found) < count:
         if stems[place] not in HESITATIONS:
             found.append(stems[place])
         place += step
-    return found
-
-
-def _stem(key: str) -> str:
-    """``that`` for ``that's``: said again, the long and the short form are one word."""
-    return key.split("'")[0] or key
-
-
-def _settle_plain(keys: Sequence[str], start: int, kinds: list[EditKind | None]) -> None:
-    """``and`` and its like are fillers only beside a filler: alone they are the sentence's."""
-    for place, kind in enumerate(kinds):
-        if kind is EditKind.FILLER and (keys[start + place],) in PLAIN_MARKERS:
-            beside = kinds[max(0, place - 1) : place] + kinds[place + 1 : place + 2]
-            if EditKind.FILLER not in beside:
-                kinds[place] = None
-
-
-def _keep_passages_whole(kinds: list[EditKind | None]) -> None:
-    """A filler within a passage goes with the passage."""
-    unsaid = [place for place, kind in enumerate(kinds) if kind is None]
-    if len(unsaid) >= PASSAGE:
-        for place in range(unsaid[0], unsaid[-1]):
-            kinds[place] = None
-
-
-def _parted(start: int, kinds: list[EditKind | None], joins: list[bool]) -> list[RemovalPiece]:
-    found: list[RemovalPiece] = []
-    for place, kind in enumerate(kinds):
-        is_new = not found or found[-1].kind is not kind
-        if is_new or (kind is EditKind.FILLER and not joins[place]):
-            found.append(RemovalPiece(kind, start + place, start + place + 1))
-        else:
-            found[-1] = RemovalPiece(kind, found[-1].start, start + place + 1)
     return found

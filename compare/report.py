@@ -13,18 +13,22 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from align.hints.find import find_hints
+from align.hints.heard import attach_heard
+from align.hints.hint import Evidence
 from compare.comparison import Comparison
 from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
 from compare.rows import build_rows
-from compare.spots_left import list_hints
 from compare.wording import describe_scores, format_percent, warn_of_mismatch
 from transcript.values import Transcript
 
+#: The page shows so many; who wants more asks ``castproof flags``.
+MOST_HINTS = 20
 GENERATOR = "castproof compare"
 MARK = f'<meta name="generator" content="{GENERATOR}">'
 """What tells a page that was made here from any other file."""
@@ -48,24 +52,24 @@ class ReportLabels:
 def render_page(
     found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels
 ) -> str:
-    """The HTML of a comparison's page; the transcripts are those that were compared."""
-    script, style = _asset("report.js"), _asset("report.css")
+    """Render a comparison as HTML; the transcripts are those that were compared."""
+    script, style = _read_asset("report.js"), _read_asset("report.css")
     return fill_template(
         "report.html",
-        policy=_policy(script, style),
+        policy=_allow(script, style),
         title=html.escape(labels.title),
         style=style,
         script=script,
-        data=as_script(_data(found, machine, human, labels)),
+        data=as_script(_collect_data(found, machine, human, labels)),
     )
 
 
 def render_index(title: str, body: str) -> str:
-    """The HTML of a page of several comparisons; ``body`` is HTML, escaped by its maker."""
-    style = _asset("report.css")
+    """Render the page of several comparisons; ``body`` is HTML, escaped by its maker."""
+    style = _read_asset("report.css")
     return fill_template(
         "index.html",
-        policy=_policy(None, style),
+        policy=_allow(None, style),
         title=html.escape(title),
         style=style,
         body=body,
@@ -73,13 +77,13 @@ def render_index(title: str, body: str) -> str:
 
 
 def fill_template(template: str, **fields: str) -> str:
-    """A template with its fields put in, each once: what is put in is not looked at again."""
+    """Fill a template's fields, each once: what is put in is not looked at again."""
     given = {"mark": MARK, **fields}
-    return _FIELD.sub(lambda found: given[found[1]], _asset(template))
+    return _FIELD.sub(lambda found: given[found[1]], _read_asset(template))
 
 
 def as_script(value: object) -> str:
-    """JSON that no HTML parser takes for the end of the script element it stands in.
+    """Write JSON that no HTML parser takes for the end of the script element it stands in.
 
     >>> as_script("</script>")
     '"\\\\u003c/script>"'
@@ -88,12 +92,39 @@ def as_script(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _asset(name: str) -> str:
+def class_of(stretch: EditStretch) -> str:
+    """Name the page's class of a stretch: its kind's, or that of rewordings misheard."""
+    return MISHEARD if stretch.misheard else stretch.kind.name.lower()
+
+
+def list_hints(machine: Transcript, human: Transcript) -> list[dict[str, Any]]:
+    """List what is still worth a look after the person's edit, the most worth it first.
+
+    A word that the person kept has the machine's probability and time, one that they wrote none.
+    """
+    heard = tuple(word for line in machine.lines for word in line.words)
+    if heard and not any(line.words for line in human.lines):
+        human, _ = attach_heard(human, heard)
+    return [
+        {
+            "kind": hint.kind,
+            "start": hint.start,
+            "text": hint.text,
+            "before": hint.before,
+            "after": hint.after,
+            "reasons": hint.reasons,
+            "suggestion": hint.suggestion,
+        }
+        for hint in find_hints(human, Evidence(heard=heard or None))[:MOST_HINTS]
+    ]
+
+
+def _read_asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
-def _policy(script: str | None, style: str) -> str:
-    """The Content Security Policy: this script, this style, sound beside the page; nothing else."""
+def _allow(script: str | None, style: str) -> str:
+    """Write a Content Security Policy: this script, this style, sound beside the page; no more."""
     allowed = {
         "default-src": "'none'",
         "script-src": "'none'" if script is None else _digest(script),
@@ -111,20 +142,27 @@ def _digest(source: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _data(
+def _collect_data(
     found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels
 ) -> dict[str, Any]:
-    """What the page's script shows; report.js names the keys."""
-    classes = _classes(found)
-    places = {one["key"]: place for place, one in enumerate(classes)}
-    numbers = _numbers(found)
-    differences = [
-        [places[class_of(one)], _start(found, one), max(len(one.machine), len(one.human))]
-        + ([numbers[one.partner]] if one.partner in numbers else [])
-        for one in found.stretches
-        if one.kind is not EditKind.SAME
-    ]
+    """Collect what the page's script shows; report.js names the keys."""
+    classes = _count_classes(found)
+    class_numbers = {one["key"]: number for number, one in enumerate(classes)}
+    # The number among the differences of each stretch that is one, by its index.
+    changed = [n for n, one in enumerate(found.stretches) if one.kind is not EditKind.SAME]
+    numbers: dict[int | None, int] = {index: number for number, index in enumerate(changed)}
+    differences = []
+    for one in (found.stretches[index] for index in changed):
+        words = max(len(one.machine), len(one.human))
+        row = [class_numbers[class_of(one)], _find_start(found, one), words]
+        differences.append([*row, numbers[one.partner]] if one.partner in numbers else row)
     talk = {"machine": found.machine_talk, "human": found.human_talk}
+    confusion: Mapping[str, Any] = (
+        {"absent": found.confusion.reason}
+        if isinstance(found.confusion, Absent)
+        else asdict(found.confusion)
+    )
+    tokens = (*found.machine, *found.human)
     return {
         "title": labels.title,
         "machine": labels.machine,
@@ -132,7 +170,7 @@ def _data(
         "audio": labels.audio,
         "warning": warn_of_mismatch(found, labels.machine, labels.human),
         "matched": format_percent(found.matched.rate),
-        "length": _length(found),
+        "length": max((token.end or token.start or 0.0 for token in tokens), default=0.0),
         "scores": [
             {"name": row.name, "meaning": row.meaning, "value": row.value, "detail": row.detail}
             | ({"absent": True} if row.is_absent else {})
@@ -142,27 +180,16 @@ def _data(
         "differences": differences,
         "rows": build_rows(found, numbers, machine, human),
         "spots": list_hints(machine, human),
-        "substitutions": _substitutions(found, numbers),
-        "confusion": _confusion(found),
+        "substitutions": _list_substitutions(found, numbers),
+        "confusion": confusion,
         "talk": {
             side: None if isinstance(time, Absent) else time.seconds for side, time in talk.items()
         },
     }
 
 
-def class_of(stretch: EditStretch) -> str:
-    """The page's class of a stretch: its kind's, or that of rewordings the machine misheard."""
-    return MISHEARD if stretch.misheard else stretch.kind.name.lower()
-
-
-def _numbers(found: Comparison) -> dict[int | None, int]:
-    """The number among the differences of each stretch that is one, by its place."""
-    places = (place for place, one in enumerate(found.stretches) if one.kind is not EditKind.SAME)
-    return {place: number for number, place in enumerate(places)}
-
-
-def _classes(found: Comparison) -> list[dict[str, Any]]:
-    """The classes of difference, the machine's mistakes first, each with how much there is."""
+def _count_classes(found: Comparison) -> list[dict[str, Any]]:
+    """Count the differences of each class, the machine's mistakes first."""
     seen: dict[str, dict[str, Any]] = {}
     for kind, misheard in [(EditKind.REWORDED, True), *((kind, False) for kind in EditKind)]:
         if kind is EditKind.SAME:
@@ -180,30 +207,29 @@ def _classes(found: Comparison) -> list[dict[str, Any]]:
     return sorted(seen.values(), key=lambda one: order.index(one["blame"]))
 
 
-def _start(found: Comparison, stretch: EditStretch) -> float | None:
-    """The second a stretch is spoken at, by the machine's time where it has one."""
-    for side, places in ((found.machine, stretch.machine), (found.human, stretch.human)):
-        for place in places:
-            start = side[place].start
+def _find_start(found: Comparison, stretch: EditStretch) -> float | None:
+    """Find the second a stretch is spoken at, by the machine's time where it has one."""
+    for side, indices in ((found.machine, stretch.machine), (found.human, stretch.human)):
+        for index in indices:
+            start = side[index].start
             if start is not None:
                 return round(start, 2)
     return None
 
 
-def _length(found: Comparison) -> float:
-    """The last second that a token is known at; 0.0 where no time is known."""
-    tokens = (*found.machine, *found.human)
-    return max((token.end or token.start or 0.0 for token in tokens), default=0.0)
-
-
-def _substitutions(found: Comparison, numbers: Mapping[int | None, int]) -> list[dict[str, Any]]:
-    """What stands for what, and at which differences; the machine's mistakes come first."""
+def _list_substitutions(
+    found: Comparison, numbers: Mapping[int | None, int]
+) -> list[dict[str, Any]]:
+    """List what stands for what, and at which differences; the machine's mistakes come first."""
     where: dict[tuple[str, str, EditKind], list[int]] = {}
     mistaken = set()
-    for place, one in enumerate(found.stretches):
+    for index, one in enumerate(found.stretches):
         if one.kind in (EditKind.NAME, EditKind.REWORDED) and one.machine:
-            pair = (*_keys(found, one), one.kind)
-            where.setdefault(pair, []).append(numbers[place])
+            # Words that stand elsewhere are taken from there.
+            meant = one.human if one.partner is None else found.stretches[one.partner].human
+            said = " ".join(found.machine[i].key for i in one.machine)
+            pair = said, " ".join(found.human[j].key for j in meant), one.kind
+            where.setdefault(pair, []).append(numbers[index])
             if one.blame == "machine":
                 mistaken.add(pair)
     pairs = [(one, (one.machine, one.human, one.kind)) for one in found.substitutions]
@@ -212,24 +238,3 @@ def _substitutions(found: Comparison, numbers: Mapping[int | None, int]) -> list
         for one, pair in sorted(pairs, key=lambda each: each[1] not in mistaken)[:MOST_PAIRS]
         if pair in where
     ]
-
-
-def _keys(found: Comparison, one: EditStretch) -> tuple[str, str]:
-    """What both sides say, as keys; words that stand elsewhere are taken from there."""
-    meant = one.human if one.partner is None else found.stretches[one.partner].human
-    return (
-        " ".join(found.machine[i].key for i in one.machine),
-        " ".join(found.human[j].key for j in meant),
-    )
-
-
-def _confusion(found: Comparison) -> dict[str, Any]:
-    table = found.confusion
-    if isinstance(table, Absent):
-        return {"absent": table.reason}
-    return {
-        "machine": table.machine,
-        "human": table.human,
-        "counts": table.counts,
-        "pairing": table.pairing,
-    }

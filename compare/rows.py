@@ -34,21 +34,21 @@ class RowPiece:
 def build_rows(
     found: Comparison, numbers: Mapping[int | None, int], machine: Transcript, human: Transcript
 ) -> list[dict[str, Any]]:
-    """The rows of a comparison; ``numbers`` gives a stretch's place its difference's number.
+    """Build the rows of a comparison; ``numbers`` gives a stretch's index its difference's number.
 
     A row begins where a line of the person's does, and where a long passage that the person cut
     begins, ends, or goes on in another paragraph of the machine's.
     """
-    table = _Table(found, _titles(machine), _titles(human))
+    table = _Table(found, _find_titles(machine), _find_titles(human))
     for place, stretch in enumerate(found.stretches):
-        for piece in _pieces(found, stretch, numbers.get(place)):
+        for piece in _split_stretch(found, stretch, numbers.get(place)):
             table.add(piece)
     table.close()
     return table.rows
 
 
-def _titles(transcript: Transcript) -> dict[int, list[str]]:
-    """The headers that stand before each line, by the line's number."""
+def _find_titles(transcript: Transcript) -> dict[int, list[str]]:
+    """Find the headers that stand before each line, by the line's number."""
     found: dict[int, list[str]] = {}
     line = 0
     for entry in transcript.entries:
@@ -59,13 +59,15 @@ def _titles(transcript: Transcript) -> dict[int, list[str]]:
     return found
 
 
-def _pieces(found: Comparison, stretch: EditStretch, number: int | None) -> Iterator[RowPiece]:
-    """The stretch, parted where a row has to begin."""
+def _split_stretch(
+    found: Comparison, stretch: EditStretch, number: int | None
+) -> Iterator[RowPiece]:
+    """Split the stretch where a row has to begin."""
     if not stretch.human and len(stretch.machine) > LONGEST_CUT:
-        for part in _parted(found.machine, stretch.machine, LONGEST_CUT):
+        for part in _split_at_lines(found.machine, stretch.machine, LONGEST_CUT):
             yield RowPiece(number, part, stretch.human, is_alone=True)
         return
-    parts = list(_parted(found.human, stretch.human, 1)) or [stretch.human]
+    parts = list(_split_at_lines(found.human, stretch.human, 1)) or [stretch.human]
     said = stretch.machine
     pairs_up = stretch.kind in (EditKind.SAME, EditKind.PUNCTUATION, EditKind.SPEAKER)
     for part in parts[:-1]:
@@ -75,8 +77,10 @@ def _pieces(found: Comparison, stretch: EditStretch, number: int | None) -> Iter
     yield RowPiece(number, said, parts[-1])
 
 
-def _parted(tokens: tuple[ComparedToken, ...], places: range, fewest: int) -> Iterator[range]:
-    """The places parted where a line begins, no part shorter than ``fewest`` but the last."""
+def _split_at_lines(
+    tokens: tuple[ComparedToken, ...], places: range, fewest: int
+) -> Iterator[range]:
+    """Split the places where a line begins, no part shorter than ``fewest`` but the last."""
     begin = places.start
     for place in places:
         is_first = place == 0 or tokens[place - 1].line != tokens[place].line
@@ -109,7 +113,7 @@ class _Side:
         return bool(places) and self.tokens[places[0]].line != self.line
 
     def add(self, places: range, number: int | None) -> None:
-        """Put the tokens of the places into the row."""
+        """Add the tokens of the places to the row."""
         texts: list[str] = []
         self.stop = places.stop if places else self.stop
         for place in places:
@@ -117,19 +121,16 @@ class _Side:
             if token.line != self.line or token.speaker != self.speaker or not self.parts:
                 self._say(texts, number)
                 texts = []
-                self._turn(token)
+                # The titles before a new line, and the speaker where that is another or a row's.
+                for line in range(self.line + 1, token.line + 1):
+                    self.parts.extend({"head": title} for title in self.titles.get(line, ()))
+                is_named = any(isinstance(part, dict) and "who" in part for part in self.parts)
+                if token.speaker is not None and (token.speaker != self.speaker or not is_named):
+                    self.parts.append({"who": token.speaker})
+                self.line, self.speaker = token.line, token.speaker
             texts.append(token.text)
             self.start = token.start if self.start is None else self.start
         self._say(texts, number)
-
-    def _turn(self, token: ComparedToken) -> None:
-        """Show the titles before a new line, and the speaker where that is another or a row's."""
-        for line in range(self.line + 1, token.line + 1):
-            self.parts.extend({"head": title} for title in self.titles.get(line, ()))
-        is_named = any(isinstance(part, dict) and "who" in part for part in self.parts)
-        if token.speaker is not None and (token.speaker != self.speaker or not is_named):
-            self.parts.append({"who": token.speaker})
-        self.line, self.speaker = token.line, token.speaker
 
     def _say(self, texts: list[str], number: int | None) -> None:
         if not texts:
@@ -143,13 +144,13 @@ class _Side:
         else:
             self.parts.append(said if number is None else [number, said])
 
-    def taken_start(self) -> float | None:
-        """The second the row's words begin at; that of the next row is not known yet."""
+    def take_start(self) -> float | None:
+        """Take the second the row's words begin at; that of the next row is not known yet."""
         start, self.start = self.start, None
         return start
 
-    def taken(self) -> list[Any]:
-        """The row's parts; the next row has none yet."""
+    def take_parts(self) -> list[Any]:
+        """Take the row's parts; the next row has none yet."""
         parts, self.parts = self.parts, []
         return parts
 
@@ -170,7 +171,7 @@ class _Table:
         self._waiting: list[RowPiece] = []
 
     def add(self, piece: RowPiece) -> None:
-        """Put a piece into the row, or begin another with it."""
+        """Add a piece to the row, or begin another with it."""
         if self._waits(piece):
             self._waiting.append(piece)
             return
@@ -209,8 +210,8 @@ class _Table:
 
     def _end(self) -> None:
         """End the row, unless nothing is in it."""
-        machine, human = self._machine.taken(), self._human.taken()
-        starts = (side.taken_start() for side in (self._human, self._machine))
+        machine, human = self._machine.take_parts(), self._human.take_parts()
+        starts = (side.take_start() for side in (self._human, self._machine))
         known = [start for start in starts if start is not None]
         if machine or human:
             self.rows.append({"t": round(known[0], 2) if known else None, "m": machine, "h": human})

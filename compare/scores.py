@@ -56,7 +56,7 @@ class Scores:
 
 
 def pool_scores(scores: Sequence[Scores]) -> Scores:
-    """The scores of several recordings as one: errors and lengths summed, never rates averaged.
+    """Pool the scores of several recordings: errors and lengths are summed, never rates averaged.
 
     A score is summed over the recordings that have it, and absent only where none has.
     """
@@ -86,19 +86,19 @@ class ScoredSide:
 
     @classmethod
     def of(cls, name: str, tokens: Sequence[ComparedToken], normalizer: Normalizer) -> ScoredSide:
-        """The side of that name; words without a speaker are :data:`NOBODY`'s."""
+        """Normalise the side of that name; words without a speaker are :data:`NOBODY`'s."""
         found = normalise(tokens, normalizer)
         return cls(name, tokens, found, [tokens[unit.place].speaker or NOBODY for unit in found])
 
-    def streams(self) -> dict[str, list[NormalisedUnit]]:
-        """The units of each speaker, in order."""
+    def group_by_speaker(self) -> dict[str, list[NormalisedUnit]]:
+        """Group the units by speaker, in order."""
         found: dict[str, list[NormalisedUnit]] = {}
         for unit, speaker in zip(self.units, self.speakers, strict=True):
             found.setdefault(speaker, []).append(unit)
         return found
 
-    def lines(self) -> list[SpokenLine]:
-        """The units of each line, parted where the speaker changes within it."""
+    def group_by_line(self) -> list[SpokenLine]:
+        """Group the units by line, and by speaker where that changes within it."""
         found: list[tuple[tuple[int, str], list[str]]] = []
         for unit, speaker in zip(self.units, self.speakers, strict=True):
             who = self.tokens[unit.place].line, speaker
@@ -121,7 +121,7 @@ class SpeakerScores:
 
 
 def explain_missing_speakers(machine: ScoredSide, human: ScoredSide) -> Absent | None:
-    """Why scores of speakers are absent, where they are."""
+    """Explain why scores of speakers are absent, where they are."""
     for side in (machine, human):
         if side.tokens and all(token.speaker is None for token in side.tokens):
             return Absent(f"the {side.name} side has no speakers")
@@ -134,18 +134,18 @@ def explain_missing_speakers(machine: ScoredSide, human: ScoredSide) -> Absent |
 def score_speakers(
     machine: ScoredSide, human: ScoredSide, blocks: Sequence[MatchingBlock]
 ) -> SpeakerScores:
-    """cpWER, DI-cpWER, what lies between them, and WDER.
+    """Score cpWER, DI-cpWER, what lies between them, and WDER.
 
     ``blocks`` align the person's units (``a``) with the machine's (``b``), in reading order.
     """
     absent = explain_missing_speakers(machine, human)
     if absent is not None:
         return SpeakerScores(absent, absent, absent, absent, absent, ())
-    reference = {who: [u.text for u in said] for who, said in human.streams().items()}
-    hypothesis = {who: [u.text for u in said] for who, said in machine.streams().items()}
+    reference = {who: [u.text for u in said] for who, said in human.group_by_speaker().items()}
+    hypothesis = {who: [u.text for u in said] for who, said in machine.group_by_speaker().items()}
     counted = cp_error_rate(reference, hypothesis)
     reading = ReferenceOrder(human.speakers, blocks)
-    invariant = di_cp_error_rate(reference, machine.lines(), reading, counted.pairing)
+    invariant = di_cp_error_rate(reference, machine.group_by_line(), reading, counted.pairing)
     table = count_confusion(machine, human, blocks)
     return SpeakerScores(
         counted.rate,
@@ -160,7 +160,7 @@ def score_speakers(
 def count_confusion(
     machine: ScoredSide, human: ScoredSide, blocks: Iterable[MatchingBlock]
 ) -> Confusion:
-    """The confusion of speakers over the units that are matched or substituted."""
+    """Count whose units are whose, over those that are matched or substituted."""
     pairs: Counter[tuple[str, str]] = Counter()
     for block in blocks:
         if block.kind in ("equal", "replace"):
@@ -172,7 +172,7 @@ def count_confusion(
 def score_in_time(
     machine: ScoredSide, human: ScoredSide, collar_each_side_s: float
 ) -> ErrorRate | Absent:
-    """tcpWER, where both sides have speakers and every line a time."""
+    """Score tcpWER, where both sides have speakers and every line a time."""
     absent = explain_missing_speakers(machine, human)
     if absent is not None:
         return absent
@@ -181,22 +181,24 @@ def score_in_time(
         if missing:
             return Absent(f"{len(missing)} lines of the {side.name} side have no time")
     reference, hypothesis = (
-        {who: _timed(said) for who, said in side.streams().items()} for side in (human, machine)
+        {
+            who: TimedWords(
+                [unit.text for unit in said],
+                [unit.start or 0.0 for unit in said],
+                [unit.end if unit.end is not None else unit.start or 0.0 for unit in said],
+            )
+            for who, said in side.group_by_speaker().items()
+        }
+        for side in (human, machine)
     )
     return tcp_error_rate(reference, hypothesis, collar_each_side_s).rate
-
-
-def _timed(said: Sequence[NormalisedUnit]) -> TimedWords:
-    starts = [unit.start or 0.0 for unit in said]
-    ends = [unit.end if unit.end is not None else unit.start or 0.0 for unit in said]
-    return TimedWords([unit.text for unit in said], starts, ends)
 
 
 _Turns = Union[tuple[Turn, ...], Absent]  # noqa: UP007
 
 
-def turns_of(lines: Sequence[Line], name: str) -> _Turns:
-    """The lines as turns, where each line with words has a start, an end and a speaker."""
+def make_turns(lines: Sequence[Line], name: str) -> _Turns:
+    """Turn lines to turns, where each line with words has a start, an end and a speaker."""
     spoken = [line for line in lines if line.text.strip()]
     if not spoken:
         return Absent(f"the {name} side has no words")
@@ -216,8 +218,8 @@ def turns_of(lines: Sequence[Line], name: str) -> _Turns:
 def score_diarization(
     machine: Sequence[Line], human: Sequence[Line]
 ) -> tuple[DiarizationError | Absent, JaccardError | Absent]:
-    """DER and JER, where both sides' lines have speakers, starts and ends."""
-    reference, hypothesis = turns_of(human, "human"), turns_of(machine, "machine")
+    """Score DER and JER, where both sides' lines have speakers, starts and ends."""
+    reference, hypothesis = make_turns(human, "human"), make_turns(machine, "machine")
     if isinstance(reference, Absent):
         return reference, reference
     if isinstance(hypothesis, Absent):

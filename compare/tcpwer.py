@@ -50,7 +50,7 @@ def tcp_error_rate(
     hypothesis: Mapping[str, TimedWords],
     collar_each_side_s: float = COLLAR_EACH_SIDE_S,
 ) -> SpeakerRate:
-    """The tcpWER of the timed words of each speaker.
+    """Count the tcpWER of the timed words of each speaker.
 
     >>> here, late = TimedWords(["hi"], [0.0], [1.0]), TimedWords(["hi"], [8.0], [9.0])
     >>> [tcp_error_rate({"Ann": here}, {"1": late}, collar).rate.errors for collar in (5.0, 9.0)]
@@ -69,13 +69,13 @@ def tcp_error_rate(
 def error_rate_in_time(
     reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: float = COLLAR_EACH_SIDE_S
 ) -> ErrorRate:
-    """The time-constrained error rate of one speaker's words.
+    """Count the time-constrained errors of one speaker's words.
 
     Long texts are cut within long runs of the same words near in time, and only where the
     unconstrained alignment of a piece is not near in time is its table filled.
     """
     if not need_cutting(reference.words, hypothesis.words):
-        return _exact(reference, hypothesis, collar_each_side_s)
+        return _count_exactly(reference, hypothesis, collar_each_side_s)
     found = ErrorRate()
     part: list[MatchingBlock] = []
     for block in align_tokens(reference.words, hypothesis.words):
@@ -83,24 +83,24 @@ def error_rate_in_time(
         if is_long and _is_near(reference, hypothesis, block, collar_each_side_s):
             cut = (block.a + block.a_stop) // 2, (block.b + block.b_stop) // 2
             part.append(MatchingBlock("equal", block.a, cut[0], block.b, cut[1]))
-            found += _piece(reference, hypothesis, part, collar_each_side_s)
+            found += _count_piece(reference, hypothesis, part, collar_each_side_s)
             part = [MatchingBlock("equal", cut[0], block.a_stop, cut[1], block.b_stop)]
         else:
             part.append(block)
-    return found + _piece(reference, hypothesis, part, collar_each_side_s)
+    return found + _count_piece(reference, hypothesis, part, collar_each_side_s)
 
 
-def _piece(
+def _count_piece(
     reference: TimedWords,
     hypothesis: TimedWords,
     blocks: Sequence[MatchingBlock],
     collar_each_side_s: float,
 ) -> ErrorRate:
-    """The error rate of the words that the blocks align, from the first to the last."""
+    """Count the errors of the words that the blocks align, from the first to the last."""
     if all(_is_near(reference, hypothesis, block, collar_each_side_s) for block in blocks):
         return count_errors(blocks)
     first, last = blocks[0], blocks[-1]
-    return _exact(
+    return _count_exactly(
         reference.part(first.a, last.a_stop),
         hypothesis.part(first.b, last.b_stop),
         collar_each_side_s,
@@ -110,7 +110,7 @@ def _piece(
 def _is_near(
     reference: TimedWords, hypothesis: TimedWords, block: MatchingBlock, collar_each_side_s: float
 ) -> bool:
-    """Whether every word of a block may stand for the one it is set against."""
+    """Tell whether every word of a block may stand for the one it is set against."""
     if block.kind in ("delete", "insert"):
         return True
     for i, j in zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True):
@@ -123,8 +123,10 @@ def _is_near(
     return True
 
 
-def _exact(reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: float) -> ErrorRate:
-    """One row of Levenshtein's table a reference word.
+def _count_exactly(
+    reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: float
+) -> ErrorRate:
+    """Count the errors exactly, by one row of Levenshtein's table a reference word.
 
     Of each row there are only the columns whose time any reference word from here on can reach.
     """
@@ -143,7 +145,7 @@ def _exact(reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: fl
     last = np.searchsorted(np.minimum.accumulate(opens[::-1])[::-1], ends, side="left")
     first = np.minimum.accumulate(first[::-1])[::-1]
     last = np.maximum(np.maximum.accumulate(last), first)
-    total = _last_cell(a, b, (starts, ends), (opens, closes), first.tolist(), last.tolist())
+    total = _fill_table(a, b, (starts, ends), (opens, closes), first.tolist(), last.tolist())
     errors, one_sided = divmod(total, _SUBSTITUTION)
     extra = count - length  # insertions − deletions, whichever way was taken
     insertions = (one_sided + extra) // 2
@@ -153,10 +155,10 @@ def _exact(reference: TimedWords, hypothesis: TimedWords, collar_each_side_s: fl
 _Spans = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
-def _last_cell(
+def _fill_table(
     a: Ints, b: Ints, spans: _Spans, reach: _Spans, first: list[int], last: list[int]
 ) -> int:
-    """The cost in the table's last cell."""
+    """Find the cost in the table's last cell."""
     chain = np.arange(len(b) + 1, dtype=np.int64) * _ONE_SIDED
     row = chain[: last[0] + 1]  # the costs of columns low to high
     low = 0

@@ -56,7 +56,7 @@ def measure_start_errors(
     human: Sequence[ComparedToken],
     pairs: Iterable[tuple[int, int]],
 ) -> StartErrors | Absent:
-    """The start errors over the pairs of places of tokens that both sides have."""
+    """Measure how far starts of lines are off; ``pairs`` are indices of equal tokens."""
     for side, name in ((machine, "machine"), (human, "human")):
         if all(token.start is None for token in side):
             return Absent(f"the {name} side has no times")
@@ -95,7 +95,7 @@ class TalkTime:
 
 
 def measure_talk_time(lines: Sequence[Line]) -> TalkTime | Absent:
-    """How long each speaker talks, the most talkative first.
+    """Measure how long each speaker talks, the most talkative first.
 
     A last line without an end counts nothing. Absent where no line has a speaker and a length.
     """

@@ -34,7 +34,7 @@ class ComparedToken:
 
 
 def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
-    """The tokens of a transcript's lines in reading order: what white space parts.
+    """Split a transcript's lines into tokens, in reading order: what white space parts.
 
     A line whose words spell its text lends each token the word's time; any other line's time is
     spread over its tokens by their length, from its start to its end or to the next line's start.
@@ -47,7 +47,7 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
     found: list[ComparedToken] = []
     cache: dict[str, str] = {}
     for number, (line, end) in enumerate(zip(lines, ends_of(lines), strict=True)):
-        for text, start, stop, is_timed, speaker in _spoken(line, end):
+        for text, start, stop, is_timed, speaker in _split_line(line, end):
             if text not in cache:
                 cache[text] = make_key(text)
             found.append(
@@ -57,7 +57,7 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
 
 
 def ends_of(lines: Sequence[Line]) -> tuple[float | None, ...]:
-    """When each line ends: its own end, else the start of the next line that starts later.
+    """Find when each line ends: its own end, else the start of the next line that starts later.
 
     >>> ends_of([Line(0.0, None, None, "a"), Line(2.0, None, None, "b")])
     (2.0, None)
@@ -76,29 +76,24 @@ def ends_of(lines: Sequence[Line]) -> tuple[float | None, ...]:
 _Spoken = tuple[str, "float | None", "float | None", bool, "str | None"]
 
 
-def _spoken(line: Line, end: float | None) -> Iterator[_Spoken]:
-    """The line's tokens with their times; those of its words where the words spell its text."""
+def _split_line(line: Line, end: float | None) -> Iterator[_Spoken]:
+    """Split a line into tokens with times; those of its words where the words spell its text."""
     texts = line.text.split()
-    if line.words and [part for word in line.words for part in word.text.split()] == texts:
-        for word in line.words:
-            yield from _parts(word, line.speaker)
-    else:
-        for text, (start, stop) in zip(texts, spread_times(texts, line.start, end), strict=True):
-            yield text, start, stop, False, line.speaker
-
-
-def _parts(word: Word, speaker: str | None) -> Iterator[_Spoken]:
-    """A word's tokens: one, unless it has white space within."""
-    texts = word.text.split()
-    is_timed = word.start is not None and len(texts) == 1
-    for text, (start, stop) in zip(texts, spread_times(texts, word.start, word.end), strict=True):
-        yield text, start, stop, is_timed, word.speaker or speaker
+    has_times = bool(line.words) and texts == [
+        part for word in line.words for part in word.text.split()
+    ]
+    for word in line.words if has_times else (Word(line.start, end, line.text),):
+        parts = word.text.split()
+        is_timed = has_times and word.start is not None and len(parts) == 1
+        times = spread_times(parts, word.start, word.end)
+        for text, (start, stop) in zip(parts, times, strict=True):
+            yield text, start, stop, is_timed, word.speaker or line.speaker
 
 
 def spread_times(
     texts: Sequence[str], start: float | None, end: float | None
 ) -> list[tuple[float | None, float | None]]:
-    """A span of seconds parted among texts by their length in characters.
+    """Spread a span of seconds over texts by their length in characters.
 
     As meeteval's ``character_based`` timing does. Without an end only the first one's start is
     known to be near, so all share the start.

@@ -12,8 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare import compare
-from compare.report import MARK, MISHEARD, ReportLabels, as_script, render_index, render_page
-from compare.spots_left import list_hints
+from compare.report import (
+    MARK,
+    MISHEARD,
+    ReportLabels,
+    as_script,
+    list_hints,
+    render_index,
+    render_page,
+)
 from compare.wording import describe_scores, format_count, format_percent
 from transcript.values import Header, Line, Transcript, Word
 
