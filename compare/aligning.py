@@ -9,7 +9,7 @@ hours a matter of tenths of a second.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import cast
 
@@ -107,8 +107,13 @@ def find_rising(values: Sequence[int]) -> list[int]:
 
 def _align(a: list[str], b: list[str], cuts: Iterable[Cut] | None) -> tuple[MatchingBlock, ...]:
     found: list[MatchingBlock] = []
-    chosen = _choose_cuts(a, b, cuts)
-    for (i, j), (i_stop, j_stop) in pairwise([(0, 0), *chosen, (len(a), len(b))]):
+    corners = [(0, 0)]
+    if need_cutting(a, b):
+        # Not too close to one another.
+        for i, j in _find_shared_runs(a, b) if cuts is None else cuts:
+            if i - corners[-1][0] >= 4 * RUN and j - corners[-1][1] >= RUN:
+                corners.append((i, j))
+    for (i, j), (i_stop, j_stop) in pairwise([*corners, (len(a), len(b))]):
         for op in Levenshtein.opcodes(a[i:i_stop], b[j:j_stop]):
             block = MatchingBlock(
                 cast(Kind, op.tag),
@@ -123,17 +128,6 @@ def _align(a: list[str], b: list[str], cuts: Iterable[Cut] | None) -> tuple[Matc
             else:
                 found.append(block)
     return tuple(found)
-
-
-def _choose_cuts(a: list[str], b: list[str], known: Iterable[Cut] | None) -> Iterator[Cut]:
-    """Choose where texts too long for one table are cut, not too close to one another."""
-    if not need_cutting(a, b):
-        return
-    last = (0, 0)
-    for i, j in _find_shared_runs(a, b) if known is None else known:
-        if i - last[0] >= 4 * RUN and j - last[1] >= RUN:
-            last = (i, j)
-            yield last
 
 
 def _find_shared_runs(a: list[str], b: list[str]) -> list[Cut]:

@@ -136,34 +136,27 @@ def _classify_gap(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[Edit
         if side == "both":
             rest += run
             continue
-        for kind, part in _explain_removals(sides, run):
-            if kind is None:
+        first, last = run[0], run[-1]
+        if side == "machine":
+            tokens, keys, start, stop = sides.machine, sides.machine_keys, first.a, last.a_stop
+        else:
+            tokens, keys, start, stop = sides.human, sides.human_keys, first.b, last.b_stop
+        # Only what is near matters, and a slice of a long text for every word would not be quick.
+        low, high = max(0, start - 12), min(len(tokens), stop + 12)
+        texts = [token.text for token in tokens[low:high]]
+        for piece in split_removals(keys[low:high], texts, start - low, stop - low):
+            part = run[piece.start + low - start : piece.stop + low - start]
+            if piece.kind is None:
                 rest += part
             else:
                 yield from _classify_rest(sides, rest)
                 rest = []
-                yield _stretch(kind, part)
+                yield _stretch(piece.kind, part)
     yield from _classify_rest(sides, rest)
 
 
 def _side_of(atom: TokenPair) -> str:
     return "both" if atom.bond != "none" else "machine" if atom.a < atom.a_stop else "human"
-
-
-def _explain_removals(
-    sides: ComparedSides, run: list[TokenPair]
-) -> Iterator[tuple[EditKind | None, list[TokenPair]]]:
-    """Split a run of one side's tokens by why the other side lacks them."""
-    first, last = run[0], run[-1]
-    if _side_of(first) == "machine":
-        tokens, keys, start, stop = sides.machine, sides.machine_keys, first.a, last.a_stop
-    else:
-        tokens, keys, start, stop = sides.human, sides.human_keys, first.b, last.b_stop
-    # Only what is near matters, and a slice of a long text for every word would not be quick.
-    low, high = max(0, start - 12), min(len(tokens), stop + 12)
-    texts = [token.text for token in tokens[low:high]]
-    for piece in split_removals(keys[low:high], texts, start - low, stop - low):
-        yield piece.kind, run[piece.start + low - start : piece.stop + low - start]
 
 
 def _classify_rest(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:

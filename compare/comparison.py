@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from align.texts import MatchingBlock
@@ -107,8 +106,15 @@ def compare(machine: Transcript, human: Transcript, options: Options = DEFAULTS)
     [('FILLER', 1, 0), ('REPETITION', 1, 0), ('SAME', 2, 2), ('CONTRACTION', 1, 2),
      ('NAME', 1, 1)]
     """
-    with _pause_garbage_collection():
+    # There are no cycles of references among the half million values of ten hours, all of which are
+    # kept; looking for some took a quarter of the time.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
         return _compare(machine, human, options)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _compare(machine: Transcript, human: Transcript, options: Options) -> Comparison:
@@ -165,19 +171,3 @@ def _align_sides(
     )
     unit_cuts = [(bisect_left(places, j), bisect_left(others, i)) for i, j in cuts]
     return raw, align_tokens(meant, said, unit_cuts)
-
-
-@contextmanager
-def _pause_garbage_collection() -> Iterator[None]:
-    """Look for no cycles of references meanwhile.
-
-    There are none among the half million values of ten hours, all of which are kept; looking for
-    them took a quarter of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

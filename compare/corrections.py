@@ -47,6 +47,7 @@ class FoundCorrections:
 def find_corrections(found: Comparison) -> FoundCorrections:
     """Find the names and terms that the person of a comparison put right."""
     names = terms_of(found.human).places
+    texts = [token.text for token in found.machine]
     sightings = []
     for one in found.stretches:
         if one.kind is not EditKind.NAME or not one.machine:
@@ -58,17 +59,15 @@ def find_corrections(found: Comparison) -> FoundCorrections:
             continue
         if len(meant) > 1 and not any(place in names for place in meant):
             continue
-        texts = [
-            token.text for token in found.machine[max(0, said.start - AROUND) : said.stop + AROUND]
-        ]
-        before = min(AROUND, said.start)
-        heard = " ".join(texts[before : before + len(said)])
+        before = texts[max(0, said.start - AROUND) : said.start]
+        heard = " ".join(texts[said.start : said.stop])
+        after = texts[said.stop : said.stop + AROUND]
         sightings.append(
             FoundCorrection(
                 _join_cores(found.machine, said),
                 _join_cores(found.human, meant),
                 found.machine[said.start].start,
-                " ".join((*texts[:before], f"[{heard}]", *texts[before + len(said) :])),
+                " ".join((*before, f"[{heard}]", *after)),
             )
         )
     keys = [part for token in found.human for part in make_term_key(token.text)]

@@ -39,7 +39,7 @@ def cp_error_rate(
     SpeakerRate(rate=ErrorRate(length=3, insertions=0, deletions=1, substitutions=0),
                 pairing=(('Ann', '2'), ('Bo', '1')))
     """
-    return pair_speakers(reference, hypothesis, (), error_rate, bound_errors)
+    return pair_speakers(reference, hypothesis, (), error_rate, count_fewest_errors)
 
 
 def pair_speakers(
@@ -81,7 +81,7 @@ def pair_speakers(
 _QUICK_CELLS = 250_000
 
 
-def bound_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
+def count_fewest_errors(reference: Sequence[str], hypothesis: Sequence[str]) -> int:
     """Bound the errors from below: words that the other side cannot match, however aligned.
 
     Of short texts the errors themselves, which cost no more to count.

@@ -158,7 +158,7 @@ class _Greedy:
         for _ in range(_PASSES):
             near: set[int] = set()
             for line in due:
-                if self._move(line, distance):
+                if self.move(line, distance):
                     first = bisect_left(before, before[line] - _REACH)
                     last = bisect_left(before, before[line + 1] + _REACH)
                     near.update(range(first, min(last, len(self.lines))))
@@ -166,14 +166,14 @@ class _Greedy:
                 return
             due = sorted(near)
 
-    def _move(self, line: int, distance: _Distance) -> bool:
+    def move(self, line: int, distance: _Distance) -> bool:
         """Give the line to the best stream; whether that is another one."""
         own = self.given[line]
-        gains = {own: self._gain(line, own, distance)}
+        gains = {own: self.count_gain(line, own, distance)}
         if gains[own] <= -len(self.lines[line]):
             return False  # every word of it is matched: no stream can do better
         for k in range(len(self.streams)):
-            gains.setdefault(k, self._gain(line, k, distance))
+            gains.setdefault(k, self.count_gain(line, k, distance))
         best = min(range(len(self.streams)), key=lambda k: gains[k])
         if gains[best] == gains[own]:
             return False
@@ -182,7 +182,7 @@ class _Greedy:
         self.given[line] = best
         return True
 
-    def _gain(self, line: int, k: int, distance: _Distance) -> int:
+    def count_gain(self, line: int, k: int, distance: _Distance) -> int:
         """Count the errors with the line in stream k less those without it."""
         members, starts, stream = self.members[k], self.starts[k], self.streams[k]
         at = bisect_left(members, line)

@@ -94,7 +94,7 @@ def tally_by_kind(stretches: Iterable[EditStretch]) -> dict[EditKind, Tally]:
 
 
 def tally_by_blame(stretches: Iterable[EditStretch]) -> dict[Blame, Tally]:
-    """Count how much of the difference is the machine's mistake, the clean read's style, or an edit."""
+    """Count how much is the machine's mistake, the clean read's style, or an edit."""
     found: dict[Blame, Tally] = {"machine": Tally(), "style": Tally(), "edit": Tally()}
     for one in stretches:
         if one.blame is not None:

@@ -79,17 +79,14 @@ class _NumberReader:
             self.is_written = True
             return True
         if part in MULTIPLIERS and len(part) > 2:
-            self._multiply(MULTIPLIERS[part])
+            group = Fraction(1) if self.group is None else self.group
+            self.is_written = False
+            if part == "hundred":
+                self.group = group * MULTIPLIERS[part]
+            else:
+                self.whole, self.group = self.whole + group * MULTIPLIERS[part], Fraction(0)
             return True
         return self._take_small(part)
-
-    def _multiply(self, scale: int) -> None:
-        group = Fraction(1) if self.group is None else self.group
-        self.is_written = False
-        if scale == MULTIPLIERS["hundred"]:
-            self.group = group * scale
-        else:
-            self.whole, self.group = self.whole + group * scale, Fraction(0)
 
     def _take_small(self, part: str) -> bool:
         """Read a number under a hundred.

@@ -151,8 +151,18 @@ def _slide(run: list[TokenPair], a: Sequence[str], b: Sequence[str]) -> list[Tok
     if not _is_of_first(run[1]):
         return [_mirror(pair) for pair in _slide([_mirror(pair) for pair in run], b, a)]
     first, last = run[0], run[-1]
-    shift = _find_shift(a, first, last)
-    if not shift:
+    length = last.a_stop - first.a_stop
+    shift, is_phrase = 0, False
+    for back in range(1, min(length, first.a_stop - first.a) + 1):
+        if is_phrase or a[first.a_stop - back] != a[last.a_stop - back]:
+            break
+        shift = back
+        words = tuple(a[first.a_stop - shift : last.a_stop - shift])
+        is_phrase = any(words[: len(one)] == one for one in MARKERS if len(one) > 1)
+    is_restart = length <= _LONGEST_RESTART and FUNCTION_WORDS.issuperset(
+        a[first.a_stop - shift : first.a_stop]
+    )
+    if not shift or not (is_phrase or is_restart):
         return run
     place = first.b_stop - shift
     start, stop = first.a_stop - shift, last.a_stop - shift
@@ -160,21 +170,6 @@ def _slide(run: list[TokenPair], a: Sequence[str], b: Sequence[str]) -> list[Tok
     end = TokenPair("equal", stop, last.a_stop, place, first.b_stop)
     kept = TokenPair("equal", first.a, start, first.b, place)
     return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
-
-
-def _find_shift(a: Sequence[str], first: TokenPair, last: TokenPair) -> int:
-    """Find by how many words the run between the pairs is better moved back."""
-    length = last.a_stop - first.a_stop
-    most = min(length, first.a_stop - first.a)
-    shift = 0
-    while shift < most and a[first.a_stop - 1 - shift] == a[last.a_stop - 1 - shift]:
-        shift += 1
-        run = a[first.a_stop - shift : last.a_stop - shift]
-        if any(tuple(run[: len(phrase)]) == phrase for phrase in MARKERS if len(phrase) > 1):
-            return shift
-    begun = a[first.a_stop - shift : first.a_stop]
-    is_restart = length <= _LONGEST_RESTART and all(key in FUNCTION_WORDS for key in begun)
-    return shift if is_restart else 0
 
 
 def _pair_gap(

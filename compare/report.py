@@ -12,7 +12,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -147,22 +147,16 @@ def _collect_data(
 ) -> dict[str, Any]:
     """Collect what the page's script shows; report.js names the keys."""
     classes = _count_classes(found)
-    class_numbers = {one["key"]: number for number, one in enumerate(classes)}
     # The number among the differences of each stretch that is one, by its index.
-    changed = [n for n, one in enumerate(found.stretches) if one.kind is not EditKind.SAME]
+    changed = (n for n, one in enumerate(found.stretches) if one.kind is not EditKind.SAME)
     numbers: dict[int | None, int] = {index: number for number, index in enumerate(changed)}
-    differences = []
-    for one in (found.stretches[index] for index in changed):
-        words = max(len(one.machine), len(one.human))
-        row = [class_numbers[class_of(one)], _find_start(found, one), words]
-        differences.append([*row, numbers[one.partner]] if one.partner in numbers else row)
     talk = {"machine": found.machine_talk, "human": found.human_talk}
     confusion: Mapping[str, Any] = (
         {"absent": found.confusion.reason}
         if isinstance(found.confusion, Absent)
         else asdict(found.confusion)
     )
-    tokens = (*found.machine, *found.human)
+    ends = (token.end or token.start or 0.0 for token in (*found.machine, *found.human))
     return {
         "title": labels.title,
         "machine": labels.machine,
@@ -170,14 +164,14 @@ def _collect_data(
         "audio": labels.audio,
         "warning": warn_of_mismatch(found, labels.machine, labels.human),
         "matched": format_percent(found.matched.rate),
-        "length": max((token.end or token.start or 0.0 for token in tokens), default=0.0),
+        "length": max(ends, default=0.0),
         "scores": [
             {"name": row.name, "meaning": row.meaning, "value": row.value, "detail": row.detail}
             | ({"absent": True} if row.is_absent else {})
             for row in describe_scores(found.scores)
         ],
         "classes": classes,
-        "differences": differences,
+        "differences": _list_differences(found, classes, numbers),
         "rows": build_rows(found, numbers, machine, human),
         "spots": list_hints(machine, human),
         "substitutions": _list_substitutions(found, numbers),
@@ -186,6 +180,24 @@ def _collect_data(
             side: None if isinstance(time, Absent) else time.seconds for side, time in talk.items()
         },
     }
+
+
+def _list_differences(
+    found: Comparison, classes: Sequence[Mapping[str, Any]], numbers: Mapping[int | None, int]
+) -> list[list[Any]]:
+    """List each difference: its class's number, second, words, and its partner's number if any."""
+    class_numbers = {one["key"]: number for number, one in enumerate(classes)}
+    differences = []
+    for one in found.stretches:
+        if one.kind is EditKind.SAME:
+            continue
+        # By the machine's time where it has one.
+        tokens = [found.machine[i] for i in one.machine] + [found.human[j] for j in one.human]
+        starts = (round(token.start, 2) for token in tokens if token.start is not None)
+        words = max(len(one.machine), len(one.human))
+        row = [class_numbers[class_of(one)], next(starts, None), words]
+        differences.append([*row, numbers[one.partner]] if one.partner in numbers else row)
+    return differences
 
 
 def _count_classes(found: Comparison) -> list[dict[str, Any]]:
@@ -205,16 +217,6 @@ def _count_classes(found: Comparison) -> list[dict[str, Any]]:
             tally["words"] += max(len(stretch.machine), len(stretch.human))
     order = ("machine", "edit", "style")
     return sorted(seen.values(), key=lambda one: order.index(one["blame"]))
-
-
-def _find_start(found: Comparison, stretch: EditStretch) -> float | None:
-    """Find the second a stretch is spoken at, by the machine's time where it has one."""
-    for side, indices in ((found.machine, stretch.machine), (found.human, stretch.human)):
-        for index in indices:
-            start = side[index].start
-            if start is not None:
-                return round(start, 2)
-    return None
 
 
 def _list_substitutions(

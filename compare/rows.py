@@ -172,9 +172,14 @@ class _Table:
 
     def add(self, piece: RowPiece) -> None:
         """Add a piece to the row, or begin another with it."""
-        if self._waits(piece):
-            self._waiting.append(piece)
-            return
+        # Where the machine begins a sentence and the person's paragraph has ended, it is of the
+        # next row, with the words it leads to.
+        if piece.machine and not piece.human and not piece.is_alone:
+            before = piece.machine[0] - 1
+            is_begun = before < 0 or self._machine.tokens[before].text.endswith(_SENTENCE_ENDS)
+            if self._waiting or (is_begun and self._human.has_ended):
+                self._waiting.append(piece)
+                return
         if piece.is_alone or not piece.human:
             self._put_waiting()
         if piece.is_alone or self._is_alone or self._human.begins(piece.human):
@@ -182,17 +187,6 @@ class _Table:
         self._is_alone = piece.is_alone
         self._put_waiting()
         self._put(piece)
-
-    def _waits(self, piece: RowPiece) -> bool:
-        """Whether the machine begins a sentence with it where the person's paragraph has ended.
-
-        It then belongs to the next row, with the words it leads to.
-        """
-        if piece.human or piece.is_alone or not piece.machine:
-            return False
-        before = piece.machine[0] - 1
-        is_begun = before < 0 or self._machine.tokens[before].text.endswith(_SENTENCE_ENDS)
-        return bool(self._waiting) or (is_begun and self._human.has_ended)
 
     def _put_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from align.texts import MatchingBlock
 from compare.aligning import RUN, Ints, align_tokens, need_cutting
-from compare.cpwer import SpeakerRate, bound_errors, pair_speakers
+from compare.cpwer import SpeakerRate, count_fewest_errors, pair_speakers
 from compare.rates import ErrorRate, count_errors
 
 COLLAR_EACH_SIDE_S = 5.0
@@ -61,7 +61,7 @@ def tcp_error_rate(
         return error_rate_in_time(a, b, collar_each_side_s)
 
     def fewest(a: TimedWords, b: TimedWords) -> int:
-        return bound_errors(a.words, b.words)
+        return count_fewest_errors(a.words, b.words)
 
     return pair_speakers(reference, hypothesis, TimedWords(), rate, fewest)
 

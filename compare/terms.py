@@ -51,24 +51,16 @@ def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
         if is_capital:
             candidates.append((token, begins))
         line, begins = token.line, is_end
-    places = frozenset(
-        token.place for token, at_start in candidates if _is_term(token, at_start, capital, small)
-    )
-    return Terms(places, Counter(token.key for token in tokens))
-
-
-def _is_term(
-    token: ComparedToken, at_start: bool, capital: Counter[str], small: Counter[str]
-) -> bool:
-    key = token.key
-    if key.split("'")[0] == "i" or not key[:1].isalpha():
-        return False
-    letters = re.sub(r"[^\w]", "", token.text)
-    if any(c.isupper() for c in letters[1:]):
-        return key not in FUNCTION_WORDS
-    if key in FUNCTION_WORDS or capital[key] < small[key]:
-        return False
-    return not at_start or capital[key] > 0
+    places = set()
+    for token, at_start in candidates:
+        key = token.key
+        if key.split("'")[0] == "i" or not key[:1].isalpha() or key in FUNCTION_WORDS:
+            continue
+        letters = re.sub(r"[^\w]", "", token.text)
+        is_usual = capital[key] >= small[key] and (not at_start or capital[key] > 0)
+        if is_usual or any(letter.isupper() for letter in letters[1:]):
+            places.add(token.place)
+    return Terms(frozenset(places), Counter(token.key for token in tokens))
 
 
 FAMILY = 4

@@ -6,7 +6,7 @@ with the second it was spoken at, who spoke it, and the paragraph it stands in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -43,16 +43,24 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
     >>> [(t.text, t.key, t.start, t.speaker) for t in tokens_of(Transcript(lines))]
     [('Oh,', 'oh', 4.0, 'Ann'), ('ships', 'ships', 4.75, 'Ann')]
     """
-    lines = transcript.lines
     found: list[ComparedToken] = []
     cache: dict[str, str] = {}
-    for number, (line, end) in enumerate(zip(lines, ends_of(lines), strict=True)):
-        for text, start, stop, is_timed, speaker in _split_line(line, end):
-            if text not in cache:
-                cache[text] = make_key(text)
-            found.append(
-                ComparedToken(text, cache[text], len(found), number, start, stop, is_timed, speaker)
-            )
+    ends = ends_of(transcript.lines)
+    for number, (line, end) in enumerate(zip(transcript.lines, ends, strict=True)):
+        parts = [part for word in line.words for part in word.text.split()]
+        has_times = bool(line.words) and parts == line.text.split()
+        for word in line.words if has_times else (Word(line.start, end, line.text),):
+            texts = word.text.split()
+            is_timed = has_times and word.start is not None and len(texts) == 1
+            speaker = word.speaker or line.speaker
+            times = spread_times(texts, word.start, word.end)
+            for text, (start, stop) in zip(texts, times, strict=True):
+                if text not in cache:
+                    cache[text] = make_key(text)
+                place = len(found)
+                found.append(
+                    ComparedToken(text, cache[text], place, number, start, stop, is_timed, speaker)
+                )
     return tuple(found)
 
 
@@ -71,23 +79,6 @@ def ends_of(lines: Sequence[Line]) -> tuple[float | None, ...]:
         ends.append(own)
         following = line.start if line.start is not None else following
     return tuple(reversed(ends))
-
-
-_Spoken = tuple[str, "float | None", "float | None", bool, "str | None"]
-
-
-def _split_line(line: Line, end: float | None) -> Iterator[_Spoken]:
-    """Split a line into tokens with times; those of its words where the words spell its text."""
-    texts = line.text.split()
-    has_times = bool(line.words) and texts == [
-        part for word in line.words for part in word.text.split()
-    ]
-    for word in line.words if has_times else (Word(line.start, end, line.text),):
-        parts = word.text.split()
-        is_timed = has_times and word.start is not None and len(parts) == 1
-        times = spread_times(parts, word.start, word.end)
-        for text, (start, stop) in zip(parts, times, strict=True):
-            yield text, start, stop, is_timed, word.speaker or line.speaker
 
 
 def spread_times(
