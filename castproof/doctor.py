@@ -224,8 +224,7 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
     """Look at the speaker models' files, and say what would let a run fetch them."""
     from diarize import hub, known_models
     from diarize.errors import DiarizerUnavailable
-    from diarize.fetching import fetch, find_cached
-    from diarize.model_files import find_broken_files
+    from diarize.fetching import fetch, find_broken_files, find_cached
 
     name, model = "speaker models", config.diarize.model
     if not config.diarize.enabled:

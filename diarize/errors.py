@@ -1,8 +1,8 @@
 """The errors of diarization.
 
 CastproofError
-├── DiarizerUnavailable   the models are not here and cannot be had
-├── DiarizationFailed     the models are here and broke on this recording
+├── DiarizerUnavailable   the models, or what runs them, are not on this machine
+├── DiarizationFailed     the models are here and failed on this recording
 ├── VoiceUnclear          a recording tells too little of a voice, or holds several
 └── InvalidCall
     └── OtherEmbedding    a collection's voices are of another embedding model
@@ -14,11 +14,11 @@ from transcript.errors import CastproofError, InvalidCall
 
 
 class DiarizerUnavailable(CastproofError):
-    """The diarization models are not here and could not be had; captions need none of them."""
+    """The diarization models, or a pyannote.audio that runs them, are not on this machine."""
 
 
 class DiarizationFailed(CastproofError):
-    """The diarizer broke on this recording, on every device that was tried."""
+    """The diarizer failed on this recording, on every device that was tried."""
 
 
 class VoiceUnclear(CastproofError):

@@ -14,10 +14,13 @@ import contextlib
 import hashlib
 import logging
 import warnings
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from diarize import hub, known_models
 from diarize.errors import DiarizerUnavailable
@@ -30,6 +33,16 @@ PIPELINE_FILE = "config.yaml"
 _TIMES_SIZE_MAX = 3
 _SIZE_UNKNOWN = 64_000_000
 _BLOCK_BYTES = 1 << 20
+#: What a part of the pipeline has in its own folder, by the part's name in the configuration.
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "segmentation": ("pytorch_model.bin",),
+    "embedding": ("pytorch_model.bin",),
+    "plda": ("plda.npz", "xvec_transform.npz"),
+}
+#: How a configuration names a folder beside itself.
+_BESIDE = "$model/"
+#: How files begin that torch before 1.6 wrote: where they end cannot be told.
+_OLD_CHECKPOINT = b"\x80"
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +71,7 @@ class _WrongSize(Exception):
 
 
 def fetch(model: str, *, token: str | None = None) -> FetchedModel:
-    """Have the files of ``model`` on this machine: a folder, or a pipeline's name on the hub.
+    """Bring the files of ``model``, a folder or a pipeline's name on the hub, to this machine.
 
     Files that are here already are not asked for again. Those of a known pipeline are held to
     their digests every time: hashing them takes a tenth of a second, and who can write to the
@@ -74,14 +87,14 @@ def fetch(model: str, *, token: str | None = None) -> FetchedModel:
         folder = _download(known, token)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         attribution = f": {known.attribution}" if known.attribution else ""
-        note = f"fetched the speaker models ({size / 1e6:.0f} MB){attribution}"
+        note = f"downloaded the speaker models ({size / 1e6:.0f} MB){attribution}"
     for name, expected in known.files.items():
         _check(known, folder / name, expected)
     return FetchedModel(str(folder), note)
 
 
 def find_cached(known: KnownModel) -> Path | None:
-    """The folder in the hub's cache that holds all files of a known pipeline; nothing is asked."""
+    """Find the folder of the hub's cache that has all files of a known pipeline, offline."""
     from huggingface_hub import try_to_load_from_cache
 
     folder = None
@@ -131,31 +144,28 @@ class _Details(logging.Handler):
 
 
 def _fetch_unknown(model: str, token: str | None) -> FetchedModel:
-    """Find out of any other pipeline whether it can be had, by the one file that all have."""
+    """Fetch the one file that all pipelines have, to learn whether this one can be had."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
     if hub.is_folder(model):
         folder = Path(model).expanduser()
         if not (folder / PIPELINE_FILE).is_file():
             raise hub.explain_missing_folder(model)
         return FetchedModel(str(folder))
-    if not _is_cached(model):
+    try:
+        is_cached = isinstance(try_to_load_from_cache(model, PIPELINE_FILE), str)
+    except HFValidationError as cause:
+        raise hub.explain_hub_failure(model, cause, token_given=False) from cause
+    if not is_cached:
         with silence_hub():
             _ask(model, token)
             _download_file(model, PIPELINE_FILE, None, token)
     return FetchedModel(model)
 
 
-def _is_cached(model: str) -> bool:
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
-
-    try:
-        return isinstance(try_to_load_from_cache(model, PIPELINE_FILE), str)
-    except HFValidationError as cause:
-        raise hub.explain_hub_failure(model, cause, token_given=False) from cause
-
-
 def _download(known: KnownModel, token: str | None) -> Path:
-    """All files of a known pipeline, into the hub's own cache; each is checked as it comes."""
+    """Download all files of a known pipeline into the hub's own cache, each checked as it comes."""
     folder = Path()
     with silence_hub():
         accepted = _ask(known.repository, token)
@@ -202,7 +212,7 @@ def _download_file(
 ) -> Path:
     from huggingface_hub import hf_hub_download
 
-    bar = _counting_bar(expected.bytes if expected else None)
+    bar = _make_counting_bar(expected.bytes if expected else None)
     try:
         return Path(hf_hub_download(repository, name, token=token, tqdm_class=bar))
     except _WrongSize as cause:
@@ -215,8 +225,8 @@ def _download_file(
         raise hub.explain_broken_download(repository, name, cause) from cause
 
 
-def _counting_bar(size: int | None) -> Any:
-    """A progress bar's class that draws nothing, and ends a download that cannot end well.
+def _make_counting_bar(size: int | None) -> Any:
+    """Make a progress bar's class that draws nothing, and ends a download that cannot end well.
 
     ``size`` is how many bytes are expected, ``None`` where nobody knows.
     """
@@ -234,7 +244,7 @@ def _counting_bar(size: int | None) -> Any:
         def update(self, n: float | None = 1) -> bool | None:
             Counting.arrived += max(int(n or 0), 0)
             if Counting.arrived > _TIMES_SIZE_MAX * (size or _SIZE_UNKNOWN):
-                raise _BrokenOff("it breaks off again and again")
+                raise _BrokenOff("the download breaks off again and again")
             return None
 
     return Counting
@@ -253,3 +263,37 @@ def _check(known: KnownModel, path: Path, expected: KnownFile | None) -> None:
         raise hub.explain_unreadable_file(known.repository, path, cause) from cause
     if digest.hexdigest() != expected.sha256:
         raise hub.explain_wrong_bytes(known.repository, path, expected.sha256, digest.hexdigest())
+
+
+def find_broken_files(folder: Path) -> tuple[str, ...]:
+    """Find the files of a pipeline's folder that are missing or not whole: ``NAME what is wrong``.
+
+    Nothing is loaded. Parts that the configuration takes from somewhere else are not looked at.
+    """
+    path = folder / PIPELINE_FILE
+    if not path.is_file():
+        return (f"{PIPELINE_FILE} is missing",)
+    try:
+        parts = yaml.safe_load(path.read_bytes())["pipeline"]["params"]
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError):
+        return (f"{PIPELINE_FILE} does not describe a pipeline",)
+    found = []
+    for part, names in _PARTS.items():
+        where = parts.get(part) if isinstance(parts, dict) else None
+        if not (isinstance(where, str) and where.startswith(_BESIDE)):
+            continue
+        for name in names:
+            file = f"{where.removeprefix(_BESIDE)}/{name}"
+            if not (folder / file).is_file():
+                found.append(f"{file} is missing")
+            elif not _is_whole(folder / file):
+                found.append(f"{file} is damaged or incomplete")
+    return tuple(found)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether it is an archive with its directory, which stands at its end."""
+    if zipfile.is_zipfile(path):
+        return True
+    with path.open("rb") as file:
+        return path.suffix == ".bin" and file.read(1) == _OLD_CHECKPOINT

@@ -1,4 +1,4 @@
-"""What to tell a person whose diarization models could not be had from the hub, or do not load.
+"""The messages to a person whose diarization models could not be downloaded, or do not load.
 
 A missing token is the field's most repeated support question (pyannote-audio#1128, #1349,
 #1410; whisperX#483, #751), so every line here names one page and one variable, where either helps.
@@ -32,7 +32,7 @@ def is_folder(model: str) -> bool:
 
 
 def find_status(cause: BaseException | None) -> int | None:
-    """The status that the hub answered with, if it is what led to ``cause``."""
+    """Find the HTTP status that the hub answered with, if it is what led to ``cause``."""
     for one in _causes(cause):
         status = getattr(getattr(one, "response", None), "status_code", None)
         if isinstance(status, int):
@@ -48,30 +48,30 @@ def _causes(cause: BaseException | None) -> Iterator[BaseException]:
 
 
 def explain_missing_folder(model: str) -> DiarizerUnavailable:
-    """A folder was named and holds no pipeline."""
+    """Explain that a folder was named and holds no pipeline."""
     return DiarizerUnavailable(
-        f"no diarization pipeline in the folder {model}: it needs a config.yaml laid out like "
-        f"{known_models.ORIGINAL}; mend the path in diarize.model",
+        f"the folder {model} has no diarization pipeline (a config.yaml like that of "
+        f"{known_models.ORIGINAL}): correct the path in diarize.model",
         path=model,
     )
 
 
 def explain_broken_folder(model: str, cause: BaseException) -> DiarizerUnavailable:
-    """A folder was named and what it holds does not load."""
+    """Explain that a folder was named and what it holds does not load."""
     return DiarizerUnavailable(
         f"the diarization pipeline in {model} does not load ({_reason(cause)}); "
-        "fetch or build the folder again",
+        "download or build the folder again",
         path=model,
     )
 
 
 def explain_wrong_bytes(model: str, path: Path, expected: str, found: str) -> DiarizerUnavailable:
-    """A file in the hub's cache, fetched just now or long ago, is not the one it should be."""
+    """Explain that a file in the hub's cache is not the one it should be."""
     folder = next((one for one in path.parents if one.parent.name == "snapshots"), path.parent)
     name, repository = path.relative_to(folder).as_posix(), folder.parents[1]
     return DiarizerUnavailable(
         f"{name} of {model} is not the file that pyannote published (SHA-256 "
-        f"{found[:_DIGITS_SHOWN]}…, not {expected[:_DIGITS_SHOWN]}…) and was not opened: remove "
+        f"{found[:_DIGITS_SHOWN]}…, not {expected[:_DIGITS_SHOWN]}…), so it was not opened: remove "
         f"the folder {repository} and run again, or name another model in diarize.model. "
         f"{STILL_WORKS}",
         path=repository,
@@ -79,16 +79,16 @@ def explain_wrong_bytes(model: str, path: Path, expected: str, found: str) -> Di
 
 
 def explain_wrong_size(model: str, name: str, expected: int, found: int) -> DiarizerUnavailable:
-    """The hub offers a file of another size than the one it should be; it was not fetched."""
+    """Explain that the hub offers a file of another size than it should be; it was not fetched."""
     return DiarizerUnavailable(
         f"{name} of {model} is not the file that pyannote published ({found} bytes, not "
-        f"{expected}) and was not fetched: try again later, or name another model in "
+        f"{expected}), so it was not downloaded: try again later, or name another model in "
         f"diarize.model. {STILL_WORKS}"
     )
 
 
 def explain_unreadable_file(model: str, path: Path, cause: OSError) -> DiarizerUnavailable:
-    """A file in the hub's cache is there, and the system does not give it."""
+    """Explain that a file in the hub's cache is there and cannot be read."""
     return DiarizerUnavailable(
         f"{path.name} of {model} cannot be read ({cause.strerror or cause}): make {path} readable, "
         f"or remove the folder that holds it and run again. {STILL_WORKS}",
@@ -97,24 +97,22 @@ def explain_unreadable_file(model: str, path: Path, cause: OSError) -> DiarizerU
 
 
 def explain_broken_download(model: str, name: str, cause: BaseException) -> DiarizerUnavailable:
-    """The hub gave a file, and it did not arrive whole, or could not be kept."""
+    """Explain that a file did not arrive whole, or could not be saved."""
     is_network = isinstance(cause, (ConnectionError, TimeoutError))
     if isinstance(cause, OSError) and cause.errno and not is_network:
         message = (
-            f"{name} of {model} cannot be kept ({cause.strerror}): free some space, or name a "
-            "folder that can be written to in HF_HOME"
+            f"{name} of {model} cannot be saved ({cause.strerror}): free some space, or set "
+            "HF_HOME to a folder that can be written to"
         )
     else:
-        message = (
-            f"{name} of {model} arrived only in part ({_reason(cause)}): run again to fetch it"
-        )
+        message = f"{name} of {model} was downloaded only in part ({_reason(cause)}): run again"
     return DiarizerUnavailable(f"{message}. {STILL_WORKS}")
 
 
 def explain_hub_failure(
     model: str, cause: BaseException, *, token_given: bool
 ) -> DiarizerUnavailable:
-    """The hub refused or could not be reached: say the one page and the one variable."""
+    """Explain that the hub refused or could not be reached: name one page and one variable."""
     from huggingface_hub import errors
 
     page = f"https://hf.co/{model}"
@@ -122,18 +120,18 @@ def explain_hub_failure(
     is_gated = isinstance(cause, errors.GatedRepoError)
     known = known_models.find(model)
     if isinstance(cause, errors.HFValidationError):
-        message = f"{model!r} is no name on the hub and no folder: check diarize.model"
+        message = f"{model!r} is neither a folder nor a name on the hub: check diarize.model"
     elif any(isinstance(one, errors.OfflineModeIsEnabled) for one in _causes(cause)):
         message = (
-            f"HF_HUB_OFFLINE is set and {model} was never fetched: run once without it, or name a "
+            f"HF_HUB_OFFLINE is set and {model} is not downloaded: run once without it, or name a "
             "local folder in diarize.model"
         )
     elif known is not None and known.is_public and not is_gated:
         message = _explain_public(model, status, cause)
     elif isinstance(cause, errors.RepositoryNotFoundError) and not is_gated:
         message = (
-            f"the hub has no model {model} for this token: check diarize.model on {page}, "
-            f"and that {TOKEN_VARIABLE} may read it"
+            f"the hub has no model {model} that this token may read: check the name in "
+            f"diarize.model, {page} and {TOKEN_VARIABLE}"
         )
     elif is_gated or status in REFUSALS:
         message = _explain_gate(model, page, token_given=token_given)
@@ -148,10 +146,10 @@ def explain_hub_failure(
 
 
 def _explain_public(model: str, status: int | None, cause: BaseException) -> str:
-    """Of a model that needs no token."""
+    """Explain a failure of a model that needs no token."""
     if status in REFUSALS:
         return (
-            f"the hub refuses {model} without a token ({status}), which it should not: try again "
+            f"the hub unexpectedly asks for a token for {model} ({status}): try again "
             f"later, set {TOKEN_VARIABLE}, or name another model in diarize.model"
         )
     if status == 404:
@@ -163,29 +161,29 @@ def _explain_public(model: str, status: int | None, cause: BaseException) -> str
 
 
 def _explain_busy(model: str, status: int) -> str:
-    return f"the hub does not give {model} at present (it answers {status}): try again later"
+    return f"the hub cannot deliver {model} at present (status {status}): try again later"
 
 
 def _explain_unreachable(model: str, cause: BaseException) -> str:
     return (
-        f"could not reach the hub for {model} ({_reason(cause)}): connect once so that it is "
-        "kept, or name a local folder in diarize.model"
+        f"{model} is not downloaded, and the hub cannot be reached ({_reason(cause)}): connect to "
+        "the internet once, or name a local folder in diarize.model"
     )
 
 
 def _explain_gate(model: str, page: str, *, token_given: bool) -> str:
     if token_given:
         return (
-            f"the token given may not read {model}: accept its conditions on {page} with the "
+            f"this token may not read {model}: accept its conditions on {page} with the "
             f"account that {TOKEN_VARIABLE} belongs to"
         )
     return (
-        f"{model} asks for accepted conditions and a token: accept them on {page}, then set "
+        f"{model} needs accepted conditions and a token: accept them on {page}, then set "
         f"{TOKEN_VARIABLE} to a read token of the same account (made on {TOKEN_PAGE})"
     )
 
 
 def _reason(cause: BaseException) -> str:
-    """What the first of all causes says: the hub's library wraps it in advice of its own."""
+    """Return what the first cause says: the hub's library wraps it in advice of its own."""
     *_, first = _causes(cause)
     return " ".join(str(first).split()) or type(first).__name__

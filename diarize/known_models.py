@@ -80,5 +80,5 @@ KNOWN: Mapping[str, KnownModel] = {
 
 
 def find(model: str) -> KnownModel | None:
-    """The known pipeline of this name."""
+    """Find the known pipeline of this name."""
     return KNOWN.get(model)

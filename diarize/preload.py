@@ -1,4 +1,4 @@
-"""pyannote's imports, done while something else is at work.
+"""Import pyannote in the background, while something else is at work.
 
 They take six to ten seconds of one core, more than telling the speakers of a few minutes apart
 takes, and a recognizer leaves Python idle meanwhile. Only modules are imported: a model is loaded,
@@ -37,7 +37,7 @@ def begin() -> None:
 
 
 def finish() -> None:
-    """Wait until that is done, if it was begun; call it before importing the same."""
+    """Wait until the imports are done, if they were begun; call it before importing the same."""
     if _importing is not None:
         _importing.join()
 
@@ -48,5 +48,5 @@ def _import_all() -> None:
             try:
                 importlib.import_module(name)
             except Exception:  # whoever needs it will meet the same, and can explain it
-                _log.debug("%s could not be imported ahead", name, exc_info=True)
+                _log.debug("%s could not be imported in the background", name, exc_info=True)
                 return

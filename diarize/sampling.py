@@ -1,4 +1,4 @@
-"""One voice from many stretches of speech: which of them to hear, and what they have in common."""
+"""A speaker's voice from their stretches of speech: which to hear, and what they have in common."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class VoiceSample:
 
 
 def choose_pieces(spans: Sequence[Span], most_s: float = MOST_S) -> tuple[Span, ...]:
-    """The stretches to hear, in order: none too short, each cut evenly, the longest first served.
+    """Choose what to hear of the stretches, the longest first, at most ``most_s`` seconds in all.
+
+    What is too short is left out, each stretch is cut into equal pieces, and they are in order.
 
     >>> choose_pieces([(0.0, 0.9), (2.0, 12.0), (20.0, 23.0)])
     ((2.0, 7.0), (7.0, 12.0), (20.0, 23.0))
@@ -56,7 +58,7 @@ def choose_pieces(spans: Sequence[Span], most_s: float = MOST_S) -> tuple[Span, 
 
 
 def find_solo_speech(turns: Sequence[Turn]) -> dict[str, tuple[Span, ...]]:
-    """When each speaker speaks and nobody else does, in order.
+    """Find when each speaker speaks and nobody else does, in order.
 
     >>> find_solo_speech([Turn(0.0, 5.0, "A"), Turn(4.0, 6.0, "B")])
     {'A': ((0.0, 4.0),), 'B': ((5.0, 6.0),)}
@@ -86,21 +88,24 @@ def sample_voice(
     spans: Sequence[Span],
     progress: Progress,
 ) -> VoiceSample | None:
-    """What the stretches sound like together; ``None`` where there is too little to tell.
+    """Compute what the stretches sound like together; ``None`` where there is too little to tell.
 
     ``samples`` are mono at 16 kHz in −1…1, shape (n,).
     """
     chosen = choose_pieces(spans)
     rows = embedder.embed(samples, chosen, progress) if chosen else np.empty((0, 0))
-    is_told = np.isfinite(rows).all(axis=1)
-    lengths = np.array([end - start for start, end in chosen])[is_told]
-    if not is_told.any():
+    is_known = np.isfinite(rows).all(axis=1)
+    lengths = np.array([end - start for start, end in chosen])[is_known]
+    if not is_known.any():
         return None
-    return average_pieces(np.array([normalize(row) for row in rows[is_told]]), lengths)
+    return average_pieces(np.array([normalize(row) for row in rows[is_known]]), lengths)
 
 
 def average_pieces(rows: NDArray[np.float64], lengths: NDArray[np.float64]) -> VoiceSample:
-    """The mean of unit rows by their seconds, without those least alike to the mean of all."""
+    """Average unit rows by their seconds, without those least alike to the mean of all.
+
+    ``rows`` are (pieces, dimensions), ``lengths`` (pieces,), in seconds.
+    """
     everything = normalize(rows.T @ lengths)
     cosines = rows @ everything
     kept = np.argsort(-cosines, kind="stable")[: max(1, round(KEPT * len(rows)))]
@@ -114,7 +119,7 @@ def compute_speaker_voices(
     turns: Sequence[Turn],
     progress: Progress,
 ) -> tuple[Voice, ...]:
-    """The voice of every speaker who speaks alone for long enough, in order of label.
+    """Compute the voice of every speaker who speaks alone for long enough, in order of label.
 
     ``samples`` are mono at 16 kHz in −1…1, shape (n,). ``model`` of each is the embedding's.
     """
@@ -134,13 +139,12 @@ def sample_voices(
     spans: Mapping[str, Sequence[Span]],
     progress: Progress,
 ) -> dict[str, VoiceSample | None]:
-    """:func:`sample_voice` of everybody's stretches."""
+    """Sample everybody's voice from their stretches; see :func:`sample_voice`."""
+
+    def report(number: int) -> Progress:
+        return lambda done: progress((number + done) / len(spans))
+
     return {
-        name: sample_voice(embedder, samples, times, _part(progress, number, len(spans)))
+        name: sample_voice(embedder, samples, times, report(number))
         for number, (name, times) in enumerate(spans.items())
     }
-
-
-def _part(progress: Progress, number: int, count: int) -> Progress:
-    """The progress of one of so many parts, as that of the whole."""
-    return lambda done: progress((number + done) / count)

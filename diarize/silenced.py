@@ -1,4 +1,4 @@
-"""pyannote kept from what nobody asked it to say: telemetry, prints, and warnings of no use."""
+"""Silence pyannote: its telemetry, its prints, and warnings that help nobody."""
 
 from __future__ import annotations
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from castproof.errors import FileChanged, NoCollection, OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.pipeline.cache import OWNER_ONLY
-from diarize.identification import collection_file
-from diarize.identification.collection import Collection
+from diarize.identification.collection import Collection, parse_collection, write_collection
 from transcript.errors import FormatError
 from transcript.text import decode
 
@@ -41,7 +40,7 @@ class CollectionFile:
         try:
             atomic.write_whole(
                 self.path,
-                collection_file.write(collection).encode(),
+                write_collection(collection).encode(),
                 mode=OWNER_ONLY,
                 last_look=unchanged,
             )
@@ -59,7 +58,7 @@ def read_collection_file(path: Path) -> CollectionFile:
         return CollectionFile(path)
     try:
         content = path.read_bytes()
-        return CollectionFile(path, content, collection_file.parse(decode(content)))
+        return CollectionFile(path, content, parse_collection(decode(content)))
     except OSError as error:
         raise NoCollection(explain_os_error(error, path=path), path=path) from error
     except FormatError as error:

@@ -136,7 +136,7 @@ def sample_speakers(
     with reporter.stage(recording.name, "loading the speaker models"):
         embedder = models.embedder()
     if known is not None:
-        known.require(embedder.embedding)
+        known.require_embedding(embedder.embedding)
     with open_recording(recording, order.folder, models, reporter) as stages:
         heard = stages.recognize(order.config.asr).value
         words = [word for segment in heard.segments for word in segment.words]
@@ -199,7 +199,7 @@ class _Judge:
         return f"it cannot be told from the voice of {twins[0]}" if twins else ""
 
     def _unlike(self, name: str, one: VoiceSample) -> str:
-        voice = None if self.known is None else self.known.voice(name)
+        voice = None if self.known is None else self.known.find_voice(name)
         alike = 1.0 if voice is None else float(voice.centroid @ one.embedding)
         if alike >= self.options.threshold - LEEWAY:
             return ""

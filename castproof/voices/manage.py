@@ -112,7 +112,7 @@ def export_voices(path: Path, to: Path, names: Sequence[str]) -> Collection:
     known = voice_files.read_collection(path)
     for name in names:
         _known(known, name)
-    chosen = known.only(names) if names else known
+    chosen = known.select(names) if names else known
     if to.exists():
         raise OutputNotWritable(f"{to} is there already: name a new file", path=to)
     CollectionFile(to).save(chosen)
@@ -135,12 +135,12 @@ def _of(on_disk: CollectionFile, embedding: str) -> Collection:
     """The collection that is there, of this model, or a new one."""
     if on_disk.collection is None:
         return Collection(embedding)
-    on_disk.collection.require(embedding)
+    on_disk.collection.require_embedding(embedding)
     return on_disk.collection
 
 
 def _known(collection: Collection, name: str) -> KnownVoice:
-    found = collection.voice(name)
+    found = collection.find_voice(name)
     if found is None:
         names = ", ".join(collection.names) or "nobody"
         raise InvalidCall(f"nobody is called {name} there; known are {names}")

@@ -1,4 +1,4 @@
-"""Whose voice a speaker's is, among those that are known: one to one, and nobody rather than wrong.
+"""Identify speakers among the known voices, one to one, and rather nobody than somebody wrong.
 
 The assignment that makes the voices most alike over all speakers is the one looked at
 (``scipy.optimize.linear_sum_assignment``). Of it a pair counts only if the two are alike enough,
@@ -57,36 +57,47 @@ DEFAULTS = MatchOptions()
 def match_voices(
     voices: Sequence[Voice], collection: Collection, options: MatchOptions = DEFAULTS
 ) -> tuple[VoiceMatch, ...]:
-    """Who each speaker of a recording is, in the order given.
+    """Identify each speaker of a recording, in the order given.
 
     Raises :class:`~diarize.errors.OtherEmbedding` where the voices cannot be compared.
     """
-    _require_comparable(voices, collection)
+    lengths = {len(sample.embedding) for voice in collection.voices for sample in voice.samples}
+    for voice in voices:
+        collection.require_embedding(voice.model)
+        if lengths - {len(voice.embedding)}:
+            raise OtherEmbedding(
+                f"the voice collection is damaged: its voices have {min(lengths)} numbers, and "
+                f"those of its model have {len(voice.embedding)}; learn them again"
+            )
     if not voices or not collection.voices:
         return tuple(
             VoiceMatch(voice.speaker, None, reason="no voice is known") for voice in voices
         )
+    rows = np.array([normalize(np.array(voice.embedding)) for voice in voices])
     table = compute_similarities(voices, collection)
-    best = assign_voices(table)
-    scores = _Scores(table, _among(voices), options)
-    return tuple(
-        _decided(voice, row, best.get(row), scores, collection) for row, voice in enumerate(voices)
-    )
-
-
-def _require_comparable(voices: Sequence[Voice], collection: Collection) -> None:
-    known = {len(sample.embedding) for voice in collection.voices for sample in voice.samples}
-    for voice in voices:
-        collection.require(voice.model)
-        if known - {len(voice.embedding)}:
-            raise OtherEmbedding(
-                f"voices of this model have {len(voice.embedding)} numbers, and {min(known)} those "
-                "of the collection: it is damaged; learn them again"
+    scores = _Scores(table, rows @ rows.T, options)
+    assigned = assign_voices(table)
+    found = []
+    for row, voice in enumerate(voices):
+        column, likeliest = assigned.get(row), int(table[row].argmax())
+        reason = scores.find_objection(voice.seconds, row, column)
+        shown = likeliest if reason or column is None else column
+        nearest, rival = collection.voices[shown].name, scores.find_rival(row, shown)
+        found.append(
+            VoiceMatch(
+                voice.speaker,
+                None if reason else nearest,
+                nearest,
+                round(float(table[row, shown]), 3),
+                None if rival is None else round(rival, 3),
+                reason,
             )
+        )
+    return tuple(found)
 
 
 def compute_similarities(voices: Sequence[Voice], collection: Collection) -> NDArray[np.float64]:
-    """The cosines of all speakers and all known voices, shape (speakers, known)."""
+    """Compute the cosines of all speakers and all known voices, shape (speakers, known)."""
     rows = np.array([normalize(np.array(voice.embedding)) for voice in voices])
     columns = np.array([known.centroid for known in collection.voices])
     table: NDArray[np.float64] = rows @ columns.T
@@ -94,7 +105,10 @@ def compute_similarities(voices: Sequence[Voice], collection: Collection) -> NDA
 
 
 def assign_voices(table: NDArray[np.float64]) -> dict[int, int]:
-    """The column of each row, one to one, whose values sum to the most; some rows may have none."""
+    """Assign a column to each row, one to one, so that the values sum to the most.
+
+    Where there are more rows than columns, some rows have none.
+    """
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(table, maximize=True)
@@ -109,8 +123,8 @@ class _Scores:
     among: NDArray[np.float64]
     options: MatchOptions
 
-    def rival(self, row: int, column: int) -> float | None:
-        """The best that anybody else is to this speaker, or any other speaker to this voice.
+    def find_rival(self, row: int, column: int) -> float | None:
+        """Find the best cosine of anybody else to this speaker, or of others to this voice.
 
         A speaker who sounds more like this one than this one like the known voice is the same
         person, whom the diarizer took for two: no rival, for whichever is the more alike.
@@ -121,40 +135,18 @@ class _Scores:
         beside = [*np.delete(self.table[row], column), *self.table[others[~halves], column]]
         return float(max(beside)) if beside else None
 
-
-def _among(voices: Sequence[Voice]) -> NDArray[np.float64]:
-    rows = np.array([normalize(np.array(voice.embedding)) for voice in voices])
-    table: NDArray[np.float64] = rows @ rows.T
-    return table
-
-
-def _decided(
-    voice: Voice, row: int, column: int | None, scores: _Scores, collection: Collection
-) -> VoiceMatch:
-    """What is said of a speaker: of one who is not known, whom they are most like."""
-    likeliest = int(scores.table[row].argmax())
-    reason = _objection(voice.seconds, row, column, scores)
-    shown = likeliest if reason or column is None else column
-    nearest, rival = collection.voices[shown].name, scores.rival(row, shown)
-    return VoiceMatch(
-        voice.speaker,
-        None if reason else nearest,
-        nearest,
-        round(float(scores.table[row, shown]), 3),
-        None if rival is None else round(rival, 3),
-        reason,
-    )
-
-
-def _objection(seconds: float, row: int, column: int | None, scores: _Scores) -> str:
-    likeliest = int(scores.table[row].argmax())
-    if seconds < LEAST_TO_RECOGNIZE_S:
-        return f"only {seconds:.1f} s of the voice alone, and {LEAST_TO_RECOGNIZE_S:g} are needed"
-    if scores.table[row, likeliest] < scores.options.threshold:
-        return "not alike enough"
-    if column != likeliest:
-        return "another speaker is more so"
-    rival = scores.rival(row, column)
-    if rival is not None and scores.table[row, column] - rival < scores.options.margin:
-        return "somebody else is nearly as alike"
-    return ""
+    def find_objection(self, seconds: float, row: int, column: int | None) -> str:
+        """Say why the speaker of a row is not the known voice of a column; empty where it is."""
+        likeliest = int(self.table[row].argmax())
+        if seconds < LEAST_TO_RECOGNIZE_S:
+            return (
+                f"only {seconds:.1f} s of the voice alone, and {LEAST_TO_RECOGNIZE_S:g} are needed"
+            )
+        if self.table[row, likeliest] < self.options.threshold:
+            return "not alike enough"
+        if column != likeliest:
+            return "another speaker is more alike"
+        rival = self.find_rival(row, column)
+        if rival is not None and self.table[row, column] - rival < self.options.margin:
+            return "somebody else is nearly as alike"
+        return ""

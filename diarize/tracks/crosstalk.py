@@ -64,7 +64,7 @@ class Bleed:
     floor: Floats
 
     def level_db(self, into: int, of: int) -> float | None:
-        """How loud ``of`` is on the track ``into``, beside how loud on its own."""
+        """Compare how loud ``of`` is on the track ``into`` and on its own, in decibels."""
         gain = self.gain[into, of]
         if not gain.any():
             return None
@@ -73,24 +73,28 @@ class Bleed:
 
 
 def learn_bleed(tracks: Sequence[Samples]) -> Bleed:
-    """How each track hears the others; ``tracks`` are mono at 16 kHz and begin together."""
+    """Learn how each track hears the others; ``tracks`` are mono at 16 kHz and begin together."""
     frames = 1 + max(len(track) for track in tracks) // _HOP
-    power = np.stack([_band_powers(track, frames) for track in tracks])
+    power = np.stack([_measure_band_powers(track, frames) for track in tracks])
     floor = np.quantile(power, 0.1, axis=1)
     gain = np.zeros((len(tracks), len(tracks), power.shape[2]))
     for into, of in permutations(range(len(tracks)), 2):
-        alone = _alone(power[of].sum(axis=1), power[into].sum(axis=1))
+        alone = _find_frames_alone(power[of].sum(axis=1), power[into].sum(axis=1))
         if alone.sum() >= _FEWEST_FRAMES:
             through = np.maximum(power[into][alone] - floor[into], 0.0)
             gain[into, of] = np.median(through / np.maximum(power[of][alone], 1e-20), axis=0)
     bleed = Bleed(power, gain, floor)
     for first, second in combinations(range(len(tracks)), 2):
-        _forget_impossible(bleed, first, second)
+        there, back = bleed.level_db(first, second), bleed.level_db(second, first)
+        if there is not None and back is not None and there + back > -_ROUND_TRIP_DB:
+            # No room has both gains: the louder one is forgotten.
+            into, of = (first, second) if there > back else (second, first)
+            gain[into, of] = 0.0
     return bleed
 
 
-def _alone(own: Floats, other: Floats) -> NDArray[np.bool_]:
-    """The frames in which a track's own speaker speaks and the other track's does not.
+def _find_frames_alone(own: Floats, other: Floats) -> NDArray[np.bool_]:
+    """Find the frames in which a track's own speaker speaks and the other track's does not.
 
     By how much louder the one track is than the other, so that neither how loud a person speaks
     nor how a microphone was set matters.
@@ -109,14 +113,6 @@ def _alone(own: Floats, other: Floats) -> NDArray[np.bool_]:
     return np.asarray(heard & (ratio > high - (high - low) / 4) & told_apart)
 
 
-def _forget_impossible(bleed: Bleed, first: int, second: int) -> None:
-    """Forget the louder of two gains that no room has both of."""
-    there, back = bleed.level_db(first, second), bleed.level_db(second, first)
-    if there is not None and back is not None and there + back > -_ROUND_TRIP_DB:
-        into, of = (first, second) if there > back else (second, first)
-        bleed.gain[into, of] = 0.0
-
-
 def is_bleed(
     bleed: Bleed, track: int, start: float, end: float, options: BleedOptions = DEFAULTS
 ) -> bool:
@@ -130,11 +126,20 @@ def is_bleed(
     own = np.maximum(heard - bleed.floor[track], 0.0).sum()
     if own > 10 ** (options.excess_db / 10) * explained.sum():
         return False
-    return _correlation(heard, explained + bleed.floor[track]) >= options.correlation
+    level, other = (
+        10 * np.log10(np.maximum(power, 1e-20)).ravel()
+        for power in (heard, explained + bleed.floor[track])
+    )
+    level, other = level - level.mean(), other - other.mean()
+    scale = float(np.linalg.norm(level) * np.linalg.norm(other))
+    return (float(level @ other) / scale if scale > 0 else 0.0) >= options.correlation
 
 
 def measure_own_share(bleed: Bleed, track: int, start: float, end: float) -> float:
-    """How much of the energy of ``track`` there the others' voices leave unexplained, in 0–1."""
+    """Measure the share of the energy of ``track`` that the others' voices do not explain, 0–1.
+
+    ``start`` and ``end`` are seconds.
+    """
     first = max(0, round(start * SAMPLE_RATE / _HOP))
     here = slice(first, max(first + 3, round(end * SAMPLE_RATE / _HOP) + 1))
     heard = float(bleed.power[track, here].sum())
@@ -142,16 +147,8 @@ def measure_own_share(bleed: Bleed, track: int, start: float, end: float) -> flo
     return max(0.0, 1.0 - explained / heard) if heard > 0 else 0.0
 
 
-def _correlation(first: Floats, second: Floats) -> float:
-    """Of the levels of the bands over time, each in decibels."""
-    a, b = (10 * np.log10(np.maximum(power, 1e-20)).ravel() for power in (first, second))
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / scale if scale > 0 else 0.0
-
-
-def _band_powers(samples: Samples, frames: int) -> Floats:
-    """Power in each band of each frame, ``(frames, bands)``; zeros past the track's end."""
+def _measure_band_powers(samples: Samples, frames: int) -> Floats:
+    """Measure the power in each band of each frame: ``(frames, bands)``, zeros past the end."""
     window = np.hanning(_WINDOW)
     bins = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
     band = np.searchsorted(_EDGES_HZ, bins, side="right") - 1

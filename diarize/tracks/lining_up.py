@@ -61,7 +61,7 @@ class Link:
 
 
 def find_link(clock: Samples, track: Samples) -> Link | None:
-    """Where ``track`` lies on the clock of ``clock``; ``None`` where they share no sound.
+    """Find where ``track`` lies on the clock of ``clock``; ``None`` where they share no sound.
 
     Both have shape (n,), mono at :data:`RATE`. A shift of the one shifts the offset as much::
 
@@ -69,8 +69,8 @@ def find_link(clock: Samples, track: Samples) -> Link | None:
         track      |---ab--c---|          offset 3
 
     """
-    lags = _likely_lags(_envelope(clock), _envelope(track))
-    found = [one for one in (_confirmed(clock, track, lag) for lag in lags) if one is not None]
+    lags = _find_likely_lags(_measure_envelope(clock), _measure_envelope(track))
+    found = [one for one in (_confirm(clock, track, lag) for lag in lags) if one is not None]
     if not found:
         return None
     _, best = max(found, key=lambda one: one[0])
@@ -80,8 +80,8 @@ def find_link(clock: Samples, track: Samples) -> Link | None:
     return replace(best, windows=windows, agreeing=best.agreeing * best.windows / windows)
 
 
-def _envelope(samples: Samples) -> NDArray[np.float64]:
-    """The rise and fall of the sound, in frames of 10 ms: what lasts as long as a syllable."""
+def _measure_envelope(samples: Samples) -> NDArray[np.float64]:
+    """Measure the rise and fall of the sound in frames of 10 ms: what lasts like a syllable."""
     count = len(samples) // _FRAME
     frames = samples[: count * _FRAME].reshape(count, _FRAME)
     energy = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / _FRAME
@@ -89,12 +89,12 @@ def _envelope(samples: Samples) -> NDArray[np.float64]:
         return np.zeros(count)
     # A floor, so that the noise of a pause does not count as much as a word.
     level = np.log(energy + np.percentile(energy, 10) + 1e-6 * energy.max())
-    moving = _smoothed(level, _SYLLABLE_FRAMES) - _smoothed(level, _PHRASE_FRAMES)
+    moving = _smooth(level, _SYLLABLE_FRAMES) - _smooth(level, _PHRASE_FRAMES)
     return np.asarray(moving - moving.mean())
 
 
-def _smoothed(values: NDArray[np.float64], frames: int) -> NDArray[np.float64]:
-    """The mean of as many frames about each."""
+def _smooth(values: NDArray[np.float64], frames: int) -> NDArray[np.float64]:
+    """Take the mean of as many frames about each."""
     if len(values) < 2 * frames:
         return values
     padded = np.pad(values, (frames // 2, frames - 1 - frames // 2), mode="edge")
@@ -102,8 +102,8 @@ def _smoothed(values: NDArray[np.float64], frames: int) -> NDArray[np.float64]:
     return np.asarray((sums[frames:] - sums[:-frames]) / frames)
 
 
-def _likely_lags(clock: NDArray[np.float64], track: NDArray[np.float64]) -> list[float]:
-    """Where the envelopes are most alike, in seconds, best first."""
+def _find_likely_lags(clock: NDArray[np.float64], track: NDArray[np.float64]) -> list[float]:
+    """Find where the envelopes are most alike, in seconds, best first."""
     if not (len(clock) and len(track) and clock.any() and track.any()):
         return []
     lags = np.arange(-len(track) + 1, len(clock))
@@ -124,8 +124,8 @@ def _likely_lags(clock: NDArray[np.float64], track: NDArray[np.float64]) -> list
     return found
 
 
-def _confirmed(clock: Samples, track: Samples, lag_s: float) -> tuple[float, Link] | None:
-    """The link near a lag, with its weight, if windows of sound agree on one."""
+def _confirm(clock: Samples, track: Samples, lag_s: float) -> tuple[float, Link] | None:
+    """Find the link near a lag, with its weight, if windows of sound agree on one."""
     begin = max(0.0, -lag_s)
     stop = min(len(track) / RATE, len(clock) / RATE - lag_s)
     if stop - begin < _SHORTEST_WINDOW_S:
@@ -133,12 +133,12 @@ def _confirmed(clock: Samples, track: Samples, lag_s: float) -> tuple[float, Lin
     window_s = min(_WINDOW_S, max(_SHORTEST_WINDOW_S, (stop - begin) / _WINDOWS_IN_SHORT))
     count = int(min(_WINDOWS, max(1, (stop - begin) // window_s)))
     starts = np.linspace(begin, stop - window_s, count)
-    found = [_offset_at(clock, track, start, window_s, lag_s) for start in starts]
+    found = [_measure_offset(clock, track, start, window_s, lag_s) for start in starts]
     sure = [one for one in found if one is not None and one[2] >= _SHARP]
     if not sure:
         return None
     times, offsets, sharpness = (np.array(column) for column in zip(*sure, strict=True))
-    line = _line(times, offsets)
+    line = _fit_line(times, offsets)
     residuals = np.abs(offsets - line.offset_s - line.drift * times)
     agrees = residuals <= _AGREE_S
     few = agrees.sum() < _WITNESSES and sharpness.max() < _SHARP_ALONE
@@ -149,10 +149,10 @@ def _confirmed(clock: Samples, track: Samples, lag_s: float) -> tuple[float, Lin
     return float(sharpness[agrees].sum()), link_
 
 
-def _offset_at(
+def _measure_offset(
     clock: Samples, track: Samples, start_s: float, window_s: float, lag_s: float
 ) -> tuple[float, float, float] | None:
-    """The middle of a window of the track, its offset in seconds there, and how sharp that is."""
+    """Measure a window of the track: its middle, its offset there (seconds), and how sharp."""
     count, reach = round(window_s * RATE), round(_REACH_S * RATE)
     here = round(start_s * RATE)
     there = here + round(lag_s * RATE) - reach
@@ -171,14 +171,14 @@ def _offset_at(
 
 
 def _cut(samples: Samples, first: int, count: int) -> Samples:
-    """``count`` samples from ``first`` on, silence where there are none."""
+    """Cut ``count`` samples from ``first`` on, silence where there are none."""
     inside = samples[max(0, first) : max(0, first + count)]
     before = min(count, max(0, -first))
     return np.pad(inside, (before, count - before - len(inside)))
 
 
-def _line(times: NDArray[Any], offsets: NDArray[Any]) -> Link:
-    """The offset at the beginning and the drift, by medians (Theil and Sen): outliers are free."""
+def _fit_line(times: NDArray[Any], offsets: NDArray[Any]) -> Link:
+    """Fit the offset at the beginning and the drift, by medians (Theil, Sen): outliers are free."""
     middle = float(np.median(offsets))
     steady = Link(middle, 0.0, len(times), 1.0)
     if np.ptp(times) < _DRIFT_SPAN_S:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from castproof.config.presets import default_glossary_path
-from diarize.identification import collection_file
-from diarize.identification.collection import Collection
+from diarize.identification.collection import Collection, parse_collection, write_collection
 from review import journal
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
@@ -50,9 +49,9 @@ def test_words_of_the_former_name_are_read(
 
 
 def test_a_collection_of_voices_of_the_former_name_is_read() -> None:
-    text = collection_file.write(Collection("model")).replace("castproof", "castscribe")
+    text = write_collection(Collection("model")).replace("castproof", "castscribe")
     assert "castscribe_voices" in text
-    assert collection_file.parse(text) == Collection("model")
+    assert parse_collection(text) == Collection("model")
 
 
 def test_a_journal_of_the_former_name_is_read(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_without_the_speaker_models_the_captions_are_there(
     part = transcribe(root, preset, tmp_path / "out", recording, *nowhere)
     assert part.status == 3
     assert part.recording["stages"]["diarize"] == "failed"
-    assert "no speakers: no diarization pipeline in the folder ./nowhere" in part.stderr
+    assert "no speakers: the folder ./nowhere has no diarization pipeline" in part.stderr
     assert (part.out / "excerpt.captions.txt").stat().st_size > 0
     assert "who:" not in (part.out / "excerpt.md").read_text()
 

@@ -160,7 +160,7 @@ def serving(answer: Answer | None) -> Iterator[Hub]:
         ("403", "conditions"),
         ("404", "no model"),
         ("cut", "only in part"),
-        (None, "could not reach the hub"),
+        (None, "cannot be reached"),
     ],
 )
 def test_a_hub_that_does_not_give_them_costs_the_speakers_only(

@@ -18,8 +18,7 @@ from castproof.review.request import ReviewRequest
 from castproof.voices import files as voice_files
 from diarize.diarizer import Diarization
 from diarize.errors import DiarizerUnavailable
-from diarize.identification import collection_file
-from diarize.identification.collection import Collection
+from diarize.identification.collection import Collection, parse_collection, write_collection
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words, write_tone
 from transcript import episode
@@ -77,7 +76,7 @@ def only(fake: FakeModels, *sounds: tuple[float, ...], seconds: float = 20.0) ->
 
 
 def read(path: Path) -> Collection:
-    return collection_file.parse(path.read_text())
+    return parse_collection(path.read_text())
 
 
 def matches(result: Any) -> list[tuple[str, str | None]]:
@@ -377,14 +376,14 @@ def test_voices_of_two_models_are_not_mixed(
 ) -> None:
     before = taught.read_bytes()
     other = tmp_path / "other.json"
-    other.write_text(collection_file.write(Collection("later")))
+    other.write_text(write_collection(Collection("later")))
     assert run("voices", "import", other, "--voices", taught).exit_code == 2
     two.embedding = "later"
     for call in (("add", "Ann", talk), ("learn", edited, talk)):
         two.ran.clear()
         result = run("voices", *call, "--voices", taught)
         assert result.exit_code == 2
-        assert "the voices are of another embedding model (fake-embedding" in result.stderr
+        assert "another embedding model (fake-embedding" in result.stderr
         assert two.ran == []
     assert taught.read_bytes() == before
 
@@ -398,7 +397,7 @@ def test_a_collection_of_another_model_costs_the_names_only(
     two.embedding = "later"
     result = run("transcribe", talk, "-o", out, "--voices", taught)
     assert result.exit_code == 3
-    assert f"nobody was known by voice ({taught}): the voices are of another" in result.stderr
+    assert f"({taught}): the voices were learnt with another" in result.stderr
     assert (out / "talk.md").exists()
 
 
@@ -462,7 +461,7 @@ def test_regenerating_names_whom_the_episode_does_not_by_voice(
 
 def test_a_file_that_changed_meanwhile_is_left_alone(taught: Path) -> None:
     shelf = voice_files.read_collection_file(taught)
-    taught.write_text(collection_file.write(Collection("else")))
+    taught.write_text(write_collection(Collection("else")))
     with pytest.raises(FileChanged, match="changed while"):
         shelf.save(Collection("fake-embedding"))
     assert read(taught).embedding == "else"
