@@ -82,7 +82,7 @@ def test_more_speakers_than_known_voices_and_fewer() -> None:
 def test_voices_of_another_model_are_not_compared() -> None:
     with pytest.raises(OtherEmbedding):
         match_voices([voice("S0", 1.0, 0.0, 0.0, model="later")], KNOWN)
-    with pytest.raises(OtherEmbedding, match="3 numbers, .* have 4"):
+    with pytest.raises(OtherEmbedding, match=r"3 numbers, .* have 4"):
         match_voices([voice("S0", 1.0, 0.0, 0.0, 0.0)], KNOWN)
 
 
