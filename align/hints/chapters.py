@@ -49,7 +49,7 @@ class ChapterHint:
 
 
 def suggest_chapters(transcript: Transcript) -> tuple[ChapterHint, ...]:
-    """Where chapters may begin, in order; the first line always is such a place.
+    """Suggest where chapters may begin, in order; the first line always is such a place.
 
     A transcript without words has none.
     """
@@ -57,17 +57,25 @@ def suggest_chapters(transcript: Transcript) -> tuple[ChapterHint, ...]:
     spoken = [index for index, line in enumerate(lines) if line.text.split()]
     if not spoken:
         return ()
-    times = _times(lines)
-    scored = {index: _scored(lines, index) for index in spoken}
+    # When each line starts, never going back; by its words where it does not say.
+    times: list[float] = []
+    now = 0.0
+    for line in lines:
+        start = line.start
+        now = now if start is None or start < now else start
+        times.append(now)
+        now += len(line.text.split()) / _WORDS_PER_S if start is None else 0.0
+    scored = {index: _score_line(lines, index) for index in spoken}
+    best = _choose_best_row([scored[n][0] for n in spoken], [times[n] for n in spoken])
     return tuple(
         ChapterHint(index + 1, lines[index].start, reasons, round(score, 3))
-        for index in _best_row(spoken, [scored[index][0] for index in spoken], times)
+        for index in (spoken[at] for at in best)
         for score, reasons in (scored[index],)
     )
 
 
-def _scored(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ...]]:
-    """What speaks for a header above the line, and why."""
+def _score_line(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ...]]:
+    """Score what speaks for a header above the line, and say why."""
     line = lines[index]
     words = line.text.split()
     score, reasons = 0.0, []
@@ -85,7 +93,7 @@ def _scored(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ...]]:
         score += REMARK
     if len(words) > _LONG_WORDS:
         score += LONG_SPEECH
-        reasons.append("and speaks for long")
+        reasons.append("and speaks at length")
     before = [text for one in lines[max(0, index - 8) : index] for text in one.text.split()]
     after = [text for one in lines[index : index + 8] for text in one.text.split()]
     alike = measure_topic_similarity(before[-WINDOW_WORDS:], after[:WINDOW_WORDS])
@@ -95,45 +103,32 @@ def _scored(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ...]]:
     return score, tuple(reasons) or ("after a long while",)
 
 
-def _times(lines: Sequence[Line]) -> list[float]:
-    """When each line starts, never going back; by its words where it does not say."""
-    times: list[float] = []
-    now = 0.0
-    for line in lines:
-        start = line.start
-        now = now if start is None or start < now else start
-        times.append(now)
-        now += len(line.text.split()) / _WORDS_PER_S if start is None else 0.0
-    return times
+def _choose_best_row(scores: Sequence[float], times: Sequence[float]) -> list[int]:
+    """Choose the lines, the first included, with the best sum of scores and of distances.
 
-
-def _best_row(spoken: Sequence[int], scores: Sequence[float], times: Sequence[float]) -> list[int]:
-    """The places, the first line's included, with the best sum of scores and of distances."""
-    best = [0.0] + [-math.inf] * (len(spoken) - 1)
-    came = [0] * len(spoken)
-    end = times[spoken[-1]]
-    for place in range(1, len(spoken)):
-        for before in range(place):
-            apart = times[spoken[place]] - times[spoken[before]]
-            value = best[before] + _distance(apart) + scores[place] - PRICE
-            if value > best[place]:
-                best[place], came[place] = value, before
-    closing = [value + _left(end - times[spoken[n]]) for n, value in enumerate(best)]
-    at = max(range(len(spoken)), key=closing.__getitem__)
+    The last chapter may be short; the longer it is, the likelier one was passed over.
+    """
+    best = [0.0] + [-math.inf] * (len(scores) - 1)
+    came = [0] * len(scores)
+    for index in range(1, len(scores)):
+        for before in range(index):
+            distance = _weigh_distance(times[index] - times[before])
+            value = best[before] + distance + scores[index] - PRICE
+            if value > best[index]:
+                best[index], came[index] = value, before
+    for index, time in enumerate(times):
+        left_s = times[-1] - time
+        best[index] += min(0.0, _weigh_distance(left_s)) if left_s > TYPICAL_S else 0.0
+    at = max(range(len(scores)), key=best.__getitem__)
     row = [at]
     while at:
         at = came[at]
         row.append(at)
-    return [spoken[place] for place in reversed(row)]
+    return row[::-1]
 
 
-def _distance(apart_s: float) -> float:
+def _weigh_distance(apart_s: float) -> float:
     """How usual it is that a chapter lasts so long: the log of its density, 0 where it is most."""
     if apart_s <= 0:
         return -math.inf
     return -0.5 * (math.log(apart_s / TYPICAL_S) / SPREAD) ** 2
-
-
-def _left(left_s: float) -> float:
-    """The last chapter may be short; the longer it is, the likelier one was passed over."""
-    return min(0.0, _distance(left_s)) if left_s > TYPICAL_S else 0.0

@@ -1,4 +1,4 @@
-"""All spots of a transcript, the most worth listening to first.
+"""All hints of a transcript, the most worth listening to first.
 
 Ranked by what listening is expected to repair: the chance that something is wrong, times the words
 it would put right, by the seconds it takes. Colouring every improbable word has been tried and
@@ -7,17 +7,44 @@ given up (noScribe issue 87): checking them was as slow as listening to everythi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from align.hints.from_notes import find_noted
 from align.hints.hint import Evidence, Hint, Talk
 from align.hints.sound import find_fast_speech, find_hallucinations, find_loops, find_missed_speech
-from align.hints.speakers import find_wrong_speakers
+from align.hints.speakers import SPEAKER_NOTE, find_wrong_speakers
 from align.hints.words import find_misspelt_names, find_unsure_words
 from transcript.values import Transcript
 
 NOTHING_KNOWN = Evidence()
+
+#: Of each kind of note: the chance that it is wrong, the words it would repair, what to do.
+NOTES: Mapping[str, tuple[float, float, str]] = {
+    "glossary": (0.08, 2.0, "check that the glossary's correction is right"),
+    "overlap": (0.3, 3.0, "check who says what"),
+    "moved": (0.2, 4.0, "check whose voice it is"),
+}
+OTHER_NOTES = (0.3, 2.0, "check whether this is right")
+
+
+def find_noted_lines(talk: Talk) -> Iterator[Hint]:
+    """Find the lines that other stages left notes on; those about the speaker are found apart."""
+    for index, line in enumerate(talk.lines):
+        first, stop = talk.firsts[index], talk.firsts[index + 1]
+        for note in line.notes:
+            if first == stop or note.kind == SPEAKER_NOTE:
+                continue
+            chance, repair, suggestion = NOTES.get(note.kind, OTHER_NOTES)
+            yield talk.make_hint(
+                note.kind,
+                first,
+                stop,
+                reason=note.detail,
+                suggestion=suggestion,
+                chance=chance,
+                repair=repair,
+            )
+
 
 _FINDERS: tuple[Callable[[Talk], Iterator[Hint]], ...] = (
     find_loops,
@@ -27,49 +54,37 @@ _FINDERS: tuple[Callable[[Talk], Iterator[Hint]], ...] = (
     find_wrong_speakers,
     find_misspelt_names,
     find_unsure_words,
-    find_noted,
+    find_noted_lines,
 )
 
 
 def find_hints(
     transcript: Transcript, evidence: Evidence = NOTHING_KNOWN, others: Iterable[Hint] = ()
 ) -> tuple[Hint, ...]:
-    """The spots of a transcript, the one most worth a person's time first.
+    """Find the hints of a transcript, the one most worth a person's time first.
 
-    ``others`` are spots that somebody else found in it. Doubts about the same words are one spot,
-    with all their reasons. A transcript without words has none.
+    ``others`` are hints that somebody else found in it. Those about the same words are one hint
+    with all their reasons, which do not add to its chance: most come of the same doubt, such as one
+    low probability. A transcript without words has none.
 
     >>> from transcript.values import Line
     >>> talk = Transcript((Line(0.0, 9.0, "Ann", "Bye. Bye. Bye. Bye. Bye. Bye. Bye."),))
-    >>> [(spot.kind, spot.line) for spot in find_hints(talk)]
+    >>> [(hint.kind, hint.line) for hint in find_hints(talk)]
     [('loop', 1)]
     """
     talk = Talk(transcript, evidence)
-    found = [spot for finder in _FINDERS for spot in finder(talk)]
-    return _joined([*found, *others])
-
-
-def _joined(found: Iterable[Hint]) -> tuple[Hint, ...]:
-    """The spots by their worth, each with the reasons of those that are about the same words.
-
-    They do not add to its chance: most come of the same doubt, such as one low probability.
-    """
+    found = [*(hint for finder in _FINDERS for hint in finder(talk)), *others]
     kept: list[Hint] = []
     by_line: dict[int, list[int]] = {}
-    for spot in sorted(found, key=_rank):
-        same = next((n for n in by_line.get(spot.line, ()) if _is_same(kept[n], spot)), None)
+    for hint in sorted(found, key=lambda hint: (-hint.worth, hint.start or 0.0, hint.line)):
+        same = next((n for n in by_line.get(hint.line, ()) if _is_same(kept[n], hint)), None)
         if same is None:
-            by_line.setdefault(spot.line, []).append(len(kept))
-            kept.append(spot)
+            by_line.setdefault(hint.line, []).append(len(kept))
+            kept.append(hint)
         else:
-            one = kept[same]
-            reasons = tuple(dict.fromkeys((*one.reasons, *spot.reasons)))
-            kept[same] = replace(one, reasons=reasons)
+            reasons = tuple(dict.fromkeys((*kept[same].reasons, *hint.reasons)))
+            kept[same] = replace(kept[same], reasons=reasons)
     return tuple(kept)
-
-
-def _rank(spot: Hint) -> tuple[float, float, int]:
-    return -spot.worth, spot.start or 0.0, spot.line
 
 
 def _is_same(one: Hint, other: Hint) -> bool:

@@ -1,4 +1,4 @@
-"""An edited transcript's words met again in what was heard."""
+"""An edited transcript's words found again in what was heard."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from transcript.values import Entry, Line, Note, Transcript, Word
 
 
 def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcript, float]:
-    """The transcript with the times and probabilities of words that still are as heard.
+    """Attach times and probabilities to the words that still are as heard.
 
     A word that a person wrote has neither. Also gives the share of the transcript's words that
-    were met, in 0–1: a small one says that something else was heard.
+    were found, in 0–1: a small one says that something else was heard.
 
     >>> talk = Transcript((Line(0.0, None, "Ann", "We moved to Bonn."),))
     >>> heard = [Word(0.0, 0.2, "we", 0.9), Word(0.2, 0.6, "moved", 0.8)]
@@ -24,49 +24,45 @@ def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcr
     """
     texts = [line.text.split() for line in transcript.lines]
     written = [text for line in texts for text in line]
-    met: dict[int, Word] = {}
+    found: dict[int, Word] = {}
     for block in align_keys(make_keys(written), make_keys([word.text for word in heard])):
         if block.kind == "equal":
-            places = range(block.a, block.a_stop)
-            met.update(zip(places, heard[block.b : block.b_stop], strict=True))
+            indices = range(block.a, block.a_stop)
+            found.update(zip(indices, heard[block.b : block.b_stop], strict=True))
     entries: list[Entry] = []
-    place = 0
+    first = 0
     for entry in transcript.entries:
         if isinstance(entry, Line):
-            own = entry.text.split()
-            entries.append(replace(entry, words=_met(own, place, met)))
-            place += len(own)
+            words = tuple(
+                replace(found[n], text=text) if n in found else Word(None, None, text)
+                for n, text in enumerate(entry.text.split(), first)
+            )
+            entries.append(replace(entry, words=words))
+            first += len(words)
         else:
             entries.append(entry)
-    return replace(transcript, entries=tuple(entries)), len(met) / max(1, len(written))
-
-
-def _met(texts: Sequence[str], place: int, met: dict[int, Word]) -> tuple[Word, ...]:
-    return tuple(
-        replace(met[n], text=text) if n in met else Word(None, None, text)
-        for n, text in enumerate(texts, place)
-    )
+    return replace(transcript, entries=tuple(entries)), len(found) / max(1, len(written))
 
 
 def attach_notes(transcript: Transcript, captions: Transcript) -> Transcript:
-    """The transcript's lines with the flags of the captions that begin in their time.
+    """Attach to the lines the notes of the captions that begin in their time.
 
-    A flag about the speaker, and how sure the speaker is, is left out where the line has another
+    A note about the speaker, and how sure the speaker is, is left out where the line has another
     speaker now: a person has decided that already.
     """
-    starts = [
-        (start, number)
-        for number, line in enumerate(transcript.lines)
-        for start in [_start(line)]
-        if start is not None
-    ]
+    starts: list[tuple[float, int]] = []
+    for number, line in enumerate(transcript.lines):
+        timed = (word.start for word in line.words if word.start is not None)
+        start = next(timed, line.start)
+        if start is not None:
+            starts.append((start, number))
     notes: dict[int, list[Note]] = {}
     sure: dict[int, float] = {}
     for caption in captions.lines:
-        place = bisect_right(starts, (caption.start or 0.0, len(transcript.lines))) - 1
-        if place < 0:
+        at = bisect_right(starts, (caption.start or 0.0, len(transcript.lines))) - 1
+        if at < 0:
             continue
-        number = starts[place][1]
+        number = starts[at][1]
         same = caption.speaker == transcript.lines[number].speaker
         notes.setdefault(number, []).extend(
             note for note in caption.notes if same or note.kind != "speaker"
@@ -84,8 +80,3 @@ def attach_notes(transcript: Transcript, captions: Transcript) -> Transcript:
         else:
             entries.append(entry)
     return replace(transcript, entries=tuple(entries))
-
-
-def _start(line: Line) -> float | None:
-    timed = (word.start for word in line.words if word.start is not None)
-    return next(timed, line.start)

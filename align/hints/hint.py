@@ -1,18 +1,18 @@
-"""A spot, and a talk as the finders see it."""
+"""A hint, and a talk as the finders see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Union
 
 from transcript.hallucination.voice import VoiceActivity
-from transcript.values import Line, Transcript, Turn, Word
+from transcript.values import Transcript, Turn, Word
 
-#: Seconds it takes to find a spot and begin to hear it, whatever its length.
+#: Seconds it takes to find the place and begin to hear it, whatever its length.
 OVERHEAD_S = 3.0
-#: Longer than this nobody has to listen to decide about a spot.
+#: Longer than this nobody has to listen to decide about a hint.
 MOST_LISTENING_S = 12.0
 #: Words of context on either side.
 _CONTEXT_WORDS = 8
@@ -20,7 +20,7 @@ _CONTEXT_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Words to be put in the place of others: in the spot's line, or ``everywhere``."""
+    """Words to be put in the place of others: in the hint's line, or ``everywhere``."""
 
     find: str
     replacement: str
@@ -29,13 +29,13 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class GiveTo:
-    """Whom the spot's line is to be given to."""
+    """Whom the hint's line is to be given to."""
 
     speaker: str
 
 
 Remedy = Union[Rewrite, GiveTo]  # noqa: UP007 - an alias is evaluated at import
-"""What puts a spot right, if it is as it seems and nobody has to hear what to write."""
+"""What puts it right, if it is as it seems and nobody has to hear what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,15 @@ class Evidence:
 
 
 class Talk:
-    """The words of a transcript's lines in one row, and how a spot is made of some of them."""
+    """The words of a transcript's lines in one row, and how a hint is made of some of them."""
 
     def __init__(self, transcript: Transcript, evidence: Evidence) -> None:
         self.lines = transcript.lines
         self.evidence = evidence
-        said = [line.words or _untimed(line) for line in self.lines]
+        said = [
+            line.words or tuple(Word(None, None, text) for text in line.text.split())
+            for line in self.lines
+        ]
         self.words = tuple(word for words in said for word in words)
         self.firsts = (0, *accumulate(len(words) for words in said))
         self._line_of = [n for n, words in enumerate(said) for _ in words]
@@ -108,44 +111,55 @@ class Talk:
             None if turns is None else VoiceActivity((turn.start, turn.end) for turn in turns)
         )
 
-    def line_of(self, place: int) -> int:
-        """The index of the line that the word at ``place`` is in."""
-        return self._line_of[place]
+    def find_line(self, word: int) -> int:
+        """Find the index of the line that a word is in."""
+        return self._line_of[word]
 
-    def words_of(self, line: int) -> Sequence[Word]:
-        """The words of the line of this index."""
+    def list_words(self, line: int) -> Sequence[Word]:
+        """List the words of the line of this index."""
         return self.words[self.firsts[line] : self.firsts[line + 1]]
 
-    def pieces(self) -> Iterator[tuple[int, Sequence[Word]]]:
-        """Each line's first place and words, empty lines left out."""
-        for index in range(len(self.lines)):
-            words = self.words_of(index)
-            if words:
-                yield self.firsts[index], words
+    def join(self, first: int, stop: int) -> str:
+        """Join the texts of the words ``first`` up to ``stop``."""
+        return " ".join(word.text for word in self.words[first:stop])
 
-    def span(self, first: int, stop: int) -> tuple[float | None, float | None]:
-        """When the words of these places are said; as far as lines say where words do not."""
+    def find_times(self, first: int, stop: int) -> tuple[float | None, float | None]:
+        """Find when words are said; as far as their line says where they do not."""
         words = self.words[first:stop]
         starts = [word.start for word in words if word.start is not None]
         ends = [word.end for word in words if word.end is not None]
         if starts and ends:
             return min(starts), max(ends)
         index = self._line_of[first]
-        begins, ends_at = self._line_span(index)
-        if begins is None or ends_at is None:
-            return begins, ends_at
-        count, own = max(1, len(self.words_of(index))), self.firsts[index]
-        share = (ends_at - begins) / count
-        last = min(stop, self.firsts[index + 1])
-        return round(begins + (first - own) * share, 3), round(begins + (last - own) * share, 3)
+        line_start, line_end = self.lines[index].start, self.lines[index].end
+        if line_start is not None and line_end is None:
+            later = (other.start for other in self.lines[index + 1 :])
+            following = next((start for start in later if start is not None), None)
+            is_later = following is not None and following > line_start
+            line_end = following if is_later else None
+        if line_start is None or line_end is None:
+            return line_start, line_end
+        own, stop_of_line = self.firsts[index], self.firsts[index + 1]
+        share = (line_end - line_start) / max(1, stop_of_line - own)
+        return (
+            round(line_start + (first - own) * share, 3),
+            round(line_start + (min(stop, stop_of_line) - own) * share, 3),
+        )
 
-    def context(self, first: int, stop: int) -> tuple[str, str]:
-        """Some words before and after."""
-        before = self.words[max(0, first - _CONTEXT_WORDS) : first]
-        after = self.words[stop : stop + _CONTEXT_WORDS]
-        return " ".join(w.text for w in before), " ".join(w.text for w in after)
+    def measure_voice(self, line: int, voice: VoiceActivity) -> float | None:
+        """Measure the share of a line's words, or of the line without their times, in a voice."""
+        share = voice.share_of(self.list_words(line))
+        if share is not None:
+            return share
+        start, end = self.find_times(self.firsts[line], self.firsts[line + 1])
+        return None if start is None or end is None else voice.share(start, end)
 
-    def spot(
+    def get_context(self, first: int, stop: int) -> tuple[str, str]:
+        """Return some words before and after."""
+        before = self.join(max(0, first - _CONTEXT_WORDS), first)
+        return before, self.join(stop, stop + _CONTEXT_WORDS)
+
+    def make_hint(
         self,
         kind: str,
         first: int,
@@ -157,16 +171,15 @@ class Talk:
         repair: float,
         remedy: Remedy | None = None,
     ) -> Hint:
-        """The spot of the words ``first`` up to ``stop``."""
-        start, end = self.span(first, stop)
-        before, after = self.context(first, stop)
-        text = " ".join(word.text for word in self.words[first:stop])
+        """Make the hint about the words ``first`` up to ``stop``."""
+        start, end = self.find_times(first, stop)
+        before, after = self.get_context(first, stop)
         return Hint(
             kind,
-            self.line_of(first) + 1,
+            self.find_line(first) + 1,
             start,
             end,
-            text,
+            self.join(first, stop),
             (reason,),
             suggestion,
             min(1.0, max(0.0, chance)),
@@ -175,15 +188,3 @@ class Talk:
             after,
             remedy,
         )
-
-    def _line_span(self, index: int) -> tuple[float | None, float | None]:
-        line = self.lines[index]
-        if line.start is None or line.end is not None:
-            return line.start, line.end
-        later = (other.start for other in self.lines[index + 1 :] if other.start is not None)
-        end = next(later, None)
-        return line.start, end if end is not None and end > line.start else None
-
-
-def _untimed(line: Line) -> tuple[Word, ...]:
-    return tuple(Word(None, None, text) for text in line.text.split())

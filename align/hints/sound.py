@@ -1,4 +1,4 @@
-"""Spots where words and sound disagree: loops, inventions, rates, and speech that got no words."""
+"""Hints where words and sound disagree: loops, hallucinations, rates, speech without words."""
 
 from __future__ import annotations
 
@@ -24,134 +24,136 @@ SURELY_MISSED_S = 4.0
 LEAST_VOICE = 0.2
 #: To put words into somebody's mouth is worse than its few words: worth so many more.
 _INVENTED_REPAIR = 3.0
-#: Words further apart, in seconds, are not of one invention.
+#: Words further apart, in seconds, are not of one hallucination.
 _PAUSE_S = 0.5
-#: Nobody repairs more than a paragraph at one spot.
+#: Nobody repairs more than a paragraph at one place.
 _MOST_REPAIR = 20.0
 
 
 def find_loops(talk: Talk) -> Iterator[Hint]:
-    """Words that come four times or more in a row; far likelier a loop where there is evidence."""
+    """Find words that come four times or more in a row; with evidence it is likelier a loop."""
     for run in find_spoken_runs(talk.words):
         why = find_loop_evidence(talk.words, run, voice=talk.voice)
-        unit = " ".join(word.text for word in talk.words[run.first : run.again])
+        unit = talk.join(run.first, run.again)
         reason = "; ".join((f"“{unit}” {run.times} times in a row", *why))
-        yield talk.spot(
+        yield talk.make_hint(
             LOOP,
             run.first,
             run.stop,
             reason=reason,
-            suggestion=f"keep “{unit}” once, unless it is really said so often",
+            suggestion=f"keep “{unit}” once, unless it is really repeated",
             chance=0.95 if why else 0.25,
             repair=min(_MOST_REPAIR, float(run.stop - run.again)),
-            remedy=Rewrite(_text(talk, run.first, run.stop), unit),
+            remedy=Rewrite(talk.join(run.first, run.stop), unit),
         )
-
-
-def _text(talk: Talk, first: int, stop: int) -> str:
-    return " ".join(word.text for word in talk.words[first:stop])
 
 
 def find_hallucinations(talk: Talk) -> Iterator[Hint]:
-    """Stock phrases and other words in time that nobody speaks in."""
+    """Find stock phrases and other words in time that nobody speaks in.
+
+    Where the sound is not known only credits can be told, which nobody reads out.
+    """
+    stock = tuple(find_stock_phrases(talk.words))
     if talk.voice is None:
-        yield from _closings_by_text(talk)
+        for one in stock:
+            if one.is_credit:
+                yield talk.make_hint(
+                    INVENTED,
+                    one.first,
+                    one.stop,
+                    reason="a subtitle credit, which Whisper writes into silence",
+                    suggestion="remove it if you do not hear it",
+                    chance=0.9,
+                    repair=_INVENTED_REPAIR + one.stop - one.first,
+                    remedy=Rewrite(talk.join(one.first, one.stop), ""),
+                )
         return
-    phrases = {
-        place for one in find_stock_phrases(talk.words) for place in range(one.first, one.stop)
-    }
-    alone = {one.first for one in find_stock_phrases(talk.words) if one.stop - one.first == 1}
-    for first, stop in _unvoiced(talk, talk.voice, alone):
+    phrases = {index for one in stock for index in range(one.first, one.stop)}
+    alone = {one.first for one in stock if one.stop - one.first == 1}
+    for first, stop in _find_unvoiced(talk, talk.voice, alone):
         words = talk.words[first:stop]
-        is_stock = all(place in phrases for place in range(first, stop))
+        is_stock = phrases.issuperset(range(first, stop))
         known = [word.probability for word in words if word.probability is not None]
         doubt = 1 - sum(known) / len(known) if known else 0.5
-        kind = "what Whisper writes into silence, and " if is_stock else ""
-        yield talk.spot(
+        yield talk.make_hint(
             INVENTED,
             first,
             stop,
-            reason=f"{kind}nobody speaks there",
-            suggestion="take it out if you do not hear it",
+            reason="nobody speaks here"
+            + (", and Whisper is known to write this into silence" if is_stock else ""),
+            suggestion="remove it if you do not hear it",
             chance=0.9 if is_stock or is_anomaly(words) else 0.5 + 0.4 * doubt,
             repair=min(_MOST_REPAIR, _INVENTED_REPAIR + stop - first),
-            remedy=Rewrite(_text(talk, first, stop), ""),
+            remedy=Rewrite(talk.join(first, stop), ""),
         )
 
 
-def _closings_by_text(talk: Talk) -> Iterator[Hint]:
-    """Credits, which nobody reads out: all that can be told where the sound is not known."""
-    for one in find_stock_phrases(talk.words):
-        if one.is_credit:
-            yield talk.spot(
-                INVENTED,
-                one.first,
-                one.stop,
-                reason="a credit of subtitles, which Whisper writes into silence",
-                suggestion="take it out if you do not hear it",
-                chance=0.9,
-                repair=_INVENTED_REPAIR + one.stop - one.first,
-                remedy=Rewrite(_text(talk, one.first, one.stop), ""),
-            )
-
-
-def _unvoiced(
+def _find_unvoiced(
     talk: Talk, voice: VoiceActivity, alone: Collection[int]
 ) -> Iterator[tuple[int, int]]:
-    """Runs of words out of all speech: two or more, or one that is a stock phrase, ``alone``."""
+    """Find runs of words out of all speech: two or more, or one that is a stock phrase, ``alone``.
+
+    A pause ends a run.
+    """
     run: list[int] = []
-    for place in range(len(talk.words) + 1):
-        share = voice.share_of(talk.words[place : place + 1])
-        is_unvoiced = place < len(talk.words) and share is not None and share < LEAST_VOICE
-        if run and (not is_unvoiced or _is_after_pause(talk, place)):
+    for index in range(len(talk.words) + 1):
+        share = voice.share_of(talk.words[index : index + 1])
+        is_unvoiced = index < len(talk.words) and share is not None and share < LEAST_VOICE
+        is_paused = False
+        if run and is_unvoiced:
+            before, after = talk.words[index - 1].end, talk.words[index].start
+            is_paused = before is not None and after is not None and after - before > _PAUSE_S
+        if run and (not is_unvoiced or is_paused):
             if len(run) > 1 or run[0] in alone:
                 yield run[0], run[-1] + 1
             run = []
         if is_unvoiced:
-            run.append(place)
-
-
-def _is_after_pause(talk: Talk, place: int) -> bool:
-    before, after = talk.words[place - 1].end, talk.words[place].start
-    return before is not None and after is not None and after - before > _PAUSE_S
+            run.append(index)
 
 
 def find_fast_speech(talk: Talk) -> Iterator[Hint]:
-    """Lines in which words follow each other faster than anybody speaks."""
-    for first, words in talk.pieces():
+    """Find lines in which words follow each other faster than anybody speaks."""
+    for index in range(len(talk.lines)):
+        words, first = talk.list_words(index), talk.firsts[index]
+        if not words:
+            continue
         rate = find_excess_rate(words)
         if rate is not None and not find_runs([word.text for word in words]):
-            yield talk.spot(
+            yield talk.make_hint(
                 RATE,
                 first,
                 first + len(words),
                 reason=f"{rate:.0f} words a second",
-                suggestion="hear whether all of it is said",
+                suggestion="check that all of it is said",
                 chance=0.6,
                 repair=min(_MOST_REPAIR, len(words) / 2),
             )
 
 
 def find_missed_speech(talk: Talk) -> Iterator[Hint]:
-    """Speech without words, between two words and before the first one."""
+    """Find speech without words, between two words and before the first one."""
     if talk.voice is None or not talk.words:
         return
     heard = talk.evidence.heard
     words = talk.words if heard is None else heard
-    for start, end in _gaps(words, talk):
+    for start, end in _find_gaps(words, talk.voice):
         spoken = talk.voice.seconds(start, end)
         if spoken < MISSED_S:
             continue
-        first = _place_at(talk, end)
-        before, after = talk.context(first, first)
+        # The first word that starts at the end of the gap or later.
+        later = (
+            n for n, word in enumerate(talk.words) if word.start is not None and word.start >= end
+        )
+        first = next(later, len(talk.words))
+        before, after = talk.get_context(first, first)
         share = min(1.0, (spoken - MISSED_S) / (SURELY_MISSED_S - MISSED_S))
         yield Hint(
             MISSED,
-            talk.line_of(min(first, len(talk.words) - 1)) + 1,
+            talk.find_line(min(first, len(talk.words) - 1)) + 1,
             round(start, 3),
             round(end, 3),
             "",
-            (f"{spoken:.1f} s of speech have no words",),
+            (f"{spoken:.1f} s of speech without words",),
             "write what you hear",
             0.35 + 0.5 * share,
             min(_MOST_REPAIR, spoken * WORDS_PER_S),
@@ -160,25 +162,17 @@ def find_missed_speech(talk: Talk) -> Iterator[Hint]:
         )
 
 
-def _gaps(words: Sequence[Word], talk: Talk) -> Iterator[tuple[float, float]]:
-    """The times between words; not those that words without times stand in."""
-    spans = [(word.start, word.end) for word in words]
-    first = spans[0][0] if spans else None
+def _find_gaps(words: Sequence[Word], voice: VoiceActivity) -> Iterator[tuple[float, float]]:
+    """Find the times between words; not those that words without times stand in."""
+    if not words:
+        return
+    first, last = words[0].start, words[-1].end
     if first is not None:
         yield 0.0, first
     latest = 0.0
-    for (_, end), (start, _) in pairwise(spans):
-        latest = max(latest, end or 0.0)
-        if end is not None and start is not None and start > latest:
-            yield latest, start
-    last = spans[-1][1] if spans else None
-    if last is not None and talk.voice is not None and talk.voice.spans:
-        yield max(latest, last), max(last, talk.voice.spans[-1][1])
-
-
-def _place_at(talk: Talk, time: float) -> int:
-    """The place of the first word that starts then or later."""
-    for place, word in enumerate(talk.words):
-        if word.start is not None and word.start >= time:
-            return place
-    return len(talk.words)
+    for before, after in pairwise(words):
+        latest = max(latest, before.end or 0.0)
+        if before.end is not None and after.start is not None and after.start > latest:
+            yield latest, after.start
+    if last is not None and voice.spans:
+        yield max(latest, last), max(last, voice.spans[-1][1])

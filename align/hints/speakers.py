@@ -1,4 +1,4 @@
-"""Spots where a line may be another speaker's."""
+"""Hints where a line may be another speaker's."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from align.hints.hint import GiveTo, Hint, Talk
 from transcript.hallucination.voice import VoiceActivity
-from transcript.values import Line, Turn
+from transcript.values import Turn
 
 SPEAKER = "speaker"
-#: How a line whose voice is doubtful is flagged by the voice check.
-FLAG = "speaker"
+#: How a line whose voice is doubtful is noted by the voice check.
+SPEAKER_NOTE = "speaker"
 _FEWEST_WORDS = 3
 #: A line's words lie so much more in another's turns than in its own speaker's.
 _MARGIN = 0.4
@@ -22,35 +22,32 @@ _FIXED, _EACH_WORD, _MOST = 3.0, 0.25, 9.0
 
 
 def find_wrong_speakers(talk: Talk) -> Iterator[Hint]:
-    """Lines that the turns, or the voice check, would give to another speaker."""
-    voices = _voices(talk)
+    """Find lines that the turns, or the voice check, would give to another speaker."""
+    voices = _find_voices(talk)
     for index, line in enumerate(talk.lines):
-        words = talk.words_of(index)
-        if line.speaker is None or not words:
+        if line.speaker is None or not talk.list_words(index):
             continue
-        rival = _rival(talk, index, voices)
-        flag = next((one.detail for one in line.notes if one.kind == FLAG), None)
+        rival = _find_rival(talk, index, voices)
+        noted = next((one.detail for one in line.notes if one.kind == SPEAKER_NOTE), None)
+        sure = line.speaker_confidence
         if rival is not None:
             name, own, other = rival
-            reason = f"{other:.0%} of it is in {name}’s turns, {own:.0%} in {line.speaker}’s"
-            chance = 0.35 + 0.4 * (other - own)
-            yield _spot(talk, index, reason, f"give it to {name}", chance, GiveTo(name))
-        elif flag is not None or _is_doubtful(line):
-            reason = flag or f"the voice is {line.speaker}’s with {line.speaker_confidence:.0%}"
-            chance = _doubt(line.speaker_confidence)
-            yield _spot(talk, index, reason, "hear whose voice it is", chance)
+            yield _make_hint(
+                talk,
+                index,
+                f"{other:.0%} of it is in {name}’s turns, {own:.0%} in {line.speaker}’s",
+                f"give it to {name}",
+                0.35 + 0.4 * (other - own),
+                GiveTo(name),
+            )
+        elif noted is not None or (sure is not None and sure < _UNDECIDED):
+            reason = noted or f"the voice is {line.speaker}’s with {sure:.0%} confidence"
+            # The chance that it is another's: 0.5 says that both are as likely.
+            chance = 0.4 if sure is None else min(0.8, 1.0 - sure)
+            yield _make_hint(talk, index, reason, "check whose voice it is", chance)
 
 
-def _is_doubtful(line: Line) -> bool:
-    return line.speaker_confidence is not None and line.speaker_confidence < _UNDECIDED
-
-
-def _doubt(confidence: float | None) -> float:
-    """The chance that a line is another's: 0.5 says that both are as likely."""
-    return 0.4 if confidence is None else min(0.8, 1.0 - confidence)
-
-
-def _spot(
+def _make_hint(
     talk: Talk,
     index: int,
     reason: str,
@@ -58,43 +55,42 @@ def _spot(
     chance: float,
     remedy: GiveTo | None = None,
 ) -> Hint:
+    """Make the hint about a line, of as many of its words as have to be heard."""
     first, stop = talk.firsts[index], talk.firsts[index + 1]
     shown = first
-    start, _ = talk.span(first, stop)
+    start, _ = talk.find_times(first, stop)
     while shown < stop:
         shown += 1
-        _, end = talk.span(first, shown)
+        _, end = talk.find_times(first, shown)
         if start is None or end is None or end - start >= _LISTEN_S:
             break
-    repair = min(_MOST, _FIXED + _EACH_WORD * (stop - first))
-    return talk.spot(
+    return talk.make_hint(
         SPEAKER,
         first,
         max(shown, first + 1),
         reason=reason,
         suggestion=suggestion,
         chance=chance,
-        repair=repair,
+        repair=min(_MOST, _FIXED + _EACH_WORD * (stop - first)),
         remedy=remedy,
     )
 
 
-def _voices(talk: Talk) -> dict[str, VoiceActivity]:
-    """Each speaker's turns, by the name the lines have for them."""
-    turns = talk.evidence.turns or ()
+def _find_voices(talk: Talk) -> dict[str, VoiceActivity]:
+    """Find each speaker's turns, by the name the lines have for them."""
     by_label: dict[str, list[Turn]] = defaultdict(list)
-    for turn in turns:
+    for turn in talk.evidence.turns or ():
         by_label[turn.speaker].append(turn)
-    own = {
-        label: VoiceActivity((turn.start, turn.end) for turn in these)
-        for label, these in by_label.items()
+    voices = {
+        label: VoiceActivity((turn.start, turn.end) for turn in turns)
+        for label, turns in by_label.items()
     }
-    names = match_turn_labels(talk, own)
-    return {names[label]: voice for label, voice in own.items() if label in names}
+    names = match_turn_labels(talk, voices)
+    return {names[label]: voice for label, voice in voices.items() if label in names}
 
 
 def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str, str]:
-    """What the lines call each label of the turns: the label itself where a line has it.
+    """Find what the lines call each label of the turns: the label itself where a line has it.
 
     Otherwise the name that shares the most time with it, each name once.
     """
@@ -102,9 +98,9 @@ def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str,
     found = {label: label for label in voices if label in there}
     shared: dict[tuple[str, str], float] = defaultdict(float)
     for index, line in enumerate(talk.lines):
-        if line.speaker is None or line.speaker in found or not talk.words_of(index):
+        if line.speaker is None or line.speaker in found or not talk.list_words(index):
             continue
-        start, end = talk.span(talk.firsts[index], talk.firsts[index + 1])
+        start, end = talk.find_times(talk.firsts[index], talk.firsts[index + 1])
         if start is None or end is None:
             continue
         for label, voice in voices.items():
@@ -118,26 +114,17 @@ def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str,
     return found
 
 
-def _rival(
+def _find_rival(
     talk: Talk, index: int, voices: dict[str, VoiceActivity]
 ) -> tuple[str, float, float] | None:
-    """Whose turns hold the line rather than its own speaker's, with both shares."""
-    line, words = talk.lines[index], talk.words_of(index)
-    if line.speaker not in voices or len(words) < _FEWEST_WORDS:
+    """Find whose turns hold the line rather than its own speaker's, with both shares."""
+    line = talk.lines[index]
+    if line.speaker not in voices or len(talk.list_words(index)) < _FEWEST_WORDS:
         return None
-    shares = {name: _share(talk, index, voice) for name, voice in voices.items()}
+    shares = {name: talk.measure_voice(index, voice) for name, voice in voices.items()}
     own = shares.pop(line.speaker)
     if own is None:
         return None
     others = [(share, name) for name, share in shares.items() if share is not None]
     other, name = max(others, default=(0.0, ""))
     return (name, own, other) if other - own > _MARGIN else None
-
-
-def _share(talk: Talk, index: int, voice: VoiceActivity) -> float | None:
-    """The share of the line's words, or of the line where they have no times."""
-    timed = voice.share_of(talk.words_of(index))
-    if timed is not None:
-        return timed
-    start, end = talk.span(talk.firsts[index], talk.firsts[index + 1])
-    return None if start is None or end is None else voice.share(start, end)

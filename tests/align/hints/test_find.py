@@ -51,7 +51,7 @@ def test_a_loop() -> None:
     assert found.text == loop.text.strip()
     assert found.before == "us how you moved to Kafka at work."
     assert found.after == "And did Kafka survive the first Christmas?"
-    assert found.suggestion == "keep “Right.” once, unless it is really said so often"
+    assert found.suggestion == "keep “Right.” once, unless it is really repeated"
     assert found.chance == 0.95
 
 
@@ -59,7 +59,7 @@ def test_words_in_silence_rank_by_what_they_are() -> None:
     invented = Transcript((ANN, line("Ann", 5.0, "Thanks for watching!"), EVE))
     (found,) = find_hints(invented, Evidence((TURNS[0], TURNS[2])))
     assert found.kind == "invented"
-    assert found.reasons == ("what Whisper writes into silence, and nobody speaks there",)
+    assert found.reasons == ("nobody speaks here, and Whisper is known to write this into silence",)
     other = Transcript((ANN, line("Ann", 5.0, "He saw a boat."), EVE))
     (less,) = find_hints(other, Evidence((TURNS[0], TURNS[2])))
     assert less.kind == "invented"
@@ -69,7 +69,7 @@ def test_words_in_silence_rank_by_what_they_are() -> None:
 def test_speech_without_words() -> None:
     (found,) = find_hints(Transcript((ANN, EVE)), EVIDENCE)
     assert (found.kind, found.text, found.start, found.end) == ("missed", "", 3.0, 8.0)
-    assert found.reasons == ("3.6 s of speech have no words",)
+    assert found.reasons == ("3.6 s of speech without words",)
     assert found.line == 2
 
 
