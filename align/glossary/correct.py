@@ -1,7 +1,7 @@
-"""Terms as they are to be written, and words put right by them.
+"""Terms as they are to be written, and words corrected by them.
 
-A glossary says how names and terms are spelt, and which spellings of them are wrong. Two rules put
-words right, each leaving a :class:`Correction` that says what was heard and why it was changed:
+A glossary says how names and terms are spelt, and which spellings of them are wrong. Two rules
+correct words, each leaving a :class:`Correction` that says what was heard and why it was changed:
 
 - *listed*: the words are a spelling that the glossary says is wrong;
 - *alike*: they sound like a term (Metaphone, L. Philips, 1990) and are spelt much like it, the
@@ -13,9 +13,9 @@ Whatever is a word of the language already, or a term, or a form of the term ("w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
@@ -27,7 +27,7 @@ IsWord = Callable[[str], bool]
 """Whether a key, as :func:`align.texts.make_key` makes it, is a word of the language spoken."""
 
 SURE = 0.85
-"""From this probability on the recognizer is believed: what it heard is not put right by sound."""
+"""From this probability on the recognizer is believed: what it heard is not corrected by sound."""
 SHORTEST = 5
 """Letters a term must have to be recognized by sound: everything sounds like a shorter one."""
 
@@ -65,7 +65,7 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Words that were put right: ``heard`` became ``written``, which begins at ``place``.
+    """Words that were corrected: ``heard`` became ``written``, which begins at ``place``.
 
     ``place`` counts the corrected words from 0. ``evidence`` is for a person to read.
     """
@@ -90,7 +90,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedWords:
-    """Words after the corrections, in order, and the corrections by their place."""
+    """Words after the corrections, in order, and the corrections by their index."""
 
     words: tuple[Word, ...]
     corrections: tuple[Correction, ...] = ()
@@ -99,10 +99,10 @@ class CorrectedWords:
 def correct_words(
     words: Sequence[Word], glossary: Glossary, is_word: IsWord | None = None
 ) -> CorrectedWords:
-    """Put ``words`` right by ``glossary``.
+    """Correct words by a glossary.
 
-    Without ``is_word`` nothing tells what is a word already, and only listed spellings are put
-    right. Words that stay are the same objects; a term of more or fewer words than were heard
+    Without ``is_word`` nothing tells what is a word already, and only listed spellings are
+    corrected. Words that stay are the same objects; a term of more or fewer words than were heard
     shares their time by letters, their least probability and the first one's speaker.
 
     >>> glossary = Glossary((Term("Abouzar", ("Abuser",)), Term("Efteling")))
@@ -117,27 +117,27 @@ def correct_words(
     cores = [split_token(word.text) for word in words]
     written: list[Word] = []
     corrections: list[Correction] = []
-    place = 0
-    while place < len(words):
-        match = book.match(words, cores, place, is_word)
+    index = 0
+    while index < len(words):
+        match = book.match(words, cores, index, is_word)
         if match is None or match.length == 0:
             width = 1 if match is None else len(make_term_key(match.term))
-            written += words[place : place + width]
-            place += width
+            written += words[index : index + width]
+            index += width
             continue
-        stop = place + match.length
-        heard = tuple(words[place:stop])
-        new = _rewritten(heard, cores[place:stop], match.term)
+        stop = index + match.length
+        heard = tuple(words[index:stop])
+        new = _rewrite(heard, cores[index:stop], match.term)
         corrections.append(
             Correction(len(written), heard, new, match.term, match.rule, match.evidence)
         )
         written += new
-        place = stop
+        index = stop
     return CorrectedWords(tuple(written), tuple(corrections))
 
 
 def undo_corrections(words: Sequence[Word], corrections: Sequence[Correction]) -> tuple[Word, ...]:
-    """The words that were heard, of corrected ``words`` and all their ``corrections``."""
+    """Give back the words that were heard, of corrected ``words`` and all their corrections."""
     heard: list[Word] = []
     done = 0
     for one in corrections:
@@ -181,13 +181,13 @@ class _Book:
         return cls(right, listed, exact, sounds, max(widths, default=0))
 
     def match(
-        self, words: Sequence[Word], cores: Sequence[Core], place: int, is_word: IsWord | None
+        self, words: Sequence[Word], cores: Sequence[Core], index: int, is_word: IsWord | None
     ) -> _Match | None:
-        """What to write for the words from ``place`` on; the longest spelling wins."""
-        for length in range(min(self.longest, len(words) - place), 0, -1):
-            span = cores[place : place + length]
-            if not _is_one(span):
-                continue
+        """Find what to write for the words from ``index`` on; the longest spelling wins."""
+        for length in range(min(self.longest, len(words) - index), 0, -1):
+            span = cores[index : index + length]
+            if any(core.after for core in span[:-1]) or any(core.before for core in span[1:]):
+                continue  # punctuation or a possessive inside: no one term
             parts = tuple(core.key for core in span)
             if parts in self.listed:
                 return _Match(self.listed[parts], length, "listed", "listed as wrong")
@@ -196,13 +196,13 @@ class _Book:
                 if text in self.exact:
                     return _Match(self.exact[text], length, "listed", "listed as wrong")
                 return _Match(self.right[parts], 0)
-        return None if is_word is None else self._alike(words, cores, place, is_word)
+        return None if is_word is None else self._find_alike(words, cores, index, is_word)
 
-    def _alike(
-        self, words: Sequence[Word], cores: Sequence[Core], place: int, is_word: IsWord
+    def _find_alike(
+        self, words: Sequence[Word], cores: Sequence[Core], index: int, is_word: IsWord
     ) -> _Match | None:
-        """The one term that the word at ``place`` sounds like and is no other word than."""
-        word, core = words[place], cores[place]
+        """Find the one term that the word at ``index`` sounds like, if it is no other word."""
+        word, core = words[index], cores[index]
         unsure = word.probability is None or word.probability < SURE
         if not unsure or is_word(core.key) or not core.key.isalpha():
             return None
@@ -221,35 +221,25 @@ class _Book:
         return _Match(text, 1, "alike", f"sounds alike, spelt {score:.0%} alike{sure}")
 
 
-def _is_one(span: Sequence[Core]) -> bool:
-    """Whether the words may be one term: no punctuation and no possessive inside."""
-    inside = [core.after for core in span[:-1]] + [core.before for core in span[1:]]
-    return not any(inside)
+def _rewrite(heard: Sequence[Word], cores: Sequence[Core], term: str) -> tuple[Word, ...]:
+    """Write a term's words in the place of those heard, in their punctuation and time.
 
-
-def _rewritten(heard: Sequence[Word], cores: Sequence[Core], term: str) -> tuple[Word, ...]:
-    """The term's words in the place of those heard, in their punctuation and time."""
+    A term of more or fewer words parts the time by their letters; unknown stays unknown.
+    """
     texts = punctuate_term(term, cores[0], cores[-1]).split()
     if len(texts) == len(heard):
         return tuple(replace(word, text=text) for word, text in zip(heard, texts, strict=True))
-    known = [word.probability for word in heard if word.probability is not None]
-    one = replace(heard[0], probability=min(known, default=None))
-    return tuple(
-        replace(one, text=text, start=start, end=end)
-        for text, (start, end) in zip(texts, _times(heard, texts), strict=True)
-    )
-
-
-def _times(
-    heard: Sequence[Word], texts: Sequence[str]
-) -> Iterator[tuple[float | None, float | None]]:
-    """The time of ``heard`` parted among ``texts`` by their letters; unknown stays unknown."""
+    probabilities = [word.probability for word in heard if word.probability is not None]
     start, end = heard[0].start, heard[-1].end
+    edges: list[float | None]
     if start is None or end is None:
-        yield start, end if len(texts) == 1 else None
-        for place in range(1, len(texts)):
-            yield None, end if place == len(texts) - 1 else None
-        return
-    edges = [0, *accumulate(len(text) for text in texts)]
-    at = [milliseconds(start + (end - start) * edge / edges[-1]) for edge in edges]
-    yield from zip(at, [*at[1:-1], end], strict=False)
+        edges = [start, *(None for _ in texts[1:]), end]
+    else:
+        sums = list(accumulate(map(len, texts), initial=0))
+        edges = [milliseconds(start + (end - start) * at / sums[-1]) for at in sums[:-1]]
+        edges.append(end)
+    one = replace(heard[0], probability=min(probabilities, default=None))
+    return tuple(
+        replace(one, text=text, start=begin, end=stop)
+        for text, (begin, stop) in zip(texts, pairwise(edges), strict=True)
+    )

@@ -28,7 +28,7 @@ class SpellingSound:
 
 
 def sound_out(parts: tuple[str, ...]) -> SpellingSound:
-    """How the words of these keys are spelt and sound.
+    """Find how the words of these keys are spelt and sound.
 
     >>> sound_out(("abouzar",)), sound_out(("leet", "code")).letters
     (SpellingSound(letters='abouzar', sound='ABSR'), 'leetcode')
@@ -44,7 +44,7 @@ def measure_sound_similarity(
     same_sound: float = SAME_SOUND,
     near_sound: float = NEAR_SOUND,
 ) -> float:
-    """How alike they are spelt, from 0 to 1, and 0 where that is too little for how they sound.
+    """Measure how alike two spellings are, in 0–1; 0 where that is too little for their sounds.
 
     >>> round(measure_sound_similarity(sound_out(("abuzar",)), sound_out(("abouzar",))), 2)
     0.92
@@ -52,7 +52,7 @@ def measure_sound_similarity(
     0.0
     """
     begins_alike = heard.letters[:1] == term.letters[:1] or heard.sound[:1] == term.sound[:1]
-    if not begins_alike or _digits(heard) != _digits(term):
+    if not begins_alike or _find_digits(heard) != _find_digits(term):
         return 0.0
     apart = Levenshtein.distance(heard.sound, term.sound, score_cutoff=1)
     if apart > 1:
@@ -61,12 +61,12 @@ def measure_sound_similarity(
     return float(Indel.normalized_similarity(heard.letters, term.letters, score_cutoff=floor))
 
 
-def _digits(spelling: SpellingSound) -> str:
+def _find_digits(spelling: SpellingSound) -> str:
     return "".join(filter(str.isdigit, spelling.letters))
 
 
 def is_word_form(heard: str, term: str) -> bool:
-    """Whether one is a form of the other, by its ending: then nothing was misheard.
+    """Tell whether one is a form of the other, by its ending: then nothing was misheard.
 
     >>> is_word_form("wallets", "wallet"), is_word_form("abuzar", "abouzar")
     (True, False)

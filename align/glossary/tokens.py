@@ -21,7 +21,7 @@ class Core:
 
 
 def split_token(token: str) -> Core:
-    """The parts of a token; they join to the token again.
+    """Split a token into its parts, which join to the token again.
 
     >>> split_token("“Abouzar’s,”")
     Core(before='“', text='Abouzar', after='’s,”', key='abouzar')
@@ -33,7 +33,7 @@ def split_token(token: str) -> Core:
 
 
 def make_term_key(text: str) -> tuple[str, ...]:
-    """The keys of a spelling's words.
+    """Make the key of a term: the keys of its words.
 
     >>> make_term_key("Data Talks’ Club")
     ('data', 'talks', 'club')
@@ -42,5 +42,5 @@ def make_term_key(text: str) -> tuple[str, ...]:
 
 
 def punctuate_term(term: str, first: Core, last: Core) -> str:
-    """A term in the punctuation and possessive of the words it is written for."""
+    """Put a term into the punctuation and possessive of the words it is written for."""
     return f"{first.before}{term}{last.after}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from align.naming.names import get_first_name, may_be_same_person
 from align.naming.phrases import (
@@ -72,20 +72,17 @@ class Utterance:
         return " ".join(word.text for word in self.words)
 
     @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        starts, at = [], 0
-        for word in self.words:
-            starts.append(at)
-            at += len(word.text) + 1
-        return tuple(starts)
+    def word_starts(self) -> tuple[int, ...]:
+        """The first character of each word in the text."""
+        return tuple(accumulate((len(word.text) + 1 for word in self.words), initial=0))[:-1]
 
-    def word_at(self, character: int) -> int:
-        """The place of the word that holds this character of the text."""
-        return max(0, bisect_right(self._starts, character) - 1)
+    def find_word(self, character: int) -> int:
+        """Find the index of the word that holds this character of the text."""
+        return max(0, bisect_right(self.word_starts, character) - 1)
 
 
 def find_introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
-    """The names that the words tell surely enough, one a speaker, in order of first speech.
+    """Find the names that the words tell surely enough, one a speaker, in order of first speech.
 
     >>> from transcript.values import Word
     >>> said = [("S1", "My guest today is Ann."), ("S2", "Thank you, glad to be here.")]
@@ -93,12 +90,11 @@ def find_introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
     >>> [(one.speaker, one.name) for one in find_introductions(words)]
     [('S2', 'Ann')]
     """
-    said = split_utterances(words)
-    return tuple(_settled(_claims(said)))
+    return tuple(_resolve_claims(_find_claims(split_utterances(words))))
 
 
 def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
-    """The first names of people who are plainly introduced, whoever speaks.
+    """Find the first names of people who are plainly introduced, whoever speaks.
 
     For whoever counts speakers: the diarizer may have taken guest and host for one.
 
@@ -113,92 +109,81 @@ def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
         if cue.who == "next" and cue.is_plain and not _is_common(cue, common)
     ]
     return tuple(
-        n for at, n in enumerate(names) if not any(may_be_same_person(n, m) for m in names[:at])
+        name
+        for index, name in enumerate(names)
+        if not any(may_be_same_person(name, earlier) for earlier in names[:index])
     )
 
 
 def split_utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
-    """The words of known speakers, cut where the speaker changes."""
-    told = (word for word in words if word.speaker is not None)
+    """Split the words of known speakers where the speaker changes."""
+    spoken = (word for word in words if word.speaker is not None)
     before: Counter[str] = Counter()
     found = []
-    for speaker, run in groupby(told, key=lambda word: word.speaker or ""):
-        held = tuple(run)
-        found.append(Utterance(speaker, held, before[speaker]))
-        before[speaker] += len(held)
+    for speaker, run in groupby(spoken, key=lambda word: word.speaker or ""):
+        own = tuple(run)
+        found.append(Utterance(speaker, own, before[speaker]))
+        before[speaker] += len(own)
     return tuple(found)
 
 
-def _claims(said: Sequence[Utterance]) -> Iterator[Introduction]:
-    common = _common(said)
-    partners = _partners(said)
+def _find_claims(utterances: Sequence[Utterance]) -> Iterator[Introduction]:
+    """Find what each utterance claims of a name, contradictions included."""
+    # Words that are somewhere written with a small letter name nobody.
+    words = [word for one in utterances for word in one.words]
+    common = frozenset(make_key(word.text) for word in words if word.text[:1].islower())
+    counts: Counter[str] = Counter()
+    for one in utterances:
+        counts[one.speaker] += len(one.words)
+    partners = frozenset(who for who, n in counts.items() if n >= MAIN_SHARE * len(words))
     introducing: set[int] = set()
-    for place, one in enumerate(said):
-        heard = list(find_naming_phrases(one.text, common))
-        if place - 1 in introducing and (answer := find_answered_name(one.text, common)):
-            heard.append(replace(answer, is_plain=True))
-        for cue in heard:
-            claim = None if _is_common(cue, common) else _claim(cue, place, said, partners)
+    for index, one in enumerate(utterances):
+        cues = list(find_naming_phrases(one.text, common))
+        if index - 1 in introducing and (answer := find_answered_name(one.text, common)):
+            cues.append(replace(answer, is_plain=True))
+        for cue in cues:
+            claim = None
+            if not _is_common(cue, common):
+                claim = _make_claim(cue, index, utterances, partners)
             if claim is not None:
                 if cue.who == "next":
-                    introducing.add(place)
+                    introducing.add(index)
                 yield claim
 
 
-def _claim(
-    cue: NamingPhrase, place: int, said: Sequence[Utterance], partners: frozenset[str]
+def _make_claim(
+    cue: NamingPhrase, index: int, utterances: Sequence[Utterance], partners: frozenset[str]
 ) -> Introduction | None:
-    one = said[place]
+    """Make a claim of a cue in an utterance, if it is clear whose name it is."""
+    one, is_plain = utterances[index], cue.is_plain
+    first, last = one.find_word(cue.start), one.find_word(cue.stop - 1)
+    spoken = one.before + first
     if cue.who == "self":
-        return _of_oneself(cue, one)
-    if cue.who == "listener":
-        return _of_whom_one_answers(cue, said[place - 1], one) if place else None
-    following = said[place + 1] if place + 1 < len(said) else None
-    return None if following is None else _of_the_next(cue, one, following, partners)
-
-
-def _of_oneself(cue: NamingPhrase, one: Utterance) -> Introduction | None:
-    spoken = one.before + one.word_at(cue.start)
-    told = replace(cue, is_plain=cue.is_plain or spoken < SELF_PLAIN_WORDS)
-    return _introduction(one.speaker, told, one) if spoken < SELF_WORDS else None
-
-
-def _of_whom_one_answers(
-    cue: NamingPhrase, earlier: Utterance, one: Utterance
-) -> Introduction | None:
-    is_new = one.before + one.word_at(cue.start) < NEW_WORDS
-    return _introduction(earlier.speaker, cue, one) if is_new else None
-
-
-def _of_the_next(
-    cue: NamingPhrase, one: Utterance, following: Utterance, partners: frozenset[str]
-) -> Introduction | None:
-    """The next speaker's, where nobody else may be meant or they answer as somebody welcomed."""
-    is_welcomed = IS_WELCOMED.search(" ".join(following.text.split()[:12])) is not None
-    is_alone = partners <= {one.speaker, following.speaker}
-    if following.before > NEW_WORDS or not (is_welcomed or (is_alone and cue.is_plain)):
+        is_claim, speaker = spoken < SELF_WORDS, one.speaker
+        is_plain = is_plain or spoken < SELF_PLAIN_WORDS
+    elif cue.who == "listener":
+        is_claim, speaker = index > 0 and spoken < NEW_WORDS, utterances[index - 1].speaker
+    else:
+        # The next speaker's, where nobody else may be meant or they answer as somebody welcomed.
+        following = utterances[min(index + 1, len(utterances) - 1)]
+        opening = " ".join(following.text.split()[:12])
+        is_alone = partners <= {one.speaker, following.speaker}
+        is_meant = IS_WELCOMED.search(opening) is not None or (is_alone and is_plain)
+        is_claim = following is not one and following.before <= NEW_WORDS and is_meant
+        speaker, is_plain = following.speaker, True
+    if not is_claim:
         return None
-    return _introduction(following.speaker, replace(cue, is_plain=True), one)
-
-
-def _introduction(speaker: str, cue: NamingPhrase, one: Utterance) -> Introduction:
-    first, last = _opening(one, one.word_at(cue.start)), one.word_at(cue.stop - 1)
-    quote = " ".join(word.text for word in one.words[first : last + 1]).rstrip(".,!?;:")
-    confidence = PLAIN if cue.is_plain else FAINT
-    start = one.words[first].start
-    return Introduction(speaker, cue.name, cue.who, one.speaker, confidence, quote, start)
-
-
-def _opening(one: Utterance, first: int) -> int:
-    """The word a quote begins with, so that it reads well: a few earlier ones of its clause."""
+    # The quote begins with a few earlier words of its clause, so that it reads well.
     earliest = max(0, first - QUOTED_WORDS)
     while first > earliest and one.words[first - 1].text[-1:].isalnum():
         first -= 1
-    return first
+    quote = " ".join(word.text for word in one.words[first : last + 1]).rstrip(".,!?;:")
+    confidence, start = PLAIN if is_plain else FAINT, one.words[first].start
+    return Introduction(speaker, cue.name, cue.who, one.speaker, confidence, quote, start)
 
 
-def _settled(claims: Iterator[Introduction]) -> Iterator[Introduction]:
-    """One name a speaker and one speaker a name: what is contradicted is not told."""
+def _resolve_claims(claims: Iterable[Introduction]) -> Iterator[Introduction]:
+    """Keep one name a speaker and one speaker a name: claims that are contradicted are dropped."""
     merged: dict[tuple[str, str], Introduction] = {}
     for claim in claims:
         known = next(
@@ -209,10 +194,11 @@ def _settled(claims: Iterator[Introduction]) -> Iterator[Introduction]:
             ),
             (claim.speaker, claim.name),
         )
-        earlier = merged.get(known)
-        merged[known] = claim if earlier is None else _agreed(earlier, claim)
-    sure = [one for one in merged.values() if one.confidence >= SURE]
-    for one in sure:
+        earlier = merged.setdefault(known, claim)
+        if earlier is not claim:
+            doubt = (1 - max(earlier.confidence, claim.confidence)) * AGREED
+            merged[known] = replace(earlier, confidence=round(1 - doubt, 3))
+    for one in [one for one in merged.values() if one.confidence >= SURE]:
         rivals = [
             other
             for other in merged.values()
@@ -223,25 +209,7 @@ def _settled(claims: Iterator[Introduction]) -> Iterator[Introduction]:
             yield replace(one, name=get_first_name(one.name))
 
 
-def _agreed(one: Introduction, other: Introduction) -> Introduction:
-    confidence = 1 - (1 - max(one.confidence, other.confidence)) * AGREED
-    return replace(one, confidence=round(confidence, 3))
-
-
-def _partners(said: Sequence[Utterance]) -> frozenset[str]:
-    """Whoever says enough to be one of the conversation's speakers."""
-    counts: Counter[str] = Counter()
-    for one in said:
-        counts[one.speaker] += len(one.words)
-    return frozenset(who for who, n in counts.items() if n >= MAIN_SHARE * counts.total())
-
-
-def _common(said: Sequence[Utterance]) -> frozenset[str]:
-    """The words that are somewhere written with a small letter, so that they name nobody."""
-    return frozenset(make_key(w.text) for one in said for w in one.words if w.text[:1].islower())
-
-
 def _is_common(cue: NamingPhrase, common: frozenset[str]) -> bool:
-    """Whether the name is but a word with a capital; "Will Clark" is none, and "Will" may be."""
+    """Tell whether a name is only a word with a capital: "Will" may be, "Will Clark" is not."""
     parts = cue.name.split()
     return parts[0].casefold() in NO_NAMES or (len(parts) == 1 and make_key(parts[0]) in common)

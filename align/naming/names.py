@@ -17,7 +17,7 @@ _HANDLE = re.compile(r"[a-z0-9_.-]+")
 
 
 def fold_name(name: str) -> str:
-    """A name in small letters without accents, spaces or signs.
+    """Fold a name to small letters without accents, spaces or signs.
 
     >>> fold_name("Łukasz Müller-Weiß")
     'lukaszmullerweiss'
@@ -27,7 +27,7 @@ def fold_name(name: str) -> str:
 
 
 def get_first_name(name: str) -> str:
-    """What somebody is called among people: the first of their names.
+    """Get what somebody is called among people: the first of their names.
 
     >>> get_first_name("Ann Lee"), get_first_name("Ann")
     ('Ann', 'Ann')
@@ -36,7 +36,7 @@ def get_first_name(name: str) -> str:
 
 
 def may_be_same_person(one: str, other: str) -> bool:
-    """Whether two names may be one person's: their first names are spelt alike.
+    """Tell whether two names may be one person's: their first names are spelt alike.
 
     >>> may_be_same_person("Alexey", "Aleksey Grigorev"), may_be_same_person("Ann", "Bob")
     (True, False)
@@ -46,7 +46,7 @@ def may_be_same_person(one: str, other: str) -> bool:
 
 
 def is_handle(entry: str) -> bool:
-    """Whether a person is listed by a key of the site, as ``annlee``, and not by a name.
+    """Tell whether a person is listed by a key of the site, as ``annlee``, and not by a name.
 
     >>> is_handle("annlee"), is_handle("Ann Lee"), is_handle("Ann")
     (True, False, False)
@@ -55,7 +55,7 @@ def is_handle(entry: str) -> bool:
 
 
 def find_spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, str | None]:
-    """What each person of a list is called in a conversation of these words.
+    """Find what each person of a list is called in a conversation of these words.
 
     Of a name it is the first; of a handle the word said with a capital that it starts with
     (``annlee`` and "Ann"), ``None`` where nobody says such a word. Two people of one first name
@@ -64,9 +64,13 @@ def find_spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, 
     >>> find_spoken_names(["Bob Hay", "annlee"], ["So,", "Ann,", "and", "an", "Annex"])
     {'Bob Hay': 'Bob', 'annlee': 'Ann'}
     """
-    capitals = Counter(_bare(word) for word in said if word[:1].isupper())
+    capitals = Counter(
+        re.sub(r"['’]s$", "", re.sub(r"^[^\w]+|[^\w]+$", "", word))
+        for word in said
+        if word[:1].isupper()
+    )
     called = {
-        entry: _of_handle(entry, capitals) if is_handle(entry) else get_first_name(entry)
+        entry: _find_handle_name(entry, capitals) if is_handle(entry) else get_first_name(entry)
         for entry in entries
     }
     shared = Counter(name for name in called.values() if name is not None)
@@ -74,7 +78,7 @@ def find_spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, 
 
 
 def fits_name(entry: str, name: str) -> bool:
-    """Whether the person of a list, by name or by handle, may be called so.
+    """Tell whether the person of a list, by name or by handle, may be called so.
 
     >>> fits_name("annlee", "Ann"), fits_name("abouzarabbaspour", "Abuzar")
     (True, True)
@@ -91,7 +95,7 @@ def fits_name(entry: str, name: str) -> bool:
 
 
 def spell_as_listed(entry: str, name: str) -> str:
-    """The name that was heard, as the list spells it, where :func:`fits_name` says they are one.
+    """Spell a name that was heard as the list does, where :func:`fits_name` says they are one.
 
     A handle spells nothing: what stands in it is often a transliteration.
 
@@ -103,8 +107,8 @@ def spell_as_listed(entry: str, name: str) -> str:
     return name if is_handle(entry) else get_first_name(entry)
 
 
-def _of_handle(entry: str, capitals: Counter[str]) -> str | None:
-    """The word said most often that the handle starts with; of equals the longest."""
+def _find_handle_name(entry: str, capitals: Counter[str]) -> str | None:
+    """Find the word said most often that the handle starts with; of equals the longest."""
     handle = fold_name(entry)
     fitting = [
         (count, len(word), word)
@@ -112,7 +116,3 @@ def _of_handle(entry: str, capitals: Counter[str]) -> str | None:
         if len(fold_name(word)) >= _SHORTEST and handle.startswith(fold_name(word))
     ]
     return max(fitting)[2] if fitting else None
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"['’]s$", "", re.sub(r"^[^\w]+|[^\w]+$", "", word))

@@ -1,6 +1,6 @@
 """What people say that tells a name: "my guest is Ann", "I'm Bob", "thanks for having me, Ann".
 
-English only. A cue is told from one utterance alone; whom its name belongs to is for
+English only. A cue is found in one utterance alone; whom its name belongs to is for
 :mod:`align.naming.introductions` to say. Precision comes before recall: a name that is missed stays
 ``Speaker 2``, which everybody sees; a wrong one looks right.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 Who = Literal["self", "next", "listener"]
@@ -45,15 +46,15 @@ _INTRO = r"(?:intro(?:duction)?|invit(?:e|ation)|welcome)"
 Patterns = tuple[tuple[Who, re.Pattern[str]], ...]
 
 
-def _compiled(*patterns: tuple[Who, str]) -> Patterns:
-    """The patterns, each at the start of a word; that a name has a capital is for _name to see."""
+def _compile(*patterns: tuple[Who, str]) -> Patterns:
+    """Compile the patterns, each at the start of a word; _read_name checks for a capital."""
     return tuple(
         (who, re.compile(rf"(?<![\w'’]){pattern}".replace("NAME", _NAME), re.IGNORECASE))
         for who, pattern in patterns
     )
 
 
-_PLAIN = _compiled(
+_PLAIN = _compile(
     ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE}? ?{_PLACE}?{_HERE})?,? (?:is|will be),? NAME"),
     ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE} {_PLACE})?(?:[,:;]| [–—-]) NAME"),
     ("next", rf"{_GUEST}[.!] NAME (?:is|works|has|was|leads|runs)\b"),
@@ -71,7 +72,7 @@ _PLAIN = _compiled(
     ("listener", r"for (?:having|inviting|hosting) (?:me|us)(?: \w+){0,4}, NAME(?=[.,!?])"),
     ("listener", rf"for (?:the|that|this|your) (?:\w+ )?{_INTRO}, NAME(?=[.,!?])"),
 )
-_FAINT = _compiled(
+_FAINT = _compile(
     ("self", r"I(?:'m|’m| am) NAME(?=[,.!]| (?:and|from|your|the|a|an|with|at)\b)"),
     ("self", r"(?:hi|hello|hey|everyone|everybody|all|folks|guys)[,.!]? (?:and )?this is NAME"),
     ("next", r"(?:hi|hey|hello)(?: there)?,? NAME(?=[.,!?])"),
@@ -96,46 +97,51 @@ IS_WELCOMED = re.compile(
 
 
 def find_naming_phrases(text: str, common: Collection[str] = ()) -> Iterator[NamingPhrase]:
-    """The cues of one utterance; ``common`` are words that are no names, in small letters.
+    """Find the cues of one utterance; ``common`` are words that are no names, in small letters.
 
     >>> said = "Hi all. My guest today is Ann Lee, a baker."
     >>> [(cue.name, cue.who) for cue in find_naming_phrases(said)]
     [('Ann Lee', 'next')]
     """
-    told: set[int] = set()
+    taken: set[int] = set()
     for patterns, is_plain in ((_PLAIN, True), (_FAINT, False)):
         for who, pattern in patterns:
             for found in pattern.finditer(text):
-                name = _name(found, common)
-                if name is not None and found.start("name") not in told:
-                    told.add(found.start("name"))
-                    yield NamingPhrase(name, who, found.start(), _stop(found, name), is_plain)
+                name = _read_name(found, common)
+                if name is not None and found.start("name") not in taken:
+                    taken.add(found.start("name"))
+                    yield NamingPhrase(name, who, found.start(), _find_end(found, name), is_plain)
 
 
 def find_answered_name(text: str, common: Collection[str] = ()) -> NamingPhrase | None:
-    """The name that an answer begins with: "Thank you, Ann."
+    """Find the name that an answer begins with: "Thank you, Ann."
 
     >>> find_answered_name("Thanks, Ann. Glad to be here.").name
     'Ann'
     """
     found = _ANSWER.match(text)
-    name = None if found is None else _name(found, common)
+    name = None if found is None else _read_name(found, common)
     if found is None or name is None:
         return None
-    return NamingPhrase(name, "listener", found.start(), _stop(found, name), False)
+    return NamingPhrase(name, "listener", found.start(), _find_end(found, name), False)
 
 
-def _name(found: re.Match[str], common: Collection[str]) -> str | None:
-    """The name that was found: its words from the first one on that begin with a capital."""
-    parts = [found["name"], *found["more"].split()]
-    if _is_one_of_several(found):
+_BEFORE = re.compile(rf"({_WORD})(?:,| and|, and) $")
+_AFTER = re.compile(rf"(?: {_WORD}){{0,2}}?(?:, {_WORD}(?: {_WORD})?)*,? (?:and|&) ({_WORD})")
+
+
+def _read_name(found: re.Match[str], common: Collection[str]) -> str | None:
+    """Read the name that was found: its words from the first one on that begin with a capital.
+
+    None where two people are named at once: nobody knows which of them speaks next.
+    """
+    before = _BEFORE.search(found.string, 0, found.start("name"))
+    after = _AFTER.match(found.string, found.end("name"))
+    others = [each[1] for each in (before, after) if each is not None]
+    if any(_is_capital(one) and one.casefold() not in NO_NAMES for one in others):
         return None
-    kept: list[str] = []
-    for part in parts:
-        part = re.sub(r"['’]s$", "", part)
-        if not _is_capital(part):
-            break
-        kept.append(part)
+    parts = (re.sub(r"['’]s$", "", part) for part in (found["name"], *found["more"].split()))
+    kept = list(takewhile(_is_capital, parts))
     if kept and re.split("['’]", kept[0])[0].casefold() in NO_NAMES:  # "I'm" and "It's" too
         return None
     while kept and (kept[-1].casefold() in NO_NAMES or kept[-1].casefold() in common):
@@ -143,23 +149,11 @@ def _name(found: re.Match[str], common: Collection[str]) -> str | None:
     return " ".join(kept) or None
 
 
-_BEFORE = re.compile(rf"({_WORD})(?:,| and|, and) $")
-_AFTER = re.compile(rf"(?: {_WORD}){{0,2}}?(?:, {_WORD}(?: {_WORD})?)*,? (?:and|&) ({_WORD})")
-
-
-def _is_one_of_several(found: re.Match[str]) -> bool:
-    """Whether two people are named at once: nobody knows which of them speaks next."""
-    before = _BEFORE.search(found.string, 0, found.start("name"))
-    after = _AFTER.match(found.string, found.end("name"))
-    others = (each[1] for each in (before, after) if each is not None)
-    return any(_is_capital(one) and one.casefold() not in NO_NAMES for one in others)
-
-
 def _is_capital(word: str) -> bool:
     return word[:1].isupper() and not (word.isupper() and len(word) > 1)
 
 
-def _stop(found: re.Match[str], name: str) -> int:
+def _find_end(found: re.Match[str], name: str) -> int:
     return max(found.start("name") + len(name), found.start("more"))
 
 

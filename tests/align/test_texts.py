@@ -87,7 +87,7 @@ def test_the_spelling_pairs_are_the_best_there_are(a: list[str], b: list[str]) -
         paired = alike + best(i + 1, j + 1) if alike >= ALIKE else 0.0
         return max(paired, best(i + 1, j), best(i, j + 1))
 
-    found = texts._alike(a, b, ALIKE)
+    found = texts._pair_similar(a, b, ALIKE)
     assert sum(measure_spelling_similarity(a[i], b[j]) for i, j in found) == pytest.approx(
         best(0, 0)
     )

@@ -134,7 +134,7 @@ def test_a_caption_that_begins_before_the_one_above_waits_for_it() -> None:
 
 
 def test_a_width_that_holds_nothing_is_refused() -> None:
-    with pytest.raises(InvalidCall, match="give at least 1"):
+    with pytest.raises(InvalidCall, match="at least 1"):
         CaptionOptions(width_chars=0)
 
 

@@ -152,7 +152,7 @@ def test_starts_are_the_first_known_and_never_go_back() -> None:
 
 @pytest.mark.parametrize("option", ["paragraph_words", "sentence_words_max"])
 def test_a_size_that_holds_no_word_is_refused(option: str) -> None:
-    with pytest.raises(InvalidCall, match="at least one word"):
+    with pytest.raises(InvalidCall, match="at least 1"):
         ParagraphOptions(**{option: 0})
 
 
