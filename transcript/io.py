@@ -9,15 +9,28 @@ that needs one refuses the line.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from transcript.errors import FormatError, NotExpressible, UnknownFormat
-from transcript.formats import features, recognise
+from transcript.formats import chapters, features, jsontext, nist, rttm, turns
 from transcript.formats.catalogue import FORMATS, Format
 from transcript.formats.showing import LAST_LINE_S
-from transcript.text import decode, quote
-from transcript.values import Transcript
+from transcript.text import decode, quote, split_lines
+from transcript.values import Header, Transcript
+
+_CAPTION = re.compile(r"[0-9]+(?::[0-9]{2}){1,2}(?:[ \t]|$)")
+# No caption has two digits for hours that are not there, as every line of a chapter list has.
+_CHAPTER = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[ \t]|$)")
+_LINES_LOOKED_AT = 200
+# A caption lasts seconds and is speech; a chapter lasts minutes and has a title.
+_STEP_S = 30.0
+_LONGEST_TITLE = 100
+_SENTENCE_ENDS = (".", "?", "!", ",")
 
 __all__ = [
     "FORMATS",
@@ -31,12 +44,14 @@ __all__ = [
     "list_losses",
     "load",
     "read",
+    "recognize_json",
+    "recognize_text",
     "write",
 ]
 
 
 def load(data: bytes, format_: Format) -> Transcript:
-    """The transcript of a file's bytes; :class:`FormatError` where they do not follow the format.
+    """Read a file's bytes; :class:`FormatError` where they do not follow the format.
 
     Text has to be UTF-8.
     """
@@ -44,7 +59,7 @@ def load(data: bytes, format_: Format) -> Transcript:
 
 
 def dump(transcript: Transcript, format_: Format, *, recording: str = "recording") -> bytes:
-    """The bytes of a file that holds what the format can carry of the transcript.
+    """Write to bytes what the format can carry of the transcript.
 
     ``recording`` names the recording in the formats that say it: a new episode's or document's
     title, and the first field of RTTM, CTM and STM. Raises :class:`NotExpressible` where a line
@@ -56,71 +71,131 @@ def dump(transcript: Transcript, format_: Format, *, recording: str = "recording
 
 
 def read(text: str, format_: Format) -> Transcript:
-    """:func:`load` of a file's text, in a format that is text."""
+    """Read a file's text, in a format that is text; otherwise as :func:`load`."""
     if format_.reads is None:
         raise FormatError(format_.refusal or f"a {format_.title} is bytes, not text: load it")
     return format_.reads(text)
 
 
 def write(transcript: Transcript, format_: Format, *, recording: str = "recording") -> str:
-    """:func:`dump` as text, in a format that is text."""
+    """Write to text, in a format that is text; otherwise as :func:`dump`."""
     if format_.writes is None:
         raise NotExpressible(format_.refusal or f"a {format_.title} is bytes, not text: dump it")
     return format_.writes(format_.prepares(transcript), recording)
 
 
 def list_losses(transcript: Transcript, target: Format) -> tuple[str, ...]:
-    """What writing the transcript in the target loses or makes up, in plain words."""
+    """List in plain words what writing the transcript in the target loses or makes up."""
     return (*features.list_losses(transcript, target.carries), *target.warns(transcript))
 
 
 def list_ignored(data: bytes, source: Format) -> tuple[str, ...]:
-    """What a file that can be loaded holds and a transcript has no place for, in plain words."""
-    return source.overlooks(data)
+    """List in plain words what a file holds and a transcript has no place for."""
+    return source.ignores(data)
 
 
 def find_by_name(name: str) -> Format:
-    """The format of a name such as ``srt``; :class:`UnknownFormat` with the nearest one."""
+    """Find the format of a name such as ``srt``; :class:`UnknownFormat` with the nearest one."""
     for format_ in FORMATS:
         if format_.name == name.lower():
             return format_
     names = [format_.name for format_ in FORMATS]
     near = get_close_matches(name.lower(), names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-    raise UnknownFormat(f"there is no format {quote(name)}; {hint}")
+    hint = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"
+    raise UnknownFormat(f"unknown format {quote(name)}; {hint}")
 
 
 def find_by_path(path: Path | str, text: str | None = None) -> Format:
-    """The format of a file's name, or, for a bare ``.txt`` or ``.json``, of its ``text``.
+    """Find the format of a file's name, or, for a bare ``.txt`` or ``.json``, of its ``text``.
 
     Without a text ``.json`` is our own, and a bare ``.txt`` is refused: it could be captions,
-    turns or chapters.
+    turns or chapters. Raises :class:`UnknownFormat` with the endings there are.
     """
     name = Path(path).name.lower()
     bare = name.endswith((".txt", ".json"))
     fitting = [(end, f) for f in FORMATS for end in f.endings if name.endswith(end)]
     ending, format_ = max(fitting, key=lambda pair: len(pair[0]), default=("", None))
     if bare and ending in {"", ".json"} and text is not None:
-        found = recognise.recognize_json(text) if ending else recognise.recognize_text(text)
+        found = recognize_json(text) if ending else recognize_text(text)
         if found is None:
             like = ".whisperx.json" if ending else ".captions.txt"
             raise UnknownFormat(
-                f"what {Path(path).name} holds is none of our formats as far as can be told; "
-                f"give it the ending of the one it is, such as {like}",
+                f"the format of {Path(path).name} cannot be told from its content; "
+                f"give it the ending of its format, such as {like}",
                 path=path,
             )
         return find_by_name(found)
     if format_ is None:
-        hint = "name it .captions.txt or .turns.txt" if bare else "there are " + _endings()
+        endings = ", ".join(ending for format_ in FORMATS for ending in format_.endings)
+        hint = "name it .captions.txt or .turns.txt" if bare else f"use one of {endings}"
         raise UnknownFormat(f"no format has the ending of {Path(path).name}; {hint}", path=path)
     return format_
 
 
 def find_by_content(path: Path | str, data: bytes) -> Format:
-    """The format of a file that was read: by its name, and where that is bare by its bytes."""
+    """Find the format of a file that was read: by its name, or where that is bare by its bytes."""
     is_bare = Path(path).name.lower().endswith((".txt", ".json"))
     return find_by_path(path, decode(data, path=path) if is_bare else None)
 
 
-def _endings() -> str:
-    return ", ".join(ending for format_ in FORMATS for ending in format_.endings)
+def recognize_text(text: str) -> str | None:
+    """Recognize the format of a bare ``.txt`` by its content: its name, or ``None``.
+
+    Only enough is looked at to tell the formats apart; whether the file follows its format, the
+    format's own parser says.
+
+    >>> recognize_text("0:07 the lighthouse"), recognize_text("Ann:\\nThe lighthouse.")
+    ('captions', 'turns')
+    """
+    rows = [row.strip(" \t") for row in split_lines(text)[:_LINES_LOOKED_AT]]
+    rows = [row for row in rows if row and not row.startswith(nist.COMMENT)]
+    if not rows:
+        return None
+    first = rows[0]
+    tests = (
+        ("episode", first == "---"),
+        ("vtt", re.match(r"WEBVTT(?:[ \t]|$)", first) is not None),
+        ("srt", any("-->" in row for row in rows[:2])),
+        ("chapters", _CHAPTER.match(first) is not None),
+        ("description", _is_description(rows)),
+        ("captions", _CAPTION.match(first) is not None),
+        ("rttm", nist.split_fields(first)[0] in rttm.TYPES and len(nist.split_fields(first)) > 8),
+        ("turns", any(turns.is_heading(row) for row in rows)),
+    )
+    found = next((name for name, is_it in tests if is_it), None)
+    return recognize_json(text) if found is None and first.startswith("{") else found
+
+
+def recognize_json(text: str) -> str | None:
+    """Recognize the format of a bare ``.json`` by its content: its name, or ``None``.
+
+    Raises :class:`FormatError` where it is not JSON.
+    """
+    document = jsontext.parse(text).value
+    if not isinstance(document, dict):
+        return None
+    if "format" in document:
+        return "json"
+    if isinstance(document.get("chapters"), list) and "segments" not in document:
+        return "json-chapters"
+    segments = document.get("segments")
+    if not isinstance(segments, list):
+        return None
+    if any(isinstance(segment, dict) and "body" in segment for segment in segments[:1]):
+        return "podcast"
+    return "podcast" if "version" in document else "whisperx"
+
+
+def _is_description(rows: list[str]) -> bool:
+    """Tell whether the rows with a time are titles minutes apart, and not what is said."""
+    found: list[Header] = []
+    for row in rows:
+        with suppress(ValueError):
+            header = chapters.parse_chapter(row)
+            found += [] if header is None else [header]
+    if len(found) < chapters.FEWEST_ACCEPTED:
+        return False
+    steps = [(b.start or 0.0) - (a.start or 0.0) for a, b in pairwise(found)]
+    sentences = sum(header.title.endswith(_SENTENCE_ENDS) for header in found)
+    longest = max(len(header.title) for header in found)
+    return median(steps) >= _STEP_S and sentences < len(found) / 2 and longest <= _LONGEST_TITLE

@@ -50,9 +50,9 @@ def test_a_bare_ending_is_told_by_the_content() -> None:
     ("path", "text", "message"),
     [
         ("talk.txt", None, "ending of talk.txt; name it .captions.txt or .turns.txt"),
-        ("talk.doc", None, "ending of talk.doc; there are .captions.txt, .md"),
-        ("talk.txt", "no more than this", "what talk.txt holds is none of our formats"),
-        ("talk.json", "[]", "what talk.json holds is none of our formats"),
+        ("talk.doc", None, "ending of talk.doc; use one of .captions.txt, .md"),
+        ("talk.txt", "no more than this", "the format of talk.txt cannot be told"),
+        ("talk.json", "[]", "the format of talk.json cannot be told"),
     ],
 )
 def test_what_has_no_format(path: str, text: str | None, message: str) -> None:
@@ -63,9 +63,9 @@ def test_what_has_no_format(path: str, text: str | None, message: str) -> None:
 
 def test_names() -> None:
     assert find_by_name("SRT") is find_by_path("talk.srt")
-    with pytest.raises(UnknownFormat, match="no format 'captoins'; did you mean 'captions'"):
+    with pytest.raises(UnknownFormat, match="unknown format 'captoins'; did you mean 'captions'"):
         find_by_name("captoins")
-    with pytest.raises(UnknownFormat, match="no format 'x'; there are captions, episode"):
+    with pytest.raises(UnknownFormat, match="unknown format 'x'; use one of captions, episode"):
         find_by_name("x")
 
 
@@ -81,9 +81,9 @@ def test_the_table_is_consistent() -> None:
 
 
 def test_what_is_only_written_or_only_read() -> None:
-    with pytest.raises(FormatError, match="RTTM says who spoke when and holds no words"):
+    with pytest.raises(FormatError, match="RTTM says who spoke when and has no words"):
         read("", find_by_name("rttm"))
-    with pytest.raises(NotExpressible, match="WhisperX's JSON is read and not written"):
+    with pytest.raises(NotExpressible, match="WhisperX's JSON can be read but not written"):
         write(said(), find_by_name("whisperx"))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from transcript import episode
 from transcript import io as formats
-from transcript.formats import chapters, document, recognise
+from transcript.formats import chapters, document
 from transcript.text import read_text
 
 CHAPTER_FORMATS = ("chapters", "description", "json-chapters")
@@ -49,7 +49,7 @@ def test_what_is_said_is_never_taken_for_chapters(data_dir: Path) -> None:
             key=lambda line: line.start or 0.0,
         )
         text = formats.write(replace(transcript, entries=tuple(lines)), captions)
-        assert recognise.recognize_text(text) == "captions", path
+        assert formats.recognize_text(text) == "captions", path
 
 
 def test_an_episode_comes_back_from_a_document_as_it_was(data_dir: Path) -> None:

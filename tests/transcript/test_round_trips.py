@@ -19,7 +19,6 @@ from transcript.formats import (
     document,
     lossless,
     podcast,
-    podcast_chapters,
     rttm,
     srt,
     stm,
@@ -263,9 +262,9 @@ def test_chapter_lists(headers: list[Header]) -> None:
 @ROUND_TRIPS
 @given(st.lists(st.builds(Header, ANYTHING.filter(bool), TIMES), min_size=1, max_size=5))
 def test_podcast_chapters(headers: list[Header]) -> None:
-    text = podcast_chapters.write(Transcript(tuple(headers)))
-    assert podcast_chapters.parse(text) == Transcript(tuple(headers))
-    assert podcast_chapters.list_ignored(text.encode()) == ()
+    text = podcast.write_chapters(Transcript(tuple(headers)))
+    assert podcast.parse_chapters(text) == Transcript(tuple(headers))
+    assert podcast.list_ignored(text.encode()) == ()
 
 
 LIKE_MARKS = st.sampled_from(

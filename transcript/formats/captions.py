@@ -28,18 +28,29 @@ _CAPTION = re.compile(r"[ \t]*([0-9:]+)(?:[ \t](.*)|)", re.DOTALL)
 
 
 def parse(text: str) -> Transcript:
-    """The captions as lines with a start and a text; ends, speakers and words are unknown."""
-    return Transcript(
-        tuple(
-            _caption(line, number)
-            for number, line in enumerate(split_lines(text), start=1)
-            if line.strip(" \t")
-        )
-    )
+    """Parse the captions as lines with a start and a text; ends, speakers and words are unknown.
+
+    Raises :class:`FormatError` with the line that does not start with a time.
+    """
+    found = []
+    for number, row in enumerate(split_lines(text), start=1):
+        if not row.strip(" \t"):
+            continue
+        match = _CAPTION.fullmatch(row)
+        if match is None:
+            raise FormatError(
+                "a caption starts with its time, such as 1:05 or 1:00:02, and a space", line=number
+            )
+        try:
+            start = seconds.parse_clock(match[1])
+        except ValueError as error:
+            raise FormatError(str(error), line=number) from error
+        found.append(Line(float(start), None, None, join_lines(match[2] or "")))
+    return Transcript(tuple(found))
 
 
 def write(transcript: Transcript) -> str:
-    """The lines of a transcript as captions; headers have no place here.
+    """Write the lines of a transcript as captions; headers have no place here.
 
     Raises :class:`NotExpressible` for a line without a start, or one that starts before the
     line above it.
@@ -57,16 +68,3 @@ def write(transcript: Transcript) -> str:
         previous = start
         rows.append(f"{clock} {join_lines(line.text)}".rstrip(" "))
     return "\n".join(rows)
-
-
-def _caption(line: str, number: int) -> Line:
-    match = _CAPTION.fullmatch(line)
-    if match is None:
-        raise FormatError(
-            "a caption starts with its time, such as 1:05 or 1:00:02, and a space", line=number
-        )
-    try:
-        start = seconds.parse_clock(match[1])
-    except ValueError as error:
-        raise FormatError(str(error), line=number) from error
-    return Line(float(start), None, None, join_lines(match[2] or ""))

@@ -1,4 +1,4 @@
-"""Every format: how it is called and recognised, what it carries, who reads and writes it."""
+"""Every format: how it is called and recognized, what it carries, who reads and writes it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from transcript.formats import (
     features,
     lossless,
     podcast,
-    podcast_chapters,
     rttm,
     showing,
     srt,
@@ -25,20 +24,14 @@ from transcript.formats import (
 )
 from transcript.values import Transcript
 
-Told = Callable[[Transcript], tuple[str, ...]]
 
-
-def _as_it_is(transcript: Transcript) -> Transcript:
-    return transcript
-
-
-def _nothing(_: object) -> tuple[str, ...]:
+def _list_nothing(_: object) -> tuple[str, ...]:
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: how it is called and recognised, what it carries, how it is read and written.
+    """A format: how it is called and recognized, what it carries, how it is read and written.
 
     ``carries`` names features of :mod:`transcript.formats.features`. A format of text has ``reads``
     and ``writes``; a binary one has ``loads`` and ``dumps``. Both are ``None`` where the format
@@ -46,7 +39,7 @@ class Format:
     the recording's name too, for the formats that say it.
 
     A transcript is passed through ``prepares`` before it is written: what that makes up, and what
-    else is to be said of the written file, ``warns`` tells. ``overlooks`` tells what a file of
+    else is to be said of the written file, ``warns`` tells. ``ignores`` tells what a file of
     the format holds that a transcript has no place for.
     """
 
@@ -58,14 +51,14 @@ class Format:
     writes: Callable[[Transcript, str], str] | None = None
     loads: Callable[[bytes], Transcript] | None = None
     dumps: Callable[[Transcript, str], bytes] | None = None
-    prepares: Callable[[Transcript], Transcript] = _as_it_is
-    warns: Told = _nothing
-    overlooks: Callable[[bytes], tuple[str, ...]] = _nothing
+    prepares: Callable[[Transcript], Transcript] = lambda transcript: transcript
+    warns: Callable[[Transcript], tuple[str, ...]] = _list_nothing
+    ignores: Callable[[bytes], tuple[str, ...]] = _list_nothing
     refusal: str = ""
 
     @property
     def is_binary(self) -> bool:
-        """Whether a file of the format is bytes rather than text."""
+        """Tell whether a file of the format is bytes rather than text."""
         return self.loads is not None or self.dumps is not None
 
     @property
@@ -122,7 +115,7 @@ FORMATS = (
         _only("headers", "title breaks", "text", "lines", "line breaks", "starts", "speakers"),
         loads=document.parse,
         dumps=document.write,
-        overlooks=document.list_ignored,
+        ignores=document.list_ignored,
     ),
     Format(
         "srt",
@@ -163,7 +156,7 @@ FORMATS = (
         lambda transcript, _: chapters.write(transcript),
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
-        overlooks=chapters.list_ignored,
+        ignores=chapters.list_ignored,
     ),
     Format(
         "description",
@@ -177,18 +170,18 @@ FORMATS = (
             *chapters.describe_filled_starts(transcript),
             *chapters.explain_refusal(chapters.fill_starts(transcript)),
         ),
-        overlooks=chapters.list_ignored,
+        ignores=chapters.list_ignored,
     ),
     Format(
         "json-chapters",
         "Podcasting 2.0 chapters",
         (".chapters.json",),
         _only("headers", "title breaks", "header starts", "header milliseconds"),
-        podcast_chapters.parse,
-        lambda transcript, _: podcast_chapters.write(transcript),
+        podcast.parse_chapters,
+        lambda transcript, _: podcast.write_chapters(transcript),
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
-        overlooks=podcast_chapters.list_ignored,
+        ignores=podcast.list_ignored,
     ),
     Format(
         "rttm",
@@ -197,7 +190,7 @@ FORMATS = (
         _only("lines", *_SPANS, "speakers"),
         None,
         lambda transcript, name: rttm.write(rttm.collect_turns(transcript.lines), name),
-        refusal="RTTM says who spoke when and holds no words; give it beside a file that has them",
+        refusal="RTTM says who spoke when and has no words; add a file that has them",
     ),
     Format(
         "ctm",
@@ -222,7 +215,7 @@ FORMATS = (
         features.NAMES - features.OF_HEADERS - {"flags"},
         whisperx.parse,
         None,
-        refusal="WhisperX's JSON is read and not written; write our own .json instead",
+        refusal="WhisperX's JSON can be read but not written; write castproof's own .json instead",
     ),
     Format(
         "json",

@@ -21,7 +21,7 @@ as in an episode, :func:`fill_starts` takes them from the lines below.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -52,48 +52,64 @@ _ESCAPE = "\u00a0"
 
 
 def parse(text: str) -> Transcript:
-    """The chapters as headers with starts.
+    """Parse the chapters as headers with starts.
 
     Raises :class:`~transcript.errors.FormatError` for a time that is none, and where no line of
     the text starts with a time.
     """
-    found = tuple(_chapters(text))
+    rows = split_lines(text)
+    found = []
+    for number, row in enumerate(rows, start=1):
+        try:
+            chapter = parse_chapter(row)
+        except ValueError as error:
+            raise FormatError(str(error), line=number) from error
+        if chapter is not None:
+            found.append(chapter)
     if not found:
-        first = next((n for n, row in enumerate(split_lines(text), start=1) if row.strip()), 1)
+        first = next((n for n, row in enumerate(rows, start=1) if row.strip()), 1)
         raise FormatError(
-            "there is no chapter here: each is a line that starts with its time, "
+            "there are no chapters in this file: each is a line that starts with its time, "
             "such as 00:01:05 or 1:05",
             line=first,
         )
-    return Transcript(found)
+    return Transcript(tuple(found))
 
 
 def write(transcript: Transcript) -> str:
-    """The headers as ``HH:MM:SS Title``, their starts floored to the second.
+    """Write the headers as ``HH:MM:SS Title``, their starts floored to the second.
 
     Raises :class:`~transcript.errors.NotExpressible` where there is none, and for one without a
     start.
     """
-    return _written(transcript, _long_clock)
+
+    def format_long_clock(start: float) -> str:
+        minutes, second = divmod(int(start), 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}"
+
+    return _write(transcript, format_long_clock)
 
 
 def write_description(transcript: Transcript) -> str:
-    """The headers as ``M:SS Title``, and ``H:MM:SS Title`` from one hour on; as :func:`write`."""
-    return _written(transcript, seconds.format_clock)
+    """Write the headers as ``M:SS Title``, or ``H:MM:SS Title`` from one hour on.
+
+    Raises what :func:`write` raises.
+    """
+    return _write(transcript, seconds.format_clock)
 
 
 def list_ignored(data: bytes) -> tuple[str, ...]:
-    """What a file holds beside chapters."""
+    """List in plain words what a file holds beside chapters."""
     rows = [row for row in split_lines(decode(data)) if row.strip()]
     count = sum(_ROW.fullmatch(row) is None for row in rows)
     if not count:
         return ()
-    have = "1 line has no time and is" if count == 1 else f"{count} lines have no time and are"
-    return (f"{have} passed over",)
+    those = "1 line without a time is" if count == 1 else f"{count} lines without a time are"
+    return (f"{those} ignored",)
 
 
 def parse_chapter(row: str) -> Header | None:
-    """The chapter that a line is, or ``None``; ``ValueError`` for a time that is none.
+    """Parse the chapter that a line is, or ``None``; ``ValueError`` for a time that is none.
 
     >>> parse_chapter("- (1:05) The ferry"), parse_chapter("12:30pm at the pier")
     (Header(title='The ferry', start=65.0), None)
@@ -101,11 +117,16 @@ def parse_chapter(row: str) -> Header | None:
     match = _ROW.fullmatch(row)
     if match is None:
         return None
-    return Header(_unescaped(join_lines(match[2])), _start(match[1]))
+    whole, _, fraction = match[1].partition(".")
+    start = milliseconds(seconds.parse_clock(whole) + float(f"0.{fraction or 0}"))
+    title = join_lines(match[2])
+    bare = title.removeprefix(_ESCAPE)
+    is_escaped = bare != title and _is_taken_apart(bare)
+    return Header(bare if is_escaped else title, start)
 
 
 def fill_starts(transcript: Transcript) -> Transcript:
-    """The headers alone, one without a start having that of the next line that has one.
+    """Keep the headers alone; one without a start gets that of the next line that has one.
 
     A header that no such line follows is left out.
     """
@@ -120,16 +141,16 @@ def fill_starts(transcript: Transcript) -> Transcript:
 
 
 def describe_filled_starts(transcript: Transcript) -> tuple[str, ...]:
-    """What :func:`fill_starts` makes up and leaves out, in plain words."""
+    """Say in plain words what :func:`fill_starts` makes up and leaves out."""
     untimed = sum(header.start is None for header in transcript.headers)
     left = len(transcript.headers) - len(fill_starts(transcript).entries)
     notes = []
     if untimed > left:
         count = untimed - left
         notes.append(
-            "1 chapter has no time of its own: it starts where the next line does"
+            "1 chapter has no time of its own: it gets the time of the next line"
             if count == 1
-            else f"{count} chapters have no time of their own: they start where the next line does"
+            else f"{count} chapters have no time of their own: they get the time of the next line"
         )
     if left:
         notes.append(
@@ -141,7 +162,7 @@ def describe_filled_starts(transcript: Transcript) -> tuple[str, ...]:
 
 
 def explain_refusal(transcript: Transcript) -> tuple[str, ...]:
-    """Why YouTube would not show the chapters; nothing where it would.
+    """Say why YouTube would not show the chapters; nothing where it would.
 
     >>> explain_refusal(Transcript((Header("a", 0.0), Header("b", 30.0), Header("c", 35.0))))
     ('YouTube will not show these chapters: b at 0:30 is shorter than 10 seconds',)
@@ -156,9 +177,9 @@ def explain_refusal(transcript: Transcript) -> tuple[str, ...]:
         found.append(f"there are {len(starts)}, fewer than {FEWEST_ACCEPTED}")
     for (header, start), (following, end) in pairwise(starts):
         if end < start:
-            found.append(f"{_named(following)} starts before the one above it")
+            found.append(f"{_name(following)} starts before the one above it")
         elif int(end) - int(start) < SHORTEST_ACCEPTED_S:
-            found.append(f"{_named(header)} is shorter than {SHORTEST_ACCEPTED_S} seconds")
+            found.append(f"{_name(header)} is shorter than {SHORTEST_ACCEPTED_S} seconds")
     if not found:
         return ()
     more = f"; and {len(found) - _REASONS_SHOWN} more" if found[_REASONS_SHOWN:] else ""
@@ -166,50 +187,23 @@ def explain_refusal(transcript: Transcript) -> tuple[str, ...]:
     return (f"YouTube will not show these chapters: {reasons}{more}",)
 
 
-def _named(header: Header) -> str:
+def _name(header: Header) -> str:
     return f"{join_lines(header.title)} at {seconds.format_clock(header.start or 0.0)}"
 
 
-def _chapters(text: str) -> Iterator[Header]:
-    for number, row in enumerate(split_lines(text), start=1):
-        try:
-            found = parse_chapter(row)
-        except ValueError as error:
-            raise FormatError(str(error), line=number) from error
-        if found is not None:
-            yield found
-
-
-def _start(text: str) -> float:
-    whole, _, fraction = text.partition(".")
-    return milliseconds(seconds.parse_clock(whole) + float(f"0.{fraction or 0}"))
-
-
-def _written(transcript: Transcript, clock: Callable[[float], str]) -> str:
+def _write(transcript: Transcript, format_start: Callable[[float], str]) -> str:
     if not transcript.headers:
         raise NotExpressible("there is no chapter to write: no header has, or is given, a time")
     rows = []
     for number, header in enumerate(transcript.headers, start=1):
         start = needs.require_seconds(header.start, number, "start", "a chapter list", "chapter")
-        rows.append(f"{clock(start)} {_escaped(join_lines(header.title))}".rstrip(" "))
+        title = join_lines(header.title)
+        escape = _ESCAPE if _is_taken_apart(title) else ""
+        rows.append(f"{format_start(start)} {escape}{title}".rstrip(" "))
     return "\n".join(rows) + "\n"
 
 
-def _long_clock(start: float) -> str:
-    minutes, second = divmod(int(start), 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}"
-
-
-def _escaped(title: str) -> str:
-    return _ESCAPE + title if _is_taken_apart(title) else title
-
-
-def _unescaped(title: str) -> str:
-    bare = title.removeprefix(_ESCAPE)
-    return bare if bare != title and _is_taken_apart(bare) else title
-
-
 def _is_taken_apart(title: str) -> bool:
-    """Whether a title behind a time would not be read as it is."""
+    """Tell whether a title after a time would not be read as it is."""
     match = _ROW.fullmatch(f"0:00 {title.lstrip(_ESCAPE)}")
     return match is None or join_lines(match[2]) != title.lstrip(_ESCAPE)

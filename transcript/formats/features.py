@@ -128,7 +128,7 @@ _PART_OF = {
 
 
 def list_losses(transcript: Transcript, carried: frozenset[str]) -> tuple[str, ...]:
-    """What the transcript has of the features that are not ``carried``, a phrase for each.
+    """List what the transcript has of the features that are not ``carried``, a phrase for each.
 
     >>> from transcript.values import Header
     >>> list_losses(Transcript((Header("Beginnings"),), language="en"), NAMES - {"headers"})

@@ -29,7 +29,7 @@ class Node:
     where: str
 
     def fields(self, required: Iterable[str], optional: Iterable[str] | None = None) -> Fields:
-        """The members of an object; ``null`` counts as absent unless it is required.
+        """Read the members of an object; ``null`` counts as absent unless it is required.
 
         Members outside ``required`` and ``optional`` are an error; with ``optional=None`` they
         are let through, for the formats of others.
@@ -53,22 +53,22 @@ class Node:
         )
 
     def items(self) -> Iterator[Node]:
-        """The items of a list."""
+        """Read the items of a list."""
         if not isinstance(self.value, list):
             self.fail("a list")
         for index, value in enumerate(self.value):
             yield Node(value, f"{self.where}[{index}]")
 
     def text(self) -> str:
-        """Text that UTF-8 can hold."""
+        """Read text that UTF-8 can hold."""
         if not isinstance(self.value, str):
             self.fail("text")
         if has_surrogate(self.value):
-            raise FormatError(f"{self.where} holds half of a surrogate pair, which is no character")
+            raise FormatError(f"{self.where} contains half of a surrogate pair")
         return self.value
 
     def number(self) -> float:
-        """A finite number."""
+        """Read a finite number."""
         if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
             self.fail("a number")
         try:
@@ -80,21 +80,21 @@ class Node:
         return number
 
     def share(self) -> float:
-        """A number from 0 to 1."""
+        """Read a number from 0 to 1."""
         number = self.number()
         if not 0 <= number <= 1:
             raise FormatError(f"{self.where} is {number:g}, outside 0 to 1")
         return number
 
     def seconds(self) -> float:
-        """A time, rounded to the millisecond."""
+        """Read a time in seconds, rounded to the millisecond."""
         try:
             return milliseconds(seconds.check_time(self.number()))
         except ValueError as error:
             raise FormatError(f"{self.where}: {error}") from error
 
     def must_be(self, wanted: str | int) -> None:
-        """Nothing, where the value is the one wanted, or a mark of the program's former name."""
+        """Check that the value is the one wanted, or a mark of the program's former name."""
         if isinstance(wanted, str) and self.value == former_name(wanted):
             return
         if type(self.value) is not type(wanted) or self.value != wanted:
@@ -121,39 +121,39 @@ class Fields:
         return self.members[name]
 
     def text(self, name: str) -> str | None:
-        """The member's text."""
+        """Read the member's text."""
         node = self.members.get(name)
         return None if node is None else node.text()
 
     def number(self, name: str) -> float | None:
-        """The member's number."""
+        """Read the member's number."""
         node = self.members.get(name)
         return None if node is None else node.number()
 
     def share(self, name: str) -> float | None:
-        """The member's number from 0 to 1."""
+        """Read the member's number from 0 to 1."""
         node = self.members.get(name)
         return None if node is None else node.share()
 
     def seconds(self, name: str) -> float | None:
-        """The member's time."""
+        """Read the member's time in seconds."""
         node = self.members.get(name)
         return None if node is None else node.seconds()
 
     def items(self, name: str) -> tuple[Node, ...]:
-        """The items of the member's list."""
+        """Read the items of the member's list."""
         node = self.members.get(name)
         return () if node is None else tuple(node.items())
 
     def span(self, start: str, end: str) -> tuple[float | None, float | None]:
-        """Two times, of which either may be unknown; they do not run backwards."""
+        """Read two times, of which either may be unknown; they do not run backwards."""
         if start in self.members and end in self.members:
             return read_span(self[start], self[end])
         return self.seconds(start), self.seconds(end)
 
 
 def read_span(start: Node, end: Node) -> tuple[float, float]:
-    """Two times that do not run backwards."""
+    """Read two times that do not run backwards."""
     try:
         return seconds.check_span(start.seconds(), end.seconds())
     except ValueError as error:
@@ -161,14 +161,16 @@ def read_span(start: Node, end: Node) -> tuple[float, float]:
 
 
 def parse(text: str) -> Node:
-    """The document's outermost value.
+    """Parse a document to its outermost value.
 
     Raises :class:`FormatError` for what is not JSON, ``NaN``, a member given twice, and nesting
     or numbers beyond what Python reads.
     """
     try:
         value = json.loads(
-            text.removeprefix(BOM), parse_constant=_no_constant, object_pairs_hook=_no_duplicates
+            text.removeprefix(BOM),
+            parse_constant=_refuse_nan,
+            object_pairs_hook=_refuse_twins,
         )
     except json.JSONDecodeError as error:
         raise FormatError(f"this is not JSON: {error.msg}", line=error.lineno) from error
@@ -180,7 +182,7 @@ def parse(text: str) -> Node:
 
 
 def write(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) -> str:
-    """An object with the members of ``head``, then ``name``: one record a line.
+    """Write an object with the members of ``head``, then ``name``: one record a line.
 
     Members that are ``None`` or empty are left out of a record. Raises :class:`NotExpressible`
     for a number such as NaN.
@@ -194,7 +196,7 @@ def write(head: dict[str, Any], name: str, records: Iterable[dict[str, Any]]) ->
 
 
 def record_times(start: float | None, end: float | None) -> dict[str, float | None]:
-    """The members ``start`` and ``end`` of a record; :class:`NotExpressible` for what is no time.
+    """Make the members ``start`` and ``end`` of a record; :class:`NotExpressible` for no time.
 
     What could not be read again is refused here, while whoever made it is there to hear of it.
     """
@@ -210,7 +212,7 @@ def record_times(start: float | None, end: float | None) -> dict[str, float | No
 
 
 def drop_unknown(record: dict[str, Any]) -> dict[str, Any]:
-    """The members of a record that say something."""
+    """Drop the members of a record that are ``None`` or an empty list."""
     return {name: value for name, value in record.items() if value is not None and value != []}
 
 
@@ -218,11 +220,11 @@ def _dumps(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise FormatError(f"{name} is not a number that JSON knows")
+def _refuse_nan(name: str) -> NoReturn:
+    raise FormatError(f"{name} is not a number in JSON")
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]

@@ -27,23 +27,23 @@ VERSION = 1
 
 
 def parse(text: str) -> Transcript:
-    """The transcript of our own JSON."""
+    """Parse the transcript of our own JSON."""
     document = jsontext.parse(text).fields(("format", "version", "entries"), ("language",))
     document["format"].must_be(FORMAT)
     document["version"].must_be(VERSION)
-    entries = tuple(_entry(node) for node in document["entries"].items())
+    entries = tuple(_read_entry(node) for node in document["entries"].items())
     return Transcript(entries, document.text("language"))
 
 
 def write(transcript: Transcript) -> str:
-    """The transcript as our own JSON, one entry a line."""
+    """Write the transcript as our own JSON, one entry a line."""
     head = {"format": FORMAT, "version": VERSION, "language": transcript.language}
-    records = (_record(entry) for entry in transcript.entries)
+    records = (_make_record(entry) for entry in transcript.entries)
     return jsontext.write(jsontext.drop_unknown(head), "entries", records)
 
 
 def encode_word(word: Word) -> dict[str, Any]:
-    """A word as a JSON object."""
+    """Make a JSON object of a word."""
     return jsontext.drop_unknown(
         {
             **jsontext.record_times(word.start, word.end),
@@ -55,7 +55,7 @@ def encode_word(word: Word) -> dict[str, Any]:
 
 
 def decode_word(node: Node) -> Word:
-    """The word of a JSON object."""
+    """Read the word of a JSON object."""
     fields = node.fields(("text",), ("start", "end", "probability", "speaker"))
     start, end = fields.span("start", "end")
     return Word(
@@ -63,7 +63,7 @@ def decode_word(node: Node) -> Word:
     )
 
 
-def _record(entry: Entry) -> dict[str, Any]:
+def _make_record(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Header):
         return {"header": entry.title, "start": jsontext.record_times(entry.start, None)["start"]}
     return {
@@ -76,29 +76,22 @@ def _record(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(node: Node) -> Entry:
+def _read_entry(node: Node) -> Entry:
     if isinstance(node.value, dict) and "header" in node.value:
         fields = node.fields(("header",), ("start",))
         return Header(fields["header"].text(), fields.seconds("start"))
-    return _line(node)
-
-
-def _line(node: Node) -> Line:
-    fields = node.fields(
-        ("text",), ("start", "end", "speaker", "speaker_confidence", "words", "flags")
-    )
+    optional = ("start", "end", "speaker", "speaker_confidence", "words", "flags")
+    fields = node.fields(("text",), optional)
     start, end = fields.span("start", "end")
+    speaker, text = fields.text("speaker"), fields["text"].text()
+    words = tuple(decode_word(word) for word in fields.items("words"))
+    notes = [note.fields(("kind", "detail"), ()) for note in fields.items("flags")]
     return Line(
         start,
         end,
-        fields.text("speaker"),
-        fields["text"].text(),
-        tuple(decode_word(word) for word in fields.items("words")),
-        tuple(_note(note) for note in fields.items("flags")),
+        speaker,
+        text,
+        words,
+        tuple(Note(note["kind"].text(), note["detail"].text()) for note in notes),
         fields.share("speaker_confidence"),
     )
-
-
-def _note(node: Node) -> Note:
-    fields = node.fields(("kind", "detail"), ())
-    return Note(fields["kind"].text(), fields["detail"].text())

@@ -12,12 +12,12 @@ from transcript.values import Header, Line
 
 
 def require_start(line: Line, number: int, target: str) -> float:
-    """The line's start; :class:`NotExpressible` where it has none, which ``target`` needs."""
+    """Give the line's start; :class:`NotExpressible` where it has none, which ``target`` needs."""
     return require_seconds(line.start, number, "start", target)
 
 
 def require_span(line: Line, number: int, target: str) -> tuple[float, float]:
-    """The line's start and end; :class:`NotExpressible` where one is missing or they are wrong."""
+    """Give the line's start and end; :class:`NotExpressible` where they are missing or wrong."""
     begin = require_seconds(line.start, number, "start", target)
     end = require_seconds(line.end, number, "end", target)
     if end < begin:
@@ -28,7 +28,7 @@ def require_span(line: Line, number: int, target: str) -> tuple[float, float]:
 
 
 def require_speaker(line: Line, number: int, target: str) -> str:
-    """The line's speaker; :class:`NotExpressible` where it has none."""
+    """Give the line's speaker; :class:`NotExpressible` where it has none."""
     if not line.speaker:
         raise NotExpressible(
             f"line {number} has no speaker, which {target} needs; name its speaker", entry=number
@@ -37,10 +37,11 @@ def require_speaker(line: Line, number: int, target: str) -> str:
 
 
 def require_title(header: Header, number: int) -> str:
-    """The header's title; :class:`NotExpressible` where it has none, so that no player lists it."""
+    """Give the header's title; :class:`NotExpressible` where it has none: no player lists it."""
     if not header.title:
         raise NotExpressible(
-            f"chapter {number} has no title, and players do not list it; give it one", entry=number
+            f"chapter {number} has no title, so no player lists it; give it one",
+            entry=number,
         )
     return header.title
 
@@ -48,7 +49,7 @@ def require_title(header: Header, number: int) -> str:
 def require_seconds(
     time: float | None, number: int, which: str, target: str, thing: str = "line"
 ) -> float:
-    """A time that is known and lies in a recording; ``which`` and ``thing`` name it otherwise."""
+    """Give a time that is known and lies in a recording; ``which`` and ``thing`` name it."""
     if time is None:
         raise NotExpressible(
             f"{thing} {number} has no {which} time, which {target} needs; add its time",

@@ -15,7 +15,7 @@ LAST_LINE_S = 5.0
 
 
 def fill_ends(transcript: Transcript) -> Transcript:
-    """The transcript, each line without an end ending where a later one starts."""
+    """End each line that has no end where a later one starts."""
     found: list[Entry] = []
     coming: list[float] = []  # the starts below, nearest last
     for entry in reversed(transcript.entries):
@@ -30,7 +30,7 @@ def fill_ends(transcript: Transcript) -> Transcript:
 
 
 def describe_filled_ends(transcript: Transcript) -> tuple[str, ...]:
-    """What :func:`fill_ends` makes up, in plain words."""
+    """Say in plain words what :func:`fill_ends` makes up."""
     missing = sum(line.end is None for line in transcript.lines)
     if not missing:
         return ()

@@ -22,16 +22,29 @@ from transcript.formats import needs
 from transcript.text import join_lines, quote, split_lines, split_rows
 from transcript.values import Line, Transcript
 
+_NUMBER = re.compile(r"[ \t]*[0-9]+[ \t]*")
 _TIMES = re.compile(r"[ \t]*([0-9:.,]+)[ \t]*-->[ \t]*([0-9:.,]+)(?:[ \t].*)?", re.DOTALL)
 
 
 def parse(text: str) -> Transcript:
-    """The cues as lines with start, end and text."""
-    return Transcript(tuple(_cue(block, number) for number, block in split_blocks(text)))
+    """Parse the cues as lines with start, end and text."""
+    found = []
+    for number, block in split_blocks(text):
+        is_numbered = len(block) > 1 and _NUMBER.fullmatch(block[0]) is not None
+        first = 1 if is_numbered else 0
+        span = parse_times(block[first], number + first)
+        if span is None:
+            raise FormatError(
+                "a cue starts with its times, such as 00:00:01,000 --> 00:00:02,500",
+                line=number + first,
+            )
+        said = join_lines("\n".join(take_text(block, first, number)))
+        found.append(Line(*span, None, said))
+    return Transcript(tuple(found))
 
 
 def write(transcript: Transcript) -> str:
-    """The lines of a transcript as cues; every line needs a start and an end."""
+    """Write the lines of a transcript as cues; every line needs a start and an end."""
     cues = []
     for number, line in enumerate(transcript.lines, start=1):
         start, end = needs.require_span(line, number, "a subtitle")
@@ -47,7 +60,7 @@ def write(transcript: Transcript) -> str:
 
 
 def split_blocks(text: str) -> list[tuple[int, list[str]]]:
-    """The runs of lines between blank lines, each with the number of its first line."""
+    """Split a text at its blank lines; each block has the number of its first line."""
     found: list[tuple[int, list[str]]] = []
     is_open = False
     for number, line in enumerate(split_lines(text), start=1):
@@ -62,7 +75,7 @@ def split_blocks(text: str) -> list[tuple[int, list[str]]]:
 
 
 def parse_times(line: str, number: int) -> tuple[float, float] | None:
-    """The span of a cue's line of times; ``None`` for any other line."""
+    """Parse a cue's line of times to its span; ``None`` for any other line."""
     match = _TIMES.fullmatch(line)
     if match is None:
         return None
@@ -73,7 +86,7 @@ def parse_times(line: str, number: int) -> tuple[float, float] | None:
 
 
 def take_text(block: list[str], first: int, number: int) -> list[str]:
-    """The lines of text below a cue's line of times, which is the block's ``first``.
+    """Take the lines of text below a cue's line of times, which is the block's ``first``.
 
     ``number`` is the file's line of the block. Times further down mean that two cues have run
     together, and are an error.
@@ -84,15 +97,3 @@ def take_text(block: list[str], first: int, number: int) -> list[str]:
                 "a cue starts inside another; put a blank line between them", line=number + below
             )
     return block[first + 1 :]
-
-
-def _cue(block: list[str], number: int) -> Line:
-    has_number = len(block) > 1 and re.fullmatch(r"[ \t]*[0-9]+[ \t]*", block[0]) is not None
-    first = 1 if has_number else 0
-    found = parse_times(block[first], number + first)
-    if found is None:
-        raise FormatError(
-            "a cue starts with its times, such as 00:00:01,000 --> 00:00:02,500",
-            line=number + first,
-        )
-    return Line(*found, None, join_lines("\n".join(take_text(block, first, number))))

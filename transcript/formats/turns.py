@@ -33,7 +33,7 @@ _FORBIDDEN = re.compile(r"[:;?!,\r\n]")
 
 
 def parse(text: str) -> Transcript:
-    """The paragraphs, each a line with the speaker of its turn; times are unknown.
+    """Parse the paragraphs, each a line with the speaker of its turn; times are unknown.
 
     A turn without text is a line whose text is empty.
     """
@@ -43,13 +43,15 @@ def parse(text: str) -> Transcript:
         row = row.strip(" \t")
         if not row:
             continue
-        name = _name(row)
+        name = _read_name(row)
         if is_bare and name is not None:
             found.append(Line(None, None, speaker, ""))
         if name is not None:
             speaker, is_bare = name, True
         else:
-            found.append(Line(None, None, speaker, _unescaped(row)))
+            is_escaped = row.endswith(_ESCAPE) and is_heading(row.rstrip(_ESCAPE))
+            said = row[: -len(_ESCAPE)] if is_escaped else row
+            found.append(Line(None, None, speaker, said))
             is_bare = False
     if is_bare:
         found.append(Line(None, None, speaker, ""))
@@ -57,7 +59,7 @@ def parse(text: str) -> Transcript:
 
 
 def write(transcript: Transcript) -> str:
-    """The lines of a transcript as turns.
+    """Write the lines of a transcript as turns.
 
     Raises :class:`NotExpressible` for a speaker whose name would not be read as one, and for a
     line without a speaker below one that has one.
@@ -66,24 +68,31 @@ def write(transcript: Transcript) -> str:
     previous: Line | None = None
     for number, line in enumerate(transcript.lines, start=1):
         text = join_lines(line.text)
-        if _opens(line, text, previous):
-            rows.append(_heading(line, number))
+        if previous is None:
+            needs_name = line.speaker is not None or not text
+        else:
+            # An empty text needs a name of its own, and so does the text after it: without the
+            # name the two would be read as one turn.
+            is_other = line.speaker != previous.speaker
+            needs_name = is_other or not text or not join_lines(previous.text)
+        if needs_name:
+            rows.append(_write_heading(line, number))
         if text:
-            rows.append(_escaped(text))
+            rows.append(text + _ESCAPE if is_heading(text.rstrip(_ESCAPE)) else text)
         previous = line
     return "\n".join(rows)
 
 
 def is_heading(row: str) -> bool:
-    """Whether a line opens a turn.
+    """Tell whether a line opens a turn.
 
     >>> is_heading("Vera Lind:"), is_heading("And then he said, quietly:")
     (True, False)
     """
-    return _name(row.strip(" \t")) is not None
+    return _read_name(row.strip(" \t")) is not None
 
 
-def _name(row: str) -> str | None:
+def _read_name(row: str) -> str | None:
     name = row.removesuffix(":")
     return name if name != row and _is_name(name) else None
 
@@ -97,21 +106,10 @@ def _is_name(name: str) -> bool:
     )
 
 
-def _opens(line: Line, text: str, previous: Line | None) -> bool:
-    """Whether the line needs its speaker's name above it.
-
-    An empty text needs one of its own, and so does the text after it: without the name the two
-    would be read as one turn.
-    """
-    if previous is None:
-        return line.speaker is not None or not text
-    return line.speaker != previous.speaker or not text or not join_lines(previous.text)
-
-
-def _heading(line: Line, number: int) -> str:
+def _write_heading(line: Line, number: int) -> str:
     if line.speaker is None:
         raise NotExpressible(
-            f"line {number} has no speaker, and cannot be told from the turn above it; "
+            f"line {number} has no speaker, so it would be read as part of the turn above it; "
             "name its speaker",
             entry=number,
         )
@@ -122,12 +120,3 @@ def _heading(line: Line, number: int) -> str:
             entry=number,
         )
     return f"{line.speaker}:"
-
-
-def _escaped(text: str) -> str:
-    return text + _ESCAPE if is_heading(text.rstrip(_ESCAPE)) else text
-
-
-def _unescaped(row: str) -> str:
-    escaped = row.endswith(_ESCAPE) and is_heading(row.rstrip(_ESCAPE))
-    return row[: -len(_ESCAPE)] if escaped else row

@@ -8,7 +8,7 @@
     <v Ann>Hello.</v>
 
 Read: hours may be missing; identifiers, settings and the blocks ``NOTE``, ``STYLE`` and
-``REGION`` are passed over; tags other than ``<v Name>`` are taken out of the text; a cue of
+``REGION`` are ignored; tags other than ``<v Name>`` are taken out of the text; a cue of
 several voices becomes a line for each, with the cue's span. Several lines of text become one.
 Written: a line break in a text stays; ``&``, ``<`` and ``>`` are escaped, so any text can be said.
 """
@@ -33,7 +33,7 @@ _TWO_OR_MORE_BLANKS = re.compile(r"[ \t\n]+")
 
 
 def parse(text: str) -> Transcript:
-    """The cues as lines with start, end, speaker where there is a voice, and text."""
+    """Parse the cues as lines with start, end, speaker where there is a voice, and text."""
     if _SIGNATURE.fullmatch(split_lines(text + "\n")[0]) is None:
         raise FormatError("a WebVTT file starts with the line WEBVTT", line=1)
     found: list[Line] = []
@@ -44,36 +44,32 @@ def parse(text: str) -> Transcript:
         cues.insert(0, (number + headed, header[headed:]))
     for number, block in cues:
         if _SKIPPED.fullmatch(block[0]) is None:
-            found.extend(_cue(block, number))
+            found.extend(_read_cue(block, number))
     return Transcript(tuple(found))
 
 
 def write(transcript: Transcript) -> str:
-    """The lines of a transcript as cues; every line needs a start and an end."""
+    """Write the lines of a transcript as cues; every line needs a start and an end."""
     cues = ["WEBVTT\n"]
     for number, line in enumerate(transcript.lines, start=1):
         start, end = needs.require_span(line, number, "a WebVTT cue")
         span = f"{seconds.format_stamp(start, '.')} --> {seconds.format_stamp(end, '.')}"
         text = html.escape("\n".join(split_rows(line.text)), quote=False)
         if line.speaker is not None:
-            text = f"<v {_annotation(line.speaker, number)}>{text}</v>"
+            # The format folds a run of blanks into one.
+            name = _TWO_OR_MORE_BLANKS.sub(" ", join_lines(line.speaker))
+            if not name or name != line.speaker:
+                raise NotExpressible(
+                    f"line {number}: the speaker {quote(line.speaker)} is empty or has blanks that "
+                    "WebVTT would drop; change the name",
+                    entry=number,
+                )
+            text = f"<v {html.escape(name, quote=False)}>{text}</v>"
         cues.append(f"{span}\n{text}\n" if text else f"{span}\n")
     return "\n".join(cues)
 
 
-def _annotation(speaker: str, number: int) -> str:
-    """A speaker's name as a voice says it; the format folds a run of blanks into one."""
-    name = _TWO_OR_MORE_BLANKS.sub(" ", join_lines(speaker))
-    if not name or name != speaker:
-        raise NotExpressible(
-            f"line {number}: the speaker {quote(speaker)} is empty or has blanks that "
-            "WebVTT would drop; name the speaker plainly",
-            entry=number,
-        )
-    return html.escape(name, quote=False)
-
-
-def _cue(block: list[str], number: int) -> list[Line]:
+def _read_cue(block: list[str], number: int) -> list[Line]:
     first = 0 if "-->" in block[0] else 1
     found = parse_times(block[first], number + first) if first < len(block) else None
     if found is None:
@@ -82,11 +78,13 @@ def _cue(block: list[str], number: int) -> list[Line]:
         )
     before, *spans = _VOICE.split("\n".join(take_text(block, first, number)))
     voices = list(zip(spans[::2], spans[1::2], strict=True))
-    if _plain(before) or not voices:
+    if _strip_tags(before) or not voices:
         voices.insert(0, ("", before))
-    return [Line(*found, _plain(name or "") or None, _plain(text)) for name, text in voices]
+    return [
+        Line(*found, _strip_tags(name or "") or None, _strip_tags(text)) for name, text in voices
+    ]
 
 
-def _plain(marked: str) -> str:
-    """The text without its tags, character references resolved, on one line."""
+def _strip_tags(marked: str) -> str:
+    """Give the text without its tags, character references resolved, on one line."""
     return join_lines(html.unescape(_TAG.sub("", marked)))

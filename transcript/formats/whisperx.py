@@ -13,33 +13,23 @@ from transcript.values import Line, Transcript, Word
 
 
 def parse(text: str) -> Transcript:
-    """The segments as lines with their words; white space around texts and words is taken off."""
+    """Parse the segments as lines with their words; white space around texts and words goes."""
     document = jsontext.parse(text).fields(("segments",))
-    lines = tuple(_line(node) for node in document["segments"].items())
-    return Transcript(lines, document.text("language"))
+    lines = []
+    for node in document["segments"].items():
+        fields = node.fields(("text",))
+        start, end = fields.span("start", "end")
+        words = [_read_word(word) for word in fields.items("words")]
+        known = tuple(word for word in words if word.text)
+        speaker, said = fields.text("speaker"), fields["text"].text().strip()
+        lines.append(Line(start, end, speaker, said, known))
+    return Transcript(tuple(lines), document.text("language"))
 
 
-def _line(node: Node) -> Line:
-    fields = node.fields(("text",))
-    start, end = fields.span("start", "end")
-    words = tuple(_word(word) for word in fields.items("words"))
-    return Line(
-        start,
-        end,
-        fields.text("speaker"),
-        fields["text"].text().strip(),
-        tuple(word for word in words if word.text),
-    )
-
-
-def _word(node: Node) -> Word:
+def _read_word(node: Node) -> Word:
     fields = node.fields(("word",))
     start, end = fields.span("start", "end")
-    score = fields.share("score")
-    return Word(
-        start,
-        end,
-        fields["word"].text().strip(),
-        fields.share("probability") if score is None else score,
-        fields.text("speaker"),
-    )
+    text, score = fields["word"].text().strip(), fields.share("score")
+    if score is None:
+        score = fields.share("probability")
+    return Word(start, end, text, score, fields.text("speaker"))

@@ -130,7 +130,7 @@ def test_a_chapter_that_no_line_starts_near_is_noted(run: Run, page: Path, liste
 def test_what_the_list_holds_besides_is_told(run: Run, page: Path, listed: Path) -> None:
     listed.write_text("A talk about boats.\n0:00 Dawn\n")
     assert run("chapters", page, listed).stderr == (
-        f"castproof: note: {listed}: 1 line has no time and is passed over\n"
+        f"castproof: note: {listed}: 1 line without a time is ignored\n"
     )
 
 

@@ -48,7 +48,7 @@ LACKS_WORDS = "line 1 has text but no words with times"
 LACKS_HEADERS = "there is no chapter to write"
 ONLY_CHAPTERS = "it has chapters and no lines"
 NOT_READ = "RTTM says who spoke when"
-NOT_WRITTEN = "is read and not written"
+NOT_WRITTEN = "can be read but not written"
 
 CHAPTERS = {"chapters", "description", "json-chapters"}
 WITH_HEADERS = CHAPTERS | {"episode", "docx", "json"}

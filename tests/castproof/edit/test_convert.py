@@ -61,7 +61,7 @@ def test_streams(run: Run) -> None:
         (("-", "out.vtt"), "--from"),
         (("{srt}", "-"), "--to"),
         (("{srt}", "out.pdf"), "no format has the ending of out.pdf"),
-        (("{srt}", "out", "--to", "pdf"), "there is no format 'pdf'"),
+        (("{srt}", "out", "--to", "pdf"), "unknown format 'pdf'"),
         (("{srt}", "-", "--to", "vtt", "--from", "srr"), "did you mean 'srt'"),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_new_episode_and_one_with_given_front_matter(run: Run, srt: Path) -> N
         ("talk.srt", b"\xff\xff", "talk.vtt", "not UTF-8"),
         ("talk.turns.txt", b"Ann:\nHello.\n", "talk.srt", "line 1 has no start time"),
         ("talk.rttm", b"", "talk.srt", "RTTM says who spoke when"),
-        ("talk.srt", SRT.encode(), "talk.whisperx.json", "is read and not written"),
+        ("talk.srt", SRT.encode(), "talk.whisperx.json", "can be read but not written"),
     ],
 )
 def test_what_cannot_be_converted(

@@ -200,7 +200,7 @@ def test_sources_without_words_or_times_are_refused(page: Path, root: Path) -> N
         read_timed_words(empty)
     with pytest.raises(FormatError, match="does not say when anything was said"):
         read_timed_words(turns)
-    with pytest.raises(FormatError, match=r"interview\.rttm.*holds no words"):
+    with pytest.raises(FormatError, match=r"interview\.rttm.*has no words"):
         read_timed_words(root / "examples" / "interview.rttm")
 
 

@@ -150,7 +150,7 @@ def test_one_recording_of_several(run: Run, tmp_path: Path, out: Path) -> None:
     path.write_text(ctm.write(WORDS[:3], "a") + ctm.write(WORDS[3:], "b"))
     result = run("align", path, "-o", out)
     assert result.exit_code == 1
-    assert f"{path}: there are 2 recordings here" in result.stderr
+    assert f"{path}: the file has 2 recordings" in result.stderr
     assert run("align", path, "-o", out, "--recording", "b").exit_code == 0
     assert "Thanks for having me." in (out / "many.captions.txt").read_text()
 

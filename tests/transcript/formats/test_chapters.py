@@ -63,10 +63,8 @@ def test_what_is_no_chapter(row: str) -> None:
 def test_a_description_has_more_than_chapters() -> None:
     text = "\ufeffA talk about boats.\r\n\r\n0:00 Dawn\r\n1:05 Noon\r\nMusic by us\r\n"
     assert chapters.parse(text) == of(Header("Dawn", 0.0), Header("Noon", 65.0))
-    assert chapters.list_ignored(text.encode()) == ("2 lines have no time and are passed over",)
-    assert chapters.list_ignored(b"Hello\n0:00 Dawn\n") == (
-        "1 line has no time and is passed over",
-    )
+    assert chapters.list_ignored(text.encode()) == ("2 lines without a time are ignored",)
+    assert chapters.list_ignored(b"Hello\n0:00 Dawn\n") == ("1 line without a time is ignored",)
     assert chapters.list_ignored(b"0:00 Dawn\n") == ()
 
 
@@ -75,8 +73,8 @@ def test_a_description_has_more_than_chapters() -> None:
     [
         ("0:00 Dawn\n0:75 Noon", "line 2: '0:75' has minutes or seconds above 59"),
         ("0:00 Dawn\n1:2:3 Noon", "line 2: '1:2:3' is not a time such as 1:05"),
-        ("\nA talk about boats.", "line 2: there is no chapter here"),
-        ("", "line 1: there is no chapter here"),
+        ("\nA talk about boats.", "line 2: there are no chapters in this file"),
+        ("", "line 1: there are no chapters in this file"),
     ],
 )
 def test_what_cannot_be_read(text: str, message: str) -> None:
@@ -101,12 +99,12 @@ def test_a_header_starts_where_the_next_line_with_a_start_does() -> None:
     timed = chapters.fill_starts(transcript)
     assert timed == of(Header("Dawn", 5.0), Header("Noon", 40.0), Header("Lunch", 30.5))
     assert chapters.describe_filled_starts(transcript) == (
-        "2 chapters have no time of their own: they start where the next line does",
+        "2 chapters have no time of their own: they get the time of the next line",
         "1 chapter has no line with a time below it and is left out",
     )
     assert chapters.describe_filled_starts(THREE) == ()
     assert chapters.describe_filled_starts(of(Header("Dawn"), said(0.0))) == (
-        "1 chapter has no time of its own: it starts where the next line does",
+        "1 chapter has no time of its own: it gets the time of the next line",
     )
     assert chapters.describe_filled_starts(of(Header("Dawn"), Header("Dusk"))) == (
         "2 chapters have no line with a time below them and are left out",

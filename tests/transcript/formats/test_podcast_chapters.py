@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from transcript.errors import FormatError, NotExpressible
-from transcript.formats import podcast_chapters
+from transcript.formats import podcast
 from transcript.values import Header, Transcript
 
 FULL = """{"version": "1.2.0", "author": "us", "chapters": [
@@ -19,23 +19,23 @@ FULL = """{"version": "1.2.0", "author": "us", "chapters": [
 
 
 def test_what_a_player_lists_is_read_and_the_rest_is_told() -> None:
-    assert podcast_chapters.parse(FULL).entries == (
+    assert podcast.parse_chapters(FULL).entries == (
         Header("Dawn", 0.0),
         Header("Noon", 65.25),
         Header("Dusk", 70.0),
     )
-    assert podcast_chapters.list_ignored(FULL.encode()) == (
-        "2 silent chapters are passed over",
-        "a picture is passed over",
-        "2 links are passed over",
-        "a place is passed over",
+    assert podcast.list_ignored(FULL.encode()) == (
+        "2 silent chapters are ignored",
+        "1 picture is ignored",
+        "2 links are ignored",
+        "1 place is ignored",
     )
     one_silent = b'{"chapters": [{"startTime": 1, "toc": false}]}'
-    assert podcast_chapters.list_ignored(one_silent) == ("a silent chapter is passed over",)
+    assert podcast.list_ignored(one_silent) == ("1 silent chapter is ignored",)
 
 
 def test_what_is_written() -> None:
-    assert podcast_chapters.write(Transcript((Header("Dawn", 0.5),))) == (
+    assert podcast.write_chapters(Transcript((Header("Dawn", 0.5),))) == (
         '{\n  "version": "1.2.0",\n  "chapters": [\n    {\n      "startTime": 0.5,\n'
         '      "title": "Dawn"\n    }\n  ]\n}\n'
     )
@@ -52,18 +52,18 @@ def test_what_is_written() -> None:
 )
 def test_what_cannot_be_read(text: str, message: str) -> None:
     with pytest.raises(FormatError, match=message):
-        podcast_chapters.parse(text)
+        podcast.parse_chapters(text)
 
 
 def test_what_cannot_be_written() -> None:
     with pytest.raises(NotExpressible, match="there is no chapter to write"):
-        podcast_chapters.write(Transcript(()))
+        podcast.write_chapters(Transcript(()))
     with pytest.raises(NotExpressible, match="chapter 1 has no start time"):
-        podcast_chapters.write(Transcript((Header("Dawn"),)))
+        podcast.write_chapters(Transcript((Header("Dawn"),)))
     with pytest.raises(NotExpressible, match="chapter 2 has no title"):
-        podcast_chapters.write(Transcript((Header("Dawn", 0.0), Header("", 5.0))))
+        podcast.write_chapters(Transcript((Header("Dawn", 0.0), Header("", 5.0))))
 
 
 def test_a_chapter_without_a_title_is_no_header() -> None:
     text = '{"chapters": [{"startTime": 0, "title": ""}, {"startTime": 5, "title": "The pier"}]}'
-    assert podcast_chapters.parse(text).headers == (Header("The pier", 5.0),)
+    assert podcast.parse_chapters(text).headers == (Header("The pier", 5.0),)

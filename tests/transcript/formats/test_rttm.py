@@ -39,7 +39,7 @@ def test_one_recording_of_several() -> None:
     assert rttm.parse(text, "other") == (Turn(0.0, 1.0, "Tom"),)
     with pytest.raises(FormatError, match=r"2 recordings \(other, talk\); name one"):
         rttm.parse(text)
-    with pytest.raises(FormatError, match="no recording 'third' here, only other, talk"):
+    with pytest.raises(FormatError, match="no recording 'third'; it has other, talk"):
         rttm.parse(text, "third")
 
 

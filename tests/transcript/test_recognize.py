@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from transcript import io as formats
 from transcript.errors import FormatError
-from transcript.formats import recognise
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from transcript.formats import recognise
     ],
 )
 def test_texts(text: str, name: str | None) -> None:
-    assert recognise.recognize_text(text) == name
+    assert formats.recognize_text(text) == name
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_texts(text: str, name: str | None) -> None:
     ],
 )
 def test_documents(text: str, name: str | None) -> None:
-    assert recognise.recognize_json(text) == name
+    assert formats.recognize_json(text) == name
 
 
 def test_what_is_not_json_is_an_error() -> None:
     with pytest.raises(FormatError, match="line 1: this is not JSON"):
-        recognise.recognize_json("{")
+        formats.recognize_json("{")
