@@ -214,7 +214,7 @@ def align(
     layout = lay_out(
         mended.words, known, request.config, clues=gather_clues(request), language=spoken.language
     )
-    layout = replace(layout, captions=note_corrections(layout.captions, mended))
+    layout = replace(layout, captions=note_corrections(layout.captions))
     return Result(name, (*notes, *layout.notes), (), layout, request)
 
 

@@ -7,8 +7,22 @@ a parser), never later. Unknown is ``None``, never 0 and never a guess.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class WordCorrection:
+    """A glossary's correction, carried by every word that it wrote.
+
+    ``heard`` became ``written``, which begins at the corrected word ``place``, counted from 0;
+    ``evidence`` is for a person to read.
+    """
+
+    heard: str
+    written: str
+    evidence: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +30,8 @@ class Word:
     """One spoken word; the punctuation that follows it belongs to ``text``.
 
     ``text`` has no surrounding white space. ``probability`` is the recognizer's, in 0–1.
-    ``start`` and ``end`` are ``None`` where the source did not know them.
+    ``start`` and ``end`` are ``None`` where the source did not know them. ``correction`` is known
+    only within the run that made it: no file keeps it, and words are equal with and without it.
 
     >>> Word(1.2, 1.5, "Hello,").text
     'Hello,'
@@ -27,13 +42,14 @@ class Word:
     text: str
     probability: float | None = None
     speaker: str | None = None
+    correction: WordCorrection | None = field(default=None, compare=False, repr=False)
 
     def by(self, speaker: str | None) -> Word:
         """The same word, said by somebody else.
 
         ``dataclasses.replace`` takes six times as long, and a long recording has 100,000 words.
         """
-        return Word(self.start, self.end, self.text, self.probability, speaker)
+        return Word(self.start, self.end, self.text, self.probability, speaker, self.correction)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ Whatever is a word of the language already, or a term, or a form of the term ("w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import Core, make_term_key, punctuate_term, split_token
-from transcript.values import Word, milliseconds
+from transcript.values import Word, WordCorrection, milliseconds
 
 Rule = Literal["listed", "alike"]
 IsWord = Callable[[str], bool]
@@ -88,6 +88,13 @@ class Correction:
         return " ".join(word.text for word in self.written)
 
 
+def correction_to_json(one: Correction) -> dict[str, Any]:
+    """Give a correction as JSON has it; what its words carry of the correction is left out."""
+    return asdict(
+        one, dict_factory=lambda pairs: {key: v for key, v in pairs if key != "correction"}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectedWords:
     """Words after the corrections, in order, and the corrections by their index."""
@@ -128,10 +135,10 @@ def correct_words(
         stop = index + match.length
         heard = tuple(words[index:stop])
         new = _rewrite(heard, cores[index:stop], match.term)
-        corrections.append(
-            Correction(len(written), heard, new, match.term, match.rule, match.evidence)
-        )
-        written += new
+        one = Correction(len(written), heard, new, match.term, match.rule, match.evidence)
+        corrections.append(one)
+        mark = WordCorrection(one.heard_text, one.written_text, one.evidence, one.place)
+        written += (replace(word, correction=mark) for word in new)
         index = stop
     return CorrectedWords(tuple(written), tuple(corrections))
 

@@ -69,10 +69,18 @@ def find_spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, 
         for word in said
         if word[:1].isupper()
     )
-    called = {
-        entry: _find_handle_name(entry, capitals) if is_handle(entry) else get_first_name(entry)
-        for entry in entries
-    }
+    called: dict[str, str | None] = {}
+    for entry in entries:
+        if not is_handle(entry):
+            called[entry] = get_first_name(entry)
+            continue
+        # The word said most often that the handle starts with; of equals the longest.
+        fitting = [
+            (count, len(word), word)
+            for word, count in capitals.items()
+            if len(fold_name(word)) >= _SHORTEST and fold_name(entry).startswith(fold_name(word))
+        ]
+        called[entry] = max(fitting)[2] if fitting else None
     shared = Counter(name for name in called.values() if name is not None)
     return {e: e if name is not None and shared[name] > 1 else name for e, name in called.items()}
 
@@ -105,14 +113,3 @@ def spell_as_listed(entry: str, name: str) -> str:
     'Abuzar'
     """
     return name if is_handle(entry) else get_first_name(entry)
-
-
-def _find_handle_name(entry: str, capitals: Counter[str]) -> str | None:
-    """Find the word said most often that the handle starts with; of equals the longest."""
-    handle = fold_name(entry)
-    fitting = [
-        (count, len(word), word)
-        for word, count in capitals.items()
-        if len(fold_name(word)) >= _SHORTEST and handle.startswith(fold_name(word))
-    ]
-    return max(fitting)[2] if fitting else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from align.glossary.correct import CorrectedWords, Correction, Glossary, correct_words
+from align.glossary.correct import CorrectedWords, Glossary, correct_words
 from castproof.config.presets import default_glossary_path
 from castproof.config.request import Request
 from castproof.config.schema import AsrSection, GlossarySection
@@ -15,10 +15,8 @@ from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import vocabulary
 from castproof.glossary.file import GlossaryFile
 from transcript.front_matter.fields import read_people
-from transcript.values import Entry, Line, Note, Transcript, Word
+from transcript.values import Line, Note, Transcript, Word
 
-# Evaluated at import, on Python 3.10 too.
-_Place = tuple["float | None", "float | None", str]
 KIND = "glossary"
 """The kind of the flag that a corrected caption carries."""
 
@@ -83,24 +81,21 @@ def apply_glossary(
     return done, (Note("glossary-by-list", detail),)
 
 
-def note_corrections(transcript: Transcript, done: CorrectedWords) -> Transcript:
-    """The transcript with a flag on each line that holds words which were put right."""
-    by_word = {
-        (word.start, word.end, word.text): one for one in done.corrections for word in one.written
-    }
-    if not by_word:
-        return transcript
+def note_corrections(transcript: Transcript) -> Transcript:
+    """Add a note to each line for every correction that its words carry."""
     return replace(
-        transcript, entries=tuple(_flagged(entry, by_word) for entry in transcript.entries)
+        transcript,
+        entries=tuple(
+            replace(entry, notes=(*entry.notes, *_describe_corrections(entry)))
+            if isinstance(entry, Line)
+            else entry
+            for entry in transcript.entries
+        ),
     )
 
 
-def _flagged(entry: Entry, by_word: Mapping[_Place, Correction]) -> Entry:
-    if not isinstance(entry, Line):
-        return entry
-    placed = (by_word.get((word.start, word.end, word.text)) for word in entry.words)
-    found = dict.fromkeys(one for one in placed if one is not None)
-    notes = (
-        Note(KIND, f"“{one.heard_text}” → “{one.written_text}”: {one.evidence}") for one in found
-    )
-    return replace(entry, notes=(*entry.notes, *notes))
+def _describe_corrections(line: Line) -> Iterator[Note]:
+    """Describe each correction of a line's words in a note, in their order."""
+    for one in dict.fromkeys(word.correction for word in line.words):
+        if one is not None:
+            yield Note(KIND, f"“{one.heard}” → “{one.written}”: {one.evidence}")

@@ -38,7 +38,7 @@ def align_words(
         mended.words, turns, order.config, clues=gather_clues(order), language=spoken.language
     )
     layers = replace(
-        layers, captions=note_corrections(layers.captions, mended), notes=(*layers.notes, *mending)
+        layers, captions=note_corrections(layers.captions), notes=(*layers.notes, *mending)
     )
     folder = recording_folder(order.folder, stem)
     folder.mkdir(parents=True, exist_ok=True)

@@ -195,8 +195,7 @@ def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Resu
     known = Clues(listen=False) if session.named else gather_clues(order)
     layers = lay_out(words, None, order.config, clues=known, language=language)
     layers = replace(layers, turns=rename_speakers(find_spoken_turns(words), layers.names))
-    for done, _ in mended:
-        layers = replace(layers, captions=note_corrections(layers.captions, done))
+    layers = replace(layers, captions=note_corrections(layers.captions))
     delivery = deliver(session.stem, layers, order, work.cache, work.digest)
     silence = () if words else (Note("no-speech", "nobody was heard: the files are empty"),)
     notes = [

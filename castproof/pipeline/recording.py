@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from align.attribution.speakers import attribute
-from align.glossary.correct import CorrectedWords
+from align.glossary.correct import CorrectedWords, correction_to_json
 from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.request import Request
@@ -165,7 +165,7 @@ def transcribe_recording(stages: Stages, order: Request, *, is_last: bool = Fals
         language=heard.value.language,
     )
     layers = replace(
-        layers, captions=note_corrections(layers.captions, mended), notes=(*layers.notes, *mending)
+        layers, captions=note_corrections(layers.captions), notes=(*layers.notes, *mending)
     )
     _log.info(
         "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
@@ -295,7 +295,7 @@ def _keep_transcript(stages: Stages, order: Request, done: RecordingPass) -> Non
     facts = {
         "names": layers.names,
         "naming": [asdict(one) for one in layers.naming],
-        "corrections": [asdict(one) for one in done.mended.corrections],
+        "corrections": [correction_to_json(one) for one in done.mended.corrections],
         "reading": asdict(describe_cleanup(layers.reading, order.config.episode.reading)),
     }
     artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from align.glossary.correct import Correction
+from align.glossary.correct import Correction, correction_to_json
 from align.naming.rules import Naming
 from castproof.pipeline.cleanup import CleanupSummary
 from castproof.pipeline.speaker_count import SpeakerCountResult
@@ -109,5 +109,12 @@ def as_json(outcomes: Sequence[Result], version: str) -> dict[str, Any]:
     return {
         "castproof": version,
         "exit_status": exit_status(outcomes),
-        "recordings": [{"status": one.status, **asdict(one)} for one in outcomes],
+        "recordings": [
+            {
+                "status": one.status,
+                **asdict(one),
+                "corrections": [correction_to_json(each) for each in one.corrections],
+            }
+            for one in outcomes
+        ],
     }

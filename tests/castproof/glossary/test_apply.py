@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from align.glossary.correct import Glossary, Term
+from align.glossary.correct import Glossary, Term, correct_words, correction_to_json
+from align.layout.captions import lay_out_captions
+from align.naming.labels import rename_speakers
 from asr.recognizer import Recognition
 from castproof.config.presets import default_glossary_path, presets_folder
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
-from castproof.glossary.apply import add_hot_words
+from castproof.glossary.apply import add_hot_words, note_corrections
 from castproof.glossary.common_words import Vocabulary, vocabulary
 from castproof.glossary.learn import propose
 from compare import compare
@@ -277,6 +280,31 @@ def test_align_puts_right_and_tells(run: Run, tmp_path: Path, out: Path) -> None
     kept = run(*arguments, "--set", "glossary.correct=false", "--overwrite")
     assert "put right" not in kept.stdout
     assert "Abuser" in (out / "talk.json").read_text()
+
+
+def test_an_untimed_word_that_nobody_touched_gets_no_others_correction() -> None:
+    heard = [Word(None, None, "Abuser", speaker="Ann"), Word(None, None, "Abouzar", speaker="Bob")]
+    done = correct_words(heard, Glossary((Term("Abouzar", ("Abuser",)),)))
+    assert [word.text for word in done.words] == ["Abouzar", "Abouzar"]
+    captions = lay_out_captions(rename_speakers(done.words, {"Ann": "Ann Lee"}))
+    corrected, untouched = note_corrections(Transcript(captions)).lines
+    assert corrected.notes == (Note("glossary", "“Abuser” → “Abouzar”: listed as wrong"),)
+    assert untouched.notes == ()
+
+
+def test_no_file_keeps_what_a_word_carries_of_its_correction() -> None:
+    heard = [Word(0.0, 0.5, "Abuser", 0.4, "Ann")]
+    done = correct_words(heard, Glossary((Term("Abouzar", ("Abuser",)),)))
+    plain = tuple(replace(word, correction=None) for word in done.words)
+    assert done.words[0].correction is not None
+    assert (done.words, repr(done.words)) == (plain, repr(plain))
+    files = [
+        lossless.write(Transcript((Line(0.0, 0.5, "Ann", "Abouzar", words),)))
+        for words in (done.words, plain)
+    ]
+    assert files[0] == files[1]
+    (kept,) = (correction_to_json(one) for one in done.corrections)
+    assert set(kept["written"][0]) == {"start", "end", "text", "probability", "speaker"}
 
 
 def test_another_language_is_put_right_by_the_list_alone_and_says_so(
