@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio.decode import SAMPLE_RATE
+from asr.audio.samples import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from asr.recognizer import Progress

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from asr import hallucination as doubts
 from asr import recheck
-from asr.audio.decode import SAMPLE_RATE
+from asr.audio.samples import SAMPLE_RATE
 from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
 from asr.device import Placement, choose_placement, load_cuda_libraries
 from asr.errors import LanguageUnknown, ModelUnavailable

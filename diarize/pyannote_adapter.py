@@ -257,7 +257,16 @@ def _read_output(
         wanted = str(low) if low == high else f"{low or 1} to {high or 'any number of'}"
         detail = f"{wanted} speakers were asked for, and {found} were found"
         notes = [*notes, Note("speaker-count", detail)]
-    return Diarization(turns, exclusive, _read_voices(output, exclusive, model), tuple(notes))
+    voices = []
+    if output.speaker_embeddings is not None:
+        # A row a speaker, in the order of labels(); surplus speakers are zeros and left out.
+        labels = output.speaker_diarization.labels()
+        for label, row in zip(labels, np.asarray(output.speaker_embeddings), strict=True):
+            if np.all(np.isfinite(row)) and np.any(row):
+                seconds = sum(turn.end - turn.start for turn in exclusive if turn.speaker == label)
+                embedding = tuple(float(value) for value in row)
+                voices.append(Voice(str(label), embedding, milliseconds(seconds), model))
+    return Diarization(turns, exclusive, tuple(voices), tuple(notes))
 
 
 def _read_turns(annotation: Any) -> tuple[Turn, ...]:
@@ -266,20 +275,6 @@ def _read_turns(annotation: Any) -> tuple[Turn, ...]:
         for segment, _, label in annotation.itertracks(yield_label=True)
     )
     return tuple(sorted(turn for turn in turns if turn.end > turn.start))
-
-
-def _read_voices(output: Any, exclusive: tuple[Turn, ...], model: str) -> tuple[Voice, ...]:
-    """Read one voice a speaker: rows follow ``labels()``; surplus speakers are zeros, left out."""
-    if output.speaker_embeddings is None:
-        return ()
-    voices = []
-    labels = output.speaker_diarization.labels()
-    for label, row in zip(labels, np.asarray(output.speaker_embeddings), strict=True):
-        if np.all(np.isfinite(row)) and np.any(row):
-            seconds = sum(turn.end - turn.start for turn in exclusive if turn.speaker == label)
-            embedding = tuple(float(value) for value in row)
-            voices.append(Voice(str(label), embedding, milliseconds(seconds), model))
-    return tuple(voices)
 
 
 def _is_memory_exhaustion(cause: RuntimeError) -> bool:

@@ -1,16 +1,16 @@
-"""Any recording, as the sound a recognizer wants: mono, 16 kHz, float32.
+"""Decode any recording to the sound a recognizer wants: mono, 16 kHz, float32.
 
 PyAV carries FFmpeg, so nothing has to be installed, and whatever FFmpeg plays can be read:
 the sound is what ``ffmpeg -i RECORDING -ac 1 -ar 16000`` gives. Decoding is streamed: only
 the result is held, 230 MB for an hour, in memory or, if it is long, in a file
-(:mod:`asr.audio.memory_mapped`).
+(:mod:`asr.audio.samples`).
 """
 
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,15 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio.containers import choose_audio_stream, open_container
-from asr.audio.memory_mapped import AudioBuffer, MappedAudio
+from asr.audio.samples import SAMPLE_RATE, Audio, AudioBuffer
 from asr.errors import AudioUnreadable
 from transcript.values import Note
 
 if TYPE_CHECKING:
     from asr.recognizer import Progress
-
-#: Samples per second of everything a recognizer or a diarizer is given.
-SAMPLE_RATE = 16_000
 
 #: A file may claim anything: a few bytes of a fuzzer's can stand for years of silence.
 LONGEST_HOURS = 24
@@ -49,30 +46,6 @@ _BYTES_PER_SAMPLE = 4
 _MICROSECONDS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Audio:
-    """Decoded sound: ``samples`` of shape (n,), mono float32 in −1…1 at :data:`SAMPLE_RATE`.
-
-    They may lie in a file that is mapped into memory (``held``). ``notes`` say what a person
-    should know about the file: ``audio-damaged`` where parts of it could not be decoded,
-    ``audio-short`` where it ended before its header said it would.
-    """
-
-    samples: NDArray[np.float32]
-    notes: tuple[Note, ...] = ()
-    held: MappedAudio | None = None
-
-    @property
-    def duration(self) -> float:
-        """How long it lasts, in seconds."""
-        return len(self.samples) / SAMPLE_RATE
-
-    def release(self) -> None:
-        """Give back the memory of what was read from a file; it is read again when it is wanted."""
-        if self.held is not None:
-            self.held.release()
-
-
 def decode(
     path: Path,
     progress: Progress | None = None,
@@ -91,13 +64,19 @@ def decode(
     report = _Milestones(progress)
     with open_container(path) as container:
         stream = choose_audio_stream(container, path)
-        promised = _promised_seconds(container, stream, path)
+        promised = _read_duration(container, stream, path)
         reading = _Reading(path, path.stat().st_size)
         frames = reading.frames(container, stream)
         if channel is not None:
-            frames = (_one_channel(frame, channel, path) for frame in frames)
-        held = _mono_sound(reading, frames, report, AudioBuffer(scratch))
-    samples = held.samples
+            frames = (_pick_channel(frame, channel, path) for frame in frames)
+        mono, buffer = _Mono(path), AudioBuffer(scratch)
+        for frame in frames:
+            buffer.append(mono.take(frame))
+            _require_end(path, buffer.bytes / _BYTES_PER_SAMPLE / SAMPLE_RATE)
+            report(reading.position / reading.size)
+        buffer.append(mono.rest())
+        audio = buffer.finish()
+    samples = audio.samples
     samples = samples[: max(0, len(samples) - round(reading.padding * SAMPLE_RATE))]
     if not len(samples):
         raise AudioUnreadable(
@@ -106,13 +85,14 @@ def decode(
             path=path,
         )
     report(1.0)
-    return Audio(samples, _notes(reading.damaged, promised, len(samples) / SAMPLE_RATE), held)
+    notes = _describe_damage(reading.damaged, promised, len(samples) / SAMPLE_RATE)
+    return replace(audio, samples=samples, notes=notes)
 
 
 def decode_pieces(
     path: Path, progress: Progress | None = None, *, rate: int = SAMPLE_RATE
 ) -> Iterator[NDArray[np.float32]]:
-    """The same sound piece by piece, for what need not be held at once: shape (n,), mono, −1…1.
+    """Decode the same sound piece by piece: shape (n,), mono, −1…1.
 
     ``rate`` is in samples per second. Raises like :func:`decode`, but for a file without any sound.
     """
@@ -133,9 +113,9 @@ def decode_pieces(
 
 
 def decode_beginning(path: Path, seconds: float) -> NDArray[np.float32]:
-    """The first ``seconds`` of it, shape (n,), or all if it is shorter; raises like :func:`decode`.
+    """Decode only the first ``seconds``, shape (n,), or all if it is shorter.
 
-    No more than that is decoded.
+    Raises like :func:`decode`.
     """
     wanted = round(seconds * SAMPLE_RATE)
     found: list[NDArray[np.float32]] = []
@@ -147,29 +127,16 @@ def decode_beginning(path: Path, seconds: float) -> NDArray[np.float32]:
     return np.concatenate(found)[: round(seconds * SAMPLE_RATE)]
 
 
-def _mono_sound(
-    reading: _Reading, frames: Iterable[Any], report: _Milestones, sound: AudioBuffer
-) -> MappedAudio:
-    """All of ``frames`` as mono 16 kHz float32 samples, put into ``sound``."""
-    mono = _Mono(reading.path)
-    for frame in frames:
-        sound.take(mono.take(frame))
-        _require_end(reading.path, sound.bytes / _BYTES_PER_SAMPLE / SAMPLE_RATE)
-        report(reading.position / reading.size)
-    sound.take(mono.rest())
-    return sound.done()
-
-
 def _require_end(path: Path, seconds: float) -> None:
     if seconds > LONGEST_SAMPLES / SAMPLE_RATE:
         raise AudioUnreadable(
-            f"{path} goes on for more than {LONGEST_HOURS} hours: cut it into parts", path=path
+            f"{path} is longer than {LONGEST_HOURS} hours: cut it into parts", path=path
         )
 
 
 @dataclass(slots=True)
 class _Reading:
-    """Packets turned into frames, and what was met on the way."""
+    """Packets turned into frames; counts what is damaged, and how far the file was read."""
 
     path: Path
     size: int
@@ -179,20 +146,26 @@ class _Reading:
     padding: float = 0.0
 
     def frames(self, container: Any, stream: Any) -> Iterator[Any]:
-        """The stream's decoded frames; what cannot be decoded is counted and left out."""
-        for count, packet in enumerate(self._packets(container, stream)):
+        """Decode the stream's frames; what cannot be decoded is counted and left out."""
+        import av
+
+        for count, packet in enumerate(self._read_packets(container, stream)):
             if count > self.size + SPARE_PACKETS:
                 raise AudioUnreadable(
-                    f"{self.path} never ends: its index goes in circles; export it again",
+                    f"{self.path} never ends, because its index goes in circles: export it again",
                     path=self.path,
                 )
             self.position = max(self.position, packet.pos or 0)
-            frames = self._decoded(packet)
+            try:
+                frames = list(packet.decode())
+            except (av.error.FFmpegError, OSError):
+                self.damaged += 1
+                frames = []
             if packet.size:
-                self.padding = _padding(container, packet, frames)
+                self.padding = _measure_padding(container, packet, frames)
             yield from frames
 
-    def _packets(self, container: Any, stream: Any) -> Iterator[Any]:
+    def _read_packets(self, container: Any, stream: Any) -> Iterator[Any]:
         import av
 
         packets = container.demux(stream)
@@ -230,57 +203,46 @@ class _Mono:
         self._averages = False
 
     def take(self, frame: Any) -> bytes:
-        """``frame`` as mono float32 bytes at the rate, as far as they are ready."""
+        """Return ``frame`` as mono float32 bytes at the rate, as far as they are ready."""
+        import av
+
         shape = (frame.sample_rate, frame.format.name, frame.layout.name)
         # Times that jump or are missing are the container's affair: sound follows sound.
         frame.pts = None
         if shape == self._shape:
-            return self._resampled(frame)
+            return self._resample(frame)
         before = self.rest()
         self._shape = shape
-        self._require_speech_rate(frame)
-        return before + self._first(frame)
-
-    def rest(self) -> bytes:
-        """What the resampler still held back."""
-        return b"" if self._resampler is None else _as_bytes(self._resampler.resample(None))
-
-    def _first(self, frame: Any) -> bytes:
-        """The first frame of a new shape: only here can FFmpeg refuse it."""
-        import av
-
-        self._averages = False
-        try:
-            return self._with_new_resampler(frame)
-        except (av.error.FFmpegError, ValueError):
-            self._averages = True  # nine channels, say, that no one has named
-        try:
-            return self._with_new_resampler(frame)
-        except (av.error.FFmpegError, ValueError) as error:
-            raise AudioUnreadable(
-                f"{self._path} has sound of a shape that cannot be mixed down "
-                f"({frame.format.name}, {frame.layout.name}): export it again as mono",
-                path=self._path,
-            ) from error
-
-    def _with_new_resampler(self, frame: Any) -> bytes:
-        import av
-
-        # Integers, because FFmpeg keeps the sum of the channels within range only for them; 32
-        # bits, because a quiet 24-bit recording would not survive 16.
-        self._resampler = av.AudioResampler(format="s32", layout="mono", rate=self._rate)
-        return self._resampled(frame)
-
-    def _resampled(self, frame: Any) -> bytes:
-        return _as_bytes(self._resampler.resample(_averaged(frame) if self._averages else frame))
-
-    def _require_speech_rate(self, frame: Any) -> None:
         if frame.sample_rate < LOWEST_RATE:
             raise AudioUnreadable(
-                f"{self._path} claims {frame.sample_rate} samples a second, too few for speech: "
+                f"{self._path} has {frame.sample_rate} samples a second, too few for speech: "
                 "export it again with 16,000 or more",
                 path=self._path,
             )
+        refusal = None
+        for self._averages in (False, True):  # the mean for nine channels, say, that have no names
+            try:  # only at the first frame of a shape can FFmpeg refuse it
+                # Integers, because FFmpeg keeps the sum of the channels within range only for them;
+                # 32 bits, because a quiet 24-bit recording would not survive 16.
+                self._resampler = av.AudioResampler(format="s32", layout="mono", rate=self._rate)
+                return before + self._resample(frame)
+            except (av.error.FFmpegError, ValueError) as error:
+                refusal = error
+        raise AudioUnreadable(
+            f"{self._path} has sound of a kind that cannot be mixed down "
+            f"({frame.format.name}, {frame.layout.name}): export it again as mono",
+            path=self._path,
+        ) from refusal
+
+    def rest(self) -> bytes:
+        """Return what the resampler still held back."""
+        return b"" if self._resampler is None else _join_bytes(self._resampler.resample(None))
+
+    def _resample(self, frame: Any) -> bytes:
+        if self._averages:
+            samples = _split_channels(frame)
+            frame = _make_mono(samples.mean(axis=0, keepdims=True).astype(samples.dtype), frame)
+        return _join_bytes(self._resampler.resample(frame))
 
 
 class _Milestones:
@@ -297,43 +259,44 @@ class _Milestones:
             self._progress(percent / 100)
 
 
-def _as_bytes(frames: list[Any]) -> bytes:
-    """Mono int32 ``frames`` as the bytes of float32 samples in −1…1."""
+def _join_bytes(frames: list[Any]) -> bytes:
+    """Join mono int32 ``frames`` as the bytes of float32 samples in −1…1."""
     scale = np.float32(2.0**-31)
     return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
 
 
 def read_duration(path: Path) -> float | None:
-    """How long ``path`` says it is; ``None`` where it does not say. Raises as :func:`decode`."""
+    """Read how long ``path`` says it is, in seconds; ``None`` where it does not say.
+
+    Raises like :func:`decode`.
+    """
     with open_container(path) as container:
         stream = choose_audio_stream(container, path)
-        return _promised_seconds(container, stream, path)
+        return _read_duration(container, stream, path)
 
 
 def count_channels(path: Path) -> int:
-    """How many channels the best audio track of ``path`` says it has; raises as :func:`decode`."""
+    """Count the channels that the best audio track of ``path`` says it has.
+
+    Raises like :func:`decode`.
+    """
     with open_container(path) as container:
         return int(choose_audio_stream(container, path).codec_context.channels)
 
 
-def _one_channel(frame: Any, channel: int, path: Path) -> Any:
-    """Only one channel of ``frame``."""
-    samples = _by_channel(frame)
+def _pick_channel(frame: Any, channel: int, path: Path) -> Any:
+    """Pick one channel of ``frame``."""
+    samples = _split_channels(frame)
     if channel >= len(samples):
         raise AudioUnreadable(
-            f"{path} has no channel {channel + 1} everywhere: export it again in stereo", path=path
+            f"{path} does not have {channel + 1} channels throughout: export it again in stereo",
+            path=path,
         )
-    return _as_mono(samples[channel : channel + 1], frame)
+    return _make_mono(samples[channel : channel + 1], frame)
 
 
-def _averaged(frame: Any) -> Any:
-    """``frame`` as the mean of its channels, for layouts that FFmpeg has no downmix for."""
-    samples = _by_channel(frame)
-    return _as_mono(samples.mean(axis=0, keepdims=True).astype(samples.dtype), frame)
-
-
-def _by_channel(frame: Any) -> NDArray[Any]:
-    """The samples of ``frame``, ``(channels, n)``, in its own format."""
+def _split_channels(frame: Any) -> NDArray[Any]:
+    """Return the samples of ``frame``, ``(channels, n)``, in its own format."""
     samples: NDArray[Any] = frame.to_ndarray()  # (1, n × channels) where they are interleaved
     if frame.format.is_planar:
         return samples
@@ -341,8 +304,8 @@ def _by_channel(frame: Any) -> NDArray[Any]:
     return one_row_each
 
 
-def _as_mono(samples: NDArray[Any], frame: Any) -> Any:
-    """``samples``, ``(1, n)``, as a frame of the format and rate of ``frame``."""
+def _make_mono(samples: NDArray[Any], frame: Any) -> Any:
+    """Make a frame of ``samples``, ``(1, n)``, in the format and rate of ``frame``."""
     import av
 
     contiguous = np.ascontiguousarray(samples)
@@ -351,8 +314,8 @@ def _as_mono(samples: NDArray[Any], frame: Any) -> Any:
     return mono
 
 
-def _padding(container: Any, packet: Any, frames: list[Any]) -> float:
-    """Seconds by which ``frames`` outlast what the index says of their packet.
+def _measure_padding(container: Any, packet: Any, frames: list[Any]) -> float:
+    """Measure by how many seconds ``frames`` outlast what the index says of their packet.
 
     MP4 tells in its index how much of the last frame is sound. Other formats tell the decoder,
     which has cut it already.
@@ -364,10 +327,16 @@ def _padding(container: Any, packet: Any, frames: list[Any]) -> float:
     return max(0.0, float(decoded - said))
 
 
-def _promised_seconds(container: Any, stream: Any, path: Path) -> float | None:
-    """How long the header says the sound lasts; ``None`` where it does not say."""
-    if container.format.name == "wav":
-        return _wav_seconds(path)
+def _read_duration(container: Any, stream: Any, path: Path) -> float | None:
+    """Read how many seconds the header says the sound lasts; ``None`` where it does not say."""
+    if container.format.name == "wav":  # FFmpeg replaces what it says by what the size allows
+        try:
+            with wave.open(str(path), "rb") as file:
+                frames, rate = file.getnframes(), file.getframerate()
+                size = frames * file.getnchannels() * file.getsampwidth()
+        except (wave.Error, EOFError):  # not plain PCM: FFmpeg knows more than we do
+            return None
+        return frames / rate if rate and size < _UNKNOWN_SIZE else None
     if container.format.name in _LENGTH_IS_GUESSED:
         return None
     if stream.duration:
@@ -375,22 +344,11 @@ def _promised_seconds(container: Any, stream: Any, path: Path) -> float | None:
     return container.duration / _MICROSECONDS if container.duration else None
 
 
-def _wav_seconds(path: Path) -> float | None:
-    """What the WAV header says: FFmpeg replaces it by what the size of the file allows."""
-    try:
-        with wave.open(str(path), "rb") as file:
-            frames, rate = file.getnframes(), file.getframerate()
-            size = frames * file.getnchannels() * file.getsampwidth()
-    except (wave.Error, EOFError):  # not plain PCM: FFmpeg knows more than we do
-        return None
-    return frames / rate if rate and size < _UNKNOWN_SIZE else None
-
-
-def _notes(damaged: int, promised: float | None, decoded: float) -> tuple[Note, ...]:
+def _describe_damage(damaged: int, promised: float | None, decoded: float) -> tuple[Note, ...]:
     notes = []
     if damaged:
         places = "one place" if damaged == 1 else f"{damaged} places"
-        notes.append(Note("audio-damaged", f"could not be decoded in {places}, left out"))
+        notes.append(Note("audio-damaged", f"could not be decoded in {places}: left out"))
     # A second, or 2 %: headers round, and encoders add up to a frame at either end.
     if promised is not None and promised - decoded > max(1.0, 0.02 * promised):
         notes.append(

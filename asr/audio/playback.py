@@ -1,4 +1,7 @@
-"""A recording as browsers play it: as it is where they can, and as an MP3 where they cannot."""
+"""A recording as browsers play it, and how loud it is, for the strip that is drawn over all of it.
+
+It is played as it is where browsers can, and as an MP3 where they cannot.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from asr.audio.containers import choose_audio_stream, open_container
 from asr.audio.decode import decode_pieces
+from asr.audio.samples import SAMPLE_RATE
 from asr.errors import AudioUnreadable
 
 if TYPE_CHECKING:
@@ -26,10 +31,14 @@ PLAYABLE: Mapping[str, tuple[str, frozenset[str]]] = {
 TRANSCODED = "audio/mpeg"
 #: High enough for every sound of speech; a constant bit rate, so that seeking is exact.
 _RATE, _BITS_PER_SECOND = 44_100, 96_000
+PER_SECOND = 50
+"""Moments in a second; :data:`~asr.audio.samples.SAMPLE_RATE` is a multiple of it."""
+_SAMPLES = SAMPLE_RATE // PER_SECOND
+_LOUDEST = 255
 
 
 def find_playable_type(path: Path) -> str | None:
-    """The type under which browsers play ``path`` as it is; ``None`` where they do not.
+    """Find the media type under which browsers play ``path`` as it is; ``None`` where they do not.
 
     Raises like :func:`~asr.audio.decode.decode`.
     """
@@ -53,7 +62,10 @@ def transcode(path: Path, target: Path, progress: Progress | None = None) -> Non
         for piece in decode_pieces(path, progress, rate=_RATE):
             if len(piece):
                 is_silent = False
-                out.mux(stream.encode(_frame(piece)))
+                planar = np.ascontiguousarray(piece[np.newaxis, :])
+                frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="mono")
+                frame.sample_rate = _RATE
+                out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     if is_silent:
         raise AudioUnreadable(
@@ -63,10 +75,32 @@ def transcode(path: Path, target: Path, progress: Progress | None = None) -> Non
         )
 
 
-def _frame(samples: Any) -> Any:
-    import av
+def compute_loudness(path: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
+    """Compute the loudest sample of each moment, as a share of the loudest of all: 0 to 255.
 
-    planar = np.ascontiguousarray(samples[np.newaxis, :])
-    frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="mono")
-    frame.sample_rate = _RATE
-    return frame
+    The result is of shape (n,), :data:`PER_SECOND` moments a second. The sound is never held
+    whole: ten hours are 1.8 MB here. Raises like
+    :func:`~asr.audio.decode.decode`.
+    """
+    found: list[NDArray[np.float32]] = []
+    waiting: list[NDArray[np.float32]] = []
+    count = 0
+    for piece in decode_pieces(path, progress):
+        waiting.append(piece)
+        count += len(piece)
+        if count >= SAMPLE_RATE:  # a second at once: a piece is too short to be worth the calls
+            samples = np.concatenate(waiting)
+            whole = count - count % _SAMPLES
+            found.append(_find_peaks(samples[:whole]))
+            waiting, count = [samples[whole:]], count - whole
+    if count:
+        rest = np.concatenate(waiting)
+        found.append(_find_peaks(np.pad(rest, (0, -count % _SAMPLES))))
+    moments = np.concatenate(found) if found else np.zeros(0, np.float32)
+    loudest = float(moments.max(initial=0.0)) or 1.0
+    return np.round(moments / loudest * _LOUDEST).astype(np.uint8)
+
+
+def _find_peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    loudest: NDArray[np.float32] = np.abs(samples).reshape(-1, _SAMPLES).max(axis=1)
+    return loudest

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from asr.audio.decode import SAMPLE_RATE, decode_beginning, read_duration
+from asr.audio.decode import decode_beginning, read_duration
+from asr.audio.samples import SAMPLE_RATE
 from castproof.batch.pool import Job
 from castproof.errors import explain
 from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from align.hints.hint import MOST_LISTENING_S, Hint
-from asr.audio.decode import SAMPLE_RATE, decode
+from asr.audio.decode import decode
+from asr.audio.samples import SAMPLE_RATE
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path

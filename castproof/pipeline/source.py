@@ -8,7 +8,8 @@ from pathlib import Path
 from threading import Lock
 
 from asr.audio.containers import require_file
-from asr.audio.decode import Audio, decode
+from asr.audio.decode import decode
+from asr.audio.samples import Audio
 from castproof.errors import RecordingChanged
 from castproof.files import digest
 from castproof.pipeline.progress import Reporter

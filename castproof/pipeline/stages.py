@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio.decode import Audio
+from asr.audio.samples import Audio
 from asr.recognizer import Recognition
 from castproof.config.schema import AsrSection, DiarizeSection
 from castproof.errors import format_error

@@ -14,8 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio.decode import read_duration
-from asr.audio.loudness import PER_SECOND, compute_loudness
-from asr.audio.playback import TRANSCODED, find_playable_type, transcode
+from asr.audio.playback import (
+    PER_SECOND,
+    TRANSCODED,
+    compute_loudness,
+    find_playable_type,
+    transcode,
+)
 from castproof.errors import OutputNotWritable, explain, explain_os_error
 from castproof.files import atomic, digest
 from castproof.pipeline.progress import Reporter

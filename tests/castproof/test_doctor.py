@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import asr.audio.decode
-from asr.audio.decode import Audio
+from asr.audio.samples import Audio
 from asr.device import Placement
 from castproof import doctor
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection

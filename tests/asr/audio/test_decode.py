@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 import asr.audio.decode
-from asr.audio.decode import SAMPLE_RATE, decode, decode_beginning
+from asr.audio.decode import decode, decode_beginning
+from asr.audio.samples import SAMPLE_RATE
 from asr.errors import AudioUnreadable, NoAudioTrack, RecordingMissing
 from tests.asr.sounds import encode_into, tone, write_encoded, write_silent_film, write_wav
 from transcript.errors import CastproofError
@@ -280,7 +281,7 @@ class TestWhatCannotBeRead:
         monkeypatch.setattr(asr.audio.decode, "LONGEST_SAMPLES", 16_000)
         with pytest.raises(AudioUnreadable) as error:
             decode(write_wav(tmp_path / "a.wav", tone(2.0)))
-        one_line(error, "more than 24 hours")
+        one_line(error, "24 hours")
 
     def test_an_index_that_goes_in_circles(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -396,7 +397,7 @@ class TestBrokenOff:
         real = av.open(str(path))
         with real:
             reading = asr.audio.decode._Reading(path, path.stat().st_size)
-            packets = list(reading._packets(Container(), real.streams.audio[0]))
+            packets = list(reading._read_packets(Container(), real.streams.audio[0]))
         assert len(packets) == 3
         assert reading.damaged == 1
 
@@ -451,6 +452,6 @@ def test_the_beginning_is_all_that_is_decoded(
 ) -> None:
     path = write_wav(tmp_path / "a.wav", tone(3.0))
     monkeypatch.setattr(asr.audio.decode, "LONGEST_SAMPLES", SAMPLE_RATE)
-    with pytest.raises(AudioUnreadable, match="goes on for more than"):
+    with pytest.raises(AudioUnreadable, match="longer than"):
         decode(path)
     assert len(decode_beginning(path, 0.1)) == 1600

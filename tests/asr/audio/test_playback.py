@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from asr.audio.decode import decode, decode_pieces, read_duration
-from asr.audio.loudness import PER_SECOND, compute_loudness
-from asr.audio.playback import find_playable_type, transcode
+from asr.audio.playback import PER_SECOND, compute_loudness, find_playable_type, transcode
 from asr.errors import AudioUnreadable
 from tests.asr.audio.odd_sound import WMA_RATE, write_wma
 

@@ -17,19 +17,35 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from transcript.values import Note
+
+#: Samples per second of everything a recognizer or a diarizer is given.
+SAMPLE_RATE = 16_000
+
 #: Longer sound than half an hour goes to a file: 115 MB.
-MOST_IN_MEMORY = 30 * 60 * 16_000 * 4
+MOST_IN_MEMORY = 30 * 60 * SAMPLE_RATE * 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MappedAudio:
-    """``samples``, shape (n,), float32; ``mapped`` is the file they lie in, if they do."""
+class Audio:
+    """Decoded sound: ``samples`` of shape (n,), mono float32 in −1…1 at :data:`SAMPLE_RATE`.
+
+    ``mapped`` is the memory-mapped file they lie in, if they do. ``notes`` say what a person
+    should know about the recording: ``audio-damaged`` where parts of it could not be decoded,
+    ``audio-short`` where it ended before its header said it would.
+    """
 
     samples: NDArray[np.float32]
+    notes: tuple[Note, ...] = ()
     mapped: mmap.mmap | None = None
 
+    @property
+    def duration(self) -> float:
+        """How long it lasts, in seconds."""
+        return len(self.samples) / SAMPLE_RATE
+
     def release(self) -> None:
-        """Give back the memory of what was read, where the system can be told so."""
+        """Give back the memory of what was read from a file; it is read again when it is wanted."""
         if self.mapped is not None and hasattr(self.mapped, "madvise"):
             # Of a shared mapping nothing is lost: it is read from the file again (madvise(2)).
             self.mapped.madvise(mmap.MADV_DONTNEED)
@@ -48,29 +64,29 @@ class AudioBuffer:
         self._file: IO[bytes] | None = None
         self.bytes = 0
 
-    def take(self, piece: bytes) -> None:
-        """Put ``piece`` at the end."""
+    def append(self, piece: bytes) -> None:
+        """Put ``piece``, the bytes of float32 samples, at the end."""
         self.bytes += len(piece)
         if self._file is not None:
             _write(self._file, piece)
             return
         self._sound += piece
         if self._scratch is not None and self.bytes > self._most:
-            self._file = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 - closed by done
+            self._file = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 - finish closes it
             _write(self._file, self._sound)
             self._sound = bytearray()
 
-    def done(self) -> MappedAudio:
-        """All of it; nothing is taken after that."""
+    def finish(self) -> Audio:
+        """Return all of it; nothing is appended after that."""
         if self._file is None:
-            return MappedAudio(np.frombuffer(self._sound, dtype=np.float32))
+            return Audio(np.frombuffer(self._sound, dtype=np.float32))
         with self._file as file:
             mapped = mmap.mmap(file.fileno(), 0)
-        return MappedAudio(np.frombuffer(mapped, dtype=np.float32), mapped)
+        return Audio(np.frombuffer(mapped, dtype=np.float32), mapped=mapped)
 
 
 def _write(file: IO[bytes], piece: bytes | bytearray) -> None:
-    """All of ``piece``, out of Python's hands; on a full disk the file is closed and gone."""
+    """Write all of ``piece`` out of Python's hands; on a full disk the file is closed and gone."""
     try:
         file.write(piece)
         file.flush()

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr.audio import memory_mapped as held
+from asr.audio import samples
 from asr.audio.decode import decode
-from asr.audio.memory_mapped import AudioBuffer
+from asr.audio.samples import Audio, AudioBuffer
 from tests.asr.sounds import tone, write_wav
 
 
-def grown(pieces: list[bytes], scratch: Path | None, most: int) -> held.MappedAudio:
-    growing = AudioBuffer(scratch, most)
+def fill(pieces: list[bytes], scratch: Path | None, most: int) -> Audio:
+    buffer = AudioBuffer(scratch, most)
     for piece in pieces:
-        growing.take(piece)
-    return growing.done()
+        buffer.append(piece)
+    return buffer.finish()
 
 
 @given(st.lists(st.binary(max_size=9).map(lambda some: some * 4), max_size=9), st.integers(0, 99))
@@ -29,8 +29,8 @@ def test_a_file_holds_what_memory_would(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], most: int
 ) -> None:
     folder = tmp_path_factory.mktemp("scratch")
-    whole = grown(pieces, None, most)
-    parted = grown(pieces, folder, most)
+    whole = fill(pieces, None, most)
+    parted = fill(pieces, folder, most)
     assert parted.samples.tobytes() == whole.samples.tobytes() == b"".join(pieces)
     assert (parted.mapped is not None) == (len(b"".join(pieces)) > most)
     assert whole.mapped is None
@@ -39,7 +39,7 @@ def test_a_file_holds_what_memory_would(
 
 def test_what_is_released_can_be_read_again(tmp_path: Path) -> None:
     sound = np.arange(100_000, dtype=np.float32)
-    found = grown([sound.tobytes()], tmp_path, 0)
+    found = fill([sound.tobytes()], tmp_path, 0)
     found.samples[5] = -1.0
     for _ in range(2):
         found.release()
@@ -55,7 +55,7 @@ def test_releasing_gives_memory_back(tmp_path: Path) -> None:
         (shared,) = (line for line in lines if line.startswith("RssShmem"))
         return 1024 * (int(line.split()[1]) + int(shared.split()[1]))
 
-    found = grown([bytes(4_000_000)] * 10, tmp_path, 0)
+    found = fill([bytes(4_000_000)] * 10, tmp_path, 0)
     before = resident()
     assert found.samples.sum() == 0.0
     read = resident()
@@ -72,8 +72,8 @@ def test_long_sound_is_decoded_into_the_folder(
     folder.mkdir()
     monkeypatch.setattr(AudioBuffer.__init__, "__defaults__", (20_000,))
     long, short = decode(recording, scratch=folder), decode(recording)
-    assert long.held is not None
-    assert long.held.mapped is not None
+    assert long.mapped is not None
+    assert short.mapped is None
     long.release()
     np.testing.assert_array_equal(long.samples, short.samples)
     short.release()  # does nothing
@@ -85,6 +85,6 @@ def test_a_full_disk_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def full(*, dir: Path) -> Any:  # noqa: A002 - tempfile's name
         return os.fdopen(os.open("/dev/full", os.O_RDWR), "r+b")
 
-    monkeypatch.setattr(held.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(samples.tempfile, "TemporaryFile", full)
     with pytest.raises(OSError, match="No space left"):
-        grown([bytes(100)], tmp_path, 10)
+        fill([bytes(100)], tmp_path, 10)
