@@ -71,8 +71,8 @@ def measure(url: str, edits: int) -> None:
     search = {"find": "that", "with": "this", "whole_word": True}
     timed("a preview of replacing everywhere", lambda: page.post("api/preview", search))
     timed("saving", lambda: page.post("api/save", {}))
-    timed("the doubts, found once", lambda: page.get("api/doubts"))
-    timed("the doubts, again", lambda: page.get("api/doubts"))
+    timed("the hints, found once", lambda: page.get("api/hints"))
+    timed("the hints, again", lambda: page.get("api/hints"))
     page.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import math
 from collections.abc import AsyncIterator, Mapping
@@ -25,13 +26,11 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from review import views
-from review.bodies import read_json
 from review.errors import BadOperation, OutOfDate
 from review.events import Feed
-from review.material import Material
+from review.material import MOST_BUCKETS, Material, PlayableSound
 from review.operations import parse, parse_search
 from review.replacing import find_matches
-from review.sound import MOST_BUCKETS, PlayableSound
 from transcript.errors import CastproofError, InvalidCall
 
 _log = logging.getLogger(__name__)
@@ -41,6 +40,8 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+MOST_BYTES = 1 << 20
+"""How long a request may be."""
 _LONGEST_NAME = 64
 # A report says itself which script and style are its own, by their digests.
 _REPORT_HEADERS = {
@@ -49,13 +50,13 @@ _REPORT_HEADERS = {
 
 
 def find_page_files(folder: Path) -> Mapping[str, Path]:
-    """What the page is made of, by the names it is asked for by; nothing else is ever read."""
+    """Find what the page is made of, by the names it is asked for; nothing else is ever read."""
     found = sorted(path for path in folder.rglob("*") if path.suffix in _TYPES)
     return {path.relative_to(folder).as_posix(): path for path in found}
 
 
 def build_application(material: Material, files: Mapping[str, Path]) -> Starlette:
-    """The answers to whoever may ask; see :mod:`review.guard` for who that is.
+    """Build the server's answers; :mod:`review.guard` says who may ask.
 
     ``state.end`` ends what would go on for ever, for the server to end.
     """
@@ -68,7 +69,7 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
             Route("/api/document", answers.document),
             Route("/api/events", answers.events),
             Route("/api/peaks", answers.peaks),
-            Route("/api/doubts", answers.doubts),
+            Route("/api/hints", answers.hints),
             Route("/api/machine", answers.machine),
             Route("/reports/{number:int}", answers.report),
             Route("/api/actions/{name}", answers.act, methods=["POST"]),
@@ -78,12 +79,12 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
         ],
         lifespan=answers.lifespan,
         exception_handlers={
-            HTTPException: _refused,
-            BadOperation: partial(_failed, 400),
-            InvalidCall: partial(_failed, 400),
+            HTTPException: _answer_http_error,
+            BadOperation: partial(_answer_error, 400),
+            InvalidCall: partial(_answer_error, 400),
             OutOfDate: answers.out_of_date,
-            CastproofError: partial(_failed, 500),
-            OSError: partial(_failed, 500),
+            CastproofError: partial(_answer_error, 500),
+            OSError: partial(_answer_error, 500),
         },
     )
     app.state.end = answers.end
@@ -95,13 +96,13 @@ class _Answers:
 
     def __init__(self, material: Material, files: Mapping[str, Path]) -> None:
         self._material, self._files = material, files
-        self._desk = material.desk
-        self._feed = Feed(material.desk)
+        self._session = material.session
+        self._feed = Feed(material.session)
         self._reports: list[str] = []
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        """Look at the episode's file while the server runs."""
+        """Watch the episode's file while the server runs."""
         watch = asyncio.create_task(self._feed.watch())
         yield
         watch.cancel()
@@ -125,55 +126,56 @@ class _Answers:
 
     async def events(self, request: Request) -> Response:
         since = request.headers.get("last-event-id") or request.query_params.get("since", "0")
-        revision = _whole(since)
-        if revision > self._desk.history.revision:
-            raise OutOfDate("the page is of another review of this episode")
+        revision = _read_whole(since)
+        if revision > self._session.history.revision:
+            raise OutOfDate("the page belongs to another review of this episode")
         return StreamingResponse(self._feed.stream(revision), media_type="text/event-stream")
 
     async def peaks(self, request: Request) -> Response:
         sound, asked = self._sound(), request.query_params
-        start, end = _seconds(asked.get("from", "0")), _seconds(asked.get("to", "0"))
-        buckets = _whole(asked.get("buckets", "1000"))
+        start, end = _read_seconds(asked.get("from", "0")), _read_seconds(asked.get("to", "0"))
+        buckets = _read_whole(asked.get("buckets", "1000"))
         if not 0 < buckets <= MOST_BUCKETS:
-            raise BadOperation(f"buckets: between 1 and {MOST_BUCKETS}")
+            raise BadOperation(f"buckets: a number from 1 to {MOST_BUCKETS} is needed")
         peaks = sound.peaks.between(start, end, buckets)
         known = sound.peaks.are_known
         return JSONResponse({"from": start, "to": end, "peaks": peaks, "known": known})
 
-    async def doubts(self, _: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(views.doubts_json, self._desk))
+    async def hints(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(views.hints_json, self._session))
 
     async def edit(self, request: Request) -> Response:
         said = await read_json(request)
         operation = parse(said.get("operation"))
         revision, name = said.get("revision"), said.get("edit")
         if not isinstance(revision, int):
-            raise BadOperation("revision: it is a whole number")
+            raise BadOperation("revision: a whole number is needed")
         if name is not None and not (isinstance(name, str) and name.isascii()):
-            raise BadOperation("edit: it is a name in ASCII")
+            raise BadOperation("edit: a name in ASCII is needed")
         if name is not None and len(name) > _LONGEST_NAME:
-            raise BadOperation(f"edit: it has at most {_LONGEST_NAME} characters")
-        steps = await run_in_threadpool(self._desk.edit, operation, revision, name)
-        self._feed.happened()
-        return JSONResponse(views.steps_json(steps, self._desk))
+            raise BadOperation(f"edit: at most {_LONGEST_NAME} characters are allowed")
+        steps = await run_in_threadpool(self._session.edit, operation, revision, name)
+        self._feed.notify()
+        return JSONResponse(views.steps_json(steps, self._session))
 
     async def preview(self, request: Request) -> Response:
         search = parse_search(await read_json(request))
-        document = self._desk.history.document
+        document = self._session.history.document
         found = await run_in_threadpool(lambda: list(find_matches(document, search)))
         return JSONResponse(views.matches_json(found))
 
     async def save(self, request: Request) -> Response:
         await read_json(request)
-        saved = await run_in_threadpool(self._desk.save)
-        self._feed.happened()
+        saved = await run_in_threadpool(self._session.save)
+        self._feed.notify()
         return JSONResponse(views.save_json(saved))
 
     async def machine(self, request: Request) -> Response:
         version, identity = self._material.machine, request.query_params.get("id", "")
         if version is None:
             return JSONResponse(None)
-        wording = await run_in_threadpool(version.wording, self._desk.history.document, identity)
+        document = self._session.history.document
+        wording = await run_in_threadpool(version.find_wording, document, identity)
         return JSONResponse(views.wording_json(wording))
 
     async def act(self, request: Request) -> Response:
@@ -213,24 +215,48 @@ class _Answers:
         return FileResponse(path, media_type=_TYPES[path.suffix])
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _answer_http_error(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else ""
     return JSONResponse({"error": detail}, status)
 
 
-async def _failed(status: int, _: Request, error: Exception) -> Response:
+async def _answer_error(status: int, _: Request, error: Exception) -> Response:
     _log.info("answered %d: %s", status, error)
     return JSONResponse({"error": " ".join(str(error).split())}, status)
 
 
-def _whole(said: str) -> int:
+async def read_json(request: Request) -> dict[str, Any]:
+    """Read the mapping in a request's body.
+
+    Raises :class:`~starlette.exceptions.HTTPException`: 415 for anything that a page elsewhere
+    could send without asking first, 413 for more than a megabyte, 400 for what is no mapping.
+    """
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise HTTPException(415, "the request must be application/json")
+    if int(request.headers.get("content-length", "0")) > MOST_BYTES:
+        raise HTTPException(413, "the request is too long")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, "the request is too long")
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, "the request is not JSON") from error
+    if not isinstance(said, dict):
+        raise HTTPException(400, "the request is not a mapping")
+    return said
+
+
+def _read_whole(said: str) -> int:
     if not (said.isascii() and said.isdecimal() and len(said) <= 9):
         raise BadOperation("a whole number is needed")
     return int(said)
 
 
-def _seconds(said: str) -> float:
+def _read_seconds(said: str) -> float:
     try:
         found = float(said)
     except ValueError:

@@ -6,7 +6,7 @@ happens to a document, so that undoing, redoing, a second tab and a restart are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from types import MappingProxyType
@@ -19,7 +19,7 @@ PREFIX = "e"
 """What the ids of items begin with: ``e12``."""
 
 Verdict = Literal["open", "accepted", "dismissed"]
-"""What a person decided about a doubt; ``open`` is what nobody has decided yet."""
+"""What a person decided about a hint; ``open`` is what nobody has decided yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,17 @@ class Item:
     id: str
     entry: Entry
 
+    def is_same(self, other: Item) -> bool:
+        """Tell whether both say the same, whatever is known of when their words are said."""
+        one, two = self.entry, other.entry
+        if isinstance(one, Line) and isinstance(two, Line):
+            one, two = replace(one, words=(), end=None), replace(two, words=(), end=None)
+        return self.id == other.id and one == two
+
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """From place ``at`` on, these items give way to those."""
+    """From index ``at`` on, these items give way to those."""
 
     at: int
     removed: tuple[Item, ...] = ()
@@ -48,20 +55,20 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class HintDecision:
-    """A doubt's key, and what was and what is decided about it."""
+    """A hint's key, and what was and what is decided about it."""
 
-    doubt: str
+    hint: str
     before: Verdict
     after: Verdict
 
     def inverse(self) -> HintDecision:
-        """The ruling that takes this one back."""
-        return HintDecision(self.doubt, self.after, self.before)
+        """The decision that takes this one back."""
+        return HintDecision(self.hint, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of a document at once: its items spliced, and doubts decided.
+    """What becomes of a document at once: its items spliced, and hints decided.
 
     >>> from transcript.values import Header
     >>> document = Document.of(Transcript((Header("Beginnings"),)))
@@ -71,22 +78,22 @@ class Change:
     """
 
     splices: tuple[Splice, ...] = ()
-    rulings: tuple[HintDecision, ...] = ()
+    decisions: tuple[HintDecision, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything changes at all."""
-        return bool(self.splices or self.rulings)
+        return bool(self.splices or self.decisions)
 
     def inverse(self) -> Change:
         """The change that takes this one back."""
         splices = (splice.inverse() for splice in reversed(self.splices))
-        rulings = (ruling.inverse() for ruling in reversed(self.rulings))
-        return Change(tuple(splices), tuple(rulings))
+        decisions = (decision.inverse() for decision in reversed(self.decisions))
+        return Change(tuple(splices), tuple(decisions))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Items in reading order, what is decided about doubts, and the newest id ever given."""
+    """Items in reading order, what is decided about hints, and the newest id ever given."""
 
     items: tuple[Item, ...]
     verdicts: Mapping[str, Verdict] = field(default_factory=lambda: MappingProxyType({}))
@@ -94,7 +101,7 @@ class Document:
 
     @classmethod
     def of(cls, transcript: Transcript) -> Document:
-        """The document of a transcript: its entries are ``e1``, ``e2`` and so on."""
+        """Make the document of a transcript: its entries are ``e1``, ``e2`` and so on."""
         items = tuple(
             Item(f"{PREFIX}{number}", entry)
             for number, entry in enumerate(transcript.entries, start=1)
@@ -106,41 +113,41 @@ class Document:
         """The entries without their ids."""
         return Transcript(tuple(item.entry for item in self.items))
 
-    def place(self, identity: str) -> int:
-        """Where the item of this id is; raises :class:`~review.errors.OutOfDate` if it is gone."""
-        for place, item in enumerate(self.items):
+    def find_index(self, identity: str) -> int:
+        """Find the item of this id; raises :class:`~review.errors.OutOfDate` if it is gone."""
+        for index, item in enumerate(self.items):
             if item.id == identity:
-                return place
-        raise OutOfDate("this line is not there any more")
+                return index
+        raise OutOfDate("this line no longer exists")
 
-    def places(self, identities: Iterable[str]) -> list[int]:
-        """Where these items are, in reading order and each once; raises like :meth:`place`."""
+    def find_indices(self, identities: Iterable[str]) -> list[int]:
+        """Find these items, in reading order and each once; raises like :meth:`find_index`."""
         wanted = set(identities)
-        found = [place for place, item in enumerate(self.items) if item.id in wanted]
+        found = [index for index, item in enumerate(self.items) if item.id in wanted]
         if len(found) < len(wanted):
-            raise OutOfDate("one of these lines is not there any more")
+            raise OutOfDate("one of these lines no longer exists")
         return found
 
     def fresh_ids(self) -> Iterator[str]:
-        """Ids that no item ever had."""
+        """Make ids that no item ever had."""
         return (f"{PREFIX}{number}" for number in count(self.newest + 1))
 
     def after(self, change: Change) -> Document:
-        """The document once the change is made.
+        """Make the change.
 
         Raises :class:`~review.errors.OutOfDate` where what it removes is not what is there.
         """
         items = list(self.items)
         for splice in change.splices:
             stop = splice.at + len(splice.removed)
-            if not 0 <= splice.at <= len(items) or not _are(
-                items[splice.at : stop], splice.removed
-            ):
-                raise OutOfDate("what this changes is not there any more")
+            there = items[splice.at : stop]
+            is_there = 0 <= splice.at <= len(items) and len(there) == len(splice.removed)
+            if not is_there or not all(map(Item.is_same, there, splice.removed)):
+                raise OutOfDate("what this changes no longer exists")
             items[splice.at : stop] = splice.inserted
         verdicts = dict(self.verdicts)
-        for ruling in change.rulings:
-            verdicts[ruling.doubt] = ruling.after
+        for decision in change.decisions:
+            verdicts[decision.hint] = decision.after
         given = (int(item.id[len(PREFIX) :]) for s in change.splices for item in s.inserted)
         return replace(
             self,
@@ -148,15 +155,3 @@ class Document:
             verdicts=MappingProxyType(verdicts),
             newest=max(self.newest, *given, 0),
         )
-
-
-def _are(items: Sequence[Item], others: Sequence[Item]) -> bool:
-    """Whether these are the same items, whatever is known by now of when their words are said."""
-    return len(items) == len(others) and all(map(_is, items, others))
-
-
-def _is(item: Item, other: Item) -> bool:
-    one, two = item.entry, other.entry
-    if isinstance(one, Line) and isinstance(two, Line):
-        one, two = replace(one, words=(), end=None), replace(two, words=(), end=None)
-    return item.id == other.id and one == two

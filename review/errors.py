@@ -1,12 +1,12 @@
 """The errors of the review page.
 
 CastproofError
-├── BadOperation        what the page asks for cannot be meant
+├── BadOperation        what the page asks for makes no sense
 ├── OutOfDate           what the page asks for cannot be done any more
 ├── JournalUnreadable   the journal beside an episode is not what was written
 ├── JournalNotWritable  an edit could not be kept, and so was not made
 ├── FileKeepsChanging   somebody else writes the episode again and again while it is saved
-└── AddressInUse        the server cannot listen where it was told to
+└── AddressInUse        the server cannot listen to that address
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from transcript.errors import CastproofError
 
 
 class BadOperation(CastproofError):
-    """An operation that cannot be meant, whatever the document is; nothing was changed."""
+    """An operation that makes no sense, whatever the document is; nothing was changed."""
 
 
 class OutOfDate(CastproofError):
@@ -35,4 +35,4 @@ class FileKeepsChanging(CastproofError):
 
 
 class AddressInUse(CastproofError):
-    """The server cannot listen where it was told to."""
+    """The server cannot listen to that address."""

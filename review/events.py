@@ -1,4 +1,4 @@
-"""What pages are told without asking: every step, every saving, a file that changed on the disk."""
+"""What pages hear without asking: every step, every saving, a file that changed on the disk."""
 
 from __future__ import annotations
 
@@ -11,59 +11,59 @@ from review.session import Session
 from review.wire import step_json
 
 ALIVE_S = 15.0
-"""How often a page is told that the server is there, when nothing happens."""
+"""How often a page hears that the server is there, when nothing happens."""
 LOOK_S = 1.0
 """How often the file is looked at."""
 
 
 class Feed:
-    """Wakes the streams of all pages when something happened at the desk."""
+    """Wakes the streams of all pages when something happened in the session."""
 
-    def __init__(self, desk: Session) -> None:
-        self._desk = desk
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._happened = asyncio.Event()
         self._is_changed = self._is_over = False
 
     def end(self) -> None:
-        """The server is to end: so are the streams, which would keep it waiting."""
+        """End the streams, which would keep the server waiting."""
         self._is_over = True
-        self.happened()
+        self.notify()
 
-    def happened(self) -> None:
-        """Something did: every stream looks what it has not told yet."""
+    def notify(self) -> None:
+        """Wake every stream to look what it has not sent yet."""
         happened, self._happened = self._happened, asyncio.Event()
         happened.set()
 
     async def watch(self) -> None:
-        """Look at the file again and again, until cancelled."""
+        """Watch the file until cancelled."""
         while True:
-            changed = await asyncio.to_thread(self._desk.is_changed_on_disk)
+            changed = await asyncio.to_thread(self._session.is_changed_on_disk)
             if changed != self._is_changed:
                 self._is_changed = changed
-                self.happened()
+                self.notify()
             await asyncio.sleep(LOOK_S)
 
     async def stream(self, revision: int) -> AsyncIterator[str]:
-        """Server-sent events for a page that has this revision."""
+        """Yield server-sent events for a page that has this revision."""
         saved, is_changed = -1, False
         while not self._is_over:
             happened = self._happened
-            for step in self._desk.history.since(revision):
+            for step in self._session.history.since(revision):
                 revision = step.revision
-                yield _event(step_json(step), revision)
-            if self._desk.saved_revision != saved:
-                saved = self._desk.saved_revision
-                yield _event({"saved_revision": saved})
+                yield _format_event(step_json(step), revision)
+            if self._session.saved_revision != saved:
+                saved = self._session.saved_revision
+                yield _format_event({"saved_revision": saved})
             if self._is_changed != is_changed:
                 is_changed = self._is_changed
-                yield _event({"disk": "changed" if is_changed else "same"})
+                yield _format_event({"disk": "changed" if is_changed else "same"})
             try:
                 await asyncio.wait_for(happened.wait(), ALIVE_S)
             except asyncio.TimeoutError:
                 yield ":\n\n"
 
 
-def _event(said: dict[str, Any], revision: int | None = None) -> str:
-    """An event; a page that reconnects says the ``revision`` of the last one it got."""
+def _format_event(said: dict[str, Any], revision: int | None = None) -> str:
+    """Write an event; a page that reconnects says the ``revision`` of the last one it got."""
     head = "" if revision is None else f"id: {revision}\n"
     return f"{head}data: {json.dumps(said, ensure_ascii=False)}\n\n"

@@ -41,13 +41,13 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def new_token() -> str:
-    """A token that nobody guesses."""
+    """Make a token that nobody guesses."""
     return secrets.token_urlsafe(24)
 
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The names the server answers to: those of this machine, and what it was told to listen to."""
+    """The names the server answers to: those of this machine, and the one it listens to."""
 
     host: str
     port: int
@@ -60,7 +60,7 @@ class Hosts:
         )
 
     def accepts(self, said: str) -> bool:
-        """Whether a request's ``Host`` is one of them.
+        """Tell whether a request's ``Host`` is one of them.
 
         A server that listens everywhere answers to every address, but to no name that somebody
         may have pointed at it.
@@ -78,7 +78,7 @@ class Hosts:
 
 
 def bracket_host(host: str) -> str:
-    """The host as an address has it: ``::1`` is ``[::1]`` there."""
+    """Write the host as an address has it: ``::1`` is ``[::1]`` there."""
     return f"[{host}]" if ":" in host else host
 
 
@@ -102,21 +102,21 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        path = self._path(scope) if scope["type"] == "http" else None
+        path = self._find_path(scope) if scope["type"] == "http" else None
         if path is None:
-            await PlainTextResponse("not found", 404)(scope, receive, guarded)
+            await PlainTextResponse("not found", 404)(scope, receive, send_guarded)
         else:
-            await self._app({**scope, "path": path, "root_path": ""}, receive, guarded)
+            await self._app({**scope, "path": path, "root_path": ""}, receive, send_guarded)
 
-    def _path(self, scope: Scope) -> str | None:
-        """What is asked for behind the token; ``None`` where nobody may ask."""
+    def _find_path(self, scope: Scope) -> str | None:
+        """Find what is asked for behind the token; ``None`` where nobody may ask."""
         headers = Headers(scope=scope)
         origins = headers.getlist("origin")
         hosts = headers.getlist("host")

@@ -1,4 +1,4 @@
-"""Doubts: the spots of a transcript that are most worth a person's minute, and what was decided."""
+"""The hints of a review: where a person's minute is best spent, and what was decided of each."""
 
 from __future__ import annotations
 
@@ -20,65 +20,62 @@ _KEY_LETTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class ReviewHint:
-    """A spot under a key that stays its own over restarts, and the id of the line it is in."""
+    """A hint under a key that stays its own over restarts, and the id of the line it is in."""
 
     key: str
     line: str
-    spot: Hint
+    found: Hint
 
 
-def find_hints(document: Document, spots: Iterable[Hint]) -> tuple[ReviewHint, ...]:
-    """The doubts that the spots of this document are, in their order; each key once."""
+def key_hints(document: Document, hints: Iterable[Hint]) -> tuple[ReviewHint, ...]:
+    """Give each hint of this document a key and its line's id, in their order; each key once."""
     ids = [item.id for item in document.items if isinstance(item.entry, Line)]
-    found: dict[str, ReviewHint] = {}
-    for spot in spots:
-        key = _key(spot)
-        if 0 < spot.line <= len(ids):
-            found.setdefault(key, ReviewHint(key, ids[spot.line - 1], spot))
-    return tuple(found.values())
+    keyed: dict[str, ReviewHint] = {}
+    for hint in hints:
+        # What tells it from all others, whatever is edited elsewhere.
+        where: Sequence[object] = (hint.start,)
+        if hint.start is None:
+            where = hint.before, hint.after
+        content = "\0".join(map(str, (hint.kind, hint.text, *where)))
+        key = hashlib.sha256(content.encode()).hexdigest()[:_KEY_LETTERS]
+        if 0 < hint.line <= len(ids):
+            keyed.setdefault(key, ReviewHint(key, ids[hint.line - 1], hint))
+    return tuple(keyed.values())
 
 
-def decide(document: Document, doubt: ReviewHint, verdict: Verdict) -> Change:
-    """What becomes of the document once the doubt is decided.
+def decide(document: Document, hint: ReviewHint, verdict: Verdict) -> Change:
+    """Plan what becomes of the document once the hint is decided.
 
     To accept it is to make what it suggests, too, where that can be made without hearing. Raises
     :class:`~review.errors.OutOfDate` where its line says something else by now.
     """
-    before = document.verdicts.get(doubt.key, "open")
-    rulings = (HintDecision(doubt.key, before, verdict),) if verdict != before else ()
-    is_made = verdict == "accepted" and doubt.spot.remedy is not None and rulings
-    return Change(tuple(_made(document, doubt)) if is_made else (), rulings)
+    before = document.verdicts.get(hint.key, "open")
+    if verdict == before:
+        return Change()
+    decision = HintDecision(hint.key, before, verdict)
+    splices = _apply_remedy(document, hint) if verdict == "accepted" else ()
+    return Change(tuple(splices), (decision,))
 
 
-def _made(document: Document, doubt: ReviewHint) -> Iterator[Splice]:
-    remedy = doubt.spot.remedy
+def _apply_remedy(document: Document, hint: ReviewHint) -> Iterator[Splice]:
+    """Plan what the hint suggests, if it suggests a change."""
+    remedy = hint.found.remedy
     if isinstance(remedy, Rewrite) and remedy.everywhere:
         said = {"find": remedy.find, "with": remedy.replacement}
         search = parse_search({**said, "whole_word": True, "match_case": True})
-        for place, text in replacing.replace_texts(document, search):
-            line = lines.line_of(document.items[place])
-            yield from replace_entry(document, place, lines.set_text(line, text))
-        return
-    place, line = lines.find_line(document, doubt.line)
-    if isinstance(remedy, GiveTo):
-        yield from replace_entry(document, place, replace(line, speaker=remedy.speaker))
-    elif isinstance(remedy, Rewrite):
-        text = _rewritten(line.text, remedy)
-        yield from replace_entry(document, place, lines.set_text(line, text))
-
-
-def _rewritten(text: str, remedy: Rewrite) -> str:
-    """The text with the words put for the others, and no more than one space around them."""
-    words = r"\s+".join(re.escape(word) for word in remedy.find.split())
-    found = re.search(rf"(?<!\S){words}(?!\S)", text)
-    if found is None:
-        raise OutOfDate("the words of this doubt are not there any more")
-    parts = text[: found.start()].rstrip(), remedy.replacement, text[found.end() :].lstrip()
-    return " ".join(filter(None, parts))
-
-
-def _key(spot: Hint) -> str:
-    """What tells a doubt from all others, whatever is edited elsewhere."""
-    where: Sequence[object] = (spot.start,) if spot.start is not None else (spot.before, spot.after)
-    told = "\0".join(map(str, (spot.kind, spot.text, *where)))
-    return hashlib.sha256(told.encode()).hexdigest()[:_KEY_LETTERS]
+        for index, text in replacing.replace_texts(document, search):
+            line = lines.line_of(document.items[index])
+            yield from replace_entry(document, index, lines.set_text(line, text))
+    elif remedy is not None:
+        index, line = lines.find_line(document, hint.line)
+        if isinstance(remedy, GiveTo):
+            yield from replace_entry(document, index, replace(line, speaker=remedy.speaker))
+            return
+        words = r"\s+".join(re.escape(word) for word in remedy.find.split())
+        found = re.search(rf"(?<!\S){words}(?!\S)", line.text)
+        if found is None:
+            raise OutOfDate("the words of this hint no longer exist")
+        # No more than one space is left around the words.
+        before, after = line.text[: found.start()].rstrip(), line.text[found.end() :].lstrip()
+        text = " ".join(filter(None, (before, remedy.replacement, after)))
+        yield from replace_entry(document, index, lines.set_text(line, text))

@@ -44,31 +44,38 @@ class History:
         return len(self.steps)
 
     def undo(self) -> Change:
-        """What takes back the newest change; raises :class:`~review.errors.BadOperation`."""
+        """Find what takes back the newest change; raises :class:`~review.errors.BadOperation`."""
         if not self.undoable:
             raise BadOperation("there is nothing to undo")
         return self.undoable[-1].inverse()
 
     def redo(self) -> Change:
-        """What makes again the newest change that was taken back; raises like :meth:`undo`."""
+        """Find what makes again the newest change taken back; raises like :meth:`undo`."""
         if not self.redoable:
             raise BadOperation("there is nothing to redo")
         return self.redoable[-1]
 
     def step(self, operation: Mapping[str, Any], change: Change, edit: str | None = None) -> Step:
-        """The step that comes next."""
+        """Make the step that comes next."""
         return Step(self.revision + 1, operation, change, edit)
 
     def after(self, step: Step) -> History:
-        """The history once the step is made.
+        """Add the step.
 
         Raises :class:`~review.errors.OutOfDate` where it does not fit the document.
         """
         if step.revision != self.revision + 1:
-            raise OutOfDate(
-                f"this is revision {self.revision}, and {step.revision} does not follow"
-            )
-        undoable, redoable = self._stacks(step)
+            raise OutOfDate(f"step {step.revision} does not follow revision {self.revision}")
+        undoable, redoable = self.undoable, self.redoable
+        kind = step.operation.get("kind")
+        if kind == MERGE:
+            undoable, redoable = (), ()
+        elif kind == UNDO:
+            undoable, redoable = undoable[:-1], (*redoable, step.change.inverse())
+        elif kind == REDO:
+            undoable, redoable = (*undoable, step.change), redoable[:-1]
+        else:
+            undoable, redoable = (*undoable, step.change), ()
         return replace(
             self,
             document=self.document.after(step.change),
@@ -77,20 +84,10 @@ class History:
             redoable=redoable,
         )
 
-    def made(self, edit: str | None) -> bool:
-        """Whether the edit of this name was made already."""
+    def has_edit(self, edit: str | None) -> bool:
+        """Tell whether the edit of this name was made already."""
         return edit is not None and any(step.edit == edit for step in self.steps)
 
     def since(self, revision: int) -> tuple[Step, ...]:
-        """The steps after a revision."""
+        """List the steps after a revision."""
         return self.steps[revision:]
-
-    def _stacks(self, step: Step) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
-        kind = step.operation.get("kind")
-        if kind == MERGE:
-            return (), ()
-        if kind == UNDO:
-            return self.undoable[:-1], (*self.redoable, step.change.inverse())
-        if kind == REDO:
-            return (*self.undoable, step.change), self.redoable[:-1]
-        return (*self.undoable, step.change), ()

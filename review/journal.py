@@ -22,7 +22,7 @@ _OPENINGS = tuple(f'{{"{mark}": {VERSION},'.encode() for mark in (MARK, former_n
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], int]:
-    """The records of a journal, none where there is no file, and how many bytes they take.
+    """Read the records of a journal, none where there is no file, and how many bytes they take.
 
     What follows those bytes is a record that was not finished. Raises
     :class:`~review.errors.JournalUnreadable` where another record cannot be read, and
@@ -32,7 +32,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], int]:
         return (), 0
     content = path.read_bytes()
     if not any(content.startswith(each) or each.startswith(content) for each in _OPENINGS):
-        raise _unreadable(path, "it does not begin as one")
+        raise _unreadable(path, "it does not begin like one")
     records: list[Record] = []
     size = 0
     *rows, _ = content.split(b"\n")
@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], int]:
         except ValueError as error:
             if number == len(rows):
                 break
-            raise _unreadable(path, f"line {number} is no record") from error
+            raise _unreadable(path, f"line {number} is not a record") from error
         records.append(record)
         size += len(row) + 1
     return tuple(records), size
@@ -63,26 +63,24 @@ class Journal:
         Raises :class:`~review.errors.JournalNotWritable`; then none of them was added.
         """
         rows = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        content = rows.encode()
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT, self._mode)
             with os.fdopen(handle, "r+b") as file:
-                self._write(file, rows.encode())
+                # What was torn is written over, also where a full disk tore it a moment ago.
+                file.truncate(self._size)
+                file.seek(self._size)
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if not self._size:
+                _sync_folder(self.path.parent)
         except OSError as error:
             raise JournalNotWritable(
                 f"{self.path}: {error.strerror or error}: nothing was changed; free some space or "
-                "mend the permissions, and do it again",
+                "correct the permissions, then try again",
                 path=self.path,
             ) from error
-
-    def _write(self, file: Any, content: bytes) -> None:
-        # What was torn is written over, also where a full disk tore it a moment ago.
-        file.truncate(self._size)
-        file.seek(self._size)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-        if not self._size:
-            _sync_folder(self.path.parent)
         self._size += len(content)
 
 
@@ -100,7 +98,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _unreadable(path: Path, reason: str) -> JournalUnreadable:
     return JournalUnreadable(
-        f"{path} is no journal that can be read ({reason}): rename it, and review the episode as "
-        "it was saved last; its edits can still be read in it",
+        f"{path} cannot be read as a journal ({reason}): rename it to go on with the episode as it "
+        "was last saved; the edits can still be read in it",
         path=path,
     )

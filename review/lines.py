@@ -1,95 +1,118 @@
-"""Lines of a document: their text, where they are cut, and what becomes of their times."""
+"""Lines of a document: their text, where they are split and joined, and when words are said."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from align.interpolation import interpolate_words
+from align.texts import align_keys, make_keys
 from review.document import Document, Item
 from review.errors import BadOperation, OutOfDate
 from review.offsets import index_of
-from review.word_times import join_words, with_text
-from transcript.values import Line, Word
+from transcript.values import Line, Word, milliseconds
 
 
 def find_line(document: Document, identity: str) -> tuple[int, Line]:
-    """Where the line of this id is, and the line."""
-    place = document.place(identity)
-    return place, line_of(document.items[place])
+    """Find the line of this id, and its index."""
+    index = document.find_index(identity)
+    return index, line_of(document.items[index])
 
 
 def line_of(item: Item) -> Line:
-    """The item's line; raises :class:`~review.errors.BadOperation` for a header."""
+    """Take an item's line; raises :class:`~review.errors.BadOperation` for a header."""
     if not isinstance(item.entry, Line):
-        raise BadOperation("this is a header, and no line")
+        raise BadOperation("this is a header, not a line")
     return item.entry
 
 
 def require_text(line: Line, text: str) -> None:
     """Raise :class:`~review.errors.OutOfDate` where the line does not say this."""
     if line.text != text:
-        raise OutOfDate("this line says something else by now")
+        raise OutOfDate("the text of this line has changed")
 
 
 def set_text(line: Line, text: str) -> Line:
-    """The line with this text, and the times of the words that stay."""
-    return line if line.text == text else with_text(line, text)
+    """Give the line another text; words that stay keep their times.
+
+    Words put in the place of others share out the time of those; words that are added where there
+    were none have no time, for nobody heard when they were said.
+
+    >>> line = Line(0.0, None, None, "hey bob", (Word(0.0, 0.4, "hey"), Word(0.5, 0.9, "bob")))
+    >>> [(word.text, word.start) for word in set_text(line, "Hey Rob Roy").words]
+    [('Hey', 0.0), ('Rob', 0.5), ('Roy', 0.7)]
+    """
+    if line.text == text:
+        return line
+    tokens = text.split()
+    words: list[Word] = []
+    if line.words:
+        for block in align_keys(make_keys([word.text for word in line.words]), make_keys(tokens)):
+            was = line.words[block.a : block.a_stop]
+            words += _share_times(was, tokens[block.b : block.b_stop])
+    return replace(line, text=text, words=tuple(words))
 
 
-def find_next_timed(document: Document, place: int) -> Line | None:
-    """The next line that has a start."""
-    later = (item.entry for item in document.items[place + 1 :])
+def find_next_timed(document: Document, index: int) -> Line | None:
+    """Find the next line that has a start."""
+    later = (item.entry for item in document.items[index + 1 :])
     return next((e for e in later if isinstance(e, Line) and e.start is not None), None)
 
 
 def split_line(line: Line, offset: int, next_line: Line | None) -> tuple[Line, Line]:
-    """The line as two, cut at ``offset`` (UTF-16 code units); the blanks there go.
+    """Split the line in two at ``offset`` (UTF-16 code units); the blanks there go.
 
-    The second starts when its first word does. Where that word has no time, it starts about when
-    so much of the text is said; raises :class:`~review.errors.BadOperation` for no such offset.
+    The second starts when its first word does, or else when what was said before has ended. Where
+    neither is known, it starts about when so much of the text is said: ``next_line`` is the next
+    with a start. Raises :class:`~review.errors.BadOperation` for no such offset.
     """
     cut = index_of(line.text, offset)
     texts = line.text[:cut].rstrip(), line.text[cut:].lstrip()
     count = len(texts[0].split())
     words = line.words
     if words and len(words) != count + len(texts[1].split()):  # a word was cut in two
-        words = with_text(line, f"{texts[0]} {texts[1]}").words
+        words = set_text(line, f"{texts[0]} {texts[1]}").words
     first, second = words[:count], words[count:]
-    start = _start(first, second)
+    ends = [word.end for word in first if word.end is not None]
+    end = ends[-1] if ends else None
+    start = second[0].start if second and second[0].start is not None else end
     if start is None:
-        start = _estimate(line, count, next_line)
+        untimed = replace(line, words=())
+        guessed = interpolate_words((untimed,) if next_line is None else (untimed, next_line))
+        start = line.end if count >= len(line.text.split()) else guessed[count].start
     return (
-        replace(line, text=texts[0], end=_end(first), words=first),
+        replace(line, text=texts[0], end=end, words=first),
         replace(line, text=texts[1], start=start, words=second),
     )
 
 
 def join_lines(first: Line, second: Line) -> Line:
-    """Two lines as one, of the first one's speaker."""
+    """Join two lines into one, of the first one's speaker."""
     text = " ".join(filter(None, (first.text, second.text)))
-    return replace(
-        first,
-        text=text,
-        start=second.start if first.start is None else first.start,
-        end=second.end,
-        words=join_words(first, second, text),
-    )
+    words: tuple[Word, ...] = ()
+    if first.words or second.words:
+        both = [
+            word
+            for line in (first, second)
+            for word in line.words or [Word(None, None, token) for token in line.text.split()]
+        ]
+        words = tuple(replace(w, text=t) for w, t in zip(both, text.split(), strict=True))
+    start = second.start if first.start is None else first.start
+    return replace(first, text=text, start=start, end=second.end, words=words)
 
 
-def _end(words: tuple[Word, ...]) -> float | None:
-    ends = [word.end for word in words if word.end is not None]
-    return ends[-1] if ends else None
-
-
-def _start(before: tuple[Word, ...], words: tuple[Word, ...]) -> float | None:
-    """When words begin: with the first of them, or else once what was said before has ended."""
-    start = words[0].start if words else None
-    return _end(before) if start is None else start
-
-
-def _estimate(line: Line, index: int, next_line: Line | None) -> float | None:
-    """About when the word of this index is said, by its place among the line's characters."""
-    untimed = replace(line, words=())
-    words = interpolate_words((untimed,) if next_line is None else (untimed, next_line))
-    count = len(line.text.split())
-    return line.end if index >= count else words[index].start
+def _share_times(was: Sequence[Word], tokens: Sequence[str]) -> Iterator[Word]:
+    """Share out the time of words over the tokens put in their place, by length."""
+    if len(was) == len(tokens):
+        yield from (replace(word, text=token) for word, token in zip(was, tokens, strict=True))
+        return
+    start = was[0].start if was else None
+    end = was[-1].end if was else None
+    if start is None or end is None:
+        yield from (Word(None, None, token) for token in tokens)
+        return
+    characters, said = sum(map(len, tokens)), 0
+    for token in tokens:
+        times = [start + (end - start) * n / characters for n in (said, said + len(token))]
+        yield Word(milliseconds(times[0]), milliseconds(times[1]), token)
+        said += len(token)

@@ -26,28 +26,24 @@ from transcript.values import milliseconds
 _WHITE = "\t\n\r"
 
 
-def _sayable(text: str) -> str:
+def _require_sayable(text: str) -> str:
     if has_surrogate(text):
-        raise ValueError("half of a surrogate pair cannot be written")
+        raise ValueError("half of a surrogate pair cannot be stored")
     if any(unicodedata.category(letter) == "Cc" and letter not in _WHITE for letter in text):
-        raise ValueError("control characters cannot be written")
+        raise ValueError("control characters cannot be stored")
     return text
 
 
-def _named(text: str) -> str:
-    name = " ".join(_sayable(text).split())
+def _clean_name(text: str) -> str:
+    name = " ".join(_require_sayable(text).split())
     if not name:
         raise ValueError("it is empty")
     return name
 
 
-def _time(value: float) -> float:
-    return milliseconds(seconds.check_time(value))
-
-
-Said = Annotated[str, AfterValidator(_sayable)]
-Name = Annotated[str, AfterValidator(_named)]
-Seconds = Annotated[float, AfterValidator(_time)]
+Said = Annotated[str, AfterValidator(_require_sayable)]
+Name = Annotated[str, AfterValidator(_clean_name)]
+Seconds = Annotated[float, AfterValidator(lambda value: milliseconds(seconds.check_time(value)))]
 
 
 class _Operation(BaseModel):
@@ -169,10 +165,10 @@ class Redo(_Operation):
 
 
 class DecideHint(_Operation):
-    """A doubt is decided; accepting it makes the change that it suggests, too."""
+    """A hint is decided; accepting it makes the change that it suggests, too."""
 
     kind: Literal["doubt"] = "doubt"
-    doubt: str
+    hint: str = Field(alias="doubt")  # so journals call it
     verdict: Literal["open", "accepted", "dismissed"]
 
 
@@ -197,7 +193,7 @@ _OPERATION: TypeAdapter[Operation] = TypeAdapter(Annotated[Operation, Field(disc
 
 
 def parse(said: object) -> Operation:
-    """The operation that the page says; raises :class:`~review.errors.BadOperation`.
+    """Parse the operation that the page asks for; raises :class:`~review.errors.BadOperation`.
 
     >>> parse({"kind": "join", "id": "e2"})
     Join(kind='join', id='e2')
@@ -209,7 +205,7 @@ def parse(said: object) -> Operation:
 
 
 def parse_search(said: object) -> Search:
-    """What the page looks for; raises :class:`~review.errors.BadOperation`."""
+    """Parse what the page looks for; raises :class:`~review.errors.BadOperation`."""
     try:
         return Search.model_validate(said)
     except ValidationError as error:
@@ -217,13 +213,13 @@ def parse_search(said: object) -> Search:
 
 
 def operation_json(operation: Operation) -> Mapping[str, Any]:
-    """The mapping that :func:`parse` reads."""
+    """Write the mapping that :func:`parse` reads."""
     said: dict[str, Any] = operation.model_dump(by_alias=True)
     return said
 
 
 def _explain(error: ValidationError) -> str:
-    """One line about the first thing that is wrong, without what the page sent."""
+    """Say in one line what is wrong first, without what the page sent."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "the operation"
     return f"{where}: {first['msg']}"

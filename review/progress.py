@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 
-from review.document import Document, Item
+from review.document import Document
 from review.errors import JournalUnreadable
 from review.history import History, Step
 from review.journal import MARK, VERSION, Record
@@ -38,7 +38,7 @@ class FileConflict:
 class Progress:
     """A history, what the file held when it was last read or written, and the revision that is.
 
-    ``clashes`` are what came of bringing both together, as long as nothing was saved since.
+    ``conflicts`` are what came of bringing both together, as long as nothing was saved since.
 
     ``page`` is what somebody else wrote last. The file is always made of it, not of what was
     saved in between: so what is taken back is back to the byte, comments and unknown keys too.
@@ -48,7 +48,7 @@ class Progress:
     page: Episode
     file: str
     saved: int = 0
-    clashes: tuple[FileConflict, ...] = ()
+    conflicts: tuple[FileConflict, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -61,99 +61,94 @@ class Progress:
         return self.history.revision - self.saved
 
     def text(self) -> str:
-        """The file's text with the document as it is now, to the byte where nothing changed.
+        """Write the file's text with the document as it is now, to the byte where nothing changed.
 
         Raises :class:`~transcript.errors.NotExpressible`.
         """
         return episode.write(replace(self.page, transcript=self.history.document.transcript))
 
     def after(self, step: Step) -> Progress:
-        """The progress once the step is made."""
+        """Add the step."""
         return replace(self, history=self.history.after(step))
 
-    def saved_as(self, file: str, revision: int) -> Progress:
-        """The progress once the file says what the document said at a revision."""
-        return replace(self, file=file, saved=revision, clashes=())
+    def mark_saved(self, file: str, revision: int) -> Progress:
+        """Note that the file says what the document said at a revision."""
+        return replace(self, file=file, saved=revision, conflicts=())
 
-    def merged(self, step: Step, file: str, clashes: Iterable[FileConflict]) -> Progress:
-        """The progress once a step has brought in what the file says now."""
+    def after_merge(self, step: Step, file: str, conflicts: Iterable[FileConflict]) -> Progress:
+        """Add a step that has brought in what the file says now."""
         saved = self.saved if self.unsaved else step.revision
         page = episode.parse(file)
         after = self.after(step)
-        return replace(after, page=page, file=file, saved=saved, clashes=tuple(clashes))
+        return replace(after, page=page, file=file, saved=saved, conflicts=tuple(conflicts))
 
 
-def begin(file: str, timed: AddTimes) -> Progress:
-    """A review of a file that nobody has edited; raises :class:`~transcript.errors.FormatError`."""
+def begin(file: str, add_times: AddTimes) -> Progress:
+    """Begin to review a file; raises :class:`~transcript.errors.FormatError`."""
     page = episode.parse(file)
-    return Progress(History(Document.of(timed(page.transcript))), page, file)
+    return Progress(History(Document.of(add_times(page.transcript))), page, file)
 
 
 def opening_record(progress: Progress) -> Record:
-    """The first record of a journal."""
+    """Write the first record of a journal."""
     return {MARK: VERSION, "file": progress.origin}
 
 
-def merge_record(step: Step, file: str, clashes: Iterable[FileConflict]) -> Record:
-    """The record of a step that brings in what the file says."""
-    return {**step_json(step), "file": file, "clashes": [asdict(clash) for clash in clashes]}
+def merge_record(step: Step, file: str, conflicts: Iterable[FileConflict]) -> Record:
+    """Write the record of a step that brings in what the file says."""
+    return {
+        **step_json(step),
+        "file": file,
+        "clashes": [asdict(conflict) for conflict in conflicts],
+    }
 
 
 def saving_record(revision: int, file: str) -> Record:
-    """The record that a file is about to be written."""
+    """Write the record that a file is about to be written."""
     return {"saving": revision, "file": file}
 
 
-def done_record(revision: int) -> Record:
-    """The record that it was."""
+def save_record(revision: int) -> Record:
+    """Write the record that it was."""
     return {"saved": revision}
 
 
-def restore(records: Iterable[Record], disk: str, timed: AddTimes) -> Progress:
-    """The progress that a journal tells; ``disk`` is what the file says now.
+def restore(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progress:
+    """Restore the progress that a journal records; ``disk`` is what the file says now.
 
     A run that was killed while it saved leaves a file that says either the one or the other: what
-    it says tells. Raises :class:`~review.errors.JournalUnreadable`.
+    it says decides. Raises :class:`~review.errors.JournalUnreadable`.
     """
     first, *rest = records
-    progress = begin(first["file"], timed)
+    progress = begin(first["file"], add_times)
     meant: Record = {}
     try:
         for record in rest:
             if "splices" in record:
-                progress = _replayed(progress, record)
+                step = step_of(record, progress.history.document)
+                if "file" in record:
+                    conflicts = (FileConflict(**one) for one in record["clashes"])
+                    progress = progress.after_merge(step, record["file"], conflicts)
+                else:
+                    progress = progress.after(step)
             elif "saving" in record:
                 meant = record
             elif "saved" in record:
-                progress, meant = progress.saved_as(meant["file"], meant["saving"]), {}
+                progress, meant = progress.mark_saved(meant["file"], meant["saving"]), {}
     except (CastproofError, LookupError, TypeError, ValueError) as error:
         raise JournalUnreadable(
-            f"the journal cannot be followed ({error}): rename it, and review the episode as it "
-            "was saved last"
+            f"the journal cannot be followed ({error}): rename it to go on with the episode as it "
+            "was last saved"
         ) from error
     if meant.get("file") == disk:
-        progress = progress.saved_as(meant["file"], meant["saving"])
-    return _with_times(progress, timed)
-
-
-def _replayed(progress: Progress, record: Record) -> Progress:
-    step = step_of(record, progress.history.document)
-    if "file" not in record:
-        return progress.after(step)
-    return progress.merged(step, record["file"], (FileConflict(**one) for one in record["clashes"]))
-
-
-def _with_times(progress: Progress, timed: AddTimes) -> Progress:
-    """What was edited before any times were known has them now, where they are."""
+        progress = progress.mark_saved(meant["file"], meant["saving"])
+    # What was edited before any times were known has them now, where they are.
     document = progress.history.document
-    known = timed(document.transcript).entries
-    items = tuple(map(_timed, document.items, known))
-    history = replace(progress.history, document=replace(document, items=items))
+    items = []
+    for item, known in zip(document.items, add_times(document.transcript).entries, strict=False):
+        entry = item.entry
+        if isinstance(entry, Line) and not entry.words and isinstance(known, Line):
+            entry = replace(entry, words=known.words)
+        items.append(replace(item, entry=entry))
+    history = replace(progress.history, document=replace(document, items=tuple(items)))
     return replace(progress, history=history)
-
-
-def _timed(item: Item, known: object) -> Item:
-    entry = item.entry
-    if not isinstance(entry, Line) or entry.words or not isinstance(known, Line):
-        return item
-    return replace(item, entry=replace(entry, words=known.words))

@@ -27,35 +27,35 @@ class TextMatch:
 
 
 def replace_texts(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
-    """The places of lines that would say something else, and what."""
-    pattern = _pattern(asked)
-    for place, text in _texts(document, asked):
+    """Find the indices of lines that would say something else, and what."""
+    pattern = _compile(asked)
+    for index, text in _search_lines(document, asked):
         after = pattern.sub(lambda _: asked.replacement, text)
         if after != text:
-            yield place, after
+            yield index, after
 
 
 def find_matches(document: Document, asked: Search) -> Iterator[TextMatch]:
-    """Everything that would be replaced, in reading order."""
-    pattern = _pattern(asked)
-    for place, text in _texts(document, asked):
+    """Find everything that would be replaced, in reading order."""
+    pattern = _compile(asked)
+    for index, text in _search_lines(document, asked):
         for found in pattern.finditer(text):
             offset = offset_of(text, found.start())
             length = offset_of(text, found.end()) - offset
-            identity = document.items[place].id
+            identity = document.items[index].id
             yield TextMatch(identity, offset, length, found[0], asked.replacement)
 
 
-def _pattern(asked: Search) -> re.Pattern[str]:
+def _compile(asked: Search) -> re.Pattern[str]:
     plain = re.escape(asked.find)
     if asked.whole_word:
         plain = rf"(?<!\w){plain}(?!\w)"
     return re.compile(plain, 0 if asked.match_case else re.IGNORECASE)
 
 
-def _texts(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
-    places = range(len(document.items)) if asked.ids is None else document.places(asked.ids)
-    for place in places:
-        entry = document.items[place].entry
+def _search_lines(document: Document, asked: Search) -> Iterator[tuple[int, str]]:
+    indices = range(len(document.items)) if asked.ids is None else document.find_indices(asked.ids)
+    for index in indices:
+        entry = document.items[index].entry
         if isinstance(entry, Line):
-            yield place, entry.text
+            yield index, entry.text

@@ -1,4 +1,4 @@
-"""The server: bound to an address before anybody is told of it, served until it is interrupted."""
+"""The server: bound to an address before anybody hears of it, served until it is interrupted."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def bind(host: str, port: int, token: str) -> BoundAddress:
             raise
     except OSError as error:
         raise AddressInUse(
-            f"{host}:{port} cannot be listened to ({error.strerror or error}): choose another "
-            "port with --port, or none"
+            f"cannot listen to {host}:{port} ({error.strerror or error}): choose another port with "
+            "--port, or leave it out"
         ) from error
     return BoundAddress(listening, Hosts(host, listening.getsockname()[1]), token)
 

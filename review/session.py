@@ -1,4 +1,4 @@
-"""The desk an episode is edited at: one document, one journal, however many pages look at it."""
+"""The session an episode is edited in: one document, one journal, however many pages look at it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from review import progress as progressing
 from review.document import Change
 from review.edits import plan_change
 from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
-from review.hints import ReviewHint, decide, find_hints
+from review.hints import ReviewHint, decide, key_hints
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
 from review.merging import merge_file
@@ -40,7 +40,7 @@ class EpisodeFile(Protocol):
 
 
 FindHints = Callable[[str], Iterable[Hint]]
-"""Finds the spots of an episode's text, the most worth a minute first."""
+"""Finds the hints of an episode's text, the most worth a minute first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ class SaveResult:
     """What came of saving.
 
     ``written`` says whether the file was written: not where it says all of it already, and not
-    where there are ``clashes``. ``merged`` says that somebody else had changed it.
+    where there are ``conflicts``. ``merged`` says that somebody else had changed it.
     """
 
     revision: int
     written: bool
     merged: bool
-    clashes: tuple[FileConflict, ...] = ()
+    conflicts: tuple[FileConflict, ...] = ()
 
 
 class Session:
@@ -64,8 +64,8 @@ class Session:
         self,
         file: EpisodeFile,
         journal: Path,
-        timed: AddTimes,
-        spots: FindHints = lambda _: (),
+        add_times: AddTimes,
+        find_hints: FindHints = lambda _: (),
         mode: int = 0o600,
     ) -> None:
         """Take up the review where its journal left it; a new journal has the permissions ``mode``.
@@ -73,15 +73,16 @@ class Session:
         Raises :class:`~transcript.errors.FormatError`,
         :class:`~review.errors.JournalUnreadable` and :class:`OSError`.
         """
-        self._file, self._timed, self._spots, self._lock = file, timed, spots, RLock()
-        self._doubts: Mapping[str, ReviewHint] | None = None
-        self._looking = Lock()
+        self._file, self._lock = file, RLock()
+        self._add_times, self._find_hints = add_times, find_hints
+        self._hints: Mapping[str, ReviewHint] | None = None
+        self._hints_lock = Lock()
         disk = file.read()
         records, size = read(journal)
         self._journal = Journal(journal, size, mode)
         try:
             self._progress = (
-                restore(records, disk, timed) if records else progressing.begin(disk, timed)
+                restore(records, disk, add_times) if records else progressing.begin(disk, add_times)
             )
         except JournalUnreadable as error:
             raise JournalUnreadable(f"{journal}: {error}", path=journal) from error
@@ -110,9 +111,9 @@ class Session:
         return self._recovered
 
     @property
-    def clashes(self) -> tuple[FileConflict, ...]:
+    def conflicts(self) -> tuple[FileConflict, ...]:
         """The places that both the person and whoever wrote the file changed, until they save."""
-        return self._progress.clashes
+        return self._progress.conflicts
 
     def edit(
         self, operation: Operation, revision: int, name: str | None = None
@@ -126,28 +127,31 @@ class Session:
         """
         with self._lock:
             if not 0 <= revision <= self.history.revision:
-                raise OutOfDate("the page is of another review of this episode")
-            if not self.history.made(name):
-                change = self._change(operation, revision)
+                raise OutOfDate("the page belongs to another review of this episode")
+            if not self.history.has_edit(name):
+                change = self._plan(operation, revision)
                 if change:
-                    self._make(operation_json(operation), change, name)
+                    step = self.history.step(operation_json(operation), change, name)
+                    after = self._progress.after(step)
+                    self._keep(step_json(step))
+                    self._progress = after
             return self.history.since(revision)
 
-    def doubts(self) -> Mapping[str, ReviewHint]:
-        """The doubts by their keys, in order, found in what the document says at the first call.
+    def hints(self) -> Mapping[str, ReviewHint]:
+        """Find the hints by their keys, in order, in what the document says at the first call.
 
-        They stay the same while the desk does, so that a list does not change under a person's
+        They stay the same while the session does, so that a list does not change under a person's
         eyes; finding them takes seconds.
         """
-        with self._looking:
-            if self._doubts is None:
+        with self._hints_lock:
+            if self._hints is None:
                 progress = self._progress
-                found = find_hints(progress.history.document, self._spots(progress.text()))
-                self._doubts = {doubt.key: doubt for doubt in found}
-            return self._doubts
+                found = key_hints(progress.history.document, self._find_hints(progress.text()))
+                self._hints = {hint.key: hint for hint in found}
+            return self._hints
 
     def text(self) -> str:
-        """What the file would say if it were saved now.
+        """Write what the file would say if it were saved now.
 
         Raises :class:`~transcript.errors.NotExpressible`.
         """
@@ -168,16 +172,25 @@ class Session:
                 if disk != self._progress.file:
                     is_merged = True
                     self._merge(disk)
-                    if self.clashes:
-                        return SaveResult(self.saved_revision, False, True, self.clashes)
-                written = self._write(disk)
-                if written is not None:
-                    self._recovered = 0
-                    return SaveResult(self.saved_revision, written, is_merged)
+                    if self.conflicts:
+                        return SaveResult(self.saved_revision, False, True, self.conflicts)
+                text, revision = self._progress.text(), self.history.revision
+                if text != disk:
+                    self._keep(progressing.saving_record(revision, text))
+                    keep = disk == self._progress.origin
+                    if not self._file.replace(disk, text, keep=keep):
+                        continue  # it changed at this very moment
+                    self._keep(progressing.save_record(revision))
+                elif self._progress.unsaved:
+                    saving = progressing.saving_record(revision, text)
+                    self._keep(saving, progressing.save_record(revision))
+                self._progress = self._progress.mark_saved(text, revision)
+                self._recovered = 0
+                return SaveResult(self.saved_revision, text != disk, is_merged)
             raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
 
     def is_changed_on_disk(self) -> bool:
-        """Whether the file says something else than when it was last read or written here.
+        """Tell whether the file says something else than when it was last read or written here.
 
         One that is gone, or cannot be read, does.
         """
@@ -187,50 +200,28 @@ class Session:
             except (CastproofError, OSError):
                 return True
 
-    def _change(self, operation: Operation, revision: int) -> Change:
+    def _plan(self, operation: Operation, revision: int) -> Change:
         if isinstance(operation, (Undo, Redo)):
             if revision != self.history.revision:
-                raise OutOfDate("something was changed elsewhere: look at it before undoing it")
+                raise OutOfDate("something was changed elsewhere: look at it before you undo it")
             is_undo = isinstance(operation, Undo)
             return self.history.undo() if is_undo else self.history.redo()
         if isinstance(operation, DecideHint):
-            doubt = self.doubts().get(operation.doubt)
-            if doubt is None:
-                raise BadOperation("there is no such doubt")
-            return decide(self.history.document, doubt, operation.verdict)
+            hint = self.hints().get(operation.hint)
+            if hint is None:
+                raise BadOperation("there is no such hint")
+            return decide(self.history.document, hint, operation.verdict)
         return plan_change(self.history.document, operation)
-
-    def _make(self, operation: Mapping[str, Any], change: Change, name: str | None = None) -> None:
-        step = self.history.step(operation, change, name)
-        after = self._progress.after(step)
-        self._keep(step_json(step))
-        self._progress = after
 
     def _merge(self, disk: str) -> None:
         """Bring in what the file says now; where it says nothing new, nothing is done."""
         if disk == self._progress.file:
             return
-        found = merge_file(self._progress, disk, self._timed)
+        found = merge_file(self._progress, disk, self._add_times)
         step = self.history.step({"kind": MERGE}, found.change)
-        after = self._progress.merged(step, disk, found.clashes)
-        self._keep(progressing.merge_record(step, disk, found.clashes))
+        after = self._progress.after_merge(step, disk, found.conflicts)
+        self._keep(progressing.merge_record(step, disk, found.conflicts))
         self._progress = after
-
-    def _write(self, disk: str) -> bool | None:
-        """Whether the file had to be written; ``None`` where it changed at this very moment."""
-        text, revision = self._progress.text(), self.history.revision
-        if text == disk:
-            if self._progress.unsaved:
-                self._keep(
-                    progressing.saving_record(revision, text), progressing.done_record(revision)
-                )
-        else:
-            self._keep(progressing.saving_record(revision, text))
-            if not self._file.replace(disk, text, keep=disk == self._progress.origin):
-                return None
-            self._keep(progressing.done_record(revision))
-        self._progress = self._progress.saved_as(text, revision)
-        return text != disk
 
     def _keep(self, *records: Mapping[str, Any]) -> None:
         if not self._is_begun:

@@ -9,18 +9,16 @@ from typing import Any
 from review.document import Document
 from review.history import Step
 from review.machine import Wording
-from review.material import Material
+from review.material import ActionResult, Material, PlayableSound
 from review.replacing import TextMatch
-from review.results import ActionResult
 from review.session import SaveResult, Session
-from review.sound import PlayableSound
 from review.wire import item_json, step_json
 
 
 def document_json(material: Material) -> dict[str, Any]:
-    """All that a page needs to begin."""
-    desk, sound = material.desk, material.sound
-    history = desk.history
+    """Write all that a page needs to begin."""
+    session, sound = material.session, material.sound
+    history = session.history
     return {
         "revision": history.revision,
         "title": material.title,
@@ -32,29 +30,29 @@ def document_json(material: Material) -> dict[str, Any]:
         "entries": [item_json(item) for item in history.document.items],
         "speakers": list_speakers(history.document),
         "verdicts": dict(history.document.verdicts),
-        "saved_revision": desk.saved_revision,
+        "saved_revision": session.saved_revision,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),
-        "recovered": desk.recovered,
-        "conflicts": [asdict(clash) for clash in desk.clashes],
+        "recovered": session.recovered,
+        "conflicts": [asdict(conflict) for conflict in session.conflicts],
     }
 
 
 def sound_json(sound: PlayableSound) -> dict[str, Any]:
-    """Where the recording is heard, and how long it is in seconds, where that is known."""
+    """Write where the recording is heard, and how long it is in seconds, where that is known."""
     duration = sound.peaks.duration or sound.duration
     return {"duration": duration, "sound": "sound", "peaks": "api/peaks"}
 
 
 def list_speakers(document: Document) -> list[str]:
-    """Who speaks, in order of first speech."""
+    """List who speaks, in order of first speech."""
     said = (line.speaker for line in document.transcript.lines)
     return list(dict.fromkeys(speaker for speaker in said if speaker is not None))
 
 
-def steps_json(steps: Sequence[Step], desk: Session) -> dict[str, Any]:
-    """What happened since a page last looked, and what can be undone and redone now."""
-    history = desk.history
+def steps_json(steps: Sequence[Step], session: Session) -> dict[str, Any]:
+    """Write what happened since a page last looked, and what can be undone and redone now."""
+    history = session.history
     return {
         "revision": history.revision,
         "changes": [step_json(step) for step in steps],
@@ -64,43 +62,43 @@ def steps_json(steps: Sequence[Step], desk: Session) -> dict[str, Any]:
 
 
 def save_json(saved: SaveResult) -> dict[str, Any]:
-    """What came of saving."""
+    """Write what came of saving."""
     return {
         "saved_revision": saved.revision,
         "written": saved.written,
         "merged": saved.merged,
-        "conflicts": [asdict(clash) for clash in saved.clashes],
+        "conflicts": [asdict(conflict) for conflict in saved.conflicts],
     }
 
 
-def doubts_json(desk: Session) -> dict[str, Any]:
-    """The doubts in their order; a doubt whose line is gone has an ``id`` of ``None``."""
-    doubts = desk.doubts().values()
-    document = desk.history.document
+def hints_json(session: Session) -> dict[str, Any]:
+    """Write the hints in their order; a hint whose line is gone has an ``id`` of ``None``."""
+    hints = session.hints().values()
+    document = session.history.document
     there = {item.id for item in document.items}
     return {
-        "doubts": [
+        "hints": [
             {
-                "key": doubt.key,
-                "id": doubt.line if doubt.line in there else None,
-                "kind": doubt.spot.kind,
-                "reason": "; ".join(doubt.spot.reasons),
-                "start": doubt.spot.start,
-                "end": doubt.spot.end,
-                "text": doubt.spot.text,
-                "before": doubt.spot.before,
-                "after": doubt.spot.after,
-                "suggestion": doubt.spot.suggestion,
-                "applies": doubt.spot.remedy is not None,
-                "verdict": document.verdicts.get(doubt.key, "open"),
+                "key": hint.key,
+                "id": hint.line if hint.line in there else None,
+                "kind": hint.found.kind,
+                "reason": "; ".join(hint.found.reasons),
+                "start": hint.found.start,
+                "end": hint.found.end,
+                "text": hint.found.text,
+                "before": hint.found.before,
+                "after": hint.found.after,
+                "suggestion": hint.found.suggestion,
+                "applies": hint.found.remedy is not None,
+                "verdict": document.verdicts.get(hint.key, "open"),
             }
-            for doubt in doubts
+            for hint in hints
         ]
     }
 
 
 def result_json(result: ActionResult, report: str | None) -> dict[str, Any]:
-    """What came of an action; ``report`` is the address of the page that it made."""
+    """Write what came of an action; ``report`` is the address of the page that it made."""
     said: dict[str, Any] = {"title": result.title}
     if result.notes:
         said["lines"] = [note.text for note in result.notes]
@@ -115,10 +113,10 @@ def result_json(result: ActionResult, report: str | None) -> dict[str, Any]:
 
 
 def wording_json(wording: Wording | None) -> dict[str, Any] | None:
-    """The machine's wording of a line, where there is a machine's version."""
+    """Write the machine's wording of a line, where there is a machine's version."""
     return None if wording is None else asdict(wording)
 
 
 def matches_json(matches: Sequence[TextMatch]) -> dict[str, Any]:
-    """What find and replace would find."""
+    """Write what find and replace would find."""
     return {"matches": [asdict(match) for match in matches]}

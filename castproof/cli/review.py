@@ -66,26 +66,26 @@ def review(
             say.note(
                 "whoever is on your network and has this address can read and edit the episode"
             )
-        _tell(material.desk, place.url)
+        _tell(material.session, place.url)
         if not no_browser:
             typer.launch(place.url)
         with suppress(KeyboardInterrupt):
             serve(build_application(material, find_page_files(page_folder())), place)
-        _tell_rest(material.desk, episode)
+        _tell_rest(material.session, episode)
 
 
-def _tell(desk: Session, url: str) -> None:
-    if desk.recovered:
-        say.note(f"{_edits(desk.recovered)} from the last time, not saved yet")
+def _tell(session: Session, url: str) -> None:
+    if session.recovered:
+        say.note(f"{_edits(session.recovered)} from the last time, not saved yet")
     typer.echo(url)
     say.line("the page is served at this address until you press Ctrl-C")
 
 
-def _tell_rest(desk: Session, episode: Path) -> None:
+def _tell_rest(session: Session, episode: Path) -> None:
     """How the review was left."""
     from castproof.files.paths import format_path
 
-    unsaved = desk.unsaved
+    unsaved = session.unsaved
     if unsaved:
         say.note(
             f"{_edits(unsaved)} not saved yet, and kept: `castproof review {format_path(episode)}` "

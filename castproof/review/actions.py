@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from castproof.config.request import Request
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import vocabulary
-from castproof.glossary.learn import Proposal, accept, pick, propose
+from castproof.glossary.learn import accept, pick, propose
 from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
 from castproof.pipeline.speech_model import resolve_speech_model
@@ -22,7 +22,7 @@ from castproof.voices.manage import learn as learn_voices
 from compare import compare
 from compare.corrections import find_corrections
 from compare.report import ReportLabels, render_page
-from review.results import Action, ActionResult, ResultNote, ResultTable
+from review.material import Action, ActionResult, ResultNote, ResultTable
 from review.session import Session
 from transcript import check
 from transcript import io as formats
@@ -39,25 +39,25 @@ class Actions:
     """The actions of one review, on what the page says, saved or not."""
 
     def __init__(
-        self, request: ReviewRequest, desk: Session, machine: MachineVersion | None
+        self, request: ReviewRequest, session: Session, machine: MachineVersion | None
     ) -> None:
-        self._request, self._desk, self._machine = request, desk, machine
+        self._request, self._session, self._machine = request, session, machine
         self._exported: set[Path] = set()
 
     def by_name(self) -> Mapping[str, Action]:
-        """The actions that can be done here, by their names."""
-        compared = {"compare": self.compare, "glossary": self.glossary}
+        """List the actions that can be done here, by their names."""
+        of_machine = {"compare": self.compare, "glossary": self.glossary}
         return {
             "check": self.check,
-            **(compared if self._machine is not None else {}),
+            **(of_machine if self._machine is not None else {}),
             **({"voices": self.voices} if self._request.recording is not None else {}),
             "export": self.export,
         }
 
     def check(self, _: Mapping[str, Any]) -> ActionResult:
-        """What `castproof check` says of it."""
-        items = self._desk.history.document.items
-        found = check.check(self._desk.text())
+        """Check it as `castproof check` does."""
+        items = self._session.history.document.items
+        found = check.check(self._session.text())
         notes = []
         for finding in found:
             item = None if finding.entry is None else items[finding.entry - 1]
@@ -65,12 +65,12 @@ class Actions:
             at = "" if start is None else f"{format_clock(start)} "
             text = f"{at}{finding.code} {finding.message}"
             notes.append(ResultNote(text, None if item is None else item.id))
-        return ActionResult(_counted(len(notes), "finding"), tuple(notes))
+        return ActionResult(_format_count(len(notes), "finding"), tuple(notes))
 
     def compare(self, _: Mapping[str, Any]) -> ActionResult:
-        """The page of `castproof compare` with the machine's version."""
-        machine = self._required_machine()
-        human = self._desk.history.document.transcript
+        """Make the page of `castproof compare` with the machine's version."""
+        machine = self._require_machine()
+        human = self._session.history.document.transcript
         found = compare(machine.transcript, human)
         episode = self._request.episode
         audio = None if self._request.recording is None else "../sound"
@@ -86,33 +86,42 @@ class Actions:
         )
 
     def glossary(self, asked: Mapping[str, Any]) -> ActionResult:
-        """What the edit teaches the glossary; ``accept`` names the terms to be learnt."""
-        machine = self._required_machine()
-        document = self._desk.history.document.transcript
+        """Teach the glossary what was put right; ``accept`` names the terms, none proposes them."""
+        machine = self._require_machine()
+        document = self._session.history.document.transcript
         language = machine.transcript.language or "en"
         found = find_corrections(compare(machine.transcript, document))
         proposals = propose([found], vocabulary(language))
-        terms = _texts(asked, "accept")
+        terms = asked.get("accept", [])
+        if not (isinstance(terms, list) and all(isinstance(one, str) for one in terms)):
+            raise InvalidCall("accept: a list of texts is needed")
         if not terms:
-            return _proposed(proposals)
+            rows = tuple((p.term, ", ".join(p.wrong) or "—", str(p.count)) for p in proposals)
+            table = ResultTable(("term", "instead of", "times"), rows) if rows else None
+            title = f"{_format_count(len(rows), 'term')} that you put right"
+            return ActionResult(title, table=table, choices=tuple(p.term for p in proposals))
         path = self._request.glossary or own_glossary_path()
         added = accept(pick(proposals, terms), path)
         notes = tuple(
             ResultNote(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added
         )
-        title = f"{_counted(len(added), 'term')} added to {format_path(path)}"
+        title = f"{_format_count(len(added), 'term')} added to {format_path(path)}"
         return ActionResult(title, notes)
 
     def voices(self, _: Mapping[str, Any]) -> ActionResult:
         """Learn how the speakers sound, as `castproof voices learn` does from what is saved."""
-        recording = self._required_recording()
-        if self._desk.unsaved:
+        recording, collection = self._request.recording, self._request.voices
+        if recording is None:
+            raise InvalidCall("voices are learnt from the recording: name it after the episode")
+        if self._session.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
-        given = [] if self._request.voices is None else [_collection(self._request.voices)]
+        given = []
+        if collection is not None:
+            given.append(Setting("voices", "collection", str(collection), "--voices"))
         config = resolve_speech_model(settings.load_configuration(None, given))
-        order = Request(config, self._request.output or self._request.episode.parent, ())
+        request = Request(config, self._request.output or self._request.episode.parent, ())
         loaded = models.build_models(config)
-        taught = learn_voices(self._request.episode, recording, order, (), loaded, Silent())
+        taught = learn_voices(self._request.episode, recording, request, (), loaded, Silent())
         learnt = [
             ResultNote(f"{name}: {sample.seconds:.1f} s learnt")
             for name, sample in taught.samples.items()
@@ -120,19 +129,24 @@ class Actions:
         refused = [
             ResultNote(f"{name} is not learnt: {reason}") for name, reason in taught.refused.items()
         ]
-        return ActionResult(f"{_counted(len(learnt), 'voice')} learnt", (*learnt, *refused))
+        return ActionResult(f"{_format_count(len(learnt), 'voice')} learnt", (*learnt, *refused))
 
     def export(self, asked: Mapping[str, Any]) -> ActionResult:
         """Write the episode in another ``format`` beside it.
 
         A file that somebody else wrote is replaced only where ``overwrite`` says so.
         """
-        format_ = formats.find_by_name(_text(asked, "format"))
+        name = asked.get("format")
+        if not isinstance(name, str):
+            raise InvalidCall("format: a text is needed")
+        format_ = formats.find_by_name(name)
         if format_.name not in EXPORTS:
-            raise InvalidCall(f"{format_.title} is not exported; there are {', '.join(EXPORTS)}")
+            raise InvalidCall(
+                f"{format_.title} cannot be exported; choose from {', '.join(EXPORTS)}"
+            )
         stem = stem_of(self._request.episode)
         target = self._request.episode.with_name(f"{stem}{format_.endings[0]}")
-        transcript = self._desk.history.document.transcript
+        transcript = self._session.history.document.transcript
         content = formats.dump(transcript, format_, recording=format_path(stem))
         is_ours = target in self._exported or asked.get("overwrite") is True
         exchange.write(str(target), content, overwrite=is_ours)
@@ -142,41 +156,11 @@ class Actions:
             f"Written as {format_path(target.name)}", losses, file=format_path(target.name)
         )
 
-    def _required_machine(self) -> MachineVersion:
+    def _require_machine(self) -> MachineVersion:
         if self._machine is None:
-            raise InvalidCall("it is not known what the machine had written: name it with --words")
+            raise InvalidCall("the machine's version is not known: name it with --words")
         return self._machine
 
-    def _required_recording(self) -> Path:
-        if self._request.recording is None:
-            raise InvalidCall("voices are learnt from the recording: name it behind the episode")
-        return self._request.recording
 
-
-def _proposed(proposals: Sequence[Proposal]) -> ActionResult:
-    rows = tuple((one.term, ", ".join(one.wrong) or "—", str(one.count)) for one in proposals)
-    table = ResultTable(("term", "instead of", "times"), rows) if rows else None
-    title = f"{_counted(len(rows), 'term')} that you put right"
-    return ActionResult(title, table=table, choices=tuple(one.term for one in proposals))
-
-
-def _collection(path: Path) -> Setting:
-    return Setting("voices", "collection", str(path), "--voices")
-
-
-def _texts(asked: Mapping[str, Any], key: str) -> list[str]:
-    said = asked.get(key, [])
-    if not (isinstance(said, list) and all(isinstance(one, str) for one in said)):
-        raise InvalidCall(f"{key}: a list of texts is needed")
-    return said
-
-
-def _text(asked: Mapping[str, Any], key: str) -> str:
-    said = asked.get(key)
-    if not isinstance(said, str):
-        raise InvalidCall(f"{key}: a text is needed")
-    return said
-
-
-def _counted(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count or 'no'} {what}s"
+def _format_count(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count or 'no'} {noun}s"

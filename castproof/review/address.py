@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from castproof.errors import OutputNotWritable, explain_os_error
@@ -17,13 +17,19 @@ from review.serving import BoundAddress, bind
 
 @contextmanager
 def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
-    """A bound place, noted in the file ``kept`` for as long as it is served.
+    """Hold an address, noted in the file ``kept`` for as long as it is served.
 
     A note that is there already is a killed server's: the same port and token are taken again. A
     review that ended well leaves none. Raises :class:`~review.errors.AddressInUse` and
     :class:`~castproof.errors.OutputNotWritable`.
     """
-    place = _again(kept, host, port) or bind(host, port, new_token())
+    place: BoundAddress | None = None
+    with suppress(OSError, ValueError, KeyError, TypeError, AddressInUse):
+        # A killed server's, where it is free and nothing else is asked for.
+        note = json.loads(kept.read_bytes())
+        if note["host"] == host and port in (0, note["port"]):
+            place = bind(host, int(note["port"]), str(note["token"]))
+    place = place or bind(host, port, new_token())
     note = {"host": host, "port": place.hosts.port, "token": place.token}
     with place.listening:
         try:
@@ -32,14 +38,3 @@ def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
             raise OutputNotWritable(explain_os_error(error, path=kept), path=kept) from error
         yield place
         kept.unlink(missing_ok=True)
-
-
-def _again(kept: Path, host: str, port: int) -> BoundAddress | None:
-    """The place of a killed server, where it is free and nothing else is asked for."""
-    try:
-        note = json.loads(kept.read_bytes())
-        if note["host"] != host or port not in (0, note["port"]):
-            return None
-        return bind(host, int(note["port"]), str(note["token"]))
-    except (OSError, ValueError, KeyError, TypeError, AddressInUse):
-        return None

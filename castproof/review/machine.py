@@ -25,7 +25,7 @@ class MachineVersion:
 def find_machine_version(
     request: ReviewRequest, content: bytes, kept: FolderContents
 ) -> MachineVersion | None:
-    """What the episode was edited from; else what was heard; else the file with times of words.
+    """Find what the episode was edited from; else what was heard; else the file with word times.
 
     ``content`` is the episode's file, ``kept`` what the recording's folder holds.
     """

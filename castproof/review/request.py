@@ -40,7 +40,7 @@ class ReviewRequest:
         return own.with_name(own.name + JOURNAL_ENDING)
 
     @property
-    def desk(self) -> Path:
+    def session_folder(self) -> Path:
         """The folder of what is there while the episode is open, however the call names the rest.
 
         Two reviews of one episode must meet here, for they would share its journal.
@@ -50,10 +50,10 @@ class ReviewRequest:
 
     @property
     def lock_name(self) -> str:
-        """What is held in :attr:`desk` by whoever has the episode open."""
+        """What is held in :attr:`session_folder` by whoever has the episode open."""
         return f"{self.episode.resolve().name}.lock"
 
     @property
     def address(self) -> Path:
         """Where it is noted at which address the page is."""
-        return self.desk / f"{self.episode.resolve().name}.address"
+        return self.session_folder / f"{self.episode.resolve().name}.address"

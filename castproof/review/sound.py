@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -24,7 +25,7 @@ from asr.audio.playback import (
 from castproof.errors import OutputNotWritable, explain, explain_os_error
 from castproof.files import atomic, digest
 from castproof.pipeline.progress import Reporter
-from review.sound import Peaks, PlayableSound
+from review.material import Peaks, PlayableSound
 from transcript.errors import CastproofError
 
 SOUND_NAME, PEAKS_NAME = "review-{}.mp3", "review-{}.peaks.npy"
@@ -32,9 +33,9 @@ _log = logging.getLogger(__name__)
 
 
 def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> PlayableSound:
-    """The recording as it is played; what no browser plays is made into what every one does.
+    """Prepare the recording to be played; what no browser plays is transcoded.
 
-    Its loudness is found beside it, in a thread of its own. Raises what decoding raises, and
+    Its loudness is measured meanwhile, in a thread of its own. Raises what decoding raises, and
     :class:`~castproof.errors.OutputNotWritable`.
     """
     with reporter.stage(recording.name, "reading"):
@@ -47,8 +48,32 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
             _transcode(recording, played, reporter)
     peaks = Peaks(PER_SECOND)
     kept = folder / PEAKS_NAME.format(key)
-    Thread(target=_fill, args=(peaks, recording, kept), daemon=True).start()
+
+    def fill() -> None:
+        found = measure_loudness(recording, kept)
+        if found is not None:
+            peaks.fill(found)
+
+    Thread(target=fill, daemon=True).start()
     return PlayableSound(played, media_type, read_duration(played), peaks)
+
+
+def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
+    """Measure how loud the recording is, or read it where it was kept; ``None`` if it cannot be."""
+    found: NDArray[np.uint8] | None
+    with suppress(OSError, ValueError, EOFError):
+        found = np.load(kept, allow_pickle=False)
+        if found.ndim == 1 and found.dtype == np.uint8:
+            return found
+    found = None
+    try:
+        found = compute_loudness(recording)
+        file = io.BytesIO()
+        np.save(file, found)
+        atomic.write_whole(kept, file.getvalue())
+    except (CastproofError, OSError) as error:
+        _log.warning("cannot measure the recording's loudness: %s", explain(error))
+    return found
 
 
 def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
@@ -61,32 +86,3 @@ def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
         raise OutputNotWritable(explain_os_error(error, path=played), path=played) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
-    """How loud the recording is, read where it was found before; ``None`` where it cannot be."""
-    found = _read(kept)
-    if found is not None:
-        return found
-    try:
-        found = compute_loudness(recording)
-        file = io.BytesIO()
-        np.save(file, found)
-        atomic.write_whole(kept, file.getvalue())
-    except (CastproofError, OSError) as error:
-        _log.warning("the recording's loudness is not known: %s", explain(error))
-    return found
-
-
-def _fill(peaks: Peaks, recording: Path, kept: Path) -> None:
-    found = measure_loudness(recording, kept)
-    if found is not None:
-        peaks.fill(found)
-
-
-def _read(kept: Path) -> NDArray[np.uint8] | None:
-    try:
-        found: NDArray[np.uint8] = np.load(kept, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    return found if found.ndim == 1 and found.dtype == np.uint8 else None

@@ -13,7 +13,7 @@ from review.app import build_application
 from review.guard import Guard, Hosts
 from review.material import Material
 from review.session import Session
-from tests.review.talks import desk_of
+from tests.review.talks import session_of
 
 TOKEN = "the-token"  # noqa: S105 - opens nothing but the tests' server
 BASE = "http://127.0.0.1:8000"
@@ -26,11 +26,11 @@ class Server:
         self,
         page: Path,
         files: Mapping[str, Path] | None = None,
-        desk: Session | None = None,
+        session: Session | None = None,
         **more: Any,
     ) -> None:
-        self.desk = desk or desk_of(page)
-        app = build_application(Material(self.desk, "A talk", page, **more), files or {})
+        self.session = session or session_of(page)
+        app = build_application(Material(self.session, "A talk", page, **more), files or {})
         self._app = Guard(app, TOKEN, Hosts("127.0.0.1", 8000))
         self._transport = httpx.ASGITransport(self._app)
 
@@ -71,4 +71,4 @@ class Server:
 
     def edit(self, **said: Any) -> httpx.Response:
         """An edit by a page that has seen everything."""
-        return self.post("api/edit", {"revision": self.desk.history.revision, "operation": said})
+        return self.post("api/edit", {"revision": self.session.history.revision, "operation": said})

@@ -1,4 +1,4 @@
-"""Made transcripts, desks to edit them at, and random operations on their documents."""
+"""Made transcripts, sessions to edit them at, and random operations on their documents."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ Links and notes.
 
 
 class Shelf:
-    """An episode's file for a desk, without any care for what was there."""
+    """An episode's file for a session, without any care for what was there."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -85,14 +85,14 @@ def as_it_is(transcript: Transcript) -> Transcript:
     return transcript
 
 
-def desk_of(path: Path, timed: AddTimes = as_it_is, shelf: Shelf | None = None) -> Session:
-    """A desk for the file, with its journal beside it."""
+def session_of(path: Path, timed: AddTimes = as_it_is, shelf: Shelf | None = None) -> Session:
+    """A session for the file, with its journal beside it."""
     return Session(shelf or Shelf(path), path.with_name(path.name + ".journal"), timed)
 
 
-def edit(desk: Session, name: str | None = None, **said: Any) -> tuple[Step, ...]:
+def edit(session: Session, name: str | None = None, **said: Any) -> tuple[Step, ...]:
     """An edit by a page that has seen everything."""
-    return desk.edit(parse(said), desk.history.revision, name)
+    return session.edit(parse(said), session.history.revision, name)
 
 
 _texts = st.text(alphabet="ab .😀é", max_size=12)
@@ -121,7 +121,7 @@ def operations(draw: st.DrawFn, document: Document) -> dict[str, Any]:
     """An operation that fits the document, or nearly."""
     ids = [item.id for item in document.items] or ["e1"]
     one = draw(st.sampled_from(ids))
-    item = document.items[document.place(one)] if document.items else None
+    item = document.items[document.find_index(one)] if document.items else None
     text = item.entry.text if item is not None and isinstance(item.entry, Line) else ""
     other = draw(st.none() | st.sampled_from(ids))
     units = len(text.encode("utf-16-le")) // 2

@@ -12,10 +12,9 @@ import pytest
 from review.app import find_page_files
 from review.events import Feed
 from review.machine import MachineText
-from review.results import ActionResult, ResultNote, ResultTable
-from review.sound import Peaks, PlayableSound
+from review.material import ActionResult, Peaks, PlayableSound, ResultNote, ResultTable
 from tests.review.server import Server
-from tests.review.talks import PAGE, desk_of, edit
+from tests.review.talks import PAGE, edit, session_of
 from transcript.errors import InvalidCall
 from transcript.values import Line, Transcript
 
@@ -85,7 +84,7 @@ def test_an_edit_of_what_is_gone_is_answered_with_the_document(server: Server) -
     server.edit(kind="join", id="e3")
     answer = server.edit(kind="join", id="e3")
     assert answer.status_code == 409
-    assert "not there any more" in answer.json()["error"]
+    assert "no longer exists" in answer.json()["error"]
     assert answer.json()["document"]["revision"] == 1
 
 
@@ -98,7 +97,7 @@ def test_an_edit_of_what_is_gone_is_answered_with_the_document(server: Server) -
         ({"revision": 0, "operation": {"kind": "undo"}, "edit": 1}, "edit"),
         ({"revision": 0, "operation": {"kind": "undo"}, "edit": "é"}, "ASCII"),
         ({"revision": 0, "operation": {"kind": "undo"}, "edit": "a" * 65}, "64"),
-        ({"revision": 0, "operation": {"kind": "join", "id": "e1"}}, "no line"),
+        ({"revision": 0, "operation": {"kind": "join", "id": "e1"}}, "not a line"),
     ],
 )
 def test_a_bad_operation_is_explained(server: Server, said: object, reason: str) -> None:
@@ -116,7 +115,7 @@ def test_what_would_be_replaced_is_shown_first(server: Server) -> None:
         "before": "Ann",
         "after": "Anna",
     }
-    assert server.desk.history.revision == 0
+    assert server.session.history.revision == 0
 
 
 def test_saving_answers_what_came_of_it(server: Server, page: Path) -> None:
@@ -210,17 +209,17 @@ def test_the_page_is_made_of_its_files_and_no_others(page: Path, tmp_path: Path)
 
 
 def test_events_tell_each_step_and_each_saving(page: Path) -> None:
-    desk = desk_of(page)
-    feed = Feed(desk)
+    session = session_of(page)
+    feed = Feed(session)
 
     async def listened() -> list[str]:
         stream = feed.stream(0)
         heard = [await stream.__anext__()]
-        edit(desk, kind="join", id="e3")
-        feed.happened()
+        edit(session, kind="join", id="e3")
+        feed.notify()
         heard.append(await stream.__anext__())
-        desk.save()
-        feed.happened()
+        session.save()
+        feed.notify()
         return [*heard, await stream.__anext__()]
 
     first, step, saved = asyncio.run(listened())
@@ -231,8 +230,8 @@ def test_events_tell_each_step_and_each_saving(page: Path) -> None:
 
 
 def test_events_tell_of_a_file_that_somebody_else_wrote(page: Path) -> None:
-    desk = desk_of(page)
-    feed = Feed(desk)
+    session = session_of(page)
+    feed = Feed(session)
 
     async def listened() -> str:
         stream = feed.stream(0)
@@ -247,7 +246,7 @@ def test_events_tell_of_a_file_that_somebody_else_wrote(page: Path) -> None:
 
 
 def test_events_end_with_the_server(page: Path) -> None:
-    feed = Feed(desk_of(page))
+    feed = Feed(session_of(page))
 
     async def listened() -> list[str]:
         stream = feed.stream(0)
@@ -259,9 +258,9 @@ def test_events_end_with_the_server(page: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_a_file_that_changed(page: Path) -> None:
-    desk = desk_of(page)
+    session = session_of(page)
     page.unlink()
-    assert desk.is_changed_on_disk()
+    assert session.is_changed_on_disk()
 
 
 def test_events_of_another_review_are_none(server: Server) -> None:

@@ -21,7 +21,7 @@ def after(document: Document, **said: Any) -> Document:
 
 
 def line(document: Document, identity: str) -> Line:
-    entry = document.items[document.place(identity)].entry
+    entry = document.items[document.find_index(identity)].entry
     assert isinstance(entry, Line)
     return entry
 
@@ -71,7 +71,7 @@ def test_a_word_that_is_added_has_no_time(document: Document) -> None:
 
 
 def test_a_text_that_somebody_changed_is_not_overwritten(document: Document) -> None:
-    with pytest.raises(OutOfDate, match="says something else"):
+    with pytest.raises(OutOfDate, match="has changed"):
         after(document, kind="text", id="e2", before="Our guest", after="Our host")
 
 
@@ -103,7 +103,7 @@ def test_a_split_takes_what_the_page_has_not_yet_told(document: Document) -> Non
 def test_a_split_of_what_somebody_changed_is_refused(
     document: Document, more: dict[str, str]
 ) -> None:
-    with pytest.raises(OutOfDate, match="says something else"):
+    with pytest.raises(OutOfDate, match="has changed"):
         after(document, kind="split", id="e3", text="Hi, Ann!", offset=3, **more)
 
 
@@ -145,7 +145,7 @@ def test_a_line_joins_the_one_before_it(document: Document) -> None:
 
 @pytest.mark.parametrize("identity", ["e2", "e6"])
 def test_no_line_joins_a_header(document: Document, identity: str) -> None:
-    with pytest.raises(BadOperation, match="no line right before"):
+    with pytest.raises(BadOperation, match="no line directly before"):
         after(document, kind="join", id=identity)
 
 
@@ -182,20 +182,20 @@ def test_headers_are_added_renamed_moved_and_removed(document: Document) -> None
 
 
 def test_a_line_that_says_something_is_not_removed(document: Document) -> None:
-    with pytest.raises(BadOperation, match="empty it first"):
+    with pytest.raises(BadOperation, match="delete its text"):
         after(document, kind="remove", id="e3")
 
 
 def test_what_is_for_lines_is_not_for_headers(document: Document) -> None:
-    with pytest.raises(BadOperation, match="no line"):
+    with pytest.raises(BadOperation, match="not a line"):
         after(document, kind="speaker", ids=["e1"], speaker="Bob")
-    with pytest.raises(BadOperation, match="no header"):
+    with pytest.raises(BadOperation, match="not a header"):
         after(document, kind="header_rename", id="e2", title="Hello")
 
 
 @pytest.mark.parametrize("said", [{"kind": "join", "id": "e9"}, {"kind": "remove", "id": "e9"}])
 def test_what_is_gone_is_out_of_date(document: Document, said: dict[str, Any]) -> None:
-    with pytest.raises(OutOfDate, match="not there any more"):
+    with pytest.raises(OutOfDate, match="no longer exist"):
         after(document, **said)
 
 

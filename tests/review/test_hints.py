@@ -1,4 +1,4 @@
-"""Doubts: accepted, dismissed, taken back, and known again at the next visit."""
+"""Hints: accepted, dismissed, taken back, and known again at the next visit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from align.hints.hint import GiveTo, Hint, Remedy, Rewrite
 from review.document import Document
 from review.errors import OutOfDate
-from review.hints import find_hints
+from review.hints import key_hints
 from review.session import Session
 from tests.review.server import Server
 from tests.review.talks import Shelf, as_it_is, edit
@@ -30,7 +30,7 @@ SPOTS = (
 
 
 @pytest.fixture
-def desk(page: Path) -> Session:
+def session(page: Path) -> Session:
     return opened(page)
 
 
@@ -39,20 +39,20 @@ def opened(page: Path) -> Session:
     return Session(Shelf(page), journal, as_it_is, lambda _: SPOTS)
 
 
-def key(desk: Session, kind: str) -> str:
-    return next(doubt.key for doubt in desk.doubts().values() if doubt.spot.kind == kind)
+def key(session: Session, kind: str) -> str:
+    return next(hint.key for hint in session.hints().values() if hint.found.kind == kind)
 
 
-def decide(desk: Session, kind: str, verdict: str) -> None:
-    edit(desk, kind="doubt", doubt=key(desk, kind), verdict=verdict)
+def decide(session: Session, kind: str, verdict: str) -> None:
+    edit(session, kind="doubt", doubt=key(session, kind), verdict=verdict)
 
 
-def texts(desk: Session) -> list[str]:
-    return [line.text for line in desk.history.document.transcript.lines]
+def texts(session: Session) -> list[str]:
+    return [line.text for line in session.history.document.transcript.lines]
 
 
-def test_doubts_keep_their_order_and_know_their_lines(desk: Session) -> None:
-    assert [(doubt.spot.kind, doubt.line) for doubt in desk.doubts().values()] == [
+def test_hints_keep_their_order_and_know_their_lines(session: Session) -> None:
+    assert [(hint.found.kind, hint.line) for hint in session.hints().values()] == [
         ("name", "e2"),
         ("loop", "e3"),
         ("speaker", "e3"),
@@ -69,49 +69,49 @@ def test_doubts_keep_their_order_and_know_their_lines(desk: Session) -> None:
         ("invented", "Ann."),
     ],
 )
-def test_to_accept_a_doubt_is_to_write_what_it_suggests(
-    desk: Session, kind: str, wanted: str
+def test_to_accept_a_hint_is_to_write_what_it_suggests(
+    session: Session, kind: str, wanted: str
 ) -> None:
-    decide(desk, kind, "accepted")
-    assert wanted in texts(desk)
-    edit(desk, kind="undo")
-    assert wanted not in texts(desk)
-    assert desk.history.document.verdicts[key(desk, kind)] == "open"
+    decide(session, kind, "accepted")
+    assert wanted in texts(session)
+    edit(session, kind="undo")
+    assert wanted not in texts(session)
+    assert session.history.document.verdicts[key(session, kind)] == "open"
 
 
-def test_to_accept_a_doubt_may_be_to_give_a_line_to_somebody_else(desk: Session) -> None:
-    decide(desk, "speaker", "accepted")
-    assert [line.speaker for line in desk.history.document.transcript.lines][1] == "Ann"
+def test_to_accept_a_hint_may_be_to_give_a_line_to_somebody_else(session: Session) -> None:
+    decide(session, "speaker", "accepted")
+    assert [line.speaker for line in session.history.document.transcript.lines][1] == "Ann"
 
 
 @pytest.mark.parametrize(("kind", "verdict"), [("name", "dismissed"), ("missed", "accepted")])
-def test_a_verdict_alone_changes_no_words(desk: Session, kind: str, verdict: str) -> None:
-    before = texts(desk)
-    decide(desk, kind, verdict)
-    assert texts(desk) == before
-    assert desk.history.document.verdicts[key(desk, kind)] == verdict
+def test_a_verdict_alone_changes_no_words(session: Session, kind: str, verdict: str) -> None:
+    before = texts(session)
+    decide(session, kind, verdict)
+    assert texts(session) == before
+    assert session.history.document.verdicts[key(session, kind)] == verdict
 
 
-def test_what_is_decided_stays_so_at_the_next_visit(desk: Session, page: Path) -> None:
-    decide(desk, "name", "dismissed")
-    desk.save()
+def test_what_is_decided_stays_so_at_the_next_visit(session: Session, page: Path) -> None:
+    decide(session, "name", "dismissed")
+    session.save()
     again = opened(page)
     assert again.history.document.verdicts == {key(again, "name"): "dismissed"}
 
 
-def test_a_doubt_about_words_that_are_gone_is_out_of_date(desk: Session) -> None:
-    edit(desk, kind="text", id="e5", before="Goodbye, Ann.", after="Bye, Ann.")
-    with pytest.raises(OutOfDate, match="not there any more"):
-        decide(desk, "invented", "accepted")
+def test_a_hint_about_words_that_are_gone_is_out_of_date(session: Session) -> None:
+    edit(session, kind="text", id="e5", before="Goodbye, Ann.", after="Bye, Ann.")
+    with pytest.raises(OutOfDate, match="no longer exist"):
+        decide(session, "invented", "accepted")
 
 
-def test_the_same_doubt_twice_is_one(document: Document) -> None:
-    assert len(find_hints(document, [SPOTS[0], SPOTS[0]])) == 1
+def test_the_same_hint_twice_is_one(document: Document) -> None:
+    assert len(key_hints(document, [SPOTS[0], SPOTS[0]])) == 1
 
 
-def test_the_page_is_told_of_doubts(page: Path) -> None:
-    server = Server(page, desk=opened(page))
-    first, *_, last = server.get("api/doubts").json()["doubts"]
+def test_the_page_is_told_of_hints(page: Path) -> None:
+    server = Server(page, session=opened(page))
+    first, *_, last = server.get("api/hints").json()["hints"]
     assert (first["id"], first["kind"], first["applies"]) == ("e2", "name", True)
     assert (first["reason"], first["suggestion"], first["verdict"]) == (
         "a reason",
@@ -122,6 +122,6 @@ def test_the_page_is_told_of_doubts(page: Path) -> None:
     answer = server.edit(kind="doubt", doubt=first["key"], verdict="accepted").json()
     assert answer["changes"][-1]["verdicts"] == {first["key"]: "accepted"}
     server.edit(kind="join", id="e3")
-    by_kind = {one["kind"]: one for one in server.get("api/doubts").json()["doubts"]}
+    by_kind = {one["kind"]: one for one in server.get("api/hints").json()["hints"]}
     assert by_kind["name"]["verdict"] == "accepted"
     assert by_kind["speaker"]["id"] is None

@@ -72,14 +72,14 @@ def test_an_id_that_was_given_never_comes_again(document: Document) -> None:
 def test_an_edit_is_known_by_its_name(document: Document) -> None:
     history = History(document)
     history = history.after(history.step({"kind": "undo"}, Change(), "a1"))
-    assert history.made("a1")
-    assert not history.made("a2")
-    assert not history.made(None)
+    assert history.has_edit("a1")
+    assert not history.has_edit("a2")
+    assert not history.has_edit(None)
 
 
 def test_a_step_of_other_items_is_out_of_date(document: Document) -> None:
     history = edited(History(document), kind="join", id="e3")
-    with pytest.raises(OutOfDate, match="not there"):
+    with pytest.raises(OutOfDate, match="does not exist"):
         step_of(step_json(history.steps[0]), history.document)
 
 

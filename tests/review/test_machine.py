@@ -31,7 +31,7 @@ def edited(**said: object) -> Document:
 
 
 def test_a_line_has_the_words_the_machine_wrote_there() -> None:
-    wording = MACHINE.wording(DOCUMENT, "e2")
+    wording = MACHINE.find_wording(DOCUMENT, "e2")
     assert (wording.text, wording.speaker) == ("um our guest today is a boozer", "S1")
     assert [(one.kind, one.machine, one.human) for one in wording.segments] == [
         ("filler removed", "um", ""),
@@ -42,31 +42,31 @@ def test_a_line_has_the_words_the_machine_wrote_there() -> None:
 
 
 def test_what_nobody_kept_belongs_to_the_line_after_it() -> None:
-    assert MACHINE.wording(DOCUMENT, "e6").text == "bye bye good by Ann"
+    assert MACHINE.find_wording(DOCUMENT, "e6").text == "bye bye good by Ann"
 
 
 def test_a_line_that_was_split_has_its_part() -> None:
     text = TALK.lines[0].text
     split = edited(kind="split", id="e2", text=text, offset=text.index("is"))
-    assert MACHINE.wording(split, "e2").text == "um our guest today"
-    assert MACHINE.wording(split, "e7").text == "is a boozer"
+    assert MACHINE.find_wording(split, "e2").text == "um our guest today"
+    assert MACHINE.find_wording(split, "e7").text == "is a boozer"
 
 
 def test_words_put_right_keep_their_class() -> None:
     changed = edited(
         kind="text", id="e2", before=TALK.lines[0].text, after="Our guest today is Abouzar."
     )
-    segments = MACHINE.wording(changed, "e2").segments
+    segments = MACHINE.find_wording(changed, "e2").segments
     assert segments[-1] == MachineSegment("name or term put right", "a boozer", "Abouzar.")
 
 
 def test_an_empty_line_has_nothing() -> None:
-    assert MACHINE.wording(DOCUMENT, "e4").text == ""
+    assert MACHINE.find_wording(DOCUMENT, "e4").text == ""
 
 
 def test_every_word_of_the_machine_belongs_to_one_line() -> None:
     said = [
-        MACHINE.wording(DOCUMENT, item.id).text
+        MACHINE.find_wording(DOCUMENT, item.id).text
         for item in DOCUMENT.items
         if isinstance(item.entry, Line)
     ]
@@ -77,7 +77,7 @@ def test_every_word_of_the_machine_belongs_to_one_line() -> None:
 
 def test_there_may_be_no_such_line() -> None:
     with pytest.raises(OutOfDate):
-        MACHINE.wording(DOCUMENT, "e1")
+        MACHINE.find_wording(DOCUMENT, "e1")
 
 
 def test_words_without_a_partner_are_parted_as_those_of_the_document_are() -> None:
@@ -86,4 +86,4 @@ def test_words_without_a_partner_are_parted_as_those_of_the_document_are() -> No
         for entry in TALK.entries
     )
     other = Document.of(Transcript(entries))
-    assert MACHINE.wording(other, "e3").text == "hello Ann thank you bye"
+    assert MACHINE.find_wording(other, "e3").text == "hello Ann thank you bye"

@@ -46,8 +46,8 @@ def opened(request: ReviewRequest) -> Iterator[Material]:
         yield material
 
 
-def edit(desk: Session, **said: object) -> tuple[Step, ...]:
-    return desk.edit(parse(said), desk.history.revision)
+def edit(session: Session, **said: object) -> tuple[Step, ...]:
+    return session.edit(parse(said), session.history.revision)
 
 
 def episode_of(text: str, folder: Path) -> Path:
@@ -56,14 +56,14 @@ def episode_of(text: str, folder: Path) -> Path:
     return path
 
 
-def retitled(desk: Session, old: str, new: str) -> None:
+def retitled(session: Session, old: str, new: str) -> None:
     """Put a word right wherever it is."""
-    edit(desk, kind="replace", find=old, **{"with": new})
+    edit(session, kind="replace", find=old, **{"with": new})
 
 
 def test_the_words_times_come_from_the_recordings_folder(episode: Path) -> None:
     with opened(ReviewRequest(episode)) as material:
-        lines = material.desk.history.document.transcript.lines
+        lines = material.session.history.document.transcript.lines
         assert all(word.start is not None for line in lines for word in line.words)
         assert [word.text for word in lines[0].words] == lines[0].text.split()
         assert material.sound is None
@@ -72,16 +72,16 @@ def test_the_words_times_come_from_the_recordings_folder(episode: Path) -> None:
 def test_saving_writes_the_episode_and_keeps_what_it_said(episode: Path) -> None:
     before = episode.read_text(encoding="utf-8")
     with opened(ReviewRequest(episode)) as material:
-        desk = material.desk
-        speaker = desk.history.document.transcript.lines[0].speaker
-        edit(desk, kind="rename_speaker", **{"from": speaker, "to": "Abouzar"})
-        assert desk.save().written
+        session = material.session
+        speaker = session.history.document.transcript.lines[0].speaker
+        edit(session, kind="rename_speaker", **{"from": speaker, "to": "Abouzar"})
+        assert session.save().written
     after = episode.read_text(encoding="utf-8")
     assert after == before.replace(f"who: {speaker}", "who: Abouzar")
     assert episode.with_name("talk.md~").read_text(encoding="utf-8") == before
     with opened(ReviewRequest(episode)) as material:
-        edit(material.desk, kind="undo")
-        material.desk.save()
+        edit(material.session, kind="undo")
+        material.session.save()
     assert episode.read_text(encoding="utf-8") == before
     assert not episode.with_name("talk.md.~2~").exists()
 
@@ -89,11 +89,11 @@ def test_saving_writes_the_episode_and_keeps_what_it_said(episode: Path) -> None
 def test_the_journal_lies_beside_the_episode_with_its_permissions(episode: Path) -> None:
     episode.chmod(0o600)
     with opened(ReviewRequest(episode)) as material:
-        edit(material.desk, kind="header_add", before=None, title="Bye")
+        edit(material.session, kind="header_add", before=None, title="Bye")
     journal = episode.with_name("talk.md.review~")
     assert journal.stat().st_mode & 0o777 == 0o600
     with opened(ReviewRequest(episode)) as material:
-        assert material.desk.recovered == 1
+        assert material.session.recovered == 1
 
 
 def test_one_review_of_an_episode_at_a_time(episode: Path) -> None:
@@ -120,11 +120,11 @@ def test_one_review_whatever_else_is_named(episode: Path, recording: Path, tmp_p
 
 def test_a_regeneration_underneath_is_brought_in(episode: Path) -> None:
     with opened(ReviewRequest(episode)) as material:
-        desk = material.desk
-        edit(desk, kind="header_add", before="e1", title="Beginnings")
+        session = material.session
+        edit(session, kind="header_add", before="e1", title="Beginnings")
         text = episode.read_text(encoding="utf-8")
         episode.write_text(text.replace("title:", "season: 2\ntitle:"), encoding="utf-8")
-        assert desk.save().merged
+        assert session.save().merged
     written = episode.read_text(encoding="utf-8")
     assert "season: 2" in written
     assert "header: Beginnings" in written
@@ -153,19 +153,19 @@ def test_words_of_another_recording_are_left_out(episode: Path, tmp_path: Path) 
     other = tmp_path / "other.ctm"
     other.write_text("talk 1 0.0 0.5 elsewhere\n", encoding="utf-8")
     with open_material(ReviewRequest(episode, words=other), Silent()) as (material, notes):
-        assert not any(line.words for line in material.desk.history.document.transcript.lines)
-    assert notes == ("the words' times are of another recording: they are left out",)
+        assert not any(line.words for line in material.session.history.document.transcript.lines)
+    assert notes == ("the word times belong to another recording and are not used",)
 
 
-def test_doubts_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
+def test_hints_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
     text = episode.read_text(encoding="utf-8")
     looped = text.replace("- line: ", "- line: Bye. Bye. Bye. Bye. Bye. Bye. Bye. ", 1)
     episode.write_text(looped, encoding="utf-8")
     with opened(ReviewRequest(episode)) as material:
-        doubts = list(material.desk.doubts().values())
-        assert doubts[0].spot.kind == "loop"
-        edit(material.desk, kind="doubt", doubt=doubts[0].key, verdict="accepted")
-        first = material.desk.history.document.transcript.lines[0].text
+        hints = list(material.session.hints().values())
+        assert hints[0].found.kind == "loop"
+        edit(material.session, kind="doubt", doubt=hints[0].key, verdict="accepted")
+        first = material.session.history.document.transcript.lines[0].text
     assert first.startswith("Bye. ")
     assert first.count("Bye.") == 1
 
@@ -173,9 +173,9 @@ def test_doubts_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
 def test_the_machines_version_is_what_the_episode_was_edited_from(episode: Path) -> None:
     with opened(ReviewRequest(episode)) as material:
         assert material.machine is not None
-        first = material.desk.history.document.transcript.lines[0]
-        edit(material.desk, kind="text", id="e1", before=first.text, after="Something else.")
-        wording = material.machine.wording(material.desk.history.document, "e1")
+        first = material.session.history.document.transcript.lines[0]
+        edit(material.session, kind="text", id="e1", before=first.text, after="Something else.")
+        wording = material.machine.find_wording(material.session.history.document, "e1")
         assert wording.text == first.text
 
 
@@ -189,10 +189,10 @@ def test_without_a_machines_version_there_is_nothing_to_compare(episode: Path, o
 
 def test_check_says_where(episode: Path) -> None:
     with opened(ReviewRequest(episode)) as material:
-        edit(material.desk, kind="header_add", before=None, title="The end")
+        edit(material.session, kind="header_add", before=None, title="The end")
         result = material.actions["check"]({})
     last = result.notes[-1]
-    assert last.id == material.desk.history.document.items[-1].id
+    assert last.id == material.session.history.document.items[-1].id
     assert "T" in last.text
 
 
@@ -242,10 +242,10 @@ def test_there_may_be_nothing_to_learn(episode: Path) -> None:
 
 def test_voices_are_learnt_from_what_is_saved(episode: Path, recording: Path) -> None:
     with opened(ReviewRequest(episode, recording)) as material:
-        edit(material.desk, kind="header_add", before=None, title="The end")
+        edit(material.session, kind="header_add", before=None, title="The end")
         with pytest.raises(InvalidCall, match="save first"):
             material.actions["voices"]({})
-        material.desk.save()
+        material.session.save()
         with pytest.raises(InvalidCall, match="where the voices are kept"):
             material.actions["voices"]({})
 
@@ -255,7 +255,9 @@ def test_an_export_lies_beside_the_episode(episode: Path) -> None:
         export = material.actions["export"]
         assert export({"format": "srt"}).file == "talk.srt"
         first = episode.with_name("talk.srt").read_text(encoding="utf-8")
-        retitled(material.desk, material.desk.history.document.transcript.lines[0].text, "Hi.")
+        retitled(
+            material.session, material.session.history.document.transcript.lines[0].text, "Hi."
+        )
         export({"format": "srt"})
         assert episode.with_name("talk.srt").read_text(encoding="utf-8") != first
 
@@ -276,7 +278,7 @@ def test_an_export_does_not_replace_what_somebody_else_wrote(episode: Path) -> N
     ("action", "asked", "reason"),
     [
         ("export", {}, "a text is needed"),
-        ("export", {"format": "episode"}, "is not exported"),
+        ("export", {"format": "episode"}, "cannot be exported"),
         ("glossary", {"accept": "Kafka"}, "a list of texts"),
         ("glossary", {"accept": ["Kafka"]}, "not proposed"),
     ],
@@ -352,8 +354,8 @@ def test_every_byte_that_was_not_edited_stays(tmp_path: Path) -> None:
     content = "\ufeff---\r\ntitle: 'Ö'\r\ntranscript:\r\n- line: Hi.  # low\r\n---\r\nEnd"
     page.write_bytes(content.encode())
     with opened(ReviewRequest(page)) as material:
-        edit(material.desk, kind="text", id="e1", before="Hi.", after="Hi there.")
-        material.desk.save()
+        edit(material.session, kind="text", id="e1", before="Hi.", after="Hi there.")
+        material.session.save()
     assert page.read_bytes() == content.replace("Hi.", "Hi there.").encode()
 
 
@@ -384,7 +386,7 @@ def test_the_command_may_leave_the_browser_alone(
 
 def test_the_command_says_what_is_not_saved(run: Run, episode: Path, served: list[str]) -> None:
     with opened(ReviewRequest(episode)) as material:
-        edit(material.desk, kind="header_add", before=None, title="The end")
+        edit(material.session, kind="header_add", before=None, title="The end")
     result = run("review", episode)
     assert "1 edit from the last time, not saved yet" in result.stderr
     assert "1 edit not saved yet" in result.stderr
