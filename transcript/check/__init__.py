@@ -1,17 +1,15 @@
 """The linter for published transcripts: what is wrong in an episode's file, and where.
 
-``check(text)`` says what it finds, ``mend(text, findings)`` mends what is safe. ``RULES`` are all
+``check(text)`` finds, ``mend(text, findings)`` mends what is safe. ``RULES`` are all
 that is looked for; ``docs/check.md`` explains each of them with an example.
 """
 
 from __future__ import annotations
 
-from transcript.check import speakers, structure, texts, times
-from transcript.check.findings import Finding, Rule
+from transcript.check import speakers, texts, times
 from transcript.check.mending import mend
 from transcript.check.page import CheckedPage, parse_iso_8601
-from transcript.check.rules import BY_CODE, RULES
-from transcript.check.selection import EVERYTHING, Selection
+from transcript.check.rules import BY_CODE, EVERYTHING, RULES, Finding, Rule, Selection
 from transcript.errors import FormatError
 
 __all__ = [
@@ -26,13 +24,13 @@ __all__ = [
     "report_unreadable",
 ]
 
-_FAMILIES = (times.check_times, speakers.check_speakers, structure.check_headers, texts.check_texts)
+_FAMILIES = (times.check_times, speakers.check_speakers, texts.check_headers, texts.check_texts)
 
 
 def check(
     text: str, *, duration_s: float | None = None, selection: Selection = EVERYTHING
 ) -> tuple[Finding, ...]:
-    """What is wrong in an episode's text, sorted by place.
+    """Check an episode's text; what is wrong in it, sorted by where it lies.
 
     ``duration_s`` is the recording's length where it is known; else the front matter's
     ``duration`` is held to. A text that is no episode has one finding, ``E001``,
@@ -51,7 +49,7 @@ def check(
 
 
 def report_unreadable(error: Exception) -> Finding:
-    """The finding that a file cannot be read as an episode, at the line where that shows."""
+    """Report that a file cannot be read as an episode, at the line where that shows."""
     line = getattr(error, "line", None)
     message = str(error).removeprefix(f"line {line}: ")
     return Finding(line or 1, 1, "E001", message, BY_CODE["E001"].severity)

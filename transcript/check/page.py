@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,16 +11,13 @@ from typing import Any
 import yaml
 
 from transcript import episode, seconds
-from transcript.check.findings import Finding
-from transcript.check.rules import BY_CODE
+from transcript.check.rules import BY_CODE, Finding
 from transcript.episode import Episode
 from transcript.front_matter.entries import EntrySource
-from transcript.front_matter.locate import split
+from transcript.front_matter.locate import compose, split
 from transcript.front_matter.positions import LineIndex, TextSpan
 from transcript.values import Entry, Header, Line
 
-# The C loader sets the same marks, and a stranger's front matter may be long.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ISO_8601 = re.compile(
     r"P(?:([0-9]{1,3})D)?(?:T(?=[0-9])(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?"
     r"(?:([0-9]{1,6}(?:[.,][0-9]{1,6})?)S)?)?"
@@ -64,17 +61,17 @@ class CheckedEntry:
         """Whether there is a ``sec``."""
         return self.members.get("sec") is not None
 
-    def place(self, *keys: str) -> TextSpan:
-        """Where the value of the first of these keys that is there lies, or else the entry."""
+    def locate(self, *keys: str) -> TextSpan:
+        """Locate the value of the first of these keys that is there, or else the entry."""
         found = (self.source.value_spans[key] for key in keys if key in self.source.value_spans)
         return next(found, self.source.span)
 
-    def finding(self, code: str, message: str, *keys: str, fixable: bool = False) -> Finding:
-        """A finding about this entry, at the value of the first of ``keys`` that it has."""
-        place = self.place(*keys)
+    def report(self, code: str, message: str, *keys: str, fixable: bool = False) -> Finding:
+        """Report a finding about this entry, at the value of the first of ``keys`` that it has."""
+        span = self.locate(*keys)
         return Finding(
-            place.line,
-            place.column,
+            span.line,
+            span.column,
             code,
             message,
             BY_CODE[code].severity,
@@ -93,7 +90,7 @@ class CheckedPage:
 
     @classmethod
     def read(cls, text: str, duration_s: float | None = None) -> CheckedPage:
-        """The page of a file's text; :class:`~transcript.errors.FormatError` if it is none."""
+        """Read the page of a file's text; :class:`~transcript.errors.FormatError` if it is none."""
         return cls(text, episode.parse(text), duration_s)
 
     @cached_property
@@ -120,7 +117,8 @@ class CheckedPage:
         before, block = self.episode.before, self.episode.block
         opening = split(self.text).opening
         around = split(before + self.episode.after).front_matter
-        for key, node in _pairs(yaml.compose(around, Loader=_LOADER)):
+        root = compose(around)
+        for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
             if key.value == "duration" and isinstance(node, yaml.ScalarNode) and node.value:
                 start, stop = (
                     mark.index + len(opening) for mark in (node.start_mark, node.end_mark)
@@ -135,12 +133,8 @@ class CheckedPage:
         return None if self.duration is None else parse_iso_8601(self.duration[0])
 
 
-def _pairs(root: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
-    return iter(root.value if isinstance(root, yaml.MappingNode) else ())
-
-
 def parse_iso_8601(text: str) -> float | None:
-    """The seconds of a duration, ``None`` for what is none.
+    """Parse a duration to seconds; ``None`` for what is none.
 
     >>> parse_iso_8601("PT1H2M3S"), parse_iso_8601("PT00H59M"), parse_iso_8601("1:02:03")
     (3723.0, 3540.0, None)

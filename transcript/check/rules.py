@@ -1,10 +1,47 @@
-"""Every rule of the checker; ``docs/check.md`` has an example of each."""
+"""Every rule of the checker, which of them are wanted, and what a broken one is reported as.
+
+``docs/check.md`` has an example of each rule.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from transcript.check.findings import Rule
+from transcript.errors import InvalidCall
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A code and what it stands for; ``is_mended`` where the checker may mend it by itself."""
+
+    code: str
+    name: str
+    severity: Severity
+    description: str
+    is_mended: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A place where a file breaks a rule; findings sort by place.
+
+    ``line`` and ``column`` count from 1 and point at the offending value; ``entry`` counts the
+    entries of the transcript from 1, and is ``None`` where the finding is about none of them.
+    """
+
+    line: int
+    column: int
+    code: str
+    message: str
+    severity: Severity
+    entry: int | None = None
+    fixable: bool = False
+
 
 RULES: tuple[Rule, ...] = (
     Rule("E001", "unreadable", "error", "The file cannot be read as an episode."),
@@ -36,3 +73,40 @@ RULES: tuple[Rule, ...] = (
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The codes that are looked for."""
+
+    codes: frozenset[str] = frozenset(BY_CODE)
+
+    @classmethod
+    def parse(cls, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
+        """Parse the codes that ``select`` names, or all, without those that ``ignore`` names.
+
+        Each text may name several, separated by commas. Raises
+        :class:`~transcript.errors.InvalidCall` with the nearest code for one that is unknown.
+
+        >>> sorted(Selection.parse(["H"], ["H301,H303"]).codes)
+        ['H302']
+        """
+        wanted = _parse_codes(select, "--select")
+        return cls((wanted or frozenset(BY_CODE)) - _parse_codes(ignore, "--ignore"))
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.codes
+
+
+def _parse_codes(texts: Iterable[str], option: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in (part.strip().upper() for text in texts for part in text.split(",")):
+        codes = {code for code in BY_CODE if name and code.startswith(name)}
+        if not codes:
+            near = difflib.get_close_matches(name, BY_CODE, n=1, cutoff=0)
+            raise InvalidCall(f"{option} {name!r}: unknown code; did you mean {near[0]}?")
+        found |= codes
+    return frozenset(found)
+
+
+EVERYTHING = Selection()

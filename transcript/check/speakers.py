@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from transcript.check.findings import Finding
 from transcript.check.page import CheckedEntry, CheckedPage
+from transcript.check.rules import Finding
 from transcript.text import quote
 
 FEW_WORDS = 2
@@ -30,25 +30,25 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def check_speakers(page: CheckedPage) -> Iterator[Finding]:
-    """All that is wrong with the names of a page."""
+    """Find what is wrong with the names of a page."""
     rows = [(row, line.speaker) for row, line in page.lines]
     named = [(row, name) for row, name in rows if name is not None and not is_sentence(name)]
     likely = find_slips(Counter(name for _, name in named))
     for row, name in rows:
         if name is not None and is_sentence(name):
-            message = f"`who` is {quote(name)}, which is no name: is it part of the line?"
-            yield row.finding("S204", message, "who")
+            message = f"`who` is {quote(name)}, too long for a name: is it part of the line?"
+            yield row.report("S204", message, "who")
         elif name in likely:
             right = likely[name]
             message = f"the speaker {quote(name)} is probably {quote(right)}"
-            yield row.finding("S201", message, "who", fixable=clean_name(name) == right)
+            yield row.report("S201", message, "who", fixable=clean_name(name) == right)
         elif name is None and named:
-            yield row.finding("S203", "nobody speaks this line: say who", "who")
-    yield from _barely(named, likely, page)
+            yield row.report("S203", "this line has no speaker: add `who`", "who")
+    yield from _check_barely_heard(named, likely, page)
 
 
 def is_sentence(name: str) -> bool:
-    """Whether it is too long for a name.
+    """Tell whether it is too long for a name.
 
     >>> is_sentence("Ann"), is_sentence("I think that this is where it all began.")
     (False, True)
@@ -57,7 +57,7 @@ def is_sentence(name: str) -> bool:
 
 
 def clean_name(name: str) -> str:
-    """The name without the blanks and marks around it, each blank inside it single.
+    """Strip the blanks and marks around a name, and make each blank inside it single.
 
     >>> clean_name("Theo: ")
     'Theo'
@@ -66,7 +66,7 @@ def clean_name(name: str) -> str:
 
 
 def find_slips(lines: Mapping[str, int]) -> dict[str, str]:
-    """The names that are probably slips for another, which speaks more, given everybody's lines.
+    """Find names that are probably slips for another, which speaks more, by everybody's lines.
 
     >>> find_slips({"Alexey": 60, "Alexeylexey": 1, "Theo": 20, "Theo:": 2, "Ann": 30, "Anna": 40})
     {'Alexeylexey': 'Alexey', 'Theo:': 'Theo'}
@@ -85,34 +85,32 @@ def find_slips(lines: Mapping[str, int]) -> dict[str, str]:
 
 
 def _is_slip(name: str, count: int, other: str, others: int) -> bool:
-    one, two = _folded(name), _folded(other)
+    one, two = _fold(name), _fold(other)
     if one == two:  # the clean spelling is the right one, and else the usual one
         return (name == clean_name(name), count, name) < (other == clean_name(other), others, other)
     if count > others or _DIGITS.findall(one) != _DIGITS.findall(two):
         return False
-    if _is_doubled(one, two):
+    # The name is the other with its own end once more: ``Ruslanan``, ``Alexeylexey``.
+    again = one.removeprefix(two)
+    if len(two) >= DOUBLED_LETTERS and 2 <= len(again) < len(one) and two.endswith(again):
         return True
     is_near = min(len(one), len(two)) >= SLIP_LETTERS and _is_one_letter_off(one, two)
     return count <= RARE * others and (is_near or _is_fuller(name, other))
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", clean_name(name)).casefold()
 
 
-def _is_doubled(name: str, other: str) -> bool:
-    """Whether the name is the other with its own end once more: ``Ruslanan``, ``Alexeylexey``."""
-    again = name.removeprefix(other)
-    return len(other) >= DOUBLED_LETTERS and 2 <= len(again) < len(name) and other.endswith(again)
-
-
 def _is_one_letter_off(one: str, other: str) -> bool:
-    """Whether a letter of a word is added, missing, another, or swapped with the next.
+    """Tell whether a letter of a word is added, missing, another, or swapped with the next.
 
     >>> _is_one_letter_off("anna lee", "anna leo"), _is_one_letter_off("speaker a", "speaker b")
     (True, False)
     """
-    if any(len(word) < WORD_LETTERS for word in _differing_words(one, other)):
+    ours, theirs = _WORDS.findall(one), _WORDS.findall(other)
+    differing = set(ours) ^ set(theirs) if len(ours) == len(theirs) else set()
+    if any(len(word) < WORD_LETTERS for word in differing):
         return False
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     one, other = one[same:], other[same:]
@@ -120,30 +118,22 @@ def _is_one_letter_off(one: str, other: str) -> bool:
     return one[1:] == other[1:] or one[1:] == other or one == other[1:] or is_swapped
 
 
-def _differing_words(one: str, other: str) -> set[str]:
-    """The words of either that the other has not, where both have as many words."""
-    ours, theirs = _WORDS.findall(one), _WORDS.findall(other)
-    return set(ours) ^ set(theirs) if len(ours) == len(theirs) else set()
-
-
 def _is_fuller(one: str, other: str) -> bool:
-    """Whether one is the other and a surname. Ann and Bob, or Host (outro), are not Ann, or Host.
+    """Tell whether one is the other and a surname: Ann and Bob, or Host (outro), is not.
 
     >>> _is_fuller("Ann Castillo", "Ann"), _is_fuller("Ann", "Ann and Bob")
     (True, False)
     """
     short, long = sorted((clean_name(one), clean_name(other)), key=len)
-    surname = long[len(short) :]
-    is_same = _folded(long).startswith(f"{_folded(short)} ")
-    return is_same and all(map(_is_name, surname.split()))
+    if not _fold(long).startswith(f"{_fold(short)} "):
+        return False
+    return all(
+        len("".join(_WORDS.findall(word))) > 1 and word[0].isalpha() and not word[0].islower()
+        for word in long[len(short) :].split()
+    )
 
 
-def _is_name(word: str) -> bool:
-    letters = _WORDS.findall(word)
-    return len("".join(letters)) > 1 and word[0].isalpha() and not word[0].islower()
-
-
-def _barely(
+def _check_barely_heard(
     named: list[tuple[CheckedEntry, str]], likely: Mapping[str, str], page: CheckedPage
 ) -> Iterator[Finding]:
     words: Counter[str] = Counter()
@@ -154,4 +144,4 @@ def _barely(
         if words[name] <= FEW_WORDS and name not in likely and len(first) > 1:
             count = "1 word" if words[name] == 1 else f"{words[name] or 'no'} words"
             message = f"{quote(name)} says {count} in all: who is it?"
-            yield row.finding("S202", message, "who")
+            yield row.report("S202", message, "who")

@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from transcript import seconds
-from transcript.check.findings import Finding
 from transcript.check.page import CheckedEntry, CheckedPage
-from transcript.check.rules import BY_CODE
+from transcript.check.rules import BY_CODE, Finding
 from transcript.text import quote
 
 BEYOND_S = 2.0
@@ -21,14 +20,21 @@ SLOW_WORDS_PER_S = 2.0
 
 
 def check_times(page: CheckedPage) -> Iterator[Finding]:
-    """All that is wrong with the times of a page."""
-    yield from _order(page)
-    yield from _spelling(page)
-    yield from _length(page)
+    """Find what is wrong with the times of a page."""
+    yield from _check_order(page)
+    rows = [row for row, _ in page.lines]
+    if rows and all(not row.has_sec and row.time is None for row in rows):
+        message = "no line of the transcript has a time: `castproof retime` fills them in"
+        yield rows[0].report("T104", message)
+    else:
+        for row in rows:
+            yield from _check_spelling(row)
+    yield from _check_length(page)
+    yield from _check_end(page)
 
 
 def find_ordered(times: Sequence[float]) -> set[int]:
-    """The indices of a longest run of times that never goes back, as many as there can be.
+    """Find the indices of a longest run of times that never goes back.
 
     What is not among them is out of order: one line that jumps ahead is that one line, and not
     all that follow it. (Fredman, On computing the length of longest increasing subsequences.)
@@ -52,7 +58,7 @@ def find_ordered(times: Sequence[float]) -> set[int]:
     return kept
 
 
-def _order(page: CheckedPage) -> Iterator[Finding]:
+def _check_order(page: CheckedPage) -> Iterator[Finding]:
     rows = [(row, line.start) for row, line in page.lines if line.start is not None]
     kept = sorted(find_ordered([start for _, start in rows]))
     for index in sorted({*range(len(rows))} - {*kept}):
@@ -60,59 +66,41 @@ def _order(page: CheckedPage) -> Iterator[Finding]:
         between = bisect_right(kept, index)
         earlier = [rows[other] for other in kept[max(0, between - 1) : between]]
         later = [rows[other] for other in kept[between : between + 1]]
-        sides = [f"after {_shown(*side)}" for side in earlier if side[1] > start]
-        sides += [f"before {_shown(*side)}" for side in later if side[1] < start]
+        sides = [f"after {_show(*side)}" for side in earlier if side[1] > start]
+        sides += [f"before {_show(*side)}" for side in later if side[1] < start]
         way = "goes back" if earlier and earlier[0][1] > start else "runs ahead"
         message = f"the time {way}: {seconds.format_clock(start)} {' and '.join(sides)}"
-        yield row.finding("T101", message, "sec", "time")
+        yield row.report("T101", message, "sec", "time")
 
 
-def _shown(row: CheckedEntry, start: float) -> str:
-    return f"{seconds.format_clock(start)} (line {row.place('sec', 'time').line})"
+def _show(row: CheckedEntry, start: float) -> str:
+    return f"{seconds.format_clock(start)} (line {row.locate('sec', 'time').line})"
 
 
-def _spelling(page: CheckedPage) -> Iterator[Finding]:
-    rows = [row for row, _ in page.lines]
-    if rows and all(not row.has_sec and row.time is None for row in rows):
-        yield rows[0].finding(
-            "T104", "no line of the transcript has a time: `castproof retime` fills them in"
-        )
-        return
-    for row in rows:
-        yield from _of_row(row)
-
-
-def _of_row(row: CheckedEntry) -> Iterator[Finding]:
-    start = row.start
+def _check_spelling(row: CheckedEntry) -> Iterator[Finding]:
+    """Check the spelling of ``sec`` and ``time``, that both are there, and that they agree."""
+    clock = None if row.start is None else seconds.format_clock(row.start)
     if row.time is not None and row.time_s is None:
-        hint = "" if start is None else f"; `sec` makes it {seconds.format_clock(start)}"
+        hint = "" if clock is None else f"; `sec` makes it {clock}"
         message = f"{quote(row.time)} is not a time such as 1:05 or 1:00:02{hint}"
-        yield row.finding("T103", message, "time", fixable=row.has_sec)
-    if row.has_sec:
-        yield from _with_sec(row)
-    elif row.time_s is not None:
+        yield row.report("T103", message, "time", fixable=row.has_sec)
+    if not row.has_sec and row.time_s is not None:
         message = f"no `sec` beside `time` {row.time}: it is {row.time_s}"
-        yield row.finding("T104", message, "sec", "time", fixable=True)
-    elif row.time is None:
-        yield row.finding("T104", "neither `sec` nor `time`: `castproof retime` fills them in")
-
-
-def _with_sec(row: CheckedEntry) -> Iterator[Finding]:
-    if row.start is None:
-        return
-    clock = seconds.format_clock(row.start)
-    if row.time is None:
+        yield row.report("T104", message, "sec", "time", fixable=True)
+    elif not row.has_sec and row.time is None:
+        yield row.report("T104", "neither `sec` nor `time`: `castproof retime` fills them in")
+    elif row.has_sec and row.start is not None and row.time is None:
         message = f"no `time` beside `sec` {row.start:g}: it is {clock}"
-        yield row.finding("T108", message, "time", "sec", fixable=True)
-    elif row.time_s is not None and row.time_s != math.floor(row.start):
+        yield row.report("T108", message, "time", "sec", fixable=True)
+    elif row.has_sec and row.start is not None and row.time_s not in (None, math.floor(row.start)):
         message = (
             f"`sec` is {row.start:g}, which is {clock}, and `time` is {row.time}, "
             f"which is {row.time_s} seconds"
         )
-        yield row.finding("T102", message, "sec")
+        yield row.report("T102", message, "sec")
 
 
-def _length(page: CheckedPage) -> Iterator[Finding]:
+def _check_length(page: CheckedPage) -> Iterator[Finding]:
     if page.duration is not None and page.stated_s is None:
         value, place = page.duration
         yield Finding(
@@ -123,13 +111,12 @@ def _length(page: CheckedPage) -> Iterator[Finding]:
             BY_CODE["T109"].severity,
         )
     if page.duration_s is not None:
-        yield from _beyond(page, "T105", page.duration_s, "the recording's end")
+        yield from _check_beyond(page, "T105", page.duration_s, "the recording's end")
     elif page.stated_s is not None:
-        yield from _beyond(page, "T107", page.stated_s, "the end that `duration` states")
-    yield from _early(page)
+        yield from _check_beyond(page, "T107", page.stated_s, "the end that `duration` states")
 
 
-def _beyond(page: CheckedPage, code: str, length: float, end: str) -> Iterator[Finding]:
+def _check_beyond(page: CheckedPage, code: str, length: float, end: str) -> Iterator[Finding]:
     """One finding for all lines behind the end: they have one cause."""
     behind = [
         (row, line.start)
@@ -143,10 +130,10 @@ def _beyond(page: CheckedPage, code: str, length: float, end: str) -> Iterator[F
     others = f"; {len(behind)} lines do, up to {seconds.format_clock(latest)}" if behind[1:] else ""
     hint = "" if code == "T105" else ": are the times those of another cut?"
     message = f"the line starts at {seconds.format_clock(start)}, after {end} at "
-    yield row.finding(code, f"{message}{seconds.format_clock(length)}{others}{hint}", "sec", "time")
+    yield row.report(code, f"{message}{seconds.format_clock(length)}{others}{hint}", "sec", "time")
 
 
-def _early(page: CheckedPage) -> Iterator[Finding]:
+def _check_end(page: CheckedPage) -> Iterator[Finding]:
     length = page.duration_s if page.duration_s is not None else page.stated_s
     timed = [(row, line) for row, line in page.lines if line.start is not None]
     if length is None or not timed:
@@ -160,4 +147,4 @@ def _early(page: CheckedPage) -> Iterator[Finding]:
             f"the last line starts at {seconds.format_clock(last.start or 0.0)}, and the recording "
             f"ends at {seconds.format_clock(length)}: is the end missing?"
         )
-        yield row.finding("T106", message, "sec", "time")
+        yield row.report("T106", message, "sec", "time")

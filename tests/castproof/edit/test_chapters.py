@@ -139,8 +139,8 @@ def test_chapters_are_printed(run: Run, page: Path, listed: Path) -> None:
     printed = run("chapters", page)
     assert printed.stdout == LIST
     assert printed.stderr == (
-        "castproof: note: 2 chapters have no time of their own: they start where the next line "
-        "does\n"
+        "castproof: note: 2 chapters have no time of their own: "
+        "they get the time of the next line\n"
     )
     described = run("chapters", page, "--to", "description")
     assert described.stdout == "0:00 Dawn\n1:05 Of boats\n"

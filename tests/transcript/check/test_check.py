@@ -73,7 +73,7 @@ def test_selection() -> None:
 
 @pytest.mark.parametrize("text", ["T999", "Q", "", "T101,,H"])
 def test_an_unknown_code(text: str) -> None:
-    with pytest.raises(InvalidCall, match=r"--select '.*': there is no such code; did you mean"):
+    with pytest.raises(InvalidCall, match=r"--select '.*': unknown code; did you mean"):
         Selection.parse([text])
     with pytest.raises(InvalidCall, match="--ignore"):
         Selection.parse([], [text])

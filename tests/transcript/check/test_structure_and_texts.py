@@ -23,7 +23,7 @@ def test_headers_in_a_row() -> None:
 
 def test_the_same_header_twice() -> None:
     found = only(page("header: One", "header: One", said(sec=0)))
-    assert found.message == "the header 'One' is there twice in a row"
+    assert found.message == "the header 'One' is repeated"
 
 
 def test_headers_with_lines_between() -> None:
@@ -55,7 +55,7 @@ def test_a_lost_letter() -> None:
 def test_a_repeated_paragraph() -> None:
     found = only(page(said(LONG, 0), said("Yes.", 4), said(LONG.replace(" ", "  ").upper(), 9)))
     assert (found.code, found.entry) == ("X402", 3)
-    assert found.message == "the paragraph is there already, on line 4"
+    assert found.message == "the paragraph repeats the one on line 4"
 
 
 def test_a_few_words_may_be_said_twice() -> None:
