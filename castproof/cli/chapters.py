@@ -107,14 +107,9 @@ def _show(source: Path, edition: ChapterEdit) -> None:
 
 def _keep(edition: ChapterEdit, output: Path | None, *, overwrite: bool) -> None:
     """Write the episode where it was, or elsewhere, and say what was done."""
-    from castproof.files import safe_edit as published
-    from castproof.files import stdio as exchange
+    from castproof.files.safe_edit import save
 
-    kept = None
-    if output is None:
-        kept = published.rewrite(edition.was, edition.text)
-    else:
-        exchange.write(str(output), edition.text.encode(), overwrite=overwrite)
+    kept = save(edition.was, edition.text, output, overwrite=overwrite)
     placed, there = len(edition.inserted.placed), len(edition.inserted.kept)
     before = "" if kept is None else f"; the previous version is kept as {kept}"
     typer.echo(f"{output or edition.was.path}: {placed} put in, {there} there already{before}")

@@ -52,11 +52,11 @@ def flags(
     if json:
         _print_json(reviewed, number)
     else:
-        _print(shown, len(reviewed.spots))
+        _print(shown, len(reviewed.hints))
     for note in reviewed.notes:
         say.note(note)
     if clips is not None and recording is not None:
-        _cut(shown.spots, recording, clips, overwrite)
+        _cut(shown.hints, recording, clips, overwrite)
 
 
 def _print_json(reviewed: FoundHints, number: int) -> None:
@@ -70,15 +70,15 @@ def _print_json(reviewed: FoundHints, number: int) -> None:
 def _print(shown: FoundHints, found: int) -> None:
     from castproof.edit.hints import count_minutes
 
-    for rank, spot in enumerate(shown.spots, start=1):
+    for rank, spot in enumerate(shown.hints, start=1):
         for row in _rows(rank, spot):
             typer.echo(say.escape_controls(row))
         typer.echo()
-    count = len(shown.spots)
+    count = len(shown.hints)
     spots = "1 spot" if count == 1 else f"{count} spots"
     of = f" of {found}" if found > count else ""
     if count:
-        typer.echo(f"{spots}{of}, {count_minutes(shown.spots):.1f} minutes of listening")
+        typer.echo(f"{spots}{of}, {count_minutes(shown.hints):.1f} minutes of listening")
     else:
         typer.echo("no spots")
 

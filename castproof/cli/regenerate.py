@@ -111,8 +111,9 @@ def regenerate(
         )
     )
     check_outputs([recording], order)
-    request = regeneration.RegenerateRequest(episode, recording, order, base, dry_run)
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(order.config, token=hf_token or None)
-        done = regeneration.regenerate(request, loaded, reporter)
+        done = regeneration.regenerate(
+            episode, recording, order, loaded, reporter, base=base, dry_run=dry_run
+        )
     conclude(done, dry_run=dry_run, as_json=as_json, quiet=quiet)

@@ -98,9 +98,9 @@ def _print_table(done: Regenerated, *, dry_run: bool) -> None:
     slight = len(done.conflicts) - len(plain)
     if slight:
         typer.echo(f"  and {slight} that differ in capitals or punctuation only (--json has them)")
-    if done.doubtful:
+    if done.to_check:
         typer.echo("to look at:")
-    for line in done.doubtful:
+    for line in done.to_check:
         typer.echo(f"  {_place(line.start, line.speaker)}: {line.reason}")
 
 
@@ -145,7 +145,7 @@ def _as_json(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
             {**asdict(one), "speaker": _speaker(done, one.entry), "slight": one.is_slight}
             for one in done.conflicts
         ],
-        "doubtful": [asdict(one) for one in done.doubtful],
+        "doubtful": [asdict(one) for one in done.to_check],
         "stages": dict(done.stages),
         "seconds": dict(done.seconds),
         "notes": [asdict(one) for one in done.notes],

@@ -63,7 +63,8 @@ def retime(
     No word changes. Lines that cannot be placed well keep their old time where it fits, and are
     listed. What the episode said before is kept beside it.
     """
-    from castproof.edit.retime import read_episode, retime_episode, save_retimed
+    from castproof.edit.retime import retime_episode
+    from castproof.files.safe_edit import read_episode, save
     from castproof.files.word_files import is_transcript, read_timed_words
 
     was, read = read_episode(page)
@@ -72,7 +73,7 @@ def retime(
     else:
         timed = _heard(source, output or page, config, settings, model, language, hf_token, quiet)
     done = retime_episode(was, read, timed)
-    kept = None if dry_run else save_retimed(done, output)
+    kept = None if dry_run else save(done.was, done.text, output)
     if as_json:
         _print_json(done, output or page, written=not dry_run)
     else:

@@ -8,8 +8,7 @@ from pathlib import Path
 from align.editing import chapters
 from align.editing.chapters import ChapterInsertion
 from align.hints.chapters import ChapterHint, suggest_chapters
-from castproof.files import safe_edit as published
-from castproof.files import stdio as exchange
+from castproof.files import safe_edit
 from castproof.files.paths import stem_of
 from castproof.files.safe_edit import EditedFile
 from transcript import episode
@@ -17,7 +16,7 @@ from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall
 from transcript.formats.chapters import describe_filled_starts, fill_starts
 from transcript.io import Format
-from transcript.values import Header
+from transcript.values import Header, Transcript
 
 _WORDS_SHOWN = 16
 
@@ -36,23 +35,22 @@ class ChapterEdit:
 
 
 def find_chapter_format(name: str) -> Format:
-    """The format of chapters of this name; :class:`InvalidCall` for any other format."""
+    """Find a format of chapters by its name; raise :class:`InvalidCall` for any other format."""
     format_ = formats.find_by_name(name)
     if format_.is_chapters:
         return format_
     names = ", ".join(one.name for one in formats.FORMATS if one.is_chapters)
-    raise InvalidCall(f"--to {name}: {format_.title} is no list of chapters; there are {names}")
+    raise InvalidCall(f"--to {name}: {format_.title} is not a list of chapters; use {names}")
 
 
 def export_chapters(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
-    """The chapters of a transcript's file in a format of chapters, and what there is to say.
+    """Write a transcript's chapters in a format of chapters; return them, and notes to print.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.NotExpressible` and
     :class:`OSError`.
     """
-    data = source.read_bytes()
+    transcript, _, _ = read_transcript(source)
     try:
-        transcript = formats.load(data, formats.find_by_content(source, data))
         content = formats.dump(transcript, format_)
     except CastproofError as error:
         raise type(error)(f"{source}: {error}") from error
@@ -63,15 +61,11 @@ def export_chapters(source: Path, format_: Format) -> tuple[bytes, tuple[str, ..
 
 
 def suggest_for_file(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
-    """Where chapters may begin in a transcript, each with the first words of the line there.
+    """Suggest where chapters may begin in a transcript, each with the first words of its line.
 
     Headers that are there already play no part. Raises as :func:`export_chapters` does.
     """
-    data = source.read_bytes()
-    try:
-        transcript = formats.load(data, formats.find_by_content(source, data))
-    except FormatError as error:
-        raise FormatError(f"{source}: {error}", path=source) from error
+    transcript, _, _ = read_transcript(source)
     return tuple(
         (hint, " ".join(transcript.lines[hint.line - 1].text.split()[:_WORDS_SHOWN]))
         for hint in suggest_chapters(transcript)
@@ -79,40 +73,42 @@ def suggest_for_file(source: Path) -> tuple[tuple[ChapterHint, str], ...]:
 
 
 def insert_chapters(source: Path, listed: Path, *, afresh: bool = False) -> ChapterEdit:
-    """The episode with the chapters of a list; nothing is written yet.
+    """Insert the chapters of a list into an episode; nothing is written yet.
 
-    Raises :class:`~transcript.errors.InvalidCall` where the file is no episode, and as
+    With ``afresh`` the headers that are there are removed first. Raises
+    :class:`~transcript.errors.InvalidCall` where the file is not an episode, and as
     :func:`export_chapters` and :func:`align.editing.chapters.insert_chapters` do.
     """
-    was = published.read(source)
-    format_ = exchange.find_format(str(source), was.content, None)
-    if format_.name != "episode":
-        raise InvalidCall(
-            f"{source} holds {format_.name}, and chapters go into an episode: "
-            "`castproof convert` makes one of it"
-        )
-    wanted, overlooked = read_chapters(listed)
+    was, page = safe_edit.read_episode(source, with_words=False)
+    wanted, ignored = read_chapters(listed)
     try:
-        page = episode.parse(was.text)
         inserted = chapters.insert_chapters(page.transcript, wanted, afresh=afresh)
     except CastproofError as error:
         raise type(error)(f"{source}: {error}") from error
     text = episode.write(replace(page, transcript=inserted.transcript))
-    return ChapterEdit(was, text, inserted, (*overlooked, *inserted.notes))
+    return ChapterEdit(was, text, inserted, (*ignored, *inserted.notes))
 
 
 def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
-    """The chapters of a list, or of any transcript with headers and times; what is passed over."""
-    data = path.read_bytes()
-    try:
-        format_ = formats.find_by_content(path, data)
-        transcript = formats.load(data, format_)
-    except FormatError as error:
-        raise FormatError(f"{path}: {error}", path=path) from error
+    """Read the chapters of a list, or of any transcript with headers and times.
+
+    Returns them and a note on each part of the file that is ignored.
+    """
+    transcript, format_, data = read_transcript(path)
     found = fill_starts(transcript).headers
     if not found:
         hint = ""
         if format_.name == "captions":
-            hint = f": it reads like captions; a list named {stem_of(path)}.chapters.txt is one"
+            hint = f": it reads like captions; name a list of chapters {stem_of(path)}.chapters.txt"
         raise FormatError(f"{path} has no chapter with a time{hint}", path=path)
     return found, tuple(f"{path}: {note}" for note in formats.list_ignored(data, format_))
+
+
+def read_transcript(path: Path) -> tuple[Transcript, Format, bytes]:
+    """Read a transcript of any format; return it, its format, and the file's content."""
+    data = path.read_bytes()
+    try:
+        format_ = formats.find_by_content(path, data)
+        return formats.load(data, format_), format_, data
+    except CastproofError as error:
+        raise type(error)(f"{path}: {error}", path=path) from error

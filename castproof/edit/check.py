@@ -1,16 +1,16 @@
-"""Published files checked one after another: a bad one is a finding, and never stops the rest."""
+"""Episodes checked one after another: a bad one is a finding, and never stops the rest."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from castproof.errors import explain_os_error
-from castproof.files import safe_edit as published
+from castproof.files import safe_edit
 from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED
 from transcript import seconds
@@ -47,29 +47,29 @@ class CheckedFile:
 
 
 def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The files that are meant, each once; a folder means the pages in it and below.
+    """Find the files to check, each once; a folder stands for the pages in it and below.
 
-    Below a folder a Markdown file without front matter is no episode and not meant. Raises
+    Hidden files, and Markdown files without front matter, are not pages. Raises
     :class:`~transcript.errors.InvalidCall` where there is none at all, lest a check of the wrong
     folder look like a success.
     """
-    found = (path for named in paths for path in (_below(named) if named.is_dir() else (named,)))
-    meant = tuple(dict.fromkeys(found))
-    if not meant:
+    found: list[Path] = []
+    for named in paths:
+        if not named.is_dir():
+            found.append(named)
+            continue
+        for path in sorted(named.rglob("*.md")):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(named).parts)
+            if not is_hidden and path.is_file() and is_page(path):
+                found.append(path)
+    if not found:
         folders = ", ".join(map(str, paths))
         raise InvalidCall(f"there is no episode in {folders}: name a folder of pages (.md)")
-    return meant
+    return tuple(dict.fromkeys(found))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.md")):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not is_hidden and path.is_file() and _is_page(path):
-            yield path
-
-
-def _is_page(path: Path) -> bool:
-    """Whether it starts as a page does; one that cannot be read is left for the checker to say."""
+def is_page(path: Path) -> bool:
+    """Tell whether a file starts with front matter; so does one that cannot be read."""
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
             return file.read(4).startswith(_STARTS)
@@ -89,7 +89,7 @@ def check_file(
     A file that cannot be read has the finding ``E001``.
     """
     try:
-        was = published.read(path)
+        was = safe_edit.read(path)
         text = was.text
     except OSError as error:
         reason = explain_os_error(error, path=path).removeprefix(f"{path}: ")
@@ -98,12 +98,8 @@ def check_file(
         return CheckedFile(str(path), (report_unreadable(error),))
     findings = check(text, duration_s=duration_s, selection=selection)
     checked = CheckedFile(str(path), findings, was, text)
-    return _mended(checked, duration_s, selection) if is_mended else checked
-
-
-def _mended(checked: CheckedFile, duration_s: float | None, selection: Selection) -> CheckedFile:
-    """The same with all mended that can be; a letter put right may show a name to be put right."""
-    while any(found.fixable for found in checked.findings):
+    # A letter that is mended may show a name to be mended.
+    while is_mended and any(found.fixable for found in checked.findings):
         text = mend(checked.text, checked.findings)
         if text == checked.text:  # written so that nothing can be put in: it is a person's task
             left = tuple(replace(found, fixable=False) for found in checked.findings)
@@ -113,7 +109,8 @@ def _mended(checked: CheckedFile, duration_s: float | None, selection: Selection
         gone = [one for one in checked.findings if (one.code, one.entry) not in there]
         count = checked.mended + sum(one.fixable for one in gone)
         checked = replace(checked, text=text, findings=left, mended=count)
-    _log.info("%s: %d mended", checked.path, checked.mended)
+    if is_mended:
+        _log.info("%s: %d mended", checked.path, checked.mended)
     return checked
 
 
@@ -123,26 +120,30 @@ def write_mended(checked: CheckedFile) -> Path | None:
     Raises :class:`~castproof.errors.FileChanged` and
     :class:`~castproof.errors.OutputNotWritable`; then the file is as it was.
     """
-    if checked.was is None:
-        return None
-    return published.rewrite(checked.was, checked.text)
+    return None if checked.was is None else safe_edit.save(checked.was, checked.text)
 
 
 def find_duration(duration: str | None, recording: Path | None) -> float | None:
-    """The seconds that ``--duration`` says or the recording lasts, where either is given.
+    """Find the seconds that ``--duration`` says or the recording lasts, where either is given.
 
     Raises :class:`~transcript.errors.InvalidCall` for what is no length, for both at once, and
     for a recording whose container does not say how long it lasts; and as
     :func:`asr.audio.containers.open_container` does.
     """
     if duration is not None and recording is not None:
-        raise InvalidCall("--duration and --recording both say how long it is: give one of them")
+        raise InvalidCall("--duration and --recording both give the length: give one of them")
     if recording is not None:
-        return _lasts(recording)
-    return None if duration is None else _spelt(duration)
+        from asr.audio.containers import choose_audio_stream, open_container
 
-
-def _spelt(duration: str) -> float:
+        with open_container(recording) as container:
+            choose_audio_stream(container, recording)
+            if not container.duration:
+                raise InvalidCall(
+                    f"{recording} does not say how long it lasts: give --duration 1:02:03"
+                )
+            return float(container.duration) / 1_000_000
+    if duration is None:
+        return None
     stated = parse_iso_8601(duration)
     if stated is not None:
         return stated
@@ -152,20 +153,8 @@ def _spelt(duration: str) -> float:
         raise InvalidCall(f"--duration {error}") from error
 
 
-def _lasts(recording: Path) -> float:
-    from asr.audio.containers import choose_audio_stream, open_container
-
-    with open_container(recording) as container:
-        choose_audio_stream(container, recording)
-        if not container.duration:
-            raise InvalidCall(
-                f"{recording} does not say how long it lasts: say it with --duration 1:02:03"
-            )
-        return float(container.duration) / 1_000_000
-
-
 def exit_status(checked: Sequence[CheckedFile], *, is_strict: bool = False) -> int:
-    """1 when there is an error, or, if strict, a warning; else 0."""
+    """Decide the status: 1 when there is an error, or, if strict, a warning; else 0."""
     severities = {found.severity for one in checked for found in one.findings}
     return (
         EXIT_FAILED
@@ -175,7 +164,7 @@ def exit_status(checked: Sequence[CheckedFile], *, is_strict: bool = False) -> i
 
 
 def summarize(checked: Sequence[CheckedFile]) -> str:
-    """The line at the end.
+    """Summarize all files in the line at the end.
 
     >>> summarize([CheckedFile("talk.md", ())])
     '1 file is clean.'
@@ -199,14 +188,14 @@ def _count(number: int, noun: str) -> str:
 
 
 def count_by_code(checked: Sequence[CheckedFile]) -> Mapping[str, tuple[int, int]]:
-    """For each code that was found, how often, and in how many files."""
+    """Count how often each code was found, and in how many files."""
     often = Counter(found.code for one in checked for found in one.findings)
     spread = Counter(code for one in checked for code in {found.code for found in one.findings})
     return {code: (often[code], spread[code]) for code in sorted(often)}
 
 
 def as_json(checked: Sequence[CheckedFile], version: str, status: int) -> dict[str, Any]:
-    """What ``--json`` prints."""
+    """Make the document that ``--json`` prints."""
     findings = [
         {"path": one.path, **asdict(found), "name": _NAMES[found.code]}
         for one in checked

@@ -1,8 +1,8 @@
-"""The spots of a transcript's file, from all that its recording's folder still knows of it.
+"""The hints of a transcript's file, from all that its recording's folder still holds of it.
 
 An edited episode has words and seconds only. Where the folder of the run that made it lies beside
-it (``.castproof/NAME``), its words are met again in what was heard, and with them the times, the
-recognizer's probabilities, the turns and the flags; without it the words alone must do. Nothing
+it (``.castproof/NAME``), its words are found again in what was heard, and with them the times, the
+recognizer's probabilities, the turns and the notes; without it the words alone must do. Nothing
 here needs a model, nor the recording.
 """
 
@@ -23,7 +23,6 @@ from castproof.pipeline.cache import recording_folder
 from castproof.pipeline.recording import TRANSCRIPT_NAME
 from transcript import check, episode
 from transcript import io as formats
-from transcript.check import Finding
 from transcript.errors import CastproofError, FormatError
 from transcript.formats import lossless, rttm
 from transcript.formats.artifacts import segments_from_json
@@ -44,10 +43,10 @@ _CHANCE = {"error": 0.9, "warning": 0.4}
 
 @dataclass(frozen=True, slots=True)
 class FoundHints:
-    """The spots of a file, the most worth a minute first, and what they could not be based on."""
+    """The hints of a file, the most worth a minute first, and what they could not be based on."""
 
     path: Path
-    spots: tuple[Hint, ...]
+    hints: tuple[Hint, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -66,9 +65,9 @@ class FolderContents:
 
 
 def find_file_hints(path: Path, recording: Path | None = None) -> FoundHints:
-    """The spots of an episode, or of any transcript castproof reads.
+    """Find the hints of an episode, or of any transcript castproof reads.
 
-    ``recording`` names the folder to look into where it is called otherwise than the file.
+    ``recording`` names the folder to look into where its name is not the file's.
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
     :class:`OSError`.
     """
@@ -77,34 +76,43 @@ def find_file_hints(path: Path, recording: Path | None = None) -> FoundHints:
 
 
 def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
-    """The spots of what ``path`` holds or is about to; ``folder`` is the recording's own.
+    """Find the hints of what ``path`` holds or is about to; ``folder`` is the recording's own.
 
     Raises like :func:`find_file_hints`.
     """
-    text, format_name, transcript = _read(path, data)
+    format_ = formats.find_by_content(path, data)
+    try:
+        transcript = formats.load(data, format_)
+    except FormatError as error:
+        raise FormatError(f"{format_path(path)}: {error}", path=path) from error
+    if format_.is_chapters:
+        raise FormatError(f"{format_path(path)} lists chapters and has no words", path=path)
+    page = data.decode("utf-8") if format_.name == "episode" else None
     notes: list[str] = []
-    kept = read_folder(folder, notes)
-    transcript, kept = _met(transcript, kept, notes)
+    transcript, kept = attach_folder(transcript, read_folder(folder, notes), notes)
     language = transcript.language or (kept.captions.language if kept.captions else None)
-    words = _vocabulary(transcript, language)
+    words = find_vocabulary(transcript, language)
     if words is None and transcript.lines:
         notes.append("no list of words is known for its language: names are found by capitals only")
+    people = None if page is None else read_people(page)
+    names = () if people is None else (*people.guests, *people.hosts)
     evidence = Evidence(
         kept.turns,
         kept.words or None,
-        _names(text) if format_name == "episode" else (),
+        tuple(name for name in names if not name.islower()),
         None if words is None else words.is_word,
     )
-    found = find_hints(transcript, evidence, [*_findings(text, format_name), *_removed(kept)])
+    more = [*(() if page is None else find_checker_hints(page)), *find_removed_hints(kept)]
+    found = find_hints(transcript, evidence, more)
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")
     return FoundHints(path, found, tuple(notes))
 
 
-def _met(
+def attach_folder(
     transcript: Transcript, kept: FolderContents, notes: list[str]
 ) -> tuple[Transcript, FolderContents]:
-    """The transcript with the times, probabilities and flags of what was heard, and the folder.
+    """Attach the times, probabilities and notes of what was heard, if it is the same recording.
 
     A transcript that has words with times keeps its own.
     """
@@ -113,25 +121,13 @@ def _met(
         return transcript, kept
     matched, share = attach_heard(transcript, kept.words)
     if share < LEAST_SHARED:
-        notes.append("the recording's folder is of another recording: it is left out")
+        notes.append("the recording's folder is of another recording: it is not used")
         return transcript, FolderContents()
     return (matched if kept.captions is None else attach_notes(matched, kept.captions)), kept
 
 
-def _read(path: Path, data: bytes) -> tuple[str, str, Transcript]:
-    format_ = formats.find_by_content(path, data)
-    try:
-        transcript = formats.load(data, format_)
-    except FormatError as error:
-        raise FormatError(f"{format_path(path)}: {error}", path=path) from error
-    if format_.is_chapters:
-        raise FormatError(f"{format_path(path)} lists chapters and has no words", path=path)
-    text = data.decode("utf-8") if format_.name == "episode" else ""
-    return text, format_.name, transcript
-
-
 def read_folder(folder: Path, notes: list[str]) -> FolderContents:
-    """What a recording's folder holds; what is damaged is left out, and noted."""
+    """Read a recording's folder; what is damaged is left out, and noted."""
     found: dict[str, Any] = {}
     for name, part, read in (
         (ASR_NAME, "segments", segments_from_json),
@@ -143,13 +139,13 @@ def read_folder(folder: Path, notes: list[str]) -> FolderContents:
                 found[part] = read(read_text(folder / name))
             except CastproofError as error:
                 notes.append(
-                    f"{format_path(folder / name)} cannot be read and is left out: {error}"
+                    f"{format_path(folder / name)} cannot be read and is not used: {error}"
                 )
     return FolderContents(**found)
 
 
-def _vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | None:
-    """The words of the language; where nobody says which, English if most of the words are."""
+def find_vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | None:
+    """Find the words of the language; if it is unknown, English where most of the words are."""
     if language is not None:
         return vocabulary(language)
     english = vocabulary("en")
@@ -160,42 +156,30 @@ def _vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | No
     return english if sum(map(english.is_word, plain)) >= _ENGLISH * len(plain) else None
 
 
-def _names(page: str) -> tuple[str, ...]:
-    people = read_people(page)
-    return tuple(name for name in (*people.guests, *people.hosts) if not name.islower())
-
-
-def _findings(text: str, format_name: str) -> Iterator[Hint]:
-    """What the checker finds and a person has to decide."""
-    if format_name != "episode":
-        return
-    entries = episode.parse(text).transcript.entries
-    numbers: list[int] = []
-    for entry in entries:
-        numbers.append((numbers[-1] if numbers else 0) + (not isinstance(entry, Header)))
-    for finding in check.check(text):
+def find_checker_hints(page: str) -> Iterator[Hint]:
+    """Make hints of what the checker finds in an episode and a person has to decide."""
+    entries = episode.parse(page).transcript.entries
+    is_line = [not isinstance(entry, Header) for entry in entries]
+    for finding in check.check(page):
         if finding.entry is None or finding.fixable or finding.code in _NOT_HEARD:
             continue
-        yield _finding(finding, entries[finding.entry - 1], max(1, numbers[finding.entry - 1]))
+        entry = entries[finding.entry - 1]
+        words = "" if isinstance(entry, Header) else entry.text
+        yield Hint(
+            finding.code,
+            max(1, sum(is_line[: finding.entry])),
+            entry.start,
+            entry.start,
+            " ".join(words.split()[:8]),
+            (finding.message,),
+            f"see {finding.code} in docs/check.md",
+            _CHANCE[finding.severity],
+            _WORTH.get(finding.code, 2.0),
+        )
 
 
-def _finding(finding: Finding, entry: Any, line: int) -> Hint:
-    words = ("" if isinstance(entry, Header) else entry.text).split()
-    return Hint(
-        finding.code,
-        line,
-        entry.start,
-        entry.start,
-        " ".join(words[:8]),
-        (finding.message,),
-        f"see {finding.code} in docs/check.md",
-        _CHANCE[finding.severity],
-        _WORTH.get(finding.code, 2.0),
-    )
-
-
-def _removed(kept: FolderContents) -> Iterator[Hint]:
-    """What was taken out of the recognition: it may have been said after all."""
+def find_removed_hints(kept: FolderContents) -> Iterator[Hint]:
+    """Make hints of what was removed from the recognition: it may have been said after all."""
     lines = () if kept.captions is None else kept.captions.lines
     for segment in kept.segments:
         for removal in segment.removed:
@@ -216,24 +200,24 @@ def _removed(kept: FolderContents) -> Iterator[Hint]:
 
 
 def as_json(reviewed: FoundHints, limit: int, version: str) -> dict[str, Any]:
-    """What ``--json`` prints: the first ``limit`` spots, each with its worth."""
+    """Make the document that ``--json`` prints: the first ``limit`` hints, each with its worth."""
     return {
         "castproof": version,
         "transcript": format_path(reviewed.path),
-        "found": len(reviewed.spots),
+        "found": len(reviewed.hints),
         "spots": [
-            {**asdict(spot), "worth": round(spot.worth, 3), "listening_s": spot.listening_s}
-            for spot in reviewed.spots[:limit]
+            {**asdict(hint), "worth": round(hint.worth, 3), "listening_s": hint.listening_s}
+            for hint in reviewed.hints[:limit]
         ],
         "notes": list(reviewed.notes),
     }
 
 
 def count_minutes(found: Sequence[Hint]) -> float:
-    """How long it takes to listen to the spots."""
-    return sum(spot.listening_s for spot in found) / 60
+    """Add up the minutes that listening to the hints takes."""
+    return sum(hint.listening_s for hint in found) / 60
 
 
 def take_first(reviewed: FoundHints, limit: int) -> FoundHints:
-    """The same with its first ``limit`` spots only."""
-    return replace(reviewed, spots=reviewed.spots[:limit])
+    """Keep the first ``limit`` hints only."""
+    return replace(reviewed, hints=reviewed.hints[:limit])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,9 +17,8 @@ from align.naming.rules import Naming
 from align.texts import make_keys, pair_keys
 from castproof.config.request import Request
 from castproof.errors import DifferentRecording, OutputNotWritable, explain_os_error
-from castproof.files import atomic
+from castproof.files import atomic, safe_edit
 from castproof.files import merge_base as bases
-from castproof.files import safe_edit as published
 from castproof.files.merge_base import MergeBase, NoMergeBase
 from castproof.files.paths import format_relative_path
 from castproof.files.safe_edit import EditedFile
@@ -30,29 +29,13 @@ from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import RecordingPass, open_recording, transcribe_recording
 from castproof.pipeline.speaker_count import SpeakerCountResult
 from transcript import episode
-from transcript import io as formats
 from transcript.episode import Episode
-from transcript.errors import CastproofError, InvalidCall
+from transcript.errors import CastproofError
 from transcript.values import Note, Transcript, Word
 
 How = Literal["merged", "retimed"]
 SAME_RECORDING = 1 / 3
 """The share of an episode's words that the new pass has, if it is of the same recording."""
-
-
-@dataclass(frozen=True, slots=True)
-class RegenerateRequest:
-    """Which episode to bring up to date from which recording, and how.
-
-    ``order.folder`` is where the recording's own folder lies; ``base`` a file with the old machine
-    output, ``None`` for what that folder knows.
-    """
-
-    episode: Path
-    recording: Path
-    order: Request
-    base: Path | None = None
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +70,7 @@ class Regenerated:
     naming: tuple[Naming, ...] = ()
     speaker_count: SpeakerCountResult | None = None
     conflicts: tuple[Conflict, ...] = ()
-    doubtful: tuple[LineToCheck, ...] = ()
+    to_check: tuple[LineToCheck, ...] = ()
     notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
     kept_as: Path | None = None
@@ -98,87 +81,61 @@ class Regenerated:
         return self.text.encode() != self.was.content
 
 
-def regenerate(request: RegenerateRequest, models: Models, reporter: Reporter) -> Regenerated:
-    """Run a new pass, merge it under the person's edit, and write the episode.
+def regenerate(
+    path: Path,
+    recording: Path,
+    request: Request,
+    models: Models,
+    reporter: Reporter,
+    *,
+    base: Path | None = None,
+    dry_run: bool = False,
+) -> Regenerated:
+    """Run a new pass over a recording, merge it under the person's edit, and write the episode.
 
-    Raises what the stages raise, :class:`~transcript.errors.InvalidCall` for what is no episode,
+    ``request.folder`` is where the recording's own folder lies; ``base`` a file with the old
+    machine output, ``None`` for what that folder knows. Raises what the stages raise,
+    :class:`~transcript.errors.InvalidCall` for what is not an episode,
     :class:`~castproof.errors.DifferentRecording`, :class:`~castproof.errors.FileChanged` where
     somebody saved the episode meanwhile, and :class:`~castproof.errors.OutputNotWritable`. After
     any of them the episode is as it was.
     """
-    was, page = read_episode(request.episode)
-    given = None if request.base is None else bases.read_given_base(request.base)
-    order = request.order
-    if not request.dry_run:
-        _require_writable(request.episode)
-    with open_recording(request.recording, order.folder, models, reporter) as stages:
-        _tidy(request.episode)
-        name = format_relative_path(request.order.folder, request.episode)
-        base = given or _base(stages.cache, name, was, order)
-        order = replace(order, by_rules=False, front_matter=was.text)
-        done = transcribe_recording(stages, order, is_last=True)
-        made = _made(_PersonsEdit(was, page), base, done)
-        if request.dry_run:
-            return made.result
-        desk = _Desk(stages.cache, name, stages.source.digest)
-        return replace(made.result, kept_as=_write(made, desk))
+    was, page = safe_edit.read_episode(path)
+    given = None if base is None else bases.read_given_base(base)
+    if not dry_run:
+        require_writable(path.resolve().parent)
+    with open_recording(recording, request.folder, models, reporter) as stages:
+        for each in (path, path.with_name(path.name + safe_edit.MARK)):
+            atomic.remove_leftovers(each)
+        cache, name = stages.cache, format_relative_path(request.folder, path)
+        if given is None:
+            bases.recover_base(cache, name, request.config.episode.options())
+        found = given or bases.find_base(cache, name, was.content)
+        request = replace(request, by_rules=False, front_matter=was.text)
+        done = transcribe_recording(stages, request, is_last=True)
+        new = name_new_pass(done, page.transcript)
+        if retime(page.transcript, new.words).matched < SAME_RECORDING:
+            raise DifferentRecording(
+                f"{path}: less than a third of its words are heard in the recording, so it "
+                "does not seem to be of the same recording; nothing was written",
+                path=path,
+            )
+        if isinstance(found, NoMergeBase):
+            result = retime_under_edit(was, page, found, new, done)
+            kept = None if dry_run else safe_edit.save(was, result.text)
+        else:
+            result = merge_under_edit(was, page, found, new, done)
+            next_base = find_next_base(
+                found.transcript, page.transcript, new.paragraphs, result.transcript
+            )
+            pair = found.transcript, next_base
+            digest = stages.source.digest
+            kept = None if dry_run else save_merged(result, cache, name, digest, pair, done)
+        return replace(result, kept_as=kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _PersonsEdit:
-    was: EditedFile
-    page: Episode
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where an episode is known: its recording's folder, its name there, the recording's digest."""
-
-    cache: RecordingCache
-    name: str
-    recording: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A result; where it is a merge, the episode's bases before and after, and what was met.
-
-    That is the new pass as `transcribe` would write it, which has then nothing new to say.
-    """
-
-    result: Regenerated
-    bases: tuple[Transcript, Transcript] | None = None
-    met: Transcript | None = None
-
-
-def read_episode(path: Path) -> tuple[EditedFile, Episode]:
-    """An episode that has a transcript; raise :class:`InvalidCall` for what is none.
-
-    Raises :class:`~transcript.errors.FormatError` and :class:`OSError` too.
-    """
-    was = published.read(path)
-    if formats.find_by_content(path, was.content).name != "episode":
-        raise InvalidCall(
-            f"{path} is no episode: make one of it with `castproof convert {path} "
-            f"{path.stem}.md`, and give what the machine had written with --base",
-            path=path,
-        )
-    try:
-        page = episode.parse(was.text)
-    except CastproofError as error:
-        raise type(error)(f"{path}: {error}", path=path) from error
-    if not any(line.text.strip() for line in page.transcript.lines):
-        raise InvalidCall(
-            f"{path} has no transcript yet: `castproof transcribe RECORDING --front-matter "
-            f"{path} -o FOLDER` makes one",
-            path=path,
-        )
-    return was, page
-
-
-def _require_writable(path: Path) -> None:
+def require_writable(folder: Path) -> None:
     """Refuse before minutes of work what could not be written after it."""
-    folder = path.resolve().parent
     try:
         with TemporaryFile(dir=folder):
             pass
@@ -186,38 +143,8 @@ def _require_writable(path: Path) -> None:
         raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
 
 
-def _tidy(path: Path) -> None:
-    """Remove what killed runs left of the episode and of its previous version."""
-    for each in (path, path.with_name(path.name + published.MARK)):
-        atomic.remove_leftovers(each)
-
-
-def _base(
-    cache: RecordingCache, name: str, was: EditedFile, order: Request
-) -> MergeBase | NoMergeBase:
-    bases.recover_base(cache, name, order.config.episode.options())
-    return bases.find_base(cache, name, was.content)
-
-
-def _made(edit: _PersonsEdit, base: MergeBase | NoMergeBase, done: RecordingPass) -> _Made:
-    theirs = edit.page.transcript
-    told = _told(done, theirs)
-    _require_same_recording(edit, told.words)
-    if isinstance(base, MergeBase):
-        made = _merged(edit, base, told.paragraphs, done)
-    else:
-        made = _Made(_retimed(edit, told.words, done, base))
-    result = replace(
-        made.result,
-        naming=told.naming,
-        speaker_count=done.who.counted,
-        notes=(*made.result.notes, *done.notes, *told.notes),
-    )
-    return replace(made, result=result)
-
-
 @dataclass(frozen=True, slots=True)
-class _Told:
+class NewPass:
     """The new pass under the names of the edit; ``naming`` are those that the rules added."""
 
     words: tuple[Word, ...]
@@ -226,118 +153,119 @@ class _Told:
     naming: tuple[Naming, ...] = ()
 
 
-def _told(done: RecordingPass, theirs: Transcript) -> _Told:
-    """The new pass under the names of the edit; where it tells no speakers, under its speakers.
+def name_new_pass(done: RecordingPass, edited: Transcript) -> NewPass:
+    """Name the new pass's speakers as the edit does, and the others by the rules.
 
-    Whom the edit does not name either is called as the rules know.
+    Where the new pass tells no speakers apart, it gets those of the edit.
     """
     if done.layers.speakers:
-        names = find_known_speakers(theirs, done.layers.words)
-        told = name_by_rules(names, done.layers, done.clues)
-        names |= {label: one.name for label, one in told.items()}
+        names = find_known_speakers(edited, done.layers.words)
+        by_rules = name_by_rules(names, done.layers, done.clues)
+        names |= {label: one.name for label, one in by_rules.items()}
         ours = rename_transcript(done.layers.paragraphs, names)
-        naming = tuple(told.values())
-        return _Told(rename_speakers(done.layers.words, names), ours, done.layers.notes, naming)
-    ours = replace(copy_speakers(theirs, done.words), language=done.heard.value.language)
+        words = rename_speakers(done.layers.words, names)
+        return NewPass(words, ours, done.layers.notes, tuple(by_rules.values()))
+    ours = replace(copy_speakers(edited, done.words), language=done.heard.value.language)
     words = tuple(word for line in ours.lines for word in line.words)
     detail = (
-        "the new pass tells no speakers: they stay as the episode has them, "
-        "and so do its paragraphs"
+        "the new pass does not tell speakers apart: speakers and paragraphs stay as they are "
+        "in the episode"
     )
-    return _Told(words, ours, (Note("speakers-kept", detail),))
+    return NewPass(words, ours, (Note("speakers-kept", detail),))
 
 
-def _require_same_recording(edit: _PersonsEdit, words: Sequence[Word]) -> None:
-    if retime(edit.page.transcript, words).matched < SAME_RECORDING:
-        raise DifferentRecording(
-            f"{edit.was.path}: less than a third of its words are heard in the recording, so it "
-            "does not seem to be of the same recording; nothing was written",
-            path=edit.was.path,
-        )
-
-
-def _merged(edit: _PersonsEdit, base: MergeBase, ours: Transcript, done: RecordingPass) -> _Made:
-    theirs = edit.page.transcript
-    merged = merge(base.transcript, theirs, ours)
-    result = Regenerated(
-        was=edit.was,
-        before=theirs,
-        text=episode.write(replace(edit.page, transcript=merged.transcript)),
+def merge_under_edit(
+    was: EditedFile, page: Episode, base: MergeBase, new: NewPass, done: RecordingPass
+) -> Regenerated:
+    """Merge the new pass under the person's edit of a known base."""
+    merged = merge(base.transcript, page.transcript, new.paragraphs)
+    return Regenerated(
+        was=was,
+        before=page.transcript,
+        text=episode.write(replace(page, transcript=merged.transcript)),
         transcript=merged.transcript,
         how="merged",
         base=base.path,
         kept=merged.kept,
         improved=merged.improved,
-        respoken=_respoken(theirs, merged.transcript),
+        respoken=count_respoken(page.transcript, merged.transcript),
         stages=done.stages,
         seconds=done.seconds,
+        naming=new.naming,
+        speaker_count=done.who.counted,
         conflicts=merged.conflicts,
+        notes=(*done.notes, *new.notes),
         partial=done.who.partial,
     )
-    heir = find_next_base(base.transcript, theirs, ours, merged.transcript)
-    return _Made(result, (base.transcript, heir), done.layers.paragraphs)
 
 
-def _retimed(
-    edit: _PersonsEdit, words: Sequence[Word], done: RecordingPass, why: NoMergeBase
+def retime_under_edit(
+    was: EditedFile, page: Episode, why: NoMergeBase, new: NewPass, done: RecordingPass
 ) -> Regenerated:
-    theirs = edit.page.transcript
-    timed = retime(theirs, words)
-    told = respeak(timed.transcript, words)
-    entries = told.transcript.entries
-    doubts = [
-        (doubt.entry, f"the new pass hears {doubt.heard or 'nobody for certain'}")
-        for doubt in told.hints
-        if done.layers.speakers  # else it was told already that nobody is told apart
+    """Take only times and speakers from the new pass, where the edit's base is not known."""
+    theirs = page.transcript
+    timed = retime(theirs, new.words)
+    spoken = respeak(timed.transcript, new.words)
+    entries = spoken.transcript.entries
+    hints = [
+        (hint.entry, f"the new pass hears {hint.heard or 'nobody for certain'}")
+        for hint in spoken.hints
+        if done.layers.speakers  # else a note says already that nobody is told apart
     ]
     unsure = [(one.entry, one.reason) for one in timed.unsure]
+    note = Note("no-base", f"no word was changed, only times and speakers: {why.reason}")
     return Regenerated(
-        was=edit.was,
+        was=was,
         before=theirs,
-        text=episode.write(replace(edit.page, transcript=told.transcript)),
-        transcript=told.transcript,
+        text=episode.write(replace(page, transcript=spoken.transcript)),
+        transcript=spoken.transcript,
         how="retimed",
         base=None,
         kept=sum(len(line.text.split()) for line in theirs.lines),
         improved=0,
-        respoken=_respoken(theirs, told.transcript),
+        respoken=count_respoken(theirs, spoken.transcript),
         stages=done.stages,
         seconds=done.seconds,
-        doubtful=tuple(
+        naming=new.naming,
+        speaker_count=done.who.counted,
+        to_check=tuple(
             LineToCheck(entries[number].start, getattr(entries[number], "speaker", None), reason)
-            for number, reason in sorted(doubts + unsure)
+            for number, reason in sorted(hints + unsure)
         ),
-        notes=(Note("no-base", f"no word was changed, only times and speakers: {why.reason}"),),
+        notes=(note, *done.notes, *new.notes),
         partial=done.who.partial,
     )
 
 
-def _respoken(before: Transcript, after: Transcript) -> int:
-    """How many words that stayed somebody else says."""
+def count_respoken(before: Transcript, after: Transcript) -> int:
+    """Count the words that stayed and have another speaker now."""
     was, now = ([(w, e.speaker) for e in t.lines for w in e.text.split()] for t in (before, after))
     stayed = pair_keys(make_keys([word for word, _ in was]), make_keys([word for word, _ in now]))
     return sum(was[old][1] != now[new][1] for old, new in stayed)
 
 
-def _write(made: _Made, desk: _Desk) -> Path | None:
-    """Write the episode; return where its previous content is kept.
+def save_merged(
+    result: Regenerated,
+    cache: RecordingCache,
+    name: str,
+    recording: str,
+    base_and_next: tuple[Transcript, Transcript],
+    done: RecordingPass,
+) -> Path | None:
+    """Save a merged episode; return where its previous content is kept.
 
-    It is noted first which base either content has, so that a run killed at any moment leaves a
-    file whose base is known by what it holds: the next run goes on as if nothing had happened.
+    It is recorded first which base either content has, so that a run killed at any moment leaves a
+    file whose base is known by what it holds: the next run goes on as if nothing had happened. The
+    new pass as ``transcribe`` would write it is recorded as merged into the file.
     """
-    result = made.result
-    if made.bases is None or made.met is None:
-        return published.rewrite(result.was, result.text)
-    before, after = (bases.write_base(base) for base in made.bases)
-    now = result.text.encode()
-    desk.cache.record_pending_bases(
-        desk.name, desk.recording, {result.was.content: before, now: after}
-    )
+    before, after = map(bases.write_base, base_and_next)
+    was, now = result.was.content, result.text.encode()
+    cache.record_pending_bases(name, recording, {was: before, now: after})
     try:
-        kept = published.rewrite(result.was, result.text)
+        kept = safe_edit.save(result.was, result.text)
     except CastproofError:
         with suppress(OSError):  # a full disk again: then it is known by what the file holds
-            desk.cache.commit(desk.name, result.was.content)
+            cache.commit(name, was)
         raise
-    desk.cache.commit(desk.name, now, bases.write_base(made.met))
+    cache.commit(name, now, bases.write_base(done.layers.paragraphs))
     return kept

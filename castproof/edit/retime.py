@@ -12,8 +12,6 @@ from align.editing.retime import Retiming, Unsure, retime
 from castproof.config.schema import Configuration
 from castproof.errors import DifferentRecording
 from castproof.files import lock
-from castproof.files import safe_edit as published
-from castproof.files import stdio as exchange
 from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile
 from castproof.files.word_files import TimedWords
@@ -25,7 +23,6 @@ from castproof.pipeline.stages import Stages
 from castproof.version import version
 from transcript import episode
 from transcript.episode import Episode
-from transcript.errors import CastproofError, InvalidCall
 from transcript.values import Entry, Line
 
 LEAST_MATCHED = 1 / 3
@@ -67,37 +64,15 @@ class Retimed:
         return find_cuts(self.stretches)
 
     def number(self, one: Unsure) -> int:
-        """Which line of the episode it is, from 1, headers not counted."""
-        places = [placed.entry for placed in self.retiming.placed]
-        return places.index(one.entry) + 1
-
-
-def read_episode(path: Path) -> tuple[EditedFile, Episode]:
-    """The episode of a file, before any work is done for it.
-
-    Raises :class:`~transcript.errors.InvalidCall` where it is another format or has no lines,
-    :class:`~transcript.errors.FormatError` and :class:`OSError`.
-    """
-    was = published.read(path)
-    format_ = exchange.find_format(str(path), was.content, None)
-    if format_.name != "episode":
-        raise InvalidCall(
-            f"{path} is {format_.title}, and only an episode is retimed: `castproof convert` "
-            "makes one of it"
-        )
-    try:
-        page = episode.parse(was.text)
-    except CastproofError as error:
-        raise type(error)(f"{path}: {error}") from error
-    if not page.transcript.lines:
-        raise InvalidCall(f"{path} has no lines to retime")
-    return was, page
+        """Count which line of the episode it is, from 1, headers not counted."""
+        entries = [placed.entry for placed in self.retiming.placed]
+        return entries.index(one.entry) + 1
 
 
 def recognize_words(
     recording: Path, beside: Path, config: Configuration, models: Models, reporter: Reporter
 ) -> TimedWords:
-    """The words of a recording, recognized unless an earlier run did.
+    """Recognize the words of a recording, unless an earlier run did.
 
     They are kept in ``.castproof/NAME`` of the folder that ``beside`` lies in, as ``transcribe``
     with that output folder keeps them. Raises what decoding and recognizing raise, and
@@ -120,7 +95,7 @@ def recognize_words(
 
 
 def retime_episode(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
-    """The episode with the times of the timed words.
+    """Give an episode the times of the timed words; nothing is written yet.
 
     Raises :class:`~castproof.errors.DifferentRecording` where less than a third of the
     episode's words is in them.
@@ -133,7 +108,7 @@ def retime_episode(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed
             path=was.path,
         )
     pairs = zip(page.transcript.entries, found.transcript.entries, strict=True)
-    entries = tuple(_whole(old, new) for old, new in pairs)
+    entries = tuple(move_entry(old, new) for old, new in pairs)
     text = episode.write(replace(page, transcript=replace(page.transcript, entries=entries)))
     moves = [
         one.now - one.was
@@ -152,20 +127,8 @@ def retime_episode(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed
     )
 
 
-def save_retimed(done: Retimed, target: Path | None) -> Path | None:
-    """Write the episode, in place or to another file; return where the previous one is kept.
-
-    Raises :class:`~castproof.errors.FileChanged` and
-    :class:`~castproof.errors.OutputNotWritable`, and then every file is as it was.
-    """
-    if target is None:
-        return published.rewrite(done.was, done.text)
-    exchange.write(str(target), done.text.encode(), overwrite=False)
-    return None
-
-
-def _whole(old: Entry, new: Entry) -> Entry:
-    """The new entry as an episode says it, in whole seconds; a start that stays is left as it is.
+def move_entry(old: Entry, new: Entry) -> Entry:
+    """Move an entry to its new start as an episode says it, in whole seconds.
 
     What a person wrote as 65.5 in place of 65 is not touched for half a second.
     """

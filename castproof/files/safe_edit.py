@@ -1,23 +1,28 @@
-"""Published files that a person works on: read once, replaced only when they are still the same.
+"""Files that a person edits: read once, and replaced only while they are still the same.
 
-What stood in a file before castproof changed it is kept beside it as ``talk.md~``. Jekyll skips
-names that end in ``~`` (its ``EntryFilter``), so that the kept file is never published.
+Every command that changes an episode reads it here and saves it here. What stood in a file before
+castproof changed it is kept beside it as ``talk.md~``. Jekyll skips names that end in ``~`` (its
+``EntryFilter``), so that the kept file is never published.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
-from castproof.files import atomic
+from castproof.files import atomic, stdio
+from transcript import episode
+from transcript import io as formats
+from transcript.episode import Episode
+from transcript.errors import CastproofError, InvalidCall
 from transcript.text import decode
 
 MARK = "~"
 """What the name of a kept file ends in."""
+_UNENDED = "\n\\ No newline at end of file\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +39,103 @@ class EditedFile:
 
 
 def read(path: Path) -> EditedFile:
-    """The file as it is now; an unreadable one raises :class:`OSError`."""
+    """Read a file as it is now; an unreadable one raises :class:`OSError`."""
     return EditedFile(path, path.read_bytes())
 
 
-def rewrite(was: EditedFile, text: str, *, keep: bool = True) -> Path | None:
-    """:func:`replace` the file's content with a text in UTF-8."""
-    return replace(was, text.encode(), keep=keep)
+def read_episode(path: Path, *, with_words: bool = True) -> tuple[EditedFile, Episode]:
+    """Read an episode before it is worked on: its file, and what that says.
+
+    Raises :class:`~transcript.errors.InvalidCall` for another format, and for an episode without
+    words unless ``with_words`` is false; :class:`~transcript.errors.FormatError` and
+    :class:`OSError`.
+    """
+    was = read(path)
+    format_ = formats.find_by_content(path, was.content)
+    if format_.name != "episode":
+        raise InvalidCall(
+            f"{path} is {format_.title}, not an episode: `castproof convert {path} "
+            f"{path.stem}.md` makes one",
+            path=path,
+        )
+    try:
+        page = episode.parse(was.text)
+    except CastproofError as error:
+        raise type(error)(f"{path}: {error}", path=path) from error
+    if with_words and not any(line.text.strip() for line in page.transcript.lines):
+        raise InvalidCall(
+            f"{path} has no transcript yet: `castproof transcribe RECORDING --front-matter "
+            f"{path} -o FOLDER` makes one",
+            path=path,
+        )
+    return was, page
+
+
+def save(
+    was: EditedFile,
+    text: str,
+    target: Path | None = None,
+    *,
+    overwrite: bool = False,
+    keep: bool = True,
+) -> Path | None:
+    """Write an edited text over its file as :func:`replace` does, or to another ``target``.
+
+    Returns where the file's previous content is kept, if it is. Raises as :func:`replace`, and
+    :class:`~castproof.errors.OutputNotWritable` for a ``target`` that exists, without
+    ``overwrite``.
+    """
+    if target is None:
+        return replace(was, text.encode(), keep=keep)
+    stdio.write(str(target), text.encode(), overwrite=overwrite)
+    return None
 
 
 def replace(was: EditedFile, content: bytes, *, keep: bool = True) -> Path | None:
     """Write ``content`` over the file and return where its previous content is kept.
 
     ``None`` where it is not: the file holds ``content`` already and is left alone, or the caller
-    has what was there elsewhere, and says not to ``keep`` it. Raises
+    keeps the previous content elsewhere, and passes ``keep=False``. Raises
     :class:`~castproof.errors.FileChanged` where the file is no longer what was read, and
     :class:`~castproof.errors.OutputNotWritable`; then it is as it was.
     """
-
-    def unchanged() -> None:
-        if not was.path.is_file() or was.path.read_bytes() != was.content:
-            raise FileChanged(
-                f"{was.path} changed while it was being worked on, and was left as it is: "
-                "run again",
-                path=was.path,
-            )
-
-    unchanged()
+    require_unchanged(was.path, was.content)
     if content == was.content:
         return None
     try:
         kept = _keep(was) if keep else None
-        atomic.write_whole(was.path, content, last_look=unchanged)
+        atomic.write_whole(
+            was.path, content, last_look=lambda: require_unchanged(was.path, was.content)
+        )
     except OSError as error:
         reason = explain_os_error(error, path=was.path)
         raise OutputNotWritable(f"{reason}; it is as it was", path=was.path) from error
     return kept
 
 
+def require_unchanged(path: Path, content: bytes | None) -> None:
+    """Raise :class:`~castproof.errors.FileChanged` unless a file holds what was read from it.
+
+    ``None`` is the content of a file that was not there.
+    """
+    now = path.read_bytes() if path.is_file() else None
+    if now != content:
+        raise FileChanged(
+            f"{path} changed while it was being worked on, and was left as it is: run again",
+            path=path,
+        )
+
+
 def _keep(was: EditedFile) -> Path:
     """Keep the content beside the file, over nothing else that was kept."""
-    kept = next(path for path in _places(was.path) if _is_free(path, was.content))
+    # ``talk.md~``, ``talk.md.~2~``, ``talk.md.~3~`` and so on, as GNU's tools number theirs.
+    names = (f"{was.path.name}.{MARK}{number}{MARK}" for number in count(2))
+    paths = map(was.path.with_name, chain([was.path.name + MARK], names))
+    kept = next(
+        path
+        for path in paths
+        if not path.exists() or (path.is_file() and path.read_bytes() == was.content)
+    )
     if not kept.exists():
         # Whoever may not read the file shall not read it in its kept version either.
         mode = was.path.stat().st_mode & 0o7777
@@ -82,23 +143,8 @@ def _keep(was: EditedFile) -> Path:
     return kept
 
 
-def _is_free(path: Path, content: bytes) -> bool:
-    """Whether nothing is there, or the very content already."""
-    return not path.exists() or (path.is_file() and path.read_bytes() == content)
-
-
-def _places(path: Path) -> Iterator[Path]:
-    """``talk.md~``, ``talk.md.~2~``, ``talk.md.~3~`` and so on, as GNU's tools number theirs."""
-    yield path.with_name(path.name + MARK)
-    for number in count(2):
-        yield path.with_name(f"{path.name}.{MARK}{number}{MARK}")
-
-
-_UNENDED = "\n\\ No newline at end of file\n"
-
-
 def format_diff(path: Path | str, before: str, after: str) -> str:
-    """The unified diff of a file's text; empty where nothing changes.
+    """Write the unified diff of a file's text, as ``diff -u`` does; empty where nothing changes.
 
     >>> print(format_diff("talk.md", "a\\nb\\n", "a\\nc\\n"))
     --- talk.md

@@ -12,12 +12,11 @@ from align.hints.heard import attach_heard
 from align.hints.hint import Hint
 from asr.audio.containers import require_file
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
-from castproof.edit.regenerate import read_episode
 from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
 from castproof.files import lock
-from castproof.files import safe_edit as published
+from castproof.files import safe_edit
 from castproof.files.paths import format_path, stem_of
-from castproof.files.safe_edit import EditedFile
+from castproof.files.safe_edit import EditedFile, read_episode
 from castproof.files.word_files import read_words
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
@@ -47,7 +46,7 @@ class ReviewedFile:
 
     def read(self) -> str:
         """Read its text; raises :class:`~transcript.errors.FormatError` and :class:`OSError`."""
-        return published.read(self.path).text
+        return safe_edit.read(self.path).text
 
     def replace(self, was: str, now: str, *, keep: bool) -> bool:
         """Write ``now`` over ``was``, which is kept as ``talk.md~`` where ``keep`` says so.
@@ -56,7 +55,7 @@ class ReviewedFile:
         :class:`~castproof.errors.OutputNotWritable`.
         """
         try:
-            published.rewrite(EditedFile(self.path, was.encode()), now, keep=keep)
+            safe_edit.save(EditedFile(self.path, was.encode()), now, keep=keep)
         except FileChanged:
             return False
         return True
@@ -120,7 +119,7 @@ def _open_session(request: ReviewRequest, kept: FolderContents, notes: list[str]
         return replace(timed, entries=tuple(entries))
 
     def find_hints(text: str) -> Iterable[Hint]:
-        return find_hints_in(request.episode, text.encode(), request.folder).spots
+        return find_hints_in(request.episode, text.encode(), request.folder).hints
 
     mode = request.episode.stat().st_mode & 0o666
     file = ReviewedFile(request.episode)

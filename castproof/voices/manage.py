@@ -9,8 +9,8 @@ from pathlib import Path
 from align.naming.labels import rename_transcript
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
-from castproof.edit.regenerate import read_episode
 from castproof.errors import OutputNotWritable
+from castproof.files.safe_edit import read_episode
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.voices import files as voice_files

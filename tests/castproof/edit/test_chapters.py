@@ -166,7 +166,7 @@ def test_a_list_that_reads_like_captions_is_told_how_to_be_named(run: Run, tmp_p
     listed.write_text("0:00 A\n0:02 Ferry\n", encoding="utf-8")
     result = run("chapters", page, listed)
     assert result.exit_code == 1
-    assert "a list named list.chapters.txt is one" in " ".join(result.stderr.split())
+    assert "name a list of chapters list.chapters.txt" in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize(
@@ -175,10 +175,10 @@ def test_a_list_that_reads_like_captions_is_told_how_to_be_named(run: Run, tmp_p
         (("{page}", "--replace"), 2, "--replace and --dry-run are for putting in"),
         (("{page}", "--dry-run"), 2, "--replace and --dry-run are for putting in"),
         (("{page}", "{listed}", "--to", "chapters"), 2, "--to is for printing chapters"),
-        (("{page}", "--to", "srt"), 2, "--to srt: SubRip subtitles is no list of chapters; there"),
+        (("{page}", "--to", "srt"), 2, "--to srt: SubRip subtitles is not a list of chapters"),
         (("{page}",), 1, "talk.md: there is no chapter to write"),
         (("{page}", "{page}"), 1, "talk.md has no chapter with a time"),
-        (("{listed}", "{listed}"), 2, "holds chapters, and chapters go into an episode"),
+        (("{listed}", "{listed}"), 2, "not an episode"),
         (("{page}", "{bad}"), 1, "bad.chapters.txt: line 1: '0:75' has minutes"),
         (("{untimed}", "{listed}"), 1, "untimed.md: no line has a start time"),
         (("{page}", "none.txt"), 1, "none.txt: there is no such file"),

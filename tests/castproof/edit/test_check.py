@@ -185,14 +185,14 @@ def test_a_file_that_cannot_be_written_does_not_stop_the_rest(
 ) -> None:
     other = tmp_path / "z.md"
     other.write_text(wrong.read_text())
-    rewrite = published.rewrite
+    save = published.save
 
     def full(was: published.EditedFile, text: str) -> Path | None:
         if was.path == wrong:
             raise OutputNotWritable("the disk is full", path=was.path)
-        return rewrite(was, text)
+        return save(was, text)
 
-    monkeypatch.setattr(published, "rewrite", full)
+    monkeypatch.setattr(published, "save", full)
     result = run("check", wrong, other, "--fix", "--ignore", "T102")
     assert result.exit_code == 1
     assert "the disk is full" in result.stderr

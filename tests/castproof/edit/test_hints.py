@@ -120,7 +120,7 @@ def test_another_recordings_folder_is_left_out(
     other.write_text("---\ntranscript:\n- line: Quite another conversation here.\n---\n")
     result = run("flags", other)
     assert result.exit_code == 0
-    assert "is of another recording: it is left out" in result.stderr
+    assert "is of another recording: it is not used" in result.stderr
 
 
 def test_a_damaged_folder_is_left_out_and_noted(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ def line(speaker: str | None, text: str, *words: Word) -> Line:
 
 
 def test_misread_letters_are_mended_everywhere() -> None:
-    mended = mend_transcript(
+    mended, notes = mend_transcript(
         Transcript(
             (
                 Header("The cafÃ©"),
@@ -19,11 +19,11 @@ def test_misread_letters_are_mended_everywhere() -> None:
             )
         )
     )
-    assert mended.transcript.entries == (
+    assert mended.entries == (
         Header("The café"),
         line("Zoë", "It costs €200.", *map(word, ("It", "costs", "€200."))),
     )
-    assert mended.notes == (
+    assert notes == (
         "mended letters read in the wrong encoding in 3 places: 'Ã©' is 'é', 'Ã«' is 'ë'",
     )
 
@@ -34,11 +34,11 @@ def word(text: str) -> Word:
 
 def test_words_that_mending_makes_one_lose_their_times() -> None:
     parted = line("A", "Ã\xa0 la carte.", word("Ã"), word("la"), word("carte."))
-    assert mend_transcript(Transcript((parted,))).transcript.lines == (line("A", "à la carte."),)
+    assert mend_transcript(Transcript((parted,)))[0].lines == (line("A", "à la carte."),)
 
 
 def test_letters_and_turns_are_mended_together_and_doubts_told() -> None:
-    mended = mend_transcript(
+    mended, notes = mend_transcript(
         Transcript(
             (
                 line("A", "It isnâ€™t"),
@@ -48,12 +48,12 @@ def test_letters_and_turns_are_mended_together_and_doubts_told() -> None:
             )
         )
     )
-    assert [(each.speaker, each.text) for each in mended.transcript.lines] == [
+    assert [(each.speaker, each.text) for each in mended.lines] == [
         ("A", "It isn’t far."),
         ("B", "Thanks for watching!"),
     ]
-    assert mended.notes[1:] == (
-        "put 2 sentences together that overlap had cut: 4 lines became 2, "
+    assert notes[1:] == (
+        "joined 2 sentences that overlap had cut: 4 lines became 2, "
         "fragments of one or two words went from 2 to 0",
         "entry 2: 'Thanks for watching!' is what recognizers write where nobody speaks: "
         "listen there",
@@ -62,4 +62,4 @@ def test_letters_and_turns_are_mended_together_and_doubts_told() -> None:
 
 def test_a_transcript_that_needs_no_mending_is_the_same_and_nothing_is_said() -> None:
     fine = Transcript((Header("Für Élise"), line("Zoë", "It isn’t far."), line(None, "")))
-    assert mend_transcript(fine) == type(mend_transcript(fine))(fine, ())
+    assert mend_transcript(fine) == (fine, ())

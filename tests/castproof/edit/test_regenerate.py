@@ -347,7 +347,7 @@ def test_what_is_no_episode_is_refused_before_any_work(talk: Talk) -> None:
     talk.fake.ran.clear()
     result = talk.regenerate(page=talk.out / "talk.captions.txt")
     assert result.exit_code == 2
-    assert "is no episode: make one of it with `castproof convert" in result.stderr
+    assert "not an episode: `castproof convert" in result.stderr
     assert talk.fake.ran == []
 
 

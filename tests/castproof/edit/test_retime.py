@@ -13,6 +13,7 @@ import pytest
 from castproof.edit import retime as retiming
 from castproof.errors import DifferentRecording, FileChanged, OutputNotWritable
 from castproof.files import atomic
+from castproof.files.safe_edit import read_episode, save
 from castproof.files.word_files import is_transcript, read_timed_words
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
@@ -188,7 +189,7 @@ def test_another_recording_is_refused(run: Run, page: Path, root: Path) -> None:
     assert "does not seem to be of the same recording" in result.stderr
     assert [path.read_text() for path in page.parent.iterdir()] == [PAGE]
     with pytest.raises(DifferentRecording):
-        was, read = retiming.read_episode(page)
+        was, read = read_episode(page)
         retiming.retime_episode(was, read, read_timed_words(root / "examples" / "interview.ctm"))
 
 
@@ -209,12 +210,12 @@ def test_only_an_episode_with_lines_is_retimed(tmp_path: Path) -> None:
     subtitles.write_text("1\n00:00:00,000 --> 00:00:01,400\nHello.\n\n")
     empty.write_text("---\ntitle: x\n---\n")
     broken.write_text("---\ntranscript: 3\n---\n")
-    with pytest.raises(InvalidCall, match="only an episode is retimed"):
-        retiming.read_episode(subtitles)
-    with pytest.raises(InvalidCall, match="no lines to retime"):
-        retiming.read_episode(empty)
+    with pytest.raises(InvalidCall, match="not an episode"):
+        read_episode(subtitles)
+    with pytest.raises(InvalidCall, match="no transcript yet"):
+        read_episode(empty)
     with pytest.raises(FormatError, match=r"c\.md: .*not a list"):
-        retiming.read_episode(broken)
+        read_episode(broken)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_a_name_tells_a_transcript_from_a_recording(name: str, expected: bool) -
 
 
 def ready(page: Path, recording_words: Path) -> retiming.Retimed:
-    was, read = retiming.read_episode(page)
+    was, read = read_episode(page)
     return retiming.retime_episode(was, read, read_timed_words(recording_words))
 
 
@@ -235,7 +236,7 @@ def test_an_episode_that_changed_meanwhile_is_left_alone(interview: Path, root: 
     done = ready(interview, root / "examples" / "interview.ctm")
     interview.write_text("a person's")
     with pytest.raises(FileChanged):
-        retiming.save_retimed(done, None)
+        save(done.was, done.text)
     assert [path.read_text() for path in interview.parent.iterdir()] == ["a person's"]
 
 
@@ -249,7 +250,7 @@ def test_a_full_disk_leaves_the_episode_as_it_was(
     done = ready(interview, root / "examples" / "interview.ctm")
     monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(OutputNotWritable, match="the disk is full"):
-        retiming.save_retimed(done, None)
+        save(done.was, done.text)
     assert [path.read_text() for path in interview.parent.iterdir()] == [before]
 
 

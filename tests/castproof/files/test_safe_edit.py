@@ -26,21 +26,21 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_the_previous_content_is_kept_beside_the_new(page: Path) -> None:
-    kept = published.rewrite(published.read(page), "second\n")
+    kept = published.save(published.read(page), "second\n")
     assert kept == page.with_name("talk.md~")
     assert (page.read_bytes(), kept.read_bytes()) == (b"second\n", b"first\r\n")
 
 
 def test_nothing_that_was_kept_is_replaced(page: Path) -> None:
     for text in ("second", "third", "fourth"):
-        published.rewrite(published.read(page), text)
+        published.save(published.read(page), text)
     kept = {path.name: path.read_bytes() for path in page.parent.iterdir() if path != page}
     assert kept == {"talk.md~": b"first\r\n", "talk.md.~2~": b"second", "talk.md.~3~": b"third"}
 
 
 def test_the_same_content_is_kept_once(page: Path) -> None:
     for text in ("second", "first\r\n", "second"):
-        published.rewrite(published.read(page), text)
+        published.save(published.read(page), text)
     assert sorted(path.name for path in page.parent.iterdir()) == [
         "talk.md",
         "talk.md.~2~",
@@ -50,7 +50,7 @@ def test_the_same_content_is_kept_once(page: Path) -> None:
 
 def test_what_is_kept_is_no_more_readable_than_the_file_was(page: Path) -> None:
     page.chmod(0o600)
-    kept = published.rewrite(published.read(page), "second")
+    kept = published.save(published.read(page), "second")
     assert kept is not None
     assert (page.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o600, 0o600)
 
@@ -60,7 +60,7 @@ def test_a_link_keeps_pointing_and_the_kept_file_is_beside_it(page: Path) -> Non
     folder.mkdir()
     link = folder / "talk.md"
     link.symlink_to(page)
-    kept = published.rewrite(published.read(link), "second")
+    kept = published.save(published.read(link), "second")
     assert kept == folder / "talk.md~"
     assert link.is_symlink()
     assert (page.read_bytes(), kept.read_bytes()) == (b"second", b"first\r\n")
@@ -70,12 +70,12 @@ def test_a_name_with_no_room_for_the_mark_is_left_alone(tmp_path: Path) -> None:
     page = tmp_path / ("n" * 252 + ".md")
     page.write_bytes(b"first")
     with pytest.raises(OutputNotWritable, match=r"name is too long.*it is as it was"):
-        published.rewrite(published.read(page), "second")
+        published.save(published.read(page), "second")
     assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == [(page, b"first")]
 
 
 def test_a_file_that_says_so_already_is_left_alone(page: Path) -> None:
-    assert published.rewrite(published.read(page), "first\r\n") is None
+    assert published.save(published.read(page), "first\r\n") is None
     assert list(page.parent.iterdir()) == [page]
 
 
@@ -83,7 +83,7 @@ def test_a_file_that_changed_since_it_was_read_is_not_written_over(page: Path) -
     was = published.read(page)
     page.write_bytes(b"a person's\n")
     with pytest.raises(FileChanged, match=r"talk\.md changed while .*: run again"):
-        published.rewrite(was, "second\n")
+        published.save(was, "second\n")
     assert [path.read_bytes() for path in page.parent.iterdir()] == [b"a person's\n"]
 
 
@@ -98,7 +98,7 @@ def test_nor_one_that_changes_at_the_last_moment(
 
     monkeypatch.setattr(atomic.os, "fsync", edited_meanwhile)
     with pytest.raises(FileChanged):
-        published.rewrite(was, "second\n")
+        published.save(was, "second\n")
     assert page.read_bytes() == b"a person's\n"
     assert not list(page.parent.glob(".castproof-*"))
 
@@ -107,7 +107,7 @@ def test_nor_one_that_went_away(page: Path) -> None:
     was = published.read(page)
     page.unlink()
     with pytest.raises(FileChanged):
-        published.rewrite(was, "second\n")
+        published.save(was, "second\n")
     assert not list(page.parent.iterdir())
 
 
@@ -118,6 +118,6 @@ def test_a_full_disk_leaves_the_file_as_it_was(page: Path, monkeypatch: pytest.M
     was = published.read(page)
     monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(OutputNotWritable, match=r"the disk is full.*it is as it was"):
-        published.rewrite(was, "second\n")
+        published.save(was, "second\n")
     assert list(page.parent.iterdir()) == [page]
     assert page.read_bytes() == b"first\r\n"
