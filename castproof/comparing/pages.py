@@ -100,8 +100,8 @@ def _check(target: Path, read: list[Path], overwrite: bool) -> None:
         )
     if target.is_file() and not overwrite and not _is_page(target):
         raise OutputNotWritable(
-            f"{format_path(target)} is there already and no page of a comparison: "
-            "--overwrite replaces it",
+            f"{format_path(target)} is there already and is not a page of a comparison: "
+            "use --overwrite to replace it",
             path=target,
         )
 

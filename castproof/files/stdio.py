@@ -51,7 +51,7 @@ def write(target: str, content: bytes, *, overwrite: bool) -> None:
         raise OutputNotWritable(f"{path} is a folder: name the file to write", path=path)
     is_device = path.exists() and not path.is_file()
     if path.is_file() and not overwrite:
-        raise OutputNotWritable(f"{path} is there already: --overwrite replaces it", path=path)
+        raise OutputNotWritable(f"{path} is there already: use --overwrite", path=path)
     try:
         if is_device:
             path.write_bytes(content)  # or a pipe: there is nothing to be replaced

@@ -13,8 +13,7 @@ from align.hints.hint import Hint
 from asr.audio.containers import require_file
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
 from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
-from castproof.files import lock
-from castproof.files import safe_edit
+from castproof.files import lock, safe_edit
 from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile, read_episode
 from castproof.files.word_files import read_words

@@ -185,7 +185,7 @@ def test_a_file_that_is_no_such_page_is_not_replaced(
     page.write_text("<p>mine</p>")
     refused = run("compare", machine, human, "--html", page, "-q")
     assert refused.exit_code == 1
-    assert "--overwrite replaces it" in refused.stderr
+    assert "use --overwrite" in refused.stderr
     assert page.read_text() == "<p>mine</p>"
     assert run("compare", machine, human, "--html", page, "-q", "--overwrite").exit_code == 0
     assert MARK in page.read_text(encoding="utf-8")

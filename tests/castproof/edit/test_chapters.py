@@ -104,7 +104,7 @@ def test_elsewhere(run: Run, page: Path, listed: Path) -> None:
     assert "header: Dawn" in other.read_text()
     refused = run("chapters", page, listed, "-o", other)
     assert refused.exit_code == 1
-    assert "--overwrite replaces it" in refused.stderr
+    assert "use --overwrite" in refused.stderr
     assert run("chapters", page, listed, "-o", other, "--overwrite").exit_code == 0
 
 

@@ -86,9 +86,7 @@ def test_nothing_is_overwritten_unasked(run: Run, srt: Path) -> None:
     target.write_text("mine")
     result = run("convert", srt, target)
     assert result.exit_code == 1
-    assert result.stderr == (
-        f"castproof: error: {target} is there already: --overwrite\n"
-    )
+    assert result.stderr == (f"castproof: error: {target} is there already: use --overwrite\n")
     assert target.read_text() == "mine"
     assert run("convert", srt, target, "--overwrite").exit_code == 0
     assert target.read_text() == VTT

@@ -206,7 +206,7 @@ def test_without_speakers_the_words_are_merged_and_the_speakers_stay(talk: Talk)
     done = talk.summary(*talk.hears(*BETTER), *other)
     assert done["exit"] == 3
     assert "done in part" in done["stderr"]
-    assert "they stay as the episode has them" in done["stderr"]
+    assert "speakers and paragraphs stay" in done["stderr"]
     assert talk.lines == [
         ("Ann", "So what do you do at Northwind these days?"),
         ("Bob", "I build ships there since last year."),
