@@ -51,7 +51,7 @@ class Glossary:
         return bool(self.terms)
 
     def with_terms(self, texts: Sequence[str]) -> Glossary:
-        """The same with further terms before its own, each once.
+        """Put further terms before the glossary's own, each once.
 
         >>> [term.text for term in Glossary((Term("Orin"),)).with_terms(["Abouzar", "Orin"]).terms]
         ['Abouzar', 'Orin']
@@ -120,13 +120,13 @@ def correct_words(
     >>> undo_corrections(done.words, done.corrections) == tuple(heard)
     True
     """
-    book = _Book.of(glossary)
+    terms = _TermIndex.build(glossary)
     cores = [split_token(word.text) for word in words]
     written: list[Word] = []
     corrections: list[Correction] = []
     index = 0
     while index < len(words):
-        match = book.match(words, cores, index, is_word)
+        match = terms.match(words, cores, index, is_word)
         if match is None or match.length == 0:
             width = 1 if match is None else len(make_term_key(match.term))
             written += words[index : index + width]
@@ -165,8 +165,8 @@ class _Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
-    """A glossary made ready to be looked up: by the parts of spellings, and by sound."""
+class _TermIndex:
+    """A glossary that can be searched: by the keys of spellings, and by sound."""
 
     right: Mapping[tuple[str, ...], str]
     listed: Mapping[tuple[str, ...], str]
@@ -175,7 +175,8 @@ class _Book:
     longest: int
 
     @classmethod
-    def of(cls, glossary: Glossary) -> _Book:
+    def build(cls, glossary: Glossary) -> _TermIndex:
+        """Build the index of a glossary."""
         right = {make_term_key(term.text): term.text for term in glossary.terms}
         pairs = [(wrong, term.text) for term in glossary.terms for wrong in term.wrong]
         listed = {

@@ -18,7 +18,7 @@ from transcript.front_matter.fields import read_people
 from transcript.values import Line, Note, Transcript, Word
 
 KIND = "glossary"
-"""The kind of the flag that a corrected caption carries."""
+"""The kind of the note that a corrected caption carries."""
 
 
 def load_glossary(section: GlossarySection) -> Glossary:

@@ -1,4 +1,4 @@
-"""Backchannels, told from answers."""
+"""Backchannels, and answers that are none."""
 
 from __future__ import annotations
 

@@ -23,15 +23,15 @@ A, B = (1.0, 0.0), (0.0, 1.0)
 
 def units(*speakers: str, seconds: float = 2.0) -> tuple[SpeechUnit, ...]:
     return tuple(
-        SpeechUnit(place, place + 1, 10.0 * place, 10.0 * place + seconds, speaker)
-        for place, speaker in enumerate(speakers)
+        SpeechUnit(index, index + 1, 10.0 * index, 10.0 * index + seconds, speaker)
+        for index, speaker in enumerate(speakers)
     )
 
 
 def words(speakers: str) -> tuple[Word, ...]:
     return tuple(
-        Word(10.0 * place, 10.0 * place + 2.0, "word.", speaker=speaker)
-        for place, speaker in enumerate(speakers)
+        Word(10.0 * index, 10.0 * index + 2.0, "word.", speaker=speaker)
+        for index, speaker in enumerate(speakers)
     )
 
 

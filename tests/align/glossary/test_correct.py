@@ -1,4 +1,4 @@
-"""Words put right by a glossary: where the evidence allows, and nowhere else."""
+"""Words corrected by a glossary: where the evidence allows, and nowhere else."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ def said(transcript: Transcript) -> list[tuple[str | None, str]]:
     return [(line.speaker, line.text) for line in transcript.lines]
 
 
-def test_a_sentence_shredded_over_eight_turns_is_whole_again() -> None:
-    shredded = talk(
+def test_a_sentence_cut_over_eight_turns_is_whole_again() -> None:
+    fragmented = talk(
         ("Vera", "The lamp turns once a minute. Could"),
         ("Tom", "What"),
         ("Vera", "you"),
@@ -33,26 +33,26 @@ def test_a_sentence_shredded_over_eight_turns_is_whole_again() -> None:
         ("Vera", "us why? And who winds it?"),
         ("Tom", "The keeper does."),
     )
-    mending = join_fragments(shredded)
-    assert said(mending.transcript) == [
+    repair = join_fragments(fragmented)
+    assert said(repair.transcript) == [
         ("Vera", "The lamp turns once a minute. Could you tell us why?"),
         ("Tom", "What a view!"),
         ("Vera", "And who winds it?"),
         ("Tom", "The keeper does."),
     ]
-    assert mending.joined == (
+    assert repair.joined == (
         JoinedSentence(1, "Vera", "Could you tell us why?", 4, False),
         JoinedSentence(2, "Tom", "What a view!", 3, False),
     )
-    assert (count_fragments(shredded), count_fragments(mending.transcript)) == (4, 0)
+    assert (count_fragments(fragmented), count_fragments(repair.transcript)) == (4, 0)
 
 
 def test_three_speakers_are_each_followed() -> None:
-    shredded = talk(
+    fragmented = talk(
         ("A", "So the"), ("B", "Oh, that"), ("C", "Wait,"), ("A", "ferry left."),
         ("B", "was loud."), ("C", "what left?"),
     )  # fmt: skip
-    assert said(join_fragments(shredded).transcript) == [
+    assert said(join_fragments(fragmented).transcript) == [
         ("A", "So the ferry left."),
         ("B", "Oh, that was loud."),
         ("C", "Wait, what left?"),
@@ -149,14 +149,14 @@ def test_a_text_without_full_stops_is_left_alone() -> None:
 
 
 def test_what_recognizers_write_where_nobody_speaks_is_joined_and_doubted() -> None:
-    mending = join_fragments(
+    repair = join_fragments(
         talk(
             ("A", "And then I thought,"), ("B", "Thanks for"), ("A", "oh,"), ("B", "watching!"),
             ("A", "it is noon."),
         )
     )  # fmt: skip
-    assert said(mending.transcript)[1] == ("B", "Thanks for watching!")
-    assert [(each.entry, each.is_doubtful) for each in mending.joined] == [(1, False), (2, True)]
+    assert said(repair.transcript)[1] == ("B", "Thanks for watching!")
+    assert [(each.entry, each.is_doubtful) for each in repair.joined] == [(1, False), (2, True)]
 
 
 def test_words_times_and_flags_go_with_their_sentence() -> None:
@@ -208,8 +208,8 @@ def test_what_is_left_of_a_line_starts_no_later_than_what_follows(behind: Entry)
     )
     over = Line(3.0, 6.0, "A", "by sea. It rained.", words)
     entries = (Line(0.0, 1.0, "A", "We came"), Line(2.0, 3.0, "B", "Ah."), over, behind)
-    mended = join_fragments(Transcript(entries)).transcript.entries
-    assert [entry.start for entry in mended] == [0.0, 2.0, 4.0, 4.0]
+    repaired = join_fragments(Transcript(entries)).transcript.entries
+    assert [entry.start for entry in repaired] == [0.0, 2.0, 4.0, 4.0]
 
 
 def test_in_a_text_with_times_an_opening_stays_where_it_was_said() -> None:
@@ -272,9 +272,9 @@ def words_by_speaker(transcript: Transcript) -> dict[str | None, list[str]]:
 
 @given(talks)
 def test_each_speaker_says_the_same_words_in_the_same_order(transcript: Transcript) -> None:
-    mended = join_fragments(transcript).transcript
-    assert words_by_speaker(mended) == words_by_speaker(transcript)
-    assert mended.headers == transcript.headers
+    repaired = join_fragments(transcript).transcript
+    assert words_by_speaker(repaired) == words_by_speaker(transcript)
+    assert repaired.headers == transcript.headers
 
 
 @st.composite
@@ -297,17 +297,17 @@ def timed_talks(draw: st.DrawFn) -> Transcript:
 
 @given(timed_talks())
 def test_times_that_rise_go_on_rising(transcript: Transcript) -> None:
-    mended = join_fragments(transcript).transcript
-    starts = [entry.start for entry in mended.entries if entry.start is not None]
+    repaired = join_fragments(transcript).transcript
+    starts = [entry.start for entry in repaired.entries if entry.start is not None]
     assert starts == sorted(starts)
-    assert join_fragments(mended).transcript == mended
-    for line in mended.lines:
+    assert join_fragments(repaired).transcript == repaired
+    for line in repaired.lines:
         assert not line.words or [word.text for word in line.words] == line.text.split()
         assert line.start is None or line.end is None or line.start <= line.end
 
 
 @given(talks)
-def test_mending_twice_is_mending_once(transcript: Transcript) -> None:
+def test_repairing_twice_is_repairing_once(transcript: Transcript) -> None:
     once = join_fragments(transcript).transcript
     assert join_fragments(once).transcript == once
 
@@ -325,8 +325,8 @@ def test_turns_that_all_end_their_sentences_stay(turns: list[tuple[str, str]]) -
 
 @given(talks)
 def test_what_was_joined_is_where_it_is_said_to_be(transcript: Transcript) -> None:
-    mending = join_fragments(transcript)
-    for each in mending.joined:
-        entry = mending.transcript.entries[each.entry - 1]
+    repair = join_fragments(transcript)
+    for each in repair.joined:
+        entry = repair.transcript.entries[each.entry - 1]
         assert isinstance(entry, Line)
         assert (each.speaker, each.text in entry.text) == (entry.speaker, True)

@@ -39,7 +39,7 @@ def spoken(draw: st.DrawFn) -> list[Word]:
     return words
 
 
-def test_overlap_never_shreds_a_sentence_over_many_turns() -> None:
+def test_overlap_never_cuts_a_sentence_over_many_turns() -> None:
     words = said("A:That’s B:you A:a B:explain A:mouthful. B:what B:that B:means?")
     assert shown(lay_out_paragraphs(words)) == [
         ("A", "That’s a mouthful."),
@@ -170,11 +170,11 @@ def test_every_word_is_in_one_paragraph_unless_a_backchannel(
 
 @given(spoken())
 def test_a_paragraph_has_one_speaker_in_their_own_order(words: list[Word]) -> None:
-    place = {id(word): index for index, word in enumerate(words)}
+    index_of = {id(word): index for index, word in enumerate(words)}
     for line in lay_out_paragraphs(words):
         assert {word.speaker for word in line.words} <= {line.speaker, None}
-        places = [place[id(word)] for word in line.words]
-        assert places == sorted(places)
+        indices = [index_of[id(word)] for word in line.words]
+        assert indices == sorted(indices)
 
 
 @given(spoken())

@@ -1,4 +1,4 @@
-"""Mending where overlap has shredded a real transcript, and leaving alone what people edited."""
+"""Repair where overlap has cut up a real transcript, and nothing where people edited."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def words_by_speaker(transcript: Transcript) -> dict[str | None, list[str]]:
     return found
 
 
-def test_the_shredded_seed_is_whole_and_no_word_is_lost(seeds_dir: Path) -> None:
+def test_the_fragmented_seed_is_whole_and_no_word_is_lost(seeds_dir: Path) -> None:
     [path] = seeds_dir.glob("002_*.txt")
-    shredded = load(path)
-    mending = join_fragments(shredded)
-    assert words_by_speaker(mending.transcript) == words_by_speaker(shredded)
-    assert (count_fragments(shredded), count_fragments(mending.transcript)) == (11, 1)
-    assert [each.turns for each in mending.joined[:2]] == [4, 3]
-    assert [each.is_doubtful for each in mending.joined].count(True) == 1
-    assert join_fragments(mending.transcript).transcript == mending.transcript
+    fragmented = load(path)
+    repair = join_fragments(fragmented)
+    assert words_by_speaker(repair.transcript) == words_by_speaker(fragmented)
+    assert (count_fragments(fragmented), count_fragments(repair.transcript)) == (11, 1)
+    assert [each.turns for each in repair.joined[:2]] == [4, 3]
+    assert [each.is_doubtful for each in repair.joined].count(True) == 1
+    assert join_fragments(repair.transcript).transcript == repair.transcript
 
 
 def test_what_editors_published_is_left_as_it_is(data_dir: Path) -> None:
