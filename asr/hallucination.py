@@ -123,7 +123,7 @@ def _invented(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]
 
 def _stock_phrases(segments: Sequence[Segment], voice: VoiceActivity) -> list[_Doubt]:
     words = _words(segments)
-    around = voice.widened(EDGE_S)
+    around = voice.widen(EDGE_S)
     found = []
     for one in find_stock_phrases(words):
         said = words[one.first : one.stop]

@@ -1,6 +1,6 @@
 """UTF-8 that was read as Latin-1 or Windows-1252: ``â‚¬200`` where ``€200`` was meant.
 
-Told and mended by ftfy (R. Speer, https://ftfy.readthedocs.io), whose heuristic asks whether the
+Found and mended by ftfy (R. Speer, https://ftfy.readthedocs.io), whose heuristic asks whether the
 characters are likelier as what they would decode to. Nothing but the encoding is touched: curly
 quotes, line breaks, ligatures and HTML entities stay as a person wrote them.
 """
@@ -8,12 +8,7 @@ quotes, line breaks, ligatures and HTML entities stay as a person wrote them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ftfy import TextFixerConfig
 
 _ASCII = re.compile(r"([!-~]+)")
 """What reads the same in every encoding concerned: mending changes what stands between.
@@ -33,7 +28,7 @@ class Misreading:
 
 
 def is_misread(text: str) -> bool:
-    """Whether there is anything to mend.
+    """Tell whether there is anything to mend.
 
     >>> is_misread("â‚¬200"), is_misread("Zoë à la carte, SÃO PAULO")
     (True, False)
@@ -42,7 +37,7 @@ def is_misread(text: str) -> bool:
 
 
 def fix_encoding(text: str) -> str:
-    """The text as it was meant; the same text where nothing is misread.
+    """Give the text as it was meant; the same text where nothing is misread.
 
     >>> fix_encoding("it costs â‚¬200, doesnâ€™t it?")
     'it costs €200, doesn’t it?'
@@ -51,50 +46,7 @@ def fix_encoding(text: str) -> str:
         return text
     import ftfy
 
-    return ftfy.fix_encoding(text, _only_the_encoding())
-
-
-def find_misreadings(text: str) -> tuple[Misreading, ...]:
-    """Where in the text characters are misread, in order.
-
-    >>> find_misreadings("it costs â‚¬200")
-    (Misreading(start=9, stop=12, text='â‚¬', mended='€'),)
-    """
-    meant = fix_encoding(text)
-    if meant == text:
-        return ()
-    return tuple(_changes(text, meant))
-
-
-def _changes(text: str, meant: str) -> Iterator[Misreading]:
-    was, now = _ASCII.split(text), _ASCII.split(meant)
-    if was[1::2] != now[1::2]:
-        # Mending has taken some of what we hold on to, and only the whole is sure.
-        was, now = [text], [meant]
-    start = 0
-    for piece, mended_piece in zip(was, now, strict=True):
-        if piece != mended_piece:
-            yield _narrowed(start, piece, mended_piece)
-        start += len(piece)
-
-
-def _narrowed(start: int, was: str, now: str) -> Misreading:
-    """Without what both begin and end with; ``Â£`` for ``£`` stays a place that holds a letter."""
-    shortest = min(len(was), len(now)) - 1
-    head = 0
-    while head < shortest and was[head] == now[head]:
-        head += 1
-    tail = 0
-    while tail < shortest - head and was[-1 - tail] == now[-1 - tail]:
-        tail += 1
-    stop = len(was) - tail
-    return Misreading(start + head, start + stop, was[head:stop], now[head : len(now) - tail])
-
-
-def _only_the_encoding() -> TextFixerConfig:
-    from ftfy import TextFixerConfig
-
-    return TextFixerConfig(
+    only_the_encoding = ftfy.TextFixerConfig(
         unescape_html=False,
         remove_terminal_escapes=False,
         replace_lossy_sequences=False,
@@ -107,3 +59,36 @@ def _only_the_encoding() -> TextFixerConfig:
         remove_control_chars=False,
         normalization=None,
     )
+    return ftfy.fix_encoding(text, only_the_encoding)
+
+
+def find_misreadings(text: str) -> tuple[Misreading, ...]:
+    """Find where in the text characters are misread, in order.
+
+    >>> find_misreadings("it costs â‚¬200")
+    (Misreading(start=9, stop=12, text='â‚¬', mended='€'),)
+    """
+    meant = fix_encoding(text)
+    was, now = _ASCII.split(text), _ASCII.split(meant)
+    if was[1::2] != now[1::2]:
+        # Mending has taken some of what we hold on to, and only the whole is sure.
+        was, now = [text], [meant]
+    found, start = [], 0
+    for piece, mended in zip(was, now, strict=True):
+        if piece != mended:
+            found.append(_narrow(start, piece, mended))
+        start += len(piece)
+    return tuple(found)
+
+
+def _narrow(start: int, was: str, now: str) -> Misreading:
+    """Leave out what both begin and end with; of ``Â£`` for ``£`` a letter stays."""
+    shortest = min(len(was), len(now)) - 1
+    head = 0
+    while head < shortest and was[head] == now[head]:
+        head += 1
+    tail = 0
+    while tail < shortest - head and was[-1 - tail] == now[-1 - tail]:
+        tail += 1
+    stop = len(was) - tail
+    return Misreading(start + head, start + stop, was[head:stop], now[head : len(now) - tail])

@@ -1,7 +1,7 @@
 """Seconds as the formats spell them: clocks, cue stamps and decimal numbers.
 
 Every reader here is strict: a time is finite, not negative and below :data:`LONGEST`, and what
-is not a time raises ``ValueError`` with the words a format's parser puts behind a line number.
+is not a time raises ``ValueError`` with the words a format's parser puts after a line number.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DECIMAL = re.compile(r"[0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+")
 
 
 def format_clock(seconds: float) -> str:
-    """Seconds floored to the whole second, as ``M:SS`` below one hour and ``H:MM:SS`` from it on.
+    """Format whole seconds, floored, as ``M:SS``, or from one hour on as ``H:MM:SS``.
 
     >>> format_clock(65.9), format_clock(3602)
     ('1:05', '1:00:02')
@@ -32,7 +32,7 @@ def format_clock(seconds: float) -> str:
 
 
 def parse_clock(text: str) -> int:
-    """Whole seconds of ``M:SS`` or ``H:MM:SS``; minutes may run on (``75:02``) or be padded.
+    """Parse ``M:SS`` or ``H:MM:SS`` to seconds; minutes may run on (``75:02``) or be padded.
 
     Raises ``ValueError`` for anything else.
 
@@ -49,7 +49,7 @@ def parse_clock(text: str) -> int:
 
 
 def format_stamp(seconds: float, mark: str) -> str:
-    """Seconds as ``HH:MM:SS,mmm``; ``mark`` is SRT's comma or WebVTT's full stop.
+    """Format seconds as ``HH:MM:SS,mmm``; ``mark`` is SRT's comma or WebVTT's full stop.
 
     >>> format_stamp(3602.5, ",")
     '01:00:02,500'
@@ -61,7 +61,7 @@ def format_stamp(seconds: float, mark: str) -> str:
 
 
 def parse_stamp(text: str) -> float:
-    """Seconds of ``HH:MM:SS,mmm``; hours may be missing, and either mark is read.
+    """Parse the seconds of ``HH:MM:SS,mmm``; hours may be missing, and either mark is read.
 
     >>> parse_stamp("00:01.5"), parse_stamp("01:00:02,500")
     (1.5, 3602.5)
@@ -77,7 +77,7 @@ def parse_stamp(text: str) -> float:
 
 
 def format_decimal(seconds: float) -> str:
-    """Seconds with three decimals, never an exponent.
+    """Format seconds with three decimals, never an exponent.
 
     >>> format_decimal(1.5)
     '1.500'
@@ -86,7 +86,7 @@ def format_decimal(seconds: float) -> str:
 
 
 def parse_decimal(text: str) -> float:
-    """Seconds of a plain decimal number, rounded to the millisecond.
+    """Parse the seconds of a plain decimal number, rounded to the millisecond.
 
     >>> parse_decimal("1.2345")
     1.234
@@ -97,7 +97,7 @@ def parse_decimal(text: str) -> float:
 
 
 def check_time(seconds: float) -> float:
-    """The same seconds, known to be finite, not negative and below :data:`LONGEST`."""
+    """Check that seconds are finite, not negative and below :data:`LONGEST`; give them back."""
     if not 0 <= seconds < LONGEST:
         raise ValueError(
             f"a time of {quote(seconds)} seconds is outside a recording (0 to {LONGEST:.0f})"
@@ -106,7 +106,7 @@ def check_time(seconds: float) -> float:
 
 
 def check_span(start: float, end: float) -> tuple[float, float]:
-    """The same two times, known not to run backwards."""
+    """Check that two times in seconds do not run backwards; give them back."""
     if check_time(end) < check_time(start):
         raise ValueError(f"it ends at {end:g} s, before it starts at {start:g} s")
     return start, end

@@ -21,7 +21,7 @@ _BLANKS = " \t" + BOM
 
 
 def decode(data: bytes, *, path: Path | str | None = None) -> str:
-    """The text of a file's bytes, byte-order mark and line breaks kept; UTF-8 only.
+    """Decode a file's bytes, byte-order mark and line breaks kept; UTF-8 only.
 
     Raises :class:`FormatError` with the line of the first byte that is not UTF-8.
     """
@@ -39,12 +39,12 @@ def decode(data: bytes, *, path: Path | str | None = None) -> str:
 
 
 def read_text(path: Path | str) -> str:
-    """:func:`decode` of a file's bytes; an unreadable file raises ``OSError``."""
+    """Read a file and :func:`decode` it; an unreadable file raises ``OSError``."""
     return decode(Path(path).read_bytes(), path=path)
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text without their breaks and without a byte-order mark.
+    """Split a text into lines, without their breaks and without a byte-order mark.
 
     A final line break closes the last line and opens none.
 
@@ -58,7 +58,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def split_rows(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something, each as :func:`join_lines` has it.
+    """Split a text into the lines that say something, each as :func:`join_lines` has it.
 
     >>> split_rows("We moved\\n\\nto  Rome.")
     ('We moved', 'to  Rome.')
@@ -67,7 +67,7 @@ def split_rows(text: str) -> tuple[str, ...]:
 
 
 def join_lines(text: str) -> str:
-    """The text on one line: line breaks and the blanks around them become one space.
+    """Join the lines of a text to one: line breaks and the blanks around them become one space.
 
     Spaces, tabs and byte-order marks at the ends go; all other characters stay as they are.
 
@@ -79,7 +79,7 @@ def join_lines(text: str) -> str:
 
 
 def quote(value: object) -> str:
-    """The value as an error shows it: as Python writes it, on one line, cut where it is long.
+    """Quote a value for an error: as Python writes it, on one line, cut where it is long.
 
     >>> quote("1:5"), len(quote("a" * 1000))
     ("'1:5'", 60)
@@ -89,5 +89,5 @@ def quote(value: object) -> str:
 
 
 def has_surrogate(text: str) -> bool:
-    """Whether the text holds half of a surrogate pair, which no file in UTF-8 can."""
+    """Tell whether a text contains half of a surrogate pair, which no UTF-8 file can."""
     return _SURROGATE.search(text) is not None

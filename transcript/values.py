@@ -44,8 +44,8 @@ class Word:
     speaker: str | None = None
     correction: WordCorrection | None = field(default=None, compare=False, repr=False)
 
-    def by(self, speaker: str | None) -> Word:
-        """The same word, said by somebody else.
+    def with_speaker(self, speaker: str | None) -> Word:
+        """Give the same word, said by somebody else.
 
         ``dataclasses.replace`` takes six times as long, and a long recording has 100,000 words.
         """
@@ -159,7 +159,7 @@ class Transcript:
 
 
 def milliseconds(seconds: float) -> float:
-    """Seconds rounded to the millisecond: call it where a time enters, and nowhere else.
+    """Round seconds to the millisecond: call it where a time enters, and nowhere else.
 
     >>> milliseconds(1.23456)
     1.235

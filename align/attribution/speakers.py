@@ -85,7 +85,7 @@ def attribute(
     ['A', 'B', 'B']
     """
     if not words or not turns:
-        return tuple(word.by(None) for word in words)
+        return tuple(word.with_speaker(None) for word in words)
     speakers = sorted({turn.speaker for turn in turns})
     starts, ends = _read_times(words)
     apart = times_tell_voices_apart(words, measure_coverage(words, turns, speakers))
@@ -113,7 +113,7 @@ def attribute(
         path = find_cheapest_path(costs, switches)
     is_near = measure_distances_s(words, turns) <= options.reach_s
     return tuple(
-        word.by(speakers[state] if known else None)
+        word.with_speaker(speakers[state] if known else None)
         for word, state, known in zip(words, path, is_near, strict=True)
     )
 

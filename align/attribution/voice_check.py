@@ -184,7 +184,7 @@ def move_words(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[W
         if one.moved_from is not None:
             unit = one.unit
             result[unit.first : unit.stop] = [
-                word.by(unit.speaker) for word in result[unit.first : unit.stop]
+                word.with_speaker(unit.speaker) for word in result[unit.first : unit.stop]
             ]
     return tuple(result)
 

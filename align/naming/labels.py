@@ -32,7 +32,9 @@ def rename_speakers(items: Iterable[Spoken], names: Mapping[str, str]) -> tuple[
         if name is None:
             renamed.append(item)
         else:
-            renamed.append(item.by(name) if isinstance(item, Word) else replace(item, speaker=name))
+            renamed.append(
+                item.with_speaker(name) if isinstance(item, Word) else replace(item, speaker=name)
+            )
     return tuple(renamed)
 
 

@@ -79,7 +79,7 @@ def iterate_line_words(line: Line) -> Iterator[Word]:
     """
     words = line.words or tuple(Word(None, None, text) for text in line.text.split())
     for word, speaker in zip(words, fill_unknown_speakers(words), strict=True):
-        yield word.by(speaker or line.speaker)
+        yield word.with_speaker(speaker or line.speaker)
 
 
 def count_without_speaker(words: Iterable[Word]) -> int:

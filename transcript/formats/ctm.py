@@ -112,7 +112,7 @@ def collect_words(lines: Iterable[Line]) -> tuple[Word, ...]:
             raise NotExpressible(
                 f"line {number} has text but no words with times, which CTM needs", entry=number
             )
-        words += (word.by(word.speaker or line.speaker) for word in line.words)
+        words += (word.with_speaker(word.speaker or line.speaker) for word in line.words)
     return tuple(words)
 
 

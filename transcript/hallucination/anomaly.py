@@ -15,7 +15,7 @@ _FEWEST_WORDS_TIMED = 6
 
 
 def score_word(word: Word) -> float:
-    """One word's score: improbable, shorter than 0.133 s, or longer than 2 s.
+    """Score one word: improbable, shorter than 0.133 s, or longer than 2 s.
 
     openai/whisper, ``transcribe.py``, ``word_anomaly_score``. What is unknown scores nothing.
 
@@ -30,14 +30,14 @@ def score_word(word: Word) -> float:
 
 
 def is_anomaly(words: Sequence[Word]) -> bool:
-    """Whether words from a segment's start on score 3 or more, or as much as there are words."""
+    """Tell whether words from a segment's start score 3 or more, or as much as there are words."""
     said = [word for word in words if any(map(str.isalnum, word.text))][:_WORDS_SCORED]
     score = sum(map(score_word, said))
     return bool(said) and (score >= ANOMALY or score + 0.01 >= len(said))
 
 
 def find_excess_rate(words: Sequence[Word]) -> float | None:
-    """Words per second where nobody speaks so fast, else ``None``; six words at least.
+    """Find the words per second where nobody speaks so fast, else ``None``; of six words at least.
 
     >>> find_excess_rate([Word(n / 10, (n + 1) / 10, "and") for n in range(10)])
     10.0

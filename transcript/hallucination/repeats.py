@@ -47,17 +47,17 @@ class Run:
 
     @property
     def stop(self) -> int:
-        """The place behind the last word of the last repeat."""
+        """The index after the last word of the last repeat."""
         return self.first + self.size * self.times
 
     @property
     def again(self) -> int:
-        """The place where the second repeat begins."""
+        """The index of the second repeat's first word."""
         return self.first + self.size
 
 
 def fold_text(text: str) -> str:
-    """What two words are held to be the same by: letters and digits, without case.
+    """Fold a word to what it is compared by: letters and digits, without case.
 
     >>> fold_text("“Bye-bye!”"), fold_text("—")
     ('byebye', '—')
@@ -69,7 +69,7 @@ def fold_text(text: str) -> str:
 def find_runs(
     texts: Sequence[str], *, fewest: int = FEWEST_TIMES, longest: int = LONGEST_UNIT
 ) -> tuple[Run, ...]:
-    """Where one to ``longest`` words come ``fewest`` times or more in a row, in order of place.
+    """Find where one to ``longest`` words come ``fewest`` times or more in a row, in order.
 
     A run is of the fewest words it can be of, and runs do not overlap.
 
@@ -80,50 +80,45 @@ def find_runs(
     found: list[Run] = []
     taken = [False] * len(keys)
     for size in range(1, longest + 1):
-        for run in _runs_of(keys, size, fewest):
+        for run in _find_runs_of_size(keys, size, fewest):
             if not any(taken[run.first : run.stop]):
                 taken[run.first : run.stop] = [True] * (run.stop - run.first)
                 found.append(run)
     return tuple(sorted(found, key=lambda run: run.first))
 
 
-def _runs_of(keys: Sequence[str], size: int, fewest: int) -> list[Run]:
-    """The runs of exactly ``size`` words: where each word is the one ``size`` places before it."""
+def _find_runs_of_size(keys: Sequence[str], size: int, fewest: int) -> list[Run]:
+    """Find runs of exactly ``size`` words: where each word is the one ``size`` words before it."""
     found = []
     first = 0
-    for place in range(size, len(keys) + 1):
-        if place < len(keys) and keys[place] == keys[place - size]:
+    for index in range(size, len(keys) + 1):
+        if index < len(keys) and keys[index] == keys[index - size]:
             continue
-        times = (place - first) // size
+        times = (index - first) // size
         if times >= fewest:
             found.append(Run(first, size, times))
-        first = place - size + 1
+        first = index - size + 1
     return found
 
 
 def find_spoken_runs(words: Sequence[Word]) -> tuple[Run, ...]:
-    """The runs of words that follow one another: a listener's "yeah" every minute is none.
+    """Find the runs of words without long pauses: a listener's "yeah" every minute is none.
 
     >>> yeah = [Word(60.0 * n, 60.0 * n + 0.3, "yeah") for n in range(9)]
     >>> find_spoken_runs(yeah), len(find_spoken_runs([Word(None, None, "yeah")] * 9))
     ((), 1)
     """
-    edges = [0, *_pauses(words), len(words)]
+    edges = [0]
+    for index, (before, after) in enumerate(pairwise(words), start=1):
+        pause = None if before.end is None or after.start is None else after.start - before.end
+        if pause is not None and pause > LONGEST_PAUSE_S:
+            edges.append(index)
+    edges.append(len(words))
     return tuple(
         replace(run, first=first + run.first)
         for first, stop in pairwise(edges)
         for run in find_runs([word.text for word in words[first:stop]])
     )
-
-
-def _pauses(words: Sequence[Word]) -> list[int]:
-    """The places of the words before which nothing was written for long."""
-    found = []
-    for place, (before, after) in enumerate(pairwise(words), start=1):
-        known = before.end is not None and after.start is not None
-        if known and (after.start or 0.0) - (before.end or 0.0) > LONGEST_PAUSE_S:
-            found.append(place)
-    return found
 
 
 def find_loop_evidence(
@@ -133,12 +128,12 @@ def find_loop_evidence(
     voice: VoiceActivity | None = None,
     compression_ratio: float | None = None,
 ) -> tuple[str, ...]:
-    """What says that ``run`` is a loop and nobody's refrain, in words; empty where nothing does.
+    """Find what says that ``run`` is a loop and nobody's refrain; empty where nothing does.
 
     ``voice`` is where somebody speaks, ``compression_ratio`` that of the decoder's whole segment.
     """
     repeats = words[run.again : run.stop]
-    found = [*_timing(repeats)]
+    found = _find_time_evidence(repeats)
     share = None if voice is None else voice.share_of(repeats)
     if share is not None and share < LEAST_VOICE:
         found.append(f"nobody speaks in {1 - share:.0%} of their time")
@@ -150,8 +145,8 @@ def find_loop_evidence(
     return tuple(found)
 
 
-def _timing(repeats: Sequence[Word]) -> list[str]:
-    """What the repeats' times say against them."""
+def _find_time_evidence(repeats: Sequence[Word]) -> list[str]:
+    """Find what the repeats' times say against them."""
     spans = [(w.start, w.end) for w in repeats if w.start is not None and w.end is not None]
     if not spans or len(spans) < len(repeats):
         return []

@@ -41,12 +41,12 @@ _SENTENCE_ENDS = tuple(".?!…。？！")
 _CLOSERS = "\"')]”’»"
 
 
-def _phrases(listed: str) -> frozenset[tuple[str, ...]]:
+def _split_phrases(listed: str) -> frozenset[tuple[str, ...]]:
     texts = (text for line in listed.split("\n") for text in line.split("|"))
     return frozenset(tuple(map(fold_text, text.split())) for text in texts if text)
 
 
-CLOSINGS, CREDITS = _phrases(_CLOSINGS), _phrases(_CREDITS)
+CLOSINGS, CREDITS = _split_phrases(_CLOSINGS), _split_phrases(_CREDITS)
 _LONGEST = max(map(len, CLOSINGS | CREDITS))
 
 
@@ -63,7 +63,7 @@ class StockPhrase:
 
 
 def find_stock_phrases(words: Sequence[Word]) -> Iterator[StockPhrase]:
-    """Every stock phrase that is a whole sentence, or stands between pauses, in order.
+    """Find every stock phrase that is a whole sentence, or stands between pauses, in order.
 
     >>> words = [Word(0, 1, text) for text in "Yes. Thank you.".split()]
     >>> [(phrase.first, phrase.stop) for phrase in find_stock_phrases(words)]
@@ -73,8 +73,13 @@ def find_stock_phrases(words: Sequence[Word]) -> Iterator[StockPhrase]:
     []
     """
     keys = [fold_text(word.text) for word in words]
-    edges = [0, *_breaks(words), len(words)] if words else []
-    for first, stop in pairwise(edges):
+    edges = [0]  # where a sentence begins, or words after a pause
+    for index, (before, after) in enumerate(pairwise(words), start=1):
+        ends = before.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+        pause = None if before.end is None or after.start is None else after.start - before.end
+        if ends or (pause is not None and pause >= _BREAK_S):
+            edges.append(index)
+    for first, stop in pairwise([*edges, len(words)] if words else []):
         if stop - first > _LONGEST:
             continue
         said = tuple(keys[first:stop])
@@ -82,14 +87,3 @@ def find_stock_phrases(words: Sequence[Word]) -> Iterator[StockPhrase]:
             yield StockPhrase(first, stop, True)
         elif said in CLOSINGS:
             yield StockPhrase(first, stop, False)
-
-
-def _breaks(words: Sequence[Word]) -> list[int]:
-    """The places where a sentence begins, or words behind a pause."""
-    found = []
-    for place, (before, after) in enumerate(pairwise(words), start=1):
-        ends = before.text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
-        pause = None if before.end is None or after.start is None else after.start - before.end
-        if ends or (pause is not None and pause >= _BREAK_S):
-            found.append(place)
-    return found

@@ -20,31 +20,31 @@ class VoiceActivity:
     """
 
     def __init__(self, spans: Iterable[tuple[float, float]]) -> None:
-        self.spans = _joined(spans)
+        self.spans = _join(spans)
         self._starts = [start for start, _ in self.spans]
         self._before = [0.0, *accumulate(end - start for start, end in self.spans)]
 
-    def widened(self, by: float) -> VoiceActivity:
-        """The same, beginning earlier and ending later by so many seconds.
+    def widen(self, by: float) -> VoiceActivity:
+        """Begin each span earlier and end it later by so many seconds.
 
-        >>> VoiceActivity([(1.0, 2.0)]).widened(0.5).spans
+        >>> VoiceActivity([(1.0, 2.0)]).widen(0.5).spans
         ((0.5, 2.5),)
         """
         return VoiceActivity((start - by, end + by) for start, end in self.spans)
 
     def seconds(self, start: float, end: float) -> float:
-        """How long somebody speaks between ``start`` and ``end``."""
-        return max(0.0, self._spoken_by(end) - self._spoken_by(start))
+        """Measure how long somebody speaks between ``start`` and ``end``, in seconds."""
+        return max(0.0, self._measure_until(end) - self._measure_until(start))
 
     def share(self, start: float, end: float) -> float:
-        """The share of the time from ``start`` to ``end`` in which somebody speaks, in 0–1."""
+        """Measure the share of the time from ``start`` to ``end`` with speech in it, in 0–1."""
         if end - start < _FRAME_S:
             middle = (start + end) / 2
             start, end = middle - _FRAME_S / 2, middle + _FRAME_S / 2
         return min(1.0, self.seconds(start, end) / (end - start))
 
     def share_of(self, words: Sequence[Word]) -> float | None:
-        """The share of the words' own time; ``None`` where none of them has a time."""
+        """Measure the share of the words' own time; ``None`` where none of them has a time."""
         timed = [(w.start, w.end) for w in words if w.start is not None and w.end is not None]
         if not timed:
             return None
@@ -52,7 +52,7 @@ class VoiceActivity:
         spoken = (self.share(*span) * length for span, length in zip(timed, lengths, strict=True))
         return sum(spoken) / sum(lengths)
 
-    def _spoken_by(self, time: float) -> float:
+    def _measure_until(self, time: float) -> float:
         count = bisect_right(self._starts, time)
         if count == 0:
             return 0.0
@@ -60,7 +60,7 @@ class VoiceActivity:
         return self._before[count - 1] + min(time, end) - start
 
 
-def _joined(spans: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+def _join(spans: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     found: list[tuple[float, float]] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
