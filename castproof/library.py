@@ -15,12 +15,14 @@ from castproof.config.request import Request, find_format
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic, outputs, safe_edit
 from castproof.files.word_files import SpokenWords, read_turns, read_words
-from castproof.glossary.apply import add_guests, apply_glossary, note_corrections
+from castproof.glossary.apply import apply_glossary
 from castproof.pipeline import models
-from castproof.pipeline.layout import Layout, lay_out
+from castproof.pipeline.finish import lay_out_corrected
+from castproof.pipeline.layout import Layout
 from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.progress import Advance
 from castproof.pipeline.recording import open_recording, transcribe_recording
+from castproof.pipeline.settings import resolve_settings
 from compare.comparison import Comparison
 from compare.comparison import Options as CompareOptions
 from compare.comparison import compare as compare_transcripts
@@ -167,8 +169,8 @@ def transcribe(
         open_recording(recording, Path(folder), loaded, _Reporter(progress)) as stages,
     ):
         done = transcribe_recording(stages, request, is_last=True)
-    notes = (*done.notes, *done.layers.notes)
-    return Result(recording.stem, notes, done.who.partial, done.layers, request)
+    notes = (*done.report.notes, *done.layout.notes)
+    return Result(recording.stem, notes, done.report.partial, done.layout, request)
 
 
 def align(
@@ -208,14 +210,19 @@ def align(
         name, spoken = "conversation", SpokenWords(tuple(words), language)
     known = read_turns(Path(turns)) if isinstance(turns, str | Path) else turns
     spoken = replace(spoken, language=language or spoken.language)
-    mended, notes = apply_glossary(
-        spoken.words, add_guests(request), request.config.glossary, spoken.language
+    resolved = resolve_settings(request)
+    corrected = apply_glossary(
+        spoken.words, resolved.glossary, resolved.config.glossary, spoken.language
     )
-    layout = lay_out(
-        mended.words, known, request.config, clues=gather_clues(request), language=spoken.language
+    layout = lay_out_corrected(
+        corrected[0].words,
+        known,
+        resolved,
+        [corrected],
+        clues=gather_clues(request),
+        language=spoken.language,
     )
-    layout = replace(layout, captions=note_corrections(layout.captions))
-    return Result(name, (*notes, *layout.notes), (), layout, request)
+    return Result(name, layout.notes, (), layout, request)
 
 
 def load(path: str | Path) -> Transcript:

@@ -17,7 +17,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Silent
 from castproof.pipeline.recording import list_missing_stages
 from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.stages import DIARIZE, RECOGNIZE, Stages
+from castproof.pipeline.stages import DIARIZE, RECOGNIZE, StageRunner
 from transcript.errors import CastproofError
 
 #: How much of a recording is tried, in seconds, to estimate how long all of it takes.
@@ -68,7 +68,7 @@ def estimate_job(job: Job, models: Models) -> JobEstimate:
             )
         source = RecordingSource(job.recording, Silent())
         stages = list_missing_stages(
-            Stages(source, RecordingCache(job.folder), models, Silent()), job.request
+            StageRunner(source, RecordingCache(job.folder), models, Silent()), job.request
         )
         return JobEstimate(job.name, stages, seconds)
     except (CastproofError, OSError) as error:

@@ -11,7 +11,7 @@ from castproof.batch.manifest import MANIFEST_ENDINGS, ManifestRow, read_manifes
 from castproof.batch.pool import Job, Refused
 from castproof.config.request import Request, check_files
 from castproof.errors import OutputNotWritable, format_error
-from castproof.pipeline.multitrack import MultitrackSession, Track
+from castproof.pipeline.multitrack_request import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
 #: The endings of recordings in a folder; a file that is named itself may have any.

@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 from castproof.config.request import Request, output_path
 from castproof.files.paths import format_path
 from castproof.pipeline.cache import recording_folder
-from castproof.pipeline.multitrack import MultitrackSession
+from castproof.pipeline.multitrack_request import MultitrackSession
 from castproof.pipeline.result import Result
 
 #: Whether trying again may help: ``busy`` waits for another run, ``memory`` for room,
@@ -59,7 +59,7 @@ class Job:
     @property
     def shown(self) -> str:
         """What messages call it."""
-        return format_path(self.recording) if self.session is None else self.session.shown
+        return format_path(self.recording) if self.session is None else self.session.display_name
 
     @property
     def outputs(self) -> tuple[Path, ...]:

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from castproof.batch.events import log_path, read_events
 from castproof.files import lock
+from castproof.pipeline.artifacts import ALIGN
 from castproof.pipeline.cache import (
     FOLDER_NAME,
     FORMER_FOLDER_NAME,
     PROVENANCE_NAME,
     list_finished_stages,
 )
-from castproof.pipeline.recording import ALIGN
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
 
 #: ``working``: a run holds it now. ``broken off``: it was begun, and no run holds it.

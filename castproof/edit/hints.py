@@ -18,9 +18,8 @@ from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, vocabulary
-from castproof.pipeline.artifacts import ASR_NAME, TURNS_NAME
+from castproof.pipeline.artifacts import ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
 from castproof.pipeline.cache import recording_folder
-from castproof.pipeline.recording import TRANSCRIPT_NAME
 from transcript import check, episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError

@@ -23,10 +23,11 @@ from castproof.files.merge_base import MergeBase, NoMergeBase
 from castproof.files.paths import format_relative_path
 from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.cache import RecordingCache
+from castproof.pipeline.finish import Conversation
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import name_by_rules
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import RecordingPass, open_recording, transcribe_recording
+from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.speaker_count import SpeakerCountResult
 from transcript import episode
 from transcript.episode import Episode
@@ -153,19 +154,19 @@ class NewPass:
     naming: tuple[Naming, ...] = ()
 
 
-def name_new_pass(done: RecordingPass, edited: Transcript) -> NewPass:
+def name_new_pass(done: Conversation, edited: Transcript) -> NewPass:
     """Name the new pass's speakers as the edit does, and the others by the rules.
 
     Where the new pass tells no speakers apart, it gets those of the edit.
     """
-    if done.layers.speakers:
-        names = find_known_speakers(edited, done.layers.words)
-        by_rules = name_by_rules(names, done.layers, done.clues)
+    if done.layout.speakers:
+        names = find_known_speakers(edited, done.layout.words)
+        by_rules = name_by_rules(names, done.layout, done.clues)
         names |= {label: one.name for label, one in by_rules.items()}
-        ours = rename_transcript(done.layers.paragraphs, names)
-        words = rename_speakers(done.layers.words, names)
-        return NewPass(words, ours, done.layers.notes, tuple(by_rules.values()))
-    ours = replace(copy_speakers(edited, done.words), language=done.heard.value.language)
+        ours = rename_transcript(done.layout.paragraphs, names)
+        words = rename_speakers(done.layout.words, names)
+        return NewPass(words, ours, done.layout.notes, tuple(by_rules.values()))
+    ours = replace(copy_speakers(edited, done.words), language=done.report.language)
     words = tuple(word for line in ours.lines for word in line.words)
     detail = (
         "the new pass does not tell speakers apart: speakers and paragraphs stay as they are "
@@ -175,7 +176,7 @@ def name_new_pass(done: RecordingPass, edited: Transcript) -> NewPass:
 
 
 def merge_under_edit(
-    was: EditedFile, page: Episode, base: MergeBase, new: NewPass, done: RecordingPass
+    was: EditedFile, page: Episode, base: MergeBase, new: NewPass, done: Conversation
 ) -> Regenerated:
     """Merge the new pass under the person's edit of a known base."""
     merged = merge(base.transcript, page.transcript, new.paragraphs)
@@ -189,18 +190,18 @@ def merge_under_edit(
         kept=merged.kept,
         improved=merged.improved,
         respoken=count_respoken(page.transcript, merged.transcript),
-        stages=done.stages,
-        seconds=done.seconds,
+        stages=done.report.stages,
+        seconds=done.report.seconds,
         naming=new.naming,
-        speaker_count=done.who.counted,
+        speaker_count=done.report.speaker_count,
         conflicts=merged.conflicts,
-        notes=(*done.notes, *new.notes),
-        partial=done.who.partial,
+        notes=(*done.report.notes, *new.notes),
+        partial=done.report.partial,
     )
 
 
 def retime_under_edit(
-    was: EditedFile, page: Episode, why: NoMergeBase, new: NewPass, done: RecordingPass
+    was: EditedFile, page: Episode, why: NoMergeBase, new: NewPass, done: Conversation
 ) -> Regenerated:
     """Take only times and speakers from the new pass, where the edit's base is not known."""
     theirs = page.transcript
@@ -210,7 +211,7 @@ def retime_under_edit(
     hints = [
         (hint.entry, f"the new pass hears {hint.heard or 'nobody for certain'}")
         for hint in spoken.hints
-        if done.layers.speakers  # else a note says already that nobody is told apart
+        if done.layout.speakers  # else a note says already that nobody is told apart
     ]
     unsure = [(one.entry, one.reason) for one in timed.unsure]
     note = Note("no-base", f"no word was changed, only times and speakers: {why.reason}")
@@ -224,16 +225,16 @@ def retime_under_edit(
         kept=sum(len(line.text.split()) for line in theirs.lines),
         improved=0,
         respoken=count_respoken(theirs, spoken.transcript),
-        stages=done.stages,
-        seconds=done.seconds,
+        stages=done.report.stages,
+        seconds=done.report.seconds,
         naming=new.naming,
-        speaker_count=done.who.counted,
+        speaker_count=done.report.speaker_count,
         to_check=tuple(
             LineToCheck(entries[number].start, getattr(entries[number], "speaker", None), reason)
             for number, reason in sorted(hints + unsure)
         ),
-        notes=(note, *done.notes, *new.notes),
-        partial=done.who.partial,
+        notes=(note, *done.report.notes, *new.notes),
+        partial=done.report.partial,
     )
 
 
@@ -250,7 +251,7 @@ def save_merged(
     name: str,
     recording: str,
     base_and_next: tuple[Transcript, Transcript],
-    done: RecordingPass,
+    done: Conversation,
 ) -> Path | None:
     """Save a merged episode; return where its previous content is kept.
 
@@ -267,5 +268,5 @@ def save_merged(
         with suppress(OSError):  # a full disk again: then it is known by what the file holds
             cache.commit(name, was)
         raise
-    cache.commit(name, now, bases.write_base(done.layers.paragraphs))
+    cache.commit(name, now, bases.write_base(done.layout.paragraphs))
     return kept

@@ -11,16 +11,12 @@ from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_offsets
 from align.editing.retime import Retiming, Unsure, retime
 from castproof.config.schema import Configuration
 from castproof.errors import DifferentRecording
-from castproof.files import lock
-from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile
 from castproof.files.word_files import TimedWords
-from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.stages import Stages
-from castproof.version import version
+from castproof.pipeline.recording import open_recording
+from castproof.pipeline.stages import recognition
 from transcript import episode
 from transcript.episode import Episode
 from transcript.values import Entry, Line
@@ -78,19 +74,8 @@ def recognize_words(
     with that output folder keeps them. Raises what decoding and recognizing raise, and
     :class:`~castproof.errors.RecordingBusy`.
     """
-    source = RecordingSource(recording, reporter)
-    folder = recording_folder(beside.parent, recording.stem)
-    folder.mkdir(parents=True, exist_ok=True)
-    with lock.hold(folder):
-        cache = RecordingCache(folder)
-        cache.remove_leftovers()
-        about = {
-            "name": format_path(recording.name),
-            "sha256": source.digest,
-            "bytes": source.bytes,
-        }
-        cache.describe(version(), about)
-        done = Stages(source, cache, models, reporter).recognize(config.asr)
+    with open_recording(recording, beside.parent, models, reporter) as runner:
+        done = runner.run(recognition(config.asr))
     return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))
 
 

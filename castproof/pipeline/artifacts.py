@@ -24,6 +24,8 @@ ASR_NAME = "asr.json"
 TURNS_NAME, EXCLUSIVE_NAME, VOICES_NAME = "turns.rttm", "exclusive.rttm", "voices.npz"
 SPEAKERS_NAME = "speakers.npz"
 UNITS_NAME = "units.npz"
+#: The last step, which needs no model, and its transcript.
+ALIGN, TRANSCRIPT_NAME = "align", "transcript.json"
 
 
 def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:

@@ -136,10 +136,14 @@ class OutputRecord(_FrozenModel):
 
 
 class Provenance(_FrozenModel):
-    """Where everything in the folder, and every file written from it, came from."""
+    """Where everything in the folder, and every file written from it, came from.
+
+    ``configuration`` is the effective one of the last run.
+    """
 
     castproof: str = ""
     recording: dict[str, Any] = Field(default_factory=dict)
+    configuration: dict[str, Any] = Field(default_factory=dict)
     stages: dict[str, StageRecord] = Field(default_factory=dict)
     outputs: dict[str, OutputRecord] = Field(default_factory=dict)
 
@@ -156,6 +160,12 @@ class RecordingCache:
         """Note which recording this run is about; written with the next stage or output."""
         self._provenance = self._provenance.model_copy(
             update={"castproof": castproof, "recording": dict(recording)}
+        )
+
+    def note_configuration(self, configuration: Mapping[str, Any]) -> None:
+        """Note what a run was resolved to; written with the next stage or output."""
+        self._provenance = self._provenance.model_copy(
+            update={"configuration": dict(configuration)}
         )
 
     def find_stage(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:

@@ -9,6 +9,7 @@ from align.attribution.speakers import attribute
 from align.attribution.voice_check import CheckedUnit, add_confidence, rename_units
 from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords
+from align.glossary.correct import Correction
 from align.layout.captions import lay_out_captions
 from align.layout.paragraphs import lay_out_paragraphs
 from align.layout.subtitles import find_too_fast, lay_out_cues, measure_reading_speed
@@ -35,7 +36,7 @@ class Layout:
 
     ``captions`` hold every word; ``paragraphs`` have those of the ``reading``, and leave the
     backchannels out. ``turns`` are the diarizer's. ``naming`` says what each label of the words'
-    source became and why, in order of first speech.
+    source became and why, in order of first speech. ``corrections`` are the glossary's.
     """
 
     words: tuple[Word, ...]
@@ -45,6 +46,7 @@ class Layout:
     naming: tuple[Naming, ...]
     reading: CleanedWords
     notes: tuple[Note, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -81,6 +83,12 @@ def lay_out(
     section, spoken = config.episode, language or config.asr.language
     reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
     paragraphs = lay_out_paragraphs(reading.words, section.options())
+    notes = [Note("names-differ", line) for line in find_contradictions(said, naming)]
+    if surplus := find_unplaced_names(said, clues):
+        found = f"{len(naming)} were heard" if naming else "the speakers were not told apart"
+        detail = f"there is no speaker for {', '.join(surplus)}: {found}"
+        notes.append(Note("surplus-names", detail))
+    notes += readings.note_unknown_language(reading, spoken, LANGUAGE_SETTING)
     return Layout(
         words=named,
         captions=Transcript(add_confidence(captions, voices), language),
@@ -88,22 +96,8 @@ def lay_out(
         turns=rename_speakers(turns or (), called),
         naming=naming,
         reading=reading,
-        notes=(
-            *_notes(said, clues, naming),
-            *readings.note_unknown_language(reading, spoken, LANGUAGE_SETTING),
-        ),
+        notes=tuple(notes),
     )
-
-
-def _notes(words: Sequence[Word], clues: Clues, naming: Sequence[Naming]) -> tuple[Note, ...]:
-    """What a person should know of the names."""
-    notes = [Note("names-differ", line) for line in find_contradictions(words, naming)]
-    surplus = find_unplaced_names(words, clues)
-    if surplus:
-        found = f"{len(naming)} heard" if naming else "nobody was told apart"
-        detail = f"no speaker was left for {', '.join(surplus)} ({found})"
-        notes.append(Note("surplus-names", detail))
-    return tuple(notes)
 
 
 def lay_out_subtitles(layers: Layout, section: SubtitlesSection) -> Transcript:

@@ -1,4 +1,4 @@
-"""One conversation recorded in separate tracks, one speaker each: no diarizer, no doubt who.
+"""One conversation recorded in separate tracks, one speaker each: no diarizer is needed.
 
 Each track is recognized by itself, the tracks are lined up by the sound they share, and words
 that a microphone heard of somebody else are left out. In the recording's folder each track has
@@ -13,26 +13,21 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from align.attribution.interleaving import find_spoken_turns, interleave
-from align.glossary.correct import CorrectedWords
 from align.naming.labels import rename_speakers
 from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.request import Request
 from castproof.errors import explain
 from castproof.files import digest, lock
-from castproof.files.outputs import deliver
 from castproof.files.paths import format_path
-from castproof.glossary.apply import add_guests, add_hot_words, apply_glossary, note_corrections
+from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
-from castproof.pipeline.cleanup import describe_cleanup
-from castproof.pipeline.layout import lay_out
+from castproof.pipeline.finish import Conversation, finish, lay_out_corrected
 from castproof.pipeline.models import Models
+from castproof.pipeline.multitrack_request import MultitrackSession, Track
 from castproof.pipeline.multitrack_sound import (
-    Crosstalk,
     TrackClock,
     TrackOffset,
     find_crosstalk,
@@ -42,9 +37,10 @@ from castproof.pipeline.multitrack_sound import (
 from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import Result, TrackSummary
+from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import build_speech_model
-from castproof.pipeline.stages import DURATION, RECOGNIZE, StageResult, Stages
+from castproof.pipeline.stages import DURATION, RECOGNIZE, StageResult, StageRunner, recognition
 from castproof.version import version
 from transcript.errors import InvalidCall
 from transcript.formats import lossless
@@ -59,225 +55,109 @@ _VERSION = 2
 OTHERS = "another's voice through this microphone"
 OUTSIDE = "before the beginning of the mixed recording or after its end"
 
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """One speaker's recording; with ``channel``, counted from 0, that channel of it alone."""
-
-    name: str
-    path: Path
-    channel: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MultitrackSession:
-    """Tracks of one conversation, as a call gives them.
-
-    ``mix`` is the recording whose clock the times are to be on; ``offsets_s`` say by name where
-    a track begins. ``stem`` names the files that are written. ``named`` is whether the tracks'
-    names are people's.
-    """
-
-    tracks: tuple[Track, ...]
-    stem: str
-    mix: Path | None = None
-    offsets_s: Mapping[str, float] | None = None
-    named: bool = True
-
-    @property
-    def shown(self) -> str:
-        """What the summary calls it."""
-        if self.mix is not None:
-            return format_path(self.mix)
-        return " + ".join(dict.fromkeys(format_path(track.path) for track in self.tracks))
+Words = Sequence[Sequence[Word]]
 
 
 def transcribe_tracks(
-    session: MultitrackSession, order: Request, models: Models, reporter: Reporter
+    session: MultitrackSession, request: Request, models: Models, reporter: Reporter
 ) -> Result:
-    """Transcribe one conversation; what fails becomes the outcome's error.
+    """Transcribe one conversation; what fails becomes the result's error.
 
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
     """
     try:
-        return transcribe_session(session, order, models, reporter)
+        return transcribe_session(session, request, models, reporter)
     except InvalidCall:
         raise
     except Exception as error:  # as of any recording: one line, and the summary
-        _log.debug("%s failed", session.shown, exc_info=True)
-        return Result(session.shown, error=explain(error))
+        _log.debug("%s failed", session.display_name, exc_info=True)
+        return Result(session.display_name, error=explain(error))
 
 
 def transcribe_session(
-    session: MultitrackSession, order: Request, models: Models, reporter: Reporter
+    session: MultitrackSession, request: Request, models: Models, reporter: Reporter
 ) -> Result:
     """Transcribe one conversation.
 
     Raises what its stages raise, :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
     """
-    with _workplace(session, order, models, reporter) as work:
-        return _transcribe(session, order, work)
+    settings = resolve_settings(request)
+    with _open_session(session, request, models, reporter) as work:
+        work.cache.note_configuration(settings.as_json("tracks"))
+        heard = [_recognize_track(runner, settings) for runner in work.runners]
+        aligned = _align_tracks(session, work, heard)
+        conversation = _lay_out_tracks(session, settings, work, heard, aligned)
+        return finish(conversation, request, work.cache)
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """The stages of each track, the mix, and the folder's own cache."""
+class _Workspace:
+    """The stages of each track, the mix, and the conversation's own cache."""
 
-    stages: tuple[Stages, ...]
+    runners: tuple[StageRunner, ...]
     mix: RecordingSource | None
     cache: RecordingCache
 
     @property
     def digest(self) -> str:
-        """Of everything that is heard."""
-        parts = [each.source.digest for each in self.stages]
+        """The checksum of everything that is heard."""
+        parts = [runner.source.digest for runner in self.runners]
         return digest.of_bytes("\n".join([*parts, self.mix.digest if self.mix else ""]).encode())
 
 
 @contextmanager
-def _workplace(
-    session: MultitrackSession, order: Request, models: Models, reporter: Reporter
-) -> Iterator[_Work]:
-    place = recording_folder(order.folder, session.stem)
+def _open_session(
+    session: MultitrackSession, request: Request, models: Models, reporter: Reporter
+) -> Iterator[_Workspace]:
+    place = recording_folder(request.folder, session.stem)
     place.mkdir(parents=True, exist_ok=True)
     with lock.hold(place):
-        sources = [
-            RecordingSource(track.path, reporter, channel=track.channel) for track in session.tracks
-        ]
-        _refuse_same_files(session, sources)
-        mix = None if session.mix is None else RecordingSource(session.mix, reporter)
-        stages = []
-        for number, source in enumerate(sources, start=1):
+        runners = []
+        seen: dict[str, Track] = {}
+        for number, track in enumerate(session.tracks, start=1):
+            source = RecordingSource(track.path, reporter, channel=track.channel)
+            other = seen.setdefault(source.digest, track)
+            if other is not track:
+                raise InvalidCall(
+                    f"{other.name} and {track.name} are the same file "
+                    f"({format_path(track.path)}): give each speaker's own track"
+                )
             folder = place / f"track-{number}"
-            folder.mkdir(exist_ok=True)
             cache = RecordingCache(folder)
-            cache.remove_leftovers()
             recording = {"name": format_path(source.path.name), "sha256": source.digest}
             cache.describe(version(), {**recording, "bytes": source.bytes})
-            stages.append(Stages(source, cache, models, reporter))
+            runners.append(StageRunner(source, cache, models, reporter))
+        mix = None if session.mix is None else RecordingSource(session.mix, reporter)
+        for runner in runners:
+            runner.cache.folder.mkdir(exist_ok=True)
+            runner.cache.remove_leftovers()
         cache = RecordingCache(place)
         cache.remove_leftovers()
         names = [track.name for track in session.tracks]
-        cache.describe(version(), {"name": session.shown, "tracks": names})
-        yield _Work(tuple(stages), mix, cache)
+        cache.describe(version(), {"name": session.display_name, "tracks": names})
+        yield _Workspace(tuple(runners), mix, cache)
 
 
-def _refuse_same_files(session: MultitrackSession, sources: Sequence[RecordingSource]) -> None:
-    seen: dict[str, Track] = {}
-    for track, source in zip(session.tracks, sources, strict=True):
-        other = seen.setdefault(source.digest, track)
-        if other is not track:
-            raise InvalidCall(
-                f"{other.name} and {track.name} are the same file ({format_path(track.path)}): "
-                "give each speaker's own track"
-            )
-
-
-def _transcribe(session: MultitrackSession, order: Request, work: _Work) -> Result:
-    heard = [_recognize(stages, order) for stages in work.stages]
-    said = [
-        [
-            replace(word, speaker=track.name)
-            for segment in stage.value.segments
-            for word in segment.words
-        ]
-        for track, stage in zip(session.tracks, heard, strict=True)
-    ]
-    lined = _line_up(session, work, said)
-    kept = [
-        [word for place, word in enumerate(words) if place not in left_out]
-        for words, left_out in zip(lined.words, lined.left_out, strict=True)
-    ]
-    language = next((stage.value.language for stage in heard if stage.value.language), None)
-    terms, section = add_guests(order), order.config.glossary
-    mended = [apply_glossary(words, terms, section, language) for words in kept]
-    words = interleave([list(done.words) for done, _ in mended], order.config.captions.options())
-    known = Clues(listen=False) if session.named else gather_clues(order)
-    layers = lay_out(words, None, order.config, clues=known, language=language)
-    layers = replace(layers, turns=rename_speakers(find_spoken_turns(words), layers.names))
-    layers = replace(layers, captions=note_corrections(layers.captions))
-    delivery = deliver(session.stem, layers, order, work.cache, work.digest)
-    silence = () if words else (Note("no-speech", "nobody was heard: the files are empty"),)
-    notes = [
-        Note(note.kind, f"{format_path(track.path.name)}: {note.detail}")
-        for track, stage in zip(session.tracks, heard, strict=True)
-        for note in stage.value.notes
-    ]
-    ends = [
-        place.at(stage.facts[DURATION])
-        for stage, place in zip(heard, lined.clock.places, strict=True)
-    ]
-    return Result(
-        recording=session.shown,
-        files=delivery.files,
-        duration_s=milliseconds(max(ends)),
-        model=build_speech_model(order.config.asr, heard[0].facts, order.why_model),
-        language=language,
-        speakers=layers.speakers,
-        naming=layers.naming,
-        tracks=_told(session, lined, layers.names),
-        reading=describe_cleanup(layers.reading, order.config.episode.reading),
-        words=len(words),
-        captions=len(layers.captions.lines),
-        paragraphs=len(layers.paragraphs.lines),
-        stages={RECOGNIZE: _how(heard), TRACKS: lined.how},
-        seconds={RECOGNIZE: round(sum(stage.seconds for stage in heard), 3)},
-        corrections=tuple(one for done, _ in mended for one in done.corrections),
-        notes=(
-            *notes,
-            *_languages(session, heard),
-            *lined.clock.notes,
-            *silence,
-            *layers.notes,
-            *delivery.notes,
-            *_of_glossary(mended),
-        ),
-        partial=delivery.partial,
-    )
-
-
-def _recognize(stages: Stages, order: Request) -> StageResult[Recognition]:
-    """What was said on a track; of silence nothing, for a recognizer makes something up."""
-    asr = add_hot_words(order.config.asr, add_guests(order), order.config.glossary)
-    done = stages.recognized(asr)
+def _recognize_track(runner: StageRunner, settings: Settings) -> StageResult[Recognition]:
+    """Recognize a track; nothing in a silent one, for a recognizer makes something up."""
+    stage = recognition(settings.config.asr)
+    done = runner.find(stage)
     if done is not None:
         return done
-    audio = stages.source.audio()
+    audio = runner.source.audio()
     if not is_silent(audio.samples):
-        return stages.recognize(asr)
-    note = Note("silent", "there is nothing to hear on it")
+        return runner.run(stage)
+    note = Note("silent", "there is no sound on it")
     facts = {DURATION: milliseconds(audio.duration)}
     return StageResult(Recognition((), None, None, (*audio.notes, note)), "run", facts, 0.0)
 
 
-def _languages(
-    session: MultitrackSession, heard: Sequence[StageResult[Recognition]]
-) -> tuple[Note, ...]:
-    """A note where the tracks were taken for different languages: little speech tells little."""
-    found = {
-        track.name: stage.value.language
-        for track, stage in zip(session.tracks, heard, strict=True)
-        if stage.value.language is not None
-    }
-    if len(set(found.values())) < 2:
-        return ()
-    taken = ", ".join(f"{name}'s for {language}" for name, language in found.items())
-    detail = f"the tracks were taken for different languages ({taken}): --language says which"
-    return (Note("languages-differ", detail),)
-
-
-def _of_glossary(mended: Sequence[tuple[CorrectedWords, tuple[Note, ...]]]) -> tuple[Note, ...]:
-    """What there is to say of the glossary, once for all tracks."""
-    return tuple(dict.fromkeys(note for _, notes in mended for note in notes))
-
-
-def _how(heard: Sequence[StageResult[Recognition]]) -> str:
-    return "run" if any(stage.how == "run" for stage in heard) else "reused"
-
-
 @dataclass(frozen=True, slots=True)
-class _Lined:
-    """Each track's words on the output's clock, and the places of those that are another's."""
+class _AlignedTracks:
+    """Each track's words on the output's clock, and the indices of those that are another's.
+
+    ``levels_db[into][of]`` is how loud each other speaker is on a track, in decibels.
+    """
 
     words: tuple[tuple[Word, ...], ...]
     left_out: tuple[frozenset[int], ...]
@@ -286,111 +166,180 @@ class _Lined:
     how: str
 
 
-def _line_up(session: MultitrackSession, work: _Work, said: Sequence[Sequence[Word]]) -> _Lined:
-    """As kept from an earlier run of the same sound and words, else worked out and kept."""
-    given = dict(session.offsets_s or {})
+def _align_tracks(
+    session: MultitrackSession, work: _Workspace, heard: Sequence[StageResult[Recognition]]
+) -> _AlignedTracks:
+    """Line the tracks up, as an earlier run did with the same sound and words, or anew."""
     names = [track.name for track in session.tracks]
+    said = [
+        [replace(word, speaker=name) for segment in stage.value.segments for word in segment.words]
+        for name, stage in zip(names, heard, strict=True)
+    ]
+    given = dict(session.offsets_s or {})
     words = json.dumps([[lossless.encode_word(word) for word in track] for track in said])
     settings = {"words": digest.of_bytes(words.encode()), "offsets_s": given, "names": names}
     key = StageKey(recording=work.digest, settings=settings, version=_VERSION)
     done = work.cache.find_stage(TRACKS, key)
-    if done is not None:
-        return _read(json.loads(done[0][TRACKS_NAME]), said)
-    sounds = [stages.source.audio().samples for stages in work.stages]
+    if done is None:
+        return _line_up(session, work, said, key)
+    record = json.loads(done[0][TRACKS_NAME])
+    tracks = record["tracks"]
+    offsets = tuple(TrackOffset(track["offset_s"], track["drift"]) for track in tracks)
+    return _AlignedTracks(
+        words=_move_words(said, offsets),
+        left_out=tuple(frozenset(one["place"] for one in track["left_out"]) for track in tracks),
+        levels_db=tuple(tuple(track["levels_db"]) for track in tracks),
+        clock=TrackClock(offsets, tuple(Note(**note) for note in record["notes"])),
+        how="reused",
+    )
+
+
+def _line_up(
+    session: MultitrackSession, work: _Workspace, said: Words, key: StageKey
+) -> _AlignedTracks:
+    """Line the tracks up by their sound, find what to leave out, and keep both."""
+    names = [track.name for track in session.tracks]
+    sounds = [runner.source.audio().samples for runner in work.runners]
     mix = None if work.mix is None else work.mix.audio().samples
-    reporter = work.stages[0].reporter
+    reporter = work.runners[0].reporter
     with reporter.stage(format_path(session.tracks[0].path.name), "lining up the tracks"):
-        clock = line_up_tracks(names, sounds, mix, given)
-        moved = _moved(said, clock.places)
-        others = find_crosstalk(sounds, clock.places, moved)
-        left_out = _left_out(said, clock, others)
-    clock = replace(clock, notes=(*clock.notes, *_of_outside(names, left_out)))
+        clock = line_up_tracks(names, sounds, mix, session.offsets_s or {})
+        moved = _move_words(said, clock.offsets)
+        crosstalk = find_crosstalk(sounds, clock.offsets, moved)
+        left_out = _find_left_out(said, clock, crosstalk.words)
+    outside = [sum(why == OUTSIDE for why in one.values()) for one in left_out]
+    notes = [
+        Note("outside-mix", f"{count} words of {name} are {OUTSIDE}: they were left out")
+        for name, count in zip(names, outside, strict=True)
+        if count
+    ]
+    clock = replace(clock, notes=(*clock.notes, *notes))
     record = {
         "tracks": [
             {
                 "name": name,
-                **asdict(clock.places[place]),
-                "levels_db": list(others.levels_db[place]),
+                **asdict(clock.offsets[track]),
+                "levels_db": list(crosstalk.levels_db[track]),
                 "left_out": [
-                    {"place": index, "reason": why, **lossless.encode_word(moved[place][index])}
-                    for index, why in sorted(left_out[place].items())
+                    {"place": index, "reason": why, **lossless.encode_word(moved[track][index])}
+                    for index, why in sorted(left_out[track].items())
                 ],
             }
-            for place, name in enumerate(names)
+            for track, name in enumerate(names)
         ],
         "notes": [asdict(note) for note in clock.notes],
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     work.cache.save_stage(TRACKS, key, {TRACKS_NAME: text.encode()}, {})
-    return _Lined(moved, tuple(map(frozenset, left_out)), others.levels_db, clock, "run")
+    indices = tuple(frozenset(one) for one in left_out)
+    return _AlignedTracks(moved, indices, crosstalk.levels_db, clock, "run")
 
 
-def _left_out(
-    said: Sequence[Sequence[Word]], clock: TrackClock, others: Crosstalk
+def _find_left_out(
+    said: Words, clock: TrackClock, others: Sequence[frozenset[int]]
 ) -> tuple[dict[int, str], ...]:
-    """Of each track the words that are no part of the output, and why."""
-    found: tuple[dict[int, str], ...] = tuple(dict.fromkeys(one, OTHERS) for one in others.words)
-    for left_out, words, place in zip(found, said, clock.places, strict=True):
+    """Find the words of each track that are no part of the output: by index, why."""
+    found: tuple[dict[int, str], ...] = tuple(dict.fromkeys(one, OTHERS) for one in others)
+    for left_out, words, offset in zip(found, said, clock.offsets, strict=True):
         for index, word in enumerate(words):
-            before = word.end is not None and place.at(word.end) <= 0
-            after = word.start is not None and place.at(word.start) >= (clock.end_s or float("inf"))
+            before = word.end is not None and offset.at(word.end) <= 0
+            end_s = clock.end_s or float("inf")
+            after = word.start is not None and offset.at(word.start) >= end_s
             if before or after:
                 left_out[index] = OUTSIDE
     return found
 
 
-def _of_outside(names: Sequence[str], left_out: Sequence[Mapping[int, str]]) -> list[Note]:
-    counts = [sum(why == OUTSIDE for why in one.values()) for one in left_out]
-    return [
-        Note("outside-mix", f"{count} words of {name} lie {OUTSIDE}, and are left out")
-        for name, count in zip(names, counts, strict=True)
-        if count
-    ]
+def _move_words(said: Words, offsets: Sequence[TrackOffset]) -> tuple[tuple[Word, ...], ...]:
+    """Put the words on the output's clock; those before its beginning start with it."""
 
-
-def _read(record: Mapping[str, Any], said: Sequence[Sequence[Word]]) -> _Lined:
-    tracks = record["tracks"]
-    places = tuple(TrackOffset(track["offset_s"], track["drift"]) for track in tracks)
-    return _Lined(
-        words=_moved(said, places),
-        left_out=tuple(frozenset(one["place"] for one in track["left_out"]) for track in tracks),
-        levels_db=tuple(tuple(track["levels_db"]) for track in tracks),
-        clock=TrackClock(places, tuple(Note(**note) for note in record["notes"])),
-        how="reused",
-    )
-
-
-def _moved(
-    said: Sequence[Sequence[Word]], places: Sequence[TrackOffset]
-) -> tuple[tuple[Word, ...], ...]:
-    """The words on the output's clock; those before its beginning start with it."""
-
-    def on_clock(time: float | None, place: TrackOffset) -> float | None:
-        return None if time is None else milliseconds(max(0.0, place.at(time)))
+    def move(time: float | None, offset: TrackOffset) -> float | None:
+        return None if time is None else milliseconds(max(0.0, offset.at(time)))
 
     return tuple(
         tuple(
-            replace(word, start=on_clock(word.start, place), end=on_clock(word.end, place))
+            replace(word, start=move(word.start, offset), end=move(word.end, offset))
             for word in words
         )
-        for words, place in zip(said, places, strict=True)
+        for words, offset in zip(said, offsets, strict=True)
     )
 
 
-def _told(
-    session: MultitrackSession, lined: _Lined, names: Mapping[str, str]
+def _lay_out_tracks(
+    session: MultitrackSession,
+    settings: Settings,
+    work: _Workspace,
+    heard: Sequence[StageResult[Recognition]],
+    aligned: _AlignedTracks,
+) -> Conversation:
+    """Lay out the words of all tracks together, and report what the stages did."""
+    config, glossary, request = settings.config, settings.glossary, settings.request
+    language = next((stage.value.language for stage in heard if stage.value.language), None)
+    corrected = [
+        apply_glossary(
+            [word for index, word in enumerate(words) if index not in left_out],
+            *(glossary, config.glossary, language),
+        )
+        for words, left_out in zip(aligned.words, aligned.left_out, strict=True)
+    ]
+    words = interleave([list(one.words) for one, _ in corrected], config.captions.options())
+    clues = Clues(listen=False) if session.named else gather_clues(request)
+    layout = lay_out_corrected(words, None, settings, corrected, clues=clues, language=language)
+    layout = replace(layout, turns=rename_speakers(find_spoken_turns(words), layout.names))
+    ends = [
+        offset.at(stage.facts[DURATION])
+        for stage, offset in zip(heard, aligned.clock.offsets, strict=True)
+    ]
+    is_run = any(stage.how == "run" for stage in heard)
+    report = Result(
+        recording=session.display_name,
+        duration_s=milliseconds(max(ends)),
+        model=build_speech_model(config.asr, heard[0].facts, request.why_model),
+        language=language,
+        tracks=_summarize_tracks(session, aligned, layout.names),
+        stages={RECOGNIZE: "run" if is_run else "reused", TRACKS: aligned.how},
+        seconds={RECOGNIZE: round(sum(stage.seconds for stage in heard), 3)},
+        notes=(*_note_recognition(session, heard), *aligned.clock.notes),
+        configuration=settings.as_json("tracks"),
+    )
+    return Conversation(work.digest, layout, report, words, clues)
+
+
+def _note_recognition(
+    session: MultitrackSession, heard: Sequence[StageResult[Recognition]]
+) -> tuple[Note, ...]:
+    """Collect each track's notes, and whether the languages differ: a little speech misleads."""
+    notes = [
+        Note(note.kind, f"{format_path(track.path.name)}: {note.detail}")
+        for track, stage in zip(session.tracks, heard, strict=True)
+        for note in stage.value.notes
+    ]
+    languages = {
+        track.name: stage.value.language
+        for track, stage in zip(session.tracks, heard, strict=True)
+        if stage.value.language is not None
+    }
+    if len(set(languages.values())) > 1:
+        found = ", ".join(f"{name}: {language}" for name, language in languages.items())
+        detail = f"different languages were found on the tracks ({found}): set it with --language"
+        notes.append(Note("languages-differ", detail))
+    return tuple(notes)
+
+
+def _summarize_tracks(
+    session: MultitrackSession, aligned: _AlignedTracks, names: Mapping[str, str]
 ) -> tuple[TrackSummary, ...]:
     return tuple(
         TrackSummary(
             speaker=names.get(track.name, track.name),
             path=format_path(track.path),
             channel=None if track.channel is None else track.channel + 1,
-            offset_s=milliseconds(lined.clock.places[place].offset_s),
-            words=len(lined.words[place]) - len(lined.left_out[place]),
-            left_out=len(lined.left_out[place]),
+            offset_s=milliseconds(aligned.clock.offsets[index].offset_s),
+            words=len(aligned.words[index]) - len(aligned.left_out[index]),
+            left_out=len(aligned.left_out[index]),
             loudest_other_db=max(
-                (level for level in lined.levels_db[place] if level is not None), default=None
+                (level for level in aligned.levels_db[index] if level is not None), default=None
             ),
         )
-        for place, track in enumerate(session.tracks)
+        for index, track in enumerate(session.tracks)
     )

@@ -1,8 +1,8 @@
-"""What the sound of separate tracks tells: where each begins, and what on it is another's voice."""
+"""Where separate tracks begin, and what on each is another's voice: told by their sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.attribution.interleaving import find_echoes
-from diarize.tracks.crosstalk import Bleed, is_bleed, learn_bleed, measure_own_share
+from diarize.tracks.crosstalk import is_bleed, learn_bleed, measure_own_share
 from diarize.tracks.lining_up import Link, find_link
 from transcript.errors import InvalidCall
 from transcript.values import Note, Word
@@ -32,21 +32,21 @@ class TrackOffset:
     drift: float = 0.0
 
     def at(self, seconds: float) -> float:
-        """A time of the track on the output's clock."""
+        """Convert a time of the track to the output's clock; both in seconds."""
         return self.offset_s + seconds * (1 + self.drift)
 
     def on(self, other: TrackOffset) -> TrackOffset:
-        """This place, which is on the clock of a track, on the clock that the track is on.
+        """Convert this offset, on the clock of a track, to the clock that the track is on.
 
         >>> TrackOffset(2.0).on(TrackOffset(1.5))
         TrackOffset(offset_s=3.5, drift=0.0)
         """
         return TrackOffset(other.at(self.offset_s), (1 + self.drift) * (1 + other.drift) - 1)
 
-    def turned(self) -> TrackOffset:
-        """Where the clock lies on the track.
+    def invert(self) -> TrackOffset:
+        """Return where the clock lies on the track.
 
-        >>> TrackOffset(2.0).turned()
+        >>> TrackOffset(2.0).invert()
         TrackOffset(offset_s=-2.0, drift=0.0)
         """
         return TrackOffset(-self.offset_s / (1 + self.drift), 1 / (1 + self.drift) - 1)
@@ -59,13 +59,13 @@ class TrackClock:
     ``end_s`` is where the output ends: with the mix, if there is one.
     """
 
-    places: tuple[TrackOffset, ...]
+    offsets: tuple[TrackOffset, ...]
     notes: tuple[Note, ...] = ()
     end_s: float | None = None
 
 
 def is_silent(samples: Samples) -> bool:
-    """Whether there is nothing to hear."""
+    """Tell whether there is nothing to hear."""
     return not len(samples) or float(np.abs(samples).max()) < SILENT_PEAK
 
 
@@ -81,7 +81,7 @@ def line_up_tracks(
     hear only the host. Raises :class:`~transcript.errors.InvalidCall` where two tracks hold the
     same sound.
     """
-    pairs = _links(names, tracks)
+    links = _link_pairs(names, tracks)
     known = {
         number: TrackOffset(given_s[name]) for number, name in enumerate(names) if name in given_s
     }
@@ -92,26 +92,34 @@ def line_up_tracks(
         for number, (name, samples) in enumerate(zip(names, tracks, strict=True)):
             found = None if number in known else find_link(mix, samples)
             if found is not None:
-                known[number] = _place(found)
-                notes += _notes(name, "the mixed recording", found)
-    for number, beside in _reached(known, pairs):
-        known[number] = _place_beside(pairs, number, beside).on(known[beside])
-        found = pairs[min(number, beside), max(number, beside)]
-        notes += _notes(names[number], names[beside], found)
-    alone = [number for number in range(len(tracks)) if number not in known]
-    notes += [_not_lined_up(names[number]) for number in alone if not is_silent(tracks[number])]
-    places = tuple(known.get(number, TrackOffset(0.0)) for number in range(len(tracks)))
+                known[number] = TrackOffset(found.offset_s, found.drift)
+                notes += _note_link(name, "the mixed recording", found)
+    queue = list(known)
+    for beside in queue:  # it grows meanwhile
+        for pair in sorted(links):
+            number = sum(pair) - beside
+            if beside in pair and number not in known:
+                queue.append(number)
+                found = links[pair]
+                offset = TrackOffset(found.offset_s, found.drift)
+                known[number] = (offset if number > beside else offset.invert()).on(known[beside])
+                notes += _note_link(names[number], names[beside], found)
+    for number, name in enumerate(names):
+        if number not in known and not is_silent(tracks[number]):
+            detail = (
+                f"{name} shares no sound with the other tracks, so where it begins is not known: "
+                f"it was taken to begin with them; set it with --offset {name}=SECONDS"
+            )
+            notes.append(Note("not-lined-up", detail))
+    offsets = tuple(known.get(number, TrackOffset(0.0)) for number in range(len(tracks)))
     if mix is not None:
-        return TrackClock(places, tuple(notes), len(mix) / SAMPLE_RATE)
-    return _from_zero(names, places, notes)
+        return TrackClock(offsets, tuple(notes), len(mix) / SAMPLE_RATE)
+    return _start_at_zero(names, offsets, notes)
 
 
-Pairs = dict[tuple[int, int], Link]
-
-
-def _links(names: Sequence[str], tracks: Sequence[Samples]) -> Pairs:
-    """How the later track of each pair lies on the earlier, where they share sound."""
-    found: Pairs = {}
+def _link_pairs(names: Sequence[str], tracks: Sequence[Samples]) -> dict[tuple[int, int], Link]:
+    """Find how the later track of each pair lies on the earlier, where they share sound."""
+    found: dict[tuple[int, int], Link] = {}
     for earlier, later in combinations(range(len(tracks)), 2):
         one = find_link(tracks[earlier], tracks[later])
         if one is None:
@@ -119,70 +127,39 @@ def _links(names: Sequence[str], tracks: Sequence[Samples]) -> Pairs:
         if one.same:
             raise InvalidCall(
                 f"{names[earlier]} and {names[later]} are the same sound: separate tracks need "
-                "one speaker each; give the recording alone and its speakers are told apart"
+                "one speaker each; give the recording alone, and its speakers are told apart"
             )
         found[earlier, later] = one
     return found
 
 
-def _reached(known: Mapping[int, TrackOffset], pairs: Pairs) -> Iterator[tuple[int, int]]:
-    """Tracks that are not known yet, each with one known by then that it shares sound with."""
-    queue = list(known)
-    seen = set(queue)
-    for beside in queue:  # it grows meanwhile
-        for pair in sorted(pairs):
-            number = sum(pair) - beside
-            if beside in pair and number not in seen:
-                seen.add(number)
-                queue.append(number)
-                yield number, beside
-
-
-def _place_beside(pairs: Pairs, number: int, beside: int) -> TrackOffset:
-    """Where a track lies on the clock of another that it shares sound with."""
-    place = _place(pairs[min(number, beside), max(number, beside)])
-    return place if number > beside else place.turned()
-
-
-def _place(found: Link) -> TrackOffset:
-    return TrackOffset(found.offset_s, found.drift)
-
-
-def _not_lined_up(name: str) -> Note:
-    detail = (
-        f"{name} shares no sound with the others to line it up by: it is taken to begin with "
-        f"them; --offset {name}=SECONDS says otherwise"
-    )
-    return Note("not-lined-up", detail)
-
-
-def _notes(name: str, known: str, found: Link) -> list[Note]:
+def _note_link(name: str, known: str, found: Link) -> list[Note]:
     notes = []
     if found.drift:
         parts = 1e6 * found.drift
         detail = f"the clocks of {name} and {known} differ by {abs(parts):.0f} in a million"
-        notes.append(Note("clock-drift", f"{detail}: the times were put right"))
+        notes.append(Note("clock-drift", f"{detail}: the times were corrected"))
     if found.agreeing < STEADY_SHARE:
         detail = (
-            f"only {found.agreeing:.0%} of {name} lies at one place beside {known}: was sound cut "
-            "out of one of them? Times after the cut are wrong"
+            f"only {found.agreeing:.0%} of {name} fits {known} at one offset: was sound cut out "
+            "of one of them? Times after the cut are wrong"
         )
         notes.append(Note("no-one-offset", detail))
     return notes
 
 
-def _from_zero(
-    names: Sequence[str], places: Sequence[TrackOffset], notes: Sequence[Note]
+def _start_at_zero(
+    names: Sequence[str], offsets: Sequence[TrackOffset], notes: Sequence[Note]
 ) -> TrackClock:
-    """The clock of the first track, or of whichever began before it."""
-    earliest = min(place.offset_s for place in places)
+    """Take the clock of the first track, or of whichever began before it."""
+    earliest = min(offset.offset_s for offset in offsets)
     if earliest >= 0:
-        return TrackClock(tuple(places), tuple(notes))
-    began = next(
-        name for name, place in zip(names, places, strict=True) if place.offset_s == earliest
+        return TrackClock(tuple(offsets), tuple(notes))
+    first = next(
+        name for name, offset in zip(names, offsets, strict=True) if offset.offset_s == earliest
     )
-    detail = f"{began} begins {-earliest:.2f} s before {names[0]}: times count from there"
-    moved = tuple(TrackOffset(place.offset_s - earliest, place.drift) for place in places)
+    detail = f"{first} begins {-earliest:.2f} s before {names[0]}: times count from there"
+    moved = tuple(TrackOffset(offset.offset_s - earliest, offset.drift) for offset in offsets)
     return TrackClock(moved, (*notes, Note("clock", detail)))
 
 
@@ -198,16 +175,18 @@ class Crosstalk:
 
 
 def find_crosstalk(
-    tracks: Sequence[Samples], places: Sequence[TrackOffset], words: Sequence[Sequence[Word]]
+    tracks: Sequence[Samples], offsets: Sequence[TrackOffset], words: Sequence[Sequence[Word]]
 ) -> Crosstalk:
-    """The places of those ``words`` of each track that are another's voice.
+    """Find the indices of those ``words`` of each track that are another's voice.
 
-    Words are on the output's clock. One whose time is unknown stays.
+    Words are on the output's clock. One whose time is unknown stays. While two speak at once, a
+    word of the one can be heard on both tracks and explain neither's energy: of words that two
+    tracks have at one time it is the one of which less is its track's own.
     """
     silence = np.zeros(0, np.float32)
     lined = [
-        silence if is_silent(samples) else _on_clock(samples, place)
-        for samples, place in zip(tracks, places, strict=True)
+        silence if is_silent(samples) else _move_samples(samples, offset)
+        for samples, offset in zip(tracks, offsets, strict=True)
     ]
     if sum(len(samples) > 0 for samples in lined) < 2:
         nobody = tuple((None,) * len(tracks) for _ in tracks)
@@ -223,8 +202,16 @@ def find_crosstalk(
         }
         for track, said in enumerate(words)
     ]
-    for track, number in _echoes(bleed, words, found):
-        found[track].add(number)
+
+    def own_share(place: tuple[int, int]) -> float:
+        track, number = place
+        word = words[track][number]
+        return measure_own_share(bleed, track, word.start or 0.0, word.end or 0.0)
+
+    for pair in list(find_echoes(words)):
+        if all(number not in found[track] for track, number in pair):
+            track, number = min(pair, key=own_share)
+            found[track].add(number)
     everyone = range(len(tracks))
     levels = tuple(
         tuple(None if of == into else bleed.level_db(into, of) for of in everyone)
@@ -233,30 +220,13 @@ def find_crosstalk(
     return Crosstalk(tuple(frozenset(numbers) for numbers in found), levels)
 
 
-def _echoes(
-    bleed: Bleed, words: Sequence[Sequence[Word]], found: Sequence[set[int]]
-) -> Iterator[tuple[int, int]]:
-    """Words that two tracks have at one time, on the track where less of it is its own.
-
-    While both speak, a word of the one can be heard on both tracks and explain neither's energy.
-    """
-    for pair in list(find_echoes(words)):
-        if all(number not in found[track] for track, number in pair):
-            yield min(pair, key=lambda place: _own_share(bleed, words, *place))
-
-
-def _own_share(bleed: Bleed, words: Sequence[Sequence[Word]], track: int, number: int) -> float:
-    word = words[track][number]
-    return measure_own_share(bleed, track, word.start or 0.0, word.end or 0.0)
-
-
-def _on_clock(samples: Samples, place: TrackOffset) -> Samples:
-    """The track's sound from the output's second 0 on."""
-    if place.drift:
-        count = round(len(samples) * (1 + place.drift))
-        at = np.arange(count) / (1 + place.drift)
+def _move_samples(samples: Samples, offset: TrackOffset) -> Samples:
+    """Return the track's sound from the output's second 0 on."""
+    if offset.drift:
+        count = round(len(samples) * (1 + offset.drift))
+        at = np.arange(count) / (1 + offset.drift)
         samples = np.interp(at, np.arange(len(samples)), samples).astype(np.float32)
-    shift = round(place.offset_s * SAMPLE_RATE)
+    shift = round(offset.offset_s * SAMPLE_RATE)
     if shift < 0:
         return samples[-shift:]
     return np.concatenate((np.zeros(shift, np.float32), samples))

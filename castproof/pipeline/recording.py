@@ -6,36 +6,43 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from align.attribution.speakers import attribute
-from align.glossary.correct import CorrectedWords, correction_to_json
-from align.naming.rules import Clues
+from align.glossary.correct import correction_to_json
 from asr.recognizer import Recognition
 from castproof.config.request import Request
-from castproof.config.schema import AsrSection, DiarizeSection
+from castproof.config.schema import DiarizeSection
 from castproof.errors import format_error
 from castproof.files import lock
 from castproof.files.paths import format_path
-from castproof.glossary.apply import add_guests, add_hot_words, apply_glossary, note_corrections
+from castproof.glossary.apply import apply_glossary
+from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
 from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
-from castproof.pipeline.layout import Layout, lay_out
+from castproof.pipeline.finish import Conversation, lay_out_corrected
+from castproof.pipeline.layout import Layout
 from castproof.pipeline.models import Models
-from castproof.pipeline.naming import find_expected_people, gather_clues, keep_given_clues
+from castproof.pipeline.naming import gather_clues, keep_given_clues
 from castproof.pipeline.progress import Reporter
+from castproof.pipeline.result import Result
+from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.speaker_count import (
-    SpeakerCountDecision,
-    SpeakerCountResult,
-    decide_speaker_count,
-    matches_count,
-    note_undercount,
-)
+from castproof.pipeline.speaker_count import SpeakerCountResult, matches_count, note_undercount
 from castproof.pipeline.speaker_id import IdentifiedSpeakers, identify_speakers
-from castproof.pipeline.speech_model import recognizes_on_gpu
-from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES, StageResult, Stages
+from castproof.pipeline.speech_model import build_speech_model, recognizes_on_gpu
+from castproof.pipeline.stages import (
+    DIARIZE,
+    DURATION,
+    RECOGNIZE,
+    VOICE_CHECK,
+    VOICES,
+    StageResult,
+    StageRunner,
+    diarization,
+    recognition,
+)
 from castproof.pipeline.voice_check import VoiceCheck, check_words
 from castproof.version import version
 from diarize.diarizer import Diarization
@@ -45,17 +52,14 @@ from transcript.values import Note, Turn, Word
 
 _log = logging.getLogger(__name__)
 
-ALIGN = "align"
-TRANSCRIPT_NAME = "transcript.json"
-
 
 @contextmanager
 def open_recording(
     recording: Path, folder: Path, models: Models, reporter: Reporter, *, stem: str | None = None
-) -> Iterator[Stages]:
-    """The stages of a recording whose artifacts lie in ``folder``, held against other runs.
+) -> Iterator[StageRunner]:
+    """Open a recording to run its stages, with its folder in ``folder`` locked against other runs.
 
-    They lie there under the recording's name without its ending, or under ``stem``.
+    Its folder is called like the recording without its ending, or ``stem``.
     Raises what :class:`~castproof.pipeline.source.RecordingSource` raises,
     :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
     """
@@ -69,14 +73,82 @@ def open_recording(
             version(),
             {"name": format_path(recording.name), "sha256": source.digest, "bytes": source.bytes},
         )
-        yield Stages(source, cache, models, reporter)
+        yield StageRunner(source, cache, models, reporter)
+
+
+def transcribe_recording(
+    runner: StageRunner, request: Request, *, is_last: bool = False
+) -> Conversation:
+    """Recognize a recording, tell its speakers apart and lay out both, as far as it is not done.
+
+    Whether there will be speakers is found out first: to recognize an hour takes long.
+    After the last recording of a run was recognized, the recognizer gives way to the diarizer.
+    Raises what the stages raise; a diarizer that is not available or fails costs the speakers only.
+    """
+    settings = resolve_settings(request)
+    config = settings.config
+    runner.cache.note_configuration(settings.as_json("recording"))
+    _fetch_diarizer(runner, settings)
+    with _start_diarizing(runner, settings) as diarize:
+        heard = runner.run(recognition(config.asr, lambda: _prepare_diarizer(runner, settings)))
+    if is_last:
+        runner.models.recognizer.free()
+    language = heard.value.language
+    raw = tuple(word for segment in heard.value.segments for word in segment.words)
+    corrected = apply_glossary(raw, settings.glossary, config.glossary, language)
+    words = corrected[0].words
+    who = _diarize(diarize, settings, words)
+    check = VoiceCheck(words)
+    if who.turns is not None:
+        attributed = attribute(words, who.turns, config.align.options())
+        check = check_words(runner, config.diarize, attributed)
+    voices = identify_speakers(runner, config.voices, who.turns)
+    clues = gather_clues(request, voices.namings)
+    layout = lay_out_corrected(
+        check.words,
+        who.turns,
+        settings,
+        [corrected],
+        clues=clues if request.by_rules else keep_given_clues(clues),
+        checked=None if who.turns is None else check.checked,
+        language=language,
+    )
+    _log.info(
+        "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
+        *(runner.source.path.name, len(words), ", ".join(layout.speakers) or "not told apart"),
+        *(len(layout.captions.lines), len(layout.paragraphs.lines), len(layout.corrections)),
+    )
+    _save_transcript(runner, settings, layout)
+    report = _report(runner, settings, heard, who, check, voices)
+    return Conversation(runner.source.digest, layout, report, words, clues)
+
+
+def fetch_diarizer(runner: StageRunner, request: Request) -> None:
+    """Have the speaker models here if they will be needed, or say at once why not."""
+    _fetch_diarizer(runner, resolve_settings(request))
+
+
+def recognize_words(runner: StageRunner, request: Request) -> StageResult[Recognition]:
+    """Recognize the words only, as :func:`transcribe_recording` does. Raises as the stage."""
+    return runner.run(recognition(resolve_settings(request).config.asr))
+
+
+def list_missing_stages(runner: StageRunner, request: Request) -> tuple[str, ...]:
+    """List which of the stages that need a model would run, since their result is not there."""
+    settings = resolve_settings(request)
+    missing = []
+    if runner.find(recognition(settings.config.asr)) is None:
+        missing.append(RECOGNIZE)
+    if _has_to_diarize(runner, settings):
+        missing.append(DIARIZE)
+    return tuple(missing)
 
 
 @dataclass(frozen=True, slots=True)
-class HeardSpeakers:
-    """What is known of the speakers: ``turns`` is ``None`` where nobody looked or could.
+class _Speakers:
+    """What diarization told: ``turns`` is ``None`` where it did not run, or failed.
 
-    ``counted`` is how many there are, and why so many were looked for.
+    ``count`` is how many speakers there are, and why so many were looked for.
     """
 
     how: str
@@ -84,219 +156,125 @@ class HeardSpeakers:
     seconds: float = 0.0
     notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
-    counted: SpeakerCountResult | None = None
+    count: SpeakerCountResult | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingPass:
-    """A finished pass: what was heard, who spoke, and the two laid out together.
-
-    ``clues`` are what there was to name the speakers by, ``voices`` who was known by voice.
-    ``mended`` are the words as the glossary puts them right; ``heard`` has them as they were heard.
-    """
-
-    heard: StageResult[Recognition]
-    who: HeardSpeakers
-    words: tuple[Word, ...]
-    layers: Layout
-    clues: Clues
-    voices: IdentifiedSpeakers
-    check: VoiceCheck
-    mended: CorrectedWords
-
-    @property
-    def stages(self) -> dict[str, str]:
-        """How each stage came about."""
-        found = {
-            RECOGNIZE: self.heard.how,
-            DIARIZE: self.who.how,
-            VOICE_CHECK: self.check.how,
-            VOICES: self.voices.how,
-        }
-        optional = (VOICE_CHECK, VOICES)
-        return {
-            stage: how for stage, how in found.items() if stage not in optional or how != "skipped"
-        }
-
-    @property
-    def seconds(self) -> dict[str, float]:
-        """How long each stage took."""
-        took = {
-            RECOGNIZE: self.heard.seconds,
-            DIARIZE: self.who.seconds,
-            VOICE_CHECK: self.check.seconds,
-            VOICES: self.voices.seconds,
-        }
-        return {stage: round(took[stage], 3) for stage in self.stages}
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What a person should know of each stage."""
-        return (*self.heard.value.notes, *self.who.notes, *self.check.notes)
+def _fetch_diarizer(runner: StageRunner, settings: Settings) -> None:
+    if _has_to_diarize(runner, settings):
+        runner.fetch_diarizer()
 
 
-def transcribe_recording(stages: Stages, order: Request, *, is_last: bool = False) -> RecordingPass:
-    """Hear a recording, tell its speakers apart and lay out both, as far as it is not done yet.
-
-    Whether there will be speakers is found out first: to hear an hour takes long.
-    After the last recording of a run was heard, the recognizer gives way to the diarizer.
-    Raises what the stages raise; a diarizer that cannot be had or breaks costs the speakers only.
-    """
-    section, terms = order.config.glossary, add_guests(order)
-    fetch_diarizer(stages, order)
-    with _begun_beside(stages, order) as diarized:
-        heard = recognize_words(stages, order, lambda: _prepare_diarizer(stages, order))
-    if is_last:
-        stages.models.recognizer.free()
-    raw = tuple(word for segment in heard.value.segments for word in segment.words)
-    mended, mending = apply_glossary(raw, terms, section, heard.value.language)
-    words = mended.words
-    who = _diarize(diarized, order, words)
-    checked = _check_voices(stages, order, words, who)
-    voices = identify_speakers(stages, order.config.voices, who.turns)
-    who = replace(who, notes=(*who.notes, *voices.notes), partial=(*who.partial, *voices.partial))
-    known = gather_clues(order, voices.namings)
-    layers = lay_out(
-        checked.words,
-        who.turns,
-        order.config,
-        checked=None if who.turns is None else checked.checked,
-        clues=known if order.by_rules else keep_given_clues(known),
-        language=heard.value.language,
-    )
-    layers = replace(
-        layers, captions=note_corrections(layers.captions), notes=(*layers.notes, *mending)
-    )
-    _log.info(
-        "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
-        *(stages.source.path.name, len(words), ", ".join(layers.speakers) or "not told apart"),
-        *(len(layers.captions.lines), len(layers.paragraphs.lines), len(mended.corrections)),
-    )
-    done = RecordingPass(heard, who, words, layers, known, voices, checked, mended)
-    _keep_transcript(stages, order, done)
-    return done
+def _has_to_diarize(runner: StageRunner, settings: Settings) -> bool:
+    """Tell whether speakers are wanted that are not told apart yet."""
+    if not settings.config.diarize.enabled:
+        return False
+    return runner.find(diarization(_choose_diarize_section(runner, settings))) is None
 
 
-def fetch_diarizer(stages: Stages, order: Request) -> None:
-    """Have the speaker models here if they will be needed, or say at once why not."""
-    if _has_to_diarize(stages, order):
-        stages.fetch_diarizer()
-
-
-def recognize_words(
-    stages: Stages, order: Request, meanwhile: Callable[[], None] | None = None
-) -> StageResult[Recognition]:
-    """Only what was said; ``meanwhile`` begins what can go on beside it. Raises as the stage."""
-    return stages.recognize(_listening(order), meanwhile)
-
-
-def _listening(order: Request) -> AsrSection:
-    return add_hot_words(order.config.asr, add_guests(order), order.config.glossary)
+def _choose_diarize_section(runner: StageRunner, settings: Settings) -> DiarizeSection:
+    """Choose the settings as they were asked for, if an earlier run so found as many as wanted."""
+    asked = settings.request.config.diarize
+    found = runner.find(diarization(asked))
+    if found is not None and matches_count(settings.speaker_count.speakers, found.value.turns):
+        return asked
+    return settings.config.diarize
 
 
 @contextmanager
-def _begun_beside(
-    stages: Stages, order: Request
+def _start_diarizing(
+    runner: StageRunner, settings: Settings
 ) -> Iterator[Callable[[], StageResult[Diarization]]]:
-    """How to get the speakers, who are told apart meanwhile where the order says so."""
+    """Yield what returns the diarization; where the request says so it runs meanwhile."""
 
     def diarize() -> StageResult[Diarization]:
-        decision = decide_speaker_count(order.config.diarize.speakers, find_expected_people(order))
-        return stages.diarize(_counting(stages, order.config.diarize, decision))
+        return runner.run(diarization(_choose_diarize_section(runner, settings)))
 
-    if not (order.side_by_side and order.config.diarize.enabled):
+    if not (settings.request.side_by_side and settings.config.diarize.enabled):
         yield diarize
         return
     with ThreadPoolExecutor(max_workers=1) as beside:
         yield beside.submit(diarize).result
 
 
-def _prepare_diarizer(stages: Stages, order: Request) -> None:
-    """Begin what the diarizer needs, if it will have to tell the speakers apart after this.
+def _prepare_diarizer(runner: StageRunner, settings: Settings) -> None:
+    """Begin what the diarizer needs, if it will run after this.
 
     Not beside a recognizer on the CPU: that leaves it no core, and both take memory.
     """
-    if order.side_by_side or not recognizes_on_gpu(order.config.asr.device):
+    if settings.request.side_by_side or not recognizes_on_gpu(settings.config.asr.device):
         return
-    if _has_to_diarize(stages, order):
-        stages.models.diarizer.prepare()
-
-
-def _has_to_diarize(stages: Stages, order: Request) -> bool:
-    """Whether speakers are wanted who are not told apart yet."""
-    if not order.config.diarize.enabled:
-        return False
-    decision = decide_speaker_count(order.config.diarize.speakers, find_expected_people(order))
-    return stages.diarized(_counting(stages, order.config.diarize, decision)) is None
-
-
-def list_missing_stages(stages: Stages, order: Request) -> tuple[str, ...]:
-    """Which of the stages that need a model would run, since their result is not there yet."""
-    left = []
-    if stages.recognized(_listening(order)) is None:
-        left.append(RECOGNIZE)
-    if _has_to_diarize(stages, order):
-        left.append(DIARIZE)
-    return tuple(left)
-
-
-def _check_voices(
-    stages: Stages, order: Request, words: Sequence[Word], who: HeardSpeakers
-) -> VoiceCheck:
-    """The words as the turns and then the voices give them to speakers."""
-    if who.turns is None:
-        return VoiceCheck(tuple(words))
-    said = attribute(words, who.turns, order.config.align.options())
-    return check_words(stages, order.config.diarize, said)
+    if _has_to_diarize(runner, settings):
+        runner.models.diarizer.prepare()
 
 
 def _diarize(
-    diarized: Callable[[], StageResult[Diarization]], order: Request, words: Sequence[Word]
-) -> HeardSpeakers:
-    """Who spoke; a diarizer that cannot be had or breaks costs the speakers, nothing else."""
-    if not order.config.diarize.enabled or not words:
-        return HeardSpeakers("skipped")
-    decision = decide_speaker_count(order.config.diarize.speakers, find_expected_people(order))
+    diarize: Callable[[], StageResult[Diarization]], settings: Settings, words: Sequence[Word]
+) -> _Speakers:
+    """Tell who spoke; a diarizer that is not available or fails costs the speakers only."""
+    if not settings.config.diarize.enabled or not words:
+        return _Speakers("skipped")
     try:
-        done = diarized()
+        done = diarize()
     except InvalidCall:
         raise
     except CastproofError as error:
         _log.debug("no speakers", exc_info=True)
-        return HeardSpeakers("failed", partial=(f"no speakers: {format_error(error)}",))
-    turns = done.value.turns
+        return _Speakers("failed", partial=(f"no speakers: {format_error(error)}",))
+    turns, decision = done.value.turns, settings.speaker_count
     found = len({turn.speaker for turn in turns})
     notes = (*done.value.notes, *note_undercount(words, decision, found))
-    counted = SpeakerCountResult(decision.speakers, found, decision.reason)
-    return HeardSpeakers(done.how, turns, done.seconds, notes, counted=counted)
+    count = SpeakerCountResult(decision.speakers, found, decision.reason)
+    return _Speakers(done.how, turns, done.seconds, notes, count=count)
 
 
-def _counting(
-    stages: Stages, diarize: DiarizeSection, decision: SpeakerCountDecision
-) -> DiarizeSection:
-    """The settings to diarize with: the free ones, if an earlier run so found as many as wanted."""
-    found = stages.diarized(diarize)
-    if found is not None and matches_count(decision.speakers, found.turns):
-        return diarize
-    return diarize.model_copy(update={"speakers": decision.speakers})
-
-
-def _keep_transcript(stages: Stages, order: Request, done: RecordingPass) -> None:
-    layers = done.layers
-    settings = order.config.model_dump(mode="json", include={"align", "captions", "glossary"})
+def _save_transcript(runner: StageRunner, settings: Settings, layout: Layout) -> None:
+    asked = settings.request.config
     key = StageKey(
-        recording=stages.source.digest,
+        recording=runner.source.digest,
         settings={
-            **settings,
-            "names": list(order.names),
-            "voice_check": order.config.diarize.voice_check,
+            **asked.model_dump(mode="json", include={"align", "captions", "glossary"}),
+            "names": list(settings.request.names),
+            "voice_check": asked.diarize.voice_check,
         },
     )
     facts = {
-        "names": layers.names,
-        "naming": [asdict(one) for one in layers.naming],
-        "corrections": [correction_to_json(one) for one in done.mended.corrections],
-        "reading": asdict(describe_cleanup(layers.reading, order.config.episode.reading)),
+        "names": layout.names,
+        "naming": [asdict(one) for one in layout.naming],
+        "corrections": [correction_to_json(one) for one in layout.corrections],
+        "reading": asdict(describe_cleanup(layout.reading, asked.episode.reading)),
     }
-    artifacts = {TRANSCRIPT_NAME: lossless.write(layers.captions).encode()}
-    stages.cache.save_stage(ALIGN, key, artifacts, facts)
+    artifacts = {TRANSCRIPT_NAME: lossless.write(layout.captions).encode()}
+    runner.cache.save_stage(ALIGN, key, artifacts, facts)
+
+
+def _report(
+    runner: StageRunner,
+    settings: Settings,
+    heard: StageResult[Recognition],
+    who: _Speakers,
+    check: VoiceCheck,
+    voices: IdentifiedSpeakers,
+) -> Result:
+    """Report what the stages did; :func:`~castproof.pipeline.finish.finish` adds the rest."""
+    stages: dict[str, StageResult[Recognition] | _Speakers | VoiceCheck | IdentifiedSpeakers] = {
+        RECOGNIZE: heard,
+        DIARIZE: who,
+        VOICE_CHECK: check,
+        VOICES: voices,
+    }
+    optional = (VOICE_CHECK, VOICES)
+    told = {at: one for at, one in stages.items() if at not in optional or one.how != "skipped"}
+    return Result(
+        recording=format_path(runner.source.path),
+        duration_s=heard.facts[DURATION],
+        model=build_speech_model(settings.config.asr, heard.facts, settings.request.why_model),
+        language=heard.value.language,
+        speaker_count=who.count,
+        voices=voices.matches,
+        voice_check=check.counts,
+        stages={stage: one.how for stage, one in told.items()},
+        seconds={stage: round(one.seconds, 3) for stage, one in told.items()},
+        notes=(*heard.value.notes, *who.notes, *voices.notes, *check.notes),
+        partial=(*who.partial, *voices.partial),
+        configuration=settings.as_json("recording"),
+    )

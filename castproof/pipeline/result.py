@@ -59,7 +59,7 @@ class Result:
     ``voice_check`` how many units of speech their voices were asked of, ``tracks`` what each of
     several tracks gave.
     ``corrections`` are what the glossary put right, ``reading`` what the episode leaves out.
-    ``partial`` has a line for each thing that is missing.
+    ``partial`` has a line for each thing that is missing. ``configuration`` is the effective one.
     """
 
     recording: str
@@ -83,6 +83,7 @@ class Result:
     notes: tuple[Note, ...] = ()
     partial: tuple[str, ...] = ()
     error: str | None = None
+    configuration: Mapping[str, Any] | None = None
 
     @property
     def status(self) -> Status:
@@ -105,16 +106,23 @@ def exit_status(outcomes: Sequence[Result]) -> int:
 
 
 def as_json(outcomes: Sequence[Result], version: str) -> dict[str, Any]:
-    """The summary that ``--json`` prints."""
+    """Build the summary that ``--json`` prints; the configuration, the same for all, is there once.
+
+    >>> as_json([Result("a.mp3", configuration={"align": {}})], "1.0")["configuration"]
+    {'align': {}}
+    """
+    recordings = [
+        {
+            "status": one.status,
+            **asdict(one),
+            "corrections": [correction_to_json(each) for each in one.corrections],
+        }
+        for one in outcomes
+    ]
+    found = [one.pop("configuration") for one in recordings]
     return {
         "castproof": version,
         "exit_status": exit_status(outcomes),
-        "recordings": [
-            {
-                "status": one.status,
-                **asdict(one),
-                "corrections": [correction_to_json(each) for each in one.corrections],
-            }
-            for one in outcomes
-        ],
+        "configuration": next((one for one in found if one is not None), None),
+        "recordings": recordings,
     }

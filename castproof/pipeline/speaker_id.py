@@ -11,7 +11,7 @@ from align.naming.rules import Naming
 from castproof.config.presets import Setting
 from castproof.config.schema import VoicesSection
 from castproof.errors import format_error
-from castproof.pipeline.stages import Stages
+from castproof.pipeline.stages import StageRunner, speaker_voices
 from castproof.voices import files as voice_files
 from diarize.identification.matching import VoiceMatch, match_voices
 from transcript.errors import CastproofError
@@ -55,7 +55,7 @@ def make_voices_setting(path: Path | None) -> Setting:
 
 
 def identify_speakers(
-    stages: Stages, section: VoicesSection, turns: Sequence[Turn] | None
+    runner: StageRunner, section: VoicesSection, turns: Sequence[Turn] | None
 ) -> IdentifiedSpeakers:
     """Who of the turns' speakers is known; what keeps that from being told costs only that.
 
@@ -68,7 +68,7 @@ def identify_speakers(
         detail = f"there is no collection of voices at {section.collection} yet"
         return IdentifiedSpeakers(notes=(Note("no-voices", detail),))
     try:
-        done = stages.voices(turns)
+        done = runner.run(speaker_voices(turns))
         matches = match_voices(done.value, known, section.options())
     except CastproofError as error:
         _log.debug("no known voices", exc_info=True)

@@ -1,4 +1,4 @@
-"""The two stages that need a model, each run only when its result is not there already."""
+"""The stages that need a model: each declared once, and run only where its result is not there."""
 
 from __future__ import annotations
 
@@ -42,76 +42,192 @@ _SPEED_ONLY = {"cpu_threads", "batch_size"}
 #: Whether diarization is wanted decides if the stage runs, not what it finds.
 _NOT_READ = {"enabled", "voice_check"}
 
-Result = TypeVar("Result")
+Value = TypeVar("Value")
 How = Literal["run", "reused"]
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class StageResult(Generic[Result]):
-    """A stage that is done: its value, how it came about, and the seconds it took."""
+class StageResult(Generic[Value]):
+    """A finished stage: its value, how it came about, its facts, and the seconds it took."""
 
-    value: Result
+    value: Value
     how: How
-    facts: Mapping[str, Any]
+    facts: Facts
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
-    """The model stages of one recording."""
+class Stage(Generic[Value]):
+    """A stage that needs a model.
+
+    Its result is keyed by the recording, ``settings``, the revision of ``model`` and the stage's
+    number in :data:`VERSIONS`. ``run`` makes the value, and the facts to keep beside its artifacts;
+    it is told whether the model is on this machine. ``write`` makes the artifacts, by name, and
+    ``read`` the value again of artifacts and facts. ``plan`` says for the log what it begins
+    with, ``summarize`` what it found.
+    """
+
+    name: str
+    model: Literal["recognizer", "diarizer"]
+    settings: dict[str, Any]
+    run: Callable[[StageRunner, bool], tuple[Value, dict[str, Any]]]
+    write: Callable[[Value], dict[str, bytes]]
+    read: Callable[[Mapping[str, bytes], Facts], Value]
+    plan: str
+    summarize: Callable[[Value], str]
+
+
+def recognition(asr: AsrSection, meanwhile: Callable[[], None] | None = None) -> Stage[Recognition]:
+    """Declare recognition; ``meanwhile`` begins what can go on beside it, if it has to run."""
+
+    def run(runner: StageRunner, is_here: bool) -> tuple[Recognition, dict[str, Any]]:
+        audio = runner.source.audio()
+        recognizer = runner.load(runner.models.recognizer, "the speech model", is_here=is_here)
+        if meanwhile is not None:
+            meanwhile()
+        with runner.watch("recognizing", audio.duration) as advance:
+            progress = _release_behind(audio, advance)
+            heard = recognizer.recognize(audio.samples, asr.options(), progress)
+        heard = replace(heard, notes=(*audio.notes, *heard.notes))
+        return heard, {
+            DURATION: milliseconds(audio.duration),
+            **artifacts.recognition_facts(heard),
+            **collect_placement_facts(recognizer),
+        }
+
+    def summarize(heard: Recognition) -> str:
+        words = sum(len(segment.words) for segment in heard.segments)
+        language = heard.language or "unknown"
+        return f"{len(heard.segments)} segments, {words} words, language {language}"
+
+    return Stage(
+        RECOGNIZE,
+        "recognizer",
+        asr.model_dump(mode="json", exclude=_SPEED_ONLY),
+        run,
+        artifacts.recognition_artifacts,
+        artifacts.read_recognition,
+        describe_asr(asr),
+        summarize,
+    )
+
+
+def diarization(diarize: DiarizeSection) -> Stage[Diarization]:
+    """Declare diarization: who spoke when."""
+
+    def run(runner: StageRunner, is_here: bool) -> tuple[Diarization, dict[str, Any]]:
+        diarizer = runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
+        audio = runner.source.audio()
+        with runner.watch("diarizing", audio.duration) as advance:
+            progress = _release_behind(audio, advance)
+            found = diarizer.diarize(audio.samples, diarize.count(), progress)
+        return found, artifacts.diarization_facts(found)
+
+    def summarize(found: Diarization) -> str:
+        return f"{len(found.turns)} turns, {len({turn.speaker for turn in found.turns})} speakers"
+
+    return Stage(
+        DIARIZE,
+        "diarizer",
+        diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY),
+        run,
+        artifacts.diarization_artifacts,
+        artifacts.read_diarization,
+        describe_diarize(diarize),
+        summarize,
+    )
+
+
+def speaker_voices(turns: Sequence[Turn]) -> Stage[tuple[Voice, ...]]:
+    """Declare how each speaker sounds who speaks alone for long enough."""
+
+    def run(runner: StageRunner, is_here: bool) -> tuple[tuple[Voice, ...], dict[str, Any]]:
+        runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
+        embedder, audio = runner.models.embedder(), runner.source.audio()
+        with runner.watch("listening to voices", audio.duration) as advance:
+            progress = _release_behind(audio, advance)
+            return compute_speaker_voices(embedder, audio.samples, turns, progress), {}
+
+    return Stage(
+        VOICES,
+        "diarizer",
+        {"turns": digest.of_bytes(rttm.write(tuple(turns)).encode())},
+        run,
+        artifacts.voices_artifacts,
+        artifacts.read_voices,
+        f"the voices of {len({turn.speaker for turn in turns})} speakers",
+        lambda found: f"{len(found)} voices",
+    )
+
+
+def unit_voices(spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float32]]:
+    """Declare the voices of spans in seconds, ``(spans, dimensions)``: NaN for too short ones."""
+
+    def run(runner: StageRunner, is_here: bool) -> tuple[NDArray[np.float32], dict[str, Any]]:
+        runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
+        embedder, audio = runner.models.embedder(), runner.source.audio()
+        with runner.watch("checking voices", sum(end - start for start, end in spans)) as advance:
+            return embedder.embed(audio.samples, spans, _release_behind(audio, advance)), {}
+
+    return Stage(
+        VOICE_CHECK,
+        "diarizer",
+        {"spans": digest.of_bytes(repr([tuple(span) for span in spans]).encode())},
+        run,
+        artifacts.unit_voices_artifacts,
+        artifacts.read_unit_voices,
+        f"{len(spans)} units of speech against the speakers' voices",
+        lambda found: f"{int(np.isfinite(found).all(axis=1).sum())} are long enough to tell",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StageRunner:
+    """Runs the stages of one recording, or finds their results in its cache."""
 
     source: RecordingSource
     cache: RecordingCache
     models: Models
     reporter: Reporter
 
-    def recognize(
-        self, asr: AsrSection, meanwhile: Callable[[], None] | None = None
-    ) -> StageResult[Recognition]:
-        """What was said; ``meanwhile`` begins what can go on beside it, if it has to run.
+    def find(self, stage: Stage[Value]) -> StageResult[Value] | None:
+        """Find what an earlier run made with the same settings and model, if it did."""
+        return self._find(stage, self._key(stage))
 
-        Raises what decoding, loading and recognizing raise.
+    def run(self, stage: Stage[Value]) -> StageResult[Value]:
+        """Return a stage's earlier result where it still holds, and otherwise a new one, kept.
+
+        Raises what decoding the recording, loading the model and the stage itself raise.
         """
+        began = time.monotonic()
+        name = f"{self.source.path.name}: {stage.name}"
+        key = self._key(stage)
+        done = self._find(stage, key)
+        if done is not None:
+            same = "same recording, settings and model as in an earlier run"
+            _log.info("%s: reused (%s): %s", name, same, stage.summarize(done.value))
+            return replace(done, seconds=time.monotonic() - began)
+        why = self.cache.explain_miss(stage.name, key) or "what is kept cannot be read"
+        _log.info("%s: begins (%s): %s", name, why, stage.plan)
+        value, facts = stage.run(self, key.revision is not None)
+        made = stage.write(value)
+        # A new key: a model that had to be downloaded has a revision only now.
+        self.cache.save_stage(stage.name, self._key(stage), made, facts)
+        self.reporter.kept(self.source.path.name, stage.name, time.monotonic() - began)
+        value, seconds = stage.read(made, facts), time.monotonic() - began
+        _log.info("%s: took %.1f s: %s", name, seconds, stage.summarize(value))
+        return StageResult(value, "run", facts, seconds)
 
-        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
-            audio = self.source.audio()
-            recognizer = self._load(self.models.recognizer, "the speech model", here)
-            if meanwhile is not None:
-                meanwhile()
-            with self._stage("recognizing", audio.duration) as advance:
-                progress = _releasing(audio, advance)
-                heard = recognizer.recognize(audio.samples, asr.options(), progress)
-            heard = replace(heard, notes=(*audio.notes, *heard.notes))
-            facts = {
-                DURATION: milliseconds(audio.duration),
-                **artifacts.recognition_facts(heard),
-                **collect_placement_facts(recognizer),
-            }
-            return artifacts.recognition_artifacts(heard), facts
-
-        settings = asr.model_dump(mode="json", exclude=_SPEED_ONLY)
-        return self._once(
-            RECOGNIZE,
-            settings,
-            self.models.recognizer_revision,
-            run,
-            artifacts.read_recognition,
-            (_describe_recognizing(asr), _describe_recognition),
-        )
-
-    def recognized(self, asr: AsrSection) -> StageResult[Recognition] | None:
-        """What was said, where an earlier run has told it of these settings."""
-        settings = asr.model_dump(mode="json", exclude=_SPEED_ONLY)
-        key = self._key(RECOGNIZE, settings, self.models.recognizer_revision())
-        done = self._finished(RECOGNIZE, key, artifacts.read_recognition)
-        return None if done is None else StageResult(done[0], "reused", done[1], 0.0)
-
-    def diarized(self, diarize: DiarizeSection) -> Diarization | None:
-        """Who spoke when, where an earlier run has told it of these settings."""
-        settings = diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY)
-        key = self._key(DIARIZE, settings, self.models.diarizer_revision())
-        done = self._finished(DIARIZE, key, artifacts.read_diarization)
-        return None if done is None else done[0]
+    def load(self, model: OnceLoaded[Value], name: str, *, is_here: bool) -> Value:
+        """Load a model, reporting the wait: one that is not on this machine is downloaded."""
+        if model.loaded:
+            return model.get()
+        began = time.monotonic()
+        with self.watch(f"{'loading' if is_here else 'fetching'} {name}"):
+            loaded = model.get()
+        _log.info("loaded %s in %.1f s", name, time.monotonic() - began)
+        return loaded
 
     def fetch_diarizer(self) -> None:
         """Have the speaker models on this machine, or say at once that there will be no speakers.
@@ -122,168 +238,43 @@ class Stages:
         if model.fetched:
             return
         try:
-            with self._stage("looking for the speaker models"):
+            with self.watch("looking for the speaker models"):
                 note = model.fetch()
         except CastproofError as error:
             note = f"there will be no speakers: {format_error(error)}"
         if note is not None:
             self.reporter.note(note)
 
-    def diarize(self, diarize: DiarizeSection) -> StageResult[Diarization]:
-        """Who spoke when. Raises what decoding, loading and diarizing raise."""
+    def watch(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:
+        """Report what is being done to the recording, as long as the context lasts."""
+        return self.reporter.stage(self.source.path.name, doing, seconds=seconds)
 
-        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
-            diarizer = self._load(self.models.diarizer, "the speaker models", here)
-            audio = self.source.audio()
-            with self._stage("diarizing", audio.duration) as advance:
-                progress = _releasing(audio, advance)
-                found = diarizer.diarize(audio.samples, diarize.count(), progress)
-            return artifacts.diarization_artifacts(found), artifacts.diarization_facts(found)
-
-        settings = diarize.model_dump(mode="json", exclude=_NOT_READ | _SPEED_ONLY)
-        return self._once(
-            DIARIZE,
-            settings,
-            self.models.diarizer_revision,
-            run,
-            artifacts.read_diarization,
-            (_describe_diarizing(diarize), _describe_diarization),
-        )
-
-    def voices(self, turns: Sequence[Turn]) -> StageResult[tuple[Voice, ...]]:
-        """How each speaker sounds who speaks alone for long enough.
-
-        Raises what decoding, loading and embedding raise.
-        """
-
-        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
-            self._load(self.models.diarizer, "the speaker models", here)
-            embedder = self.models.embedder()
-            audio = self.source.audio()
-            with self._stage("listening to voices", audio.duration) as advance:
-                progress = _releasing(audio, advance)
-                found = compute_speaker_voices(embedder, audio.samples, turns, progress)
-            return artifacts.voices_artifacts(found), {}
-
-        return self._once(
-            VOICES,
-            {"turns": digest.of_bytes(rttm.write(tuple(turns)).encode())},
-            self.models.diarizer_revision,
-            run,
-            artifacts.read_voices,
-            (
-                f"the voices of {len({turn.speaker for turn in turns})} speakers",
-                lambda found: f"{len(found)} voices",
-            ),
-        )
-
-    def unit_voices(self, spans: Sequence[tuple[float, float]]) -> StageResult[NDArray[np.float32]]:
-        """The voice of each span in seconds, a row of NaN where it is too short.
-
-        Raises what decoding, loading and embedding raise.
-        """
-
-        def run(here: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
-            self._load(self.models.diarizer, "the speaker models", here)
-            embedder = self.models.embedder()
-            audio = self.source.audio()
-            seconds = sum(end - start for start, end in spans)
-            with self._stage("checking voices", seconds) as advance:
-                found = embedder.embed(audio.samples, spans, _releasing(audio, advance))
-            return artifacts.unit_voices_artifacts(found), {}
-
-        return self._once(
-            VOICE_CHECK,
-            {"spans": digest.of_bytes(repr([tuple(span) for span in spans]).encode())},
-            self.models.diarizer_revision,
-            run,
-            artifacts.read_unit_voices,
-            (
-                f"{len(spans)} units of speech against the speakers' voices",
-                lambda found: (
-                    f"{int(np.isfinite(found).all(axis=1).sum())} are long enough to tell"
-                ),
-            ),
-        )
-
-    def _once(
-        self,
-        stage: str,
-        settings: dict[str, Any],
-        revision: Callable[[], str | None],
-        run: Callable[[bool], tuple[dict[str, bytes], dict[str, Any]]],
-        read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
-        described: tuple[str, Callable[[Result], str]],
-    ) -> StageResult[Result]:
-        """The stage's earlier result where it still holds, and otherwise a new one, kept.
-
-        ``described`` is what it begins with, and how to say what it found: both for the log.
-        """
-        began = time.monotonic()
-        known = revision()
-        key = self._key(stage, settings, known)
-        how: How = "reused"
-        done = self._finished(stage, key, read)
-        name = f"{self.source.path.name}: {stage}"
-        if done is None:
-            how = "run"
-            why = self.cache.explain_miss(stage, key) or "what is kept cannot be read"
-            _log.info("%s: begins (%s): %s", name, why, described[0])
-            made, facts = run(known is not None)
-            # Asked again: a model that had to be downloaded has a revision only now.
-            self.cache.save_stage(stage, self._key(stage, settings, revision()), made, facts)
-            self.reporter.kept(self.source.path.name, stage, time.monotonic() - began)
-            done = read(made, facts), facts
-        seconds = time.monotonic() - began
-        if how == "run":
-            _log.info("%s: took %.1f s: %s", name, seconds, described[1](done[0]))
-        else:
-            same = "same recording, settings and model as in an earlier run"
-            _log.info("%s: reused (%s): %s", name, same, described[1](done[0]))
-        return StageResult(done[0], how, done[1], seconds)
-
-    def _finished(
-        self,
-        stage: str,
-        key: StageKey,
-        read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Result],
-    ) -> tuple[Result, Mapping[str, Any]] | None:
-        found = self.cache.find_stage(stage, key)
+    def _find(self, stage: Stage[Value], key: StageKey) -> StageResult[Value] | None:
+        found = self.cache.find_stage(stage.name, key)
         if found is None:
             return None
         made, record = found
         try:
-            return read(made, record.facts), record.facts
+            return StageResult(stage.read(made, record.facts), "reused", record.facts, 0.0)
         except (FormatError, ValueError, KeyError, TypeError) as error:
-            _log.warning("what is kept of %s cannot be read (%s): it runs again", stage, error)
+            _log.warning("the kept %s cannot be read (%s): it runs again", stage.name, error)
             return None
 
-    def _key(self, stage: str, settings: dict[str, Any], revision: str | None) -> StageKey:
+    def _key(self, stage: Stage[Any]) -> StageKey:
+        is_recognizer = stage.model == "recognizer"
+        models = self.models
         return StageKey(
             recording=self.source.digest,
-            settings=settings,
-            revision=revision,
-            version=VERSIONS[stage],
+            settings=stage.settings,
+            revision=(models.recognizer_revision if is_recognizer else models.diarizer_revision)(),
+            version=VERSIONS[stage.name],
         )
 
-    def _load(self, model: OnceLoaded[Result], called: str, here: bool) -> Result:
-        """The model, saying what is waited for: one that is not here has to be fetched first."""
-        if model.loaded:
-            return model.get()
-        began = time.monotonic()
-        with self._stage(f"{'loading' if here else 'fetching'} {called}"):
-            loaded = model.get()
-        _log.info("loaded %s in %.1f s", called, time.monotonic() - began)
-        return loaded
 
-    def _stage(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:
-        return self.reporter.stage(self.source.path.name, doing, seconds=seconds)
+def describe_asr(asr: AsrSection) -> str:
+    """Describe what recognition begins with.
 
-
-def _describe_recognizing(asr: AsrSection) -> str:
-    """What recognition is begun with.
-
-    >>> _describe_recognizing(AsrSection(model="small"))
+    >>> describe_asr(AsrSection(model="small"))
     'small, device auto, compute type auto, language found by listening, beam 5'
     """
     language = "found by listening" if asr.language is None else asr.language
@@ -294,16 +285,10 @@ def _describe_recognizing(asr: AsrSection) -> str:
     )
 
 
-def _describe_recognition(heard: Recognition) -> str:
-    words = sum(len(segment.words) for segment in heard.segments)
-    language = heard.language or "unknown"
-    return f"{len(heard.segments)} segments, {words} words, language {language}"
+def describe_diarize(diarize: DiarizeSection) -> str:
+    """Describe what diarization begins with.
 
-
-def _describe_diarizing(diarize: DiarizeSection) -> str:
-    """What diarization is begun with.
-
-    >>> _describe_diarizing(DiarizeSection(model="owner/pipeline", speakers="2"))
+    >>> describe_diarize(DiarizeSection(model="owner/pipeline", speakers="2"))
     'owner/pipeline, device auto, method exact, speakers 2'
     """
     return (
@@ -312,16 +297,11 @@ def _describe_diarizing(diarize: DiarizeSection) -> str:
     )
 
 
-def _describe_diarization(found: Diarization) -> str:
-    speakers = {turn.speaker for turn in found.turns}
-    return f"{len(found.turns)} turns, {len(speakers)} speakers"
+def _release_behind(audio: Audio, advance: Advance) -> Advance:
+    """Report progress, and give back the memory of the sound that has been read."""
 
-
-def _releasing(audio: Audio, advance: Advance) -> Advance:
-    """``advance``, and the memory of the sound that was read so far is given back."""
-
-    def told(fraction: float) -> None:
+    def release_and_advance(fraction: float) -> None:
         audio.release()
         advance(fraction)
 
-    return told
+    return release_and_advance

@@ -15,7 +15,7 @@ from align.attribution.voice_check import (
 )
 from castproof.config.schema import DiarizeSection
 from castproof.errors import format_error
-from castproof.pipeline.stages import Stages
+from castproof.pipeline.stages import StageRunner, unit_voices
 from transcript.errors import CastproofError
 from transcript.values import Note, Word
 
@@ -56,14 +56,14 @@ class VoiceCounts:
     doubtful: int
 
 
-def check_words(stages: Stages, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
+def check_words(runner: StageRunner, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
     """Move what the voice clearly says is another's; ``words`` have the speakers of the turns."""
     said = tuple(words)
     units = cut_voice_units(said)
     if not section.voice_check or not can_compare_voices(units):
         return VoiceCheck(said)
     try:
-        done = stages.unit_voices([(unit.start, unit.end) for unit in units])
+        done = runner.run(unit_voices([(unit.start, unit.end) for unit in units]))
     except CastproofError as error:
         _log.debug("no voice check", exc_info=True)
         detail = f"who speaks was not checked by voice: {format_error(error)}"

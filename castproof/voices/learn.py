@@ -18,6 +18,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording
 from castproof.pipeline.source import RecordingSource
+from castproof.pipeline.stages import recognition
 from diarize.diarizer import SpeakerCount
 from diarize.errors import VoiceUnclear
 from diarize.identification.collection import LEAST_TO_LEARN_S, Collection, Sample
@@ -138,7 +139,7 @@ def sample_speakers(
     if known is not None:
         known.require_embedding(embedder.embedding)
     with open_recording(recording, order.folder, models, reporter) as stages:
-        heard = stages.recognize(order.config.asr).value
+        heard = stages.run(recognition(order.config.asr)).value
         words = [word for segment in heard.segments for word in segment.words]
         lines = find_sure_spans(edited, words)
         samples = stages.source.audio().samples

@@ -19,7 +19,7 @@ from castproof.batch.plan import (
 from castproof.batch.pool import Job
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
-from castproof.pipeline.multitrack import MultitrackSession, Track
+from castproof.pipeline.multitrack_request import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
 CPU = Configuration(

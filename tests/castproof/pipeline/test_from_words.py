@@ -141,7 +141,7 @@ def test_no_words_is_an_empty_result(run: Run, tmp_path: Path, out: Path) -> Non
     path.write_text(lossless.write(Transcript(())))
     result = run("align", path, "-o", out)
     assert result.exit_code == 0
-    assert "there are no words" in result.stderr
+    assert "no speech" in result.stderr
     assert (out / "talk.captions.txt").read_text() == ""
 
 

@@ -32,7 +32,7 @@ NAMES = ("Ann", "Bob", "Cleo")
 def test_a_place_on_a_place_and_back(a: float, b: float, c: float, d: float, at: float) -> None:
     place, other = TrackOffset(a, b), TrackOffset(c, d)
     assert place.on(other).at(at) == pytest.approx(other.at(place.at(at)), abs=1e-6)
-    assert place.turned().at(place.at(at)) == pytest.approx(at, abs=1e-6)
+    assert place.invert().at(place.at(at)) == pytest.approx(at, abs=1e-6)
 
 
 def test_two_guests_who_hear_only_the_host() -> None:
@@ -44,7 +44,7 @@ def test_two_guests_who_hear_only_the_host() -> None:
         (cleo + 0.1 * ann + noise[2])[5 * RATE :],
     ]
     clock = line_up_tracks(("Bob", "Ann", "Cleo"), tracks, None, {})
-    assert [place.offset_s for place in clock.places] == [
+    assert [place.offset_s for place in clock.offsets] == [
         pytest.approx(2.0, abs=1e-3),
         pytest.approx(0.0, abs=1e-3),
         pytest.approx(5.0, abs=1e-3),
@@ -58,7 +58,7 @@ def test_with_a_mix_its_clock_holds_and_its_end() -> None:
     mix[: len(second) - 3 * RATE] += second[3 * RATE :]
     clock = line_up_tracks(NAMES[:2], [first, second], mix, {})
     assert clock.end_s == 55.0
-    assert [place.offset_s for place in clock.places] == [
+    assert [place.offset_s for place in clock.offsets] == [
         pytest.approx(-5.0, abs=1e-3),
         pytest.approx(-3.0, abs=1e-3),
     ]
@@ -79,12 +79,12 @@ def test_clocks_that_differ_are_noted_and_put_right() -> None:
     (note,) = clock.notes
     assert note.kind == "clock-drift"
     assert re.search(r"by (99|100|101) in a million", note.detail)
-    assert clock.places[1].at(300.0) == pytest.approx(301.0 + 300 * 100e-6, abs=2e-3)
+    assert clock.offsets[1].at(300.0) == pytest.approx(301.0 + 300 * 100e-6, abs=2e-3)
 
 
 def test_an_offset_before_the_first_track_begins_the_clock() -> None:
     clock = line_up_tracks(NAMES[:2], list(microphones(20.0, 0.0)), None, {"Bob": -4.0})
-    assert [place.offset_s for place in clock.places] == [4.0, 0.0]
+    assert [place.offset_s for place in clock.offsets] == [4.0, 0.0]
 
 
 def test_the_same_sound_is_refused() -> None:

@@ -86,7 +86,7 @@ def test_more_names_than_speakers_are_told(
     call = ("--names", "Ann,Bob,Eve", "--name", "SPEAKER_09=Tom")
     result = run("transcribe", recording, "-o", out, *call)
     assert result.exit_code == 0
-    assert "no speaker was left for Eve, Tom (SPEAKER_09) (2 heard)" in result.stderr
+    assert "no speaker for Eve, Tom (SPEAKER_09): 2" in result.stderr
 
 
 def test_fewer_names_than_speakers_leave_the_rest_to_the_rules(
@@ -179,4 +179,4 @@ def test_nobody_is_named_where_nobody_is_told_apart(
     fake.recognition = replace(RECOGNITION)
     result = run("transcribe", recording, "-o", out, "--no-diarize", "--json", "--names", "Ann")
     assert naming(result) == []
-    assert "no speaker was left for Ann (nobody was told apart)" in result.stderr
+    assert "no speaker for Ann: the speakers were not told apart" in result.stderr
