@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from asr.errors import ModelUnavailable
-from castproof.batch.plan import Plan, Stages
+from castproof.batch.plan import Plan, StageOrder
 from castproof.batch.pool import Job
 from castproof.batch.worker import Worker
 from castproof.config.cli_options import CliOptions, build_request
@@ -22,7 +22,7 @@ from tests.castproof.fakes import FakeModels
 from tests.castproof.killing import final_files
 
 
-def job(recording: Path, out: Path, stages: Stages) -> Job:
+def job(recording: Path, out: Path, stages: StageOrder) -> Job:
     plain = Job("talk", recording, build_request(CliOptions(folder=out)))
     (arranged,) = Plan((), stages, "").arrange([plain])
     return arranged
@@ -95,7 +95,7 @@ def test_apart_no_model_meets_the_other_in_memory(recording: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("stages", ["side-by-side", "in-turn", "apart"])
 def test_without_speakers_there_is_nothing_to_arrange(
-    recording: Path, tmp_path: Path, stages: Stages
+    recording: Path, tmp_path: Path, stages: StageOrder
 ) -> None:
     order = build_request(CliOptions(folder=tmp_path, settings=("diarize.enabled=false",)))
     plain = Job("talk", recording, order)
