@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from align.languages.english import ABBREVIATIONS
 from transcript.values import Word, milliseconds
 
 SENTENCE_ENDS = frozenset(".?!…。？！؟।")
 CLOSERS = "\"'”’»)]}"
-# A full stop after one of these belongs to the word, not to the sentence.
-ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "approx"})
 
 
 # Every word is asked for several times over, and ten hours of talk have about 20,000 spellings.

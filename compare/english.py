@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
+from align.languages.english import GRAMMAR_WORDS, HESITATIONS, LISTENING
+
 
 def _words(text: str) -> list[str]:
     return text.split()
 
 
-HESITATIONS = frozenset(
-    _words(
-        "uh uhh um umm uhm er err erm ah ahh eh hm hmm hmmm mm mmm mhm mmhm mm-hmm mm-hm uh-huh "
-        "uhhuh uh-hum huh oh ooh "
-    )
+SOUNDS = (
+    HESITATIONS
+    | (LISTENING - {"mmhmm"})
+    | frozenset(_words("ah ahh eh er err huh mm oh ooh uhhuh"))
 )
 """Sounds, not words: a clean read has none."""
 
@@ -185,16 +186,12 @@ SIGNS = {
     "percentage": "%",
 }
 
-FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = GRAMMAR_WORDS.union(
     _words(
-        "a an the and or but so if then than that this these those there here it its he him his "
-        "she her they them their we us our you your i me my who what which when where why how is "
-        "are was were be been being am do does did done have has had will would can could shall "
-        "should may might must not no yes of in on at to for from by with about as into over "
-        "after before up out off down just also very really some any all one ones maybe like well "
-        "now because somebody someone something anybody anyone anything everybody everyone "
-        "everything nothing it's that's there's i'm you're we're they're he's she's don't didn't "
-        "doesn't isn't "
+        "here there him me them us no nothing yes any all some one ones then being done shall "
+        "before after down very really just like well also maybe now why didn't doesn't isn't "
+        "that's there's anybody anyone anything everybody everyone everything somebody someone "
+        "something"
     )
 )
 """Words that hold a sentence together; none of them is a name misheard by itself."""

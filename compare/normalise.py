@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from compare import numerals
-from compare.english import CONTRACTIONS, HESITATIONS, SIGNS, spell_american
+from compare.english import CONTRACTIONS, SIGNS, SOUNDS, spell_american
 from compare.tokens import ComparedToken, spread_times
 from transcript.errors import InvalidCall
 
@@ -88,11 +88,11 @@ def whisper(text: str) -> tuple[str, ...]:
     >>> whisper("Uh,"), whisper("it’s"), whisper("John's"), whisper("gonna")
     ((), ('it', 'is'), ("john's",), ('going', 'to'))
     """
-    if re.sub(r"[^\w-]", "", text).casefold() in HESITATIONS:
+    if re.sub(r"[^\w-]", "", text).casefold() in SOUNDS:
         return ()
     found: list[str] = []
     for piece in light(text):
-        if piece in HESITATIONS:
+        if piece in SOUNDS:
             continue
         spelt = CONTRACTIONS[piece][0] if piece in _SPELT_OUT else piece
         for word in spelt.split():

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 from align.texts import MatchingBlock, measure_spelling_similarity
 from compare import numerals
 from compare.aligning import align_tokens
-from compare.english import CONTRACTIONS, FUNCTION_WORDS, HESITATIONS, MARKERS
+from compare.english import CONTRACTIONS, FUNCTION_WORDS, MARKERS, SOUNDS
 
 Sameness = Literal["contraction", "number", "spacing"]
 Bond = Literal["equal", "contraction", "number", "spacing", "alike", "other", "none"]
@@ -197,7 +197,7 @@ def _find_cheapest(
     """
     rows, columns = len(a), len(b)
     alone_a, alone_b = (
-        [_HESITATION_ALONE if key in HESITATIONS else _ALONE for key in side] for side in (a, b)
+        [_HESITATION_ALONE if key in SOUNDS else _ALONE for key in side] for side in (a, b)
     )
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     steps: dict[tuple[int, int], tuple[int, int, Bond]] = {}
@@ -243,7 +243,7 @@ def _list_bonds(
     alike = measure_spelling_similarity(one, other)
     if alike >= _ALIKE_FROM:
         yield 1, 1, "alike", 0.2 + 1.6 * (1 - alike)
-    elif one not in HESITATIONS and other not in HESITATIONS:
+    elif one not in SOUNDS and other not in SOUNDS:
         is_one_kind = (one in FUNCTION_WORDS) == (other in FUNCTION_WORDS)
         yield 1, 1, "other", _OTHER if is_one_kind else _UNLIKE_KINDS
     yield from _list_parted_words(a, b, i, j)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.edits import EditKind
-from compare.english import HESITATIONS, MARKERS, PLAIN_MARKERS
+from compare.english import MARKERS, PLAIN_MARKERS, SOUNDS
 
 PASSAGE = 4
 """So many words taken out together are a passage; fewer are a rewording of the sentence."""
@@ -71,7 +71,7 @@ def _mark_fillers(
     place = 0
     while place < len(kinds):
         key = keys[start + place]
-        phrase: tuple[str, ...] = (key,) if key in HESITATIONS else ()
+        phrase: tuple[str, ...] = (key,) if key in SOUNDS else ()
         for marker in () if phrase else _BY_FIRST.get(key, ()):
             end = start + place + len(marker)
             if place + len(marker) <= len(kinds) and tuple(keys[start + place : end]) == marker:
@@ -124,7 +124,7 @@ def _next_words(stems: Sequence[str], place: int, step: int, count: int) -> list
     """List the next ``count`` words from an index on, hesitations left out."""
     found: list[str] = []
     while 0 <= place < len(stems) and len(found) < count:
-        if stems[place] not in HESITATIONS:
+        if stems[place] not in SOUNDS:
             found.append(stems[place])
         place += step
     return found

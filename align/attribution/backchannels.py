@@ -9,20 +9,14 @@ from math import inf
 
 import numpy as np
 
+from align.languages.english import BACKCHANNEL_PHRASES, BACKCHANNEL_WORDS
 from align.units import SPELLINGS_CACHED, ends_sentence, find_speaker_runs
 from transcript.values import Turn, Word
 
 BACKCHANNEL_WORDS_MAX = 2
 BACKCHANNEL_S_MAX = 0.8
-# Any two of these make a backchannel too: "yeah, right".
-ONE_WORD = """
-ah aha absolutely alright cool definitely exactly good great hm hmm huh indeed mhm mm mmm nice oh
-ok okay right sure totally true wow yea yeah yep yes yup
-mm-hm mm-hmm mm-mm mmhmm uh-huh uh-hum uhhuh um-hum
-"""
-TWO_WORDS = frozenset({"got it", "i see", "mm hm", "mm hmm", "of course", "uh huh"})
-LEXICON = frozenset(ONE_WORD.split()) | TWO_WORDS
-OPENINGS = LEXICON | frozenset(words.split()[0] for words in TWO_WORDS)
+LEXICON = BACKCHANNEL_WORDS | BACKCHANNEL_PHRASES
+OPENINGS = LEXICON | frozenset(phrase.split()[0] for phrase in BACKCHANNEL_PHRASES)
 """What the first word of a backchannel can be."""
 # How far a turn's edges and the words' may be apart on average: three times the usual jitter.
 EDGE_S_MAX = 0.35

@@ -1,7 +1,7 @@
-"""What English speech is full of and English prose is not: the lexicons of the readings.
+"""Lists of English words: fillers, a listener's words, openers, discourse markers, short forms.
 
-Each list is data. Which words stand in it was decided on the podcasts that
-``benchmarks.readings`` names for it.
+Each list is data. Which words stand in those of the clean-up was decided on the podcasts that
+``benchmarks.readings`` names for it. :mod:`compare.english` has what only a comparison needs.
 """
 
 from __future__ import annotations
@@ -22,41 +22,104 @@ LISTENING = _words("mhm mm-hmm mm-hm mmhm mmhmm uh-huh uh-hum")
 ASSENTS = _words("yeah yep yup sure mm oh") | LISTENING
 """What a listener says most: between two speeches of one other it agrees, and answers nothing."""
 
-_SUBJECTS = _words("i you he she it we they there")
+BACKCHANNEL_WORDS = (ASSENTS - {"mmhm"}) | _words(
+    "ah aha absolutely alright cool definitely exactly good great hm hmm huh indeed mm-mm mmm nice "
+    "ok okay right totally true uhhuh um-hum wow yea yes"
+)
+"""What a listener may say inside another's turn; any two of these too: "yeah, right"."""
+
+BACKCHANNEL_PHRASES = frozenset({"got it", "i see", "mm hm", "mm hmm", "of course", "uh huh"})
+"""The same in two words that mean it only together."""
+
+ARTICLES = _words("a an the")
+SUBJECTS = _words("i you he she it we they there")
+"""Who does it: with an auxiliary behind, a sentence that is only begun."""
+
 _SHORT_SUBJECTS = _words(
     "i'm you're he's she's it's we're they're there's i've we've you've they've i'd we'd you'd "
     "they'd he'd she'd i'll you'll he'll she'll it'll we'll they'll"
 )
-AUXILIARIES = _words(
-    "am is are was were be been have has had do does did will would can could should may might "
-    "must don't doesn't didn't can't won't wouldn't couldn't isn't wasn't aren't weren't"
-)
 _POSSESSIVES = _words("my your his her its our their")
+_DEMONSTRATIVES = _words("this that these those")
+_VERBS = _words(
+    "am is are was were be been have has had do does did will would can could should may might must"
+)
+AUXILIARIES = _VERBS | _words(
+    "don't doesn't didn't can't won't wouldn't couldn't isn't wasn't aren't weren't"
+)
+
+GRAMMAR_WORDS = (
+    ARTICLES
+    | (SUBJECTS - {"there"})
+    | _POSSESSIVES
+    | _DEMONSTRATIVES
+    | _VERBS
+    | _words(
+        "i'm you're he's she's it's we're they're don't not "
+        "and or but so if because as than when where which who what how "
+        "at by for from in into of off on out over to up with about"
+    )
+)
+"""Words that hold a sentence together; lists for one purpose add to these."""
+
+LEADING_WORDS = GRAMMAR_WORDS | _words("i've we've nor while whose onto under without")
+"""Words that lead to the next one: no caption ends with them, and they are about nothing."""
+
+FUNCTION_WORDS = (
+    GRAMMAR_WORDS
+    | SUBJECTS
+    | _SHORT_SUBJECTS
+    | AUXILIARIES
+    | _words(
+        "me him us them while whose then onto under without "
+        "that's what's who's just like some any all even maybe also"
+    )
+)
+"""Words that are said once too often where they are said twice at once."""
 
 SUBORDINATING = _words("if when as that because while what which where how like who than until")
 """What a clause that cannot stand alone begins with: "if I can, I will" is no restart."""
 
-OPENERS = (
-    (_SUBJECTS - {"you", "there"}) | _SHORT_SUBJECTS | _POSSESSIVES - {"her"} | _words("a an the")
-)
+OPENERS = (SUBJECTS - {"you", "there"}) | _SHORT_SUBJECTS | (_POSSESSIVES - {"her"}) | ARTICLES
 """Words that open a phrase and end none: broken off, they are begun anew."""
 
-SUBJECTS = _SUBJECTS
-"""Who does it: with an auxiliary behind, a sentence that is only begun."""
+LOOKING_BACK = _words(
+    "and because or so right exactly yeah okay but not mean again "
+    "that that's they they're it it's it'll he she him her is are i we you how what why"
+)
+"""Words that, first in a sentence, go on with the one before."""
 
-FUNCTION_WORDS = (
-    _SUBJECTS
-    | _SHORT_SUBJECTS
+NO_NAMES = (
+    ARTICLES
+    | SUBJECTS
     | _POSSESSIVES
-    | AUXILIARIES
+    | _DEMONSTRATIVES
     | _words(
-        "a an the this that these those me him us them "
-        "and or but so if as because when while where which who whose what how than then "
-        "at by for from in into of off on onto out over to under up with without about "
-        "not that's what's who's just like some any all even maybe also"
+        """
+        here and but or so if as at in on of for to from with by not no yes yeah okay ok well oh
+        now then today tonight tomorrow yesterday monday tuesday wednesday thursday friday
+        saturday sunday january february march april may june july august september october
+        november december what when where which who whom whose why how everyone everybody all
+        both folks guys ladies gentlemen friends people team sir madam let let's please thanks
+        thank welcome hello hi hey good great nice very really actually also just maybe because
+        before after first last next mr mrs ms dr prof professor doctor someone somebody anyone
+        anybody nobody one two three african american arab argentinian armenian asian australian
+        austrian bavarian belgian bolivian brazilian british bulgarian canadian catholic chilean
+        chinese christian colombian croatian cuban czech danish dutch egyptian english estonian
+        ethiopian european filipino finnish french georgian german ghanaian greek hindu
+        hungarian icelandic indian indonesian iranian iraqi irish israeli italian jamaican
+        japanese jewish kenyan korean latvian lebanese lithuanian malaysian mexican moroccan
+        muslim nepalese nigerian norwegian pakistani persian peruvian polish portuguese romanian
+        russian saudi scottish serbian slovak slovenian spanish swedish swiss syrian taiwanese
+        thai tunisian turkish ugandan ukrainian venezuelan vietnamese welsh data google
+        microsoft amazon python facebook linkedin youtube zoom
+        """
     )
 )
-"""Words that hold a sentence together: said twice at once, they are said once too often."""
+"""Words with a capital that name nobody: "I'm Greek", "welcome Everyone"."""
+
+ABBREVIATIONS = _words("mr mrs ms dr prof st vs e.g i.e approx")
+"""A full stop after one of these belongs to the word, not to the sentence."""
 
 FOLLOW_THEMSELVES = _words(
     "that had is was do does did her his you it this there so in on up out over off about under "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from align.attribution.backchannels import normalize_word
+from align.languages.english import LEADING_WORDS
 from align.layout.line_breaks import find_cheapest_cuts
 from align.layout.lines import make_line, order_starts
 from align.units import (
@@ -29,18 +30,6 @@ AFTER_COMMA = -15.0
 AFTER_SENTENCE = -20.0
 CLAUSE_ENDS = frozenset(",;:")
 CLOSING = SENTENCE_ENDS | CLAUSE_ENDS
-FUNCTION_WORDS = frozenset(
-    word
-    for group in (
-        "a an the my your his her its our their this these those",
-        "i you he she it we they i'm you're he's she's it's we're they're i've we've",
-        "and or but nor so if as that because when while where which who whose what how",
-        "at by for from in into of off on onto out over than to under up with without about",
-        "is are was were be been am has have had do does did don't not",
-        "will would can could should may might must",
-    )
-    for word in group.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +126,7 @@ def ends_on_function_word(text: str) -> bool:
     [True, False]
     """
     last = text.split(" ")[-1]
-    return not ends_at_punctuation(last) and normalize_word(last) in FUNCTION_WORDS
+    return not ends_at_punctuation(last) and normalize_word(last) in LEADING_WORDS
 
 
 def ends_at_punctuation(text: str) -> bool:
@@ -159,4 +148,4 @@ def splits_name(before: str, after: str) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    return text[:1].isupper() and normalize_word(text) not in FUNCTION_WORDS
+    return text[:1].isupper() and normalize_word(text) not in LEADING_WORDS

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from align.attribution.backchannels import normalize_word
-from align.layout.captions import FUNCTION_WORDS
+from align.languages.english import ARTICLES, LEADING_WORDS, LOOKING_BACK
 from align.units import CLOSERS
 
 # In parts of what a paragraph costs. Editors begin one behind a question a quarter as often as
@@ -27,16 +27,6 @@ USUAL_LIKENESS = 0.12
 WINDOW_WORDS = 50
 # "model", "models" and "modelling" are one word.
 STEM_LETTERS = 5
-
-BACKWARD = frozenset(
-    word
-    for group in (
-        "and because or so right exactly yeah okay but not mean again",
-        "that that's they they're it it's it'll he she him her is are i we you how what why",
-    )
-    for word in group.split()
-)
-ARTICLES = frozenset({"the", "a", "an"})
 
 
 def measure_newness(before: Sequence[str], after: Sequence[str]) -> float:
@@ -58,7 +48,7 @@ def measure_newness(before: Sequence[str], after: Sequence[str]) -> float:
         value += AFTER_QUESTION
     if after[0][:1] in ("(", "["):
         value += IN_BRACKETS
-    if opener in BACKWARD:
+    if opener in LOOKING_BACK:
         value += LOOKS_BACK
     elif opener in ARTICLES:
         value += NAMES_SOMETHING
@@ -84,5 +74,5 @@ def measure_topic_similarity(before: Sequence[str], after: Sequence[str]) -> flo
 def _count_stems(texts: Sequence[str]) -> Counter[str]:
     spelt = (normalize_word(text) for text in texts)
     return Counter(
-        word[:STEM_LETTERS] for word in spelt if len(word) > 2 and word not in FUNCTION_WORDS
+        word[:STEM_LETTERS] for word in spelt if len(word) > 2 and word not in LEADING_WORDS
     )

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 
+from align.languages.english import NO_NAMES
 from align.naming.names import get_first_name, may_be_same_person
 from align.naming.phrases import (
     IS_WELCOMED,
-    NO_NAMES,
     NamingPhrase,
     Who,
     find_answered_name,

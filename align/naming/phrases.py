@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
+from align.languages.english import NO_NAMES
+
 Who = Literal["self", "next", "listener"]
 """Whose the name is: the speaker's own, the next one's to speak, or the one's who was answered."""
 
@@ -155,27 +157,3 @@ def _is_capital(word: str) -> bool:
 
 def _find_end(found: re.Match[str], name: str) -> int:
     return max(found.start("name") + len(name), found.start("more"))
-
-
-NO_NAMES = frozenset(
-    """
-    i we you he she it they this that these those the a an my our your his her its their there here
-    and but or so if as at in on of for to from with by not no yes yeah okay ok well oh now then
-    today tonight tomorrow yesterday monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december
-    what when where which who whom whose why how everyone everybody all both folks guys ladies
-    gentlemen friends people team sir madam let let's please thanks thank welcome hello hi hey
-    good great nice very really actually also just maybe because before after first last next
-    mr mrs ms dr prof professor doctor someone somebody anyone anybody nobody one two three
-    african american arab argentinian armenian asian australian austrian bavarian belgian bolivian
-    brazilian british bulgarian canadian catholic chilean chinese christian colombian croatian cuban
-    czech danish dutch egyptian english estonian ethiopian european filipino finnish french georgian
-    german ghanaian greek hindu hungarian icelandic indian indonesian iranian iraqi irish israeli
-    italian jamaican japanese jewish kenyan korean latvian lebanese lithuanian malaysian mexican
-    moroccan muslim nepalese nigerian norwegian pakistani persian peruvian polish portuguese
-    romanian russian saudi scottish serbian slovak slovenian spanish swedish swiss syrian
-    taiwanese thai tunisian turkish ugandan ukrainian venezuelan vietnamese welsh
-    data google microsoft amazon python facebook linkedin youtube zoom
-    """.split()  # noqa: SIM905 - a list of two hundred would be a page
-)
-"""Words with a capital that follow a cue and name nobody: "I'm Greek", "welcome Everyone"."""
