@@ -30,5 +30,5 @@ export const secondsOf = (said) => {
  * @param {number} number
  * @param {string} noun
  */
-export const counted = (number, noun) =>
+export const formatCount = (number, noun) =>
   `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;

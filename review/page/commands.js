@@ -1,6 +1,6 @@
 // Everything a button or a key can do: one table, from which the help is made, too.
 //
-// `keys` are told by keyboard.js; one without Ctrl, Alt or a number after F is for when nobody
+// `keys` are named as in keyboard.js; one without Ctrl, Alt or a number after F is for when nobody
 // types. `needs` says when it can be done.
 
 import { STEP_S } from "./player.js";
@@ -49,17 +49,17 @@ const walk = (app) => ({
     run: () => app.lines.walk(-1),
   },
   heardLine: {
-    label: "To the line that is heard",
+    label: "Go to the line being played",
     keys: ["Alt+G"],
     run: () => app.lines.go(app.following.id),
   },
   reachDown: {
-    label: "Choose the next line, too",
+    label: "Select the next line too",
     keys: ["Shift+Alt+ArrowDown"],
     run: () => app.lines.reach(1),
   },
   reachUp: {
-    label: "Choose the line before, too",
+    label: "Select the previous line too",
     keys: ["Shift+Alt+ArrowUp"],
     run: () => app.lines.reach(-1),
   },
@@ -81,30 +81,30 @@ const correct = (app) => {
       run: () => editing.split(),
     },
     join: {
-      label: "Join to the line before",
+      label: "Join to the previous line",
       keys: ["Alt+J", "Backspace at its start"],
       needs: line,
       run: () => editing.join(),
     },
     speaker: {
-      label: "Who speaks: this line, a range, everywhere",
+      label: "Change the speaker: this line, a range, everywhere",
       keys: ["Alt+S"],
       needs: line,
       run: () => app.chooseSpeaker(),
     },
     quickSpeaker: {
-      label: "Speaker 1 to 9 of the chosen lines",
+      label: "Give the selected lines to speaker 1 to 9",
       keys: ["Alt+1 … 9"],
       run: () => {},
     },
     start: {
-      label: "This line starts now",
+      label: "Set this line’s start to the current time",
       keys: ["Alt+T"],
       needs: () => here.entry && app.player.hasSound,
       run: () => editing.start(),
     },
     header: {
-      label: "Header above this line",
+      label: "Add a header above this line",
       keys: ["Alt+H"],
       needs: () => here.entry,
       run: () => app.addHeader(),
@@ -128,7 +128,7 @@ const correct = (app) => {
       run: () => editing.remove(here.id),
     },
     machine: {
-      label: "The machine’s wording of this line",
+      label: "Show the machine’s wording of this line",
       keys: ["Alt+M"],
       needs: () => app.store.hasMachine && line(),
       run: () => app.machine.toggle(),
@@ -155,17 +155,17 @@ const correct = (app) => {
  * @param {App} app
  * @returns {Commands}
  */
-const doubts = (app) => ({
-  doubts: { label: "Show the doubts", keys: ["Alt+O"], run: () => app.doubts.open() },
-  nextDoubt: { label: "Next doubt", keys: ["Alt+N"], run: () => app.doubts.step(1) },
-  previousDoubt: { label: "Previous doubt", keys: ["Alt+P"], run: () => app.doubts.step(-1) },
-  playDoubt: { label: "Play the doubt", keys: ["Alt+L"], run: () => app.doubts.hear() },
-  acceptDoubt: {
-    label: "Accept its suggestion, or tick it off",
+const hints = (app) => ({
+  hints: { label: "Show the hints", keys: ["Alt+O"], run: () => app.hints.open() },
+  nextHint: { label: "Next hint", keys: ["Alt+N"], run: () => app.hints.step(1) },
+  previousHint: { label: "Previous hint", keys: ["Alt+P"], run: () => app.hints.step(-1) },
+  playHint: { label: "Play the hint", keys: ["Alt+L"], run: () => app.hints.hear() },
+  acceptHint: {
+    label: "Accept its suggestion, or mark it done",
     keys: ["Alt+A"],
-    run: () => app.doubts.rule("accepted"),
+    run: () => app.hints.decide("accepted"),
   },
-  dismissDoubt: { label: "Dismiss it", keys: ["Alt+X"], run: () => app.doubts.rule("dismissed") },
+  dismissHint: { label: "Dismiss it", keys: ["Alt+X"], run: () => app.hints.decide("dismissed") },
 });
 
 /**
@@ -173,12 +173,12 @@ const doubts = (app) => ({
  * @returns {Commands}
  */
 const rest = (app) => ({
-  afterwards: {
+  finish: {
     label: "Check, compare, learn, export",
     keys: ["Alt+E"],
-    run: () => app.showAfterwards(),
+    run: () => app.showFinish(),
   },
-  help: { label: "These keys", keys: ["?", "Ctrl+/"], run: () => app.showHelp() },
+  help: { label: "Show these keys", keys: ["?", "Ctrl+/"], run: () => app.showHelp() },
 });
 
 // The groups of commands by their titles, in the order of the help.
@@ -187,9 +187,9 @@ const rest = (app) => ({
  * @returns {Record<string, Commands>}
  */
 export const groupsOf = (app) => ({
-  Hear: hear(app),
-  Walk: walk(app),
-  Correct: correct(app),
-  Doubts: doubts(app),
-  "And then": rest(app),
+  Listen: hear(app),
+  Move: walk(app),
+  Edit: correct(app),
+  Hints: hints(app),
+  Finish: rest(app),
 });

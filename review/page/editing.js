@@ -1,7 +1,7 @@
 // What a person does to the document beyond typing: each an operation, and where one is after it.
 
 import { announce, notice } from "./announce.js";
-import { clock, counted } from "./clock.js";
+import { clock, formatCount } from "./clock.js";
 import { renameColour } from "./colours.js";
 import { messageOf } from "./wire.js";
 
@@ -78,7 +78,7 @@ export class Editing {
       { entry } = here;
     const text = entry ? lines.textOf(entry) : "";
     if (entry?.kind !== "line" || here.offset <= 0 || here.offset >= text.length) {
-      announce("Put the cursor where the line is to be split.");
+      announce("Put the cursor where you want to split the line.");
       return;
     }
     const steps = await this.make({ kind: "split", id: entry.id, offset: here.offset, text });
@@ -86,7 +86,7 @@ export class Editing {
     if (!made) return;
     lines.go(made.id, 0);
     announce(
-      `Split. The new line starts at ${made.start === null ? "no known time" : clock(made.start)}.`,
+      `Split. The new line ${made.start === null ? "has no start time" : `starts at ${clock(made.start)}`}.`,
     );
   }
 
@@ -95,13 +95,13 @@ export class Editing {
     const { store, lines } = this.#app,
       before = store.entries[store.place(id) - 1];
     if (store.entry(id)?.kind !== "line" || before?.kind !== "line") {
-      announce("There is no line to join right there.");
+      announce("There is no line to join here.");
       return;
     }
     const offset = lines.textOf(before).trim().length;
     if (await this.make({ kind: "join", id })) {
       lines.go(before.id, offset);
-      announce("Joined to the line before.");
+      announce("Joined to the previous line.");
     }
   }
 
@@ -120,7 +120,7 @@ export class Editing {
   async speaker(ids, speaker) {
     if (!ids.length) return;
     if (await this.make({ kind: "speaker", ids, speaker })) {
-      announce(`${counted(ids.length, "line")}: ${speaker ?? "nobody"}`);
+      announce(`${formatCount(ids.length, "line")}: ${speaker ?? "nobody"}`);
     }
   }
 
@@ -131,7 +131,7 @@ export class Editing {
   async renameSpeaker(from, to) {
     renameColour(from, to);
     if (await this.make({ kind: "rename_speaker", from, to }))
-      announce(`${from ?? "nobody"} is ${to} everywhere.`);
+      announce(`${from ?? "Nobody"} is now called ${to} everywhere.`);
   }
 
   /**
@@ -176,7 +176,7 @@ export class Editing {
   async #back(kind, done, nothing) {
     const { typing, store, edits, lines } = this.#app;
     typing.flush();
-    await edits.settled();
+    await edits.whenAnswered();
     if (!(kind === "undo" ? store.canUndo : store.canRedo)) {
       announce(nothing);
       return;

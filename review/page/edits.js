@@ -66,13 +66,13 @@ export class Edits extends EventTarget {
   }
 
   // Once everything asked for so far is answered.
-  settled() {
+  whenAnswered() {
     return this.#last;
   }
 
   /** @returns {Promise<Saved>} */
   async save() {
-    await this.settled();
+    await this.whenAnswered();
     const saved = await post("api/save", {});
     this.#store.setState(saved);
     return saved;
@@ -119,14 +119,14 @@ export class Edits extends EventTarget {
 
   #listen() {
     this.#stream?.close();
-    this.#stream = listen(this.#store.revision, (said) => this.#told(said));
+    this.#stream = listen(this.#store.revision, (said) => this.#receive(said));
   }
 
   /** @param {Heard} said */
-  #told(said) {
+  #receive(said) {
     if (said.lost !== undefined) this.#setOffline(said.lost);
     if (said.closed) setTimeout(() => this.#listen(), AGAIN_MS);
-    if (isStep(said) && said.revision > this.#store.revision) this.#heard(said);
+    if (isStep(said) && said.revision > this.#store.revision) this.#applyStep(said);
     if ("saved_revision" in said) this.#store.setState(said);
     if ("disk" in said) this.#emit("disk", said.disk === "changed");
   }
@@ -134,7 +134,7 @@ export class Edits extends EventTarget {
   // A step of another page, or our own before its answer. What it leaves to undo and redo is plain
   // but for what lies further back; there the server says so when asked.
   /** @param {Step} step */
-  async #heard(step) {
+  async #applyStep(step) {
     if (!this.#store.apply(step)) return this.reload();
     const kind = step.operation.kind;
     return this.#store.setState({

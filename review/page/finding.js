@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { rangeOf } from "./caret.js";
-import { counted, timeOf } from "./clock.js";
+import { formatCount, timeOf } from "./clock.js";
 import { button, byId, make, targetOf } from "./dom.js";
 import { mark } from "./marks.js";
 import { closeSide, isSideOpen, openSide } from "./side.js";
@@ -127,7 +127,7 @@ export class Finding {
 
   async #replaceAll() {
     const steps = await this.#app.editing.make({ kind: "replace", ...this.#asked, ids: null });
-    if (steps) announce(`Replaced ${counted(this.#matches.length, "time")}.`);
+    if (steps) announce(`Replaced ${formatCount(this.#matches.length, "time")}.`);
     this.#searchNow();
   }
 
@@ -148,7 +148,7 @@ export class Finding {
     byId("found-count").textContent = !find
       ? ""
       : count
-        ? `${place}${count.toLocaleString("en")} found in ${counted(lines, "line")}`
+        ? `${place}${count.toLocaleString("en")} found in ${formatCount(lines, "line")}`
         : "Nothing found.";
     byId("replace-all").disabled = !count;
     byId("replace-all").textContent = count

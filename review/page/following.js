@@ -42,7 +42,7 @@ export class Following {
   }
 
   // Somebody types: the text stays where it is for a while.
-  typed() {
+  rest() {
     this.#typedAt = performance.now();
   }
 

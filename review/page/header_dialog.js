@@ -23,10 +23,10 @@ export const addHeader = (app) => {
     "form",
     { className: "fields" },
     make("label", {}, "Title ", title),
-    make("label", {}, "Time, if it is to have its own ", time),
+    make("label", {}, "Time (optional) ", time),
     make("p", {
       className: "hint",
-      textContent: `Without one it begins with the line below it${entry.start === null ? "" : `, at ${clock(entry.start)}`}.`,
+      textContent: `Without a time, it starts with the line below it${entry.start === null ? "" : `, at ${clock(entry.start)}`}.`,
     }),
     make(
       "div",
@@ -39,7 +39,7 @@ export const addHeader = (app) => {
     event.preventDefault();
     const seconds = time.value.trim() ? secondsOf(time.value) : null;
     if (time.value.trim() && seconds === null) {
-      time.setCustomValidity("A time is written 1:05 or 1:01:05.");
+      time.setCustomValidity("Write the time as 1:05 or 1:01:05.");
       time.reportValidity();
       return;
     }

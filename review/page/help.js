@@ -2,7 +2,7 @@
 
 import { openDialog } from "./dialog.js";
 import { make } from "./dom.js";
-import { shownKey } from "./keyboard.js";
+import { formatKey } from "./keyboard.js";
 
 /** @import { Commands } from "./types.js" */
 
@@ -25,7 +25,7 @@ export const showHelp = (groups) => {
               {},
               ...keys.flatMap((key, at) => [
                 at ? " or " : "",
-                make("kbd", { textContent: shownKey(key) }),
+                make("kbd", { textContent: formatKey(key) }),
               ]),
             ),
             make("dd", { textContent: label }),
@@ -37,7 +37,7 @@ export const showHelp = (groups) => {
   const hint = make("p", {
     className: "hint",
     textContent:
-      "A click on a word plays from there; with Alt it only puts the cursor. Shift and a click choose a range of lines. Space, arrows and single letters are for when the cursor is in no text.",
+      "Click a word to play from there; Alt-click only places the cursor. Shift-click selects a range of lines. Space, arrows and single letters work while the cursor is not in a text.",
   });
   openDialog("Keys", [hint, make("div", { className: "columns" }, ...sections)], {
     className: "wide",

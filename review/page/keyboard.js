@@ -66,7 +66,7 @@ export const connectButtons = (app) => {
       : [],
   );
   for (const { node, command } of buttons) {
-    node.title = `${command.label} (${command.keys.map(shownKey).join(", ")})`;
+    node.title = `${command.label} (${command.keys.map(formatKey).join(", ")})`;
     // The cursor stays in its line, which is what most buttons are about.
     node.addEventListener("mousedown", (event) => event.preventDefault());
     node.addEventListener("click", () => command.run());
@@ -90,7 +90,7 @@ const NAMES = {
 };
 
 /** @param {string} key */
-export const shownKey = (key) =>
+export const formatKey = (key) =>
   key
     .split("+")
     .map((part) => NAMES[part] ?? part)

@@ -36,7 +36,7 @@ export class Lines {
       },
     );
     this.window = new ListWindow(byId("lines"), this.#paper, app.store, rows);
-    app.here.addEventListener("moved", () => this.#moved());
+    app.here.addEventListener("moved", () => this.#follow());
     this.#listen();
   }
 
@@ -121,7 +121,7 @@ export class Lines {
       : entry.start;
   }
 
-  #moved() {
+  #follow() {
     this.window.pinned = this.#app.here.id;
     this.lookAgain();
   }
@@ -156,8 +156,8 @@ export class Lines {
     paper.addEventListener(
       "input",
       inText((_, id, box) => {
-        this.#app.following.typed();
-        typing.typed(id, box.textContent ?? "");
+        this.#app.following.rest();
+        typing.keep(id, box.textContent ?? "");
       }),
     );
     paper.addEventListener("focusin", (event) => {
@@ -182,10 +182,10 @@ export class Lines {
     );
     paper.addEventListener("mousedown", (event) => this.#press(event));
     paper.addEventListener("click", (event) => this.#click(event));
-    document.addEventListener("selectionchange", () => this.#selected());
+    document.addEventListener("selectionchange", () => this.#readCaret());
   }
 
-  #selected() {
+  #readCaret() {
     const box = document.activeElement?.closest?.(".text");
     const offset = box && caretIn(box);
     if (offset !== null && offset !== undefined) this.#app.here.offset = offset;
@@ -207,7 +207,7 @@ export class Lines {
     const act = acts[event.inputType];
     if (!act) return;
     event.preventDefault();
-    this.#selected();
+    this.#readCaret();
     act();
   }
 
@@ -270,7 +270,7 @@ export class Lines {
     if (does === "hear") player.hear(this.#app.timeline.startOf(entry));
     else if (does) commands[does].run();
     else if (target.closest(".text") && !event.altKey && !hasSelection()) {
-      this.#selected();
+      this.#readCaret();
       player.hear(this.#secondsAt(entry));
     }
   }

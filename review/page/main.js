@@ -1,11 +1,11 @@
-// The page: its parts made, and told of one another.
+// The page: makes its parts and connects them.
 
-import { showAfterwards } from "./afterwards.js";
+import { showFinish } from "./finish.js";
 import { announce, notice } from "./announce.js";
-import { showClashes } from "./clashes.js";
+import { showConflicts } from "./conflicts.js";
 import { hideControls, showControls } from "./controls.js";
 import { byId, detailOf } from "./dom.js";
-import { Doubts } from "./doubts.js";
+import { Hints } from "./hints.js";
 import { Editing } from "./editing.js";
 import { Edits } from "./edits.js";
 import { Finding } from "./finding.js";
@@ -49,7 +49,7 @@ app.lines = new Lines(app, (row, id) => {
   app.finding.look();
 });
 app.following = new Following(player, app.timeline, app.lines);
-app.doubts = new Doubts(app);
+app.hints = new Hints(app);
 app.finding = new Finding(app);
 app.saving = new Saving(app);
 app.chooseSpeaker = () => chooseSpeaker(app);
@@ -61,7 +61,7 @@ app.quickSpeaker = (number) => {
 };
 app.addHeader = () => addHeader(app);
 app.showSpeakers = () => showSpeakers(app);
-app.showAfterwards = () => showAfterwards(app);
+app.showFinish = () => showFinish(app);
 /** @param {number} by */
 app.changeRate = (by) => {
   player.faster(by);
@@ -82,8 +82,8 @@ const strip = new Strip(
     view,
     timeline: app.timeline,
     loudness: app.loudness,
-    get doubts() {
-      return app.doubts.places;
+    get hints() {
+      return app.hints.places;
     },
   },
   player,
@@ -115,7 +115,7 @@ store.addEventListener("changed", (event) => {
   /** @type {Step} */
   const step = detailOf(event);
   redraw(new Set(step.splices.flatMap(({ insert }) => insert.map(({ id }) => id))));
-  if (Object.keys(step.verdicts).length) app.doubts.draw();
+  if (Object.keys(step.verdicts).length) app.hints.draw();
 });
 store.addEventListener("state", refreshButtons);
 app.here.addEventListener("moved", refreshButtons);
@@ -132,8 +132,8 @@ app.typing.addEventListener("refused", (event) => {
   const put = () =>
     entry &&
     app.editing.make({ kind: "text", id, before: textOf(store.entry(id)), after: mine.trim() });
-  showClashes(
-    "This line was changed elsewhere while you wrote.",
+  showConflicts(
+    "This line was changed elsewhere while you were typing.",
     [
       {
         title: entry ? "The line" : "The line is gone",
@@ -142,7 +142,7 @@ app.typing.addEventListener("refused", (event) => {
         takeTheirs: null,
       },
     ],
-    { label: "Put yours in its place", act: put },
+    { label: "Use yours", act: put },
   );
 });
 
@@ -157,8 +157,8 @@ const open = async () => {
   view.all();
   refreshButtons();
   app.saving.greet();
-  await app.doubts.load();
+  await app.hints.load();
   strip.refresh();
 };
 
-open().catch((error) => notice(`The episode could not be read: ${error.message}`, [], true));
+open().catch((error) => notice(`The episode could not be loaded: ${error.message}`, [], true));

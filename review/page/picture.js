@@ -1,4 +1,4 @@
-// Draws the strip: headers above, the sound in its speakers' colours, doubts below.
+// Draws the strip: headers above, the sound in its speakers' colours, hints below.
 
 import { colourOf } from "./colours.js";
 import { clock } from "./clock.js";
@@ -20,14 +20,14 @@ import { clock } from "./clock.js";
  */
 
 const TITLES_PX = 18,
-  DOUBTS_PX = 12,
+  HINTS_PX = 12,
   AXIS_PX = 15,
   QUIET = 0.06,
   LEAST_TITLE_PX = 40;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const LABEL_PX = 80;
 
-// `said` holds the view, the timeline, the loudness and the doubts ({start, isOpen}).
+// `said` holds the view, the timeline, the loudness and the hints ({start, isOpen}).
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {Drawn} said
@@ -51,12 +51,12 @@ export const draw = (canvas, said) => {
     width,
     height,
     top: TITLES_PX,
-    bottom: height - DOUBTS_PX - AXIS_PX,
+    bottom: height - HINTS_PX - AXIS_PX,
   };
   drawSound(paper, said);
   drawAxis(paper, view);
   drawHeaders(paper, said.timeline.headers);
-  drawDoubts(paper, said.doubts);
+  drawHints(paper, said.hints);
 };
 
 /** @param {Element} canvas */
@@ -123,7 +123,7 @@ const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
     brush.fillRect(left, 2, 1, bottom - 2);
     const room = Math.min(right, width) - Math.max(left, 0) - 8;
     if (room > LEAST_TITLE_PX)
-      brush.fillText(shortened(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
+      brush.fillText(shorten(brush, title, room), Math.max(left, 0) + 4, top / 2 + 1);
   });
 };
 
@@ -132,7 +132,7 @@ const drawHeaders = ({ brush, ink, x, width, top, bottom }, headers) => {
  * @param {string} text
  * @param {number} room
  */
-const shortened = (brush, text, room) => {
+const shorten = (brush, text, room) => {
   if (brush.measureText(text).width <= room) return text;
   let length = text.length;
   while (length > 1 && brush.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
@@ -141,10 +141,10 @@ const shortened = (brush, text, room) => {
 
 /**
  * @param {Paper} paper
- * @param {Drawn["doubts"]} doubts
+ * @param {Drawn["hints"]} hints
  */
-const drawDoubts = ({ brush, ink, x, bottom }, doubts) => {
-  for (const { start, isOpen } of doubts) {
+const drawHints = ({ brush, ink, x, bottom }, hints) => {
+  for (const { start, isOpen } of hints) {
     const at = x(start),
       y = bottom + 3;
     brush.fillStyle = brush.strokeStyle = ink(isOpen ? "machine" : "style");

@@ -1,8 +1,8 @@
 // Saving, and what the page says about it.
 
 import { announce, notice } from "./announce.js";
-import { counted } from "./clock.js";
-import { showClashes } from "./clashes.js";
+import { formatCount } from "./clock.js";
+import { showConflicts } from "./conflicts.js";
 import { byId, detailOf } from "./dom.js";
 import { messageOf } from "./wire.js";
 
@@ -35,14 +35,10 @@ export class Saving {
     this.show();
     try {
       await this.#app.typing.flush();
-      return this.#told(await this.#app.edits.save());
+      return this.#report(await this.#app.edits.save());
     } catch (error) {
-      notice(
-        `It could not be saved: ${messageOf(error)}`,
-        [["Try again", () => this.save()]],
-        true,
-      );
-      announce("It could not be saved.");
+      notice(`Could not save: ${messageOf(error)}`, [["Try again", () => this.save()]], true);
+      announce("Could not save.");
       return false;
     } finally {
       this.#isSaving = false;
@@ -54,11 +50,11 @@ export class Saving {
     const { store, edits } = this.#app,
       { unsaved } = store;
     const text = edits.isOffline
-      ? "castproof does not answer: what you do is kept here until it does"
+      ? "Connection lost. Your edits are kept here until it is back"
       : this.#isSaving
         ? "saving…"
         : unsaved
-          ? `${counted(unsaved, "edit")} not saved yet, kept in the journal`
+          ? `${formatCount(unsaved, "unsaved edit")}, kept in the journal`
           : "saved";
     byId("state").textContent = `${store.file} · ${text}`;
     byId("state").classList.toggle("bad", edits.isOffline);
@@ -71,50 +67,50 @@ export class Saving {
     if (conflicts.length) this.showConflicts(conflicts);
     else if (recovered)
       notice(
-        `${counted(recovered, "edit")} of the last time, not saved yet, came back from the journal.`,
+        `Restored from the journal: ${formatCount(recovered, "unsaved edit")} from last time.`,
         [["Save now", () => this.save()]],
       );
   }
 
   /** @param {Conflict[]} conflicts */
   showConflicts(conflicts) {
-    showClashes(
-      "The file was changed by somebody else where you changed it, too. Nothing is written yet. Choose, then save again.",
-      conflicts.map((clash) => this.#clash(clash)),
-      { label: "Save what the page says", act: () => this.save() },
+    showConflicts(
+      "Somebody else changed the file in the same places as you. Nothing has been written yet. Choose, then save again.",
+      conflicts.map((conflict) => this.#describe(conflict)),
+      { label: "Save this page’s version", act: () => this.save() },
     );
   }
 
   /** @param {Saved} saved */
-  #told({ written, merged, conflicts }) {
+  #report({ written, merged, conflicts }) {
     if (conflicts.length) {
       this.showConflicts(conflicts);
       return false;
     }
     announce(
       merged
-        ? "Saved, with what somebody else changed."
+        ? "Saved, together with somebody else’s changes."
         : written
           ? "Saved."
-          : "The file says all of it already.",
+          : "Nothing to save: the file is up to date.",
     );
     if (merged)
-      notice("What somebody else changed in the file is in the page now, beside your edits.");
+      notice("Somebody else’s changes to the file are now on the page, beside your edits.");
     return true;
   }
 
   #askToMerge() {
-    notice("The file was changed by somebody else. Saving brings their changes in under yours.", [
-      ["Save and bring them in", () => this.save()],
+    notice("Somebody else changed the file. Saving merges their changes with yours.", [
+      ["Save and merge", () => this.save()],
     ]);
   }
 
   /** @param {Conflict} conflict */
-  #clash({ id, what, mine, disk }) {
+  #describe({ id, what, mine, disk }) {
     const { store, editing } = this.#app,
       entry = store.entry(id);
-    const title = entry ? `Line ${store.place(id) + 1}: ${what}` : `A line that is gone: ${what}`;
-    const operation = () => takingOver(store.entry(id), what, mine, disk);
+    const title = entry ? `Line ${store.place(id) + 1}: ${what}` : `A removed line: ${what}`;
+    const operation = () => planTakeover(store.entry(id), what, mine, disk);
     const take = async () => {
       const taking = operation();
       if (taking) await editing.make(taking);
@@ -131,7 +127,7 @@ export class Saving {
  * @param {string} disk
  * @returns {Operation | null}
  */
-const takingOver = (entry, what, mine, disk) => {
+const planTakeover = (entry, what, mine, disk) => {
   if (what === "words" && entry?.kind === "line" && entry.text.includes(mine)) {
     return {
       kind: "text",

@@ -7,7 +7,7 @@ export const openSide = (id) => {
   for (const section of byId("side").querySelectorAll(":scope > section"))
     if (section instanceof HTMLElement) section.hidden = section.id !== id;
   byId("side").hidden = false;
-  turned();
+  emitTurned();
 };
 
 /** @param {string} id */
@@ -15,10 +15,10 @@ export const isSideOpen = (id) => !byId("side").hidden && !byId(id).hidden;
 
 export const closeSide = () => {
   byId("side").hidden = true;
-  turned();
+  emitTurned();
 };
 
-const turned = () => byId("side").dispatchEvent(new Event("turned"));
+const emitTurned = () => byId("side").dispatchEvent(new Event("turned"));
 
 /** @param {() => void} back */
 export const listenToSide = (back) =>

@@ -1,6 +1,6 @@
 // Who speaks: in this line, in the lines chosen, up to the next speaker, or everywhere.
 
-import { counted } from "./clock.js";
+import { formatCount } from "./clock.js";
 import { colourOf } from "./colours.js";
 import { openDialog } from "./dialog.js";
 import { make, targetOf } from "./dom.js";
@@ -74,7 +74,7 @@ const scopesOf = (app, entry) => {
   /** @type {Scope[]} */
   const scopes = [
     chosen.length > 1
-      ? lines(`the ${counted(chosen.length, "chosen line")}`, chosen)
+      ? lines(`the ${formatCount(chosen.length, "selected line")}`, chosen)
       : lines("this line", [entry.id]),
   ];
   if (run.length > 1)
@@ -134,7 +134,7 @@ const newName = (use) => {
   const form = make(
     "form",
     { className: "one-field" },
-    make("label", {}, "Somebody else ", input),
+    make("label", {}, "Another name ", input),
     make("button", { type: "submit", textContent: "Use this name" }),
   );
   form.addEventListener("submit", (event) => {

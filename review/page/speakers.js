@@ -1,6 +1,6 @@
 // All speakers: how much each says, and what each is called.
 
-import { clock, counted } from "./clock.js";
+import { clock, formatCount } from "./clock.js";
 import { colourOf } from "./colours.js";
 import { openDialog } from "./dialog.js";
 import { button, make } from "./dom.js";
@@ -21,7 +21,10 @@ export const showSpeakers = (app) => {
   const rows = [...app.store.speakers()].map(([name, count]) =>
     row(app, name, count, seconds.get(name) ?? 0),
   );
-  openDialog("Speakers", rows.length ? rows : [make("p", { textContent: "Nobody is named yet." })]);
+  openDialog(
+    "Speakers",
+    rows.length ? rows : [make("p", { textContent: "No speaker has a name yet." })],
+  );
 };
 
 /**
@@ -36,13 +39,13 @@ const row = (app, name, count, seconds) => {
     value: name,
     autocomplete: "off",
     required: true,
-    ariaLabel: `What ${name} is called everywhere`,
+    ariaLabel: `New name for ${name} everywhere`,
   });
   const rename = make("button", { type: "submit", textContent: "Rename" });
   const first = app.timeline.spans.find(({ entry }) => entry.speaker === name);
-  const hear = button("Hear", () => first && app.player.hear(first.start, first.end), {
+  const hear = button("Play", () => first && app.player.hear(first.start, first.end), {
     disabled: !first || !app.player.hasSound,
-    ariaLabel: `Hear ${name}`,
+    ariaLabel: `Play ${name}`,
   });
   const form = make(
     "form",
@@ -51,7 +54,7 @@ const row = (app, name, count, seconds) => {
     input,
     make("span", {
       className: "count",
-      textContent: `${counted(count, "line")}, ${clock(seconds)}`,
+      textContent: `${formatCount(count, "line")}, ${clock(seconds)}`,
     }),
     hear,
     rename,

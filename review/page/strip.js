@@ -30,10 +30,10 @@ export class Strip {
    */
   constructor(said, player) {
     [this.#said, this.#player] = [said, player];
-    this.#said.view.addEventListener("viewed", () => this.#viewed());
+    this.#said.view.addEventListener("viewed", () => this.#showView());
     this.#said.loudness.addEventListener("known", () => this.refresh());
     player.addEventListener("tick", () => this.#tick());
-    new ResizeObserver(() => this.#viewed()).observe(this.#strip);
+    new ResizeObserver(() => this.#showView()).observe(this.#strip);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.refresh());
     this.#listen();
   }
@@ -46,7 +46,7 @@ export class Strip {
     });
   }
 
-  #viewed() {
+  #showView() {
     const { view, loudness } = this.#said;
     loudness.ask(view.from, view.to, Math.min(4000, Math.round(this.#strip.clientWidth)));
     byId("view").textContent = view.isAll ? "" : `${clock(view.from)}–${clock(view.to)}`;

@@ -1,6 +1,6 @@
 // What the server tells, and the parts of the page by their names. Only the type check reads it.
 
-import type { Doubts } from "./doubts.js";
+import type { Hints } from "./hints.js";
 import type { Editing } from "./editing.js";
 import type { Edits } from "./edits.js";
 import type { Finding } from "./finding.js";
@@ -112,7 +112,7 @@ export interface Heard extends Partial<Step>, State {
   closed?: boolean;
 }
 
-export interface Doubt {
+export interface Hint {
   key: string;
   id: string | null;
   reason: string;
@@ -179,7 +179,7 @@ export interface Drawn {
   view: View;
   timeline: Timeline;
   loudness: Loudness;
-  readonly doubts: { start: number; isOpen: boolean }[];
+  readonly hints: { start: number; isOpen: boolean }[];
 }
 
 export interface App {
@@ -195,7 +195,7 @@ export interface App {
   machine: Machine;
   lines: Lines;
   following: Following;
-  doubts: Doubts;
+  hints: Hints;
   finding: Finding;
   saving: Saving;
   commands: Commands;
@@ -203,7 +203,7 @@ export interface App {
   quickSpeaker(number: number): void;
   addHeader(): void;
   showSpeakers(): void;
-  showAfterwards(): void;
+  showFinish(): void;
   changeRate(by: number): void;
   repeatLine(): void;
   showHelp(): void;
@@ -211,7 +211,7 @@ export interface App {
 
 /** Elements of the page that are more than an HTMLElement, by their ids. */
 export interface Kinds {
-  "doubts-done": HTMLInputElement;
+  "hints-done": HTMLInputElement;
   find: HTMLInputElement;
   "find-next": HTMLButtonElement;
   follow: HTMLInputElement;

@@ -40,7 +40,7 @@ export class Typing extends EventTarget {
 
   // What an entry says on this page.
   /** @param {Entry} entry */
-  textOf = (entry) => this.#drafts.get(entry.id)?.text ?? written(entry);
+  textOf = (entry) => this.#drafts.get(entry.id)?.text ?? textIn(entry);
 
   get isUnsent() {
     return [...this.#drafts.values()].some(isUnsent);
@@ -50,9 +50,9 @@ export class Typing extends EventTarget {
    * @param {string} id
    * @param {string} text
    */
-  typed(id, text) {
+  keep(id, text) {
     const draft = this.#drafts.get(id) ?? {
-      base: written(this.#store.entry(id)),
+      base: textIn(this.#store.entry(id)),
       text,
       timer: 0,
       sent: 0,
@@ -109,7 +109,7 @@ export class Typing extends EventTarget {
   #giveWay() {
     for (const [id, draft] of this.#drafts) {
       const entry = this.#store.entry(id);
-      const isMine = entry && written(entry).trim() === draft.base.trim();
+      const isMine = entry && textIn(entry).trim() === draft.base.trim();
       if (!isMine && !draft.sent && !isUnsent(draft)) this.#drafts.delete(id);
     }
   }
@@ -118,4 +118,4 @@ export class Typing extends EventTarget {
 /** @param {Draft} draft */
 const isUnsent = ({ text, base }) => text.trim() !== base.trim();
 /** @param {Entry | undefined} entry */
-const written = (entry) => (entry?.kind === "header" ? entry.title : (entry?.text ?? ""));
+const textIn = (entry) => (entry?.kind === "header" ? entry.title : (entry?.text ?? ""));

@@ -42,7 +42,7 @@ export class ListWindow {
   #held = null;
   #width = 0;
   #asked = 0;
-  #watcher = new ResizeObserver((seen) => this.#measured(seen));
+  #watcher = new ResizeObserver((seen) => this.#measure(seen));
 
   // `rows` makes, refreshes and guesses the height of the row of an entry.
   /**
@@ -63,7 +63,7 @@ export class ListWindow {
         { passive: true },
       );
     }
-    new ResizeObserver(() => this.#resized()).observe(scroller);
+    new ResizeObserver(() => this.#resize()).observe(scroller);
   }
 
   // The row of an entry where it exists; `show` makes it exist.
@@ -177,7 +177,7 @@ export class ListWindow {
   }
 
   /** @param {ResizeObserverEntry[]} seen */
-  #measured(seen) {
+  #measure(seen) {
     this.#hold();
     let isOther = false;
     for (const {
@@ -197,7 +197,7 @@ export class ListWindow {
     this.#soon();
   }
 
-  #resized() {
+  #resize() {
     if (this.#paper.clientWidth === this.#width) return this.#draw();
     this.#hold();
     this.#width = this.#paper.clientWidth;

@@ -23,21 +23,21 @@ STATES: dict[str, Callable[[Hand], object]] = {
     "opened": lambda hand: None,
     "in a line": lambda hand: hand.press("Down", "Down"),
     "machine's wording": lambda hand: hand.press("Alt+M").until(lambda: hand.all(".machine")),
-    "doubts": lambda hand: hand.press("Alt+N").until(lambda: hand.all("#doubts li.now")),
+    "hints": lambda hand: hand.press("Alt+N").until(lambda: hand.all("#hints li.now")),
     "decided": lambda hand: decided(hand),
     "finding": lambda hand: found(hand),
     "speaker": lambda hand: hand.press("Esc", "Alt+S").until(lambda: hand.all("dialog")),
     "speakers": lambda hand: hand.press("Esc", "Alt+W").until(lambda: hand.all("dialog")),
     "header": lambda hand: hand.press("Esc", "Alt+H").until(lambda: hand.all("dialog")),
     "help": lambda hand: hand.press("Esc", "Ctrl+/").until(lambda: hand.all("dialog .keys")),
-    "afterwards": lambda hand: hand.press("Esc", "Alt+E").until(lambda: hand.all("dialog .action")),
+    "finish": lambda hand: hand.press("Esc", "Alt+E").until(lambda: hand.all("dialog .action")),
     "checked": lambda hand: checked(hand),
 }
 
 
 def decided(hand: Hand) -> None:
-    hand.press("Alt+X").click("#doubts-done")
-    hand.until(lambda: hand.all("#doubts li.dismissed"))
+    hand.press("Alt+X").click("#hints-done")
+    hand.until(lambda: hand.all("#hints li.dismissed"))
 
 
 def found(hand: Hand) -> None:

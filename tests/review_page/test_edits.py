@@ -130,7 +130,7 @@ def test_replacing_shows_first_what_it_will_do(talk: Hand) -> None:
     talk.click("#replace-all")
     talk.until_revision(1)
     assert [talk.texts[1], talk.texts[4]] == ["We row at noon.", "Then let us row."]
-    assert talk.text("#state").startswith("talk.md · 1 edit not saved yet")
+    assert talk.text("#state").startswith("talk.md · 1 unsaved edit")
 
 
 def test_what_another_page_does_is_seen(talk: Hand) -> None:
@@ -141,21 +141,21 @@ def test_what_another_page_does_is_seen(talk: Hand) -> None:
 def test_nothing_typed_is_lost_while_the_server_does_not_answer(talk: Hand) -> None:
     set_offline(talk, True)
     at(talk, "Who told you so?", "End").type(" Tell me.")
-    talk.until(lambda: "does not answer" in talk.text("#state"))
+    talk.until(lambda: "Connection lost" in talk.text("#state"))
     set_offline(talk, False)
     talk.until(lambda: talk.texts[2] == "Who told you so? Tell me.")
-    talk.until(lambda: "does not answer" not in talk.text("#state"))
+    talk.until(lambda: "Connection lost" not in talk.text("#state"))
 
 
 def test_both_are_shown_where_two_wrote_in_one_line(talk: Hand) -> None:
     set_offline(talk, True)
     at(talk, "Who told you so?", "End").type(" Tell me.")
-    talk.until(lambda: "does not answer" in talk.text("#state"))
+    talk.until(lambda: "Connection lost" in talk.text("#state"))
     edit_elsewhere(talk, kind="text", id="e3", before="Who told you so?", after="Who said so?")
     set_offline(talk, False)
     dialog = talk.until(lambda: talk.one("dialog[open]"))
-    assert "There: Who said so?" in dialog.text
-    assert "Yours, on the page: Who told you so? Tell me." in dialog.text
+    assert "Theirs: Who said so?" in dialog.text
+    assert "Yours: Who told you so? Tell me." in dialog.text
     assert talk.texts[2] == "Who said so?"
     talk.click("dialog .last button")
     talk.until(lambda: talk.texts[2] == "Who told you so? Tell me.")
@@ -166,7 +166,7 @@ def test_a_file_changed_underneath_is_merged(talk: Hand, tmp_path: Path) -> None
     talk.until_revision(1)
     path = tmp_path / "talk.md"
     path.write_text(EPISODE.replace("at noon", "at dawn"), encoding="utf-8")
-    talk.until(lambda: "changed by somebody else" in talk.text("#notice"))
+    talk.until(lambda: "Somebody else changed the file" in talk.text("#notice"))
     talk.click("#notice-buttons button")
     talk.until(lambda: talk.text("#state").endswith("saved"))
     changed = EPISODE.replace("at noon", "at dawn").replace("so?", "so? Tell me.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.review_page.hand import Hand
 
 #: What the session changes in the file: three words, a split, a join, a name everywhere; the
-#: header and the doubts are taken back.
+#: header and the hints are taken back.
 CHANGED = """\
 -- line: Thank you Julia. It is great to be here.
 +- line: Thank you Julia.
@@ -61,9 +61,9 @@ def changes(before: str, after: str) -> str:
     return "".join(f"{line}\n" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
-def accept_two_doubts(hand: Hand, revision: int) -> None:
+def accept_two_hints(hand: Hand, revision: int) -> None:
     for step in (1, 2):
-        hand.until(lambda: hand.all("#doubts li.now:not(.accepted)"))
+        hand.until(lambda: hand.all("#hints li.now:not(.accepted)"))
         hand.press("Alt+A")
         hand.until_revision(revision + step)
 
@@ -109,9 +109,9 @@ def test_a_session_with_the_mouse(
     hand.choose("another server", "another").press("Esc")
     hand.click("[data-does=header]").type("On servers\n")
     hand.until_revision(7)
-    hand.click("#doubts-button")
-    hand.shoot("4-doubts")
-    accept_two_doubts(hand, 7)
+    hand.click("#hints-button")
+    hand.shoot("4-hints")
+    accept_two_hints(hand, 7)
     hand.shoot("5-edited")
     undo_redo_save(hand, 9)
     hand.shoot("6-saved")
@@ -147,7 +147,7 @@ def test_the_same_session_by_keyboard_alone(
     hand.type("On servers").press("Enter")
     hand.until_revision(7)
     hand.press("Alt+N")
-    accept_two_doubts(hand, 7)
+    accept_two_hints(hand, 7)
     undo_redo_save(hand, 9)
     assert changes(before, episode.read_text(encoding="utf-8")) == CHANGED
 

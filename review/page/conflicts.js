@@ -14,24 +14,24 @@ import { button, make } from "./dom.js";
 // `done` is what follows once all are looked at.
 /**
  * @param {string} why
- * @param {Shown[]} clashes
+ * @param {Shown[]} conflicts
  * @param {{ label: string, act: () => unknown }} done
  */
-export const showClashes = (why, clashes, done) => {
-  const nodes = clashes.map(({ title, theirs, mine, takeTheirs }) => {
+export const showConflicts = (why, conflicts, done) => {
+  const nodes = conflicts.map(({ title, theirs, mine, takeTheirs }) => {
     const both = make(
       "section",
-      { className: "clash" },
+      { className: "conflict" },
       make("h3", { textContent: title }),
-      side("There", theirs),
-      side("Yours, on the page", mine),
+      side("Theirs", theirs),
+      side("Yours", mine),
     );
     if (!takeTheirs) return both;
-    const take = button("Take what is there", async () => {
+    const take = button("Use theirs", async () => {
       take.disabled = true;
       await takeTheirs();
       both.classList.add("taken");
-      take.textContent = "Taken";
+      take.textContent = "Used";
     });
     both.append(make("div", { className: "buttons" }, take));
     return both;
@@ -45,7 +45,7 @@ export const showClashes = (why, clashes, done) => {
     { className: "main" },
   );
   const dialog = openDialog(
-    "Changed in two places",
+    "Conflicting changes",
     [make("p", { textContent: why }), ...nodes, make("div", { className: "buttons last" }, go)],
     { className: "wide" },
   );

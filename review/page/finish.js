@@ -1,7 +1,7 @@
 // What an edit is good for once it is made: check, compare, learn, export.
 
 import { announce } from "./announce.js";
-import { counted } from "./clock.js";
+import { formatCount } from "./clock.js";
 import { openDialog } from "./dialog.js";
 import { button, make } from "./dom.js";
 import { Refused, messageOf, post } from "./wire.js";
@@ -10,17 +10,20 @@ import { Refused, messageOf, post } from "./wire.js";
 
 /** @type {Record<string, [label: string, what: string]>} */
 const ACTIONS = {
-  check: ["Check", "What is wrong in it, were it published like this."],
-  compare: ["Compare", "How far the machine was from you, and where: its report."],
-  glossary: ["Learn the glossary", "The names and terms you put right, for the next recording."],
+  check: ["Check", "Find what would be wrong if it were published as it is."],
+  compare: ["Compare", "A report of where the machine’s version differs from yours, and how much."],
+  glossary: [
+    "Learn the glossary",
+    "Remember the names and terms you put right, for the next recording.",
+  ],
   voices: [
     "Learn the voices",
-    "Who sounds how, for the next recording. It saves first, and takes minutes.",
+    "Remember how the speakers sound, for the next recording. Saves first, and takes minutes.",
   ],
 };
 
 /** @param {App} app */
-export const showAfterwards = (app) => new Afterwards(app).open();
+export const showFinish = (app) => new FinishDialog(app).open();
 
 /**
  * @typedef {object} Asked  What an action is told.
@@ -28,7 +31,7 @@ export const showAfterwards = (app) => new Afterwards(app).open();
  * @property {string} [format]
  * @property {boolean} [overwrite]
  */
-class Afterwards {
+class FinishDialog {
   #app;
   /** @type {HTMLDialogElement | undefined} */
   #dialog;
@@ -51,7 +54,7 @@ class Afterwards {
         make("p", { textContent: isThere ? what : `${what} ${missing(name)}` }),
       );
     });
-    this.#dialog = openDialog("Afterwards", [...rows, this.#exporting(), this.#result], {
+    this.#dialog = openDialog("Finish", [...rows, this.#exporting(), this.#result], {
       className: "wide",
     });
   }
@@ -64,11 +67,11 @@ class Afterwards {
     this.#say(make("p", { textContent: "One moment…" }));
     try {
       await this.#app.typing.flush();
-      await this.#app.edits.settled();
+      await this.#app.edits.whenAnswered();
       if (name === "voices" && this.#app.store.unsaved && !(await this.#app.saving.save())) {
-        throw new Error("It is not saved yet.");
+        throw new Error("The episode is not saved yet.");
       }
-      this.#say(...this.#shown(name, await post(`api/actions/${name}`, said)));
+      this.#say(...this.#showResult(name, await post(`api/actions/${name}`, said)));
     } catch (error) {
       this.#say(
         make("p", { className: "bad", textContent: messageOf(error) }),
@@ -106,14 +109,14 @@ class Afterwards {
    */
   #again(name, said, error) {
     if (name !== "export" || said.overwrite || !isFailed(error)) return [];
-    return [button("Write over it", () => this.#run(name, { ...said, overwrite: true }))];
+    return [button("Overwrite", () => this.#run(name, { ...said, overwrite: true }))];
   }
 
   /**
    * @param {string} name
    * @param {Result} result
    */
-  #shown(name, { title, lines = [], ids = [], table, choices, report }) {
+  #showResult(name, { title, lines = [], ids = [], table, choices, report }) {
     /** @type {HTMLElement[]} */
     const nodes = [make("h3", { textContent: title })];
     if (lines.length)
@@ -167,7 +170,7 @@ class Afterwards {
       make(
         "fieldset",
         {},
-        make("legend", { textContent: `Learn ${counted(choices.length, "term")}` }),
+        make("legend", { textContent: `Learn ${formatCount(choices.length, "term")}` }),
         ...boxes.map((box) => make("label", {}, box, ` ${box.value}`)),
       ),
       button("Learn these", () => this.#run(name, { accept: accepted() }), { className: "main" }),
@@ -180,9 +183,7 @@ const isFailed = (error) => error instanceof Refused && error.status === 500;
 
 /** @param {string} name */
 const missing = (name) =>
-  name === "voices"
-    ? "It needs the recording."
-    : "It needs the machine’s version, and that is not here.";
+  name === "voices" ? "Needs the recording." : "Needs the machine’s version, which was not found.";
 
 /**
  * @param {string} title
