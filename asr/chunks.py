@@ -1,4 +1,4 @@
-"""Where somebody speaks, and the pieces that are recognized at once.
+"""Find where somebody speaks, and cut it into the chunks that are recognized at once.
 
 Silero VAD finds speech; neighbouring speech is gathered, with the pauses between, into chunks of
 at most a Whisper window. Keeping the pauses keeps the sound as Whisper learnt it, and the clock
@@ -89,7 +89,7 @@ class Chunk:
 def find_speech(
     samples: NDArray[np.float32], longest: float = WINDOW, progress: Progress | None = None
 ) -> tuple[SpeechSpan, ...]:
-    """Speech in ``samples``, shape (n,), mono at 16 kHz, in spans that fit such a chunk.
+    """Find speech in ``samples``, shape (n,), mono at 16 kHz, in spans that fit such a chunk.
 
     At most :data:`LISTENED` seconds are listened to at once, for the detector copies them more
     than once. What reaches the end of such a piece is heard again as the beginning of the next.
@@ -97,12 +97,15 @@ def find_speech(
     found: list[SpeechSpan] = []
     first, piece = 0, int(LISTENED * SAMPLE_RATE) // _FRAME * _FRAME
     while first < len(samples):
-        spans = _speech(samples[first : first + piece], longest)
+        spans = detect_speech(samples[first : first + piece], longest)
         after = first + piece
-        again = round(_cut_off(spans, piece / SAMPLE_RATE) * SAMPLE_RATE) // _FRAME * _FRAME
-        if again and after < len(samples):
-            spans.pop()
-            after = first + again
+        if spans and spans[-1].end >= piece / SAMPLE_RATE - PAD:  # it may go on in the next piece
+            before = spans[-2].end if len(spans) > 1 else 0.0
+            again = max(before, spans[-1].start - PAD)
+            again_samples = round(again * SAMPLE_RATE) // _FRAME * _FRAME
+            if again_samples and after < len(samples):
+                spans.pop()
+                after = first + again_samples
         offset = first / SAMPLE_RATE
         found += (SpeechSpan(offset + span.start, offset + span.end) for span in spans)
         first = after
@@ -111,15 +114,8 @@ def find_speech(
     return tuple(found)
 
 
-def _cut_off(spans: Sequence[SpeechSpan], length: float) -> float:
-    """Where to listen again, if the last of a piece's spans may go on in the next; otherwise 0."""
-    if not spans or spans[-1].end < length - PAD:
-        return 0.0
-    before = spans[-2].end if len(spans) > 1 else 0.0
-    return max(before, spans[-1].start - PAD)
-
-
-def _speech(samples: NDArray[np.float32], longest: float) -> list[SpeechSpan]:
+def detect_speech(samples: NDArray[np.float32], longest: float) -> list[SpeechSpan]:
+    """Run Silero VAD over ``samples``, shape (n,), in spans that fit a chunk of ``longest``."""
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(
@@ -148,16 +144,19 @@ def cut_into_chunks(
     chunks: list[Chunk] = []
     waiting = list(speech)
     while waiting:
-        count = _how_many(waiting, longest)
-        before = chunks[-1].speech[-1].end if chunks else 0.0
-        after = waiting[count].start if count < len(waiting) else duration
-        chunks.append(_padded(tuple(waiting[:count]), before, after, bool(chunks)))
+        count = _count_fitting(waiting, longest)
+        start, end = waiting[0].start, waiting[count - 1].end
+        # Padded, but never past the middle of a pause that it shares.
+        before = (start - chunks[-1].speech[-1].end) / 2 if chunks else start
+        after = ((waiting[count].start if count < len(waiting) else duration) - end) / 2
+        start, end = start - max(0.0, min(PAD, before)), end + max(0.0, min(PAD, after))
+        chunks.append(Chunk(start, end, tuple(waiting[:count])))
         del waiting[:count]
     return tuple(chunks)
 
 
-def _how_many(speech: Sequence[SpeechSpan], longest: float) -> int:
-    """How many of the first spans belong into one chunk."""
+def _count_fitting(speech: Sequence[SpeechSpan], longest: float) -> int:
+    """Count the first spans that belong into one chunk."""
     first, room = speech[0].start, longest - 2 * PAD
     fitting = 1
     for before, span in pairwise(speech):
@@ -170,13 +169,3 @@ def _how_many(speech: Sequence[SpeechSpan], longest: float) -> int:
         n for n in range(1, fitting + 1) if speech[n - 1].end - first >= _EARLIEST_CUT * longest
     ]
     return max(late or [fitting], key=lambda n: (speech[n].start - speech[n - 1].end, n))
-
-
-def _padded(speech: tuple[SpeechSpan, ...], before: float, after: float, shared: bool) -> Chunk:
-    """A chunk around ``speech``: padded, but never past the middle of a pause it shares."""
-    start, end = speech[0].start, speech[-1].end
-    room_before = (start - before) / 2 if shared else start - before
-    room_after = (after - end) / 2
-    return Chunk(
-        start - max(0.0, min(PAD, room_before)), end + max(0.0, min(PAD, room_after)), speech
-    )

@@ -1,4 +1,4 @@
-"""Which language is spoken, asked in several places of the recording.
+"""Find the language that is spoken, by listening in several places of the recording.
 
 The first half minute is often a jingle, or a quotation in another language, and a recognizer
 that decides there writes an hour of nonsense (whisperX issues 333, 466, 1230).
@@ -17,7 +17,7 @@ PLACES = 5
 
 
 def choose_listening_chunks(chunks: Sequence[Chunk], count: int = PLACES) -> tuple[Chunk, ...]:
-    """Up to ``count`` chunks spread over the recording: of each equal share, the most speech.
+    """Choose up to ``count`` chunks spread over the recording: of each share, the most speech.
 
     >>> from asr.chunks import SpeechSpan
     >>> chunks = [Chunk(t, t + d, (SpeechSpan(t, t + d),)) for t, d in [(0, 9), (30, 20), (60, 5)]]
@@ -35,7 +35,7 @@ def choose_listening_chunks(chunks: Sequence[Chunk], count: int = PLACES) -> tup
 def decide_language(
     places: Sequence[Chunk], listen: Callable[[Chunk], Mapping[str, float]]
 ) -> tuple[str, float]:
-    """The language with the greatest share of all that was heard, and that share.
+    """Decide for the language with the greatest share of all that was heard; return both.
 
     ``listen`` returns the probability of each language in one chunk. Every place has one vote,
     divided as its probabilities are: two sure places outweigh two that only lean.

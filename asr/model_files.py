@@ -21,7 +21,7 @@ _NO_VERSION = 100
 
 
 def find_missing_files(folder: Path) -> tuple[str, ...]:
-    """Name the files that a Whisper needs and ``folder`` lacks."""
+    """Find the files that a Whisper needs and ``folder`` lacks."""
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if not any((folder / name).is_file() for name in VOCABULARIES):
         missing.append(VOCABULARIES[0])
@@ -29,12 +29,15 @@ def find_missing_files(folder: Path) -> tuple[str, ...]:
 
 
 def find_broken_files(folder: Path) -> tuple[str, ...]:
-    """Say of each file that is there but not whole what is wrong with it: ``NAME: what``."""
+    """Find the files that are there and not whole: for each, ``NAME what is wrong``."""
     found = []
     for name in ("config.json", "tokenizer.json", VOCABULARIES[0], PREPROCESSOR):
         path = folder / name
-        if path.is_file() and not _is_json(path):
-            found.append(f"{name} is not readable as JSON")
+        try:
+            if path.is_file():
+                json.loads(path.read_bytes())
+        except ValueError:
+            found.append(f"{name} is not JSON")
     vocabulary = folder / VOCABULARIES[1]
     if vocabulary.is_file() and not vocabulary.stat().st_size:
         found.append(f"{vocabulary.name} is empty")
@@ -42,14 +45,6 @@ def find_broken_files(folder: Path) -> tuple[str, ...]:
     if weights.is_file() and not _is_whole(weights):
         found.append(f"model.bin breaks off after {weights.stat().st_size:,} bytes")
     return tuple(found)
-
-
-def _is_json(path: Path) -> bool:
-    try:
-        json.loads(path.read_bytes())
-    except ValueError:
-        return False
-    return True
 
 
 def _is_whole(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Speech models by name, by hub repository or by folder."""
+"""Locate speech models by size, by hub repository or by folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MODEL_ON_GPU, MODEL_ON_CPU = "large-v3-turbo", "small"
 
 
 def locate_model(model: str, *, token: str | None = None, local_files_only: bool = False) -> Path:
-    """The folder of ``model``: itself, or the copy of it in the hub's cache, downloaded if needed.
+    """Locate the folder of ``model``: itself, or its copy in the hub's cache, downloaded if needed.
 
     ``model`` is a folder, a size (``small``, ``large-v3``) or a hub repository (``owner/name``)
     in CTranslate2 form. ``token`` is for private repositories. The name of a cached folder is
@@ -24,35 +24,27 @@ def locate_model(model: str, *, token: str | None = None, local_files_only: bool
     """
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return _complete(folder)
-    if _is_a_path(model):
+        return _require_complete(folder)
+    if model.startswith((".", "~", "/")) or os.sep * 2 in model or model.count("/") > 1:
         raise ModelUnavailable(
             f"there is no folder {model}: give the folder of a CTranslate2 Whisper model, or a "
             "size such as small",
             path=folder,
         )
     if "/" not in model:
-        _require_known_size(model)
-    return _complete(_downloaded(model, token, local_files_only))
+        from faster_whisper.utils import available_models
+
+        known = available_models()
+        if model not in known:
+            near = difflib.get_close_matches(model, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(known)}."
+            raise ModelUnavailable(
+                f"there is no model {model!r}: {hint} A folder or owner/name works too"
+            )
+    return _require_complete(_download(model, token, local_files_only))
 
 
-def _is_a_path(model: str) -> bool:
-    return model.startswith((".", "~", "/")) or os.sep * 2 in model or model.count("/") > 1
-
-
-def _require_known_size(model: str) -> None:
-    from faster_whisper.utils import available_models
-
-    known = available_models()
-    if model not in known:
-        near = difflib.get_close_matches(model, known, n=1)
-        meant = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(known)}"
-        raise ModelUnavailable(
-            f"there is no model {model!r}: {meant} A folder or owner/name works too"
-        )
-
-
-def _downloaded(model: str, token: str | None, local_files_only: bool) -> Path:
+def _download(model: str, token: str | None, local_files_only: bool) -> Path:
     from faster_whisper.utils import download_model
     from huggingface_hub import errors
 
@@ -60,31 +52,31 @@ def _downloaded(model: str, token: str | None, local_files_only: bool) -> Path:
         return Path(download_model(model, local_files_only=local_files_only, use_auth_token=token))
     except errors.GatedRepoError as error:
         raise ModelUnavailable(
-            f"the model {model} asks for an accepted licence: accept it on "
+            f"the model {model} needs its licence accepted: accept it on "
             f"https://huggingface.co/{model}, then set HF_TOKEN"
         ) from error
     except errors.RepositoryNotFoundError as error:
         raise ModelUnavailable(
-            f"the hub has no model {model} that may be read: check the name, or set HF_TOKEN "
+            f"the hub has no model {model} that you may read: check the name, or set HF_TOKEN "
             "if it is private"
         ) from error
     except errors.HFValidationError as error:
         raise ModelUnavailable(
-            f"{model!r} is neither a size, nor owner/name on the hub, nor a folder: check it"
+            f"{model!r} is neither a size, nor owner/name on the hub, nor a folder: check the name"
         ) from error
     except Exception as error:  # of whichever HTTP client this version of the hub's library uses
-        said = "is not in the cache" if local_files_only else "cannot be had from the hub"
+        reached = "" if local_files_only else ", and the hub cannot be reached"
         raise ModelUnavailable(
-            f"the model {model} {said} ({type(error).__name__}): connect to the internet once to "
-            "download it, or name the folder of a model that is here"
+            f"the model {model} is not downloaded{reached} ({type(error).__name__}): connect to "
+            "the internet once to download it, or name the folder of a model on this machine"
         ) from error
 
 
-def _complete(folder: Path) -> Path:
+def _require_complete(folder: Path) -> Path:
     missing = find_missing_files(folder)
     if missing:
         raise ModelUnavailable(
-            f"{folder} is not a CTranslate2 Whisper model: it has no {' and no '.join(missing)}; "
+            f"{folder} is not a CTranslate2 Whisper model: it has no {' and no '.join(missing)}: "
             "convert one with ct2-transformers-converter --copy_files tokenizer.json",
             path=folder,
         )

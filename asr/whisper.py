@@ -1,8 +1,8 @@
 """The faster-whisper recognizer: quick in batches, careful where the batch went wrong.
 
 Batched decoding is four times as fast as sequential and never tries again. So each chunk is
-checked after it (:mod:`asr.recheck`), and only the bad ones are decoded once more, sequentially,
-with Whisper's full fallback through rising temperatures.
+checked after it (:mod:`asr.hallucination`), and only the bad ones are decoded once more,
+sequentially, with Whisper's full fallback through rising temperatures.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asr import hallucination as doubts
-from asr import recheck
+from asr import hallucination
 from asr.audio.samples import SAMPLE_RATE
 from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
-from asr.device import Placement, choose_placement, load_cuda_libraries
+from asr.device import (
+    FallbackPolicy,
+    Placement,
+    RuntimeConfig,
+    choose_placement,
+    is_gpu_out_of_order,
+    is_out_of_memory,
+    load_cuda_libraries,
+)
 from asr.errors import LanguageUnknown, ModelUnavailable
-from asr.fallback import FallbackPolicy, RuntimeConfig, is_gpu_out_of_order, is_out_of_memory
 from asr.language import choose_listening_chunks, decide_language
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions
@@ -62,8 +68,8 @@ class _DecodingTask:
     beam_size: int
     hotwords: str | None
 
-    def heard_at(self, chunk: Chunk) -> NDArray[np.float32]:
-        """The samples of ``chunk``."""
+    def cut(self, chunk: Chunk) -> NDArray[np.float32]:
+        """Cut out the samples of ``chunk``."""
         return self.samples[int(chunk.start * SAMPLE_RATE) : int(chunk.end * SAMPLE_RATE)]
 
 
@@ -76,10 +82,16 @@ class WhisperRecognizer:
         self._model: Any = None
         self._placement: Placement | None = None
         loading = FallbackPolicy(RuntimeConfig(placement, 1))
-        loading.run(self._stand_on)
-        self._wanted = loading.footing.placement
+        loading.run(self._load_on)
+        self._wanted = loading.config.placement
         self._notes = tuple(loading.notes)
-        self._languages = _known_languages(self._model)
+        self._languages: tuple[str, ...] = ("en",)  # an English-only model has no language tokens
+        model: Any = self._model
+        if model.model.is_multilingual:
+            token_id = model.hf_tokenizer.token_to_id
+            self._languages = tuple(
+                code for code in model.supported_languages if token_id(f"<|{code}|>") is not None
+            )
 
     @property
     def folder(self) -> Path:
@@ -108,11 +120,21 @@ class WhisperRecognizer:
         :class:`~asr.errors.LanguageUnknown` or :class:`~transcript.errors.InvalidCall` before
         anything is decoded, and :class:`~asr.errors.NotEnoughMemory`.
         """
-        self._require_language(options.language)
-        chunks = _chunks(samples, options.chunk_seconds, progress)
+        if options.language is not None and options.language not in self._languages:
+            raise LanguageUnknown(
+                f"the model does not know the language {options.language!r}: choose one of "
+                f"{', '.join(self._languages)}, or leave it out"
+            )
+        longest = options.chunk_seconds
+        if not SHORTEST_CHUNK <= longest <= WINDOW:
+            raise InvalidCall(
+                f"chunk_seconds is {longest:g}: choose from {SHORTEST_CHUNK:g} to {WINDOW:g}"
+            )
+        speech = find_speech(samples, longest, lambda share: progress(_SPEECH_FOUND * share))
+        chunks = cut_into_chunks(speech, len(samples) / SAMPLE_RATE, longest)
         progress(_SPEECH_FOUND)
         batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
-        ladder = FallbackPolicy(RuntimeConfig(self._wanted, batch_size))
+        policy = FallbackPolicy(RuntimeConfig(self._wanted, batch_size))
         spoken = sum(chunk.end - chunk.start for chunk in chunks)
         _log.info(
             "speech found: %.1f of %.1f s; chunks: %d, decoded %d at once",
@@ -121,50 +143,48 @@ class WhisperRecognizer:
         if not chunks:
             progress(1.0)
             return Recognition((), None, None, self._notes)
-        language, probability = self._language(samples, chunks, options.language, ladder)
-        if probability is not None:
-            _log.info("language found: %s, with %.0f %% of the votes", language, 100 * probability)
+        language, probability, unsure = self._find_language(
+            samples, chunks, options.language, policy
+        )
         progress(_LANGUAGE_FOUND)
-        hotwords, cut = self._fitting(options.hotwords)
+        hotwords, cut = self._fit_hotwords(options.hotwords)
         task = _DecodingTask(samples, language, options.beam_size, hotwords)
-        segments, again = self._decode(task, chunks, ladder, progress)
-        notes = (*self._notes, *ladder.notes, *_unsure(language, probability))
-        notes += (*cut, *again)
+        segments, again = self._decode(task, chunks, policy, progress)
+        notes = (*self._notes, *policy.notes, *unsure, *cut, *again)
         return Recognition(segments, language, probability, notes)
 
     def _decode(
         self,
         task: _DecodingTask,
         chunks: Sequence[Chunk],
-        ladder: FallbackPolicy,
+        policy: FallbackPolicy,
         progress: Progress,
     ) -> tuple[tuple[Segment, ...], list[Note]]:
-        """Every chunk, a batch at a time, without what nobody said; notes on what was done."""
+        """Decode every chunk, a batch at a time, remove what nobody said and note it."""
         segments: list[Segment] = []
         notes: list[Note] = []
         done = 0
         while done < len(chunks):
-            batch = partial(self._batch, task=task, waiting=chunks[done:])
-            for chunk, first in ladder.run(batch):
-                best, note = self._checked(task, chunk, first, ladder)
+            batch = partial(self._decode_batch, task=task, waiting=chunks[done:])
+            for chunk, first in policy.run(batch):
+                best, note = self._recheck(task, chunk, first, policy)
                 segments += (one for one in best if one.words or one.removed)
                 notes += note
                 done += 1
                 share = done / len(chunks)
                 progress(_LANGUAGE_FOUND + (1 - _LANGUAGE_FOUND) * share)
-        cleared, removed = doubts.remove_hallucinations(
-            segments, doubts.find_voice_activity(chunks)
-        )
+        voice = hallucination.find_voice_activity(chunks)
+        cleared, removed = hallucination.remove_hallucinations(segments, voice)
         return cleared, [*notes, *removed]
 
-    def _batch(
-        self, footing: RuntimeConfig, task: _DecodingTask, waiting: Sequence[Chunk]
+    def _decode_batch(
+        self, config: RuntimeConfig, task: _DecodingTask, waiting: Sequence[Chunk]
     ) -> list[tuple[Chunk, tuple[Segment, ...]]]:
-        """The first chunks of ``waiting``, as many as the footing takes, decoded together."""
+        """Decode the first chunks of ``waiting`` together, as many as the config takes."""
         from faster_whisper import BatchedInferencePipeline
 
-        self._stand_on(footing)
-        chunks = waiting[: footing.batch_size]
+        self._load_on(config)
+        chunks = waiting[: config.batch_size]
         found, _ = BatchedInferencePipeline(self._model).transcribe(
             task.samples,
             language=task.language,
@@ -180,21 +200,41 @@ class WhisperRecognizer:
             seek = raw.seek / self._model.frames_per_second
             heard[min(range(len(chunks)), key=lambda n: abs(chunks[n].start - seek))].append(raw)
         return [
-            (chunk, self._segments(raws, chunk, 0.0, task.language))
+            (chunk, _read_segments(raws, chunk, 0.0, task.language))
             for chunk, raws in zip(chunks, heard, strict=True)
         ]
 
-    def _checked(
-        self, task: _DecodingTask, chunk: Chunk, first: tuple[Segment, ...], ladder: FallbackPolicy
+    def _recheck(
+        self, task: _DecodingTask, chunk: Chunk, first: tuple[Segment, ...], policy: FallbackPolicy
     ) -> tuple[tuple[Segment, ...], list[Note]]:
-        """``first``, or a second decoding of ``chunk`` where that is bad and this is better."""
-        faults = recheck.find_faults(first, chunk)
+        """Return ``first``, or a second decoding of ``chunk`` where that is bad and this better.
+
+        The second is the slow one: thresholds on, temperatures rising until they hold.
+        """
+        faults = hallucination.find_faults(first, chunk)
         if not faults:
             return first, []
-        second = ladder.run(partial(self._sequential, task=task, chunk=chunk))
-        better = recheck.is_better(second, first, chunk)
-        best = (second or doubts.remove_all_words(first)) if better else first
-        left = recheck.find_faults(best, chunk)
+
+        def decode_again(config: RuntimeConfig) -> tuple[Segment, ...]:
+            self._load_on(config)
+            found, _ = self._model.transcribe(
+                task.cut(chunk),
+                language=task.language,
+                beam_size=task.beam_size,
+                hotwords=task.hotwords,
+                compression_ratio_threshold=MOST_COMPRESSION,
+                log_prob_threshold=hallucination.LEAST_LOGPROB,
+                no_speech_threshold=hallucination.MOST_NO_SPEECH,
+                condition_on_previous_text=False,  # a loop would feed on itself
+                vad_filter=False,
+                word_timestamps=True,
+            )
+            return _read_segments(found, chunk, chunk.start, task.language)
+
+        second = policy.run(decode_again)
+        better = hallucination.is_better(second, first, chunk)
+        best = (second or hallucination.remove_all_words(first)) if better else first
+        left = hallucination.find_faults(best, chunk)
         detail = (
             f"{chunk.start:.1f}–{chunk.end:.1f} s: {', '.join(faults)}; "
             f"the {'second' if better else 'first'} decoding was kept"
@@ -203,115 +243,61 @@ class WhisperRecognizer:
         _log.info("decoded again: %s", detail)
         return best, [Note("decoded-again", detail)]
 
-    def _sequential(
-        self, footing: RuntimeConfig, task: _DecodingTask, chunk: Chunk
-    ) -> tuple[Segment, ...]:
-        """``chunk`` decoded the slow way: thresholds on, temperatures rising until they hold."""
-        self._stand_on(footing)
-        found, _ = self._model.transcribe(
-            task.heard_at(chunk),
-            language=task.language,
-            beam_size=task.beam_size,
-            hotwords=task.hotwords,
-            compression_ratio_threshold=MOST_COMPRESSION,
-            log_prob_threshold=recheck.LEAST_LOGPROB,
-            no_speech_threshold=recheck.MOST_NO_SPEECH,
-            condition_on_previous_text=False,  # a loop would feed on itself
-            vad_filter=False,
-            word_timestamps=True,
-        )
-        return self._segments(found, chunk, chunk.start, task.language)
-
-    def _segments(
-        self, raws: Iterable[Any], chunk: Chunk, offset: float, language: str
-    ) -> tuple[Segment, ...]:
-        """faster-whisper's segments as ours, their times moved by ``offset`` seconds."""
-        segments: list[Segment] = []
-        not_before = chunk.start
-        for raw in raws:
-            pieces = (
-                WordPiece(
-                    word.start + offset, word.end + offset, word.word, float(word.probability)
-                )
-                for word in raw.words or ()
-            )
-            words = join_pieces(pieces, spaced=language not in _UNSPACED)
-            words = correct_times(words, chunk, not_before)
-            start, end = (words[0].start, words[-1].end) if words else (chunk.start, chunk.end)
-            segments.append(
-                Segment(
-                    milliseconds(start or 0.0),
-                    milliseconds(end or 0.0),
-                    words,
-                    _known(raw.avg_logprob),
-                    _known(raw.compression_ratio),
-                    _known(raw.no_speech_prob),
-                    _known(raw.temperature),
-                )
-            )
-            if words:
-                not_before = segments[-1].end
-        return tuple(segments)
-
-    def _language(
+    def _find_language(
         self,
         samples: NDArray[np.float32],
         chunks: Sequence[Chunk],
         asked: str | None,
-        ladder: FallbackPolicy,
-    ) -> tuple[str, float | None]:
-        """The language to decode in, and how sure that is where it was decided by listening."""
+        policy: FallbackPolicy,
+    ) -> tuple[str, float | None, list[Note]]:
+        """Find the language to decode in; where it takes listening, how sure it is, and a note."""
         if asked is not None:
-            return asked, None
+            return asked, None, []
         if len(self._languages) == 1:
-            return self._languages[0], None
-        places = choose_listening_chunks(chunks)
+            return self._languages[0], None, []
 
-        def listen(footing: RuntimeConfig) -> tuple[str, float]:
-            self._stand_on(footing)
-            return decide_language(places, lambda chunk: self._heard_languages(samples, chunk))
+        def detect(chunk: Chunk) -> dict[str, float]:
+            part = samples[int(chunk.start * SAMPLE_RATE) : int(chunk.end * SAMPLE_RATE)]
+            _, _, probabilities = self._model.detect_language(audio=part)
+            return dict(probabilities)
 
-        return ladder.run(listen)
+        def listen(config: RuntimeConfig) -> tuple[str, float]:
+            self._load_on(config)
+            return decide_language(choose_listening_chunks(chunks), detect)
 
-    def _heard_languages(self, samples: NDArray[np.float32], chunk: Chunk) -> dict[str, float]:
-        part = samples[int(chunk.start * SAMPLE_RATE) : int(chunk.end * SAMPLE_RATE)]
-        _, _, probabilities = self._model.detect_language(audio=part)
-        return dict(probabilities)
+        language, probability = policy.run(listen)
+        _log.info("language found: %s, with %.0f %% of the votes", language, 100 * probability)
+        if probability >= _SURE:
+            return language, probability, []
+        detail = f"{language!r} has only {probability:.0%} of the votes: set it if it is wrong"
+        return language, probability, [Note("language-unsure", detail)]
 
-    def _require_language(self, language: str | None) -> None:
-        if language is not None and language not in self._languages:
-            raise LanguageUnknown(
-                f"the model does not know the language {language!r}: choose one of "
-                f"{', '.join(self._languages)}, or let it decide"
-            )
-
-    def _fitting(self, hotwords: Sequence[str]) -> tuple[str | None, list[Note]]:
-        """The first hot words that the prompt has room for, whole, and a note of the others.
+    def _fit_hotwords(self, hotwords: Sequence[str]) -> tuple[str | None, list[Note]]:
+        """Join the first hot words that the prompt has room for, whole, and note the others.
 
         faster-whisper would cut them in silence, and within a word.
         """
+
+        def count_tokens(count: int) -> int:
+            text = " " + ", ".join(hotwords[:count])
+            return len(self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
+
         room = self._model.max_length // 2 - 1
-        used = bisect_right(
-            range(1, len(hotwords) + 1), room, key=lambda n: self._tokens(hotwords[:n])
-        )
+        used = bisect_right(range(1, len(hotwords) + 1), room, key=count_tokens)
         prompt = ", ".join(hotwords[:used]) or None
         if used == len(hotwords):
             return prompt, []
-        told = f"the first {used} of {len(hotwords)} hot words were used: {room} tokens have room"
-        return prompt, [Note("hotwords-cut", told)]
+        detail = f"the first {used} of {len(hotwords)} hot words were used: more than {room} tokens"
+        return prompt, [Note("hotwords-cut", f"{detail} do not fit")]
 
-    def _tokens(self, hotwords: Sequence[str]) -> int:
-        text = " " + ", ".join(hotwords)
-        return len(self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
-
-    def _stand_on(self, footing: RuntimeConfig) -> None:
-        """Have the model where ``footing`` says, loading it again if it is elsewhere."""
-        if self._placement == footing.placement:
+    def _load_on(self, config: RuntimeConfig) -> None:
+        """Have the model where ``config`` says, loading it again if it is elsewhere."""
+        if self._placement == config.placement:
             return
         self._model = None  # free its memory before asking for more
         self._placement = None
-        self._model = _load(self._folder, footing.placement, self._cpu_threads)
-        self._placement = footing.placement
+        self._model = load_model(self._folder, config.placement, self._cpu_threads)
+        self._placement = config.placement
 
 
 def load_recognizer(
@@ -335,37 +321,12 @@ def load_recognizer(
     return WhisperRecognizer(folder, placement, cpu_threads)
 
 
-def _chunks(samples: NDArray[np.float32], longest: float, progress: Progress) -> tuple[Chunk, ...]:
-    if not SHORTEST_CHUNK <= longest <= WINDOW:
-        raise InvalidCall(
-            f"chunk_seconds is {longest:g}: choose from {SHORTEST_CHUNK:g} to {WINDOW:g}"
-        )
-    speech = find_speech(samples, longest, lambda share: progress(_SPEECH_FOUND * share))
-    return cut_into_chunks(speech, len(samples) / SAMPLE_RATE, longest)
+def load_model(folder: Path, placement: Placement, cpu_threads: int) -> Any:
+    """Load the ``faster_whisper.WhisperModel`` of a folder.
 
-
-def _known(fact: float | None) -> float | None:
-    """``fact``, or ``None`` where the decoder had nothing to take the mean of."""
-    return None if fact is None or math.isnan(fact) else float(fact)
-
-
-def _unsure(language: str, probability: float | None) -> list[Note]:
-    """A note where the language was decided by less than half of the votes."""
-    if probability is None or probability >= _SURE:
-        return []
-    detail = f"taken for {language!r} with {probability:.0%} of the votes: give it if it is wrong"
-    return [Note("language-unsure", detail)]
-
-
-def _known_languages(model: Any) -> tuple[str, ...]:
-    """ISO 639-1 codes; an English-only model has no language tokens, and knows English."""
-    if not model.model.is_multilingual:
-        return ("en",)
-    has = model.hf_tokenizer.token_to_id
-    return tuple(code for code in model.supported_languages if has(f"<|{code}|>") is not None)
-
-
-def _load(folder: Path, placement: Placement, cpu_threads: int) -> Any:
+    Raises :class:`~asr.errors.ModelUnavailable` where the folder is at fault; what is the
+    machine's fault passes through, for the fallback policy.
+    """
     if placement.device == "cuda":
         load_cuda_libraries()
     import ctranslate2
@@ -383,13 +344,44 @@ def _load(folder: Path, placement: Placement, cpu_threads: int) -> Any:
         )
     except Exception as error:  # tokenizers raises bare Exceptions, CTranslate2 and json others
         if is_out_of_memory(error) or is_gpu_out_of_order(error):
-            raise  # the machine's fault, not the folder's: the ladder knows
-        raise _broken(folder, error) from error
+            raise
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ModelUnavailable(
+            f"the model in {folder} cannot be loaded ({reason}): download or convert it again",
+            path=folder,
+        ) from error
 
 
-def _broken(folder: Path, error: Exception) -> ModelUnavailable:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return ModelUnavailable(
-        f"the model in {folder} cannot be loaded ({reason}): download or convert it again",
-        path=folder,
-    )
+def _read_segments(
+    raws: Iterable[Any], chunk: Chunk, offset: float, language: str
+) -> tuple[Segment, ...]:
+    """Read faster-whisper's segments as ours, their times moved by ``offset`` seconds."""
+    segments: list[Segment] = []
+    not_before = chunk.start
+    for raw in raws:
+        pieces = (
+            WordPiece(word.start + offset, word.end + offset, word.word, float(word.probability))
+            for word in raw.words or ()
+        )
+        words = join_pieces(pieces, spaced=language not in _UNSPACED)
+        words = correct_times(words, chunk, not_before)
+        start, end = (words[0].start, words[-1].end) if words else (chunk.start, chunk.end)
+        segments.append(
+            Segment(
+                milliseconds(start or 0.0),
+                milliseconds(end or 0.0),
+                words,
+                _drop_nan(raw.avg_logprob),
+                _drop_nan(raw.compression_ratio),
+                _drop_nan(raw.no_speech_prob),
+                _drop_nan(raw.temperature),
+            )
+        )
+        if words:
+            not_before = segments[-1].end
+    return tuple(segments)
+
+
+def _drop_nan(value: float | None) -> float | None:
+    """Return ``value``, or ``None`` where the decoder had nothing to take the mean of."""
+    return None if value is None or math.isnan(value) else float(value)

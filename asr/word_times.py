@@ -1,4 +1,4 @@
-"""Words as they are published, with times that can be believed.
+"""Join a recognizer's pieces to words, and correct the words' times.
 
 Whisper's word times come from cross-attention: each word ends where the next one starts, so a
 pause has to belong to one of its neighbours. The first word after it can start seconds early
@@ -41,7 +41,7 @@ class WordPiece:
 
 
 def join_pieces(pieces: Iterable[WordPiece], *, spaced: bool = True) -> tuple[Word, ...]:
-    """Words from pieces: ``well``, ``-known`` is one word, and so is ``don``, ``'t``.
+    """Join pieces to words: ``well``, ``-known`` is one word, and so is ``don``, ``'t``.
 
     A word is as probable as its least probable piece. ``spaced`` is false for languages
     written without spaces, where each piece is a word.
@@ -68,7 +68,7 @@ def join_pieces(pieces: Iterable[WordPiece], *, spaced: bool = True) -> tuple[Wo
 def correct_times(
     words: Sequence[Word], chunk: Chunk, not_before: float | None = None
 ) -> tuple[Word, ...]:
-    """``words`` of one chunk within it, clear of its pauses, in order, to the millisecond.
+    """Move the words of one chunk within it, clear of its pauses, in order, to the millisecond.
 
     Order means that no word starts before the one in front of it has ended, nor the first
     before ``not_before``.
@@ -78,27 +78,24 @@ def correct_times(
     >>> [(word.start, word.end) for word in correct_times(words, chunk)]
     [(0.5, 1.0), (7.95, 8.5)]
     """
-    longest = _longest(words)
-    settled: list[Word] = []
+    durations = [span.duration for span in map(_span, words) if span.duration > 0]
+    typical = min(LONGEST_MEDIAN, median(durations)) if durations else LONGEST_MEDIAN
+    longest = MOST_MEDIANS * typical
+    corrected: list[Word] = []
     earliest = chunk.start if not_before is None else not_before
     for word in words:
-        start, end = _clear_of_pauses(_span(word), chunk.pauses, longest)
+        start, end = _draw_out_of_pauses(_span(word), chunk.pauses, longest)
         start = min(max(start, earliest), chunk.end)
         end = min(max(end, start), chunk.end)
-        settled.append(replace(word, start=milliseconds(start), end=milliseconds(end)))
+        corrected.append(replace(word, start=milliseconds(start), end=milliseconds(end)))
         earliest = end
-    return tuple(settled)
+    return tuple(corrected)
 
 
-def _longest(words: Sequence[Word]) -> float:
-    durations = [span.duration for span in map(_span, words) if span.duration > 0]
-    return MOST_MEDIANS * min(LONGEST_MEDIAN, median(durations) if durations else LONGEST_MEDIAN)
-
-
-def _clear_of_pauses(
+def _draw_out_of_pauses(
     word: SpeechSpan, pauses: Iterable[SpeechSpan], longest: float
 ) -> tuple[float, float]:
-    """The word's start and end, the one drawn in after a pause, the other before one."""
+    """Return the word's start and end, the one drawn in after a pause, the other before one."""
     start, end = word.start, word.end
     for pause in pauses:
         if min(end, pause.end) - max(start, pause.start) < _TOUCH:
@@ -114,5 +111,5 @@ def _clear_of_pauses(
 
 
 def _span(word: Word) -> SpeechSpan:
-    """The word's times, which a recognizer always knows."""
+    """Return the word's times, which a recognizer always knows."""
     return SpeechSpan(word.start or 0.0, word.end or 0.0)

@@ -1,4 +1,4 @@
-"""Opening a recording safely: one plain local file, whatever its name, and nothing it points to.
+"""Open a recording safely: one plain local file, whatever its name, and nothing it points to.
 
 FFmpeg reads far more than recordings. A playlist makes it open other files, a session
 description makes it listen on the network, and a name such as ``concat:a|b`` or
@@ -31,19 +31,28 @@ def open_container(path: Path) -> Any:
     """Open ``path`` with PyAV and return the ``av.container.InputContainer``, to be closed.
 
     Raises :class:`RecordingMissing` where there is no file, and :class:`AudioUnreadable` where
-    there is one that FFmpeg makes nothing of, or a playlist.
+    there is one that FFmpeg cannot read, or a playlist.
     """
     import av
 
     require_file(path)
-    _require_no_text(path)
+    # Text is refused before FFmpeg makes noise of it, or follows where it leads.
+    with path.open("rb") as file:
+        start = file.read(_TEXT_BYTES)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_PLAYLIST_STARTS) or b"<MPD" in start:
+        raise AudioUnreadable(
+            f"{path} is a playlist, which is not followed: give the recording it points to",
+            path=path,
+        )
+    if _is_text(start):
+        raise AudioUnreadable(f"{path} is text, not sound: give the recording itself", path=path)
     allowed = ",".join(sorted(av.formats_available - LEADING_ELSEWHERE - MERE_GUESSES))
     try:
         return av.open(
             # "file:" takes the rest literally: a colon or a leading dash is part of the name.
             f"file:{path}",
             options={"protocol_whitelist": "file", "format_whitelist": allowed},
-            **_forgiving_tags(av.__version__),
+            **_choose_tag_options(av.__version__),
         )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise AudioUnreadable(
@@ -53,12 +62,12 @@ def open_container(path: Path) -> Any:
         ) from error
 
 
-def _forgiving_tags(version: str) -> dict[str, str]:
-    """What PyAV ``version`` has to be told so that tags which are not UTF-8 do not stop it.
+def _choose_tag_options(version: str) -> dict[str, str]:
+    """Choose the options by which tags that are not UTF-8 do not stop PyAV ``version``.
 
     PyAV 19 keeps such bytes by itself and has no ``metadata_errors`` any more.
 
-    >>> _forgiving_tags("18.1.0"), _forgiving_tags("19.0.2")
+    >>> _choose_tag_options("18.1.0"), _choose_tag_options("19.0.2")
     ({'metadata_errors': 'replace'}, {})
     """
     return {"metadata_errors": "replace"} if int(version.partition(".")[0]) < 19 else {}
@@ -68,7 +77,7 @@ def require_file(path: Path) -> None:
     """Raise unless ``path`` is a plain file that has something in it and may be read."""
     try:
         if path.is_dir():
-            raise RecordingMissing(f"{path} is a folder: name the recording in it", path=path)
+            raise RecordingMissing(f"{path} is a folder: give the recording in it", path=path)
         if not path.exists():
             raise RecordingMissing(f"{path} does not exist: check the name", path=path)
         if not path.is_file():
@@ -82,7 +91,7 @@ def require_file(path: Path) -> None:
 
 
 def choose_audio_stream(container: Any, path: Path) -> Any:
-    """The audio stream that FFmpeg would choose.
+    """Choose the audio stream that FFmpeg would choose.
 
     Raises :class:`NoAudioTrack` where there is none, :class:`AudioUnreadable` where none is usable.
     """
@@ -92,22 +101,9 @@ def choose_audio_stream(container: Any, path: Path) -> Any:
         return stream
     if container.streams.audio:
         raise AudioUnreadable(
-            f"{path} has an audio track that does not say what it is: export it again", path=path
+            f"{path} has an audio track of an unknown kind: export it again", path=path
         )
     raise NoAudioTrack(f"{path} holds no sound: give the file recorded with sound", path=path)
-
-
-def _require_no_text(path: Path) -> None:
-    """Refuse text before FFmpeg makes noise of it, or follows where it leads."""
-    with path.open("rb") as file:
-        start = file.read(_TEXT_BYTES)
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_PLAYLIST_STARTS) or b"<MPD" in start:
-        raise AudioUnreadable(
-            f"{path} is a playlist, which is not followed: give the recording it points to",
-            path=path,
-        )
-    if _is_text(start):
-        raise AudioUnreadable(f"{path} holds text, not sound: give the recording itself", path=path)
 
 
 def _is_text(start: bytes) -> bool:
@@ -124,6 +120,6 @@ def _is_text(start: bytes) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """What the system or FFmpeg said, without the path that the message already has."""
+    """Return what the system or FFmpeg said, without the path that the message already has."""
     said = getattr(error, "strerror", None) or str(error)
     return str(said).split(": 'file:")[0].splitlines()[0].strip()

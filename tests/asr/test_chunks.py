@@ -133,7 +133,7 @@ def test_speech_that_never_pauses_is_still_listened_to_once(
 ) -> None:
     monkeypatch.setattr("asr.chunks.LISTENED", 5.0)
     everywhere = lambda samples, longest: [SpeechSpan(0.0, len(samples) / 16_000)]  # noqa: E731
-    monkeypatch.setattr("asr.chunks._speech", everywhere)
+    monkeypatch.setattr("asr.chunks.detect_speech", everywhere)
     spans = find_speech(np.zeros(12 * 16_000, np.float32))
     assert [span.start for span in spans] == [0.0, 4.992, 9.984]  # 156 frames of 32 ms
     assert spans[-1].end == 12.0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from asr.device import Placement
+from asr.device import FallbackPolicy, Placement, RuntimeConfig, find_lower_config
 from asr.errors import NotEnoughMemory
-from asr.fallback import FallbackPolicy, RuntimeConfig, find_lower_config
 
 GPU = Placement("cuda", "float16")
 CPU = Placement("cpu", "int8")
@@ -20,16 +19,16 @@ OUT_OF_MEMORY = (
 
 
 class Machine:
-    """Fails with ``message`` until the footing is one of ``enough``; remembers what was tried."""
+    """Fails with ``message`` until the config is one of ``enough``; remembers what was tried."""
 
     def __init__(self, enough: RuntimeConfig | None, message: str = OUT_OF_MEMORY[0]) -> None:
         self.enough = enough
         self.message = message
         self.tried: list[RuntimeConfig] = []
 
-    def __call__(self, footing: RuntimeConfig) -> str:
-        self.tried.append(footing)
-        if footing != self.enough:
+    def __call__(self, config: RuntimeConfig) -> str:
+        self.tried.append(config)
+        if config != self.enough:
             raise RuntimeError(self.message)
         return "done"
 
@@ -37,17 +36,17 @@ class Machine:
 @pytest.mark.models
 def test_all_the_way_down() -> None:
     machine = Machine(RuntimeConfig(CPU, 1))
-    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
-    assert ladder.run(machine) == "done"
+    policy = FallbackPolicy(RuntimeConfig(GPU, 8))
+    assert policy.run(machine) == "done"
     small_gpu = Placement("cuda", "int8_float16")
     assert machine.tried == [
         *(RuntimeConfig(GPU, size) for size in (8, 4, 2, 1)),
         RuntimeConfig(small_gpu, 1),
         *(RuntimeConfig(CPU, size) for size in (8, 4, 2, 1)),
     ]
-    assert len(ladder.notes) == len(machine.tried) - 1
-    assert {note.kind for note in ladder.notes} == {"degraded"}
-    details = [note.detail for note in ladder.notes]
+    assert len(policy.notes) == len(machine.tried) - 1
+    assert {note.kind for note in policy.notes} == {"degraded"}
+    details = [note.detail for note in policy.notes]
     assert details[0].startswith("4 chunks at a time instead of 8 (CUDA failed")
     assert details[3].startswith("int8_float16 on the GPU instead of float16 on the GPU")
     assert details[4].startswith("int8 on the CPU instead of int8_float16 on the GPU")
@@ -60,41 +59,41 @@ def test_a_cpu_that_was_asked_for_float32_takes_smaller_weights() -> None:
 
 
 def test_nothing_happens_where_memory_suffices() -> None:
-    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
-    assert ladder.run(lambda footing: footing.batch_size) == 8
-    assert ladder.notes == []
+    policy = FallbackPolicy(RuntimeConfig(GPU, 8))
+    assert policy.run(lambda config: config.batch_size) == 8
+    assert policy.notes == []
 
 
 def test_the_next_attempt_starts_where_the_last_one_stood() -> None:
-    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
-    ladder.run(Machine(RuntimeConfig(GPU, 2)))
-    assert ladder.run(lambda footing: footing.batch_size) == 2
-    assert len(ladder.notes) == 2
+    policy = FallbackPolicy(RuntimeConfig(GPU, 8))
+    policy.run(Machine(RuntimeConfig(GPU, 2)))
+    assert policy.run(lambda config: config.batch_size) == 2
+    assert len(policy.notes) == 2
 
 
 @pytest.mark.models
 @pytest.mark.parametrize("message", OUT_OF_MEMORY)
 def test_every_way_of_saying_it_is_understood(message: str) -> None:
-    ladder = FallbackPolicy(RuntimeConfig(GPU, 2))
-    ladder.run(Machine(RuntimeConfig(GPU, 1), message))
-    assert ladder.footing.batch_size == 1
+    policy = FallbackPolicy(RuntimeConfig(GPU, 2))
+    policy.run(Machine(RuntimeConfig(GPU, 1), message))
+    assert policy.config.batch_size == 1
 
 
 def test_an_error_of_python_counts_too() -> None:
-    def attempt(footing: RuntimeConfig) -> int:
-        if footing.batch_size > 1:
+    def attempt(config: RuntimeConfig) -> int:
+        if config.batch_size > 1:
             raise MemoryError
-        return footing.batch_size
+        return config.batch_size
 
-    ladder = FallbackPolicy(RuntimeConfig(CPU, 2))
-    assert ladder.run(attempt) == 1
-    assert "memory ran out" in ladder.notes[0].detail
+    policy = FallbackPolicy(RuntimeConfig(CPU, 2))
+    assert policy.run(attempt) == 1
+    assert "memory ran out" in policy.notes[0].detail
 
 
 def test_at_the_bottom_it_says_what_to_do() -> None:
-    ladder = FallbackPolicy(RuntimeConfig(CPU, 2))
+    policy = FallbackPolicy(RuntimeConfig(CPU, 2))
     with pytest.raises(NotEnoughMemory, match="choose a smaller model") as error:
-        ladder.run(Machine(None))
+        policy.run(Machine(None))
     assert isinstance(error.value.__cause__, RuntimeError)
 
 
@@ -103,14 +102,14 @@ def test_at_the_bottom_it_says_what_to_do() -> None:
     "message", ["Library libcublas.so.12 is not found or cannot be loaded", "no kernel image"]
 )
 def test_a_gpu_without_its_libraries_gives_way_to_the_cpu(message: str) -> None:
-    ladder = FallbackPolicy(RuntimeConfig(GPU, 8))
-    assert ladder.run(Machine(RuntimeConfig(CPU, 8), message)) == "done"
-    assert ladder.notes[0].detail == f"int8 on the CPU instead of float16 on the GPU ({message})"
+    policy = FallbackPolicy(RuntimeConfig(GPU, 8))
+    assert policy.run(Machine(RuntimeConfig(CPU, 8), message)) == "done"
+    assert policy.notes[0].detail == f"int8 on the CPU instead of float16 on the GPU ({message})"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("mel has the wrong shape"), KeyboardInterrupt()])
 def test_what_is_not_about_memory_passes_through(error: BaseException) -> None:
-    def attempt(footing: RuntimeConfig) -> None:
+    def attempt(config: RuntimeConfig) -> None:
         raise error
 
     with pytest.raises(type(error)):
@@ -124,9 +123,9 @@ def test_a_missing_library_on_the_cpu_is_nobodys_fallback() -> None:
 
 @pytest.mark.models
 def test_there_is_an_end() -> None:
-    footing: RuntimeConfig | None = RuntimeConfig(GPU, 64)
+    config: RuntimeConfig | None = RuntimeConfig(GPU, 64)
     for _ in range(100):
-        if footing is None:
+        if config is None:
             break
-        footing = find_lower_config(footing, 64)
-    assert footing is None
+        config = find_lower_config(config, 64)
+    assert config is None

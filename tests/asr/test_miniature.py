@@ -11,7 +11,7 @@ import pytest
 import yaml
 from rapidfuzz.distance import Levenshtein
 
-from asr import recheck
+from asr import hallucination
 from asr.audio.decode import decode
 from asr.errors import ModelUnavailable
 from asr.recognizer import Recognition, RecognitionOptions
@@ -123,7 +123,7 @@ def test_a_chunk_found_bad_is_decoded_again_in_its_place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # A threshold that nothing meets: every chunk goes through the fallback.
-    monkeypatch.setattr(recheck, "LEAST_LOGPROB", 0.0)
+    monkeypatch.setattr(hallucination, "LEAST_LOGPROB", 0.0)
     part = samples[: 20 * 16_000]
     again = recognizer.recognize(part, options, lambda fraction: None)
     assert {note.kind for note in again.notes} == {"decoded-again"}

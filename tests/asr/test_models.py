@@ -66,10 +66,10 @@ def test_a_size_nobody_knows() -> None:
         (errors.GatedRepoError("401", response=response(401)), "accept it on https://hugging"),
         (errors.RepositoryNotFoundError("404", response=response(404)), "check the name"),
         (errors.HFValidationError("Repo id must be …"), "neither a size"),
-        (errors.LocalEntryNotFoundError("no snapshot"), "cannot be had from the hub"),
+        (errors.LocalEntryNotFoundError("no snapshot"), "the hub cannot be reached"),
         (RuntimeError("read timed out"), "RuntimeError"),
         (ConnectionError("unreachable"), "connect to the internet once"),
-        (errors.HfHubHTTPError("500", response=response(500)), "cannot be had from the hub"),
+        (errors.HfHubHTTPError("500", response=response(500)), "the hub cannot be reached"),
     ],
 )
 def test_the_hub_fails(monkeypatch: pytest.MonkeyPatch, failure: Exception, said: str) -> None:
@@ -90,7 +90,7 @@ def test_without_the_network_the_cache_is_named(monkeypatch: pytest.MonkeyPatch)
         raise errors.LocalEntryNotFoundError("no snapshot")
 
     monkeypatch.setattr(faster_whisper.utils, "download_model", download)
-    with pytest.raises(ModelUnavailable, match="is not in the cache"):
+    with pytest.raises(ModelUnavailable, match="is not downloaded"):
         locate_model("small", local_files_only=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr.chunks import Chunk, SpeechSpan
-from asr.recheck import find_faults, is_better
+from asr.hallucination import find_faults, is_better
 from transcript.values import Segment, Word
 
 TEN_SECONDS = Chunk(0.0, 10.0, (SpeechSpan(0.0, 10.0),))

@@ -51,7 +51,7 @@ def recognizer(
         loads.append(placement)
         return model
 
-    monkeypatch.setattr(asr.whisper, "_load", load)
+    monkeypatch.setattr(asr.whisper, "load_model", load)
     return WhisperRecognizer(Path("model"), on)
 
 
@@ -182,7 +182,7 @@ class TestLanguage:
         model = FakeModel(sentence, languages={"en": 0.4, "de": 0.35, "zh": 0.25})
         heard = recognize(recognizer(monkeypatch, model, loads))
         assert [note.kind for note in heard.notes] == ["language-unsure"]
-        assert "'en' with 40%" in heard.notes[0].detail
+        assert "'en' has only 40%" in heard.notes[0].detail
 
     def test_a_language_without_spaces_keeps_its_pieces(
         self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
@@ -312,7 +312,7 @@ class TestMemory:
                 raise RuntimeError(OUT_OF_MEMORY)
             return FakeModel(sentence)
 
-        monkeypatch.setattr(asr.whisper, "_load", load)
+        monkeypatch.setattr(asr.whisper, "load_model", load)
         one = WhisperRecognizer(Path("model"), GPU)
         assert one.placement == tried[-1] == Placement("cuda", "int8_float16")
         heard = recognize(one)
@@ -323,7 +323,7 @@ class TestMemory:
         def load(folder: Path, placement: Placement, cpu_threads: int) -> FakeModel:
             raise MemoryError
 
-        monkeypatch.setattr(asr.whisper, "_load", load)
+        monkeypatch.setattr(asr.whisper, "load_model", load)
         with pytest.raises(NotEnoughMemory):
             WhisperRecognizer(Path("model"), GPU)
 
@@ -347,7 +347,7 @@ class TestLoading:
         assert "\n" not in str(error.value)
 
     @pytest.mark.parametrize("message", [OUT_OF_MEMORY, "Library libcublas.so.12 cannot be loaded"])
-    def test_what_is_the_machines_fault_is_left_to_the_ladder(
+    def test_what_is_the_machines_fault_is_left_to_the_fallback_policy(
         self, monkeypatch: pytest.MonkeyPatch, message: str
     ) -> None:
         def load(folder: str, **options: object) -> None:
@@ -355,7 +355,7 @@ class TestLoading:
 
         monkeypatch.setattr(faster_whisper, "WhisperModel", load)
         with pytest.raises(RuntimeError, match=message.replace(".", r"\.")):
-            asr.whisper._load(Path("model"), GPU, 0)
+            asr.whisper.load_model(Path("model"), GPU, 0)
 
     @pytest.mark.parametrize(
         ("device", "order"), [("cuda", ["libraries", "model"]), ("cpu", ["model"])]
@@ -368,5 +368,5 @@ class TestLoading:
         monkeypatch.setattr(
             faster_whisper, "WhisperModel", lambda *_, **options: done.append("model")
         )
-        asr.whisper._load(Path("model"), Placement(device, "int8"), 0)
+        asr.whisper.load_model(Path("model"), Placement(device, "int8"), 0)
         assert done == order
