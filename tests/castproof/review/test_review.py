@@ -133,7 +133,7 @@ def test_a_regeneration_underneath_is_brought_in(episode: Path) -> None:
 def test_what_is_no_episode_is_refused(tmp_path: Path, recording: Path) -> None:
     captions = tmp_path / "talk.captions.txt"
     captions.write_text("0:00 Hi", encoding="utf-8")
-    with pytest.raises(InvalidCall, match="no episode"), opened(ReviewRequest(captions)):
+    with pytest.raises(InvalidCall, match="not an episode"), opened(ReviewRequest(captions)):
         pass
 
 
