@@ -159,8 +159,8 @@ def score(talk: Talk, glossary: Glossary, words: Vocabulary | None, *, show: boo
         if show:
             print(f"{verdict:5} {one.rule:6} {one.heard_text} → {one.written_text} ({talk.name})")
     terms = {make_term_key(term.text) for term in glossary.terms}
-    known = sum(make_term_key(one.meant) in terms for one in talk.sighted.sightings)
-    left = sum(make_term_key(one.meant) in terms for one in find_corrections(after).sightings)
+    known = sum(make_term_key(one.meant) in terms for one in talk.sighted.corrections)
+    left = sum(make_term_key(one.meant) in terms for one in find_corrections(after).corrections)
     missed = min(known, left)
     rates = talk.found.scores.wer, after.scores.wer
     before, now = (rate if isinstance(rate, ErrorRate) else None for rate in rates)

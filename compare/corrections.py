@@ -39,7 +39,7 @@ class FoundCorrections:
     how each of the person's names and terms is written, by its keys.
     """
 
-    sightings: tuple[FoundCorrection, ...]
+    corrections: tuple[FoundCorrection, ...]
     written: Counter[tuple[str, ...]]
     forms: Counter[str]
 
@@ -48,7 +48,7 @@ def find_corrections(found: Comparison) -> FoundCorrections:
     """Find the names and terms that the person of a comparison put right."""
     names = terms_of(found.human).places
     texts = [token.text for token in found.machine]
-    sightings = []
+    corrections = []
     for one in found.stretches:
         if one.kind is not EditKind.NAME or not one.machine:
             continue
@@ -62,7 +62,7 @@ def find_corrections(found: Comparison) -> FoundCorrections:
         before = texts[max(0, said.start - AROUND) : said.start]
         heard = " ".join(texts[said.start : said.stop])
         after = texts[said.stop : said.stop + AROUND]
-        sightings.append(
+        corrections.append(
             FoundCorrection(
                 _join_cores(found.machine, said),
                 _join_cores(found.human, meant),
@@ -79,7 +79,7 @@ def find_corrections(found: Comparison) -> FoundCorrections:
     forms = Counter(
         split_token(found.human[place].text).text for place in names if found.human[place].key
     )
-    return FoundCorrections(tuple(sightings), written, forms)
+    return FoundCorrections(tuple(corrections), written, forms)
 
 
 def _trim(tokens: Sequence[ComparedToken], places: range) -> range:

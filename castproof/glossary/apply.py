@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import vocabulary
-from castproof.glossary.file import GlossaryFile
 from transcript.front_matter.fields import read_people
 from transcript.values import Line, Note, Transcript, Word
 
@@ -22,38 +21,36 @@ KIND = "glossary"
 
 
 def load_glossary(section: GlossarySection) -> Glossary:
-    """The terms of the file and the show that a configuration names.
+    """Load the terms of the file and the show that a configuration names.
 
     Raises :class:`~castproof.errors.GlossaryError`.
     """
     path = Path(section.file).expanduser() if section.file else default_glossary_path()
-    # The file is held to English whatever is spoken later: that is known only after listening.
+    # Common words are looked up in English: what is spoken is known only after listening.
     found = glossary_file.read(path, vocabulary("en"))
-    _require_show(found, section.show, path)
+    if section.show is not None and section.show not in found.show_names:
+        known = ", ".join(found.show_names) or "none"
+        raise GlossaryError(
+            f"{path}: there is no show {section.show!r}; its shows: {known}", path=path
+        )
     return found.of_show(section.show)
 
 
-def _require_show(found: GlossaryFile, show: str | None, path: Path) -> None:
-    if show is not None and show not in found.show_names:
-        known = ", ".join(found.show_names) or "none"
-        raise GlossaryError(f"{path}: there is no show {show!r}; its shows: {known}", path=path)
-
-
-def add_guests(order: Request) -> Glossary:
-    """The order's glossary with the names of the guests whom the front matter lists before it.
+def add_guests(request: Request) -> Glossary:
+    """Put the names of the guests in the front matter before the request's glossary.
 
     A guest's names are terms one by one, as they are said; a site's handle (``annlee``) is none.
     """
-    people = () if order.front_matter is None else read_people(order.front_matter).guests
+    people = () if request.front_matter is None else read_people(request.front_matter).guests
     names = [name for person in people for name in person.split() if name[:1].isupper()]
-    return order.glossary.with_terms(list(dict.fromkeys(names)))
+    return request.glossary.with_terms(list(dict.fromkeys(names)))
 
 
 def add_hot_words(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> AsrSection:
-    """The recognition's settings with the terms as hot words, the most wanted first.
+    """Add a glossary's terms to the hot words of the recognition, the most wanted first.
 
-    First those that the configuration names, then terms with known wrong spellings, for those
-    were misheard before, then the rest. The recognizer takes as many as its prompt has room for.
+    First those that the configuration names, then terms with known wrong spellings, as these were
+    misheard before, then the rest. The recognizer takes as many as its prompt has room for.
     """
     if not (section.listen and glossary):
         return asr
@@ -65,7 +62,7 @@ def add_hot_words(asr: AsrSection, glossary: Glossary, section: GlossarySection)
 def apply_glossary(
     words: Sequence[Word], glossary: Glossary, section: GlossarySection, language: str | None
 ) -> tuple[CorrectedWords, tuple[Note, ...]]:
-    """The words put right as far as the configuration wants it, and what a person should know."""
+    """Correct words as far as the configuration wants it; return notes for the person too."""
     if not (section.correct and glossary):
         return CorrectedWords(tuple(words)), ()
     known = vocabulary(language)
@@ -73,29 +70,25 @@ def apply_glossary(
     done = correct_words(words, glossary, is_word)
     if is_word is not None or not words:
         return done, ()
-    spoken = "a language that is not told" if language is None else f"{language!r}"
+    spoken = "an unknown language" if language is None else f"{language!r}"
     detail = (
-        f"no list of words is known for {spoken}: only the spellings that the glossary lists are "
-        "put right, nothing by its sound"
+        f"no list of words is known for {spoken}: only spellings that the glossary lists are "
+        "corrected, nothing by its sound"
     )
     return done, (Note("glossary-by-list", detail),)
 
 
 def note_corrections(transcript: Transcript) -> Transcript:
     """Add a note to each line for every correction that its words carry."""
-    return replace(
-        transcript,
-        entries=tuple(
-            replace(entry, notes=(*entry.notes, *_describe_corrections(entry)))
-            if isinstance(entry, Line)
-            else entry
-            for entry in transcript.entries
-        ),
-    )
-
-
-def _describe_corrections(line: Line) -> Iterator[Note]:
-    """Describe each correction of a line's words in a note, in their order."""
-    for one in dict.fromkeys(word.correction for word in line.words):
-        if one is not None:
-            yield Note(KIND, f"“{one.heard}” → “{one.written}”: {one.evidence}")
+    entries = []
+    for entry in transcript.entries:
+        if isinstance(entry, Line):
+            corrections = dict.fromkeys(word.correction for word in entry.words)
+            notes = (
+                Note(KIND, f"“{one.heard}” → “{one.written}”: {one.evidence}")
+                for one in corrections
+                if one is not None
+            )
+            entry = replace(entry, notes=(*entry.notes, *notes))
+        entries.append(entry)
+    return replace(transcript, entries=tuple(entries))

@@ -1,4 +1,4 @@
-"""The file of a glossary: YAML that a person writes, read strictly.
+"""The file of a glossary: YAML that a person writes, read strictly, and added to in its own style.
 
 .. code-block:: yaml
 
@@ -9,9 +9,12 @@
       Data Talks:
         Abouzar: [Abuzar]
 
-Every fault is one line that names the place and the mend. A fault is what could not be meant: a
+Every fault is one line that says where it is and how to mend it. A fault cannot be meant: a
 term twice, a spelling that is wrong for two terms, a term that is wrong elsewhere, a part of a
 term, and a spelling that is a common word, which would be rewritten all over an episode.
+
+Terms are added at the places that YAML's own reader names: comments, order and quoting stay. What
+comes of it is read again before anything is written.
 """
 
 from __future__ import annotations
@@ -30,6 +33,8 @@ from castproof.errors import GlossaryError, explain_os_error
 from castproof.glossary.common_words import Vocabulary
 
 _SECTIONS = ("terms", "shows")
+_INDENT = "  "
+_WIDTH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class GlossaryFile:
     shows: Mapping[str, tuple[Term, ...]] | None = None
 
     def of_show(self, show: str | None) -> Glossary:
-        """The glossary of a show: its own terms before everybody's."""
+        """Make the glossary of a show: its own terms before those of every show."""
         own = () if show is None or self.shows is None else self.shows.get(show, ())
         return Glossary((*own, *self.terms))
 
@@ -50,85 +55,80 @@ class GlossaryFile:
         return tuple(self.shows or ())
 
 
+class _Malformed(ValueError):
+    """A value does not have the form it needs; the message says which."""
+
+
 def read(path: Path, words: Vocabulary | None) -> GlossaryFile:
-    """The glossary in a file; ``words`` tell which spellings are common words.
+    """Read a glossary's file; ``words`` tell which spellings are common words.
 
     Raises :class:`~castproof.errors.GlossaryError` with the first fault.
     """
-    return _meant(read_unchecked(path), path, words)
+    return _require_no_fault(read_unchecked(path), path, words)
 
 
 def read_unchecked(path: Path) -> GlossaryFile:
-    """The same, held to its form only: what its spellings say is not checked."""
+    """Read a glossary's file and check only its form, not its spellings."""
     try:
-        return _formed(path.read_bytes(), path)
+        return _parse_form(path.read_bytes(), path)
     except OSError as error:
         raise GlossaryError(explain_os_error(error, path=path), path=path) from error
 
 
 def parse(content: bytes, path: Path, words: Vocabulary | None) -> GlossaryFile:
-    """The glossary that ``content`` says; ``path`` is what errors call it."""
-    return _meant(_formed(content, path), path, words)
+    """Parse a glossary's content as :func:`read` does; ``path`` is for error messages."""
+    return _require_no_fault(_parse_form(content, path), path, words)
 
 
-def _meant(found: GlossaryFile, path: Path, words: Vocabulary | None) -> GlossaryFile:
+def _require_no_fault(found: GlossaryFile, path: Path, words: Vocabulary | None) -> GlossaryFile:
     fault = next(find_faults(found, words), None)
     if fault is not None:
         raise GlossaryError(f"{path}: {fault}", path=path)
     return found
 
 
-def _formed(content: bytes, path: Path) -> GlossaryFile:
+def _parse_form(content: bytes, path: Path) -> GlossaryFile:
     try:
-        return _document(load(content))
+        return _parse_document(load(content))
     except (UnsafeYaml, _Malformed) as error:
         raise GlossaryError(f"{path}: {error}", path=path) from error
 
 
-class _Malformed(ValueError):
-    """A value is not of the form that its place asks for; the message says which."""
-
-
-def _document(document: Any) -> GlossaryFile:
+def _parse_document(document: Any) -> GlossaryFile:
     if document is None:
         return GlossaryFile()
     if not isinstance(document, dict):
-        raise _Malformed("not a glossary: it begins with `terms:`, a term and its spellings a line")
+        raise _Malformed("not a glossary: start with `terms:`, then a term a line")
     for name in document:
         if name not in _SECTIONS:
-            raise _Malformed(f"{name} is not known here: put terms under `terms:` or a show")
-    shows = _mapping(document.get("shows"), "shows")
+            raise _Malformed(f"unknown key {name}: put terms under `terms:` or a show")
+    shows = _parse_mapping(document.get("shows"), "shows")
     return GlossaryFile(
-        _terms(document.get("terms"), "terms"),
-        {name: _terms(value, f"shows: {name}") for name, value in shows.items()},
+        _parse_terms(document.get("terms"), "terms"),
+        {name: _parse_terms(value, f"shows: {name}") for name, value in shows.items()},
     )
 
 
-def _terms(value: Any, where: str) -> tuple[Term, ...]:
-    listed = _mapping(value, where)
-    return tuple(Term(text, _wrong(wrong, text)) for text, wrong in listed.items())
+def _parse_terms(value: Any, where: str) -> tuple[Term, ...]:
+    terms = []
+    for text, wrong in _parse_mapping(value, where).items():
+        spellings = wrong if isinstance(wrong, list) else [] if wrong is None else [wrong]
+        terms.append(Term(text, tuple(_parse_text(each, text) for each in spellings)))
+    return tuple(terms)
 
 
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+def _parse_mapping(value: Any, where: str) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
         raise _Malformed(f"{where}: write one name and a colon a line")
     for name in value:
-        _text(name, where)
+        _parse_text(name, where)
     return value
 
 
-def _wrong(value: Any, term: str) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    spellings = value if isinstance(value, list) else [value]
-    return tuple(_text(each, term) for each in spellings)
-
-
-def _text(value: Any, where: str) -> str:
-    """A name or spelling; YAML reads ``no`` and ``1984`` as something else than text."""
-    if not isinstance(value, str):
+def _parse_text(value: Any, where: str) -> str:
+    if not isinstance(value, str):  # YAML reads ``no`` and ``1984`` as something else
         said = "nothing" if value is None else repr(value)
         raise _Malformed(f"{where}: YAML reads {said} here: put the spelling in quotes")
     if not any(map(str.isalnum, value)):
@@ -137,86 +137,82 @@ def _text(value: Any, where: str) -> str:
 
 
 def find_faults(found: GlossaryFile, words: Vocabulary | None) -> Iterator[str]:
-    """What could not be meant, a line each; of every show together with the terms of all."""
+    """Find what cannot be meant, a line each; in every show together with the terms of all."""
     seen: set[str] = set()
     for show in (None, *found.show_names):
-        for fault in _faults(found.of_show(show).terms, words):
+        for fault in find_term_faults(found.of_show(show).terms, words):
             if fault not in seen:
                 seen.add(fault)
                 yield fault
 
 
-def _faults(terms: Sequence[Term], words: Vocabulary | None) -> Iterator[str]:
-    by_parts: dict[tuple[str, ...], str] = {}
+def find_term_faults(terms: Sequence[Term], words: Vocabulary | None) -> Iterator[str]:
+    """Find the faults of one show's terms: those that are there twice, and wrong spellings."""
+    by_key: dict[tuple[str, ...], str] = {}
     for term in terms:
-        parts = make_term_key(term.text)
-        if parts in by_parts:
-            other = by_parts[parts]
+        key = make_term_key(term.text)
+        if key in by_key:
+            other = by_key[key]
             also = "" if other == term.text else f", once as {other}"
             yield f"{term.text} is there twice{also}: keep one, with the spellings of both"
-        by_parts.setdefault(parts, term.text)
+        by_key.setdefault(key, term.text)
     wrong_for: dict[tuple[str, ...], str] = {}
     for term in terms:
         for wrong in term.wrong:
-            yield from _wrong_faults(term, wrong, by_parts, wrong_for, words)
-            wrong_for.setdefault(make_term_key(wrong), term.text)
+            key = make_term_key(wrong)
+            fault = find_spelling_fault(term, wrong, by_key, wrong_for.get(key, term.text), words)
+            if fault is not None:
+                yield fault
+            wrong_for.setdefault(key, term.text)
 
 
-def _wrong_faults(
+def find_spelling_fault(
     term: Term,
     wrong: str,
-    by_parts: Mapping[tuple[str, ...], str],
-    wrong_for: Mapping[tuple[str, ...], str],
+    terms: Mapping[tuple[str, ...], str],
+    other: str,
     words: Vocabulary | None,
-) -> Iterator[str]:
-    """What speaks against one wrong spelling of a term."""
-    parts, own = make_term_key(wrong), make_term_key(term.text)
+) -> str | None:
+    """Find why a spelling cannot be wrong for a term, where ``other`` is a term it was wrong for.
+
+    ``terms`` are all terms by their keys.
+    """
+    key = make_term_key(wrong)
     if wrong == term.text:
-        yield f"{term.text} is listed as wrong for itself: remove it from its spellings"
-    elif parts == own:
-        return  # the same letters in other capitals, which is meant
-    elif parts in by_parts:
-        yield (
+        return f"{term.text} is listed as wrong for itself: remove it from its spellings"
+    if key == make_term_key(term.text):
+        return None  # the same letters in other capitals, which is meant
+    if key in terms:
+        return (
             f"{wrong} is wrong for {term.text} and a term itself: keep it in one place, or a "
             "correction would be corrected again"
         )
-    elif wrong_for.get(parts, term.text) != term.text:
-        yield f"{wrong} is wrong for {wrong_for[parts]} and for {term.text}: keep it for one"
-    elif container := next(
-        (text for other, text in by_parts.items() if _within(parts, other)), None
-    ):
-        yield f"{wrong} is wrong for {term.text} and a part of {container}, which it would rewrite"
-    elif words is not None and words.is_common(parts):
-        yield (
+    if other != term.text:
+        return f"{wrong} is wrong for {other} and for {term.text}: keep it for one"
+    for parts, text in terms.items():
+        if any(parts[at : at + len(key)] == key for at in range(len(parts) - len(key) + 1)):
+            return f"{wrong} is wrong for {term.text} and a part of {text}, which it would rewrite"
+    if words is not None and words.is_common(key):
+        return (
             f"{wrong} is wrong for {term.text} and a common word: it would be rewritten wherever "
             "it is meant; remove it, or list it with the word beside it"
         )
-
-
-def _within(parts: Sequence[str], other: Sequence[str]) -> bool:
-    width = len(parts)
-    return any(
-        tuple(other[at : at + width]) == tuple(parts) for at in range(len(other) - width + 1)
-    )
-
-
-_INDENT = "  "
-_WIDTH = 100_000
+    return None
 
 
 def add_terms(text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None) -> str:
-    """The text of a glossary's file with ``terms`` for every show in it.
+    """Add ``terms`` for every show to the text of a glossary's file.
 
     A term that is there gets the spellings it lacks; a new one goes to the end of ``terms``. Raises
-    :class:`~castproof.errors.GlossaryError` where either side, or both together, cannot be meant.
+    :class:`~castproof.errors.GlossaryError` for a fault on either side.
     """
     before = parse(text.encode(), path, words)
-    for term in _missing(before, terms):
-        text = _with_term(text, term)
+    for term in _list_missing(before, terms):
+        text = _add_term(text, term)
     after = parse(text.encode(), path, words)
-    if _missing(after, terms):
+    if _list_missing(after, terms):
         raise GlossaryError(
-            f"{path}: its terms are written in a way that cannot be added to: write `terms:` "
+            f"{path}: cannot add to the way its terms are written: write `terms:` "
             "and below it a term a line, as docs/glossary.md shows",
             path=path,
         )
@@ -226,12 +222,12 @@ def add_terms(text: str, terms: Sequence[Term], path: Path, words: Vocabulary | 
 def find_missing(
     text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None
 ) -> tuple[Term, ...]:
-    """Which of ``terms``, and which spellings of those that are there, a glossary's text lacks."""
-    return tuple(_missing(parse(text.encode(), path, words), terms))
+    """Find which of ``terms``, and which spellings of known ones, a glossary's text lacks."""
+    return tuple(_list_missing(parse(text.encode(), path, words), terms))
 
 
-def _missing(found: GlossaryFile, terms: Sequence[Term]) -> list[Term]:
-    """The terms, and the spellings of terms, that a glossary lacks, under the name it has."""
+def _list_missing(found: GlossaryFile, terms: Sequence[Term]) -> list[Term]:
+    """List the terms, and spellings of terms, that a glossary lacks, under the name it has."""
     known = {make_term_key(term.text): term for term in found.of_show(None).terms}
     lacking = []
     for term in terms:
@@ -246,59 +242,44 @@ def _missing(found: GlossaryFile, terms: Sequence[Term]) -> list[Term]:
     return lacking
 
 
-def _with_term(text: str, term: Term) -> str:
-    """The text with one more term, or with more spellings of one that is there."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    section = _value(root, "terms")
+def _add_term(text: str, term: Term) -> str:
+    """Add one term, or more spellings of one that is there, to a glossary's text."""
+    section = _find_value(yaml.compose(text, Loader=yaml.SafeLoader), "terms")
     if section is None:
         gap = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{gap}terms:\n{_INDENT}{_entry(term)}\n"
+        return f"{text}{gap}terms:\n{_INDENT}{_format_entry(term)}\n"
     key, value = section
-    if not (isinstance(value, yaml.MappingNode) and value.value):
-        return _spliced(text, key, value, f"\n{_INDENT}{_entry(term)}")
-    own = _value(value, term.text)
+    if not (isinstance(value, yaml.MappingNode) and value.value):  # empty, or in braces
+        after_colon = text.index(":", key.end_mark.index) + 1
+        end = max(after_colon, value.end_mark.index)
+        return f"{text[:after_colon]}\n{_INDENT}{_format_entry(term)}{text[end:]}"
+    own = _find_value(value, term.text)
     if own is not None:
-        return _extended(text, *own, term.wrong)
+        return add_spellings(text, *own, term.wrong)
     if value.flow_style:
         at = value.end_mark.index - 1
-        return f"{text[:at].rstrip()}, {_entry(term)}{text[at:]}"
-    return _appended(text, value, _entry(term))
+        return f"{text[:at].rstrip()}, {_format_entry(term)}{text[at:]}"
+    # After the last entry of the section, indented as the entries are.
+    first, (last_key, last) = value.value[0][0], value.value[-1]
+    end = max(last_key.end_mark.index, _find_end(last))
+    return _insert_lines(text, end, first.start_mark.column, [_format_entry(term)])
 
 
-def _value(node: Any, name: str) -> tuple[yaml.Node, yaml.Node] | None:
+def _find_value(node: Any, name: str) -> tuple[yaml.Node, yaml.Node] | None:
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next(((key, value) for key, value in pairs if key.value == name), None)
 
 
-def _spliced(text: str, key: yaml.Node, value: yaml.Node, block: str) -> str:
-    """The text with a block in place of a value that is empty or in braces."""
-    after_colon = text.index(":", key.end_mark.index) + 1
-    end = max(after_colon, value.end_mark.index)
-    return f"{text[:after_colon]}{block}{text[end:]}"
-
-
-def _appended(text: str, section: yaml.MappingNode, entry: str) -> str:
-    """The text with an entry after the last one of a section, indented as they are."""
-    first, (last_key, last) = section.value[0][0], section.value[-1]
-    indent = " " * first.start_mark.column
-    at = _end_of_line(text, max(last_key.end_mark.index, _end(last)))
-    gap = "" if text[:at].endswith("\n") else "\n"
-    return f"{text[:at]}{gap}{indent}{entry}\n{text[at:]}"
-
-
-def _extended(text: str, key: yaml.Node, value: yaml.Node, wrong: Sequence[str]) -> str:
-    """The text with further spellings in the value of a term."""
-    new = ", ".join(map(_scalar, wrong))
+def add_spellings(text: str, key: yaml.Node, value: yaml.Node, wrong: Sequence[str]) -> str:
+    """Add wrong spellings to the value of a term, in the style that it is written in."""
+    new = ", ".join(map(_format_scalar, wrong))
     if isinstance(value, yaml.SequenceNode) and value.flow_style:
         at = value.end_mark.index - 1
         comma = ", " if value.value else ""
         return f"{text[:at].rstrip()}{comma}{new}{text[at:]}"
     if isinstance(value, yaml.SequenceNode):
-        indent = " " * value.start_mark.column
-        at = _end_of_line(text, _end(value))
-        gap = "" if text[:at].endswith("\n") else "\n"
-        lines = "".join(f"{indent}- {_scalar(each)}\n" for each in wrong)
-        return f"{text[:at]}{gap}{lines}{text[at:]}"
+        rows = [f"- {_format_scalar(each)}" for each in wrong]
+        return _insert_lines(text, _find_end(value), value.start_mark.column, rows)
     start, end = value.start_mark.index, value.end_mark.index
     if start == end:  # nothing stands there
         at = text.index(":", key.end_mark.index) + 1
@@ -306,24 +287,28 @@ def _extended(text: str, key: yaml.Node, value: yaml.Node, wrong: Sequence[str])
     return f"{text[:start]}[{text[start:end]}, {new}]{text[end:]}"
 
 
-def _end(node: yaml.Node) -> int:
-    """Where the last character of a value is; a block's own end lies past blanks and comments."""
+def _insert_lines(text: str, at: int, column: int, rows: Sequence[str]) -> str:
+    """Insert rows after the line that holds the character ``at``."""
+    found = text.find("\n", at)
+    end = len(text) if found < 0 else found + 1
+    gap = "" if text[:end].endswith("\n") else "\n"
+    lines = "".join(f"{' ' * column}{row}\n" for row in rows)
+    return f"{text[:end]}{gap}{lines}{text[end:]}"
+
+
+def _find_end(node: yaml.Node) -> int:
+    """Find the last character of a value; a block's own end lies past blanks and comments."""
     if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
-        return _end(node.value[-1])
+        return _find_end(node.value[-1])
     return int(node.end_mark.index)
 
 
-def _end_of_line(text: str, at: int) -> int:
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
+def _format_entry(term: Term) -> str:
+    wrong = ", ".join(map(_format_scalar, term.wrong))
+    return f"{_format_scalar(term.text)}: [{wrong}]" if wrong else f"{_format_scalar(term.text)}:"
 
 
-def _entry(term: Term) -> str:
-    wrong = ", ".join(map(_scalar, term.wrong))
-    return f"{_scalar(term.text)}: [{wrong}]" if wrong else f"{_scalar(term.text)}:"
-
-
-def _scalar(text: str) -> str:
-    """A spelling as YAML writes it, in quotes where it would be read otherwise."""
+def _format_scalar(text: str) -> str:
+    """Format a spelling as YAML does, in quotes where it would be read otherwise."""
     dumped = yaml.safe_dump([text], default_flow_style=True, allow_unicode=True, width=_WIDTH)
     return str(dumped.strip()[1:-1])

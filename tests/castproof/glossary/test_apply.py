@@ -52,7 +52,7 @@ def test_the_shipped_glossary_is_empty_and_can_be_meant() -> None:
     ("text", "says"),
     [
         ("[Orin]", "not a glossary"),
-        ("term: {}", "term is not known here"),
+        ("term: {}", "unknown key term"),
         ("terms: [Orin]", "terms: write one name and a colon a line"),
         ("terms: {no: }", "YAML reads False here"),
         ("terms: {Orin: [1984]}", "YAML reads 1984 here"),
@@ -199,8 +199,8 @@ def test_learn_in_json_and_of_folders(run: Run, tmp_path: Path, pair: tuple[Path
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["{machine}"], "1 transcripts are no pairs"),
-        (["{machine}", "{human}", "--only", "Ray"], "--only Ray: it is not proposed"),
+        (["{machine}"], "odd number of transcripts (1)"),
+        (["{machine}", "{human}", "--only", "Ray"], "--only Ray: it is not among the proposals"),
         (["{empty}", "{other}"], "no file in"),
     ],
 )
