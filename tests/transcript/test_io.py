@@ -127,7 +127,7 @@ def test_an_end_that_is_unknown_is_the_next_start() -> None:
     assert ends == [3.0, 7.0, 3.5, 7.0 + formats.LAST_LINE_S]
     assert list_losses(transcript, srt) == (
         "a chapter title is left out",
-        "3 lines have no end time: it is shown until the next one starts, the last for 5 seconds",
+        "3 lines have no end time: each is shown until the next one starts, the last for 5 seconds",
     )
     assert list_losses(said(Line(0.0, None, None, "one")), srt)[0].startswith(
         "1 line has no end time"

@@ -50,8 +50,12 @@ def segments_from_json(text: str) -> tuple[Segment, ...]:
         start, end = jsontext.read_span(fields["start"], fields["end"])
         words = tuple(decode_word(word) for word in fields.items("words"))
         facts = {fact: fields.number(fact) for fact in _FACTS}
-        removed = tuple(_read_removal(one) for one in fields.items("removed"))
-        found.append(Segment(start, end, words, **facts, removed=removed))
+        removed = []
+        for removal in fields.items("removed"):
+            parts = removal.fields(("kind", "detail"), ("words",))
+            unsaid = tuple(decode_word(word) for word in parts.items("words"))
+            removed.append(Removal(parts["kind"].text(), parts["detail"].text(), unsaid))
+        found.append(Segment(start, end, words, **facts, removed=tuple(removed)))
     return tuple(found)
 
 
@@ -114,9 +118,3 @@ def _read_records(text: str, kind: str) -> list[Node]:
     for name, wanted in _make_head(kind).items():
         document[name].must_be(wanted)
     return list(document[kind].items())
-
-
-def _read_removal(node: Node) -> Removal:
-    fields = node.fields(("kind", "detail"), ("words",))
-    words = tuple(decode_word(word) for word in fields.items("words"))
-    return Removal(fields["kind"].text(), fields["detail"].text(), words)

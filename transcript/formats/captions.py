@@ -61,8 +61,8 @@ def write(transcript: Transcript) -> str:
         clock = seconds.format_clock(start)
         if start < previous:
             raise NotExpressible(
-                f"line {number} starts at {clock}, before the line above it, and captions "
-                "never go back",
+                f"line {number} starts at {clock}, before the line above it; captions must be in "
+                "the order of their times",
                 entry=number,
             )
         previous = start

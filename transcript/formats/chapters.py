@@ -193,7 +193,9 @@ def _name(header: Header) -> str:
 
 def _write(transcript: Transcript, format_start: Callable[[float], str]) -> str:
     if not transcript.headers:
-        raise NotExpressible("there is no chapter to write: no header has, or is given, a time")
+        raise NotExpressible(
+            "there are no chapters to write: no header has a time, or a line with a time below it"
+        )
     rows = []
     for number, header in enumerate(transcript.headers, start=1):
         start = needs.require_seconds(header.start, number, "start", "a chapter list", "chapter")

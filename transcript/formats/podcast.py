@@ -67,7 +67,9 @@ def parse_chapters(text: str) -> Transcript:
 def write_chapters(transcript: Transcript) -> str:
     """Write the headers as chapters; each needs a start, and there has to be one."""
     if not transcript.headers:
-        raise NotExpressible("there is no chapter to write: no header has, or is given, a time")
+        raise NotExpressible(
+            "there are no chapters to write: no header has a time, or a line with a time below it"
+        )
     found = []
     for number, header in enumerate(transcript.headers, start=1):
         start = needs.require_seconds(header.start, number, "start", "a chapter list", "chapter")

@@ -34,8 +34,7 @@ def describe_filled_ends(transcript: Transcript) -> tuple[str, ...]:
     missing = sum(line.end is None for line in transcript.lines)
     if not missing:
         return ()
-    lines = "1 line has" if missing == 1 else f"{missing} lines have"
-    return (
-        f"{lines} no end time: it is shown until the next one starts, "
-        f"the last for {LAST_LINE_S:g} seconds",
+    lines = (
+        "1 line has no end time: it" if missing == 1 else f"{missing} lines have no end time: each"
     )
+    return (f"{lines} is shown until the next one starts, the last for {LAST_LINE_S:g} seconds",)

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from transcript.formats import jsontext
-from transcript.formats.jsontext import Node
 from transcript.values import Line, Transcript, Word
 
 
@@ -17,19 +16,17 @@ def parse(text: str) -> Transcript:
     document = jsontext.parse(text).fields(("segments",))
     lines = []
     for node in document["segments"].items():
-        fields = node.fields(("text",))
-        start, end = fields.span("start", "end")
-        words = [_read_word(word) for word in fields.items("words")]
-        known = tuple(word for word in words if word.text)
-        speaker, said = fields.text("speaker"), fields["text"].text().strip()
-        lines.append(Line(start, end, speaker, said, known))
+        segment = node.fields(("text",))
+        start, end = segment.span("start", "end")
+        words = []
+        for inner in segment.items("words"):
+            word = inner.fields(("word",))
+            span, said = word.span("start", "end"), word["word"].text().strip()
+            score = word.share("score")
+            if score is None:
+                score = word.share("probability")
+            words.append(Word(*span, said, score, word.text("speaker")))
+        spoken = tuple(word for word in words if word.text)
+        speaker, said = segment.text("speaker"), segment["text"].text().strip()
+        lines.append(Line(start, end, speaker, said, spoken))
     return Transcript(tuple(lines), document.text("language"))
-
-
-def _read_word(node: Node) -> Word:
-    fields = node.fields(("word",))
-    start, end = fields.span("start", "end")
-    text, score = fields["word"].text().strip(), fields.share("score")
-    if score is None:
-        score = fields.share("probability")
-    return Word(start, end, text, score, fields.text("speaker"))

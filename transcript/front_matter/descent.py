@@ -98,7 +98,11 @@ class _Search:
             pairs = _pair_in_order(gap, before, after, ends=ends)
             if pairs:
                 self._pair(gap, pairs)
-                pending += _cut_between(gap, pairs)
+                m = n = 0  # what is left of the gap between its pairs
+                for m_next, n_next in [*pairs, (len(gap.before), len(gap.after))]:
+                    if m < m_next and n < n_next:
+                        pending.append(_Gap(gap.before[m:m_next], gap.after[n:n_next]))
+                    m, n = m_next + 1, n_next + 1
             else:
                 self._gaps.append(gap)
 
@@ -211,17 +215,6 @@ def _choose_rising(pairs: _Pairs) -> _Pairs:
         chosen.append(pairs[last])
         last = below[last]
     return chosen[::-1]
-
-
-def _cut_between(gap: _Gap, pairs: _Pairs) -> list[_Gap]:
-    """Cut a gap into what is left of it between its pairs."""
-    left: list[_Gap] = []
-    m = n = 0
-    for m_next, n_next in [*pairs, (len(gap.before), len(gap.after))]:
-        if m < m_next and n < n_next:
-            left.append(_Gap(gap.before[m:m_next], gap.after[n:n_next]))
-        m, n = m_next + 1, n_next + 1
-    return left
 
 
 def _pair_most_alike(gap: _Gap, before: Sequence[Entry], after: Sequence[Entry]) -> _Pairs:

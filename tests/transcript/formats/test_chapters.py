@@ -85,7 +85,7 @@ def test_what_cannot_be_read(text: str, message: str) -> None:
 @pytest.mark.parametrize("write", [chapters.write, chapters.write_description])
 def test_what_cannot_be_written(write: object) -> None:
     assert callable(write)
-    with pytest.raises(NotExpressible, match="there is no chapter to write"):
+    with pytest.raises(NotExpressible, match="there are no chapters to write"):
         write(of(said(0.0)))
     with pytest.raises(NotExpressible, match="chapter 2 has no start time"):
         write(of(Header("Dawn", 0.0), Header("Noon")))

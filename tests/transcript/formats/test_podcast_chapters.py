@@ -56,7 +56,7 @@ def test_what_cannot_be_read(text: str, message: str) -> None:
 
 
 def test_what_cannot_be_written() -> None:
-    with pytest.raises(NotExpressible, match="there is no chapter to write"):
+    with pytest.raises(NotExpressible, match="there are no chapters to write"):
         podcast.write_chapters(Transcript(()))
     with pytest.raises(NotExpressible, match="chapter 1 has no start time"):
         podcast.write_chapters(Transcript((Header("Dawn"),)))
