@@ -66,18 +66,33 @@ class Check:
 def examine(config: Configuration, folder: Path, token: str | None = None) -> tuple[Check, ...]:
     """Look at everything, in the order a person would ask."""
     config = resolve_speech_model(config)
-    missing = [name for module, name in MODEL_PACKAGES.items() if not _is_installed(module)]
-    checks = [_python()]
+    missing = [
+        name for module, name in MODEL_PACKAGES.items() if importlib.util.find_spec(module) is None
+    ]
+    checks = [check_python()]
     if missing:
-        checks.append(_without_models(missing))
+        detail = (
+            f"not installed: {', '.join(missing)}. No recording can be transcribed here; check, "
+            "compare, convert, chapters, review and the other tools for texts work"
+        )
+        checks.append(Check("models' packages", "broken", detail, INSTALL))
     else:
-        checks += [_package(name, "broken") for name in RECOGNITION if name != "av"]
-        checks += [_package(name, "partial") for name in DIARIZATION]
-        checks += [*_devices(), *_cuda_libraries(), _suitable()]
-    checks += [_package("av", "broken"), _ffmpeg(), _decoding(), _ffmpeg_program()]
+        checks += [check_package(name, "broken") for name in RECOGNITION if name != "av"]
+        checks += [check_package(name, "partial") for name in DIARIZATION]
+        checks += [*list_devices(), *check_cuda_libraries(), suggest_preset()]
+    checks += [
+        check_package("av", "broken"),
+        check_ffmpeg(),
+        check_decoding(),
+        check_ffmpeg_program(),
+    ]
     if not missing:
-        checks += [_recognizer(config), _diarizer(config, token), _token(config, token)]
-    return (*checks, *_space(folder))
+        checks += [
+            check_recognizer(config),
+            check_diarizer(config, token),
+            check_token(config, token),
+        ]
+    return (*checks, *check_space(folder))
 
 
 def find_worst_state(checks: Sequence[Check]) -> State:
@@ -92,28 +107,25 @@ def find_worst_state(checks: Sequence[Check]) -> State:
     return "partial" if "partial" in states else "ok"
 
 
-def _python() -> Check:
+def check_python() -> Check:
+    """Check that this Python is one that castproof supports."""
     detail = f"castproof {version()}, Python {platform.python_version()} on {platform.platform()}"
     if (3, 10) <= sys.version_info < (3, 14):
         return Check("python", "ok", detail)
     return Check("python", "broken", detail, "install Python 3.10 to 3.13 and castproof in it")
 
 
-def _is_installed(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
+def find_stored_token() -> str | None:
+    """Find the token that the hub's own tools stored, if they are here."""
+    try:
+        from huggingface_hub import get_token
+    except ImportError:
+        return None
+    return get_token()
 
 
-def _without_models(missing: Sequence[str]) -> Check:
-    """Say of an environment without the models' packages what it can do."""
-    detail = (
-        f"not installed: {', '.join(missing)}. No recording can be heard here; check, compare, "
-        "convert, chapters, review and the other tools for texts work"
-    )
-    return Check("models' packages", "broken", detail, INSTALL)
-
-
-def _package(module: str, otherwise: State) -> Check:
-    """Say whether a package loads; imported it stays, for the other checks to ask."""
+def check_package(module: str, otherwise: State) -> Check:
+    """Check that a package loads; imported it stays, for the other checks to ask."""
     os.environ["PYANNOTE_METRICS_ENABLED"] = "0"  # read when pyannote is imported
     try:
         with warnings.catch_warnings():
@@ -128,8 +140,9 @@ def _package(module: str, otherwise: State) -> Check:
         return Check(module, "ok", "loads, of unknown version")
 
 
-def _devices() -> Iterator[Check]:
-    torch = _loaded("torch")
+def list_devices() -> Iterator[Check]:
+    """List what models can run on, each with its size."""
+    torch: Any = sys.modules.get("torch")
     if torch is not None and torch.cuda.is_available():
         for index in range(torch.cuda.device_count()):
             facts = torch.cuda.get_device_properties(index)
@@ -140,29 +153,23 @@ def _devices() -> Iterator[Check]:
     yield Check("device", "ok", f"cpu, {os.cpu_count()} threads")
 
 
-def _cuda_libraries() -> Iterator[Check]:
-    """Whether what CTranslate2 opens on a GPU can be opened; nothing needs it without one."""
-    ctranslate2 = _loaded("ctranslate2")
+def check_cuda_libraries() -> Iterator[Check]:
+    """Check that what CTranslate2 opens on a GPU can be opened; nothing needs it without one."""
+    ctranslate2: Any = sys.modules.get("ctranslate2")
     has_gpu = ctranslate2 is not None and ctranslate2.get_cuda_device_count() > 0
     for name in CUDA_LIBRARIES:
-        if _opens(name):
+        try:
+            ctypes.CDLL(name)
             yield Check(name, "ok", "loads")
-        elif has_gpu:
-            mend = f"{REINSTALL}, or set asr.device to cpu"
-            yield Check(name, "broken", "does not load, and CTranslate2 needs it", mend)
-        else:
-            yield Check(name, "ok", "not here, and not needed without a CUDA GPU")
+        except OSError:
+            if has_gpu:
+                mend = f"{REINSTALL}, or set asr.device to cpu"
+                yield Check(name, "broken", "does not load, and CTranslate2 needs it", mend)
+            else:
+                yield Check(name, "ok", "not here, and not needed without a CUDA GPU")
 
 
-def _opens(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
-def _suitable() -> Check:
+def suggest_preset() -> Check:
     """Name the preset that suits this machine, and what another would bring."""
     from asr.device import choose_placement, read_gpu_memory
     from asr.models import MODEL_ON_CPU, MODEL_ON_GPU
@@ -172,7 +179,7 @@ def _suitable() -> Check:
         memory = read_gpu_memory()
         placement = choose_placement()
     except Exception as error:  # whatever a broken package or driver raises
-        return Check(name, "ok", f"not known: {error}")
+        return Check(name, "ok", f"unknown: {error}")
     if not memory:
         detail = (
             f"default, or cpu: {MODEL_ON_CPU}, {placement}; --model {MODEL_ON_GPU} hears better "
@@ -188,8 +195,8 @@ def _suitable() -> Check:
     return Check(name, "ok", detail)
 
 
-def _recognizer(config: Configuration) -> Check:
-    """Look at the speech model's files; one on the hub is fetched by the first run."""
+def check_recognizer(config: Configuration) -> Check:
+    """Check the speech model's files; one on the hub is downloaded by the first run."""
     from asr.errors import ModelUnavailable
     from asr.model_files import find_broken_files
     from asr.models import locate_model
@@ -217,11 +224,11 @@ def _mend_files(key: str, model: str, folder: Path) -> str:
         return f"mend the path in {key}, or copy the folder again"
     # CACHE/models--OWNER--NAME/snapshots/COMMIT has links only: the bytes lie beside snapshots/.
     repository = folder.parents[1] if folder.parent.name == "snapshots" else folder
-    return f"remove {repository} and run again: it is downloaded anew"
+    return f"remove {repository} and run again: it is downloaded again"
 
 
-def _diarizer(config: Configuration, token: str | None) -> Check:
-    """Look at the speaker models' files, and say what would let a run fetch them."""
+def check_diarizer(config: Configuration, token: str | None) -> Check:
+    """Check the speaker models' files, and say what would let a run download them."""
     from diarize import hub, known_models
     from diarize.errors import DiarizerUnavailable
     from diarize.fetching import fetch, find_broken_files, find_cached
@@ -241,7 +248,7 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
             fetch(model)  # all is here: it only holds the files to their digests
         except DiarizerUnavailable as error:
             return Check(name, "partial", str(error), "remove the folder that the line names")
-    snapshot = _cached_snapshot(model)
+    snapshot = find_cached_snapshot(model)
     if snapshot is not None and (broken := find_broken_files(snapshot)):
         detail = f"{model}, in {snapshot}: {'; '.join(broken)}"
         return Check(name, "partial", detail, _mend_files("diarize.model", model, snapshot))
@@ -254,8 +261,8 @@ def _diarizer(config: Configuration, token: str | None) -> Check:
     return Check(name, "partial", f"{model} is not in the cache", mend)
 
 
-def _cached_snapshot(model: str) -> Path | None:
-    """The folder in the hub's cache that holds the pipeline's configuration."""
+def find_cached_snapshot(model: str) -> Path | None:
+    """Find the folder in the hub's cache that holds the pipeline's configuration."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
@@ -276,7 +283,8 @@ def _is_public(model: str) -> bool:
 _DOWNLOAD = "nothing to do: the first run downloads it, and needs the network for that"
 
 
-def _token(config: Configuration, token: str | None) -> Check:
+def check_token(config: Configuration, token: str | None) -> Check:
+    """Check that there is a token, where the models want one."""
     if token:
         return Check("token", "ok", "given")
     if not config.diarize.enabled or _is_public(config.diarize.model):
@@ -285,7 +293,7 @@ def _token(config: Configuration, token: str | None) -> Check:
     return Check("token", "missing", "none; only models with conditions ask for one", mend)
 
 
-def _decoding() -> Check:
+def check_decoding() -> Check:
     """Decode a tiny recording as any other is: that PyAV loads does not say that it works."""
     from castproof.tiny_recording import LOUDNESS, RECORDING, SECONDS
 
@@ -307,8 +315,9 @@ def _decoding() -> Check:
     return Check(name, "ok", "a tiny Ogg Opus recording was decoded")
 
 
-def _ffmpeg() -> Check:
-    av = _loaded("av")
+def check_ffmpeg() -> Check:
+    """Check the FFmpeg libraries that PyAV brings."""
+    av: Any = sys.modules.get("av")
     if av is None:
         return Check("FFmpeg in PyAV", "broken", "PyAV does not load", REINSTALL)
     return Check(
@@ -316,19 +325,21 @@ def _ffmpeg() -> Check:
     )
 
 
-def _ffmpeg_program() -> Check:
+def check_ffmpeg_program() -> Check:
+    """Check for the ffmpeg program, which few tools need."""
     found = shutil.which("ffmpeg")
     if found:
         return Check("ffmpeg program", "ok", found)
     return Check(
         "ffmpeg program",
         "missing",
-        "not here; only pydub asks for it, to cut clips that are not WAV",
+        "not installed; only pydub needs it, to cut clips that are not WAV",
         "install ffmpeg with the system's package manager",
     )
 
 
-def _space(folder: Path) -> Iterator[Check]:
+def check_space(folder: Path) -> Iterator[Check]:
+    """Check that there is room on the disks of the output folder and of the models."""
     places = [("space for output", folder, 0.1)]
     try:
         from huggingface_hub.constants import HF_HUB_CACHE
@@ -337,19 +348,8 @@ def _space(folder: Path) -> Iterator[Check]:
     except ImportError:
         pass  # without the models' packages nothing is fetched
     for name, path, needed_gb in places:
-        free_gb = shutil.disk_usage(_existing(path)).free / 1e9
+        disk = next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
+        free_gb = shutil.disk_usage(disk).free / 1e9
         enough = free_gb >= needed_gb
         mend = None if enough else "free some space, or move the folder to another disk"
         yield Check(name, "ok" if enough else "missing", f"{free_gb:.1f} GB free in {path}", mend)
-
-
-def _existing(path: Path) -> Path:
-    """The nearest folder above ``path`` that is there."""
-    path = path.absolute()
-    while not path.exists():
-        path = path.parent
-    return path
-
-
-def _loaded(module: str) -> Any | None:
-    return sys.modules.get(module)

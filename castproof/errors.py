@@ -74,7 +74,7 @@ class StorageUnreachable(CastproofError):
 
 
 def explain(error: BaseException) -> str:
-    """One line for a person about any error."""
+    """Explain any error to a person in one line."""
     if isinstance(error, CastproofError):
         return format_error(error)
     if isinstance(error, ModuleNotFoundError):
@@ -83,7 +83,7 @@ def explain(error: BaseException) -> str:
 
 
 def format_error(error: CastproofError) -> str:
-    """What the error says, with the file it is about where it does not say that itself.
+    """Format an error as one line, with the file it is about where it does not name it itself.
 
     >>> format_error(CastproofError("line 3: not a time", path="talk.srt"))
     'talk.srt: line 3: not a time'
@@ -110,7 +110,7 @@ _MENDS = {
 
 
 def explain_os_error(error: OSError, *, path: Path | str | None = None) -> str:
-    """One line for a person: the file, what happened to it, and how to mend it.
+    """Explain in one line: the file, what happened to it, and how to mend it.
 
     >>> explain_os_error(OSError(errno.ENOSPC, "No space left on device", "out/talk.md"))
     'out/talk.md: the disk is full: free some space and run again'
@@ -121,7 +121,7 @@ def explain_os_error(error: OSError, *, path: Path | str | None = None) -> str:
 
 
 def explain_unexpected(error: BaseException) -> str:
-    """One line about the error, and what to do about it.
+    """Explain in one line an error that nobody foresaw, and what to do about it.
 
     >>> explain_unexpected(KeyError("x"))[:25]
     "unexpected KeyError: 'x';"

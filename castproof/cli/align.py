@@ -52,21 +52,19 @@ def align(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Make the same of words you already have.
+    """Make captions and an episode from words you already have.
 
     The turns say who spoke when. No model is needed.
     """
     from castproof.cli.summary import conclude
-    from castproof.config.cli_options import CliOptions, build_request
-    from castproof.config.presets import glossary_setting
-    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
+    from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.pipeline.from_words import align_words
 
-    order = build_request(
+    request = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
-            options=(glossary_setting(glossary), reading_setting(reading)),
+            options=list_settings({"--glossary": glossary, "--reading": reading}),
             formats=tuple(formats or ()),
             folder=output,
             names=names,
@@ -76,5 +74,5 @@ def align(
             listens=False,
         )
     )
-    outcome = align_words(words, turns, order, recording=recording)
+    outcome = align_words(words, turns, request, recording=recording)
     conclude((outcome,), as_json=as_json, quiet=quiet)

@@ -29,15 +29,16 @@ app = typer.Typer(
     cls=ErrorBoundary,
     help="Turn a recording of a conversation into a published transcript.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     # Plain help: Rich would cost more time than everything else that --help imports.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 
-def _version(chosen: bool) -> None:
-    if chosen:
+def print_version(wanted: bool) -> None:
+    """Print the version and leave, where ``--version`` was given."""
+    if wanted:
         from castproof.version import version
 
         typer.echo(f"castproof {version()}")
@@ -45,10 +46,10 @@ def _version(chosen: bool) -> None:
 
 
 @app.callback()
-def _application(
+def describe_program(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+        typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True),
     ] = False,
 ) -> None:
     """Turn a recording of a conversation into a published transcript."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from castproof.cli import messages as say
+from castproof.cli.messages import format_count, format_duration
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
     FormatOption,
     GlossaryOption,
     JsonOption,
+    NoDiarizeOption,
     OverwriteOption,
     QuietOption,
     ReadingOption,
@@ -25,9 +29,10 @@ from castproof.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from castproof.batch.estimate import JobEstimate, Pace
     from castproof.batch.inputs import FoundJobs
     from castproof.batch.plan import Plan
-    from castproof.batch.pool import Pool
+    from castproof.batch.pool import Pool, Refused
     from castproof.config.request import Request
     from castproof.pipeline.result import Result
 
@@ -66,9 +71,7 @@ def batch(
     retries: Annotated[
         int, typer.Option("--retries", min=0, help="How often again what may pass.")
     ] = 2,
-    no_diarize: Annotated[
-        bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
-    ] = False,
+    no_diarize: NoDiarizeOption = False,
     voices: VoicesOption = None,
     glossary: GlossaryOption = None,
     reading: ReadingOption = None,
@@ -88,102 +91,131 @@ def batch(
     """
     from castproof.batch.backend import Backend
     from castproof.batch.plan import PlanRequest, make_plan, parse_stages
-    from castproof.config.cli_options import CliOptions, build_request
-    from castproof.config.presets import Setting, glossary_setting
-    from castproof.pipeline import speaker_id as known_voices
-    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
+    from castproof.config.cli_options import CliOptions, build_request, choose_model, list_settings
+    from castproof.pipeline.speaker_id import make_voices_setting
 
-    order = build_request(
+    short = {"--no-diarize": no_diarize, "--glossary": glossary, "--reading": reading}
+    request = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
-            options=(
-                Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
-                known_voices.make_voices_setting(voices),
-                glossary_setting(glossary),
-                reading_setting(reading),
-            ),
+            options=(*list_settings(short), make_voices_setting(voices)),
             formats=tuple(formats or ()),
             folder=output,
             overwrite=overwrite,
             listens=ray is None,  # what suits a cluster is known once it is joined
         )
     )
-    place = Backend(ray, storage, hf_token or None)
-    place.check(dry_run=dry_run)
-    found = place.find_jobs(inputs, order)
+    backend = Backend(ray, storage, hf_token or None)
+    backend.check(dry_run=dry_run)
+    found = backend.find_jobs(inputs, request)
     if found.skipped:
-        say.note(f"skipped: {found.skipped} (not audio or video)")
-    wish = PlanRequest(workers, parse_stages(stages))
-    with place.enter(order.config) as machine:
+        say.note(f"skipped: {format_count(found.skipped, 'file')} (not audio or video)")
+    wanted = PlanRequest(workers, parse_stages(stages))
+    with backend.enter(request.config) as machine:
         if ray is not None:
-            order, found = _fit_to_cluster(order, found, has_gpu=bool(machine.gpus))
-        if order.why_model is not None and not quiet:
-            say.note(f"speech model: {order.config.asr.model} ({order.why_model})")
-        planned = make_plan(order.config, machine, len(found.jobs), wish)
+            has_gpu = bool(machine.gpus)
+            request = choose_model(request, has_gpu)
+            jobs = (replace(job, request=choose_model(job.request, has_gpu)) for job in found.jobs)
+            found = replace(found, jobs=tuple(jobs))
+        if request.why_model is not None and not quiet:
+            say.note(f"speech model: {request.config.asr.model} ({request.why_model})")
+        plan = make_plan(request.config, machine, len(found.jobs), wanted)
         if dry_run:
-            _foretell(found, planned, order, token=hf_token or None, as_json=as_json)
+            print_estimate(found, plan, request, token=hf_token or None, as_json=as_json)
             return
-        pool = place.make_pool(planned.slots, machine)
-        outcomes = _run(found, planned, pool, output, retries, quiet=quiet)
-    _conclude(outcomes, as_json=as_json, quiet=quiet)
+        pool = backend.make_pool(plan.slots, machine)
+        outcomes = run_jobs(found, plan, pool, output, retries, quiet=quiet)
+    conclude(outcomes, as_json=as_json, quiet=quiet)
 
 
-def _fit_to_cluster(
-    order: Request, found: FoundJobs, *, has_gpu: bool
-) -> tuple[Request, FoundJobs]:
-    """Name the speech model that suits the cluster, in the order and in each job's own."""
-    from dataclasses import replace
-
-    from castproof.config.cli_options import choose_model
-
-    jobs = tuple(replace(job, request=choose_model(job.request, has_gpu)) for job in found.jobs)
-    return choose_model(order, has_gpu), replace(found, jobs=jobs)
-
-
-def _run(
-    found: FoundJobs, planned: Plan, pool: Pool, output: Path, retries: int, *, quiet: bool
+def run_jobs(
+    found: FoundJobs, plan: Plan, pool: Pool, output: Path, retries: int, *, quiet: bool
 ) -> tuple[Result, ...]:
+    """Run the jobs in a pool, which is closed at the end, and log what happens to each."""
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
-    from castproof.cli.batch_progress import watching_batch
+    from castproof.cli.batch_progress import show_batch
     from castproof.config.request import check_folder
 
     check_folder(output)
     log = EventLog(log_path(output))
-    jobs = planned.arrange(found.jobs)
+    jobs = plan.arrange(found.jobs)
     try:
-        with watching_batch(found.jobs, len(found.refused), planned, quiet=quiet) as observer:
+        with show_batch(found.jobs, len(found.refused), plan, quiet=quiet) as observer:
             return Batch(pool, log, observer, retries).run(jobs, found.refused)
     finally:
         pool.close()
         log.close()
 
 
-def _foretell(
-    found: FoundJobs, planned: Plan, order: Request, *, token: str | None, as_json: bool
+def print_estimate(
+    found: FoundJobs, plan: Plan, request: Request, *, token: str | None, as_json: bool
 ) -> None:
     """Print what would run, and how long it would take."""
     from castproof.batch.estimate import estimate_job, measure_pace
-    from castproof.cli.batch_estimate import as_document, lines
     from castproof.pipeline.models import build_models
 
-    models = build_models(order.config, token=token)
-    outlooks = [estimate_job(job, models) for job in found.jobs]
-    pace = measure_pace(found.jobs, outlooks, models)
+    models = build_models(request.config, token=token)
+    estimates = [estimate_job(job, models) for job in found.jobs]
+    pace = measure_pace(found.jobs, estimates, models)
     if as_json:
-        document = as_document(outlooks, found.refused, planned, pace)
-        say.print_json(document)
+        say.print_json(as_document(estimates, found.refused, plan, pace))
         return
-    for line in lines(outlooks, found.refused, planned, pace):
-        typer.echo(say.escape_controls(say.redact(line)))
+    for line in format_estimate(estimates, found.refused, plan, pace):
+        say.echo(line)
 
 
-def _conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
-    """Print the summary, say what failed or is missing, and leave with the right status."""
-    from castproof.cli.summary import print_problems
+def format_estimate(
+    estimates: Sequence[JobEstimate],
+    refused: Sequence[Refused],
+    plan: Plan,
+    pace: Pace | None,
+) -> Iterator[str]:
+    """Format a line for each recording, then how many would work on them, and for how long."""
+    from castproof.cli.batch_progress import describe_plan
+
+    for one in estimates:
+        length = "length unknown" if one.seconds is None else f"{one.seconds / 60:.1f} min"
+        left = ", ".join(one.stages) or "nothing but the files, if these changed"
+        yield f"{one.name}: {one.error or f'{left} ({length})'}"
+    for other in refused:
+        yield f"{other.name}: refused: {other.reason}"
+    yield describe_plan(plan)
+    counts = Counter(stage for one in estimates for stage in one.stages)
+    yield f"to run: {', '.join(f'{stage} {count}' for stage, count in counts.items()) or 'nothing'}"
+    if pace is not None:
+        takes = format_duration(pace.estimate(estimates, len(plan.slots)))
+        each = ", ".join(
+            f"{stage} {1 / max(took, 1e-6):.1f} ×" for stage, took in pace.seconds.items()
+        )
+        yield (
+            f"takes about {takes}, judging by the first seconds of {pace.heard} ({each} real time)"
+        )
+
+
+def as_document(
+    estimates: Sequence[JobEstimate],
+    refused: Sequence[Refused],
+    plan: Plan,
+    pace: Pace | None,
+) -> dict[str, Any]:
+    """Make the document that ``--dry-run --json`` prints."""
+    return {
+        "recordings": [asdict(one) for one in estimates],
+        "refused": [asdict(one) for one in refused],
+        "workers": [asdict(slot) for slot in plan.slots],
+        "stages": plan.stages,
+        "reason": plan.reason,
+        "seconds_per_second": None if pace is None else pace.seconds,
+        "estimate_s": None if pace is None else round(pace.estimate(estimates, len(plan.slots)), 1),
+    }
+
+
+def conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
+    """Print the counts, say what failed or is missing, and leave with the right status."""
+    from castproof.cli.summary import leave, print_problems
     from castproof.pipeline.result import as_json as summary
-    from castproof.pipeline.result import exit_status
     from castproof.version import version
 
     if as_json:
@@ -191,17 +223,9 @@ def _conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None
     for outcome in outcomes:
         print_problems(outcome, notes=False)
     if not (quiet or as_json):
-        _print_counts(outcomes)
-    status = exit_status(outcomes)
-    if status:
-        raise typer.Exit(status)
-
-
-def _print_counts(outcomes: Sequence[Result]) -> None:
-    from castproof.cli.batch_estimate import format_duration
-
-    found = [outcome.status for outcome in outcomes]
-    words = {"done": "done", "partial": "done in part", "failed": "failed"}
-    parts = [f"{found.count(status)} {said}" for status, said in words.items() if status in found]
-    heard = format_duration(sum(outcome.duration_s or 0.0 for outcome in outcomes))
-    typer.echo(f"{len(found)} recordings, {heard}: {', '.join(parts)}")
+        counts: Counter[str] = Counter(outcome.status for outcome in outcomes)
+        names = {"done": "done", "partial": "done in part", "failed": "failed"}
+        parts = [f"{counts[status]} {name}" for status, name in names.items() if counts[status]]
+        heard = format_duration(sum(outcome.duration_s or 0.0 for outcome in outcomes))
+        say.echo(f"{format_count(len(outcomes), 'recording')}, {heard}: {', '.join(parts)}")
+    leave(outcomes)

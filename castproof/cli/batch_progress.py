@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from castproof.cli import messages as say
-from castproof.cli.batch_estimate import describe_plan
-from castproof.cli.progress import format_pace
+from castproof.cli.messages import format_count
+from castproof.cli.progress import format_minutes, format_pace, measure_size
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -25,22 +25,22 @@ REFRESHES_A_SECOND = 4
 
 
 @contextmanager
-def watching_batch(
-    jobs: Sequence[Job], refused: int, planned: Plan, *, quiet: bool
+def show_batch(
+    jobs: Sequence[Job], refused: int, plan: Plan, *, quiet: bool
 ) -> Iterator[BatchObserver]:
-    """A table on a terminal; elsewhere a line for each recording; nothing if ``quiet``."""
+    """Show a table on a terminal; elsewhere a line for each recording; nothing if ``quiet``."""
     count = len(jobs) + refused
     if quiet:
         yield PlainProgress(count, says=False)
         return
-    say.line(f"{count} recordings, {describe_plan(planned)}")
+    say.line(f"{format_count(count, 'recording')}, {describe_plan(plan)}")
     if not sys.stderr.isatty():
         yield PlainProgress(count)
         return
     from rich.console import Console
     from rich.live import Live
 
-    board = TableProgress(count, {job.name: _size(job) for job in jobs})
+    board = TableProgress(count, {job.name: measure_size(job.sources) for job in jobs})
     with Live(
         get_renderable=board.table,
         console=Console(stderr=True),
@@ -48,6 +48,12 @@ def watching_batch(
         transient=True,
     ):
         yield board
+
+
+def describe_plan(plan: Plan) -> str:
+    """Describe a plan in one line: how many at once, with how many threads, and why."""
+    threads = format_count(plan.slots[0].threads, "thread")
+    return f"{len(plan.slots)} at once, {threads} each, stages {plan.stages} ({plan.reason})"
 
 
 class PlainProgress:
@@ -59,21 +65,21 @@ class PlainProgress:
         self._says = says
 
     def on_begin(self, job: Job, worker: str) -> None:
-        """Its end is told."""
+        """Print nothing: its end is printed."""
 
     def on_progress(self, message: StageProgress) -> None:
-        """Its end is told."""
+        """Print nothing: its end is printed."""
 
     def on_wait(self, job: Job, reason: str, seconds: float) -> None:
         """Say why a job is tried again, and when."""
         if self._says:
-            say.line(f"{job.name} again in {seconds:.0f} s: {reason}")
+            say.line(f"{job.name}: trying again in {seconds:.0f} s: {reason}")
 
     def on_end(self, name: str, outcome: Result) -> None:
         """Say what came of a recording."""
         self._ended += 1
         if self._says:
-            say.line(f"{self._ended} of {self._count}: {name}: {_said(outcome)}")
+            say.line(f"{self._ended} of {self._count}: {name}: {describe_outcome(outcome)}")
 
 
 @dataclass(slots=True)
@@ -145,36 +151,29 @@ class TableProgress:
         return Group(table, Text(self._totals()))
 
     def _totals(self) -> str:
-        statuses = [outcome.status for outcome in self._ended.values()]
-        heard_s = sum(outcome.duration_s or 0.0 for outcome in self._ended.values())
+        results = self._ended.items()
+        failed = sum(outcome.status == "failed" for _, outcome in results)
+        heard_s = sum(outcome.duration_s or 0.0 for _, outcome in results)
         took_s = time.monotonic() - self._began
-        parts = [f"{len(statuses)} of {self._count}"]
-        if statuses.count("failed"):
-            parts.append(f"{statuses.count('failed')} failed")
+        parts = [f"{len(results)} of {self._count}"]
+        if failed:
+            parts.append(f"{failed} failed")
         if heard_s:
             parts.append(f"{heard_s / took_s:.1f} × real time")
-        if worked := sum(self._sizes.get(name, 0.0) for name in self._worked_on()):
+        # Those that took their time: no failed ones, and none that were all there already.
+        worked = sum(
+            self._sizes.get(name, 0.0)
+            for name, outcome in results
+            if outcome.error is None and "run" in outcome.stages.values()
+        )
+        if worked:
             waiting = sum(size for name, size in self._sizes.items() if name not in self._ended)
-            left_s = round(took_s * waiting / worked)
-            parts.append(f"about {left_s // 60}:{left_s % 60:02d} left")
+            parts.append(f"about {format_minutes(took_s * waiting / worked)} left")
         return ", ".join(parts)
 
-    def _worked_on(self) -> Iterator[str]:
-        """Those that took their time: no failed ones, and none that were all there already."""
-        for name, outcome in self._ended.items():
-            if outcome.error is None and "run" in outcome.stages.values():
-                yield name
 
-
-def _size(job: Job) -> float:
-    """Its files' bytes; 1 where they are not on this machine."""
-    try:
-        return float(sum(path.stat().st_size for path in job.sources))
-    except OSError:
-        return 1.0
-
-
-def _said(outcome: Result) -> str:
+def describe_outcome(outcome: Result) -> str:
+    """Describe in one line what came of a recording."""
     if outcome.error is not None:
         return f"failed: {outcome.error}"
     took = sum(outcome.seconds.values())

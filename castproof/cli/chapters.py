@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
-
-if TYPE_CHECKING:
-    from castproof.edit.chapters import ChapterEdit
 
 
 def chapters(
@@ -48,68 +45,56 @@ def chapters(
     Only headers change in the episode, and what it said before is kept beside it.
     """
     from castproof.edit.chapters import insert_chapters
+    from castproof.files.safe_edit import save
     from transcript.errors import InvalidCall
 
     if suggest:
         if listed is not None or target_format is not None or output is not None or replace:
             raise InvalidCall("--suggest only shows places: give it an episode and nothing else")
-        _suggest(source)
+        suggest_chapters(source)
         return
     if listed is None:
         if replace or dry_run:
             raise InvalidCall("--replace and --dry-run are for putting in the chapters of a LIST")
-        _give_out(source, target_format, output, overwrite=overwrite)
+        export(source, target_format, output, overwrite=overwrite)
         return
     if target_format is not None:
         raise InvalidCall("--to is for printing chapters, and a LIST is put into the episode")
-    edition = insert_chapters(source, listed, afresh=replace)
-    for note in edition.notes:
+    edit = insert_chapters(source, listed, afresh=replace)
+    for note in edit.notes:
         say.note(note)
     if dry_run:
-        _show(source, edition)
-    else:
-        _keep(edition, output, overwrite=overwrite)
+        say.print_diff(source, edit.was.text, edit.text)
+        return
+    previous = save(edit.was, edit.text, output, overwrite=overwrite)
+    kept = "" if previous is None else f"; the previous version is in {previous}"
+    placed, there = len(edit.inserted.placed), len(edit.inserted.kept)
+    say.echo(f"{output or edit.was.path}: {placed} put in, {there} already there{kept}")
 
 
-def _suggest(source: Path) -> None:
-    """Show the places where chapters may begin, each with the words there."""
+def suggest_chapters(source: Path) -> None:
+    """Print the places where chapters may begin, each with the words there."""
     from castproof.edit.chapters import suggest_for_file
     from transcript.seconds import format_clock
 
     found = suggest_for_file(source)
     for hint, text in found:
         when = "" if hint.start is None else f"{format_clock(int(hint.start))}  "
-        typer.echo(say.escape_controls(f"{when}line {hint.line}: {', '.join(hint.reasons)}"))
-        typer.echo(say.escape_controls(f"    {text}"))
+        say.echo(f"{when}line {hint.line}: {', '.join(hint.reasons)}")
+        say.echo(f"    {text}")
     if not found:
         say.note(f"{source} has no words: there is no place to suggest")
 
 
-def _give_out(source: Path, name: str | None, output: Path | None, *, overwrite: bool) -> None:
+def export(source: Path, name: str | None, output: Path | None, *, overwrite: bool) -> None:
     """Write the chapters of a transcript to a file or to standard output."""
     from castproof.edit.chapters import export_chapters, find_chapter_format
-    from castproof.files import stdio as exchange
+    from castproof.files import stdio
     from transcript import io as formats
 
     if name is None:
         name = "chapters" if output is None else formats.find_by_path(output).name
     content, notes = export_chapters(source, find_chapter_format(name))
-    exchange.write(exchange.STREAM if output is None else str(output), content, overwrite=overwrite)
+    stdio.write(stdio.STREAM if output is None else str(output), content, overwrite=overwrite)
     for note in notes:
         say.note(note)
-
-
-def _show(source: Path, edition: ChapterEdit) -> None:
-    from castproof.files.safe_edit import format_diff
-
-    typer.echo(format_diff(source, edition.was.text, edition.text), nl=False)
-
-
-def _keep(edition: ChapterEdit, output: Path | None, *, overwrite: bool) -> None:
-    """Write the episode where it was, or elsewhere, and say what was done."""
-    from castproof.files.safe_edit import save
-
-    kept = save(edition.was, edition.text, output, overwrite=overwrite)
-    placed, there = len(edition.inserted.placed), len(edition.inserted.kept)
-    before = "" if kept is None else f"; the previous version is kept as {kept}"
-    typer.echo(f"{output or edition.was.path}: {placed} put in, {there} there already{before}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json as json_format
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from castproof.cli import messages as say
+from castproof.cli.messages import format_count
 from castproof.cli.options import DebugOption, VerboseOption
 
 if TYPE_CHECKING:
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 
 def check(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Episodes, or folders of them.")
+        list[Path], typer.Argument(metavar="FILE", help="Episodes, or folders of them.")
     ],
     select: Annotated[
         Optional[list[str]],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option("--select", help="Look for these codes only: T101, or T for all of T."),
+        typer.Option(
+            "--select",
+            metavar="CODE[,CODE]",
+            help="Look for these codes only: T101, or T for all of T.",
+        ),
     ] = None,
     ignore: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--ignore", help="Do not look for these codes."),
+        typer.Option("--ignore", metavar="CODE[,CODE]", help="Do not look for these codes."),
     ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what is safe, and report what is left.")
@@ -55,39 +59,40 @@ def check(
     The status is 1 where there is an error; warnings alone leave it 0.
     """
     from castproof.edit import check as checking
+    from castproof.version import version
     from transcript.check import Selection
     from transcript.errors import InvalidCall
 
     if (duration or recording) and (len(paths) > 1 or paths[0].is_dir()):
         raise InvalidCall("--duration and --recording are about one recording: name one episode")
     if diff and json:
-        raise InvalidCall("--diff and --json both print: ask for one of them")
+        raise InvalidCall("--diff and --json cannot be combined: choose one")
     selection = Selection.parse(select or (), ignore or ())
     length = checking.find_duration(duration, recording)
-    checked, failed = [], False
+    checked, has_failed = [], False
     for path in checking.find_files(paths):
         one = checking.check_file(
             path, duration_s=length, selection=selection, is_mended=fix or diff
         )
-        if fix and not diff and not _written(one):
-            failed = True
+        if fix and not diff and not write_mended(one):
+            has_failed = True
             one = checking.check_file(path, duration_s=length, selection=selection)
         checked.append(one)
-    status = 1 if failed else checking.exit_status(checked, is_strict=strict)
+    status = 1 if has_failed else checking.exit_status(checked, is_strict=strict)
     if json:
-        _print_json(checked, status)
-    elif statistics:
-        _print_statistics(checked)
-    elif diff:
-        _print_diffs(checked)
+        say.print_json(checking.as_json(checked, version(), status))
+    elif diff and not statistics:
+        for one in checked:
+            if one.was is not None:
+                say.print_diff(Path(one.path), one.was.text, one.text)
     else:
-        _print_findings(checked)
+        print_findings(checked, as_statistics=statistics)
     if not (json or diff or quiet):
         typer.echo(checking.summarize(checked))
     raise typer.Exit(status)
 
 
-def _written(one: CheckedFile) -> bool:
+def write_mended(one: CheckedFile) -> bool:
     """Write what was mended, and say of a file that cannot be written why; others go on."""
     from castproof.edit import check as checking
     from castproof.errors import format_error
@@ -99,39 +104,23 @@ def _written(one: CheckedFile) -> bool:
         say.error(format_error(error))
         return False
     if kept is not None:
-        say.note(f"{one.path}: mended {one.mended}; what it said before is in {kept}")
+        say.note(f"{one.path}: {one.mended} mended; the previous version is in {kept}")
     return True
 
 
-def _print_findings(checked: list[CheckedFile]) -> None:
-    for one in checked:
-        for found in one.findings:
-            place = f"{one.path}:{found.line}:{found.column}"
-            typer.echo(say.escape_controls(f"{place}: {found.code} {found.message}"))
-
-
-def _print_statistics(checked: list[CheckedFile]) -> None:
+def print_findings(checked: list[CheckedFile], *, as_statistics: bool) -> None:
+    """Print a line for each finding, or how often each code was found and in how many files."""
     from castproof.edit import check as checking
     from transcript.check import RULES
 
-    counted = checking.count_by_code(checked)
-    for rule in RULES:
-        if rule.code in counted:
-            often, spread = counted[rule.code]
-            in_files = "1 file" if spread == 1 else f"{spread} files"
-            typer.echo(f"{often:6} {rule.code} {rule.name}, in {in_files}")
-
-
-def _print_diffs(checked: list[CheckedFile]) -> None:
-    from castproof.files.safe_edit import format_diff
-
+    if as_statistics:
+        counted = checking.count_by_code(checked)
+        for rule in RULES:
+            if rule.code in counted:
+                often, files = counted[rule.code]
+                say.echo(f"{often:6} {rule.code} {rule.name}, in {format_count(files, 'file')}")
+        return
     for one in checked:
-        if one.was is not None:
-            typer.echo(format_diff(one.path, one.was.text, one.text), nl=False)
-
-
-def _print_json(checked: list[CheckedFile], status: int) -> None:
-    from castproof.edit import check as checking
-    from castproof.version import version
-
-    typer.echo(json_format.dumps(checking.as_json(checked, version(), status), indent=2))
+        for found in one.findings:
+            place = f"{one.path}:{found.line}:{found.column}"
+            say.echo(f"{place}: {found.code} {found.message}")

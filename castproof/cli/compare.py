@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
@@ -11,11 +12,16 @@ from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, VerboseOption
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from castproof.comparing.change import Changes
     from castproof.comparing.comparison import Report
+    from castproof.comparing.tables import ReportTable
     from compare import Options
 
 EXIT_FAILED, EXIT_PARTIAL = 1, 3
+PIPED_WIDTH = 120
+"""Columns where nobody says how wide the output is: a pipe, a file, a build's log."""
 
 
 def compare(
@@ -66,26 +72,35 @@ def compare(
     """
     from castproof.comparing import comparison
 
-    _check_call(machine, human, html, recording, embed_recording, json, markdown)
-    options = _options(normalizer, collar)
+    check_call(machine, human, html, recording, embed_recording, json, markdown)
+    options = parse_options(normalizer, collar)
     run = comparison.compare_folders if machine.is_dir() else comparison.compare_files
     report = run(machine, human, options)
-    since = None
+    changes = None
     if against is not None and report.episodes:
         from castproof.comparing import change as comparison_change
 
-        since = comparison_change.find_changes(
+        changes = comparison_change.find_changes(
             comparison_change.read_earlier_report(against), report
         )
-    _print(report, since, json=json, markdown=markdown, quiet=quiet)
+    print_report(report, changes, json=json, markdown=markdown, quiet=quiet)
     for note in comparison.find_notes(report):
         say.note(note)
     if html is not None:
-        _write(report, since, html, recording, embed_recording, overwrite, machine.is_dir())
-    _conclude(report)
+        from castproof.comparing.pages import PageAudio, write_page, write_pages
+        from castproof.files.paths import format_path
+
+        if machine.is_dir():
+            write_pages(report, html, changes, overwrite=overwrite)
+            html = html / "index.html"
+        else:
+            sound = None if recording is None else PageAudio(recording, embed_recording)
+            write_page(report, html, sound, overwrite=overwrite)
+        say.note(f"the page is {format_path(html)}")
+    conclude(report)
 
 
-def _check_call(
+def check_call(
     machine: Path,
     human: Path,
     html: Path | None,
@@ -104,19 +119,19 @@ def _check_call(
             f"{folder} is a folder and the other is not: give two files or two folders"
         )
     if json and markdown:
-        raise InvalidCall("--json and --markdown both print: ask for one of them")
+        raise InvalidCall("--json and --markdown cannot be combined: choose one")
     if recording is None and embed_recording:
         raise InvalidCall("--embed-recording needs the recording: name it with --recording")
     if recording is not None and html is None:
-        raise InvalidCall("--recording is heard from the page: ask for one with --html")
+        raise InvalidCall("--recording is for the page: ask for one with --html")
     if recording is not None and machine.is_dir():
         raise InvalidCall("--recording is about one episode: compare two files")
     if recording is not None and not recording.is_file():
         raise InvalidCall(f"there is no recording {format_path(recording)}")
 
 
-def _options(normalizer: str | None, collar: float | None) -> Options:
-    """The options of counting, their defaults being those of the comparison itself."""
+def parse_options(normalizer: str | None, collar: float | None) -> Options:
+    """Parse the options of counting; their defaults are those of the comparison itself."""
     import math
     from dataclasses import replace
 
@@ -129,69 +144,112 @@ def _options(normalizer: str | None, collar: float | None) -> Options:
         named = [known for known in NORMALIZERS if known == normalizer]
         if not named:
             known = ", ".join(NORMALIZERS)
-            raise InvalidCall(f"--normalizer is one of {known}, not {normalizer!r}")
+            raise InvalidCall(f"--normalizer must be one of {known}, not {normalizer!r}")
         options = replace(options, normalizer=named[0])
     if collar is not None:
         if not math.isfinite(collar) or collar < 0:
-            raise InvalidCall(f"--collar is a number of seconds from 0, not {collar:g}")
+            raise InvalidCall(f"--collar must be a number of seconds, 0 or more, not {collar:g}")
         options = replace(options, collar_each_side_s=collar)
     return options
 
 
-def _print(
-    report: Report, since: Changes | None, *, json: bool, markdown: bool, quiet: bool
+def print_report(
+    report: Report, changes: Changes | None, *, json: bool, markdown: bool, quiet: bool
 ) -> None:
+    """Print a report as JSON, as Markdown or as tables."""
     if json:
         from castproof.comparing.change import change_as_json
         from castproof.comparing.json_report import as_json
         from castproof.version import version
 
         document = as_json(report, version())
-        if since is not None:
-            document["against"] = change_as_json(since)
+        if changes is not None:
+            document["against"] = change_as_json(changes)
         say.print_json(document)
     elif markdown:
         from castproof.comparing.tables import as_markdown
 
-        typer.echo(as_markdown(report, since), nl=False)
+        typer.echo(as_markdown(report, changes), nl=False)
     elif not quiet:
-        from castproof.cli.compare_output import show
-
-        show(report, since)
+        print_tables(report, changes)
 
 
-def _write(
-    report: Report,
-    since: Changes | None,
-    target: Path,
-    recording: Path | None,
-    is_embedded: bool,
-    overwrite: bool,
-    is_folder: bool,
-) -> None:
-    """Write the page or the folder of pages, and say where."""
-    from castproof.comparing.pages import PageAudio, write_page, write_pages
-    from castproof.files.paths import format_path
+def print_tables(report: Report, changes: Changes | None) -> None:
+    """Print a report's tables, no wider than the terminal; colour only on one."""
+    from rich.console import Console
 
-    if is_folder:
-        write_pages(report, target, since, overwrite=overwrite)
-        target = target / "index.html"
-    else:
-        sound = None if recording is None else PageAudio(recording, is_embedded)
-        write_page(report, target, sound, overwrite=overwrite)
-    say.note(f"the page is {format_path(target)}")
+    from castproof.comparing.tables import describe_changes, make_change_tables, make_tables
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(highlight=False, markup=False, emoji=False, width=PIPED_WIDTH)
+    headline = format_headline(report)
+    if headline is not None:
+        console.print(f"{headline}\n")
+    if changes is not None:
+        for sentence in describe_changes(changes):
+            console.print(sentence)
+        console.print()
+        for table in make_change_tables(changes):
+            print_table(console, table)
+    for table in make_tables(report):
+        print_table(console, table)
 
 
-def _conclude(report: Report) -> None:
+def format_headline(report: Report) -> str | None:
+    """Format what an editor wants to know first: how many differences are the machine's doing."""
+    from compare.wording import format_count
+
+    counted = [one.found.blamed for one in report.episodes]
+    if not counted:
+        return None
+    whose = {
+        key: sum(one[key].stretches for one in counted) for key in ("machine", "edit", "style")
+    }
+    total = sum(whose.values())
+    if not total:
+        return "the two sides are the same"
+    shares = {key: f"{count:,} ({100 * count / total:.0f} %)" for key, count in whose.items()}
+    return (
+        f"{format_count(total, 'difference')}: {shares['machine']} mistakes of the machine, "
+        f"{shares['edit']} edits of content, {shares['style']} clean read"
+    )
+
+
+def print_table(console: Console, table: ReportTable) -> None:
+    """Print a table with its title, what is absent dimmed; nothing where it has no rows."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    if not table.rows:
+        return
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    for index, name in enumerate(table.columns):
+        is_number = index in table.numbers
+        justify: Literal["left", "right"] = "right" if is_number else "left"
+        drawn.add_column(Text(name), justify=justify, no_wrap=is_number, overflow="fold")
+    is_grouped = any(row[0].startswith("  ") for row in table.rows)
+    for row in table.rows:
+        is_absent = len(row) > 1 and row[1] == "absent"
+        is_group = is_grouped and not row[0].startswith("  ")
+        style = "dim" if is_absent else "bold" if is_group else ""
+        drawn.add_row(*(Text(cell) for cell in row), style=style)
+    console.print(Text(table.title, style="bold"))
+    console.print(drawn)
+    console.print()
+
+
+def conclude(report: Report) -> None:
     """Name what was not compared, and leave with the status that says so."""
     from castproof.files.paths import format_path
 
-    for path in report.only_machine:
-        say.line(f"done in part: {format_path(path)}: the person's folder has no file of this name")
-    for path in report.only_human:
-        say.line(
-            f"done in part: {format_path(path)}: the machine's folder has no file of this name"
-        )
+    for path, side in (
+        *((path, "person") for path in report.only_machine),
+        *((path, "machine") for path in report.only_human),
+    ):
+        missing = f"the {side}'s folder has no file of this name"
+        say.line(f"done in part: {format_path(path)}: {missing}")
     for failure in report.failures:
         say.error(failure.reason)
     if not report.episodes:

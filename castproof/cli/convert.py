@@ -25,15 +25,17 @@ def convert(
     overwrite: OverwriteOption = False,
     mend: Annotated[
         bool,
-        typer.Option("--mend", help="Repair misread letters, and turns shredded by overlap."),
+        typer.Option("--mend", help="Repair misread letters, and turns cut up by overlap."),
     ] = False,
     reading: Annotated[
         str,
-        typer.Option("--reading", help="How much of the words: verbatim, readable or clean."),
+        typer.Option(
+            "--reading", help="How much of the words to keep: verbatim, readable or clean."
+        ),
     ] = "verbatim",
     language: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--language", help="What is spoken, where IN does not say it."),
+        typer.Option("--language", help="The language spoken, where IN does not say it."),
     ] = None,
     verbose: VerboseOption = False,
     debug: DebugOption = False,

@@ -11,6 +11,7 @@ import typer
 from castproof.cli.options import DebugOption, QuietOption, VerboseOption
 from castproof.cli.transcribe import transcribe
 
+SAMPLE_NAME = "interview.opus"
 _FOLDER = Path("castproof-demo")
 
 
@@ -24,13 +25,11 @@ def demo(
 ) -> None:
     """Transcribe the sample interview that is installed with the program.
 
-    The miniature models hear it, which are installed too: no network, no token, half a minute.
+    It uses the miniature models, which are installed too: no network, no token, half a minute.
     """
-    from castproof.demo import copy_sample
-
     recording = copy_sample(output)
     if not quiet:
-        typer.echo("A made interview, heard by miniature models that know a few hundred words.\n")
+        typer.echo("A made-up interview, for miniature models that know a few hundred words.\n")
     transcribe([recording], output=output, config="miniature", quiet=quiet)
     if not quiet:
         sound, episode, subtitles = (
@@ -39,7 +38,34 @@ def demo(
         )
         typer.echo(
             f"\nWhat to try next:\n"
-            f"  castproof review {episode} {sound}      # hear it and put it right\n"
+            f"  castproof review {episode} {sound}      # listen and correct\n"
             f"  castproof convert {episode} {subtitles}\n"
-            f"  castproof transcribe YOUR-RECORDING.mp3     # with full-size models, fetched once"
+            f"  castproof transcribe YOUR-RECORDING.mp3     # full-size models, downloaded once"
         )
+
+
+def copy_sample(folder: Path) -> Path:
+    """Copy the sample recording into ``folder`` and return the copy's path.
+
+    A copy that is there already stays. Raises :class:`~transcript.errors.InvalidCall` where another
+    file has its name, and :class:`~castproof.errors.OutputNotWritable`.
+    """
+    from castproof.config.presets import samples_folder
+    from castproof.errors import OutputNotWritable, explain_os_error
+    from castproof.files import atomic
+    from transcript.errors import InvalidCall
+
+    target = folder / SAMPLE_NAME
+    sample = (samples_folder() / SAMPLE_NAME).read_bytes()
+    try:
+        if target.exists():
+            if target.read_bytes() == sample:
+                return target
+            raise InvalidCall(
+                f"{target} is another file than the sample: choose an empty folder with -o"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        atomic.write_whole(target, sample)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
+    return target

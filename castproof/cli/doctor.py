@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
 
 import typer
 
@@ -16,9 +16,6 @@ from castproof.cli.options import (
     TokenOption,
     VerboseOption,
 )
-
-if TYPE_CHECKING:
-    from castproof.doctor import Check
 
 
 def doctor(
@@ -36,38 +33,20 @@ def doctor(
     and with 3 where it could not tell speakers apart.
     """
     from castproof.config.cli_options import CliOptions, build_request
-    from castproof.doctor import examine, find_worst_state
+    from castproof.doctor import examine, find_stored_token, find_worst_state
     from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
-    order = build_request(CliOptions(preset=config, settings=tuple(settings or ()), folder=output))
-    checks = examine(order.config, order.folder, hf_token or _stored_token())
+    options = CliOptions(preset=config, settings=tuple(settings or ()), folder=output)
+    request = build_request(options)
+    checks = examine(request.config, request.folder, hf_token or find_stored_token())
     state = find_worst_state(checks)
     if as_json:
-        _print_json(checks, state)
+        say.print_json({"state": state, "checks": [asdict(check) for check in checks]})
     else:
-        _print_table(checks)
+        rows: list[tuple[str, str, str]] = []
+        for check in checks:
+            rows.append((check.state, check.name, check.detail))
+            if check.mend is not None:
+                rows.append(("", "", f"-> {check.mend}"))
+        say.print_columns(rows)
     raise typer.Exit({"broken": EXIT_FAILED, "partial": EXIT_PARTIAL}.get(state, EXIT_DONE))
-
-
-def _stored_token() -> str | None:
-    """The token that the hub's own tools stored, if they are here."""
-    try:
-        from huggingface_hub import get_token
-    except ImportError:
-        return None
-    return get_token()
-
-
-def _print_json(checks: tuple[Check, ...], state: str) -> None:
-    from dataclasses import asdict
-
-    summary = {"state": state, "checks": [asdict(check) for check in checks]}
-    say.print_json(summary)
-
-
-def _print_table(checks: tuple[Check, ...]) -> None:
-    width = max(len(check.name) for check in checks)
-    for check in checks:
-        typer.echo(say.redact(f"{check.state:8}{check.name:{width + 2}}{check.detail}"))
-        if check.mend is not None:
-            typer.echo(say.redact(f"{'':{width + 10}}-> {check.mend}"))

@@ -31,57 +31,46 @@ class ErrorBoundary(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
-        with _terminable():
+        with unwind_on_sigterm():
             try:
                 result = super().invoke(ctx)
                 sys.stdout.flush()
             except (Exception, KeyboardInterrupt) as error:
-                status = _explain(error)
-                if status is None:
+                # Usage errors, Exit and Abort: Typer turns them into their own status.
+                if type(error).__module__.split(".")[0] in {"typer", "click"}:
                     raise
-                raise typer.Exit(status) from error
+                raise typer.Exit(report(error)) from error
         return result
 
 
-def _explain(error: BaseException) -> int | None:
-    """Say what happened and return the exit status; ``None`` for what Typer itself handles."""
-    if _is_typers(error):
-        return None
+def report(error: BaseException) -> int:
+    """Say what happened in one line, and return the exit status."""
     _log.debug("the command ended with an error", exc_info=error)
-    if isinstance(error, _Terminated):
-        say.line("terminated: finished stages are kept, run again to go on")
+    if isinstance(error, Terminated):
+        say.line("terminated: finished stages are kept; run again to continue")
         return EXIT_TERMINATED
     if isinstance(error, KeyboardInterrupt):
-        say.line("interrupted: finished stages are kept, run again to go on")
+        say.line("interrupted: finished stages are kept; run again to continue")
         return EXIT_INTERRUPTED
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        _let_go_of_output()
+        # Whoever was reading went away (``| head``): that is not worth a word, nor is the second
+        # complaint, when the interpreter flushes standard output on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     say.error(explain(error))
     return EXIT_WRONG_CALL if isinstance(error, InvalidCall) else EXIT_FAILED
 
 
-def _let_go_of_output() -> None:
-    """Whoever was reading went away (``| head``): that is not worth a word.
-
-    Nor is the second complaint, when the interpreter flushes standard output on its way out.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _is_typers(error: BaseException) -> bool:
-    """Usage errors, ``Exit`` and ``Abort``, which Typer turns into their own status."""
-    return type(error).__module__.split(".")[0] in {"typer", "click"}
-
-
-class _Terminated(KeyboardInterrupt):
+class Terminated(KeyboardInterrupt):
     """SIGTERM, unwound like Ctrl-C so that temporary files go."""
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def unwind_on_sigterm() -> Iterator[None]:
+    """Raise :class:`Terminated` in the main thread when the process is asked to end."""
+
     def terminate(number: int, frame: FrameType | None) -> None:
-        raise _Terminated
+        raise Terminated
 
     try:
         earlier = signal.signal(signal.SIGTERM, terminate)

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from castproof.cli import messages as say
-from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
+from castproof.cli.messages import format_count
+from castproof.cli.options import (
+    DebugOption,
+    OverwriteOption,
+    VerboseOption,
+    check_episode_first,
+)
 
 if TYPE_CHECKING:
     from align.hints.hint import Hint
-    from castproof.edit.hints import FoundHints
+
+_LONGEST = 20
+"""Words of a spot that are shown in full; of more only its beginning and its end."""
 
 
 def flags(
@@ -40,79 +48,52 @@ def flags(
     Nothing is changed, and no model is needed.
     """
     from asr.audio.containers import require_file
-    from castproof.edit.hints import find_file_hints, take_first
-    from transcript.errors import InvalidCall
-
-    if clips is not None and recording is None:
-        raise InvalidCall("--clips are cut from the recording: name it behind the episode")
-    if recording is not None:
-        require_file(recording)
-    reviewed = find_file_hints(source, recording)
-    shown = take_first(reviewed, number)
-    if json:
-        _print_json(reviewed, number)
-    else:
-        _print(shown, len(reviewed.hints))
-    for note in reviewed.notes:
-        say.note(note)
-    if clips is not None and recording is not None:
-        _cut(shown.hints, recording, clips, overwrite)
-
-
-def _print_json(reviewed: FoundHints, number: int) -> None:
-    from castproof.edit.hints import as_json
-    from castproof.version import version
-
-    document = as_json(reviewed, number, version())
-    say.print_json(document)
-
-
-def _print(shown: FoundHints, found: int) -> None:
-    from castproof.edit.hints import count_minutes
-
-    for rank, spot in enumerate(shown.hints, start=1):
-        for row in _rows(rank, spot):
-            typer.echo(say.escape_controls(row))
-        typer.echo()
-    count = len(shown.hints)
-    spots = "1 spot" if count == 1 else f"{count} spots"
-    of = f" of {found}" if found > count else ""
-    if count:
-        typer.echo(f"{spots}{of}, {count_minutes(shown.hints):.1f} minutes of listening")
-    else:
-        typer.echo("no spots")
-
-
-def _rows(rank: int, spot: Hint) -> list[str]:
-    """A spot as a person reads it: when and what, the words in place, why, and what to do."""
-    from transcript.seconds import format_clock
-
-    when = "" if spot.start is None else f"{format_clock(int(spot.start))}  "
-    text = _short(spot.text) if spot.text else " "
-    rows = [f"{rank:3}. {when}{spot.kind}, line {spot.line}"]
-    if spot.text or spot.before or spot.after:
-        rows.append(f"     … {spot.before} [{text}] {spot.after} …".replace("  ", " "))
-    rows += [f"     {reason}" for reason in spot.reasons]
-    rows.append(f"     → {spot.suggestion}")
-    return rows
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    longest = 20
-    if len(words) <= longest:
-        return text
-    return f"{' '.join(words[: longest // 2])} … {' '.join(words[-longest // 2 :])}"
-
-
-def _cut(spots: tuple[Hint, ...], recording: Path, folder: Path, overwrite: bool) -> None:
+    from castproof.edit.hints import as_json, count_minutes, find_file_hints, take_first
     from castproof.files.clips import cut_clips
     from castproof.files.paths import format_path
+    from castproof.version import version
+    from transcript.errors import InvalidCall
 
-    written = cut_clips(spots, recording, folder, overwrite=overwrite)
-    clips = "1 clip is" if len(written) == 1 else f"{len(written)} clips are"
-    say.note(f"{clips} in {format_path(folder)}")
-    without = len(spots) - len(written)
-    if without:
-        have = "1 spot has" if without == 1 else f"{without} spots have"
-        say.note(f"{have} no time, and so no clip")
+    check_episode_first(source)
+    if clips is not None and recording is None:
+        raise InvalidCall("--clips are cut from the recording: name it after the episode")
+    if recording is not None:
+        require_file(recording)
+    found = find_file_hints(source, recording)
+    hints = take_first(found, number).hints
+    if json:
+        say.print_json(as_json(found, number, version()))
+    else:
+        for rank, hint in enumerate(hints, start=1):
+            for row in format_hint(rank, hint):
+                say.echo(row)
+            say.echo("")
+        of = f" of {len(found.hints)}" if len(found.hints) > len(hints) else ""
+        minutes = f"{count_minutes(hints):.1f} minutes of listening"
+        say.echo(f"{format_count(len(hints), 'spot')}{of}, {minutes}" if hints else "no spots")
+    for note in found.notes:
+        say.note(note)
+    if clips is not None and recording is not None:
+        written = cut_clips(hints, recording, clips, overwrite=overwrite)
+        say.note(f"{format_count(len(written), 'clip')} in {format_path(clips)}")
+        without = len(hints) - len(written)
+        if without:
+            have = "has" if without == 1 else "have"
+            say.note(f"{format_count(without, 'spot')} {have} no time, and so no clip")
+
+
+def format_hint(rank: int, hint: Hint) -> list[str]:
+    """Format a spot: when and what, the words in place, why, and what to do."""
+    from transcript.seconds import format_clock
+
+    when = "" if hint.start is None else f"{format_clock(int(hint.start))}  "
+    words = hint.text.split()
+    text = hint.text or " "
+    if len(words) > _LONGEST:
+        text = f"{' '.join(words[: _LONGEST // 2])} … {' '.join(words[-_LONGEST // 2 :])}"
+    rows = [f"{rank:3}. {when}{hint.kind}, line {hint.line}"]
+    if hint.text or hint.before or hint.after:
+        rows.append(f"     … {hint.before} [{text}] {hint.after} …".replace("  ", " "))
+    rows += [f"     {reason}" for reason in hint.reasons]
+    rows.append(f"     → {hint.suggestion}")
+    return rows

@@ -1,4 +1,4 @@
-"""``castproof glossary``: how names and terms are written, learnt from what people put right."""
+"""``castproof glossary``: how names and terms are written, learnt from people's corrections."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from castproof.cli import messages as say
+from castproof.cli.messages import format_count
 from castproof.cli.options import DebugOption, JsonOption, QuietOption
 
 if TYPE_CHECKING:
-    from castproof.glossary.learn import LearntSpelling, Proposal
+    from castproof.glossary.learn import Proposal
 
 EXIT_FAILED = 1
 _SEEN = 3
-"""Spellings that cannot be put right by themselves, of which no more are shown for a term."""
+"""Spellings that are not corrected automatically, of which no more are shown for a term."""
 
 glossary = typer.Typer(
     name="glossary",
@@ -40,7 +41,8 @@ def learn(
     transcripts: Annotated[
         list[Path],
         typer.Argument(
-            metavar="MACHINE HUMAN", help="The machine's transcript and the edited one; repeated."
+            metavar="MACHINE HUMAN",
+            help="The machine's transcript and the edited one; repeated.",
         ),
     ],
     into: Annotated[
@@ -61,7 +63,7 @@ def learn(
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Propose terms that people keep putting right.
+    """Propose terms that people keep correcting.
 
     Pairs of files, or two folders whose files are paired by name. Only --into writes.
     """
@@ -76,12 +78,11 @@ def learn(
         document = {"castproof": version(), "proposals": glossary_learning.as_json(chosen)}
         say.print_json(document)
     elif not quiet:
-        _print(chosen, examples)
+        print_proposals(chosen, examples)
     if into is not None:
         added = accept(chosen, into)
-        say.note(
-            f"{into}: {len(added)} terms added or extended" if added else f"{into}: nothing new"
-        )
+        terms = format_count(len(added), "term")
+        say.note(f"{into}: {terms} added or extended" if added else f"{into}: nothing new")
     elif chosen and not quiet:
         say.note("nothing was written: --into FILE adds these, --only TERM chooses among them")
 
@@ -105,9 +106,7 @@ def show(
         listed = [{"term": term.text, "wrong": list(term.wrong)} for term in terms]
         say.print_json({"terms": listed})
         return
-    width = max((len(term.text) for term in terms), default=0)
-    for term in terms:
-        typer.echo(say.escape_controls(f"{term.text:{width}}  {', '.join(term.wrong)}".rstrip()))
+    say.print_columns([(term.text, ", ".join(term.wrong)) for term in terms])
 
 
 @glossary.command()
@@ -125,27 +124,22 @@ def check(file: FileArgument = None, debug: DebugOption = False) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-def _print(proposals: Sequence[Proposal], examples: int) -> None:
-    """A term a line, then its spellings, those that are put right by themselves first."""
-    if not proposals:
-        typer.echo("nobody put a name or term right")
-    for one in proposals:
-        times = "once" if one.count == 1 else f"{one.count} times"
-        typer.secho(say.escape_controls(f"{one.term}  ({times})"), bold=True)
-        ranked = sorted(one.spellings, key=lambda spelling: spelling.doubt is not None)
-        doubtful = [spelling for spelling in ranked if spelling.doubt is not None]
-        for spelling in ranked:
-            if spelling not in doubtful[_SEEN:]:
-                _print_spelling(spelling, examples)
-        if len(doubtful) > _SEEN:
-            typer.echo(f"  and {len(doubtful) - _SEEN} more that are not put right by themselves")
-
-
-def _print_spelling(spelling: LearntSpelling, examples: int) -> None:
+def print_proposals(proposals: Sequence[Proposal], examples: int) -> None:
+    """Print a term a line, then its spellings, those that are corrected automatically first."""
     from transcript.seconds import format_clock
 
-    doubt = "" if spelling.doubt is None else f"  not by itself: {spelling.doubt}"
-    typer.echo(say.escape_controls(f"  {spelling.text} ×{spelling.count}{doubt}"))
-    for place in spelling.examples[:examples]:
-        at = "" if place.start is None else f"{format_clock(place.start)} "
-        typer.echo(say.escape_controls(f"    {at}{place.example}"))
+    if not proposals:
+        typer.echo("no names or terms were corrected")
+    for one in proposals:
+        times = "once" if one.count == 1 else f"{one.count} times"
+        say.echo(f"{one.term}  ({times})", bold=True)
+        safe = [spelling for spelling in one.spellings if spelling.doubt is None]
+        doubtful = [spelling for spelling in one.spellings if spelling.doubt is not None]
+        for spelling in (*safe, *doubtful[:_SEEN]):
+            doubt = "" if spelling.doubt is None else f"  not automatically: {spelling.doubt}"
+            say.echo(f"  {spelling.text} ×{spelling.count}{doubt}")
+            for place in spelling.examples[:examples]:
+                at = "" if place.start is None else f"{format_clock(place.start)} "
+                say.echo(f"    {at}{place.example}")
+        if len(doubtful) > _SEEN:
+            say.echo(f"  and {len(doubtful) - _SEEN} more that are not corrected automatically")

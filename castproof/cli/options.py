@@ -14,16 +14,18 @@ from castproof.cli import messages as say
 LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "review", "castproof")
 
 
-def _verbose(chosen: bool) -> bool:
-    if chosen:
+def log_stages(wanted: bool) -> bool:
+    """Log to standard error what the stages do, where ``--verbose`` was given."""
+    if wanted:
         _log_to_stderr(logging.INFO)
-    return chosen
+    return wanted
 
 
-def _debug(chosen: bool) -> bool:
-    if chosen:
+def log_everything(wanted: bool) -> bool:
+    """Log everything to standard error, where ``--debug`` was given."""
+    if wanted:
         _log_to_stderr(logging.DEBUG)
-    return chosen
+    return wanted
 
 
 def _log_to_stderr(level: int) -> None:
@@ -65,18 +67,30 @@ class _Redacting(logging.Formatter):
         return say.redact(super().format(record))
 
 
-def _token(chosen: str | None) -> str | None:
-    if chosen:
-        say.hide_secret(chosen)
-    return chosen
+def hide_token(token: str | None) -> str | None:
+    """Keep the token out of everything that is printed, where one was given."""
+    if token:
+        say.hide_secret(token)
+    return token
+
+
+def check_episode_first(episode: Path) -> None:
+    """Raise :class:`~transcript.errors.InvalidCall` where EPISODE is a recording by its ending."""
+    from castproof.batch.inputs import RECORDING_ENDINGS
+    from castproof.files.paths import format_path
+    from transcript.errors import InvalidCall
+
+    if episode.suffix.lower() in RECORDING_ENDINGS:
+        raise InvalidCall(f"{format_path(episode)} is a recording; the episode comes first")
 
 
 # Typer evaluates these annotations, on Python 3.10 too.
 VerboseOption = Annotated[
-    bool, typer.Option("--verbose", help="Log what the stages do.", callback=_verbose)
+    bool, typer.Option("--verbose", help="Log what the stages do.", callback=log_stages)
 ]
 DebugOption = Annotated[
-    bool, typer.Option("--debug", help="Log everything, tracebacks included.", callback=_debug)
+    bool,
+    typer.Option("--debug", help="Log everything, tracebacks included.", callback=log_everything),
 ]
 OutputOption = Annotated[
     Optional[Path],  # noqa: UP045
@@ -85,12 +99,40 @@ OutputOption = Annotated[
 FormatOption = Annotated[
     Optional[list[str]],  # noqa: UP045
     typer.Option(
-        "--format", "-f", help="A format to write; may be repeated (default: captions, episode)."
+        "--format",
+        "-f",
+        metavar="FORMAT[,FORMAT]",
+        help="The formats to write; may be repeated (default: captions,episode).",
     ),
 ]
 ConfigOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--config", "-c", help="A preset: a YAML file, or default, gpu, cpu, miniature."),
+]
+ModelOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--model", help="A Whisper model: a folder, or a name on the hub."),
+]
+DiarizationModelOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--diarization-model", help="A pyannote pipeline: a folder, or a hub name."),
+]
+LanguageOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--language", help="The language spoken, as en or de (default: detected)."),
+]
+SpeakersOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),
+]
+DiarizationOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--diarization", help="How to tell voices apart: exact or fast."),
+]
+NoDiarizeOption = Annotated[bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")]
+TranscribedIntoOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."),
 ]
 SetOption = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -135,6 +177,6 @@ TokenOption = Annotated[
         show_envvar=True,
         show_default=False,
         help="A token for the model hub; safer given in the variable.",
-        callback=_token,
+        callback=hide_token,
     ),
 ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from castproof.cli import messages as say
@@ -13,10 +16,19 @@ from castproof.pipeline.progress import Advance, Reporter, Silent
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+#: How long the stages take compared with each other, until this run has timed them: by
+#: ``docs/performance.md``, with the default models on a CPU.
+USUAL_PACE = {"recognizing": 1.0, "diarizing": 5.0}
+
 
 @contextmanager
-def show_progress(*, quiet: bool) -> Iterator[Reporter]:
-    """A reporter that shows progress on standard error, where that is a terminal."""
+def show_progress(
+    *, quiet: bool, recordings: Sequence[Path] = (), diarizes: bool = False
+) -> Iterator[Reporter]:
+    """Open a reporter that shows progress on standard error, where that is a terminal.
+
+    The time left for the whole run is shown where all its ``recordings`` are named.
+    """
     if quiet or not sys.stderr.isatty():
         yield NotePrinter()
         return
@@ -31,11 +43,16 @@ def show_progress(*, quiet: bool) -> Iterator[Reporter]:
     )
     from rich.text import Text
 
+    sizes = {path.name: measure_size([path]) for path in recordings}
+    left = TimeLeft(sizes, tuple(USUAL_PACE) if diarizes else ("recognizing",))
+
     class PaceColumn(ProgressColumn):
         """Speed and time left, which go on changing while a stage says nothing."""
 
         def render(self, task: Task) -> Text:
-            return Text(format_pace(task.completed, task.elapsed or 0.0, task.fields["seconds"]))
+            pace = format_pace(task.completed, task.elapsed or 0.0, task.fields["seconds"])
+            whole = left.estimate()
+            return Text(pace if whole is None else f"{pace}, {format_minutes(whole)} in all")
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -44,7 +61,7 @@ def show_progress(*, quiet: bool) -> Iterator[Reporter]:
         PaceColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield ProgressDisplay(progress)
+        yield ProgressDisplay(progress, left)
 
 
 class NotePrinter(Silent):
@@ -55,49 +72,124 @@ class NotePrinter(Silent):
         say.note(text)
 
 
+class TimeLeft:
+    """Estimate how long a run will still take, from the stages that it has done so far.
+
+    ``sizes`` are how large each recording is, by its name and in the order of the run, in whatever
+    measure grows with its length; ``stages`` are what each goes through. A stage that has not been
+    timed yet is taken to relate to the others as in :data:`USUAL_PACE`.
+    """
+
+    def __init__(
+        self,
+        sizes: Mapping[str, float],
+        stages: Sequence[str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._sizes = sizes
+        self._left = {(name, stage): 1.0 for name in sizes for stage in stages}
+        self._work: dict[str, float] = defaultdict(float)
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._clock = clock
+        self._heard = clock()
+
+    def begin(self, recording: str, stage: str) -> None:
+        """Note that a stage begins: what comes before it is done, or is not needed."""
+        if (recording, stage) not in self._left:
+            return
+        self._heard = self._clock()
+        for key in self._left:
+            if key == (recording, stage):
+                break
+            self._left[key] = 0.0
+
+    def advance(self, recording: str, stage: str, fraction: float) -> None:
+        """Note how far a stage is, from 0 to 1."""
+        key = recording, stage
+        if key not in self._left:
+            return
+        now = self._clock()
+        self._seconds[stage] += now - self._heard
+        self._work[stage] += self._sizes[recording] * (self._left[key] - 1 + fraction)
+        self._heard, self._left[key] = now, 1 - fraction
+
+    def estimate(self) -> float | None:
+        """Estimate the seconds until the run is done; ``None`` while nothing has been timed."""
+        timed = {stage: self._seconds[stage] / work for stage, work in self._work.items() if work}
+        if not timed:
+            return None
+        usual = sum(pace / USUAL_PACE[stage] for stage, pace in timed.items()) / len(timed)
+        seconds = sum(
+            self._sizes[name] * left * timed.get(stage, usual * USUAL_PACE[stage])
+            for (name, stage), left in self._left.items()
+        )
+        return max(0.0, seconds - (self._clock() - self._heard))
+
+
 class ProgressDisplay:
     """Shows each stage as one line of a Rich progress display."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, left: TimeLeft | None = None) -> None:
         self._progress = progress
+        self._time_left = left or TimeLeft({}, ())
 
     def stage(
         self, recording: str, doing: str, *, seconds: float | None = None
     ) -> AbstractContextManager[Advance]:
         """Show a stage until its context ends."""
-        return self._shown(f"{recording}: {doing}", seconds)
+
+        @contextmanager
+        def show() -> Iterator[Advance]:
+            # Without a total Rich shows a bar that only says that something goes on.
+            task = self._progress.add_task(f"{recording}: {doing}", total=None, seconds=seconds)
+            self._time_left.begin(recording, doing)
+
+            def advance(fraction: float) -> None:
+                self._time_left.advance(recording, doing, fraction)
+                self._progress.update(task, total=1.0, completed=fraction)
+
+            try:
+                yield advance
+            finally:
+                self._progress.remove_task(task)
+
+        return show()
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
-        """The summary tells it."""
+        """Show nothing: the summary says it."""
 
     def note(self, text: str) -> None:
         """Say it above the progress, which Rich keeps below whatever is written."""
         say.note(text)
 
-    @contextmanager
-    def _shown(self, description: str, seconds: float | None) -> Iterator[Advance]:
-        # Without a total Rich shows a bar that only says that something goes on.
-        task = self._progress.add_task(description, total=None, seconds=seconds)
-
-        def advance(fraction: float) -> None:
-            self._progress.update(task, total=1.0, completed=fraction)
-
-        try:
-            yield advance
-        finally:
-            self._progress.remove_task(task)
-
 
 def format_pace(fraction: float, elapsed_s: float, seconds: float | None) -> str:
-    """How fast it goes, in seconds of sound a second, and how long it will go on.
+    """Format how fast a stage goes, in seconds of sound a second, and how long it will go on.
 
     >>> format_pace(0.5, 30.0, 600.0)
     '10.0 × real time, 0:30 left'
     """
     if fraction <= 0 or elapsed_s <= 0:
         return ""
-    left_s = round(elapsed_s * (1 - fraction) / fraction)
-    left = f"{left_s // 60}:{left_s % 60:02d} left"
+    left = f"{format_minutes(elapsed_s * (1 - fraction) / fraction)} left"
     if seconds is None:
         return left
     return f"{seconds * fraction / elapsed_s:.1f} × real time, {left}"
+
+
+def format_minutes(seconds: float) -> str:
+    """Format seconds as minutes and seconds, however many minutes there are.
+
+    >>> format_minutes(5940)
+    '99:00'
+    """
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def measure_size(paths: Iterable[Path]) -> float:
+    """Add up the bytes of files; 1 where one is not on this machine."""
+    try:
+        return float(sum(path.stat().st_size for path in paths))
+    except OSError:
+        return 1.0

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from castproof.cli import messages as say
+from castproof.cli.messages import format_count
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
+    DiarizationModelOption,
+    DiarizationOption,
     GlossaryOption,
     JsonOption,
+    LanguageOption,
+    ModelOption,
     NameOption,
     NamesOption,
+    NoDiarizeOption,
     QuietOption,
     ReadingOption,
     SetOption,
+    SpeakersOption,
     TokenOption,
+    TranscribedIntoOption,
     VerboseOption,
     VoicesOption,
+    check_episode_first,
 )
+from castproof.cli.summary import list_speaker_rows
+
+if TYPE_CHECKING:
+    from align.editing.merge.conflicts import Conflict
+    from castproof.edit.regenerate import Regenerated
 
 
 def regenerate(
@@ -33,37 +50,15 @@ def regenerate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
     ] = False,
-    output: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."
-        ),
-    ] = None,
+    output: TranscribedIntoOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
-    model: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--model", help="A Whisper model: a folder, or a name on the hub."),
-    ] = None,
-    diarization_model: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--diarization-model", help="A pyannote pipeline: a folder, or a hub name."),
-    ] = None,
-    language: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--language", help="What is spoken, as en or de (default: found out)."),
-    ] = None,
-    speakers: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),
-    ] = None,
-    diarization: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--diarization", help="How voices are listened to: exact or fast."),
-    ] = None,
-    no_diarize: Annotated[
-        bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")
-    ] = False,
+    model: ModelOption = None,
+    diarization_model: DiarizationModelOption = None,
+    language: LanguageOption = None,
+    speakers: SpeakersOption = None,
+    diarization: DiarizationOption = None,
+    no_diarize: NoDiarizeOption = False,
     names: NamesOption = None,
     names_by_label: NameOption = None,
     voices: VoicesOption = None,
@@ -81,39 +76,163 @@ def regenerate(
     is kept beside it.
     """
     from castproof.cli.progress import show_progress
-    from castproof.cli.regenerate_output import conclude
-    from castproof.config.cli_options import CliOptions, build_request
-    from castproof.config.presets import Setting, glossary_setting
+    from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.config.request import check_outputs
     from castproof.edit import regenerate as regeneration
     from castproof.pipeline import models
-    from castproof.pipeline import speaker_id as known_voices
-    from castproof.pipeline.cleanup import make_reading_setting as reading_setting
+    from castproof.pipeline.speaker_id import make_voices_setting
 
-    order = build_request(
-        CliOptions(
-            preset=config,
-            settings=tuple(settings or ()),
-            options=(
-                Setting("asr", "model", model, "--model"),
-                Setting("asr", "language", language, "--language"),
-                Setting("diarize", "model", diarization_model, "--diarization-model"),
-                Setting("diarize", "speakers", speakers, "--speakers"),
-                Setting("diarize", "method", diarization, "--diarization"),
-                Setting("diarize", "enabled", False if no_diarize else None, "--no-diarize"),
-                known_voices.make_voices_setting(voices),
-                glossary_setting(glossary),
-                reading_setting(reading),
-            ),
-            folder=output or episode.parent,
-            names=names,
-            names_by_label=tuple(names_by_label or ()),
-        )
+    check_episode_first(episode)
+    short = {
+        "--model": model,
+        "--language": language,
+        "--diarization-model": diarization_model,
+        "--speakers": speakers,
+        "--diarization": diarization,
+        "--no-diarize": no_diarize,
+        "--glossary": glossary,
+        "--reading": reading,
+    }
+    options = CliOptions(
+        preset=config,
+        settings=tuple(settings or ()),
+        options=(*list_settings(short), make_voices_setting(voices)),
+        folder=output or episode.parent,
+        names=names,
+        names_by_label=tuple(names_by_label or ()),
     )
-    check_outputs([recording], order)
-    with show_progress(quiet=quiet) as reporter:
-        loaded = models.build_models(order.config, token=hf_token or None)
+    request = build_request(options)
+    check_outputs([recording], request)
+    diarizes = request.config.diarize.enabled
+    with show_progress(quiet=quiet, recordings=[recording], diarizes=diarizes) as reporter:
+        loaded = models.build_models(request.config, token=hf_token or None)
         done = regeneration.regenerate(
-            episode, recording, order, loaded, reporter, base=base, dry_run=dry_run
+            episode, recording, request, loaded, reporter, base=base, dry_run=dry_run
         )
     conclude(done, dry_run=dry_run, as_json=as_json, quiet=quiet)
+
+
+def conclude(done: Regenerated, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
+    """Print the summary, the diff of a dry run and the conflicts; leave with the right status."""
+    from castproof.pipeline.result import EXIT_PARTIAL
+
+    if as_json:
+        say.print_json(as_document(done, dry_run=dry_run))
+    else:
+        if dry_run:
+            say.print_diff(done.was.path, done.was.text, done.text)
+        if not quiet:
+            print_summary(done, dry_run=dry_run)
+    name = done.was.path
+    for reason in done.partial:
+        say.line(f"done in part: {name}: {reason}")
+    for flag in done.notes:
+        say.note(f"{name}: {flag.detail}")
+    if done.partial:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def print_summary(done: Regenerated, *, dry_run: bool) -> None:
+    """Print what was kept and what came in, the conflicts, and the lines to look at."""
+    status = "nothing written" if dry_run else "done" if done.is_changed else "nothing to change"
+    say.echo(f"{done.was.path}: {status}", bold=True)
+    say.print_columns(tuple(list_rows(done)), indent="  ")
+    plain = [conflict for conflict in done.conflicts if not conflict.is_slight]
+    if plain:
+        say.echo("where the new pass differs from your text, which stays:")
+    for conflict in plain:
+        say.echo(f"  {describe_conflict(conflict, _speaker(done, conflict.entry))}")
+    slight = len(done.conflicts) - len(plain)
+    if slight:
+        differ = "differs" if slight == 1 else "differ"
+        say.echo(f"  and {slight} that {differ} only in capitals or punctuation (see --json)")
+    if done.to_check:
+        say.echo("to look at:")
+    for line in done.to_check:
+        say.echo(f"  {_position(line.start, line.speaker)}: {line.reason}")
+
+
+def describe_conflict(conflict: Conflict, speaker: str | None) -> str:
+    """Describe a conflict on one line.
+
+    >>> from align.editing.merge.conflicts import Conflict
+    >>> describe_conflict(Conflict(3, 65.0, "words", "orthwind", "Northwind", "Orwind"), "Ann")
+    '1:05 Ann: you wrote "Northwind", the new pass heard "Orwind" (was "orthwind")'
+    """
+    theirs, ours, base = (
+        f'"{text}"' if text else "nothing"
+        for text in (conflict.theirs, conflict.ours, conflict.base)
+    )
+    says = {
+        "words": f"you wrote {theirs}, the new pass heard {ours} (was {base})",
+        "speaker": f"you gave this to {theirs}, the new pass hears {ours} (was {base})",
+        "header": f"your header is {theirs}, the new pass has {ours} (was {base})",
+        "paragraph": f"you have one paragraph, the new pass two speakers: {conflict.ours}",
+    }
+    return f"{_position(conflict.start, speaker)}: {says[conflict.what]}"
+
+
+def _position(start: float | None, speaker: str | None) -> str:
+    """Say where a line is: its time and its speaker, as far as they are known."""
+    from transcript.seconds import format_clock
+
+    clock = "?" if start is None else format_clock(start)
+    return clock if speaker is None else f"{clock} {speaker}".rstrip()
+
+
+def _speaker(done: Regenerated, entry: int) -> str | None:
+    """Find the speaker of an entry; a header has none."""
+    name: str | None = getattr(done.transcript.entries[entry], "speaker", None)
+    return name
+
+
+def list_rows(done: Regenerated) -> Iterator[tuple[str, str]]:
+    """List the rows of the summary, each a name and a value."""
+    yield "base", "none" if done.base is None else str(done.base)
+    if done.how == "merged":
+        conflicts = format_count(len(done.conflicts), "conflict")
+        yield "words", f"{done.kept} yours, {done.improved} from the new pass, {conflicts}"
+    else:
+        yield "words", f"all {done.kept} kept"
+    speakers = dict.fromkeys(line.speaker for line in done.transcript.lines if line.speaker)
+    moved = f"; {format_count(done.respoken, 'word')} given to another" if done.respoken else ""
+    yield "speakers", f"{', '.join(speakers) or 'not told apart'}{moved}"
+    yield from list_speaker_rows(done.speaker_count, done.naming)
+    was, now = len(done.before.lines), len(done.transcript.lines)
+    yield "lines", f"{now}" if was == now else f"{was} before, {now} now"
+    if done.kept_as is not None:
+        yield "previous", str(done.kept_as)
+    for stage, how in done.stages.items():
+        yield stage, how if how != "run" else f"{how}, {done.seconds[stage]:.1f} s"
+
+
+def as_document(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
+    """Make the document that ``--json`` prints."""
+    from castproof.files.paths import format_path
+    from castproof.files.safe_edit import format_diff
+    from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
+    from castproof.version import version
+
+    return {
+        "castproof": version(),
+        "exit_status": EXIT_PARTIAL if done.partial else EXIT_DONE,
+        "episode": format_path(done.was.path),
+        "changed": done.is_changed,
+        "written": done.is_changed and not dry_run,
+        "previous": None if done.kept_as is None else format_path(done.kept_as),
+        "how": done.how,
+        "base": None if done.base is None else format_path(done.base),
+        "words": {"kept": done.kept, "improved": done.improved, "respoken": done.respoken},
+        "speaker_count": None if done.speaker_count is None else asdict(done.speaker_count),
+        "naming": [asdict(one) for one in done.naming],
+        "conflicts": [
+            {**asdict(one), "speaker": _speaker(done, one.entry), "slight": one.is_slight}
+            for one in done.conflicts
+        ],
+        "doubtful": [asdict(one) for one in done.to_check],
+        "stages": dict(done.stages),
+        "seconds": dict(done.seconds),
+        "notes": [asdict(one) for one in done.notes],
+        "partial": list(done.partial),
+        **({"diff": format_diff(done.was.path, done.was.text, done.text)} if dry_run else {}),
+    }

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from castproof.cli import messages as say
+from castproof.cli.messages import format_count
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
     JsonOption,
+    LanguageOption,
+    ModelOption,
     QuietOption,
     SetOption,
     TokenOption,
     VerboseOption,
+    check_episode_first,
 )
 
 if TYPE_CHECKING:
@@ -44,14 +49,8 @@ def retime(
     ] = False,
     config: ConfigOption = None,
     settings: SetOption = None,
-    model: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--model", help="A Whisper model: a folder, or a name on the hub."),
-    ] = None,
-    language: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--language", help="What is spoken, as en or de (default: found out)."),
-    ] = None,
+    model: ModelOption = None,
+    language: LanguageOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -67,144 +66,109 @@ def retime(
     from castproof.files.safe_edit import read_episode, save
     from castproof.files.word_files import is_transcript, read_timed_words
 
+    check_episode_first(page)
     was, read = read_episode(page)
     if is_transcript(source):
         timed = read_timed_words(source)
     else:
-        timed = _heard(source, output or page, config, settings, model, language, hf_token, quiet)
+        short = {"--model": model, "--language": language}
+        beside = output or page
+        timed = recognize_source(source, beside, config, settings, short, hf_token, quiet)
     done = retime_episode(was, read, timed)
     kept = None if dry_run else save(done.was, done.text, output)
     if as_json:
-        _print_json(done, output or page, written=not dry_run)
+        say.print_json(as_document(done, output or page, is_written=not dry_run))
     else:
         if dry_run:
-            _print_diff(page, done)
-        _print_tables(done, with_offsets=with_offsets, quiet=quiet, to_stderr=dry_run)
+            say.print_diff(page, done.was.text, done.text)
+        print_tables(done, with_offsets=with_offsets, quiet=quiet, to_stderr=dry_run)
     if kept is not None:
-        say.note(f"what it said before is in {kept}")
-    _conclude(done, page)
+        say.note(f"the previous version is in {kept}")
+    if done.unplaced:
+        numbers = ", ".join(str(done.number(one)) for one in done.unplaced)
+        say.line(f"done in part: {page}: the source has no time for line {numbers}")
+        raise typer.Exit(EXIT_PARTIAL)
 
 
-def _heard(
+def recognize_source(
     source: Path,
     beside: Path,
-    config: str | None,
+    preset: str | None,
     settings: list[str] | None,
-    model: str | None,
-    language: str | None,
+    short: dict[str, str | None],
     token: str | None,
     quiet: bool,
 ) -> TimedWords:
-    """The recording's words, under the options that recognition reads."""
+    """Recognize a recording's words, under the options that recognition reads."""
     from castproof.cli.progress import show_progress
-    from castproof.config.presets import Setting, load_configuration
+    from castproof.config.cli_options import list_settings, read_configuration
     from castproof.edit.retime import recognize_words
     from castproof.pipeline import models
     from castproof.pipeline.speech_model import resolve_speech_model
 
-    short = (
-        Setting("asr", "model", model, "--model"),
-        Setting("asr", "language", language, "--language"),
-    )
-    given = [*map(Setting.parse, settings or ()), *(one for one in short if one.value is not None)]
-    chosen = resolve_speech_model(load_configuration(config, given))
-    with show_progress(quiet=quiet) as reporter:
-        loaded = models.build_models(chosen, token=token or None)
-        return recognize_words(source, beside, chosen, loaded, reporter)
+    config = resolve_speech_model(read_configuration(preset, settings, list_settings(short)))
+    with show_progress(quiet=quiet, recordings=[source]) as reporter:
+        loaded = models.build_models(config, token=token or None)
+        return recognize_words(source, beside, config, loaded, reporter)
 
 
-def _print_diff(page: Path, done: Retimed) -> None:
-    from castproof.files.safe_edit import format_diff
+def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: bool) -> None:
+    """Print the lines to look at, the offsets and the summary.
 
-    typer.echo(format_diff(page, done.was.text, done.text), nl=False)
-
-
-def _print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: bool) -> None:
-    """The lines to look at, the offsets and the summary; a diff has standard output to itself."""
+    ``to_stderr`` leaves standard output to a diff.
+    """
     from rich.console import Console
-
-    console = Console(stderr=to_stderr, soft_wrap=True, highlight=False, markup=False)
-    if not quiet and done.unsure:
-        console.print(_unsure_table(done))
-    if with_offsets:
-        console.print(_offset_table(done))
-        for line in _cut_lines(done):
-            console.print(line)
-    if not quiet:
-        console.print(_summary(done))
-
-
-def _unsure_table(done: Retimed) -> object:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("line", "old", "new", "how", "why", "begins", title="Lines to look at")
-    for one in done.unsure:
-        number = done.number(one)
-        words = " ".join(done.lines[number - 1].text.split())[:_SHOWN_CHARACTERS]
-        table.add_row(
-            str(number), _clock(one.was), _clock(one.now), one.how, Text(one.reason), Text(words)
+    console = Console(stderr=to_stderr, soft_wrap=True, highlight=False, markup=False)
+    if not quiet and done.unsure:
+        unsure = Table("line", "old", "new", "how", "why", "begins", title="Lines to look at")
+        for one in done.unsure:
+            number = done.number(one)
+            words = " ".join(done.lines[number - 1].text.split())[:_SHOWN_CHARACTERS]
+            was, now = _clock(one.was), _clock(one.now)
+            unsure.add_row(str(number), was, now, one.how, Text(one.reason), Text(words))
+        console.print(unsure)
+    if with_offsets:
+        offsets = Table("old from", "to", "shift", title="Offset map")
+        for piece in done.stretches:
+            start, stop = _clock(piece.old_start), _clock(piece.old_stop)
+            offsets.add_row(start, stop, f"{piece.shift:+.1f} s")
+        console.print(offsets)
+        for cut in done.cuts if done.stretches else ():
+            old, length = _clock(cut.old), f"{cut.seconds:.1f} s"
+            gone = f"old {old}–{_clock(cut.old + cut.seconds)} is gone ({length})"
+            console.print(gone if cut.kind == "gone" else f"{length} new at old {old}")
+        if not done.stretches:
+            console.print("no offsets: no line that was placed had a time before")
+    if not quiet:
+        lines = len(done.lines)
+        shift = "" if done.shift is None else f", median shift {done.shift:+.1f} s"
+        console.print(
+            f"{lines - len(done.unplaced)} of {format_count(lines, 'line')} retimed: "
+            f"{done.moved} moved by more than 2 s, {done.filled} filled, "
+            f"{len(done.unsure)} unsure{shift}"
         )
-    return table
 
 
-def _offset_table(done: Retimed) -> object:
-    from rich.table import Table
-
-    table = Table("old from", "to", "shift", title="Offset map")
-    for one in done.stretches:
-        table.add_row(_clock(one.old_start), _clock(one.old_stop), f"{one.shift:+.1f} s")
-    return table
-
-
-def _cut_lines(done: Retimed) -> list[str]:
-    if not done.stretches:
-        return ["no offsets: no line that was placed had a time before"]
-    return [
-        f"old {_clock(cut.old)}–{_clock(cut.old + cut.seconds)} is gone ({cut.seconds:.1f} s)"
-        if cut.kind == "gone"
-        else f"{cut.seconds:.1f} s new at old {_clock(cut.old)}"
-        for cut in done.cuts
-    ]
-
-
-def _summary(done: Retimed) -> str:
-    lines = len(done.lines)
-    shift = "" if done.shift is None else f", median shift {done.shift:+.1f} s"
-    return (
-        f"{lines - len(done.unplaced)} of {lines} lines retimed: {done.moved} moved by more than "
-        f"2 s, {done.filled} filled, {len(done.unsure)} unsure{shift}"
-    )
-
-
-def _print_json(done: Retimed, target: Path, *, written: bool) -> None:
-    from dataclasses import asdict
-
+def as_document(done: Retimed, target: Path, *, is_written: bool) -> dict[str, Any]:
+    """Make the document that ``--json`` prints."""
     from castproof.files.paths import format_path
 
-    unsure = [{"line": done.number(one), **asdict(one)} for one in done.unsure]
-    document = {
+    return {
         "episode": format_path(target),
-        "written": written,
+        "written": is_written,
         "lines": len(done.lines),
         "retimed": len(done.lines) - len(done.unplaced),
         "moved": done.moved,
         "filled": done.filled,
         "median_shift_s": done.shift,
         "matched": round(done.retiming.matched, 4),
-        "unsure": unsure,
+        "unsure": [{"line": done.number(one), **asdict(one)} for one in done.unsure],
         "offsets": [asdict(one) for one in done.stretches],
         "cuts": [asdict(one) for one in done.cuts],
     }
-    say.print_json(document)
-
-
-def _conclude(done: Retimed, page: Path) -> None:
-    """Leave with status 3, naming the lines, where the source did not tell some lines' time."""
-    if done.unplaced:
-        numbers = ", ".join(str(done.number(one)) for one in done.unplaced)
-        say.line(f"done in part: {page}: the source does not tell the time of line {numbers}")
-        raise typer.Exit(EXIT_PARTIAL)
 
 
 def _clock(seconds: float | None) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, JsonOption, VerboseOption
-
-if TYPE_CHECKING:
-    from castproof.batch.status import RecordingState
 
 
 def status(
@@ -33,28 +30,23 @@ def status(
 
     if not output.is_dir():
         raise InvalidCall(
-            f"{output} is no folder: name the one that batch or transcribe wrote into"
+            f"{output} is not a folder: name the one that batch or transcribe wrote into"
         )
     found = read_states(output)
     if as_json:
-        rows = [asdict(one) for one in found]
-        say.print_json({"recordings": rows})
+        say.print_json({"recordings": [asdict(one) for one in found]})
     elif found:
-        _print_table(found)
+        rows = []
+        for one in found:
+            why = f" ({one.reason})" if one.reason else ""
+            rows.append((one.name, one.state, f"{', '.join(one.stages) or 'nothing yet'}{why}"))
+        say.print_columns(rows)
+        counts = Counter(one.state for one in found)
+        say.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     else:
-        typer.echo(f"nothing was begun in {output}")
-    told = {one.state for one in found}
-    if "failed" in told:
+        typer.echo(f"nothing has been started in {output}")
+    reached = {one.state for one in found}
+    if "failed" in reached:
         raise typer.Exit(1)
-    if told - {"done"}:
+    if reached - {"done"}:
         raise typer.Exit(3)
-
-
-def _print_table(found: tuple[RecordingState, ...]) -> None:
-    width = max(len(say.escape_controls(one.name)) for one in found)
-    for one in found:
-        stages = ", ".join(one.stages) or "nothing yet"
-        why = f" ({one.reason})" if one.reason else ""
-        typer.echo(say.escape_controls(f"{one.name:{width}}  {one.state:10}  {stages}{why}"))
-    counts = Counter(one.state for one in found)
-    typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))

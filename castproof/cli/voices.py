@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from castproof.cli import messages as say
+from castproof.cli.messages import format_count
 from castproof.cli.options import (
     ConfigOption,
     DebugOption,
+    DiarizationModelOption,
     JsonOption,
     NameOption,
     QuietOption,
     SetOption,
     TokenOption,
+    TranscribedIntoOption,
     VerboseOption,
     VoicesOption,
+    check_episode_first,
 )
 
 if TYPE_CHECKING:
@@ -32,10 +36,6 @@ voices = typer.Typer(
     rich_markup_mode=None,
 )
 
-ModelOption = Annotated[
-    Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
-    typer.Option("--diarization-model", help="A pyannote pipeline: a folder, or a hub name."),
-]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Whose voice.")]
 
 
@@ -56,7 +56,7 @@ def add(
     collection: VoicesOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
-    diarization_model: ModelOption = None,
+    diarization_model: DiarizationModelOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -70,19 +70,19 @@ def add(
     from castproof.voices.manage import add as add_voice
     from castproof.voices.manage import find_collection
 
-    chosen = _configuration(config, settings, collection, diarization_model)
-    part = Part(_time(start, "--from"), _time(end, "--to"))
+    chosen = read_settings(config, settings, collection, diarization_model)
+    part = Part(parse_time(start, "--from"), parse_time(end, "--to"))
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(chosen, token=hf_token or None)
         added = add_voice(name, recording, part, chosen, loaded, reporter)
     if as_json:
-        _print_json({"added": name, **_sample(added.sample), "voice": _voice(added.voice)})
-    elif not quiet:
-        now = f"{added.voice.seconds:.1f} s of {_recordings(added.voice)}"
-        learnt = f"{added.sample.seconds:.1f} s learnt"
-        typer.echo(
-            f"{say.escape_controls(name)}: {learnt}, {now} known now in {find_collection(chosen)}"
+        _print_json(
+            {"added": name, **_sample_as_json(added.sample), "voice": _voice_as_json(added.voice)}
         )
+    elif not quiet:
+        learnt, known = added.sample.seconds, added.voice.seconds
+        now = f"now {known:.1f} s from {_recordings(added.voice)}"
+        say.echo(f"{name}: {learnt:.1f} s learnt, {now} in {find_collection(chosen)}")
 
 
 @voices.command()
@@ -96,16 +96,11 @@ def learn(
         typer.Option("--only", metavar="NAME", help="Learn this speaker only; may be repeated."),
     ] = None,
     names: NameOption = None,
-    output: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."
-        ),
-    ] = None,
+    output: TranscribedIntoOption = None,
     collection: VoicesOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
-    diarization_model: ModelOption = None,
+    diarization_model: DiarizationModelOption = None,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -124,18 +119,19 @@ def learn(
     from castproof.pipeline.speech_model import resolve_speech_model
     from castproof.voices.manage import learn as learn_voices
 
-    chosen = resolve_speech_model(_configuration(config, settings, collection, diarization_model))
+    check_episode_first(episode)
+    chosen = resolve_speech_model(read_settings(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
     order = Request(chosen, output or episode.parent, (), names_by_label=named)
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(chosen, token=hf_token or None)
         taught = learn_voices(episode, recording, order, only or (), loaded, reporter)
     if as_json:
-        learnt = {name: _sample(sample) for name, sample in taught.samples.items()}
+        learnt = {name: _sample_as_json(sample) for name, sample in taught.samples.items()}
         _print_json({"learnt": learnt, "refused": dict(taught.refused)})
     elif not quiet:
         for name, sample in taught.samples.items():
-            typer.echo(f"{say.escape_controls(name)}: {sample.seconds:.1f} s learnt")
+            say.echo(f"{name}: {sample.seconds:.1f} s learnt")
     for name, reason in taught.refused.items():
         say.line(f"{name} is not learnt: {reason}")
     if taught.refused or not taught.samples:
@@ -154,18 +150,15 @@ def list_(
     from castproof.voices.files import read_collection
     from castproof.voices.manage import find_collection
 
-    path = find_collection(_configuration(config, settings, collection))
+    path = find_collection(read_settings(config, settings, collection))
     known = read_collection(path)
     if as_json:
-        listed = [_voice(voice) for voice in known.voices]
+        listed = [_voice_as_json(voice) for voice in known.voices]
         _print_json({"embedding": known.embedding, "voices": listed})
         return
-    width = max((len(name) for name in known.names), default=0)
-    for voice in known.voices:
-        typer.echo(
-            f"{say.escape_controls(voice.name):{width}}  {voice.seconds:6.1f} s  "
-            f"{_recordings(voice)}"
-        )
+    say.print_columns(
+        [(voice.name, f"{voice.seconds:6.1f} s", _recordings(voice)) for voice in known.voices]
+    )
 
 
 @voices.command()
@@ -181,20 +174,19 @@ def show(
     from castproof.voices.manage import find_collection, find_voice
     from transcript.seconds import format_clock
 
-    voice = find_voice(name, find_collection(_configuration(config, settings, collection)))
+    voice = find_voice(name, find_collection(read_settings(config, settings, collection)))
     if as_json:
-        _print_json({**_voice(voice), "samples": [_sample(one) for one in voice.samples]})
+        _print_json(
+            {**_voice_as_json(voice), "samples": [_sample_as_json(one) for one in voice.samples]}
+        )
         return
-    typer.echo(f"{say.escape_controls(voice.name)}: {voice.seconds:.1f} s")
+    say.echo(f"{voice.name}: {voice.seconds:.1f} s")
     for sample in voice.samples:
         part = ""
         if sample.start is not None or sample.end is not None:
             end = "the end" if sample.end is None else format_clock(sample.end)
             part = f", {format_clock(sample.start or 0)} to {end}"
-        typer.echo(
-            f"  {sample.learnt}  {sample.seconds:6.1f} s  "
-            f"{say.escape_controls(sample.source)}{part}"
-        )
+        say.echo(f"  {sample.learnt}  {sample.seconds:6.1f} s  {sample.source}{part}")
 
 
 @voices.command()
@@ -209,10 +201,10 @@ def remove(
     """Delete somebody's voice."""
     from castproof.voices.manage import find_collection, forget
 
-    path = find_collection(_configuration(config, settings, collection))
+    path = find_collection(read_settings(config, settings, collection))
     left = forget(name, path)
     if not quiet:
-        typer.echo(f"{say.escape_controls(name)} is deleted; {len(left.voices)} left in {path}")
+        say.echo(f"{name} is deleted; {len(left.voices)} left in {path}")
 
 
 @voices.command()
@@ -232,10 +224,10 @@ def export(
     from castproof.voices.manage import export_voices, find_collection
 
     given = export_voices(
-        find_collection(_configuration(config, settings, collection)), to, only or ()
+        find_collection(read_settings(config, settings, collection)), to, only or ()
     )
     if not quiet:
-        typer.echo(f"{to}: {say.escape_controls(', '.join(given.names)) or 'nobody'}")
+        say.echo(f"{to}: {', '.join(given.names) or 'nobody'}")
 
 
 @voices.command("import")
@@ -250,34 +242,27 @@ def import_(
     """Take in the voices of another collection."""
     from castproof.voices.manage import find_collection, import_voices
 
-    taken = import_voices(find_collection(_configuration(config, settings, collection)), other)
+    taken = import_voices(find_collection(read_settings(config, settings, collection)), other)
     if not quiet:
         for name, count in taken.items():
-            typer.echo(
-                f"{say.escape_controls(name)}: known of "
-                f"{count} recording{'' if count == 1 else 's'} now"
-            )
+            say.echo(f"{name}: now known from {format_count(count, 'recording')}")
 
 
-def _configuration(
+def read_settings(
     preset: str | None,
     settings: list[str] | None,
     collection: Path | None,
     diarization_model: str | None = None,
 ) -> Configuration:
-    from castproof.config.presets import Setting, load_configuration
+    """Read the configuration, under what the options say of the collection and the model."""
+    from castproof.config.cli_options import list_settings, read_configuration
 
-    short = (
-        Setting(
-            "voices", "collection", None if collection is None else str(collection), "--voices"
-        ),
-        Setting("diarize", "model", diarization_model, "--diarization-model"),
-    )
-    given = [*map(Setting.parse, settings or ()), *(one for one in short if one.value is not None)]
-    return load_configuration(preset, given)
+    short = {"--voices": collection, "--diarization-model": diarization_model}
+    return read_configuration(preset, settings, list_settings(short))
 
 
-def _time(text: str | None, option: str) -> float | None:
+def parse_time(text: str | None, option: str) -> float | None:
+    """Parse a time into seconds; ``None`` where none was given."""
     from transcript.errors import InvalidCall
     from transcript.seconds import check_time, parse_clock
 
@@ -290,16 +275,15 @@ def _time(text: str | None, option: str) -> float | None:
 
 
 def _recordings(voice: KnownVoice) -> str:
-    count = len(voice.samples)
-    return f"{count} recording{'' if count == 1 else 's'}"
+    return format_count(len(voice.samples), "recording")
 
 
-def _voice(voice: KnownVoice) -> dict[str, Any]:
+def _voice_as_json(voice: KnownVoice) -> dict[str, Any]:
     seconds = round(voice.seconds, 3)
     return {"name": voice.name, "seconds": seconds, "recordings": len(voice.samples)}
 
 
-def _sample(sample: Sample) -> dict[str, Any]:
+def _sample_as_json(sample: Sample) -> dict[str, Any]:
     return {
         "source": sample.source,
         "digest": sample.digest,

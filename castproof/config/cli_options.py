@@ -1,12 +1,14 @@
-"""What a person asked for on the command line, made into an order that holds together."""
+"""What a person asked for on the command line, made into a request that holds together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from castproof.config.presets import Setting, load_configuration
 from castproof.config.request import Request, find_format
+from castproof.config.schema import Configuration
 from castproof.errors import explain_os_error
 from castproof.glossary.apply import load_glossary
 from castproof.pipeline.naming import parse_name
@@ -15,6 +17,19 @@ from transcript import episode
 from transcript.errors import FormatError, InvalidCall
 from transcript.text import read_text
 from transcript.values import Transcript
+
+#: The options that are short for a key of the configuration: its section and its name.
+OPTION_KEYS: Mapping[str, tuple[str, str]] = {
+    "--model": ("asr", "model"),
+    "--language": ("asr", "language"),
+    "--diarization-model": ("diarize", "model"),
+    "--speakers": ("diarize", "speakers"),
+    "--diarization": ("diarize", "method"),
+    "--no-diarize": ("diarize", "enabled"),
+    "--voices": ("voices", "collection"),
+    "--glossary": ("glossary", "file"),
+    "--reading": ("episode", "reading"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +51,59 @@ class CliOptions:
     listens: bool = True
 
 
-def build_request(wishes: CliOptions) -> Request:
-    """Check everything that can be checked before any work; raise :class:`InvalidCall`."""
-    set_by_key = [Setting.parse(text) for text in wishes.settings]
-    set_by_option = [option for option in wishes.options if option.value is not None]
-    config = load_configuration(wishes.preset, [*set_by_key, *set_by_option])
-    wanted = dict.fromkeys(wishes.formats or config.output.formats)
-    order = Request(
-        config=config,
-        folder=wishes.folder or Path(config.output.folder),
-        formats=tuple(find_format(name) for name in wanted),
-        names=parse_names(wishes.names),
-        names_by_label=tuple(parse_name(text) for text in wishes.names_by_label),
-        front_matter=read_front_matter(wishes.front_matter),
-        glossary=load_glossary(config.glossary),
-        overwrite=wishes.overwrite,
+def list_settings(given: Mapping[str, str | Path | bool | None]) -> tuple[Setting, ...]:
+    """List the settings that options of :data:`OPTION_KEYS` stand for.
+
+    ``None`` and ``False`` are options that were not given; ``--no-diarize`` sets its key to false.
+
+    >>> list_settings({"--model": "small", "--language": None, "--no-diarize": False})
+    (Setting(section='asr', key='model', value='small', source='--model'),)
+    """
+    return tuple(
+        Setting(*OPTION_KEYS[option], False if value is True else str(value), option)
+        for option, value in given.items()
+        if value is not None and value is not False
     )
-    return choose_model(order) if wishes.listens else order
 
 
-def choose_model(order: Request, has_gpu: bool | None = None) -> Request:
-    """Name the speech model that suits the machine, or one that ``has_gpu`` or has none."""
-    config, why = choose_speech_model(order.config, has_gpu)
-    return order if why is None else replace(order, config=config, why_model=why)
+def read_configuration(
+    preset: str | None,
+    settings: Sequence[str] | None,
+    options: Sequence[Setting] = (),
+) -> Configuration:
+    """Read a preset and lay over it what ``--set`` says, and over that what options say.
+
+    Raises :class:`~castproof.errors.ConfigurationError`.
+    """
+    return load_configuration(preset, [*map(Setting.parse, settings or ()), *options])
+
+
+def build_request(options: CliOptions) -> Request:
+    """Check everything that can be checked before any work; raise :class:`InvalidCall`."""
+    given = [option for option in options.options if option.value is not None]
+    config = read_configuration(options.preset, options.settings, given)
+    names = [name.strip() for text in options.formats for name in text.split(",")]
+    request = Request(
+        config=config,
+        folder=options.folder or Path(config.output.folder),
+        formats=tuple(map(find_format, dict.fromkeys(names or config.output.formats))),
+        names=parse_names(options.names),
+        names_by_label=tuple(parse_name(text) for text in options.names_by_label),
+        front_matter=read_front_matter(options.front_matter),
+        glossary=load_glossary(config.glossary),
+        overwrite=options.overwrite,
+    )
+    return choose_model(request) if options.listens else request
+
+
+def choose_model(request: Request, has_gpu: bool | None = None) -> Request:
+    """Name the speech model that suits this machine, or one that has a GPU or none."""
+    config, why = choose_speech_model(request.config, has_gpu)
+    return request if why is None else replace(request, config=config, why_model=why)
 
 
 def parse_names(text: str | None) -> tuple[str, ...]:
-    """Names in order of first speech, separated by commas; each may be used once.
+    """Parse names in order of first speech, separated by commas; each may be used once.
 
     >>> parse_names("Alexey, Abouzar")
     ('Alexey', 'Abouzar')
@@ -73,12 +114,12 @@ def parse_names(text: str | None) -> tuple[str, ...]:
     if not all(names):
         raise InvalidCall(f'--names {text!r}: a name is empty; write --names "Alexey,Abouzar"')
     if len(set(names)) < len(names):
-        raise InvalidCall(f"--names {text!r}: a name is there twice; give each speaker one name")
+        raise InvalidCall(f"--names {text!r}: a name is given twice; give each speaker one name")
     return names
 
 
 def read_front_matter(path: Path | None) -> str | None:
-    """The text to take an episode's front matter from, once it is known to be good for that."""
+    """Read the text to take an episode's front matter from, and check that it is good for that."""
     if path is None:
         return None
     try:

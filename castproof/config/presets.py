@@ -30,27 +30,27 @@ PROGRAM_NAMES = ("castproof", "castscribe")
 
 
 def presets_folder() -> Path:
-    """Where the presets lie: in the installed package, or in ``configs/`` of a checkout."""
+    """Find where the presets lie: in the installed package, or in ``configs/`` of a checkout."""
     here = Path(__file__).resolve().parents[1]
     shipped = here / "presets"
     return shipped if shipped.is_dir() else here.parent / "configs"
 
 
 def samples_folder() -> Path:
-    """Where the sample and the miniature models lie: in the package, or in ``examples/``."""
+    """Find where the sample and the miniature models lie: in the package, or in ``examples/``."""
     here = Path(__file__).resolve().parents[1]
     shipped = here / "examples"
     return shipped if shipped.is_dir() else here.parent / "examples"
 
 
 def default_glossary_path() -> Path:
-    """Where the glossary lies that is read when none is named: the user's own, or the empty one."""
+    """Find the glossary that is read when none is named: the user's own, or the empty one."""
     own = own_glossary_path()
     return own if own.is_file() else presets_folder() / GLOSSARY_NAME
 
 
 def own_glossary_path() -> Path:
-    """Where terms are kept when no file is named: in the user's folder of settings.
+    """Find where terms are kept when no file is named: in the user's folder of settings.
 
     That is ``~/.config/castproof/`` on Linux, or ``castscribe/`` beside it, the program's former
     name, where only that has one. The file need not be there.
@@ -86,28 +86,34 @@ class Setting:
             raise ConfigurationError(f"{source}: {error}") from error
 
 
-def glossary_setting(path: Path | None) -> Setting:
-    """The key that ``--glossary`` sets."""
-    return Setting("glossary", "file", None if path is None else str(path), "--glossary")
-
-
 def load_configuration(name: str | None = None, settings: Iterable[Setting] = ()) -> Configuration:
-    """The configuration of preset ``name`` (a path or a preset's name) under ``settings``.
+    """Load the configuration of preset ``name`` (a path or a preset's name) under ``settings``.
 
     The later of two settings of one key holds. Raises
     :class:`~castproof.errors.ConfigurationError` naming the source, the key and the mend.
     """
+    from pydantic import ValidationError
+
+    from castproof.config.schema import Configuration
+
     path = find_preset(name or DEFAULT_PRESET)
-    merged = _read(path)
+    merged = read_preset(path)
     sources = {(section, key): str(path) for section in merged for key in merged[section]}
     for setting in settings:
         merged.setdefault(setting.section, {})[setting.key] = setting.value
         sources[setting.section, setting.key] = setting.source
-    return _validate(merged, sources, path)
+    try:
+        return Configuration.model_validate(_tuples(merged))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = tuple(str(part) for part in first["loc"])
+        # Who said the key or, of a section that does not exist, anything in it.
+        said = (source for key, source in sources.items() if key[: len(where)] == where[:2])
+        raise ConfigurationError(f"{next(said, path)}: {_explain(where, first)}") from error
 
 
 def find_preset(name: str) -> Path:
-    """The file of a preset given by path or by name; a shipped name means the shipped one."""
+    """Find the file of a preset given by path or by name; a shipped name means the shipped one."""
     path, folder = Path(name), presets_folder()
     shipped = folder / f"{name}.yaml"
     if path.name == name and shipped.is_file() and shipped.name != GLOSSARY_NAME:
@@ -116,14 +122,16 @@ def find_preset(name: str) -> Path:
         return path
     presets = (one for one in folder.glob("*.yaml") if one.name != GLOSSARY_NAME)
     known = sorted(preset.stem for preset in presets)
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]}?" if near else ""
     raise ConfigurationError(
-        f"--config {name}: there is no such file, and the presets are {', '.join(known)}"
-        f"{_nearest(name, known)}",
+        f"--config {name}: there is no such file, and the presets are {', '.join(known)}{hint}",
         path=path,
     )
 
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
+def read_preset(path: Path) -> dict[str, dict[str, Any]]:
+    """Read a preset's sections and keys; a path in it that starts with a dot lies beside it."""
     try:
         settings = load(path.read_bytes())
     except OSError as error:
@@ -138,8 +146,9 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
             _expect_mapping(keys, f"{path}: {section}")
     found = {str(section): dict(keys or {}) for section, keys in settings.items()}
     for section, key in PATH_KEYS:
-        if key in found.get(section, {}):
-            found[section][key] = _beside(path, found[section][key])
+        value = found.get(section, {}).get(key)
+        if isinstance(value, str) and value.startswith(("./", "../")):
+            found[section][key] = str((path.parent / value).resolve())
     return found
 
 
@@ -148,70 +157,26 @@ def _expect_mapping(value: object, what: str) -> None:
         raise ConfigurationError(f"{what} is not a list of `key: value` pairs: write it as one")
 
 
-def _beside(preset: Path, value: object) -> object:
-    """A path that starts with ``./`` or ``../`` means one beside the preset."""
-    if isinstance(value, str) and value.startswith(("./", "../")):
-        return str((preset.parent / value).resolve())
-    return value
-
-
-def _validate(
-    settings: Mapping[str, Any], sources: Mapping[tuple[str, str], str], path: Path
-) -> Configuration:
-    from pydantic import ValidationError
-
-    from castproof.config.schema import Configuration
-
-    try:
-        return Configuration.model_validate(_tuples(settings))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = [str(part) for part in first["loc"]]
-        source = _source(where, sources) or str(path)
-        raise ConfigurationError(f"{source}: {_explain(where, first)}") from error
-
-
-def _source(where: list[str], sources: Mapping[tuple[str, str], str]) -> str | None:
-    """Who said the key, or, of a section that does not exist, anything in it."""
-    if len(where) > 1:
-        return sources.get((where[0], where[1]))
-    return next((said for (section, _), said in sources.items() if section == where[0]), None)
-
-
 def _tuples(value: Any) -> Any:
-    """The same with tuples for lists, which is what frozen models hold."""
+    """Put tuples for lists, which is what frozen models hold."""
     if isinstance(value, Mapping):
         return {key: _tuples(inner) for key, inner in value.items()}
     return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
 
 
-def _explain(where: list[str], error: ErrorDetails) -> str:
+def _explain(where: tuple[str, ...], error: ErrorDetails) -> str:
+    """Say what is wrong with the key at ``where``, and what to write instead."""
+    from castproof.config.schema import Configuration
+
     name = ".".join(where)
+    fields = Configuration.model_fields
+    if len(where) > 1:
+        fields = type(getattr(Configuration(), where[0])).model_fields
     if error["type"] == "extra_forbidden":
-        return f"{name} is not a known key{_nearest(where[-1], _known(where[:-1]))}"
+        near = get_close_matches(where[-1], fields, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(fields)}"
+        return f"{name} is not a known key; {hint}"
     if error["type"] == "string_pattern_mismatch":
-        return f"{name} is {error['input']!r}: write {_expected(where)}"
+        return f"{name} is {error['input']!r}: write {fields[where[1]].description}"
     wrong = error["msg"].removeprefix("Value error, ")
     return f"{name} is {error['input']!r}: {wrong[:1].lower()}{wrong[1:]}"
-
-
-def _expected(where: list[str]) -> str | None:
-    """What the key's value may be, where a pattern says it to a program."""
-    from castproof.config.schema import Configuration
-
-    section = type(getattr(Configuration(), where[0]))
-    expected: str | None = section.model_fields[where[1]].description
-    return expected
-
-
-def _known(where: list[str]) -> list[str]:
-    from castproof.config.schema import Configuration
-
-    if not where:
-        return list(Configuration.model_fields)
-    return list(type(getattr(Configuration(), where[0])).model_fields)
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"

@@ -66,7 +66,7 @@ class Request:
 
 
 def find_format(name: str) -> OutputFormat:
-    """The format of this name.
+    """Find the format of this name.
 
     Raises :class:`~transcript.errors.UnknownFormat` for none of that name, for one that is only
     read, and for chapters, which no recording tells.
@@ -82,12 +82,12 @@ def find_format(name: str) -> OutputFormat:
     return OutputFormat(found.name, found.endings[0], layer)
 
 
-def output_path(stem: str, format_: OutputFormat, order: Request) -> Path:
-    """Where a recording's file of this format goes."""
-    return order.folder / f"{stem}{format_.ending}"
+def output_path(stem: str, format_: OutputFormat, request: Request) -> Path:
+    """Say where a recording's file of this format goes."""
+    return request.folder / f"{stem}{format_.ending}"
 
 
-def check_outputs(recordings: Sequence[Path], order: Request) -> None:
+def check_outputs(recordings: Sequence[Path], request: Request) -> None:
     """Refuse before any work what could not be written after it.
 
     Raises :class:`InvalidCall` when two recordings would write the same files, and
@@ -99,11 +99,13 @@ def check_outputs(recordings: Sequence[Path], order: Request) -> None:
         other = taken.setdefault(recording.stem.casefold(), recording)
         if other is not recording:
             raise InvalidCall(
-                f"{other} and {recording} would write the same files in {order.folder}: "
-                "rename one, or run them apart with two folders (-o)"
+                f"{other} and {recording} would write the same files in {request.folder}: "
+                "rename one, or run them separately with two folders (-o)"
             )
-    check_folder(order.folder)
-    check_files(output_path(one.stem, each, order) for one in recordings for each in order.formats)
+    check_folder(request.folder)
+    check_files(
+        output_path(one.stem, each, request) for one in recordings for each in request.formats
+    )
 
 
 def check_files(paths: Iterable[Path]) -> None:

@@ -24,7 +24,7 @@ class _Loader(yaml.SafeLoader):
             spelt = str(key.value)
             if spelt in seen:
                 line = key.start_mark.line + 1
-                raise UnsafeYaml(f"line {line}: {spelt} is said twice: remove one")
+                raise UnsafeYaml(f"line {line}: {spelt} is given twice: remove one")
             seen.add(spelt)
         return super().construct_mapping(node, deep=deep)
 
@@ -36,7 +36,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def load(content: bytes) -> Any:
-    """The value that ``content`` says; ``None`` when it says nothing.
+    """Parse YAML; ``None`` when ``content`` says nothing.
 
     Raises :class:`UnsafeYaml` on a syntax error, a repeated key, an alias, or more than a
     megabyte.
@@ -48,14 +48,11 @@ def load(content: bytes) -> Any:
         raise UnsafeYaml(f"longer than {LIMIT_BYTES} bytes: this is not a preset")
     try:
         return yaml.load(content, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
+    except UnsafeYaml:
+        raise
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        if isinstance(error, UnsafeYaml):
-            raise
-        raise UnsafeYaml(_explain(error)) from error
-
-
-def _explain(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error) or type(error).__name__
-    where = "" if mark is None else f"line {mark.line + 1}: "
-    return f"{where}not readable as YAML ({' '.join(str(problem).split())})"
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error) or type(error).__name__
+        where = "" if mark is None else f"line {mark.line + 1}: "
+        said = " ".join(str(problem).split())
+        raise UnsafeYaml(f"{where}not readable as YAML ({said})") from error

@@ -51,7 +51,7 @@ def decide_speaker_count(asked: str, people: ListedPeople) -> SpeakerCountDecisi
     ]
     hosts = len(people.hosts)
     if not people.guests:
-        return SpeakerCountDecision(FREE, "nobody said how many")
+        return SpeakerCountDecision(FREE, "number not given")
     listed = f"{_number(len(guests), 'guest')} in the front matter"
     if hosts:
         return SpeakerCountDecision(

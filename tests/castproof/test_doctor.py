@@ -152,7 +152,7 @@ def test_a_speech_model_in_the_cache_that_broke_off(root: Path, tmp_path: Path) 
     check = look(config, tmp_path)["speech model"]
     assert check.state == "broken"
     # Removing the snapshot alone would not do: the hub's library links the same bytes again.
-    assert check.mend == f"remove {folder.parents[1]} and run again: it is downloaded anew"
+    assert check.mend == f"remove {folder.parents[1]} and run again: it is downloaded again"
     (folder / "model.bin").unlink()
     assert look(config, tmp_path)["speech model"].mend == check.mend
 
@@ -220,7 +220,7 @@ def test_a_speech_model_without_the_package(
         return real(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    assert doctor._recognizer(Configuration()).state == "broken"
+    assert doctor.check_recognizer(Configuration()).state == "broken"
 
 
 def fake_cuda(count: int) -> dict[str, SimpleNamespace]:
@@ -242,11 +242,11 @@ def fake_cuda(count: int) -> dict[str, SimpleNamespace]:
 def test_devices(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, module in fake_cuda(1).items():
         monkeypatch.setitem(sys.modules, name, module)
-    assert next(doctor._devices()).detail == "cuda:0 Test GPU, 8.0 GiB"
+    assert next(doctor.list_devices()).detail == "cuda:0 Test GPU, 8.0 GiB"
     monkeypatch.setitem(sys.modules, "torch", fake_cuda(0)["torch"])
-    assert next(doctor._devices()).detail.startswith("mps")
+    assert next(doctor.list_devices()).detail.startswith("mps")
     monkeypatch.delitem(sys.modules, "torch")
-    assert next(doctor._devices()).detail.startswith("cpu")
+    assert next(doctor.list_devices()).detail.startswith("cpu")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_the_preset_that_suits(
         "asr.device.read_gpu_memory", lambda: tuple(int(one * 2**30) for one in gib)
     )
     monkeypatch.setattr("asr.device.choose_placement", lambda: placement)
-    detail = doctor._suitable().detail
+    detail = doctor.suggest_preset().detail
     assert detail.partition(":")[0] == preset
     assert also in detail
 
@@ -276,7 +276,9 @@ def test_a_driver_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("CUDA unknown error")
 
     monkeypatch.setattr("asr.device.read_gpu_memory", broken)
-    assert doctor._suitable() == Check("preset that suits", "ok", "not known: CUDA unknown error")
+    assert doctor.suggest_preset() == Check(
+        "preset that suits", "ok", "unknown: CUDA unknown error"
+    )
 
 
 def test_a_decoder_that_cannot_open_anything(
@@ -305,7 +307,7 @@ def test_a_decoder_that_gives_something_else(
         return Audio(change(real(path).samples))
 
     monkeypatch.setattr(asr.audio.decode, "decode", decode)
-    assert doctor._decoding().state == "broken"
+    assert doctor.check_decoding().state == "broken"
 
 
 def test_an_environment_for_texts_alone(
@@ -340,26 +342,26 @@ def test_cuda_libraries_that_do_not_load(
 
     monkeypatch.setattr(doctor.ctypes, "CDLL", missing)
     monkeypatch.setitem(sys.modules, "ctranslate2", fake_cuda(gpus)["ctranslate2"])
-    checks = list(doctor._cuda_libraries())
+    checks = list(doctor.check_cuda_libraries())
     assert [check.name for check in checks] == list(doctor.CUDA_LIBRARIES)
     assert {check.state for check in checks} == {state}
 
 
 def test_a_python_that_is_too_new(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.sys, "version_info", (3, 14, 0))
-    assert doctor._python().state == "broken"
+    assert doctor.check_python().state == "broken"
 
 
 def test_what_can_be_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
-    assert doctor._ffmpeg_program().state == "missing"
+    assert doctor.check_ffmpeg_program().state == "missing"
     monkeypatch.setattr(doctor.shutil, "which", lambda name: "/bin/ffmpeg")
-    assert doctor._ffmpeg_program().state == "ok"
+    assert doctor.check_ffmpeg_program().state == "ok"
     usage = SimpleNamespace(free=5_000)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda path: usage)
-    assert {check.state for check in doctor._space(tmp_path / "not" / "there")} == {"missing"}
+    assert {check.state for check in doctor.check_space(tmp_path / "not" / "there")} == {"missing"}
     monkeypatch.delitem(sys.modules, "av", raising=False)
-    assert doctor._ffmpeg().state == "broken"
+    assert doctor.check_ffmpeg().state == "broken"
 
 
 def test_a_distribution_without_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,7 +369,7 @@ def test_a_distribution_without_metadata(monkeypatch: pytest.MonkeyPatch) -> Non
         raise doctor.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(doctor.metadata, "version", missing)
-    assert doctor._package("json", "broken").detail == "loads, of unknown version"
+    assert doctor.check_package("json", "broken").detail == "loads, of unknown version"
 
 
 @pytest.mark.parametrize(

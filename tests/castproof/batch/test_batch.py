@@ -134,7 +134,7 @@ def test_a_second_run_repeats_nothing(done: Done, root: Path) -> None:
 
 def test_where_nothing_was_begun(run: Run, tmp_path: Path) -> None:
     result = run("status", tmp_path)
-    assert (result.exit_code, result.stdout) == (0, f"nothing was begun in {tmp_path}\n")
+    assert (result.exit_code, result.stdout) == (0, f"nothing has been started in {tmp_path}\n")
     assert run("status", tmp_path / "nowhere").exit_code == 2
 
 

@@ -42,7 +42,7 @@ def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:
         ("a.csv", "recording,episode\na.mp3,/etc/talk\n", "below the output folder"),
         ("a.csv", "recording,language\na.mp3,English\n", "a code of small letters"),
         ("a.csv", "recording,speakers\na.mp3,many\n", "many"),
-        ("a.csv", 'recording,names\na.mp3,"Ann,Ann"\n', "a name is there twice"),
+        ("a.csv", 'recording,names\na.mp3,"Ann,Ann"\n', "a name is given twice"),
         ("a.csv", "tracks\nAnn=a.wav\n", "one track alone"),
         ("a.csv", "tracks\nAnn; Bo=b.wav\n", "write Ann=ann.wav; Bo=bo.wav"),
         ("a.csv", "tracks,names\nAnn=a.wav; Bo=b.wav,Ann\n", "every track says who speaks"),

@@ -11,9 +11,9 @@ from rich.console import Console
 from castproof.batch.estimate import JobEstimate, Pace
 from castproof.batch.plan import Plan
 from castproof.batch.pool import Job, Refused, Slot, StageProgress
-from castproof.cli import batch_progress as board
-from castproof.cli.batch_estimate import as_document, lines
+from castproof.cli.batch import as_document, format_estimate
 from castproof.cli.batch_progress import PlainProgress, TableProgress
+from castproof.cli.progress import measure_size
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.pipeline.result import Result
 
@@ -76,8 +76,8 @@ def test_what_was_done_before_tells_nothing_of_the_time_left(now: list[float]) -
 
 def test_a_recording_weighs_as_much_as_its_files(tmp_path: Path) -> None:
     (tmp_path / "ada.mp3").write_bytes(bytes(700))
-    assert board._size(replace(job("ada"), recording=tmp_path / "ada.mp3")) == 700.0
-    assert board._size(job("elsewhere")) == 1.0
+    assert measure_size(replace(job("ada"), recording=tmp_path / "ada.mp3").sources) == 700.0
+    assert measure_size(job("elsewhere").sources) == 1.0
 
 
 def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +89,7 @@ def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) ->
     one.on_end("bo", Result("bo.mp3", partial=("no speakers: no token",)))
     one.on_end("torn", Result("torn.mp3", error="torn.mp3 holds text"))
     assert capsys.readouterr().err.splitlines() == [
-        "castproof: ada again in 10 s: the disk is full",
+        "castproof: ada: trying again in 10 s: the disk is full",
         "castproof: 1 of 3: ada: done in 2.5 s",
         "castproof: 2 of 3: bo: done in part in 0.0 s (no speakers: no token)",
         "castproof: 3 of 3: torn: failed: torn.mp3 holds text",
@@ -99,7 +99,7 @@ def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) ->
 def test_what_would_run_and_for_how_long() -> None:
     # 600 s × 0.6 and 300 s × 0.1 are 390 s of work, for two; loading takes another 8.
     refused = (Refused("bo (2)", "x/bo.wav", "would write the same files"),)
-    assert list(lines(OUTLOOKS, refused, PLAN, PACE)) == [
+    assert list(format_estimate(OUTLOOKS, refused, PLAN, PACE)) == [
         "s1/ada: recognize, diarize (10.0 min)",
         "bo: diarize (5.0 min)",
         "done: nothing but the files, if these changed (1.0 min)",
@@ -107,7 +107,7 @@ def test_what_would_run_and_for_how_long() -> None:
         "bo (2): refused: would write the same files",
         "2 at once, 4 threads each, stages in-turn (8 processors)",
         "to run: recognize 1, diarize 2",
-        "takes about 3 min 23 s, going by the first seconds of ada.mp3 "
+        "takes about 3 min 23 s, judging by the first seconds of ada.mp3 "
         "(recognize 2.0 ×, diarize 10.0 × real time)",
     ]
 

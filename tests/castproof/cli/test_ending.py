@@ -22,7 +22,7 @@ def test_control_c(fake: FakeModels, run: Run, recording: Path, out: Path) -> No
     result = run("transcribe", recording, "-o", out)
     assert result.exit_code == 130
     assert result.stderr == (
-        "castproof: interrupted: finished stages are kept, run again to go on\n"
+        "castproof: interrupted: finished stages are kept; run again to continue\n"
     )
 
 

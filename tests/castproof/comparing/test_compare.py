@@ -259,13 +259,13 @@ def test_an_unreadable_side_is_one_line(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--json", "--markdown"], "ask for one of them"),
+        (["--json", "--markdown"], "cannot be combined"),
         (["--embed-recording"], "name it with --recording"),
         (["--recording", "x.mp3"], "ask for one with --html"),
         (["--recording", "x.mp3", "--html", "y.html"], "there is no recording x.mp3"),
         (["--normalizer", "heavy"], "one of none, light, whisper"),
-        (["--collar", "-1"], "a number of seconds from 0"),
-        (["--collar", "nan"], "a number of seconds from 0"),
+        (["--collar", "-1"], "a number of seconds"),
+        (["--collar", "nan"], "a number of seconds"),
     ],
 )
 def test_a_wrong_call_is_refused(

@@ -122,7 +122,7 @@ def test_speakers_may_be_a_bare_number() -> None:
         ("asr: [1]", "asr is not a list of `key: value` pairs"),
         ("- asr", "the preset is not a list of `key: value` pairs"),
         ("3: {a: b}", "the preset is not a list of `key: value` pairs"),
-        ("asr: {beam_size: 1, beam_size: 2}", "line 1: beam_size is said twice"),
+        ("asr: {beam_size: 1, beam_size: 2}", "line 1: beam_size is given twice"),
         ("asr: &a {}\ncaptions: *a", "line 2: aliases (*name) are not read"),
         ("asr: {", "line 1: not readable as YAML"),
         ("? [asr]\n: {}", "line 1: not readable as YAML (found unhashable key)"),

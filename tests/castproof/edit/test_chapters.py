@@ -65,7 +65,7 @@ def test_only_headers_change_in_the_file(run: Run, page: Path, listed: Path, new
         f"- header: Of boats{newline}",
     ]
     assert result.stdout == (
-        f"{page}: 2 put in, 0 there already; the previous version is kept as {page}~\n"
+        f"{page}: 2 put in, 0 already there; the previous version is in {page}~\n"
     )
     assert page.with_name("talk.md~").read_bytes() == before
 
@@ -73,7 +73,7 @@ def test_only_headers_change_in_the_file(run: Run, page: Path, listed: Path, new
 def test_a_second_time_changes_nothing(run: Run, page: Path, listed: Path) -> None:
     assert run("chapters", page, listed).exit_code == 0
     once = page.read_bytes()
-    assert run("chapters", page, listed).stdout == f"{page}: 0 put in, 2 there already\n"
+    assert run("chapters", page, listed).stdout == f"{page}: 0 put in, 2 already there\n"
     assert page.read_bytes() == once
     assert sorted(path.name for path in page.parent.iterdir()) == [
         "talk.chapters.txt",
@@ -98,7 +98,7 @@ def test_a_dry_run_shows_and_writes_nothing(run: Run, page: Path, listed: Path) 
 def test_elsewhere(run: Run, page: Path, listed: Path) -> None:
     other = page.with_name("other.md")
     assert run("chapters", page, listed, "-o", other).stdout == (
-        f"{other}: 2 put in, 0 there already\n"
+        f"{other}: 2 put in, 0 already there\n"
     )
     assert page.read_bytes() == PAGE.encode()
     assert "header: Dawn" in other.read_text()

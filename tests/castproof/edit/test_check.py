@@ -219,7 +219,7 @@ def test_the_length_may_be_seen(run: Run, clean: Path, recording: Path) -> None:
         (("--duration", "soon"), "--duration 'soon' is not a time"),
         (("--duration", "1:00", "--recording", "x.mp3"), "give one of them"),
         (("--duration", "1:00", "other.md"), "name one episode"),
-        (("--diff", "--json"), "ask for one of them"),
+        (("--diff", "--json"), "cannot be combined"),
     ],
 )
 def test_a_wrong_call(run: Run, clean: Path, arguments: tuple[str, ...], said: str) -> None:

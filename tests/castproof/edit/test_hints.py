@@ -150,7 +150,7 @@ class TestClips:
         episode.write_text(LOOPED)
         result = run("flags", episode, recording, "--clips", folder)
         assert result.exit_code == 0
-        assert "2 clips are in" in result.stderr
+        assert "2 clips in" in result.stderr
         names = sorted(path.name for path in folder.iterdir())
         assert names == ["001-loop-0m02s.wav", "002-T101-0m01s.wav"]
         with wave.open(str(folder / names[1])) as clip:
@@ -188,7 +188,7 @@ class TestClips:
         episode.write_text(LOOPED)
         result = run("flags", episode, "--clips", tmp_path / "clips")
         assert result.exit_code == 2
-        assert "name it behind the episode" in result.stderr
+        assert "name it after the episode" in result.stderr
         assert run("flags", episode, tmp_path / "no.wav").exit_code == 1
 
     def test_a_spot_without_a_time_has_none(

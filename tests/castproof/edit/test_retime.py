@@ -155,7 +155,7 @@ def test_a_line_that_the_source_does_not_have_is_listed_and_the_status_is_3(
     interview.write_text(text.replace("- header: Questions\n", f"- header: Questions\n{foreign}"))
     result = run("retime", interview, root / "examples" / "interview.ctm")
     assert result.exit_code == 3
-    assert "does not tell the time of line 3" in result.stderr
+    assert "has no time for line 3" in result.stderr
     assert "Zebras juggle" in result.stdout
 
 

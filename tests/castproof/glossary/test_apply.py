@@ -169,7 +169,7 @@ def test_learn_proposes_and_writes_only_when_asked(
     done = run("glossary", "learn", *pair)
     assert done.exit_code == 0, done.stderr
     assert "Abouzar  (2 times)" in done.stdout
-    assert "ball ×1  not by itself: a common word" in done.stdout
+    assert "ball ×1  not automatically: a common word" in done.stdout
     assert "nothing was written" in done.stderr
     file = tmp_path / "team.yaml"
     file.write_text("# ours\nterms:\n  Orin: [Orian]\n")
@@ -225,7 +225,7 @@ def test_learn_says_where_it_cannot_write_and_of_nothing_proposes_nothing(
     empty = tmp_path / "empty.json"
     empty.write_text(lossless.write(Transcript(())))
     done = run("glossary", "learn", empty, empty)
-    assert (done.exit_code, done.stdout) == (0, "nobody put a name or term right\n")
+    assert (done.exit_code, done.stdout) == (0, "no names or terms were corrected\n")
 
 
 def test_check_says_everything_that_is_wrong(run: Run, tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_align_puts_right_and_tells(run: Run, tmp_path: Path, out: Path) -> None
     ]
     assert corrections[0]["heard"][0]["text"] == "Abuser"
     kept = run(*arguments, "--set", "glossary.correct=false", "--overwrite")
-    assert "put right" not in kept.stdout
+    assert "corrected" not in kept.stdout
     assert "Abuser" in (out / "talk.json").read_text()
 
 
@@ -315,7 +315,7 @@ def test_another_language_is_put_right_by_the_list_alone_and_says_so(
     spoken("Abuser Eftelling", "pl", tmp_path / "talk.json")
     done = run("align", tmp_path / "talk.json", "-o", out, "-f", "json", "--glossary", file)
     assert "no list of words is known for 'pl'" in done.stderr
-    assert "put right  Abuser → Abouzar (listed)" in done.stdout
+    assert "corrected  Abuser → Abouzar (listed)" in done.stdout
     assert "Eftelling" in (out / "talk.json").read_text()
 
 

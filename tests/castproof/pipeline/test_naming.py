@@ -159,7 +159,7 @@ def test_regenerating_names_whom_nobody_had_named(
     said = episode.parse(page.read_text()).transcript.lines
     assert [line.speaker for line in said] == ["Olle", "Nora"]
     assert "  named      Nora: introduced at 0:00 (“My guest is Nora”)\n" in result.stdout
-    assert "  counted    2 found: nobody said how many\n" in result.stdout
+    assert "  counted    2 speakers found (number not given)\n" in result.stdout
 
 
 def test_only_numbers_are_filled_in() -> None:

@@ -28,8 +28,8 @@ from transcript.values import Segment, Turn
     [
         ("3", ("annlee",), ("Bob",), "3", "as you said"),
         ("2-4", (), (), "2-4", "as you said"),
-        ("auto", (), (), "auto", "nobody said how many"),
-        ("auto", (), ("Bob",), "auto", "nobody said how many"),
+        ("auto", (), (), "auto", "number not given"),
+        ("auto", (), ("Bob",), "auto", "number not given"),
         ("auto", ("annlee",), (), "2-3", "1 guest in the front matter, and whoever asks them"),
         ("auto", ("annlee",), ("Bob",), "2", "1 guest in the front matter, and 1 host"),
         ("auto", ("a", "b"), ("Bob", "Eve"), "4", "2 guests in the front matter, and 2 hosts"),
@@ -112,7 +112,7 @@ def test_the_guests_of_the_front_matter_are_looked_for(
     call = ("transcribe", recording, "-o", out, "--front-matter", matter)
     result = run(*call, "--set", "naming.hosts=[Olaf]")
     assert fake.counts == [SpeakerCount(2, 2)]
-    assert "counted    2 found, 2 looked for: 1 guest in the front matter, and 1 host" in (
+    assert "counted    2 speakers found, 2 expected (1 guest in the front matter, and 1 host)" in (
         result.stdout
     )
     told = counted(run(*call, "--speakers", "3", "--json"))
@@ -124,7 +124,7 @@ def test_who_was_told_apart_before_is_not_looked_for_again_where_the_number_fits
     run: Run, fake: FakeModels, recording: Path, out: Path, matter: Path
 ) -> None:
     free = run("transcribe", recording, "-o", out, "--json")
-    assert counted(free) == {"looked_for": "auto", "found": 2, "reason": "nobody said how many"}
+    assert counted(free) == {"looked_for": "auto", "found": 2, "reason": "number not given"}
     run("transcribe", recording, "-o", out, "--front-matter", matter)
     assert fake.counts == [SpeakerCount()]
     run("regenerate", out / "talk.md", recording)

@@ -388,8 +388,8 @@ def test_the_command_says_what_is_not_saved(run: Run, episode: Path, served: lis
     with opened(ReviewRequest(episode)) as material:
         edit(material.session, kind="header_add", before=None, title="The end")
     result = run("review", episode)
-    assert "1 edit from the last time, not saved yet" in result.stderr
-    assert "1 edit not saved yet" in result.stderr
+    assert "1 unsaved edit from last time" in result.stderr
+    assert "1 unsaved edit" in result.stderr
 
 
 def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:

@@ -104,8 +104,7 @@ def test_a_review_that_is_interrupted_ends_well(root: Path, tmp_path: Path) -> N
             assert process.wait() == 0
         assert told_at_the_end(process) == [
             "castproof: the page is served at this address until you press Ctrl-C",
-            "castproof: note: 1 edit not saved yet, and kept: `castproof review "
-            f"{path}` goes on with them",
+            f"castproof: note: 1 unsaved edit kept: `castproof review {path}` goes on with them",
         ]
     with served(path, root) as (url, _), closing(Page(url)) as page:
         assert page.entries[-1]["title"] == "Bye"

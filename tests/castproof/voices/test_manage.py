@@ -92,7 +92,7 @@ def test_a_voice_is_added_for_its_owner_only_and_known_in_the_next_recording(
 ) -> None:
     added = run("voices", "add", "Ann", talk, "--to", "0:20", "--voices", known)
     assert added.exit_code == 0, added.stderr
-    assert f"Ann: 20.0 s learnt, 20.0 s of 1 recording known now in {known}" in added.stdout
+    assert f"Ann: 20.0 s learnt, now 20.0 s from 1 recording in {known}" in added.stdout
     assert stat.S_IMODE(known.stat().st_mode) == 0o600
 
     result = run("transcribe", talk, "-o", out, "--voices", known)
@@ -365,7 +365,7 @@ def test_voices_are_given_out_and_taken_in(run: Run, taught: Path, tmp_path: Pat
     assert again.exit_code == 1
     assert "is there already" in again.stderr
     taken = run("voices", "import", given, "--voices", mine)
-    assert taken.stdout == "Bob: known of 1 recording now\n"
+    assert taken.stdout == "Bob: now known from 1 recording\n"
     run("voices", "import", taught, "--voices", mine)
     assert mine.read_bytes() == taught.read_bytes()
     assert run("voices", "export", tmp_path / "x", "--only", "Eve", "--voices", mine).exit_code == 2

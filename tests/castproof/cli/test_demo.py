@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from castproof.cli.demo import SAMPLE_NAME, copy_sample
 from castproof.config import presets as settings
-from castproof.demo import SAMPLE_NAME, copy_sample
 from castproof.errors import OutputNotWritable
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
