@@ -35,7 +35,7 @@ def job(name: str) -> Job:
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that the board's clock shows."""
     seconds = [0.0]
-    monkeypatch.setattr(board.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr("castproof.cli.batch_progress.time.monotonic", lambda: seconds[0])
     return seconds
 
 

@@ -57,7 +57,7 @@ def test_the_shipped_glossary_is_empty_and_can_be_meant() -> None:
         ("terms: {no: }", "YAML reads False here"),
         ("terms: {Orin: [1984]}", "YAML reads 1984 here"),
         ("terms: {Orin: ['']}", "a spelling is empty"),
-        ("terms: {Orin: [Orian], Orin: []}", "said twice"),
+        ("terms: {Orin: [Orian], Orin: []}", "given twice"),
         ("terms: {Orin: [Orian", "not readable as YAML"),
         ("terms: {Orin: , ORIN: }", "ORIN is there twice, once as Orin"),
         ("terms: {Orin: [Orin]}", "listed as wrong for itself"),
