@@ -140,9 +140,9 @@ def _find_shared_runs(a: list[str], b: list[str]) -> list[Cut]:
         for shift in range(RUN):
             rolling = rolling * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
             rolling ^= words[shift : shift + count]
-        values, places, counts = np.unique(rolling, return_index=True, return_counts=True)
+        values, indices, counts = np.unique(rolling, return_index=True, return_counts=True)
         hashes.append(values[counts == 1])
-        starts.append(places[counts == 1])
+        starts.append(indices[counts == 1])
     _, in_a, in_b = np.intersect1d(hashes[0], hashes[1], assume_unique=True, return_indices=True)
     pairs = sorted(zip(starts[0][in_a].tolist(), starts[1][in_b].tolist(), strict=True))
     same = [(i + RUN // 2, j + RUN // 2) for i, j in pairs if a[i : i + RUN] == b[j : j + RUN]]

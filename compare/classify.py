@@ -97,7 +97,7 @@ def classify(
             found.append(_stretch(_BONDED[atom.bond], [atom]))
     found += _classify_gap(sides, open_atoms)
     return mark_moves(
-        _join_neighbours(found), sides.machine_keys, sides.human_keys, sides.terms.places
+        _join_neighbours(found), sides.machine_keys, sides.human_keys, sides.terms.indices
     )
 
 
@@ -230,7 +230,7 @@ def _is_name(sides: ComparedSides, atom: TokenPair, among: Sequence[TokenPair]) 
     """Tell whether a name or term of the person stands where the machine has something else."""
     said = sides.machine_keys[atom.a : atom.a_stop]
     meant = sides.human_keys[atom.b : atom.b_stop]
-    has_term = not sides.terms.places.isdisjoint(range(atom.b, atom.b_stop))
+    has_term = not sides.terms.indices.isdisjoint(range(atom.b, atom.b_stop))
     if atom.bond not in ("alike", "other") or NEVER_NAMES.issuperset(said):
         return False
     if atom.bond == "other":

@@ -57,7 +57,7 @@ class Comparison:
     """A machine's transcript against a person's.
 
     ``stretches`` part the tokens of both sides, in order; a stretch's ``machine`` and ``human``
-    are ranges of places in ``machine`` and ``human``. ``confusion`` says who of the machine's
+    are ranges of indices in ``machine`` and ``human``. ``confusion`` says who of the machine's
     speakers the person has where.
     """
 
@@ -165,9 +165,9 @@ def _align_sides(
         [token.text for token in machine.tokens],
         [(j, i) for i, j in cuts],
     )
-    (places, meant), (others, said) = (
-        ([unit.place for unit in side.units], [unit.text for unit in side.units])
+    (indices, meant), (others, said) = (
+        ([unit.index for unit in side.units], [unit.text for unit in side.units])
         for side in (human, machine)
     )
-    unit_cuts = [(bisect_left(places, j), bisect_left(others, i)) for i, j in cuts]
+    unit_cuts = [(bisect_left(indices, j), bisect_left(others, i)) for i, j in cuts]
     return raw, align_tokens(meant, said, unit_cuts)

@@ -46,7 +46,7 @@ class FoundCorrections:
 
 def find_corrections(found: Comparison) -> FoundCorrections:
     """Find the names and terms that the person of a comparison put right."""
-    names = terms_of(found.human).places
+    names = terms_of(found.human).indices
     texts = [token.text for token in found.machine]
     corrections = []
     for one in found.stretches:
@@ -57,7 +57,7 @@ def find_corrections(found: Comparison) -> FoundCorrections:
         said, meant = _trim(found.machine, one.machine), _trim(found.human, human)
         if not (0 < len(said) <= LONGEST and 0 < len(meant) <= LONGEST):
             continue
-        if len(meant) > 1 and not any(place in names for place in meant):
+        if len(meant) > 1 and not any(index in names for index in meant):
             continue
         before = texts[max(0, said.start - AROUND) : said.start]
         heard = " ".join(texts[said.start : said.stop])
@@ -72,19 +72,19 @@ def find_corrections(found: Comparison) -> FoundCorrections:
         )
     keys = [part for token in found.human for part in make_term_key(token.text)]
     written = Counter(
-        tuple(keys[place : place + length])
+        tuple(keys[index : index + length])
         for length in range(1, LONGEST + 1)
-        for place in range(len(keys) - length + 1)
+        for index in range(len(keys) - length + 1)
     )
     forms = Counter(
-        split_token(found.human[place].text).text for place in names if found.human[place].key
+        split_token(found.human[index].text).text for index in names if found.human[index].key
     )
     return FoundCorrections(tuple(corrections), written, forms)
 
 
-def _trim(tokens: Sequence[ComparedToken], places: range) -> range:
+def _trim(tokens: Sequence[ComparedToken], indices: range) -> range:
     """Trim the small words at both ends; ``at Bol`` is about ``Bol``."""
-    start, stop = places.start, places.stop
+    start, stop = indices.start, indices.stop
     while stop - start > 1 and tokens[start].key in NEVER_NAMES:
         start += 1
     while stop - start > 1 and tokens[stop - 1].key in NEVER_NAMES:
@@ -92,6 +92,6 @@ def _trim(tokens: Sequence[ComparedToken], places: range) -> range:
     return range(start, stop)
 
 
-def _join_cores(tokens: Sequence[ComparedToken], places: range) -> str:
+def _join_cores(tokens: Sequence[ComparedToken], indices: range) -> str:
     """Join words without the punctuation and the possessive around them."""
-    return " ".join(split_token(tokens[place].text).text for place in places)
+    return " ".join(split_token(tokens[index].text).text for index in indices)

@@ -44,8 +44,8 @@ _STYLE = frozenset(
 class EditStretch:
     """Tokens of the machine, and those of the person that stand for them; either may be empty.
 
-    ``machine`` and ``human`` are ranges of places. A moved stretch has tokens of one side only,
-    and ``partner`` is the place among the stretches of where they went or came from; so has a name
+    ``machine`` and ``human`` are ranges of indices. A moved stretch has tokens of one side only,
+    and ``partner`` is the index among the stretches of where they went or came from; so has a name
     that was moved while it was put right. ``misheard``
     says that a rewording is spelt alike, so that the machine rather than the editor made it.
     """
@@ -123,12 +123,12 @@ def count_substitutions(
     for one in stretches:
         if one.kind not in (EditKind.NAME, EditKind.REWORDED):
             continue
-        places = one.human
+        indices = one.human
         if one.machine and one.partner is not None:
-            places = stretches[one.partner].human
-        if 0 < len(one.machine) <= LONGEST and 0 < len(places) <= LONGEST:
+            indices = stretches[one.partner].human
+        if 0 < len(one.machine) <= LONGEST and 0 < len(indices) <= LONGEST:
             said = " ".join(machine[i] for i in one.machine)
-            seen[said, " ".join(human[j] for j in places), one.kind] += 1
+            seen[said, " ".join(human[j] for j in indices), one.kind] += 1
     ranked = sorted(seen.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
     return tuple(Substitution(a, b, count, kind) for (a, b, kind), count in ranked)
 

@@ -61,10 +61,10 @@ def compare_headers(
     end = len(human[1])
     theirs = _locate_headers(*human)
     placed = same = 0
-    for place, title in _locate_headers(*machine):
+    for index, title in _locate_headers(*machine):
         # Where it lies on the other side: by the next token from there that has a pair.
-        following = next((i for i in range(place, len(machine[1])) if i in counterpart), None)
-        here = end if following is None else counterpart[following] - (following - place)
+        following = next((i for i in range(index, len(machine[1])) if i in counterpart), None)
+        here = end if following is None else counterpart[following] - (following - index)
         near = [one for one in theirs if abs(one[0] - here) <= NEAR_WORDS]
         if not near:
             continue
@@ -79,13 +79,13 @@ def _locate_headers(
     transcript: Transcript, tokens: Sequence[ComparedToken]
 ) -> list[tuple[int, tuple[str, ...]]]:
     """Find the first token after each header, and the header's title as keys."""
-    first_of = {token.line: token.place for token in reversed(tokens)}
+    first_of = {token.line: token.index for token in reversed(tokens)}
     firsts = sorted(first_of.items())
     found, line = [], 0
     for entry in transcript.entries:
         if isinstance(entry, Header):
-            place = next((place for number, place in firsts if number >= line), len(tokens))
-            found.append((place, make_keys(entry.title.split())))
+            index = next((index for number, index in firsts if number >= line), len(tokens))
+            found.append((index, make_keys(entry.title.split())))
         else:
             line += 1
     return found

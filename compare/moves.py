@@ -63,14 +63,14 @@ def mark_moves(
         else:
             spans = []
         found += _split(one, sorted(spans, key=lambda span: span[0]))
-    places: dict[_Move, list[int]] = {}
-    for place, (_, move) in enumerate(found):
+    indices: dict[_Move, list[int]] = {}
+    for index, (_, move) in enumerate(found):
         if move is not None:
-            places.setdefault(move, []).append(place)
-    partner = {one: other for a, b in places.values() for one, other in ((a, b), (b, a))}
+            indices.setdefault(move, []).append(index)
+    partner = {one: other for a, b in indices.values() for one, other in ((a, b), (b, a))}
     return tuple(
-        replace(stretch, partner=partner.get(place, stretch.partner))
-        for place, (stretch, _) in enumerate(found)
+        replace(stretch, partner=partner.get(index, stretch.partner))
+        for index, (stretch, _) in enumerate(found)
     )
 
 
@@ -90,14 +90,14 @@ def _split(
         return replace(stretch, kind=kind, human=words)
 
     found: list[tuple[EditStretch, _Move | None]] = []
-    place = whole.start
+    index = whole.start
     for start, length, move in spans:
-        if place < start:
-            found.append((part(stretch.kind, place, start), None))
+        if index < start:
+            found.append((part(stretch.kind, index, start), None))
         found.append((part(move.kind, start, start + length), move))
-        place = start + length
-    if place < whole.stop:
-        found.append((part(stretch.kind, place, whole.stop), None))
+        index = start + length
+    if index < whole.stop:
+        found.append((part(stretch.kind, index, whole.stop), None))
     return found
 
 

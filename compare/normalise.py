@@ -1,4 +1,4 @@
-"""What is counted as the same word: three normalisers that keep every token's place.
+"""What is counted as the same word: three normalisers that keep every token's index.
 
 Each turns a token into zero or more *units*, and a unit remembers its token: so a rate that was
 counted on units can still say when, and who. ``none`` takes the tokens as they are; ``light``
@@ -27,13 +27,13 @@ NORMALIZERS: tuple[Normalizer, ...] = get_args(Normalizer)
 
 @dataclass(frozen=True, slots=True)
 class NormalisedUnit:
-    """A piece that is counted: its text, and the place of the token it comes from.
+    """A piece that is counted: its text, and the index of the token it comes from.
 
     Its seconds are the token's, shared out where a token gives several units.
     """
 
     text: str
-    place: int
+    index: int
     start: float | None
     end: float | None
 
@@ -56,11 +56,11 @@ def normalise(
         if pieces is None:
             pieces = cache[token.text] = pieces_of(token.text)
         if len(pieces) == 1:
-            found.append(NormalisedUnit(pieces[0], token.place, token.start, token.end))
+            found.append(NormalisedUnit(pieces[0], token.index, token.start, token.end))
         elif pieces:
             times = spread_times(pieces, token.start, token.end)
             found += (
-                NormalisedUnit(piece, token.place, *time)
+                NormalisedUnit(piece, token.index, *time)
                 for piece, time in zip(pieces, times, strict=True)
             )
     return tuple(_write_digits(found)) if normalizer == "whisper" else tuple(found)
@@ -114,27 +114,27 @@ _PIECES: dict[str, Callable[[str], tuple[str, ...]]] = {
 
 def _write_digits(found: Sequence[NormalisedUnit]) -> Iterator[NormalisedUnit]:
     """Write numbers in digits: one said in several words becomes one unit at its first."""
-    place = 0
-    while place < len(found):
-        stop = place
-        while stop < len(found) and stop - place < numerals.LONGEST:
+    index = 0
+    while index < len(found):
+        stop = index
+        while stop < len(found) and stop - index < numerals.LONGEST:
             text = found[stop].text
             # ``and`` goes on with a number only where another word of one follows.
             following = found[stop + 1 : stop + 2] if text == "and" else found[stop : stop + 1]
-            is_sign = stop > place and (text in SIGNS or text == "per")
+            is_sign = stop > index and (text in SIGNS or text == "per")
             if not is_sign and not any(numerals.is_number_word(one.text) for one in following):
                 break
             stop += 1
-        for end in range(stop, place, -1):
-            read = numerals.parse_number([unit.text for unit in found[place:end]])
+        for end in range(stop, index, -1):
+            read = numerals.parse_number([unit.text for unit in found[index:end]])
             if read is not None:
-                first, last = found[place], found[end - 1]
-                yield NormalisedUnit(format_number(*read), first.place, first.start, last.end)
-                place = end
+                first, last = found[index], found[end - 1]
+                yield NormalisedUnit(format_number(*read), first.index, first.start, last.end)
+                index = end
                 break
         else:
-            yield found[place]
-            place += 1
+            yield found[index]
+            index += 1
 
 
 def format_number(number: Fraction, sign: str) -> str:

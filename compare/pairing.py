@@ -164,11 +164,11 @@ def _slide(run: list[TokenPair], a: Sequence[str], b: Sequence[str]) -> list[Tok
     )
     if not shift or not (is_phrase or is_restart):
         return run
-    place = first.b_stop - shift
+    index = first.b_stop - shift
     start, stop = first.a_stop - shift, last.a_stop - shift
-    slid = [TokenPair("none", i, i + 1, place, place) for i in range(start, stop)]
-    end = TokenPair("equal", stop, last.a_stop, place, first.b_stop)
-    kept = TokenPair("equal", first.a, start, first.b, place)
+    slid = [TokenPair("none", i, i + 1, index, index) for i in range(start, stop)]
+    end = TokenPair("equal", stop, last.a_stop, index, first.b_stop)
+    kept = TokenPair("equal", first.a, start, first.b, index)
     return [*([kept] if kept.a < kept.a_stop else []), *slid, end]
 
 

@@ -44,23 +44,23 @@ def split_removals(
     _mark_fillers(keys, start, kinds, joins)
     _mark_repetitions(keys, texts, start, kinds)
     # ``and`` and its like are fillers only beside a filler: alone they are the sentence's.
-    for place, kind in enumerate(kinds):
-        if kind is EditKind.FILLER and (keys[start + place],) in PLAIN_MARKERS:
-            beside = kinds[max(0, place - 1) : place] + kinds[place + 1 : place + 2]
+    for index, kind in enumerate(kinds):
+        if kind is EditKind.FILLER and (keys[start + index],) in PLAIN_MARKERS:
+            beside = kinds[max(0, index - 1) : index] + kinds[index + 1 : index + 2]
             if EditKind.FILLER not in beside:
-                kinds[place] = None
+                kinds[index] = None
     # A filler within a passage goes with the passage.
-    unexplained = [place for place, kind in enumerate(kinds) if kind is None]
+    unexplained = [index for index, kind in enumerate(kinds) if kind is None]
     if len(unexplained) >= PASSAGE:
-        for place in range(unexplained[0], unexplained[-1]):
-            kinds[place] = None
+        for index in range(unexplained[0], unexplained[-1]):
+            kinds[index] = None
     found: list[RemovalPiece] = []
-    for place, kind in enumerate(kinds):
+    for index, kind in enumerate(kinds):
         is_new = not found or found[-1].kind is not kind
-        if is_new or (kind is EditKind.FILLER and not joins[place]):
-            found.append(RemovalPiece(kind, start + place, start + place + 1))
+        if is_new or (kind is EditKind.FILLER and not joins[index]):
+            found.append(RemovalPiece(kind, start + index, start + index + 1))
         else:
-            found[-1] = RemovalPiece(kind, found[-1].start, start + place + 1)
+            found[-1] = RemovalPiece(kind, found[-1].start, start + index + 1)
     return found
 
 
@@ -68,20 +68,20 @@ def _mark_fillers(
     keys: Sequence[str], start: int, kinds: list[EditKind | None], joins: list[bool]
 ) -> None:
     """Mark hesitations and discourse markers, and what is punctuation alone."""
-    place = 0
-    while place < len(kinds):
-        key = keys[start + place]
+    index = 0
+    while index < len(kinds):
+        key = keys[start + index]
         phrase: tuple[str, ...] = (key,) if key in SOUNDS else ()
         for marker in () if phrase else _BY_FIRST.get(key, ()):
-            end = start + place + len(marker)
-            if place + len(marker) <= len(kinds) and tuple(keys[start + place : end]) == marker:
+            end = start + index + len(marker)
+            if index + len(marker) <= len(kinds) and tuple(keys[start + index : end]) == marker:
                 phrase = marker
                 break
         for step in range(len(phrase)):
-            kinds[place + step], joins[place + step] = EditKind.FILLER, step > 0
+            kinds[index + step], joins[index + step] = EditKind.FILLER, step > 0
         if not any(letter.isalnum() for letter in key):
-            kinds[place] = EditKind.PUNCTUATION
-        place += len(phrase) or 1
+            kinds[index] = EditKind.PUNCTUATION
+        index += len(phrase) or 1
 
 
 def _mark_repetitions(
@@ -91,22 +91,22 @@ def _mark_repetitions(
     # Said again, ``that`` and ``that's`` are one word.
     stems = [key.split("'")[0] or key for key in keys]
     for length in range(min(LONGEST_RESTART, len(kinds)), 0, -1):
-        for place in range(len(kinds) - length, -1, -1):
-            if None not in kinds[place : place + length]:
+        for index in range(len(kinds) - length, -1, -1):
+            if None not in kinds[index : index + length]:
                 continue
-            first, last = start + place, start + place + length
+            first, last = start + index, start + index + length
             said = stems[first:last]
             if (
                 said == _next_words(stems, last, 1, length)
                 or said == _next_words(stems, first - 1, -1, length)[::-1]
                 or (length == 1 and _is_broken_off(texts[first], stems, last))
             ):
-                kinds[place : place + length] = [EditKind.REPETITION] * length
+                kinds[index : index + length] = [EditKind.REPETITION] * length
     # ``I was`` in ``I was I went``: the end of the removal begins as what follows it.
     following = _next_words(stems, start + len(kinds), 1, 1)
-    for place in range(max(0, len(kinds) - LONGEST_RESTART), len(kinds)):
-        if kinds[place] is None and following == [stems[start + place]]:
-            kinds[place:] = [kind or EditKind.REPETITION for kind in kinds[place:]]
+    for index in range(max(0, len(kinds) - LONGEST_RESTART), len(kinds)):
+        if kinds[index] is None and following == [stems[start + index]]:
+            kinds[index:] = [kind or EditKind.REPETITION for kind in kinds[index:]]
             return
 
 
@@ -120,11 +120,11 @@ def _is_broken_off(text: str, stems: Sequence[str], following: int) -> bool:
     return len(word) > 2 and bool(after) and after[0].startswith(word) and after[0] != word + "s"
 
 
-def _next_words(stems: Sequence[str], place: int, step: int, count: int) -> list[str]:
+def _next_words(stems: Sequence[str], index: int, step: int, count: int) -> list[str]:
     """List the next ``count`` words from an index on, hesitations left out."""
     found: list[str] = []
-    while 0 <= place < len(stems) and len(found) < count:
-        if stems[place] not in SOUNDS:
-            found.append(stems[place])
-        place += step
+    while 0 <= index < len(stems) and len(found) < count:
+        if stems[index] not in SOUNDS:
+            found.append(stems[index])
+        index += step
     return found

@@ -40,8 +40,8 @@ def build_rows(
     begins, ends, or goes on in another paragraph of the machine's.
     """
     table = _Table(found, _find_titles(machine), _find_titles(human))
-    for place, stretch in enumerate(found.stretches):
-        for piece in _split_stretch(found, stretch, numbers.get(place)):
+    for index, stretch in enumerate(found.stretches):
+        for piece in _split_stretch(found, stretch, numbers.get(index)):
             table.add(piece)
     table.close()
     return table.rows
@@ -78,17 +78,17 @@ def _split_stretch(
 
 
 def _split_at_lines(
-    tokens: tuple[ComparedToken, ...], places: range, fewest: int
+    tokens: tuple[ComparedToken, ...], indices: range, fewest: int
 ) -> Iterator[range]:
-    """Split the places where a line begins, no part shorter than ``fewest`` but the last."""
-    begin = places.start
-    for place in places:
-        is_first = place == 0 or tokens[place - 1].line != tokens[place].line
-        if is_first and place - begin >= fewest:
-            yield range(begin, place)
-            begin = place
-    if begin < places.stop:
-        yield range(begin, places.stop)
+    """Split the indices where a line begins, no part shorter than ``fewest`` but the last."""
+    begin = indices.start
+    for index in indices:
+        is_first = index == 0 or tokens[index - 1].line != tokens[index].line
+        if is_first and index - begin >= fewest:
+            yield range(begin, index)
+            begin = index
+    if begin < indices.stop:
+        yield range(begin, indices.stop)
 
 
 @dataclass(slots=True)
@@ -108,16 +108,16 @@ class _Side:
         """Whether all of a line, and no word of the next, was shown."""
         return self.stop == len(self.tokens) or self.tokens[self.stop].line != self.line
 
-    def begins(self, places: range) -> bool:
-        """Whether the places begin a line that nothing was shown of."""
-        return bool(places) and self.tokens[places[0]].line != self.line
+    def begins(self, indices: range) -> bool:
+        """Whether the indices begin a line that nothing was shown of."""
+        return bool(indices) and self.tokens[indices[0]].line != self.line
 
-    def add(self, places: range, number: int | None) -> None:
-        """Add the tokens of the places to the row."""
+    def add(self, indices: range, number: int | None) -> None:
+        """Add the tokens of the indices to the row."""
         texts: list[str] = []
-        self.stop = places.stop if places else self.stop
-        for place in places:
-            token = self.tokens[place]
+        self.stop = indices.stop if indices else self.stop
+        for index in indices:
+            token = self.tokens[index]
             if token.line != self.line or token.speaker != self.speaker or not self.parts:
                 self._say(texts, number)
                 texts = []

@@ -88,7 +88,7 @@ class ScoredSide:
     def of(cls, name: str, tokens: Sequence[ComparedToken], normalizer: Normalizer) -> ScoredSide:
         """Normalise the side of that name; words without a speaker are :data:`NOBODY`'s."""
         found = normalise(tokens, normalizer)
-        return cls(name, tokens, found, [tokens[unit.place].speaker or NOBODY for unit in found])
+        return cls(name, tokens, found, [tokens[unit.index].speaker or NOBODY for unit in found])
 
     def group_by_speaker(self) -> dict[str, list[NormalisedUnit]]:
         """Group the units by speaker, in order."""
@@ -101,7 +101,7 @@ class ScoredSide:
         """Group the units by line, and by speaker where that changes within it."""
         found: list[tuple[tuple[int, str], list[str]]] = []
         for unit, speaker in zip(self.units, self.speakers, strict=True):
-            who = self.tokens[unit.place].line, speaker
+            who = self.tokens[unit.index].line, speaker
             if not found or found[-1][0] != who:
                 found.append((who, []))
             found[-1][1].append(unit.text)

@@ -162,13 +162,13 @@ def _fill_table(
     chain = np.arange(len(b) + 1, dtype=np.int64) * _ONE_SIDED
     row = chain[: last[0] + 1]  # the costs of columns low to high
     low = 0
-    for place, (left, right) in enumerate(zip(first, last, strict=True)):
+    for index, (left, right) in enumerate(zip(first, last, strict=True)):
         high = low + len(row) - 1
         if right > high:
             row = np.concatenate([row, row[-1] + chain[1 : right - high + 1]])
         row, low = row[left - low :], left
-        costs = np.where(b[left:right] == a[place], 0, _SUBSTITUTION)
-        meets = (reach[0][left:right] < spans[1][place]) & (reach[1][left:right] > spans[0][place])
+        costs = np.where(b[left:right] == a[index], 0, _SUBSTITUTION)
+        meets = (reach[0][left:right] < spans[1][index]) & (reach[1][left:right] > spans[0][index])
         diagonal = row[:-1] + np.where(meets, costs, _FORBIDDEN)
         row = row + _ONE_SIDED
         np.minimum(row[1:], diagonal, out=row[1:])

@@ -19,9 +19,9 @@ _ENDINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The places of a side's tokens that are names or terms, and all its keys with their counts."""
+    """The indices of a side's names and terms, and all its keys with their counts."""
 
-    places: frozenset[int]
+    indices: frozenset[int]
     keys: Counter[str]
 
 
@@ -51,7 +51,7 @@ def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
         if is_capital:
             candidates.append((token, begins))
         line, begins = token.line, is_end
-    places = set()
+    indices = set()
     for token, at_start in candidates:
         key = token.key
         if key.split("'")[0] == "i" or not key[:1].isalpha() or key in FUNCTION_WORDS:
@@ -59,8 +59,8 @@ def terms_of(tokens: Sequence[ComparedToken]) -> Terms:
         letters = re.sub(r"[^\w]", "", token.text)
         is_usual = capital[key] >= small[key] and (not at_start or capital[key] > 0)
         if is_usual or any(letter.isupper() for letter in letters[1:]):
-            places.add(token.place)
-    return Terms(frozenset(places), Counter(token.key for token in tokens))
+            indices.add(token.index)
+    return Terms(frozenset(indices), Counter(token.key for token in tokens))
 
 
 FAMILY = 4

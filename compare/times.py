@@ -66,12 +66,12 @@ def measure_start_errors(
     errors: list[float] = []
     guessed = 0
     for _, token in sorted(first_of.items()):
-        place = counterpart.get(token.place)
-        if place is None or token.start is None:
+        index = counterpart.get(token.index)
+        if index is None or token.start is None:
             continue
-        starts = {machine[place].start}
-        if not machine[place].is_timed:
-            starts.add(line_start[machine[place].line])
+        starts = {machine[index].start}
+        if not machine[index].is_timed:
+            starts.add(line_start[machine[index].line])
         found = [abs(token.start - start) for start in starts if start is not None]
         if found:
             errors.append(round(min(found), 3))

@@ -1,4 +1,4 @@
-"""A transcript as tokens: what is compared, with its time, its speaker and its place.
+"""A transcript as tokens: what is compared, with its time, its speaker and its index.
 
 A token keeps everything that belongs to it, so that a difference between two texts can be said
 with the second it was spoken at, who spoke it, and the paragraph it stands in.
@@ -16,7 +16,7 @@ from transcript.values import Line, Transcript, Word
 
 @dataclass(frozen=True, slots=True)
 class ComparedToken:
-    """One word as it is written, at ``place`` among all tokens of its side, from 0.
+    """One word as it is written, at ``index`` among all tokens of its side, from 0.
 
     ``start`` and ``end`` are seconds, ``None`` where the line has no time; ``is_timed`` says that
     they are the word's own, and not made up from its line's. ``line`` counts the transcript's
@@ -25,7 +25,7 @@ class ComparedToken:
 
     text: str
     key: str
-    place: int
+    index: int
     line: int
     start: float | None
     end: float | None
@@ -57,9 +57,9 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
             for text, (start, stop) in zip(texts, times, strict=True):
                 if text not in cache:
                     cache[text] = make_key(text)
-                place = len(found)
+                index = len(found)
                 found.append(
-                    ComparedToken(text, cache[text], place, number, start, stop, is_timed, speaker)
+                    ComparedToken(text, cache[text], index, number, start, stop, is_timed, speaker)
                 )
     return tuple(found)
 

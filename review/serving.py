@@ -65,10 +65,10 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(app: Starlette, place: BoundAddress) -> None:
+def serve(app: Starlette, bound: BoundAddress) -> None:
     """Answer until interrupted; ``app.state.end`` ends the streams of events."""
     config = uvicorn.Config(
-        Guard(app, place.token, place.hosts),
+        Guard(app, bound.token, bound.hosts),
         log_config=None,
         access_log=False,
         log_level="error",
@@ -77,4 +77,4 @@ def serve(app: Starlette, place: BoundAddress) -> None:
         ws="none",
         timeout_graceful_shutdown=GRACE_S,
     )
-    _Server(config, app.state.end).run(sockets=[place.listening])
+    _Server(config, app.state.end).run(sockets=[bound.listening])

@@ -23,18 +23,18 @@ def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
     review that ended well leaves none. Raises :class:`~review.errors.AddressInUse` and
     :class:`~castproof.errors.OutputNotWritable`.
     """
-    place: BoundAddress | None = None
+    bound: BoundAddress | None = None
     with suppress(OSError, ValueError, KeyError, TypeError, AddressInUse):
         # A killed server's, where it is free and nothing else is asked for.
         note = json.loads(kept.read_bytes())
         if note["host"] == host and port in (0, note["port"]):
-            place = bind(host, int(note["port"]), str(note["token"]))
-    place = place or bind(host, port, new_token())
-    note = {"host": host, "port": place.hosts.port, "token": place.token}
-    with place.listening:
+            bound = bind(host, int(note["port"]), str(note["token"]))
+    bound = bound or bind(host, port, new_token())
+    note = {"host": host, "port": bound.hosts.port, "token": bound.token}
+    with bound.listening:
         try:
             atomic.write_whole(kept, json.dumps(note).encode(), mode=OWNER_ONLY)
         except OSError as error:
             raise OutputNotWritable(explain_os_error(error, path=kept), path=kept) from error
-        yield place
+        yield bound
         kept.unlink(missing_ok=True)

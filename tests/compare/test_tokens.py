@@ -67,10 +67,10 @@ def test_every_unit_comes_from_a_token_and_in_order(said: list[str]) -> None:
     tokens = tokens_of(Transcript((Line(0.0, 10.0, "Ann", " ".join(said)),)))
     for normalizer in NORMALIZERS:
         found = normalise(tokens, normalizer)
-        places = [unit.place for unit in found]
+        places = [unit.index for unit in found]
         assert places == sorted(places)
         for unit in found:
-            token = tokens[unit.place]
+            token = tokens[unit.index]
             assert token.start is not None and unit.start is not None
             assert unit.start >= token.start - 1e-9
 
@@ -78,7 +78,7 @@ def test_every_unit_comes_from_a_token_and_in_order(said: list[str]) -> None:
 def test_a_number_of_several_words_is_one_unit_at_its_first() -> None:
     tokens = tokens_of(Transcript((Line(0.0, 3.0, None, "about twenty five ships"),)))
     found = normalise(tokens, "whisper")
-    assert [(unit.text, unit.place) for unit in found] == [("about", 0), ("25", 1), ("ships", 3)]
+    assert [(unit.text, unit.index) for unit in found] == [("about", 0), ("25", 1), ("ships", 3)]
     assert found[1].end == tokens[2].end
 
 
