@@ -183,15 +183,6 @@ class _Reading:
             else:
                 yield packet
 
-    def _decoded(self, packet: Any) -> list[Any]:
-        import av
-
-        try:
-            return list(packet.decode())
-        except (av.error.FFmpegError, OSError):
-            self.damaged += 1
-            return []
-
 
 class _Mono:
     """FFmpeg's own resampler and downmix, set up anew whenever the sound changes its shape."""

@@ -1,4 +1,4 @@
-"""Memory that was freed, given back to the system."""
+"""Give memory that was freed back to the system."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 
 
 def release() -> None:
-    """Let go of what nobody holds any more, and of the room that the allocator keeps for later.
+    """Free what is not referenced any more, and the room that the allocator keeps for later.
 
     glibc keeps what was freed in small pieces (``malloc_trim(3)``): 50 MB after the smallest model.
     """

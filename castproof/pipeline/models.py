@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from castproof.packages import explain_missing
-from castproof.pipeline import memory
-from castproof.pipeline import model_revision as revision
+from castproof.pipeline import memory, model_revision
 from transcript.errors import CastproofError
 
 if TYPE_CHECKING:
     from asr.recognizer import Recognizer
-    from castproof.config.schema import Configuration
+    from castproof.config.schema import Configuration, DiarizeSection
     from diarize.diarizer import Diarizer
     from diarize.embedder import Embedder
 
@@ -22,21 +21,21 @@ Model = TypeVar("Model")
 
 
 class OnceLoaded(Generic[Model]):
-    """A model that is loaded at most once, whatever comes of it.
+    """A model that is loaded at most once, whether that succeeds or fails.
 
-    Twenty recordings without a token must not ask the hub twenty times. ``ahead`` begins what can
-    be done in the background before it is loaded; ``fetch`` brings its files to this machine and
-    returns what a person should know of that.
+    Twenty recordings without a token must not ask the hub twenty times. ``preload`` begins what
+    can be done in the background before it is loaded; ``fetch`` brings its files to this machine
+    and returns what a person should know of that.
     """
 
     def __init__(
         self,
         load: Callable[[], Model],
-        ahead: Callable[[], None] | None = None,
+        preload: Callable[[], None] | None = None,
         fetch: Callable[[], str | None] | None = None,
     ) -> None:
         self._load = load
-        self._ahead = ahead
+        self._preload = preload
         self._fetch = fetch
         self._model: Model | None = None
         self._error: CastproofError | None = None
@@ -47,9 +46,9 @@ class OnceLoaded(Generic[Model]):
         return self._model is not None or self._error is not None
 
     def prepare(self) -> None:
-        """It will be asked for soon: begin what can be done beside other work."""
-        if self._ahead is not None and not self.loaded:
-            self._ahead()
+        """Begin what can be done beside other work: the model will be asked for soon."""
+        if self._preload is not None and not self.loaded:
+            self._preload()
 
     @property
     def fetched(self) -> bool:
@@ -57,7 +56,7 @@ class OnceLoaded(Generic[Model]):
         return self._fetch is None or self.loaded
 
     def fetch(self) -> str | None:
-        """Have its files here without loading it, once; return what a person should know of it.
+        """Bring its files here without loading it, once; return what a person should know of that.
 
         Raises the error of the attempt, which is then that of :meth:`get` too. Asked again, it
         does nothing.
@@ -72,13 +71,13 @@ class OnceLoaded(Generic[Model]):
             raise
 
     def free(self) -> None:
-        """Nobody asks for it any more: give its memory back. Asked again, it is loaded again."""
+        """Give its memory back, as nobody needs it any more. Asked again, it is loaded again."""
         if self._model is not None:
             self._model = None
             memory.release()
 
     def get(self) -> Model:
-        """The model, or the error of the one attempt to load it."""
+        """Return the model, loaded now if it was not; raise the error of the one attempt."""
         if self._error is not None:
             raise self._error
         if self._model is None:
@@ -100,7 +99,7 @@ class Models:
     diarizer_revision: Callable[[], str | None]
 
     def embedder(self) -> Embedder:
-        """The diarizer's embedding model; raise what loading raises, or where it has none."""
+        """Return the diarizer's embedding model; raise what loading raises, or if it has none."""
         from diarize.errors import DiarizerUnavailable
 
         model = self.diarizer.get()
@@ -110,7 +109,10 @@ class Models:
 
 
 def build_models(config: Configuration, *, token: str | None = None) -> Models:
-    """faster-whisper and pyannote.audio as ``config`` asks for them; nothing is loaded yet."""
+    """Build faster-whisper and pyannote.audio as ``config`` asks for them; nothing is loaded yet.
+
+    ``token`` is only sent to the hub.
+    """
     asr, diarize = config.asr, config.diarize
 
     def recognizer() -> Recognizer:
@@ -124,10 +126,19 @@ def build_models(config: Configuration, *, token: str | None = None) -> Models:
             token=token,
         )
 
-    def diarizer() -> Diarizer:
+    return Models(
+        OnceLoaded(recognizer),
+        _build_diarizer(diarize, token),
+        lambda: model_revision.find_recognizer_revision(asr.model),
+        lambda: model_revision.find_diarizer_revision(diarize.model),
+    )
+
+
+def _build_diarizer(diarize: DiarizeSection, token: str | None) -> OnceLoaded[Diarizer]:
+    def load() -> Diarizer:
         from diarize.pyannote_adapter import load_diarizer
 
-        with _packages_of_the_diarizer():
+        with _explain_missing_packages():
             return load_diarizer(
                 diarize.model,
                 device=diarize.device,
@@ -136,28 +147,23 @@ def build_models(config: Configuration, *, token: str | None = None) -> Models:
                 method=diarize.method,
             )
 
-    def fetch_diarizer() -> str | None:
-        from diarize.fetching import fetch
+    def fetch() -> str | None:
+        from diarize import fetching
 
-        with _packages_of_the_diarizer():
-            return fetch(diarize.model, token=token).note
+        with _explain_missing_packages():
+            return fetching.fetch(diarize.model, token=token).note
 
-    def import_ahead() -> None:
+    def preload() -> None:
         from diarize import preload
 
         preload.begin()
 
-    return Models(
-        OnceLoaded(recognizer),
-        OnceLoaded(diarizer, import_ahead, fetch_diarizer),
-        lambda: revision.find_recognizer_revision(asr.model),
-        lambda: revision.find_diarizer_revision(diarize.model),
-    )
+    return OnceLoaded(load, preload, fetch)
 
 
 @contextmanager
-def _packages_of_the_diarizer() -> Iterator[None]:
-    """Have a package that is not installed cost the speakers, and not the words."""
+def _explain_missing_packages() -> Iterator[None]:
+    """Turn a package that is not installed into an error that costs the speakers, not the words."""
     from diarize.errors import DiarizerUnavailable
 
     try:

@@ -48,10 +48,10 @@ class SpeechModel:
 def choose_speech_model(
     config: Configuration, has_gpu: bool | None = None
 ) -> tuple[Configuration, str | None]:
-    """Name the speech model that suits the machine, and say why; ``None`` if one was named.
+    """Put the speech model that suits the machine into the configuration, and say why.
 
-    ``has_gpu`` says of another machine than this one whether it has a GPU; ``asr.device`` decides
-    where it names a device.
+    The reason is ``None`` if the configuration names a model. ``has_gpu`` says of another machine
+    than this one whether it has a GPU; ``asr.device`` decides where it names a device.
     """
     asr = config.asr
     if asr.model != AUTO:
@@ -59,11 +59,21 @@ def choose_speech_model(
     asked_elsewhere = has_gpu is not None and asr.device == "auto"
     on_gpu = bool(has_gpu) if asked_elsewhere else recognizes_on_gpu(asr.device)
     named = asr.model_copy(update={"model": MODEL_ON_GPU if on_gpu else MODEL_ON_CPU})
-    return config.model_copy(update={"asr": named}), _reason(on_gpu, asr.device)
+    reason = (
+        "the default on a GPU; --config gpu uses large-v3, which takes 2 to 3 times as long "
+        "and is better in some languages"
+    )
+    if not on_gpu:
+        why = "no GPU found" if asr.device == "auto" else f"asr.device is {asr.device}"
+        reason = (
+            f"{why}; on a GPU it would be {MODEL_ON_GPU}, which makes fewer mistakes: "
+            f"--model {MODEL_ON_GPU} takes about {TIMES_AS_LONG} times as long here"
+        )
+    return config.model_copy(update={"asr": named}), reason
 
 
 def resolve_speech_model(config: Configuration) -> Configuration:
-    """Name the speech model that suits this machine."""
+    """Put the speech model that suits this machine into the configuration."""
     return choose_speech_model(config)[0]
 
 
@@ -83,7 +93,7 @@ def recognizes_on_gpu(device: str) -> bool:
 
 
 def collect_placement_facts(recognizer: object) -> dict[str, str]:
-    """Where a recognizer runs, as facts to keep with what it heard."""
+    """Collect where a recognizer runs, as facts to keep with what it heard."""
     placement = getattr(recognizer, "placement", None)
     if placement is None:
         return {}
@@ -93,18 +103,5 @@ def collect_placement_facts(recognizer: object) -> dict[str, str]:
 def build_speech_model(
     asr: AsrSection, facts: Mapping[str, Any], reason: str | None
 ) -> SpeechModel:
-    """The model of ``asr`` as the facts of what it heard tell of it."""
+    """Build the model of ``asr``, and where it ran by the facts kept with what it heard."""
     return SpeechModel(asr.model, facts.get(_DEVICE), facts.get(_COMPUTE_TYPE), reason)
-
-
-def _reason(on_gpu: bool, device: str) -> str:
-    if on_gpu:
-        return (
-            "the default on a GPU; --config gpu takes large-v3, which takes 2 to 3 times as long "
-            "and is better in some languages"
-        )
-    why = "no GPU found" if device == "auto" else f"asr.device is {device}"
-    return (
-        f"{why}; on a GPU it would be {MODEL_ON_GPU}, which hears better: "
-        f"--model {MODEL_ON_GPU} takes about {TIMES_AS_LONG} times as long here"
-    )
