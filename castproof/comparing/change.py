@@ -11,6 +11,7 @@ from typing import Any
 from castproof.comparing.comparison import Report
 from castproof.comparing.json_report import SCHEMA
 from castproof.files.paths import format_path
+from compare import Options
 from compare.bootstrap import CONFIDENCE, RateChange, estimate_change
 from compare.rates import Absent
 from transcript.errors import FormatError, InvalidCall
@@ -23,7 +24,7 @@ MEASURED = {
     "attribution": "attribution cost",
     "wder": "WDER",
 }
-"""The scores that a change is told of: those that count words."""
+"""The scores whose change is reported: those that count words."""
 _Counts = tuple[int, int]
 
 
@@ -51,7 +52,7 @@ class ScoreChange:
         name = f"the {MEASURED[self.key]}"
         if self.pooled.difference == 0:
             return f"{name} is what it was, {100 * self.pooled.after:.1f} %"
-        return f"{name} {_moved(self.pooled)}: {_judged(self.pooled)}"
+        return f"{name} {describe_change(self.pooled)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Changes:
 
 
 def read_earlier_report(path: Path) -> EarlierReport:
-    """What ``castproof compare --json`` printed earlier.
+    """Read what ``castproof compare --json`` printed earlier.
 
     Raises :class:`~transcript.errors.FormatError` where the file is something else.
     """
@@ -73,11 +74,18 @@ def read_earlier_report(path: Path) -> EarlierReport:
         document = json.loads(path.read_bytes())
         if document["schema"] != SCHEMA:
             raise FormatError(
-                f"{format_path(path)} was written by another castproof: compare again "
-                "with this one",
+                f"{format_path(path)} was written by another version of castproof: "
+                "compare again with this one",
                 path=path,
             )
-        counts = {one["name"]: _counts(one["scores"]) for one in document["episodes"]}
+        counts = {
+            one["name"]: {
+                key: (int(score["errors"]), int(score["length"]))
+                for key in MEASURED
+                if "absent" not in (score := one["scores"][key])
+            }
+            for one in document["episodes"]
+        }
         return EarlierReport(path, str(document["normalizer"]), float(document["collar_s"]), counts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FormatError(
@@ -85,21 +93,13 @@ def read_earlier_report(path: Path) -> EarlierReport:
         ) from error
 
 
-def _counts(scores: Mapping[str, Any]) -> dict[str, _Counts]:
-    return {
-        key: (int(scores[key]["errors"]), int(scores[key]["length"]))
-        for key in MEASURED
-        if "absent" not in scores[key]
-    }
-
-
 def find_changes(earlier: EarlierReport, report: Report) -> Changes:
-    """What changed; episodes are paired by name, and one with one whatever they are called.
+    """Find what changed; episodes are paired by name, and one with one whatever they are called.
 
     Raises :class:`~transcript.errors.InvalidCall` where the two were counted in different ways,
     or share no episode.
     """
-    _check_options(earlier, report)
+    require_same_options(earlier, report.options)
     now = {
         format_path(one.pair.name): {
             key: (score.errors, score.length)
@@ -114,9 +114,11 @@ def find_changes(earlier: EarlierReport, report: Report) -> Changes:
     shared = [name for name in now if name in was]
     if not shared:
         raise InvalidCall(
-            f"{format_path(earlier.path)} has none of these episodes: it tells no change"
+            f"{format_path(earlier.path)} has none of these episodes: there is nothing to compare"
         )
-    changes = [_change(key, [(name, was[name], now[name]) for name in shared]) for key in MEASURED]
+    changes = [
+        measure_change(key, [(name, was[name], now[name]) for name in shared]) for key in MEASURED
+    ]
     return Changes(
         earlier,
         tuple(one for one in changes if one is not None),
@@ -139,10 +141,25 @@ def _check_options(earlier: EarlierReport, report: Report) -> None:
         )
 
 
-def _change(
+def require_same_options(earlier: EarlierReport, options: Options) -> None:
+    """Refuse to compare counts that were made in different ways."""
+    collar_s = options.collar_each_side_s
+    if earlier.normalizer != options.normalizer:
+        raise InvalidCall(
+            f"{format_path(earlier.path)} was counted with --normalizer {earlier.normalizer}, "
+            f"this with {options.normalizer}: count both alike"
+        )
+    if earlier.collar_s != collar_s:
+        raise InvalidCall(
+            f"{format_path(earlier.path)} was counted with --collar {earlier.collar_s:g}, "
+            f"this with {collar_s:g}: count both alike"
+        )
+
+
+def measure_change(
     key: str, episodes: Sequence[tuple[str, Mapping[str, _Counts], Mapping[str, _Counts]]]
 ) -> ScoreChange | None:
-    """The change of one score over the episodes that have it in both; ``None`` if that is none."""
+    """Measure how one score changed in the episodes that have it in both; ``None`` if none has."""
     both = [(name, was[key], now[key]) for name, was, now in episodes if key in was and key in now]
     before, after = [was for _, was, _ in both], [now for _, _, now in both]
     if not sum(length for _, length in before) or not sum(length for _, length in after):
@@ -150,17 +167,17 @@ def _change(
     return ScoreChange(
         key,
         estimate_change(before, after),
-        {name: (_rate(was), _rate(now)) for name, was, now in both},
+        {name: (_divide(was), _divide(now)) for name, was, now in both},
     )
 
 
-def _rate(counts: _Counts) -> float | None:
+def _divide(counts: _Counts) -> float | None:
     errors, length = counts
     return errors / length if length else None
 
 
 def format_points(rate: float) -> str:
-    """A difference of two rates, in percentage points without its sign.
+    """Format a difference of two rates in percentage points, without its sign.
 
     >>> format_points(-0.0123)
     '1.2 points'
@@ -169,30 +186,25 @@ def format_points(rate: float) -> str:
     return f"{value} point" if value == "1.0" else f"{value} points"
 
 
-def _moved(pooled: RateChange) -> str:
-    verb = "fell" if pooled.difference < 0 else "rose"
-    moved = f"{verb} by {format_points(pooled.difference)}, {100 * pooled.before:.1f} → "
-    return f"{moved}{100 * pooled.after:.1f} %{_margin(pooled)}"
-
-
-def _margin(pooled: RateChange) -> str:
+def describe_change(pooled: RateChange) -> str:
+    """Say how much a rate fell or rose, with its margin, and whether that can be chance."""
+    is_better = pooled.difference < 0
+    sign = -100 if is_better else 100
+    moved = (
+        f"{'fell' if is_better else 'rose'} by {format_points(pooled.difference)}, "
+        f"{100 * pooled.before:.1f} → {100 * pooled.after:.1f} %"
+    )
     if pooled.low is None or pooled.high is None:
-        return ""
-    sign = -1 if pooled.difference < 0 else 1
-    low, high = sorted((sign * 100 * pooled.low, sign * 100 * pooled.high))
-    return f" ({low:.1f} to {high:.1f} in {100 * CONFIDENCE:.0f} % of draws)"
-
-
-def _judged(pooled: RateChange) -> str:
-    if pooled.low is None:
-        return "one episode alone has no margin, so this may be chance"
+        return f"{moved}: one episode alone has no margin, so this may be chance"
+    low, high = sorted((sign * pooled.low, sign * pooled.high))
+    margin = f"({low:.1f} to {high:.1f} in {100 * CONFIDENCE:.0f} % of draws)"
     if not pooled.is_certain:
-        return "this cannot be told apart from chance"
-    return "better" if pooled.difference < 0 else "worse"
+        return f"{moved} {margin}: this cannot be told apart from chance"
+    return f"{moved} {margin}: {'better' if is_better else 'worse'}"
 
 
 def change_as_json(found: Changes) -> dict[str, Any]:
-    """The changes as a part of the report's document."""
+    """Make the part of the report's document that the changes are."""
     return {
         "file": format_path(found.earlier.path),
         "changes": {

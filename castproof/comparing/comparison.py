@@ -76,16 +76,16 @@ class Report:
 
 
 def compare_files(machine: Path, human: Path, options: Options) -> Report:
-    """The comparison of two files, in any formats that are read.
+    """Compare two files, in any formats that are read.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
     :class:`OSError` for a file that cannot be read, or that holds chapters only.
     """
-    return Report(options, (_compared(Pair(stem_of(human), machine, human), options),))
+    return Report(options, (_compare_pair(Pair(stem_of(human), machine, human), options),))
 
 
 def compare_folders(machine: Path, human: Path, options: Options) -> Report:
-    """The comparisons of all episodes that two folders share; a bad file does not stop the rest.
+    """Compare all episodes that two folders share; a bad file does not stop the rest.
 
     Raises :class:`~transcript.errors.InvalidCall` where they share no name at all.
     """
@@ -98,7 +98,7 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
     episodes, failures = [], []
     for pair in pairing.pairs:
         try:
-            episodes.append(_compared(pair, options))
+            episodes.append(_compare_pair(pair, options))
         except (CastproofError, OSError) as error:
             failures.append(Failure(pair.name, explain(error)))
     return Report(
@@ -107,65 +107,67 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
 
 
 def pair_files(machine: Path, human: Path) -> Pairing:
-    """The files of two folders paired by their names without the formats' endings.
+    """Pair the files of two folders by their names without the formats' endings.
 
     Of several files of one name the machine's side gives the one that carries the most, and the
     person's the one that people edit.
     """
-    sides = _by_name(machine), _by_name(human)
-    said, meant = sides
+    said, meant = _list_by_name(machine), _list_by_name(human)
     names = [name for name in said if name in meant]
     return Pairing(
         tuple(
-            Pair(name, _richest(said[name], is_edited=False), _richest(meant[name], is_edited=True))
+            Pair(
+                name,
+                _choose_richest(said[name], is_edited=False),
+                _choose_richest(meant[name], is_edited=True),
+            )
             for name in names
         ),
-        tuple(_richest(said[name], is_edited=False) for name in said if name not in meant),
-        tuple(_richest(meant[name], is_edited=True) for name in meant if name not in said),
+        tuple(_choose_richest(said[name], is_edited=False) for name in said if name not in meant),
+        tuple(_choose_richest(meant[name], is_edited=True) for name in meant if name not in said),
     )
 
 
-def _by_name(folder: Path) -> dict[str, list[Path]]:
-    """The transcripts in a folder by the episode's name; hidden files are not meant."""
+def _list_by_name(folder: Path) -> dict[str, list[Path]]:
+    """List the transcripts with words in a folder by the episode's name, without hidden files."""
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.iterdir()):
-        if path.is_file() and not path.name.startswith(".") and _is_meant(path):
+        if not path.is_file() or path.name.startswith("."):
+            continue
+        format_ = _find_format(path)
+        if format_ is None:
+            has_words = path.name.lower().endswith(".txt")  # a bare one may be a transcript
+        else:
+            has_words = format_.is_read and not format_.is_chapters
+        if has_words:
             found.setdefault(stem_of(path), []).append(path)
     return dict(sorted(found.items()))
 
 
-def _is_meant(path: Path) -> bool:
-    """Whether its name is that of a transcript with words; a bare ``.txt`` may be one."""
-    if path.name.lower().endswith(".txt") and _named_format(path) is None:
-        return True
-    format_ = _named_format(path)
-    return format_ is not None and format_.is_read and not format_.is_chapters
-
-
-def _named_format(path: Path) -> Format | None:
+def _find_format(path: Path) -> Format | None:
     try:
         return formats.find_by_path(path)
     except UnknownFormat:
         return None
 
 
-def _richest(paths: list[Path], *, is_edited: bool) -> Path:
-    def worth(path: Path) -> tuple[bool, int]:
-        format_ = _named_format(path)
+def _choose_richest(paths: list[Path], *, is_edited: bool) -> Path:
+    def rank(path: Path) -> tuple[bool, int]:
+        format_ = _find_format(path)
         if format_ is None:
             return False, 0
         return is_edited and format_.name in EDITED, len(format_.carries)
 
-    return max(paths, key=worth)
+    return max(paths, key=rank)
 
 
-def _compared(pair: Pair, options: Options) -> Compared:
+def _compare_pair(pair: Pair, options: Options) -> Compared:
     machine, human = read_transcript(pair.machine), read_transcript(pair.human)
     return Compared(pair, machine, human, compare(machine, human, options))
 
 
 def read_transcript(path: Path) -> Transcript:
-    """The transcript in a file of any format that has words; errors name the file."""
+    """Read a transcript of any format that has words; errors name the file."""
     data = path.read_bytes()
     if holds_segments(data):
         return read_heard_words(path)
@@ -181,7 +183,7 @@ def read_transcript(path: Path) -> Transcript:
 
 
 def read_heard_words(path: Path) -> Transcript:
-    """What a run's ``asr.json`` keeps, as one line: the words before anything was put right."""
+    """Read a run's ``asr.json`` as one line: the words before any correction."""
     words = read_words(path).words
     text = " ".join(word.text for word in words)
     line = Line(words[0].start, words[-1].end, None, text, words) if words else None
@@ -189,7 +191,7 @@ def read_heard_words(path: Path) -> Transcript:
 
 
 def find_notes(report: Report) -> Iterator[str]:
-    """What a person should know of a report before believing it, a line each."""
+    """List what a person should know before believing a report, a line each."""
     for one in report.episodes:
         sides = ((one.pair.machine, one.found.machine), (one.pair.human, one.found.human))
         empty = [path for path, tokens in sides if not tokens]

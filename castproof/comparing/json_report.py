@@ -8,7 +8,7 @@ from typing import Any
 
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import format_path
-from compare import Absent, Comparison, EditKind, EditStretch, Scores
+from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Tally, tally_by_blame, tally_by_kind
 from compare.times import StartErrors, TalkTime
 from compare.tokens import ComparedToken
@@ -18,7 +18,7 @@ SCHEMA = 1
 
 
 def as_json(report: Report, version: str) -> dict[str, Any]:
-    """The report as a document; docs/commands.md lists its keys."""
+    """Make the report's document; docs/commands.md lists its keys."""
     stretches = [one for each in report.episodes for one in each.found.stretches]
     return {
         "castproof": version,
@@ -30,7 +30,7 @@ def as_json(report: Report, version: str) -> dict[str, Any]:
             "classes": _classes(tally_by_kind(stretches).items()),
             "blame": {whose: asdict(tally) for whose, tally in tally_by_blame(stretches).items()},
         },
-        "episodes": [_episode(one) for one in report.episodes],
+        "episodes": [episode_as_json(one) for one in report.episodes],
         "unpaired": {
             "machine": [format_path(path) for path in report.only_machine],
             "human": [format_path(path) for path in report.only_human],
@@ -39,8 +39,14 @@ def as_json(report: Report, version: str) -> dict[str, Any]:
     }
 
 
-def _episode(one: Compared) -> dict[str, Any]:
+def episode_as_json(one: Compared) -> dict[str, Any]:
+    """Make the part of the document that one pair of files is."""
     found = one.found
+    confusion = (
+        {"absent": found.confusion.reason}
+        if isinstance(found.confusion, Absent)
+        else asdict(found.confusion)
+    )
     return {
         "name": format_path(one.pair.name),
         "machine": format_path(one.pair.machine),
@@ -53,15 +59,10 @@ def _episode(one: Compared) -> dict[str, Any]:
         "substitutions": [
             {**asdict(pair), "kind": pair.kind.name.lower()} for pair in found.substitutions
         ],
-        "confusion": _known(found.confusion),
+        "confusion": confusion,
         "talk_time": {"machine": _talk(found.machine_talk), "human": _talk(found.human_talk)},
-        "differences": list(_differences(found)),
+        "differences": list(list_differences(found)),
     }
-
-
-def _known(value: Any) -> dict[str, Any]:
-    """A value's fields, or the reason why there is none."""
-    return {"absent": value.reason} if isinstance(value, Absent) else asdict(value)
 
 
 def _talk(value: TalkTime | Absent) -> dict[str, Any]:
@@ -71,11 +72,11 @@ def _talk(value: TalkTime | Absent) -> dict[str, Any]:
 
 
 def _scores(scores: Scores) -> dict[str, Any]:
-    """Each score's parts and what follows from them; the absent ones have only ``absent``."""
-    return {key: _score(getattr(scores, key)) for key in Scores.__dataclass_fields__}
+    return {key: score_as_json(getattr(scores, key)) for key in Scores.__dataclass_fields__}
 
 
-def _score(score: Any) -> dict[str, Any]:
+def score_as_json(score: Any) -> dict[str, Any]:
+    """Make a score's parts and what follows from them; an absent one has only ``absent``."""
     if isinstance(score, Absent):
         return {"absent": score.reason}
     if isinstance(score, StartErrors):
@@ -94,29 +95,25 @@ def _classes(counted: Iterable[tuple[EditKind, Tally]]) -> dict[str, Any]:
     return {kind.name.lower(): asdict(tally) for kind, tally in counted}
 
 
-def _differences(found: Comparison) -> Iterator[dict[str, Any]]:
-    """Every stretch that is not the same on both sides, in order."""
-    for place, one in enumerate(found.stretches):
+def list_differences(found: Comparison) -> Iterator[dict[str, Any]]:
+    """List every stretch that is not the same on both sides, in order."""
+    for index, one in enumerate(found.stretches):
         if one.kind is not EditKind.SAME:
-            yield _difference(found, place, one)
+            yield {
+                "stretch": index,
+                "class": one.kind.name.lower(),
+                "blame": one.blame,
+                "partner": one.partner,
+                "machine": _side(found.machine, one.machine),
+                "human": _side(found.human, one.human),
+            }
 
 
-def _difference(found: Comparison, place: int, one: EditStretch) -> dict[str, Any]:
-    return {
-        "stretch": place,
-        "class": one.kind.name.lower(),
-        "blame": one.blame,
-        "partner": one.partner,
-        "machine": _side(found.machine, one.machine),
-        "human": _side(found.human, one.human),
-    }
-
-
-def _side(tokens: Sequence[ComparedToken], places: range) -> dict[str, Any]:
+def _side(tokens: Sequence[ComparedToken], indices: range) -> dict[str, Any]:
     """The words of one side: where, what, when and who; ``place`` counts its words from 0."""
-    own = [tokens[place] for place in places]
+    own = [tokens[index] for index in indices]
     return {
-        "place": places.start,
+        "place": indices.start,
         "words": len(own),
         "text": " ".join(token.text for token in own),
         "start": own[0].start if own else None,

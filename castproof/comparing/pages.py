@@ -36,7 +36,7 @@ class PageAudio:
     is_embedded: bool = False
 
     def link(self, target: Path) -> str:
-        """The recording's address as seen from the page at ``target``."""
+        """Make the recording's address as seen from the page at ``target``."""
         if self.is_embedded:
             kind = mimetypes.guess_type(self.path.name)[0] or "audio/mpeg"
             return f"data:{kind};base64,{base64.b64encode(self.path.read_bytes()).decode()}"
@@ -73,7 +73,7 @@ def write_pages(report: Report, folder: Path, since: Changes | None, *, overwrit
         raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
     for one in report.episodes:
         _put(pages[one.pair.name], _page(one, None))
-    _put(front, render_index("Comparison", _front(report, since)))
+    _put(front, render_index("Comparison", render_front(report, since)))
 
 
 def _page(one: Compared, link: str | None) -> str:
@@ -98,18 +98,16 @@ def _check(target: Path, read: list[Path], overwrite: bool) -> None:
         raise InvalidCall(
             f"{format_path(target)} is what is compared: name another file for the page"
         )
-    if target.is_file() and not overwrite and not _is_page(target):
+    if not target.is_file() or overwrite:
+        return
+    with target.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not any(mark.encode() in head for mark in (MARK, former_name(MARK))):
         raise OutputNotWritable(
             f"{format_path(target)} is there already and is not a page of a comparison: "
             "use --overwrite to replace it",
             path=target,
         )
-
-
-def _is_page(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    return any(mark.encode() in head for mark in (MARK, former_name(MARK)))
 
 
 def _put(target: Path, text: str) -> None:
@@ -123,18 +121,26 @@ def _put(target: Path, text: str) -> None:
         raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
 
 
-def _front(report: Report, since: Changes | None) -> str:
-    """The table of episodes as HTML."""
-    rows = "\n".join(_row(one) for one in report.episodes)
-    changes = "" if since is None else "".join(f"<p>{_text(c.sentence)}</p>" for c in since.changes)
+def render_front(report: Report, since: Changes | None) -> str:
+    """Render the table of episodes, what changed and what is missing, as HTML."""
+    rows = []
+    for one in report.episodes:
+        link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
+        name = escape(format_path(one.pair.name))
+        cells = _cells(one.found.scores, [one.found.blamed[whose].stretches for whose in _WHOSE])
+        rows.append(f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>')
+    changes = (
+        "" if since is None else "".join(f"<p>{escape(c.sentence)}</p>" for c in since.changes)
+    )
     left = [
         *(f"{one.name}: {one.reason}" for one in report.failures),
         *(f"{format_path(path)}: only the machine has it" for path in report.only_machine),
         *(f"{format_path(path)}: only the person has it" for path in report.only_human),
     ]
-    items = "".join(f"<li>{_text(one)}</li>" for one in left)
+    items = "".join(f"<li>{escape(one)}</li>" for one in left)
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
-    warned = "".join(f"<p><strong>{_text(one)}</strong></p>" for one in find_notes(report))
+    warned = "".join(f"<p><strong>{escape(one)}</strong></p>" for one in find_notes(report))
+    joined = "\n".join(rows)
     heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in _COLUMNS)
     blames = [one.found.blamed for one in report.episodes]
     total = _cells(
@@ -142,7 +148,7 @@ def _front(report: Report, since: Changes | None) -> str:
     )
     return (
         f'{warned}{changes}<div class="scrolls"><table><thead><tr><th scope="col">episode</th>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody>"
+        f"{heads}</tr></thead><tbody>{joined}</tbody>"
         f'<tfoot><tr><th scope="row">all</th>{total}</tr></tfoot></table></div>{missing}'
     )
 
@@ -159,13 +165,6 @@ _COLUMNS = (
 )
 
 
-def _row(one: Compared) -> str:
-    link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
-    name = _text(format_path(one.pair.name))
-    cells = _cells(one.found.scores, [one.found.blamed[whose].stretches for whose in _WHOSE])
-    return f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>'
-
-
 def _cells(scores: Scores, blamed: Iterable[int]) -> str:
     rates = (scores.wer, scores.edit_rate, scores.cp_wer)
     cells = (
@@ -173,8 +172,4 @@ def _cells(scores: Scores, blamed: Iterable[int]) -> str:
         *("absent" if isinstance(one, Absent) else format_percent(one.rate) for one in rates),
         *(f"{count:,}" for count in blamed),
     )
-    return "".join(f'<td class="number">{_text(cell)}</td>' for cell in cells)
-
-
-def _text(value: str) -> str:
-    return escape(value)
+    return "".join(f'<td class="number">{escape(cell)}</td>' for cell in cells)

@@ -1,17 +1,17 @@
-"""A report of comparisons as tables of plain cells, which a terminal and Markdown both show."""
+"""A report of comparisons as tables of plain cells, for a terminal, and as Markdown."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from castproof.comparing.change import MEASURED, Changes, ScoreChange
-from castproof.comparing.comparison import Compared, Report, find_notes
+from castproof.comparing.change import MEASURED, Changes
+from castproof.comparing.comparison import Report, find_notes
 from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Blame, EditStretch, Tally, tally_by_kind
-from compare.rates import Cost, ErrorRate
 from compare.wording import describe_scores, format_percent
 from transcript.seconds import format_clock
 
@@ -35,14 +35,14 @@ class ReportTable:
 
 
 def make_tables(report: Report) -> Iterator[ReportTable]:
-    """The tables of a report: of one pair everything, of several a row each and the pooled."""
+    """Make a report's tables: of one pair everything, of several a row each and the pooled."""
     if len(report.episodes) == 1 and report.is_whole:
         found = report.episodes[0].found
         yield scores_table(report)
         yield classes_table(found.stretches)
-        yield from _replacements(found)
-        yield from _who(found)
-        yield from _talk(found)
+        yield from replacement_tables(found)
+        yield from confusion_tables(found)
+        yield from talk_tables(found)
     else:
         yield episodes_table(report)
         yield scores_table(report)
@@ -50,14 +50,14 @@ def make_tables(report: Report) -> Iterator[ReportTable]:
 
 
 def scores_table(report: Report) -> ReportTable:
-    """The scores, of several episodes pooled; the absent ones with their reasons."""
+    """Make the table of scores, of several episodes pooled; absent ones with their reasons."""
     title = "Scores" if len(report.episodes) == 1 else "Pooled scores"
     rows = tuple((row.name, row.value, row.detail) for row in describe_scores(report.pooled))
     return ReportTable(title, ("score", "value", "of what"), rows, frozenset({1}))
 
 
 def classes_table(stretches: Sequence[EditStretch]) -> ReportTable:
-    """How much there is of each class of difference, grouped by whose the difference is."""
+    """Make the table of each class of difference, grouped by whose the difference is."""
     misheard = tally_by_kind(one for one in stretches if one.misheard)[EditKind.REWORDED]
     kept = tally_by_kind(one for one in stretches if not one.misheard)
     by_blame: dict[Blame, list[tuple[str, Tally]]] = {"machine": [], "edit": [], "style": []}
@@ -66,21 +66,19 @@ def classes_table(stretches: Sequence[EditStretch]) -> ReportTable:
         blame = EditStretch(kind, range(0), range(0)).blame
         if blame is not None:
             by_blame[blame].append((kind.value, tally))
-    rows = tuple(row for blame, counted in by_blame.items() for row in _group(blame, counted))
+    rows = []
+    for blame, counted in by_blame.items():
+        total = sum((tally for _, tally in counted), Tally())
+        for label, one in [(_BLAME[blame], total), *((f"  {name}", one) for name, one in counted)]:
+            rows.append((label, f"{one.stretches:,}", f"{one.machine:,}", f"{one.human:,}"))
     columns = ("difference", "times", "machine words", "person's words")
-    return ReportTable("Differences", columns, rows, frozenset({1, 2, 3}))
+    return ReportTable("Differences", columns, tuple(rows), frozenset({1, 2, 3}))
 
 
-def _group(blame: Blame, counted: list[tuple[str, Tally]]) -> Iterator[tuple[str, ...]]:
-    total = sum((tally for _, tally in counted), Tally())
-    for label, tally in [(_BLAME[blame], total), *((f"  {name}", each) for name, each in counted)]:
-        yield label, f"{tally.stretches:,}", f"{tally.machine:,}", f"{tally.human:,}"
-
-
-def _replacements(found: Comparison) -> Iterator[ReportTable]:
-    """The most frequent replacements: those of names and terms, and the others."""
+def replacement_tables(found: Comparison) -> Iterator[ReportTable]:
+    """Make the tables of frequent replacements: of names and terms, and of others."""
     for title, is_name in (
-        ("Names and terms put right", True),
+        ("Names and terms corrected", True),
         ("Most frequent rewordings", False),
     ):
         pairs = [one for one in found.substitutions if (one.kind is EditKind.NAME) is is_name]
@@ -91,7 +89,8 @@ def _replacements(found: Comparison) -> Iterator[ReportTable]:
             yield ReportTable(called, ("machine", "person", "times"), rows, frozenset({2}))
 
 
-def _who(found: Comparison) -> Iterator[ReportTable]:
+def confusion_tables(found: Comparison) -> Iterator[ReportTable]:
+    """Make the table of who was taken for whom, where speakers are known."""
     table = found.confusion
     if isinstance(table, Absent):
         return
@@ -105,7 +104,8 @@ def _who(found: Comparison) -> Iterator[ReportTable]:
     )
 
 
-def _talk(found: Comparison) -> Iterator[ReportTable]:
+def talk_tables(found: Comparison) -> Iterator[ReportTable]:
+    """Make the table of how long each speaks, where it is known."""
     rows = [
         (side, who, format_clock(seconds))
         for side, talk in (("machine", found.machine_talk), ("person", found.human_talk))
@@ -117,8 +117,11 @@ def _talk(found: Comparison) -> Iterator[ReportTable]:
 
 
 def episodes_table(report: Report) -> ReportTable:
-    """A row for each episode, and one for all."""
-    rows = [_episode(one) for one in report.episodes]
+    """Make a table with a row for each episode, and one for all."""
+    rows = [
+        (format_path(one.pair.name), *_cells(one.found.scores, one.found.stretches))
+        for one in report.episodes
+    ]
     columns = (
         "episode",
         "words",
@@ -132,53 +135,36 @@ def episodes_table(report: Report) -> ReportTable:
     )
     if len(rows) > 1:
         stretches = [one for each in report.episodes for one in each.found.stretches]
-        rows.append(("all", *_cells(report.pooled, _blamed(stretches))))
+        rows.append(("all", *_cells(report.pooled, stretches)))
     return ReportTable("Episodes", columns, tuple(rows), frozenset(range(1, len(columns))))
 
 
-def _episode(one: Compared) -> tuple[str, ...]:
-    return (format_path(one.pair.name), *_cells(one.found.scores, _blamed(one.found.stretches)))
-
-
-def _blamed(stretches: Sequence[EditStretch]) -> tuple[str, ...]:
-    counted: dict[Blame, int] = {"machine": 0, "edit": 0, "style": 0}
-    for one in stretches:
-        if one.blame is not None:
-            counted[one.blame] += 1
-    return tuple(f"{count:,}" for count in counted.values())
-
-
-def _cells(scores: Scores, blamed: tuple[str, ...]) -> tuple[str, ...]:
+def _cells(scores: Scores, stretches: Sequence[EditStretch]) -> tuple[str, ...]:
     rates = (scores.wer, scores.edit_rate, scores.cp_wer, scores.wder)
-    return (f"{scores.wer.length:,}", *(_rate(one) for one in rates), *blamed)
-
-
-def _rate(score: ErrorRate | Cost | Absent) -> str:
-    return "absent" if isinstance(score, Absent) else format_percent(score.rate)
+    counts = Counter(one.blame for one in stretches)
+    return (
+        f"{scores.wer.length:,}",
+        *("absent" if isinstance(one, Absent) else format_percent(one.rate) for one in rates),
+        *(f"{counts[blame]:,}" for blame in _BLAME),
+    )
 
 
 def make_change_tables(since: Changes) -> Iterator[ReportTable]:
-    """What changed in each episode, of the word error rate and of cpWER."""
+    """Make the tables of what changed in each episode, of word error rate and cpWER."""
+    columns = ("episode", "before", "now", "points")
     for one in since.changes:
-        if one.key in ("wer", "cp_wer") and len(one.episodes) > 1:
-            yield _change_table(one)
-
-
-def _change_table(one: ScoreChange) -> ReportTable:
-    rows = tuple(
-        (name, format_percent(was), format_percent(now), _signed(was, now))
-        for name, (was, now) in one.episodes.items()
-    )
-    title = f"Change of the {MEASURED[one.key]}"
-    return ReportTable(title, ("episode", "before", "now", "points"), rows, frozenset({1, 2, 3}))
-
-
-def _signed(was: float | None, now: float | None) -> str:
-    return "" if was is None or now is None else f"{100 * (now - was):+.1f}"
+        if one.key not in ("wer", "cp_wer") or len(one.episodes) < 2:
+            continue
+        rows = []
+        for name, (was, now) in one.episodes.items():
+            points = "" if was is None or now is None else f"{100 * (now - was):+.1f}"
+            rows.append((name, format_percent(was), format_percent(now), points))
+        title = f"Change of the {MEASURED[one.key]}"
+        yield ReportTable(title, columns, tuple(rows), frozenset({1, 2, 3}))
 
 
 def describe_changes(since: Changes) -> Iterator[str]:
-    """What changed, a sentence for each score, and which episodes only one comparison has."""
+    """Say what changed, a sentence a score, and which episodes only one comparison has."""
     yield from (one.sentence for one in since.changes)
     for names, what in ((since.only_before, "only before"), (since.only_after, "only now")):
         if names:
@@ -190,9 +176,13 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&@!])")
 
 
 def as_markdown(report: Report, since: Changes | None = None) -> str:
-    """The report as Markdown tables; what a transcript says stays text."""
+    """Write the report as Markdown tables; what a transcript says stays text."""
+    title = f"{len(report.episodes)} episodes compared"
+    if len(report.episodes) == 1 and report.is_whole:
+        names = report.episodes[0].pair.machine.name, report.episodes[0].pair.human.name
+        title = " against ".join(map(escape_markdown, names))
     parts = [
-        f"## {_title(report)}",
+        f"## {title}",
         *(f"> **Note:** {escape_markdown(note)}" for note in find_notes(report)),
     ]
     if since is not None:
@@ -212,23 +202,12 @@ def as_markdown(report: Report, since: Changes | None = None) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Text that Markdown shows as it is, on one line.
+    """Escape text so that Markdown shows it as it is, on one line.
 
     >>> escape_markdown("a|b <i>")
     'a\\\\|b \\\\<i\\\\>'
     """
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-
-
-def _title(report: Report) -> str:
-    if len(report.episodes) == 1 and report.is_whole:
-        (one,) = report.episodes
-        machine, human = (
-            escape_markdown(one.pair.machine.name),
-            escape_markdown(one.pair.human.name),
-        )
-        return f"{machine} against {human}"
-    return f"{len(report.episodes)} episodes compared"
 
 
 def _table(table: ReportTable) -> str:
