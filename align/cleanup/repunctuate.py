@@ -32,7 +32,7 @@ def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> t
     ['Um,', 'So', 'yes.']
     """
     texts = [word.text for word in words]
-    for speech in _find_speeches(words, marks):
+    for speech in find_speeches(words, marks):
         _mend_interruptions(texts, speech, marks)
         before: int | None = None
         gone: list[int] = []
@@ -49,8 +49,14 @@ def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> t
     )
 
 
-def _find_speeches(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> list[list[int]]:
-    """Find the words of each speech; one of which nothing is left parts no other in two."""
+def find_speeches(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> list[list[int]]:
+    """Find the words of each speech; one of which nothing is left parts no other in two.
+
+    >>> texts = ("We", "Mhm.", "moved.")
+    >>> said = [Word(0, 1, text, speaker=who) for who, text in zip("ABA", texts)]
+    >>> find_speeches(said, [None, RemovalKind.BACKCHANNEL, None])
+    [[0, 2]]
+    """
     speakers = fill_unknown_speakers(words)
     left = [index for index, mark in enumerate(marks) if mark is not RemovalKind.BACKCHANNEL]
     speeches: list[list[int]] = []
@@ -102,18 +108,21 @@ def _mend_gap(
             texts[before] = _end_with(texts[before], "." if is_tag else mark)
         elif not is_quoted or after is None:
             following = None if after is None else texts[after]
-            texts[before] = _drop_comma(texts[before], gone[0][1], said[-1], following)
+            texts[before] = drop_comma(texts[before], gone[0][1], said[-1], following)
     if begins and after is not None and rest:
         first_letter = next((character for character in rest[0] if character.isalpha()), "")
         texts[after] = capitalize(texts[after]) if first_letter.isupper() else texts[after]
     _move_quotes(texts, before, said, after)
 
 
-def _drop_comma(text: str, first: RemovalKind | None, last: str, following: str | None) -> str:
+def drop_comma(text: str, first: RemovalKind | None, last: str, following: str | None) -> str:
     """Write the word before without the comma that set off what is gone.
 
     ``first`` is why the first word is gone, ``last`` how the last was written, ``following`` what
     comes after it in the same speech.
+
+    >>> drop_comma("I,", RemovalKind.FILLER, "uh,", "think")
+    'I'
     """
     if following is None:
         mark = last[-1:] if last.endswith((*CUT_MARKS, "…")) else ""

@@ -232,20 +232,19 @@ def mark_loose(view: RemainingWords, marks: Marks) -> None:
 
     ``I – um – think`` loses both dashes with the filler, ``We moved – um, yes`` neither.
     """
-    for index, place in enumerate(view.indices):
-        # Why the word before is gone, or else the word after.
-        kind = (marks[place - 1] if place else None) or next(
-            iter(marks[place + 1 : place + 2]), None
-        )
-        if kind is not None and view.is_loose(index):
-            is_at_edge = view.begins(index) or not view.follows(index)
-            if (
-                is_at_edge
-                or view.is_closed(index - 1)
-                or view.is_loose(index - 1)
-                or view.is_loose(index + 1)
-            ):
-                marks[place] = kind
+    for index, word in enumerate(view.indices):
+        before = marks[word - 1] if word else None
+        kind = before or (marks[word + 1] if word + 1 < len(marks) else None)
+        if kind is None or not view.is_loose(index):
+            continue
+        if (
+            view.begins(index)
+            or not view.follows(index)
+            or view.is_closed(index - 1)
+            or view.is_loose(index - 1)
+            or view.is_loose(index + 1)
+        ):
+            _mark(view, marks, kind, index, index + 1)
 
 
 def _mark(view: RemainingWords, marks: Marks, kind: RemovalKind, first: int, stop: int) -> None:

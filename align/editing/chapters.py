@@ -84,7 +84,7 @@ def insert_chapters(
     """
     if afresh:
         transcript = replace(transcript, entries=transcript.lines)
-    boundaries = _find_boundaries(transcript.lines)
+    boundaries = find_boundaries(transcript.lines)
     if not boundaries:
         raise NotExpressible(
             "no line has a start time, so no chapter can be placed: "
@@ -100,8 +100,8 @@ def insert_chapters(
         wanted.append(PlacedChapter(chapters[index], near.line + 1, near.start))
     headings = _find_headings(transcript)
     twins = _find_twins(wanted, headings)
-    new = tuple(place for order, place in enumerate(wanted) if order not in twins)
-    kept = tuple(place for order, place in enumerate(wanted) if order in twins)
+    new = tuple(placed for order, placed in enumerate(wanted) if order not in twins)
+    kept = tuple(placed for order, placed in enumerate(wanted) if order in twins)
     untimed = [
         f"{chapter.title!r} has no time and is left out"
         for chapter in chapters
@@ -116,7 +116,7 @@ def insert_chapters(
 
 
 @dataclass(frozen=True, slots=True)
-class _Boundary:
+class ChapterBoundary:
     """Where a header may stand: above the line of this index, when that starts."""
 
     line: int
@@ -132,17 +132,22 @@ class _Heading:
     start: float | None
 
 
-def _find_boundaries(lines: Sequence[Line]) -> list[_Boundary]:
-    """Find one above each start that is believed, and above the lines without a start before it."""
+def find_boundaries(lines: Sequence[Line]) -> list[ChapterBoundary]:
+    """Find where headers may stand: above each believed start, and lines without one before it.
+
+    >>> lines = [Line(start, None, None, "Yes.") for start in (0.0, None, 9.0, 12.0)]
+    >>> [(boundary.line, boundary.start) for boundary in find_boundaries(lines)]
+    [(0, 0.0), (1, 9.0), (3, 12.0)]
+    """
     timed = [(index, line.start) for index, line in enumerate(lines) if line.start is not None]
-    found: list[_Boundary] = []
+    found: list[ChapterBoundary] = []
     for at in find_rising_run([start for _, start in timed]):
         index, start = timed[at]
         if found and found[-1].start == start:
             continue
         while index and lines[index - 1].start is None:
             index -= 1
-        found.append(_Boundary(index, start))
+        found.append(ChapterBoundary(index, start))
     return found
 
 
@@ -171,14 +176,14 @@ def _find_twins(wanted: Sequence[PlacedChapter], headings: Sequence[_Heading]) -
     twins: dict[int, int] = {}
     taken: set[int] = set()
     for is_same_place in (True, False):
-        for order, place in enumerate(wanted):
+        for order, placed in enumerate(wanted):
             if order in twins:
                 continue
             near = []
             for index, heading in enumerate(headings):
-                apart = inf if heading.start is None else abs(heading.start - place.begins)
-                is_near = heading.line == place.line - 1 if is_same_place else apart <= NEARBY_S
-                if is_near and index not in taken and titles[index] == fold(place.chapter.title):
+                apart = inf if heading.start is None else abs(heading.start - placed.begins)
+                is_near = heading.line == placed.line - 1 if is_same_place else apart <= NEARBY_S
+                if is_near and index not in taken and titles[index] == fold(placed.chapter.title):
                     near.append((apart, index))
             if near:
                 twins[order] = min(near)[1]
@@ -197,11 +202,11 @@ def _weave(
     orders = {index: order for order, index in twins.items()}
     for index, heading in enumerate(headings):
         above[heading.line].append((heading.header, orders.get(index)))
-    for order, place in enumerate(wanted):
+    for order, placed in enumerate(wanted):
         if order not in twins:
-            there = above[place.line - 1]
+            there = above[placed.line - 1]
             later = (i for i, (_, other) in enumerate(there) if other is not None and other > order)
-            there.insert(next(later, len(there)), (place.chapter, order))
+            there.insert(next(later, len(there)), (placed.chapter, order))
     found: list[Entry] = []
     for index, headers in enumerate(above):
         found += [header for header, _ in headers]
@@ -209,18 +214,18 @@ def _weave(
     return tuple(found)
 
 
-def _note_distant(new: Sequence[PlacedChapter], boundaries: Sequence[_Boundary]) -> list[str]:
+def _note_distant(new: Sequence[PlacedChapter], boundaries: Sequence[ChapterBoundary]) -> list[str]:
     """Note chapters that no line starts near, except one that opens the talk before any line."""
     notes = []
     first, last = boundaries[0].start, boundaries[-1].start
-    beyond = [place for place in new if place.start - last > NOTED_S]
-    for place in new:
-        is_opening = place.begins == first and place.start <= first
-        if abs(place.off) > NOTED_S and not is_opening and place not in beyond:
-            way = "before" if place.off < 0 else "after"
+    beyond = [placed for placed in new if placed.start - last > NOTED_S]
+    for placed in new:
+        is_opening = placed.begins == first and placed.start <= first
+        if abs(placed.off) > NOTED_S and not is_opening and placed not in beyond:
+            way = "before" if placed.off < 0 else "after"
             notes.append(
-                f"no line starts near {place.label}: it stands above "
-                f"the one at {format_clock(place.begins)}, {abs(place.off):.0f} s {way}"
+                f"no line starts near {placed.label}: it stands above "
+                f"the one at {format_clock(placed.begins)}, {abs(placed.off):.0f} s {way}"
             )
     if len(beyond) == 1:
         notes.append(f"{beyond[0].label} starts after the last line, at {format_clock(last)}")
@@ -235,7 +240,7 @@ def _note_distant(new: Sequence[PlacedChapter], boundaries: Sequence[_Boundary])
 def _note_shared_lines(wanted: Sequence[PlacedChapter]) -> list[str]:
     """Note the chapters that stand above the same line."""
     notes = []
-    for _, run in groupby(wanted, key=lambda place: place.line):
+    for _, run in groupby(wanted, key=lambda placed: placed.line):
         first, *others = run
         if others:
             one, other = first.chapter.title, others[0].chapter.title

@@ -71,7 +71,7 @@ def find_offsets(retiming: Retiming) -> tuple[OffsetStretch, ...]:
     if not lines:
         return ()
     moves = np.array([milliseconds((line.now or 0.0) - (line.was or 0.0)) for line in lines])
-    groups = _group_lines(moves)
+    groups = group_lines(moves)
     shifts = [milliseconds(median(moves[group].tolist())) for group in groups]
     olds = [line.was for line in lines if line.was is not None]
     start, stretches = olds[0], []
@@ -120,11 +120,14 @@ def map_time(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
     return now if now >= 0 else None
 
 
-def _group_lines(moves: NDArray[np.float64]) -> list[list[int]]:
+def group_lines(moves: NDArray[np.float64]) -> list[list[int]]:
     """Group the lines, in order, by how far they move.
 
-    The cheapest way through few levels of shift (Viterbi); groups whose shifts hardly differ are
-    joined.
+    ``moves`` has each line's shift in seconds, shape (n,). The cheapest way through few levels of
+    shift (Viterbi); groups whose shifts hardly differ are joined.
+
+    >>> group_lines(np.array([12.0, 12.4, 99.0, 11.9, -15.0, -15.2, -14.8]))
+    [[0, 1, 2, 3], [4, 5, 6]]
     """
     levels = np.unique(np.round(moves / _GRID_S) * _GRID_S)
     misses = np.minimum(np.abs(moves[:, None] - levels), _WORST_S)

@@ -119,18 +119,18 @@ def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
     )
 
 
-Votes = dict[int, "Counter[str]"]
+LabelVotes = dict[int, "Counter[str]"]
 """For every line, by its index among the entries, how many of its words each label says."""
 
 
-def _count_votes(edited: Transcript, words: Sequence[Word]) -> Votes:
+def _count_votes(edited: Transcript, words: Sequence[Word]) -> LabelVotes:
     owners = [
         number
         for number, entry in enumerate(edited.entries)
         if isinstance(entry, Line)
         for _ in entry.text.split()
     ]
-    votes: Votes = {}
+    votes: LabelVotes = {}
     for mine, new in _pair_words(edited, words):
         speaker = words[new].speaker
         if speaker is not None:
@@ -144,7 +144,7 @@ def _pair_words(edited: Transcript, words: Sequence[Word]) -> tuple[tuple[int, i
     return pair_keys(make_keys(tokens), make_keys([word.text for word in words]))
 
 
-def _name_labels(edited: Transcript, words: Sequence[Word], votes: Votes) -> dict[str, str]:
+def _name_labels(edited: Transcript, words: Sequence[Word], votes: LabelVotes) -> dict[str, str]:
     """Name each label: a person's name, else the old label it stands for, else its own.
 
     A name that the new pass knows is better than an old label. A label of its own that somebody

@@ -54,7 +54,7 @@ class PlacedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
+class UnsureLine:
     """A line a person should look at, and why; times in seconds, ``None`` where unknown."""
 
     entry: int
@@ -73,7 +73,7 @@ class Retiming:
     """
 
     transcript: Transcript
-    unsure: tuple[Unsure, ...]
+    unsure: tuple[UnsureLine, ...]
     matched: float
     placed: tuple[PlacedLine, ...]
     anchors: tuple[Anchor, ...]
@@ -119,7 +119,7 @@ def retime(
         else replace(entry, start=starts.get(number), end=None, words=())
         for number, entry in enumerate(edited.entries)
     )
-    unsure = tuple(Unsure(p.entry, p.reason, p.was, p.now, p.how) for p in placed if p.reason)
+    unsure = tuple(UnsureLine(p.entry, p.reason, p.was, p.now, p.how) for p in placed if p.reason)
     return Retiming(replace(edited, entries=entries), unsure, anchors.share, placed, anchors.found)
 
 

@@ -66,7 +66,7 @@ def suggest_chapters(transcript: Transcript) -> tuple[ChapterHint, ...]:
         times.append(now)
         now += len(line.text.split()) / _WORDS_PER_S if start is None else 0.0
     scored = {index: _score_line(lines, index) for index in spoken}
-    best = _choose_best_row([scored[n][0] for n in spoken], [times[n] for n in spoken])
+    best = choose_best_row([scored[n][0] for n in spoken], [times[n] for n in spoken])
     return tuple(
         ChapterHint(index + 1, lines[index].start, reasons, round(score, 3))
         for index in (spoken[at] for at in best)
@@ -103,10 +103,13 @@ def _score_line(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ..
     return score, tuple(reasons) or ("after a long while",)
 
 
-def _choose_best_row(scores: Sequence[float], times: Sequence[float]) -> list[int]:
+def choose_best_row(scores: Sequence[float], times: Sequence[float]) -> list[int]:
     """Choose the lines, the first included, with the best sum of scores and of distances.
 
     The last chapter may be short; the longer it is, the likelier one was passed over.
+
+    >>> choose_best_row(scores=[0.0, 2.0, -1.0, 2.0], times=[0.0, 120.0, 130.0, 250.0])
+    [0, 1, 3]
     """
     best = [0.0] + [-math.inf] * (len(scores) - 1)
     came = [0] * len(scores)
@@ -128,7 +131,7 @@ def _choose_best_row(scores: Sequence[float], times: Sequence[float]) -> list[in
 
 
 def _weigh_distance(apart_s: float) -> float:
-    """How usual it is that a chapter lasts so long: the log of its density, 0 where it is most."""
+    """Weigh how usual it is that a chapter lasts so long: its log density, 0 at the most."""
     if apart_s <= 0:
         return -math.inf
     return -0.5 * (math.log(apart_s / TYPICAL_S) / SPREAD) ** 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -145,6 +146,16 @@ class Talk:
             round(line_start + (first - own) * share, 3),
             round(line_start + (min(stop, stop_of_line) - own) * share, 3),
         )
+
+    def find_voices(self) -> dict[str, VoiceActivity]:
+        """Find the voice of each label that the turns have."""
+        by_label: dict[str, list[Turn]] = defaultdict(list)
+        for turn in self.evidence.turns or ():
+            by_label[turn.speaker].append(turn)
+        return {
+            label: VoiceActivity((turn.start, turn.end) for turn in turns)
+            for label, turns in by_label.items()
+        }
 
     def measure_voice(self, line: int, voice: VoiceActivity) -> float | None:
         """Measure the share of a line's words, or of the line without their times, in a voice."""

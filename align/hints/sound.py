@@ -136,7 +136,7 @@ def find_missed_speech(talk: Talk) -> Iterator[Hint]:
         return
     heard = talk.evidence.heard
     words = talk.words if heard is None else heard
-    for start, end in _find_gaps(words, talk.voice):
+    for start, end in find_gaps(words, talk.voice):
         spoken = talk.voice.seconds(start, end)
         if spoken < MISSED_S:
             continue
@@ -162,8 +162,13 @@ def find_missed_speech(talk: Talk) -> Iterator[Hint]:
         )
 
 
-def _find_gaps(words: Sequence[Word], voice: VoiceActivity) -> Iterator[tuple[float, float]]:
-    """Find the times between words; not those that words without times stand in."""
+def find_gaps(words: Sequence[Word], voice: VoiceActivity) -> Iterator[tuple[float, float]]:
+    """Find the times between words; not those that words without times stand in.
+
+    >>> voice = VoiceActivity([(0.0, 9.0)])
+    >>> list(find_gaps([Word(1.0, 2.0, "We"), Word(4.0, 5.0, "moved.")], voice))
+    [(0.0, 1.0), (2.0, 4.0), (5.0, 9.0)]
+    """
     if not words:
         return
     first, last = words[0].start, words[-1].end

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from align.hints.hint import GiveTo, Hint, Talk
 from transcript.hallucination.voice import VoiceActivity
-from transcript.values import Turn
 
 SPEAKER = "speaker"
 #: How a line whose voice is doubtful is noted by the voice check.
@@ -23,7 +22,9 @@ _FIXED, _EACH_WORD, _MOST = 3.0, 0.25, 9.0
 
 def find_wrong_speakers(talk: Talk) -> Iterator[Hint]:
     """Find lines that the turns, or the voice check, would give to another speaker."""
-    voices = _find_voices(talk)
+    labelled = talk.find_voices()
+    names = match_turn_labels(talk, labelled)
+    voices = {names[label]: voice for label, voice in labelled.items() if label in names}
     for index, line in enumerate(talk.lines):
         if line.speaker is None or not talk.list_words(index):
             continue
@@ -74,19 +75,6 @@ def _make_hint(
         repair=min(_MOST, _FIXED + _EACH_WORD * (stop - first)),
         remedy=remedy,
     )
-
-
-def _find_voices(talk: Talk) -> dict[str, VoiceActivity]:
-    """Find each speaker's turns, by the name the lines have for them."""
-    by_label: dict[str, list[Turn]] = defaultdict(list)
-    for turn in talk.evidence.turns or ():
-        by_label[turn.speaker].append(turn)
-    voices = {
-        label: VoiceActivity((turn.start, turn.end) for turn in turns)
-        for label, turns in by_label.items()
-    }
-    names = match_turn_labels(talk, voices)
-    return {names[label]: voice for label, voice in voices.items() if label in names}
 
 
 def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str, str]:

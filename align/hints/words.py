@@ -246,6 +246,6 @@ def is_form_of(one: str, other: str) -> bool:
 def _strip(text: str) -> str:
     """Strip a word of the punctuation around it and of the possessive."""
     folded = make_key(text)
-    place = text.casefold().find(folded)
-    inner = text[place : place + len(folded)] if place >= 0 else text
+    at = text.casefold().find(folded)
+    inner = text[at : at + len(folded)] if at >= 0 else text
     return _POSSESSIVE.sub("", inner)

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_offsets
-from align.editing.retime import Retiming, Unsure, retime
+from align.editing.retime import Retiming, UnsureLine, retime
 from castproof.config.schema import Configuration
 from castproof.errors import DifferentRecording
 from castproof.files.safe_edit import EditedFile
@@ -45,12 +45,12 @@ class Retimed:
     shift: float | None
 
     @property
-    def unsure(self) -> tuple[Unsure, ...]:
+    def unsure(self) -> tuple[UnsureLine, ...]:
         """The lines a person should look at."""
         return self.retiming.unsure
 
     @property
-    def unplaced(self) -> tuple[Unsure, ...]:
+    def unplaced(self) -> tuple[UnsureLine, ...]:
         """Those of them that the source does not tell the time of."""
         return tuple(one for one in self.unsure if one.how != "placed")
 
@@ -59,7 +59,7 @@ class Retimed:
         """Where sound was taken out or put in."""
         return find_cuts(self.stretches)
 
-    def number(self, one: Unsure) -> int:
+    def number(self, one: UnsureLine) -> int:
         """Count which line of the episode it is, from 1, headers not counted."""
         entries = [placed.entry for placed in self.retiming.placed]
         return entries.index(one.entry) + 1

@@ -130,15 +130,21 @@ def find_next_base(
     >>> merged.lines[0].text, find_next_base(was, edited, new, merged).lines[0].text
     ('He works at Northwind today.', 'He works at orthwind today.')
     """
-    mixed = _time_words(merge(theirs, ours, base).transcript, ours)
+    mixed = copy_word_times(merge(theirs, ours, base).transcript, ours)
     return mixed if merge(mixed, merged, ours).transcript == merged else ours
 
 
-def _time_words(mixed: Transcript, ours: Transcript) -> Transcript:
-    """Give lines the times of their words, as far as the new pass's words tell.
+def copy_word_times(mixed: Transcript, ours: Transcript) -> Transcript:
+    """Copy to lines the times of their words, as far as the new pass's words tell.
 
     A merge leaves that out, and without it a line that the person began inside one of the machine's
     would be timed otherwise by the same pass again.
+
+    >>> said = (Word(1.0, 1.4, "We"), Word(1.5, 2.0, "moved."))
+    >>> heard = Transcript((Line(1.0, 2.0, None, "We moved.", words=said),))
+    >>> timed = copy_word_times(Transcript((Line(1.0, None, "Ann", "We moved!"),)), heard)
+    >>> [(word.text, word.start) for word in timed.lines[0].words]
+    [('We', 1.0), ('moved!', 1.5)]
     """
     heard: list[tuple[str, float | None]] = []
     for line in ours.lines:

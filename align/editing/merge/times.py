@@ -31,30 +31,30 @@ class WordClock:
         self._opens = [token.lead is not None for token in tokens]
         self._timed = [index for index, time in enumerate(self._times) if time is not None]
 
-    def exact(self, index: int) -> float | None:
-        """When the word is said, where that is known."""
+    def get_time(self, index: int) -> float | None:
+        """Return when the word is said, where that is known."""
         return self._times[index]
 
-    def opens(self, index: int) -> bool:
-        """Whether the word opens a line."""
+    def opens_line(self, index: int) -> bool:
+        """Tell whether the word opens a line."""
         return self._opens[index]
 
-    def around(self, index: int) -> tuple[float | None, float | None]:
-        """The known times at or before the word, and at or after it."""
+    def find_times_around(self, index: int) -> tuple[float | None, float | None]:
+        """Find the known times at or before the word, and at or after it."""
         before, after = self._neighbours(index)
         return (
             None if before is None else self._times[before],
             None if after is None else self._times[after],
         )
 
-    def since(self, index: int) -> tuple[int, float] | None:
-        """How many words ago a time was last known, and that time."""
+    def count_since_time(self, index: int) -> tuple[int, float] | None:
+        """Count how many words ago a time was last known; also give that time."""
         before, _ = self._neighbours(index)
         time = None if before is None else self._times[before]
         return None if before is None or time is None else (index - before, time)
 
-    def guess(self, index: int) -> float | None:
-        """When the word is said, interpolated between those whose times are known."""
+    def interpolate(self, index: int) -> float | None:
+        """Interpolate when the word is said between those whose times are known."""
         before, after = self._neighbours(index)
         if before is None or after is None or before == after:
             return None if before is None else self._times[before]
@@ -79,13 +79,13 @@ def choose_start(
     had left the old one's, or is within ``slack_s`` of it, the new one's comes. Any other start
     was the person's own.
     """
-    if (base.opens(old), base.exact(old), base.around(old)) == (
-        ours.opens(new),
-        ours.exact(new),
-        ours.around(new),
+    if (base.opens_line(old), base.get_time(old), base.find_times_around(old)) == (
+        ours.opens_line(new),
+        ours.get_time(new),
+        ours.find_times_around(new),
     ):
         return start
-    before, after = base.around(old)
+    before, after = base.find_times_around(old)
     # Whether a text without this line's start would still agree to it, to the whole second.
     is_old = start is None or (
         (before is None or math.floor(before) - slack_s <= start)
@@ -93,9 +93,9 @@ def choose_start(
     )
     if not is_old:
         return start
-    if ours.exact(new) is not None or ours.opens(new):
-        return ours.exact(new)
-    was, now = base.since(old), ours.since(new)
+    if ours.get_time(new) is not None or ours.opens_line(new):
+        return ours.get_time(new)
+    was, now = base.count_since_time(old), ours.count_since_time(new)
     if was is not None and now is not None and start is not None and was[0] == now[0]:
         # The line's first words were taken out, and it kept their start.
         return now[1] if math.floor(was[1]) == math.floor(start) else start
@@ -168,7 +168,7 @@ def _find_line_starts(
             for later in following
         )
         if line.is_theirs and not line.is_ours and is_outdated:
-            guess = clock.guess(picks[line.index].ours)
+            guess = clock.interpolate(picks[line.index].ours)
             line.start = line.start if guess is None else guess
             line.is_theirs, line.is_ours = False, True
     return lines

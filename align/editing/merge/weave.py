@@ -73,7 +73,7 @@ class Leads:
     def _merge_items(
         self, pairs: Sequence[tuple[Lead | None, Lead | None]], own: Lead | None, *, is_theirs: bool
     ) -> tuple[Entry, ...]:
-        """What stands above a line: the person's where the person changed it, else its own."""
+        """Merge what stands above a line: the person's where they changed it, else its own."""
         changed = [theirs for theirs, base in pairs if get_items(theirs) != get_items(base)]
         items = [item for lead in changed for item in get_items(lead)]
         if not changed:
@@ -87,7 +87,7 @@ class Leads:
         )
 
     def _merge_start(self, pick: Pick) -> float | None:
-        """The start of a line that the person opened or left open; else the new pass's."""
+        """Choose the start of a line that the person opened or left open; else the new pass's."""
         texts = self.texts
         asked = pick.leads or (((pick.theirs, pick.base),) if pick.side == "theirs" else ())
         opened = [pair for pair in asked if texts.theirs[pair[0]].lead is not None]
@@ -103,7 +103,7 @@ class Leads:
 
     def _find_our_start(self, pick: Pick) -> float | None:
         lead = self.texts.ours[pick.ours].lead
-        return self.our_clock.guess(pick.ours) if lead is None else lead.start
+        return self.our_clock.interpolate(pick.ours) if lead is None else lead.start
 
 
 def get_items(lead: Lead | None) -> tuple[Entry, ...]:
