@@ -89,7 +89,7 @@ def parse(text: str) -> Episode:
 def write(episode: Episode) -> str:
     """Write the file's text: the same bytes as before but for what the transcript says otherwise.
 
-    Raises :class:`~transcript.errors.NotExpressible` where an entry cannot be said in YAML.
+    Raises :class:`~transcript.errors.NotExpressible` where YAML cannot hold an entry.
     """
     text = episode.before + episode.block + episode.after
     found = revision.find_revisions(episode.sources, episode.transcript.entries)
@@ -114,9 +114,9 @@ def _spell_block(
     newline = _BREAK.search(episode.before)
     # PyYAML escapes letters beyond ASCII unless it is asked not to; the file shows which it was.
     escapes = episode.block.isascii() and any(
-        isinstance(said, str) and not said.isascii() and rendering.has_letters(said)
+        isinstance(value, str) and not value.isascii() and rendering.has_letters(value)
         for source in episode.sources
-        for _, said in source.members
+        for _, value in source.members
     )
     style = Style(escapes, newline[0] if newline else "\n")
     if episode.sources and revisions:  # an empty list is written ``[]``

@@ -2,7 +2,7 @@
 
 A format that shows text for a span of time (SRT, WebVTT, Podcasting 2.0) needs ends, and one that
 lists chapters needs their starts. Where a transcript has none they are taken from the lines around
-them (:mod:`transcript.formats.showing`, :func:`transcript.formats.chapters.fill_starts`), and
+them (:mod:`transcript.formats.cue_ends`, :func:`transcript.formats.chapters.fill_starts`), and
 :func:`list_losses` says so. A line's start or a speaker that is unknown is never made up: a format
 that needs one refuses the line.
 """
@@ -19,7 +19,7 @@ from statistics import median
 from transcript.errors import FormatError, NotExpressible, UnknownFormat
 from transcript.formats import chapters, features, jsontext, nist, rttm, turns
 from transcript.formats.catalogue import FORMATS, Format
-from transcript.formats.showing import LAST_LINE_S
+from transcript.formats.cue_ends import LAST_LINE_S
 from transcript.text import decode, quote, split_lines
 from transcript.values import Header, Transcript
 

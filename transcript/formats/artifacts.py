@@ -1,4 +1,4 @@
-"""What the stages leave behind for the next run, as JSON: segments, turns and voices.
+"""What the stages keep for the next run, as JSON: segments, turns and voices.
 
 Each pair is strict and lossless, like :mod:`transcript.formats.lossless`: a file that is not
 exactly what we wrote is a :class:`~transcript.errors.FormatError`, so that the stage runs again

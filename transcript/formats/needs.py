@@ -1,4 +1,4 @@
-"""What a format cannot do without, asked of a line; and the words for a line that lacks it.
+"""What a format needs of a line, and the error for a line that lacks it.
 
 Unknown is never written as 0: a writer that needs a time asks here for it, and the line that has
 none is named, counted from 1 among the transcript's lines.

@@ -63,21 +63,21 @@ def render_entry(mapping: Mapping[Any, Any], style: Style, dash: int, key: int) 
     return " " * dash + "-" + " " * (key - dash - 1) + rows[_COLUMN:]
 
 
-def render_value(name: str, said: Any, style: Style, key: int) -> str:
+def render_value(name: str, value: Any, style: Style, key: int) -> str:
     """Render what follows ``name: ``, its key in column ``key``, without a line's end."""
-    if type(said) is int:
-        return str(said)
+    if type(value) is int:
+        return str(value)
     shift = key - _COLUMN
-    rows = _shift(_dump([{name: said}], style, shift), shift, style)
+    rows = _shift(_dump([{name: value}], style, shift), shift, style)
     return rows[len(f"- {name}: ") :].removesuffix(style.newline)
 
 
-def render_flow_value(name: str, said: Any, style: Style) -> str:
+def render_flow_value(name: str, value: Any, style: Style) -> str:
     """Render what follows ``name:`` and a blank between braces, all on one row."""
-    is_long = isinstance(said, str) and "\n" in said
+    is_long = isinstance(value, str) and "\n" in value
     row = str(
         yaml.dump(
-            {name: said},
+            {name: value},
             Dumper=_Dumper,
             allow_unicode=not style.escapes,
             width=_ENDLESS,
@@ -113,8 +113,8 @@ def _is_plain(data: Any) -> bool:
             isinstance(key, str)
             and 0 < len(key) <= _LONGEST_KEY  # they differ over an empty key too
             and _is_plain(key)
-            and _is_plain(said)
-            for key, said in data.items()
+            and _is_plain(value)
+            for key, value in data.items()
         )
     return data is None or isinstance(data, int)
 

@@ -1,7 +1,7 @@
-"""What becomes of each entry of an episode's file when its transcript is another.
+"""What changes in each entry of an episode's file when its transcript has changed.
 
-An entry that says what it said has no changes. One that descends from another keeps whatever the
-other's mapping holds beside what a transcript knows, and only what differs is set.
+An entry that says the same as before has no changes. One that descends from another keeps whatever
+the other's mapping holds beside what a transcript knows, and only what differs is set.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Revision:
         """Merge the source's keys and values with the changes."""
         was = () if self.source is None else sources[self.source].members
         both = dict(was) | dict(self.changes)
-        return {name: said for name, said in both.items() if self.changes.get(name, 0) is not None}
+        return {
+            name: value for name, value in both.items() if self.changes.get(name, 0) is not None
+        }
 
 
 def create_mapping(entry: Entry, number: int) -> dict[str, Any]:
@@ -86,7 +88,7 @@ def _find_changes(source: EntrySource, entry: Entry, number: int) -> dict[str, A
         changes |= {name: time for name, time in times.items() if name in known} or times
     if (entry.speaker or None) != was.speaker:
         changes["who"] = entry.speaker or None
-    return {name: said for name, said in changes.items() if said is not None or name in known}
+    return {name: value for name, value in changes.items() if value is not None or name in known}
 
 
 def _make_times(line: Line, number: int) -> dict[str, Any]:

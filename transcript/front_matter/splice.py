@@ -179,17 +179,17 @@ def plan_edits(
     staying = [name for name, _ in source.members if changes.get(name, 0) is not None]
     first = min(source.key_spans[name].start for name in staying)
     found: list[TextEdit] = []
-    for name, said in changes.items():
+    for name, value in changes.items():
         start = source.key_spans[name].start if name in source.key_spans else 0
-        if said is None and start < first:  # the next key moves up to the place of this one
+        if value is None and start < first:  # the next key moves up to the place of this one
             following = min(s.start for s in source.key_spans.values() if s.start > start)
             found.append(TextEdit(start, following, ""))
-        elif said is None:
+        elif value is None:
             found.append(entry.remove(name))
         elif name in source.value_spans:
-            found.append(entry.replace(name, said))
+            found.append(entry.replace(name, value))
         else:
-            found.append(entry.insert(name, said, _find_predecessor(staying, name)))
+            found.append(entry.insert(name, value, _find_predecessor(staying, name)))
     # New keys stay in their order, before what is taken away at the same place.
     return sorted(found, key=lambda edit: (edit.start, edit.stop))
 
@@ -208,24 +208,24 @@ class _RowsEntry:
         self._text, self._style = block.text, block.style
         self._rows, self._source = rows, source
 
-    def replace(self, name: str, said: Any) -> TextEdit:
+    def replace(self, name: str, value: Any) -> TextEdit:
         """Replace the value's own characters, blank rows after a text in several rows excepted."""
         span = self._source.value_spans[name]
         stop = span.start + len(self._text[span.start : span.stop].rstrip(" \t" + BREAKS))
         gap = " " if span.start == stop and self._text[stop - 1] == ":" else ""
         column = self._source.key_spans[name].column - 1
-        value = rendering.render_value(name, said, self._style, column)
-        return TextEdit(span.start, stop, gap + value)
+        text = rendering.render_value(name, value, self._style, column)
+        return TextEdit(span.start, stop, gap + text)
 
-    def insert(self, name: str, said: Any, after: Any) -> TextEdit:
+    def insert(self, name: str, value: Any, after: Any) -> TextEdit:
         """Insert a row of its own."""
         first = min(self._source.key_spans.values(), key=lambda span: span.start)
         if first.start != self._source.span.start:
             raise Unspliceable  # ``? key`` and its like
         column = first.column - 1
         at = self._rows.find_end(self._source.value_spans[after].stop)
-        value = rendering.render_value(name, said, self._style, column)
-        return TextEdit(at, at, f"{' ' * column}{name}: {value}{self._style.newline}")
+        text = rendering.render_value(name, value, self._style, column)
+        return TextEdit(at, at, f"{' ' * column}{name}: {text}{self._style.newline}")
 
     def remove(self, name: str) -> TextEdit:
         """Remove the rows of the key and its value, with what else is on them."""
@@ -243,18 +243,18 @@ class _FlowEntry:
     def __init__(self, block: TranscriptBlock, source: EntrySource) -> None:
         self._text, self._style, self._source = block.text, block.style, source
 
-    def replace(self, name: str, said: Any) -> TextEdit:
+    def replace(self, name: str, value: Any) -> TextEdit:
         """Replace the value's own characters."""
         span = self._source.value_spans[name]
         gap = " " if span.start == span.stop and self._text[span.start - 1] == ":" else ""
-        value = rendering.render_flow_value(name, said, self._style)
-        return TextEdit(span.start, span.stop, gap + value)
+        text = rendering.render_flow_value(name, value, self._style)
+        return TextEdit(span.start, span.stop, gap + text)
 
-    def insert(self, name: str, said: Any, after: Any) -> TextEdit:
+    def insert(self, name: str, value: Any, after: Any) -> TextEdit:
         """Insert a comma, the key and its value."""
         at = self._source.value_spans[after].stop
-        value = rendering.render_flow_value(name, said, self._style)
-        return TextEdit(at, at, f", {name}: {value}")
+        text = rendering.render_flow_value(name, value, self._style)
+        return TextEdit(at, at, f", {name}: {text}")
 
     def remove(self, name: str) -> TextEdit:
         """Remove the key, its value and the comma before them."""

@@ -1,4 +1,4 @@
-"""How long a line is shown where nobody said when it ends, as subtitles need it.
+"""When a line ends that has no end, in formats that show it for a span of time.
 
 The convention of the players is followed: a line is shown until the next one starts, and the
 last for :data:`LAST_LINE_S` seconds.
