@@ -17,6 +17,7 @@ from castproof.cli.doctor import doctor
 from castproof.cli.error_boundary import ErrorBoundary
 from castproof.cli.flags import flags
 from castproof.cli.glossary import glossary
+from castproof.cli.options import PlainCommand
 from castproof.cli.regenerate import regenerate
 from castproof.cli.retime import retime
 from castproof.cli.review import review
@@ -71,6 +72,6 @@ for _command in (
     demo,
     doctor,
 ):
-    app.command()(_command)
+    app.command(cls=PlainCommand)(_command)
 app.add_typer(glossary)
 app.add_typer(voices)

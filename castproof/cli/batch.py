@@ -52,7 +52,9 @@ def batch(
     settings: SetOption = None,
     workers: Annotated[
         Optional[int],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option("--workers", min=1, help="How many at once (default: what fits)."),
+        typer.Option(
+            "--workers", metavar="N", min=1, help="How many at once (default: what fits)."
+        ),
     ] = None,
     stages: Annotated[
         Optional[str],  # noqa: UP045
@@ -69,7 +71,7 @@ def batch(
         typer.Option("--storage", metavar="URL", help="Where INPUT and OUTPUT are, with --ray."),
     ] = None,
     retries: Annotated[
-        int, typer.Option("--retries", min=0, help="How often again what may pass.")
+        int, typer.Option("--retries", metavar="N", min=0, help="How often again what may pass.")
     ] = 2,
     no_diarize: NoDiarizeOption = False,
     voices: VoicesOption = None,

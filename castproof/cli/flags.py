@@ -32,7 +32,7 @@ def flags(
         typer.Argument(metavar="RECORDING", help="What it was made of, where clips are wanted."),
     ] = None,
     number: Annotated[
-        int, typer.Option("--number", "-n", min=1, help="How many spots to show.")
+        int, typer.Option("--number", "-n", metavar="N", min=1, help="How many spots to show.")
     ] = 20,
     clips: Annotated[
         Optional[Path],  # noqa: UP045

@@ -10,7 +10,7 @@ import typer
 
 from castproof.cli import messages as say
 from castproof.cli.messages import format_count
-from castproof.cli.options import DebugOption, JsonOption, QuietOption
+from castproof.cli.options import DebugOption, JsonOption, PlainCommand, QuietOption
 
 if TYPE_CHECKING:
     from castproof.glossary.learn import Proposal
@@ -36,7 +36,7 @@ FileArgument = Annotated[
 ]
 
 
-@glossary.command()
+@glossary.command(cls=PlainCommand)
 def learn(
     transcripts: Annotated[
         list[Path],
@@ -57,7 +57,10 @@ def learn(
         str, typer.Option("--language", help="Whose common words are left alone.")
     ] = "en",
     examples: Annotated[
-        int, typer.Option("--examples", min=0, help="How many places to show of each spelling.")
+        int,
+        typer.Option(
+            "--examples", metavar="N", min=0, help="How many places to show of each spelling."
+        ),
     ] = 1,
     as_json: JsonOption = False,
     quiet: QuietOption = False,

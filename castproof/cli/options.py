@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Optional, TextIO
 
 import typer
+from typer.core import TyperCommand
 
 from castproof.cli import messages as say
 
@@ -82,6 +84,21 @@ def check_episode_first(episode: Path) -> None:
 
     if episode.suffix.lower() in RECORDING_ENDINGS:
         raise InvalidCall(f"{format_path(episode)} is a recording; the episode comes first")
+
+
+class PlainCommand(TyperCommand):
+    """A command whose help says ``FILE...`` where Typer would say ``FILE <list[Path]>``."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments and the options of the help."""
+        write = formatter.write_dl
+
+        def write_plainly(rows: Any, *columns: Any, **widths: Any) -> None:
+            named = [(re.sub(r" <list\[\w+\]>", "...", name), text) for name, text in rows]
+            write(named, *columns, **widths)
+
+        formatter.write_dl = write_plainly
+        super().format_options(ctx, formatter)
 
 
 # Typer evaluates these annotations, on Python 3.10 too.

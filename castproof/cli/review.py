@@ -35,7 +35,10 @@ def review(
     voices: VoicesOption = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen to.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port (0: any that is free).")
+        int,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65535, help="The port (0: any that is free)."
+        ),
     ] = 0,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only say where the page is.")

@@ -64,6 +64,12 @@ def test_each_option_has_a_row_and_each_row_an_option(commands_page: str, name: 
     assert documented == options(COMMANDS[name])
 
 
+def test_each_option_of_the_program_itself_has_a_row(commands_page: str) -> None:
+    rows = ROW.findall(commands_page.partition("\n## ")[0])
+    documented = {option for first, _ in rows for option in re.findall(r"`(-[-\w]+)`", first)}
+    assert documented == options(typer.main.get_command(app)) | {"-h", "--help"}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_argument_and_each_option_says_what_it_is(commands_page: str, name: str) -> None:
     for parameter in COMMANDS[name].params:

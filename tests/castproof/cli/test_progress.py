@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from castproof.cli.progress import NotePrinter, ProgressDisplay, format_pace, show_progress
+from castproof.cli.progress import (
+    NotePrinter,
+    ProgressDisplay,
+    TimeLeft,
+    format_pace,
+    show_progress,
+)
 from castproof.pipeline.progress import Silent
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
@@ -69,6 +76,44 @@ def test_a_stage_that_fails_leaves_the_display() -> None:
 )
 def test_pace(fraction: float, elapsed_s: float, seconds: float | None, said: str) -> None:
     assert format_pace(fraction, elapsed_s, seconds) == said
+
+
+def test_the_time_left_of_the_whole_run() -> None:
+    now = [0.0]
+    left = TimeLeft({"a.mp3": 100.0, "b.mp3": 50.0}, ("recognizing", "diarizing"), lambda: now[0])
+    left.begin("a.mp3", "decoding")
+    left.advance("a.mp3", "decoding", 0.5)
+    assert left.estimate() is None
+    now[0] = 7.0  # what was before does not count
+    left.begin("a.mp3", "recognizing")
+    now[0] = 12.0
+    left.advance("a.mp3", "recognizing", 0.5)
+    # 50 took 5 s; 100 are left at that pace, and 150 at a fifth of it: 10 + 75.
+    assert left.estimate() == pytest.approx(85.0)
+    now[0] = 14.0
+    assert left.estimate() == pytest.approx(83.0)
+    left.begin("b.mp3", "diarizing")  # a.mp3 is done, and b.mp3's words were there already
+    now[0] = 20.0
+    left.advance("b.mp3", "diarizing", 0.25)
+    assert left.estimate() == pytest.approx(18.0)
+    left.advance("b.mp3", "diarizing", 1.0)
+    assert left.estimate() == 0.0
+
+
+def test_a_terminal_shows_the_time_left_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    talks = [Path("talk.mp3"), Path("other.mp3")]
+    with (
+        show_progress(quiet=False, recordings=talks, diarizes=True) as reporter,
+        reporter.stage("talk.mp3", "recognizing", seconds=600.0) as advance,
+    ):
+        advance(0.5)
+        assert isinstance(reporter, ProgressDisplay)
+        reporter._progress.refresh()
+    assert "in all" in screen.getvalue()
 
 
 def test_what_is_waited_for(
