@@ -77,7 +77,7 @@ def find_hints(
     kept: list[Hint] = []
     by_line: dict[int, list[int]] = {}
     for hint in sorted(found, key=lambda hint: (-hint.worth, hint.start or 0.0, hint.line)):
-        same = next((n for n in by_line.get(hint.line, ()) if _is_same(kept[n], hint)), None)
+        same = next((n for n in by_line.get(hint.line, ()) if kept[n].has_same_words(hint)), None)
         if same is None:
             by_line.setdefault(hint.line, []).append(len(kept))
             kept.append(hint)
@@ -85,13 +85,3 @@ def find_hints(
             reasons = tuple(dict.fromkeys((*kept[same].reasons, *hint.reasons)))
             kept[same] = replace(kept[same], reasons=reasons)
     return tuple(kept)
-
-
-def _is_same(one: Hint, other: Hint) -> bool:
-    """Whether both are about the same words: listening to one is listening to the other."""
-    if None in (one.start, one.end, other.start, other.end):
-        return one.text == other.text
-    starts, ends = max(one.start or 0, other.start or 0), min(one.end or 0, other.end or 0)
-    if not one.text or not other.text:  # speech without words is no doubt about words beside it
-        return one.text == other.text and starts < ends
-    return starts < ends or (one.start, one.end) == (other.start, other.end)

@@ -78,6 +78,17 @@ class Hint:
         """
         return self.chance * self.repair / self.listening_s
 
+    def has_same_words(self, other: Hint) -> bool:
+        """Whether both are about the same words: listening to one is listening to the other."""
+        if None in (self.start, self.end, other.start, other.end):
+            return self.text == other.text
+        starts = max(self.start or 0, other.start or 0)
+        ends = min(self.end or 0, other.end or 0)
+        # Speech without words is no doubt about words beside it.
+        if not self.text or not other.text:
+            return self.text == other.text and starts < ends
+        return starts < ends or (self.start, self.end) == (other.start, other.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
