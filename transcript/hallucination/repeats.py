@@ -136,12 +136,12 @@ def find_loop_evidence(
     found = _find_time_evidence(repeats)
     share = None if voice is None else voice.share_of(repeats)
     if share is not None and share < LEAST_VOICE:
-        found.append(f"nobody speaks in {1 - share:.0%} of their time")
+        found.append(f"no speech in {1 - share:.0%} of their time")
     never = NEVER_TIMES_SHORT if run.size <= _SHORT_UNIT else NEVER_TIMES_LONG
     if run.times >= never:
-        found.append(f"nobody says so {run.times} times")
+        found.append(f"{run.times} repeats, more than anybody says")
     elif run.times >= never / 2 and (compression_ratio or 0.0) > MOST_COMPRESSION:
-        found.append(f"zlib shrinks the text {compression_ratio:.1f} times")
+        found.append(f"zlib compresses the text {compression_ratio:.1f} times")
     return tuple(found)
 
 
@@ -152,7 +152,7 @@ def _find_time_evidence(repeats: Sequence[Word]) -> list[str]:
         return []
     without = sum(end - start < _NO_TIME_S for start, end in spans)
     if without >= len(spans) / 2:
-        return [f"{without} of {len(spans)} words have no time to be said in"]
+        return [f"{without} of {len(spans)} words are too short to be spoken"]
     lasts = spans[-1][1] - spans[0][0]
     if lasts <= 0 or len(spans) / lasts > MOST_WORDS_PER_S:
         return [f"{len(spans)} words in {max(0.0, lasts):.1f} s"]
