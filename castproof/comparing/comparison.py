@@ -200,3 +200,12 @@ def find_notes(report: Report) -> Iterator[str]:
         warned = warn_of_mismatch(one.found, machine, human)
         if warned is not None:
             yield warned
+
+
+def list_not_compared(report: Report) -> list[str]:
+    """List the episodes that were not compared, each with the reason."""
+    return [
+        *(f"{one.name}: {one.reason}" for one in report.failures),
+        *(f"{format_path(path)}: only the machine has it" for path in report.only_machine),
+        *(f"{format_path(path)}: only the person has it" for path in report.only_human),
+    ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from castproof.comparing.change import Changes
-from castproof.comparing.comparison import Compared, Report, find_notes
+from castproof.comparing.comparison import Compared, Report, find_notes, list_not_compared
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
@@ -132,11 +132,7 @@ def render_front(report: Report, since: Changes | None) -> str:
     changes = (
         "" if since is None else "".join(f"<p>{escape(c.sentence)}</p>" for c in since.changes)
     )
-    left = [
-        *(f"{one.name}: {one.reason}" for one in report.failures),
-        *(f"{format_path(path)}: only the machine has it" for path in report.only_machine),
-        *(f"{format_path(path)}: only the person has it" for path in report.only_human),
-    ]
+    left = list_not_compared(report)
     items = "".join(f"<li>{escape(one)}</li>" for one in left)
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
     warned = "".join(f"<p><strong>{escape(one)}</strong></p>" for one in find_notes(report))

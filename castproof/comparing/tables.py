@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from castproof.comparing.change import MEASURED, Changes
-from castproof.comparing.comparison import Report, find_notes
+from castproof.comparing.comparison import Report, find_notes, list_not_compared
 from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Blame, EditStretch, Tally, tally_by_kind
@@ -189,11 +189,7 @@ def as_markdown(report: Report, since: Changes | None = None) -> str:
         parts.append("\n".join(f"- {escape_markdown(one)}" for one in describe_changes(since)))
         parts += [_table(one) for one in make_change_tables(since)]
     parts += [_table(one) for one in make_tables(report)]
-    left = [
-        *(f"{one.name}: {one.reason}" for one in report.failures),
-        *(f"{format_path(path)}: only the machine has it" for path in report.only_machine),
-        *(f"{format_path(path)}: only the person has it" for path in report.only_human),
-    ]
+    left = list_not_compared(report)
     if left:
         parts.append(
             "### Not compared\n\n" + "\n".join(f"- {escape_markdown(one)}" for one in left)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.errors import FileChanged, NoCollection, OutputNotWritable, explain_os_error
+from castproof.errors import NoCollection, OutputNotWritable, explain_os_error
 from castproof.files import atomic
+from castproof.files.safe_edit import require_unchanged
 from castproof.pipeline.cache import OWNER_ONLY
 from diarize.identification.collection import Collection, parse_collection, write_collection
 from transcript.errors import FormatError
@@ -27,22 +28,12 @@ class CollectionFile:
         Raises :class:`~castproof.errors.FileChanged` where somebody wrote the file since it was
         read, and :class:`~castproof.errors.OutputNotWritable`; then it is as it was.
         """
-
-        def unchanged() -> None:
-            now = self.path.read_bytes() if self.path.is_file() else None
-            if now != self.content:
-                raise FileChanged(
-                    f"{self.path} changed while it was being worked on, and was left as it is: "
-                    "run again",
-                    path=self.path,
-                )
-
         try:
             atomic.write_whole(
                 self.path,
                 write_collection(collection).encode(),
                 mode=OWNER_ONLY,
-                last_look=unchanged,
+                last_look=lambda: require_unchanged(self.path, self.content),
             )
         except OSError as error:
             reason = explain_os_error(error, path=self.path)
@@ -50,9 +41,9 @@ class CollectionFile:
 
 
 def read_collection_file(path: Path) -> CollectionFile:
-    """The file as it is now, if there is one.
+    """Read a collection's file as it is now, if there is one.
 
-    Raises :class:`~castproof.errors.NoCollection` for what is no collection of voices.
+    Raises :class:`~castproof.errors.NoCollection` for what is not a collection of voices.
     """
     if not path.exists():
         return CollectionFile(path)
@@ -63,13 +54,13 @@ def read_collection_file(path: Path) -> CollectionFile:
         raise NoCollection(explain_os_error(error, path=path), path=path) from error
     except FormatError as error:
         raise NoCollection(
-            f"{path} is no collection of voices: {error}; `castproof voices add` makes one",
+            f"{path} is not a collection of voices: {error}; `castproof voices add` makes one",
             path=path,
         ) from error
 
 
 def read_collection(path: Path) -> Collection:
-    """The collection of a file that has to be there; raise :class:`NoCollection`."""
+    """Read the collection of a file that has to be there; raise :class:`NoCollection`."""
     found = read_collection_file(path).collection
     if found is None:
         raise NoCollection(

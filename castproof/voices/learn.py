@@ -1,4 +1,4 @@
-"""Voices learnt: from a recording of one person, or from an episode that says who speaks."""
+"""Samples of voices: from a recording of one person, or from an episode that says who speaks."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ who is to be recognized: another room, another microphone, a cold."""
 
 @dataclass(frozen=True, slots=True)
 class LearntVoices:
-    """What an episode taught: a sample of each name, and why it taught nothing of the others.
+    """A sample of each speaker of an episode, and why there is none of the others.
 
-    ``embedding`` is the identity of the model that listened.
+    ``embedding`` is the identity of the model that made them.
     """
 
     embedding: str
@@ -55,15 +55,14 @@ class Part:
     start: float | None = None
     end: float | None = None
 
-    def called(self, recording: Path) -> str:
-        """The part in words, as the beginning of what it holds."""
+    def describe(self, recording: Path) -> str:
+        """Name the part in words."""
         start = "" if self.start is None else f" from {format_clock(self.start)}"
-        return (
-            f"{recording}{start}{'' if self.end is None else f' to {format_clock(self.end)}'} holds"
-        )
+        end = "" if self.end is None else f" to {format_clock(self.end)}"
+        return f"{recording}{start}{end}"
 
-    def of(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The samples of the part; raise :class:`InvalidCall` where there are none."""
+    def cut(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cut the part out of samples at 16 kHz; raise :class:`InvalidCall` if it is empty."""
         first = round((self.start or 0.0) * RATE)
         last = samples.size if self.end is None else round(self.end * RATE)
         found = samples[first:last]
@@ -83,16 +82,17 @@ WHOLE = Part()
 def sample_voice(
     recording: Path, part: Part, options: MatchOptions, models: Models, reporter: Reporter
 ) -> Sample:
-    """The voice of the one person who speaks.
+    """Sample the voice of the one person who speaks.
 
     Raises what decoding, loading and diarizing raise, and
     :class:`~diarize.errors.VoiceUnclear` where too little is said, or by several.
     """
     source = RecordingSource(recording, reporter)
-    heard = part.of(source.audio().samples)
+    where = part.describe(recording)
+    heard = part.cut(source.audio().samples)
     if heard.size < LEAST_TO_LEARN_S * RATE:
         raise VoiceUnclear(
-            _too_little(part.called(recording), heard.size / RATE, "sound"), path=recording
+            _too_little(f"{where} holds", heard.size / RATE, "sound"), path=recording
         )
     diarizer, embedder = models.diarizer.get(), models.embedder()
     with reporter.stage(recording.name, "telling speakers apart", seconds=heard.size / RATE) as on:
@@ -102,136 +102,134 @@ def sample_voice(
     voices = sorted((one for one in found.values() if one), key=lambda one: -one.seconds)
     if not voices or voices[0].seconds < LEAST_TO_LEARN_S:
         said = voices[0].seconds if voices else 0.0
-        raise VoiceUnclear(_too_little(part.called(recording), said, "speech"), path=recording)
-    _require_one(voices, options, part.called(recording), recording)
-    return _sample(voices[0], source, part)
-
-
-def _require_one(
-    voices: Sequence[VoiceSample], options: MatchOptions, where: str, recording: Path
-) -> None:
-    """Nothing, where hardly anybody else speaks: the diarizer may take one person for two."""
-    others = [one for one in voices[1:] if not _is_one(voices[0], one, options)]
+        raise VoiceUnclear(_too_little(f"{where} holds", said, "speech"), path=recording)
+    # The diarizer may take one person for two: others may speak, but hardly ever.
+    others = [one for one in voices[1:] if not is_same_voice(voices[0], one, options)]
     if sum(one.seconds for one in others) > (1 - OWN_PIECES) * sum(one.seconds for one in voices):
         raise VoiceUnclear(
-            f"{where} {1 + len(others)} voices: give a part where one person speaks (--from, --to)",
+            f"{where} holds {1 + len(others)} voices: give a part where one person speaks "
+            "(--from, --to)",
             path=recording,
         )
+    return _make_sample(voices[0], source, part)
 
 
 def sample_speakers(
     edited: Transcript,
     recording: Path,
-    order: Request,
+    request: Request,
     only: Sequence[str],
     known: Collection | None,
     models: Models,
     reporter: Reporter,
 ) -> LearntVoices:
-    """What an edited episode teaches of its speakers' voices; of those in ``only``, if any are.
+    """Sample the voices of an edited episode's speakers; of those in ``only``, if any are.
 
     Raises what the stages raise, :class:`~transcript.errors.InvalidCall` for a name that nobody
     in the episode has, and :class:`~diarize.errors.OtherEmbedding`.
     """
-    wanted = _wanted(edited, only)
+    wanted = choose_speakers(edited, only)
     with reporter.stage(recording.name, "loading the speaker models"):
         embedder = models.embedder()
     if known is not None:
         known.require_embedding(embedder.embedding)
-    with open_recording(recording, order.folder, models, reporter) as stages:
-        heard = stages.run(recognition(order.config.asr)).value
+    with open_recording(recording, request.folder, models, reporter) as stages:
+        heard = stages.run(recognition(request.config.asr)).value
         words = [word for segment in heard.segments for word in segment.words]
         lines = find_sure_spans(edited, words)
         samples = stages.source.audio().samples
         with reporter.stage(recording.name, "listening to voices") as on:
             found = sample_voices(embedder, samples, lines, on)
-        judge = _Judge(lines, found, known, order.config.voices.options())
+        check = VoiceCheck(lines, found, known, request.config.voices.options())
         learnt: dict[str, Sample] = {}
         refused: dict[str, str] = {}
         for name in wanted:
-            one, objection = found[name], judge.objection(name)
+            one, objection = found[name], check.find_objection(name)
             if one is None or objection:
                 refused[name] = objection
             else:
-                learnt[name] = _sample(one, stages.source, WHOLE)
+                learnt[name] = _make_sample(one, stages.source, WHOLE)
     return LearntVoices(embedder.embedding, learnt, refused)
 
 
-def _wanted(edited: Transcript, only: Sequence[str]) -> tuple[str, ...]:
-    """Whose voices to learn."""
+def choose_speakers(edited: Transcript, only: Sequence[str]) -> tuple[str, ...]:
+    """Choose whose voices to learn; raise :class:`InvalidCall` for names that nobody has."""
     names = dict.fromkeys(line.speaker for line in edited.lines if line.speaker)
     people = tuple(name for name in names if not is_machine_label(name))
     missing = [name for name in only if name not in people]
     if missing or not people:
-        there = ", ".join(people) or "nobody: it names no speaker"
+        there = ", ".join(people) or "nobody, as it names no speaker"
         what = f"nobody is called {missing[0]}" if missing else "there is nobody to learn from"
         raise InvalidCall(f"{what} in the episode; there is {there}")
     return tuple(only) or people
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
-    """Whether what was heard may be learnt: a wrong voice would name people wrongly ever after."""
+class VoiceCheck:
+    """Whether a sample may be learnt: a wrong voice would name people wrongly ever after."""
 
     lines: Mapping[str, Sequence[Span]]
     sounds: Mapping[str, VoiceSample | None]
     known: Collection | None
     options: MatchOptions
 
-    def objection(self, name: str) -> str:
-        """Why nothing is to be learnt of somebody; empty where nothing speaks against it."""
+    def find_objection(self, name: str) -> str:
+        """Find why somebody's sample must not be learnt; empty where nothing speaks against it."""
         one = self.sounds[name]
         if one is None or one.seconds < LEAST_TO_LEARN_S:
-            return _of_lines(self.lines[name])
-        return self._mixed(name, one) or self._double(name, one) or self._unlike(name, one)
+            said = sum(end - start for start, end in self.lines[name])
+            if said:
+                return _too_little("the lines whose time is sure hold", said, "speech")
+            return "none of the lines is heard at its time: `castproof retime` corrects the times"
+        others = {at: other for at, other in self.sounds.items() if other is not None}
+        others.pop(name)
+        return (
+            find_mixture(one, list(others.values()))
+            or self.find_double(one, others)
+            or self.find_difference(name, one)
+        )
 
-    def _mixed(self, name: str, one: VoiceSample) -> str:
-        others = [other.embedding for _, other in self._others(name)]
-        if not others:
-            return ""
-        nearest_other = (one.pieces @ np.array(others).T).max(axis=1)
-        own = float((one.pieces @ one.embedding > nearest_other).mean())
-        if own >= OWN_PIECES:
-            return ""
-        return f"{1 - own:.0%} of what is heard in these lines sounds like somebody else"
+    def find_double(self, one: VoiceSample, others: Mapping[str, VoiceSample]) -> str:
+        """Object where another speaker of the episode has the same voice."""
+        same = [at for at, other in others.items() if is_same_voice(one, other, self.options)]
+        return f"it cannot be told from the voice of {same[0]}" if same else ""
 
-    def _double(self, name: str, one: VoiceSample) -> str:
-        twins = [at for at, other in self._others(name) if _is_one(one, other, self.options)]
-        return f"it cannot be told from the voice of {twins[0]}" if twins else ""
-
-    def _unlike(self, name: str, one: VoiceSample) -> str:
+    def find_difference(self, name: str, one: VoiceSample) -> str:
+        """Object where the collection knows another voice under the name."""
         voice = None if self.known is None else self.known.find_voice(name)
         alike = 1.0 if voice is None else float(voice.centroid @ one.embedding)
         if alike >= self.options.threshold - LEEWAY:
             return ""
         return (
-            f"the {name} who is known sounds otherwise ({alike:.2f} alike): learn this one under "
+            f"the {name} who is known sounds different ({alike:.2f} alike): learn this one under "
             f'another name (--name "{name}=…")'
         )
 
-    def _others(self, name: str) -> list[tuple[str, VoiceSample]]:
-        return [(at, one) for at, one in self.sounds.items() if one is not None and at != name]
+
+def find_mixture(one: VoiceSample, others: Sequence[VoiceSample]) -> str:
+    """Object where too many pieces of a sample are more like another speaker."""
+    if not others:
+        return ""
+    nearest_other = (one.pieces @ np.array([other.embedding for other in others]).T).max(axis=1)
+    own = float((one.pieces @ one.embedding > nearest_other).mean())
+    if own >= OWN_PIECES:
+        return ""
+    return f"{1 - own:.0%} of what is heard in these lines sounds like somebody else"
 
 
-def _is_one(one: VoiceSample, other: VoiceSample, options: MatchOptions) -> bool:
+def is_same_voice(one: VoiceSample, other: VoiceSample, options: MatchOptions) -> bool:
+    """Tell whether two samples are alike enough to be one person's."""
     return float(one.embedding @ other.embedding) >= options.threshold
 
 
 def _too_little(where: str, seconds: float, of_what: str) -> str:
     return (
-        f"{where} {seconds:.1f} s of {of_what}, and a voice is learnt from {LEAST_TO_LEARN_S:g} s "
-        "of speech at the least"
+        f"{where} {seconds:.1f} s of {of_what}, and a voice is learnt from at least "
+        f"{LEAST_TO_LEARN_S:g} s of speech"
     )
 
 
-def _of_lines(spans: Sequence[Span]) -> str:
-    said = sum(end - start for start, end in spans)
-    if said:
-        return _too_little("the lines whose time is sure hold", said, "speech")
-    return "none of the lines is heard at its time: `castproof retime` puts times right"
-
-
-def _sample(one: VoiceSample, source: RecordingSource, part: Part) -> Sample:
+def _make_sample(one: VoiceSample, source: RecordingSource, part: Part) -> Sample:
     return Sample(
         embedding=tuple(one.embedding.tolist()),
         seconds=one.seconds,

@@ -1,4 +1,4 @@
-"""What `castproof voices` does: a collection of known voices, kept where its owner says."""
+"""What `castproof voices` does with a collection of known voices."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from castproof.errors import OutputNotWritable
 from castproof.files.safe_edit import read_episode
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.voices import files as voice_files
-from castproof.voices.files import CollectionFile
+from castproof.voices.files import CollectionFile, read_collection, read_collection_file
 from castproof.voices.learn import LearntVoices, Part, sample_speakers, sample_voice
 from diarize.identification.collection import Collection, KnownVoice, Sample
 from transcript.errors import InvalidCall
@@ -22,17 +21,17 @@ from transcript.errors import InvalidCall
 
 @dataclass(frozen=True, slots=True)
 class AddedVoice:
-    """A voice that was added, and how it is known now."""
+    """A sample that was added, and the voice that it is now part of."""
 
     sample: Sample
     voice: KnownVoice
 
 
 def find_collection(config: Configuration) -> Path:
-    """Where the collection lies; raise :class:`InvalidCall` where nobody said it."""
+    """Find where the collection lies; raise :class:`InvalidCall` where nobody configured it."""
     if config.voices.collection is None:
         raise InvalidCall(
-            "say where the voices are kept: --voices FILE, or voices.collection in a preset"
+            "no collection of voices is given: use --voices FILE, or voices.collection in a preset"
         )
     return Path(config.voices.collection).expanduser()
 
@@ -51,57 +50,58 @@ def add(
     :class:`~diarize.errors.OtherEmbedding`, and what saving raises.
     """
     if not name.strip():
-        raise InvalidCall("NAME is empty: say whose voice it is")
-    on_disk = voice_files.read_collection_file(find_collection(config))
+        raise InvalidCall("NAME is empty: give the name of the person who speaks")
+    file = read_collection_file(find_collection(config))
     with reporter.stage(recording.name, "loading the speaker models"):
         embedder = models.embedder()
-    known = _of(on_disk, embedder.embedding)
+    known = _require_embedding(file, embedder.embedding)
     sample = sample_voice(recording, part, config.voices.options(), models, reporter)
-    grown = known.learn(name, [sample])
-    on_disk.save(grown)
-    return AddedVoice(sample, _known(grown, name))
+    extended = known.learn(name, [sample])
+    file.save(extended)
+    return AddedVoice(sample, _require_voice(extended, name))
 
 
 def learn(
     episode: Path,
     recording: Path,
-    order: Request,
+    request: Request,
     only: Iterable[str],
     models: Models,
     reporter: Reporter,
 ) -> LearntVoices:
     """Add the voices of an edited episode's speakers, under their names there.
 
-    ``order.names_by_label`` are other names for some; ``only`` are the speakers to learn, all
+    ``request.names_by_label`` are other names for some; ``only`` are the speakers to learn, all
     where there are none. Raises what :func:`~castproof.voices.learn.sample_speakers` raises, and
     what saving raises.
     """
-    on_disk = voice_files.read_collection_file(find_collection(order.config))
-    edited = rename_transcript(read_episode(episode)[1].transcript, dict(order.names_by_label))
-    taught = sample_speakers(
-        edited, recording, order, tuple(only), on_disk.collection, models, reporter
+    file = read_collection_file(find_collection(request.config))
+    _, page = read_episode(episode)
+    edited = rename_transcript(page.transcript, dict(request.names_by_label))
+    learnt = sample_speakers(
+        edited, recording, request, tuple(only), file.collection, models, reporter
     )
-    if taught.samples:
-        grown = _of(on_disk, taught.embedding)
-        for name, sample in taught.samples.items():
-            grown = grown.learn(name, [sample])
-        on_disk.save(grown)
-    return taught
+    if learnt.samples:
+        extended = _require_embedding(file, learnt.embedding)
+        for name, sample in learnt.samples.items():
+            extended = extended.learn(name, [sample])
+        file.save(extended)
+    return learnt
 
 
 def forget(name: str, path: Path) -> Collection:
     """Delete somebody's voice; raise :class:`InvalidCall` where it is not known."""
-    on_disk = voice_files.read_collection_file(path)
-    known = voice_files.read_collection(path)
-    _known(known, name)
+    file = read_collection_file(path)
+    known = read_collection(path)
+    _require_voice(known, name)
     left = known.forget(name)
-    on_disk.save(left)
+    file.save(left)
     return left
 
 
 def find_voice(name: str, path: Path) -> KnownVoice:
-    """Somebody's voice; raise :class:`InvalidCall` where it is not known."""
-    return _known(voice_files.read_collection(path), name)
+    """Find somebody's voice; raise :class:`InvalidCall` where it is not known."""
+    return _require_voice(read_collection(path), name)
 
 
 def export_voices(path: Path, to: Path, names: Sequence[str]) -> Collection:
@@ -109,9 +109,9 @@ def export_voices(path: Path, to: Path, names: Sequence[str]) -> Collection:
 
     Raises :class:`~castproof.errors.OutputNotWritable` where a file is there already.
     """
-    known = voice_files.read_collection(path)
+    known = read_collection(path)
     for name in names:
-        _known(known, name)
+        _require_voice(known, name)
     chosen = known.select(names) if names else known
     if to.exists():
         raise OutputNotWritable(f"{to} is there already: name a new file", path=to)
@@ -120,28 +120,28 @@ def export_voices(path: Path, to: Path, names: Sequence[str]) -> Collection:
 
 
 def import_voices(path: Path, other: Path) -> Mapping[str, int]:
-    """Add the voices of another collection; return of how many recordings each is known now.
+    """Add the voices of another collection; return how many recordings each is known from now.
 
     Raises :class:`~diarize.errors.OtherEmbedding` where they cannot be compared.
     """
-    on_disk = voice_files.read_collection_file(path)
-    taken = voice_files.read_collection(other)
-    merged = taken if on_disk.collection is None else on_disk.collection.merge(taken)
-    on_disk.save(merged)
-    return {name: len(_known(merged, name).samples) for name in taken.names}
+    file = read_collection_file(path)
+    imported = read_collection(other)
+    merged = imported if file.collection is None else file.collection.merge(imported)
+    file.save(merged)
+    return {name: len(_require_voice(merged, name).samples) for name in imported.names}
 
 
-def _of(on_disk: CollectionFile, embedding: str) -> Collection:
-    """The collection that is there, of this model, or a new one."""
-    if on_disk.collection is None:
+def _require_embedding(file: CollectionFile, embedding: str) -> Collection:
+    """Return the collection that is there, if it is of this model, or a new one."""
+    if file.collection is None:
         return Collection(embedding)
-    on_disk.collection.require_embedding(embedding)
-    return on_disk.collection
+    file.collection.require_embedding(embedding)
+    return file.collection
 
 
-def _known(collection: Collection, name: str) -> KnownVoice:
+def _require_voice(collection: Collection, name: str) -> KnownVoice:
     found = collection.find_voice(name)
     if found is None:
         names = ", ".join(collection.names) or "nobody"
-        raise InvalidCall(f"nobody is called {name} there; known are {names}")
+        raise InvalidCall(f"there is no voice of {name}; known are {names}")
     return found

@@ -134,7 +134,7 @@ def test_a_voice_of_two_seconds_is_refused(
     run: Run, fake: FakeModels, talk: Path, known: Path
 ) -> None:
     only(fake, ANN, seconds=2.0)
-    needed = "and a voice is learnt from 10 s of speech at the least"
+    needed = "and a voice is learnt from at least 10 s of speech"
     result = run("voices", "add", "Ann", talk, "--voices", known)
     assert result.exit_code == 1
     assert result.stderr == f"castproof: error: {talk} holds 2.0 s of speech, {needed}\n"
@@ -182,7 +182,7 @@ def test_a_part_that_is_none_is_refused(
 def test_a_voice_needs_a_name_and_a_place(run: Run, two: FakeModels, talk: Path) -> None:
     result = run("voices", "add", "Ann", talk)
     assert result.exit_code == 2
-    assert "say where the voices are kept: --voices FILE, or voices.collection" in result.stderr
+    assert "use --voices FILE, or voices.collection" in result.stderr
     assert run("voices", "add", " ", talk, "--voices", "x.json").exit_code == 2
     assert two.ran == []
 
@@ -264,7 +264,7 @@ def test_another_of_the_same_name_is_not_mixed_in(
     other = write_tone(talk.with_name("other.wav"), 40.0, frequency=300.0)
     result = run("voices", "learn", edited, other, "--voices", known)
     assert result.exit_code == 3
-    assert "the Ann who is known sounds otherwise (0.20 alike)" in result.stderr
+    assert "the Ann who is known sounds different (0.20 alike)" in result.stderr
     assert [len(voice.samples) for voice in read(known).voices] == [1, 2]
 
 
@@ -353,7 +353,7 @@ def test_a_voice_is_deleted(run: Run, taught: Path) -> None:
     assert "Ann" not in taught.read_text()
     again = run("voices", "remove", "Ann", "--voices", taught)
     assert again.exit_code == 2
-    assert "nobody is called Ann there; known are Bob" in again.stderr
+    assert "no voice of Ann; known are Bob" in again.stderr
 
 
 def test_voices_are_given_out_and_taken_in(run: Run, taught: Path, tmp_path: Path) -> None:
@@ -428,7 +428,7 @@ def test_a_named_collection_that_is_none_is_refused_before_any_work(
     (tmp_path / "no.json").write_text("{}")
     wrong = run("transcribe", talk, "-o", out, "--voices", tmp_path / "no.json")
     assert wrong.exit_code == 2
-    assert "no.json is no collection of voices: the document has no" in wrong.stderr
+    assert "no.json is not a collection of voices: the document has no" in wrong.stderr
     folder = run("voices", "list", "--voices", tmp_path)
     assert folder.exit_code == 2
     assert two.ran == []
