@@ -1,4 +1,4 @@
-"""Clips of spots, for a person to hear: one WAV file each, cut by pydub, named by rank and time."""
+"""Clips of hints, for a person to hear: one WAV file each, cut by pydub, named by rank and time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -32,10 +31,23 @@ def cut_clips(
     :class:`~castproof.errors.OutputNotWritable`, also for a folder that already holds
     something, unless ``overwrite`` says so; and what decoding raises.
     """
-    _make(folder, overwrite)
-    audio_segment = _pydub()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_empty = not any(folder.iterdir())
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
+    if not is_empty and not overwrite:
+        raise OutputNotWritable(
+            f"{format_path(folder)} already holds files: name another folder for the clips, or use "
+            "--overwrite",
+            path=folder,
+        )
+    with warnings.catch_warnings():
+        # Of Python's own audioop, and of an FFmpeg that is not there, which WAV does not need.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
     samples = decode(recording).samples
-    sound = audio_segment(
+    sound = AudioSegment(
         data=(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2").tobytes(),
         sample_width=_SAMPLE_BYTES,
         frame_rate=SAMPLE_RATE,
@@ -50,24 +62,16 @@ def cut_clips(
         end = min(spot.end or spot.start, spot.start + MOST_LISTENING_S) + AROUND_S
         content = io.BytesIO()
         sound[round(1000 * start) : round(1000 * end)].export(content, format="wav")
-        _write(path, content.getvalue())
+        try:
+            atomic.write_whole(path, content.getvalue())
+        except OSError as error:
+            raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
         written.append(path)
     return tuple(written)
 
 
-def _pydub() -> Any:
-    """pydub's AudioSegment, without the warnings that importing it gives.
-
-    It warns of Python's own audioop, and of an FFmpeg that is not there, which WAV does not need.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pydub import AudioSegment
-    return AudioSegment
-
-
 def name_clip(rank: int, spot: Hint) -> str:
-    """A clip's name: its rank, what is doubted, and when.
+    """Name a clip by its rank, its hint's kind, and when it is.
 
     >>> name_clip(3, Hint("loop", 1, 65.2, 70.0, "", (), "", 0.9, 5.0))
     '003-loop-1m05s.wav'
@@ -75,24 +79,3 @@ def name_clip(rank: int, spot: Hint) -> str:
     time = format_clock(int(spot.start or 0.0)).replace(":", "m") + "s"
     hours = time.replace("m", "h", 1) if time.count("m") > 1 else time
     return f"{rank:03}-{spot.kind}-{hours}.wav"
-
-
-def _make(folder: Path, overwrite: bool) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        is_empty = not any(folder.iterdir())
-    except OSError as error:
-        raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
-    if not is_empty and not overwrite:
-        raise OutputNotWritable(
-            f"{format_path(folder)} holds files already: name another folder for the clips, or say "
-            "--overwrite",
-            path=folder,
-        )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        atomic.write_whole(path, content)
-    except OSError as error:
-        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 BLOCK_BYTES = 1 << 20
-# Above this a model's file is told by its length and its two ends: reading three gigabytes of
+# Above this a model's file is identified by its length and its two ends: reading three gigabytes of
 # weights before every run would cost more than a caption setting is worth.
 WHOLE_BYTES = 64 * BLOCK_BYTES
 
 
 def of_bytes(content: bytes) -> str:
-    """The SHA-256 of ``content`` in hexadecimal.
+    """Compute the SHA-256 of ``content`` in hexadecimal.
 
     >>> of_bytes(b"")[:12]
     'e3b0c44298fc'
@@ -22,7 +21,7 @@ def of_bytes(content: bytes) -> str:
 
 
 def of_file(path: Path) -> str:
-    """The SHA-256 of the file's content, read in blocks."""
+    """Compute the SHA-256 of the file's content, read in blocks."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
@@ -31,7 +30,7 @@ def of_file(path: Path) -> str:
 
 
 def of_folder(folder: Path) -> str:
-    """A digest of every file in ``folder``: relative names, lengths and contents.
+    """Compute a digest of every file in ``folder``: relative names, lengths and contents.
 
     Files above 64 MiB count by name, length and their first and last megabyte.
     """
@@ -39,15 +38,10 @@ def of_folder(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         size = path.stat().st_size
         digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
-        for block in _telling_blocks(path, size):
-            digest.update(block)
+        with path.open("rb") as file:
+            if size > WHOLE_BYTES:
+                digest.update(file.read(BLOCK_BYTES))
+                file.seek(size - BLOCK_BYTES)
+            while block := file.read(BLOCK_BYTES):
+                digest.update(block)
     return digest.hexdigest()
-
-
-def _telling_blocks(path: Path, size: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        if size > WHOLE_BYTES:
-            yield file.read(BLOCK_BYTES)
-            file.seek(size - BLOCK_BYTES)
-        while block := file.read(BLOCK_BYTES):
-            yield block

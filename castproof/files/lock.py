@@ -44,7 +44,12 @@ def hold_named(folder: Path, name: str, busy: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise RecordingBusy(f"{_told(holder)} {busy}", path=folder) from None
+        try:
+            said = json.loads(holder.read_text(encoding="utf-8"))
+            who = f"process {said['process']} on {said['machine']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            who = "another run"
+        raise RecordingBusy(f"{who} {busy}", path=folder) from None
     try:
         me = {"process": os.getpid(), "machine": platform.node()}
         holder.write_text(json.dumps(me), encoding="utf-8")
@@ -54,7 +59,7 @@ def hold_named(folder: Path, name: str, busy: str) -> Iterator[None]:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a run is working in the folder now."""
+    """Tell whether a run is working in the folder now."""
     from filelock import FileLock, Timeout
 
     if not (folder / LOCK_NAME).exists():
@@ -66,11 +71,3 @@ def is_held(folder: Path) -> bool:
         return True
     lock.release()
     return False
-
-
-def _told(holder: Path) -> str:
-    try:
-        said = json.loads(holder.read_text(encoding="utf-8"))
-        return f"process {said['process']} on {said['machine']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another run"

@@ -7,7 +7,6 @@ castproof wrote it, and, wherever a file lies, where this recording's folder hol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +37,12 @@ class NoMergeBase:
 
 
 def write_base(paragraphs: Transcript) -> bytes:
-    """A base as it is kept."""
+    """Write a base as it is kept."""
     return lossless.write(paragraphs).encode()
 
 
 def read_given_base(path: Path) -> MergeBase:
-    """The base in a file of any format that is read.
+    """Read a base from a file of any format.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
     :class:`OSError`.
@@ -56,7 +55,7 @@ def read_given_base(path: Path) -> MergeBase:
 
 
 def find_base(cache: RecordingCache, name: str, text: bytes) -> MergeBase | NoMergeBase:
-    """The base of the file called ``name`` from the output folder, which holds ``text``."""
+    """Find the base of the file called ``name`` from the output folder, which holds ``text``."""
     records = cache.outputs()
     own = records.get(name, OutputRecord(recording=""))
     newest = digest.of_bytes(text)
@@ -66,8 +65,23 @@ def find_base(cache: RecordingCache, name: str, text: bytes) -> MergeBase | NoMe
     if checksum is None and len(known) == 1:
         (checksum,) = known
     if checksum is not None:
-        return _read(cache, checksum)
-    return NoMergeBase(_reason(cache, name, known))
+        path, kept = cache.base_path(checksum), cache.read_base(checksum)
+        transcript = None if kept is None else _parse_transcript(kept)
+        if transcript is None:
+            return NoMergeBase(f"{format_path(path)}, which it was edited from, is gone or damaged")
+        return MergeBase(transcript, path)
+    file = Path(name).name
+    places = sorted(format_path(cache.base_path(one)) for one in known)
+    if places:
+        choices = " or ".join(f"--base {place}" for place in places)
+        return NoMergeBase(
+            f"{file} may have been edited from any of {len(places)} outputs: choose one with "
+            + choices
+        )
+    return NoMergeBase(
+        f"{format_path(cache.folder)} does not say what {file} was edited from: give the folder "
+        "that it was transcribed into with -o, or a file with the old machine output with --base"
+    )
 
 
 def recover_base(cache: RecordingCache, name: str, options: ParagraphOptions) -> None:
@@ -82,7 +96,7 @@ def recover_base(cache: RecordingCache, name: str, options: ParagraphOptions) ->
     found = cache.find_stage(ALIGN, key)
     if found is None or key.recording != record.recording:
         return
-    spoken = _spoken(found[0][TRANSCRIPT_NAME])
+    spoken = _parse_transcript(found[0][TRANSCRIPT_NAME])
     if spoken is None:
         return
     words = [word for line in spoken.lines for word in line.words]
@@ -93,31 +107,8 @@ def recover_base(cache: RecordingCache, name: str, options: ParagraphOptions) ->
         cache.commit(name, page, write_base(paragraphs))
 
 
-def _spoken(artifact: bytes) -> Transcript | None:
+def _parse_transcript(artifact: bytes) -> Transcript | None:
     try:
         return lossless.parse(artifact.decode())
     except (FormatError, UnicodeDecodeError):
         return None
-
-
-def _read(cache: RecordingCache, checksum: str) -> MergeBase | NoMergeBase:
-    path = cache.base_path(checksum)
-    kept = cache.read_base(checksum)
-    transcript = None if kept is None else _spoken(kept)
-    if transcript is None:
-        return NoMergeBase(f"{format_path(path)}, which it was edited from, is gone or damaged")
-    return MergeBase(transcript, path)
-
-
-def _reason(cache: RecordingCache, name: str, known: Iterable[str]) -> str:
-    called = Path(name).name
-    places = [format_path(cache.base_path(checksum)) for checksum in known]
-    if not places:
-        return (
-            f"nothing in {format_path(cache.folder)} tells what {called} was edited from: -o names "
-            "the folder that it was transcribed into, --base a file with the old machine output"
-        )
-    return (
-        f"there are {len(places)} outputs that {called} may have been edited from: choose with "
-        + " or ".join(f"--base {place}" for place in sorted(places))
-    )

@@ -39,105 +39,108 @@ class Delivery:
     notes: tuple[Note, ...] = ()
 
 
-def _transcripts(layers: Layout, order: Request) -> Mapping[Layer, Transcript]:
-    """What the formats show; subtitles, which take their time, only where they are asked for."""
-    found: dict[Layer, Transcript] = {"captions": layers.captions, "paragraphs": layers.paragraphs}
-    if any(format_.layer == "subtitles" for format_ in order.formats):
-        found["subtitles"] = lay_out_subtitles(layers, order.config.subtitles)
-    return found
-
-
-def _rendered(
-    transcripts: Mapping[Layer, Transcript],
-    turns: Sequence[Turn],
-    format_: OutputFormat,
-    stem: str,
-    order: Request,
-) -> bytes:
-    """The file's content; raise :class:`NotExpressible` where the format cannot say it."""
-    if format_.layer == "turns":
-        return rttm.write(tuple(turns), format_path(stem)).encode()
-    transcript = transcripts[format_.layer]
-    if format_.name == "episode" and order.front_matter is not None:
-        return episode.write(episode.create(order.front_matter, transcript)).encode()
-    return formats.dump(transcript, formats.find_by_name(format_.name), recording=format_path(stem))
-
-
-def render(layers: Layout, format_: OutputFormat, order: Request, stem: str) -> bytes:
+def render(layout: Layout, format_: OutputFormat, request: Request, stem: str) -> bytes:
     """Make a file's content in a format; ``stem`` names the recording where the format does.
 
     Raises :class:`~transcript.errors.NotExpressible` where the format cannot say it.
     """
-    order = replace(order, formats=(format_,))
-    return _rendered(_transcripts(layers, order), layers.turns, format_, stem, order)
+    only = replace(request, formats=(format_,))
+    return _render(_lay_out(layout, only), layout.turns, format_, stem, request)
 
 
 def deliver(
-    stem: str, layers: Layout, order: Request, cache: RecordingCache, recording: str
+    stem: str, layout: Layout, request: Request, cache: RecordingCache, recording: str
 ) -> Delivery:
-    """Write every file that was asked for, each whole, and none over a person's own."""
+    """Write every file that was asked for, each whole, and none over a person's own.
+
+    The files are called ``stem``; ``recording`` is the checksum of what they were made from.
+    """
     files: list[WrittenFile] = []
     partial: list[str] = []
-    transcripts = _transcripts(layers, order)
-    for format_ in order.formats:
-        path = output_path(stem, format_, order)
+    transcripts = _lay_out(layout, request)
+    for format_ in request.formats:
+        path = output_path(stem, format_, request)
+        name = format_path(path)
         try:
-            content = _rendered(transcripts, layers.turns, format_, stem, order)
+            content = _render(transcripts, layout.turns, format_, stem, request)
         except NotExpressible as error:
-            files.append(WrittenFile(format_path(path), format_.name, "refused"))
-            partial.append(f"{format_path(path)} was not written: {error}")
+            files.append(WrittenFile(name, format_.name, "refused"))
+            partial.append(f"{name} was not written: {error}")
             continue
-        base = bases.write_base(layers.paragraphs) if format_.layer == "paragraphs" else None
-        text = _Text(content, base, recording)
-        action = _put(path, text, cache, overwrite=order.overwrite)
-        files.append(WrittenFile(format_path(path), format_.name, action))
-        if action == "kept" and not _says_nothing_new(
-            text, cache.find_output(format_path(path.name))
-        ):
+        base = bases.write_base(layout.paragraphs) if format_.layer == "paragraphs" else None
+        output = _Output(path, content, base, recording)
+        action = output.write(cache, overwrite=request.overwrite)
+        files.append(WrittenFile(name, format_.name, action))
+        if action == "kept" and not output.is_merged(cache):
             partial.append(
-                f"{format_path(path)} was kept as it is, since castproof did not write it so: "
-                "--overwrite replaces it, -o writes elsewhere"
+                f"{name} was left as it is, for it was edited or is not from this recording: "
+                "--overwrite replaces it, -o writes to another folder"
             )
     cues = transcripts.get("subtitles")
-    told = () if cues is None else note_reading_speed(cues, order.config.subtitles)
-    return Delivery(tuple(files), tuple(partial), told)
+    notes = () if cues is None else note_reading_speed(cues, request.config.subtitles)
+    return Delivery(tuple(files), tuple(partial), notes)
+
+
+def _lay_out(layout: Layout, request: Request) -> Mapping[Layer, Transcript]:
+    """Lay out what the formats show: subtitles, which take long, only where they are asked for."""
+    found: dict[Layer, Transcript] = {"captions": layout.captions, "paragraphs": layout.paragraphs}
+    if any(format_.layer == "subtitles" for format_ in request.formats):
+        found["subtitles"] = lay_out_subtitles(layout, request.config.subtitles)
+    return found
+
+
+def _render(
+    transcripts: Mapping[Layer, Transcript],
+    turns: Sequence[Turn],
+    format_: OutputFormat,
+    stem: str,
+    request: Request,
+) -> bytes:
+    """Make the file's content; raise :class:`NotExpressible` where the format cannot say it."""
+    if format_.layer == "turns":
+        return rttm.write(tuple(turns), format_path(stem)).encode()
+    transcript = transcripts[format_.layer]
+    if format_.name == "episode" and request.front_matter is not None:
+        return episode.write(episode.create(request.front_matter, transcript)).encode()
+    return formats.dump(transcript, formats.find_by_name(format_.name), recording=format_path(stem))
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """What a file is to hold, the base of it where one is kept, and the recording's digest."""
+class _Output:
+    """What a file is to hold, its merge base where one is kept, and the recording's checksum."""
 
+    path: Path
     content: bytes
     base: bytes | None
     recording: str
 
+    def write(self, cache: RecordingCache, *, overwrite: bool) -> Action:
+        """Write the file, unless a person changed it or it is not from this recording."""
+        atomic.remove_leftovers(self.path)
+        existing = self.path.read_bytes() if self.path.is_file() else None
+        is_new, record = existing != self.content, self._find_record(cache)
+        is_ours = existing is None or (
+            record is not None and digest.of_bytes(existing) in record.digests
+        )
+        if is_new and not is_ours and not overwrite:
+            return "kept"
+        name = format_path(self.path.name)
+        cache.record_pending(name, self.recording, self.content, self.base)
+        if is_new:
+            atomic.write_whole(self.path, self.content)
+        if self.base is not None:
+            cache.commit(name, self.content, self.base)
+        return "written" if is_new else "unchanged"
 
-def _put(path: Path, text: _Text, cache: RecordingCache, *, overwrite: bool) -> Action:
-    atomic.remove_leftovers(path)
-    name = format_path(path.name)
-    existing = path.read_bytes() if path.is_file() else None
-    is_new = existing != text.content
-    is_mine = existing is None or _is_ours(existing, cache.find_output(name), text.recording)
-    if is_new and not is_mine and not overwrite:
-        return "kept"
-    cache.record_pending(name, text.recording, text.content, text.base)
-    if is_new:
-        atomic.write_whole(path, text.content)
-    if text.base is not None:
-        cache.commit(name, text.content, text.base)
-    return "written" if is_new else "unchanged"
+    def is_merged(self, cache: RecordingCache) -> bool:
+        """Tell whether a person's edit holds all that castproof would write."""
+        record = self._find_record(cache)
+        if record is None:
+            return False
+        if self.base is not None and digest.of_bytes(self.base) == record.merged_into:
+            return True
+        return record.digests[:1] == (digest.of_bytes(self.content),)
 
-
-def _is_ours(existing: bytes, record: OutputRecord | None, recording: str) -> bool:
-    if record is None or record.recording != recording:
-        return False
-    return digest.of_bytes(existing) in record.digests
-
-
-def _says_nothing_new(text: _Text, record: OutputRecord | None) -> bool:
-    """Whether a person's edit holds all that castproof would write: then it has nothing to miss."""
-    if record is None or record.recording != text.recording:
-        return False
-    if text.base is not None and digest.of_bytes(text.base) == record.merged_into:
-        return True
-    return record.digests[:1] == (digest.of_bytes(text.content),)
+    def _find_record(self, cache: RecordingCache) -> OutputRecord | None:
+        record = cache.find_output(format_path(self.path.name))
+        return None if record is None or record.recording != self.recording else record

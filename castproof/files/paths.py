@@ -9,7 +9,7 @@ from transcript import io as formats
 
 
 def format_path(path: Path | str) -> str:
-    """The path with ``\ufffd`` for what is not UTF-8 in it (a file system allows any byte).
+    """Format the path with ``\ufffd`` for what is not UTF-8 in it (a file system allows any byte).
 
     >>> format_path("talk\\udcff.mp3") == "talk\ufffd.mp3"
     True
@@ -18,12 +18,12 @@ def format_path(path: Path | str) -> str:
 
 
 def format_relative_path(folder: Path, path: Path) -> str:
-    """What a file is called as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
+    """Format a path as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
     return format_path(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
 
 
 def stem_of(path: Path) -> str:
-    """A transcript file's name without the ending that tells its format.
+    """Return a transcript file's name without the ending that tells its format.
 
     >>> stem_of(Path("in/talk.whisperx.json"))
     'talk'

@@ -15,24 +15,24 @@ STREAM = "-"
 
 
 def read(source: str) -> bytes:
-    """All that a file or standard input holds."""
+    """Read all that a file or standard input holds."""
     return sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
 
 
 def name_source(source: str) -> str:
-    """What an error calls it."""
+    """Name a source for an error message."""
     return "standard input" if source == STREAM else source
 
 
 def find_format(source: str, data: bytes, name: str | None) -> Format:
-    """The format of what was read: the one named, or that of the file's name or content.
+    """Find the format of what was read: the one named, or that of the file's name or content.
 
     Raises :class:`~transcript.errors.InvalidCall` for a stream whose format was not named.
     """
     if name is not None:
         return formats.find_by_name(name)
     if source == STREAM:
-        raise InvalidCall("which format is on standard input? say it with --from, as --from srt")
+        raise InvalidCall("name the format of standard input with --from, for example --from srt")
     return formats.find_by_content(source, data)
 
 

@@ -37,7 +37,7 @@ class SpokenWords:
 
 
 def read_words(path: Path, recording: str | None = None) -> SpokenWords:
-    """The words of our JSON, of a cache's ``asr.json``, of WhisperX's JSON, or of a CTM file.
+    """Read the words of our JSON, of a cache's ``asr.json``, of WhisperX's JSON, or of a CTM file.
 
     ``recording`` selects one of several in a CTM file. Raises
     :class:`~transcript.errors.FormatError` naming the file, and :class:`OSError`.
@@ -56,14 +56,14 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
     if any(word.start is not None for word in words) or not words:
         return SpokenWords(words, transcript.language)
     raise FormatError(
-        f"{path} says when lines start, not when words do: align needs our JSON, WhisperX's "
-        "JSON or CTM; `castproof convert` changes formats without it",
+        f"{path} has times for lines, not for words: align needs our JSON, WhisperX's JSON "
+        "or CTM; `castproof convert` changes formats without times for words",
         path=path,
     )
 
 
 def read_turns(path: Path, recording: str | None = None) -> tuple[Turn, ...]:
-    """The turns of an RTTM file; ``recording`` selects one of several."""
+    """Read the turns of an RTTM file; ``recording`` selects one of several."""
     try:
         return rttm.parse(read_text(path), recording)
     except FormatError as error:
@@ -71,7 +71,7 @@ def read_turns(path: Path, recording: str | None = None) -> tuple[Turn, ...]:
 
 
 def iterate_line_words(line: Line) -> Iterator[Word]:
-    """The line's words, each with a speaker wherever the line lets one be told.
+    """Yield the line's words, each with its speaker as far as the line says it.
 
     WhisperX leaves words it could not time without a speaker (its issue 1072). Such a word is
     said by whoever says the words on both sides of it, and otherwise by the line's speaker. A
@@ -83,7 +83,7 @@ def iterate_line_words(line: Line) -> Iterator[Word]:
 
 
 def count_without_speaker(words: Iterable[Word]) -> int:
-    """How many words have no known speaker."""
+    """Count the words that have no known speaker."""
     return sum(word.speaker is None for word in words)
 
 
@@ -96,39 +96,35 @@ class TimedWords:
 
 
 def is_transcript(path: Path) -> bool:
-    """Whether the file's name is one of a transcript's formats; anything else is a recording."""
+    """Tell whether the file's name is one of a transcript's formats; others are recordings."""
     endings = {ending for format_ in formats.FORMATS for ending in format_.endings}
     return path.name.lower().endswith((*endings, *_BARE))
 
 
 def read_timed_words(path: Path) -> TimedWords:
-    """The words of a transcript's file, each with the best time that the file has for it.
+    """Read the words of a transcript's file, each with the best time that the file has for it.
 
     Raises :class:`~transcript.errors.FormatError` where the file has no words or no times, and
     :class:`OSError`.
     """
     data = path.read_bytes()
     if holds_segments(data):
-        return _known(TimedWords(read_words(path).words), path)
-    try:
-        lines = formats.load(data, formats.find_by_content(path, data)).lines
-    except FormatError as error:
-        raise FormatError(f"{path}: {error}", path=path) from error
-    starts = [line.start for line in lines if line.start is not None and not _is_timed(line)]
-    return _known(TimedWords(interpolate_words(lines), tuple(sorted(starts))), path)
-
-
-def _is_timed(line: Line) -> bool:
-    return any(word.start is not None for word in line.words)
-
-
-def _known(timed: TimedWords, path: Path) -> TimedWords:
+        timed = TimedWords(read_words(path).words)
+    else:
+        try:
+            lines = formats.load(data, formats.find_by_content(path, data)).lines
+        except FormatError as error:
+            raise FormatError(f"{path}: {error}", path=path) from error
+        starts = sorted(
+            line.start
+            for line in lines
+            if line.start is not None and all(word.start is None for word in line.words)
+        )
+        timed = TimedWords(interpolate_words(lines), tuple(starts))
     if not timed.words:
         raise FormatError(f"{path} has no words to take times from", path=path)
     if all(word.start is None for word in timed.words):
         raise FormatError(
-            f"{path} does not say when anything was said: give captions, or a file of words "
-            "with times",
-            path=path,
+            f"{path} has no times: give captions, or a file of words with times", path=path
         )
     return timed

@@ -100,13 +100,13 @@ def lay_out(
     )
 
 
-def lay_out_subtitles(layers: Layout, section: SubtitlesSection) -> Transcript:
-    """Every word as cues."""
-    return Transcript(lay_out_cues(layers.words, section.options()), layers.captions.language)
+def lay_out_subtitles(layout: Layout, section: SubtitlesSection) -> Transcript:
+    """Lay out every word as cues."""
+    return Transcript(lay_out_cues(layout.words, section.options()), layout.captions.language)
 
 
 def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:
-    """How many cues nobody can read in time, where there are any."""
+    """Note how many cues are too fast to read, if any are."""
     cues = transcript.lines
     fast = find_too_fast(cues, section.speed_max)
     if not fast:
@@ -114,7 +114,7 @@ def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tup
     speed, start = measure_reading_speed(fast[0]), fast[0].start
     worst = "shown for no time" if speed is None else f"{speed:.0f}"
     detail = (
-        f"{len(fast)} of {len(cues)} subtitles have to be read faster than {section.speed_max:g}"
+        f"{len(fast)} of {len(cues)} subtitles are faster than {section.speed_max:g}"
         f" characters a second (the fastest, at {format_clock(start or 0.0)}: {worst})"
     )
     return (Note("reading-speed", detail),)

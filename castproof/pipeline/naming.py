@@ -15,43 +15,43 @@ from transcript.front_matter.fields import ListedPeople, read_people
 _RULES = ("voice", "introduction", "guests")
 
 
-def find_expected_people(order: Request) -> ListedPeople:
-    """Whom the front matter lists, and the hosts of the configuration."""
-    found = ListedPeople() if order.front_matter is None else read_people(order.front_matter)
-    hosts = dict.fromkeys((*found.hosts, *order.config.naming.hosts))
+def find_expected_people(request: Request) -> ListedPeople:
+    """Find whom the front matter lists, and the hosts of the configuration."""
+    found = ListedPeople() if request.front_matter is None else read_people(request.front_matter)
+    hosts = dict.fromkeys((*found.hosts, *request.config.naming.hosts))
     return ListedPeople(found.guests, tuple(hosts))
 
 
-def gather_clues(order: Request, voices: Sequence[Naming] = ()) -> Clues:
-    """What there is to name the speakers of a recording by."""
-    people = find_expected_people(order)
+def gather_clues(request: Request, voices: Sequence[Naming] = ()) -> Clues:
+    """Gather what there is to name the speakers of a recording by."""
+    people = find_expected_people(request)
     return Clues(
-        in_order=order.names,
-        by_label=dict(order.names_by_label),
+        in_order=request.names,
+        by_label=dict(request.names_by_label),
         voices=tuple(voices),
         guests=people.guests,
         hosts=people.hosts,
-        listen=order.config.naming.introductions,
+        listen=request.config.naming.introductions,
     )
 
 
 def keep_given_clues(known: Clues) -> Clues:
-    """The clues that a person gave with the call."""
+    """Keep only the clues that a person gave with the call."""
     return Clues(in_order=known.in_order, by_label=known.by_label, listen=False)
 
 
-def name_by_rules(names: Mapping[str, str], layers: Layout, known: Clues) -> dict[str, Naming]:
-    """By speaker of the layers, the names that rules tell of those whose name is but a number.
+def name_by_rules(names: Mapping[str, str], layout: Layout, known: Clues) -> dict[str, Naming]:
+    """Name those speakers of a layout by rules who have only a number for a name; by their name.
 
-    ``names`` say what the speakers of the layers are called without the rules.
+    ``names`` say what the speakers of the layout are called without the rules.
     """
     voices = (
-        replace(one, label=names.get(layers.names[one.label], layers.names[one.label]))
+        replace(one, label=names.get(layout.names[one.label], layout.names[one.label]))
         for one in known.voices
-        if one.label in layers.names
+        if one.label in layout.names
     )
     rules = replace(known, in_order=(), by_label={}, voices=tuple(voices))
-    told = {one.label: one for one in name_speakers(rename_speakers(layers.words, names), rules)}
+    told = {one.label: one for one in name_speakers(rename_speakers(layout.words, names), rules)}
     return {
         label: told[name]
         for label, name in names.items()
@@ -60,7 +60,7 @@ def name_by_rules(names: Mapping[str, str], layers: Layout, known: Clues) -> dic
 
 
 def parse_name(text: str) -> tuple[str, str]:
-    """Whom to call what: ``SPEAKER_00=Ann``, ``Speaker 2=Ann``.
+    """Parse whom to call what: ``SPEAKER_00=Ann``, ``Speaker 2=Ann``.
 
     >>> parse_name("Speaker 2 = Ann")
     ('Speaker 2', 'Ann')

@@ -51,17 +51,17 @@ class RecordingSource:
         return self._seen[0]
 
     def audio(self) -> Audio:
-        """The decoded sound.
+        """Decode the recording, once.
 
         Raises what :func:`asr.audio.decode.decode` raises, and
         :class:`~castproof.errors.RecordingChanged` when the file is still being written.
         """
         with self._decoding:
             if self._audio is None:
-                self._audio = self._decoded()
+                self._audio = self._decode()
         return self._audio
 
-    def _decoded(self) -> Audio:
+    def _decode(self) -> Audio:
         began = time.monotonic()
         with self._reporter.stage(self.path.name, "decoding") as advance:
             audio = decode(self.path, advance, channel=self._channel, scratch=self._scratch)

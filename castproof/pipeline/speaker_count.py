@@ -1,4 +1,4 @@
-"""How many people speak: decided before anybody listens, and told with its reason.
+"""How many people speak: decided before anything is recognized, and reported with its reason.
 
 Left alone, the diarizer hears too few speakers three to four times as often as too many, so what
 the front matter knows is used; and where nothing is known and somebody is introduced whom nobody
@@ -39,7 +39,7 @@ class SpeakerCountResult:
 
 
 def decide_speaker_count(asked: str, people: ListedPeople) -> SpeakerCountDecision:
-    """How many to look for: as the call says, else as the front matter lists, else any number.
+    """Decide on a number: as the call says, else as the front matter lists, else any number.
 
     >>> decide_speaker_count("auto", ListedPeople(guests=("annlee",), hosts=("Bob",)))
     SpeakerCountDecision(speakers='2', reason='1 guest in the front matter, and 1 host')
@@ -62,7 +62,7 @@ def decide_speaker_count(asked: str, people: ListedPeople) -> SpeakerCountDecisi
 
 
 def matches_count(speakers: str, turns: Sequence[Turn]) -> bool:
-    """Whether turns are of as many speakers as are looked for.
+    """Tell whether turns are of as many speakers as are looked for.
 
     >>> matches_count("2-3", [Turn(0.0, 1.0, "A")]), matches_count("auto", [])
     (False, True)
@@ -74,22 +74,18 @@ def matches_count(speakers: str, turns: Sequence[Turn]) -> bool:
 def note_undercount(
     words: Sequence[Word], decision: SpeakerCountDecision, found: int
 ) -> tuple[Note, ...]:
-    """A note where the conversation names more people than were told apart, free to find any."""
+    """Note where the conversation names more people than were told apart, free to find any."""
     names = find_introduced_names(words) if decision.speakers == FREE and found else ()
     if not names or len(names) < found:
         return ()
     wanted = len(names) + 1
+    verb = "is" if len(names) == 1 else "are"
     detail = (
-        f"{_number(found, 'speaker')} heard, but {_listed(names)} introduced: two may have been "
-        f"taken for one; --speakers {wanted} looks for {wanted}"
+        f"{_number(found, 'speaker')} heard, but {', '.join(names)} {verb} introduced: two may "
+        f"have been taken for one; --speakers {wanted} looks for {wanted}"
     )
     return (Note("undercount", detail),)
 
 
 def _number(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    verb = "is" if len(names) == 1 else "are"
-    return f"{', '.join(names)} {verb}"

@@ -1,4 +1,4 @@
-"""Whom of a recording the collection of known voices knows."""
+"""Identify a recording's speakers from the collection of known voices."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class IdentifiedSpeakers:
 
     @property
     def namings(self) -> tuple[Naming, ...]:
-        """The names of those who are known."""
+        """Return the names of those who are known."""
         return tuple(
             Naming(one.speaker, one.name, "voice", max(0.0, one.similarity or 0.0), _evidence(one))
             for one in self.matches
@@ -45,7 +45,7 @@ class IdentifiedSpeakers:
 
 
 def make_voices_setting(path: Path | None) -> Setting:
-    """The key that ``--voices`` sets.
+    """Make the setting of ``--voices``.
 
     Raises :class:`~castproof.errors.NoCollection` for a file that cannot be one, before any work.
     """
@@ -57,7 +57,7 @@ def make_voices_setting(path: Path | None) -> Setting:
 def identify_speakers(
     runner: StageRunner, section: VoicesSection, turns: Sequence[Turn] | None
 ) -> IdentifiedSpeakers:
-    """Who of the turns' speakers is known; what keeps that from being told costs only that.
+    """Identify the turns' speakers by known voices; a failure costs nothing else.
 
     Raises :class:`~castproof.errors.NoCollection`.
     """
@@ -72,7 +72,8 @@ def identify_speakers(
         matches = match_voices(done.value, known, section.options())
     except CastproofError as error:
         _log.debug("no known voices", exc_info=True)
-        line = f"nobody was known by voice ({section.collection}): {format_error(error)}"
+        reason = f"({section.collection}): {format_error(error)}"
+        line = f"the speakers were not identified by voice {reason}"
         return IdentifiedSpeakers("failed", partial=(line,))
     return IdentifiedSpeakers(done.how, matches, done.seconds)
 

@@ -66,7 +66,7 @@ def check_words(runner: StageRunner, section: DiarizeSection, words: Sequence[Wo
         done = runner.run(unit_voices([(unit.start, unit.end) for unit in units]))
     except CastproofError as error:
         _log.debug("no voice check", exc_info=True)
-        detail = f"who speaks was not checked by voice: {format_error(error)}"
+        detail = f"the speakers were not checked by voice: {format_error(error)}"
         return VoiceCheck(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
     return VoiceCheck(move_words(said, checked), done.how, checked, done.seconds)

@@ -164,7 +164,7 @@ class TestClips:
         (folder / "mine.wav").write_bytes(b"mine")
         refused = run("flags", episode, recording, "--clips", folder)
         assert refused.exit_code == 1
-        assert "holds files already" in refused.stderr
+        assert "already holds files" in refused.stderr
         assert run("flags", episode, recording, "--clips", folder, "--overwrite").exit_code == 0
         assert (folder / "mine.wav").read_bytes() == b"mine"
 

@@ -199,7 +199,7 @@ def test_sources_without_words_or_times_are_refused(page: Path, root: Path) -> N
     turns.write_text("Ann:\nHello and welcome.\n")
     with pytest.raises(FormatError, match="has no words to take times from"):
         read_timed_words(empty)
-    with pytest.raises(FormatError, match="does not say when anything was said"):
+    with pytest.raises(FormatError, match="has no times"):
         read_timed_words(turns)
     with pytest.raises(FormatError, match=r"interview\.rttm.*has no words"):
         read_timed_words(root / "examples" / "interview.rttm")

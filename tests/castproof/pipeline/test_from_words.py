@@ -192,7 +192,7 @@ def test_turns_that_are_none(run: Run, tmp_path: Path, out: Path) -> None:
 def test_text_without_times_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "talk.turns.txt"
     path.write_text("Ann:\nHello.\n")
-    with pytest.raises(FormatError, match=r"talk\.turns\.txt says when lines start"):
+    with pytest.raises(FormatError, match=r"talk\.turns\.txt has times for lines"):
         read_words(path)
 
 

@@ -55,7 +55,7 @@ def test_a_note_counts_what_goes_by_too_fast(run: Run, tmp_path: Path) -> None:
     done = run("align", words, "-o", tmp_path, "--format", "srt", "--json")
     (recording,) = json.loads(done.stdout)["recordings"]
     (note,) = [note for note in recording["notes"] if note["kind"] == "reading-speed"]
-    assert "1 of 2 subtitles have to be read faster than 20 characters a second" in note["detail"]
+    assert "1 of 2 subtitles are faster than 20 characters a second" in note["detail"]
 
 
 def test_without_subtitles_there_is_no_note(run: Run, tmp_path: Path) -> None:

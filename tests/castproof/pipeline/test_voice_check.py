@@ -98,7 +98,7 @@ def test_a_check_that_fails_costs_only_the_check(
     found = outcome(result)
     assert (found["stages"]["check"], found["voice_check"]) == ("failed", None)
     (note,) = found["notes"]
-    assert note["detail"] == "who speaks was not checked by voice: the embedding model broke"
+    assert note["detail"] == "the speakers were not checked by voice: the embedding model broke"
     assert speakers(out) == ["Speaker 1"] * 20 + ["Speaker 2"] * 30
 
 
