@@ -158,7 +158,7 @@ def test_one_recording_of_several(run: Run, tmp_path: Path, out: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("talk.srt", "1\n00:00:00,000 --> 00:00:01,000\nHello\n", "not when words do"),
+        ("talk.srt", "1\n00:00:00,000 --> 00:00:01,000\nHello\n", "not for words"),
         ("talk.ctm", "talk 1 zero 0.2 Hello\n", "line 1: "),
         ("talk.json", '{"format": "castproof-segments", "version": 2}', "has no 'segments'"),
         ("talk.json", "{", "talk.json"),
