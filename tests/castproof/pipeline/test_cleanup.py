@@ -92,7 +92,7 @@ def test_the_summary_counts_what_is_left_out(run: Run, tmp_path: Path) -> None:
     words = tmp_path / "talk.ctm"
     words.write_text(CTM)
     done = run("align", words, "-o", tmp_path, "--set", "asr.language=en")
-    assert "left out   1 filler word (reading: readable)" in done.stdout
+    assert "left out  1 filler word (reading: readable)" in done.stdout
 
 
 def test_without_a_language_a_note_says_what_stays(run: Run, tmp_path: Path) -> None:
