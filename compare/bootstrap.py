@@ -66,7 +66,7 @@ def estimate_change(
         raise InvalidCall(f"{count} recordings cannot be paired with {len(after)}")
     table = np.array([before, after], dtype=np.int64).reshape(2, count, 2)
     if not table[..., 1].sum(axis=1).all():
-        raise InvalidCall("a pooled rate needs at least one word to count from")
+        raise InvalidCall("a pooled rate needs at least one reference word")
     was, now = (float(errors / length) for errors, length in table.sum(axis=1))
     if count < FEWEST:
         return RateChange(was, now, None, None, None)

@@ -80,58 +80,58 @@ class ComparedSides:
 
 
 def classify(
-    sides: ComparedSides, atoms: Sequence[TokenPair] | None = None
+    sides: ComparedSides, pairs: Sequence[TokenPair] | None = None
 ) -> tuple[EditStretch, ...]:
     """Classify every difference: stretches in order, each token of both sides in exactly one."""
     found: list[EditStretch] = []
-    open_atoms: list[TokenPair] = []
-    for atom in pair_tokens(sides.machine_keys, sides.human_keys) if atoms is None else atoms:
-        if atom.bond in ("none", "alike", "other"):
-            open_atoms.append(atom)
+    open_pairs: list[TokenPair] = []
+    for pair in pair_tokens(sides.machine_keys, sides.human_keys) if pairs is None else pairs:
+        if pair.bond in ("none", "alike", "other"):
+            open_pairs.append(pair)
             continue
-        found += _classify_gap(sides, open_atoms)
-        open_atoms = []
-        if atom.bond == "equal":
-            found += _split_equal(sides, atom)
+        found += _classify_gap(sides, open_pairs)
+        open_pairs = []
+        if pair.bond == "equal":
+            found += _split_equal(sides, pair)
         else:
-            found.append(_stretch(_BONDED[atom.bond], [atom]))
-    found += _classify_gap(sides, open_atoms)
+            found.append(_stretch(_BONDED[pair.bond], [pair]))
+    found += _classify_gap(sides, open_pairs)
     return mark_moves(
         _join_neighbours(found), sides.machine_keys, sides.human_keys, sides.terms.indices
     )
 
 
-def _stretch(kind: EditKind, atoms: Sequence[TokenPair], *, misheard: bool = False) -> EditStretch:
+def _stretch(kind: EditKind, pairs: Sequence[TokenPair], *, misheard: bool = False) -> EditStretch:
     return EditStretch(
         kind,
-        range(atoms[0].a, atoms[-1].a_stop),
-        range(atoms[0].b, atoms[-1].b_stop),
+        range(pairs[0].a, pairs[-1].a_stop),
+        range(pairs[0].b, pairs[-1].b_stop),
         misheard=misheard,
     )
 
 
-def _split_equal(sides: ComparedSides, atom: TokenPair) -> Iterator[EditStretch]:
+def _split_equal(sides: ComparedSides, pair: TokenPair) -> Iterator[EditStretch]:
     """Split tokens of equal keys by whether they are written alike and have the same speaker."""
     kinds = []
     for said, meant in zip(
-        sides.machine[atom.a : atom.a_stop], sides.human[atom.b : atom.b_stop], strict=True
+        sides.machine[pair.a : pair.a_stop], sides.human[pair.b : pair.b_stop], strict=True
     ):
         are_known = sides.who and said.speaker is not None and meant.speaker is not None
         if are_known and sides.who.get(said.speaker or "") != meant.speaker:
             kinds.append(EditKind.SPEAKER)
         else:
             kinds.append(EditKind.SAME if said.text == meant.text else EditKind.PUNCTUATION)
-    start, shift = atom.a, atom.b - atom.a
+    start, shift = pair.a, pair.b - pair.a
     for kind, run in groupby(kinds):
         stop = start + sum(1 for _ in run)
         yield EditStretch(kind, range(start, stop), range(start + shift, stop + shift))
         start = stop
 
 
-def _classify_gap(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
+def _classify_gap(sides: ComparedSides, pairs: list[TokenPair]) -> Iterator[EditStretch]:
     """Classify what stands between two places where both say the same."""
     rest: list[TokenPair] = []
-    for side, group in groupby(atoms, key=_side_of):
+    for side, group in groupby(pairs, key=_side_of):
         run = list(group)
         if side == "both":
             rest += run
@@ -155,14 +155,14 @@ def _classify_gap(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[Edit
     yield from _classify_rest(sides, rest)
 
 
-def _side_of(atom: TokenPair) -> str:
-    return "both" if atom.bond != "none" else "machine" if atom.a < atom.a_stop else "human"
+def _side_of(pair: TokenPair) -> str:
+    return "both" if pair.bond != "none" else "machine" if pair.a < pair.a_stop else "human"
 
 
-def _classify_rest(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
+def _classify_rest(sides: ComparedSides, pairs: list[TokenPair]) -> Iterator[EditStretch]:
     """Classify passages, names and rewordings."""
     part: list[TokenPair] = []
-    for side, group in groupby(atoms, key=_side_of):
+    for side, group in groupby(pairs, key=_side_of):
         run = list(group)
         if side != "both" and len(run) >= LONG_GAP:
             yield from _classify_words(sides, part)
@@ -173,45 +173,45 @@ def _classify_rest(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[Edi
     yield from _classify_words(sides, part)
 
 
-def _classify_words(sides: ComparedSides, atoms: list[TokenPair]) -> Iterator[EditStretch]:
+def _classify_words(sides: ComparedSides, pairs: list[TokenPair]) -> Iterator[EditStretch]:
     """Classify names, and what stands between them."""
-    is_name = [_is_name(sides, atom, atoms) for atom in atoms]
-    others = [atom for atom, is_one in zip(atoms, is_name, strict=True) if not is_one]
+    is_name = [_is_name(sides, pair, pairs) for pair in pairs]
+    others = [pair for pair, is_one in zip(pairs, is_name, strict=True) if not is_one]
     # Words of content on one side alone may be a piece of the name beside them.
     said = [
         key
-        for atom in others
+        for pair in others
         for key in (
-            *sides.machine_keys[atom.a : atom.a_stop],
-            *sides.human_keys[atom.b : atom.b_stop],
+            *sides.machine_keys[pair.a : pair.a_stop],
+            *sides.human_keys[pair.b : pair.b_stop],
         )
     ]
-    are_pieces = NEVER_NAMES.isdisjoint(said) and all(atom.bond == "none" for atom in others)
-    if any(is_name) and _are_few(atoms) and are_pieces:
-        yield _stretch(EditKind.NAME, atoms)
+    are_pieces = NEVER_NAMES.isdisjoint(said) and all(pair.bond == "none" for pair in others)
+    if any(is_name) and _are_few(pairs) and are_pieces:
+        yield _stretch(EditKind.NAME, pairs)
         return
-    for is_one, group in groupby(zip(is_name, atoms, strict=True), key=itemgetter(0)):
-        run = [atom for _, atom in group]
+    for is_one, group in groupby(zip(is_name, pairs, strict=True), key=itemgetter(0)):
+        run = [pair for _, pair in group]
         if is_one:
-            yield from (_stretch(EditKind.NAME, [atom]) for atom in run)
+            yield from (_stretch(EditKind.NAME, [pair]) for pair in run)
         else:
             yield _classify_wording(sides, run)
 
 
-def _classify_wording(sides: ComparedSides, atoms: list[TokenPair]) -> EditStretch:
+def _classify_wording(sides: ComparedSides, pairs: list[TokenPair]) -> EditStretch:
     """Tell a passage that one side alone has from words put another way."""
-    where = {_side_of(atom) for atom in atoms}
+    where = {_side_of(pair) for pair in pairs}
     if len(where) > 1 or "both" in where:
         misheard = all(
-            atom.bond == "alike"
+            pair.bond == "alike"
             and not are_forms(
-                "".join(sides.machine_keys[atom.a : atom.a_stop]),
-                "".join(sides.human_keys[atom.b : atom.b_stop]),
+                "".join(sides.machine_keys[pair.a : pair.a_stop]),
+                "".join(sides.human_keys[pair.b : pair.b_stop]),
             )
-            for atom in atoms
+            for pair in pairs
         )
-        return _stretch(EditKind.REWORDED, atoms, misheard=misheard)
-    first, last = atoms[0], atoms[-1]
+        return _stretch(EditKind.REWORDED, pairs, misheard=misheard)
+    first, last = pairs[0], pairs[-1]
     if "machine" in where:
         kind, tokens, start, stop = EditKind.CUT, sides.machine, first.a, last.a_stop
     else:
@@ -219,21 +219,21 @@ def _classify_wording(sides: ComparedSides, atoms: list[TokenPair]) -> EditStret
     ends = _ENDS.search(tokens[stop - 1].text) is not None
     begins = start == 0 or _ENDS.search(tokens[start - 1].text) is not None
     is_passage = stop - start >= PASSAGE or (ends and begins)
-    return _stretch(kind if is_passage else EditKind.REWORDED, atoms)
+    return _stretch(kind if is_passage else EditKind.REWORDED, pairs)
 
 
-def _are_few(atoms: Sequence[TokenPair]) -> bool:
-    return atoms[-1].a_stop - atoms[0].a <= FEW and atoms[-1].b_stop - atoms[0].b <= FEW
+def _are_few(pairs: Sequence[TokenPair]) -> bool:
+    return pairs[-1].a_stop - pairs[0].a <= FEW and pairs[-1].b_stop - pairs[0].b <= FEW
 
 
-def _is_name(sides: ComparedSides, atom: TokenPair, among: Sequence[TokenPair]) -> bool:
+def _is_name(sides: ComparedSides, pair: TokenPair, among: Sequence[TokenPair]) -> bool:
     """Tell whether a name or term of the person stands where the machine has something else."""
-    said = sides.machine_keys[atom.a : atom.a_stop]
-    meant = sides.human_keys[atom.b : atom.b_stop]
-    has_term = not sides.terms.indices.isdisjoint(range(atom.b, atom.b_stop))
-    if atom.bond not in ("alike", "other") or NEVER_NAMES.issuperset(said):
+    said = sides.machine_keys[pair.a : pair.a_stop]
+    meant = sides.human_keys[pair.b : pair.b_stop]
+    has_term = not sides.terms.indices.isdisjoint(range(pair.b, pair.b_stop))
+    if pair.bond not in ("alike", "other") or NEVER_NAMES.issuperset(said):
         return False
-    if atom.bond == "other":
+    if pair.bond == "other":
         return has_term and _are_few(among)
     one, other = "".join(said), "".join(meant)
     if is_inflected(one, other) or (is_family(one, other) and not has_term):

@@ -47,7 +47,7 @@ def normalise(
     """
     if normalizer not in NORMALIZERS:
         known = ", ".join(NORMALIZERS)
-        raise InvalidCall(f"there is no normaliser {normalizer!r}; there are {known}")
+        raise InvalidCall(f"unknown normaliser {normalizer!r}: choose from {known}")
     pieces_of = _PIECES[normalizer]
     cache: dict[str, tuple[str, ...]] = {}
     found: list[NormalisedUnit] = []

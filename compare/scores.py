@@ -179,7 +179,7 @@ def score_in_time(
     for side in (machine, human):
         missing = {token.line for token in side.tokens if token.start is None}
         if missing:
-            return Absent(f"{len(missing)} lines of the {side.name} side have no time")
+            return Absent(_describe_lines(len(missing), side.name, "time"))
     reference, hypothesis = (
         {
             who: TimedWords(
@@ -207,7 +207,7 @@ def make_turns(lines: Sequence[Line], name: str) -> _Turns:
         if missing == len(spoken):
             return Absent(f"the {name} side has no {what}s")
         if missing:
-            return Absent(f"{missing} lines of the {name} side have no {what}")
+            return Absent(_describe_lines(missing, name, what))
     return tuple(
         Turn(line.start, line.end, line.speaker)
         for line in spoken
@@ -225,3 +225,8 @@ def score_diarization(
     if isinstance(hypothesis, Absent):
         return hypothesis, hypothesis
     return diarization_error(reference, hypothesis), jaccard_error(reference, hypothesis)
+
+
+def _describe_lines(count: int, side: str, what: str) -> str:
+    lines = "1 line" if count == 1 else f"{count} lines"
+    return f"{lines} of the {side} side {'has' if count == 1 else 'have'} no {what}"

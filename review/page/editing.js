@@ -53,7 +53,7 @@ export class Editing {
 
   joinNext() {
     const { store, here } = this.#app;
-    return this.#inTurn(() => this.#join(store.entries[here.place + 1]?.id));
+    return this.#inTurn(() => this.#join(store.entries[here.index + 1]?.id));
   }
 
   // Move a header past the entry before or after it.
@@ -93,7 +93,7 @@ export class Editing {
   /** @param {string | null | undefined} id */
   async #join(id) {
     const { store, lines } = this.#app,
-      before = store.entries[store.place(id) - 1];
+      before = store.entries[store.indexOf(id) - 1];
     if (store.entry(id)?.kind !== "line" || before?.kind !== "line") {
       announce("There is no line to join here.");
       return;
@@ -150,9 +150,9 @@ export class Editing {
    */
   async #moveHeader(id, by) {
     const { store, lines } = this.#app,
-      place = store.place(id) + (by < 0 ? -1 : 2);
-    if (place < 0 || place > store.entries.length) return;
-    await this.make({ kind: "header_move", id, before: store.entries[place]?.id ?? null });
+      index = store.indexOf(id) + (by < 0 ? -1 : 2);
+    if (index < 0 || index > store.entries.length) return;
+    await this.make({ kind: "header_move", id, before: store.entries[index]?.id ?? null });
     lines.reveal(id);
     announce(`Header moved ${by < 0 ? "up" : "down"}.`);
   }
@@ -160,7 +160,7 @@ export class Editing {
   /** @param {string | null} id */
   async remove(id) {
     const { store, lines } = this.#app,
-      next = store.entries[store.place(id) + 1];
+      next = store.entries[store.indexOf(id) + 1];
     if (await this.make({ kind: "remove", id })) {
       announce("Removed.");
       if (next) lines.go(next.id, 0);

@@ -144,11 +144,11 @@ export class Finding {
   #draw(find) {
     const count = this.#matches.length,
       lines = new Set(this.#matches.map(({ id }) => id)).size;
-    const place = this.#at >= 0 ? `${this.#at + 1} of ` : "";
+    const position = this.#at >= 0 ? `${this.#at + 1} of ` : "";
     byId("found-count").textContent = !find
       ? ""
       : count
-        ? `${place}${count.toLocaleString("en")} found in ${formatCount(lines, "line")}`
+        ? `${position}${count.toLocaleString("en")} found in ${formatCount(lines, "line")}`
         : "Nothing found.";
     byId("replace-all").disabled = !count;
     byId("replace-all").textContent = count

@@ -38,10 +38,10 @@ export class Heights {
   }
 
   // Which one covers this place.
-  /** @param {number} place */
-  at(place) {
+  /** @param {number} pixels */
+  at(pixels) {
     let node = 0,
-      left = place;
+      left = pixels;
     for (let step = 2 ** Math.floor(Math.log2(this.#heights.length || 1)); step; step >>= 1) {
       if (node + step < this.#sums.length && this.#sums[node + step] <= left) {
         node += step;

@@ -21,8 +21,8 @@ export class Here extends EventTarget {
     return this.#store.entry(this.id) ?? null;
   }
 
-  get place() {
-    return this.#store.place(this.id);
+  get index() {
+    return this.#store.indexOf(this.id);
   }
 
   /** @param {string} id */
@@ -41,7 +41,7 @@ export class Here extends EventTarget {
 
   /** @param {number} by */
   reachBy(by) {
-    const end = this.#other === null ? this.place : this.#store.place(this.#other);
+    const end = this.#other === null ? this.index : this.#store.indexOf(this.#other);
     const next = this.#store.entries[end + by];
     if (next) this.reach(next.id);
     return next;
@@ -49,8 +49,8 @@ export class Here extends EventTarget {
 
   // The ids of the chosen lines: at least the current one, if it is a line.
   get chosen() {
-    const other = this.#other === null ? this.place : this.#store.place(this.#other);
-    const [from, to] = [this.place, other].sort((a, b) => a - b);
+    const other = this.#other === null ? this.index : this.#store.indexOf(this.#other);
+    const [from, to] = [this.index, other].sort((a, b) => a - b);
     const entries = from < 0 ? [] : this.#store.entries.slice(from, to + 1);
     return entries.filter((entry) => entry.kind === "line").map((entry) => entry.id);
   }
@@ -58,9 +58,9 @@ export class Here extends EventTarget {
   /** @param {string} id */
   has(id) {
     if (this.#other === null) return false;
-    const place = this.#store.place(id),
-      ends = [this.place, this.#store.place(this.#other)];
-    return place >= Math.min(...ends) && place <= Math.max(...ends);
+    const index = this.#store.indexOf(id),
+      ends = [this.index, this.#store.indexOf(this.#other)];
+    return index >= Math.min(...ends) && index <= Math.max(...ends);
   }
 
   #emit() {

@@ -40,7 +40,7 @@ export class Hints {
   }
 
   // For the strip: {start, isOpen}.
-  get places() {
+  get points() {
     return this.#hints.flatMap((hint) =>
       hint.start === null ? [] : [{ start: hint.start, isOpen: this.#isOpen(hint) }],
     );

@@ -88,7 +88,7 @@ export class Lines {
   walk(by) {
     const { here, store } = this.#app,
       isIn = document.activeElement?.closest?.(".text");
-    const next = store.entries[here.place + (isIn ? by : 0)];
+    const next = store.entries[here.index + (isIn ? by : 0)];
     if (next) this.go(next.id, by < 0 ? this.textOf(next).length : 0);
   }
 

@@ -83,7 +83,7 @@ const strip = new Strip(
     timeline: app.timeline,
     loudness: app.loudness,
     get hints() {
-      return app.hints.places;
+      return app.hints.points;
     },
   },
   player,

@@ -109,7 +109,7 @@ export class Saving {
   #describe({ id, what, mine, disk }) {
     const { store, editing } = this.#app,
       entry = store.entry(id);
-    const title = entry ? `Line ${store.place(id) + 1}: ${what}` : `A removed line: ${what}`;
+    const title = entry ? `Line ${store.indexOf(id) + 1}: ${what}` : `A removed line: ${what}`;
     const operation = () => planTakeover(store.entry(id), what, mine, disk);
     const take = async () => {
       const taking = operation();

@@ -61,7 +61,7 @@ export const chooseSpeaker = (app) => {
 const scopesOf = (app, entry) => {
   const { here, store, editing } = app,
     { chosen } = here;
-  const run = runOf(store.entries, here.place),
+  const run = runOf(store.entries, here.index),
     all = (entry.speaker && store.speakers().get(entry.speaker)) || 0;
   /**
    * @param {string} label
@@ -90,10 +90,10 @@ const scopesOf = (app, entry) => {
 
 /**
  * @param {Entry[]} entries
- * @param {number} place
+ * @param {number} index
  */
-const runOf = (entries, place) => {
-  const rest = entries.slice(place),
+const runOf = (entries, index) => {
+  const rest = entries.slice(index),
     [{ speaker }] = /** @type {Line[]} */ (rest);
   const end = rest.findIndex((one) => one.kind === "line" && one.speaker !== speaker);
   return (end < 0 ? rest : rest.slice(0, end))

@@ -27,7 +27,7 @@ export class Store extends EventTarget {
   canUndo = false;
   canRedo = false;
   /** @type {Map<string, number> | null} */
-  #places = null;
+  #indices = null;
 
   /** @param {Told} document */
   load(document) {
@@ -43,7 +43,7 @@ export class Store extends EventTarget {
     this.revision = document.revision;
     this.saved = document.saved_revision;
     this.verdicts = document.verdicts;
-    this.#places = null;
+    this.#indices = null;
     this.#emit("loaded");
     this.setState(document);
   }
@@ -58,7 +58,7 @@ export class Store extends EventTarget {
     );
     Object.assign(this.verdicts, step.verdicts);
     this.revision = step.revision;
-    this.#places = null;
+    this.#indices = null;
     this.#emit("changed", step);
     return true;
   }
@@ -76,9 +76,9 @@ export class Store extends EventTarget {
   }
 
   /** @param {string | null | undefined} id */
-  place(id) {
-    this.#places ??= new Map(this.entries.map((entry, place) => [entry.id, place]));
-    return id ? (this.#places.get(id) ?? -1) : -1;
+  indexOf(id) {
+    this.#indices ??= new Map(this.entries.map((entry, index) => [entry.id, index]));
+    return id ? (this.#indices.get(id) ?? -1) : -1;
   }
 
   /**
@@ -86,7 +86,7 @@ export class Store extends EventTarget {
    * @returns {Entry | undefined}
    */
   entry(id) {
-    return this.entries[this.place(id)];
+    return this.entries[this.indexOf(id)];
   }
 
   // How many lines each speaker has, in order of first speech.

@@ -41,8 +41,8 @@ export class Timeline {
   startOf(entry) {
     if (entry.start !== null || entry.kind === "line") return entry.start;
     const { entries } = this.#store;
-    for (let place = this.#store.place(entry.id); place < entries.length; place += 1) {
-      if (entries[place].start !== null) return entries[place].start;
+    for (let index = this.#store.indexOf(entry.id); index < entries.length; index += 1) {
+      if (entries[index].start !== null) return entries[index].start;
     }
     return null;
   }

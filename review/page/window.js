@@ -100,10 +100,10 @@ export class ListWindow {
    * @param {boolean} isForced
    */
   show(id, isForced = false) {
-    const place = this.#store.place(id);
-    if (place < 0 || !id) return null;
-    const top = this.#heights.before(place),
-      bottom = this.#heights.before(place + 1);
+    const index = this.#store.indexOf(id);
+    if (index < 0 || !id) return null;
+    const top = this.#heights.before(index),
+      bottom = this.#heights.before(index + 1);
     const { scrollTop, clientHeight } = this.#scroller;
     const isThere = top >= scrollTop + 10 && bottom <= scrollTop + clientHeight - 40;
     if (isForced || !isThere) {
@@ -135,12 +135,12 @@ export class ListWindow {
     const from = this.#heights.at(scrollTop - AROUND_PX);
     const to = this.#heights.at(scrollTop + clientHeight + AROUND_PX);
     const wanted = entries.slice(from, to + 1).map((entry) => entry.id);
-    const pinned = this.#store.place(this.pinned);
+    const pinned = this.#store.indexOf(this.pinned);
     if (this.pinned && pinned >= 0 && pinned < from) wanted.unshift(this.pinned);
     if (this.pinned && pinned > to) wanted.push(this.pinned);
     this.#drop(new Set(wanted));
     wanted.forEach((id) => this.#put(id));
-    this.#place();
+    this.#arrange();
   }
 
   /** @param {Set<string>} wanted */
@@ -158,20 +158,22 @@ export class ListWindow {
   /** @param {string} id */
   #put(id) {
     if (this.#shown.has(id)) return;
-    const place = this.#store.place(id);
-    const row = this.#rows.make(this.#store.entries[place]);
+    const index = this.#store.indexOf(id);
+    const row = this.#rows.make(this.#store.entries[index]);
     row.dataset.id = id;
-    const next = [...this.#paper.children].find((other) => this.#store.place(idOf(other)) > place);
+    const next = [...this.#paper.children].find(
+      (other) => this.#store.indexOf(idOf(other)) > index,
+    );
     this.#paper.insertBefore(row, next ?? null);
     this.#shown.set(id, row);
     this.#watcher.observe(row);
   }
 
-  #place() {
+  #arrange() {
     for (const [id, row] of this.#shown) {
-      const place = this.#store.place(id);
-      row.style.transform = `translateY(${this.#heights.before(place)}px)`;
-      row.ariaPosInSet = `${place + 1}`;
+      const index = this.#store.indexOf(id);
+      row.style.transform = `translateY(${this.#heights.before(index)}px)`;
+      row.ariaPosInSet = `${index + 1}`;
       row.ariaSetSize = `${this.#store.entries.length}`;
     }
   }
@@ -185,14 +187,14 @@ export class ListWindow {
       borderBoxSize: [{ blockSize }],
     } of seen) {
       const id = idOf(target),
-        place = this.#store.place(id);
-      if (!id || place < 0 || !target.isConnected) continue;
+        index = this.#store.indexOf(id);
+      if (!id || index < 0 || !target.isConnected) continue;
       this.#known.set(id, blockSize);
-      isOther = this.#heights.set(place, blockSize) || isOther;
+      isOther = this.#heights.set(index, blockSize) || isOther;
     }
     if (!isOther) return;
     this.#paper.style.height = `${this.#heights.total}px`;
-    this.#place();
+    this.#arrange();
     this.#keepHeld();
     this.#soon();
   }
@@ -213,18 +215,18 @@ export class ListWindow {
 
   // Remember what is at the top of the window, unless an entry is held already.
   #hold() {
-    if (this.#held && this.#store.place(this.#held.id) >= 0) return;
-    const place = this.#heights.at(this.#scroller.scrollTop),
-      id = this.#store.entries[place]?.id;
+    if (this.#held && this.#store.indexOf(this.#held.id) >= 0) return;
+    const index = this.#heights.at(this.#scroller.scrollTop),
+      id = this.#store.entries[index]?.id;
     this.#held = id
-      ? { id, offset: this.#heights.before(place) - this.#scroller.scrollTop, isLoose: true }
+      ? { id, offset: this.#heights.before(index) - this.#scroller.scrollTop, isLoose: true }
       : null;
   }
 
   #keepHeld() {
     if (!this.#held) return;
-    const place = this.#store.place(this.#held.id);
-    if (place >= 0) this.#scroller.scrollTop = this.#heights.before(place) - this.#held.offset;
+    const index = this.#store.indexOf(this.#held.id);
+    if (index >= 0) this.#scroller.scrollTop = this.#heights.before(index) - this.#held.offset;
     if (this.#held.isLoose) this.#held = null;
   }
 }

@@ -83,5 +83,5 @@ def test_sides_of_different_numbers_are_refused() -> None:
 
 @pytest.mark.parametrize("empty", [[], [(0, 0), (3, 0)]])
 def test_a_side_without_words_is_refused(empty: list[tuple[int, int]]) -> None:
-    with pytest.raises(InvalidCall, match="at least one word"):
+    with pytest.raises(InvalidCall, match="at least one reference word"):
         estimate_change(empty, empty)

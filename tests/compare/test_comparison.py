@@ -90,7 +90,7 @@ def test_without_times_the_scores_of_times_are_absent_with_the_reason() -> None:
 
 def test_one_line_without_an_end_is_enough_to_leave_der_out() -> None:
     lines = (*HUMAN.lines[:2], replace(HUMAN.lines[2], end=None))
-    assert absent_of(MACHINE, Transcript(lines))["der"] == "1 lines of the human side have no end"
+    assert absent_of(MACHINE, Transcript(lines))["der"] == "1 line of the human side has no end"
 
 
 def test_an_empty_side_has_every_word_wrong_and_no_speaker() -> None:
