@@ -105,11 +105,11 @@ class _Side:
 
     @property
     def has_ended(self) -> bool:
-        """Whether all of a line, and no word of the next, was shown."""
+        """Tell whether all of a line, and no word of the next, was shown."""
         return self.stop == len(self.tokens) or self.tokens[self.stop].line != self.line
 
     def begins(self, indices: range) -> bool:
-        """Whether the indices begin a line that nothing was shown of."""
+        """Tell whether the indices begin a line that nothing was shown of."""
         return bool(indices) and self.tokens[indices[0]].line != self.line
 
     def add(self, indices: range, number: int | None) -> None:

@@ -40,7 +40,7 @@ class TimedWords:
     ends: Sequence[float] = ()
 
     def part(self, start: int, stop: int) -> TimedWords:
-        """The words ``start:stop``."""
+        """Take the words ``start:stop``."""
         words = slice(start, stop)
         return TimedWords(self.words[words], self.starts[words], self.ends[words])
 

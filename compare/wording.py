@@ -113,7 +113,7 @@ def describe_scores(scores: Scores) -> tuple[ScoreRow, ...]:
 
 
 def _describe(score: _Score) -> tuple[str, str]:
-    """A score's value, and what it was counted from."""
+    """Describe a score: its value, and what it was counted from."""
     if isinstance(score, ErrorRate):
         return format_percent(score.rate), (
             f"{score.errors:,} of {format_count(score.length, 'word')}: {score.insertions:,} more, "

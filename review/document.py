@@ -49,7 +49,7 @@ class Splice:
     inserted: tuple[Item, ...] = ()
 
     def inverse(self) -> Splice:
-        """The splice that takes this one back."""
+        """Make the splice that takes this one back."""
         return Splice(self.at, self.inserted, self.removed)
 
 
@@ -62,7 +62,7 @@ class HintDecision:
     after: Verdict
 
     def inverse(self) -> HintDecision:
-        """The decision that takes this one back."""
+        """Make the decision that takes this one back."""
         return HintDecision(self.hint, self.after, self.before)
 
 
@@ -85,7 +85,7 @@ class Change:
         return bool(self.splices or self.decisions)
 
     def inverse(self) -> Change:
-        """The change that takes this one back."""
+        """Make the change that takes this one back."""
         splices = (splice.inverse() for splice in reversed(self.splices))
         decisions = (decision.inverse() for decision in reversed(self.decisions))
         return Change(tuple(splices), tuple(decisions))

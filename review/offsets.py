@@ -6,7 +6,7 @@ from review.errors import BadOperation
 
 
 def index_of(text: str, offset: int) -> int:
-    """The index of the character at this offset, or the text's length at its end.
+    """Find the index of the character at this offset, or the text's length at its end.
 
     Raises :class:`~review.errors.BadOperation` for an offset outside the text or inside a
     character.
@@ -24,7 +24,7 @@ def index_of(text: str, offset: int) -> int:
 
 
 def offset_of(text: str, index: int) -> int:
-    """The offset of the character at this index.
+    """Find the offset of the character at this index.
 
     >>> offset_of("a😀b", 2)
     3
