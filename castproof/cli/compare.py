@@ -59,7 +59,7 @@ def compare(
         bool, typer.Option("--markdown", help="Print Markdown, for a pull request.")
     ] = False,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a file that is no page of a comparison.")
+        bool, typer.Option("--overwrite", help="Replace a file that is not a page of a comparison.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no table.")] = False,
     verbose: VerboseOption = False,

@@ -54,7 +54,7 @@ def learn(
         typer.Option("--only", metavar="TERM", help="Accept this term only; may be repeated."),
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help="Whose common words are left alone.")
+        str, typer.Option("--language", help="The language whose common words are never corrected.")
     ] = "en",
     examples: Annotated[
         int,

@@ -171,7 +171,7 @@ VoicesOption = Annotated[
 ]
 GlossaryOption = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--glossary", metavar="FILE", help="Names and terms as they are to be written."),
+    typer.Option("--glossary", metavar="FILE", help="The correct spelling of names and terms."),
 ]
 ReadingOption = Annotated[
     Optional[str],  # noqa: UP045
@@ -182,7 +182,7 @@ FrontMatterOption = Annotated[
     typer.Option("--front-matter", help="A YAML file or an episode to take front matter from."),
 ]
 OverwriteOption = Annotated[
-    bool, typer.Option("--overwrite", help="Replace files that somebody else wrote or edited.")
+    bool, typer.Option("--overwrite", help="Replace files that a person wrote or edited.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a summary in JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress, no table.")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -31,6 +32,11 @@ from castproof.cli.options import (
     VerboseOption,
     VoicesOption,
 )
+
+if TYPE_CHECKING:
+    from castproof.config.request import Request
+    from castproof.pipeline.multitrack_request import MultitrackSession
+    from castproof.pipeline.result import Result
 
 
 def transcribe(
@@ -77,15 +83,10 @@ def transcribe(
     And whatever else --format names. What each stage made is kept in OUTPUT/.castproof: running
     again does only what is left to do.
     """
-    from castproof.cli.progress import show_progress
     from castproof.cli.summary import conclude
     from castproof.config.cli_options import CliOptions, build_request, list_settings
-    from castproof.config.request import check_outputs
-    from castproof.pipeline import models
-    from castproof.pipeline.multitrack import transcribe_tracks
     from castproof.pipeline.multitrack_request import TrackOptions, parse_session
     from castproof.pipeline.speaker_id import make_voices_setting
-    from castproof.pipeline.transcribe import transcribe_all
 
     about_speakers = {
         "--speakers": speakers,
@@ -93,18 +94,15 @@ def transcribe(
         "--diarization": diarization,
         "--no-diarize": no_diarize,
     }
-    short = {
-        "--model": model,
-        "--language": language,
-        "--glossary": glossary,
-        "--reading": reading,
-        **about_speakers,
-    }
+    others = {"--model": model, "--language": language, "--reading": reading}
     request = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
-            options=(*list_settings(short), make_voices_setting(voices)),
+            options=(
+                *list_settings({**about_speakers, **others, "--glossary": glossary}),
+                make_voices_setting(voices),
+            ),
             formats=tuple(formats or ()),
             folder=output,
             names=names,
@@ -113,25 +111,39 @@ def transcribe(
             overwrite=overwrite,
         )
     )
-    contradicting = {**about_speakers, "--voices": voices}
-    session = parse_session(
-        TrackOptions(
-            recordings=tuple(recordings or ()),
-            tracks=tuple(tracks or ()),
-            offsets=tuple(offsets or ()),
-            split_channels=split_channels,
-            contradicting=tuple(option for option, given in contradicting.items() if given),
-        ),
-        request,
+    given = tuple(option for option, value in about_speakers.items() if value)
+    track_options = TrackOptions(
+        recordings=tuple(recordings or ()),
+        tracks=tuple(tracks or ()),
+        offsets=tuple(offsets or ()),
+        split_channels=split_channels,
+        contradicting=(*given, "--voices") if voices else given,
     )
-    paths = [Path(session.stem)] if session else list(recordings or ())
-    check_outputs(paths, request)
-    timed = paths if session is None else ()
+    session = parse_session(track_options, request)
+    outcomes = run(recordings or (), session, request, token=hf_token, quiet=quiet)
+    conclude(outcomes, as_json=as_json, quiet=quiet)
+
+
+def run(
+    recordings: Sequence[Path],
+    session: MultitrackSession | None,
+    request: Request,
+    *,
+    token: str | None,
+    quiet: bool,
+) -> tuple[Result, ...]:
+    """Transcribe each of the recordings, or a session of tracks, showing the progress."""
+    from castproof.cli.progress import show_progress
+    from castproof.config.request import check_outputs
+    from castproof.pipeline import models
+    from castproof.pipeline.multitrack import transcribe_tracks
+    from castproof.pipeline.transcribe import transcribe_all
+
+    check_outputs([Path(session.stem)] if session else recordings, request)
+    timed = () if session else recordings
     diarizes = request.config.diarize.enabled
     with show_progress(quiet=quiet, recordings=timed, diarizes=diarizes) as reporter:
-        loaded = models.build_models(request.config, token=hf_token or None)
+        loaded = models.build_models(request.config, token=token or None)
         if session is None:
-            outcomes = transcribe_all(paths, request, loaded, reporter)
-        else:
-            outcomes = (transcribe_tracks(session, request, loaded, reporter),)
-    conclude(outcomes, as_json=as_json, quiet=quiet)
+            return transcribe_all(recordings, request, loaded, reporter)
+        return (transcribe_tracks(session, request, loaded, reporter),)
