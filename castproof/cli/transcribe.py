@@ -94,15 +94,13 @@ def transcribe(
         "--diarization": diarization,
         "--no-diarize": no_diarize,
     }
-    others = {"--model": model, "--language": language, "--reading": reading}
+    about_words = {"--model": model, "--language": language}
+    short = {**about_words, "--reading": reading, "--glossary": glossary, **about_speakers}
     request = build_request(
         CliOptions(
             preset=config,
             settings=tuple(settings or ()),
-            options=(
-                *list_settings({**about_speakers, **others, "--glossary": glossary}),
-                make_voices_setting(voices),
-            ),
+            options=(*list_settings(short), make_voices_setting(voices)),
             formats=tuple(formats or ()),
             folder=output,
             names=names,
