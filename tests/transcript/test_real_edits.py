@@ -65,7 +65,7 @@ def test_a_change_touches_its_own_entry_alone(texts: list[str], change: Change) 
             change(dice, entries, index)
             after = written(found, entries)
             assert after != text
-            own = found.sources[index].place
+            own = found.sources[index].span
             behind = len(text) - own.stop
             assert (after[: own.start], after[-behind:]) == (text[: own.start], text[own.stop :])
             assert episode.parse(after).transcript.entries == tuple(entries)
@@ -78,7 +78,7 @@ def test_a_changed_word_touches_no_other_value_of_its_entry(texts: list[str]) ->
         for index in some_lines(dice, found):
             entries = list(found.transcript.entries)
             one_word(dice, entries, index)
-            after, own = written(found, entries), found.sources[index].places["line"]
+            after, own = written(found, entries), found.sources[index].value_spans["line"]
             behind = len(text) - own.stop
             assert (after[: own.start], after[-behind:]) == (text[: own.start], text[own.stop :])
 
@@ -91,7 +91,7 @@ def test_a_line_comes_and_goes_without_a_trace(texts: list[str]) -> None:
             entries = list(found.transcript.entries)
             entries.insert(index, Line(7.0, None, "Zoë", "A line that nobody said before."))
             more = written(found, entries)
-            at = found.sources[index].place.start - len("- ")
+            at = found.sources[index].span.start - len("- ")
             added = len(more) - len(text)
             assert (more[:at], more[at + added :]) == (text[:at], text[at:])
             assert "nobody said before" in more[at : at + added]
