@@ -58,6 +58,25 @@ class ReferenceOrder:
         speakers = [speaker for speaker, _ in reference]
         return cls(speakers, align_tokens([word for _, word in reference], said))
 
+    def locate_lines(self, names: Sequence[str], lines: Sequence[SpokenLine]) -> list[list[int]]:
+        """Find where each line begins in each speaker's words, and where those end.
+
+        Returns for each of ``names`` one more index than there are lines.
+        """
+        end = len(self.speakers)
+        # For each word of the hypothesis, the index in the reference of what it stands against.
+        against = [end] * (sum(len(line.words) for line in lines) + 1)
+        for block in self.blocks:
+            for step in range(block.b_stop - block.b):
+                against[block.b + step] = min(block.a + step, block.a_stop)
+        first_words = [0, *accumulate(len(line.words) for line in lines)]
+        starts = [*(against[word] for word in first_words[:-1]), end]
+        found = []
+        for name in names:
+            counts = [0, *accumulate(int(speaker == name) for speaker in self.speakers)]
+            found.append([counts[start] for start in starts])
+        return found
+
 
 def di_cp_error_rate(
     reference: Mapping[str, Sequence[str]],
@@ -148,7 +167,7 @@ class _Greedy:
 
         streams = [text(words) for words in reference.values()]
         members = [[n for n, to in enumerate(given) if to == k] for k in range(len(streams))]
-        starts = _locate_lines(list(reference), lines, order)
+        starts = order.locate_lines(list(reference), lines)
         return cls(streams, [text(line.words) for line in lines], given, members, starts)
 
     def move_lines(self, distance: _Distance) -> None:
@@ -203,22 +222,3 @@ class _Greedy:
         return distance(part, before_text + self.lines[line] + after_text) - distance(
             part, before_text + after_text
         )
-
-
-def _locate_lines(
-    names: Sequence[str], lines: Sequence[SpokenLine], order: ReferenceOrder
-) -> list[list[int]]:
-    """Find where each line begins in each stream, from the whole texts in reading order."""
-    end = len(order.speakers)
-    # For each word of the hypothesis, the index in the reference of what it stands against.
-    against = [end] * (sum(len(line.words) for line in lines) + 1)
-    for block in order.blocks:
-        for step in range(block.b_stop - block.b):
-            against[block.b + step] = min(block.a + step, block.a_stop)
-    first_words = [0, *accumulate(len(line.words) for line in lines)]
-    starts = [*(against[word] for word in first_words[:-1]), end]
-    return [
-        [counts[start] for start in starts]
-        for name in names
-        for counts in [[0, *accumulate(int(speaker == name) for speaker in order.speakers)]]
-    ]

@@ -86,16 +86,10 @@ class _NumberReader:
             else:
                 self.whole, self.group = self.whole + group * MULTIPLIERS[part], Fraction(0)
             return True
-        return self._take_small(part)
-
-    def _take_small(self, part: str) -> bool:
-        """Read a number under a hundred.
-
-        ``twenty five`` adds, ``nineteen ninety`` and ``one two`` set side by side.
-        """
         small = ORDINALS.get(part, UNITS.get(part, TENS.get(part)))
         if small is None or self.is_written:
             return False
+        # ``twenty five`` adds, ``nineteen ninety`` and ``one two`` set side by side.
         group = self.group or Fraction(0)
         joins_tens = group % 10 == 0 and small < 10 and self.previous >= 20
         if group and not (group % 100 == 0 or joins_tens):

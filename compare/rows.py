@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compare.comparison import Comparison
-from compare.edits import EditKind, EditStretch
+from compare.edits import EditKind
 from compare.tokens import ComparedToken
 from transcript.values import Header, Transcript
 
@@ -41,8 +41,18 @@ def build_rows(
     """
     table = _Table(found, _find_titles(machine), _find_titles(human))
     for index, stretch in enumerate(found.stretches):
-        for piece in _split_stretch(found, stretch, numbers.get(index)):
-            table.add(piece)
+        number, said = numbers.get(index), stretch.machine
+        if not stretch.human and len(said) > LONGEST_CUT:
+            for part in _split_at_lines(found.machine, said, LONGEST_CUT):
+                table.add(RowPiece(number, part, stretch.human, is_alone=True))
+            continue
+        pairs_up = stretch.kind in (EditKind.SAME, EditKind.PUNCTUATION, EditKind.SPEAKER)
+        parts = list(_split_at_lines(found.human, stretch.human, 1)) or [stretch.human]
+        for part in parts[:-1]:
+            taken = min(len(part), len(said)) if pairs_up else 0
+            table.add(RowPiece(number, said[:taken], part))
+            said = said[taken:]
+        table.add(RowPiece(number, said, parts[-1]))
     table.close()
     return table.rows
 
@@ -57,24 +67,6 @@ def _find_titles(transcript: Transcript) -> dict[int, list[str]]:
         else:
             line += 1
     return found
-
-
-def _split_stretch(
-    found: Comparison, stretch: EditStretch, number: int | None
-) -> Iterator[RowPiece]:
-    """Split the stretch where a row has to begin."""
-    if not stretch.human and len(stretch.machine) > LONGEST_CUT:
-        for part in _split_at_lines(found.machine, stretch.machine, LONGEST_CUT):
-            yield RowPiece(number, part, stretch.human, is_alone=True)
-        return
-    parts = list(_split_at_lines(found.human, stretch.human, 1)) or [stretch.human]
-    said = stretch.machine
-    pairs_up = stretch.kind in (EditKind.SAME, EditKind.PUNCTUATION, EditKind.SPEAKER)
-    for part in parts[:-1]:
-        taken = min(len(part), len(said)) if pairs_up else 0
-        yield RowPiece(number, said[:taken], part)
-        said = said[taken:]
-    yield RowPiece(number, said, parts[-1])
 
 
 def _split_at_lines(
