@@ -127,20 +127,6 @@ def find_changes(earlier: EarlierReport, report: Report) -> Changes:
     )
 
 
-def _check_options(earlier: EarlierReport, report: Report) -> None:
-    options = report.options
-    if earlier.normalizer != options.normalizer:
-        raise InvalidCall(
-            f"{format_path(earlier.path)} was counted with --normalizer {earlier.normalizer}, "
-            f"this with {options.normalizer}: count both alike"
-        )
-    if earlier.collar_s != options.collar_each_side_s:
-        raise InvalidCall(
-            f"{format_path(earlier.path)} was counted with --collar {earlier.collar_s:g}, "
-            f"this with {options.collar_each_side_s:g}: count both alike"
-        )
-
-
 def require_same_options(earlier: EarlierReport, options: Options) -> None:
     """Refuse to compare counts that were made in different ways."""
     collar_s = options.collar_each_side_s

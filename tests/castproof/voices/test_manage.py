@@ -460,17 +460,17 @@ def test_regenerating_names_whom_the_episode_does_not_by_voice(
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(taught: Path) -> None:
-    shelf = voice_files.read_collection_file(taught)
+    file = voice_files.read_collection_file(taught)
     taught.write_text(write_collection(Collection("else")))
     with pytest.raises(FileChanged, match="changed while"):
-        shelf.save(Collection("fake-embedding"))
+        file.save(Collection("fake-embedding"))
     assert read(taught).embedding == "else"
 
 
 def test_a_file_that_was_open_to_others_is_closed(taught: Path) -> None:
     taught.chmod(0o644)
-    shelf = voice_files.read_collection_file(taught)
-    shelf.save(read(taught))
+    file = voice_files.read_collection_file(taught)
+    file.save(read(taught))
     assert stat.S_IMODE(taught.stat().st_mode) == 0o600
 
 
