@@ -30,7 +30,7 @@ from dataclasses import dataclass, replace
 from align.hints.find import find_hints
 from align.hints.hint import Evidence, Hint
 from benchmarks.doubts import made
-from castproof.glossary.common_words import vocabulary
+from castproof.glossary.common_words import load_vocabulary
 from examples.speech import sentences
 from transcript.values import Line, Transcript, Word, milliseconds
 
@@ -231,7 +231,7 @@ def _moved(line: Line, by: float) -> Line:
 
 
 def _is_word() -> Callable[[str], bool] | None:
-    english = vocabulary("en")
+    english = load_vocabulary("en")
     return None if english is None else english.is_word
 
 

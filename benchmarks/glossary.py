@@ -32,7 +32,7 @@ from align.glossary.correct import Correction, Glossary, Term, correct_words
 from align.glossary.tokens import make_term_key
 from benchmarks.comparing import Pair, reviewed
 from castproof.comparing.comparison import read_transcript
-from castproof.glossary.common_words import Vocabulary, vocabulary
+from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from castproof.glossary.learn import Proposal, propose
 from compare import Comparison, compare
 from compare.corrections import FoundCorrections, find_corrections
@@ -85,7 +85,7 @@ def main() -> None:
     """Learn, put right, count, print."""
     options = _options()
     folder = Path(os.environ["CASTPROOF_DATA"])
-    words = vocabulary("en")
+    words = load_vocabulary("en")
     talks = [_talk(name, pair) for name, pair in reviewed(folder)]
     console = Console(width=110)
     table = _table()

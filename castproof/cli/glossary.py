@@ -116,11 +116,11 @@ def show(
 def check(file: FileArgument = None, debug: DebugOption = False) -> None:
     """Say everything that is wrong with a glossary."""
     from castproof.config.presets import default_glossary_path
-    from castproof.glossary.common_words import vocabulary
+    from castproof.glossary.common_words import load_vocabulary
     from castproof.glossary.file import find_faults, read_unchecked
 
     path = file or default_glossary_path()
-    found = list(find_faults(read_unchecked(path), vocabulary("en")))
+    found = list(find_faults(read_unchecked(path), load_vocabulary("en")))
     for fault in found:
         say.error(f"{path}: {fault}")
     if found:

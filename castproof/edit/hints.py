@@ -17,7 +17,7 @@ from align.hints.find import find_hints
 from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
 from castproof.files.paths import format_path, stem_of
-from castproof.glossary.common_words import Vocabulary, vocabulary
+from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from castproof.pipeline.artifacts import ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
 from castproof.pipeline.cache import recording_folder
 from transcript import check, episode
@@ -146,8 +146,8 @@ def read_folder(folder: Path, notes: list[str]) -> FolderContents:
 def find_vocabulary(transcript: Transcript, language: str | None) -> Vocabulary | None:
     """Find the words of the language; if it is unknown, English where most of the words are."""
     if language is not None:
-        return vocabulary(language)
-    english = vocabulary("en")
+        return load_vocabulary(language)
+    english = load_vocabulary("en")
     said = [part for line in transcript.lines for part in line.text.casefold().split()]
     plain = [part for part in (word.strip(".,?!;:\"'“”") for word in said) if part.isalpha()]
     if english is None or not plain:

@@ -12,7 +12,7 @@ from castproof.config.request import Request
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
-from castproof.glossary.common_words import vocabulary
+from castproof.glossary.common_words import load_vocabulary
 from transcript.front_matter.fields import read_people
 from transcript.values import Line, Note, Transcript, Word
 
@@ -27,7 +27,7 @@ def load_glossary(section: GlossarySection) -> Glossary:
     """
     path = Path(section.file).expanduser() if section.file else default_glossary_path()
     # Common words are looked up in English: what is spoken is known only after listening.
-    found = glossary_file.read(path, vocabulary("en"))
+    found = glossary_file.read(path, load_vocabulary("en"))
     if section.show is not None and section.show not in found.show_names:
         known = ", ".join(found.show_names) or "none"
         raise GlossaryError(
@@ -65,7 +65,7 @@ def apply_glossary(
     """Correct words as far as the configuration wants it; return notes for the person too."""
     if not (section.correct and glossary):
         return CorrectedWords(tuple(words)), ()
-    known = vocabulary(language)
+    known = load_vocabulary(language)
     is_word: Callable[[str], bool] | None = None if known is None else known.is_word
     done = correct_words(words, glossary, is_word)
     if is_word is not None or not words:

@@ -46,8 +46,8 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=4)
-def vocabulary(language: str | None) -> Vocabulary | None:
-    """The vocabulary of an ISO 639-1 code; ``None`` where there is none, or the code is unknown."""
+def load_vocabulary(language: str | None) -> Vocabulary | None:
+    """Load the vocabulary of an ISO 639-1 code; ``None`` where there is none for it."""
     if language is None or not language.isalpha():
         return None
     listed = files("spellchecker") / "resources" / f"{language}.json.gz"

@@ -22,7 +22,7 @@ from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
 from castproof.glossary import file as glossary_file
-from castproof.glossary.common_words import Vocabulary, vocabulary
+from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from compare import compare
 from compare.corrections import FoundCorrection, FoundCorrections, find_corrections
 from transcript.errors import InvalidCall
@@ -87,7 +87,7 @@ def propose_from_files(transcripts: Sequence[Path], language: str) -> tuple[Prop
     compared = (
         compare(read_transcript(machine), read_transcript(human)) for machine, human in pairs
     )
-    return propose([find_corrections(one) for one in compared], vocabulary(language))
+    return propose([find_corrections(one) for one in compared], load_vocabulary(language))
 
 
 def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tuple[Proposal, ...]:
@@ -185,7 +185,7 @@ def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
     :class:`~castproof.errors.GlossaryError` where the file and the proposals contradict each other
     (nothing is written then), and :class:`~castproof.errors.OutputNotWritable`.
     """
-    words = vocabulary("en")
+    words = load_vocabulary("en")
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else _NEW
         terms = tuple(Term(one.term, one.wrong) for one in proposals)

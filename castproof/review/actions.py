@@ -11,7 +11,7 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path, stem_of
-from castproof.glossary.common_words import vocabulary
+from castproof.glossary.common_words import load_vocabulary
 from castproof.glossary.learn import accept, pick, propose
 from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
@@ -91,7 +91,7 @@ class Actions:
         document = self._session.history.document.transcript
         language = machine.transcript.language or "en"
         found = find_corrections(compare(machine.transcript, document))
-        proposals = propose([found], vocabulary(language))
+        proposals = propose([found], load_vocabulary(language))
         terms = asked.get("accept", [])
         if not (isinstance(terms, list) and all(isinstance(one, str) for one in terms)):
             raise InvalidCall("accept: a list of texts is needed")

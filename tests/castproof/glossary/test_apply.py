@@ -17,7 +17,7 @@ from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary.apply import add_hot_words, note_corrections
-from castproof.glossary.common_words import Vocabulary, vocabulary
+from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from castproof.glossary.learn import propose
 from compare import compare
 from compare.corrections import find_corrections
@@ -26,7 +26,7 @@ from tests.castproof.fakes import FakeModels, words, write_tone
 from transcript.formats import lossless
 from transcript.values import Line, Note, Segment, Transcript, Word
 
-WORDS = vocabulary("en")
+WORDS = load_vocabulary("en")
 PLACE = Path("team.yaml")
 HEARD = "well Abuzar went to Eftelling with the ball and Abuzar said so"
 MEANT = "Well, Abouzar went to Efteling with the Bol, and Abouzar said so."
