@@ -246,7 +246,7 @@ def test_voices_are_learnt_from_what_is_saved(episode: Path, recording: Path) ->
         with pytest.raises(InvalidCall, match="save first"):
             material.actions["voices"]({})
         material.session.save()
-        with pytest.raises(InvalidCall, match="where the voices are kept"):
+        with pytest.raises(InvalidCall, match="no collection of voices"):
             material.actions["voices"]({})
 
 
@@ -280,7 +280,7 @@ def test_an_export_does_not_replace_what_somebody_else_wrote(episode: Path) -> N
         ("export", {}, "a text is needed"),
         ("export", {"format": "episode"}, "cannot be exported"),
         ("glossary", {"accept": "Kafka"}, "a list of texts"),
-        ("glossary", {"accept": ["Kafka"]}, "not proposed"),
+        ("glossary", {"accept": ["Kafka"]}, "not among the proposals"),
     ],
 )
 def test_what_an_action_needs_is_said(
