@@ -45,7 +45,7 @@ def open_container(path: Path) -> Any:
             path=path,
         )
     if _is_text(start):
-        raise AudioUnreadable(f"{path} is text, not sound: give the recording itself", path=path)
+        raise AudioUnreadable(f"{path} holds text, not sound: give the recording itself", path=path)
     allowed = ",".join(sorted(av.formats_available - LEADING_ELSEWHERE - MERE_GUESSES))
     try:
         return av.open(
