@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -101,6 +102,16 @@ def test_nothing_heavy_is_imported_by_importing(root: Path, package: str) -> Non
     for path in modules(root, package):
         found = set(imported(top_level(ast.parse(path.read_text(encoding="utf-8")))))
         assert not found & HEAVY, f"{path.relative_to(root)} imports {sorted(found & HEAVY)}"
+
+
+def test_every_file_that_the_page_names_is_there(root: Path) -> None:
+    page = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.py|\.js))`", page))
+    ours = [path.relative_to(root) for name in OURS for path in (root / name).rglob("*.*")]
+    names = {path.name for path in ours}
+    missing = [one for one in named if not ((root / one).exists() or one in names)]
+    assert len(named) > 50
+    assert missing == []
 
 
 def test_a_module_stays_under_500_lines(root: Path) -> None:
