@@ -25,7 +25,7 @@ from castproof.cli.options import (
 
 if TYPE_CHECKING:
     from castproof.edit.retime import Retimed
-    from castproof.files.word_files import TimedWords
+    from castproof.files.word_files import WordTimes
 
 EXIT_PARTIAL = 3
 _SHOWN_CHARACTERS = 40
@@ -98,7 +98,7 @@ def recognize_source(
     short: dict[str, str | None],
     token: str | None,
     quiet: bool,
-) -> TimedWords:
+) -> WordTimes:
     """Recognize a recording's words, under the options that recognition reads."""
     from castproof.cli.progress import show_progress
     from castproof.config.cli_options import list_settings, read_configuration

@@ -12,7 +12,7 @@ from align.editing.retime import Retiming, UnsureLine, retime
 from castproof.config.schema import Configuration
 from castproof.errors import DifferentRecording
 from castproof.files.safe_edit import EditedFile
-from castproof.files.word_files import TimedWords
+from castproof.files.word_files import WordTimes
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording
@@ -67,7 +67,7 @@ class Retimed:
 
 def recognize_words(
     recording: Path, beside: Path, config: Configuration, models: Models, reporter: Reporter
-) -> TimedWords:
+) -> WordTimes:
     """Recognize the words of a recording, unless an earlier run did.
 
     They are kept in ``.castproof/NAME`` of the folder that ``beside`` lies in, as ``transcribe``
@@ -76,10 +76,10 @@ def recognize_words(
     """
     with open_recording(recording, beside.parent, models, reporter) as runner:
         done = runner.run(recognition(config.asr))
-    return TimedWords(tuple(word for segment in done.value.segments for word in segment.words))
+    return WordTimes(tuple(word for segment in done.value.segments for word in segment.words))
 
 
-def retime_episode(was: EditedFile, page: Episode, timed: TimedWords) -> Retimed:
+def retime_episode(was: EditedFile, page: Episode, timed: WordTimes) -> Retimed:
     """Give an episode the times of the timed words; nothing is written yet.
 
     Raises :class:`~castproof.errors.DifferentRecording` where less than a third of the

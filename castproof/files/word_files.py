@@ -88,7 +88,7 @@ def count_without_speaker(words: Iterable[Word]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class TimedWords:
+class WordTimes:
     """Words in reading order; ``caption_starts``, rising, where only captions had times."""
 
     words: tuple[Word, ...]
@@ -101,7 +101,7 @@ def is_transcript(path: Path) -> bool:
     return path.name.lower().endswith((*endings, *_BARE))
 
 
-def read_timed_words(path: Path) -> TimedWords:
+def read_timed_words(path: Path) -> WordTimes:
     """Read the words of a transcript's file, each with the best time that the file has for it.
 
     Raises :class:`~transcript.errors.FormatError` where the file has no words or no times, and
@@ -109,7 +109,7 @@ def read_timed_words(path: Path) -> TimedWords:
     """
     data = path.read_bytes()
     if holds_segments(data):
-        timed = TimedWords(read_words(path).words)
+        timed = WordTimes(read_words(path).words)
     else:
         try:
             lines = formats.load(data, formats.find_by_content(path, data)).lines
@@ -120,7 +120,7 @@ def read_timed_words(path: Path) -> TimedWords:
             for line in lines
             if line.start is not None and all(word.start is None for word in line.words)
         )
-        timed = TimedWords(interpolate_words(lines), tuple(starts))
+        timed = WordTimes(interpolate_words(lines), tuple(starts))
     if not timed.words:
         raise FormatError(f"{path} has no words to take times from", path=path)
     if all(word.start is None for word in timed.words):

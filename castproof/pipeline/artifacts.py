@@ -29,12 +29,12 @@ ALIGN, TRANSCRIPT_NAME = "align", "transcript.json"
 
 
 def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:
-    """The segments, in our own JSON; the rest is :func:`recognition_facts`."""
+    """Write the segments, in our own JSON; the rest is :func:`recognition_facts`."""
     return {ASR_NAME: segments_to_json(recognition.segments).encode()}
 
 
 def recognition_facts(recognition: Recognition) -> dict[str, Any]:
-    """What else was heard: the language, and the notes."""
+    """Give what else was recognized: the language, and the notes."""
     return {
         "language": recognition.language,
         "language_probability": recognition.language_probability,
@@ -43,7 +43,7 @@ def recognition_facts(recognition: Recognition) -> dict[str, Any]:
 
 
 def read_recognition(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> Recognition:
-    """The recognition that was kept."""
+    """Read the recognition that was kept."""
     return Recognition(
         segments_from_json(artifacts[ASR_NAME].decode()),
         language=facts["language"],
@@ -53,7 +53,7 @@ def read_recognition(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -
 
 
 def diarization_artifacts(diarization: Diarization) -> dict[str, bytes]:
-    """Both kinds of turns as RTTM, and the voices as NumPy arrays."""
+    """Write both kinds of turns as RTTM, and the voices as NumPy arrays."""
     return {
         TURNS_NAME: rttm.write(diarization.turns).encode(),
         EXCLUSIVE_NAME: rttm.write(diarization.exclusive).encode(),
@@ -62,7 +62,7 @@ def diarization_artifacts(diarization: Diarization) -> dict[str, bytes]:
 
 
 def read_diarization(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> Diarization:
-    """The diarization that was kept."""
+    """Read the diarization that was kept."""
     return Diarization(
         turns=_read_turns(artifacts[TURNS_NAME]),
         exclusive=_read_turns(artifacts[EXCLUSIVE_NAME]),
@@ -72,17 +72,17 @@ def read_diarization(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -
 
 
 def voices_artifacts(voices: tuple[Voice, ...]) -> dict[str, bytes]:
-    """How the speakers sound to the embedding model, as NumPy arrays."""
+    """Write how the speakers sound to the embedding model, as NumPy arrays."""
     return {SPEAKERS_NAME: _write_voices(voices)}
 
 
 def read_voices(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> tuple[Voice, ...]:
-    """The voices that were kept."""
+    """Read the voices that were kept."""
     return _read_voices(artifacts[SPEAKERS_NAME])
 
 
 def unit_voices_artifacts(voices: NDArray[np.float32]) -> dict[str, bytes]:
-    """How the units of speech sound, ``(units, dimensions)``, as a NumPy array."""
+    """Write how the units of speech sound, ``(units, dimensions)``, as a NumPy array."""
     file = io.BytesIO()
     np.savez(file, embedding=np.asarray(voices, dtype=np.float32))
     return {UNITS_NAME: file.getvalue()}
@@ -91,13 +91,13 @@ def unit_voices_artifacts(voices: NDArray[np.float32]) -> dict[str, bytes]:
 def read_unit_voices(
     artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
 ) -> NDArray[np.float32]:
-    """The voices of the units that were kept."""
+    """Read the voices of the units that were kept."""
     with np.load(io.BytesIO(artifacts[UNITS_NAME]), allow_pickle=False) as arrays:
         return np.asarray(arrays["embedding"], dtype=np.float32)
 
 
 def diarization_facts(diarization: Diarization) -> dict[str, Any]:
-    """What a person should know about the diarization."""
+    """Give what a person should know about the diarization."""
     return {"notes": [asdict(note) for note in diarization.notes]}
 
 

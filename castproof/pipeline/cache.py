@@ -12,8 +12,8 @@
 
 A stage is finished when provenance says so for the same recording, the same settings and the
 same model, *and* every artifact of it is there with the checksum provenance has for it. An
-artifact is written before the provenance that vouches for it, so a run killed in between has
-at worst an artifact that nobody vouches for, which is made again.
+artifact is written before the provenance that records it, so a run killed in between has
+at worst an artifact without a record, which is made again.
 
 Of a file that a person may edit it is known which machine output stands behind it: its *base*.
 Every base is kept, for a copy of the file may lie anywhere.
@@ -37,7 +37,7 @@ PROVENANCE_NAME = "provenance.json"
 BASE_NAME = "base-{}.json"
 #: How somebody sounds is nobody else's: such a file is readable by its owner only.
 VOICE_ENDING, OWNER_ONLY = ".npz", 0o600
-# One further than the newest: a run killed between vouching for a file and writing it.
+# One further than the newest: a run killed between recording a file and writing it.
 DIGESTS_KEPT = 2
 
 
@@ -68,7 +68,7 @@ class StageKey(_FrozenModel):
     version: int = 1
 
     def accepts(self, made: StageKey) -> bool:
-        """Whether what was ``made`` is what this key asks for.
+        """Tell whether what was ``made`` is what this key asks for.
 
         A model that has since been removed cannot have changed, so an unknown revision
         accepts any.
@@ -81,17 +81,16 @@ class StageKey(_FrozenModel):
         if self.recording != made.recording:
             found.append("another recording")
         names = sorted({*self.settings, *made.settings})
-        if changed := [name for name in names if not self._same_setting(made, name)]:
+        both = self.settings.keys() & made.settings.keys()
+        if changed := [
+            name for name in names if name not in both or self.settings[name] != made.settings[name]
+        ]:
             found.append(f"other settings: {', '.join(changed)}")
         if self.revision not in (None, made.revision):
             found.append("another revision of the model")
         if self.version != made.version:
             found.append("another version of castproof, which does this step differently")
         return tuple(found)
-
-    def _same_setting(self, made: StageKey, name: str) -> bool:
-        both = name in self.settings and name in made.settings
-        return both and self.settings[name] == made.settings[name]
 
 
 class StageRecord(_FrozenModel):
@@ -106,12 +105,12 @@ class StageRecord(_FrozenModel):
     seal: str = ""
 
     def with_seal(self) -> StageRecord:
-        """The record with the checksum of what it says."""
+        """Return the record with the checksum of what it says."""
         return self.model_copy(update={"seal": self._checksum()})
 
     @property
     def is_unharmed(self) -> bool:
-        """Whether it says what it said when it was sealed, as far as that is known."""
+        """Tell whether it says what it said when it was sealed, as far as that is known."""
         return self.seal in ("", self._checksum())
 
     def _checksum(self) -> str:
@@ -169,7 +168,7 @@ class RecordingCache:
         )
 
     def find_stage(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
-        """The artifacts and the record of a finished stage, or ``None`` when it has to run."""
+        """Find the artifacts and the record of a finished stage, or ``None`` when it has to run."""
         found = self._look_up(stage, key)
         return None if isinstance(found, str) else found
 
@@ -196,18 +195,18 @@ class RecordingCache:
         return artifacts, record
 
     def find_key(self, stage: str) -> StageKey | None:
-        """What the stage's last result depended on, where there is one."""
+        """Find what the stage's last result depended on, where there is one."""
         record = self._provenance.stages.get(stage)
         return None if record is None else record.key
 
     def stages(self) -> Mapping[str, StageKey]:
-        """What the last result of every stage depended on."""
+        """Return what the last result of every stage depended on."""
         return {stage: record.key for stage, record in self._provenance.stages.items()}
 
     def save_stage(
         self, stage: str, key: StageKey, artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
     ) -> None:
-        """Write a stage's artifacts, then vouch for them."""
+        """Write a stage's artifacts, then record them in provenance."""
         for name, content in artifacts.items():
             if self._read(name) != content:
                 mode = OWNER_ONLY if name.endswith(VOICE_ENDING) else None
@@ -220,17 +219,17 @@ class RecordingCache:
             self._update("stages", dict(sorted(stages.items())))
 
     def find_output(self, name: str) -> OutputRecord | None:
-        """What castproof last wrote under this name, as far as it is known."""
+        """Find what castproof last wrote under this name, as far as it is known."""
         return self._provenance.outputs.get(name)
 
     def outputs(self) -> Mapping[str, OutputRecord]:
-        """What is known of every file that was written from this recording, by name."""
+        """Return what is known of every file that was written from this recording, by name."""
         return self._provenance.outputs
 
     def record_pending(
         self, name: str, recording: str, content: bytes, base: bytes | None = None
     ) -> None:
-        """Say that ``content`` is about to be written as ``name``: call it *before* writing.
+        """Record that ``content`` is about to be written as ``name``: call it *before* writing.
 
         After a crash in between, the next run knows both what was there and what was meant.
         With the ``base`` of that content, call :meth:`commit` once it is written.
@@ -242,21 +241,21 @@ class RecordingCache:
             update={"recording": recording, "digests": (newest, *kept)[:DIGESTS_KEPT]}
         )
         if base is not None:
-            record = self._based(record, {newest: base})
+            record = self._add_bases(record, {newest: base})
         self._record(name, record)
 
     def record_pending_bases(self, name: str, recording: str, bases: Mapping[bytes, bytes]) -> None:
-        """Say of contents of ``name`` what their bases are, before one takes another's place.
+        """Record what the bases of contents of ``name`` are, before one takes another's place.
 
         They hold a person's words too, so that none of them is castproof's to replace. Call
         :meth:`commit` once the file is written.
         """
         earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
         found = {digest.of_bytes(content): base for content, base in bases.items()}
-        self._record(name, self._based(earlier, found))
+        self._record(name, self._add_bases(earlier, found))
 
     def commit(self, name: str, content: bytes, merged_into: bytes | None = None) -> None:
-        """Say that ``name`` holds ``content`` now, for which somebody vouched with its base.
+        """Record that ``name`` holds ``content`` now, which was recorded as pending with its base.
 
         ``merged_into`` is the machine output that it came to hold.
         """
@@ -266,12 +265,12 @@ class RecordingCache:
         self._record(name, record.model_copy(update={"base": base, "merged_into": newest}))
 
     def read_base(self, checksum: str) -> bytes | None:
-        """A base that was kept; ``None`` where it is gone or damaged."""
+        """Read a base that was kept; ``None`` where it is gone or damaged."""
         content = self._read(self.base_path(checksum).name)
         return content if content is not None and digest.of_bytes(content) == checksum else None
 
     def base_path(self, checksum: str) -> Path:
-        """Where the base of this checksum is kept."""
+        """Return where the base of this checksum is kept."""
         return self.folder / BASE_NAME.format(checksum[:16])
 
     def remove_leftovers(self) -> None:
@@ -280,7 +279,7 @@ class RecordingCache:
             if path.name.startswith(atomic.PREFIX) and path.name.endswith(atomic.SUFFIX):
                 path.unlink(missing_ok=True)
 
-    def _based(self, record: OutputRecord, bases: Mapping[str, bytes]) -> OutputRecord:
+    def _add_bases(self, record: OutputRecord, bases: Mapping[str, bytes]) -> OutputRecord:
         """The record that knows these bases too, by contents' digests; each base is written."""
         checksums = {content: digest.of_bytes(base) for content, base in bases.items()}
         for content, checksum in checksums.items():
@@ -315,7 +314,7 @@ class RecordingCache:
 
 
 def list_finished_stages(folder: Path) -> tuple[str, ...]:
-    """The stages whose results lie in a recording's folder unharmed, by name."""
+    """List the stages whose results lie in a recording's folder unharmed, by name."""
     cache = RecordingCache(folder)
     stages = cache.stages()
     return tuple(stage for stage, key in stages.items() if cache.find_stage(stage, key) is not None)

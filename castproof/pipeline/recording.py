@@ -43,7 +43,7 @@ from castproof.pipeline.stages import (
     diarization,
     recognition,
 )
-from castproof.pipeline.voice_check import VoiceCheck, check_words
+from castproof.pipeline.voice_check import VoiceCheckResult, check_words
 from castproof.version import version
 from diarize.diarizer import Diarization
 from transcript.errors import CastproofError, InvalidCall
@@ -98,7 +98,7 @@ def transcribe_recording(
     corrected = apply_glossary(raw, settings.glossary, config.glossary, language)
     words = corrected[0].words
     who = _diarize(diarize, settings, words)
-    check = VoiceCheck(words)
+    check = VoiceCheckResult(words)
     if who.turns is not None:
         attributed = attribute(words, who.turns, config.align.options())
         check = check_words(runner, config.diarize, attributed)
@@ -252,11 +252,13 @@ def _report(
     settings: Settings,
     heard: StageResult[Recognition],
     who: _Speakers,
-    check: VoiceCheck,
+    check: VoiceCheckResult,
     voices: IdentifiedSpeakers,
 ) -> Result:
     """Report what the stages did; :func:`~castproof.pipeline.finish.finish` adds the rest."""
-    stages: dict[str, StageResult[Recognition] | _Speakers | VoiceCheck | IdentifiedSpeakers] = {
+    stages: dict[
+        str, StageResult[Recognition] | _Speakers | VoiceCheckResult | IdentifiedSpeakers
+    ] = {
         RECOGNIZE: heard,
         DIARIZE: who,
         VOICE_CHECK: check,

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceCheck:
+class VoiceCheckResult:
     """The words after the check, and what each unit's voice said.
 
     ``how`` is ``skipped`` where there was nothing to compare, or nobody wanted it.
@@ -56,17 +56,19 @@ class VoiceCounts:
     doubtful: int
 
 
-def check_words(runner: StageRunner, section: DiarizeSection, words: Sequence[Word]) -> VoiceCheck:
+def check_words(
+    runner: StageRunner, section: DiarizeSection, words: Sequence[Word]
+) -> VoiceCheckResult:
     """Move what the voice clearly says is another's; ``words`` have the speakers of the turns."""
     said = tuple(words)
     units = cut_voice_units(said)
     if not section.voice_check or not can_compare_voices(units):
-        return VoiceCheck(said)
+        return VoiceCheckResult(said)
     try:
         done = runner.run(unit_voices([(unit.start, unit.end) for unit in units]))
     except CastproofError as error:
         _log.debug("no voice check", exc_info=True)
         detail = f"the speakers were not checked by voice: {format_error(error)}"
-        return VoiceCheck(said, "failed", notes=(Note("no-voice-check", detail),))
+        return VoiceCheckResult(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
-    return VoiceCheck(move_words(said, checked), done.how, checked, done.seconds)
+    return VoiceCheckResult(move_words(said, checked), done.how, checked, done.seconds)
