@@ -96,7 +96,7 @@ def examine(config: Configuration, folder: Path, token: str | None = None) -> tu
 
 
 def find_worst_state(checks: Sequence[Check]) -> State:
-    """How bad it is altogether; what is merely missing is fine.
+    """Find how bad it is altogether; what is merely missing is fine.
 
     >>> find_worst_state([Check("a", "missing", ""), Check("b", "partial", "")])
     'partial'

@@ -132,7 +132,7 @@ class TableProgress:
         self._ended[name] = outcome
 
     def table(self) -> Group:
-        """The table as it stands, and the totals."""
+        """Draw the table as it stands, and the totals."""
         from rich.console import Group
         from rich.table import Table
         from rich.text import Text

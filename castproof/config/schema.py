@@ -65,12 +65,12 @@ class AsrSection(Section):
 
     @field_validator("language", mode="before")
     @classmethod
-    def _norwegian(cls, value: object) -> object:
+    def _read_no_as_norwegian(cls, value: object) -> object:
         # YAML 1.1 reads a bare ``no`` as false; here it can only be Norwegian.
         return "no" if value is False else value
 
     def options(self) -> RecognitionOptions:
-        """What the recognizer is asked for."""
+        """Make the options that the recognizer takes."""
         return RecognitionOptions(
             language=self.language,
             batch_size=self.batch_size,
@@ -93,17 +93,17 @@ class DiarizeSection(Section):
 
     @field_validator("speakers", mode="before")
     @classmethod
-    def _whole_number(cls, value: object) -> object:
+    def _accept_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     @field_validator("speakers")
     @classmethod
-    def _countable(cls, value: str) -> str:
+    def _check_count(cls, value: str) -> str:
         SpeakerCount.parse(value)
         return value
 
     def count(self) -> SpeakerCount:
-        """How many speakers to look for."""
+        """Parse how many speakers to look for."""
         return SpeakerCount.parse(self.speakers)
 
 
@@ -131,7 +131,7 @@ class VoicesSection(Section):
     margin: float = Field(default=_MATCHED.margin, ge=0, le=2)
 
     def options(self) -> MatchOptions:
-        """The same, as the matching takes it."""
+        """Make the options that the matching takes."""
         return MatchOptions(threshold=self.threshold, margin=self.margin)
 
 
@@ -155,7 +155,7 @@ class AlignSection(Section):
     reach_s: Seconds = _SPOKEN.reach_s
 
     def options(self) -> AttributionOptions:
-        """The same, as the aligner takes it."""
+        """Make the options that the attribution takes."""
         return AttributionOptions(**self.model_dump())
 
 
@@ -166,7 +166,7 @@ class CaptionsSection(Section):
     pause_s: Seconds = _CAPTIONS.pause_s
 
     def options(self) -> CaptionOptions:
-        """The same, as the caption breaker takes it."""
+        """Make the options that the caption breaker takes."""
         return CaptionOptions(**self.model_dump())
 
 
@@ -179,7 +179,7 @@ class SubtitlesSection(Section):
     pause_s: Seconds = _SUBTITLES.pause_s
 
     def options(self) -> SubtitleOptions:
-        """The same, as the subtitles are laid out by."""
+        """Make the options that subtitles are laid out by."""
         return SubtitleOptions(**self.model_dump())
 
 
@@ -199,13 +199,13 @@ class EpisodeSection(Section):
 
     @field_validator("expand_contractions")
     @classmethod
-    def _not_verbatim(cls, value: bool, info: ValidationInfo) -> bool:
+    def _refuse_verbatim(cls, value: bool, info: ValidationInfo) -> bool:
         if value and info.data.get("reading") == "verbatim":
             raise ValueError("a verbatim reading keeps contractions: choose readable or clean")
         return value
 
     def options(self) -> ParagraphOptions:
-        """The same, as the paragraph builder takes it."""
+        """Make the options that the paragraph builder takes."""
         return ParagraphOptions(**self.model_dump(exclude={"reading", "expand_contractions"}))
 
 
