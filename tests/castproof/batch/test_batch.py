@@ -59,8 +59,8 @@ def test_one_broken_file_is_a_row_and_the_rest_is_done(done: Done) -> None:
         "one.opus": "done",
         "two.opus": "done",
     }
-    assert "is text" in found["broken.mp3"]["error"]
-    assert "is text" in done.stderr
+    assert "holds text" in found["broken.mp3"]["error"]
+    assert "holds text" in done.stderr
     one, two = done.out / "one.captions.txt", done.out / "s1" / "two.captions.txt"
     assert one.read_bytes() == two.read_bytes()
 
@@ -87,7 +87,7 @@ def test_status_tells_every_recording(done: Done, run: Run) -> None:
         "s1/two": "done",
     }
     assert found["one"]["stages"] == ["recognize", "diarize", "check", "align"]
-    assert "is text" in found["broken"]["reason"]
+    assert "holds text" in found["broken"]["reason"]
     table = run("status", done.out).stdout
     assert "2 done" in table
     assert "1 failed" in table
