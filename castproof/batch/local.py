@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from castproof.batch.pool import Job, JobEnded, Message, Retry, Slot, set_threads
 from castproof.batch.worker import Worker
 from castproof.pipeline import models
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -133,7 +133,7 @@ class _Process:
             # What the system kills, it mostly kills for memory.
             retry: Retry = "memory" if code in _ENDED_FOR_MEMORY else "worker"
             reason = f"{job.shown}: its worker {describe_exit(code)}"
-            messages.append(JobEnded(job.name, Result(job.shown, error=reason), retry))
+            messages.append(JobEnded(job.name, RecordingSummary(job.shown, error=reason), retry))
         return messages
 
     def stop(self) -> None:

@@ -16,7 +16,7 @@ from castproof.config.request import Request, output_path
 from castproof.files.paths import format_path
 from castproof.pipeline.cache import recording_folder
 from castproof.pipeline.multitrack_request import MultitrackSession
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 #: Whether trying again may help: ``busy`` waits for another run, ``memory`` for room,
 #: ``passing`` for whatever passes, ``worker`` for another worker; ``no`` is final.
@@ -126,7 +126,7 @@ class JobEnded:
     """A job ended, well or not."""
 
     name: str
-    outcome: Result
+    outcome: RecordingSummary
     retry: Retry = "no"
 
 

@@ -19,7 +19,7 @@ from castproof.batch.storage import StagedJob, Storage
 from castproof.batch.worker import Worker, describe_failure
 from castproof.errors import ClusterUnreachable, MissingExtra
 from castproof.pipeline.models import build_models
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 #: The address of a cluster of this machine alone, started and stopped with the batch.
 HERE = "local"
@@ -228,7 +228,7 @@ class _Actor:
             is_memory = type(error).__name__ == "OutOfMemoryError"
             retry: Retry = "memory" if is_memory else "worker"
             reason = f"{job.shown}: its worker was lost ({said})"
-            return [JobEnded(job.name, Result(job.shown, error=reason), retry)]
+            return [JobEnded(job.name, RecordingSummary(job.shown, error=reason), retry)]
         if isinstance(message, JobEnded):
             self.job, self.messages = None, None
         return [message]

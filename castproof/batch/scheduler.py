@@ -10,7 +10,7 @@ from typing import Protocol
 
 from castproof.batch.events import EventLog
 from castproof.batch.pool import Job, JobEnded, Message, Pool, Refused, StageProgress
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 #: How long to wait before trying again, in seconds; the last one for all further tries.
 PAUSES_S = (1.0, 10.0, 60.0)
@@ -34,7 +34,7 @@ class BatchObserver(Protocol):
         """A job is tried again in so many seconds."""
         ...
 
-    def on_end(self, name: str, outcome: Result) -> None:
+    def on_end(self, name: str, outcome: RecordingSummary) -> None:
         """A job ended for good."""
         ...
 
@@ -63,13 +63,17 @@ class Batch:
     clock: Callable[[], float] = time.monotonic
     _waiting: deque[_QueuedJob] = field(default_factory=deque)
     _running: dict[str, _QueuedJob] = field(default_factory=dict)
-    _done: dict[str, Result] = field(default_factory=dict)
+    _done: dict[str, RecordingSummary] = field(default_factory=dict)
 
-    def run(self, jobs: Sequence[Job], refused: Iterable[Refused] = ()) -> tuple[Result, ...]:
+    def run(
+        self, jobs: Sequence[Job], refused: Iterable[Refused] = ()
+    ) -> tuple[RecordingSummary, ...]:
         """Do every job; return the outcomes in the jobs' order, the refused ones last."""
         self.log.write("batch begun", jobs=len(jobs), workers=self.pool.size)
         for one in refused:
-            self._conclude(one.name, Result(one.shown, error=f"{one.shown}: {one.reason}"), 0)
+            self._conclude(
+                one.name, RecordingSummary(one.shown, error=f"{one.shown}: {one.reason}"), 0
+            )
         self._waiting.extend(_QueuedJob(job) for job in jobs)
         while self._waiting or self._running:
             self.begin_ready()
@@ -139,7 +143,7 @@ class Batch:
         self.observer.on_wait(task.job, reason, seconds)
         self._waiting.append(task)
 
-    def _conclude(self, name: str, outcome: Result, attempts: int) -> None:
+    def _conclude(self, name: str, outcome: RecordingSummary, attempts: int) -> None:
         self._done[name] = outcome
         self.log.write(
             outcome.status,

@@ -16,7 +16,7 @@ from castproof.batch.manifest import ManifestRow
 from castproof.batch.pool import Job
 from castproof.errors import MissingExtra, StorageUnreachable
 from castproof.pipeline.cache import PROVENANCE_NAME
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from transcript.errors import InvalidCall
 
 _LOCKS = frozenset({"lock", "lock.holder"})
@@ -137,7 +137,7 @@ class StagedJob:
                 self._storage.upload(here, path)
                 self._known[path] = state
 
-    def restore_paths(self, outcome: Result) -> Result:
+    def restore_paths(self, outcome: RecordingSummary) -> RecordingSummary:
         """Put the storage's paths into an outcome in place of this machine's."""
         here = f"{self._scratch}/"
         return replace(

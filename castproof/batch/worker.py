@@ -16,7 +16,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack import transcribe_session
 from castproof.pipeline.progress import Advance, Reporter
 from castproof.pipeline.recording import fetch_diarizer, open_recording, recognize_words
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.stages import RECOGNIZE
 from castproof.pipeline.transcribe import transcribe
 
@@ -64,7 +64,7 @@ class Worker:
             return ended
 
 
-def transcribe_job(job: Job, models: Models, reporter: Reporter) -> Result:
+def transcribe_job(job: Job, models: Models, reporter: Reporter) -> RecordingSummary:
     """Transcribe a job's recording or session, or recognize its words only."""
     if job.session is not None:
         return transcribe_session(job.session, job.request, models, reporter)
@@ -74,7 +74,7 @@ def transcribe_job(job: Job, models: Models, reporter: Reporter) -> Result:
         ) as stages:
             fetch_diarizer(stages, job.request)  # the diarizer itself is used last
             heard = recognize_words(stages, job.request)
-        return Result(job.shown, stages={RECOGNIZE: heard.how})
+        return RecordingSummary(job.shown, stages={RECOGNIZE: heard.how})
     return transcribe(job.recording, job.request, models, reporter, stem=job.stem)
 
 
@@ -83,7 +83,7 @@ def describe_failure(job: Job, error: Exception) -> JobEnded:
     _log.debug("%s failed", job.name, exc_info=error)
     line = explain(error)
     said = line if job.shown in line else f"{job.shown}: {line}"
-    return JobEnded(job.name, Result(job.shown, error=said), decide_retry(error))
+    return JobEnded(job.name, RecordingSummary(job.shown, error=said), decide_retry(error))
 
 
 def select_model_settings(config: Configuration) -> object:

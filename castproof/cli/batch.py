@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from castproof.batch.plan import Plan
     from castproof.batch.pool import Pool, Refused
     from castproof.config.request import Request
-    from castproof.pipeline.result import Result
+    from castproof.pipeline.result import RecordingSummary
 
 
 def batch(
@@ -133,7 +133,7 @@ def batch(
 
 def run_jobs(
     found: FoundJobs, plan: Plan, pool: Pool, output: Path, retries: int, *, quiet: bool
-) -> tuple[Result, ...]:
+) -> tuple[RecordingSummary, ...]:
     """Run the jobs in a pool, which is closed at the end, and log what happens to each."""
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
@@ -214,7 +214,7 @@ def as_document(
     }
 
 
-def conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
+def conclude(outcomes: Sequence[RecordingSummary], *, as_json: bool, quiet: bool) -> None:
     """Print the counts, say what failed or is missing, and leave with the right status."""
     from castproof.cli.summary import leave, print_problems
     from castproof.pipeline.result import as_json as summary

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from castproof.batch.plan import Plan
     from castproof.batch.pool import Job, StageProgress
     from castproof.batch.scheduler import BatchObserver
-    from castproof.pipeline.result import Result
+    from castproof.pipeline.result import RecordingSummary
 
 REFRESHES_A_SECOND = 4
 
@@ -75,7 +75,7 @@ class PlainProgress:
         if self._says:
             say.line(f"{job.name}: trying again in {seconds:.0f} s: {reason}")
 
-    def on_end(self, name: str, outcome: Result) -> None:
+    def on_end(self, name: str, outcome: RecordingSummary) -> None:
         """Say what came of a recording."""
         self._ended += 1
         if self._says:
@@ -104,7 +104,7 @@ class TableProgress:
         self._count = count
         self._sizes = sizes
         self._rows: dict[str, _Row] = {}
-        self._ended: dict[str, Result] = {}
+        self._ended: dict[str, RecordingSummary] = {}
         self._waiting: dict[str, str] = {}
         self._began = time.monotonic()
 
@@ -126,7 +126,7 @@ class TableProgress:
         self._rows.pop(job.name, None)
         self._waiting[job.name] = reason
 
-    def on_end(self, name: str, outcome: Result) -> None:
+    def on_end(self, name: str, outcome: RecordingSummary) -> None:
         """Take it off the table, and into the totals."""
         self._rows.pop(name, None)
         self._ended[name] = outcome
@@ -172,7 +172,7 @@ class TableProgress:
         return ", ".join(parts)
 
 
-def describe_outcome(outcome: Result) -> str:
+def describe_outcome(outcome: RecordingSummary) -> str:
     """Describe in one line what came of a recording."""
     if outcome.error is not None:
         return f"failed: {outcome.error}"

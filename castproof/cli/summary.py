@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from align.glossary.correct import Correction
     from align.naming.rules import Naming
     from castproof.pipeline.cleanup import CleanupSummary
-    from castproof.pipeline.result import Result, TrackSummary
+    from castproof.pipeline.result import RecordingSummary, TrackSummary
     from castproof.pipeline.speaker_count import SpeakerCountResult
 
 
-def conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
+def conclude(outcomes: Sequence[RecordingSummary], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
     from castproof.pipeline.result import as_json as summary
     from castproof.version import version
@@ -39,7 +39,7 @@ def conclude(outcomes: Sequence[Result], *, as_json: bool, quiet: bool) -> None:
     leave(outcomes)
 
 
-def leave(outcomes: Sequence[Result]) -> None:
+def leave(outcomes: Sequence[RecordingSummary]) -> None:
     """End the command with the status that tells what came of the recordings."""
     from castproof.pipeline.result import exit_status
 
@@ -48,7 +48,7 @@ def leave(outcomes: Sequence[Result]) -> None:
         raise typer.Exit(status)
 
 
-def print_problems(outcome: Result, *, notes: bool = True) -> None:
+def print_problems(outcome: RecordingSummary, *, notes: bool = True) -> None:
     """Say on standard error what failed, what is missing, and what a person should know."""
     if outcome.error is not None:
         path = Path(outcome.recording)
@@ -60,7 +60,7 @@ def print_problems(outcome: Result, *, notes: bool = True) -> None:
         say.note(f"{outcome.recording}: {flag.detail}")
 
 
-def list_result_rows(outcome: Result) -> Iterator[tuple[str, str]]:
+def list_result_rows(outcome: RecordingSummary) -> Iterator[tuple[str, str]]:
     """List the rows about a recording's files, model, speakers and voices."""
     for file in outcome.files:
         yield file.action, file.path
@@ -84,7 +84,7 @@ def list_result_rows(outcome: Result) -> Iterator[tuple[str, str]]:
         yield "voices", f"{format_count(check.units, 'unit')} compared, {check.moved} moved"
 
 
-def list_text_rows(outcome: Result) -> Iterator[tuple[str, str]]:
+def list_text_rows(outcome: RecordingSummary) -> Iterator[tuple[str, str]]:
     """List the rows about what was corrected and removed, the language, and the stages."""
     for change, count in count_corrections(outcome.corrections).items():
         yield "corrected", f"{change}, {count} times" if count > 1 else change

@@ -36,7 +36,7 @@ from castproof.cli.options import (
 if TYPE_CHECKING:
     from castproof.config.request import Request
     from castproof.pipeline.multitrack_request import MultitrackSession
-    from castproof.pipeline.result import Result
+    from castproof.pipeline.result import RecordingSummary
 
 
 def transcribe(
@@ -129,7 +129,7 @@ def run(
     *,
     token: str | None,
     quiet: bool,
-) -> tuple[Result, ...]:
+) -> tuple[RecordingSummary, ...]:
     """Transcribe each of the recordings, or a session of tracks, showing the progress."""
     from castproof.cli.progress import show_progress
     from castproof.config.request import check_outputs

@@ -15,7 +15,7 @@ from castproof.glossary.apply import note_corrections
 from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import NO_CLUES, Layout, lay_out
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import Settings
 from transcript.values import Note, Turn, Word
 
@@ -35,7 +35,7 @@ class Conversation:
 
     digest: str
     layout: Layout
-    report: Result
+    report: RecordingSummary
     words: tuple[Word, ...]
     clues: Clues = NO_CLUES
 
@@ -64,7 +64,7 @@ def lay_out_corrected(
     )
 
 
-def finish(conversation: Conversation, request: Request, cache: RecordingCache) -> Result:
+def finish(conversation: Conversation, request: Request, cache: RecordingCache) -> RecordingSummary:
     """Write every file that was asked for, called like the cache's folder; complete the report.
 
     Raises :class:`OSError` where a file cannot be written.

@@ -12,14 +12,14 @@ from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.finish import Conversation, finish, lay_out_corrected
 from castproof.pipeline.naming import gather_clues
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import resolve_settings
 from transcript.values import Note
 
 
 def align_words(
     words_path: Path, turns_path: Path | None, request: Request, *, recording: str | None = None
-) -> Result:
+) -> RecordingSummary:
     """Lay out the words of one file under the turns of another.
 
     Without turns the words keep the speakers they have. ``recording`` selects one of several in
@@ -42,7 +42,7 @@ def align_words(
     unknown = count_without_speaker(spoken.words)
     if turns is None and layout.speakers and unknown:
         notes.append(Note("unattributed", f"{unknown} words have no known speaker"))
-    report = Result(
+    report = RecordingSummary(
         recording=format_path(words_path),
         language=language,
         stages={"align": "run"},

@@ -36,7 +36,7 @@ from castproof.pipeline.multitrack_sound import (
 )
 from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.result import Result, TrackSummary
+from castproof.pipeline.result import RecordingSummary, TrackSummary
 from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import build_speech_model
@@ -60,7 +60,7 @@ Words = Sequence[Sequence[Word]]
 
 def transcribe_tracks(
     session: MultitrackSession, request: Request, models: Models, reporter: Reporter
-) -> Result:
+) -> RecordingSummary:
     """Transcribe one conversation; what fails becomes the result's error.
 
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
@@ -71,12 +71,12 @@ def transcribe_tracks(
         raise
     except Exception as error:  # as of any recording: one line, and the summary
         _log.debug("%s failed", session.display_name, exc_info=True)
-        return Result(session.display_name, error=explain(error))
+        return RecordingSummary(session.display_name, error=explain(error))
 
 
 def transcribe_session(
     session: MultitrackSession, request: Request, models: Models, reporter: Reporter
-) -> Result:
+) -> RecordingSummary:
     """Transcribe one conversation.
 
     Raises what its stages raise, :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
@@ -291,7 +291,7 @@ def _lay_out_tracks(
         for stage, offset in zip(heard, aligned.clock.offsets, strict=True)
     ]
     is_run = any(stage.how == "run" for stage in heard)
-    report = Result(
+    report = RecordingSummary(
         recording=session.display_name,
         duration_s=milliseconds(max(ends)),
         model=build_speech_model(config.asr, heard[0].facts, request.why_model),

@@ -26,7 +26,7 @@ from castproof.pipeline.layout import Layout
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import gather_clues, keep_given_clues
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speaker_count import SpeakerCountResult, matches_count, note_undercount
@@ -254,7 +254,7 @@ def _report(
     who: _Speakers,
     check: VoiceCheckResult,
     voices: IdentifiedSpeakers,
-) -> Result:
+) -> RecordingSummary:
     """Report what the stages did; :func:`~castproof.pipeline.finish.finish` adds the rest."""
     stages: dict[
         str, StageResult[Recognition] | _Speakers | VoiceCheckResult | IdentifiedSpeakers
@@ -266,7 +266,7 @@ def _report(
     }
     optional = (VOICE_CHECK, VOICES)
     told = {at: one for at, one in stages.items() if at not in optional or one.how != "skipped"}
-    return Result(
+    return RecordingSummary(
         recording=format_path(runner.source.path),
         duration_s=heard.facts[DURATION],
         model=build_speech_model(settings.config.asr, heard.facts, settings.request.why_model),

@@ -49,7 +49,7 @@ class TrackSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RecordingSummary:
     """What came of one recording.
 
     ``model`` is the speech model that heard it.
@@ -93,10 +93,11 @@ class Result:
         return "partial" if self.partial else "done"
 
 
-def exit_status(outcomes: Sequence[Result]) -> int:
+def exit_status(outcomes: Sequence[RecordingSummary]) -> int:
     """1 when any recording failed, else 3 when any is there only in part, else 0.
 
-    >>> exit_status([Result("a.mp3"), Result("b.mp3", partial=("no speakers",))])
+    >>> whole, part = RecordingSummary("a.mp3"), RecordingSummary("b.mp3", partial=("no speakers",))
+    >>> exit_status([whole, part])
     3
     """
     found = {outcome.status for outcome in outcomes}
@@ -105,10 +106,10 @@ def exit_status(outcomes: Sequence[Result]) -> int:
     return EXIT_PARTIAL if "partial" in found else EXIT_DONE
 
 
-def as_json(outcomes: Sequence[Result], version: str) -> dict[str, Any]:
+def as_json(outcomes: Sequence[RecordingSummary], version: str) -> dict[str, Any]:
     """Build the summary that ``--json`` prints; the configuration, the same for all, is there once.
 
-    >>> as_json([Result("a.mp3", configuration={"align": {}})], "1.0")["configuration"]
+    >>> as_json([RecordingSummary("a.mp3", configuration={"align": {}})], "1.0")["configuration"]
     {'align': {}}
     """
     recordings = [

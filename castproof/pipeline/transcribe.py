@@ -13,7 +13,7 @@ from castproof.pipeline.finish import finish
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording, transcribe_recording
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from transcript.errors import InvalidCall
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 def transcribe_all(
     recordings: Sequence[Path], request: Request, models: Models, reporter: Reporter
-) -> tuple[Result, ...]:
+) -> tuple[RecordingSummary, ...]:
     """Transcribe every recording in turn; one that fails does not stop the next.
 
     Raises :class:`~transcript.errors.InvalidCall` where the call itself is wrong.
@@ -36,7 +36,9 @@ def transcribe_all(
         except Exception as error:  # whatever one recording meets, the next ones have their turn
             _log.debug("%s failed", recording, exc_info=True)
             name, line = format_path(recording), explain(error)
-            results.append(Result(name, error=line if name in line else f"{name}: {line}"))
+            results.append(
+                RecordingSummary(name, error=line if name in line else f"{name}: {line}")
+            )
     return tuple(results)
 
 
@@ -48,7 +50,7 @@ def transcribe(
     *,
     stem: str | None = None,
     is_last: bool = False,
-) -> Result:
+) -> RecordingSummary:
     """Transcribe one recording, reusing what earlier runs finished; its files are called ``stem``.
 
     Of the last one of a run, ``is_last``, the models are given up as soon as they are done.

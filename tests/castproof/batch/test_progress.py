@@ -15,7 +15,7 @@ from castproof.cli.batch import as_document, format_estimate
 from castproof.cli.batch_progress import PlainProgress, TableProgress
 from castproof.cli.progress import measure_size
 from castproof.config.cli_options import CliOptions, build_request
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 PLAN = Plan((Slot(threads=4), Slot(threads=4)), "in-turn", "8 processors")
 OUTLOOKS = (
@@ -53,8 +53,8 @@ def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None
     one.on_progress(StageProgress("ada", "recognizing", None, 600.0))
     now[0] = 30.0
     one.on_progress(StageProgress("ada", "recognizing", 0.5, 600.0))
-    one.on_end("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
-    one.on_end("torn", Result("torn.mp3", error="torn"))
+    one.on_end("bo", RecordingSummary("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.on_end("torn", RecordingSummary("torn.mp3", error="torn"))
     one.on_wait(job("cy"), "the disk is full", 10.0)
     assert shown(one) == [
         "worker 1 ada recognizing 50% 10.0 × real time, 0:30 left",
@@ -67,10 +67,10 @@ def test_the_table_tells_who_is_at_what_and_the_totals(now: list[float]) -> None
 def test_what_was_done_before_tells_nothing_of_the_time_left(now: list[float]) -> None:
     one = TableProgress(3, {"ada": 100.0, "bo": 100.0, "cy": 100.0})
     now[0] = 2.0
-    one.on_end("ada", Result("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
+    one.on_end("ada", RecordingSummary("ada.mp3", duration_s=60.0, stages={"recognize": "reused"}))
     assert shown(one)[-1] == "1 of 3, 30.0 × real time"
     now[0] = 20.0
-    one.on_end("bo", Result("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
+    one.on_end("bo", RecordingSummary("bo.mp3", duration_s=60.0, stages={"recognize": "run"}))
     assert shown(one)[-1] == "2 of 3, 6.0 × real time, about 0:20 left"
 
 
@@ -85,9 +85,9 @@ def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) ->
     one.on_begin(job("ada"), "worker 1")
     one.on_progress(StageProgress("ada", "recognizing"))
     one.on_wait(job("ada"), "the disk is full", 10.0)
-    one.on_end("ada", Result("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
-    one.on_end("bo", Result("bo.mp3", partial=("no speakers: no token",)))
-    one.on_end("torn", Result("torn.mp3", error="torn.mp3 holds text"))
+    one.on_end("ada", RecordingSummary("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
+    one.on_end("bo", RecordingSummary("bo.mp3", partial=("no speakers: no token",)))
+    one.on_end("torn", RecordingSummary("torn.mp3", error="torn.mp3 holds text"))
     assert capsys.readouterr().err.splitlines() == [
         "castproof: ada: trying again in 10 s: the disk is full",
         "castproof: 1 of 3: ada: done in 2.5 s",

@@ -15,7 +15,7 @@ from castproof.batch.pool import Job, JobEnded, Message, Refused, Retry, StageKe
 from castproof.batch.scheduler import BUSY_S, PAUSES_S, Batch
 from castproof.cli.batch_progress import PlainProgress
 from castproof.config.cli_options import CliOptions, build_request
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 ORDER = build_request(CliOptions())
 
@@ -56,8 +56,8 @@ class Scripted:
         script = self.scripts[name]
         word = script.pop(0) if script else "done"
         if word == "done":
-            return (StageKept(name, "recognize", 1.0), JobEnded(name, Result(name)))
-        return (JobEnded(name, Result(name, error=f"{word}!"), word),)  # type: ignore[arg-type]
+            return (StageKept(name, "recognize", 1.0), JobEnded(name, RecordingSummary(name)))
+        return (JobEnded(name, RecordingSummary(name, error=f"{word}!"), word),)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Nothing to stop."""

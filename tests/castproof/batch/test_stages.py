@@ -16,7 +16,7 @@ from castproof.batch.worker import Worker
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import Configuration
 from castproof.pipeline.models import Models
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 from diarize.errors import DiarizationFailed
 from tests.castproof.fakes import FakeModels
 from tests.castproof.killing import final_files
@@ -28,7 +28,7 @@ def job(recording: Path, out: Path, stages: StageOrder) -> Job:
     return arranged
 
 
-def done(fake: FakeModels, one: Job) -> Result:
+def done(fake: FakeModels, one: Job) -> RecordingSummary:
     return Worker(fake.models, lambda message: None).work(one).outcome
 
 

@@ -12,7 +12,7 @@ from castproof.batch.pool import Job
 from castproof.batch.storage import StagedJob, Storage
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.errors import StorageUnreachable
-from castproof.pipeline.result import Result, WrittenFile
+from castproof.pipeline.result import RecordingSummary, WrittenFile
 from transcript.errors import InvalidCall
 
 pytest.importorskip("fsspec", reason="shared storage needs fsspec")
@@ -84,7 +84,7 @@ def test_a_job_is_done_here_and_brought_back(
 def test_a_person_is_told_the_storages_paths(storage: Storage, job: Job, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     told = StagedJob(job, storage, scratch).restore_paths(
-        Result(
+        RecordingSummary(
             f"{scratch}/in/s1/b.WAV",
             files=(WrittenFile(f"{scratch}/out/s1/b.md", "episode", "written"),),
             partial=(f"{scratch}/out/s1/b.md was kept",),

@@ -18,7 +18,7 @@ from castproof.config.schema import Configuration
 from castproof.errors import RecordingBusy, RecordingChanged
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.result import Result
+from castproof.pipeline.result import RecordingSummary
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
@@ -88,7 +88,7 @@ def job(tmp_path: Path, *settings: Setting) -> Job:
 def test_models_are_loaded_once_for_jobs_that_ask_for_the_same(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "transcribe", lambda *_, **__: Result("talk.mp3"))
+    monkeypatch.setattr(work, "transcribe", lambda *_, **__: RecordingSummary("talk.mp3"))
     one = worker(loads)
     one.work(job(tmp_path))
     one.work(job(tmp_path, Setting("asr", "language", "en", "--language")))
@@ -100,7 +100,7 @@ def test_models_are_loaded_once_for_jobs_that_ask_for_the_same(
 def test_after_a_failure_that_may_pass_models_are_made_anew(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> Result:
+    def fail(*_: object, **__: object) -> RecordingSummary:
         raise ConnectionError
 
     monkeypatch.setattr(work, "transcribe", fail)
@@ -120,7 +120,7 @@ def test_a_missing_recording_is_told_and_final(tmp_path: Path, loads: list[Confi
 def test_an_unexpected_error_names_the_recording(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> Result:
+    def fail(*_: object, **__: object) -> RecordingSummary:
         raise KeyError("x")
 
     monkeypatch.setattr(work, "transcribe", fail)
@@ -132,7 +132,7 @@ def test_an_unexpected_error_names_the_recording(
 def test_stages_and_progress_are_told(
     tmp_path: Path, loads: list[Configuration], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def transcribe(*arguments: object, stem: str) -> Result:
+    def transcribe(*arguments: object, stem: str) -> RecordingSummary:
         reporter = arguments[3]
         assert stem == "talk"
         assert isinstance(reporter, object)
@@ -141,7 +141,7 @@ def test_stages_and_progress_are_told(
             monkeypatch.setattr(work, "SEND_EVERY_S", 0.0)
             advance(0.5)
         watch.kept("talk.mp3", "recognize", 1.23456)
-        return Result("talk.mp3")
+        return RecordingSummary("talk.mp3")
 
     monkeypatch.setattr(work, "transcribe", transcribe)
     told: list[Message] = []

@@ -101,9 +101,9 @@ def test_one_recording_is_no_plural(fake: FakeModels, run: Run, tmp_path: Path, 
 
 def test_a_count_and_its_noun(capsys: pytest.CaptureFixture[str]) -> None:
     from castproof.cli.batch import conclude
-    from castproof.pipeline.result import Result
+    from castproof.pipeline.result import RecordingSummary
 
-    conclude([Result("talk.mp3", duration_s=60.0)], as_json=False, quiet=False)
+    conclude([RecordingSummary("talk.mp3", duration_s=60.0)], as_json=False, quiet=False)
     assert capsys.readouterr().out == "1 recording, 1 min 00 s: 1 done\n"
 
 
