@@ -15,8 +15,7 @@ from align.cleanup.edits import (
     RemovalKind,
     group_removals,
 )
-from align.cleanup.repunctuate import repunctuate
-from align.cleanup.rules import (
+from align.cleanup.removals import (
     mark_assents,
     mark_backchannels,
     mark_fillers,
@@ -29,6 +28,7 @@ from align.cleanup.rules import (
     mark_repetitions,
     mark_restarts,
 )
+from align.cleanup.repunctuate import repunctuate
 from align.cleanup.view import Marks, RemainingWords
 from align.languages.english import LANGUAGE, LONG_FORMS, PERFECT, SHORT_IS
 from align.texts import make_key

@@ -17,7 +17,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from align.attribution.speakers import AttributionOptions, attribute
+from align.attribution.prices import AttributionOptions
+from align.attribution.speakers import attribute
 from align.units import ends_sentence
 from benchmarks.attribution.material import MEETINGS, SYSTEMS, Case, meeting
 from benchmarks.attribution.reach import reach_table

@@ -18,7 +18,8 @@ from pathlib import Path
 from rich.table import Table
 
 from align.attribution.coverage import measure_distances_s
-from align.attribution.speakers import AttributionOptions, attribute
+from align.attribution.prices import AttributionOptions
+from align.attribution.speakers import attribute
 from benchmarks.attribution.material import MEETINGS, Case, meeting
 from benchmarks.attribution.scoring import true_labels
 from transcript.values import Turn

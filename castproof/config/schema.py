@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from align.attribution.speakers import AttributionOptions
+from align.attribution.prices import AttributionOptions
 from align.cleanup.edits import CleanupLevel
 from align.layout.captions import CaptionOptions
 from align.layout.paragraphs import ParagraphOptions
@@ -138,7 +138,7 @@ class VoicesSection(Section):
 class AlignSection(Section):
     """What a change of speaker costs.
 
-    See :class:`align.attribution.speakers.AttributionOptions`.
+    See :class:`align.attribution.prices.AttributionOptions`.
     """
 
     coverage_floor: float = Field(default=_SPOKEN.coverage_floor, gt=0, le=1)

@@ -37,7 +37,7 @@ def complaint(run: Run, *arguments: object, status: int = 1) -> str:
         (lambda path: path.write_bytes(b""), "is empty"),
         (
             lambda path: path.write_text("Dear diary, this is no sound.\n" * 50),
-            "is text, not sound",
+            "holds text",
         ),
         (lambda path: path.write_bytes(b"#EXTM3U\nhttp://localhost/x.mp3\n"), "is a playlist"),
         (lambda path: os.mkfifo(path), "not a plain file"),

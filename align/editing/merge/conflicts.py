@@ -11,10 +11,10 @@ from typing import Literal
 from rapidfuzz.distance import Postfix, Prefix
 
 from align.editing.merge.alignment import AlignedTexts, join_texts
+from align.editing.merge.headers_and_lines import get_items
 from align.editing.merge.labels import Speakers
 from align.editing.merge.picks import Pick
 from align.editing.merge.tokens import Lead, MergeToken
-from align.editing.merge.weave import get_items
 from align.texts import make_keys
 from transcript.values import Entry, Header
 

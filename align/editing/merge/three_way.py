@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from align.editing.merge.alignment import AlignedTexts, align_texts, find_spans
 from align.editing.merge.conflicts import Clash, Conflict, find_conflicts, locate_conflicts
+from align.editing.merge.headers_and_lines import weave
 from align.editing.merge.labels import Speakers, find_labels
 from align.editing.merge.picks import fit_seams, get_token, pick_words
 from align.editing.merge.times import sort_starts
 from align.editing.merge.tokens import build_entries, tokenize
-from align.editing.merge.weave import weave
 from align.texts import make_keys, pair_keys
 from transcript.values import Entry, Line, Transcript, Word
 

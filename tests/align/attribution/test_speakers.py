@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.attribution.coverage import measure_coverage, measure_distances_s
-from align.attribution.speakers import AttributionOptions, attribute, emission_costs, switch_costs
+from align.attribution.prices import AttributionOptions, emission_costs, switch_costs
+from align.attribution.speakers import attribute
 from align.attribution.viterbi import find_cheapest_path
 from transcript.values import Turn, Word
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -49,9 +50,12 @@ def finished(process: subprocess.Popen[bytes]) -> int:
 
 
 def made(out: Path) -> dict[str, bytes]:
-    """All that is left but locks and logs."""
+    """All that is left but locks and logs, and how many threads the last worker had."""
     log = str(log_path(out).relative_to(out))
-    return {name: content for name, content in final_files(out).items() if name != log}
+    threads = re.compile(rb'"cpu_threads": \d+')
+    return {
+        name: threads.sub(b"", content) for name, content in final_files(out).items() if name != log
+    }
 
 
 def executions(out: Path) -> Counter[tuple[str, str]]:

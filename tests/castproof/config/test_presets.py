@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from align.attribution.speakers import AttributionOptions
+from align.attribution.prices import AttributionOptions
 from align.layout.captions import CaptionOptions
 from align.layout.paragraphs import ParagraphOptions
 from asr.recognizer import RecognitionOptions
