@@ -138,13 +138,13 @@ class RuntimeConfig:
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """Whether ``error`` says that memory ran out, on the GPU or beside it."""
+    """Tell whether ``error`` says that memory ran out, on the GPU or beside it."""
     said = str(error).lower()
     return isinstance(error, MemoryError) or any(words in said for words in _OUT_OF_MEMORY)
 
 
 def is_gpu_out_of_order(error: Exception) -> bool:
-    """Whether ``error`` says that the GPU or its libraries cannot be used."""
+    """Tell whether ``error`` says that the GPU or its libraries cannot be used."""
     said = str(error).lower()
     return any(words in said for words in _GPU_OUT_OF_ORDER)
 

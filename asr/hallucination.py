@@ -72,7 +72,7 @@ def find_faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
 
 
 def is_better(second: Segments, first: Segments, chunk: Chunk) -> bool:
-    """Whether the ``second`` decoding of ``chunk`` should replace the ``first``.
+    """Tell whether the ``second`` decoding of ``chunk`` should replace the ``first``.
 
     It should when it has fewer faults, or as many and is surer; text that repeats itself is the
     worst, for a loop is always sure of itself. Hearing nothing is better only than words that
@@ -116,12 +116,12 @@ def find_voice_activity(chunks: Iterable[Chunk]) -> VoiceActivity:
 
 
 def has_loop(segments: Segments, chunk: Chunk) -> bool:
-    """Whether there is evidence of a loop in what was heard of ``chunk``."""
+    """Tell whether there is evidence of a loop in what was heard of ``chunk``."""
     return bool(_find_loops(segments, find_voice_activity([chunk])))
 
 
 def has_hallucination(segments: Segments, chunk: Chunk) -> bool:
-    """Whether there are words in what was heard of ``chunk`` that no voice said."""
+    """Tell whether there are words in what was heard of ``chunk`` that no voice said."""
     return bool(_find_words_without_voice(segments, find_voice_activity([chunk])))
 
 

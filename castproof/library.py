@@ -314,7 +314,7 @@ class _Reporter:
         yield lambda fraction: tell(doing, fraction)
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
-        """Nothing to tell: the next stage says that this one is done."""
+        """Tell nothing: the next stage says that this one is done."""
 
     def note(self, text: str) -> None:
-        """Nothing to tell now: the result has it in its notes."""
+        """Tell nothing now: the result has it in its notes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def version() -> str:
-    """The installed distribution's version, or ``0+checkout`` where none is installed."""
+    """Return the installed distribution's version, or ``0+checkout`` where none is installed."""
     from importlib import metadata
 
     try:

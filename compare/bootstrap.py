@@ -1,4 +1,4 @@
-"""Whether a pooled rate really changed: a paired bootstrap over recordings.
+"""Tell whether a pooled rate really changed: a paired bootstrap over recordings.
 
 After M. Bisani and H. Ney, "Bootstrap estimates for confidence intervals in ASR performance
 evaluation" (ICASSP 2004): recordings are drawn with replacement, both versions of a recording
@@ -42,7 +42,7 @@ class RateChange:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the interval leaves out no change at all."""
+        """Tell whether the interval leaves out no change at all."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 

@@ -88,7 +88,7 @@ class Comparison:
 
     @property
     def is_mismatched(self) -> bool:
-        """Whether so few words match that these are hardly the same recording."""
+        """Tell whether so few words match that these are hardly the same recording."""
         return bool(self.human) and (self.matched.rate or 0.0) < FEWEST_MATCHED
 
 

@@ -1,4 +1,4 @@
-"""Whether both sides put chapters at the same places, and call them the same."""
+"""Tell whether both sides put chapters at the same places, and call them the same."""
 
 from __future__ import annotations
 

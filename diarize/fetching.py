@@ -292,7 +292,7 @@ def find_broken_files(folder: Path) -> tuple[str, ...]:
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether it is an archive with its directory, which stands at its end."""
+    """Tell whether it is an archive with its directory, which stands at its end."""
     if zipfile.is_zipfile(path):
         return True
     with path.open("rb") as file:

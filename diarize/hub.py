@@ -21,7 +21,7 @@ _DIGITS_SHOWN = 12
 
 
 def is_folder(model: str) -> bool:
-    """Whether ``model`` is meant as a local folder rather than as a name on the hub.
+    """Tell whether ``model`` is meant as a local folder rather than as a name on the hub.
 
     >>> is_folder("pyannote/speaker-diarization-community-1"), is_folder("./models/diarization")
     (False, True)

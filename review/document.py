@@ -81,7 +81,7 @@ class Change:
     decisions: tuple[HintDecision, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether anything changes at all."""
+        """Tell whether anything changes at all."""
         return bool(self.splices or self.decisions)
 
     def inverse(self) -> Change:

@@ -54,7 +54,7 @@ class Hosts:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether nobody but this machine reaches them."""
+        """Tell whether nobody but this machine reaches them."""
         return self.host == "localhost" or (
             _is_address(self.host) and ipaddress.ip_address(self.host).is_loopback
         )

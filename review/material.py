@@ -29,7 +29,7 @@ class Peaks:
 
     @property
     def are_known(self) -> bool:
-        """Whether they were found already."""
+        """Tell whether they were found already."""
         return self._loudness is not None
 
     @property

@@ -151,12 +151,12 @@ def _is_said_twice(view: RemainingWords, first: int, length: int, marks: Marks) 
 
 
 def _is_one_clause(view: RemainingWords, first: int, stop: int, marks: Marks) -> bool:
-    """Whether no sentence ends in the words, and none of them is taken out already."""
+    """Tell whether no sentence ends in the words, and none of them is taken out already."""
     return not any(view.ends(index) or marks[view.indices[index]] for index in range(first, stop))
 
 
 def _is_slip(view: RemainingWords, first: int) -> bool:
-    """Whether a word before the same word is a slip and not the end of one clause."""
+    """Tell whether a word before the same word is a slip and not the end of one clause."""
     key = view.keys[first]
     if key in END_AND_BEGIN and not view.cuts[first]:
         begins = view.begins(first) or view.is_marked(first - 1)

@@ -75,29 +75,29 @@ class RemainingWords:
         )
 
     def is_marked(self, index: int) -> bool:
-        """Whether a comma, a dash or the like ends the word."""
+        """Tell whether a comma, a dash or the like ends the word."""
         return self.words[index].text.rstrip(CLOSERS).endswith(PAUSE_MARKS)
 
     def is_closed(self, index: int) -> bool:
-        """Whether any mark ends the word: one of these, or a sentence's end."""
+        """Tell whether any mark ends the word: one of these, or a sentence's end."""
         return self.is_marked(index) or self.ends(index)
 
     def is_loose(self, index: int) -> bool:
-        """Whether it is a mark that stands by itself, and no word."""
+        """Tell whether it is a mark that stands by itself, and no word."""
         return not any(character.isalnum() for character in self.words[index].text)
 
     def ends(self, index: int) -> bool:
-        """Whether the word ends a sentence."""
+        """Tell whether the word ends a sentence."""
         return ends_sentence(self.words[index].text)
 
     def begins(self, index: int) -> bool:
-        """Whether the word begins a speech or a sentence."""
+        """Tell whether the word begins a speech or a sentence."""
         return not self.follows(index - 1) or self.ends(index - 1)
 
     def follows(self, index: int) -> bool:
-        """Whether the next word is there and of the same speaker; so for -1 never."""
+        """Tell whether the next word is there and of the same speaker; so for -1 never."""
         return 0 <= index < len(self) - 1 and self.speakers[index] == self.speakers[index + 1]
 
     def is_one_speech(self, first: int, stop: int) -> bool:
-        """Whether the words ``first:stop`` are there, and of one speaker."""
+        """Tell whether the words ``first:stop`` are there, and of one speaker."""
         return 0 <= first < stop <= len(self) and len(set(self.speakers[first:stop])) == 1

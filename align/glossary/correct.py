@@ -47,7 +47,7 @@ class Glossary:
     terms: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there are any terms."""
+        """Tell whether there are any terms."""
         return bool(self.terms)
 
     def with_terms(self, texts: Sequence[str]) -> Glossary:

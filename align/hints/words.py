@@ -229,7 +229,7 @@ def measure_likeness(one: str, other: str) -> float:
 
 
 def is_form_of(one: str, other: str) -> bool:
-    """Whether one is the other's plural, adjective, short form or the like.
+    """Tell whether one is the other's plural, adjective, short form or the like.
 
     >>> [is_form_of(*two) for two in (("germany", "germans"), ("tati", "tatiana"))]
     [True, True]

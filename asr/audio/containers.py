@@ -107,7 +107,7 @@ def choose_audio_stream(container: Any, path: Path) -> Any:
 
 
 def _is_text(start: bytes) -> bool:
-    """Whether every character of ``start`` is one that people type; no recording begins so.
+    """Tell whether every character of ``start`` is one that people type; no recording begins so.
 
     >>> _is_text("Grüß Gott,\\n".encode()), _is_text(b"RIFF\\x24\\x08\\x00\\x00WAVEfmt ")
     (True, False)

@@ -23,19 +23,19 @@ class BatchObserver(Protocol):
     """Receives what happens in a batch, to show it."""
 
     def on_begin(self, job: Job, worker: str) -> None:
-        """A worker began a job."""
+        """Learn that a worker began a job."""
         ...
 
     def on_progress(self, message: StageProgress) -> None:
-        """A worker is in a stage."""
+        """Learn that a worker is in a stage."""
         ...
 
     def on_wait(self, job: Job, reason: str, seconds: float) -> None:
-        """A job is tried again in so many seconds."""
+        """Learn that a job is tried again in so many seconds."""
         ...
 
     def on_end(self, name: str, outcome: RecordingSummary) -> None:
-        """A job ended for good."""
+        """Learn that a job ended for good."""
         ...
 
 

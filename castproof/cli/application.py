@@ -73,5 +73,7 @@ for _command in (
     doctor,
 ):
     app.command(cls=PlainCommand)(_command)
+# Its other name: what it prints are hints where a person should look.
+app.command("hints", cls=PlainCommand, hidden=True)(flags)
 app.add_typer(glossary)
 app.add_typer(voices)

@@ -71,7 +71,7 @@ class Report:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was left out."""
+        """Tell whether nothing was left out."""
         return not (self.only_machine or self.only_human or self.failures)
 
 

@@ -78,7 +78,7 @@ class Regenerated:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the episode says something else than before."""
+        """Tell whether the episode says something else than before."""
         return self.text.encode() != self.was.content
 
 

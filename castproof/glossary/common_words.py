@@ -28,11 +28,11 @@ class Vocabulary:
     total: int
 
     def is_word(self, key: str) -> bool:
-        """Whether it is a word, however rare; single letters and numbers are words."""
+        """Tell whether it is a word, however rare; single letters and numbers are words."""
         return len(key) < 2 or key in self.counts or not any(map(str.isalpha, key))
 
     def is_common(self, parts: Sequence[str]) -> bool:
-        """Whether a spelling of these keys comes up in any conversation.
+        """Tell whether a spelling of these keys comes up in any conversation.
 
         >>> spoken = Vocabulary({"in": 20_000, "the": 50_000, "tap": 20, "root": 10}, 1_000_000)
         >>> [spoken.is_common(spelling.split()) for spelling in ("tap", "tap root", "in the")]

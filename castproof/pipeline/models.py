@@ -42,7 +42,7 @@ class OnceLoaded(Generic[Model]):
 
     @property
     def loaded(self) -> bool:
-        """Whether :meth:`get` returns at once."""
+        """Tell whether :meth:`get` returns at once."""
         return self._model is not None or self._error is not None
 
     def prepare(self) -> None:
@@ -52,7 +52,7 @@ class OnceLoaded(Generic[Model]):
 
     @property
     def fetched(self) -> bool:
-        """Whether :meth:`fetch` has nothing left to do."""
+        """Tell whether :meth:`fetch` has nothing left to do."""
         return self._fetch is None or self.loaded
 
     def fetch(self) -> str | None:

@@ -24,7 +24,7 @@ class Reporter(Protocol):
         ...
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
-        """A stage took so long, and its result is on the disk."""
+        """Learn that a stage took so long, and its result is on the disk."""
         ...
 
     def note(self, text: str) -> None:

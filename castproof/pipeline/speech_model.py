@@ -78,7 +78,7 @@ def resolve_speech_model(config: Configuration) -> Configuration:
 
 
 def recognizes_on_gpu(device: str) -> bool:
-    """Whether words are recognized on a GPU where ``asr.device`` says so.
+    """Tell whether words are recognized on a GPU where ``asr.device`` says so.
 
     Where the recognizer's packages are not installed there is none.
     """

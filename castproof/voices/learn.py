@@ -166,7 +166,7 @@ def choose_speakers(edited: Transcript, only: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class VoiceCheck:
-    """Whether a sample may be learnt: a wrong voice would name people wrongly ever after."""
+    """Tell whether a sample may be learnt: a wrong voice would name people wrongly ever after."""
 
     lines: Mapping[str, Sequence[Span]]
     sounds: Mapping[str, VoiceSample | None]

@@ -53,7 +53,7 @@ class Sample:
     end: float | None = None
 
     def is_of_the_same(self, other: Sample) -> bool:
-        """Whether both were taken from the same part of the same recording."""
+        """Tell whether both were taken from the same part of the same recording."""
         return (self.digest, self.start, self.end) == (other.digest, other.start, other.end)
 
 

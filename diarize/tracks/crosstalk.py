@@ -116,7 +116,7 @@ def _find_frames_alone(own: Floats, other: Floats) -> NDArray[np.bool_]:
 def is_bleed(
     bleed: Bleed, track: int, start: float, end: float, options: BleedOptions = DEFAULTS
 ) -> bool:
-    """Whether what ``track`` holds from second ``start`` to ``end`` is the others' voices."""
+    """Tell whether what ``track`` holds from second ``start`` to ``end`` is the others' voices."""
     first = max(0, round(start * SAMPLE_RATE / _HOP))
     here = slice(first, max(first + 3, round(end * SAMPLE_RATE / _HOP) + 1))
     heard = bleed.power[track, here]

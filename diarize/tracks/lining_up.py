@@ -195,7 +195,7 @@ def _fit_line(times: NDArray[Any], offsets: NDArray[Any]) -> Link:
 def _is_same(
     clock: Samples, track: Samples, line: Link, starts: NDArray[Any], window_s: float
 ) -> bool:
-    """Whether the two are one recording: all of the one is in the other, as loud."""
+    """Tell whether the two are one recording: all of the one is in the other, as loud."""
     count = round(window_s * RATE)
     products = np.zeros(3)
     for start in starts:

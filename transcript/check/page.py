@@ -58,7 +58,7 @@ class CheckedEntry:
 
     @property
     def has_sec(self) -> bool:
-        """Whether there is a ``sec``."""
+        """Tell whether there is a ``sec``."""
         return self.members.get("sec") is not None
 
     def locate(self, *keys: str) -> TextSpan:

@@ -63,17 +63,17 @@ class Format:
 
     @property
     def is_read(self) -> bool:
-        """Whether a transcript can be read from it."""
+        """Tell whether a transcript can be read from it."""
         return self.reads is not None or self.loads is not None
 
     @property
     def is_written(self) -> bool:
-        """Whether a transcript can be written in it."""
+        """Tell whether a transcript can be written in it."""
         return self.writes is not None or self.dumps is not None
 
     @property
     def is_chapters(self) -> bool:
-        """Whether it holds chapters and nothing that is said."""
+        """Tell whether it holds chapters and nothing that is said."""
         return "headers" in self.carries and not self.carries & {"text", "lines"}
 
 

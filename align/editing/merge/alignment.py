@@ -34,7 +34,7 @@ class AlignedTexts:
     theirs: tuple[MergeToken, ...]
     ours: tuple[MergeToken, ...]
     base_has_layout: bool
-    """Whether base had speakers and paragraphs for a person to change.
+    """Tell whether base had speakers and paragraphs for a person to change.
 
     Where only the person names speakers base was mere captions: it had none, and its lines are no
     paragraphs.

@@ -40,7 +40,7 @@ class Conflict:
 
     @property
     def is_slight(self) -> bool:
-        """Whether the new pass differs in case and punctuation only, from one or the other.
+        """Tell whether the new pass differs in case and punctuation only, from one or the other.
 
         >>> Conflict(0, None, "words", "so", "So", "so,").is_slight
         True
@@ -155,5 +155,5 @@ def _join_titles(lead: Lead | None) -> str:
 
 
 def _differ(base: str | None, theirs: str | None, ours: str | None) -> bool:
-    """Whether both changed it, and not to the same."""
+    """Tell whether both changed it, and not to the same."""
     return theirs != base and ours not in (base, theirs)

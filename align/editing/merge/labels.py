@@ -43,7 +43,7 @@ class SpeakerLabels:
     of_theirs: dict[str, str]
 
     def is_changed(self, base: str | None, theirs: str | None) -> bool:
-        """Whether the person gave a word to somebody else, rather than renaming who had it."""
+        """Tell whether the person gave a word to somebody else, rather than renaming who had it."""
         return theirs != (None if base is None else self.of_base.get(base, base))
 
     def rename_base(self, label: str | None) -> str | None:
@@ -120,7 +120,7 @@ class Speakers:
         return self.labels.rename_ours(self.texts.ours[ours].speaker)
 
     def is_chosen(self, base: int, theirs: int) -> bool:
-        """Whether the person said who spoke a word, rather than leaving it as it was."""
+        """Tell whether the person said who spoke a word, rather than leaving it as it was."""
         name = self.texts.theirs[theirs].speaker
         if not self.texts.base_has_layout:
             return name is not None

@@ -97,7 +97,7 @@ def choose_side(texts: AlignedTexts, span: GapSpan) -> Side:
 
 
 def _is_clash(texts: AlignedTexts, base: int, theirs: int, ours: int) -> bool:
-    """Whether both made another word of a column's; what is before the first is no column."""
+    """Tell whether both made another word of a column's; what is before the first is no column."""
     if min(base, theirs, ours) < 0:
         return False
     was, mine, new = (
@@ -166,7 +166,7 @@ def fit_seams(texts: AlignedTexts, picks: Sequence[Pick]) -> tuple[Pick, ...]:
 
 
 def _is_misfit(texts: AlignedTexts, picks: Sequence[Pick], index: int) -> bool:
-    """Whether the new pass wrote the picked word for another neighbour than it has."""
+    """Tell whether the new pass wrote the picked word for another neighbour than it has."""
     pick = picks[index]
     if pick.side != "ours" or not pick.is_column:
         return False

@@ -46,7 +46,7 @@ class MergeToken:
 
     @property
     def layout(self) -> tuple[bool, str, str]:
-        """Whether the token is inside a line, and the white space around it."""
+        """Tell whether the token is inside a line, and the white space around it."""
         return self.lead is None, self.glue, self.trail
 
 

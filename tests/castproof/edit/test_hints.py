@@ -75,6 +75,13 @@ def test_an_empty_transcript(run: Run, tmp_path: Path) -> None:
         assert f"{name} has no words: there is nothing to look at" in result.stderr
 
 
+def test_hints_is_its_other_name(run: Run, root: Path) -> None:
+    first, other = (run(name, root / "examples" / "interview.md") for name in ("flags", "hints"))
+    assert other.exit_code == 0
+    assert (other.stdout, other.stderr) == (first.stdout, first.stderr)
+    assert "hints" not in run("--help").stdout
+
+
 def test_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
     missing = run("flags", tmp_path / "talk.md")
     assert missing.exit_code == 1
