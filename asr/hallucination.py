@@ -58,13 +58,13 @@ def find_faults(segments: Segments, chunk: Chunk) -> tuple[str, ...]:
     if compression > MOST_COMPRESSION or has_loop(segments, chunk):
         found.append(REPEATS)
     elif has_hallucination(segments, chunk):
-        found.append("words where no voice is")
+        found.append("words where nobody speaks")
     if any(find_excess_rate(one.words) for one in segments):
         found.append("faster than anybody speaks")
     if _average_logprob(segments) < LEAST_LOGPROB:
         known = [one.no_speech_prob for one in segments if one.no_speech_prob is not None]
         is_noise = bool(known) and fmean(known) > MOST_NO_SPEECH
-        found.append(NO_SPEECH if is_noise else "guessed")
+        found.append(NO_SPEECH if is_noise else "low confidence")
     words, speech = len(_join_words(segments)), chunk.speech_seconds
     if speech >= _SOME_SPEECH and words < FEWEST_WORDS * speech:
         found.append("no words" if not words else "too few words")
@@ -214,7 +214,7 @@ def _find_words_without_voice(segments: Segments, voice: VoiceActivity) -> list[
             if not silent:
                 why = f"the recognizer is {no_speech:.0%} sure that nobody spoke"
             text = " ".join(word.text for word in said)
-            detail = f"“{text}” is what Whisper writes into silence: {why}"
+            detail = f"“{text}” is known to be written by Whisper into silence: {why}"
             found.append(_Hallucination(INVENTED, one.first, one.stop, detail))
     return found + [
         one
@@ -236,7 +236,10 @@ def _find_improbable_words(words: Sequence[Word], voice: VoiceActivity) -> list[
             mean = sum(known) / len(known)
             if mean < _IMPROBABLE:
                 text = " ".join(word.text for word in said)
-                detail = f"“{text}”: nobody speaks there, and the words are {mean:.0%} probable"
+                detail = (
+                    f"“{text}”: nobody speaks there, and the recognizer was only {mean:.0%} sure "
+                    "of the words"
+                )
                 found.append(_Hallucination(INVENTED, first, index, detail))
         first = index + 1
     return found

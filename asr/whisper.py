@@ -287,8 +287,11 @@ class WhisperRecognizer:
         prompt = ", ".join(hotwords[:used]) or None
         if used == len(hotwords):
             return prompt, []
-        detail = f"the first {used} of {len(hotwords)} hot words were used: more than {room} tokens"
-        return prompt, [Note("hotwords-cut", f"{detail} do not fit")]
+        detail = (
+            f"only the first {used} of {len(hotwords)} hot words were used (room for {room} "
+            "tokens): put the most important first"
+        )
+        return prompt, [Note("hotwords-cut", detail)]
 
     def _load_on(self, config: RuntimeConfig) -> None:
         """Have the model where ``config`` says, loading it again if it is elsewhere."""

@@ -96,16 +96,16 @@ def format_error(error: CastproofError) -> str:
 _MENDS = {
     errno.ENOSPC: "the disk is full: free some space and run again",
     errno.EDQUOT: "the disk quota is used up: free some space and run again",
-    errno.EFBIG: "the file would be larger than this system allows",
+    errno.EFBIG: "the file would be larger than this system allows: choose another place with -o",
     errno.EACCES: "permission denied: choose another place with -o, or change its permissions",
     errno.EPERM: "permission denied: choose another place with -o, or change its permissions",
     errno.EROFS: "the file system is read-only: choose another place with -o",
     errno.ENOTDIR: "a part of this path is a file, not a folder: choose another place",
-    errno.EISDIR: "this is a folder, and a file is needed",
-    errno.ENOENT: "there is no such file or folder",
+    errno.EISDIR: "this is a folder: name a file",
+    errno.ENOENT: "there is no such file or folder: check the name",
     errno.ENAMETOOLONG: "the name is too long for this file system: give it a shorter one",
     errno.EMFILE: "too many files are open: raise the limit (ulimit -n) and run again",
-    errno.ENOMEM: "there is not enough memory",
+    errno.ENOMEM: "there is not enough memory: close other programs and run again",
 }
 
 

@@ -31,8 +31,8 @@ def explain_missing(error: ModuleNotFoundError) -> str:
     module = (error.name or "").partition(".")[0]
     if module in MODEL_MODULES:
         return (
-            f"the package {module} is not installed: it is one of the models' packages, which "
-            f"hearing a recording needs; in a clone of castproof, run `{INSTALL_ALL}`"
+            f"the package {module} is not installed: it is needed to transcribe "
+            f"recordings; in a clone of castproof, run `{INSTALL_ALL}`"
         )
     return (
         f"the package {module or 'of an import'} is not installed: castproof's installation is "

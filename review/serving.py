@@ -47,7 +47,7 @@ def bind(host: str, port: int, token: str) -> BoundAddress:
             raise
     except OSError as error:
         raise AddressInUse(
-            f"cannot listen to {host}:{port} ({error.strerror or error}): choose another port with "
+            f"cannot listen on {host}:{port} ({error.strerror or error}): choose another port with "
             "--port, or leave it out"
         ) from error
     return BoundAddress(listening, Hosts(host, listening.getsockname()[1]), token)

@@ -36,8 +36,8 @@ class ParagraphOptions:
     def __post_init__(self) -> None:
         if min(self.paragraph_words, self.sentence_words_max) < 1:
             raise InvalidCall(
-                "paragraph_words and sentence_words_max must be at least 1,"
-                f" not {self.paragraph_words} and {self.sentence_words_max}"
+                f"paragraph_words ({self.paragraph_words}) and sentence_words_max "
+                f"({self.sentence_words_max}) must be at least 1"
             )
 
 

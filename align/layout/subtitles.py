@@ -36,8 +36,8 @@ class SubtitleOptions:
     def __post_init__(self) -> None:
         if min(self.width_chars, self.lines) < 1 or self.speed_max <= 0:
             raise InvalidCall(
-                "subtitles need at least 1 character, 1 line and a reading speed above 0,"
-                f" not {self.width_chars}, {self.lines} and {self.speed_max:g}"
+                f"subtitles: width ({self.width_chars}), lines ({self.lines}) and reading speed "
+                f"({self.speed_max:g}) must be above 0"
             )
 
 

@@ -338,8 +338,8 @@ def _read_duration(container: Any, stream: Any, path: Path) -> float | None:
 def _describe_damage(damaged: int, promised: float | None, decoded: float) -> tuple[Note, ...]:
     notes = []
     if damaged:
-        places = "one place" if damaged == 1 else f"{damaged} places"
-        notes.append(Note("audio-damaged", f"could not be decoded in {places}: left out"))
+        places = "one damaged place" if damaged == 1 else f"{damaged} damaged places"
+        notes.append(Note("audio-damaged", f"could not decode {places}: left out"))
     # A second, or 2 %: headers round, and encoders add up to a frame at either end.
     if promised is not None and promised - decoded > max(1.0, 0.02 * promised):
         notes.append(

@@ -71,7 +71,13 @@ def batch(
         typer.Option("--storage", metavar="URL", help="Where INPUT and OUTPUT are, with --ray."),
     ] = None,
     retries: Annotated[
-        int, typer.Option("--retries", metavar="N", min=0, help="How often again what may pass.")
+        int,
+        typer.Option(
+            "--retries",
+            metavar="N",
+            min=0,
+            help="How many times to retry errors that may be temporary.",
+        ),
     ] = 2,
     no_diarize: NoDiarizeOption = False,
     voices: VoicesOption = None,

@@ -136,7 +136,7 @@ DiarizationModelOption = Annotated[
 ]
 LanguageOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--language", help="The language spoken, as en or de (default: detected)."),
+    typer.Option("--language", help="The language spoken, such as en or de (default: detected)."),
 ]
 SpeakersOption = Annotated[
     Optional[str],  # noqa: UP045

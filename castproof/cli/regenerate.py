@@ -195,7 +195,9 @@ def list_rows(done: Regenerated) -> Iterator[tuple[str, str]]:
     else:
         yield "words", f"all {done.kept} kept"
     speakers = dict.fromkeys(line.speaker for line in done.transcript.lines if line.speaker)
-    moved = f"; {format_count(done.respoken, 'word')} given to another" if done.respoken else ""
+    moved = (
+        f"; {format_count(done.respoken, 'word')} moved to another speaker" if done.respoken else ""
+    )
     yield "speakers", f"{', '.join(speakers) or 'not told apart'}{moved}"
     yield from list_speaker_rows(done.speaker_count, done.naming)
     was, now = len(done.before.lines), len(done.transcript.lines)

@@ -138,10 +138,11 @@ def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: b
         console.print(offsets)
         for cut in done.cuts if done.stretches else ():
             old, length = _clock(cut.old), f"{cut.seconds:.1f} s"
-            gone = f"old {old}–{_clock(cut.old + cut.seconds)} is gone ({length})"
-            console.print(gone if cut.kind == "gone" else f"{length} new at old {old}")
+            gone = f"cut out: {old}–{_clock(cut.old + cut.seconds)} of the old times ({length})"
+            inserted = f"inserted: {length} at {old} of the old times"
+            console.print(gone if cut.kind == "gone" else inserted)
         if not done.stretches:
-            console.print("no offsets: no line that was placed had a time before")
+            console.print("no offsets: none of the placed lines had an old time")
     if not quiet:
         lines = len(done.lines)
         shift = "" if done.shift is None else f", median shift {done.shift:+.1f} s"

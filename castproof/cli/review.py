@@ -33,7 +33,7 @@ def review(
     output: TranscribedIntoOption = None,
     glossary: GlossaryOption = None,
     voices: VoicesOption = None,
-    host: Annotated[str, typer.Option("--host", help="The address to listen to.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int,
         typer.Option(

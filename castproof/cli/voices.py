@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 voices = typer.Typer(
     name="voices",
-    help="Who sounds how: known voices, to name speakers by.",
+    help="Known voices, for naming speakers.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -212,7 +212,7 @@ def export(
     to: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to write.")],
     only: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--only", metavar="NAME", help="Give out this voice only; may be repeated."),
+        typer.Option("--only", metavar="NAME", help="Export this voice only; may be repeated."),
     ] = None,
     collection: VoicesOption = None,
     config: ConfigOption = None,
@@ -232,7 +232,7 @@ def export(
 
 @voices.command("import")
 def import_(
-    other: Annotated[Path, typer.Argument(metavar="FILE", help="The collection to take in.")],
+    other: Annotated[Path, typer.Argument(metavar="FILE", help="The collection to merge in.")],
     collection: VoicesOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -271,7 +271,7 @@ def parse_time(text: str | None, option: str) -> float | None:
     try:
         return float(parse_clock(text)) if ":" in text else check_time(float(text))
     except ValueError as error:
-        raise InvalidCall(f"{option} {text}: write seconds, as 65 or 1:05") from error
+        raise InvalidCall(f"{option} {text}: write seconds, such as 65 or 1:05") from error
 
 
 def _recordings(voice: KnownVoice) -> str:

@@ -133,12 +133,12 @@ def require_same_options(earlier: EarlierReport, options: Options) -> None:
     if earlier.normalizer != options.normalizer:
         raise InvalidCall(
             f"{format_path(earlier.path)} was counted with --normalizer {earlier.normalizer}, "
-            f"this with {options.normalizer}: count both alike"
+            f"this with {options.normalizer}: use the same --normalizer for both"
         )
     if earlier.collar_s != collar_s:
         raise InvalidCall(
             f"{format_path(earlier.path)} was counted with --collar {earlier.collar_s:g}, "
-            f"this with {collar_s:g}: count both alike"
+            f"this with {collar_s:g}: use the same --collar for both"
         )
 
 

@@ -109,7 +109,7 @@ def load_source(
     language = conversion.language or transcript.language
     transcript, cleaned = clean_up_transcript(transcript, conversion.reading, language)
     counts = ", ".join(f"{count} {kind}" for kind, count in cleaned.removed.items()) or "none"
-    unknown = note_unknown_language(cleaned, language, "--language says it")
+    unknown = note_unknown_language(cleaned, language, "set it with --language")
     return transcript, (*notes, f"words left out: {counts}", *(note.detail for note in unknown))
 
 

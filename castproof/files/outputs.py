@@ -73,7 +73,7 @@ def deliver(
         files.append(WrittenFile(name, format_.name, action))
         if action == "kept" and not output.is_merged(cache):
             partial.append(
-                f"{name} was left as it is, for it was edited or is not from this recording: "
+                f"{name} was not replaced: it was edited, or belongs to another recording: "
                 "--overwrite replaces it, -o writes to another folder"
             )
     cues = transcripts.get("subtitles")

@@ -56,8 +56,8 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
     if any(word.start is not None for word in words) or not words:
         return SpokenWords(words, transcript.language)
     raise FormatError(
-        f"{path} has times for lines, not for words: align needs our JSON, WhisperX's JSON "
-        "or CTM; `castproof convert` changes formats without times for words",
+        f"{path} has times for lines, not for words: align needs castproof's JSON, WhisperX's JSON "
+        "or CTM; to change only the format, use `castproof convert`",
         path=path,
     )
 

@@ -70,10 +70,10 @@ def apply_glossary(
     done = correct_words(words, glossary, is_word)
     if is_word is not None or not words:
         return done, ()
-    spoken = "an unknown language" if language is None else f"{language!r}"
+    why = "the language is not known" if language is None else f"no word list for {language!r}"
     detail = (
-        f"no list of words is known for {spoken}: only spellings that the glossary lists are "
-        "corrected, nothing by its sound"
+        f"{why}: only the wrong spellings that the glossary lists were corrected, not "
+        "similar-sounding words"
     )
     return done, (Note("glossary-by-list", detail),)
 

@@ -72,8 +72,8 @@ def note_unknown_language(
         return ()
     spoken = f"the language is not known ({mend})" if language is None else f"this is {language!r}"
     detail = (
-        f"the readings are made for English, and {spoken}: fillers and repetitions were kept, and "
-        "only words written as broken off and listeners' sounds were left out"
+        f"--reading has rules for English only, and {spoken}: fillers and repetitions were kept, "
+        "and only words written as broken off and listeners' sounds were left out"
     )
     return (Note(KIND, detail),)
 

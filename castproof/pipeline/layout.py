@@ -27,7 +27,7 @@ from transcript.seconds import format_clock
 from transcript.values import Note, Transcript, Turn, Word
 
 NO_CLUES = Clues()
-LANGUAGE_SETTING = "`--set asr.language=en` says it"
+LANGUAGE_SETTING = "set it with `--set asr.language=en`"
 
 
 @dataclass(frozen=True, slots=True)

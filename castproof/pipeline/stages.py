@@ -257,7 +257,11 @@ class StageRunner:
         try:
             return StageResult(stage.read(made, record.facts), "reused", record.facts, 0.0)
         except (FormatError, ValueError, KeyError, TypeError) as error:
-            _log.warning("the kept %s cannot be read (%s): it runs again", stage.name, error)
+            _log.warning(
+                "the saved result of %s cannot be read (%s): the stage runs again",
+                stage.name,
+                error,
+            )
             return None
 
     def _key(self, stage: Stage[Any]) -> StageKey:

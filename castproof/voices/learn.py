@@ -158,9 +158,10 @@ def choose_speakers(edited: Transcript, only: Sequence[str]) -> tuple[str, ...]:
     people = tuple(name for name in names if not is_machine_label(name))
     missing = [name for name in only if name not in people]
     if missing or not people:
-        there = ", ".join(people) or "nobody, as it names no speaker"
-        what = f"nobody is called {missing[0]}" if missing else "there is nobody to learn from"
-        raise InvalidCall(f"{what} in the episode; there is {there}")
+        if not people:
+            raise InvalidCall("the episode names no speakers: name them in it first")
+        known = ", ".join(people)
+        raise InvalidCall(f"no speaker in the episode is called {missing[0]}; it has {known}")
     return tuple(only) or people
 
 
@@ -201,8 +202,8 @@ class VoiceCheck:
         if alike >= self.options.threshold - LEEWAY:
             return ""
         return (
-            f"the {name} who is known sounds different ({alike:.2f} alike): learn this one under "
-            f'another name (--name "{name}=…")'
+            f"this voice does not match the one known as {name} (similarity {alike:.2f}): learn it "
+            f'under another name (--name "{name}=…")'
         )
 
 

@@ -142,6 +142,6 @@ def _require_embedding(file: CollectionFile, embedding: str) -> Collection:
 def _require_voice(collection: Collection, name: str) -> KnownVoice:
     found = collection.find_voice(name)
     if found is None:
-        names = ", ".join(collection.names) or "nobody"
-        raise InvalidCall(f"there is no voice of {name}; known are {names}")
+        names = ", ".join(collection.names) or "none"
+        raise InvalidCall(f"no voice is known for {name}; the collection has {names}")
     return found

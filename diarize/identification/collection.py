@@ -184,7 +184,7 @@ def _parse_sample(node: Node) -> tuple[str, Sample]:
         raise FormatError(f"{node.where}.name is empty")
     embedding = tuple(each.number() for each in fields["embedding"].items())
     if not any(embedding):
-        raise FormatError(f"{fields['embedding'].where} is all zeros, so nothing is like it")
+        raise FormatError(f"{fields['embedding'].where} is all zeros: learn the voice again")
     if max(map(abs, embedding)) > LONGEST:
         raise FormatError(f"{fields['embedding'].where} is longer than 1")
     try:

@@ -143,10 +143,10 @@ class _Scores:
                 f"only {seconds:.1f} s of the voice alone, and {LEAST_TO_RECOGNIZE_S:g} are needed"
             )
         if self.table[row, likeliest] < self.options.threshold:
-            return "not alike enough"
+            return "the match is too weak"
         if column != likeliest:
-            return "another speaker is more alike"
+            return "another speaker matches better"
         rival = self.find_rival(row, column)
         if rival is not None and self.table[row, column] - rival < self.options.margin:
-            return "somebody else is nearly as alike"
+            return "another voice matches nearly as well"
         return ""

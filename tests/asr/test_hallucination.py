@@ -52,7 +52,7 @@ class TestLoops:
         assert [one.kind for one in found.removed] == [LOOP]
         assert found.removed[0].words == loop[2:]
         assert "10 times in a row, kept once" in note.detail
-        assert "too short to be spoken" in note.detail
+        assert "too little time to be spoken" in note.detail
 
     def test_an_emphatic_speaker_keeps_every_word(self) -> None:
         for said in ("no no no no", "very very very very", "yeah, yeah, yeah, yeah, yeah,"):
@@ -115,7 +115,7 @@ class TestInvented:
         said = words("mer kö sti", 11.0, 0.08, probability=0.1)
         (found,), (note,) = remove_hallucinations([segment(TALK, said)], VOICE)
         assert texts([found]) == "so we moved the whole thing to Kafka"
-        assert "10% probable" in note.detail
+        assert "only 10% sure" in note.detail
 
     @pytest.mark.parametrize("probability", [0.4, 0.9])
     def test_sure_words_in_the_pause_stay(self, probability: float) -> None:

@@ -26,14 +26,14 @@ def heard(
         (heard(25, compression=2.4), ()),
         (heard(25, compression=2.41), ("repeats itself",)),
         (heard(25, logprob=-1.0), ()),
-        (heard(25, logprob=-1.01), ("guessed",)),
+        (heard(25, logprob=-1.01), ("low confidence",)),
         (heard(25, logprob=-1.2, no_speech=0.7), ("may be no speech",)),
         (heard(25, no_speech=0.9), ()),  # sure of its words: the probability alone says little
         (heard(5), ()),
         (heard(4), ("too few words",)),
         (heard(0), ("no words",)),
         ((), ("no words",)),
-        (heard(25, -1.5, 3.0), ("repeats itself", "guessed")),
+        (heard(25, -1.5, 3.0), ("repeats itself", "low confidence")),
     ],
 )
 def test_faults(segments: tuple[Segment, ...], found: tuple[str, ...]) -> None:
@@ -46,7 +46,7 @@ def test_a_cough_needs_no_words() -> None:
 
 def test_the_surest_segment_does_not_hide_a_long_doubtful_one() -> None:
     assert find_faults(heard(2, logprob=-0.1) + heard(20, logprob=-1.4), TEN_SECONDS) == (
-        "guessed",
+        "low confidence",
     )
 
 

@@ -152,7 +152,7 @@ def _find_time_evidence(repeats: Sequence[Word]) -> list[str]:
         return []
     without = sum(end - start < _NO_TIME_S for start, end in spans)
     if without >= len(spans) / 2:
-        return [f"{without} of {len(spans)} words are too short to be spoken"]
+        return [f"{without} of {len(spans)} words have too little time to be spoken"]
     lasts = spans[-1][1] - spans[0][0]
     if lasts <= 0 or len(spans) / lasts > MOST_WORDS_PER_S:
         return [f"{len(spans)} words in {max(0.0, lasts):.1f} s"]

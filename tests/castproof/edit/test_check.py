@@ -73,7 +73,7 @@ def test_a_bad_file_does_not_stop_the_rest(run: Run, wrong: Path, tmp_path: Path
     result = run("check", tmp_path / "gone.md", binary, wrong, "--select", "T102")
     assert result.exit_code == 1
     assert [line.removeprefix(f"{tmp_path}/") for line in result.stdout.splitlines()[:2]] == [
-        "gone.md:1:1: E001 there is no such file or folder",
+        "gone.md:1:1: E001 there is no such file or folder: check the name",
         "binary.md:2:1: E001 byte 0xff is not UTF-8; save the file as UTF-8",
     ]
     assert "T102" in result.stdout

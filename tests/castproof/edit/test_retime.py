@@ -180,7 +180,7 @@ def test_the_offset_map_tells_what_was_cut(run: Run, root: Path, tmp_path: Path)
     result = run("retime", page, source, "--offset-map")
     assert result.exit_code == 0, result.stderr
     assert "+12.0 s" in result.stdout
-    assert "12.0 s new at old 0:00" in result.stdout
+    assert "inserted: 12.0 s at 0:00 of the old times" in result.stdout
 
 
 def test_another_recording_is_refused(run: Run, page: Path, root: Path) -> None:

@@ -32,7 +32,7 @@ def test_what_a_person_edited_stays(captions: Path, run: Run, recording: Path, o
     result = run("transcribe", recording, "-o", out, *NARROW, "--format=captions", "--format=srt")
     assert result.exit_code == 3
     assert captions.read_text() == "0:00 Mine.\n"
-    assert "talk.captions.txt was left as it is" in result.stderr
+    assert "talk.captions.txt was not replaced" in result.stderr
     assert "--overwrite" in result.stderr
     assert (out / "talk.srt").is_file()
 

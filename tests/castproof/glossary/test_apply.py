@@ -314,7 +314,7 @@ def test_another_language_is_put_right_by_the_list_alone_and_says_so(
     file.write_text("terms: {Efteling: , Abouzar: [Abuser]}\n")
     spoken("Abuser Eftelling", "pl", tmp_path / "talk.json")
     done = run("align", tmp_path / "talk.json", "-o", out, "-f", "json", "--glossary", file)
-    assert "no list of words is known for 'pl'" in done.stderr
+    assert "no word list for 'pl'" in done.stderr
     assert "corrected  Abuser → Abouzar (listed)" in done.stdout
     assert "Eftelling" in (out / "talk.json").read_text()
 

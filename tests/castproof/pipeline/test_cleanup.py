@@ -55,7 +55,7 @@ def test_in_another_language_the_rules_stand_aside(
     done = run("convert", source, target, "--reading", "clean", *arguments)
     assert done.exit_code == 0, done.stderr
     assert target.read_text().split() == source.read_text().split()
-    assert "the readings are made for English" in done.stderr
+    assert "--reading has rules for English only" in done.stderr
 
 
 def test_no_such_reading(run: Run, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_voice_is_added_for_its_owner_only_and_known_in_the_next_recording(
     result = run("transcribe", talk, "-o", out, "--voices", known)
     assert result.exit_code == 0, result.stderr
     assert "named      Ann: known voice (1.00 alike" in result.stdout
-    assert "unknown    Speaker 2: most like Ann (0.00), but not alike enough" in result.stdout
+    assert "unknown    Speaker 2: most like Ann (0.00), but the match is too weak" in result.stdout
     page = episode.parse((out / "talk.md").read_text())
     assert [line.speaker for line in page.transcript.lines] == ["Ann", "Speaker 2"]
     for name in ("speakers.npz", "voices.npz"):
@@ -166,7 +166,7 @@ def test_a_recording_of_two_is_refused_and_one_voice_in_two_parts_is_not(
     [
         (("--from", "50"), "there is nothing from 50 s on: the recording lasts 40.0 s"),
         (("--from", "9", "--to", "0:08"), "--to 8 is not after --from 9"),
-        (("--from", "soon"), "--from soon: write seconds, as 65 or 1:05"),
+        (("--from", "soon"), "--from soon: write seconds, such as 65 or 1:05"),
         (("--to", "1:75"), "--to 1:75: write seconds"),
         (("--to", "-3"), "--to -3: write seconds"),
     ],
@@ -264,7 +264,7 @@ def test_another_of_the_same_name_is_not_mixed_in(
     other = write_tone(talk.with_name("other.wav"), 40.0, frequency=300.0)
     result = run("voices", "learn", edited, other, "--voices", known)
     assert result.exit_code == 3
-    assert "the Ann who is known sounds different (0.20 alike)" in result.stderr
+    assert "does not match the one known as Ann (similarity 0.20)" in result.stderr
     assert [len(voice.samples) for voice in read(known).voices] == [1, 2]
 
 
@@ -281,8 +281,8 @@ def test_a_few_words_are_too_few(
 @pytest.mark.parametrize(
     ("was", "becomes", "call", "says"),
     [
-        ("", "", ("--only", "Eve"), "nobody is called Eve in the episode; there is Ann, Bob"),
-        ("who: Ann", "who: Speaker 1", ("--only", "Ann"), "nobody is called Ann"),
+        ("", "", ("--only", "Eve"), "no speaker in the episode is called Eve; it has Ann, Bob"),
+        ("who: Ann", "who: Speaker 1", ("--only", "Ann"), "it has Bob"),
         ("", "", ("--name", "Ann"), "write LABEL=NAME"),
     ],
 )
@@ -311,7 +311,7 @@ def test_an_episode_without_names_teaches_nobody(
     edited.write_text(text.replace("who: Bob", "who: Speaker 2"))
     result = run("voices", "learn", edited, talk, "--voices", known)
     assert result.exit_code == 2
-    assert "there is nobody to learn from in the episode" in result.stderr
+    assert "the episode names no speakers" in result.stderr
 
 
 # --- list, show, remove, export, import ---------------------------------------------------------
@@ -353,7 +353,7 @@ def test_a_voice_is_deleted(run: Run, taught: Path) -> None:
     assert "Ann" not in taught.read_text()
     again = run("voices", "remove", "Ann", "--voices", taught)
     assert again.exit_code == 2
-    assert "no voice of Ann; known are Bob" in again.stderr
+    assert "no voice is known for Ann; the collection has Bob" in again.stderr
 
 
 def test_voices_are_given_out_and_taken_in(run: Run, taught: Path, tmp_path: Path) -> None:

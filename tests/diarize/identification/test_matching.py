@@ -39,12 +39,12 @@ def test_a_voice_that_is_alike_and_nobody_elses_is_known() -> None:
 
 def test_a_stranger_is_nobody() -> None:
     (found,) = match_voices([voice("S0", 0.3, 0.1, 0.9)], KNOWN)
-    assert (found.name, found.nearest, found.reason) == (None, "Ann", "not alike enough")
+    assert (found.name, found.nearest, found.reason) == (None, "Ann", "the match is too weak")
 
 
 def test_who_sounds_like_two_is_nobody() -> None:
     (found,) = match_voices([voice("S0", 0.7, 0.69, 0.0)], KNOWN)
-    assert (found.name, found.reason) == (None, "somebody else is nearly as alike")
+    assert (found.name, found.reason) == (None, "another voice matches nearly as well")
 
 
 def test_of_two_who_sound_like_one_and_not_like_each_other_neither_is_known() -> None:
@@ -53,15 +53,15 @@ def test_of_two_who_sound_like_one_and_not_like_each_other_neither_is_known() ->
     )
     assert [one.name for one in found] == [None, None]
     assert [one.reason for one in found] == [
-        "somebody else is nearly as alike",
-        "another speaker is more alike",
+        "another voice matches nearly as well",
+        "another speaker matches better",
     ]
 
 
 def test_of_one_person_who_was_taken_for_two_the_half_that_is_more_alike_is_known() -> None:
     found = match_voices([voice("S0", 1.0, 0.1, 0.5), voice("S1", 1.0, 0.0, 0.5)], KNOWN)
     assert [(one.name, one.nearest) for one in found] == [(None, "Ann"), ("Ann", "Ann")]
-    assert found[0].reason == "another speaker is more alike"
+    assert found[0].reason == "another speaker matches better"
 
 
 def test_two_seconds_are_too_little() -> None:
@@ -73,7 +73,7 @@ def test_two_seconds_are_too_little() -> None:
 def test_more_speakers_than_known_voices_and_fewer() -> None:
     three = [voice("S0", 0, 0, 1), voice("S1", 0, 1, 0), voice("S2", 1, 0, 0)]
     assert [one.name for one in match_voices(three, KNOWN)] == [None, "Bob", "Ann"]
-    assert match_voices(three, KNOWN)[0].reason == "not alike enough"
+    assert match_voices(three, KNOWN)[0].reason == "the match is too weak"
     assert [one.name for one in match_voices(three[1:2], KNOWN)] == ["Bob"]
     assert match_voices([], KNOWN) == ()
     assert match_voices(three[:1], Collection("model"))[0].reason == "no voice is known"

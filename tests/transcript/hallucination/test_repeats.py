@@ -57,7 +57,7 @@ def test_as_brute_force_finds_them(texts: list[str]) -> None:
     [
         (timed("no no no no", 0.2), []),
         (timed("very very very very very", 0.25), []),
-        (timed("bye bye bye bye", 0.02), ["3 of 3 words are too short to be spoken"]),
+        (timed("bye bye bye bye", 0.02), ["3 of 3 words have too little time to be spoken"]),
         (timed("bye bye bye bye", 0.1), ["3 words in 0.3 s"]),
         (timed("we " * 11, 0.4), []),
         (timed("we " * 12, 0.4), ["12 repeats, more than anybody says"]),
