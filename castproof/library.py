@@ -141,11 +141,10 @@ def transcribe(
     Raises :class:`CastproofError`: its subclasses say what is wrong, on one line. Where only the
     speakers cannot be told apart, the result says so in ``missing``.
 
-    >>> result = transcribe("examples/interview.opus", preset="miniature")
-    >>> result.speakers
-    ('Julia', 'Simon')
-    >>> result.captions.lines[0].text
-    'Welcome back to another episode'
+    .. code-block:: python
+
+        result = castproof.transcribe("talk.mp3", speakers=2, model="small")
+        print(result.speakers, result.captions.lines[0].text)
     """
     request = _make_request(
         preset,
