@@ -25,8 +25,8 @@ INSTALL_ALL = "pip install -c requirements/constraints.txt ."
 def explain_missing(error: ModuleNotFoundError) -> str:
     """Say which package is not installed, what needs it, and the command that installs it.
 
-    >>> explain_missing(ModuleNotFoundError("No module named 'torch'", name="torch"))[:53]
-    'the package torch is not installed: it is one of the '
+    >>> explain_missing(ModuleNotFoundError("No module named 'torch'", name="torch"))[:54]
+    'the package torch is not installed: it is needed to tr'
     """
     module = (error.name or "").partition(".")[0]
     if module in MODEL_MODULES:

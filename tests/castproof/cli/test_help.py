@@ -90,6 +90,7 @@ def test_the_presets_are_listed_once(run: Run, recording: Path) -> None:
     assert done.stderr.count("miniature") == 1
 
 
+@pytest.mark.models
 def test_one_recording_is_no_plural(fake: FakeModels, run: Run, tmp_path: Path, out: Path) -> None:
     (tmp_path / "talks").mkdir()
     write_tone(tmp_path / "talks" / "talk.wav")
