@@ -47,8 +47,11 @@ def replace_entry(document: Document, index: int, entry: Line | Header) -> Itera
 
 @singledispatch
 def plan_splices(operation: object, document: Document) -> Iterator[Splice]:
-    """Plan the splices that an operation of any kind makes."""
-    raise NotImplementedError(type(operation))
+    """Plan the splices that an operation makes; each kind has its own function.
+
+    Raises :class:`TypeError` for a value that is none of the operations.
+    """
+    raise TypeError(f"{type(operation).__name__} is no operation on a document")
 
 
 @plan_splices.register

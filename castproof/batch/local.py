@@ -18,7 +18,7 @@ from multiprocessing import connection
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from castproof.batch.pool import Job, JobEnded, Message, Retry, Slot, set_threads
+from castproof.batch.pool import Job, JobEnded, Message, Retry, Slot, WorkerPool, set_threads
 from castproof.batch.worker import Worker
 from castproof.pipeline import models
 from castproof.pipeline.result import RecordingSummary
@@ -35,29 +35,14 @@ _ENDED_FOR_MEMORY = (-9, -6)
 GPU_VARIABLE = "CUDA_VISIBLE_DEVICES"
 
 
-class LocalPool:
+class LocalPool(WorkerPool["_Process"]):
     """A process for each slot. A worker that dies is replaced, and its job ends as failed."""
 
     def __init__(self, slots: Sequence[Slot], token: str | None = None) -> None:
-        self._workers = [
+        workers = [
             _Process(f"worker {number}", slot, token) for number, slot in enumerate(slots, start=1)
         ]
-
-    @property
-    def size(self) -> int:
-        """How many jobs run at once."""
-        return len(self._workers)
-
-    @property
-    def free(self) -> int:
-        """How many workers have no job."""
-        return sum(worker.job is None for worker in self._workers)
-
-    def begin(self, job: Job) -> str:
-        """Give a job to a free worker; return the worker's name."""
-        worker = next(worker for worker in self._workers if worker.job is None)
-        worker.give(job)
-        return worker.name
+        super().__init__(workers)
 
     def listen(self, timeout_s: float) -> Sequence[Message]:
         """Wait up to ``timeout_s`` for the first message, and return all that are there."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Generic, Literal, Protocol, TypeVar
 
 from castproof.config.request import Request, output_path
 from castproof.files.paths import format_path
@@ -131,6 +131,43 @@ class JobEnded:
 
 
 Message = StageProgress | StageKept | JobEnded
+
+
+class SlotWorker(Protocol):
+    """Something that does one job at a time."""
+
+    name: str
+    job: Job | None
+
+    def give(self, job: Job) -> None:
+        """Begin a job."""
+        ...
+
+
+WorkerType = TypeVar("WorkerType", bound=SlotWorker)
+
+
+class WorkerPool(Generic[WorkerType]):
+    """What a pool is wherever its workers are: each has a job or is free."""
+
+    def __init__(self, workers: Sequence[WorkerType]) -> None:
+        self._workers = workers
+
+    @property
+    def size(self) -> int:
+        """How many jobs run at once."""
+        return len(self._workers)
+
+    @property
+    def free(self) -> int:
+        """How many workers have no job."""
+        return sum(worker.job is None for worker in self._workers)
+
+    def begin(self, job: Job) -> str:
+        """Give a job to a free worker; return the worker's name."""
+        worker = next(worker for worker in self._workers if worker.job is None)
+        worker.give(job)
+        return worker.name
 
 
 class Pool(Protocol):

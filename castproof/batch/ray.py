@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from castproof.batch.plan import GIB, Machine
-from castproof.batch.pool import Job, JobEnded, Message, Retry, Slot, StageKept, set_threads
+from castproof.batch.pool import (
+    Job,
+    JobEnded,
+    Message,
+    Retry,
+    Slot,
+    StageKept,
+    WorkerPool,
+    set_threads,
+)
 from castproof.batch.storage import StagedJob, Storage
 from castproof.batch.worker import Worker, describe_failure
 from castproof.errors import ClusterUnreachable, MissingExtra
@@ -127,7 +136,7 @@ class RayWorker:
         self._messages.put(message)
 
 
-class RayPool:
+class RayPool(WorkerPool["_Actor"]):
     """An actor for each slot of a cluster that was joined; leaving the cluster ends them all.
 
     One that dies is replaced, on another machine if need be. A slot with a GPU has ``gpu_share`` of
@@ -145,7 +154,7 @@ class RayPool:
     ) -> None:
         self._ray = ray
         actor = ray.remote(RayWorker)
-        self._workers = [
+        workers = [
             _Actor(
                 ray,
                 actor.options(
@@ -159,22 +168,7 @@ class RayPool:
             )
             for number, slot in enumerate(slots, start=1)
         ]
-
-    @property
-    def size(self) -> int:
-        """How many jobs run at once."""
-        return len(self._workers)
-
-    @property
-    def free(self) -> int:
-        """How many workers have no job."""
-        return sum(worker.job is None for worker in self._workers)
-
-    def begin(self, job: Job) -> str:
-        """Give a job to a free worker; return the worker's name."""
-        worker = next(worker for worker in self._workers if worker.job is None)
-        worker.give(job)
-        return worker.name
+        super().__init__(workers)
 
     def listen(self, timeout_s: float) -> Sequence[Message]:
         """Wait up to ``timeout_s`` for the first message, and return one of each ready worker."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.document import Document
-from review.edits import plan_change
+from review.edits import plan_change, plan_splices
 from review.errors import BadOperation, OutOfDate
 from review.operations import Edit, parse
 from tests.review.talks import documents, operations
@@ -68,6 +68,11 @@ def test_a_word_that_is_added_has_no_time(document: Document) -> None:
         document, kind="text", id="e2", before=before, after="Our guest here today is a boozer."
     )
     assert [word.start for word in line(changed, "e2").words][1:4] == [0.3, None, 0.8]
+
+
+def test_what_is_no_operation_is_refused_by_name(document: Document) -> None:
+    with pytest.raises(TypeError, match="Header is no operation"):
+        plan_splices(document.items[0].entry, document)
 
 
 def test_a_text_that_somebody_changed_is_not_overwritten(document: Document) -> None:

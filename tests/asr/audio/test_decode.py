@@ -233,7 +233,7 @@ class TestWhatCannotBeRead:
             decode(tmp_path / "a.mp3")
         one_line(error, "is empty")
 
-    @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="every file is ours")
+    @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read every file")
     def test_a_file_of_somebody_else(self, tmp_path: Path) -> None:
         path = write_wav(tmp_path / "a.wav", tone(0.1))
         path.chmod(0)
