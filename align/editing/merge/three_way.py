@@ -19,7 +19,7 @@ from align.editing.merge.tokens import build_entries, tokenize
 from align.texts import make_keys, pair_keys
 from transcript.values import Entry, Line, Transcript, Word
 
-__all__ = ["Conflict", "MergeResult", "find_next_base", "merge"]
+__all__ = ["Conflict", "MergeResult", "find_next_base", "merge", "merge_edits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,14 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> MergeResult
         improved=first.improved,
         kept=first.kept,
     )
+
+
+def merge_edits(base: Transcript, mine: Transcript, theirs: Transcript) -> MergeResult:
+    """Merge what two people made of ``base``: where both changed the same, mine stands.
+
+    What stands against it is among the result's conflicts, with ``theirs`` as ``ours``.
+    """
+    return merge(base, mine, theirs)
 
 
 @dataclass(frozen=True, slots=True)
