@@ -27,10 +27,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from castproof.config.cli_options import parse_names, read_front_matter
-from castproof.config.safe_yaml import UnsafeYaml, load
 from castproof.errors import ManifestError, explain_os_error
 from diarize.diarizer import SpeakerCount
 from transcript.errors import CastproofError, FormatError
+from transcript.safe_yaml import UnsafeYaml, load
 from transcript.text import decode
 
 MANIFEST_ENDINGS = frozenset({".csv", ".yaml", ".yml"})

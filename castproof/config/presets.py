@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from castproof.config.safe_yaml import UnsafeYaml, load
 from castproof.errors import ConfigurationError, explain_os_error
+from transcript.safe_yaml import UnsafeYaml, load
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

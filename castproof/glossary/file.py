@@ -28,9 +28,9 @@ import yaml
 
 from align.glossary.correct import Glossary, Term
 from align.glossary.tokens import make_term_key
-from castproof.config.safe_yaml import UnsafeYaml, load
 from castproof.errors import GlossaryError, explain_os_error
 from castproof.glossary.common_words import Vocabulary
+from transcript.safe_yaml import UnsafeYaml, load
 
 _SECTIONS = ("terms", "shows")
 _INDENT = "  "

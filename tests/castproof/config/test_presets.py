@@ -13,9 +13,9 @@ from align.layout.paragraphs import ParagraphOptions
 from asr.recognizer import RecognitionOptions
 from castproof.config import presets as settings_module
 from castproof.config.presets import Setting, load_configuration
-from castproof.config.safe_yaml import LIMIT_BYTES, UnsafeYaml, load
 from castproof.config.schema import Configuration
 from castproof.errors import ConfigurationError
+from transcript.safe_yaml import LIMIT_BYTES, UnsafeYaml, load
 
 
 def settings(*texts: str) -> list[Setting]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-#: Far above any preset; a file this large is not one.
+#: Far above any preset or glossary written by hand.
 LIMIT_BYTES = 1 << 20
 
 
@@ -45,7 +45,7 @@ def load(content: bytes) -> Any:
     {'asr': {'batch_size': 4}}
     """
     if len(content) > LIMIT_BYTES:
-        raise UnsafeYaml(f"longer than {LIMIT_BYTES} bytes: this is not a preset")
+        raise UnsafeYaml(f"longer than {LIMIT_BYTES} bytes: check that this is the file you mean")
     try:
         return yaml.load(content, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
     except UnsafeYaml:
