@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import os
 from pathlib import Path
 
 from asr.errors import ModelUnavailable
 from asr.model_files import find_missing_files
+from transcript.model_names import (
+    explain_gate,
+    explain_unknown,
+    explain_unreachable,
+    is_folder,
+    suggest_folder,
+)
 
 #: In place of a model's name: the one that suits the machine.
 AUTO = "auto"
@@ -18,19 +24,19 @@ MODEL_ON_GPU, MODEL_ON_CPU = "large-v3-turbo", "small"
 def locate_model(model: str, *, token: str | None = None, local_files_only: bool = False) -> Path:
     """Locate the folder of ``model``: itself, or its copy in the hub's cache, downloaded if needed.
 
-    ``model`` is a folder, a size (``small``, ``large-v3``) or a hub repository (``owner/name``)
-    in CTranslate2 form. ``token`` is for private repositories. The name of a cached folder is
-    the revision. Raises :class:`ModelUnavailable`.
+    ``model`` is a size (``small``, ``large-v3``), a hub repository (``owner/name``) or a folder
+    (``./folder``, or in full) in CTranslate2 form. ``token`` is for private repositories. The name
+    of a cached folder is the revision. Raises :class:`ModelUnavailable`.
     """
-    folder = Path(model).expanduser()
-    if folder.is_dir():
+    if is_folder(model):
+        folder = Path(model).expanduser()
+        if not folder.is_dir():
+            raise ModelUnavailable(
+                f"there is no folder {model}: give the folder of a CTranslate2 Whisper model, or a "
+                "size such as small",
+                path=folder,
+            )
         return _require_complete(folder)
-    if model.startswith((".", "~", "/")) or os.sep * 2 in model or model.count("/") > 1:
-        raise ModelUnavailable(
-            f"there is no folder {model}: give the folder of a CTranslate2 Whisper model, or a "
-            "size such as small",
-            path=folder,
-        )
     if "/" not in model:
         from faster_whisper.utils import available_models
 
@@ -39,37 +45,36 @@ def locate_model(model: str, *, token: str | None = None, local_files_only: bool
             near = difflib.get_close_matches(model, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(known)}."
             raise ModelUnavailable(
-                f"there is no model {model!r}: {hint} A folder or owner/name works too"
+                f"there is no model {model!r}: {hint} ./FOLDER or owner/name works too"
+                f"{suggest_folder(model)}"
             )
     return _require_complete(_download(model, token, local_files_only))
 
 
 def _download(model: str, token: str | None, local_files_only: bool) -> Path:
     from faster_whisper.utils import download_model
-    from huggingface_hub import errors
 
     try:
         return Path(download_model(model, local_files_only=local_files_only, use_auth_token=token))
-    except errors.GatedRepoError as error:
-        raise ModelUnavailable(
-            f"the model {model} needs its licence accepted: accept it on "
-            f"https://huggingface.co/{model}, then set HF_TOKEN"
-        ) from error
-    except errors.RepositoryNotFoundError as error:
-        raise ModelUnavailable(
-            f"the hub has no model {model} that you may read: check the name, or set HF_TOKEN "
-            "if it is private"
-        ) from error
-    except errors.HFValidationError as error:
-        raise ModelUnavailable(
-            f"{model!r} is neither a size, nor owner/name on the hub, nor a folder: check the name"
-        ) from error
     except Exception as error:  # of whichever HTTP client this version of the hub's library uses
-        reached = "" if local_files_only else ", and the hub cannot be reached"
-        raise ModelUnavailable(
-            f"the model {model} is not downloaded{reached} ({type(error).__name__}): connect to "
-            "the internet once to download it, or name the folder of a model on this machine"
-        ) from error
+        said = _explain_no_download(model, error, token, local_files_only)
+        raise ModelUnavailable(f"{said}{suggest_folder(model)}") from error
+
+
+def _explain_no_download(
+    model: str, error: Exception, token: str | None, local_files_only: bool
+) -> str:
+    from huggingface_hub import errors
+
+    if isinstance(error, errors.GatedRepoError):
+        return explain_gate(model, token_given=token is not None)
+    if isinstance(error, errors.RepositoryNotFoundError):
+        return explain_unknown(model)
+    if isinstance(error, errors.HFValidationError):
+        return f"{model!r} is neither a size, nor owner/name on the hub, nor ./FOLDER: write one"
+    if local_files_only:
+        return f"{model} is not downloaded"
+    return explain_unreachable(model, type(error).__name__)
 
 
 def _require_complete(folder: Path) -> Path:

@@ -61,7 +61,7 @@ def main() -> None:
     sounds = {path: decode(path).samples[: round(call.seconds * RATE)] for path in call.recordings}
     for kind in call.types:
         recognizer = load_recognizer(
-            str(call.model), device="cpu", compute_type=kind, cpu_threads=call.threads
+            str(call.model.resolve()), device="cpu", compute_type=kind, cpu_threads=call.threads
         )
         for path, samples in sounds.items():
             found[path][kind] = hear(recognizer, samples, options)

@@ -257,7 +257,7 @@ def main() -> None:
             apart.start()
             apart.join()
         model = load_recognizer(
-            str(folder),
+            str(folder.resolve()),
             device=placement.device,
             compute_type=placement.compute_type,
             cpu_threads=arguments.threads,

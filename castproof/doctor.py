@@ -25,12 +25,12 @@ from castproof.config.schema import Configuration
 from castproof.pipeline import model_revision as revision
 from castproof.pipeline.speech_model import TIMES_AS_LONG, resolve_speech_model
 from castproof.version import version
+from transcript.model_names import TOKEN_PAGE, TOKEN_VARIABLE, is_folder
 
 #: ``broken``: the main job cannot run. ``partial``: it runs, without speakers.
 #: ``missing``: something that the main job does without, or gets by itself.
 State = Literal["ok", "missing", "partial", "broken"]
 
-TOKEN_VARIABLE = "HF_TOKEN"  # noqa: S105 - the variable's name
 INSTALL = f"in a clone of castproof, run: {packages.INSTALL_ALL}"
 REINSTALL = INSTALL.replace("pip install", "pip install --force-reinstall")
 # Imported to see whether they load; torch first, because CTranslate2 finds the cuBLAS it brought.
@@ -229,14 +229,14 @@ def _mend_files(key: str, model: str, folder: Path) -> str:
 
 def check_diarizer(config: Configuration, token: str | None) -> Check:
     """Check the speaker models' files, and say what would let a run download them."""
-    from diarize import hub, known_models
+    from diarize import known_models
     from diarize.errors import DiarizerUnavailable
     from diarize.fetching import fetch, find_broken_files, find_cached
 
     name, model = "speaker models", config.diarize.model
     if not config.diarize.enabled:
         return Check(name, "ok", "not wanted (diarize.enabled is false)")
-    if hub.is_folder(model):
+    if is_folder(model):
         folder = Path(model).expanduser()
         if broken := find_broken_files(folder):
             detail = f"{model}: {'; '.join(broken)}"
@@ -289,7 +289,7 @@ def check_token(config: Configuration, token: str | None) -> Check:
         return Check("token", "ok", "given")
     if not config.diarize.enabled or _is_public(config.diarize.model):
         return Check("token", "ok", "none, and these models need none")
-    mend = f"set {TOKEN_VARIABLE} to a read token from https://hf.co/settings/tokens"
+    mend = f"set {TOKEN_VARIABLE} to a read token from {TOKEN_PAGE}"
     return Check("token", "missing", "none; only models with conditions ask for one", mend)
 
 

@@ -130,7 +130,7 @@ def transcribe(
 ) -> Result:
     """Recognize a recording's words, tell its speakers apart, and lay both out.
 
-    ``model`` is a Whisper model's name, hub repository or folder; ``language`` an ISO 639-1 code,
+    ``model`` is a Whisper model's size, ``owner/name`` on the hub or ``./folder``; ``language`` an ISO 639-1 code,
     told from the sound where it is ``None``. ``speakers`` is their number, or a range such as
     ``"2-4"``; with ``diarize=False`` nobody is told apart. ``names`` are the speakers' names in
     order of first speech. ``preset`` is a preset's name or file, and ``settings`` any keys of the

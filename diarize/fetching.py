@@ -25,6 +25,7 @@ import yaml
 from diarize import hub, known_models
 from diarize.errors import DiarizerUnavailable
 from diarize.known_models import KnownFile, KnownModel
+from transcript.model_names import is_folder
 
 #: The file that makes a folder or a repository a pyannote pipeline.
 PIPELINE_FILE = "config.yaml"
@@ -148,7 +149,7 @@ def _fetch_unknown(model: str, token: str | None) -> FetchedModel:
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
-    if hub.is_folder(model):
+    if is_folder(model):
         folder = Path(model).expanduser()
         if not (folder / PIPELINE_FILE).is_file():
             raise hub.explain_missing_folder(model)

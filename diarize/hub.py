@@ -11,24 +11,18 @@ from pathlib import Path
 
 from diarize import known_models
 from diarize.errors import DiarizerUnavailable
+from transcript.model_names import (
+    TOKEN_VARIABLE,
+    explain_gate,
+    explain_unknown,
+    explain_unreachable,
+    suggest_folder,
+)
 
-TOKEN_VARIABLE = "HF_TOKEN"  # noqa: S105 - the variable's name, not a token
-TOKEN_PAGE = "https://hf.co/settings/tokens"  # noqa: S105
 STILL_WORKS = "Everything but the speakers works without it."
 #: The statuses by which the hub asks for a token, or for another one.
 REFUSALS = (401, 403)
 _DIGITS_SHOWN = 12
-
-
-def is_folder(model: str) -> bool:
-    """Tell whether ``model`` is meant as a local folder rather than as a name on the hub.
-
-    >>> is_folder("pyannote/speaker-diarization-community-1"), is_folder("./models/diarization")
-    (False, True)
-    """
-    if known_models.find(model) is not None:  # whatever folders the current one happens to hold
-        return False
-    return model.startswith((".", "/", "~")) or Path(model).exists() or model.count("/") != 1
 
 
 def find_status(cause: BaseException | None) -> int | None:
@@ -115,12 +109,11 @@ def explain_hub_failure(
     """Explain that the hub refused or could not be reached: name one page and one variable."""
     from huggingface_hub import errors
 
-    page = f"https://hf.co/{model}"
     status = find_status(cause)
     is_gated = isinstance(cause, errors.GatedRepoError)
     known = known_models.find(model)
     if isinstance(cause, errors.HFValidationError):
-        message = f"{model!r} is neither a folder nor a name on the hub: check diarize.model"
+        message = f"{model!r} is neither owner/name on the hub nor ./FOLDER: check diarize.model"
     elif any(isinstance(one, errors.OfflineModeIsEnabled) for one in _causes(cause)):
         message = (
             f"HF_HUB_OFFLINE is set and {model} is not downloaded: run once without it, or name a "
@@ -129,20 +122,17 @@ def explain_hub_failure(
     elif known is not None and known.is_public and not is_gated:
         message = _explain_public(model, status, cause)
     elif isinstance(cause, errors.RepositoryNotFoundError) and not is_gated:
-        message = (
-            f"the hub has no model {model} that this token may read: check the name in "
-            f"diarize.model, {page} and {TOKEN_VARIABLE}"
-        )
+        message = explain_unknown(model)
     elif is_gated or status in REFUSALS:
-        message = _explain_gate(model, page, token_given=token_given)
+        message = explain_gate(model, token_given=token_given)
     elif status is not None:
         message = _explain_busy(model, status)
     else:
         message = (
-            f"{_explain_unreachable(model, cause)}; a gated model also needs {TOKEN_VARIABLE} and "
-            f"the conditions accepted on {page}"
+            f"{explain_unreachable(model, _reason(cause))}; a gated model also needs "
+            f"{TOKEN_VARIABLE} and the conditions accepted on https://hf.co/{model}"
         )
-    return DiarizerUnavailable(f"{message}. {STILL_WORKS}")
+    return DiarizerUnavailable(f"{message}{suggest_folder(model)}. {STILL_WORKS}")
 
 
 def _explain_public(model: str, status: int | None, cause: BaseException) -> str:
@@ -157,30 +147,13 @@ def _explain_public(model: str, status: int | None, cause: BaseException) -> str
             f"the hub has no model {model} any more ({status}): name another in diarize.model, "
             f"such as {known_models.ORIGINAL}, which needs {TOKEN_VARIABLE}"
         )
-    return _explain_unreachable(model, cause) if status is None else _explain_busy(model, status)
+    if status is None:
+        return explain_unreachable(model, _reason(cause))
+    return _explain_busy(model, status)
 
 
 def _explain_busy(model: str, status: int) -> str:
     return f"the hub cannot deliver {model} at present (status {status}): try again later"
-
-
-def _explain_unreachable(model: str, cause: BaseException) -> str:
-    return (
-        f"{model} is not downloaded, and the hub cannot be reached ({_reason(cause)}): connect to "
-        "the internet once, or name a local folder in diarize.model"
-    )
-
-
-def _explain_gate(model: str, page: str, *, token_given: bool) -> str:
-    if token_given:
-        return (
-            f"this token may not read {model}: accept its conditions on {page} with the "
-            f"account that {TOKEN_VARIABLE} belongs to"
-        )
-    return (
-        f"{model} needs accepted conditions and a token: accept them on {page}, then set "
-        f"{TOKEN_VARIABLE} to a read token of the same account (made on {TOKEN_PAGE})"
-    )
 
 
 def _reason(cause: BaseException) -> str:

@@ -24,6 +24,7 @@ from diarize.fetching import fetch, silence_hub
 from diarize.low_memory import limit_batches
 from diarize.pyannote_patches import patch_pipeline, require_supported_version
 from diarize.silenced import silence_pyannote
+from transcript.model_names import is_folder
 from transcript.values import Note, Turn, Voice, milliseconds
 
 SAMPLE_RATE = 16000
@@ -73,7 +74,7 @@ def load_diarizer(
         try:
             pipeline = Pipeline.from_pretrained(fetched.source, token=token)
         except Exception as cause:  # whatever the hub or a broken file raises has one meaning here
-            if hub.is_folder(fetched.source):
+            if is_folder(fetched.source):
                 raise hub.explain_broken_folder(fetched.source, cause) from cause
             raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
     if cpu_threads:

@@ -32,7 +32,7 @@ from examples.conversation import Conversation, compose
 from examples.make_conversation import true_turns, true_words
 from transcript.values import Turn, Word, milliseconds
 
-MODEL = "examples/miniature/diarization"
+MODEL = "./examples/miniature/diarization"
 SHORTEST_S = 0.05
 
 

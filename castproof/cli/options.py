@@ -128,11 +128,11 @@ ConfigOption = Annotated[
 ]
 ModelOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--model", help="A Whisper model: a folder, or a name on the hub."),
+    typer.Option("--model", help="A Whisper model: ./FOLDER, or a name on the hub."),
 ]
 DiarizationModelOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--diarization-model", help="A pyannote pipeline: a folder, or a hub name."),
+    typer.Option("--diarization-model", help="A pyannote pipeline: ./FOLDER, or a hub name."),
 ]
 LanguageOption = Annotated[
     Optional[str],  # noqa: UP045

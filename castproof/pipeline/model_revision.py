@@ -8,6 +8,7 @@ from asr.errors import ModelUnavailable
 from asr.models import locate_model
 from castproof.files import digest
 from diarize import fetching, known_models
+from transcript.model_names import is_folder
 
 PIPELINE_FILE = fetching.PIPELINE_FILE
 
@@ -22,7 +23,7 @@ def find_recognizer_revision(model: str) -> str | None:
         folder = locate_model(model, local_files_only=True)
     except ModelUnavailable:
         return None
-    return _digest_folder(folder) if Path(model).expanduser().is_dir() else f"commit:{folder.name}"
+    return _digest_folder(folder) if is_folder(model) else f"commit:{folder.name}"
 
 
 def find_diarizer_revision(model: str) -> str | None:
@@ -37,9 +38,9 @@ def find_diarizer_revision(model: str) -> str | None:
         if cached is None:
             return None
         return f"files:{known.digest}" if known.is_public else f"commit:{cached.name}"
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        return _digest_folder(folder)
+    if is_folder(model):
+        folder = Path(model).expanduser()
+        return _digest_folder(folder) if folder.is_dir() else None
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 

@@ -44,7 +44,29 @@ def test_a_folder_that_is_not_a_model(tmp_path: Path, missing: str) -> None:
     assert error.value.path == folder
 
 
-@pytest.mark.parametrize("name", ["./models/w", "/no/such/folder", "~/w", "a/b/c"])
+NAMES_OF_FOLDERS = ["owner/name", "whisper", "small", "models/of/mine", "whisper/"]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_FOLDERS)
+def test_a_folder_here_is_never_taken_for_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    model_folder(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+
+    def download(name: str, **options: object) -> str:
+        if name.strip("/").count("/") != 1:
+            raise errors.HFValidationError("Repo id must be …")
+        raise errors.LocalEntryNotFoundError("no snapshot")
+
+    monkeypatch.setattr(faster_whisper.utils, "download_model", download)
+    with pytest.raises(ModelUnavailable, match=f"; write ./{name} for the folder$"):
+        locate_model(name)
+    for written in (f"./{name}", str(tmp_path / name), f"../{tmp_path.name}/{name}"):
+        assert locate_model(written).samefile(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["./models/w", "/no/such/folder", "~/w", "../a/b/c"])
 def test_a_folder_that_is_not_there(name: str) -> None:
     with pytest.raises(ModelUnavailable, match="there is no folder"):
         locate_model(name)
@@ -63,7 +85,7 @@ def test_a_size_nobody_knows() -> None:
 @pytest.mark.parametrize(
     ("failure", "said"),
     [
-        (errors.GatedRepoError("401", response=response(401)), "accept it on https://hugging"),
+        (errors.GatedRepoError("401", response=response(401)), "accept its conditions on https://hf.co"),
         (errors.RepositoryNotFoundError("404", response=response(404)), "check the name"),
         (errors.HFValidationError("Repo id must be …"), "neither a size"),
         (errors.LocalEntryNotFoundError("no snapshot"), "the hub cannot be reached"),

@@ -18,7 +18,6 @@ import pytest
 from diarize import known_models
 from diarize.errors import DiarizerUnavailable
 from diarize.fetching import fetch, find_cached, silence_hub
-from diarize.hub import is_folder
 from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
 from tests.castproof.public_copy import MINIATURE, stand_in
 from tests.hub_server import Answer, Hub, files_of, serve
@@ -269,7 +268,7 @@ def test_any_other_pipeline_is_asked_for_by_the_one_file_that_all_have(start: St
 
 
 def test_a_name_that_the_hub_could_not_hold(start: Start) -> None:
-    with pytest.raises(DiarizerUnavailable, match="nor a name on the hub"):
+    with pytest.raises(DiarizerUnavailable, match="nor ./FOLDER"):
         fetch("no such/name!")
 
 
@@ -279,16 +278,31 @@ def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:
         fetch(str(tmp_path))
 
 
-def test_a_folder_that_is_called_like_a_known_pipeline_is_not_taken_for_it(
-    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", [PUBLIC_COPY, ORIGINAL, "owner/name", "some.body/else-1"])
+def test_a_folder_here_is_never_taken_for_a_name_on_the_hub(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    (tmp_path / PUBLIC_COPY).mkdir(parents=True)
-    (tmp_path / PUBLIC_COPY / "config.yaml").write_text("{}")
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / name / "config.yaml").write_text("{}")
     monkeypatch.chdir(tmp_path)
     hub = start("right")
-    assert not is_folder(PUBLIC_COPY)
-    assert fetch(PUBLIC_COPY).note is not None
-    assert hub.fetched
+    fetch(name, token=TOKEN)
+    assert "config.yaml" in hub.fetched
+    hub.answer = "404"
+    with pytest.raises(DiarizerUnavailable, match=f"; write ./{name}x for the folder"):
+        (tmp_path / f"{name}x").mkdir()
+        fetch(f"{name}x", token=TOKEN)
+
+
+@pytest.mark.parametrize("name", ["models", "models/of/mine", "pipeline/", "models/./mine"])
+def test_a_folder_is_not_taken_without_a_dot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / name / "config.yaml").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DiarizerUnavailable, match=f"write ./{name} for the folder"):
+        fetch(name)
 
 
 def test_the_hubs_library_is_left_as_it_was(capfd: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ missing = [name for name in preload.MODULES if name not in sys.modules]
 assert not missing, missing
 before = set(sys.modules)
 from diarize.pyannote_adapter import load_diarizer
-load_diarizer("examples/miniature/diarization", device="cpu")
+load_diarizer("./examples/miniature/diarization", device="cpu")
 late = {name.partition(".")[0] for name in set(sys.modules) - before}
 print(sorted(late & {"lightning", "pyannote", "scipy", "sklearn"}))
 """
