@@ -130,12 +130,13 @@ def transcribe(
 ) -> Result:
     """Recognize a recording's words, tell its speakers apart, and lay both out.
 
-    ``model`` is a Whisper model's size, ``owner/name`` on the hub or ``./folder``; ``language`` an ISO 639-1 code,
-    told from the sound where it is ``None``. ``speakers`` is their number, or a range such as
-    ``"2-4"``; with ``diarize=False`` nobody is told apart. ``names`` are the speakers' names in
-    order of first speech. ``preset`` is a preset's name or file, and ``settings`` any keys of the
-    configuration, such as ``{"asr.beam_size": 5}``. ``output`` is a folder in which finished stages
-    are kept, as ``castproof transcribe -o`` keeps them: another call does only what is left.
+    ``model`` is a Whisper model's size, ``owner/name`` on the hub or ``./folder``; ``language`` an
+    ISO 639-1 code, told from the sound where it is ``None``. ``speakers`` is their number, or a
+    range such as ``"2-4"``; with ``diarize=False`` nobody is told apart. ``names`` are the
+    speakers' names in order of first speech. ``preset`` is a preset's name or file, and
+    ``settings`` any keys of the configuration, such as ``{"asr.beam_size": 5}``. ``output`` is a
+    folder in which finished stages are kept, as ``castproof transcribe -o`` keeps them: another
+    call does only what is left.
     ``token`` opens gated models on the hub. ``progress`` is called as the work goes on.
 
     Raises :class:`CastproofError`: its subclasses say what is wrong, on one line. Where only the

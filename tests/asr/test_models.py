@@ -85,7 +85,10 @@ def test_a_size_nobody_knows() -> None:
 @pytest.mark.parametrize(
     ("failure", "said"),
     [
-        (errors.GatedRepoError("401", response=response(401)), "accept its conditions on https://hf.co"),
+        (
+            errors.GatedRepoError("401", response=response(401)),
+            "accept its conditions on https://hf.co",
+        ),
         (errors.RepositoryNotFoundError("404", response=response(404)), "check the name"),
         (errors.HFValidationError("Repo id must be …"), "neither a size"),
         (errors.LocalEntryNotFoundError("no snapshot"), "the hub cannot be reached"),

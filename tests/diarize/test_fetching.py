@@ -268,7 +268,7 @@ def test_any_other_pipeline_is_asked_for_by_the_one_file_that_all_have(start: St
 
 
 def test_a_name_that_the_hub_could_not_hold(start: Start) -> None:
-    with pytest.raises(DiarizerUnavailable, match="nor ./FOLDER"):
+    with pytest.raises(DiarizerUnavailable, match=r"nor \./FOLDER"):
         fetch("no such/name!")
 
 
