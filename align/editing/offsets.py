@@ -23,6 +23,8 @@ from transcript.values import milliseconds
 
 LEAST_JUMP_S = 1.5
 """A smaller change of the shift is noise."""
+ENDS_BEFORE_S = 5.0
+"""So long after the source's last word a line must have started for the sound to be cut there."""
 # A line may be far off on its own; that costs no more than this many seconds, and a jump as much as
 # two such lines: a stretch of one or two lines is no stretch.
 _WORST_S, _JUMP_COST = 4.0, 9.0
@@ -102,15 +104,36 @@ def find_cuts(stretches: Sequence[OffsetStretch]) -> tuple[Cut, ...]:
     return tuple(found)
 
 
-def map_time(old: float, stretches: Sequence[OffsetStretch]) -> float | None:
+def find_end_cut(retiming: Retiming, stretches: Sequence[OffsetStretch]) -> Cut | None:
+    """Find what was cut off at the end: lines that are not found, and began after the new end.
+
+    The seconds are those up to the start of the last such line, for where that ended nobody knows.
+    ``None`` where nothing shows that sound is gone.
+    """
+    if not stretches or retiming.source_end is None:
+        return None
+    end = milliseconds(retiming.source_end - stretches[-1].shift)
+    beyond = [
+        line.was - end
+        for line in retiming.placed
+        if line.how != "placed" and line.was is not None and line.was > stretches[-1].old_stop
+    ]
+    seconds = milliseconds(max(beyond, default=0.0))
+    return Cut("gone", end, seconds) if seconds >= ENDS_BEFORE_S else None
+
+
+def map_time(
+    old: float, stretches: Sequence[OffsetStretch], end: Cut | None = None
+) -> float | None:
     """Map an old time to where it is now; ``None`` where it was cut out, or nothing is known.
 
-    Times before the first stretch and after the last move as these do.
+    Times before the first stretch and after the last move as these do, up to the cut at the ``end``
+    where there is one.
 
     >>> map_time(700.0, [OffsetStretch(0.0, 605.0, 12.0), OffsetStretch(632.0, 900.0, -15.0)])
     685.0
     """
-    if not stretches:
+    if not stretches or (end is not None and old > end.old):
         return None
     at = max(0, bisect_right(stretches, old, key=lambda stretch: stretch.old_start) - 1)
     stretch, following = stretches[at], stretches[at + 1 : at + 2]

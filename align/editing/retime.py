@@ -70,6 +70,7 @@ class Retiming:
 
     ``matched`` is the share of the edited words that were surely found, 0 to 1: below a third
     the two are not of one recording. ``placed`` has every line, ``anchors`` every word found.
+    ``source_end`` is when the last of the timed words starts, ``None`` where none has a time.
     """
 
     transcript: Transcript
@@ -77,6 +78,7 @@ class Retiming:
     matched: float
     placed: tuple[PlacedLine, ...]
     anchors: tuple[Anchor, ...]
+    source_end: float | None
 
 
 def retime(
@@ -120,7 +122,14 @@ def retime(
         for number, entry in enumerate(edited.entries)
     )
     unsure = tuple(UnsureLine(p.entry, p.reason, p.was, p.now, p.how) for p in placed if p.reason)
-    return Retiming(replace(edited, entries=entries), unsure, anchors.share, placed, anchors.found)
+    return Retiming(
+        transcript=replace(edited, entries=entries),
+        unsure=unsure,
+        matched=anchors.share,
+        placed=placed,
+        anchors=anchors.found,
+        source_end=anchors.times[-1] if anchors.times else None,
+    )
 
 
 def _place_line(

@@ -14,13 +14,16 @@ from castproof.pipeline.cache import (
     FOLDER_NAME,
     FORMER_FOLDER_NAME,
     PROVENANCE_NAME,
+    RecordingCache,
     list_finished_stages,
 )
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
 
-#: ``working``: a run holds it now. ``broken off``: it was begun, and no run holds it.
-State = Literal["done", "partial", "failed", "working", "broken off"]
-
+#: ``working``: a run holds it now. ``broken off``: it was begun, and no run holds it. ``no
+#: transcript``: none was asked for, only another command such as ``retime`` listened to it.
+State = Literal["done", "partial", "failed", "working", "broken off", "no transcript"]
+#: Those that nothing is left to do for.
+ENDED_WELL: tuple[State, ...] = ("done", "no transcript")
 
 _STAGES = (RECOGNIZE, DIARIZE, VOICE_CHECK, VOICES, ALIGN)
 
@@ -74,6 +77,8 @@ def decide_state(name: str, path: Path | None, event: Mapping[str, Any] | None) 
         state = next((one for one in ended if one == event["event"]), state)
     elif ALIGN in stages:  # made without a batch
         state = "done"
+    elif path is not None and not RecordingCache(path).configuration:
+        state = "no transcript"
     reason = None
     if event is not None and state in ("failed", "partial", "broken off"):
         missing = event.get("missing")

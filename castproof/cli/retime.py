@@ -25,7 +25,6 @@ from castproof.cli.options import (
 
 if TYPE_CHECKING:
     from castproof.edit.retime import Retimed
-    from castproof.files.word_files import WordTimes
 
 EXIT_PARTIAL = 3
 _SHOWN_CHARACTERS = 40
@@ -62,18 +61,28 @@ def retime(
     No word changes. Lines that cannot be placed well keep their old time where it fits, and are
     listed. What the episode said before is kept beside it.
     """
-    from castproof.edit.retime import retime_episode
+    from castproof.cli.progress import show_progress
+    from castproof.config.cli_options import CliOptions, build_request, list_settings
+    from castproof.edit.retime import recognize_source, retime_episode
     from castproof.files.safe_edit import read_episode, save
     from castproof.files.word_files import is_transcript, read_timed_words
+    from castproof.pipeline import models
 
     check_episode_first(page)
     was, read = read_episode(page)
     if is_transcript(source):
         timed = read_timed_words(source)
     else:
-        short = {"--model": model, "--language": language}
-        beside = output or page
-        timed = recognize_source(source, beside, config, settings, short, hf_token, quiet)
+        options = CliOptions(
+            preset=config,
+            settings=tuple(settings or ()),
+            options=list_settings({"--model": model, "--language": language}),
+            folder=(output or page).parent,
+        )
+        request = build_request(options)
+        with show_progress(quiet=quiet, recordings=[source]) as reporter:
+            loaded = models.build_models(request.config, token=hf_token or None)
+            timed = recognize_source(source, was, request, loaded, reporter)
     done = retime_episode(was, read, timed)
     kept = None if dry_run else save(done.was, done.text, output)
     if as_json:
@@ -88,28 +97,6 @@ def retime(
         numbers = ", ".join(str(done.number(one)) for one in done.unplaced)
         say.line(f"done in part: {page}: the source has no time for line {numbers}")
         raise typer.Exit(EXIT_PARTIAL)
-
-
-def recognize_source(
-    source: Path,
-    beside: Path,
-    preset: str | None,
-    settings: list[str] | None,
-    short: dict[str, str | None],
-    token: str | None,
-    quiet: bool,
-) -> WordTimes:
-    """Recognize a recording's words, under the options that recognition reads."""
-    from castproof.cli.progress import show_progress
-    from castproof.config.cli_options import list_settings, read_configuration
-    from castproof.edit.retime import recognize_words
-    from castproof.pipeline import models
-    from castproof.pipeline.speech_model import resolve_speech_model
-
-    config = resolve_speech_model(read_configuration(preset, settings, list_settings(short)))
-    with show_progress(quiet=quiet, recordings=[source]) as reporter:
-        loaded = models.build_models(config, token=token or None)
-        return recognize_words(source, beside, config, loaded, reporter)
 
 
 def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: bool) -> None:

@@ -25,7 +25,7 @@ def status(
 
     Exit status 1 when any has failed, else 3 when any is not complete.
     """
-    from castproof.batch.status import read_states
+    from castproof.batch.status import ENDED_WELL, read_states
     from transcript.errors import InvalidCall
 
     if not output.is_dir():
@@ -48,5 +48,5 @@ def status(
     reached = {one.state for one in found}
     if "failed" in reached:
         raise typer.Exit(1)
-    if reached - {"done"}:
+    if reached.difference(ENDED_WELL):
         raise typer.Exit(3)

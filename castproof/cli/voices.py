@@ -113,6 +113,7 @@ def learn(
     """
     from castproof.cli.progress import show_progress
     from castproof.config.request import Request
+    from castproof.glossary.apply import load_glossary
     from castproof.pipeline import models
     from castproof.pipeline.naming import parse_name
     from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
@@ -122,7 +123,8 @@ def learn(
     check_episode_first(episode)
     chosen = resolve_speech_model(read_settings(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
-    order = Request(chosen, output or episode.parent, (), names_by_label=named)
+    folder, glossary = output or episode.parent, load_glossary(chosen.glossary)
+    order = Request(chosen, folder, (), names_by_label=named, glossary=glossary)
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(chosen, token=hf_token or None)
         taught = learn_voices(episode, recording, order, only or (), loaded, reporter)

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_offsets
+from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_end_cut, find_offsets
 from align.editing.retime import Retiming, UnsureLine, retime
-from castproof.config.schema import Configuration
+from castproof.config.request import Request
 from castproof.errors import DifferentRecording
 from castproof.files.safe_edit import EditedFile
 from castproof.files.word_files import WordTimes
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import open_recording
-from castproof.pipeline.stages import recognition
+from castproof.pipeline.recording import list_missing_stages, open_recording, recognize_words
+from castproof.pipeline.stages import RECOGNIZE
 from transcript import episode
+from transcript.check.mending import spell_times
 from transcript.episode import Episode
 from transcript.values import Entry, Line
 
@@ -57,7 +58,8 @@ class Retimed:
     @property
     def cuts(self) -> tuple[Cut, ...]:
         """Where sound was taken out or put in."""
-        return find_cuts(self.stretches)
+        end = find_end_cut(self.retiming, self.stretches)
+        return (*find_cuts(self.stretches), *([] if end is None else [end]))
 
     def number(self, one: UnsureLine) -> int:
         """Count which line of the episode it is, from 1, headers not counted."""
@@ -65,17 +67,20 @@ class Retimed:
         return entries.index(one.entry) + 1
 
 
-def recognize_words(
-    recording: Path, beside: Path, config: Configuration, models: Models, reporter: Reporter
+def recognize_source(
+    recording: Path, was: EditedFile, request: Request, models: Models, reporter: Reporter
 ) -> WordTimes:
     """Recognize the words of a recording, unless an earlier run did.
 
-    They are kept in ``.castproof/NAME`` of the folder that ``beside`` lies in, as ``transcribe``
-    with that output folder keeps them. Raises what decoding and recognizing raise, and
-    :class:`~castproof.errors.RecordingBusy`.
+    They are kept in ``.castproof/NAME`` of the request's folder, as ``transcribe`` with that output
+    folder keeps them. What ``transcribe`` heard is used as it is, and so is what ``regenerate``
+    did, which listens for the guests that the episode names too. Raises what decoding and
+    recognizing raise, and :class:`~castproof.errors.RecordingBusy`.
     """
-    with open_recording(recording, beside.parent, models, reporter) as runner:
-        done = runner.run(recognition(config.asr))
+    with open_recording(recording, request.folder, models, reporter) as runner:
+        asked = (request, replace(request, front_matter=was.text))
+        kept = (one for one in asked if RECOGNIZE not in list_missing_stages(runner, one))
+        done = recognize_words(runner, next(kept, request))
     return WordTimes(tuple(word for segment in done.value.segments for word in segment.words))
 
 
@@ -95,6 +100,7 @@ def retime_episode(was: EditedFile, page: Episode, timed: WordTimes) -> Retimed:
     pairs = zip(page.transcript.entries, found.transcript.entries, strict=True)
     entries = tuple(move_entry(old, new) for old, new in pairs)
     text = episode.write(replace(page, transcript=replace(page.transcript, entries=entries)))
+    text = spell_times(text)
     moves = [
         one.now - one.was
         for one in found.placed

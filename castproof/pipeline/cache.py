@@ -137,7 +137,7 @@ class OutputRecord(_FrozenModel):
 class Provenance(_FrozenModel):
     """Where everything in the folder, and every file written from it, came from.
 
-    ``configuration`` is the effective one of the last run.
+    ``configuration`` is the effective one of the last run that was to make a transcript.
     """
 
     castproof: str = ""
@@ -162,10 +162,21 @@ class RecordingCache:
         )
 
     def note_configuration(self, configuration: Mapping[str, Any]) -> None:
-        """Note what a run was resolved to; written with the next stage or output."""
+        """Note what a run that is to make a transcript was resolved to.
+
+        Written with the next stage or output; at once where only other commands listened so far,
+        for nothing else would tell that a transcript was begun.
+        """
         self._provenance = self._provenance.model_copy(
             update={"configuration": dict(configuration)}
         )
+        if self._saved.stages and not self._saved.configuration:
+            self._save()
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """What the last run that was to make a transcript was resolved to; empty without one."""
+        return self._provenance.configuration
 
     def find_stage(self, stage: str, key: StageKey) -> tuple[dict[str, bytes], StageRecord] | None:
         """Find the artifacts and the record of a finished stage, or ``None`` when it has to run."""
@@ -306,6 +317,9 @@ class RecordingCache:
 
     def _update(self, field: str, value: object) -> None:
         self._provenance = self._provenance.model_copy(update={field: value})
+        self._save()
+
+    def _save(self) -> None:
         if self._provenance == self._saved:
             return
         text = self._provenance.model_dump_json(indent=1, by_alias=True) + "\n"

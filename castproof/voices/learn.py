@@ -16,9 +16,8 @@ from castproof.config.request import Request
 from castproof.files.paths import format_path
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
-from castproof.pipeline.recording import open_recording
+from castproof.pipeline.recording import open_recording, recognize_words
 from castproof.pipeline.source import RecordingSource
-from castproof.pipeline.stages import recognition
 from diarize.diarizer import SpeakerCount
 from diarize.errors import VoiceUnclear
 from diarize.identification.collection import LEAST_TO_LEARN_S, Collection, Sample
@@ -134,7 +133,7 @@ def sample_speakers(
     if known is not None:
         known.require_embedding(embedder.embedding)
     with open_recording(recording, request.folder, models, reporter) as stages:
-        heard = stages.run(recognition(request.config.asr)).value
+        heard = recognize_words(stages, request).value
         words = [word for segment in heard.segments for word in segment.words]
         lines = find_sure_spans(edited, words)
         samples = stages.source.audio().samples

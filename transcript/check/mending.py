@@ -14,14 +14,17 @@ from transcript import episode, seconds
 from transcript.check import speakers
 from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.check.rules import Finding
+from transcript.check.times import check_times
 from transcript.errors import CastproofError
 from transcript.front_matter import rendering
 from transcript.front_matter.splice import TextEdit
 from transcript.misread import fix_encoding
 from transcript.values import Entry, Header
 
-_KEY_CODES = ("T103", "T104", "T108")
-"""A ``time`` to be spelt anew, a ``sec`` to be added, a ``time`` to be added."""
+_RESPELT = ("T102", "T103")
+"""A ``time`` to be spelt anew: it says another second than ``sec``, or none."""
+_KEY_CODES = (*_RESPELT, "T104", "T108")
+"""And a ``sec`` to be added, a ``time`` to be added."""
 
 
 def mend(text: str, findings: Iterable[Finding]) -> str:
@@ -46,6 +49,16 @@ def mend(text: str, findings: Iterable[Finding]) -> str:
     )
     transcript = replace(page.episode.transcript, entries=entries)
     return episode.write(replace(page.episode, transcript=transcript))
+
+
+def spell_times(text: str) -> str:
+    """Spell ``time`` anew in every line of an episode where ``sec`` says another second.
+
+    The checker leaves that to a person, who alone knows which of the two is right; this is for
+    whoever has just found out that ``sec`` is. Raises as :func:`transcript.episode.parse`.
+    """
+    found = check_times(CheckedPage.read(text))
+    return mend(text, [replace(one, fixable=True) for one in found if one.code == "T102"])
 
 
 def _mend_values(entry: Entry, *, has_letters: bool, has_name: bool) -> Entry:
@@ -78,7 +91,7 @@ def _plan_edit(page: CheckedPage, row: CheckedEntry, code: str) -> TextEdit:
     clock = seconds.format_clock(row.start or 0.0)
     key, beside = "time", "sec"
     value = rendering.render_flow_value("time", clock, rendering.Style())
-    if code == "T103":
+    if code in _RESPELT:
         old = row.source.value_spans["time"]
         return TextEdit(old.start, old.stop, value)
     if code == "T104":

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
-from align.editing.offsets import Cut, OffsetStretch, find_cuts, find_offsets, map_time
+from align.editing.offsets import (
+    Cut,
+    OffsetStretch,
+    find_cuts,
+    find_end_cut,
+    find_offsets,
+    map_time,
+)
 from align.editing.retime import retime
 from transcript.values import Line, Transcript, Word
 
@@ -108,6 +115,35 @@ def test_without_old_times_there_is_no_map() -> None:
     bare = Transcript(tuple(Line(None, None, None, line.text) for line in page.lines))
     assert find_offsets(retime(bare, words)) == ()
     assert find_cuts(()) == ()
+
+
+def test_what_went_from_the_end_is_a_cut() -> None:
+    """The first 1,000 of 1,440 s are left, after 20 s of music."""
+    page, words = original()
+    found = retime(page, recut(words, lambda old: old + 20 if old < 1000 else None))
+    stretches = find_offsets(found)
+    end = find_end_cut(found, stretches)
+    last = page.lines[-1].start or 0.0
+    assert end is not None
+    assert end.kind == "gone"
+    assert end.old == pytest.approx(1000, abs=1.0)
+    assert end.old + end.seconds == pytest.approx(last)
+    assert map_time(990.0, stretches, end) == pytest.approx(1010, abs=1.0)
+    assert map_time(1010.0, stretches, end) is None
+    assert map_time(1010.0, stretches) == pytest.approx(1030, abs=1.0)
+
+
+def test_an_end_that_is_all_there_is_no_cut() -> None:
+    page, words = original()
+    found = retime(page, words)
+    assert find_end_cut(found, find_offsets(found)) is None
+    bare = Transcript(tuple(Line(None, None, None, line.text) for line in page.lines))
+    assert find_end_cut(retime(bare, words), ()) is None
+    # The last line is said otherwise, but where it was.
+    changed = Line(page.lines[-1].start, None, "Ann", "And that is all for today.")
+    other = retime(Transcript((*page.lines[:-1], changed)), words)
+    assert other.placed[-1].how != "placed"
+    assert find_end_cut(other, find_offsets(other)) is None
 
 
 def test_what_went_from_the_beginning_is_a_cut() -> None:

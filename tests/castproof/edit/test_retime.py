@@ -115,6 +115,44 @@ def test_what_transcribe_heard_is_used(
     assert fake.ran == ["recognize"]
 
 
+def test_what_transcribe_heard_with_a_glossary_is_used(
+    run: Run, fake: FakeModels, page: Path, recording: Path
+) -> None:
+    terms = page.with_name("terms.yaml")
+    terms.write_text("terms:\n  Northwind:\n")
+    call = ("transcribe", recording, "-o", page.parent, "--no-diarize", "-f", "captions")
+    done = run(*call, "--glossary", terms)
+    assert done.exit_code == 0, done.stderr
+    assert run("retime", page, recording, "--set", f"glossary.file={terms}").exit_code == 0
+    assert fake.ran == ["recognize"]
+
+
+def test_what_was_heard_with_the_guests_names_is_used(
+    run: Run, fake: FakeModels, page: Path, recording: Path
+) -> None:
+    page.write_text(PAGE.replace("title:", "guests: [Ben Orwind]\ntitle:"))
+    call = ("transcribe", recording, "-o", page.parent, "--no-diarize", "-f", "captions")
+    done = run(*call, "--front-matter", page)
+    assert done.exit_code == 0, done.stderr
+    assert fake.options[0].hotwords
+    assert run("retime", page, recording).exit_code == 0
+    assert fake.ran == ["recognize"]
+
+
+def test_a_recording_that_was_only_retimed_is_not_broken_off(
+    run: Run, fake: FakeModels, page: Path, recording: Path
+) -> None:
+    assert run("retime", page, recording).exit_code == 0
+    status = run("status", page.parent)
+    assert status.exit_code == 0
+    assert "no transcript" in status.stdout
+    fake.diarizer_error = KeyboardInterrupt()
+    run("transcribe", recording, "-o", page.parent, "-f", "captions")
+    status = run("status", page.parent)
+    assert status.exit_code == 3
+    assert "broken off" in status.stdout
+
+
 def test_a_kept_asr_json_is_a_source(
     run: Run, fake: FakeModels, page: Path, recording: Path
 ) -> None:
@@ -181,6 +219,34 @@ def test_the_offset_map_tells_what_was_cut(run: Run, root: Path, tmp_path: Path)
     assert result.exit_code == 0, result.stderr
     assert "+12.0 s" in result.stdout
     assert "inserted: 12.0 s at 0:00 of the old times" in result.stdout
+
+
+def test_sound_cut_at_the_end_is_told_as_at_the_beginning(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    source = episode.parse((root / "examples" / "interview.md").read_text()).transcript.lines
+    page, captions_file = tmp_path / "talk.md", tmp_path / "shorter.srt"
+    page.write_text((root / "examples" / "interview.md").read_text())
+    kept = [line for line in source if (line.start or 0) < 80]
+    gone = [line for line in source if (line.start or 0) >= 80]
+    captions_file.write_text(
+        srt.write(Transcript(tuple(replace(line, end=(line.start or 0) + 1) for line in kept)))
+    )
+    result = run("retime", page, captions_file, "--json")
+    assert result.exit_code == 3
+    (cut,) = json.loads(result.stdout)["cuts"]
+    assert cut["kind"] == "gone"
+    assert (kept[-1].start or 0) <= cut["old"] <= (kept[-1].start or 0) + 1
+    assert cut["old"] + cut["seconds"] == pytest.approx(gone[-1].start)
+
+
+def test_a_time_that_says_another_second_than_sec_is_written_anew(
+    run: Run, fake: FakeModels, page: Path, recording: Path
+) -> None:
+    wrong = PAGE.replace("sec: 50\n  time: 0:50", "sec: 0\n  time: '0:50'   # moved")
+    page.write_text(wrong)
+    assert run("retime", page, recording, "--config", "miniature").exit_code == 0
+    assert page.read_text() == RETIMED.replace("time: 0:00", "time: '0:00'   # moved")
 
 
 def test_another_recording_is_refused(run: Run, page: Path, root: Path) -> None:

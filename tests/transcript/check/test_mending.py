@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.transcript.check.pages import page, said
 from transcript import episode
 from transcript.check import check, mend
+from transcript.check.mending import spell_times
 
 BLOCK = """\
 ---
@@ -66,6 +67,14 @@ transcript:
 ---
 Notes.
 """
+
+
+def test_times_are_spelt_as_sec_says_only_where_somebody_asks_for_it() -> None:
+    wrong = BLOCK.replace("sec: 65   # heard", "sec: 65   # heard\n  time: '2:00'  # once")
+    right = wrong.replace("'2:00'", "'1:05'")
+    assert spell_times(wrong) == right
+    assert spell_times(right) == right
+    assert "'2:00'" in mend(wrong, check(wrong))
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
