@@ -28,6 +28,7 @@ from compare.comparison import Options as CompareOptions
 from compare.comparison import compare as compare_transcripts
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall
+from transcript.files import read_file
 from transcript.values import Note, Transcript, Turn, Word
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Result:
         path = Path(path)
         wanted = find_format(to or formats.find_by_path(path).name)
         content = outputs.render(self._layout, wanted, self._request, self.name)
-        if path.exists() and not overwrite and path.read_bytes() != content:
+        if path.exists() and not overwrite and read_file(path) != content:
             raise OutputNotWritable(
                 f"{path} is there already, with other content: overwrite=True replaces it, and "
                 "keeps what it held beside it",
@@ -235,7 +236,7 @@ def load(path: str | Path) -> Transcript:
     'Julia'
     """
     path = Path(path)
-    data = path.read_bytes()
+    data = read_file(path)
     try:
         return formats.load(data, formats.find_by_content(path, data))
     except FormatError as error:

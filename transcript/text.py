@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from transcript.errors import FormatError
+from transcript.files import read_file
 
 BOM = "\ufeff"
 
@@ -40,7 +41,7 @@ def decode(data: bytes, *, path: Path | str | None = None) -> str:
 
 def read_text(path: Path | str) -> str:
     """Read a file and :func:`decode` it; an unreadable file raises ``OSError``."""
-    return decode(Path(path).read_bytes(), path=path)
+    return decode(read_file(path), path=path)
 
 
 def split_lines(text: str) -> list[str]:

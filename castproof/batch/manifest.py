@@ -30,6 +30,7 @@ from castproof.config.cli_options import parse_names, read_front_matter
 from castproof.errors import ManifestError, explain_os_error
 from diarize.diarizer import SpeakerCount
 from transcript.errors import CastproofError, FormatError
+from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
 from transcript.text import decode
 
@@ -56,7 +57,7 @@ class ManifestRow:
 def read_manifest(path: Path) -> tuple[ManifestRow, ...]:
     """Read a manifest's rows; raise :class:`~castproof.errors.ManifestError` naming the row."""
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except OSError as error:
         raise ManifestError(explain_os_error(error, path=path), path=path) from error
     read_cells = read_csv if path.suffix.lower() == ".csv" else read_yaml

@@ -54,12 +54,13 @@ def copy_sample(folder: Path) -> Path:
     from castproof.errors import OutputNotWritable, explain_os_error
     from castproof.files import atomic
     from transcript.errors import InvalidCall
+    from transcript.files import read_file
 
     target = folder / SAMPLE_NAME
     sample = (samples_folder() / SAMPLE_NAME).read_bytes()
     try:
         if target.exists():
-            if target.read_bytes() == sample:
+            if read_file(target) == sample:
                 return target
             raise InvalidCall(
                 f"{target} is another file than the sample: choose an empty folder with -o"

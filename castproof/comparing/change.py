@@ -15,6 +15,7 @@ from compare import Options
 from compare.bootstrap import CONFIDENCE, RateChange, estimate_change
 from compare.rates import Absent
 from transcript.errors import FormatError, InvalidCall
+from transcript.files import read_file
 
 MEASURED = {
     "edit_rate": "edit rate",
@@ -71,7 +72,7 @@ def read_earlier_report(path: Path) -> EarlierReport:
     Raises :class:`~transcript.errors.FormatError` where the file is something else.
     """
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_file(path))
         if document["schema"] != SCHEMA:
             raise FormatError(
                 f"{format_path(path)} was written by another version of castproof: "

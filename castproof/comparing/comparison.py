@@ -14,6 +14,7 @@ from compare import Comparison, Options, Scores, compare, pool_scores
 from compare.wording import warn_of_mismatch
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall, UnknownFormat
+from transcript.files import read_file
 from transcript.io import Format
 from transcript.values import Line, Transcript
 
@@ -168,7 +169,7 @@ def _compare_pair(pair: Pair, options: Options) -> Compared:
 
 def read_transcript(path: Path) -> Transcript:
     """Read a transcript of any format that has words; errors name the file."""
-    data = path.read_bytes()
+    data = read_file(path)
     if holds_segments(data):
         return read_heard_words(path)
     format_ = formats.find_by_content(path, data)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from castproof.errors import ConfigurationError, explain_os_error
+from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def find_preset(name: str) -> Path:
     shipped = folder / f"{name}.yaml"
     if path.name == name and shipped.is_file() and shipped.name != GLOSSARY_NAME:
         return shipped
-    if path.is_file():
+    if path.exists():
         return path
     presets = (one for one in folder.glob("*.yaml") if one.name != GLOSSARY_NAME)
     known = sorted(preset.stem for preset in presets)
@@ -133,7 +134,7 @@ def find_preset(name: str) -> Path:
 def read_preset(path: Path) -> dict[str, dict[str, Any]]:
     """Read a preset's sections and keys; a path in it that starts with a dot lies beside it."""
     try:
-        settings = load(path.read_bytes())
+        settings = load(read_file(path))
     except OSError as error:
         raise ConfigurationError(explain_os_error(error, path=path), path=path) from error
     except UnsafeYaml as error:

@@ -14,6 +14,7 @@ from castproof.files.safe_edit import EditedFile
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall
+from transcript.files import read_file
 from transcript.formats.chapters import describe_filled_starts, fill_starts
 from transcript.io import Format
 from transcript.values import Header, Transcript
@@ -106,7 +107,7 @@ def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
 
 def read_transcript(path: Path) -> tuple[Transcript, Format, bytes]:
     """Read a transcript of any format; return it, its format, and the file's content."""
-    data = path.read_bytes()
+    data = read_file(path)
     try:
         format_ = formats.find_by_content(path, data)
         return formats.load(data, format_), format_, data

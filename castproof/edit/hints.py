@@ -16,6 +16,7 @@ from typing import Any
 from align.hints.find import find_hints
 from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
+from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from castproof.pipeline.artifacts import ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
@@ -23,6 +24,7 @@ from castproof.pipeline.cache import recording_folder
 from transcript import check, episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError
+from transcript.files import read_file
 from transcript.formats import lossless, rttm
 from transcript.formats.artifacts import segments_from_json
 from transcript.front_matter.fields import read_people
@@ -71,7 +73,7 @@ def find_file_hints(path: Path, recording: Path | None = None) -> FoundHints:
     :class:`OSError`.
     """
     stem = stem_of(path) if recording is None else recording.stem
-    return find_hints_in(path, path.read_bytes(), recording_folder(path.parent, stem))
+    return find_hints_in(path, read_file(path), recording_folder(path.parent, stem))
 
 
 def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
@@ -136,9 +138,10 @@ def read_folder(folder: Path, notes: list[str]) -> FolderContents:
         if (folder / name).is_file():
             try:
                 found[part] = read(read_text(folder / name))
-            except CastproofError as error:
+            except (CastproofError, OSError) as error:
+                reason = explain(error).removeprefix(f"{folder / name}: ")
                 notes.append(
-                    f"{format_path(folder / name)} cannot be read and is not used: {error}"
+                    f"{format_path(folder / name)} cannot be read and is not used: {reason}"
                 )
     return FolderContents(**found)
 

@@ -17,6 +17,7 @@ from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
 from castproof.pipeline.cache import OutputRecord, RecordingCache
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError
+from transcript.files import read_file
 from transcript.formats import lossless
 from transcript.values import Transcript
 
@@ -47,7 +48,7 @@ def read_given_base(path: Path) -> MergeBase:
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
     :class:`OSError`.
     """
-    data = path.read_bytes()
+    data = read_file(path)
     try:
         return MergeBase(formats.load(data, formats.find_by_content(path, data)), path)
     except CastproofError as error:

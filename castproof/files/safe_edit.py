@@ -18,6 +18,7 @@ from transcript import episode
 from transcript import io as formats
 from transcript.episode import Episode
 from transcript.errors import CastproofError, InvalidCall
+from transcript.files import read_file
 from transcript.text import decode
 
 MARK = "~"
@@ -40,7 +41,7 @@ class EditedFile:
 
 def read(path: Path) -> EditedFile:
     """Read a file as it is now; an unreadable one raises :class:`OSError`."""
-    return EditedFile(path, path.read_bytes())
+    return EditedFile(path, read_file(path))
 
 
 def read_episode(path: Path, *, with_words: bool = True) -> tuple[EditedFile, Episode]:

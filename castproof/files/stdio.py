@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
@@ -9,14 +10,23 @@ from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from transcript import io as formats
 from transcript.errors import InvalidCall
+from transcript.files import read_file, read_stream
 from transcript.io import Format
 
 STREAM = "-"
 
 
 def read(source: str) -> bytes:
-    """Read all that a file or standard input holds."""
-    return sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
+    """Read all that a file or standard input holds; raise :class:`OSError` that names it."""
+    if source != STREAM:
+        return read_file(source)
+    if sys.stdin is None:  # closed before the command began
+        raise OSError(errno.EBADF, "it is closed: name a file", name_source(source))
+    try:
+        return read_stream(sys.stdin.buffer)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(error.errno, reason, name_source(source)) from error
 
 
 def name_source(source: str) -> str:

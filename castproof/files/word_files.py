@@ -10,6 +10,7 @@ from align.interpolation import interpolate_words
 from align.units import fill_unknown_speakers
 from transcript import io as formats
 from transcript.errors import FormatError
+from transcript.files import read_file
 from transcript.formats import ctm, rttm
 from transcript.formats.artifacts import segments_from_json
 from transcript.text import decode, read_text
@@ -42,7 +43,7 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
     ``recording`` selects one of several in a CTM file. Raises
     :class:`~transcript.errors.FormatError` naming the file, and :class:`OSError`.
     """
-    data = path.read_bytes()
+    data = read_file(path)
     try:
         if path.name.endswith(CTM_ENDING):
             return SpokenWords(ctm.parse(decode(data), recording))
@@ -107,7 +108,7 @@ def read_timed_words(path: Path) -> WordTimes:
     Raises :class:`~transcript.errors.FormatError` where the file has no words or no times, and
     :class:`OSError`.
     """
-    data = path.read_bytes()
+    data = read_file(path)
     if holds_segments(data):
         timed = WordTimes(read_words(path).words)
     else:

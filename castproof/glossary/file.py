@@ -30,6 +30,7 @@ from align.glossary.correct import Glossary, Term
 from align.glossary.tokens import make_term_key
 from castproof.errors import GlossaryError, explain_os_error
 from castproof.glossary.common_words import Vocabulary
+from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
 
 _SECTIONS = ("terms", "shows")
@@ -70,7 +71,7 @@ def read(path: Path, words: Vocabulary | None) -> GlossaryFile:
 def read_unchecked(path: Path) -> GlossaryFile:
     """Read a glossary's file and check only its form, not its spellings."""
     try:
-        return _parse_form(path.read_bytes(), path)
+        return _parse_form(read_file(path), path)
     except OSError as error:
         raise GlossaryError(explain_os_error(error, path=path), path=path) from error
 

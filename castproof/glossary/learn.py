@@ -18,14 +18,16 @@ from align.glossary.correct import Term
 from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import make_term_key
 from castproof.comparing.comparison import pair_files, read_transcript
-from castproof.errors import OutputNotWritable, explain_os_error
+from castproof.errors import GlossaryError, OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from compare import compare
 from compare.corrections import FoundCorrection, FoundCorrections, find_corrections
-from transcript.errors import InvalidCall
+from transcript.errors import FormatError, InvalidCall
+from transcript.files import read_file
+from transcript.text import decode
 
 ENOUGH = 2
 """How often a spelling has to be corrected that does not sound like the term."""
@@ -187,13 +189,15 @@ def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
     """
     words = load_vocabulary("en")
     try:
-        before = path.read_text(encoding="utf-8") if path.exists() else _NEW
+        before = decode(read_file(path), path=path) if path.exists() else _NEW
         terms = tuple(Term(one.term, one.wrong) for one in proposals)
         added = glossary_file.find_missing(before, terms, path, words)
         if added:
             after = glossary_file.add_terms(before, terms, path, words)
             path.parent.mkdir(parents=True, exist_ok=True)
             atomic.write_whole(path, after.encode())
+    except FormatError as error:
+        raise GlossaryError(f"{path}: {error}", path=path) from error
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
     return added

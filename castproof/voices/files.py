@@ -11,6 +11,7 @@ from castproof.files.safe_edit import require_unchanged
 from castproof.pipeline.cache import OWNER_ONLY
 from diarize.identification.collection import Collection, parse_collection, write_collection
 from transcript.errors import FormatError
+from transcript.files import read_file
 from transcript.text import decode
 
 
@@ -48,7 +49,7 @@ def read_collection_file(path: Path) -> CollectionFile:
     if not path.exists():
         return CollectionFile(path)
     try:
-        content = path.read_bytes()
+        content = read_file(path)
         return CollectionFile(path, content, parse_collection(decode(content)))
     except OSError as error:
         raise NoCollection(explain_os_error(error, path=path), path=path) from error

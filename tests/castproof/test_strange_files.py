@@ -1,0 +1,145 @@
+"""Every place where a command reads a text, given what is no text: one line that names it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.castproof.conftest import Run
+from tests.castproof.fakes import FakeModels
+from transcript import files
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+
+EPISODE = (
+    "---\ntitle: A talk\ntranscript:\n- line: I build ships there.\n  sec: 0\n  time: 0:00\n"
+    "  who: Ann\n---\n"
+)
+#: How a command reads a text, and the ending of the text's name: ``{}`` is the text.
+PLACES = [
+    ("md", "convert {} new.srt"),
+    ("srt", "convert {} new.md"),
+    ("txt", "convert {} new.md"),
+    ("docx", "convert {} new.md"),
+    ("yaml", "convert talk.srt new.md --front-matter {}"),
+    ("md", "chapters {}"),
+    ("md", "chapters --suggest {}"),
+    ("chapters.txt", "chapters talk.md {}"),
+    ("md", "check {}"),
+    ("md", "check --fix {}"),
+    ("md", "flags {}"),
+    ("json", "flags {}"),
+    ("md", "retime {} talk.srt"),
+    ("srt", "retime talk.md {}"),
+    ("md", "regenerate {} talk.wav"),
+    ("json", "regenerate talk.md talk.wav --base {}"),
+    ("srt", "compare {} talk.md"),
+    ("md", "compare talk.srt {}"),
+    ("json", "compare talk.srt talk.md --against {}"),
+    ("json", "align {}"),
+    ("ctm", "align {}"),
+    ("rttm", "align talk.ctm {}"),
+    ("yaml", "align talk.ctm --glossary {}"),
+    ("yaml", "align talk.ctm --config {}"),
+    ("yaml", "align talk.ctm --front-matter {}"),
+    ("csv", "batch {} -o out"),
+    ("yaml", "batch {} -o out"),
+    ("srt", "glossary learn {} talk.md"),
+    ("yaml", "glossary learn talk.srt talk.md --into {}"),
+    ("yaml", "glossary show {}"),
+    ("yaml", "glossary check {}"),
+    ("json", "voices list --voices {}"),
+    ("json", "voices export new.json --voices {}"),
+    ("json", "voices import {} --voices new.json"),
+    ("md", "voices learn {} talk.wav --voices new.json"),
+    ("md", "review {} --no-browser"),
+    ("json", "review talk.md --words {} --no-browser"),
+]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recording: Path) -> Path:
+    """A folder with files that are good, which is the working folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(files, "PIPE_WAIT_S", 0.01)
+    (tmp_path / "talk.md").write_text(EPISODE)
+    (tmp_path / "talk.srt").write_text("1\n00:00:00,000 --> 00:00:03,000\nI built ships there.\n")
+    (tmp_path / "talk.ctm").write_text("talk 1 0.00 1.00 ships\n")
+    return tmp_path
+
+
+def listen(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path.name)
+
+
+def make_holes(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "device": (lambda path: path.symlink_to("/dev/zero"), "this is a device"),
+    "pipe": (os.mkfifo, "nobody writes into"),
+    "socket": (listen, "this is a socket"),
+    "folder": (Path.mkdir, "folder"),
+    "holes": (make_holes, "256 MiB"),
+    "own memory": (lambda path: path.symlink_to("/proc/self/mem"), "Input/output error"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("ending", "call"), PLACES, ids=[call for _, call in PLACES])
+def test_what_is_no_text(
+    fake: FakeModels, run: Run, desk: Path, ending: str, call: str, kind: str
+) -> None:
+    make, said = KINDS[kind]
+    name = f"strange.{ending}"
+    make(desk / name)
+    if kind == "folder" and call in FOLDERS:
+        pytest.skip("a folder is what this takes")
+    result = run(*call.replace("{}", name).split())
+    lines = (result.stdout + result.stderr).splitlines()
+    about = [line for line in lines if name in line]
+    assert result.exit_code in (1, 2), result.output
+    assert len(about) == 1, result.output
+    assert said in about[0]
+    assert "unexpected" not in result.stderr
+    assert fake.ran == []
+
+
+#: Where a folder is good, or is refused in other words together with the other argument.
+FOLDERS = {
+    call
+    for _, call in PLACES
+    if call.startswith(("batch", "compare", "check", "glossary learn {}")) and "against" not in call
+}
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system has no /dev/fd")
+def test_what_another_program_writes(desk: Path, root: Path) -> None:
+    """A process substitution, standard input by its name, and standard input by ``-``."""
+    script = (
+        'cd "$1"; export PYTHONPATH="$2"; shift 2; castproof() { "$0" -m castproof "$@"; }\n'
+        "castproof convert <(sleep 0.3; cat talk.srt) new.md --from srt || exit 1\n"
+        "castproof convert /dev/stdin new.vtt --from srt < talk.srt || exit 2\n"
+        "cat talk.srt | castproof convert - new.json --from srt || exit 3\n"
+        "castproof compare <(cat talk.ctm) talk.md -q 2>&1 && exit 4\n"
+        "exit 0\n"
+    )
+    done = subprocess.run(
+        ["bash", "-c", script, sys.executable, str(desk), str(root)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "built ships" in (desk / "new.md").read_text()
+    assert "built ships" in (desk / "new.vtt").read_text()
+    assert "built ships" in (desk / "new.json").read_text()

@@ -1,0 +1,93 @@
+"""Reading a file that may come from anybody: a plain one, of a size that text can have.
+
+A name says nothing of what lies behind it. A device may never end (``/dev/zero``), and a pipe that
+nobody writes into never begins. So a device is refused, a pipe is read once somebody writes into
+it (``<(command)`` in a shell), and of everything no more than :data:`MOST_BYTES` is read. Every
+error names its file, which :meth:`read` of Python's own files does not.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+MOST_BYTES = 256 * 1024 * 1024
+"""The most that is read as text. A hundred hours of words with their times are some 100 MB."""
+
+PIPE_WAIT_S = 5.0
+"""How long a pipe is waited for, in seconds, until somebody opens it to write."""
+
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
+)
+
+
+def read_file(path: Path | str, *, most_bytes: int = MOST_BYTES) -> bytes:
+    """Read all that a plain file or a pipe holds.
+
+    Raises :class:`OSError` that names the file: for a folder, a device and a socket, for a pipe
+    that nobody writes into, for more than ``most_bytes``, and for what the system refuses.
+    """
+    try:
+        return _read(os.fspath(path), most_bytes)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        reason = "no file can have this name: check it for characters that are not letters"
+        raise OSError(errno.EINVAL, reason, str(path)) from error
+
+
+def read_stream(stream: BinaryIO, *, most_bytes: int = MOST_BYTES) -> bytes:
+    """Read a stream to its end; raise :class:`OSError` where it holds more than ``most_bytes``."""
+    content = stream.read(most_bytes + 1)
+    _require_size(len(content), most_bytes)
+    return content
+
+
+def _require_size(size: int, most_bytes: int) -> None:
+    if size > most_bytes:
+        raise OSError(
+            errno.EINVAL,
+            f"it holds more than {most_bytes // 1024**2} MiB, the most that is read as text: "
+            "check that it is what you mean",
+        )
+
+
+def _read(path: str, most_bytes: int) -> bytes:
+    found = os.stat(path)  # noqa: PTH116 - a Path's own errors do not differ
+    mode = found.st_mode
+    _require_size(found.st_size, most_bytes)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        if os.path.samefile(path, os.devnull):  # noqa: PTH121
+            return b""
+        kind = "socket" if stat.S_ISSOCK(mode) else "device"
+        raise OSError(errno.EINVAL, f"this is a {kind}: give a plain file", path)
+    # Not waiting, because opening a pipe otherwise waits for ever.
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+        begun = _await_writer(file.fileno(), path) if stat.S_ISFIFO(mode) else b""
+        return begun + read_stream(file, most_bytes=most_bytes - len(begun))
+
+
+def _await_writer(pipe: int, path: str) -> bytes:
+    """Wait until somebody has opened a pipe to write; return what was read to find that out."""
+    begun = b""
+    if not select.select([pipe], [], [], PIPE_WAIT_S)[0]:
+        try:
+            begun = os.read(pipe, 1)
+        except BlockingIOError:  # somebody has, and takes time
+            begun = b""
+        else:
+            if not begun:
+                raise OSError(
+                    errno.EINVAL, "this is a pipe that nobody writes into: give a plain file", path
+                )
+    os.set_blocking(pipe, True)
+    return begun
