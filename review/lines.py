@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from align.editing.word_times import share_times
 from align.interpolation import interpolate_words
 from align.texts import align_keys, make_keys
 from review.document import Document, Item
 from review.errors import BadOperation, OutOfDate
 from review.offsets import index_of
-from transcript.values import Line, Word, milliseconds
+from transcript.values import Line, Word
 
 
 def find_line(document: Document, identity: str) -> tuple[int, Line]:
@@ -49,7 +49,7 @@ def set_text(line: Line, text: str) -> Line:
     if line.words:
         for block in align_keys(make_keys([word.text for word in line.words]), make_keys(tokens)):
             was = line.words[block.a : block.a_stop]
-            words += _share_times(was, tokens[block.b : block.b_stop])
+            words += share_times(was, tokens[block.b : block.b_stop])
     return replace(line, text=text, words=tuple(words))
 
 
@@ -99,20 +99,3 @@ def join_lines(first: Line, second: Line) -> Line:
         words = tuple(replace(w, text=t) for w, t in zip(both, text.split(), strict=True))
     start = second.start if first.start is None else first.start
     return replace(first, text=text, start=start, end=second.end, words=words)
-
-
-def _share_times(was: Sequence[Word], tokens: Sequence[str]) -> Iterator[Word]:
-    """Share out the time of words over the tokens put in their place, by length."""
-    if len(was) == len(tokens):
-        yield from (replace(word, text=token) for word, token in zip(was, tokens, strict=True))
-        return
-    start = was[0].start if was else None
-    end = was[-1].end if was else None
-    if start is None or end is None:
-        yield from (Word(None, None, token) for token in tokens)
-        return
-    characters, said = sum(map(len, tokens)), 0
-    for token in tokens:
-        times = [start + (end - start) * n / characters for n in (said, said + len(token))]
-        yield Word(milliseconds(times[0]), milliseconds(times[1]), token)
-        said += len(token)

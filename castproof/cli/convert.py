@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from castproof.cli import messages as say
-from castproof.cli.options import DebugOption, FrontMatterOption, OverwriteOption, VerboseOption
+from castproof.cli.options import (
+    ConfigOption,
+    DebugOption,
+    FrontMatterOption,
+    OverwriteOption,
+    SetOption,
+    VerboseOption,
+)
 
 
 def convert(
@@ -37,15 +45,22 @@ def convert(
         Optional[str],  # noqa: UP045
         typer.Option("--language", help="The language spoken, where IN does not say it."),
     ] = None,
+    words: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--words", help="A file with the times of IN's words, for captions."),
+    ] = None,
+    config: ConfigOption = None,
+    settings: SetOption = None,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Turn a transcript file into another format.
 
+    An episode's paragraphs become captions and subtitles that can be read as they are spoken.
     What the new format cannot hold is said on standard error. In an episode that is there
     already only the transcript changes; chapters are put into it.
     """
-    from castproof.config.cli_options import read_front_matter
+    from castproof.config.cli_options import read_configuration, read_front_matter
     from castproof.edit.convert import Conversion
     from castproof.edit.convert import convert as run
     from castproof.pipeline.cleanup import parse_reading
@@ -60,6 +75,8 @@ def convert(
         mend=mend,
         reading=parse_reading(reading),
         language=language,
+        words=words,
+        layout=read_configuration(config, settings) if config or settings else None,
     )
     for note in run(conversion):
         say.note(note)

@@ -8,6 +8,19 @@ from pathlib import Path
 from align.cleanup.edits import CleanupLevel
 from align.editing import chapters
 from align.layout.fragments import count_fragments, join_fragments
+from castproof.config.schema import Configuration
+from castproof.edit.captions import (
+    EditedCaptions,
+    KnownWords,
+    attach_known_words,
+    find_folder,
+    find_known_words,
+    lay_out_edited,
+    read_caption_settings,
+    read_known_words,
+    shows_captions,
+)
+from castproof.edit.refresh import record_captions
 from castproof.errors import OutputNotWritable
 from castproof.files import safe_edit, stdio
 from castproof.files.paths import format_path, stem_of
@@ -17,6 +30,7 @@ from castproof.pipeline.cleanup import clean_up_transcript, note_unknown_languag
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import CastproofError, InvalidCall, NotExpressible
+from transcript.formats import features
 from transcript.io import Format
 from transcript.misread import find_misreadings, fix_encoding, is_misread
 from transcript.text import decode, quote
@@ -25,6 +39,9 @@ from transcript.values import Entry, Header, Transcript
 EPISODE = "episode"
 #: The formats that people edit: what such a file said is kept when it is replaced.
 EDITED = frozenset({EPISODE, "docx"})
+#: The formats whose lines are paragraphs, too long to be read as they are spoken.
+PARAGRAPHS = EDITED
+MEASURED = frozenset({"ctm", "stm"})
 SHOWN_EXAMPLES = 2
 
 
@@ -34,6 +51,8 @@ class Conversion:
 
     ``mend`` repairs letters read in the wrong encoding, and turns that overlap cut up.
     ``reading`` is the cleanup level, ``language`` what is spoken where the source does not say it.
+    ``words`` is a file with the times of the source's words; ``layout`` how captions are laid out,
+    ``None`` for as they were when the source was transcribed.
     """
 
     source: str
@@ -45,6 +64,8 @@ class Conversion:
     mend: bool = False
     reading: CleanupLevel = "verbatim"
     language: str | None = None
+    words: Path | None = None
+    layout: Configuration | None = None
 
 
 def convert(conversion: Conversion) -> tuple[str, ...]:
@@ -74,6 +95,9 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
         raise type(error)(f"{stdio.name_source(conversion.source)}: {error}") from error
     if was is None:
         stdio.write(conversion.target, content, overwrite=conversion.overwrite)
+        is_plain = conversion.words is None and conversion.layout is None
+        if is_plain and source_format.name == EPISODE and target_format.name != "json":
+            record_captions(conversion.source, conversion.target, target_format, content)
         return (*notes, *more)
     kept = safe_edit.replace(was, content)
     saved = () if kept is None else (f"the previous {was.path.name} is kept as {kept}",)
@@ -138,14 +162,49 @@ def render_target(
             page = episode.parse(decode(data))
     if page is None:
         stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
-        content = formats.dump(transcript, target_format, recording=format_path(stem))
-        return content, formats.list_losses(transcript, target_format)
+        shown = lay_out_source(conversion, source_format, transcript, target_format)
+        content = formats.dump(shown.transcript, target_format, recording=format_path(stem))
+        losses = features.list_losses(transcript, target_format.carries)
+        return content, (*losses, *target_format.warns(shown.transcript), *shown.notes)
     if was is not None and source_format.is_chapters:
         inserted = chapters.insert_chapters(page.transcript, transcript.headers)
         page = replace(page, transcript=inserted.transcript)
         return episode.write(page).encode(), inserted.notes
     page = replace(page, transcript=transcript)
     return episode.write(page).encode(), formats.list_losses(transcript, target_format)
+
+
+def lay_out_source(
+    conversion: Conversion, source_format: Format, transcript: Transcript, target_format: Format
+) -> EditedCaptions:
+    """Lay paragraphs out as captions where the target shows those; JSON keeps them as they are.
+
+    So are the lines of any source where ``--words`` names their words. Formats of words and spans
+    that are counted with, not read, have no estimated times alone.
+    """
+    is_named = conversion.words is not None
+    if not shows_captions(target_format):
+        if is_named:
+            raise InvalidCall(f"--words: {target_format.title} has no place for times of words")
+        return EditedCaptions(transcript)
+    if not is_named and source_format.name not in PARAGRAPHS:
+        return EditedCaptions(transcript)
+    notes: list[str] = []
+    folder = None if conversion.source == STREAM else find_folder(Path(conversion.source))
+    if conversion.words is not None:
+        known: KnownWords | None = read_known_words(conversion.words)
+    else:
+        known = find_known_words(folder, notes)
+    if target_format.name == "json":
+        found = attach_known_words(transcript, known)
+    elif known is None and target_format.name in MEASURED:
+        return EditedCaptions(transcript)
+    else:
+        config = conversion.layout
+        if config is None:
+            config = Configuration() if folder is None else read_caption_settings(folder)
+        found = lay_out_edited(transcript, known, target_format, config)
+    return replace(found, notes=(*notes, *found.notes))
 
 
 def mend_transcript(transcript: Transcript) -> tuple[Transcript, tuple[str, ...]]:

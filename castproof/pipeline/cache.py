@@ -51,6 +51,13 @@ def recording_folder(output: Path, stem: str) -> Path:
     return former if former.exists() and not folder.exists() else folder
 
 
+def list_recording_folders(output: Path) -> tuple[Path, ...]:
+    """List the folders of recordings in an output folder, by name."""
+    names = (FORMER_FOLDER_NAME, FOLDER_NAME)
+    found = [path.parent for name in names for path in output.glob(f"{name}/*/{PROVENANCE_NAME}")]
+    return tuple(sorted(found))
+
+
 class _FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -124,11 +131,14 @@ class OutputRecord(_FrozenModel):
     ``bases`` tells the base of every content ever written, each by its checksum, and ``base`` that
     of whatever the file holds now: ``None`` while it is being written, for a run killed then
     leaves the one or the other. ``merged_into`` is the newest machine output that the file holds or
-    that was merged into it, by its checksum.
+    that was merged into it, by its checksum. ``edited_digests`` are the newest contents that
+    castproof laid out from a person's episode: nobody edited these either, and yet no machine
+    output may take their place.
     """
 
     recording: str
     digests: tuple[str, ...] = ()
+    edited_digests: tuple[str, ...] = ()
     bases: dict[str, str] = Field(default_factory=dict)
     base: str | None = None
     merged_into: str | None = Field(default=None, alias="met")
@@ -160,6 +170,11 @@ class RecordingCache:
         self._provenance = self._provenance.model_copy(
             update={"castproof": castproof, "recording": dict(recording)}
         )
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """The effective configuration of the last run, by section and key."""
+        return self._provenance.configuration
 
     def note_configuration(self, configuration: Mapping[str, Any]) -> None:
         """Note what a run that is to make a transcript was resolved to.
@@ -254,6 +269,15 @@ class RecordingCache:
         if base is not None:
             record = self._add_bases(record, {newest: base})
         self._record(name, record)
+
+    def record_edited(self, name: str, content: bytes) -> None:
+        """Record that ``content``, laid out from a person's episode, is about to be ``name``."""
+        newest = digest.of_bytes(content)
+        recording = str(self._provenance.recording.get("sha256", ""))
+        earlier = self._provenance.outputs.get(name) or OutputRecord(recording=recording)
+        kept = tuple(each for each in earlier.edited_digests if each != newest)
+        digests = (newest, *kept)[:DIGESTS_KEPT]
+        self._record(name, earlier.model_copy(update={"edited_digests": digests}))
 
     def record_pending_bases(self, name: str, recording: str, bases: Mapping[bytes, bytes]) -> None:
         """Record what the bases of contents of ``name`` are, before one takes another's place.

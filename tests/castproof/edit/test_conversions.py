@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from castproof.edit.captions import NO_WORDS
 from tests.castproof.conftest import Run
 from transcript import io as formats
 from transcript.values import Header, Line, Note, Transcript, Word
@@ -103,9 +104,12 @@ def test_every_pair(run: Run, tmp_path: Path, source: str, target: str) -> None:
         return
     assert result.exit_code == 0, result.stderr
     before = formats.load(a_file(tmp_path, source).read_bytes(), read)
-    assert result.stderr == "".join(
-        f"castproof: note: {loss}\n" for loss in formats.list_losses(before, written)
-    )
+    expected = [f"castproof: note: {loss}\n" for loss in formats.list_losses(before, written)]
+    if source in {"episode", "docx"} and target in {"captions", "srt", "vtt", "podcast"}:
+        # Paragraphs are laid out, every line with an end, and their words' times are estimated.
+        expected = [line for line in expected if "no end time" not in line]
+        expected.append(f"castproof: note: {NO_WORDS}\n")
+    assert result.stderr == "".join(expected)
     if written.is_read:
         after = formats.load(out.read_bytes(), written)
         shared = read.carries & written.carries

@@ -1,0 +1,170 @@
+"""Captions and subtitles beside an episode, brought to what the episode says now.
+
+They are the files that castproof wrote before: provenance has their digests, so that one which
+somebody edited is told from one that nobody did, and is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from castproof.config.schema import Configuration
+from castproof.edit.captions import (
+    KnownWords,
+    find_folder,
+    find_known_words,
+    lay_out_edited,
+    lay_out_words,
+    read_caption_settings,
+    shows_captions,
+)
+from castproof.errors import RecordingBusy, explain
+from castproof.files import atomic, digest, lock
+from castproof.files.paths import format_path, stem_of
+from castproof.files.stdio import STREAM
+from castproof.pipeline.cache import RecordingCache
+from transcript import io as formats
+from transcript.errors import CastproofError, UnknownFormat
+from transcript.io import Format
+from transcript.values import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What came of the captions beside an episode: the files written, and a line on each other.
+
+    ``edited`` are those that somebody edited, ``failed`` those that could not be made.
+    """
+
+    written: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that there is to say, a line each."""
+        written = (f"brought to what it says now: {', '.join(self.written)}",)
+        return (*(written if self.written else ()), *self.edited, *self.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """A file of captions beside an episode; ``is_edited`` where it is not as castproof wrote it."""
+
+    path: Path
+    format_: Format
+    content: bytes
+    is_edited: bool
+
+
+def refresh_captions(
+    episode: Path, transcript: Transcript, known: KnownWords | None = None
+) -> Refreshed:
+    """Bring the captions beside an episode to its ``transcript``, which was just written.
+
+    ``known`` are words with their times where they are not those of the recording's folder, which
+    is locked meanwhile. Raises nothing that a file or the folder may be the cause of: the episode
+    is written already.
+    """
+    folder = find_folder(episode)
+    if folder is None:
+        return Refreshed()
+    try:
+        with lock.hold(folder):
+            cache = RecordingCache(folder)
+            if not any(list_caption_files(episode, cache)):
+                return Refreshed()
+            notes: list[str] = []
+            words = known or find_known_words(folder, notes)
+            return refresh_from(episode, transcript, words, cache)
+    except RecordingBusy as error:
+        return Refreshed(failed=(f"captions beside it are as they were: {error}",))
+
+
+def refresh_from(
+    episode: Path,
+    transcript: Transcript,
+    known: KnownWords | None,
+    cache: RecordingCache,
+    *,
+    is_unedited: bool = False,
+) -> Refreshed:
+    """Bring the captions beside an episode to its transcript, holding the folder of ``cache``.
+
+    An episode that is the machine's own (``is_unedited``) has captions of all words, as they were
+    heard. Raises as :func:`refresh_captions`.
+    """
+    config = read_caption_settings(cache.folder)
+    written, edited, failed = [], [], []
+    for file in list_caption_files(episode, cache):
+        name = format_path(file.path.name)
+        if file.is_edited:
+            edited.append(
+                f"{name} is not as castproof wrote it and stays as it is: `castproof convert "
+                f"{format_path(episode.name)} {name} --overwrite` makes it anew"
+            )
+            continue
+        try:
+            content = _render(
+                episode, transcript, known, file.format_, config, is_unedited=is_unedited
+            )
+            if content != file.content:
+                cache.record_edited(name, content)
+                atomic.write_whole(file.path, content)
+                written.append(name)
+        except (CastproofError, OSError) as error:
+            failed.append(f"{name} is as it was: {explain(error)}")
+    return Refreshed(tuple(written), tuple(edited), tuple(failed))
+
+
+def list_caption_files(episode: Path, cache: RecordingCache) -> Iterator[CaptionFile]:
+    """List the files of captions that castproof wrote beside an episode, under its name."""
+    output = cache.folder.parent.parent
+    if output.resolve() != episode.resolve().parent:
+        return
+    for name, record in cache.outputs().items():
+        path = output / name
+        if Path(name).name != name or stem_of(path) != stem_of(episode) or not path.is_file():
+            continue
+        try:
+            format_ = formats.find_by_path(path)
+        except UnknownFormat:
+            continue
+        if shows_captions(format_):
+            content = path.read_bytes()
+            ours = (*record.digests, *record.edited_digests)
+            yield CaptionFile(path, format_, content, digest.of_bytes(content) not in ours)
+
+
+def record_captions(source: str, target: str, format_: Format, content: bytes) -> None:
+    """Record captions that were made of an episode and lie beside it, to be refreshed from now on.
+
+    Nothing is recorded where there is no recording's folder, or another run holds it.
+    """
+    episode, path = Path(source), Path(target)
+    if STREAM in (source, target) or path.resolve().parent != episode.resolve().parent:
+        return
+    folder = find_folder(episode)
+    if folder is None or not shows_captions(format_) or stem_of(path) != stem_of(episode):
+        return
+    with suppress(RecordingBusy), lock.hold(folder):
+        RecordingCache(folder).record_edited(format_path(path.name), content)
+
+
+def _render(
+    episode: Path,
+    transcript: Transcript,
+    known: KnownWords | None,
+    format_: Format,
+    config: Configuration,
+    *,
+    is_unedited: bool,
+) -> bytes:
+    if is_unedited and known is not None:
+        laid_out = lay_out_words(known.words, known, transcript.language, format_, config)
+    else:
+        laid_out = lay_out_edited(transcript, known, format_, config).transcript
+    return formats.dump(laid_out, format_, recording=format_path(stem_of(episode)))
