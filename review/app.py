@@ -168,7 +168,10 @@ class _Answers:
         await read_json(request)
         saved = await run_in_threadpool(self._session.save)
         self._feed.notify()
-        return JSONResponse(views.save_json(saved))
+        notes: tuple[str, ...] = ()
+        if saved.written:
+            notes = await run_in_threadpool(self._material.after_save)
+        return JSONResponse(views.save_json(saved, notes))
 
     async def machine(self, request: Request) -> Response:
         version, identity = self._material.machine, request.query_params.get("id", "")

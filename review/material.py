@@ -112,7 +112,8 @@ class Material:
     """The session, the page's title and the episode's file, and what there is beside them.
 
     ``actions`` are what the page's buttons do, by name; ``formats`` the names of those that an
-    episode can be exported to.
+    episode can be exported to. ``after_save`` is done once the file is written, and returns what
+    there is to say of that.
     """
 
     session: Session
@@ -122,3 +123,4 @@ class Material:
     machine: MachineText | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
+    after_save: Callable[[], tuple[str, ...]] = lambda: ()

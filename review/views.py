@@ -61,13 +61,14 @@ def steps_json(steps: Sequence[Step], session: Session) -> dict[str, Any]:
     }
 
 
-def save_json(saved: SaveResult) -> dict[str, Any]:
-    """Write what came of saving."""
+def save_json(saved: SaveResult, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """Write what came of saving; ``notes`` are of what was done after it, a line each."""
     return {
         "saved_revision": saved.revision,
         "written": saved.written,
         "merged": saved.merged,
         "conflicts": [asdict(conflict) for conflict in saved.conflicts],
+        "notes": list(notes),
     }
 
 

@@ -63,10 +63,14 @@ def retime(
     """
     from castproof.cli.progress import show_progress
     from castproof.config.cli_options import CliOptions, build_request, list_settings
+    from castproof.edit.captions import KnownWords
+    from castproof.edit.refresh import Refreshed, refresh_captions
     from castproof.edit.retime import recognize_source, retime_episode
+    from castproof.files.paths import format_path
     from castproof.files.safe_edit import read_episode, save
     from castproof.files.word_files import is_transcript, read_timed_words
     from castproof.pipeline import models
+    from transcript.episode import parse
 
     check_episode_first(page)
     was, read = read_episode(page)
@@ -85,6 +89,10 @@ def retime(
             timed = recognize_source(source, was, request, loaded, reporter)
     done = retime_episode(was, read, timed)
     kept = None if dry_run else save(done.was, done.text, output)
+    captions = Refreshed()
+    if not dry_run and output is None:
+        known = KnownWords(timed.words, format_path(source))
+        captions = refresh_captions(page, parse(done.text).transcript, known)
     if as_json:
         say.print_json(as_document(done, output or page, is_written=not dry_run))
     else:
@@ -93,9 +101,14 @@ def retime(
         print_tables(done, with_offsets=with_offsets, quiet=quiet, to_stderr=dry_run)
     if kept is not None:
         say.note(f"the previous version is in {kept}")
+    for note in captions.notes:
+        say.note(f"{page}: {note}")
+    for failure in captions.failed:
+        say.line(f"done in part: {page}: {failure}")
     if done.unplaced:
         numbers = ", ".join(str(done.number(one)) for one in done.unplaced)
         say.line(f"done in part: {page}: the source has no time for line {numbers}")
+    if done.unplaced or captions.failed:
         raise typer.Exit(EXIT_PARTIAL)
 
 

@@ -30,6 +30,7 @@ from transcript.values import Line, Transcript, Word
 
 #: What shows what is said as it is said, a line or a cue at a time.
 CAPTION_LAYERS = frozenset({"captions", "subtitles"})
+MEASURED = frozenset({"ctm", "stm"})
 NO_WORDS = (
     "no times of words are known: they are spread by length between the starts of the lines "
     "(--words names a file that has them)"
@@ -98,6 +99,21 @@ def take_known_words(kept: FolderContents, folder: Path) -> KnownWords | None:
     if not words:
         return None
     return KnownWords(words, format_path(folder), are_own=True, captions=kept.captions)
+
+
+def lay_out_for(
+    format_: Format, transcript: Transcript, known: KnownWords | None, config: Configuration
+) -> EditedCaptions:
+    """Lay an edited transcript out as a format shows it; where it shows paragraphs, it stays.
+
+    JSON keeps the paragraphs, with the times of the words that are known. Formats that are counted
+    with, not read, have no words whose times are all estimated. Raises as :func:`lay_out_edited`.
+    """
+    if format_.name == "json":
+        return attach_known_words(transcript, known)
+    if not shows_captions(format_) or (known is None and format_.name in MEASURED):
+        return EditedCaptions(transcript)
+    return lay_out_edited(transcript, known, format_, config)
 
 
 def lay_out_edited(

@@ -12,10 +12,9 @@ from castproof.config.schema import Configuration
 from castproof.edit.captions import (
     EditedCaptions,
     KnownWords,
-    attach_known_words,
     find_folder,
     find_known_words,
-    lay_out_edited,
+    lay_out_for,
     read_caption_settings,
     read_known_words,
     shows_captions,
@@ -41,7 +40,6 @@ EPISODE = "episode"
 EDITED = frozenset({EPISODE, "docx"})
 #: The formats whose lines are paragraphs, too long to be read as they are spoken.
 PARAGRAPHS = EDITED
-MEASURED = frozenset({"ctm", "stm"})
 SHOWN_EXAMPLES = 2
 
 
@@ -177,10 +175,9 @@ def render_target(
 def lay_out_source(
     conversion: Conversion, source_format: Format, transcript: Transcript, target_format: Format
 ) -> EditedCaptions:
-    """Lay paragraphs out as captions where the target shows those; JSON keeps them as they are.
+    """Lay paragraphs out as captions where the target shows those.
 
-    So are the lines of any source where ``--words`` names their words. Formats of words and spans
-    that are counted with, not read, have no estimated times alone.
+    So are the lines of any source whose words ``--words`` names.
     """
     is_named = conversion.words is not None
     if not shows_captions(target_format):
@@ -195,15 +192,10 @@ def lay_out_source(
         known: KnownWords | None = read_known_words(conversion.words)
     else:
         known = find_known_words(folder, notes)
-    if target_format.name == "json":
-        found = attach_known_words(transcript, known)
-    elif known is None and target_format.name in MEASURED:
-        return EditedCaptions(transcript)
-    else:
-        config = conversion.layout
-        if config is None:
-            config = Configuration() if folder is None else read_caption_settings(folder)
-        found = lay_out_edited(transcript, known, target_format, config)
+    config = conversion.layout
+    if config is None:
+        config = Configuration() if folder is None else read_caption_settings(folder)
+    found = lay_out_for(target_format, transcript, known, config)
     return replace(found, notes=(*notes, *found.notes))
 
 

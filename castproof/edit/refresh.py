@@ -45,9 +45,10 @@ class Refreshed:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """All that there is to say, a line each."""
-        written = (f"brought to what it says now: {', '.join(self.written)}",)
-        return (*(written if self.written else ()), *self.edited, *self.failed)
+        """What a person should know though all is well, a line each."""
+        if not self.written:
+            return self.edited
+        return (f"captions brought to what it says now: {', '.join(self.written)}", *self.edited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,19 @@ class CaptionFile:
 
 
 def refresh_captions(
-    episode: Path, transcript: Transcript, known: KnownWords | None = None
+    episode: Path,
+    transcript: Transcript,
+    known: KnownWords | None = None,
+    folder: Path | None = None,
 ) -> Refreshed:
     """Bring the captions beside an episode to its ``transcript``, which was just written.
 
-    ``known`` are words with their times where they are not those of the recording's folder, which
-    is locked meanwhile. Raises nothing that a file or the folder may be the cause of: the episode
-    is written already.
+    ``known`` are words with their times where they are not those of the recording's ``folder``,
+    which is locked meanwhile, and looked for where it is not named. What cannot be done is said in
+    the result, for the episode is written already.
     """
-    folder = find_folder(episode)
-    if folder is None:
+    folder = folder or find_folder(episode)
+    if folder is None or not folder.is_dir():
         return Refreshed()
     try:
         with lock.hold(folder):

@@ -16,11 +16,13 @@ from align.naming.labels import rename_speakers, rename_transcript
 from align.naming.rules import Naming
 from align.texts import make_keys, pair_keys
 from castproof.config.request import Request
+from castproof.edit.captions import KnownWords
+from castproof.edit.refresh import refresh_from
 from castproof.errors import DifferentRecording, OutputNotWritable, explain_os_error
 from castproof.files import atomic, safe_edit
 from castproof.files import merge_base as bases
 from castproof.files.merge_base import MergeBase, NoMergeBase
-from castproof.files.paths import format_relative_path
+from castproof.files.paths import format_path, format_relative_path
 from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.finish import Conversation
@@ -132,7 +134,22 @@ def regenerate(
             pair = found.transcript, next_base
             digest = stages.source.digest
             kept = None if dry_run else save_merged(result, cache, name, digest, pair, done)
-        return replace(result, kept_as=kept)
+        result = replace(result, kept_as=kept)
+        return result if dry_run else refresh_beside(path, result, new, done, cache)
+
+
+def refresh_beside(
+    path: Path, result: Regenerated, new: NewPass, done: Conversation, cache: RecordingCache
+) -> Regenerated:
+    """Bring the captions beside the episode to what it says now, and add what came of them."""
+    said, machine = (
+        [(line.speaker, line.text) for line in one.lines]
+        for one in (result.transcript, new.paragraphs)
+    )
+    known = KnownWords(new.words, format_path(cache.folder), True, done.layout.captions)
+    found = refresh_from(path, result.transcript, known, cache, is_unedited=said == machine)
+    notes = tuple(Note("captions", line) for line in found.notes)
+    return replace(result, notes=(*result.notes, *notes), partial=(*result.partial, *found.failed))
 
 
 def require_writable(folder: Path) -> None:

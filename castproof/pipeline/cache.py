@@ -171,11 +171,6 @@ class RecordingCache:
             update={"castproof": castproof, "recording": dict(recording)}
         )
 
-    @property
-    def configuration(self) -> Mapping[str, Any]:
-        """The effective configuration of the last run, by section and key."""
-        return self._provenance.configuration
-
     def note_configuration(self, configuration: Mapping[str, Any]) -> None:
         """Note what a run that is to make a transcript was resolved to.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from castproof.config import presets as settings
 from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
+from castproof.edit.captions import KnownWords, lay_out_for, read_caption_settings
+from castproof.edit.refresh import record_captions
 from castproof.files import stdio as exchange
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import load_vocabulary
@@ -27,7 +30,9 @@ from review.session import Session
 from transcript import check
 from transcript import io as formats
 from transcript.errors import InvalidCall
+from transcript.formats import features
 from transcript.seconds import format_clock
+from transcript.values import Line, Transcript
 
 #: What an episode is exported to: every format that is written, but for the episode itself.
 EXPORTS = tuple(
@@ -39,9 +44,15 @@ class Actions:
     """The actions of one review, on what the page says, saved or not."""
 
     def __init__(
-        self, request: ReviewRequest, session: Session, machine: MachineVersion | None
+        self,
+        request: ReviewRequest,
+        session: Session,
+        machine: MachineVersion | None,
+        known: KnownWords | None = None,
     ) -> None:
+        """``known`` are the words with times that captions are laid out by."""
         self._request, self._session, self._machine = request, session, machine
+        self._known = known
         self._exported: set[Path] = set()
 
     def by_name(self) -> Mapping[str, Action]:
@@ -132,7 +143,7 @@ class Actions:
         return ActionResult(f"{_format_count(len(learnt), 'voice')} learnt", (*learnt, *refused))
 
     def export(self, asked: Mapping[str, Any]) -> ActionResult:
-        """Write the episode in another ``format`` beside it.
+        """Write the episode in another ``format`` beside it; as captions where it shows those.
 
         A file that somebody else wrote is replaced only where ``overwrite`` says so.
         """
@@ -146,20 +157,36 @@ class Actions:
             )
         stem = stem_of(self._request.episode)
         target = self._request.episode.with_name(f"{stem}{format_.endings[0]}")
-        transcript = self._session.history.document.transcript
-        content = formats.dump(transcript, format_, recording=format_path(stem))
+        transcript = _drop_words(self._session.history.document.transcript)
+        config = read_caption_settings(self._request.folder)
+        shown = lay_out_for(format_, transcript, self._known, config)
+        content = formats.dump(shown.transcript, format_, recording=format_path(stem))
         is_ours = target in self._exported or asked.get("overwrite") is True
         exchange.write(str(target), content, overwrite=is_ours)
         self._exported.add(target)
-        losses = tuple(ResultNote(loss) for loss in formats.list_losses(transcript, format_))
+        if self._request.words is None and format_.name != "json":
+            record_captions(str(self._request.episode), str(target), format_, content)
+        losses = features.list_losses(transcript, format_.carries)
+        notes = (*losses, *format_.warns(shown.transcript), *shown.notes)
         return ActionResult(
-            f"Written as {format_path(target.name)}", losses, file=format_path(target.name)
+            f"Written as {format_path(target.name)}",
+            tuple(map(ResultNote, notes)),
+            file=format_path(target.name),
         )
 
     def _require_machine(self) -> MachineVersion:
         if self._machine is None:
             raise InvalidCall("the machine's version is not known: name it with --words")
         return self._machine
+
+
+def _drop_words(transcript: Transcript) -> Transcript:
+    """Drop the words of lines, which only the page has: an episode's file has none."""
+    entries = (
+        replace(entry, words=()) if isinstance(entry, Line) else entry
+        for entry in transcript.entries
+    )
+    return replace(transcript, entries=tuple(entries))
 
 
 def _format_count(count: int, noun: str) -> str:

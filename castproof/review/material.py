@@ -11,7 +11,9 @@ from pathlib import Path
 from align.hints.heard import attach_heard
 from align.hints.hint import Hint
 from asr.audio.containers import require_file
+from castproof.edit.captions import read_known_words, take_known_words
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
+from castproof.edit.refresh import refresh_captions
 from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
 from castproof.files import lock, safe_edit
 from castproof.files.paths import format_path, stem_of
@@ -83,6 +85,10 @@ def open_material(
         kept = read_folder(request.folder, notes)
         session = _open_session(request, kept, notes)
         machine = find_machine_version(request, was.content, kept)
+        if request.words is None:
+            known = take_known_words(kept, request.folder)
+        else:
+            known = read_known_words(request.words)
         sound = None
         if request.recording is not None:
             sound = prepare_sound(request.recording, request.folder, reporter)
@@ -92,10 +98,19 @@ def open_material(
             request.episode,
             sound,
             None if machine is None else MachineText(machine.transcript),
-            Actions(request, session, machine).by_name(),
+            Actions(request, session, machine, known).by_name(),
             EXPORTS,
+            lambda: refresh_saved(request),
         )
         yield material, tuple(dict.fromkeys(notes))
+
+
+def refresh_saved(request: ReviewRequest) -> tuple[str, ...]:
+    """Bring the captions beside an episode that was just saved to what it says; return notes."""
+    _, page = read_episode(request.episode)
+    known = None if request.words is None else read_known_words(request.words)
+    found = refresh_captions(request.episode, page.transcript, known, request.folder)
+    return (*found.notes, *found.failed)
 
 
 def _open_session(request: ReviewRequest, kept: FolderContents, notes: list[str]) -> Session:

@@ -82,7 +82,7 @@ export class Saving {
   }
 
   /** @param {Saved} saved */
-  #report({ written, merged, conflicts }) {
+  #report({ written, merged, conflicts, notes }) {
     if (conflicts.length) {
       this.showConflicts(conflicts);
       return false;
@@ -94,8 +94,10 @@ export class Saving {
           ? "Saved."
           : "Nothing to save: the file is up to date.",
     );
-    if (merged)
-      notice("Somebody else’s changes to the file are now on the page, beside your edits.");
+    const said = merged
+      ? ["Somebody else’s changes to the file are now on the page, beside your edits.", ...notes]
+      : notes;
+    if (said.length) notice(said.join("\n"));
     return true;
   }
 

@@ -82,6 +82,7 @@ export interface Saved extends State {
   written: boolean;
   merged: boolean;
   conflicts: Conflict[];
+  notes: string[];
 }
 
 export interface Recording {

@@ -125,6 +125,7 @@ def test_saving_answers_what_came_of_it(server: Server, page: Path) -> None:
         "written": True,
         "merged": False,
         "conflicts": [],
+        "notes": [],
     }
     assert page.read_text("utf-8") == PAGE.replace("Beginnings", "Start")
 
