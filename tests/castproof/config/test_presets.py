@@ -168,10 +168,10 @@ def test_an_unknown_preset_names_the_nearest() -> None:
 def test_a_preset_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, "")
 
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(settings_module, "read_file", refuse)
     with pytest.raises(ConfigurationError, match="permission denied"):
         load_configuration(path)
 
