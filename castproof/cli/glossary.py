@@ -73,7 +73,9 @@ def learn(
     from castproof.glossary import learn as glossary_learning
     from castproof.glossary.learn import accept, pick, propose_from_files
 
-    found = propose_from_files(transcripts, language)
+    found, notes = propose_from_files(transcripts, language)
+    for note in notes:
+        say.note(note)
     chosen = pick(found, only or ())
     if as_json:
         from castproof.version import version

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from castproof.comparing.machine_side import find_machine_base
 from castproof.edit.convert import EDITED
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
@@ -30,12 +31,24 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A pair that was compared, what was read, and what came of it."""
+    """A pair that was compared, what was read, and what came of it.
+
+    ``note`` says where the machine's side is not what its file says.
+    """
 
     pair: Pair
     machine: Transcript
     human: Transcript
     found: Comparison
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSide:
+    """The machine's transcript, and a line on it where it is not what the named file says."""
+
+    transcript: Transcript
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +176,25 @@ def _choose_richest(paths: list[Path], *, is_edited: bool) -> Path:
 
 
 def _compare_pair(pair: Pair, options: Options) -> Compared:
-    machine, human = read_transcript(pair.machine), read_transcript(pair.human)
-    return Compared(pair, machine, human, compare(machine, human, options))
+    side, human = read_machine_side(pair.machine, pair.human), read_transcript(pair.human)
+    found = compare(side.transcript, human, options)
+    return Compared(pair, side.transcript, human, found, side.note)
+
+
+def read_machine_side(machine: Path, human: Path) -> MachineSide:
+    """Read the machine's side of an edited transcript.
+
+    Of captions that castproof wrote beside an episode it is what that was edited from. Raises as
+    :func:`read_transcript`.
+    """
+    base = find_machine_base(machine, human)
+    if base is None:
+        return MachineSide(read_transcript(machine))
+    note = (
+        f"the machine's side of {format_path(human)} is what it was edited from "
+        f"({format_path(base.path)}), not {format_path(machine)}, which may follow the edits"
+    )
+    return MachineSide(base.transcript, note)
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -194,6 +224,8 @@ def read_heard_words(path: Path) -> Transcript:
 def find_notes(report: Report) -> Iterator[str]:
     """List what a person should know before believing a report, a line each."""
     for one in report.episodes:
+        if one.note is not None:
+            yield one.note
         sides = ((one.pair.machine, one.found.machine), (one.pair.human, one.found.human))
         empty = [path for path, tokens in sides if not tokens]
         yield from (f"{format_path(path)} has no words" for path in empty)

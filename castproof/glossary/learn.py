@@ -17,7 +17,7 @@ from typing import Any
 from align.glossary.correct import Term
 from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import make_term_key
-from castproof.comparing.comparison import pair_files, read_transcript
+from castproof.comparing.comparison import pair_files, read_machine_side, read_transcript
 from castproof.errors import GlossaryError, OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.paths import format_path
@@ -70,26 +70,37 @@ class Proposal:
         return tuple(one.text for one in self.spellings if one.doubt is None)
 
 
-def propose_from_files(transcripts: Sequence[Path], language: str) -> tuple[Proposal, ...]:
-    """Propose terms from pairs of a machine's and a person's transcript, or two folders of them.
+def pair_transcripts(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Pair a machine's and a person's transcripts, or those of two folders by their names.
 
-    Raises :class:`~transcript.errors.InvalidCall` where they make no pairs, and what reading does.
+    Raises :class:`~transcript.errors.InvalidCall` where they make no pairs.
     """
     if len(transcripts) == 2 and all(path.is_dir() for path in transcripts):
         pairs = [(pair.machine, pair.human) for pair in pair_files(*transcripts).pairs]
         if not pairs:
             machine, human = map(format_path, transcripts)
             raise InvalidCall(f"no file in {machine} has the name of one in {human}")
-    elif len(transcripts) % 2:
+        return pairs
+    if len(transcripts) % 2:
         raise InvalidCall(
             f"an odd number of transcripts ({len(transcripts)}): give pairs, MACHINE HUMAN …"
         )
-    else:
-        pairs = list(zip(transcripts[::2], transcripts[1::2], strict=True))
-    compared = (
-        compare(read_transcript(machine), read_transcript(human)) for machine, human in pairs
-    )
-    return propose([find_corrections(one) for one in compared], load_vocabulary(language))
+    return list(zip(transcripts[::2], transcripts[1::2], strict=True))
+
+
+def propose_from_files(
+    transcripts: Sequence[Path], language: str
+) -> tuple[tuple[Proposal, ...], tuple[str, ...]]:
+    """Propose terms from files as :func:`pair_transcripts` pairs them; return notes too.
+
+    Raises as that does, and what reading does.
+    """
+    found, notes = [], []
+    for machine, human in pair_transcripts(transcripts):
+        side = read_machine_side(machine, human)
+        found.append(find_corrections(compare(side.transcript, read_transcript(human))))
+        notes += [] if side.note is None else [side.note]
+    return propose(found, load_vocabulary(language)), tuple(notes)
 
 
 def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tuple[Proposal, ...]:

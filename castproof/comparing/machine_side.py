@@ -1,0 +1,34 @@
+"""What the machine had said of an episode that a person edited.
+
+Captions beside an episode follow its edits, or are of an older pass. What the machine said is what
+the episode was edited from: the merge base, which the recording's folder keeps.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from castproof.files import merge_base as bases
+from castproof.files.merge_base import MergeBase
+from castproof.files.paths import format_path, format_relative_path, stem_of
+from castproof.pipeline.cache import RecordingCache, recording_folder
+from transcript import io as formats
+from transcript.files import read_file
+
+
+def find_machine_base(machine: Path, human: Path) -> MergeBase | None:
+    """Find the merge base of the episode ``human``, where ``machine`` was written beside that.
+
+    ``None`` for any file that castproof did not write of the episode's own recording, and where
+    the base is not certain. Raises :class:`OSError` where the episode cannot be read.
+    """
+    folder = recording_folder(machine.parent, stem_of(machine))
+    is_episode = human.name.lower().endswith(formats.find_by_name("episode").endings)
+    if not is_episode or not folder.is_dir() or machine.resolve() == human.resolve():
+        return None
+    cache = RecordingCache(folder)
+    if cache.find_output(format_path(machine.name)) is None:
+        return None
+    name = format_relative_path(machine.parent, human)
+    base = bases.find_base(cache, name, read_file(human))
+    return base if isinstance(base, MergeBase) else None
