@@ -8,6 +8,7 @@ CastproofError
 │   └── NoCollection         a file is no collection of known voices
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── ClusterUnreachable       no Ray cluster answers, or it has no room
+├── FileBusy                 another run is changing the same file
 ├── FileChanged              a published file changed since it was read
 ├── MissingExtra             a part of castproof is not installed
 ├── OutputNotWritable        a folder or a file cannot be written
@@ -47,6 +48,10 @@ class DifferentRecording(CastproofError):
 
 class ClusterUnreachable(CastproofError):
     """No Ray cluster answers, or none of its machines has room for a worker."""
+
+
+class FileBusy(CastproofError):
+    """Another run of castproof is changing the same file; nothing was written."""
 
 
 class FileChanged(CastproofError):

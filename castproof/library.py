@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from castproof.config.request import Request, find_format
-from castproof.errors import OutputNotWritable, explain_os_error
-from castproof.files import atomic, outputs, safe_edit
+from castproof.errors import OutputNotWritable
+from castproof.files import outputs, safe_edit
+from castproof.files.lock import hold_file
 from castproof.files.word_files import SpokenWords, read_turns, read_words
 from castproof.glossary.apply import apply_glossary
 from castproof.pipeline import models
@@ -98,19 +99,14 @@ class Result:
         path = Path(path)
         wanted = find_format(to or formats.find_by_path(path).name)
         content = outputs.render(self._layout, wanted, self._request, self.name)
-        if path.exists() and not overwrite and read_file(path) != content:
-            raise OutputNotWritable(
-                f"{path} is there already, with other content: overwrite=True replaces it, and "
-                "keeps what it held beside it",
-                path=path,
-            )
-        try:
-            if path.exists():
-                safe_edit.replace(safe_edit.read(path), content)
-            else:
-                atomic.write_whole(path, content)
-        except OSError as error:
-            raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
+        with hold_file(path):
+            if path.is_file() and not overwrite and read_file(path) != content:
+                raise OutputNotWritable(
+                    f"{path} is there already, with other content: overwrite=True replaces it, and "
+                    "keeps what it held beside it",
+                    path=path,
+                )
+            safe_edit.write(path, content, overwrite=True)
         return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, RLock
@@ -31,6 +32,9 @@ class EpisodeFile(Protocol):
 
     def read(self) -> str:
         """Its text as it is now."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Keep other programs that ask from writing it."""
 
     def replace(self, was: str, now: str, *, keep: bool) -> bool:
         """Write ``now`` over ``was`` and say so; do nothing, and say so, where it is not ``was``.
@@ -165,7 +169,7 @@ class Session:
         episode any more, :class:`~review.errors.FileKeepsChanging`,
         :class:`~review.errors.JournalNotWritable` and what the file raises.
         """
-        with self._lock:
+        with self._lock, self._file.hold():
             is_merged = False
             for _ in range(MOST_TRIES):
                 disk = self._file.read()

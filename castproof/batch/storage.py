@@ -15,6 +15,7 @@ from castproof.batch.inputs import RECORDING_ENDINGS
 from castproof.batch.manifest import ManifestRow
 from castproof.batch.pool import Job
 from castproof.errors import MissingExtra, StorageUnreachable
+from castproof.files.safe_edit import is_kept_copy
 from castproof.pipeline.cache import PROVENANCE_NAME
 from castproof.pipeline.result import RecordingSummary
 from transcript.errors import InvalidCall
@@ -116,7 +117,10 @@ class StagedJob:
     def fetch(self) -> Job:
         """Copy here what the job needs; return the job with the paths of this machine."""
         job = self._job
-        for path in (*job.sources, *self._storage.list_files(job.folder), *job.outputs):
+        copies = [
+            path for path in self._storage.list_files(job.request.folder) if self._is_copy(path)
+        ]
+        for path in (*job.sources, *self._storage.list_files(job.folder), *job.outputs, *copies):
             if path.name not in _LOCKS and self._storage.fetch(path, self._scratch / path):
                 self._known[path] = _state(self._scratch / path)
         request = replace(job.request, folder=self._scratch / job.request.folder)
@@ -126,9 +130,11 @@ class StagedJob:
         """Copy back what has changed since, the provenance after the artifacts."""
         folder = self._scratch / self._job.folder
         kept = sorted(folder.glob("*"), key=lambda path: (path.name == PROVENANCE_NAME, path.name))
+        files = (self._scratch / self._job.request.folder).glob("*")
+        copies = sorted(path for path in files if self._is_copy(path))
         written = [self._scratch / path for path in self._job.outputs]
-        # Artifacts, the provenance that lists them and the files, and then these.
-        for here in (*kept, *(path for path in written if path.is_file())):
+        # Artifacts, the provenance that lists them and the files, what these held, and then these.
+        for here in (*kept, *copies, *(path for path in written if path.is_file())):
             path = here.relative_to(self._scratch)
             if here.name in _LOCKS or here.name.startswith(".") or not here.is_file():
                 continue
@@ -137,13 +143,25 @@ class StagedJob:
                 self._storage.upload(here, path)
                 self._known[path] = state
 
+    def _is_copy(self, path: Path) -> bool:
+        """Tell whether a file is what one of the job's held before it was replaced."""
+        return any(is_kept_copy(path.name, output.name) for output in self._job.outputs)
+
     def restore_paths(self, outcome: RecordingSummary) -> RecordingSummary:
         """Put the storage's paths into an outcome in place of this machine's."""
         here = f"{self._scratch}/"
         return replace(
             outcome,
             recording=outcome.recording.replace(here, ""),
-            files=tuple(replace(one, path=one.path.replace(here, "")) for one in outcome.files),
+            files=tuple(
+                replace(
+                    one,
+                    path=one.path.replace(here, ""),
+                    previous=None if one.previous is None else one.previous.replace(here, ""),
+                )
+                for one in outcome.files
+            ),
+            notes=tuple(replace(one, detail=one.detail.replace(here, "")) for one in outcome.notes),
             partial=tuple(line.replace(here, "") for line in outcome.partial),
             error=None if outcome.error is None else outcome.error.replace(here, ""),
         )

@@ -56,8 +56,10 @@ def align(
 
     The turns say who spoke when. No model is needed.
     """
+    from castproof.cli.standing import note_standing_episodes
     from castproof.cli.summary import conclude
     from castproof.config.cli_options import CliOptions, build_request, list_settings
+    from castproof.files.paths import stem_of
     from castproof.pipeline.from_words import align_words
 
     request = build_request(
@@ -74,5 +76,6 @@ def align(
             listens=False,
         )
     )
+    note_standing_episodes([(stem_of(words), None, request)])
     outcome = align_words(words, turns, request, recording=recording)
     conclude((outcome,), as_json=as_json, quiet=quiet)

@@ -144,9 +144,13 @@ def run_jobs(
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
     from castproof.cli.batch_progress import show_batch
+    from castproof.cli.standing import note_standing_episodes
     from castproof.config.request import check_folder
 
     check_folder(output)
+    note_standing_episodes(
+        (job.stem, None if job.session else job.recording, job.request) for job in found.jobs
+    )
     log = EventLog(log_path(output))
     jobs = plan.arrange(found.jobs)
     try:

@@ -9,6 +9,7 @@ import typer
 
 from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, OverwriteOption, VerboseOption
+from castproof.cli.unsaved import note_unsaved_edits
 
 
 def chapters(
@@ -45,9 +46,11 @@ def chapters(
     Only headers change in the episode, and what it said before is kept beside it.
     """
     from castproof.edit.chapters import insert_chapters
+    from castproof.files.lock import hold_file
     from castproof.files.safe_edit import save
     from transcript.errors import InvalidCall
 
+    note_unsaved_edits(source)
     if suggest:
         if listed is not None or target_format is not None or output is not None or replace:
             raise InvalidCall("--suggest only shows places: give it an episode and nothing else")
@@ -60,13 +63,14 @@ def chapters(
         return
     if target_format is not None:
         raise InvalidCall("--to is for printing chapters, and a LIST is put into the episode")
-    edit = insert_chapters(source, listed, afresh=replace)
-    for note in edit.notes:
-        say.note(note)
-    if dry_run:
-        say.print_diff(source, edit.was.text, edit.text)
-        return
-    previous = save(edit.was, edit.text, output, overwrite=overwrite)
+    with hold_file(source):
+        edit = insert_chapters(source, listed, afresh=replace)
+        for note in edit.notes:
+            say.note(note)
+        if dry_run:
+            say.print_diff(source, edit.was.text, edit.text)
+            return
+        previous = save(edit.was, edit.text, output, overwrite=overwrite)
     kept = "" if previous is None else f"; the previous version is in {previous}"
     placed, there = len(edit.inserted.placed), len(edit.inserted.kept)
     say.echo(f"{output or edit.was.path}: {placed} put in, {there} already there{kept}")
@@ -95,6 +99,10 @@ def export(source: Path, name: str | None, output: Path | None, *, overwrite: bo
     if name is None:
         name = "chapters" if output is None else formats.find_by_path(output).name
     content, notes = export_chapters(source, find_chapter_format(name))
-    stdio.write(stdio.STREAM if output is None else str(output), content, overwrite=overwrite)
+    kept = stdio.write(
+        stdio.STREAM if output is None else str(output), content, overwrite=overwrite
+    )
+    if kept is not None:
+        notes = (*notes, f"the previous {output} is kept as {kept}")
     for note in notes:
         say.note(note)

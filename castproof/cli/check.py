@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -10,6 +12,7 @@ import typer
 from castproof.cli import messages as say
 from castproof.cli.messages import format_count
 from castproof.cli.options import DebugOption, VerboseOption
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from castproof.edit.check import CheckedFile
@@ -71,12 +74,13 @@ def check(
     length = checking.find_duration(duration, recording)
     checked, has_failed = [], False
     for path in checking.find_files(paths):
-        one = checking.check_file(
-            path, duration_s=length, selection=selection, is_mended=fix or diff
-        )
-        if fix and not diff and not write_mended(one):
-            has_failed = True
-            one = checking.check_file(path, duration_s=length, selection=selection)
+        note_unsaved_edits(path)
+        look = partial(checking.check_file, path, duration_s=length, selection=selection)
+        if fix and not diff:
+            one, is_written = fix_file(path, look)
+            has_failed = has_failed or not is_written
+        else:
+            one = look(is_mended=diff)
         checked.append(one)
     status = 1 if has_failed else checking.exit_status(checked, is_strict=strict)
     if json:
@@ -92,20 +96,26 @@ def check(
     raise typer.Exit(status)
 
 
-def write_mended(one: CheckedFile) -> bool:
-    """Write what was mended, and say of a file that cannot be written why; others go on."""
+def fix_file(path: Path, look: Callable[..., CheckedFile]) -> tuple[CheckedFile, bool]:
+    """Check a file by ``look`` and write what was mended; return whether it was written.
+
+    Of a file that cannot be written it is said why; others go on.
+    """
     from castproof.edit import check as checking
     from castproof.errors import format_error
+    from castproof.files.lock import hold_file
     from transcript.errors import CastproofError
 
     try:
-        kept = checking.write_mended(one)
+        with hold_file(path):
+            one = look(is_mended=True)
+            kept = checking.write_mended(one)
     except CastproofError as error:
         say.error(format_error(error))
-        return False
+        return look(is_mended=False), False
     if kept is not None:
         say.note(f"{one.path}: {one.mended} mended; the previous version is in {kept}")
-    return True
+    return one, True
 
 
 def print_findings(checked: list[CheckedFile], *, as_statistics: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, VerboseOption
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,6 +77,9 @@ def compare(
     options = parse_options(normalizer, collar)
     run = comparison.compare_folders if machine.is_dir() else comparison.compare_files
     report = run(machine, human, options)
+    note_unsaved_edits(
+        *(path for one in report.episodes for path in (one.pair.machine, one.pair.human))
+    )
     changes = None
     if against is not None and report.episodes:
         from castproof.comparing import change as comparison_change

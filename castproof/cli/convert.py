@@ -16,6 +16,7 @@ from castproof.cli.options import (
     SetOption,
     VerboseOption,
 )
+from castproof.cli.unsaved import note_unsaved_edits
 
 
 def convert(
@@ -63,6 +64,7 @@ def convert(
     from castproof.config.cli_options import read_configuration, read_front_matter
     from castproof.edit.convert import Conversion
     from castproof.edit.convert import convert as run
+    from castproof.files.stdio import STREAM
     from castproof.pipeline.cleanup import parse_reading
 
     conversion = Conversion(
@@ -78,5 +80,6 @@ def convert(
         words=words,
         layout=read_configuration(config, settings) if config or settings else None,
     )
+    note_unsaved_edits(*(one for one in (source, target) if one != STREAM))
     for note in run(conversion):
         say.note(note)

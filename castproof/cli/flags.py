@@ -15,6 +15,7 @@ from castproof.cli.options import (
     VerboseOption,
     check_episode_first,
 )
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from align.hints.hint import Hint
@@ -55,6 +56,7 @@ def flags(
     from transcript.errors import InvalidCall
 
     check_episode_first(source)
+    note_unsaved_edits(source)
     if clips is not None and recording is None:
         raise InvalidCall("--clips are cut from the recording: name it after the episode")
     if recording is not None:

@@ -11,6 +11,7 @@ import typer
 from castproof.cli import messages as say
 from castproof.cli.messages import format_count
 from castproof.cli.options import DebugOption, JsonOption, PlainCommand, QuietOption
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from castproof.glossary.learn import Proposal
@@ -71,8 +72,9 @@ def learn(
     Pairs of files, or two folders whose files are paired by name. Only --into writes.
     """
     from castproof.glossary import learn as glossary_learning
-    from castproof.glossary.learn import accept, pick, propose_from_files
+    from castproof.glossary.learn import accept, pair_transcripts, pick, propose_from_files
 
+    note_unsaved_edits(*(path for pair in pair_transcripts(transcripts) for path in pair))
     found, notes = propose_from_files(transcripts, language)
     for note in notes:
         say.note(note)

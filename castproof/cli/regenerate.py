@@ -34,6 +34,7 @@ from castproof.cli.options import (
     check_episode_first,
 )
 from castproof.cli.summary import list_speaker_rows
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from align.editing.merge.conflicts import Conflict
@@ -83,6 +84,7 @@ def regenerate(
     from castproof.pipeline.speaker_id import make_voices_setting
 
     check_episode_first(episode)
+    note_unsaved_edits(episode)
     short = {
         "--model": model,
         "--language": language,

@@ -22,6 +22,7 @@ from castproof.cli.options import (
     VerboseOption,
     check_episode_first,
 )
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from castproof.edit.retime import Retimed
@@ -66,6 +67,7 @@ def retime(
     from castproof.edit.captions import KnownWords
     from castproof.edit.refresh import Refreshed, refresh_captions
     from castproof.edit.retime import recognize_source, retime_episode
+    from castproof.files.lock import hold_file
     from castproof.files.paths import format_path
     from castproof.files.safe_edit import read_episode, save
     from castproof.files.word_files import is_transcript, read_timed_words
@@ -73,7 +75,8 @@ def retime(
     from transcript.episode import parse
 
     check_episode_first(page)
-    was, read = read_episode(page)
+    note_unsaved_edits(page)
+    was, _ = read_episode(page)  # what is none is refused before a recording is listened to
     if is_transcript(source):
         timed = read_timed_words(source)
     else:
@@ -87,8 +90,10 @@ def retime(
         with show_progress(quiet=quiet, recordings=[source]) as reporter:
             loaded = models.build_models(request.config, token=hf_token or None)
             timed = recognize_source(source, was, request, loaded, reporter)
-    done = retime_episode(was, read, timed)
-    kept = None if dry_run else save(done.was, done.text, output)
+    with hold_file(page):
+        was, read = read_episode(page)
+        done = retime_episode(was, read, timed)
+        kept = None if dry_run else save(done.was, done.text, output)
     captions = Refreshed()
     if not dry_run and output is None:
         known = KnownWords(timed.words, format_path(source))

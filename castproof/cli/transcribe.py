@@ -132,12 +132,18 @@ def run(
 ) -> tuple[RecordingSummary, ...]:
     """Transcribe each of the recordings, or a session of tracks, showing the progress."""
     from castproof.cli.progress import show_progress
+    from castproof.cli.standing import note_standing_episodes
     from castproof.config.request import check_outputs
     from castproof.pipeline import models
     from castproof.pipeline.multitrack import transcribe_tracks
     from castproof.pipeline.transcribe import transcribe_all
 
     check_outputs([Path(session.stem)] if session else recordings, request)
+    note_standing_episodes(
+        [(session.stem, None, request)]
+        if session
+        else [(one.stem, one, request) for one in recordings]
+    )
     timed = () if session else recordings
     diarizes = request.config.diarize.enabled
     with show_progress(quiet=quiet, recordings=timed, diarizes=diarizes) as reporter:

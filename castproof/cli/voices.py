@@ -24,6 +24,7 @@ from castproof.cli.options import (
     VoicesOption,
     check_episode_first,
 )
+from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from castproof.config.schema import Configuration
@@ -121,6 +122,7 @@ def learn(
     from castproof.voices.manage import learn as learn_voices
 
     check_episode_first(episode)
+    note_unsaved_edits(episode)
     chosen = resolve_speech_model(read_settings(config, settings, collection, diarization_model))
     named = tuple(parse_name(text) for text in names or ())
     folder, glossary = output or episode.parent, load_glossary(chosen.glossary)

@@ -1,4 +1,4 @@
-"""The pages of comparisons: written whole, and never over a file that is no such page."""
+"""The pages of comparisons: written whole, and over no other file without being asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from urllib.parse import quote
 from castproof.comparing.change import Changes
 from castproof.comparing.comparison import Compared, Report, find_notes, list_not_compared
 from castproof.errors import OutputNotWritable, explain_os_error
-from castproof.files import atomic
+from castproof.files import atomic, safe_edit
+from castproof.files.lock import hold_file
 from castproof.files.paths import format_path
 from compare import Absent, Scores
 from compare.edits import Blame
@@ -98,11 +99,7 @@ def _check(target: Path, read: list[Path], overwrite: bool) -> None:
         raise InvalidCall(
             f"{format_path(target)} is what is compared: name another file for the page"
         )
-    if not target.is_file() or overwrite:
-        return
-    with target.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    if not any(mark.encode() in head for mark in (MARK, former_name(MARK))):
+    if target.is_file() and not overwrite and not _is_page(target):
         raise OutputNotWritable(
             f"{format_path(target)} is there already and is not a page of a comparison: "
             "use --overwrite to replace it",
@@ -110,13 +107,21 @@ def _check(target: Path, read: list[Path], overwrite: bool) -> None:
         )
 
 
+def _is_page(target: Path) -> bool:
+    with target.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return any(mark.encode() in head for mark in (MARK, former_name(MARK)))
+
+
 def _put(target: Path, text: str) -> None:
+    """Write a page; of a file that is no such page what it held is kept beside it."""
     content = text.encode("utf-8", "replace")
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)  # a device or a pipe: there is nothing to be replaced
+        if target.is_file() and _is_page(target):
+            with hold_file(target):
+                atomic.write_whole(target, content)
         else:
-            atomic.write_whole(target, content)
+            safe_edit.write(target, content, overwrite=True)
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
 

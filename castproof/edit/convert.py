@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from castproof.edit.captions import (
 from castproof.edit.refresh import record_captions
 from castproof.errors import OutputNotWritable
 from castproof.files import safe_edit, stdio
+from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile
 from castproof.files.stdio import STREAM
@@ -36,7 +38,7 @@ from transcript.text import decode, quote
 from transcript.values import Entry, Header, Transcript
 
 EPISODE = "episode"
-#: The formats that people edit: what such a file said is kept when it is replaced.
+#: The formats that people edit.
 EDITED = frozenset({EPISODE, "docx"})
 #: The formats whose lines are paragraphs, too long to be read as they are spoken.
 PARAGRAPHS = EDITED
@@ -69,11 +71,12 @@ class Conversion:
 def convert(conversion: Conversion) -> tuple[str, ...]:
     """Convert a file; return what was lost or made up on the way, a line each.
 
-    An episode or a document that is there already, and a file that is converted onto itself, are
-    replaced through :mod:`castproof.files.safe_edit`, which keeps what they said. Raises
+    A file that is there already is replaced through :mod:`castproof.files.safe_edit`, which keeps
+    what it said. Raises
     :class:`~transcript.errors.UnknownFormat`, :class:`~transcript.errors.FormatError`,
     :class:`~transcript.errors.NotExpressible`, :class:`~castproof.errors.OutputNotWritable`,
-    :class:`~castproof.errors.FileChanged` and :class:`OSError`.
+    :class:`~castproof.errors.FileBusy`, :class:`~castproof.errors.FileChanged` and
+    :class:`OSError`.
     """
     if conversion.target_format is not None:
         target_format = formats.find_by_name(conversion.target_format)
@@ -81,39 +84,38 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
         raise InvalidCall("which format goes to standard output? name it, such as --to srt")
     else:
         target_format = formats.find_by_path(conversion.target)
-    data = stdio.read(conversion.source)
-    source_format = stdio.find_format(conversion.source, data, conversion.source_format)
-    was = find_replaced_file(conversion, target_format, data)
-    try:
-        transcript, notes = load_source(conversion, data, source_format)
-        content, more = render_target(
-            conversion, data, source_format, transcript, target_format, was
-        )
-    except CastproofError as error:
-        raise type(error)(f"{stdio.name_source(conversion.source)}: {error}") from error
-    if was is None:
-        stdio.write(conversion.target, content, overwrite=conversion.overwrite)
-        is_plain = conversion.words is None and conversion.layout is None
-        if is_plain and source_format.name == EPISODE and target_format.name != "json":
-            record_captions(conversion.source, conversion.target, target_format, content)
-        return (*notes, *more)
-    kept = safe_edit.replace(was, content)
-    saved = () if kept is None else (f"the previous {was.path.name} is kept as {kept}",)
+    is_file = conversion.target != STREAM
+    with hold_file(Path(conversion.target)) if is_file else nullcontext():
+        data = stdio.read(conversion.source)
+        source_format = stdio.find_format(conversion.source, data, conversion.source_format)
+        was = find_replaced_file(conversion, data)
+        try:
+            transcript, notes = load_source(conversion, data, source_format)
+            content, more = render_target(
+                conversion, data, source_format, transcript, target_format, was
+            )
+        except CastproofError as error:
+            raise type(error)(f"{stdio.name_source(conversion.source)}: {error}") from error
+        if was is None:
+            kept = stdio.write(conversion.target, content, overwrite=conversion.overwrite)
+        else:
+            kept = safe_edit.replace(was, content)
+    is_plain = conversion.words is None and conversion.layout is None
+    if is_plain and source_format.name == EPISODE and target_format.name not in (*EDITED, "json"):
+        record_captions(conversion.source, conversion.target, target_format, content)
+    previous = Path(conversion.target).name
+    saved = () if kept is None else (f"the previous {previous} is kept as {kept}",)
     return (*notes, *more, *saved)
 
 
-def find_replaced_file(
-    conversion: Conversion, target_format: Format, data: bytes
-) -> EditedFile | None:
-    """Find the file to replace and keep: one that people edit, or the source itself."""
+def find_replaced_file(conversion: Conversion, data: bytes) -> EditedFile | None:
+    """Find the file to replace and keep; it may be the source itself, which holds ``data``."""
     target = Path(conversion.target)
     if conversion.target == STREAM or not target.is_file():
         return None
-    is_source = conversion.source != STREAM and target.samefile(conversion.source)
-    if not is_source and target_format.name not in EDITED:
-        return None
     if not conversion.overwrite:
         raise OutputNotWritable(f"{target} is there already: use --overwrite", path=target)
+    is_source = conversion.source != STREAM and target.samefile(conversion.source)
     return EditedFile(target, data) if is_source else safe_edit.read(target)
 
 

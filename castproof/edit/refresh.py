@@ -22,8 +22,9 @@ from castproof.edit.captions import (
     shows_captions,
 )
 from castproof.errors import RecordingBusy, explain
-from castproof.files import atomic, digest, lock
+from castproof.files import digest, lock, safe_edit
 from castproof.files.paths import format_path, stem_of
+from castproof.files.safe_edit import EditedFile
 from castproof.files.stdio import STREAM
 from castproof.pipeline.cache import RecordingCache
 from transcript import io as formats
@@ -117,7 +118,7 @@ def refresh_from(
             )
             if content != file.content:
                 cache.record_edited(name, content)
-                atomic.write_whole(file.path, content)
+                safe_edit.replace(EditedFile(file.path, file.content), content, keep=False)
                 written.append(name)
         except (CastproofError, OSError) as error:
             failed.append(f"{name} is as it was: {explain(error)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,9 +19,11 @@ from castproof.config.request import Request
 from castproof.edit.captions import KnownWords
 from castproof.edit.refresh import refresh_from
 from castproof.errors import DifferentRecording, OutputNotWritable, explain_os_error
-from castproof.files import atomic, safe_edit
 from castproof.files import merge_base as bases
+from castproof.files import safe_edit
+from castproof.files.lock import hold_file
 from castproof.files.merge_base import MergeBase, NoMergeBase
+from castproof.files.ownership import require_replaceable
 from castproof.files.paths import format_path, format_relative_path
 from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.cache import RecordingCache
@@ -99,23 +101,27 @@ def regenerate(
     ``request.folder`` is where the recording's own folder lies; ``base`` a file with the old
     machine output, ``None`` for what that folder knows. Raises what the stages raise,
     :class:`~transcript.errors.InvalidCall` for what is not an episode,
-    :class:`~castproof.errors.DifferentRecording`, :class:`~castproof.errors.FileChanged` where
-    somebody saved the episode meanwhile, and :class:`~castproof.errors.OutputNotWritable`. After
-    any of them the episode is as it was.
+    :class:`~castproof.errors.DifferentRecording`, :class:`~castproof.errors.FileBusy`,
+    :class:`~castproof.errors.FileChanged` where somebody saved the episode at the last moment, and
+    :class:`~castproof.errors.OutputNotWritable`. After any of them the episode is as it was. What
+    was saved while the new pass ran is what it is merged into.
     """
     was, page = safe_edit.read_episode(path)
     given = None if base is None else bases.read_given_base(base)
     if not dry_run:
+        require_replaceable(path)
         require_writable(path.resolve().parent)
-    with open_recording(recording, request.folder, models, reporter) as stages:
-        for each in (path, path.with_name(path.name + safe_edit.MARK)):
-            atomic.remove_leftovers(each)
+    with ExitStack() as stack:
+        stages = stack.enter_context(open_recording(recording, request.folder, models, reporter))
         cache, name = stages.cache, format_relative_path(request.folder, path)
         if given is None:
             bases.recover_base(cache, name, request.config.episode.options())
-        found = given or bases.find_base(cache, name, was.content)
         request = replace(request, by_rules=False, front_matter=was.text)
         done = transcribe_recording(stages, request, is_last=True)
+        if not dry_run:  # only now: whoever saved it during the pass was not to be kept waiting
+            stack.enter_context(hold_file(path))
+            was, page = safe_edit.read_episode(path)
+        found = given or bases.find_base(cache, name, was.content)
         new = name_new_pass(done, page.transcript)
         if retime(page.transcript, new.words).matched < SAME_RECORDING:
             raise DifferentRecording(

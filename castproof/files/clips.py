@@ -13,7 +13,7 @@ from align.hints.hint import MOST_LISTENING_S, Hint
 from asr.audio.decode import decode
 from asr.audio.samples import SAMPLE_RATE
 from castproof.errors import OutputNotWritable, explain_os_error
-from castproof.files import atomic
+from castproof.files import safe_edit
 from castproof.files.paths import format_path
 from transcript.seconds import format_clock
 
@@ -62,10 +62,7 @@ def cut_clips(
         end = min(spot.end or spot.start, spot.start + MOST_LISTENING_S) + AROUND_S
         content = io.BytesIO()
         sound[round(1000 * start) : round(1000 * end)].export(content, format="wav")
-        try:
-            atomic.write_whole(path, content.getvalue())
-        except OSError as error:
-            raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
+        safe_edit.write(path, content.getvalue(), overwrite=True)
         written.append(path)
     return tuple(written)
 

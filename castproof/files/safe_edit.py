@@ -1,19 +1,23 @@
-"""Files that a person edits: read once, and replaced only while they are still the same.
+"""Files that a person edits: held from reading to replacing, and replaced only while the same.
 
-Every command that changes an episode reads it here and saves it here. What stood in a file before
-castproof changed it is kept beside it as ``talk.md~``. Jekyll skips names that end in ``~`` (its
-``EntryFilter``), so that the kept file is never published.
+Every command that changes such a file holds it (:func:`~castproof.files.lock.hold_file`), reads it
+here and saves it here. What stood in a file before castproof changed it is kept beside it as
+``talk.md~``. Jekyll skips names that end in ``~`` (its ``EntryFilter``), so that the kept file is
+never published.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
-from castproof.files import atomic, stdio
+from castproof.files import atomic
+from castproof.files.lock import hold_file, read_held
+from castproof.files.ownership import require_replaceable
 from transcript import episode
 from transcript import io as formats
 from transcript.episode import Episode
@@ -82,13 +86,35 @@ def save(
 ) -> Path | None:
     """Write an edited text over its file as :func:`replace` does, or to another ``target``.
 
-    Returns where the file's previous content is kept, if it is. Raises as :func:`replace`, and
-    :class:`~castproof.errors.OutputNotWritable` for a ``target`` that exists, without
-    ``overwrite``.
+    Returns where the previous content of what was written over is kept, if it is. Raises as
+    :func:`replace` and :func:`write`.
     """
     if target is None:
         return replace(was, text.encode(), keep=keep)
-    stdio.write(str(target), text.encode(), overwrite=overwrite)
+    return write(target, text.encode(), overwrite=overwrite)
+
+
+def write(path: Path, content: bytes, *, overwrite: bool) -> Path | None:
+    """Write a file whole, or to a device; return where what it held is kept, if it held another.
+
+    Raises :class:`~castproof.errors.OutputNotWritable`, also for a file that is there already
+    unless ``overwrite`` says so, :class:`~castproof.errors.FileBusy` and
+    :class:`~castproof.errors.FileChanged`.
+    """
+    if path.is_dir():
+        raise OutputNotWritable(f"{path} is a folder: name the file to write", path=path)
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a device or a pipe: there is nothing to be replaced
+            return None
+        with hold_file(path):
+            if path.is_file():
+                if not overwrite:
+                    raise OutputNotWritable(f"{path} is there already: use --overwrite", path=path)
+                return replace(read(path), content)
+            atomic.write_whole(path, content, last_look=lambda: require_unchanged(path, None))
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
     return None
 
 
@@ -97,21 +123,40 @@ def replace(was: EditedFile, content: bytes, *, keep: bool = True) -> Path | Non
 
     ``None`` where it is not: the file holds ``content`` already and is left alone, or the caller
     keeps the previous content elsewhere, and passes ``keep=False``. Raises
-    :class:`~castproof.errors.FileChanged` where the file is no longer what was read, and
-    :class:`~castproof.errors.OutputNotWritable`; then it is as it was.
+    :class:`~castproof.errors.FileBusy`, :class:`~castproof.errors.FileChanged` where the file is
+    no longer what was read, and :class:`~castproof.errors.OutputNotWritable`; then it is as it was.
     """
-    require_unchanged(was.path, was.content)
-    if content == was.content:
-        return None
-    try:
-        kept = _keep(was) if keep else None
-        atomic.write_whole(
-            was.path, content, last_look=lambda: require_unchanged(was.path, was.content)
+    with hold_file(was.path):
+        require_unchanged(was.path, was.content)
+        if content == was.content:
+            return None
+        require_replaceable(was.path)
+        try:
+            kept = _keep(was) if keep else None
+            atomic.write_whole(
+                was.path, content, last_look=lambda: require_unchanged(was.path, was.content)
+            )
+        except OSError as error:
+            reason = explain_os_error(error, path=was.path)
+            raise OutputNotWritable(f"{reason}; it is as it was", path=was.path) from error
+        _look_after(was, content)
+        return kept
+
+
+def _look_after(was: EditedFile, content: bytes) -> None:
+    """Look at what was replaced and at what came out: editors hold no lock, and save at any moment.
+
+    What one wrote into the file while it was being replaced is kept beside it.
+    """
+    replaced = read_held(was.path)
+    if replaced is not None and replaced != was.content:
+        kept = _keep(EditedFile(was.path, replaced))
+        raise FileChanged(
+            f"another program saved {was.path} while it was being replaced: what that wrote is in "
+            f"{kept}; bring together what you need of both",
+            path=was.path,
         )
-    except OSError as error:
-        reason = explain_os_error(error, path=was.path)
-        raise OutputNotWritable(f"{reason}; it is as it was", path=was.path) from error
-    return kept
+    require_unchanged(was.path, content)
 
 
 def require_unchanged(path: Path, content: bytes | None) -> None:
@@ -127,6 +172,18 @@ def require_unchanged(path: Path, content: bytes | None) -> None:
         )
 
 
+def is_kept_copy(name: str, of: str) -> bool:
+    """Tell whether a name is that of a kept version of the file called ``of``.
+
+    >>> is_kept_copy("talk.md~", "talk.md"), is_kept_copy("talk.md.~2~", "talk.md")
+    (True, True)
+    >>> is_kept_copy("talk.md.review~", "talk.md")
+    False
+    """
+    rest = name.removeprefix(of)
+    return name.startswith(of) and (rest == MARK or re.fullmatch(r"\.~\d+~", rest) is not None)
+
+
 def _keep(was: EditedFile) -> Path:
     """Keep the content beside the file, over nothing else that was kept."""
     # ``talk.md~``, ``talk.md.~2~``, ``talk.md.~3~`` and so on, as GNU's tools number theirs.
@@ -139,8 +196,7 @@ def _keep(was: EditedFile) -> Path:
     )
     if not kept.exists():
         # Whoever may not read the file shall not read it in its kept version either.
-        mode = was.path.stat().st_mode & 0o7777
-        atomic.write_whole(kept, was.content, mode=mode)
+        atomic.write_whole(kept, was.content, like=was.path)
     return kept
 
 

@@ -6,8 +6,7 @@ import errno
 import sys
 from pathlib import Path
 
-from castproof.errors import OutputNotWritable, explain_os_error
-from castproof.files import atomic
+from castproof.files import safe_edit
 from transcript import io as formats
 from transcript.errors import InvalidCall
 from transcript.files import read_file, read_stream
@@ -46,26 +45,13 @@ def find_format(source: str, data: bytes, name: str | None) -> Format:
     return formats.find_by_content(source, data)
 
 
-def write(target: str, content: bytes, *, overwrite: bool) -> None:
-    """Write a file whole, or to standard output.
+def write(target: str, content: bytes, *, overwrite: bool) -> Path | None:
+    """Write a file whole, or to standard output; return where what the file held is kept.
 
-    Raises :class:`~castproof.errors.OutputNotWritable`, also for a file that is there already
-    unless ``overwrite`` says so.
+    Raises as :func:`castproof.files.safe_edit.write`.
     """
-    if target == STREAM:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    path = Path(target)
-    if path.is_dir():
-        raise OutputNotWritable(f"{path} is a folder: name the file to write", path=path)
-    is_device = path.exists() and not path.is_file()
-    if path.is_file() and not overwrite:
-        raise OutputNotWritable(f"{path} is there already: use --overwrite", path=path)
-    try:
-        if is_device:
-            path.write_bytes(content)  # or a pipe: there is nothing to be replaced
-        else:
-            atomic.write_whole(path, content)
-    except OSError as error:
-        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
+    if target != STREAM:
+        return safe_edit.write(Path(target), content, overwrite=overwrite)
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return None

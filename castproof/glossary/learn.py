@@ -19,7 +19,8 @@ from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_
 from align.glossary.tokens import make_term_key
 from castproof.comparing.comparison import pair_files, read_machine_side, read_transcript
 from castproof.errors import GlossaryError, OutputNotWritable, explain_os_error
-from castproof.files import atomic
+from castproof.files import safe_edit
+from castproof.files.lock import hold_file
 from castproof.files.paths import format_path
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
@@ -194,19 +195,20 @@ def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
     """Add the terms of proposals to a glossary's file, and return those that it lacked.
 
     Only spellings that can be corrected automatically are added. What the file says already stays,
-    comments included; a file that is not there is made. Raises
-    :class:`~castproof.errors.GlossaryError` where the file and the proposals contradict each other
-    (nothing is written then), and :class:`~castproof.errors.OutputNotWritable`.
+    comments included, and what it said before is kept beside it; a file that is not there is made.
+    Raises :class:`~castproof.errors.GlossaryError` where the file and the proposals contradict each
+    other (nothing is written then), and what :func:`castproof.files.safe_edit.write` raises.
     """
     words = load_vocabulary("en")
     try:
-        before = decode(read_file(path), path=path) if path.exists() else _NEW
-        terms = tuple(Term(one.term, one.wrong) for one in proposals)
-        added = glossary_file.find_missing(before, terms, path, words)
-        if added:
-            after = glossary_file.add_terms(before, terms, path, words)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            atomic.write_whole(path, after.encode())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with hold_file(path):
+            before = decode(read_file(path), path=path) if path.exists() else _NEW
+            terms = tuple(Term(one.term, one.wrong) for one in proposals)
+            added = glossary_file.find_missing(before, terms, path, words)
+            if added:
+                after = glossary_file.add_terms(before, terms, path, words)
+                safe_edit.write(path, after.encode(), overwrite=True)
     except FormatError as error:
         raise GlossaryError(f"{path}: {error}", path=path) from error
     except OSError as error:

@@ -231,7 +231,7 @@ class RecordingCache:
         for name, content in artifacts.items():
             if self._read(name) != content:
                 mode = OWNER_ONLY if name.endswith(VOICE_ENDING) else None
-                atomic.write_whole(self.folder / name, content, mode=mode)
+                atomic.write_own(self.folder / name, content, mode=mode)
         checksums = {name: digest.of_bytes(content) for name, content in artifacts.items()}
         record = StageRecord(key=key, artifacts=checksums, facts=dict(facts)).with_seal()
         with self._keeping:
@@ -305,16 +305,14 @@ class RecordingCache:
 
     def remove_leftovers(self) -> None:
         """Remove the temporary files of killed runs."""
-        for path in self.folder.glob("*"):
-            if path.name.startswith(atomic.PREFIX) and path.name.endswith(atomic.SUFFIX):
-                path.unlink(missing_ok=True)
+        atomic.remove_leftovers(self.folder)
 
     def _add_bases(self, record: OutputRecord, bases: Mapping[str, bytes]) -> OutputRecord:
         """The record that knows these bases too, by contents' digests; each base is written."""
         checksums = {content: digest.of_bytes(base) for content, base in bases.items()}
         for content, checksum in checksums.items():
             if self.read_base(checksum) is None:
-                atomic.write_whole(self.base_path(checksum), bases[content])
+                atomic.write_own(self.base_path(checksum), bases[content])
         is_settled = set(checksums.values()) == {record.base}
         return record.model_copy(
             update={
@@ -342,7 +340,7 @@ class RecordingCache:
         if self._provenance == self._saved:
             return
         text = self._provenance.model_dump_json(indent=1, by_alias=True) + "\n"
-        atomic.write_whole(self.folder / PROVENANCE_NAME, text.encode())
+        atomic.write_own(self.folder / PROVENANCE_NAME, text.encode())
         self._saved = self._provenance
 
 

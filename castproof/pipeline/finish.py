@@ -17,6 +17,7 @@ from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.layout import NO_CLUES, Layout, lay_out
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import Settings
+from castproof.pipeline.stages import RECOGNIZE
 from transcript.values import Note, Turn, Word
 
 _log = logging.getLogger(__name__)
@@ -70,7 +71,15 @@ def finish(conversation: Conversation, request: Request, cache: RecordingCache) 
     Raises :class:`OSError` where a file cannot be written.
     """
     layout, report = conversation.layout, conversation.report
-    delivery = deliver(cache.folder.name, layout, request, cache, conversation.digest)
+    is_recording = RECOGNIZE in report.stages and not report.tracks
+    delivery = deliver(
+        cache.folder.name,
+        layout,
+        request,
+        cache,
+        conversation.digest,
+        regenerate=report.recording if is_recording else None,
+    )
     for file in delivery.files:
         _log.info("%s: %s (%s)", file.action, file.path, file.format)
     silence = () if layout.words else (NO_SPEECH,)

@@ -12,6 +12,7 @@ from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.finish import Conversation, finish, lay_out_corrected
 from castproof.pipeline.naming import gather_clues
+from castproof.pipeline.own_folder import make_recording_folder
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import resolve_settings
 from transcript.values import Note
@@ -51,7 +52,7 @@ def align_words(
     )
     conversation = Conversation(digest.of_file(words_path), layout, report, words)
     folder = recording_folder(request.folder, stem)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_recording_folder(folder)
     with lock.hold(folder):
         cache = RecordingCache(folder)
         cache.remove_leftovers()

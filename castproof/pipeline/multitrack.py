@@ -23,7 +23,11 @@ from castproof.errors import explain
 from castproof.files import digest, lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import apply_glossary
-from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
+from castproof.pipeline.cache import (
+    RecordingCache,
+    StageKey,
+    recording_folder,
+)
 from castproof.pipeline.finish import Conversation, finish, lay_out_corrected
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack_request import MultitrackSession, Track
@@ -35,6 +39,7 @@ from castproof.pipeline.multitrack_sound import (
     line_up_tracks,
 )
 from castproof.pipeline.naming import gather_clues
+from castproof.pipeline.own_folder import make_recording_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import RecordingSummary, TrackSummary
 from castproof.pipeline.settings import Settings, resolve_settings
@@ -110,7 +115,7 @@ def _open_session(
     session: MultitrackSession, request: Request, models: Models, reporter: Reporter
 ) -> Iterator[_Workspace]:
     place = recording_folder(request.folder, session.stem)
-    place.mkdir(parents=True, exist_ok=True)
+    make_recording_folder(place)
     with lock.hold(place):
         runners = []
         seen: dict[str, Track] = {}
@@ -129,7 +134,7 @@ def _open_session(
             runners.append(StageRunner(source, cache, models, reporter))
         mix = None if session.mix is None else RecordingSource(session.mix, reporter)
         for runner in runners:
-            runner.cache.folder.mkdir(exist_ok=True)
+            make_recording_folder(runner.cache.folder)
             runner.cache.remove_leftovers()
         cache = RecordingCache(place)
         cache.remove_leftovers()

@@ -19,12 +19,17 @@ from castproof.files import lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
-from castproof.pipeline.cache import RecordingCache, StageKey, recording_folder
+from castproof.pipeline.cache import (
+    RecordingCache,
+    StageKey,
+    recording_folder,
+)
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.finish import Conversation, lay_out_corrected
 from castproof.pipeline.layout import Layout
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import gather_clues, keep_given_clues
+from castproof.pipeline.own_folder import make_recording_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import Settings, resolve_settings
@@ -65,7 +70,7 @@ def open_recording(
     """
     place = recording_folder(folder, stem or recording.stem)
     source = RecordingSource(recording, reporter, scratch=place)
-    place.mkdir(parents=True, exist_ok=True)
+    make_recording_folder(place)
     with lock.hold(place):
         cache = RecordingCache(place)
         cache.remove_leftovers()

@@ -24,11 +24,15 @@ EXIT_DONE, EXIT_FAILED, EXIT_WRONG_CALL, EXIT_PARTIAL = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """One file that was asked for, and what was done about it."""
+    """One file that was asked for, and what was done about it.
+
+    ``previous`` is where what a person had written there is kept.
+    """
 
     path: str
     format: str
     action: Action
+    previous: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

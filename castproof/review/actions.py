@@ -12,7 +12,8 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.edit.captions import KnownWords, lay_out_for, read_caption_settings
 from castproof.edit.refresh import record_captions
-from castproof.files import stdio as exchange
+from castproof.files import safe_edit
+from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import load_vocabulary
 from castproof.glossary.learn import accept, pick, propose
@@ -53,7 +54,7 @@ class Actions:
         """``known`` are the words with times that captions are laid out by."""
         self._request, self._session, self._machine = request, session, machine
         self._known = known
-        self._exported: set[Path] = set()
+        self._exported: dict[Path, bytes] = {}
 
     def by_name(self) -> Mapping[str, Action]:
         """List the actions that can be done here, by their names."""
@@ -145,7 +146,8 @@ class Actions:
     def export(self, asked: Mapping[str, Any]) -> ActionResult:
         """Write the episode in another ``format`` beside it; as captions where it shows those.
 
-        A file that somebody else wrote is replaced only where ``overwrite`` says so.
+        A file that somebody else wrote, or has edited since, is replaced only where ``overwrite``
+        says so, and then kept beside it.
         """
         name = asked.get("format")
         if not isinstance(name, str):
@@ -161,18 +163,30 @@ class Actions:
         config = read_caption_settings(self._request.folder)
         shown = lay_out_for(format_, transcript, self._known, config)
         content = formats.dump(shown.transcript, format_, recording=format_path(stem))
-        is_ours = target in self._exported or asked.get("overwrite") is True
-        exchange.write(str(target), content, overwrite=is_ours)
-        self._exported.add(target)
+        kept = self._write(target, content, overwrite=asked.get("overwrite") is True)
         if self._request.words is None and format_.name != "json":
             record_captions(str(self._request.episode), str(target), format_, content)
         losses = features.list_losses(transcript, format_.carries)
-        notes = (*losses, *format_.warns(shown.transcript), *shown.notes)
+        notes = [*losses, *format_.warns(shown.transcript), *shown.notes]
+        if kept is not None:
+            notes.append(f"what it held before is kept as {format_path(kept)}")
         return ActionResult(
             f"Written as {format_path(target.name)}",
             tuple(map(ResultNote, notes)),
             file=format_path(target.name),
         )
+
+    def _write(self, target: Path, content: bytes, *, overwrite: bool) -> Path | None:
+        """Write an export over the last one, or over another file if asked to, which is kept."""
+        with hold_file(target):
+            was = safe_edit.read(target) if target.is_file() else None
+            if was is not None and self._exported.get(target) == was.content:
+                safe_edit.replace(was, content, keep=False)
+                kept = None
+            else:
+                kept = safe_edit.write(target, content, overwrite=overwrite)
+        self._exported[target] = content
+        return kept
 
     def _require_machine(self) -> MachineVersion:
         if self._machine is None:

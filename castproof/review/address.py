@@ -33,7 +33,7 @@ def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
     note = {"host": host, "port": bound.hosts.port, "token": bound.token}
     with bound.listening:
         try:
-            atomic.write_whole(kept, json.dumps(note).encode(), mode=OWNER_ONLY)
+            atomic.write_own(kept, json.dumps(note).encode(), mode=OWNER_ONLY)
         except OSError as error:
             raise OutputNotWritable(explain_os_error(error, path=kept), path=kept) from error
         yield bound

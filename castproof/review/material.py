@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -16,9 +16,11 @@ from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, re
 from castproof.edit.refresh import refresh_captions
 from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
 from castproof.files import lock, safe_edit
+from castproof.files.ownership import require_replaceable
 from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile, read_episode
 from castproof.files.word_files import read_words
+from castproof.pipeline.own_folder import make_recording_folder
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
 from castproof.review.machine import find_machine_version
@@ -49,15 +51,22 @@ class ReviewedFile:
         """Read its text; raises :class:`~transcript.errors.FormatError` and :class:`OSError`."""
         return safe_edit.read(self.path).text
 
+    def hold(self) -> AbstractContextManager[None]:
+        """Hold the file against other runs of castproof, while it is read, merged and written."""
+        return lock.hold_file(self.path)
+
     def replace(self, was: str, now: str, *, keep: bool) -> bool:
         """Write ``now`` over ``was``, which is kept as ``talk.md~`` where ``keep`` says so.
 
         ``False`` where the file is not ``was`` any more; then it is as it was. Raises
-        :class:`~castproof.errors.OutputNotWritable`.
+        :class:`~castproof.errors.OutputNotWritable`, and :class:`~castproof.errors.FileChanged`
+        where it was written, and over what another program saved at the same moment.
         """
         try:
             safe_edit.save(EditedFile(self.path, was.encode()), now, keep=keep)
         except FileChanged:
+            if self.read() == now:
+                raise
             return False
         return True
 
@@ -72,13 +81,14 @@ def open_material(
     raises, :class:`~review.errors.JournalUnreadable`, and what :mod:`asr` says of the recording.
     """
     was, _ = read_episode(request.episode)
+    require_replaceable(request.episode)  # lest an hour of edits could not be saved
     if request.recording is not None:
         require_file(request.recording)
     notes: list[str] = []
     busy = f"has {format_path(request.episode)} open for review: go on there, or end it first"
     for folder in (request.session_folder, request.folder):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_recording_folder(folder)
         except OSError as error:
             raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
     with lock.hold_named(request.session_folder, request.lock_name, busy):

@@ -24,6 +24,7 @@ from asr.audio.playback import (
 )
 from castproof.errors import OutputNotWritable, explain, explain_os_error
 from castproof.files import atomic, digest
+from castproof.files.ownership import give
 from castproof.pipeline.progress import Reporter
 from review.material import Peaks, PlayableSound
 from transcript.errors import CastproofError
@@ -70,19 +71,19 @@ def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
         found = compute_loudness(recording)
         file = io.BytesIO()
         np.save(file, found)
-        atomic.write_whole(kept, file.getvalue())
+        atomic.write_own(kept, file.getvalue())
     except (CastproofError, OSError) as error:
         _log.warning("cannot measure the recording's loudness: %s", explain(error))
     return found
 
 
 def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
-    part = played.with_name(f"{atomic.PREFIX}{played.name}{atomic.SUFFIX}")
     try:
-        with reporter.stage(recording.name, "making it playable") as advance:
-            transcode(recording, part, advance)
-        part.replace(played)
+        with (
+            reporter.stage(recording.name, "making it playable") as advance,
+            atomic.open_part(played) as part,
+        ):
+            transcode(recording, part.path, advance)
+            give(part.handle, None, None)
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=played), path=played) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from castproof.errors import NoCollection, OutputNotWritable, explain_os_error
 from castproof.files import atomic
+from castproof.files.lock import hold_file
 from castproof.files.safe_edit import require_unchanged
 from castproof.pipeline.cache import OWNER_ONLY
 from diarize.identification.collection import Collection, parse_collection, write_collection
@@ -26,16 +27,19 @@ class CollectionFile:
     def save(self, collection: Collection) -> None:
         """Write the collection, readable by its owner only.
 
-        Raises :class:`~castproof.errors.FileChanged` where somebody wrote the file since it was
-        read, and :class:`~castproof.errors.OutputNotWritable`; then it is as it was.
+        No copy of what it held is kept: a voice that was deleted is to be nowhere. Raises
+        :class:`~castproof.errors.FileChanged` where somebody wrote the file since it was read,
+        :class:`~castproof.errors.FileBusy`, and :class:`~castproof.errors.OutputNotWritable`; then
+        it is as it was.
         """
         try:
-            atomic.write_whole(
-                self.path,
-                write_collection(collection).encode(),
-                mode=OWNER_ONLY,
-                last_look=lambda: require_unchanged(self.path, self.content),
-            )
+            with hold_file(self.path):
+                atomic.write_whole(
+                    self.path,
+                    write_collection(collection).encode(),
+                    mode=OWNER_ONLY,
+                    last_look=lambda: require_unchanged(self.path, self.content),
+                )
         except OSError as error:
             reason = explain_os_error(error, path=self.path)
             raise OutputNotWritable(reason, path=self.path) from error

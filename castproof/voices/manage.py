@@ -10,6 +10,7 @@ from align.naming.labels import rename_transcript
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
 from castproof.errors import OutputNotWritable
+from castproof.files.lock import hold_file
 from castproof.files.safe_edit import read_episode
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
@@ -51,13 +52,13 @@ def add(
     """
     if not name.strip():
         raise InvalidCall("NAME is empty: give the name of the person who speaks")
-    file = read_collection_file(find_collection(config))
+    path = find_collection(config)
+    file = read_collection_file(path)
     with reporter.stage(recording.name, "loading the speaker models"):
-        embedder = models.embedder()
-    known = _require_embedding(file, embedder.embedding)
+        embedding = models.embedder().embedding
+    _require_embedding(file, embedding)
     sample = sample_voice(recording, part, config.voices.options(), models, reporter)
-    extended = known.learn(name, [sample])
-    file.save(extended)
+    extended = _add_samples(path, embedding, {name: sample})
     return AddedVoice(sample, _require_voice(extended, name))
 
 
@@ -75,27 +76,26 @@ def learn(
     where there are none. Raises what :func:`~castproof.voices.learn.sample_speakers` raises, and
     what saving raises.
     """
-    file = read_collection_file(find_collection(request.config))
+    path = find_collection(request.config)
+    file = read_collection_file(path)
     _, page = read_episode(episode)
     edited = rename_transcript(page.transcript, dict(request.names_by_label))
     learnt = sample_speakers(
         edited, recording, request, tuple(only), file.collection, models, reporter
     )
     if learnt.samples:
-        extended = _require_embedding(file, learnt.embedding)
-        for name, sample in learnt.samples.items():
-            extended = extended.learn(name, [sample])
-        file.save(extended)
+        _add_samples(path, learnt.embedding, learnt.samples)
     return learnt
 
 
 def forget(name: str, path: Path) -> Collection:
     """Delete somebody's voice; raise :class:`InvalidCall` where it is not known."""
-    file = read_collection_file(path)
-    known = read_collection(path)
-    _require_voice(known, name)
-    left = known.forget(name)
-    file.save(left)
+    with hold_file(path):
+        file = read_collection_file(path)
+        known = read_collection(path)
+        _require_voice(known, name)
+        left = known.forget(name)
+        file.save(left)
     return left
 
 
@@ -124,11 +124,23 @@ def import_voices(path: Path, other: Path) -> Mapping[str, int]:
 
     Raises :class:`~diarize.errors.OtherEmbedding` where they cannot be compared.
     """
-    file = read_collection_file(path)
     imported = read_collection(other)
-    merged = imported if file.collection is None else file.collection.merge(imported)
-    file.save(merged)
+    with hold_file(path):
+        file = read_collection_file(path)
+        merged = imported if file.collection is None else file.collection.merge(imported)
+        file.save(merged)
     return {name: len(_require_voice(merged, name).samples) for name in imported.names}
+
+
+def _add_samples(path: Path, embedding: str, samples: Mapping[str, Sample]) -> Collection:
+    """Add samples to what the collection holds by now: listening takes long."""
+    with hold_file(path):
+        file = read_collection_file(path)
+        extended = _require_embedding(file, embedding)
+        for name, sample in samples.items():
+            extended = extended.learn(name, [sample])
+        file.save(extended)
+    return extended
 
 
 def _require_embedding(file: CollectionFile, embedding: str) -> Collection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,9 @@ class Shelf:
 
     def read(self) -> str:
         return self.path.read_text(encoding="utf-8")
+
+    def hold(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def replace(self, was: str, now: str, *, keep: bool) -> bool:
         if self.read() != was:
