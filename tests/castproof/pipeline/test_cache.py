@@ -215,15 +215,13 @@ def test_leftovers_of_a_killed_run_go(
     fake: FakeModels, run: Run, recording: Path, out: Path
 ) -> None:
     run("transcribe", recording, "-o", out)
-    stems = {
-        out: atomic._stem(out / "talk.md"),
-        out / ".castproof" / "talk": atomic._stem(out / ".castproof" / "talk" / "asr.json"),
-    }
-    for folder, stem in stems.items():
-        (folder / f"{stem}xyz{atomic.SUFFIX}").write_bytes(b"half")
-    (out / ".castproof-other.part").write_bytes(b"not this recording's")
-    run("transcribe", recording, "-o", out)
-    assert [path.name for path in out.rglob("*.part")] == [".castproof-other.part"]
+    for folder in (out, out / ".castproof" / "talk"):
+        (folder / f"{atomic.PREFIX}0123456789ab-xyz{atomic.SUFFIX}").write_bytes(b"half")
+    with atomic.open_part(out / "other.md") as part:  # what another run is writing now
+        part.write(b"more")
+        run("transcribe", recording, "-o", out)
+        assert list(out.rglob("*.part")) == [part.path]
+    assert (out / "other.md").read_bytes() == b"more"
 
 
 def test_digest_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
