@@ -58,11 +58,11 @@ class Conversation:
     turns: tuple[Turn, ...]
 
 
-def conversation(hours: int, seed: int = 1) -> Conversation:
+def conversation(hours: float, seed: int = 1) -> Conversation:
     """Turns of a few seconds to a minute, one in ten begun early, full of made sentences."""
     chance = random.Random(seed)
     rare = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(5_000)]
-    weights = [chance.expovariate(1) + 0.05 for _ in range(hours * TURNS_AN_HOUR)]
+    weights = [chance.expovariate(1) + 0.05 for _ in range(round(hours * TURNS_AN_HOUR))]
     scale = hours * 3600 / sum(weights)
     words: list[Word] = []
     turns: list[Turn] = []
