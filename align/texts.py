@@ -16,6 +16,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from align.long_texts import split_texts
 from align.units import SPELLINGS_CACHED
 
 ALIKE = 0.5
@@ -64,8 +65,9 @@ def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     """Find the cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
 
     Levenshtein's distance over whole tokens (V. I. Levenshtein, 1966), in rapidfuzz's
-    bit-parallel form: 11,000 tokens against 11,000 take some hundredths of a second. What lies
-    between two stretches of equal tokens is one block.
+    bit-parallel form: 11,000 tokens against 11,000 take some hundredths of a second. Texts of many
+    hours are cut (:mod:`align.long_texts`). What lies between two stretches of equal tokens is one
+    block.
 
     >>> [(b.kind, b.a, b.a_stop, b.b, b.b_stop) for b in align_keys([*"abcde"], [*"abxe"])]
     [('equal', 0, 2, 0, 2), ('replace', 2, 4, 2, 3), ('equal', 4, 5, 3, 4)]
@@ -74,13 +76,17 @@ def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     coded = [[codes.setdefault(token, len(codes)) for token in side] for side in (a, b)]
     found: list[MatchingBlock] = []
     i = j = 0  # where the next block begins
-    for op in Levenshtein.opcodes(*coded):
-        if op.tag == "equal":
-            found += _make_unequal_block(i, op.src_start, j, op.dest_start)
-            found.append(
-                MatchingBlock("equal", op.src_start, op.src_end, op.dest_start, op.dest_end)
-            )
-            i, j = op.src_end, op.dest_end
+    for (a_start, b_start), (a_end, b_end) in split_texts(*coded):
+        for op in Levenshtein.opcodes(coded[0][a_start:a_end], coded[1][b_start:b_end]):
+            if op.tag != "equal":
+                continue
+            start, opposite = a_start + op.src_start, b_start + op.dest_start
+            between = tuple(_make_unequal_block(i, start, j, opposite))
+            if found and not between:  # a cut lies within equal tokens, which are one block
+                last = found.pop()
+                start, opposite = last.a, last.b
+            i, j = a_start + op.src_end, b_start + op.dest_end
+            found += (*between, MatchingBlock("equal", start, i, opposite, j))
     return (*found, *_make_unequal_block(i, len(a), j, len(b)))
 
 

@@ -168,7 +168,7 @@ def _make_other_shapes(folder: Path, hours: float) -> None:
     turns = [Turn(line.start or 0.0, line.end or 0.0, line.speaker or "") for line in lines]
     (kept / "turns.rttm").write_text(rttm.write(tuple(turns), "many"), encoding="utf-8")
     members = ", ".join(f'"m{n}": 0' for n in range(round(hours * _MEMBERS_AN_HOUR)))
-    (folder / "twice.json").write_text(f'{{{members}, "m0": 0, "m0": 0}}', encoding="utf-8")
+    (folder / "twice.json").write_text(f'{{{members}, "last": 0, "last": 0}}', encoding="utf-8")
     rows = [f"talk{n}.mp3,2024/talk{n},en" for n in range(round(hours * _ROWS_AN_HOUR))]
     manifest = "\n".join(["recording,episode,language", *rows])
     (folder / "manifest.csv").write_text(f"{manifest}\n", encoding="utf-8")

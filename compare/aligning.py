@@ -2,30 +2,25 @@
 
 Two things are added to rapidfuzz. The alignment of *b* with *a* is the mirror of that of *a* with
 *b*, so that swapping the sides of a comparison swaps insertions and deletions and nothing else.
-And texts of many hours are first cut within long runs of words that both have, which makes ten
-hours a matter of tenths of a second.
+And texts of many hours are cut (:mod:`align.long_texts`), also where an earlier alignment of the
+same texts knows that they may be.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
+from align.long_texts import RUN, Cut, find_rising, split_texts
 from align.texts import Kind, MatchingBlock
 
-EXACT_CELLS = 400_000_000
-"""Up to this many pairs of tokens the alignment is exactly Levenshtein's; beyond, texts are cut."""
-RUN = 8
-"""A run of this many tokens, found once in either text, holds the texts together."""
+__all__ = ["Ints", "align_tokens", "find_cuts", "find_rising", "pair_equal"]
 
 Ints = npt.NDArray[np.int64]
-Cut = tuple[int, int]
 
 _MIRRORED: dict[Kind, Kind] = {
     "equal": "equal",
@@ -33,11 +28,6 @@ _MIRRORED: dict[Kind, Kind] = {
     "delete": "insert",
     "insert": "delete",
 }
-
-
-def need_cutting(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Tell whether two texts are too long to be aligned in one piece."""
-    return len(a) * len(b) > EXACT_CELLS
 
 
 def align_tokens(
@@ -84,36 +74,9 @@ def pair_equal(blocks: Iterable[MatchingBlock]) -> list[tuple[int, int]]:
     ]
 
 
-def find_rising(values: Sequence[int]) -> list[int]:
-    """Find the indices of the longest chain of values that rise, by patience sorting.
-
-    >>> find_rising([3, 0, 1, 4, 2])
-    [1, 2, 4]
-    """
-    tops: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for index, value in enumerate(values):
-        pile = bisect_left(tops, value)
-        before.append(last[pile - 1] if pile else -1)
-        tops[pile : pile + 1], last[pile : pile + 1] = [value], [index]
-    chain: list[int] = []
-    index = last[-1] if last else -1
-    while index >= 0:
-        chain.append(index)
-        index = before[index]
-    return chain[::-1]
-
-
 def _align(a: list[str], b: list[str], cuts: Iterable[Cut] | None) -> tuple[MatchingBlock, ...]:
     found: list[MatchingBlock] = []
-    corners = [(0, 0)]
-    if need_cutting(a, b):
-        # Not too close to one another.
-        for i, j in _find_shared_runs(a, b) if cuts is None else cuts:
-            if i - corners[-1][0] >= 4 * RUN and j - corners[-1][1] >= RUN:
-                corners.append((i, j))
-    for (i, j), (i_stop, j_stop) in pairwise([*corners, (len(a), len(b))]):
+    for (i, j), (i_stop, j_stop) in split_texts(a, b, cuts):
         for op in Levenshtein.opcodes(a[i:i_stop], b[j:j_stop]):
             block = MatchingBlock(
                 cast(Kind, op.tag),
@@ -128,22 +91,3 @@ def _align(a: list[str], b: list[str], cuts: Iterable[Cut] | None) -> tuple[Matc
             else:
                 found.append(block)
     return tuple(found)
-
-
-def _find_shared_runs(a: list[str], b: list[str]) -> list[Cut]:
-    """Find the middles of the runs that either text has exactly once, rising in both."""
-    hashes, starts = [], []
-    for side in (a, b):
-        words = np.fromiter(map(hash, side), np.int64, len(side)).astype(np.uint64)
-        count = max(0, len(side) - RUN + 1)
-        rolling = np.zeros(count, dtype=np.uint64)
-        for shift in range(RUN):
-            rolling = rolling * np.uint64(6364136223846793005) + np.uint64(1442695040888963407)
-            rolling ^= words[shift : shift + count]
-        values, indices, counts = np.unique(rolling, return_index=True, return_counts=True)
-        hashes.append(values[counts == 1])
-        starts.append(indices[counts == 1])
-    _, in_a, in_b = np.intersect1d(hashes[0], hashes[1], assume_unique=True, return_indices=True)
-    pairs = sorted(zip(starts[0][in_a].tolist(), starts[1][in_b].tolist(), strict=True))
-    same = [(i + RUN // 2, j + RUN // 2) for i, j in pairs if a[i : i + RUN] == b[j : j + RUN]]
-    return [same[index] for index in find_rising([j for _, j in same])]

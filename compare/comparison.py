@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from align.long_texts import Cut
 from align.texts import MatchingBlock
-from compare.aligning import Cut, align_tokens, find_cuts
+from compare.aligning import align_tokens, find_cuts
 from compare.classify import ComparedSides, classify
 from compare.edits import (
     Blame,

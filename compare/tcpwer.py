@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from align.long_texts import RUN, need_cutting
 from align.texts import MatchingBlock
-from compare.aligning import RUN, Ints, align_tokens, need_cutting
+from compare.aligning import Ints, align_tokens
 from compare.cpwer import SpeakerRate, count_fewest_errors, pair_speakers
 from compare.rates import ErrorRate, count_errors
 

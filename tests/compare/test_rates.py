@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from align import long_texts
 from compare import aligning
 from compare.cpwer import cp_error_rate
 from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
@@ -45,13 +46,13 @@ def test_swapping_the_sides_swaps_insertions_and_deletions(a: list[str], b: list
 def test_long_texts_are_cut_without_losing_a_word(reference: list[str], random: Any) -> None:
     hypothesis = [word for word in reference if random.random() > 0.1]
     exact = error_rate(reference, hypothesis)
-    before = aligning.EXACT_CELLS
-    aligning.EXACT_CELLS = 100
+    before = long_texts.EXACT_CELLS
+    long_texts.EXACT_CELLS = 100
     try:
         cut = error_rate(reference, hypothesis)
         blocks = aligning.align_tokens(reference, hypothesis)
     finally:
-        aligning.EXACT_CELLS = before
+        long_texts.EXACT_CELLS = before
     assert sum(block.a_stop - block.a for block in blocks) == len(reference)
     assert sum(block.b_stop - block.b for block in blocks) == len(hypothesis)
     assert exact.errors <= cut.errors <= exact.errors * 1.05 + 2
@@ -171,12 +172,12 @@ def test_long_timed_texts_are_cut_without_losing_a_word(seed: int) -> None:
     late = [t + chance.random() + 4 * (chance.random() > 0.95) for _, t in kept]
     hypothesis = TimedWords([w for w, _ in kept], late, [t + 1 for t in late])
     exact = error_rate_in_time(reference, hypothesis, 2.0)
-    before = aligning.EXACT_CELLS
-    aligning.EXACT_CELLS = 100
+    before = long_texts.EXACT_CELLS
+    long_texts.EXACT_CELLS = 100
     try:
         cut = error_rate_in_time(reference, hypothesis, 2.0)
     finally:
-        aligning.EXACT_CELLS = before
+        long_texts.EXACT_CELLS = before
     assert cut.length == exact.length == len(reference.words)
     assert cut.insertions - cut.deletions == exact.insertions - exact.deletions
     assert exact.errors <= cut.errors <= exact.errors * 1.05 + 2
