@@ -2,18 +2,19 @@
 
 Only places: a title that nobody gave would be an invention. Each line is scored by what speaks for
 a new part of the talk: another speaker begins, with more than a remark, asks, speaks for long, and
-in other words than the minute before. The best row of places is found by dynamic programming, since
-editors neither crowd headers nor leave them out for long. The numbers were chosen on the first of
-every two published episodes (``benchmarks/chapter_hints.py``), so that about as many places come
-out as editors mark. Nothing here is of one language but the list of function words.
+in other words than the minute before. Then the best row of places is looked for
+(:mod:`align.hints.best_row`), since editors neither crowd headers nor leave them out for long. The
+numbers were chosen on the first of every two published episodes (``benchmarks/chapter_hints.py``),
+so that about as many places come out as editors mark. Nothing here is of one language but the list
+of function words.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from align.hints.best_row import choose_best_row
 from align.layout.topics import measure_topic_similarity
 from align.units import CLOSERS
 from transcript.values import Line, Transcript
@@ -26,13 +27,9 @@ SAME_WORDS, USUAL_LIKENESS = -2.0, 0.12
 WINDOW_WORDS = 120
 #: A remark has so many words at most, a long speech more than so many.
 _REMARK_WORDS, _LONG_WORDS = 8, 60
-#: Half of the published chapters last longer than this, in seconds, spread as a log-normal.
-TYPICAL_S, SPREAD = 137.0, 0.65
 _QUESTION_MARKS = ("?", "？", "؟")
 #: Nobody says more than this in a second: where lines have no times, words are the clock.
 _WORDS_PER_S = 2.7
-#: What speaks for a place must outweigh this: the more, the fewer places.
-PRICE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,37 +98,3 @@ def _score_line(lines: Sequence[Line], index: int) -> tuple[float, tuple[str, ..
     if alike < USUAL_LIKENESS / 2:
         reasons.append("about something else")
     return score, tuple(reasons) or ("after a long while",)
-
-
-def choose_best_row(scores: Sequence[float], times: Sequence[float]) -> list[int]:
-    """Choose the lines, the first included, with the best sum of scores and of distances.
-
-    The last chapter may be short; the longer it is, the likelier one was passed over.
-
-    >>> choose_best_row(scores=[0.0, 2.0, -1.0, 2.0], times=[0.0, 120.0, 130.0, 250.0])
-    [0, 1, 3]
-    """
-    best = [0.0] + [-math.inf] * (len(scores) - 1)
-    came = [0] * len(scores)
-    for index in range(1, len(scores)):
-        for before in range(index):
-            distance = _weigh_distance(times[index] - times[before])
-            value = best[before] + distance + scores[index] - PRICE
-            if value > best[index]:
-                best[index], came[index] = value, before
-    for index, time in enumerate(times):
-        left_s = times[-1] - time
-        best[index] += min(0.0, _weigh_distance(left_s)) if left_s > TYPICAL_S else 0.0
-    at = max(range(len(scores)), key=best.__getitem__)
-    row = [at]
-    while at:
-        at = came[at]
-        row.append(at)
-    return row[::-1]
-
-
-def _weigh_distance(apart_s: float) -> float:
-    """Weigh how usual it is that a chapter lasts so long: its log density, 0 at the most."""
-    if apart_s <= 0:
-        return -math.inf
-    return -0.5 * (math.log(apart_s / TYPICAL_S) / SPREAD) ** 2
