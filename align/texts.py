@@ -73,11 +73,11 @@ def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     [('equal', 0, 2, 0, 2), ('replace', 2, 4, 2, 3), ('equal', 4, 5, 3, 4)]
     """
     codes: dict[str, int] = {}
-    coded = [[codes.setdefault(token, len(codes)) for token in side] for side in (a, b)]
+    mine, others = ([codes.setdefault(token, len(codes)) for token in side] for side in (a, b))
     found: list[MatchingBlock] = []
     i = j = 0  # where the next block begins
-    for (a_start, b_start), (a_end, b_end) in split_texts(*coded):
-        for op in Levenshtein.opcodes(coded[0][a_start:a_end], coded[1][b_start:b_end]):
+    for (a_start, b_start), (a_end, b_end) in split_texts(mine, others):
+        for op in Levenshtein.opcodes(mine[a_start:a_end], others[b_start:b_end]):
             if op.tag != "equal":
                 continue
             start, opposite = a_start + op.src_start, b_start + op.dest_start

@@ -71,7 +71,11 @@ CASES = (
     Case("convert to Word", ("convert", "{}/talk.md", "{}/out/o.docx"), ("talk.md",)),
     Case("convert to an episode", ("convert", "{}/words.json", "{}/out/o.md"), ("words.json",)),
     Case("captions of SRT", ("convert", "{}/talk.srt", "{}/out/o.captions.txt"), ("talk.srt",)),
-    Case("captions of captions", ("convert", "{}/a.captions.txt", "{}/out/o.srt"), ("a.captions.txt",)),
+    Case(
+        "captions of captions",
+        ("convert", "{}/a.captions.txt", "{}/out/o.srt"),
+        ("a.captions.txt",),
+    ),
     Case("compare", ("compare", "{}/words.json", "{}/talk.md"), ("words.json", "talk.md")),
     Case(
         "compare --html",
@@ -85,7 +89,11 @@ CASES = (
         ("talk.md", "words.json"),
         statuses=(0, 3),
     ),
-    Case("chapters", ("chapters", "{}/plain.md", "{}/chapters.txt", "-o", "{}/out/o3.md"), ("plain.md",)),
+    Case(
+        "chapters",
+        ("chapters", "{}/plain.md", "{}/chapters.txt", "-o", "{}/out/o3.md"),
+        ("plain.md",),
+    ),
     Case("chapters --suggest", ("chapters", "{}/talk.md", "--suggest"), ("talk.md",)),
     Case("glossary learn", ("glossary", "learn", "{}/words.json", "{}/talk.md"), ("words.json",)),
     Case("align", ("align", "{}/words.json", "{}/talk.rttm", "-o", "{}/out"), ("words.json",)),
@@ -192,6 +200,7 @@ def _review(path: Path, *, save: bool) -> None:
     from castproof.pipeline.progress import Silent
     from castproof.review.material import open_material
     from castproof.review.request import ReviewRequest
+    from review.lines import line_of
     from review.operations import Text
     from review.views import document_json
 
@@ -201,8 +210,7 @@ def _review(path: Path, *, save: bool) -> None:
         if save:
             session = material.session
             item = session.history.document.items[-1]
-            assert isinstance(item.entry, Line)
-            text = item.entry.text
+            text = line_of(item).text
             session.edit(Text(id=item.id, before=text, after=f"{text} Goodbye."), 0)
             session.save()
     path.write_bytes(was)
@@ -216,7 +224,7 @@ def read_manifest(path: Path) -> None:
     from castproof.config.request import Request, find_format
 
     request = Request(Configuration(), path.parent / "out", (find_format("captions"),))
-    assert find_jobs([str(path)], request).jobs
+    find_jobs([str(path)], request)
 
 
 OWN: dict[str, Callable[[Path], None]] = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Union
 
 from transcript.hallucination.voice import VoiceActivity
-from transcript.values import Transcript, Turn, Word
+from transcript.values import Line, Transcript, Turn, Word
 
 #: Seconds it takes to find the place and begin to hear it, whatever its length.
 OVERHEAD_S = 3.0
@@ -105,6 +104,20 @@ class Evidence:
     is_word: Callable[[str], bool] | None = None
 
 
+def find_starts_after(lines: Sequence[Line]) -> list[float | None]:
+    """Find for each line the start of the next line that has one.
+
+    >>> find_starts_after([Line(start, None, None, "Yes.") for start in (0.0, None, 9.0)])
+    [9.0, 9.0, None]
+    """
+    found: list[float | None] = []
+    start: float | None = None
+    for line in reversed(lines):
+        found.append(start)
+        start = start if line.start is None else line.start
+    return found[::-1]
+
+
 class Talk:
     """The words of a transcript's lines in one row, and how a hint is made of some of them."""
 
@@ -118,6 +131,7 @@ class Talk:
         self.words = tuple(word for words in said for word in words)
         self.firsts = (0, *accumulate(len(words) for words in said))
         self._line_of = [n for n, words in enumerate(said) for _ in words]
+        self._starts_after = find_starts_after(self.lines)
         turns = evidence.turns
         self.voice = (
             None if turns is None else VoiceActivity((turn.start, turn.end) for turn in turns)
@@ -145,8 +159,7 @@ class Talk:
         index = self._line_of[first]
         line_start, line_end = self.lines[index].start, self.lines[index].end
         if line_start is not None and line_end is None:
-            later = (other.start for other in self.lines[index + 1 :])
-            following = next((start for start in later if start is not None), None)
+            following = self._starts_after[index]
             is_later = following is not None and following > line_start
             line_end = following if is_later else None
         if line_start is None or line_end is None:
@@ -157,24 +170,6 @@ class Talk:
             round(line_start + (first - own) * share, 3),
             round(line_start + (min(stop, stop_of_line) - own) * share, 3),
         )
-
-    def find_voices(self) -> dict[str, VoiceActivity]:
-        """Find the voice of each label that the turns have."""
-        by_label: dict[str, list[Turn]] = defaultdict(list)
-        for turn in self.evidence.turns or ():
-            by_label[turn.speaker].append(turn)
-        return {
-            label: VoiceActivity((turn.start, turn.end) for turn in turns)
-            for label, turns in by_label.items()
-        }
-
-    def measure_voice(self, line: int, voice: VoiceActivity) -> float | None:
-        """Measure the share of a line's words, or of the line without their times, in a voice."""
-        share = voice.share_of(self.list_words(line))
-        if share is not None:
-            return share
-        start, end = self.find_times(self.firsts[line], self.firsts[line + 1])
-        return None if start is None or end is None else voice.share(start, end)
 
     def get_context(self, first: int, stop: int) -> tuple[str, str]:
         """Return some words before and after."""

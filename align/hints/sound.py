@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import inf
 
 from align.hints.hint import Hint, Rewrite, Talk
 from transcript.hallucination.anomaly import find_excess_rate, is_anomaly
@@ -136,15 +138,13 @@ def find_missed_speech(talk: Talk) -> Iterator[Hint]:
         return
     heard = talk.evidence.heard
     words = talk.words if heard is None else heard
+    # For each word the latest start up to it: starts may be unknown, or go back.
+    latest = list(accumulate((_start_of(word) for word in talk.words), max))
     for start, end in find_gaps(words, talk.voice):
         spoken = talk.voice.seconds(start, end)
         if spoken < MISSED_S:
             continue
-        # The first word that starts at the end of the gap or later.
-        later = (
-            n for n, word in enumerate(talk.words) if word.start is not None and word.start >= end
-        )
-        first = next(later, len(talk.words))
+        first = bisect_left(latest, end)  # the first word that starts then or later
         before, after = talk.get_context(first, first)
         share = min(1.0, (spoken - MISSED_S) / (SURELY_MISSED_S - MISSED_S))
         yield Hint(
@@ -160,6 +160,10 @@ def find_missed_speech(talk: Talk) -> Iterator[Hint]:
             before,
             after,
         )
+
+
+def _start_of(word: Word) -> float:
+    return -inf if word.start is None else word.start
 
 
 def find_gaps(words: Sequence[Word], voice: VoiceActivity) -> Iterator[tuple[float, float]]:

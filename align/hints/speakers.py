@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
 
 from align.hints.hint import GiveTo, Hint, Talk
-from transcript.hallucination.voice import VoiceActivity
+from transcript.hallucination.voice import FRAME_S, VoiceActivity
+from transcript.values import Turn
 
 SPEAKER = "speaker"
 #: How a line whose voice is doubtful is noted by the voice check.
@@ -22,9 +26,9 @@ _FIXED, _EACH_WORD, _MOST = 3.0, 0.25, 9.0
 
 def find_wrong_speakers(talk: Talk) -> Iterator[Hint]:
     """Find lines that the turns, or the voice check, would give to another speaker."""
-    labelled = talk.find_voices()
+    labelled = Voices.of(talk.evidence.turns or ())
     names = match_turn_labels(talk, labelled)
-    voices = {names[label]: voice for label, voice in labelled.items() if label in names}
+    voices = labelled.rename(names)
     for index, line in enumerate(talk.lines):
         if line.speaker is None or not talk.list_words(index):
             continue
@@ -77,13 +81,55 @@ def _make_hint(
     )
 
 
-def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """When each speaker speaks, by name; ``spans`` of all are in the order of their starts.
+
+    A talk may have as many speakers as lines. So those who speak at a time are looked up, and the
+    others never asked: ``latest_ends`` has the latest end of the spans up to each.
+    """
+
+    by_name: Mapping[str, VoiceActivity]
+    spans: tuple[tuple[float, float, str], ...]
+    latest_ends: tuple[float, ...]
+
+    @classmethod
+    def of(cls, turns: Iterable[Turn]) -> Voices:
+        """Collect the voices of turns by their labels."""
+        spans: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for turn in turns:
+            spans[turn.speaker].append((turn.start, turn.end))
+        return cls._index({label: VoiceActivity(own) for label, own in spans.items()})
+
+    @classmethod
+    def _index(cls, by_name: Mapping[str, VoiceActivity]) -> Voices:
+        spans = sorted((*span, name) for name, voice in by_name.items() for span in voice.spans)
+        return cls(by_name, tuple(spans), tuple(accumulate((end for _, end, _ in spans), max)))
+
+    def rename(self, names: Mapping[str, str]) -> Voices:
+        """Give the voices that ``names`` has these names, and leave out the others."""
+        return self._index(
+            {names[label]: voice for label, voice in self.by_name.items() if label in names}
+        )
+
+    def find_between(self, start: float, end: float) -> list[str]:
+        """Find who speaks between two times in seconds, each once and in the order of the turns.
+
+        >>> Voices.of([Turn(0, 9, "Ann"), Turn(4, 5, "Bo"), Turn(9, 12, "Ann")]).find_between(6, 8)
+        ['Ann']
+        """
+        first = bisect_right(self.latest_ends, start)
+        stop = bisect_left(self.spans, (end,))
+        return list(dict.fromkeys(who for _, until, who in self.spans[first:stop] if until > start))
+
+
+def match_turn_labels(talk: Talk, voices: Voices) -> dict[str, str]:
     """Find what the lines call each label of the turns: the label itself where a line has it.
 
     Otherwise the name that shares the most time with it, each name once.
     """
     there = {line.speaker for line in talk.lines if line.speaker is not None}
-    found = {label: label for label in voices if label in there}
+    found = {label: label for label in voices.by_name if label in there}
     shared: dict[tuple[str, str], float] = defaultdict(float)
     for index, line in enumerate(talk.lines):
         if line.speaker is None or line.speaker in found or not talk.list_words(index):
@@ -91,9 +137,9 @@ def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str,
         start, end = talk.find_times(talk.firsts[index], talk.firsts[index + 1])
         if start is None or end is None:
             continue
-        for label, voice in voices.items():
+        for label in voices.find_between(start, end):
             if label not in found:
-                shared[label, line.speaker] += voice.seconds(start, end)
+                shared[label, line.speaker] += voices.by_name[label].seconds(start, end)
     taken: set[str] = set()
     for (label, name), seconds in sorted(shared.items(), key=lambda item: -item[1]):
         if label not in found and name not in taken and seconds > 0:
@@ -102,17 +148,28 @@ def match_turn_labels(talk: Talk, voices: dict[str, VoiceActivity]) -> dict[str,
     return found
 
 
-def _find_rival(
-    talk: Talk, index: int, voices: dict[str, VoiceActivity]
-) -> tuple[str, float, float] | None:
+def _find_rival(talk: Talk, index: int, voices: Voices) -> tuple[str, float, float] | None:
     """Find whose turns hold the line rather than its own speaker's, with both shares."""
-    line = talk.lines[index]
-    if line.speaker not in voices or len(talk.list_words(index)) < _FEWEST_WORDS:
+    line, words = talk.lines[index], talk.list_words(index)
+    speaker = line.speaker
+    if speaker is None or speaker not in voices.by_name or len(words) < _FEWEST_WORDS:
         return None
-    shares = {name: talk.measure_voice(index, voice) for name, voice in voices.items()}
-    own = shares.pop(line.speaker)
-    if own is None:
-        return None
-    others = [(share, name) for name, share in shares.items() if share is not None]
+    spans = [(w.start, w.end) for w in words if w.start is not None and w.end is not None]
+    if not spans:
+        start, end = talk.find_times(talk.firsts[index], talk.firsts[index + 1])
+        if start is None or end is None:
+            return None
+        spans = [(start, end)]
+    first, last = min(map(min, spans)), max(map(max, spans))
+
+    def measure_share(name: str) -> float:
+        voice = voices.by_name[name]
+        share = voice.share_of(words)
+        return voice.share(*spans[0]) if share is None else share
+
+    own = measure_share(speaker)
+    # A word without length is looked for a little to either side.
+    there = voices.find_between(first - FRAME_S, last + FRAME_S)
+    others = [(measure_share(name), name) for name in there if name != speaker]
     other, name = max(others, default=(0.0, ""))
     return (name, own, other) if other - own > _MARGIN else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -88,7 +88,9 @@ def find_misspelt_names(talk: Talk) -> Iterator[Hint]:
     """
     counts = _count_names(talk)
     given = list_given_names(talk)
-    spellings = _list_spellings(talk, counts)
+    by_initial: dict[str, list[_Spelling]] = defaultdict(list)  # unlike ones are never alike
+    for spelling in _list_spellings(talk, counts):
+        by_initial[spelling.text.casefold()[0]].append(spelling)
     # Names that were heard so at least once without a doubt are spelt so elsewhere too.
     sure = {_strip(w.text).casefold() for w in talk.words if (w.probability or 0.0) >= _SURE}
     least_sure: dict[str, tuple[float, int]] = {}
@@ -99,7 +101,7 @@ def find_misspelt_names(talk: Talk) -> Iterator[Hint]:
             least_sure[folded] = min(least_sure.get(folded, (2.0, 0)), (probability, index))
     for folded, (probability, index) in least_sure.items():
         one = _Spelling(_strip(talk.words[index].text), counts[folded])
-        better = _find_better(one, spellings, talk)
+        better = _find_better(one, by_initial[folded[0]], talk)
         if better is not None:
             yield _make_name_hint(talk, index, one, better)
         elif probability < _DOUBTFUL and folded not in sure:
@@ -162,13 +164,14 @@ def _count_names(talk: Talk) -> Counter[str]:
                 small.add(text.casefold())
         begins = ends_sentence(word.text)
     is_word = talk.evidence.is_word
+    no_names = small | NO_NAMES
     return Counter(
         {
             folded: count
             for folded, count in counts.items()
             if len(folded) >= _SHORTEST
             and folded.isalpha()
-            and folded not in small | NO_NAMES
+            and folded not in no_names
             and (folded in inside or (is_word is not None and not is_word(folded)))
         }
     )
@@ -179,10 +182,10 @@ def _list_spellings(talk: Talk, counts: Counter[str]) -> list[_Spelling]:
     written = {_strip(word.text).casefold(): _strip(word.text) for word in talk.words}
     speakers = [line.speaker for line in talk.lines if line.speaker is not None]
     named = [speaker for speaker in speakers if not speaker.startswith("Speaker ")]
+    parts = (part for name in (*talk.evidence.names, *named) for part in name.split())
     given = [
         _Spelling(part, counts[part.casefold()], is_given=True)
-        for name in dict.fromkeys((*talk.evidence.names, *named))
-        for part in name.split()
+        for part in dict.fromkeys(parts)
         if len(part) >= _SHORTEST and part[:1].isupper() and part.isalpha()
     ]
     known = {one.text.casefold() for one in given}
@@ -200,12 +203,11 @@ def _find_better(one: _Spelling, spellings: list[_Spelling], talk: Talk) -> _Spe
     is_term = any(map(str.isupper, one.text[1:]))
     found = []
     for other in spellings:
+        if not other.is_given and other.count < 3 * one.count:
+            continue
         likeness = measure_likeness(folded, other.text.casefold())
-        if (
-            likeness >= (_TERMS_ALIKE if is_term else _ALIKE)
-            and (other.is_given or other.count >= 3 * one.count)
-            and not is_form_of(folded, other.text.casefold())
-        ):
+        is_alike = likeness >= (_TERMS_ALIKE if is_term else _ALIKE)
+        if is_alike and not is_form_of(folded, other.text.casefold()):
             found.append((likeness, other))
     if not found:
         return None

@@ -8,8 +8,10 @@ here needs a model, nor the recording.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +163,7 @@ def find_vocabulary(transcript: Transcript, language: str | None) -> Vocabulary 
 def find_checker_hints(page: str) -> Iterator[Hint]:
     """Make hints of what the checker finds in an episode and a person has to decide."""
     entries = episode.parse(page).transcript.entries
-    is_line = [not isinstance(entry, Header) for entry in entries]
+    lines_up_to = list(accumulate(not isinstance(entry, Header) for entry in entries))
     for finding in check.check(page):
         if finding.entry is None or finding.fixable or finding.code in _NOT_HEARD:
             continue
@@ -169,7 +171,7 @@ def find_checker_hints(page: str) -> Iterator[Hint]:
         words = "" if isinstance(entry, Header) else entry.text
         yield Hint(
             finding.code,
-            max(1, sum(is_line[: finding.entry])),
+            max(1, lines_up_to[finding.entry - 1]),
             entry.start,
             entry.start,
             " ".join(words.split()[:8]),
@@ -183,11 +185,12 @@ def find_checker_hints(page: str) -> Iterator[Hint]:
 def find_removed_hints(kept: FolderContents) -> Iterator[Hint]:
     """Make hints of what was removed from the recognition: it may have been said after all."""
     lines = () if kept.captions is None else kept.captions.lines
+    starts = sorted(line.start or 0.0 for line in lines)
     for segment in kept.segments:
         for removal in segment.removed:
             first, last = removal.words[:1], removal.words[-1:]
             start, end = (first[0].start, last[0].end) if first else (None, None)
-            before = sum(1 for line in lines if (line.start or 0.0) <= (start or 0.0))
+            before = bisect_right(starts, start or 0.0)
             yield Hint(
                 "removed",
                 max(1, before),

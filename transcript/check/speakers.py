@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
@@ -19,6 +19,8 @@ RARE = 0.1
 """A name with at most this share of another's lines may be a slip for it."""
 SLIP_LETTERS = 5
 """From this length on one letter more, less or other is a slip. Ann and Anna are two people."""
+LONGEST_FOLDED = 2 * NAME_LETTERS
+"""Longer names, of letters that stand for many, are not looked at letter by letter."""
 DOUBLED_LETTERS = 4
 WORD_LETTERS = 3
 """A shorter word tells two people apart: J. and K. Smith, Speaker A and Speaker B."""
@@ -72,16 +74,59 @@ def find_slips(lines: Mapping[str, int]) -> dict[str, str]:
     {'Alexeylexey': 'Alexey', 'Theo:': 'Theo'}
     """
     found = {}
+    names = _SimilarNames(lines)
     for name, count in lines.items():
         others = [
             (other == clean_name(name), lines[other], other)
-            for other in lines
+            for other in names.find_candidates(name)
             if other != name and _is_slip(name, count, other, lines[other])
         ]
         if others:
             found[name] = max(others)[-1]
     # A chain of slips leads to its end.
     return {name: found.get(right, right) for name, right in found.items()}
+
+
+class _SimilarNames:
+    """The names that one may be a slip for, looked up: there may be as many names as lines.
+
+    Whatever :func:`_is_slip` says yes to is among them, and little else.
+    """
+
+    def __init__(self, lines: Mapping[str, int]) -> None:
+        self._same: dict[str, list[str]] = defaultdict(list)
+        self._fuller: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for name, count in lines.items():
+            folded = _fold(name)
+            self._same[folded].append(name)
+            if RARE * count >= 1:  # another with a tenth of its lines has one at least
+                for stop in _find_blanks(folded):
+                    self._fuller[folded[:stop]].append(name)
+                for variant in _list_variants(folded):
+                    self._near[variant].append(name)
+
+    def find_candidates(self, name: str) -> set[str]:
+        """Find the names worth a closer look, perhaps ``name`` itself among them."""
+        folded = _fold(name)
+        found = {*self._same[folded], *self._fuller.get(folded, ())}
+        for stop in range(1, len(folded)):
+            found.update(self._same.get(folded[:stop], ()))
+        if self._near:
+            for variant in _list_variants(folded):
+                found.update(self._near.get(variant, ()))
+        return found
+
+
+def _find_blanks(folded: str) -> Iterator[int]:
+    return (at for at, letter in enumerate(folded) if letter == " ")
+
+
+def _list_variants(folded: str) -> Iterator[str]:
+    """List a name and what it is without one of its letters: names one letter off share one."""
+    yield folded
+    if SLIP_LETTERS <= len(folded) <= LONGEST_FOLDED:
+        yield from (folded[:at] + folded[at + 1 :] for at in range(len(folded)))
 
 
 def _is_slip(name: str, count: int, other: str, others: int) -> bool:

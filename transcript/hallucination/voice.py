@@ -9,7 +9,7 @@ from itertools import accumulate
 from transcript.values import Word
 
 #: What a word without length is widened to, in seconds: a frame of Whisper's.
-_FRAME_S = 0.02
+FRAME_S = 0.02
 
 
 class VoiceActivity:
@@ -38,9 +38,9 @@ class VoiceActivity:
 
     def share(self, start: float, end: float) -> float:
         """Measure the share of the time from ``start`` to ``end`` with speech in it, in 0–1."""
-        if end - start < _FRAME_S:
+        if end - start < FRAME_S:
             middle = (start + end) / 2
-            start, end = middle - _FRAME_S / 2, middle + _FRAME_S / 2
+            start, end = middle - FRAME_S / 2, middle + FRAME_S / 2
         return min(1.0, self.seconds(start, end) / (end - start))
 
     def share_of(self, words: Sequence[Word]) -> float | None:
@@ -48,7 +48,7 @@ class VoiceActivity:
         timed = [(w.start, w.end) for w in words if w.start is not None and w.end is not None]
         if not timed:
             return None
-        lengths = [max(_FRAME_S, end - start) for start, end in timed]
+        lengths = [max(FRAME_S, end - start) for start, end in timed]
         spoken = (self.share(*span) * length for span, length in zip(timed, lengths, strict=True))
         return sum(spoken) / sum(lengths)
 
