@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -57,21 +58,24 @@ def compare_headers(
     for (transcript, _), name in ((machine, "machine"), (human, "human")):
         if not transcript.headers:
             return Absent(f"the {name} side has no chapter headers")
-    counterpart = dict(pairs)
+    paired = sorted(pairs)
     end = len(human[1])
     theirs = _locate_headers(*human)
+    taken: set[int] = set()
     placed = same = 0
     for index, title in _locate_headers(*machine):
         # Where it lies on the other side: by the next token from there that has a pair.
-        following = next((i for i in range(index, len(machine[1])) if i in counterpart), None)
-        here = end if following is None else counterpart[following] - (following - index)
-        near = [one for one in theirs if abs(one[0] - here) <= NEAR_WORDS]
+        at = bisect_left(paired, (index,))
+        here = end if at == len(paired) else paired[at][1] - (paired[at][0] - index)
+        first = bisect_left(theirs, (here - NEAR_WORDS,))
+        stop = bisect_left(theirs, (here + NEAR_WORDS + 1,))
+        near = [one for one in range(first, stop) if one not in taken]
         if not near:
             continue
-        best = min(near, key=lambda one: (one[1] != title, abs(one[0] - here)))
-        theirs.remove(best)
+        best = min(near, key=lambda one: (theirs[one][1] != title, abs(theirs[one][0] - here)))
+        taken.add(best)
         placed += 1
-        same += best[1] == title
+        same += theirs[best][1] == title
     return HeaderAgreement(len(machine[0].headers), len(human[0].headers), placed, same)
 
 
@@ -81,10 +85,12 @@ def _locate_headers(
     """Find the first token after each header, and the header's title as keys."""
     first_of = {token.line: token.index for token in reversed(tokens)}
     firsts = sorted(first_of.items())
+    numbers = [number for number, _ in firsts]
     found, line = [], 0
     for entry in transcript.entries:
         if isinstance(entry, Header):
-            index = next((index for number, index in firsts if number >= line), len(tokens))
+            at = bisect_left(numbers, line)
+            index = firsts[at][1] if at < len(firsts) else len(tokens)
             found.append((index, make_keys(entry.title.split())))
         else:
             line += 1

@@ -6,7 +6,8 @@ A name may be put right while it is moved (``we also in bowl`` and ``at Bol we a
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from align.texts import ALIKE, measure_spelling_similarity
@@ -17,6 +18,9 @@ RUN = 5
 """So many words in a row that turn up elsewhere have been moved, however far."""
 NEAR = 15
 """Fewer words, if they hold one of content, have been moved where they are no farther off."""
+
+MOST_PLACES = 64
+"""Words that turn up in more places than this are looked for in the first of them only."""
 
 FEW = 4
 """Words a side that a name put right elsewhere may be among."""
@@ -52,14 +56,14 @@ def mark_moves(
     moves += _find_moved_names(gone, come, (machine, human, terms), moves)
     if not moves:
         return tuple(stretches)
-    out_of = {one.machine: [m for m in moves if m.machine in one.machine] for one in gone}
-    into = {one.human: [m for m in moves if m.human in one.human] for one in come}
+    out_of = _group([one.machine for one in gone], ((m.machine, m) for m in moves))
+    into = _group([one.human for one in come], ((m.human, m) for m in moves))
     found: list[tuple[EditStretch, _Move | None]] = []
     for one in stretches:
         if one.kind in _LOOSE and one.machine and not one.human:
-            spans = [(m.machine, m.length, m) for m in out_of[one.machine]]
+            spans = [(m.machine, m.length, m) for m in out_of[one.machine.start]]
         elif one.kind in _LOOSE and one.human and not one.machine:
-            spans = [(m.human, m.human_length, m) for m in into[one.human]]
+            spans = [(m.human, m.human_length, m) for m in into[one.human.start]]
         else:
             spans = []
         found += _split(one, sorted(spans, key=lambda span: span[0]))
@@ -72,6 +76,28 @@ def mark_moves(
         replace(stretch, partner=partner.get(index, stretch.partner))
         for index, (stretch, _) in enumerate(found)
     )
+
+
+def _group(
+    stretches: Sequence[range], moves: Iterable[tuple[int, _Move]]
+) -> dict[int, list[_Move]]:
+    """Group moves by the start of the stretch, in order and apart, that each one's word is in."""
+    starts = [words.start for words in stretches]
+    found: dict[int, list[_Move]] = {start: [] for start in starts}
+    for word, move in moves:
+        found[starts[bisect_right(starts, word) - 1]].append(move)
+    return found
+
+
+def _list_near(come: Sequence[EditStretch], start: int) -> Sequence[EditStretch]:
+    """List those of the stretches, in order, that stand near a word of the machine's."""
+    first = bisect_left(come, start - NEAR, key=_place_of)
+    return come[first : bisect_right(come, start + NEAR, key=_place_of)]
+
+
+def _place_of(stretch: EditStretch) -> int:
+    """Say where a stretch stands on the machine's side, also one that has no words there."""
+    return stretch.machine.start
 
 
 def _split(
@@ -108,10 +134,7 @@ def _find_far_moves(
     human: Sequence[str],
 ) -> list[_Move]:
     """Find runs of :data:`RUN` words or more, the longest that begins at each word."""
-    starts: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for one in come:
-        for j in range(one.human.start, one.human.stop - RUN + 1):
-            starts.setdefault(tuple(human[j : j + RUN]), []).append((j, one.human.stop))
+    starts = _find_runs(come, human)
     found: list[_Move] = []
     taken: set[int] = set()
     for one in gone:
@@ -133,6 +156,19 @@ def _find_far_moves(
     return found
 
 
+def _find_runs(
+    come: Sequence[EditStretch], human: Sequence[str]
+) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+    """Find where each :data:`RUN` words begin that the person has, and where their stretch ends."""
+    starts: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for one in come:
+        for j in range(one.human.start, one.human.stop - RUN + 1):
+            places = starts.setdefault(tuple(human[j : j + RUN]), [])
+            if len(places) < MOST_PLACES:
+                places.append((j, one.human.stop))
+    return starts
+
+
 def _find_near_moves(
     gone: Sequence[EditStretch],
     come: Sequence[EditStretch],
@@ -150,10 +186,8 @@ def _find_near_moves(
         words = tuple(machine[i] for i in one.machine)
         if all(word in FUNCTION_WORDS for word in words) or one.machine.start in used[1]:
             continue
-        for other in by_words.get(words, ()):
-            # Where the moved words would stand on the machine's side.
-            distance = abs(other.machine.start - one.machine.start)
-            if distance <= NEAR and other.human.start not in used[0]:
+        for other in _list_near(by_words.get(words, ()), one.machine.start):
+            if other.human.start not in used[0]:
                 found.append(_Move(one.machine.start, other.human.start, len(words), len(words)))
                 used[0].add(other.human.start)
                 break
@@ -172,12 +206,12 @@ def _find_moved_names(
     gone = [one for one in gone if _may_hold_name(one, one.machine, used[0])]
     come = [one for one in come if _may_hold_name(one, one.human, used[1])]
     found: list[_Move] = []
+    taken: set[int] = set()
     for one in gone:
         heard = [machine[i] for i in one.machine if machine[i] not in FUNCTION_WORDS]
-        for other in come:
+        for other in _list_near(come, one.machine.start):
             names = [human[j] for j in other.human if j in terms]
-            is_near = abs(other.machine.start - one.machine.start) <= NEAR
-            if is_near and any(
+            if other.human.start not in taken and any(
                 said != name and measure_spelling_similarity(said, name) >= ALIKE
                 for said in heard
                 for name in names
@@ -185,7 +219,7 @@ def _find_moved_names(
                 starts = one.machine.start, other.human.start
                 lengths = len(one.machine), len(other.human)
                 found.append(_Move(*starts, *lengths, EditKind.NAME))
-                come.remove(other)
+                taken.add(other.human.start)
                 break
     return found
 

@@ -20,6 +20,10 @@ from compare.times import StartErrors
 from compare.tokens import ComparedToken
 from transcript.values import Line, Turn
 
+MOST_SPEAKERS = 100
+"""Who is whom is not asked of more speakers a side: what it takes grows with their square, and a
+speaker for every line is no answer to who spoke when. (meeteval stops at 20.)"""
+
 NOBODY = ""
 """The speaker of words whose line has none, on a side where others have one."""
 
@@ -128,7 +132,17 @@ def explain_missing_speakers(machine: ScoredSide, human: ScoredSide) -> Absent |
     if not machine.tokens or not human.tokens:
         empty = machine if not machine.tokens else human
         return Absent(f"the {empty.name} side has no words, so no speakers")
+    for side in (machine, human):
+        count = len(set(side.speakers) - {NOBODY})
+        if count > MOST_SPEAKERS:
+            return _explain_crowd(side.name, count)
     return None
+
+
+def _explain_crowd(side: str, count: int) -> Absent:
+    return Absent(
+        f"the {side} side has {count} speakers, too many to pair ({MOST_SPEAKERS} at most)"
+    )
 
 
 def score_speakers(
@@ -208,6 +222,9 @@ def make_turns(lines: Sequence[Line], name: str) -> _Turns:
             return Absent(f"the {name} side has no {what}s")
         if missing:
             return Absent(_describe_lines(missing, name, what))
+    speakers = {line.speaker for line in spoken}
+    if len(speakers) > MOST_SPEAKERS:
+        return _explain_crowd(name, len(speakers))
     return tuple(
         Turn(line.start, line.end, line.speaker)
         for line in spoken

@@ -18,6 +18,8 @@ on those headers, their times moved at random (``benchmarks/chapters.py``):
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -96,7 +98,7 @@ def insert_chapters(
     )
     wanted = []
     for start, index in timed:
-        near = min(boundaries, key=lambda boundary: abs(boundary.start - start))
+        near = _find_nearest(boundaries, start)
         wanted.append(PlacedChapter(chapters[index], near.line + 1, near.start))
     headings = _find_headings(transcript)
     twins = _find_twins(wanted, headings)
@@ -151,6 +153,13 @@ def find_boundaries(lines: Sequence[Line]) -> list[ChapterBoundary]:
     return found
 
 
+def _find_nearest(boundaries: Sequence[ChapterBoundary], start: float) -> ChapterBoundary:
+    """Find the boundary nearest to a time in seconds; of two as near, the first."""
+    at = bisect_left(boundaries, start, key=lambda boundary: boundary.start)
+    around = boundaries[max(0, at - 1) : at + 1]
+    return min(around, key=lambda boundary: abs(boundary.start - start))
+
+
 def _find_headings(transcript: Transcript) -> list[_Heading]:
     """Find the headers that are there, in order."""
     found: list[_Heading] = []
@@ -172,7 +181,9 @@ def _find_twins(wanted: Sequence[PlacedChapter], headings: Sequence[_Heading]) -
     def fold(title: str) -> str:
         return " ".join(title.split()).casefold()
 
-    titles = [fold(heading.header.title) for heading in headings]
+    same_title: dict[str, list[int]] = defaultdict(list)
+    for index, heading in enumerate(headings):
+        same_title[fold(heading.header.title)].append(index)
     twins: dict[int, int] = {}
     taken: set[int] = set()
     for is_same_place in (True, False):
@@ -180,10 +191,11 @@ def _find_twins(wanted: Sequence[PlacedChapter], headings: Sequence[_Heading]) -
             if order in twins:
                 continue
             near = []
-            for index, heading in enumerate(headings):
+            for index in same_title.get(fold(placed.chapter.title), ()):
+                heading = headings[index]
                 apart = inf if heading.start is None else abs(heading.start - placed.begins)
                 is_near = heading.line == placed.line - 1 if is_same_place else apart <= NEARBY_S
-                if is_near and index not in taken and titles[index] == fold(placed.chapter.title):
+                if is_near and index not in taken:
                     near.append((apart, index))
             if near:
                 twins[order] = min(near)[1]
@@ -221,7 +233,8 @@ def _note_distant(new: Sequence[PlacedChapter], boundaries: Sequence[ChapterBoun
     beyond = [placed for placed in new if placed.start - last > NOTED_S]
     for placed in new:
         is_opening = placed.begins == first and placed.start <= first
-        if abs(placed.off) > NOTED_S and not is_opening and placed not in beyond:
+        is_beyond = placed.start - last > NOTED_S
+        if abs(placed.off) > NOTED_S and not is_opening and not is_beyond:
             way = "before" if placed.off < 0 else "after"
             notes.append(
                 f"no line starts near {placed.label}: it stands above "

@@ -7,10 +7,12 @@ given up (noScribe issue 87): checking them was as slow as listening to everythi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from align.hints.hint import Evidence, Hint, Talk
+from align.hints.same_words import SameWords
 from align.hints.sound import find_fast_speech, find_hallucinations, find_loops, find_missed_speech
 from align.hints.speakers import SPEAKER_NOTE, find_wrong_speakers
 from align.hints.words import find_misspelt_names, find_unsure_words
@@ -75,13 +77,15 @@ def find_hints(
     talk = Talk(transcript, evidence)
     found = [*(hint for finder in _FINDERS for hint in finder(talk)), *others]
     kept: list[Hint] = []
-    by_line: dict[int, list[int]] = {}
+    reasons: list[dict[str, None]] = []
+    by_line: dict[int, SameWords] = defaultdict(SameWords)
     for hint in sorted(found, key=lambda hint: (-hint.worth, hint.start or 0.0, hint.line)):
-        same = next((n for n in by_line.get(hint.line, ()) if kept[n].has_same_words(hint)), None)
+        same = by_line[hint.line].find(hint)
         if same is None:
-            by_line.setdefault(hint.line, []).append(len(kept))
+            by_line[hint.line].add(len(kept), hint)
             kept.append(hint)
+            reasons.append(dict.fromkeys(hint.reasons))
         else:
-            reasons = tuple(dict.fromkeys((*kept[same].reasons, *hint.reasons)))
-            kept[same] = replace(kept[same], reasons=reasons)
-    return tuple(kept)
+            reasons[same].update(dict.fromkeys(hint.reasons))
+    both = zip(kept, reasons, strict=True)
+    return tuple(replace(hint, reasons=tuple(why)) for hint, why in both)
