@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,17 +52,20 @@ class Anchors:
     """The believed pairs, rising in both texts.
 
     ``times`` are those of all timed words, and ``ends`` tells which of them end a sentence.
+    ``edited`` and ``timed`` are the keys of both texts.
     """
 
     found: tuple[Anchor, ...]
     times: tuple[float, ...]
     ends: tuple[bool, ...]
-    edited: int
+    edited: tuple[str, ...]
+    timed: tuple[str, ...]
+    rarity: Mapping[str, float]
 
     @property
     def share(self) -> float:
         """How much of the edited text is found in the timed one, 0 to 1."""
-        return len(self.found) / self.edited if self.edited else 0.0
+        return len(self.found) / len(self.edited) if self.edited else 0.0
 
     def around(self, i: int) -> tuple[Anchor | None, Anchor | None]:
         """Find the last anchor before word ``i``, and the first at it or after."""
@@ -107,11 +111,12 @@ def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
     No word with a time leaves no anchor.
     """
     times = interpolate_starts(words)
-    if not times or not edited:
-        return Anchors((), (), (), len(edited))
     ours, theirs = make_keys(edited), make_keys([word.text for word in words])
+    if not times or not edited:
+        return Anchors((), (), (), ours, (), {})
+    rarity = measure_rarity(ours, theirs)
     paired = np.array(pair_keys(ours, theirs), dtype=np.int64).reshape(-1, 2)
-    believed = weigh_evidence(paired, ours, theirs) >= ENOUGH_BITS
+    believed = weigh_evidence(paired, [rarity[key] for key in theirs]) >= ENOUGH_BITS
     # A phrase is believed to its end: so are pairs hard by a believed one in both texts.
     near = np.flatnonzero(np.diff(paired, axis=0).max(axis=1, initial=0) <= HARD_BY)
     for at in near:
@@ -120,23 +125,25 @@ def find_anchors(edited: Sequence[str], words: Sequence[Word]) -> Anchors:
         believed[at] |= believed[at + 1]
     found = tuple(Anchor(i, j, times[j]) for i, j in paired[believed].tolist())
     ends = tuple(ends_sentence(word.text) for word in words)
-    return Anchors(found, times, ends, len(edited))
+    return Anchors(found, times, ends, ours, theirs, rarity)
 
 
-def weigh_evidence(
-    paired: NDArray[np.int64], ours: Sequence[str], theirs: Sequence[str]
-) -> NDArray[np.float64]:
-    """Weigh what speaks for each pair, in bits, shape (n,).
-
-    A pair is worth −log₂ of its word's frequency, less what chance gives, and the less the farther
-    it lies from where the asked pair would have it: a word more or fewer in between halves it,
-    two leave a third.
-    """
+def measure_rarity(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, float]:
+    """Measure how rare each key of both texts is: −log₂ of its frequency, in bits."""
     counted = Counter(theirs)
     counted.update(ours)
     everything = max(len(ours) + len(theirs), LEAST_WORDS)
-    rarity = [np.log2(everything / counted[theirs[j]]) for j in paired[:, 1].tolist()]
-    worth = np.maximum(np.array(rarity) - FREE_BITS, 0.0)
+    return {key: log2(everything / times) for key, times in counted.items()}
+
+
+def weigh_evidence(paired: NDArray[np.int64], rarity: Sequence[float]) -> NDArray[np.float64]:
+    """Weigh what speaks for each pair, in bits, shape (n,).
+
+    ``rarity`` is that of each timed word. A pair is worth its word's, less what chance gives, and
+    the less the farther it lies from where the asked pair would have it: a word more or fewer in
+    between halves it, two leave a third.
+    """
+    worth = np.maximum(np.array(rarity)[paired[:, 1]] - FREE_BITS, 0.0)
     lag = paired[:, 1] - paired[:, 0]
     bits: NDArray[np.float64] = worth.copy()
     for step in range(1, min(COMPANY, len(paired) - 1) + 1):

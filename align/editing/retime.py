@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from align.editing.anchors import Anchor, Anchors, find_anchors
+from align.editing.openings import find_opening
+from transcript.seconds import format_clock
 from transcript.values import Header, Line, Transcript, Word, milliseconds
 
 How = Literal["placed", "kept", "estimated", "unknown"]
@@ -25,17 +27,24 @@ class RetimingOptions:
     """How far evidence is trusted.
 
     A line is placed by an anchor among its first ``lead_words``; one whose first anchor comes
-    later is listed. A start that falls up to ``snap_s`` seconds after a caption's start is that
-    caption's start. A line that moves ``odd_s`` seconds more or less than both its neighbours is
-    listed too, where those move alike.
+    later is listed. So is one whose first words are not found, two or more, where it may begin
+    ``doubt_s`` seconds earlier. A start that falls up to ``snap_s`` seconds after a caption's start
+    is that caption's start: farther in, other words come first (measured: docs/retime.md). A line
+    that moves ``odd_s`` seconds more or less than both its neighbours is listed too, where those
+    move alike.
     """
 
     lead_words: int = 12
-    snap_s: float = 2.5
+    doubt_s: float = 5.0
+    snap_s: float = 0.5
     odd_s: float = 10.0
 
 
-STRAY_WORDS, STRAYED_WORDS = 3, 8
+LEAST_IN_DOUBT = 2
+"""A single word before the first that was found moves no start by much."""
+FLOORED_S = 0.5
+"""How much later than a time in whole seconds, which were floored, a word was said on average."""
+STRAY_WORDS, STRAYED_WORDS = 6, 8
 """A first word at most so many words before the next that was found, said so many too early."""
 
 DEFAULTS = RetimingOptions()
@@ -81,6 +90,33 @@ class Retiming:
     source_end: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class CaptionStarts:
+    """When captions start, rising, and how much later than told the words inside them are said."""
+
+    starts: tuple[float, ...]
+    late_s: float
+
+    @classmethod
+    def of(cls, starts: Sequence[float]) -> CaptionStarts:
+        """Tell by the starts whether they were floored to the second."""
+        is_floored = all(float(start).is_integer() for start in starts)
+        return cls(tuple(starts), FLOORED_S if is_floored else 0.0)
+
+    def correct(self, time: float, snap_s: float) -> float:
+        """Correct the time of a word that was spread over a caption.
+
+        >>> captions = CaptionStarts.of([10, 13])
+        >>> captions.correct(13.2, snap_s=0.5), captions.correct(14.2, snap_s=0.5)
+        (13, 14.7)
+        """
+        at = bisect_right(self.starts, time) - 1
+        if at < 0:
+            return time
+        start = self.starts[at]
+        return start if time - start <= snap_s else milliseconds(time + self.late_s)
+
+
 def retime(
     edited: Transcript,
     words: Sequence[Word],
@@ -104,10 +140,11 @@ def retime(
     numbered = [(n, entry) for n, entry in enumerate(edited.entries) if isinstance(entry, Line)]
     texts = [entry.text.split() for _, entry in numbered]
     anchors = find_anchors([text for line in texts for text in line], words)
+    captions = CaptionStarts.of(caption_starts)
     lines, word, latest = [], 0, 0.0
     for (number, entry), text in zip(numbered, texts, strict=True):
         line = PlacedLine(number, word, entry.start, None, "unknown")
-        line = _place_line(line, len(text), anchors, options, caption_starts)
+        line = _place_line(line, len(text), anchors, options, captions)
         if line.now is not None:  # no line is earlier than one before it; a caption's start may be
             latest = max(latest, line.now)
             line = replace(line, now=latest)
@@ -137,29 +174,51 @@ def _place_line(
     length: int,
     anchors: Anchors,
     options: RetimingOptions,
-    caption_starts: Sequence[float],
+    captions: CaptionStarts,
 ) -> PlacedLine:
     """Place a line of ``length`` words where its own were found, or say why it has no time."""
     stop = line.word + length
     if not length:
         return replace(line, reason="it has no words")
     before, first = anchors.around(line.word)
-    if first is None or first.i >= stop:
-        return replace(line, reason="nothing like it is in the source")
     # A first anchor that stands alone, said far before the others, is a stray word: a person who
     # takes out a passage leaves one "so" where the captions have two.
-    _, following = anchors.around(first.i + 1)
-    if following is not None and following.i < stop and following.i - first.i <= STRAY_WORDS:
+    following = None if first is None else anchors.around(first.i + 1)[1]
+    if first is not None and following is not None and following.i < stop:
         strayed = following.j - first.j - (following.i - first.i)
-        first = following if strayed >= STRAYED_WORDS else first
+        if following.i - first.i <= STRAY_WORDS and strayed >= STRAYED_WORDS:
+            first = following
+    first = _find_opening(anchors, line.word, stop, before, first)
+    if first is None or first.i >= stop:
+        return replace(line, reason="nothing like it is in the source")
     start = anchors.count_back(line.word, before, first)
-    # The start of the caption that the time is in, where that is not long before.
-    caption = bisect_right(caption_starts, start) - 1
-    if caption >= 0 and start - caption_starts[caption] <= options.snap_s:
-        start = caption_starts[caption]
-    lead = first.i - line.word
-    late = f"its first {lead} words are not in the source" if lead > options.lead_words else ""
-    return replace(line, now=start, how="placed", reason=late)
+    earliest = anchors.times[0 if before is None else before.j + 1]
+    lead, reason = first.i - line.word, ""
+    if lead > options.lead_words:
+        reason = f"its first {lead} words are not in the source"
+    elif lead >= LEAST_IN_DOUBT and start - earliest > options.doubt_s:
+        reason = f"its first {lead} words are not in the source: it may begin from "
+        reason += f"{format_clock(earliest)} on"
+    now = captions.correct(start, options.snap_s)
+    return replace(line, now=now, how="placed", reason=reason)
+
+
+def _find_opening(
+    anchors: Anchors, word: int, stop: int, before: Anchor | None, first: Anchor | None
+) -> Anchor | None:
+    """Find the first of the words from ``word`` to ``stop`` that is said, by weaker evidence too.
+
+    It lies between the anchor ``before`` and the ``first`` one; which is given back where nothing
+    else is found.
+    """
+    low = 0 if before is None else before.j + 1
+    high = len(anchors.timed) if first is None else first.j
+    lead = anchors.edited[word : stop if first is None else min(stop, first.i)]
+    found = find_opening(lead, anchors.timed[low:high], anchors.rarity)
+    if found is None:
+        return first
+    lead_word, said = found
+    return Anchor(word + lead_word, low + said, anchors.times[low + said])
 
 
 def _fill_gaps(lines: Sequence[PlacedLine], anchors: Anchors) -> list[PlacedLine]:

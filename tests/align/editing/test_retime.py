@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.editing.anchors import find_anchors, interpolate_starts
-from align.editing.retime import Retiming, retime
+from align.editing.retime import DEFAULTS, Retiming, retime
 from align.interpolation import interpolate_words
 from transcript.values import Header, Line, Transcript, Word
 
@@ -68,6 +69,73 @@ def test_a_first_word_far_before_the_others_is_a_stray() -> None:
     words = said(0.0, (SPOKEN[0], passage, *SPOKEN[1:]))
     edited = page(SPOKEN[0], f"So {SPOKEN[1]}", *SPOKEN[2:])
     assert starts(retime(edited, words))[1] == 19.0
+
+
+COMMON = (
+    "so that is how we saw them do you need to any them for or will some already yeah right i of"
+)
+
+
+def long_talk(heard: str, written: str) -> tuple[Transcript, list[Word], float]:
+    """A talk of 4,000 words, a third of them common ones, in whose middle a line was rewritten.
+
+    Returns it, what was said, a word a second, and the second at which ``heard`` begins.
+    """
+    rng = random.Random(3)
+    syllables = ["ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne", "pi", "ra", "se"]
+    common = COMMON.split()
+    rows = [
+        " ".join(
+            rng.choice(common) if at % 3 == 0 else "".join(rng.choices(syllables, k=3))
+            for at in range(20)
+        )
+        for _ in range(200)
+    ]
+    edited = [*rows[:100], f"{written} {rows[100]}", *rows[101:]]
+    spoken = (*rows[:100], heard, *rows[100:])
+    return page(*edited), said(0.0, spoken), 100 * 20.0
+
+
+@pytest.mark.parametrize(
+    ("heard", "written", "later_s"),
+    [
+        # The first "so" is a stray word, though five words stand between it and the others.
+        ("so then came nine other remarks but so that is how we saw them",
+         "So that was how everybody", 7.0),
+        ("okay do you need to any of it i am interested in what you said of plenty other things "
+         "since some already need that right",
+         "Do you need to char them, or are some already", 1.0),
+        ("uh it was not possible sometimes it is only possible with others right",
+         "Sometimes", 5.0),
+        ("uh but however that may be we were attempting different uh ways of it",
+         "We attempted different", 6.0),
+    ],
+)  # fmt: skip
+def test_first_words_are_looked_for_between_what_is_sure(
+    heard: str, written: str, later_s: float
+) -> None:
+    edited, words, begins = long_talk(heard, written)
+    assert starts(retime(edited, words))[100] == begins + later_s
+
+
+def test_a_chance_find_between_what_is_sure_is_not_believed() -> None:
+    heard = "it was so that we saw plenty of matters nobody would care for and yeah right of course"
+    edited, words, begins = long_talk(heard, "So")
+    assert starts(retime(edited, words))[100] == begins + len(heard.split()) - 1  # counted back
+
+
+def test_a_line_that_may_begin_earlier_is_listed() -> None:
+    removed = "and then we spoke about plenty of matters which nobody would ever care for"
+    words = said(0.0, (SPOKEN[0], removed, *SPOKEN[1:]))
+    found = retime(page(SPOKEN[0], f"Honestly speaking, {SPOKEN[1]}", *SPOKEN[2:]), words)
+    (one,) = found.unsure
+    assert (one.entry, one.how, one.now) == (1, "placed", 20.0)
+    assert one.reason == "its first 2 words are not in the source: it may begin from 0:08 on"
+    # A single word hardly moves a start, and where nothing was taken out none can have moved.
+    assert not retime(page(SPOKEN[0], f"Honestly {SPOKEN[1]}", *SPOKEN[2:]), words).unsure
+    assert not retime(
+        page(SPOKEN[0], f"Honestly speaking, {SPOKEN[1]}", *SPOKEN[2:]), said()
+    ).unsure
 
 
 def test_counting_back_stops_at_a_full_stop() -> None:
@@ -137,19 +205,25 @@ def test_a_line_that_moves_otherwise_than_its_neighbours_is_listed() -> None:
     assert starts(found) == truth
 
 
-def test_a_start_snaps_to_the_caption_it_is_early_in() -> None:
-    captions = (
-        Line(10.0, None, None, "welcome everybody to our workshop"),
-        Line(12.0, None, None, "about wooden boats so today simon"),
-        Line(14.0, None, None, "explains how carpenters bend oak"),
-        Line(16.0, None, None, "planks with steam"),
-    )
-    words = interpolate_words(captions)
-    edited = page(*SPOKEN[:2])
-    assert starts(retime(edited, words, caption_starts=[10, 12, 14, 16])) == [10, 12]
-    exact = starts(retime(edited, words))[1]
-    assert exact is not None
-    assert 12.5 < exact < 14
+def test_words_before_the_first_one_keep_a_line_from_the_start_of_its_caption() -> None:
+    early, late = "uh today simon explains how carpenters", "about wooden boats so today simon"
+    for text, following in ((early, ()), (late, ("explains how carpenters",))):
+        rows = ("welcome everybody to our workshop", text, *following, "bend oak planks with steam")
+        captions = [Line(10.0 + 2 * at, None, None, row) for at, row in enumerate(rows)]
+        words, times = interpolate_words(captions), [line.start or 0.0 for line in captions]
+        edited = page(SPOKEN[0], SPOKEN[1])
+        first, own = starts(retime(edited, words))
+        assert first == 10.0
+        assert own is not None
+        if text == early:
+            assert 12.0 < own <= 12.0 + DEFAULTS.snap_s
+            assert starts(retime(edited, words, caption_starts=times)) == [10.0, 12.0]
+        else:
+            # The captions' whole seconds were floored, the others are as they are.
+            assert 12.0 + DEFAULTS.snap_s < own < 14.0
+            assert starts(retime(edited, words, caption_starts=times)) == [10.0, own + 0.5]
+            exact = [time + 0.001 for time in times]
+            assert starts(retime(edited, words, caption_starts=exact)) == [10.0, own]
 
 
 def test_words_spread_over_a_caption_end_with_it() -> None:
