@@ -51,13 +51,16 @@ def write_whole(
         raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
-def write_own(path: Path, content: bytes, *, mode: int | None = None) -> None:
+def write_own(
+    path: Path, content: bytes, *, mode: int | None = None, is_flushed: bool = True
+) -> None:
     """Write a file of castproof's own, over whatever has its name; no link is followed.
 
-    Raises :class:`OSError` naming ``path``; then it is as it was.
+    What is worth nothing after a power cut need not be flushed to the disk. Raises
+    :class:`OSError` naming ``path``; then it is as it was.
     """
     try:
-        with open_part(path) as part:
+        with open_part(path, is_flushed=is_flushed) as part:
             part.write(content)
             if path.is_file() and not path.is_symlink():
                 give_if_possible(part.handle, path, mode)
@@ -81,7 +84,9 @@ class Part:
 
 
 @contextmanager
-def open_part(target: Path, last_look: Callable[[], None] = lambda: None) -> Iterator[Part]:
+def open_part(
+    target: Path, last_look: Callable[[], None] = lambda: None, *, is_flushed: bool = True
+) -> Iterator[Part]:
     """Open a temporary file beside ``target``, which it replaces when the context ends well.
 
     It is flushed before that, and ``last_look`` is called; where the context does not end well it
@@ -91,7 +96,8 @@ def open_part(target: Path, last_look: Callable[[], None] = lambda: None) -> Ite
     is_open = True
     try:
         yield part
-        os.fsync(part.handle)
+        if is_flushed:
+            os.fsync(part.handle)
         last_look()
         if not flock.CAN_RENAME_OPEN_FILES:
             os.close(part.handle)
@@ -104,7 +110,8 @@ def open_part(target: Path, last_look: Callable[[], None] = lambda: None) -> Ite
     finally:
         if is_open:
             flock.release(part.handle)
-    _sync_folder(target.parent)
+    if is_flushed:
+        _sync_folder(target.parent)
 
 
 def _make_part(target: Path) -> Part:

@@ -61,17 +61,18 @@ def hold(folder: Path) -> Iterator[None]:
 def hold_named(folder: Path, name: str, busy: str) -> Iterator[None]:
     """Hold the lock of this name; the system lets go of it when the process ends, however it ends.
 
-    ``busy`` is what the error says of whoever holds it. Raises
-    :class:`~castproof.errors.RecordingBusy`, and :class:`~castproof.errors.OutputNotWritable` where
-    the lock is a link.
+    What killed runs left in the folder is removed. ``busy`` is what the error says of whoever
+    holds it. Raises :class:`~castproof.errors.RecordingBusy`, and
+    :class:`~castproof.errors.OutputNotWritable` where the lock is a link.
     """
     handle = flock.open_unfollowed(folder / name, create=True)
     holder = folder / f"{name}{HOLDER_ENDING}"
     try:
         if not _take(handle):
             raise RecordingBusy(f"{_read_holder(holder)} {busy}", path=folder)
+        atomic.remove_leftovers(folder)
         me = Holder(process=os.getpid(), machine=platform.node())
-        atomic.write_own(holder, me.model_dump_json().encode())
+        atomic.write_own(holder, me.model_dump_json().encode(), is_flushed=False)
         yield
     finally:
         flock.release(handle)

@@ -303,10 +303,6 @@ class RecordingCache:
         """Return where the base of this checksum is kept."""
         return self.folder / BASE_NAME.format(checksum[:16])
 
-    def remove_leftovers(self) -> None:
-        """Remove the temporary files of killed runs."""
-        atomic.remove_leftovers(self.folder)
-
     def _add_bases(self, record: OutputRecord, bases: Mapping[str, bytes]) -> OutputRecord:
         """The record that knows these bases too, by contents' digests; each base is written."""
         checksums = {content: digest.of_bytes(base) for content, base in bases.items()}

@@ -54,6 +54,4 @@ def align_words(
     folder = recording_folder(request.folder, stem)
     make_recording_folder(folder)
     with lock.hold(folder):
-        cache = RecordingCache(folder)
-        cache.remove_leftovers()
-        return finish(conversation, request, cache)
+        return finish(conversation, request, RecordingCache(folder))

@@ -20,7 +20,7 @@ from align.naming.rules import Clues
 from asr.recognizer import Recognition
 from castproof.config.request import Request
 from castproof.errors import explain
-from castproof.files import digest, lock
+from castproof.files import atomic, digest, lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.cache import (
@@ -135,9 +135,8 @@ def _open_session(
         mix = None if session.mix is None else RecordingSource(session.mix, reporter)
         for runner in runners:
             make_recording_folder(runner.cache.folder)
-            runner.cache.remove_leftovers()
+            atomic.remove_leftovers(runner.cache.folder)
         cache = RecordingCache(place)
-        cache.remove_leftovers()
         names = [track.name for track in session.tracks]
         cache.describe(version(), {"name": session.display_name, "tracks": names})
         yield _Workspace(tuple(runners), mix, cache)

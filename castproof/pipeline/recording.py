@@ -73,7 +73,6 @@ def open_recording(
     make_recording_folder(place)
     with lock.hold(place):
         cache = RecordingCache(place)
-        cache.remove_leftovers()
         cache.describe(
             version(),
             {"name": format_path(recording.name), "sha256": source.digest, "bytes": source.bytes},

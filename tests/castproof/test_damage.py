@@ -31,19 +31,28 @@ transcript:
   who: Ann
 - line: I bild ships there.
   sec: 2
-  time: 0:02
+  time: 0:2
   who: Bob
 ---
 Notes.
 """
 LATER = "0:07 So what do you do at Orthwind\n0:09 these days?\n0:12 I bild ships there.\n"
 CHAPTERS = "0:00 Work\n0:02 Ships\n"
+WORDS = "talk A 0.0 0.4 So\ntalk A 0.5 0.4 what\ntalk A 2.0 0.4 Ships.\n"
 COMMANDS = {
     "regenerate": ("regenerate", "{}/talk.md", "{}/talk.wav", "--set", "asr.beam_size=1"),
     "retime": ("retime", "{}/talk.md", "{}/later.captions.txt"),
     "convert": ("convert", "{}/later.captions.txt", "{}/talk.md", "--overwrite"),
     "chapters": ("chapters", "{}/talk.md", "{}/list.chapters.txt"),
+    "check": ("check", "--fix", "{}/talk.md"),
+    "transcribe": ("transcribe", "{}/talk.wav", "-o", "{}", "--overwrite"),
+    "align": ("align", "{}/talk.ctm", "-o", "{}", "--overwrite", "--format", "episode"),
 }
+#: ``align`` ends as ``transcribe`` does.
+KILLED = [
+    pytest.param(command, id=name, marks=[pytest.mark.thorough] if name == "align" else [])
+    for name, command in COMMANDS.items()
+]
 each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 
 
@@ -69,6 +78,7 @@ def desk(fake: FakeModels, run: Run, recording: Path, out: Path) -> Path:
     (out / "talk.md").write_text(EDITED)
     (out / "later.captions.txt").write_text(LATER)
     (out / "list.chapters.txt").write_text(CHAPTERS)
+    (out / "talk.ctm").write_text(WORDS)
     fake.recognition = HEARD
     return out
 
@@ -89,7 +99,7 @@ def people_s(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
-@each_command
+@pytest.mark.parametrize("command", KILLED)
 def test_killed_at_any_moment(
     desk: Path, tmp_path: Path, root: Path, command: tuple[str, ...]
 ) -> None:
@@ -117,6 +127,7 @@ def test_killed_at_any_moment(
         if left["talk.md"] != before["talk.md"]:
             assert left["talk.md~"] == before["talk.md"]
         assert people_s(scratch / again) == after
+        assert not [name for name in final_files(scratch / again) if atomic.PREFIX in name]
         if command == COMMANDS["regenerate"]:  # the bases too, and nothing half written is left
             assert final_files(scratch / again) == final_files(whole)
 
