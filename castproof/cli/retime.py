@@ -25,6 +25,7 @@ from castproof.cli.options import (
 from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
+    from castproof.edit.refresh import Refreshed
     from castproof.edit.retime import Retimed
 
 EXIT_PARTIAL = 3
@@ -68,6 +69,7 @@ def retime(
     from castproof.edit.refresh import Refreshed, refresh_captions
     from castproof.edit.retime import recognize_source, retime_episode
     from castproof.files.lock import hold_file
+    from castproof.files.ownership import require_replaceable
     from castproof.files.paths import format_path
     from castproof.files.safe_edit import read_episode, save
     from castproof.files.word_files import is_transcript, read_timed_words
@@ -76,7 +78,9 @@ def retime(
 
     check_episode_first(page)
     note_unsaved_edits(page)
-    was, _ = read_episode(page)  # what is none is refused before a recording is listened to
+    was, _ = read_episode(page)  # what cannot be retimed is refused before anything is listened to
+    if output is None and not dry_run:
+        require_replaceable(page)
     if is_transcript(source):
         timed = read_timed_words(source)
     else:
@@ -104,6 +108,11 @@ def retime(
         if dry_run:
             say.print_diff(page, done.was.text, done.text)
         print_tables(done, with_offsets=with_offsets, quiet=quiet, to_stderr=dry_run)
+    conclude(done, page, kept, captions)
+
+
+def conclude(done: Retimed, page: Path, kept: Path | None, captions: Refreshed) -> None:
+    """Say what was kept and what is missing, and leave with the right status."""
     if kept is not None:
         say.note(f"the previous version is in {kept}")
     for note in captions.notes:

@@ -121,3 +121,77 @@ def test_a_full_disk_leaves_the_file_as_it_was(page: Path, monkeypatch: pytest.M
         published.save(was, "second\n")
     assert list(page.parent.iterdir()) == [page]
     assert page.read_bytes() == b"first\r\n"
+
+
+def test_what_an_editor_wrote_while_the_file_was_replaced_is_kept(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor holds no lock: it may save after the last look, into the version that goes."""
+    rename = Path.replace
+
+    def saved_first(part: Path, target: Path) -> Path:
+        if target == page:
+            page.write_bytes(b"a person's\n")
+        return rename(part, target)
+
+    was = published.read(page)
+    monkeypatch.setattr(Path, "replace", saved_first)
+    with pytest.raises(FileChanged, match=r"what that wrote is in .*talk\.md\.~2~"):
+        published.save(was, "second\n")
+    assert page.read_bytes() == b"second\n"
+    assert page.with_name("talk.md~").read_bytes() == b"first\r\n"
+    assert page.with_name("talk.md.~2~").read_bytes() == b"a person's\n"
+
+
+def test_what_another_program_wrote_right_afterwards_is_said(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.replace
+
+    def saved_after(part: Path, target: Path) -> Path:
+        found = rename(part, target)
+        if target == page:
+            page.write_bytes(b"a person's\n")
+        return found
+
+    was = published.read(page)
+    monkeypatch.setattr(Path, "replace", saved_after)
+    with pytest.raises(FileChanged, match="run again"):
+        published.save(was, "second\n")
+    assert page.read_bytes() == b"a person's\n"
+
+
+def test_a_new_file_is_written_over_none_that_appears_meanwhile(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, flush = page.with_name("new.md"), os.fsync
+
+    def appears(handle: int) -> None:
+        new.write_bytes(b"a person's\n")
+        flush(handle)
+
+    monkeypatch.setattr(atomic.os, "fsync", appears)
+    with pytest.raises(FileChanged):
+        published.write(new, b"ours\n", overwrite=False)
+    assert new.read_bytes() == b"a person's\n"
+
+
+def test_a_file_that_is_there_is_replaced_only_if_asked_to_and_kept(page: Path) -> None:
+    with pytest.raises(OutputNotWritable, match="use --overwrite"):
+        published.write(page, b"second\n", overwrite=False)
+    kept = published.write(page, b"second\n", overwrite=True)
+    assert kept == page.with_name("talk.md~")
+    assert (page.read_bytes(), kept.read_bytes()) == (b"second\n", b"first\r\n")
+    assert published.write(page, b"second\n", overwrite=True) is None
+    assert published.write(page.with_name("new.md"), b"", overwrite=False) is None
+
+
+def test_a_folder_is_no_file_to_write_and_a_device_has_nothing_to_keep(page: Path) -> None:
+    with pytest.raises(OutputNotWritable, match="is a folder"):
+        published.write(page.parent, b"", overwrite=True)
+    assert published.write(Path(os.devnull), b"gone", overwrite=False) is None
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutputNotWritable, match=r"no.new\.md: there is no such file or folder"):
+        published.write(tmp_path / "no" / "new.md", b"", overwrite=False)
