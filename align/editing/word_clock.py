@@ -75,7 +75,7 @@ class WordClock:
         """Begin a line at its own start where its first word is not known, or not believed."""
         start = line.start or 0.0
         before = self._find_end_before(line.first)
-        after = next((s for s in self.starts[line.stop :] if s is not None), float("inf"))
+        after = self._find_start_after(line.stop)
         known = [i for i in range(line.first, line.stop) if self.starts[i] is not None]
         if not known:
             if before - ROUNDED_S <= start <= after:
@@ -159,6 +159,13 @@ class WordClock:
                 end = self.ends[at]
                 return start if end is None else end
         return 0.0
+
+    def _find_start_after(self, i: int) -> float:
+        for at in range(i, len(self.starts)):
+            start = self.starts[at]
+            if start is not None:
+                return start
+        return float("inf")
 
     def _begin(self, i: int, start: float) -> None:
         """Begin word ``i`` at a time that is not its own."""
