@@ -72,14 +72,17 @@ class WordClock:
         self.ends = [None if word is None else word.end for word in self.found]
 
     def hold_to_start(self, line: EditedLine, *, trusts_starts: bool) -> None:
-        """Begin a line at its own start where its first word is not known, or not believed."""
+        """Begin a line at its own start where its first word is not known, or not believed.
+
+        Where that lies in the words before it, the line goes on from those.
+        """
         start = line.start or 0.0
         before = self._find_end_before(line.first)
         after = self._find_start_after(line.stop)
         known = [i for i in range(line.first, line.stop) if self.starts[i] is not None]
         if not known:
-            if before - ROUNDED_S <= start <= after:
-                self._begin(line.first, min(max(start, before), after))
+            if before < start < after:
+                self._begin(line.first, start)
             return
         head = self.starts[known[0]] or 0.0
         if start > head + ROUNDED_S:
@@ -92,8 +95,8 @@ class WordClock:
                 self._begin(line.first, start)
         elif line.first < known[0]:
             longest_s = 2 * self._measure(line.first, known[0]) + 2 * ROUNDED_S
-            if before - ROUNDED_S <= start <= head and (trusts_starts or head - start <= longest_s):
-                self._begin(line.first, min(max(start, before), head))
+            if before < start < head and (trusts_starts or head - start <= longest_s):
+                self._begin(line.first, start)
 
     def fill(self) -> None:
         """Time the words between those that are timed, and end those that have no end."""
@@ -153,12 +156,13 @@ class WordClock:
         return sorted(found)
 
     def _find_end_before(self, i: int) -> float:
+        """Find until when the words before word ``i`` are said; below 0 where none is timed."""
         for at in range(i - 1, -1, -1):
             start = self.starts[at]
             if start is not None:
                 end = self.ends[at]
                 return start if end is None else end
-        return 0.0
+        return -1.0
 
     def _find_start_after(self, i: int) -> float:
         for at in range(i, len(self.starts)):

@@ -92,6 +92,18 @@ def test_a_line_of_which_nothing_was_heard_is_spread_from_its_start() -> None:
     assert all(a is not None and b is not None and a < b < 35 for a, b in pairwise(starts))
 
 
+@pytest.mark.parametrize("start", [14.0, 16.4, 16.5, 60.0])
+def test_a_line_that_starts_in_the_words_around_it_is_shown_all_the_same(start: float) -> None:
+    heard = (*speak(SAID), *speak(SAID[::-1], start=60.0))
+    talk = Transcript((
+        Line(10.0, None, "Ann", " ".join(SAID)),
+        Line(start, None, "Bob", "Nobody heard me"),
+        Line(60.0, None, "Ann", " ".join(SAID[::-1])),
+    ))  # fmt: skip
+    nobody, _, me = time_words(talk, heard).words[len(SAID) : len(SAID) + 3]
+    assert (nobody.start, (me.end or 0) > 17.0) == (16.5 if start == 16.5 else 16.4, True)
+
+
 @pytest.mark.parametrize(
     ("start", "trusts_starts", "first"),
     [
