@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from castproof.comparing.machine_side import find_machine_base
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from castproof.config.request import Request, find_format
@@ -248,7 +249,8 @@ def compare(
 ) -> Comparison:
     """Compare a machine's transcript with a person's, who is taken to be right.
 
-    Each is a transcript or a file of one. ``normalizer`` says which words count as the same:
+    Each is a transcript or a file of one. Captions that castproof wrote beside the person's episode
+    stand for what that was edited from. ``normalizer`` says which words count as the same:
     ``light``, ``whisper`` or ``written``. ``collar_each_side_s``, in seconds, is tcpWER's. Scores
     that cannot be had are :class:`~compare.rates.Absent`, with the reason.
 
@@ -257,6 +259,10 @@ def compare(
     >>> compare("examples/interview.md", "examples/interview.md").scores.wer.errors
     0
     """
+    base = None
+    if not isinstance(machine, Transcript) and not isinstance(person, Transcript):
+        base = find_machine_base(Path(machine), Path(person))
+    machine = machine if base is None else base.transcript
     said, meant = (
         side if isinstance(side, Transcript) else load(side) for side in (machine, person)
     )
