@@ -78,6 +78,10 @@ class StorageUnreachable(CastproofError):
     """Shared storage cannot be opened: no such kind, no such place, or no right to it."""
 
 
+class UnknownOrigin(CastproofError):
+    """It is not known what a file was made from that comes back; nothing was written."""
+
+
 def explain(error: BaseException) -> str:
     """Explain any error to a person in one line."""
     if isinstance(error, CastproofError):

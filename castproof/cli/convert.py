@@ -31,6 +31,10 @@ def convert(
         typer.Option("--to", help="OUT's format, where its ending does not tell it."),
     ] = None,
     front_matter: FrontMatterOption = None,
+    base: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--base", help="The text that IN was made from, where it is not found."),
+    ] = None,
     overwrite: OverwriteOption = False,
     mend: Annotated[
         bool,
@@ -58,14 +62,15 @@ def convert(
     """Turn a transcript file into another format.
 
     An episode's paragraphs become captions and subtitles that can be read as they are spoken.
-    What the new format cannot hold is said on standard error. In an episode that is there
-    already only the transcript changes; chapters are put into it.
+    What the new format cannot hold is said on standard error. A file that comes back into the
+    episode it was made from is merged with what was changed there since; chapters are put into it.
     """
     from castproof.config.cli_options import read_configuration, read_front_matter
     from castproof.edit.convert import Conversion
     from castproof.edit.convert import convert as run
     from castproof.files.stdio import STREAM
     from castproof.pipeline.cleanup import parse_reading
+    from castproof.pipeline.result import EXIT_PARTIAL
 
     conversion = Conversion(
         source=source,
@@ -73,6 +78,7 @@ def convert(
         source_format=source_format,
         target_format=target_format,
         front_matter=read_front_matter(front_matter),
+        base=base,
         overwrite=overwrite,
         mend=mend,
         reading=parse_reading(reading),
@@ -81,5 +87,10 @@ def convert(
         layout=read_configuration(config, settings) if config or settings else None,
     )
     note_unsaved_edits(*(one for one in (source, target) if one != STREAM))
-    for note in run(conversion):
-        say.note(note)
+    conflicts = run(conversion, say.note)
+    for conflict in conflicts:
+        say.line(f"changed on both sides: {conflict}")
+    if conflicts:
+        count = say.format_count(len(conflicts), "place")
+        say.line(f"done in part: {count} of {source} not taken, as {target} was changed there too")
+        raise typer.Exit(EXIT_PARTIAL)

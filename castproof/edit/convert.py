@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align.cleanup.edits import CleanupLevel
-from align.editing import chapters
 from align.layout.fragments import count_fragments, join_fragments
 from castproof.config.schema import Configuration
+from castproof.edit.bring_back import bring_back
 from castproof.edit.captions import (
     EditedCaptions,
     KnownWords,
@@ -20,9 +21,10 @@ from castproof.edit.captions import (
     read_known_words,
     shows_captions,
 )
+from castproof.edit.origin import ReturnedFile, Standing
 from castproof.edit.refresh import record_captions
-from castproof.errors import OutputNotWritable
-from castproof.files import safe_edit, stdio
+from castproof.errors import OutputNotWritable, explain
+from castproof.files import exports, safe_edit, stdio
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile
@@ -30,8 +32,10 @@ from castproof.files.stdio import STREAM
 from castproof.pipeline.cleanup import clean_up_transcript, note_unknown_language
 from transcript import episode
 from transcript import io as formats
+from transcript.episode import Episode
 from transcript.errors import CastproofError, InvalidCall, NotExpressible
 from transcript.formats import features
+from transcript.front_matter.left_out import list_left_out
 from transcript.io import Format
 from transcript.misread import find_misreadings, fix_encoding, is_misread
 from transcript.text import decode, quote
@@ -49,6 +53,7 @@ SHOWN_EXAMPLES = 2
 class Conversion:
     """What to convert: paths or ``-``, and formats where the names do not tell them.
 
+    ``base`` names a file with the text that the source was made from, where that is not found.
     ``mend`` repairs letters read in the wrong encoding, and turns that overlap cut up.
     ``reading`` is the cleanup level, ``language`` what is spoken where the source does not say it.
     ``words`` is a file with the times of the source's words; ``layout`` how captions are laid out,
@@ -60,6 +65,7 @@ class Conversion:
     source_format: str | None = None
     target_format: str | None = None
     front_matter: str | None = None
+    base: Path | None = None
     overwrite: bool = False
     mend: bool = False
     reading: CleanupLevel = "verbatim"
@@ -68,15 +74,19 @@ class Conversion:
     layout: Configuration | None = None
 
 
-def convert(conversion: Conversion) -> tuple[str, ...]:
-    """Convert a file; return what was lost or made up on the way, a line each.
+def convert(conversion: Conversion, tell: Callable[[str], None]) -> tuple[str, ...]:
+    """Convert a file; call ``tell`` with each line that a person should know of it.
+
+    What is lost, made up or merged is told before anything is written. A file that comes back into
+    the episode it was made from is merged with it (:mod:`castproof.edit.bring_back`): returned are
+    the places that were changed on both sides, which stay as the episode has them.
 
     A file that is there already is replaced through :mod:`castproof.files.safe_edit`, which keeps
     what it said. Raises
     :class:`~transcript.errors.UnknownFormat`, :class:`~transcript.errors.FormatError`,
-    :class:`~transcript.errors.NotExpressible`, :class:`~castproof.errors.OutputNotWritable`,
-    :class:`~castproof.errors.FileBusy`, :class:`~castproof.errors.FileChanged` and
-    :class:`OSError`.
+    :class:`~transcript.errors.NotExpressible`, :class:`~castproof.errors.UnknownOrigin`,
+    :class:`~castproof.errors.OutputNotWritable`, :class:`~castproof.errors.FileBusy`,
+    :class:`~castproof.errors.FileChanged` and :class:`OSError`.
     """
     if conversion.target_format is not None:
         target_format = formats.find_by_name(conversion.target_format)
@@ -91,11 +101,15 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
         was = find_replaced_file(conversion, data)
         try:
             transcript, notes = load_source(conversion, data, source_format)
-            content, more = render_target(
-                conversion, data, source_format, transcript, target_format, was
-            )
+            source = ReturnedFile(conversion.source, data, source_format, transcript)
+            rendered = render_target(conversion, source, target_format, was)
         except CastproofError as error:
             raise type(error)(f"{stdio.name_source(conversion.source)}: {error}") from error
+        content = rendered.content
+        for note in (*notes, *rendered.notes):
+            tell(note)
+        if source_format.name == EPISODE and conversion.source != STREAM:
+            keep_export(Path(conversion.source), data, content, target_format, tell)
         if was is None:
             kept = stdio.write(conversion.target, content, overwrite=conversion.overwrite)
         else:
@@ -103,9 +117,20 @@ def convert(conversion: Conversion) -> tuple[str, ...]:
     is_plain = conversion.words is None and conversion.layout is None
     if is_plain and source_format.name == EPISODE and target_format.name not in (*EDITED, "json"):
         record_captions(conversion.source, conversion.target, target_format, content)
-    previous = Path(conversion.target).name
-    saved = () if kept is None else (f"the previous {previous} is kept as {kept}",)
-    return (*notes, *more, *saved)
+    if kept is not None:
+        tell(f"the previous {Path(conversion.target).name} is kept as {kept}")
+    return rendered.conflicts
+
+
+def keep_export(
+    page: Path, data: bytes, content: bytes, format_: Format, tell: Callable[[str], None]
+) -> None:
+    """Keep what is written from an episode, for when it comes back; ``tell`` if that fails."""
+    source = episode.parse(decode(data)).transcript
+    try:
+        exports.keep_export(page, source, content, format_)
+    except OSError as error:
+        tell(f"what it was made from is not kept, for when it comes back: {explain(error)}")
 
 
 def find_replaced_file(conversion: Conversion, data: bytes) -> EditedFile | None:
@@ -137,41 +162,77 @@ def load_source(
     return transcript, (*notes, f"words left out: {counts}", *(note.detail for note in unknown))
 
 
-def render_target(
-    conversion: Conversion,
-    data: bytes,
-    source_format: Format,
-    transcript: Transcript,
-    target_format: Format,
-    was: EditedFile | None,
-) -> tuple[bytes, tuple[str, ...]]:
-    """Render the target's content; return it, and a note on each loss.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The target's content, a note on each loss, and what was changed on both sides."""
 
-    An episode has the front matter that is given, or that of the file it replaces or comes from; a
-    list of chapters is inserted into the episode that is there already.
-    """
+    content: bytes
+    notes: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
+
+
+def render_target(
+    conversion: Conversion, source: ReturnedFile, target_format: Format, was: EditedFile | None
+) -> Rendered:
+    """Render the target's content."""
+    transcript = source.transcript
     if transcript.headers and not transcript.lines and "headers" not in target_format.carries:
         raise NotExpressible(f"it has chapters and no lines, and {target_format.title} no chapters")
-    page = None
-    if target_format.name == EPISODE:
-        if conversion.front_matter is not None:
-            page = episode.create(conversion.front_matter, transcript)
-        elif was is not None:
-            page = episode.parse(was.text)
-        elif source_format.name == EPISODE:
-            page = episode.parse(decode(data))
+    page = episode.parse(decode(source.content)) if source.format_.name == EPISODE else None
+    if target_format.name == EPISODE and (page or conversion.front_matter is not None or was):
+        return render_episode(conversion, source, page, was)
+    stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
+    shown = lay_out_source(conversion, source.format_, transcript, target_format)
+    content = formats.dump(shown.transcript, target_format, recording=format_path(stem))
+    notes = (
+        *features.list_losses(transcript, target_format.carries),
+        *target_format.warns(shown.transcript),
+        *shown.notes,
+    )
     if page is None:
-        stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
-        shown = lay_out_source(conversion, source_format, transcript, target_format)
-        content = formats.dump(shown.transcript, target_format, recording=format_path(stem))
-        losses = features.list_losses(transcript, target_format.carries)
-        return content, (*losses, *target_format.warns(shown.transcript), *shown.notes)
-    if was is not None and source_format.is_chapters:
-        inserted = chapters.insert_chapters(page.transcript, transcript.headers)
-        page = replace(page, transcript=inserted.transcript)
-        return episode.write(page).encode(), inserted.notes
-    page = replace(page, transcript=transcript)
-    return episode.write(page).encode(), formats.list_losses(transcript, target_format)
+        return Rendered(content, notes)
+    marked = exports.mark_origin(content, target_format, page.transcript)
+    return Rendered(marked, (*list_left_out(page), *notes))
+
+
+def render_episode(
+    conversion: Conversion, source: ReturnedFile, page: Episode | None, was: EditedFile | None
+) -> Rendered:
+    """Render an episode from one (``page``), under given front matter, or into that which it is.
+
+    A file that comes back, or a list of chapters, is merged into the episode that is there already.
+    """
+    standing = None if was is None else episode.parse(was.text)
+    notes = formats.list_losses(source.transcript, formats.find_by_name(EPISODE))
+    if conversion.front_matter is not None:
+        made = episode.create(conversion.front_matter, source.transcript)
+        gone = () if standing is None else list_gone(standing.transcript, source.transcript)
+        return Rendered(episode.write(made).encode(), (*notes, *gone))
+    if was is None or standing is None or was.content == source.content:
+        made = replace(page or episode.create({}, source.transcript), transcript=source.transcript)
+        return Rendered(episode.write(made).encode(), notes)
+    if page is not None:
+        notes = (*list_left_out(page), *notes)
+    if not standing.transcript.entries:
+        made = replace(standing, transcript=source.transcript)
+        return Rendered(episode.write(made).encode(), notes)
+    found = bring_back(source, Standing(was.path, standing.transcript), conversion.base)
+    made = replace(standing, transcript=found.transcript)
+    return Rendered(episode.write(made).encode(), (*notes, *found.notes), found.conflicts)
+
+
+def list_gone(was: Transcript, now: Transcript) -> tuple[str, ...]:
+    """List what a transcript has that is replaced as a whole, and the new one has none of.
+
+    >>> list_gone(Transcript((Header("Dawn"),)), Transcript(()))
+    ('the chapter titles of the former text are not in the new one',)
+    """
+    gone = []
+    if was.headers and not now.headers:
+        gone.append("the chapter titles")
+    if any(line.speaker for line in was.lines) and not any(line.speaker for line in now.lines):
+        gone.append("the speakers")
+    return (f"{' and '.join(gone)} of the former text are not in the new one",) if gone else ()
 
 
 def lay_out_source(

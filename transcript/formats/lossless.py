@@ -9,9 +9,11 @@
         "flags": [{"kind": "overlap", "detail": "two voices"}]}
     ]}
 
-An entry lies on one line of the file. A member that is absent is unknown (``None``, or an empty
-list of words or flags). Reading is strict: an unknown member, a wrong type, a time that is not
-one, or an end before its start is a :class:`~transcript.errors.FormatError` that names its place.
+An entry lies on one line of the file. A file that was made from an episode says so in a member
+``made_from`` (:mod:`transcript.formats.made_from`). A member that is absent is unknown (``None``,
+or an empty list of words or flags). Reading is strict: an unknown member, a wrong type, a time that
+is not one, or an end before its start is a :class:`~transcript.errors.FormatError` that names its
+place.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import Any
 
 from transcript.formats import jsontext
 from transcript.formats.jsontext import Node
+from transcript.formats.made_from import MEMBER
 from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 FORMAT = "castproof"
@@ -28,7 +31,7 @@ VERSION = 1
 
 def parse(text: str) -> Transcript:
     """Parse the transcript of our own JSON."""
-    document = jsontext.parse(text).fields(("format", "version", "entries"), ("language",))
+    document = jsontext.parse(text).fields(("format", "version", "entries"), ("language", MEMBER))
     document["format"].must_be(FORMAT)
     document["version"].must_be(VERSION)
     entries = tuple(_read_entry(node) for node in document["entries"].items())
