@@ -16,8 +16,6 @@ from align.texts import make_key, pair_keys
 from transcript.values import Entry, Header, Line, Transcript
 
 _TOKEN = re.compile(r"\S+")
-_CUES_A_LINE = 2
-"""From so many lines for each that was written on they are cues, whose breaks mean nothing."""
 
 
 def restore_left_out(
@@ -52,10 +50,10 @@ def restore_left_out(
 
 
 def cut_alike(written: Transcript, returned: Transcript) -> Transcript:
-    """Cut what was written where ``returned`` is cut, if that has cues for its lines.
+    """Cut what was written where ``returned`` is cut.
 
-    For a file that is known to say what was written and was laid out otherwise, such as captions
-    for paragraphs: their breaks, and the times of those, are then no edits.
+    For a file that says what was written and was laid out otherwise, such as captions for
+    paragraphs: its breaks, and the times of those, are then no edits.
 
     >>> paragraph = Transcript((Line(1.0, None, "Ann", "We moved to Rome. It was hot."),))
     >>> cues = (Line(1.0, 2.0, None, "We moved"), Line(2.0, 3.0, None, "to Rome."),
@@ -63,8 +61,6 @@ def cut_alike(written: Transcript, returned: Transcript) -> Transcript:
     >>> [(line.start, line.text) for line in cut_alike(paragraph, Transcript(cues)).lines]
     [(1.0, 'We moved'), (2.0, 'to Rome.'), (3.0, 'It was hot.')]
     """
-    if len(returned.lines) < _CUES_A_LINE * max(1, len(written.lines)):
-        return written
     was, now = _Side.read(written), _Side.read(returned)
     opened = {
         old: now.lines[now.tokens[new].line]
@@ -237,7 +233,8 @@ class _Restoring:
     reached: set[int] = field(default_factory=set)  # lines that were written
     at_source: int | None = None
     at_written: int | None = None
-    headers_done: int = -1
+    at_returned: int = -1
+    headers_put: int = 0
 
     def add(self, item: _Item) -> None:
         """Add one token, in a new line where one begins."""
@@ -246,11 +243,7 @@ class _Restoring:
             self._begin_returned(now.line)
         elif was is not None and was.line not in self.begun:
             if now is None:
-                self._open(
-                    self.source.lines[was.line].start,
-                    self.source.lines[was.line].speaker,
-                    source=was.line,
-                )
+                self._begin_left_out(was.line)
             elif out is not None:
                 self._begin_inside(_Anchor(was.line, out.line), self.returned.lines[now.line])
         if self.line is None:  # a word that was left out of a line that was given up
@@ -262,6 +255,8 @@ class _Restoring:
         if out is not None:
             self.reached.add(out.line)
             self.at_written = out.line
+        if now is not None:
+            self.at_returned = now.line
 
     def finish(self) -> tuple[Entry, ...]:
         """Close the last line, and give all with the headers below it."""
@@ -292,6 +287,15 @@ class _Restoring:
             self._open(came.start, speaker, source=above, returned=index)
         self.begun.add(anchor.source)
         self.reached.add(anchor.written)
+
+    def _begin_left_out(self, index: int) -> None:
+        """Begin a line of which writing left out the first word, or all."""
+        was = self.source.lines[index]
+        if self.has_headers:  # those that came back here are as many as stand above it
+            self._close()
+            most = len(self.source.headers.get(index, ()))
+            self._put_headers(self.returned, self.at_returned + 1, most)
+        self._open(was.start, was.speaker, source=index)
 
     def _begin_inside(self, anchor: _Anchor, came: Line) -> None:
         """Begin a line inside one that came back, where the format could not say that it begins."""
@@ -325,11 +329,12 @@ class _Restoring:
             self._put_headers(self.source, source)
         self.line = _OpenLine(start, speaker)
 
-    def _put_headers(self, side: _Side, line: int) -> None:
-        """Put the headers that are due above a line of a side."""
-        for index in range(self.headers_done + 1, line + 1):
-            self.entries += side.headers.get(index, ())
-        self.headers_done = max(self.headers_done, line)
+    def _put_headers(self, side: _Side, line: int, most: int | None = None) -> None:
+        """Put the headers that are due above a line of a side, ``most`` of them at once."""
+        above = [each for at in sorted(side.headers) if at <= line for each in side.headers[at]]
+        due = above[self.headers_put :][:most]
+        self.entries += due
+        self.headers_put += len(due)
 
     def _close(self) -> None:
         if self.line is not None:

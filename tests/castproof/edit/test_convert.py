@@ -95,7 +95,13 @@ def test_nothing_is_overwritten_unasked(run: Run, srt: Path) -> None:
 def test_in_an_episode_that_is_there_only_the_transcript_changes(run: Run, srt: Path) -> None:
     target = srt.with_name("talk.md")
     target.write_text(PAGE)
-    assert run("convert", srt, target, "--overwrite").exit_code == 0
+    refused = run("convert", srt, target, "--overwrite")
+    assert refused.exit_code == 1
+    assert "does not say what it was made from" in refused.stderr
+    assert target.read_text() == PAGE
+    done = run("convert", srt, target, "--overwrite", "--front-matter", target)
+    assert done.exit_code == 0
+    assert "the speakers of talk.md are not in the new text" in done.stderr
     text = target.read_text()
     assert "Old words." not in text
     assert "- line: Hello and welcome." in text
@@ -229,6 +235,9 @@ def test_an_episode_that_changes_meanwhile_is_left_alone(
     run: Run, srt: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = srt.with_name("talk.md")
+    older = srt.with_name("older.captions.txt")
+    older.write_text("0:00 Old words.")
+    srt.write_text(SRT.replace("Hello and welcome", "Old words, and new"))
     target.write_text(PAGE)
     parse = episode.parse
 
@@ -237,7 +246,7 @@ def test_an_episode_that_changes_meanwhile_is_left_alone(
         return parse(text)
 
     monkeypatch.setattr(episode, "parse", edited_meanwhile)
-    result = run("convert", srt, target, "--overwrite")
+    result = run("convert", srt, target, "--overwrite", "--base", older)
     assert result.exit_code == 1
     assert "talk.md changed while it was being worked on" in result.stderr
     assert target.read_text() == "a person's"
