@@ -21,7 +21,7 @@ from transcript.errors import CastproofError, NotExpressible
 from transcript.formats import made_from
 from transcript.io import Format
 from transcript.text import join_lines
-from transcript.values import Header, Line, Transcript
+from transcript.values import Line, Transcript
 
 SHARED = 1 / 3
 """The share of a file's words that the text has, if it was made from that text."""
@@ -189,33 +189,40 @@ def _strip(line: Line, carried: frozenset[str]) -> Line:
 
 def find_nearest(returned: ReturnedFile, written: tuple[Export, ...]) -> list[Export]:
     """Order what was written by how much of it the file differs from, the nearest first."""
-    ours = count_facts(returned.transcript)
-    return sorted(written, key=lambda one: measure_distance(ours, count_facts(one.written)))
+
+    def measure(export: Export) -> int:
+        return measure_distance(*map(count_facts, (returned.transcript, export.written)))
+
+    return sorted(written, key=measure)
 
 
 def is_nearest(
     returned: ReturnedFile, export: Export, standing: Standing, folders: list[Path]
 ) -> bool:
     """Tell whether a file was made from what was kept, and from no other text that is known."""
-    ours = count_facts(returned.transcript)
-    least = measure_distance(ours, count_facts(export.written))
-    if share_words(returned.transcript, export.written) < SHARED and returned.transcript.lines:
+    if returned.transcript.lines and share_words(returned.transcript, export.written) < SHARED:
         return False
-    others = (rewrite(text, returned) for text in list_earlier(standing, folders))
-    return all(measure_distance(ours, count_facts(one)) >= least for one in others)
+    ours = count_words(returned.transcript)
+    least = measure_distance(ours, count_words(export.written))
+    return all(
+        measure_distance(ours, count_words(rewrite(text, returned))) >= least
+        for text in list_earlier(standing, folders)
+    )
 
 
 def count_facts(transcript: Transcript) -> Counter[object]:
-    """Count what a transcript says: its words with the one before each, starts and titles."""
-    facts: Counter[object] = Counter()
-    for entry in exports.publish(transcript).entries:
-        if isinstance(entry, Header):
-            facts[("header", entry.title)] += 1
-            continue
-        tokens = entry.text.split()
-        facts.update(zip(["", *tokens], tokens, strict=False))
-        facts[("start", entry.start, entry.speaker)] += 1
+    """Count what a transcript says: its words, and each line's start and speaker."""
+    facts = count_words(transcript)
+    facts.update((line.start, line.speaker) for line in exports.publish(transcript).lines)
     return facts
+
+
+def count_words(transcript: Transcript) -> Counter[object]:
+    """Count a transcript's words, each with the one before it, and its titles."""
+    tokens = [token for line in transcript.lines for token in line.text.split()]
+    words: Counter[object] = Counter(zip(["", *tokens], tokens, strict=False))
+    words.update(header.title for header in transcript.headers)
+    return words
 
 
 def measure_distance(one: Counter[object], other: Counter[object]) -> int:

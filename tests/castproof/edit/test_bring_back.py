@@ -304,9 +304,9 @@ def test_published_episodes_go_out_and_come_back(
     run: Run, data_dir: Path, tmp_path: Path, name: str
 ) -> None:
     format_ = formats.find_by_name(name)
-    for path in sorted((data_dir / "episodes").glob("*.md"))[:3]:
+    for path in sorted((data_dir / "episodes").glob("*.md"))[:2]:
         page = tmp_path / path.name
-        shutil.copy(path, page)
+        page.write_bytes(path.read_bytes())
         sent = tmp_path / f"{path.stem}{format_.endings[0]}"
         if run("convert", page, sent).exit_code:  # a line without a time
             continue
@@ -330,7 +330,11 @@ def test_published_episodes_go_out_and_come_back(
         }
         assert len(changed) > 20
         said = {word for line in found.lines for word in line.text.split()}
-        assert changed <= said
+        missing = changed - said
+        assert result.exit_code == (3 if missing else 0), result.stderr
+        # A cue may begin where a paragraph does: then both changed the same word.
+        listed = result.stderr.count("changed on both sides")
+        assert all(word.startswith("theirs") and f"'{word}'" in result.stderr for word in missing)
+        assert listed == len(missing) < len(changed) / 10
         assert [line.speaker for line in found.lines] == [line.speaker for line in mine.lines]
         assert found.headers == mine.headers
-        assert result.exit_code == 0, result.stderr

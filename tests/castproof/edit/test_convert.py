@@ -101,7 +101,7 @@ def test_in_an_episode_that_is_there_only_the_transcript_changes(run: Run, srt: 
     assert target.read_text() == PAGE
     done = run("convert", srt, target, "--overwrite", "--front-matter", target)
     assert done.exit_code == 0
-    assert "the speakers of talk.md are not in the new text" in done.stderr
+    assert "the speakers of the former text are not in the new one" in done.stderr
     text = target.read_text()
     assert "Old words." not in text
     assert "- line: Hello and welcome." in text
