@@ -304,7 +304,7 @@ def test_published_episodes_go_out_and_come_back(
     run: Run, data_dir: Path, tmp_path: Path, name: str
 ) -> None:
     format_ = formats.find_by_name(name)
-    for path in sorted((data_dir / "episodes").glob("*.md"))[:2]:
+    for path in sorted((data_dir / "episodes").glob("*.md"))[:1]:
         page = tmp_path / path.name
         page.write_bytes(path.read_bytes())
         sent = tmp_path / f"{path.stem}{format_.endings[0]}"
