@@ -231,27 +231,22 @@ def check_diarizer(config: Configuration, token: str | None) -> Check:
     """Check the speaker models' files, and say what would let a run download them."""
     from diarize import known_models
     from diarize.errors import DiarizerUnavailable
-    from diarize.fetching import fetch, find_broken_files, find_cached
+    from diarize.fetching import fetch, find_cached
 
     name, model = "speaker models", config.diarize.model
     if not config.diarize.enabled:
         return Check(name, "ok", "not wanted (diarize.enabled is false)")
-    if is_folder(model):
-        folder = Path(model).expanduser()
-        if broken := find_broken_files(folder):
-            detail = f"{model}: {'; '.join(broken)}"
-            return Check(name, "partial", detail, _mend_files("diarize.model", model, folder))
-        return Check(name, "ok", f"in {model}")
     known = known_models.find(model)
     if known is not None and find_cached(known) is not None:
         try:
             fetch(model)  # all is here: it only holds the files to their digests
         except DiarizerUnavailable as error:
             return Check(name, "partial", str(error), "remove the folder that the line names")
-    snapshot = find_cached_snapshot(model)
-    if snapshot is not None and (broken := find_broken_files(snapshot)):
-        detail = f"{model}, in {snapshot}: {'; '.join(broken)}"
-        return Check(name, "partial", detail, _mend_files("diarize.model", model, snapshot))
+    folder = Path(model).expanduser() if is_folder(model) else find_cached_snapshot(model)
+    if folder is not None and (check := _check_pipeline_files(config, folder)):
+        return check
+    if is_folder(model):
+        return Check(name, "ok", f"in {model}")
     found = revision.find_diarizer_revision(model)
     if found is not None:
         return Check(name, "ok", f"{model}, {found}")
@@ -261,13 +256,35 @@ def check_diarizer(config: Configuration, token: str | None) -> Check:
     return Check(name, "partial", f"{model} is not in the cache", mend)
 
 
+def _check_pipeline_files(config: Configuration, folder: Path) -> Check | None:
+    """Check a pipeline's folder; ``None`` where all is in order."""
+    from diarize.errors import NeedsTrust
+    from diarize.pipeline_file import find_broken_files
+
+    name, model = "speaker models", config.diarize.model
+    try:
+        broken = find_broken_files(folder)
+    except NeedsTrust as error:
+        if config.diarize.trust_model:
+            return None
+        mend = "take another model, or use --trust-model if you made this one yourself"
+        return Check(name, "partial", f"{model} could run a program ({error})", mend)
+    if not broken:
+        return None
+    where = model if is_folder(model) else f"{model}, in {folder}"
+    mend = _mend_files("diarize.model", model, folder)
+    return Check(name, "partial", f"{where}: {'; '.join(broken)}", mend)
+
+
 def find_cached_snapshot(model: str) -> Path | None:
     """Find the folder in the hub's cache that holds the pipeline's configuration."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
+    from diarize.pipeline_file import PIPELINE_FILE
+
     try:
-        found = try_to_load_from_cache(model, revision.PIPELINE_FILE)
+        found = try_to_load_from_cache(model, PIPELINE_FILE)
     except HFValidationError:  # not a name the hub could hold
         return None
     return Path(found).parent if isinstance(found, str) else None

@@ -2,6 +2,7 @@
 
 CastproofError
 ├── DiarizerUnavailable   the models, or what runs them, are not on this machine
+│   └── ModelNotTrusted   they ask for more than models need, which could run code
 ├── DiarizationFailed     the models are here and failed on this recording
 ├── VoiceUnclear          a recording tells too little of a voice, or holds several
 └── InvalidCall
@@ -15,6 +16,24 @@ from transcript.errors import CastproofError, InvalidCall
 
 class DiarizerUnavailable(CastproofError):
     """The diarization models, or a pyannote.audio that runs them, are not on this machine."""
+
+
+class ModelNotTrusted(DiarizerUnavailable):
+    """The models ask for more than models need, which could run code of whoever made them."""
+
+
+class NeedsTrust(ValueError):
+    """A file of a model asks for more than it may; the message says for what.
+
+    Internal: a person is told :class:`ModelNotTrusted`, with the model's name.
+    """
+
+
+class BrokenModel(ValueError):
+    """A file of a model is not what it should be; the message says what is wrong with it.
+
+    Internal: a person is told :class:`DiarizerUnavailable`, with the model's name.
+    """
 
 
 class DiarizationFailed(CastproofError):

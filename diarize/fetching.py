@@ -14,48 +14,46 @@ import contextlib
 import hashlib
 import logging
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from diarize import hub, known_models
-from diarize.errors import DiarizerUnavailable
+from diarize.errors import BrokenModel, DiarizerUnavailable, NeedsTrust
 from diarize.known_models import KnownFile, KnownModel
+from diarize.pipeline_file import (
+    BESIDE,
+    PART_FILES,
+    PIPELINE_FILE,
+    PipelineFile,
+    read_pipeline,
+)
 from transcript.model_names import is_folder
 
-#: The file that makes a folder or a repository a pyannote pipeline.
-PIPELINE_FILE = "config.yaml"
 #: huggingface_hub resumes a download that broke off as long as anything arrives at all. A server
 #: that begins anew each time would be asked for ever: this many times a file's size is enough.
 _TIMES_SIZE_MAX = 3
 _SIZE_UNKNOWN = 64_000_000
 _BLOCK_BYTES = 1 << 20
-#: What a part of the pipeline has in its own folder, by the part's name in the configuration.
-_PARTS: Mapping[str, tuple[str, ...]] = {
-    "segmentation": ("pytorch_model.bin",),
-    "embedding": ("pytorch_model.bin",),
-    "plda": ("plda.npz", "xvec_transform.npz"),
-}
-#: How a configuration names a folder beside itself.
-_BESIDE = "$model/"
-#: How files begin that torch before 1.6 wrote: where they end cannot be told.
-_OLD_CHECKPOINT = b"\x80"
-
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedModel:
-    """What to load: a folder, or a name where pyannote has to find the files by itself.
+    """A pipeline on this machine: its folder, what it says of itself, and its parts' files.
 
-    ``note`` is what a person should know of files that were downloaded just now.
+    ``files`` has the files of each part, in the order of :data:`~diarize.pipeline_file.PART_FILES`.
+    ``pipeline`` is ``None``, and ``files`` empty, where the person trusts the model: then nobody
+    but pyannote.audio reads it. ``is_community_1`` is whether the files are, byte for byte, those
+    that pyannote published. ``note`` is what a person should know of files that were downloaded
+    just now.
     """
 
-    source: str
+    folder: Path
+    pipeline: PipelineFile | None
+    files: Mapping[str, tuple[Path, ...]]
+    is_community_1: bool = False
     note: str | None = None
 
 
@@ -71,17 +69,46 @@ class _WrongSize(Exception):
         self.bytes = size
 
 
-def fetch(model: str, *, token: str | None = None) -> FetchedModel:
+def fetch(model: str, *, token: str | None = None, trust_model: bool = False) -> FetchedModel:
     """Bring the files of ``model``, a folder or a pipeline's name on the hub, to this machine.
 
     Files that are here already are not asked for again. Those of a known pipeline are held to
     their digests every time: hashing them takes a tenth of a second, and who can write to the
-    cache can change them. Raises :class:`~diarize.errors.DiarizerUnavailable`, whose line says
-    what to do.
+    cache can change them. What the pipeline says of itself is read, and nothing is loaded.
+
+    Raises :class:`~diarize.errors.DiarizerUnavailable`, whose line says what to do, and
+    :class:`~diarize.errors.ModelNotTrusted` where it asks for more than models need, unless
+    ``trust_model`` says that a person answers for it.
     """
-    known = known_models.find(model)
-    if known is None:
-        return _fetch_unknown(model, token)
+    known, note = known_models.find(model), None
+    if known is not None:
+        folder, note = _fetch_known(known, token)
+        trust_model = trust_model and not known.is_public
+    elif is_folder(model):
+        folder = Path(model).expanduser()
+        if not (folder / PIPELINE_FILE).is_file():
+            raise hub.explain_missing_folder(model)
+    elif trust_model:
+        folder = _fetch_whole(model, token)
+    else:
+        folder = _fetch_file(model, PIPELINE_FILE, token).parent
+    if trust_model:
+        return FetchedModel(folder, None, {}, note=note)
+    try:
+        pipeline = read_pipeline(folder)
+    except NeedsTrust as cause:
+        raise hub.explain_untrusted(model, cause) from cause
+    except BrokenModel as cause:
+        raise hub.explain_broken_folder(model, cause) from cause
+    files = {
+        part: tuple(_find_file(model, folder, place, name, token) for name in PART_FILES[part])
+        for part, place in pipeline.parts.items()
+    }
+    return FetchedModel(folder, pipeline, files, _is_community_1(known, folder), note)
+
+
+def _fetch_known(known: KnownModel, token: str | None) -> tuple[Path, str | None]:
+    """Bring a known pipeline here, held to its digests; say what a person should know of that."""
     note = None
     folder = find_cached(known)
     if folder is None:
@@ -91,7 +118,17 @@ def fetch(model: str, *, token: str | None = None) -> FetchedModel:
         note = f"downloaded the speaker models ({size / 1e6:.0f} MB){attribution}"
     for name, expected in known.files.items():
         _check(known, folder / name, expected)
-    return FetchedModel(str(folder), note)
+    return folder, note
+
+
+def _find_file(model: str, folder: Path, place: str, name: str, token: str | None) -> Path:
+    """Find a part's file: in the pipeline's folder, or in that of another name on the hub."""
+    if not place.startswith(BESIDE):
+        return _fetch_file(place, name, token)
+    inside = f"{place.removeprefix(BESIDE)}/{name}"
+    if is_folder(model) or known_models.find(model) is not None:
+        return folder / inside
+    return _fetch_file(model, inside, token, revision=folder.name)
 
 
 def find_cached(known: KnownModel) -> Path | None:
@@ -144,25 +181,41 @@ class _Details(logging.Handler):
         _log.debug("%s: %s", record.name, record.getMessage())
 
 
-def _fetch_unknown(model: str, token: str | None) -> FetchedModel:
-    """Fetch the one file that all pipelines have, to learn whether this one can be had."""
+def _fetch_file(repository: str, name: str, token: str | None, revision: str | None = None) -> Path:
+    """Fetch a file of a repository that nothing is known of, unless it is here already.
+
+    The folder that it lies in is of one revision: that of ``config.yaml`` for all of a pipeline.
+    """
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
-    if is_folder(model):
-        folder = Path(model).expanduser()
-        if not (folder / PIPELINE_FILE).is_file():
-            raise hub.explain_missing_folder(model)
-        return FetchedModel(str(folder))
     try:
-        is_cached = isinstance(try_to_load_from_cache(model, PIPELINE_FILE), str)
+        cached = try_to_load_from_cache(repository, name, revision=revision)
     except HFValidationError as cause:
-        raise hub.explain_hub_failure(model, cause, token_given=False) from cause
-    if not is_cached:
+        raise hub.explain_hub_failure(repository, cause, token_given=False) from cause
+    if isinstance(cached, str):
+        return Path(cached)
+    with silence_hub():
+        if revision is None:  # with one, another file of it was just fetched
+            _ask(repository, token, name)
+        return _download_file(repository, name, None, token, revision)
+
+
+def _fetch_whole(repository: str, token: str | None) -> Path:
+    """Fetch all files of a repository that a person trusts, whichever of them it needs."""
+    from huggingface_hub import snapshot_download, try_to_load_from_cache
+
+    try:
+        if isinstance(try_to_load_from_cache(repository, PIPELINE_FILE), str):
+            return Path(snapshot_download(repository, local_files_only=True))
         with silence_hub():
-            _ask(model, token)
-            _download_file(model, PIPELINE_FILE, None, token)
-    return FetchedModel(model)
+            _ask(repository, token)
+            return Path(snapshot_download(repository, token=token))
+    except DiarizerUnavailable:
+        raise
+    except Exception as cause:  # as for one file
+        given = isinstance(token, str)
+        raise hub.explain_hub_failure(repository, cause, token_given=given) from cause
 
 
 def _download(known: KnownModel, token: str | None) -> Path:
@@ -177,7 +230,7 @@ def _download(known: KnownModel, token: str | None) -> Path:
     return folder
 
 
-def _ask(repository: str, token: str | None) -> str | bool | None:
+def _ask(repository: str, token: str | None, name: str = PIPELINE_FILE) -> str | bool | None:
     """Ask the hub once, without retries, whether it gives this pipeline; return the token to use.
 
     A public one is asked for without any token at first: the hub refuses one that has run out even
@@ -185,23 +238,23 @@ def _ask(repository: str, token: str | None) -> str | bool | None:
     """
     known = known_models.find(repository)
     if known is None or not known.is_public:
-        _ask_with(repository, token)
+        _ask_with(repository, token, name)
         return token
     try:
-        _ask_with(repository, False)
+        _ask_with(repository, False, name)
     except DiarizerUnavailable as refusal:
         if token is None or hub.find_status(refusal.__cause__) not in hub.REFUSALS:
             raise
-        _ask_with(repository, token)
+        _ask_with(repository, token, name)
         return token
     return False
 
 
-def _ask_with(repository: str, token: str | bool | None) -> None:
+def _ask_with(repository: str, token: str | bool | None, name: str) -> None:
     from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
 
     try:
-        url = hf_hub_url(repository, PIPELINE_FILE)
+        url = hf_hub_url(repository, name)
         get_hf_file_metadata(url, token=token, timeout=constants.HF_HUB_ETAG_TIMEOUT)
     except Exception as cause:  # of whichever HTTP client this version of the library uses
         given = isinstance(token, str)
@@ -209,13 +262,19 @@ def _ask_with(repository: str, token: str | bool | None) -> None:
 
 
 def _download_file(
-    repository: str, name: str, expected: KnownFile | None, token: str | bool | None
+    repository: str,
+    name: str,
+    expected: KnownFile | None,
+    token: str | bool | None,
+    revision: str | None = None,
 ) -> Path:
     from huggingface_hub import hf_hub_download
 
     bar = _make_counting_bar(expected.bytes if expected else None)
     try:
-        return Path(hf_hub_download(repository, name, token=token, tqdm_class=bar))
+        return Path(
+            hf_hub_download(repository, name, revision=revision, token=token, tqdm_class=bar)
+        )
     except _WrongSize as cause:
         wanted = 0 if expected is None else expected.bytes
         raise hub.explain_wrong_size(repository, name, wanted, cause.bytes) from cause
@@ -255,6 +314,12 @@ def _check(known: KnownModel, path: Path, expected: KnownFile | None) -> None:
     """Refuse a file that does not hold what it is known to hold."""
     if expected is None:
         return
+    digest = _digest(known, path)
+    if digest != expected.sha256:
+        raise hub.explain_wrong_bytes(known.repository, path, expected.sha256, digest)
+
+
+def _digest(known: KnownModel, path: Path) -> str:
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -262,39 +327,15 @@ def _check(known: KnownModel, path: Path, expected: KnownFile | None) -> None:
                 digest.update(block)
     except OSError as cause:
         raise hub.explain_unreadable_file(known.repository, path, cause) from cause
-    if digest.hexdigest() != expected.sha256:
-        raise hub.explain_wrong_bytes(known.repository, path, expected.sha256, digest.hexdigest())
+    return digest.hexdigest()
 
 
-def find_broken_files(folder: Path) -> tuple[str, ...]:
-    """Find the files of a pipeline's folder that are missing or not whole: ``NAME what is wrong``.
-
-    Nothing is loaded. Parts that the configuration takes from somewhere else are not looked at.
-    """
-    path = folder / PIPELINE_FILE
-    if not path.is_file():
-        return (f"{PIPELINE_FILE} is missing",)
-    try:
-        parts = yaml.safe_load(path.read_bytes())["pipeline"]["params"]
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError):
-        return (f"{PIPELINE_FILE} does not describe a pipeline",)
-    found = []
-    for part, names in _PARTS.items():
-        where = parts.get(part) if isinstance(parts, dict) else None
-        if not (isinstance(where, str) and where.startswith(_BESIDE)):
-            continue
-        for name in names:
-            file = f"{where.removeprefix(_BESIDE)}/{name}"
-            if not (folder / file).is_file():
-                found.append(f"{file} is missing")
-            elif not _is_whole(folder / file):
-                found.append(f"{file} is damaged or incomplete")
-    return tuple(found)
-
-
-def _is_whole(path: Path) -> bool:
-    """Tell whether it is an archive with its directory, which stands at its end."""
-    if zipfile.is_zipfile(path):
-        return True
-    with path.open("rb") as file:
-        return path.suffix == ".bin" and file.read(1) == _OLD_CHECKPOINT
+def _is_community_1(known: KnownModel | None, folder: Path) -> bool:
+    """Tell whether a known pipeline's files are those whose digests are known."""
+    if known is None or known.is_public:
+        return known is not None  # they were held to them
+    files = known_models.KNOWN[known_models.PUBLIC_COPY].files
+    return all(
+        file is not None and _digest(known, folder / name) == file.sha256
+        for name, file in files.items()
+    )

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diarize import known_models
-from diarize.errors import DiarizerUnavailable
+from diarize.errors import BrokenModel, DiarizerUnavailable, ModelNotTrusted, NeedsTrust
 from transcript.model_names import (
     TOKEN_VARIABLE,
     explain_gate,
     explain_unknown,
     explain_unreachable,
+    is_folder,
     suggest_folder,
 )
 
@@ -56,6 +57,15 @@ def explain_broken_folder(model: str, cause: BaseException) -> DiarizerUnavailab
         f"the diarization pipeline in {model} does not load ({_reason(cause)}); "
         "download or build the folder again",
         path=model,
+    )
+
+
+def explain_untrusted(model: str, cause: NeedsTrust) -> ModelNotTrusted:
+    """Explain what a model asks for beyond what models need, and how a person answers for it."""
+    return ModelNotTrusted(
+        f"{model} could run a program of whoever made it ({cause}), so it was not loaded: if you "
+        "made it yourself, use --trust-model",
+        path=model if is_folder(model) else None,
     )
 
 
@@ -158,5 +168,7 @@ def _explain_busy(model: str, status: int) -> str:
 
 def _reason(cause: BaseException) -> str:
     """Return what the first cause says: the hub's library wraps it in advice of its own."""
+    if isinstance(cause, BrokenModel):
+        return str(cause)
     *_, first = _causes(cause)
     return " ".join(str(first).split()) or type(first).__name__

@@ -19,12 +19,12 @@ from diarize import hub, preload
 from diarize.diarizer import Diarization, Progress, SpeakerCount
 from diarize.embedder import SHORTEST_SPAN_S
 from diarize.embedding_step import Method
-from diarize.errors import DiarizationFailed, DiarizerUnavailable
+from diarize.errors import DiarizationFailed, DiarizerUnavailable, NeedsTrust
 from diarize.fetching import fetch, silence_hub
 from diarize.low_memory import limit_batches
+from diarize.pipeline_loading import load_pipeline
 from diarize.pyannote_patches import patch_pipeline, require_supported_version
 from diarize.silenced import silence_pyannote
-from transcript.model_names import is_folder
 from transcript.values import Note, Turn, Voice, milliseconds
 
 SAMPLE_RATE = 16000
@@ -51,6 +51,7 @@ def load_diarizer(
     cpu_threads: int = 0,
     token: str | None = None,
     method: Method = "exact",
+    trust_model: bool = False,
 ) -> PyannoteDiarizer:
     """Load a pyannote pipeline by hub name, or from a folder laid out like community-1.
 
@@ -58,25 +59,28 @@ def load_diarizer(
 
     ``device`` is ``auto``, ``cpu``, ``mps``, ``cuda`` or ``cuda:N``. ``cpu_threads`` 0 leaves
     the number to torch, which has one for the whole process. ``method`` is how the embedding
-    model hears the recording (:mod:`diarize.embedding_step`). Raises
-    :class:`~diarize.errors.DiarizerUnavailable`, whose one line says how to mend it; the token
-    never appears in it.
+    model hears the recording (:mod:`diarize.embedding_step`). ``trust_model`` lets the model run
+    programs of its own, for a person who made it. Raises
+    :class:`~diarize.errors.DiarizerUnavailable`, whose one line says how to mend it, and its
+    :class:`~diarize.errors.ModelNotTrusted`; the token never appears in it.
     """
     require_supported_version()
-    fetched = fetch(model, token=token)
+    fetched = fetch(model, token=token, trust_model=trust_model)
     if fetched.note is not None:  # only where nobody fetched it, and showed the note, before
         _log.warning("%s", fetched.note)
     preload.finish()
     with silence_pyannote(), silence_hub():
         import torch
-        from pyannote.audio import Pipeline
 
         try:
-            pipeline = Pipeline.from_pretrained(fetched.source, token=token)
-        except Exception as cause:  # whatever the hub or a broken file raises has one meaning here
-            if is_folder(fetched.source):
-                raise hub.explain_broken_folder(fetched.source, cause) from cause
-            raise hub.explain_hub_failure(model, cause, token_given=token is not None) from cause
+            pipeline = load_pipeline(fetched, token)
+        except NeedsTrust as cause:
+            raise hub.explain_untrusted(model, cause) from cause
+        except Exception as cause:  # whatever a broken file raises has one meaning here
+            if hub.find_status(cause) is not None:
+                given = token is not None
+                raise hub.explain_hub_failure(model, cause, token_given=given) from cause
+            raise hub.explain_broken_folder(model, cause) from cause
     if cpu_threads:
         torch.set_num_threads(cpu_threads)
     if not patch_pipeline(pipeline, method):

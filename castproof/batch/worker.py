@@ -89,7 +89,9 @@ def describe_failure(job: Job, error: Exception) -> JobEnded:
 def select_model_settings(config: Configuration) -> object:
     """Select those settings that the loaded models depend on."""
     asr = config.asr.model_dump(include={"model", "device", "compute_type", "cpu_threads"})
-    diarize = config.diarize.model_dump(include={"model", "device", "method", "cpu_threads"})
+    diarize = config.diarize.model_dump(
+        include={"model", "device", "method", "cpu_threads", "trust_model"}
+    )
     return (asr, diarize)
 
 

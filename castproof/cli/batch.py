@@ -24,6 +24,7 @@ from castproof.cli.options import (
     ReadingOption,
     SetOption,
     TokenOption,
+    TrustModelOption,
     VerboseOption,
     VoicesOption,
 )
@@ -79,6 +80,7 @@ def batch(
             help="How many times to retry errors that may be temporary.",
         ),
     ] = 2,
+    trust_model: TrustModelOption = False,
     no_diarize: NoDiarizeOption = False,
     voices: VoicesOption = None,
     glossary: GlossaryOption = None,
@@ -102,7 +104,12 @@ def batch(
     from castproof.config.cli_options import CliOptions, build_request, choose_model, list_settings
     from castproof.pipeline.speaker_id import make_voices_setting
 
-    short = {"--no-diarize": no_diarize, "--glossary": glossary, "--reading": reading}
+    short = {
+        "--trust-model": trust_model,
+        "--no-diarize": no_diarize,
+        "--glossary": glossary,
+        "--reading": reading,
+    }
     request = build_request(
         CliOptions(
             preset=config,

@@ -14,6 +14,7 @@ from castproof.cli.options import (
     OutputOption,
     SetOption,
     TokenOption,
+    TrustModelOption,
     VerboseOption,
 )
 
@@ -22,6 +23,7 @@ def doctor(
     output: OutputOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
+    trust_model: TrustModelOption = False,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
@@ -32,11 +34,16 @@ def doctor(
     And what is missing, and the line that mends it. Exits with 1 where the main job cannot run,
     and with 3 where it could not tell speakers apart.
     """
-    from castproof.config.cli_options import CliOptions, build_request
+    from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.doctor import examine, find_stored_token, find_worst_state
     from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
-    options = CliOptions(preset=config, settings=tuple(settings or ()), folder=output)
+    options = CliOptions(
+        preset=config,
+        settings=tuple(settings or ()),
+        options=list_settings({"--trust-model": trust_model}),
+        folder=output,
+    )
     request = build_request(options)
     checks = examine(request.config, request.folder, hf_token or find_stored_token())
     state = find_worst_state(checks)

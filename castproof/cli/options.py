@@ -134,6 +134,10 @@ DiarizationModelOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--diarization-model", help="A pyannote pipeline: ./FOLDER, or a hub name."),
 ]
+TrustModelOption = Annotated[
+    bool,
+    typer.Option("--trust-model", help="Let the pyannote pipeline run programs: you made it."),
+]
 LanguageOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--language", help="The language spoken, such as en or de (default: detected)."),

@@ -29,6 +29,7 @@ from castproof.cli.options import (
     SetOption,
     SpeakersOption,
     TokenOption,
+    TrustModelOption,
     VerboseOption,
     VoicesOption,
 )
@@ -50,6 +51,7 @@ def transcribe(
     settings: SetOption = None,
     model: ModelOption = None,
     diarization_model: DiarizationModelOption = None,
+    trust_model: TrustModelOption = False,
     language: LanguageOption = None,
     speakers: SpeakersOption = None,
     diarization: DiarizationOption = None,
@@ -91,6 +93,7 @@ def transcribe(
     about_speakers = {
         "--speakers": speakers,
         "--diarization-model": diarization_model,
+        "--trust-model": trust_model,
         "--diarization": diarization,
         "--no-diarize": no_diarize,
     }

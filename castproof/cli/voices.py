@@ -20,6 +20,7 @@ from castproof.cli.options import (
     SetOption,
     TokenOption,
     TranscribedIntoOption,
+    TrustModelOption,
     VerboseOption,
     VoicesOption,
     check_episode_first,
@@ -58,6 +59,7 @@ def add(
     config: ConfigOption = None,
     settings: SetOption = None,
     diarization_model: DiarizationModelOption = None,
+    trust_model: TrustModelOption = False,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -71,7 +73,7 @@ def add(
     from castproof.voices.manage import add as add_voice
     from castproof.voices.manage import find_collection
 
-    chosen = read_settings(config, settings, collection, diarization_model)
+    chosen = read_settings(config, settings, collection, diarization_model, trust_model)
     part = Part(parse_time(start, "--from"), parse_time(end, "--to"))
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(chosen, token=hf_token or None)
@@ -102,6 +104,7 @@ def learn(
     config: ConfigOption = None,
     settings: SetOption = None,
     diarization_model: DiarizationModelOption = None,
+    trust_model: TrustModelOption = False,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -123,7 +126,9 @@ def learn(
 
     check_episode_first(episode)
     note_unsaved_edits(episode)
-    chosen = resolve_speech_model(read_settings(config, settings, collection, diarization_model))
+    chosen = resolve_speech_model(
+        read_settings(config, settings, collection, diarization_model, trust_model)
+    )
     named = tuple(parse_name(text) for text in names or ())
     folder, glossary = output or episode.parent, load_glossary(chosen.glossary)
     order = Request(chosen, folder, (), names_by_label=named, glossary=glossary)
@@ -257,11 +262,16 @@ def read_settings(
     settings: list[str] | None,
     collection: Path | None,
     diarization_model: str | None = None,
+    trust_model: bool = False,
 ) -> Configuration:
     """Read the configuration, under what the options say of the collection and the model."""
     from castproof.config.cli_options import list_settings, read_configuration
 
-    short = {"--voices": collection, "--diarization-model": diarization_model}
+    short = {
+        "--voices": collection,
+        "--diarization-model": diarization_model,
+        "--trust-model": trust_model,
+    }
     return read_configuration(preset, settings, list_settings(short))
 
 

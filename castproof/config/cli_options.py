@@ -23,6 +23,7 @@ OPTION_KEYS: Mapping[str, tuple[str, str]] = {
     "--model": ("asr", "model"),
     "--language": ("asr", "language"),
     "--diarization-model": ("diarize", "model"),
+    "--trust-model": ("diarize", "trust_model"),
     "--speakers": ("diarize", "speakers"),
     "--diarization": ("diarize", "method"),
     "--no-diarize": ("diarize", "enabled"),
@@ -54,13 +55,17 @@ class CliOptions:
 def list_settings(given: Mapping[str, str | Path | bool | None]) -> tuple[Setting, ...]:
     """List the settings that options of :data:`OPTION_KEYS` stand for.
 
-    ``None`` and ``False`` are options that were not given; ``--no-diarize`` sets its key to false.
+    ``None`` and ``False`` are options that were not given; ``--no-…`` sets its key to false.
 
     >>> list_settings({"--model": "small", "--language": None, "--no-diarize": False})
     (Setting(section='asr', key='model', value='small', source='--model'),)
     """
     return tuple(
-        Setting(*OPTION_KEYS[option], False if value is True else str(value), option)
+        Setting(
+            *OPTION_KEYS[option],
+            not option.startswith("--no-") if value is True else str(value),
+            option,
+        )
         for option, value in given.items()
         if value is not None and value is not False
     )

@@ -25,6 +25,8 @@ PATH_KEYS = (
     ("voices", "collection"),
     ("glossary", "file"),
 )
+#: The key that only a call may set: whether a model may run programs of its own.
+NOT_IN_PRESETS = ("diarize", "trust_model")
 #: Lies with the presets, and is none.
 GLOSSARY_NAME = "glossary.yaml"
 PROGRAM_NAMES = ("castproof", "castscribe")
@@ -146,6 +148,13 @@ def read_preset(path: Path) -> dict[str, dict[str, Any]]:
         if keys is not None:
             _expect_mapping(keys, f"{path}: {section}")
     found = {str(section): dict(keys or {}) for section, keys in settings.items()}
+    section, key = NOT_IN_PRESETS
+    if key in found.get(section, {}):
+        raise ConfigurationError(
+            f"{path}: {section}.{key} is not read from a preset, which may come with the model: "
+            "remove it, and use --trust-model if you made the model yourself",
+            path=path,
+        )
     for section, key in PATH_KEYS:
         value = found.get(section, {}).get(key)
         if isinstance(value, str) and value.startswith(("./", "../")):

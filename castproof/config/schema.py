@@ -90,6 +90,8 @@ class DiarizeSection(Section):
     speakers: str = "auto"
     method: Literal["exact", "fast"] = "exact"
     voice_check: bool = True
+    #: Only the call itself can say so: a preset may come with the model that it names.
+    trust_model: bool = False
 
     @field_validator("speakers", mode="before")
     @classmethod

@@ -8,9 +8,8 @@ from asr.errors import ModelUnavailable
 from asr.models import locate_model
 from castproof.files import digest
 from diarize import fetching, known_models
+from diarize.pipeline_file import PIPELINE_FILE
 from transcript.model_names import is_folder
-
-PIPELINE_FILE = fetching.PIPELINE_FILE
 
 
 def find_recognizer_revision(model: str) -> str | None:

@@ -145,13 +145,14 @@ def _build_diarizer(diarize: DiarizeSection, token: str | None) -> OnceLoaded[Di
                 cpu_threads=diarize.cpu_threads,
                 token=token,
                 method=diarize.method,
+                trust_model=diarize.trust_model,
             )
 
     def fetch() -> str | None:
         from diarize import fetching
 
         with _explain_missing_packages():
-            return fetching.fetch(diarize.model, token=token).note
+            return fetching.fetch(diarize.model, token=token, trust_model=diarize.trust_model).note
 
     def preload() -> None:
         from diarize import preload

@@ -39,8 +39,8 @@ DURATION = "duration_s"
 VERSIONS: Mapping[str, int] = {RECOGNIZE: 3, DIARIZE: 2, VOICES: 1, VOICE_CHECK: 1}
 #: How many threads work, at how many chunks, changes how long it takes, not what is heard.
 _SPEED_ONLY = {"cpu_threads", "batch_size"}
-#: Whether diarization is wanted decides if the stage runs, not what it finds.
-_NOT_READ = {"enabled", "voice_check"}
+#: Whether diarization is wanted, and its model trusted, decides if it runs, not what it finds.
+_NOT_READ = {"enabled", "voice_check", "trust_model"}
 
 Value = TypeVar("Value")
 How = Literal["run", "reused"]

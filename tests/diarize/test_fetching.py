@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import yaml
 
 from diarize import known_models
-from diarize.errors import DiarizerUnavailable
+from diarize.errors import DiarizerUnavailable, ModelNotTrusted
 from diarize.fetching import fetch, find_cached, silence_hub
 from diarize.known_models import ORIGINAL, PUBLIC_COPY, KnownModel
 from tests.castproof.public_copy import MINIATURE, stand_in
+from tests.diarize.test_pipeline_file import VERSION_3
 from tests.hub_server import Answer, Hub, files_of, serve
 
 pytestmark = pytest.mark.models
@@ -80,14 +82,14 @@ def test_right_bytes_are_fetched_once_without_a_token(start: Start, copy: KnownM
     hub = start("right")
     assert find_cached(copy) is None
     done = fetch(PUBLIC_COPY, token=TOKEN)
-    assert files_of(Path(done.source)) == files_of(MINIATURE)
+    assert files_of(done.folder) == files_of(MINIATURE)
     assert hub.fetched == list(copy.files)
     assert set(hub.tokens) == {None}
     assert str(done.note).count("CC-BY-4.0") == str(done.note).count("by pyannote") == 1
-    assert find_cached(copy) == Path(done.source)
+    assert find_cached(copy) == done.folder
 
     hub.asked.clear()
-    assert fetch(PUBLIC_COPY).source == done.source
+    assert fetch(PUBLIC_COPY).folder == done.folder
     assert fetch(PUBLIC_COPY).note is None
     assert hub.asked == []
 
@@ -133,7 +135,7 @@ def test_a_file_that_cannot_be_read_costs_the_speakers_only(
 @pytest.mark.parametrize("name", [*files_of(MINIATURE)])
 def test_a_cache_that_was_changed_is_refused(start: Start, copy: KnownModel, name: str) -> None:
     hub = start("right")
-    folder = Path(fetch(PUBLIC_COPY).source)
+    folder = fetch(PUBLIC_COPY).folder
     hub.asked.clear()
     changed = (folder / name).resolve()
     content = changed.read_bytes()
@@ -195,7 +197,7 @@ def test_what_broke_off_goes_on_where_it_stopped(
     start: Start, copy: KnownModel, capfd: pytest.CaptureFixture[str]
 ) -> None:
     hub = start("cut once")
-    assert files_of(Path(fetch(PUBLIC_COPY).source)) == files_of(MINIATURE)
+    assert files_of(fetch(PUBLIC_COPY).folder) == files_of(MINIATURE)
     assert len(hub.fetched) == 2 * len(copy.files)
     assert capfd.readouterr() == ("", "")
 
@@ -234,7 +236,7 @@ def test_what_cannot_be_kept(
 
 def test_a_part_of_the_files_is_fetched_to_the_end(start: Start, copy: KnownModel) -> None:
     hub = start("right")
-    folder = Path(fetch(PUBLIC_COPY).source)
+    folder = fetch(PUBLIC_COPY).folder
     (folder / "plda/plda.npz").unlink()
     assert find_cached(copy) is None
     hub.asked.clear()
@@ -246,7 +248,7 @@ def test_a_part_of_the_files_is_fetched_to_the_end(start: Start, copy: KnownMode
 def test_the_original_is_fetched_with_the_token(start: Start) -> None:
     hub = start("token")
     done = fetch(ORIGINAL, token=TOKEN)
-    assert files_of(Path(done.source)) == files_of(MINIATURE)  # whatever its owner publishes
+    assert files_of(done.folder) == files_of(MINIATURE)  # whatever its owner publishes
     assert set(hub.tokens) == {f"Bearer {TOKEN}"}
     assert "CC-BY" not in str(done.note)
 
@@ -258,10 +260,11 @@ def test_a_token_without_accepted_conditions(start: Start) -> None:
     assert TOKEN not in str(caught.value)
 
 
-def test_any_other_pipeline_is_asked_for_by_the_one_file_that_all_have(start: Start) -> None:
+def test_any_other_pipeline_is_fetched_as_far_as_its_configuration_says(start: Start) -> None:
     hub = start("right")
     assert fetch("somebody/else", token=TOKEN) == fetch("somebody/else")
-    assert hub.fetched == ["config.yaml"]
+    assert sorted(hub.fetched) == sorted(files_of(MINIATURE))
+    assert hub.fetched[0] == "config.yaml"
     hub.answer = "404"
     with pytest.raises(DiarizerUnavailable, match="no model somebody/typo"):
         fetch("somebody/typo", token=TOKEN)
@@ -273,7 +276,7 @@ def test_a_name_that_the_hub_could_not_hold(start: Start) -> None:
 
 
 def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:
-    assert fetch(str(MINIATURE)).source == str(MINIATURE)
+    assert fetch(str(MINIATURE)).folder == MINIATURE
     with pytest.raises(DiarizerUnavailable, match=r"config\.yaml"):
         fetch(str(tmp_path))
 
@@ -292,6 +295,41 @@ def test_a_folder_here_is_never_taken_for_a_name_on_the_hub(
     with pytest.raises(DiarizerUnavailable, match=f"; write ./{name}x for the folder"):
         (tmp_path / f"{name}x").mkdir()
         fetch(f"{name}x", token=TOKEN)
+
+
+@pytest.mark.parametrize("trust_model", [False, True])
+def test_a_pipeline_of_a_strangers_on_the_hub(
+    start: Start, monkeypatch: pytest.MonkeyPatch, trust_model: bool
+) -> None:
+    hub = start("right")
+    hub.files = {"config.yaml": b"pipeline: {name: subprocess.Popen, params: {}}"}
+    if not trust_model:
+        with pytest.raises(ModelNotTrusted, match=r"somebody/else .*subprocess\.Popen.*--trust-"):
+            fetch("somebody/else")
+        assert hub.fetched == ["config.yaml"]
+        return
+    whole: list[str] = []
+
+    def download_whole(repository: str, **options: object) -> str:
+        whole.append(repository)
+        return "/all/of/it"
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", download_whole)
+    found = fetch("somebody/else", trust_model=True)
+    assert (found.folder, found.pipeline, whole) == (Path("/all/of/it"), None, ["somebody/else"])
+
+
+def test_parts_that_lie_under_other_names_on_the_hub(start: Start) -> None:
+    hub = start("right")
+    network = (MINIATURE / "embedding/pytorch_model.bin").read_bytes()
+    hub.files = {"config.yaml": yaml.safe_dump(VERSION_3).encode(), "pytorch_model.bin": network}
+    found = fetch("pyannote/speaker-diarization-3.1", token=TOKEN)
+    names = ("segmentation-3.0", "wespeaker-voxceleb-resnet34-LM")
+    parts = zip(("segmentation", "embedding"), names, strict=True)
+    for part, name in parts:
+        (path,) = found.files[part]
+        assert path.parents[2].name == f"models--pyannote--{name}"
+        assert path.read_bytes() == network
 
 
 @pytest.mark.parametrize("name", ["models", "models/of/mine", "pipeline/", "models/./mine"])

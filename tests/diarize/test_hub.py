@@ -64,7 +64,7 @@ def test_a_folder_without_a_pipeline(tmp_path: Path) -> None:
 
 
 def test_a_folder_whose_pipeline_is_broken(tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("pipeline: {name: no.such.Thing}\n", encoding="utf-8")
+    (tmp_path / "config.yaml").write_text("pipeline: {params: {}}\n", encoding="utf-8")
     with pytest.raises(DiarizerUnavailable, match="does not load") as caught:
         load_diarizer(str(tmp_path))
     assert "\n" not in str(caught.value)

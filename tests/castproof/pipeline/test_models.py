@@ -127,8 +127,9 @@ def test_a_package_that_is_not_installed_costs_the_speakers_only(
 
 
 @pytest.mark.models
+@pytest.mark.parametrize("trusts", [False, True])
 def test_the_loaders_get_what_the_configuration_says(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trusts: bool
 ) -> None:
     asked: list[tuple[str, dict[str, Any]]] = []
 
@@ -141,14 +142,19 @@ def test_the_loaders_get_what_the_configuration_says(
     config = Configuration(
         asr=AsrSection(model=str(tmp_path), device="cpu", compute_type="int8", cpu_threads=3),
         diarize=DiarizeSection(
-            model=str(tmp_path / "none"), device="cuda:1", cpu_threads=2, method="fast"
+            model=str(tmp_path / "none"),
+            device="cuda:1",
+            cpu_threads=2,
+            method="fast",
+            trust_model=trusts,
         ),
     )
     models = build_models(config, token="t")  # noqa: S106 - made up
     assert asked == []
     models.recognizer.get()
     models.diarizer.get()
-    voices = {"device": "cuda:1", "cpu_threads": 2, "token": "t", "method": "fast"}
+    voices: dict[str, Any] = {"device": "cuda:1", "cpu_threads": 2, "token": "t", "method": "fast"}
+    voices["trust_model"] = trusts
     speech = {"device": "cpu", "compute_type": "int8", "cpu_threads": 3, "token": "t"}
     assert asked == [
         (str(tmp_path), speech),
