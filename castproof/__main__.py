@@ -26,6 +26,8 @@ _HEAVY = "torch"
 
 def main() -> None:
     """Run the command line on this process's arguments, and exit with its status."""
+    # A worker is a new Python, which would look for its modules in the current folder first.
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
     collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         accept_any_character(stream)

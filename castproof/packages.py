@@ -20,6 +20,9 @@ MODEL_MODULES = frozenset(
 )
 #: How to get everything, in a clone of the repository.
 INSTALL_ALL = "pip install -c requirements/constraints.txt ."
+#: The same as the mend of what is missing, and of what is broken.
+INSTALL = f"in a clone of castproof, run: {INSTALL_ALL}"
+REINSTALL = INSTALL.replace("pip install", "pip install --force-reinstall")
 
 
 def explain_missing(error: ModuleNotFoundError) -> str:

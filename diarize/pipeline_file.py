@@ -15,6 +15,7 @@ from typing import Any
 
 from diarize.checkpoints import require_only_weights, require_sane_archive
 from diarize.errors import BrokenModel, NeedsTrust
+from transcript.files import read_file
 from transcript.safe_yaml import LIMIT_BYTES, UnsafeYaml, load
 
 #: The file that makes a folder or a repository a pyannote pipeline.
@@ -67,14 +68,13 @@ class PipelineFile:
 
 def read_pipeline(folder: Path) -> PipelineFile:
     """Read the ``config.yaml`` of a folder; raises what :func:`parse_pipeline` raises."""
-    path = folder / PIPELINE_FILE
     try:
-        if not path.is_file():  # nor a device without end
-            raise BrokenModel(f"{PIPELINE_FILE} is missing")
-        with path.open("rb") as file:
-            return parse_pipeline(file.read(LIMIT_BYTES + 1))
+        content = read_file(folder / PIPELINE_FILE, most_bytes=LIMIT_BYTES)
+    except FileNotFoundError as error:
+        raise BrokenModel(f"{PIPELINE_FILE} is missing") from error
     except OSError as error:
         raise BrokenModel(f"{PIPELINE_FILE} cannot be read ({error.strerror})") from error
+    return parse_pipeline(content)
 
 
 def parse_pipeline(content: bytes) -> PipelineFile:

@@ -14,6 +14,7 @@ from diarize.checkpoints import load_network, require_sane_archive
 from diarize.errors import BrokenModel, NeedsTrust
 from diarize.fetching import FetchedModel
 from diarize.pipeline_file import PIPELINE_FILE
+from transcript.files import read_file
 from transcript.model_names import is_folder
 from transcript.safe_yaml import UnsafeYaml, load
 
@@ -79,7 +80,7 @@ def _load_trusted(folder: Path, token: str | None) -> Any:
     from pyannote.audio import Pipeline
 
     try:
-        found = load((folder / PIPELINE_FILE).read_bytes())
+        found = load(read_file(folder / PIPELINE_FILE))
     except UnsafeYaml as error:
         raise BrokenModel(f"{PIPELINE_FILE}: {error}") from error
     for name in _list_texts(found):

@@ -18,7 +18,9 @@ from asr.audio.samples import Audio
 from asr.device import Placement
 from castproof import doctor
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
-from castproof.doctor import Check, examine, find_worst_state
+from castproof.doctor import examine, find_worst_state
+from castproof.model_checks import Check, check_diarizer, check_recognizer
+from castproof.packages import REINSTALL
 from diarize import known_models
 from tests.castproof.conftest import Run
 
@@ -206,7 +208,19 @@ def test_a_package_that_does_not_load(
     check = look(models, tmp_path)[module]
     assert check.state == state
     assert check.detail == "does not load: libc10_cuda.so: cannot open shared object file"
-    assert check.mend == doctor.REINSTALL
+    assert check.mend == REINSTALL
+
+
+def test_speaker_models_that_could_run_a_program(tmp_path: Path, root: Path) -> None:
+    shutil.copytree(root / "examples/miniature/diarization", tmp_path / "model")
+    (tmp_path / "model/config.yaml").write_text("pipeline: {name: subprocess.Popen}")
+    for trusts, state in ((False, "partial"), (True, "ok")):
+        diarize = DiarizeSection(model=str(tmp_path / "model"), trust_model=trusts)
+        check = check_diarizer(Configuration(diarize=diarize), None)
+        assert check.state == state
+    check = check_diarizer(Configuration(diarize=DiarizeSection(model=diarize.model)), None)
+    assert "subprocess.Popen" in check.detail
+    assert "--trust-model" in str(check.mend)
 
 
 def test_a_speech_model_without_the_package(
@@ -220,7 +234,7 @@ def test_a_speech_model_without_the_package(
         return real(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    assert doctor.check_recognizer(Configuration()).state == "broken"
+    assert check_recognizer(Configuration()).state == "broken"
 
 
 def fake_cuda(count: int) -> dict[str, SimpleNamespace]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +91,27 @@ def test_nobody_is_left_when_it_is_closed(tmp_path: Path) -> None:
     (process,) = [worker._process for worker in pool._workers if worker._process is not None]
     pool.close()
     assert not process.is_alive()
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="this Python cannot be told not to")
+@pytest.mark.parametrize("module", ["multiprocessing", "pickle", "castproof", "torch", "threading"])
+def test_a_module_in_the_current_folder_is_not_run(tmp_path: Path, root: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text("import os; os.mkdir('RAN')")
+    write_tone(tmp_path / "talk.wav")
+    command = tmp_path / "elsewhere" / "castproof"  # as pip installs it
+    command.parent.mkdir()
+    command.write_text(
+        "from castproof.__main__ import main\nif __name__ == '__main__':\n    main()\n"
+    )
+    call = ["batch", "talk.wav", "-o", "out", "--set", "asr.model=./none", "--no-diarize"]
+    call += ["--quiet", "--retries", "0"]
+    ended = subprocess.run(
+        [sys.executable, str(command), *call],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not (tmp_path / "RAN").exists()
+    assert "there is no folder ./none" in ended.stderr

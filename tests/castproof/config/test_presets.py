@@ -12,6 +12,7 @@ from align.layout.captions import CaptionOptions
 from align.layout.paragraphs import ParagraphOptions
 from asr.recognizer import RecognitionOptions
 from castproof.config import presets as settings_module
+from castproof.config.cli_options import list_settings
 from castproof.config.presets import Setting, load_configuration
 from castproof.config.schema import Configuration
 from castproof.errors import ConfigurationError
@@ -182,6 +183,22 @@ def test_the_shipped_presets_are_found_first(
     (tmp_path / "presets").mkdir()
     monkeypatch.setattr(settings_module, "__file__", str(tmp_path / "config" / "presets.py"))
     assert settings_module.presets_folder() == tmp_path / "presets"
+
+
+@pytest.mark.parametrize("said", ["true", "false", "'yes'", "[1]", "null"])
+def test_a_preset_cannot_say_that_a_model_is_to_be_trusted(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "preset.yaml"
+    path.write_text(f"diarize: {{model: ./model, trust_model: {said}}}")
+    with pytest.raises(ConfigurationError, match="trust_model is not read from a preset"):
+        load_configuration(str(path))
+
+
+def test_a_call_can_say_it() -> None:
+    trusting = list_settings({"--trust-model": True, "--no-diarize": True})
+    config = load_configuration(None, trusting)
+    assert (config.diarize.trust_model, config.diarize.enabled) == (True, False)
+    assert load_configuration(None, settings("diarize.trust_model=true")).diarize.trust_model
+    assert not load_configuration(None).diarize.trust_model
 
 
 def test_yaml_without_end_is_not_read() -> None:
