@@ -1,0 +1,57 @@
+"""Nothing writes a file but by the doors that keep what a person wrote: walked in the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGES = ("align", "asr", "castproof", "compare", "diarize", "review", "transcript")
+#: Who may call what, and why no person's edit is lost by it.
+ALLOWED = {
+    "atomic.write_whole": {
+        "castproof/files/safe_edit.py": "the door itself: keeps what was there",
+        "castproof/files/outputs.py": "a file that is not there yet",
+        "castproof/voices/files.py": "voices, of which no copy may stay",
+        "castproof/comparing/pages.py": "a page of a comparison, which castproof wrote",
+        "castproof/cli/demo.py": "the sample, where it is not there yet",
+    },
+    "atomic.write_own": {
+        "castproof/files/lock.py": "who holds a lock",
+        "castproof/pipeline/cache.py": "a recording's folder",
+        "castproof/review/address.py": "where a review is served",
+        "castproof/review/sound.py": "a recording's loudness",
+    },
+    "atomic.open_part": {
+        "castproof/review/sound.py": "a recording as a browser plays it",
+    },
+    ".write_bytes": {
+        "castproof/files/safe_edit.py": "a device or a pipe",
+        "castproof/doctor.py": "a recording in a temporary folder",
+    },
+    ".write_text": {},
+    "os.rename": {},
+    "tempfile.mkstemp": {"castproof/files/atomic.py": "the door itself"},
+}
+
+
+def calls(root: Path) -> Iterator[tuple[str, str]]:
+    """Every call in the packages: its file and what is called."""
+    for package in PACKAGES:
+        for path in sorted((root / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call):
+                    yield path.relative_to(root).as_posix(), ast.unparse(node.func)
+
+
+@pytest.fixture(scope="module")
+def called(root: Path) -> list[tuple[str, str]]:
+    return list(calls(root))
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_only_known_modules_write(called: list[tuple[str, str]], name: str) -> None:
+    found = {path for path, what in called if what.endswith(name)}
+    assert found == set(ALLOWED[name])
