@@ -29,6 +29,7 @@ def main() -> None:
     # A worker is a new Python, which would look for its modules in the current folder first.
     os.environ.setdefault("PYTHONSAFEPATH", "1")
     collect_seldom()
+    fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         accept_any_character(stream)
     try:
@@ -45,6 +46,25 @@ def collect_seldom() -> None:
     at all of these again and again takes a third of the time of laying it out.
     """
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+
+
+def fill_closed_streams() -> None:
+    """Put the null device in the place of standard streams that are closed.
+
+    Else the next file that is opened would take the number of such a stream, and a library's note
+    on "standard error" would stand in the middle of it. Python says ``None`` for a closed stream:
+    standard input and output stay so, that a command which needs them can say so.
+    """
+    for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free: all below it are open by now.
+            os.open(os.devnull, flags)
+    if sys.stderr is None:
+        sys.stderr = io.TextIOWrapper(
+            io.FileIO(2, "w", closefd=False), encoding="utf-8", errors="backslashreplace"
+        )
 
 
 def accept_any_character(stream: object) -> None:

@@ -20,6 +20,7 @@ CastproofError
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 
 from castproof.packages import explain_missing
@@ -88,6 +89,8 @@ def explain(error: BaseException) -> str:
         return format_error(error)
     if isinstance(error, ModuleNotFoundError):
         return explain_missing(error)
+    if isinstance(error, MemoryError) or _LACKS_MEMORY.search(str(error)):
+        return _MENDS[errno.ENOMEM]
     return explain_os_error(error) if isinstance(error, OSError) else explain_unexpected(error)
 
 
@@ -101,6 +104,11 @@ def format_error(error: CastproofError) -> str:
     named = error.path is None or str(error.path) in message
     return message if named else f"{error.path}: {message}"
 
+
+# What else than a MemoryError says so: the loader of a shared library, a thread that cannot begin.
+_LACKS_MEMORY = re.compile(
+    r"cannot allocate memory|failed to map segment|can't start new thread|bad_alloc", re.IGNORECASE
+)
 
 _MENDS = {
     errno.ENOSPC: "the disk is full: free some space and run again",

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from castproof.cli import messages as say
 from castproof.cli.align import align
 from castproof.cli.batch import batch
 from castproof.cli.chapters import chapters
@@ -42,7 +43,7 @@ def print_version(wanted: bool) -> None:
     if wanted:
         from castproof.version import version
 
-        typer.echo(f"castproof {version()}")
+        say.echo(f"castproof {version()}")
         raise typer.Exit
 
 

@@ -37,13 +37,14 @@ def show_batch(
     if not sys.stderr.isatty():
         yield PlainProgress(count)
         return
-    from rich.console import Console
     from rich.live import Live
+
+    from castproof.cli.console import DisarmedConsole
 
     board = TableProgress(count, {job.name: measure_size(job.sources) for job in jobs})
     with Live(
         get_renderable=board.table,
-        console=Console(stderr=True),
+        console=DisarmedConsole(stderr=True),
         refresh_per_second=REFRESHES_A_SECOND,
         transient=True,
     ):
@@ -143,11 +144,9 @@ class TableProgress:
             pace = format_pace(row.fraction, now - row.since, row.seconds)
             done = f"{row.fraction:4.0%}" if row.fraction else "    "
             cells = (row.worker, name, row.doing, done, pace)
-            table.add_row(*(Text(say.escape_controls(cell)) for cell in cells))
+            table.add_row(*(Text(say.disarm(cell)) for cell in cells))
         for name, reason in tuple(self._waiting.items()):
-            table.add_row(
-                *(Text(say.escape_controls(cell)) for cell in ("", name, "waits", "", reason))
-            )
+            table.add_row(*(Text(say.disarm(cell)) for cell in ("", name, "waits", "", reason)))
         return Group(table, Text(self._totals()))
 
     def _totals(self) -> str:

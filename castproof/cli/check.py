@@ -92,7 +92,7 @@ def check(
     else:
         print_findings(checked, as_statistics=statistics)
     if not (json or diff or quiet):
-        typer.echo(checking.summarize(checked))
+        say.echo(checking.summarize(checked))
     raise typer.Exit(status)
 
 

@@ -173,20 +173,19 @@ def print_report(
     elif markdown:
         from castproof.comparing.tables import as_markdown
 
-        typer.echo(as_markdown(report, changes), nl=False)
+        say.print_text(as_markdown(report, changes))
     elif not quiet:
         print_tables(report, changes)
 
 
 def print_tables(report: Report, changes: Changes | None) -> None:
     """Print a report's tables, no wider than the terminal; colour only on one."""
-    from rich.console import Console
-
+    from castproof.cli.console import DisarmedConsole
     from castproof.comparing.tables import describe_changes, make_change_tables, make_tables
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = DisarmedConsole()
     if not console.is_terminal and "COLUMNS" not in os.environ:
-        console = Console(highlight=False, markup=False, emoji=False, width=PIPED_WIDTH)
+        console = DisarmedConsole(width=PIPED_WIDTH)
     headline = format_headline(report)
     if headline is not None:
         console.print(f"{headline}\n")
@@ -232,13 +231,14 @@ def print_table(console: Console, table: ReportTable) -> None:
     for index, name in enumerate(table.columns):
         is_number = index in table.numbers
         justify: Literal["left", "right"] = "right" if is_number else "left"
-        drawn.add_column(Text(name), justify=justify, no_wrap=is_number, overflow="fold")
+        title = Text(say.disarm(name))
+        drawn.add_column(title, justify=justify, no_wrap=is_number, overflow="fold")
     is_grouped = any(row[0].startswith("  ") for row in table.rows)
     for row in table.rows:
         is_absent = len(row) > 1 and row[1] == "absent"
         is_group = is_grouped and not row[0].startswith("  ")
         style = "dim" if is_absent else "bold" if is_group else ""
-        drawn.add_row(*(Text(cell) for cell in row), style=style)
+        drawn.add_row(*(Text(say.disarm(cell)) for cell in row), style=style)
     console.print(Text(table.title, style="bold"))
     console.print(drawn)
     console.print()

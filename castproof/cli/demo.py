@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from castproof.cli import messages as say
 from castproof.cli.options import DebugOption, QuietOption, VerboseOption
 from castproof.cli.transcribe import transcribe
 
@@ -29,18 +30,20 @@ def demo(
     """
     recording = copy_sample(output)
     if not quiet:
-        typer.echo("A made-up interview, for miniature models that know a few hundred words.\n")
+        say.print_text(
+            "A made-up interview, for miniature models that know a few hundred words.\n\n"
+        )
     transcribe([recording], output=output, config="miniature", quiet=quiet)
     if not quiet:
         sound, episode, subtitles = (
             quote(str(recording.with_suffix(ending)))
             for ending in (recording.suffix, ".md", ".srt")
         )
-        typer.echo(
+        say.print_text(
             f"\nWhat to try next:\n"
             f"  castproof review {episode} {sound}      # listen and correct\n"
             f"  castproof convert {episode} {subtitles}\n"
-            f"  castproof transcribe YOUR-RECORDING.mp3     # full-size models, downloaded once"
+            f"  castproof transcribe YOUR-RECORDING.mp3     # full-size models, downloaded once\n"
         )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,11 +17,16 @@ from typer.core import TyperGroup
 
 from castproof.cli import messages as say
 from castproof.errors import explain
+from castproof.terminal import STDOUT_NAME, abandon, disarm, named_stdout
 from transcript.errors import InvalidCall
 
 EXIT_FAILED, EXIT_WRONG_CALL = 1, 2
 # As a shell reports a program that a signal ended: 128 and the signal's number.
-EXIT_INTERRUPTED, EXIT_TERMINATED = 128 + signal.SIGINT, 128 + signal.SIGTERM
+EXIT_BY_SIGNAL = 128
+EXIT_INTERRUPTED = EXIT_BY_SIGNAL + signal.SIGINT
+
+#: What asks a process to end: a service manager, and a terminal that is closed.
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _log = logging.getLogger(__name__)
 
@@ -29,15 +34,32 @@ _log = logging.getLogger(__name__)
 class ErrorBoundary(TyperGroup):
     """A group of commands whose errors end in one line on standard error, never a traceback."""
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Read the call and run the command; what fails before the command begins ends here."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:  # the help or the version: a command's errors do not come here
+            sys.exit(report(OSError(error.errno, error.strerror, STDOUT_NAME)))
+        except Exception as error:
+            sys.exit(report(error))
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the call; what is wrong with it is shown disarmed."""
+        with _disarmed_usage_errors():
+            return super().make_context(*args, **options)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
-        with unwind_on_sigterm():
+        with unwind_on_signals():
             try:
-                result = super().invoke(ctx)
-                sys.stdout.flush()
+                with _disarmed_usage_errors():
+                    result = super().invoke(ctx)
+                if sys.stdout is not None:
+                    with named_stdout():
+                        sys.stdout.flush()
             except (Exception, KeyboardInterrupt) as error:
                 # Usage errors, Exit and Abort: Typer turns them into their own status.
-                if type(error).__module__.split(".")[0] in {"typer", "click"}:
+                if _is_typers(error):
                     raise
                 raise typer.Exit(report(error)) from error
         return result
@@ -48,36 +70,75 @@ def report(error: BaseException) -> int:
     _log.debug("the command ended with an error", exc_info=error)
     if isinstance(error, Terminated):
         say.line("terminated: finished stages are kept; run again to continue")
-        return EXIT_TERMINATED
+        return EXIT_BY_SIGNAL + error.number
     if isinstance(error, KeyboardInterrupt):
         say.line("interrupted: finished stages are kept; run again to continue")
         return EXIT_INTERRUPTED
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        # Whoever was reading went away (``| head``): that is not worth a word, nor is the second
-        # complaint, when the interpreter flushes standard output on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAILED
+    if isinstance(error, OSError) and _is_of_stdout(error):
+        # There is no second complaint, when the interpreter flushes it on its way out.
+        abandon(sys.stdout)
+        if error.errno == errno.EPIPE:
+            # Whoever was reading went away (``| head``): that is not worth a word.
+            return EXIT_FAILED
+        error = OSError(error.errno, error.strerror, STDOUT_NAME)
     say.error(explain(error))
     return EXIT_WRONG_CALL if isinstance(error, InvalidCall) else EXIT_FAILED
 
 
-class Terminated(KeyboardInterrupt):
-    """SIGTERM, unwound like Ctrl-C so that temporary files go."""
+def _is_of_stdout(error: OSError) -> bool:
+    """Tell whether an error is one of printing: ours says so, Typer's comes from its ``echo``."""
+    if error.filename is not None:
+        return bool(error.filename == STDOUT_NAME)
+    calls = (frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__))
+    return error.errno == errno.EPIPE or "echo" in calls
+
+
+def _is_typers(error: BaseException) -> bool:
+    return type(error).__module__.split(".")[0] in {"typer", "click"}
 
 
 @contextmanager
-def unwind_on_sigterm() -> Iterator[None]:
-    """Raise :class:`Terminated` in the main thread when the process is asked to end."""
+def _disarmed_usage_errors() -> Iterator[None]:
+    """Disarm what Typer says of the call: it repeats words of it."""
+    try:
+        yield
+    except Exception as error:
+        # That there is no argument at all is answered with the help, which has many lines.
+        if _is_typers(error) and type(error).__name__ != "NoArgsIsHelpError":
+            message = getattr(error, "message", None)
+            if isinstance(message, str):
+                error.message = disarm(message)  # type: ignore[attr-defined]
+        raise
+
+
+class Terminated(KeyboardInterrupt):
+    """A signal that asks the process to end, unwound like Ctrl-C so that temporary files go."""
+
+    def __init__(self, number: int = signal.SIGTERM) -> None:
+        super().__init__()
+        self.number = number
+
+
+@contextmanager
+def unwind_on_signals() -> Iterator[None]:
+    """Raise :class:`Terminated` in the main thread when the process is asked to end.
+
+    A signal that is ignored, as SIGHUP is under ``nohup``, stays so.
+    """
 
     def terminate(number: int, frame: FrameType | None) -> None:
-        raise Terminated
+        raise Terminated(number)
 
+    earlier = {}
     try:
-        earlier = signal.signal(signal.SIGTERM, terminate)
+        for number in _ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                earlier[number] = signal.signal(number, terminate)
     except ValueError:  # not the main thread: the embedding program handles its signals
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, earlier)
+        for number, handler in earlier.items():
+            signal.signal(number, handler)

@@ -105,10 +105,14 @@ def show(
     debug: DebugOption = False,
 ) -> None:
     """Print the terms of a glossary."""
-    from castproof.config.schema import GlossarySection
+    from castproof.config.cli_options import list_settings, read_configuration
+    from castproof.config.presets import Setting
     from castproof.glossary.apply import load_glossary
 
-    terms = load_glossary(GlossarySection(file=None if file is None else str(file), show=of)).terms
+    options = [*list_settings({"--glossary": file})]
+    if of is not None:
+        options.append(Setting("glossary", "show", of, "--show"))
+    terms = load_glossary(read_configuration(None, None, options).glossary).terms
     if as_json:
         listed = [{"term": term.text, "wrong": list(term.wrong)} for term in terms]
         say.print_json({"terms": listed})
@@ -136,7 +140,7 @@ def print_proposals(proposals: Sequence[Proposal], examples: int) -> None:
     from transcript.seconds import format_clock
 
     if not proposals:
-        typer.echo("no names or terms were corrected")
+        say.echo("no names or terms were corrected")
     for one in proposals:
         times = "once" if one.count == 1 else f"{one.count} times"
         say.echo(f"{one.term}  ({times})", bold=True)

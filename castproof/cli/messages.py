@@ -1,51 +1,37 @@
-"""What the command line prints: notes, errors, tables, JSON; secrets never appear in it."""
+"""What the command line says: notes, errors, columns, diffs. See :mod:`castproof.terminal`."""
 
 from __future__ import annotations
 
-import json
-import sys
-import unicodedata
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from castproof import terminal
+from castproof.terminal import disarm, hide_secret, print_json, print_text, redact
 
 PROGRAM = "castproof"
-_DRIVING = ("Cc", "Cs", "Zl", "Zp")
-"""Unicode's categories of controls, halves of pairs, and separators of lines and paragraphs."""
-_HIDDEN = "***"
-_secrets: set[str] = set()
 
-
-def hide_secret(secret: str) -> None:
-    """Never print ``secret`` from now on, whoever put it into a message."""
-    if secret:
-        _secrets.add(secret)
-
-
-def redact(text: str) -> str:
-    """Replace the secrets in ``text``."""
-    for secret in _secrets:
-        text = text.replace(secret, _HIDDEN)
-    return text
-
-
-def escape_controls(text: str) -> str:
-    """Write as an escape what would drive the terminal, or end the line.
-
-    >>> print(escape_controls("the\\x1b[31m file"))
-    the\\x1b[31m file
-    """
-    return "".join(
-        ascii(letter)[1:-1] if unicodedata.category(letter) in _DRIVING else letter
-        for letter in text
-    )
+__all__ = [
+    "PROGRAM",
+    "disarm",
+    "echo",
+    "error",
+    "format_count",
+    "format_duration",
+    "hide_secret",
+    "line",
+    "note",
+    "print_columns",
+    "print_diff",
+    "print_json",
+    "print_text",
+    "redact",
+]
 
 
 def line(text: str) -> None:
     """Print one line on standard error."""
-    print(
-        f"{PROGRAM}: {escape_controls(redact(' '.join(text.split())))}", file=sys.stderr, flush=True
-    )
+    terminal.complain(f"{PROGRAM}: {text}")
 
 
 def error(text: str) -> None:
@@ -60,15 +46,14 @@ def note(text: str) -> None:
 
 def echo(text: str, *, bold: bool = False) -> None:
     """Print one line of a result on standard output."""
-    import typer
-
-    typer.secho(escape_controls(redact(text)), bold=bold or None)
+    terminal.print_line(text, bold=bold)
 
 
 def print_columns(rows: Sequence[Sequence[str]], *, indent: str = "") -> None:
     """Print rows of cells on standard output, each column as wide as its widest cell."""
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    for row in rows:
+    shown = [[disarm(cell) for cell in row] for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(*shown, strict=True)]
+    for row in shown:
         cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
         echo(f"{indent}{'  '.join(cells).rstrip()}")
 
@@ -78,23 +63,18 @@ def print_diff(path: Path, was: str, now: str) -> None:
     from castproof.files.safe_edit import format_diff
 
     diff = format_diff(path, was, now)
-    if not sys.stdout.isatty():
-        print(diff, end="")
-        return
-    from rich.console import Console
-    from rich.syntax import Syntax
+    with terminal.named_stdout() as stdout:
+        if stdout.isatty():
+            from rich.syntax import Syntax
 
-    Console().print(Syntax(diff, "diff", theme="ansi_dark", background_color="default"))
+            from castproof.cli.console import DisarmedConsole
 
-
-def print_json(document: Mapping[str, Any]) -> None:
-    """Print ``document`` on standard output, the secrets hidden.
-
-    It is ASCII where the output is not UTF-8: a character that its encoding lacks would be written
-    as Python escapes it, which JSON does not know.
-    """
-    is_utf_8 = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
-    print(redact(json.dumps(document, ensure_ascii=not is_utf_8, indent=1)), flush=True)
+            shown = terminal.disarm_lines(diff)
+            DisarmedConsole().print(
+                Syntax(shown, "diff", theme="ansi_dark", background_color="default")
+            )
+            return
+    terminal.print_data(os.fsencode(diff))
 
 
 def format_count(count: int, noun: str, plural: str | None = None) -> str:

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 from castproof.cli import messages as say
+from castproof.terminal import disarm_lines
 
 LOGGED_PACKAGES = ("transcript", "asr", "diarize", "align", "compare", "review", "castproof")
 
@@ -63,10 +64,14 @@ class _ToStderr(_TextHandler):
 
 
 class _Redacting(logging.Formatter):
-    """Log lines and tracebacks without the secrets."""
+    """Log lines and tracebacks without the secrets, each message on one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return say.redact(super().format(record))
+        return disarm_lines(say.redact(super().format(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        record.message = say.disarm(record.message)
+        return super().formatMessage(record)
 
 
 def hide_token(token: str | None) -> str | None:

@@ -32,7 +32,6 @@ def show_progress(
     if quiet or not sys.stderr.isatty():
         yield NotePrinter()
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         Progress,
@@ -42,6 +41,8 @@ def show_progress(
         TextColumn,
     )
     from rich.text import Text
+
+    from castproof.cli.console import DisarmedConsole
 
     sizes = {path.name: measure_size([path]) for path in recordings}
     left = TimeLeft(sizes, tuple(USUAL_PACE) if diarizes else ("recognizing",))
@@ -60,7 +61,7 @@ def show_progress(
         TaskProgressColumn(),
         PaceColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=DisarmedConsole(stderr=True), transient=True) as progress:
         yield ProgressDisplay(progress, left)
 
 
@@ -141,7 +142,8 @@ class ProgressDisplay:
         @contextmanager
         def show() -> Iterator[Advance]:
             # Without a total Rich shows a bar that only says that something goes on.
-            task = self._progress.add_task(f"{recording}: {doing}", total=None, seconds=seconds)
+            told = say.disarm(f"{recording}: {doing}")
+            task = self._progress.add_task(told, total=None, seconds=seconds)
             self._time_left.begin(recording, doing)
 
             def advance(fraction: float) -> None:

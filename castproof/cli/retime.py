@@ -131,18 +131,20 @@ def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: b
 
     ``to_stderr`` leaves standard output to a diff.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(stderr=to_stderr, soft_wrap=True, highlight=False, markup=False)
+    from castproof.cli.console import DisarmedConsole
+
+    console = DisarmedConsole(stderr=to_stderr, soft_wrap=True)
     if not quiet and done.unsure:
         unsure = Table("line", "old", "new", "how", "why", "begins", title="Lines to look at")
         for one in done.unsure:
             number = done.number(one)
             words = " ".join(done.lines[number - 1].text.split())[:_SHOWN_CHARACTERS]
             was, now = _clock(one.was), _clock(one.now)
-            unsure.add_row(str(number), was, now, one.how, Text(one.reason), Text(words))
+            reason, begins = Text(say.disarm(one.reason)), Text(say.disarm(words))
+            unsure.add_row(str(number), was, now, one.how, reason, begins)
         console.print(unsure)
     if with_offsets:
         offsets = Table("old from", "to", "shift", title="Offset map")

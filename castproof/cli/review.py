@@ -72,7 +72,7 @@ def review(
         recovered = material.session.recovered
         if recovered:
             say.note(f"{format_count(recovered, 'unsaved edit')} from last time")
-        typer.echo(address.url)
+        say.echo(address.url)
         say.line("the page is served at this address until you press Ctrl-C")
         if not no_browser:
             typer.launch(address.url)

@@ -44,7 +44,7 @@ def status(
         counts = Counter(one.state for one in found)
         say.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     else:
-        typer.echo(f"nothing has been started in {output}")
+        say.echo(f"nothing has been started in {output}")
     reached = {one.state for one in found}
     if "failed" in reached:
         raise typer.Exit(1)

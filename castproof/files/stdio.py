@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from castproof.files import safe_edit
+from castproof.terminal import print_data
 from transcript import io as formats
 from transcript.errors import InvalidCall
 from transcript.files import read_file, read_stream
@@ -52,6 +53,5 @@ def write(target: str, content: bytes, *, overwrite: bool) -> Path | None:
     """
     if target != STREAM:
         return safe_edit.write(Path(target), content, overwrite=overwrite)
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    print_data(content)
     return None
