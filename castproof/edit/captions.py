@@ -30,6 +30,7 @@ from transcript.values import Line, Transcript, Word
 
 #: What shows what is said as it is said, a line or a cue at a time.
 CAPTION_LAYERS = frozenset({"captions", "subtitles"})
+#: What is counted with, where a time that is made up would be taken for one that was measured.
 MEASURED = frozenset({"ctm", "stm"})
 NO_WORDS = (
     "no times of words are known: they are spread by length between the starts of the lines "
@@ -65,14 +66,18 @@ def shows_captions(format_: Format) -> bool:
 
 
 def find_folder(episode: Path) -> Path | None:
-    """Find the folder of an episode's recording beside it: of its own name, or that knows it."""
-    own = recording_folder(episode.parent, stem_of(episode))
-    if own.is_dir():
-        return own
-    name = format_path(episode.name)
+    """Find the folder of an episode's recording beside it: of its own name, or that knows it.
+
+    A review makes a folder of the episode's name too, which knows of no recording.
+    """
+    own, name = recording_folder(episode.parent, stem_of(episode)), format_path(episode.name)
     folders = list_recording_folders(episode.parent)
+    if own in folders:
+        return own
     knowing = [one for one in folders if RecordingCache(one).find_output(name) is not None]
-    return knowing[0] if len(knowing) == 1 else None
+    if len(knowing) == 1:
+        return knowing[0]
+    return own if own.is_dir() else None
 
 
 def read_known_words(path: Path) -> KnownWords:
@@ -125,6 +130,11 @@ def lay_out_edited(
     those of the transcript.
     """
     timed, notes = time_edited(transcript, known)
+    if known is not None and timed.estimated and any(timed.heard):
+        notes.append(
+            f"{timed.estimated:,} of {len(timed.words):,} words are not in {known.name}: their "
+            "times are estimated from the words around them"
+        )
     found = lay_out_words(timed.words, known, transcript.language, format_, config)
     if LAYERS[format_.name] == "subtitles":
         notes += [note.detail for note in note_reading_speed(found, config.subtitles)]
@@ -159,11 +169,11 @@ def attach_known_words(transcript: Transcript, known: KnownWords | None) -> Edit
         return EditedCaptions(transcript)
     timed, notes = time_edited(transcript, known)
     if not any(timed.heard):
-        return EditedCaptions(transcript, tuple(notes))
+        return EditedCaptions(transcript)
     found = attach_words(transcript, timed)
     if known.captions is not None:
         found = attach_notes(found, known.captions)
-    return EditedCaptions(found)
+    return EditedCaptions(found, tuple(notes))
 
 
 def time_edited(transcript: Transcript, known: KnownWords | None) -> tuple[TimedWords, list[str]]:
@@ -188,11 +198,6 @@ def time_edited(transcript: Transcript, known: KnownWords | None) -> tuple[Timed
         "the lines: they are moved"
         for one in timed.moved
     ]
-    if timed.estimated:
-        notes.append(
-            f"{timed.estimated:,} of {len(timed.words):,} words are not in {known.name}: their "
-            "times are estimated from the words around them"
-        )
     return timed, notes
 
 

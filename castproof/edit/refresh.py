@@ -24,7 +24,6 @@ from castproof.edit.captions import (
 from castproof.errors import RecordingBusy, explain
 from castproof.files import digest, lock, safe_edit
 from castproof.files.paths import format_path, stem_of
-from castproof.files.safe_edit import EditedFile
 from castproof.files.stdio import STREAM
 from castproof.pipeline.cache import RecordingCache
 from transcript import io as formats
@@ -54,12 +53,11 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class CaptionFile:
-    """A file of captions beside an episode; ``is_edited`` where it is not as castproof wrote it."""
+    """A file of captions beside an episode, and the ``digests`` of what castproof wrote there."""
 
     path: Path
     format_: Format
-    content: bytes
-    is_edited: bool
+    digests: tuple[str, ...]
 
 
 def refresh_captions(
@@ -85,8 +83,8 @@ def refresh_captions(
             notes: list[str] = []
             words = known or find_known_words(folder, notes)
             return refresh_from(episode, transcript, words, cache)
-    except RecordingBusy as error:
-        return Refreshed(failed=(f"captions beside it are as they were: {error}",))
+    except (RecordingBusy, OSError) as error:
+        return Refreshed(failed=(f"captions beside it are as they were: {explain(error)}",))
 
 
 def refresh_from(
@@ -106,19 +104,20 @@ def refresh_from(
     written, edited, failed = [], [], []
     for file in list_caption_files(episode, cache):
         name = format_path(file.path.name)
-        if file.is_edited:
-            edited.append(
-                f"{name} is not as castproof wrote it and stays as it is: `castproof convert "
-                f"{format_path(episode.name)} {name} --overwrite` makes it anew"
-            )
-            continue
         try:
+            was = safe_edit.read(file.path)
+            if digest.of_bytes(was.content) not in file.digests:
+                edited.append(
+                    f"{name} is not as castproof wrote it and stays as it is: `castproof convert "
+                    f"{format_path(episode.name)} {name} --overwrite` makes it anew"
+                )
+                continue
             content = _render(
                 episode, transcript, known, file.format_, config, is_unedited=is_unedited
             )
-            if content != file.content:
+            if content != was.content:
                 cache.record_edited(name, content)
-                safe_edit.replace(EditedFile(file.path, file.content), content, keep=False)
+                safe_edit.replace(was, content, keep=False)
                 written.append(name)
         except (CastproofError, OSError) as error:
             failed.append(f"{name} is as it was: {explain(error)}")
@@ -139,15 +138,13 @@ def list_caption_files(episode: Path, cache: RecordingCache) -> Iterator[Caption
         except UnknownFormat:
             continue
         if shows_captions(format_):
-            content = path.read_bytes()
-            ours = (*record.digests, *record.edited_digests)
-            yield CaptionFile(path, format_, content, digest.of_bytes(content) not in ours)
+            yield CaptionFile(path, format_, (*record.digests, *record.edited_digests))
 
 
 def record_captions(source: str, target: str, format_: Format, content: bytes) -> None:
     """Record captions that were made of an episode and lie beside it, to be refreshed from now on.
 
-    Nothing is recorded where there is no recording's folder, or another run holds it.
+    Nothing is recorded where there is no recording's folder, or it cannot be written now.
     """
     episode, path = Path(source), Path(target)
     if STREAM in (source, target) or path.resolve().parent != episode.resolve().parent:
@@ -155,7 +152,7 @@ def record_captions(source: str, target: str, format_: Format, content: bytes) -
     folder = find_folder(episode)
     if folder is None or not shows_captions(format_) or stem_of(path) != stem_of(episode):
         return
-    with suppress(RecordingBusy), lock.hold(folder):
+    with suppress(RecordingBusy, OSError), lock.hold(folder):
         RecordingCache(folder).record_edited(format_path(path.name), content)
 
 

@@ -14,7 +14,7 @@ from asr.audio.containers import require_file
 from castproof.edit.captions import read_known_words, take_known_words
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
 from castproof.edit.refresh import refresh_captions
-from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
+from castproof.errors import FileChanged, OutputNotWritable, explain, explain_os_error
 from castproof.files import lock, safe_edit
 from castproof.files.ownership import require_replaceable
 from castproof.files.paths import format_path, stem_of
@@ -29,6 +29,7 @@ from castproof.review.sound import prepare_sound
 from review.machine import MachineText
 from review.material import Material
 from review.session import Session
+from transcript.errors import CastproofError
 from transcript.front_matter.fields import read_title
 from transcript.values import Line, Transcript, Word
 
@@ -117,9 +118,14 @@ def open_material(
 
 def refresh_saved(request: ReviewRequest) -> tuple[str, ...]:
     """Bring the captions beside an episode that was just saved to what it says; return notes."""
-    _, page = read_episode(request.episode)
-    known = None if request.words is None else read_known_words(request.words)
-    found = refresh_captions(request.episode, page.transcript, known, request.folder)
+    is_named = request.recording is not None or request.output is not None
+    try:
+        _, page = read_episode(request.episode)
+        known = None if request.words is None else read_known_words(request.words)
+    except (CastproofError, OSError) as error:
+        return (f"captions beside it are as they were: {explain(error)}",)
+    folder = request.folder if is_named else None
+    found = refresh_captions(request.episode, page.transcript, known, folder)
     return (*found.notes, *found.failed)
 
 

@@ -192,6 +192,17 @@ def test_the_folder_is_found_by_what_it_wrote_too(run: Run, page: Path, recordin
     assert find_known_words(find_folder(other), []) is not None
 
 
+def test_a_reviews_own_folder_does_not_hide_the_recordings(
+    run: Run, page: Path, recording: Path
+) -> None:
+    other = page.with_name("edited.md")
+    other.write_bytes(page.read_bytes())
+    assert run("regenerate", other, recording, "--set", "asr.beam_size=1").exit_code == 0
+    with open_material(ReviewRequest(other), Silent()):
+        assert (page.parent / ".castproof" / "edited").is_dir()
+    assert find_folder(other) == page.parent / ".castproof" / "talk"
+
+
 # --- brought along
 
 
@@ -333,6 +344,15 @@ def test_a_folder_that_another_run_holds_leaves_captions(page: Path) -> None:
         found = refresh_captions(page, episode.parse(page.read_text()).transcript)
     assert found.written == ()
     (failure,) = found.failed
+    assert failure.startswith("captions beside it are as they were: ")
+    assert page.with_name("talk.srt").read_bytes() == before
+
+
+def test_an_episode_that_cannot_be_read_again_leaves_captions(page: Path) -> None:
+    before = page.with_name("talk.srt").read_bytes()
+    with open_material(ReviewRequest(page), Silent()) as (material, _):
+        page.write_text("no episode any more")
+        (failure,) = material.after_save()
     assert failure.startswith("captions beside it are as they were: ")
     assert page.with_name("talk.srt").read_bytes() == before
 
