@@ -22,7 +22,7 @@ from castproof.edit.captions import (
     shows_captions,
 )
 from castproof.errors import RecordingBusy, explain
-from castproof.files import digest, lock, safe_edit
+from castproof.files import digest, exports, lock, safe_edit
 from castproof.files.paths import format_path, stem_of
 from castproof.files.stdio import STREAM
 from castproof.pipeline.cache import RecordingCache
@@ -165,8 +165,13 @@ def _render(
     *,
     is_unedited: bool,
 ) -> bytes:
+    """Render captions; those made of the episode's text are kept for when they come back."""
+    name = format_path(stem_of(episode))
     if is_unedited and known is not None:
-        laid_out = lay_out_words(known.words, known, transcript.language, format_, config)
-    else:
-        laid_out = lay_out_edited(transcript, known, format_, config).transcript
-    return formats.dump(laid_out, format_, recording=format_path(stem_of(episode)))
+        heard = lay_out_words(known.words, known, transcript.language, format_, config)
+        return formats.dump(heard, format_, recording=name)
+    laid_out = lay_out_edited(transcript, known, format_, config).transcript
+    content = formats.dump(laid_out, format_, recording=name)
+    content = exports.mark_origin(content, format_, transcript)
+    exports.keep_export(episode, transcript, content, format_)
+    return content

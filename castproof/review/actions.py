@@ -12,7 +12,8 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.edit.captions import KnownWords, lay_out_for, read_caption_settings
 from castproof.edit.refresh import record_captions
-from castproof.files import safe_edit
+from castproof.errors import explain_os_error
+from castproof.files import exports, safe_edit
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import load_vocabulary
@@ -163,11 +164,17 @@ class Actions:
         config = read_caption_settings(self._request.folder)
         shown = lay_out_for(format_, transcript, self._known, config)
         content = formats.dump(shown.transcript, format_, recording=format_path(stem))
+        content = exports.mark_origin(content, format_, transcript)
         kept = self._write(target, content, overwrite=asked.get("overwrite") is True)
         if self._request.words is None and format_.name != "json":
             record_captions(str(self._request.episode), str(target), format_, content)
         losses = features.list_losses(transcript, format_.carries)
         notes = [*losses, *format_.warns(shown.transcript), *shown.notes]
+        try:
+            exports.keep_export(self._request.episode, transcript, content, format_)
+        except OSError as error:
+            reason = explain_os_error(error)
+            notes.append(f"what it was made from is not kept, for when it comes back: {reason}")
         if kept is not None:
             notes.append(f"what it held before is kept as {format_path(kept)}")
         return ActionResult(
