@@ -12,6 +12,7 @@ from castproof.batch.pool import Job
 from castproof.batch.storage import StagedJob, Storage
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.errors import StorageUnreachable
+from castproof.files import safe_edit
 from castproof.pipeline.result import RecordingSummary, WrittenFile
 from transcript.errors import InvalidCall
 
@@ -105,6 +106,32 @@ def test_another_machine_finds_what_was_brought_back(
     first.upload()
     there = StagedJob(job, storage, tmp_path / "two").fetch()
     assert (there.folder / "asr.json").read_text() == "heard"
+
+
+def test_kept_copies_come_along_and_are_brought_back_before_what_replaced_them(
+    storage: Storage, bucket: Path, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: list[str] = []
+    upload: Callable[[Storage, Path, Path], None] = Storage.upload
+
+    def watched(self: Storage, here: Path, path: Path) -> None:
+        put.append(path.name)
+        upload(self, here, path)
+
+    monkeypatch.setattr(Storage, "upload", watched)
+    theirs = bucket / "out/s1"
+    theirs.mkdir(parents=True)
+    for name in ("b.md", "b.md~", "other.md~"):
+        (theirs / name).write_text(name)
+    staged = StagedJob(job, storage, tmp_path / "scratch")
+    page = next(path for path in staged.fetch().outputs if path.name == "b.md")
+    assert sorted(path.name for path in page.parent.iterdir()) == ["b.md", "b.md~"]
+    kept = safe_edit.write(page, b"more than before", overwrite=True)
+    staged.upload()
+    assert kept is not None
+    assert put == [kept.name, "b.md"] == ["b.md.~2~", "b.md"]
+    assert (theirs / "b.md.~2~").read_text() == "b.md"
+    assert (theirs / "b.md~").read_text() == "b.md~"
 
 
 def test_only_what_changed_is_put_and_artifacts_before_the_provenance(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import typer
@@ -14,7 +16,8 @@ import typer
 from asr.audio.decode import decode, decode_pieces
 from asr.errors import RecordingMissing
 from castproof.cli import review as command
-from castproof.errors import OutputNotWritable, RecordingBusy
+from castproof.errors import FileChanged, OutputNotWritable, RecordingBusy
+from castproof.files import lock, safe_edit
 from castproof.pipeline.progress import Silent
 from castproof.review import sound as sounds
 from castproof.review.address import hold_address
@@ -23,10 +26,11 @@ from castproof.review.request import ReviewRequest
 from review.history import Step
 from review.material import Material
 from review.operations import parse
-from review.session import Session
+from review.session import SaveResult, Session
 from tests.asr.audio.odd_sound import WMA_RATE, write_wma
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
+from transcript.episode import parse as parse_episode
 from transcript.errors import InvalidCall
 from transcript.formats import lossless
 from transcript.values import Line, Transcript
@@ -272,6 +276,71 @@ def test_an_export_does_not_replace_what_somebody_else_wrote(episode: Path) -> N
         assert target.read_text(encoding="utf-8") == "mine"
         export({"format": "vtt", "overwrite": True})
     assert target.read_text(encoding="utf-8").startswith("WEBVTT")
+    assert target.with_name("talk.vtt~").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_export_that_somebody_edited_since_is_theirs(episode: Path) -> None:
+    target = episode.with_name("talk.vtt")
+    with opened(ReviewRequest(episode)) as material:
+        export = material.actions["export"]
+        export({"format": "vtt"})
+        export({"format": "vtt"})
+        assert not target.with_name("talk.vtt~").exists()
+        target.write_text("mine", encoding="utf-8")
+        with pytest.raises(OutputNotWritable, match="there already"):
+            export({"format": "vtt"})
+        result = export({"format": "vtt", "overwrite": True})
+    assert target.with_name("talk.vtt~").read_text(encoding="utf-8") == "mine"
+    assert any("kept as" in note.text for note in result.notes)
+
+
+def test_saving_waits_for_whoever_changes_the_episode(episode: Path) -> None:
+    """Both changes are in the file: the page's, and that of the command that held it."""
+    with opened(ReviewRequest(episode)) as material:
+        edit(material.session, kind="rename_speaker", **{"from": "Speaker 2", "to": "Bob"})
+        saved: list[SaveResult] = []
+        saving = Thread(target=lambda: saved.append(material.session.save()))
+        with lock.hold_file(episode):
+            saving.start()
+            time.sleep(0.05)
+            assert not saved
+            was = safe_edit.read(episode)
+            safe_edit.save(was, was.text.replace("Speaker 1", "Ann"))
+        saving.join()
+    assert (saved[0].written, saved[0].merged) == (True, True)
+    written = parse_episode(episode.read_text(encoding="utf-8")).transcript
+    assert {line.speaker for line in written.lines} == {"Ann", "Bob"}
+
+
+@pytest.mark.parametrize("kind", ["read-only", "hard link"])
+def test_what_could_not_be_saved_is_not_opened(episode: Path, kind: str) -> None:
+    """So two names of one file never let two reviews in."""
+    if kind == "read-only":
+        episode.chmod(0o444)
+    else:
+        episode.with_name("other.md").hardlink_to(episode)
+    with pytest.raises(OutputNotWritable, match=kind), opened(ReviewRequest(episode)):
+        pass
+
+
+def test_what_an_editor_saved_while_a_review_saved_is_kept_and_said(
+    episode: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.replace
+
+    def saved_first(part: Path, target: Path) -> Path:
+        if target == episode:
+            episode.write_text("mine", encoding="utf-8")
+        return rename(part, target)
+
+    with opened(ReviewRequest(episode)) as material:
+        edit(material.session, kind="rename_speaker", **{"from": "Speaker 2", "to": "Bob"})
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", saved_first)
+            with pytest.raises(FileChanged, match=r"talk\.md\.~2~"):
+                material.session.save()
+    assert episode.with_name("talk.md.~2~").read_text(encoding="utf-8") == "mine"
+    assert "who: Bob" in episode.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
