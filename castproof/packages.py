@@ -16,6 +16,7 @@ MODEL_MODULES = frozenset(
         "faster_whisper",
         "ctranslate2",
         "huggingface_hub",
+        "lightning",
     }
 )
 #: How to get everything, in a clone of the repository.

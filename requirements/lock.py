@@ -30,7 +30,7 @@ EXTRAS = ("test", "dev", "train", "ray")
 #: What only the models need: without these everything works but hearing a recording.
 MODEL_PACKAGES = frozenset(
     {"torch", "torchaudio", "torchcodec", "pyannote.audio", "faster-whisper", "ctranslate2"}
-    | {"huggingface_hub"}
+    | {"huggingface_hub", "lightning"}
 )
 OLDEST_PYTHON = "3.10"
 
