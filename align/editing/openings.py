@@ -20,6 +20,8 @@ LEAST_BITS = 2.0
 """A word that is every fourth one or commoner tells nothing."""
 MARGIN_BITS = 3.0
 """So much more evidence than chance brings: of eight chance finds one is believed."""
+MARGIN_ALONE_BITS = 9.0
+"""And so much for a line that has no word which is surely found: it may not be there at all."""
 LAG_BITS = 2.0
 """What a word more in one text than in the other between two finds costs; three cost twice that."""
 ALIKE, LEAST_LETTERS, ALIKE_BITS = 0.7, 4, 2.0
@@ -36,13 +38,17 @@ class _Chain:
 
 
 def find_opening(
-    lead: Sequence[str], gap: Sequence[str], rarity: Mapping[str, float]
+    lead: Sequence[str],
+    gap: Sequence[str],
+    rarity: Mapping[str, float],
+    margin_bits: float = MARGIN_BITS,
 ) -> tuple[int, int] | None:
     """Find the first of a line's words that a stretch of the timed text has, as indices into both.
 
     ``lead`` are the keys of the line's first words up to one that is surely found, ``gap`` those of
     the timed words before that, and ``rarity`` tells how rare each key is, in bits. The best chain
-    of pairs that is more than chance would bring is taken; ``None`` where there is none.
+    of pairs that is ``margin_bits`` more than chance would bring is taken; ``None`` where there is
+    none.
 
     >>> rarity = {"right": 6.0, "so": 5.0, "we": 5.0, "tested": 8.0, "uh": 6.0, "boats": 9.0}
     >>> gap = ["right", "so", "we", "tested", "uh", "boats"]
@@ -65,7 +71,7 @@ def find_opening(
                     if bits > best.bits:
                         best = _Chain(bits, one.head, (x, y))
             chains.append(best)
-    enough = log2(max(1, len(lead) * len(gap))) + MARGIN_BITS
+    enough = log2(max(1, len(lead) * len(gap))) + margin_bits
     believed = [one for one in chains if one.bits >= enough]
     if not believed:
         return None

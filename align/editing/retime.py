@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from align.editing.anchors import Anchor, Anchors, find_anchors
-from align.editing.openings import find_opening
+from align.editing.openings import MARGIN_ALONE_BITS, MARGIN_BITS, find_opening
 from transcript.seconds import format_clock
 from transcript.values import Header, Line, Transcript, Word, milliseconds
 
@@ -180,45 +180,44 @@ def _place_line(
     stop = line.word + length
     if not length:
         return replace(line, reason="it has no words")
-    before, first = anchors.around(line.word)
-    # A first anchor that stands alone, said far before the others, is a stray word: a person who
-    # takes out a passage leaves one "so" where the captions have two.
-    following = None if first is None else anchors.around(first.i + 1)[1]
-    if first is not None and following is not None and following.i < stop:
-        strayed = following.j - first.j - (following.i - first.i)
-        if following.i - first.i <= STRAY_WORDS and strayed >= STRAYED_WORDS:
-            first = following
-    first = _find_opening(anchors, line.word, stop, before, first)
-    if first is None or first.i >= stop:
+    first = _find_first_said(anchors, line.word, stop)
+    if first is None:
         return replace(line, reason="nothing like it is in the source")
+    before, _ = anchors.around(line.word)
     start = anchors.count_back(line.word, before, first)
     earliest = anchors.times[0 if before is None else before.j + 1]
-    lead, reason = first.i - line.word, ""
-    if lead > options.lead_words:
-        reason = f"its first {lead} words are not in the source"
-    elif lead >= LEAST_IN_DOUBT and start - earliest > options.doubt_s:
-        reason = f"its first {lead} words are not in the source: it may begin from "
-        reason += f"{format_clock(earliest)} on"
+    missing, reason = first.i - line.word, ""
+    if missing > options.lead_words:
+        reason = f"its first {missing} words are not in the source"
+    elif missing >= LEAST_IN_DOUBT and start - earliest > options.doubt_s:
+        since = format_clock(earliest)
+        reason = f"its first {missing} words are not in the source: it may begin from {since} on"
     now = captions.correct(start, options.snap_s)
     return replace(line, now=now, how="placed", reason=reason)
 
 
-def _find_opening(
-    anchors: Anchors, word: int, stop: int, before: Anchor | None, first: Anchor | None
-) -> Anchor | None:
-    """Find the first of the words from ``word`` to ``stop`` that is said, by weaker evidence too.
+def _find_first_said(anchors: Anchors, word: int, stop: int) -> Anchor | None:
+    """Find the first of the words from ``word`` to ``stop`` that was said; ``None`` for none.
 
-    It lies between the anchor ``before`` and the ``first`` one; which is given back where nothing
-    else is found.
+    Before the first one that is surely found, weaker evidence counts too.
     """
+    before, first = anchors.around(word)
+    has_own = first is not None and first.i < stop
+    if first is None or (before is None and not has_own):
+        return None
+    # A first anchor that stands alone, said far before the others, is a stray word: a person who
+    # takes out a passage leaves one "so" where the captions have two.
+    _, following = anchors.around(first.i + 1)
+    if following is not None and following.i < stop and following.i - first.i <= STRAY_WORDS:
+        strayed = following.j - first.j - (following.i - first.i)
+        first = following if strayed >= STRAYED_WORDS else first
     low = 0 if before is None else before.j + 1
-    high = len(anchors.timed) if first is None else first.j
-    lead = anchors.edited[word : stop if first is None else min(stop, first.i)]
-    found = find_opening(lead, anchors.timed[low:high], anchors.rarity)
-    if found is None:
-        return first
-    lead_word, said = found
-    return Anchor(word + lead_word, low + said, anchors.times[low + said])
+    lead, gap = anchors.edited[word : min(first.i, stop)], anchors.timed[low : first.j]
+    opening = find_opening(lead, gap, anchors.rarity, MARGIN_BITS if has_own else MARGIN_ALONE_BITS)
+    if opening is None:
+        return first if has_own else None
+    mine, said = opening
+    return Anchor(word + mine, low + said, anchors.times[low + said])
 
 
 def _fill_gaps(lines: Sequence[PlacedLine], anchors: Anchors) -> list[PlacedLine]:

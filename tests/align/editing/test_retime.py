@@ -118,6 +118,20 @@ def test_first_words_are_looked_for_between_what_is_sure(
     assert starts(retime(edited, words))[100] == begins + later_s
 
 
+def test_a_line_of_its_own_needs_more_evidence() -> None:
+    heard = "right of course marvellous that is how it was indeed we saw them and so that is it"
+    for written, how in (("Marvellous indeed", "placed"), ("Saw", "estimated")):
+        edited, words, begins = long_talk(heard, "")
+        entries = list(edited.lines)
+        entries.insert(100, Line(None, None, "Ann", written))
+        found = retime(Transcript(tuple(entries)), words)
+        assert found.placed[100].how == how
+        if how == "placed":
+            assert starts(found)[100] == begins + 3.0
+        else:
+            assert [one.entry for one in found.unsure] == [100]
+
+
 def test_a_chance_find_between_what_is_sure_is_not_believed() -> None:
     heard = "it was so that we saw plenty of matters nobody would care for and yeah right of course"
     edited, words, begins = long_talk(heard, "So")
