@@ -12,7 +12,7 @@ from align.glossary.correct import Glossary
 from castproof.config.schema import Configuration
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.pipeline.cache import recording_folder
-from castproof.pipeline.own_folder import make_recording_folder
+from castproof.pipeline.own_folder import make_own_folder
 from transcript import io as formats
 from transcript.errors import InvalidCall, UnknownFormat
 
@@ -124,7 +124,7 @@ def check_folder(folder: Path) -> None:
     """Make the folder and write into it, or raise :class:`OutputNotWritable`."""
     try:
         kept = recording_folder(folder, "")
-        make_recording_folder(kept)
+        make_own_folder(kept)
         with TemporaryFile(dir=kept):
             pass  # it has no name, so that nothing is left of a run that is killed here
     except OSError as error:

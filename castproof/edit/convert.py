@@ -129,7 +129,7 @@ def keep_export(
     source = episode.parse(decode(data)).transcript
     try:
         exports.keep_export(page, source, content, format_)
-    except OSError as error:
+    except (OSError, OutputNotWritable) as error:
         tell(f"what it was made from is not kept, for when it comes back: {explain(error)}")
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from castproof.files import atomic, digest
 from castproof.files.paths import stem_of
 from castproof.pipeline.cache import FOLDER_NAME
+from castproof.pipeline.own_folder import make_own_folder
 from transcript import io as formats
 from transcript.errors import FormatError
 from transcript.formats import lossless, made_from
@@ -70,7 +71,8 @@ def mark_origin(content: bytes, format_: Format, source: Transcript) -> bytes:
 def keep_export(page: Path, source: Transcript, content: bytes, format_: Format) -> None:
     """Keep what is written from the episode at ``page``, which says ``source``, beside it.
 
-    Nothing is kept of a format that is not read. Raises :class:`OSError`.
+    Nothing is kept of a format that is not read. Raises :class:`OSError`, and
+    :class:`~castproof.errors.OutputNotWritable` where the folder is a link.
     """
     if not format_.is_read:
         return
@@ -87,8 +89,9 @@ def keep_export(page: Path, source: Transcript, content: bytes, format_: Format)
     }
     for name, each in kept.items():
         if _read(folder / name) != each:
-            folder.mkdir(parents=True, exist_ok=True)
-            atomic.write_whole(folder / name, each)
+            make_own_folder(folder)
+            atomic.remove_leftovers(folder)
+            atomic.write_own(folder / name, each)
 
 
 def find_text(folders: Iterable[Path], text_digest: str) -> Transcript | None:

@@ -12,7 +12,7 @@ from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.finish import Conversation, finish, lay_out_corrected
 from castproof.pipeline.naming import gather_clues
-from castproof.pipeline.own_folder import make_recording_folder
+from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import resolve_settings
 from transcript.values import Note
@@ -52,6 +52,6 @@ def align_words(
     )
     conversation = Conversation(digest.of_file(words_path), layout, report, words)
     folder = recording_folder(request.folder, stem)
-    make_recording_folder(folder)
+    make_own_folder(folder)
     with lock.hold(folder):
         return finish(conversation, request, RecordingCache(folder))

@@ -39,7 +39,7 @@ from castproof.pipeline.multitrack_sound import (
     line_up_tracks,
 )
 from castproof.pipeline.naming import gather_clues
-from castproof.pipeline.own_folder import make_recording_folder
+from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import RecordingSummary, TrackSummary
 from castproof.pipeline.settings import Settings, resolve_settings
@@ -115,7 +115,7 @@ def _open_session(
     session: MultitrackSession, request: Request, models: Models, reporter: Reporter
 ) -> Iterator[_Workspace]:
     place = recording_folder(request.folder, session.stem)
-    make_recording_folder(place)
+    make_own_folder(place)
     with lock.hold(place):
         runners = []
         seen: dict[str, Track] = {}
@@ -134,7 +134,7 @@ def _open_session(
             runners.append(StageRunner(source, cache, models, reporter))
         mix = None if session.mix is None else RecordingSource(session.mix, reporter)
         for runner in runners:
-            make_recording_folder(runner.cache.folder)
+            make_own_folder(runner.cache.folder)
             atomic.remove_leftovers(runner.cache.folder)
         cache = RecordingCache(place)
         names = [track.name for track in session.tracks]

@@ -29,7 +29,7 @@ from castproof.pipeline.finish import Conversation, lay_out_corrected
 from castproof.pipeline.layout import Layout
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import gather_clues, keep_given_clues
-from castproof.pipeline.own_folder import make_recording_folder
+from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import Settings, resolve_settings
@@ -70,7 +70,7 @@ def open_recording(
     """
     place = recording_folder(folder, stem or recording.stem)
     source = RecordingSource(recording, reporter, scratch=place)
-    make_recording_folder(place)
+    make_own_folder(place)
     with lock.hold(place):
         cache = RecordingCache(place)
         cache.describe(

@@ -20,7 +20,7 @@ from castproof.files.ownership import require_replaceable
 from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile, read_episode
 from castproof.files.word_files import read_words
-from castproof.pipeline.own_folder import make_recording_folder
+from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
 from castproof.review.machine import find_machine_version
@@ -89,7 +89,7 @@ def open_material(
     busy = f"has {format_path(request.episode)} open for review: go on there, or end it first"
     for folder in (request.session_folder, request.folder):
         try:
-            make_recording_folder(folder)
+            make_own_folder(folder)
         except OSError as error:
             raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
     with lock.hold_named(request.session_folder, request.lock_name, busy):

@@ -191,8 +191,10 @@ SPOKEN = Transcript(
     (Header("Work"), Line(0.0, 1.0, "Ann", "Hello world."), Line(2.0, 3.0, "Bob", "Hi there."))
 )
 NEEDING_ENDS = ("ctm", "stm", "rttm")
-#: The formats that an episode can be converted to: it has no ends.
-WRITTEN = [one for one in formats.FORMATS if one.is_written and one.name not in NEEDING_ENDS]
+#: The formats that an episode can be converted to: it has no ends. Another episode is merged with.
+WRITTEN = [
+    one for one in formats.FORMATS if one.is_written and one.name not in ("episode", *NEEDING_ENDS)
+]
 
 
 @pytest.fixture
