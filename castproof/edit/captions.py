@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from align.editing.word_times import TimedWords, attach_words, time_words
 from align.hints.heard import attach_notes
 from align.layout.captions import lay_out_captions
+from align.layout.subtitles import DEFAULTS as SUBTITLE
 from align.layout.subtitles import lay_out_cues
 from castproof.config.request import LAYERS
 from castproof.config.schema import Configuration
@@ -65,6 +66,17 @@ def shows_captions(format_: Format) -> bool:
     return LAYERS.get(format_.name) in CAPTION_LAYERS
 
 
+def is_read(format_: Format) -> bool:
+    """Tell whether people read files of the format as they listen: captions and subtitles."""
+    return shows_captions(format_) and format_.name not in {*MEASURED, "json"}
+
+
+def has_paragraphs(transcript: Transcript) -> bool:
+    """Tell whether a line is too long for a subtitle of the usual width."""
+    longest = SUBTITLE.width_chars * SUBTITLE.lines
+    return any(len(line.text) > longest for line in transcript.lines)
+
+
 def find_folder(episode: Path) -> Path | None:
     """Find the folder of an episode's recording beside it: of its own name, or that knows it.
 
@@ -86,6 +98,14 @@ def read_known_words(path: Path) -> KnownWords:
     Raises as :func:`~castproof.files.word_files.read_timed_words`.
     """
     return KnownWords(read_timed_words(path).words, format_path(path))
+
+
+def take_own_words(transcript: Transcript, name: str) -> KnownWords | None:
+    """Take the words of a transcript that has times for them; ``name`` is what to call it."""
+    words = tuple(word for line in transcript.lines for word in line.words)
+    if all(word.start is None for word in words):
+        return None
+    return KnownWords(words, name, are_own=True)
 
 
 def find_known_words(folder: Path | None, notes: list[str]) -> KnownWords | None:
@@ -132,8 +152,8 @@ def lay_out_edited(
     timed, notes = time_edited(transcript, known)
     if known is not None and timed.estimated and any(timed.heard):
         notes.append(
-            f"{timed.estimated:,} of {len(timed.words):,} words are not in {known.name}: their "
-            "times are estimated from the words around them"
+            f"{known.name} has no time for {timed.estimated:,} of {len(timed.words):,} words: "
+            "theirs are estimated from the words around them"
         )
     found = lay_out_words(timed.words, known, transcript.language, format_, config)
     if LAYERS[format_.name] == "subtitles":

@@ -16,10 +16,13 @@ from castproof.edit.captions import (
     KnownWords,
     find_folder,
     find_known_words,
+    has_paragraphs,
+    is_read,
     lay_out_for,
     read_caption_settings,
     read_known_words,
     shows_captions,
+    take_own_words,
 )
 from castproof.edit.origin import ReturnedFile, Standing
 from castproof.edit.refresh import record_captions
@@ -240,21 +243,24 @@ def lay_out_source(
 ) -> EditedCaptions:
     """Lay paragraphs out as captions where the target shows those.
 
-    So are the lines of any source whose words ``--words`` names.
+    So are the lines of any source whose words ``--words`` names, or that has times for words and
+    a line which no subtitle could hold.
     """
-    is_named = conversion.words is not None
     if not shows_captions(target_format):
-        if is_named:
+        if conversion.words is not None:
             raise InvalidCall(f"--words: {target_format.title} has no place for times of words")
-        return EditedCaptions(transcript)
-    if not is_named and source_format.name not in PARAGRAPHS:
         return EditedCaptions(transcript)
     notes: list[str] = []
     folder = None if conversion.source == STREAM else find_folder(Path(conversion.source))
+    own = take_own_words(transcript, stdio.name_source(conversion.source))
     if conversion.words is not None:
         known: KnownWords | None = read_known_words(conversion.words)
-    else:
+    elif source_format.name in PARAGRAPHS:
         known = find_known_words(folder, notes)
+    elif own is not None and is_read(target_format) and has_paragraphs(transcript):
+        known = own
+    else:
+        return EditedCaptions(transcript)
     config = conversion.layout
     if config is None:
         config = Configuration() if folder is None else read_caption_settings(folder)

@@ -106,7 +106,7 @@ def test_raw_captions_are_as_short_as_promised(run: Run, page: Path) -> None:
 def test_how_many_times_are_estimated_is_said(run: Run, page: Path) -> None:
     edit(page, ("these days", "these last few days"))
     stderr = run("convert", page, page.with_name("made.srt")).stderr
-    assert "castproof: note: 2 of 34 words are not in " in stderr
+    assert " has no time for 2 of 34 words: " in stderr
     assert NO_WORDS not in stderr
 
 
@@ -173,6 +173,21 @@ def test_json_keeps_the_paragraphs_with_the_times_that_are_known(run: Run, page:
         ("I", 2.0), ("really", None), ("bild", 2.12),
     ]  # fmt: skip
     assert answer.speaker == "Bob"
+
+
+def test_long_lines_with_times_of_words_are_laid_out_too(run: Run, page: Path) -> None:
+    edit(page, ("summer.", "summer, we think."))
+    assert run("convert", page, page.with_name("made.srt")).exit_code == 0
+    assert run("convert", page, page.with_name("made.json")).exit_code == 0
+    assert max(len(line.text) for line in read(page.with_name("made.json")).lines) > 84
+    result = run("convert", page.with_name("made.json"), page.with_name("again.srt"))
+    assert result.exit_code == 0, result.stderr
+    assert page.with_name("again.srt").read_text() == page.with_name("made.srt").read_text()
+    # Captions with times of words stay the lines they are.
+    short = page.with_name("talk.json")
+    assert run("convert", short, page.with_name("short.srt")).exit_code == 0
+    cues = srt.parse(page.with_name("short.srt").read_text()).lines
+    assert [cue.text for cue in cues] == [line.text for line in read(short).lines]
 
 
 def test_a_line_that_nobody_is_known_to_say_stays_nobodys(run: Run, page: Path) -> None:
