@@ -53,6 +53,13 @@ def test_a_word_in_the_place_of_another_has_its_time() -> None:
     assert (shared["very"], shared["slim"], shared["lighthouses"]) == (12.0, 12.2, 12.5)
 
 
+def test_words_in_the_place_of_as_many_have_their_times_one_by_one() -> None:
+    found = times("Today we talk about up superlatives lighthouses and the", speak(
+        [*SAID[:4], "slow", "tall", *SAID[5:]]
+    ))  # fmt: skip
+    assert (found["up"], found["superlatives"], found["lighthouses"]) == (12.0, 12.5, 13.0)
+
+
 def test_a_word_put_in_is_said_between_its_neighbours() -> None:
     pausing = (*speak(SAID[:6]), *speak(SAID[6:], start=20.0))
     found = times("today we talk about slow lighthouses indeed and the quick harbours", pausing)
@@ -133,6 +140,8 @@ def test_words_of_another_clock_are_moved() -> None:
     timed = time_words(Transcript(tuple(lines)), heard)
     assert [one.shift for one in timed.moved] == [-20.0]
     assert timed.words[0].start == 30.0
+    # A short episode, all of whose lines moved alike, is on another clock too.
+    assert [one.shift for one in time_words(Transcript(tuple(lines[:4])), heard).moved] == [-20.0]
     # Fewer lines than that are somebody's mistakes, and the words are believed.
     late = [*lines[:6], *(Line(44.0 + 8 * n, None, None, lines[n].text) for n in range(6, 9))]
     near = [Line((line.start or 0) - 20.0, None, None, line.text) for line in late]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from asr.recognizer import Recognition
-from castproof.edit.captions import NO_WORDS, find_folder, find_known_words
+from castproof.config.schema import Configuration
+from castproof.edit.captions import NO_WORDS, find_folder, find_known_words, lay_out_edited
 from castproof.edit.refresh import refresh_captions
 from castproof.files import atomic, lock
 from castproof.pipeline.cache import recording_folder
@@ -23,7 +24,7 @@ from tests.castproof.fakes import FakeModels, words
 from transcript import episode
 from transcript import io as formats
 from transcript.formats import ctm, srt, vtt
-from transcript.values import Segment, Transcript
+from transcript.values import Line, Segment, Transcript
 
 QUESTION = "So, um, what do you do at Orthwind these days, when the wind is not too strong?"
 ANSWER = "I bild ships there since last year, and some of them sail to Iceland every summer."
@@ -197,6 +198,17 @@ def test_a_line_that_nobody_is_known_to_say_stays_nobodys(run: Run, page: Path) 
     assert {cue.speaker for cue in vtt.parse(page.with_name("made.vtt").read_text()).lines} == {
         "Ann", None,
     }  # fmt: skip
+
+
+def test_nobodys_line_between_two_of_one_speaker_stays_nobodys() -> None:
+    talk = Transcript((
+        Line(0.0, None, "Ann", "We moved."), Line(2.0, None, None, "Really?"),
+        Line(3.0, None, "Ann", "To Bonn."),
+    ))  # fmt: skip
+    for name in ("vtt", "podcast"):
+        found = lay_out_edited(talk, None, formats.find_by_name(name), Configuration()).transcript
+        assert [line.speaker for line in found.lines] == ["Ann", None, "Ann"]
+        assert {word.speaker for word in found.lines[1].words} == {None}
 
 
 def test_the_folder_is_found_by_what_it_wrote_too(run: Run, page: Path, recording: Path) -> None:
