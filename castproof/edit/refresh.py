@@ -48,7 +48,7 @@ class Refreshed:
         """What a person should know though all is well, a line each."""
         if not self.written:
             return self.edited
-        return (f"captions brought to what it says now: {', '.join(self.written)}", *self.edited)
+        return (f"captions made anew from the episode: {', '.join(self.written)}", *self.edited)
 
 
 @dataclass(frozen=True, slots=True)

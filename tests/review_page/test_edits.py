@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from castproof.pipeline.cache import RecordingCache
 from tests.review_page.hand import PATIENCE_S, Hand
 
 EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
@@ -171,3 +172,20 @@ def test_a_file_changed_underneath_is_merged(talk: Hand, tmp_path: Path) -> None
     talk.until(lambda: talk.text("#state").endswith("saved"))
     changed = EPISODE.replace("at noon", "at dawn").replace("so?", "so? Tell me.")
     assert path.read_text(encoding="utf-8") == changed
+
+
+def test_saving_says_what_became_of_the_captions(
+    review: Callable[..., Hand], tmp_path: Path
+) -> None:
+    page, subtitles, folder = (tmp_path / n for n in ("talk.md", "talk.srt", ".castproof/talk"))
+    page.write_text(EPISODE, encoding="utf-8")
+    subtitles.write_text("1\n00:00:00,000 --> 00:00:02,000\nWe sail at noon.\n", encoding="utf-8")
+    folder.mkdir(parents=True)
+    RecordingCache(folder).record_edited("talk.srt", subtitles.read_bytes())
+    talk = review(page)
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until_revision(1)
+    talk.press("Ctrl+S")
+    notice = "captions made anew from the episode: talk.srt"
+    talk.until(lambda: notice in talk.text("#notice"))
+    assert "Who told you so? Tell me." in subtitles.read_text(encoding="utf-8")

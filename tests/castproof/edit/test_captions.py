@@ -346,7 +346,7 @@ def test_retime_brings_captions_along(run: Run, page: Path) -> None:
     assert page.with_name("talk.srt").read_bytes() == before
     result = run("retime", page, late)
     assert result.exit_code == 0, result.stderr
-    assert "captions brought to what it says now: " in result.stderr
+    assert "captions made anew from the episode: " in result.stderr
     starts = [cue.start or 0.0 for cue in srt.parse(page.with_name("talk.srt").read_text()).lines]
     assert starts[0] == 60.0
     assert episode.parse(page.read_text()).transcript.lines[0].start == 60.0
