@@ -12,7 +12,7 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.edit.captions import KnownWords, lay_out_for, read_caption_settings
 from castproof.edit.refresh import record_captions
-from castproof.errors import explain_os_error
+from castproof.errors import OutputNotWritable, explain
 from castproof.files import exports, safe_edit
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
@@ -172,8 +172,8 @@ class Actions:
         notes = [*losses, *format_.warns(shown.transcript), *shown.notes]
         try:
             exports.keep_export(self._request.episode, transcript, content, format_)
-        except OSError as error:
-            reason = explain_os_error(error)
+        except (OSError, OutputNotWritable) as error:
+            reason = explain(error)
             notes.append(f"what it was made from is not kept, for when it comes back: {reason}")
         if kept is not None:
             notes.append(f"what it held before is kept as {format_path(kept)}")

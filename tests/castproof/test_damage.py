@@ -42,7 +42,10 @@ WORDS = "talk A 0.0 0.4 So\ntalk A 0.5 0.4 what\ntalk A 2.0 0.4 Ships.\n"
 COMMANDS = {
     "regenerate": ("regenerate", "{}/talk.md", "{}/talk.wav", "--set", "asr.beam_size=1"),
     "retime": ("retime", "{}/talk.md", "{}/later.captions.txt"),
-    "convert": ("convert", "{}/later.captions.txt", "{}/talk.md", "--overwrite"),
+    "convert": (
+        *("convert", "{}/later.captions.txt", "{}/talk.md", "--overwrite"),
+        *("--base", "{}/talk.md"),
+    ),
     "chapters": ("chapters", "{}/talk.md", "{}/list.chapters.txt"),
     "check": ("check", "--fix", "{}/talk.md"),
     "transcribe": ("transcribe", "{}/talk.wav", "-o", "{}", "--overwrite"),
