@@ -202,6 +202,19 @@ def test_an_edited_episode_teaches_who_sounds_how(
     assert "recognize" in two.ran
 
 
+def test_what_transcribe_heard_with_a_glossary_is_not_heard_again(
+    run: Run, two: FakeModels, talk: Path, known: Path, edited: Path, tmp_path: Path
+) -> None:
+    terms = tmp_path / "terms.yaml"
+    terms.write_text("terms:\n  Northwind:\n")
+    setting = ("--set", f"glossary.file={terms}")
+    call = ("-o", edited.parent, "--no-diarize", "-f", "captions")
+    assert run("transcribe", talk, *call, *setting).exit_code == 0
+    result = run("voices", "learn", edited, talk, "--voices", known, *setting)
+    assert result.exit_code == 0, result.stderr
+    assert two.ran.count("recognize") == 1
+
+
 def test_the_review_page_learns_them_too(
     run: Run, two: FakeModels, talk: Path, known: Path, edited: Path
 ) -> None:
