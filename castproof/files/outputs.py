@@ -29,6 +29,7 @@ from castproof.pipeline.result import Action, WrittenFile
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, NotExpressible
+from transcript.files import read_file
 from transcript.formats import rttm
 from transcript.text import decode
 from transcript.values import Note, Transcript, Turn
@@ -87,7 +88,7 @@ def deliver(
     files: list[WrittenFile] = []
     partial: list[str] = []
     notes: list[Note] = []
-    transcripts = _lay_out(layout, request)
+    transcripts, paragraphs = _lay_out(layout, request), bases.write_base(layout.paragraphs)
     for format_ in request.formats:
         path = output_path(stem, format_, request)
         name = format_path(path)
@@ -97,8 +98,7 @@ def deliver(
             files.append(WrittenFile(name, format_.name, "refused"))
             partial.append(f"{name} was not written: {error}")
             continue
-        is_page = format_.layer == "paragraphs"
-        base = bases.write_base(layout.paragraphs) if is_page else None
+        base = paragraphs if format_.layer == "paragraphs" else None
         over = partial_(_render_over, transcript=layout.paragraphs, request=request)
         output = _Output(path, content, base, recording, over if format_.name == EPISODE else None)
         action, previous = output.write(cache, overwrite=request.overwrite)
@@ -107,7 +107,7 @@ def deliver(
         if kept_as is not None:
             detail = f"{name} was edited, and replaced: what it said is kept as {kept_as}"
             notes.append(Note("previous", detail))
-        if action == "kept" and not output.is_merged(cache):
+        if action == "kept" and not output.is_merged(cache, paragraphs):
             merging = ""
             if format_.name == EPISODE and regenerate is not None:
                 command = f"castproof regenerate {quote(name)} {quote(regenerate)}"
@@ -237,14 +237,21 @@ class _Output:
                 found[existing] = standing
         cache.record_pending_bases(format_path(self.path.name), self.recording, found)
 
-    def is_merged(self, cache: RecordingCache) -> bool:
-        """Tell whether a person's edit holds all that castproof would write."""
+    def is_merged(self, cache: RecordingCache, paragraphs: bytes) -> bool:
+        """Tell whether a person's edit holds all that castproof would write.
+
+        Captions made of an edited episode do, where the pass's ``paragraphs`` were merged into it.
+        """
         record = self._find_record(cache)
         if record is None:
             return False
-        if self.base is not None and digest.of_bytes(self.base) == record.merged_into:
+        newest = digest.of_bytes(paragraphs)
+        if self.base is not None and newest == record.merged_into:
             return True
-        return record.digests[:1] == (digest.of_bytes(self.content),)
+        if record.digests[:1] == (digest.of_bytes(self.content),):
+            return True
+        is_merged = any(each.merged_into == newest for each in cache.outputs().values())
+        return is_merged and digest.of_bytes(read_file(self.path)) in record.edited_digests
 
     def _find_record(self, cache: RecordingCache) -> OutputRecord | None:
         record = cache.find_output(format_path(self.path.name))
