@@ -31,9 +31,6 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 
-from rich.console import Console
-from rich.table import Table
-
 from align.attribution.speakers import attribute
 from benchmarks.recognition import hardware
 from benchmarks.whole_runs import Run, measured
@@ -283,11 +280,10 @@ def main() -> None:
                 # By another process: a process's peak begins with the memory of whoever started it.
                 making = [sys.executable, "-m", "benchmarks.growth", "make", str(folder), str(one)]
                 subprocess.run(making, check=True, env={**os.environ})
-        table = Table("command", *(f"{one:g} h" for one in hours[1:]), "slope", "MB", "a byte read")
+        columns = ("command", *(f"{one:g} h" for one in hours[1:]), "slope", "MB", "a byte read")
+        print(f"| {' | '.join(columns)} |\n|---|{'---:|' * (len(columns) - 1)}")
         for case in cases:
-            table.add_row(*_measure(case, folders, hours))
-            print(f"{case.name} done", file=sys.stderr)
-    Console(width=120).print(table)
+            print(f"| {' | '.join(_measure(case, folders, hours))} |", flush=True)
 
 
 def _measure(case: Case, folders: Sequence[Path], hours: Sequence[float]) -> list[str]:
