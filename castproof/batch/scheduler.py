@@ -94,17 +94,20 @@ class Batch:
         if not self.pool.free:
             return
         now = self.clock()
-        for task in [task for task in self._waiting if task.ready <= now]:
+        begun: list[_QueuedJob] = []
+        for task in self._waiting:  # only so far as there are free workers
             if not self.pool.free or any(one.alone for one in self._running.values()):
-                return
-            if task.alone and self._running:
+                break
+            if task.ready > now or (task.alone and self._running):
                 continue
-            self._waiting.remove(task)
+            begun.append(task)
             self._running[task.job.name] = task
             worker = self.pool.begin(task.job)
             attempt = task.attempts + 1
             self.log.write("begun", recording=task.job.name, worker=worker, attempt=attempt)
             self.observer.on_begin(task.job, worker)
+        for task in begun:
+            self._waiting.remove(task)
 
     def handle(self, message: Message) -> None:
         """Show or log a worker's message; a job that ended is concluded, or tried again."""

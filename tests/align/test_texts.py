@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from align import texts
+from align import long_texts, texts
 from align.texts import (
     ALIKE,
     MatchingBlock,
@@ -102,3 +104,26 @@ def test_a_misspelt_name_meets_its_correction_beside_words_taken_out() -> None:
 def test_a_block_too_large_to_search_is_paired_by_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "MOST_CELLS", 3)
     assert pair_keys(["theo", "left"], ["thea", "was"]) == ((0, 0),)
+
+
+@given(st.lists(st.sampled_from("abcdefghijklmnop"), max_size=400), st.randoms())
+def test_long_texts_are_cut_without_losing_a_word(said: list[str], random: Any) -> None:
+    heard = [random.choice("abcdef") if random.random() < 0.05 else word for word in said]
+    exact = align_keys(said, heard)
+    with patch.object(long_texts, "EXACT_CELLS", 100):
+        cut = align_keys(said, heard)
+    # Every token is in one block, the blocks in order, no two alike beside one another.
+    assert [block.a for block in cut] == [0, *(block.a_stop for block in cut)][: len(cut)]
+    assert [block.b for block in cut] == [0, *(block.b_stop for block in cut)][: len(cut)]
+    assert not cut or (cut[-1].a_stop, cut[-1].b_stop) == (len(said), len(heard))
+    assert all((one.kind == "equal") != (two.kind == "equal") for one, two in pairwise(cut))
+    equal, most = (
+        sum(block.a_stop - block.a for block in found if block.kind == "equal")
+        for found in (cut, exact)
+    )
+    assert all(
+        said[block.a : block.a_stop] == heard[block.b : block.b_stop]
+        for block in cut
+        if block.kind == "equal"
+    )
+    assert most * 0.95 - 2 <= equal

@@ -12,7 +12,7 @@ from compare.comparison import Options
 from compare.der import DiarizationError, JaccardError
 from compare.headers import HeaderAgreement, compare_headers
 from compare.rates import Cost, ErrorRate
-from compare.scores import Scores
+from compare.scores import MOST_SPEAKERS, Scores
 from compare.speakers import build_confusion
 from compare.times import StartErrors, TalkTime, measure_start_errors, measure_talk_time
 from compare.tokens import tokens_of
@@ -199,3 +199,19 @@ def test_the_garbage_collector_is_left_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_more_speakers_than_anybody_pairs_have_no_scores_and_the_reason_says_how_many() -> None:
+    def crowd(count: int) -> Transcript:
+        lines = (Line(n * 2.0, n * 2.0 + 1.0, f"Guest {n}", "We moved then.") for n in range(count))
+        return Transcript(tuple(lines))
+
+    most = compare(crowd(MOST_SPEAKERS), crowd(MOST_SPEAKERS)).scores
+    assert not isinstance(most.cp_wer, Absent)
+    assert not isinstance(most.der, Absent)
+    for machine, human, side in ((101, 2, "machine"), (2, 101, "human")):
+        scores = compare(crowd(machine), crowd(human)).scores
+        for score in (scores.cp_wer, scores.tcp_wer, scores.di_cp_wer, scores.wder, scores.der):
+            assert isinstance(score, Absent)
+            assert f"the {side} side has 101 speakers" in score.reason
+        assert not isinstance(scores.wer, Absent)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.thoroughness import examples
 from tests.transcript.check.pages import codes, only, page, said
-from transcript.check import check
+from transcript.check import check, speakers
 from transcript.check.speakers import find_slips
 
 
@@ -102,3 +105,31 @@ def test_a_sentence_is_no_name() -> None:
     name = "I have wanted to come here ever since."
     assert codes(page(said(sec=0), said("Well then, so.", 3, name))).count("S204") == 0
     assert "S204" in codes(page(said(sec=0), said("Well then, so.", 3, f"{name} You know.")))
+
+
+@st.composite
+def names(draw: st.DrawFn) -> str:
+    """A name, or a slip for it: a letter more, less, other or swapped, or its end again."""
+    name = draw(st.sampled_from(["Alexey", "Anna Lee", "Ann", "Speaker 1", "Theo", "Ruslan"]))
+    at = draw(st.integers(0, len(name) - 1))
+    slips = [
+        name,
+        name[:at] + "x" + name[at:],
+        name[:at] + name[at + 1 :],
+        name[:at] + "y" + name[at + 1 :],
+        name[:at] + name[at : at + 2][::-1] + name[at + 2 :],
+        name + name[at:],
+        f"{name} Castillo",
+        f"{name}: ",
+        name.upper(),
+    ]
+    return draw(st.sampled_from([slip for slip in slips if slip.strip()]))
+
+
+@given(st.dictionaries(names(), st.sampled_from([1, 2, 10, 40]), max_size=8))
+@settings(max_examples=examples(3000))
+def test_no_slip_is_missed_by_looking_names_up(lines: dict[str, int]) -> None:
+    similar = speakers._SimilarNames(lines)
+    for name, count in lines.items():
+        slips = {o for o in lines if o != name and speakers._is_slip(name, count, o, lines[o])}
+        assert slips <= similar.find_candidates(name)
