@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from castproof.batch.pool import Job, JobEnded, Message, Retry, StageKept, StageProgress
 from castproof.config.schema import Configuration
-from castproof.errors import RecordingBusy, RecordingChanged, explain
+from castproof.errors import FileBusy, RecordingBusy, RecordingChanged, explain
 from castproof.pipeline import memory
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack import transcribe_session
@@ -103,7 +103,7 @@ def decide_retry(error: BaseException) -> Retry:
     ... )
     ('passing', 'no')
     """
-    if isinstance(error, RecordingBusy):
+    if isinstance(error, (RecordingBusy, FileBusy)):
         return "busy"
     if isinstance(error, RecordingChanged):
         return "passing"  # once it is all there

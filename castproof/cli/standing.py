@@ -43,7 +43,7 @@ def note_standing_episodes(wanted: Iterable[tuple[str, Path | None, Request]]) -
             continue
         name = format_path(edited)
         merging = ""
-        if recording is not None:
+        if recording is not None and recording.stem == stem:  # else its folder is another's
             command = f"castproof regenerate {quote(name)} {quote(format_path(recording))}"
             merging = f"; `{command}` would bring the new pass under the edits instead"
         say.note(f"{name} was edited: its transcript is replaced, and kept as {name}~{merging}")

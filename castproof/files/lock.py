@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -195,5 +196,11 @@ def _take(handle: int, wait_s: float = 0.0) -> bool:
     try:
         return flock.take(handle, wait_s)
     except NoLocks:
-        _log.warning("this file system knows no locks: let only one run at a time work here")
+        _warn_of_no_locks()
         return True
+
+
+@lru_cache(maxsize=1)
+def _warn_of_no_locks() -> None:
+    """Warn once a process."""
+    _log.warning("this file system knows no locks: let only one run at a time work here")

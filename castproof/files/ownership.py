@@ -7,11 +7,13 @@ import os
 import stat
 from pathlib import Path
 from shlex import quote
+from tempfile import TemporaryFile
 
-from castproof.errors import OutputNotWritable
+from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files.paths import format_path
 
 _WRITE_BITS = 0o222
+_ACCESS_LIST = "system.posix_acl_access"
 
 
 def require_replaceable(path: Path) -> None:
@@ -28,7 +30,10 @@ def require_replaceable(path: Path) -> None:
         return
     if not stat.S_ISREG(found.st_mode):
         return
-    reason = _find_obstacle(path, found)
+    try:
+        reason = _find_obstacle(path, found)
+    except OSError as error:
+        raise OutputNotWritable(explain_os_error(error, path=path), path=path) from error
     if reason is not None:
         raise OutputNotWritable(f"{format_path(path)} {reason}; it is as it was", path=path)
 
@@ -45,17 +50,28 @@ def _find_obstacle(path: Path, found: os.stat_result) -> str | None:
         )
     if euid is None or euid == 0:
         return None
-    if found.st_uid != euid:
+    groups = {os.getegid(), *os.getgroups()}
+    if found.st_uid == euid and found.st_gid in groups:
+        return None
+    new = _look_at_new_file(Path(os.path.realpath(path)).parent)
+    if found.st_uid != new.st_uid:
         return "is another person's, and would become yours: let its owner run this"
-    if found.st_gid not in {os.getegid(), *os.getgroups()}:
+    if found.st_gid not in {new.st_gid, *groups}:
         return "is of a group that you are not in, and would leave it: let one who is run this"
     return None
+
+
+def _look_at_new_file(folder: Path) -> os.stat_result:
+    """Look whose a new file is: a network's file system may say that all are somebody's."""
+    with TemporaryFile(dir=folder) as file:
+        return os.fstat(file.fileno())
 
 
 def give(handle: int, like: Path | None, mode: int | None) -> None:
     """Give an open file the owner, group and permissions of another, or those of any new file.
 
-    ``mode``, where given, is what its permissions are. Raises :class:`OSError`.
+    ``mode``, where given, is what its permissions are; otherwise those of an access control list
+    come along, too, as far as the file systems have them. Raises :class:`OSError`.
     """
     try:
         found = None if like is None else like.stat()
@@ -65,10 +81,12 @@ def give(handle: int, like: Path | None, mode: int | None) -> None:
         own = os.fstat(handle)
         if (own.st_uid, own.st_gid) != (found.st_uid, found.st_gid):
             os.fchown(handle, found.st_uid, found.st_gid)
-    if mode is None:
-        mode = _default_mode() if found is None else stat.S_IMODE(found.st_mode)
+    plain = _default_mode() if found is None else stat.S_IMODE(found.st_mode)
     if hasattr(os, "fchmod"):
-        os.fchmod(handle, mode)
+        os.fchmod(handle, plain if mode is None else mode)
+    if like is not None and found is not None and mode is None and hasattr(os, "getxattr"):
+        with contextlib.suppress(OSError):  # there is none, mostly
+            os.setxattr(handle, _ACCESS_LIST, os.getxattr(like, _ACCESS_LIST))
 
 
 def give_if_possible(handle: int, like: Path, mode: int | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from align.attribution.voice_check import CheckedUnit
 from align.glossary.correct import CorrectedWords
@@ -71,7 +72,9 @@ def finish(conversation: Conversation, request: Request, cache: RecordingCache) 
     Raises :class:`OSError` where a file cannot be written.
     """
     layout, report = conversation.layout, conversation.report
+    # What `castproof regenerate` listens to, and whose folder it would look into.
     is_recording = RECOGNIZE in report.stages and not report.tracks
+    is_recording = is_recording and Path(report.recording).stem == cache.folder.name
     delivery = deliver(
         cache.folder.name,
         layout,

@@ -15,7 +15,7 @@ from castproof.batch.worker import Worker, decide_retry
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
 from castproof.config.schema import Configuration
-from castproof.errors import RecordingBusy, RecordingChanged
+from castproof.errors import FileBusy, RecordingBusy, RecordingChanged
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.result import RecordingSummary
@@ -47,6 +47,7 @@ HubError.__module__ = "huggingface_hub.errors"
     [
         (RecordingChanged("still being written"), "passing"),
         (RecordingBusy("process 7 is working on it"), "busy"),
+        (FileBusy("talk.md is being changed by another run"), "busy"),
         (MemoryError(), "memory"),
         (NotEnoughMemory("does not fit"), "memory"),
         (OSError(errno.ENOMEM, "no"), "memory"),

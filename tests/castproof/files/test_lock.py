@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -122,6 +123,35 @@ def test_what_is_no_file_is_not_held(tmp_path: Path) -> None:
     for name in (tmp_path / "pipe", Path(os.devnull), tmp_path / "no" / "such.md"):
         with lock.hold_file(name, wait_s=0.0):
             assert lock.read_held(name) is None
+
+
+def test_where_no_locks_are_known_it_is_said_once_and_what_may_be_written_stays(
+    page: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unknown(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    lock._warn_of_no_locks.cache_clear()
+    monkeypatch.setattr("fcntl.flock", unknown)
+    left = page.with_name(f"{atomic.PREFIX}0123456789ab-x{atomic.SUFFIX}")
+    left.write_bytes(b"half")
+    for _ in range(2):
+        with lock.hold_file(page):
+            atomic.write_whole(page, b"second\n")
+    assert page.read_bytes() == b"second\n"
+    assert left.exists()
+    assert [record.message for record in caplog.records] == [
+        "this file system knows no locks: let only one run at a time work here"
+    ]
+
+
+def test_an_error_of_locking_is_no_lock(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(handle: int, operation: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("fcntl.flock", broken)
+    with pytest.raises(OSError, match="Input/output"), lock.hold_file(page):
+        pass
 
 
 def test_leftovers_of_killed_runs_go_and_what_is_being_written_stays(page: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from castproof.errors import OutputNotWritable
-from castproof.files import atomic, safe_edit
+from castproof.files import atomic, ownership, safe_edit
 from castproof.files.lock import hold_file
 from tests.castproof.conftest import Run
 from transcript import episode
@@ -196,3 +197,33 @@ def test_a_file_that_one_may_only_read_can_be_held(shared: Path) -> None:
             assert page.read_text() == EPISODE
 
     run_as(SOMEBODY, THEIR_GROUP, somebody_holds)
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="there are no such attributes here")
+def test_an_access_control_list_stays(page: Path) -> None:
+    # Version 2; the owner, the user 12345, the group, the mask and others, each with rights.
+    rows = [(1, 6, -1), (2, 6, 12345), (4, 4, -1), (16, 6, -1), (32, 4, -1)]
+    wanted = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
+    try:
+        os.setxattr(page, "system.posix_acl_access", wanted)
+    except OSError:
+        pytest.skip("this file system has no access control lists")
+    safe_edit.save(safe_edit.read(page), "second")
+    assert os.getxattr(page, "system.posix_acl_access") == wanted
+
+
+@as_root
+def test_whose_files_are_that_a_network_says_are_somebody_s(
+    shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a new file would be theirs too, nothing changes hands."""
+    page = shared / "talk.md"
+    page.write_text(EPISODE)
+    page.chmod(0o666)
+
+    def somebody_looks() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(ownership, "_look_at_new_file", lambda folder: page.stat())
+            ownership.require_replaceable(page)
+
+    run_as(SOMEBODY, THEIR_GROUP, somebody_looks)
