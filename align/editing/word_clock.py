@@ -171,10 +171,6 @@ class WordClock:
                 return start
         return float("inf")
 
-    def _find_start_after(self, i: int) -> float:
-        later = (self.starts[at] for at in range(i, len(self.starts)))
-        return next((start for start in later if start is not None), float("inf"))
-
     def _begin(self, i: int, start: float) -> None:
         """Begin word ``i`` at a time that is not its own."""
         self.starts[i], self.ends[i], self.found[i] = milliseconds(start), None, None
