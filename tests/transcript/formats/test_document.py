@@ -13,6 +13,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from transcript import io as formats
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import document
 from transcript.formats.document import package
@@ -415,3 +416,31 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     many = {TYPES: b"<x/>", **{f"a{number}": b"" for number in range(2001)}}
     with pytest.raises(FormatError, match="this zip file holds more than 2000 files"):
         document.parse(zipped(many))
+
+
+OTHER_ROOTS = [
+    b"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'/>",
+    b"<html><body><p>Hello</p></body></html>",
+    b"<w:body xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'/>",
+    b"<w:styles xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'/>",
+    b"<p:presentation xmlns:p='http://schemas.openxmlformats.org/presentationml/2006/main'/>",
+    b"<?xml version='1.0' encoding='no-such-codec'?><a/>",
+    b"",
+]
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize("root", OTHER_ROOTS, ids=range(len(OTHER_ROOTS)))
+def test_a_part_of_another_root(root: bytes, part: str) -> None:
+    """A document saved by another program, or made to end the reader."""
+    docx_format = formats.find_by_name("docx")
+    good = formats.dump(Transcript((Line(0.0, 1.0, "Ann", "Hello."),)), docx_format)
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, root if name == part else source.read(name))
+    for read in (formats.load, formats.list_ignored):
+        try:
+            read(written.getvalue(), docx_format)
+        except FormatError as error:
+            assert "\n" not in str(error)

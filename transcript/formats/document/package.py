@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from transcript.errors import FormatError
@@ -15,6 +19,7 @@ MOST_BYTES = 128 * 1024 * 1024
 MOST_XML_BYTES = 32 * 1024 * 1024
 """A document of an hour's talk is 0.1 MB; the rest leaves room for pictures, not for bombs."""
 
+_NO_DOCUMENT = "this is not a word-processor document"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
 _TYPES = "[Content_Types].xml"
@@ -23,7 +28,10 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 # What python-docx, lxml and zipfile raise for a file that is not as it should be.
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, SyntaxError, OSError)
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, OverflowError),
+)
 
 
 def open_document(data: bytes) -> Any:
@@ -37,10 +45,27 @@ def open_document(data: bytes) -> Any:
     import docx
     from docx.opc.exceptions import OpcError
 
+    with refuse_damage():
+        try:
+            document = docx.Document(io.BytesIO(data))
+        except (OpcError, *_BROKEN_ZIP) as error:
+            raise FormatError(f"{_NO_DOCUMENT}: {quote(str(error))}") from error
+        # Any XML is read, whatever its root.
+        if document.element.body is None or not hasattr(document.styles.element, "style_lst"):
+            raise FormatError(f"{_NO_DOCUMENT}: it has no text, or no styles, where Word has them")
+        return document
+
+
+@contextmanager
+def refuse_damage() -> Iterator[None]:
+    """Raise :class:`~transcript.errors.FormatError` where a part is not as Word writes it.
+
+    python-docx reads each part when it is asked for, and fails as its code happens to fail.
+    """
     try:
-        return docx.Document(io.BytesIO(data))
-    except (*_UNREADABLE, *_BROKEN_ZIP, OpcError) as error:
-        raise FormatError(f"this is not a word-processor document: {quote(str(error))}") from error
+        yield
+    except _UNREADABLE as error:
+        raise FormatError(f"{_NO_DOCUMENT}: {quote(str(error))}") from error
 
 
 def pack_document(document: Any) -> bytes:
@@ -63,9 +88,11 @@ def _check(data: bytes) -> None:
         raise FormatError(
             "this is an older .doc file, or has a password: save it as .docx without one"
         )
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        raise FormatError("this is not a .docx file, which is a zip: save the document as .docx")
     try:
+        if not zipfile.is_zipfile(io.BytesIO(data)):
+            raise FormatError(
+                "this is not a .docx file, which is a zip: save the document as .docx"
+            )
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if _TYPES not in archive.namelist():
@@ -79,7 +106,7 @@ def _check(data: bytes) -> None:
                 )
             for member in members:
                 _check_member(archive, member)
-    except _BROKEN_ZIP as error:
+    except (*_BROKEN_ZIP, *_UNREADABLE) as error:
         raise FormatError(f"the zip file is damaged: {quote(str(error))}") from error
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from transcript.errors import FormatError
 from transcript.formats.document import marks
-from transcript.formats.document.package import open_document
+from transcript.formats.document.package import open_document, refuse_damage
 from transcript.values import Entry, Header, Line, Transcript
 
 _Kind = Literal["time", "name", "heading", "title", "text"]
@@ -50,7 +50,9 @@ def parse(data: bytes) -> Transcript:
     Raises :class:`~transcript.errors.FormatError` for what is no such file, and for a paragraph
     in the style of times that holds none.
     """
-    found = tuple(_read_paragraphs(open_document(data)))
+    document = open_document(data)
+    with refuse_damage():
+        found = tuple(_read_paragraphs(document))
     reader = _ParagraphReader(found, names_are_styled=any(each.kind == "name" for each in found))
     for index in range(len(found)):
         reader.read(index)

@@ -1,0 +1,127 @@
+"""Files of every format as Hypothesis damages them: pieces cut, doubled, moved, put in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from transcript import io as formats
+from transcript.io import Format
+from transcript.values import Header, Line, Transcript, Word
+
+#: What stands in damaged files, and what a reader may stumble over.
+PIECES = (
+    *(b"\0", b"\xff", b"\r", b"\n", b"\x85", b"\x0c", b"\t", b" "),
+    *(b"\xef\xbb\xbf", b"\xe2\x80\xa8"),
+    *(b"9" * 30, b"9" * 5000, b"-1", b"+", b"nan", b"1e999", b"0x1F", b"1_0", b"\xd9\xa3", b"."),
+    *(b"30:00:00", b"99:99", b"1:5", b"-->", b":", b",", b";", b"#", b"---\n", b"%", b"\\", b"..."),
+    *(b"{", b"}", b"[", b"]", b'"', b"'", b"\\ud800", b"\\u0000", b"null", b"[]", b"{}", b"true"),
+    *(b"- ", b"? ", b"!!python/object:os.system ", b"!!binary ", b"*a", b"&a ", b"<<: "),
+    *(b"|\n", b"~", b"<", b">", b"</", b"&#0;", b"&lt;", b"<v ", b"<!DOCTYPE a>", b"<w:p>"),
+    *(b"<NA>", b"WEBVTT\n", b"2001-99-99", b"1:2:3:4", b"=", b"!", b"@", b"`"),
+    *(b"line: ", b"sec: ", b"who: ", b"[" * 3000),
+)
+#: An edit: where it begins and ends, in parts of the file, what it does, and with what.
+EDITS = st.lists(
+    st.tuples(
+        st.floats(0, 1),
+        st.floats(0, 0.3),
+        st.sampled_from(("cut", "double", "put in", "replace", "move", "flip")),
+        st.one_of(st.sampled_from(PIECES), st.binary(max_size=6)),
+    ),
+    min_size=1,
+    max_size=5,
+)
+Edits = list[tuple[float, float, str, bytes]]
+
+
+def damage(content: bytes, edits: Edits) -> bytes:
+    """Damage a file's content."""
+    for at, length, kind, piece in edits:
+        start = round(at * len(content))
+        end = min(len(content), start + round(length * length * len(content)) + 1)
+        before, middle, after = content[:start], content[start:end], content[end:]
+        content = {
+            "cut": before + after,
+            "double": before + middle + middle + after,
+            "put in": before + piece + middle + after,
+            "replace": before + piece + after,
+            "move": after + middle + before,
+            "flip": before + bytes(byte ^ 1 << len(piece) % 8 for byte in middle) + after,
+        }[kind]
+    return content
+
+
+def damage_document(content: bytes, edits: Edits) -> bytes:
+    """Damage one part of a zip file, and pack it again as if nothing had happened."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        parts = [(one, source.read(one)) for one in source.namelist()]
+    chosen = [index for index, (name, _) in enumerate(parts) if name.endswith((".xml", ".rels"))]
+    written = io.BytesIO()
+    # Mostly the text itself; which other part it is, the first edit says.
+    pick = chosen[round(edits[0][0] * (len(chosen) - 1))] if len(edits) > 2 else None
+    with zipfile.ZipFile(written, "w") as target:
+        for index, (name, part) in enumerate(parts):
+            is_it = index == pick if pick is not None else name == "word/document.xml"
+            target.writestr(name, damage(part, edits) if is_it else part)
+    return written.getvalue()
+
+
+TRANSCRIPT = Transcript(
+    (
+        Header("Work", 0.0),
+        Line(0.0, 1.5, "Ann", "So what do you do?", (Word(0.0, 0.4, "So"), Word(0.5, 1.5, "what"))),
+        Line(2.0, 4.25, "Bob", "I build ships: „große“, 日本."),
+        Header("Ships", 4.5),
+        Line(4.5, 9.0, "Ann", "And then? It is 1984."),
+    ),
+    language="en",
+)
+WORDS = Transcript(
+    (Line(0.0, 1.5, "Ann", "So what", (Word(0.0, 0.4, "So"), Word(0.5, 1.5, "what"))),)
+)
+WHISPERX = (
+    b'{"segments": [{"start": 0.0, "end": 1.5, "text": " So what", "speaker": "SPEAKER_00", '
+    b'"words": [{"word": "So", "start": 0.0, "end": 0.4, "score": 0.9}, {"word": "what"}]}], '
+    b'"language": "en"}'
+)
+EPISODE = b"""\
+---
+layout: post # ours
+title: "A talk: \\u00fcber Schiffe"
+guests: [Ann Lee, Bob]
+date: 2024-02-03
+links:
+  a: &x {b: c}
+transcript:
+- header: Work
+- line: So what do you do?
+  sec: 0
+  time: 0:00
+  who: Ann
+- line: >-
+    I build
+    ships.
+  sec: 3601
+  time: 1:00:01
+  who: 'Bob'
+---
+Notes.
+"""
+
+
+def make_good_file(format_: Format) -> bytes:
+    """Make a file that follows the format, to be damaged."""
+    if format_.name == "whisperx":
+        return WHISPERX
+    if format_.name == "episode":
+        return EPISODE
+    return formats.dump(WORDS if format_.name == "ctm" else TRANSCRIPT, format_)
+
+
+def find_damager(format_: Format) -> Callable[[bytes, Edits], bytes]:
+    """Find how a format is damaged where reading it is more than unpacking."""
+    return damage_document if format_.loads is not None else damage
