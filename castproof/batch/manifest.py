@@ -76,7 +76,18 @@ def read_csv(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, Any
         text = decode(content)
     except FormatError as error:
         raise ManifestError(f"{path}: {error}", path=path) from error
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        yield from _read_rows(reader, path)
+    except csv.Error as error:
+        reason = str(error)
+        if "field limit" in reason:
+            reason = f"a cell has more than {csv.field_size_limit():,} characters: close its quotes"
+        where = f"line {reader.reader.line_num}"  # the dictionaries' own counts finished rows
+        raise ManifestError(f"{path}: {where}: {reason}", path=path) from error
+
+
+def _read_rows(reader: csv.DictReader[str], path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     _require_columns(reader.fieldnames or (), f"{path}: line 1")
     for row in reader:
         where = f"line {reader.line_num}"

@@ -71,3 +71,30 @@ def test_one_that_cannot_be_read(tmp_path: Path) -> None:
     path.write_bytes(b"recording\n\xff.mp3\n")
     with pytest.raises(ManifestError, match="not UTF-8"):
         read_manifest(path)
+
+
+@pytest.mark.parametrize("ends", ["\r", "\r\n", "\n"])
+def test_lines_of_any_system(tmp_path: Path, ends: str) -> None:
+    path = tmp_path / "talks.csv"
+    path.write_bytes(f"recording,names{ends}a.mp3,Ann{ends}b.mp3,Bo{ends}".encode())
+    assert [row.name for row in read_manifest(path)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("recording\n" + "a" * 131_073 + ".mp3\n", "line 2: a cell has more than 131,072"),
+        ('recording\n"a.mp3\n' + "b.mp3\n" * 30_000, "a cell has more than 131,072"),
+        ("x" * 131_073, "line 1: a cell has more than 131,072"),
+        ("recording\na\rb\rc,d\n", "line 4: more cells than columns"),
+        ("recording\n\0.mp3\n", "line 2: "),
+        ("recording,\n", "line 1: unknown column"),
+    ],
+)
+def test_a_table_that_is_none(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "talks.csv"
+    path.write_bytes(content.encode())
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
