@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio.containers import choose_audio_stream, open_container
+from asr.audio.mixing import Mono, pick_channel
 from asr.audio.samples import SAMPLE_RATE, Audio, AudioBuffer
 from asr.errors import AudioUnreadable
 from transcript.values import Note
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 #: A file may claim anything: a few bytes of a fuzzer's can stand for years of silence.
 LONGEST_HOURS = 24
 LONGEST_SAMPLES = LONGEST_HOURS * 3600 * SAMPLE_RATE
-
-#: Below this nothing that was said can be understood, and one byte would grow to thousands.
-LOWEST_RATE = 2_000
 
 #: A packet holds at least a byte; a demuxer that returns more packets than that goes in circles.
 SPARE_PACKETS = 1_000
@@ -68,8 +66,8 @@ def decode(
         reading = _Reading(path, path.stat().st_size)
         frames = reading.frames(container, stream)
         if channel is not None:
-            frames = (_pick_channel(frame, channel, path) for frame in frames)
-        mono, buffer = _Mono(path), AudioBuffer(scratch)
+            frames = (pick_channel(frame, channel, path) for frame in frames)
+        mono, buffer = Mono(path), AudioBuffer(scratch)
         for frame in frames:
             buffer.append(mono.take(frame))
             _require_end(path, buffer.bytes / _BYTES_PER_SAMPLE / SAMPLE_RATE)
@@ -86,6 +84,8 @@ def decode(
         )
     report(1.0)
     notes = _describe_damage(reading.damaged, promised, len(samples) / SAMPLE_RATE)
+    if mono.not_numbers:
+        notes = (*notes, _describe_not_numbers(mono.not_numbers))
     return replace(audio, samples=samples, notes=notes)
 
 
@@ -100,7 +100,7 @@ def decode_pieces(
     report = _Milestones(progress)
     with open_container(path) as container:
         stream = choose_audio_stream(container, path)
-        reading, mono = _Reading(path, path.stat().st_size), _Mono(path, rate)
+        reading, mono = _Reading(path, path.stat().st_size), Mono(path, rate)
         count = 0
         for frame in reading.frames(container, stream):
             piece = np.frombuffer(mono.take(frame), dtype=np.float32)
@@ -184,58 +184,6 @@ class _Reading:
                 yield packet
 
 
-class _Mono:
-    """FFmpeg's own resampler and downmix, set up anew whenever the sound changes its shape."""
-
-    def __init__(self, path: Path, rate: int = SAMPLE_RATE) -> None:
-        self._path, self._rate = path, rate
-        self._resampler: Any = None
-        self._shape: tuple[object, ...] | None = None
-        self._averages = False
-
-    def take(self, frame: Any) -> bytes:
-        """Return ``frame`` as mono float32 bytes at the rate, as far as they are ready."""
-        import av
-
-        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
-        # Times that jump or are missing are the container's affair: sound follows sound.
-        frame.pts = None
-        if shape == self._shape:
-            return self._resample(frame)
-        before = self.rest()
-        self._shape = shape
-        if frame.sample_rate < LOWEST_RATE:
-            raise AudioUnreadable(
-                f"{self._path} has {frame.sample_rate} samples a second, too few for speech: "
-                "export it again with 16,000 or more",
-                path=self._path,
-            )
-        refusal = None
-        for self._averages in (False, True):  # the mean for nine channels, say, that have no names
-            try:  # only at the first frame of a shape can FFmpeg refuse it
-                # Integers, because FFmpeg keeps the sum of the channels within range only for them;
-                # 32 bits, because a quiet 24-bit recording would not survive 16.
-                self._resampler = av.AudioResampler(format="s32", layout="mono", rate=self._rate)
-                return before + self._resample(frame)
-            except (av.error.FFmpegError, ValueError) as error:
-                refusal = error
-        raise AudioUnreadable(
-            f"{self._path} has sound of a kind that cannot be mixed down "
-            f"({frame.format.name}, {frame.layout.name}): export it again as mono",
-            path=self._path,
-        ) from refusal
-
-    def rest(self) -> bytes:
-        """Return what the resampler still held back."""
-        return b"" if self._resampler is None else _join_bytes(self._resampler.resample(None))
-
-    def _resample(self, frame: Any) -> bytes:
-        if self._averages:
-            samples = _split_channels(frame)
-            frame = _make_mono(samples.mean(axis=0, keepdims=True).astype(samples.dtype), frame)
-        return _join_bytes(self._resampler.resample(frame))
-
-
 class _Milestones:
     """Calls ``progress`` once for each percent reached: a caller has better things to do."""
 
@@ -248,12 +196,6 @@ class _Milestones:
         if self._progress is not None and percent > self._percent:
             self._percent = percent
             self._progress(percent / 100)
-
-
-def _join_bytes(frames: list[Any]) -> bytes:
-    """Join mono int32 ``frames`` as the bytes of float32 samples in −1…1."""
-    scale = np.float32(2.0**-31)
-    return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
 
 
 def read_duration(path: Path) -> float | None:
@@ -273,36 +215,6 @@ def count_channels(path: Path) -> int:
     """
     with open_container(path) as container:
         return int(choose_audio_stream(container, path).codec_context.channels)
-
-
-def _pick_channel(frame: Any, channel: int, path: Path) -> Any:
-    """Pick one channel of ``frame``."""
-    samples = _split_channels(frame)
-    if channel >= len(samples):
-        raise AudioUnreadable(
-            f"{path} does not have {channel + 1} channels throughout: export it again in stereo",
-            path=path,
-        )
-    return _make_mono(samples[channel : channel + 1], frame)
-
-
-def _split_channels(frame: Any) -> NDArray[Any]:
-    """Return the samples of ``frame``, ``(channels, n)``, in its own format."""
-    samples: NDArray[Any] = frame.to_ndarray()  # (1, n × channels) where they are interleaved
-    if frame.format.is_planar:
-        return samples
-    one_row_each: NDArray[Any] = samples.reshape(-1, frame.layout.nb_channels).T
-    return one_row_each
-
-
-def _make_mono(samples: NDArray[Any], frame: Any) -> Any:
-    """Make a frame of ``samples``, ``(1, n)``, in the format and rate of ``frame``."""
-    import av
-
-    contiguous = np.ascontiguousarray(samples)
-    mono = av.AudioFrame.from_ndarray(contiguous, format=frame.format.name, layout="mono")
-    mono.sample_rate = frame.sample_rate
-    return mono
 
 
 def _measure_padding(container: Any, packet: Any, frames: list[Any]) -> float:
@@ -333,6 +245,11 @@ def _read_duration(container: Any, stream: Any, path: Path) -> float | None:
     if stream.duration:
         return float(stream.duration * stream.time_base)
     return container.duration / _MICROSECONDS if container.duration else None
+
+
+def _describe_not_numbers(count: int) -> Note:
+    samples = "one sample is no number" if count == 1 else f"{count:,} samples are no numbers"
+    return Note("audio-damaged", f"{samples} (NaN or infinite): silence in place of them")
 
 
 def _describe_damage(damaged: int, promised: float | None, decoded: float) -> tuple[Note, ...]:
