@@ -165,6 +165,7 @@ class WordClock:
         return -1.0
 
     def _find_start_after(self, i: int) -> float:
+        """Find when the words from word ``i`` on are next said; infinite where none is timed."""
         for at in range(i, len(self.starts)):
             start = self.starts[at]
             if start is not None:
