@@ -115,7 +115,7 @@ def measure(page: Path, spoken: Sequence[SpokenWord], words: Path | None, name: 
     before = page.read_bytes()
     target = page.with_suffix(".srt")
     began = time.perf_counter()
-    convert(Conversion(str(page), str(target), words=words))
+    convert(Conversion(str(page), str(target), words=words), lambda _: None)
     took = time.perf_counter() - began
     cues = tuple(read_cues(read_text(target)))
     gaps, known, first = [], [], 0

@@ -130,16 +130,16 @@ class WordClock:
                 range(i + 1, following), instead, begins, (*begins[1:], limit), strict=True
             ):
                 self.starts[at], self.ends[at] = begin, max(begin, min(stop, next_begin))
-        elif instead:
-            begin = max(instead[0][0], end)
-            stop = min(max(instead[-1][1], begin + needed_s / 2), limit)
+        else:
+            begin, stop = end, min(limit, end + 2 * needed_s)
+            if instead:
+                begin = max(instead[0][0], end)
+                stop = min(max(instead[-1][1], begin + needed_s / 2), limit)
+            if stop - begin < needed_s / 2:  # too little to say them in: as if in one breath
+                share = self._measure(i, i + 1) / self._measure(i, following)
+                begin, stop = min(end, start + (limit - start) * share), limit
+                self.ends[i] = milliseconds(begin)
             self._share(i + 1, following, begin, stop)
-        elif limit - end >= needed_s / 2:
-            self._share(i + 1, following, end, min(limit, end + 2 * needed_s))
-        else:  # there is no pause to say them in: all are as if said in one breath
-            share = self._measure(i, i + 1) / self._measure(i, following)
-            self.ends[i] = end = milliseconds(min(end, start + (limit - start) * share))
-            self._share(i + 1, following, end, limit)
 
     def _list_heard_between(
         self, i: int, following: int, start: float, limit: float

@@ -70,6 +70,15 @@ def test_a_word_put_in_is_said_between_its_neighbours() -> None:
     assert packed["talk"] == 11.0
 
 
+def test_a_sentence_in_the_place_of_a_filler_is_said_in_the_room_there_is() -> None:
+    heard = (*speak([*SAID[:6], "um"]), *speak(SAID[6:], start=13.5))
+    text = " ".join([*SAID[:6], "standing", "in", "long", "rows", *SAID[6:]])
+    timed = time_words(Transcript((Line(10.0, None, None, text),)), heard)
+    before, *put_in, after = timed.words[5:11]
+    assert (before.start, after.start) == (12.5, 13.5)
+    assert all((word.end or 0) - (word.start or 0) > 0.05 for word in (before, *put_in))
+
+
 def test_a_stray_word_is_not_believed() -> None:
     # A person took out all of the middle; their "so" is not the one said in it.
     middle = "um well you know so the thing is that one has to be quite careful there"
