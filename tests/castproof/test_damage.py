@@ -10,11 +10,15 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
-from castproof.files import atomic
+from castproof.files import atomic, lock
 from tests.castproof.conftest import Run
 from tests.castproof.dying import HEARD
 from tests.castproof.fakes import FakeModels
@@ -184,6 +188,43 @@ def test_an_edit_saved_in_the_last_moment(
     assert result.exit_code == 1
     assert "changed while it was being worked on" in result.stderr
     assert (desk / "talk.md").read_text() == saved
+
+
+@contextmanager
+def held_by_another(path: Path) -> Iterator[None]:
+    """Hold the file in another thread, as another run would."""
+    held, over = Event(), Event()
+
+    def hold() -> None:
+        with lock.hold_file(path):
+            held.set()
+            over.wait()
+
+    other = Thread(target=hold)
+    other.start()
+    held.wait()
+    try:
+        yield
+    finally:
+        over.set()
+        other.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file is not held there")
+@each_command
+def test_an_episode_that_another_run_changes_is_waited_for_and_then_left_alone(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    hold: Any = lock.hold_file
+    monkeypatch.setitem(hold.__wrapped__.__kwdefaults__, "wait_s", 0.01)
+    before = people_s(desk)
+    with held_by_another(desk / "talk.md"):
+        result = run(*filled(command, desk))
+    assert result.exit_code == 1
+    assert "is being changed by another run of castproof" in result.stderr
+    now = people_s(desk)
+    assert now["talk.md"] == before["talk.md"]
+    assert not [name for name in now if name.endswith("~")]
 
 
 @pytest.mark.skipif(
