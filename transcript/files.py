@@ -12,6 +12,8 @@ import errno
 import os
 import select
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,14 +35,28 @@ def read_file(path: Path | str, *, most_bytes: int = MOST_BYTES) -> bytes:
     that nobody writes into, for more than ``most_bytes``, and for what the system refuses.
     """
     try:
-        return _read(os.fspath(path), most_bytes)
+        with name_errors(path):
+            return _read(os.fspath(path), most_bytes)
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        reason = "no file can have this name: check it for characters that are not letters"
+        raise OSError(errno.EINVAL, reason, str(path)) from error
+
+
+@contextmanager
+def name_errors(path: Path | str) -> Iterator[None]:
+    """Name the file in errors of reading and writing, which only those of opening do by themselves.
+
+    >>> with name_errors("talk.md"):
+    ...     raise OSError(5, "Input/output error")
+    Traceback (most recent call last):
+    OSError: [Errno 5] Input/output error: 'talk.md'
+    """
+    try:
+        yield
     except OSError as error:
         if error.filename is not None:
             raise
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
-    except ValueError as error:  # a NUL, or half of a surrogate pair
-        reason = "no file can have this name: check it for characters that are not letters"
-        raise OSError(errno.EINVAL, reason, str(path)) from error
 
 
 def read_stream(stream: BinaryIO, *, most_bytes: int = MOST_BYTES) -> bytes:

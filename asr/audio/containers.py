@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from asr.errors import AudioUnreadable, NoAudioTrack, RecordingMissing
+from transcript.files import name_errors
 
 #: FFmpeg's formats that open further files or connections.
 LEADING_ELSEWHERE = frozenset({"concat", "dash", "hls", "imf", "rtsp", "sap", "sdp", "vobsub"})
@@ -37,7 +38,7 @@ def open_container(path: Path) -> Any:
 
     require_file(path)
     # Text is refused before FFmpeg makes noise of it, or follows where it leads.
-    with path.open("rb") as file:
+    with name_errors(path), path.open("rb") as file:
         start = file.read(_TEXT_BYTES)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_PLAYLIST_STARTS) or b"<MPD" in start:
         raise AudioUnreadable(

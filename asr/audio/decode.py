@@ -237,7 +237,7 @@ def _read_duration(container: Any, stream: Any, path: Path) -> float | None:
             with wave.open(str(path), "rb") as file:
                 frames, rate = file.getnframes(), file.getframerate()
                 size = frames * file.getnchannels() * file.getsampwidth()
-        except (wave.Error, EOFError):  # not plain PCM: FFmpeg knows more than we do
+        except (wave.Error, EOFError, OSError):  # not plain PCM: FFmpeg knows more than we do
             return None
         return frames / rate if rate and size < _UNKNOWN_SIZE else None
     if container.format.name in _LENGTH_IS_GUESSED:

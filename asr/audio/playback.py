@@ -30,7 +30,7 @@ PLAYABLE: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 TRANSCODED = "audio/mpeg"
 #: High enough for every sound of speech; a constant bit rate, so that seeking is exact.
-_RATE, _BITS_PER_SECOND = 44_100, 96_000
+_ENCODER, _RATE, _BITS_PER_SECOND = "libmp3lame", 44_100, 96_000
 PER_SECOND = 50
 """Moments in a second; :data:`~asr.audio.samples.SAMPLE_RATE` is a multiple of it."""
 _SAMPLES = SAMPLE_RATE // PER_SECOND
@@ -56,7 +56,14 @@ def transcode(path: Path, target: Path, progress: Progress | None = None) -> Non
     import av
 
     with av.open(f"file:{target}", "w", format="mp3") as out:
-        stream: Any = out.add_stream("libmp3lame", rate=_RATE, layout="mono")
+        try:
+            stream: Any = out.add_stream(_ENCODER, rate=_RATE, layout="mono")
+        except ValueError as error:  # FFmpeg may be built without it
+            raise AudioUnreadable(
+                f"{path} cannot be turned into MP3, which browsers play, because PyAV has no "
+                f"{_ENCODER} here: give the recording as MP3, M4A or WAV",
+                path=path,
+            ) from error
         stream.bit_rate = _BITS_PER_SECOND
         is_silent = True
         for piece in decode_pieces(path, progress, rate=_RATE):

@@ -68,12 +68,12 @@ class AudioBuffer:
         """Put ``piece``, the bytes of float32 samples, at the end."""
         self.bytes += len(piece)
         if self._file is not None:
-            _write(self._file, piece)
+            self._write(self._file, piece)
             return
         self._sound += piece
         if self._scratch is not None and self.bytes > self._most:
             self._file = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115 - finish closes it
-            _write(self._file, self._sound)
+            self._write(self._file, self._sound)
             self._sound = bytearray()
 
     def finish(self) -> Audio:
@@ -84,13 +84,13 @@ class AudioBuffer:
             mapped = mmap.mmap(file.fileno(), 0)
         return Audio(np.frombuffer(mapped, dtype=np.float32), mapped=mapped)
 
-
-def _write(file: IO[bytes], piece: bytes | bytearray) -> None:
-    """Write all of ``piece`` out of Python's hands; on a full disk the file is closed and gone."""
-    try:
-        file.write(piece)
-        file.flush()
-    except OSError:
-        with suppress(OSError):  # closing tries to write what is left once more
-            file.close()
-        raise
+    def _write(self, file: IO[bytes], piece: bytes | bytearray) -> None:
+        """Write out of Python's hands; on a full disk the file is closed and gone."""
+        try:
+            file.write(piece)
+            file.flush()
+        except OSError as error:
+            with suppress(OSError):  # closing tries to write what is left once more
+                file.close()
+            # The file has no name: what a person can see is the folder.
+            raise OSError(error.errno, error.strerror, str(self._scratch)) from error

@@ -34,6 +34,7 @@ class EventLog:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         with path.open("rb") as file:  # a killed run or a full disk may have cut a line off
             if file.seek(0, os.SEEK_END):
@@ -49,7 +50,8 @@ class EventLog:
             # In one piece, so that the lines of two batches do not mix.
             written = os.write(self._file, b"\n" + line if self._is_broken else line)
         except OSError as error:  # a full disk must not end a batch that it does not stop
-            _log.warning("the event log cannot be written (%s)", explain_os_error(error))
+            reason = explain_os_error(error, path=self._path)
+            _log.warning("the event log cannot be written (%s)", reason)
             return
         self._is_broken = written < len(line)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from transcript.files import name_errors
+
 BLOCK_BYTES = 1 << 20
 # Above this a model's file is identified by its length and its two ends: reading three gigabytes of
 # weights before every run would cost more than a caption setting is worth.
@@ -23,7 +25,7 @@ def of_bytes(content: bytes) -> str:
 def of_file(path: Path) -> str:
     """Compute the SHA-256 of the file's content, read in blocks."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with name_errors(path), path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
@@ -38,7 +40,7 @@ def of_folder(folder: Path) -> str:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         size = path.stat().st_size
         digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
-        with path.open("rb") as file:
+        with name_errors(path), path.open("rb") as file:
             if size > WHOLE_BYTES:
                 digest.update(file.read(BLOCK_BYTES))
                 file.seek(size - BLOCK_BYTES)

@@ -10,7 +10,7 @@ from castproof.files import safe_edit
 from castproof.terminal import print_data
 from transcript import io as formats
 from transcript.errors import InvalidCall
-from transcript.files import read_file, read_stream
+from transcript.files import name_errors, read_file, read_stream
 from transcript.io import Format
 
 STREAM = "-"
@@ -22,11 +22,8 @@ def read(source: str) -> bytes:
         return read_file(source)
     if sys.stdin is None:  # closed before the command began
         raise OSError(errno.EBADF, "it is closed: name a file", name_source(source))
-    try:
+    with name_errors(name_source(source)):
         return read_stream(sys.stdin.buffer)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OSError(error.errno, reason, name_source(source)) from error
 
 
 def name_source(source: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from castproof.files.digest import of_file
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 from transcript import files
@@ -143,3 +144,9 @@ def test_what_another_program_writes(desk: Path, root: Path) -> None:
     assert "built ships" in (desk / "new.md").read_text()
     assert "built ships" in (desk / "new.vtt").read_text()
     assert "built ships" in (desk / "new.json").read_text()
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this system has no /proc")
+def test_a_digest_names_the_file_that_cannot_be_read() -> None:
+    with pytest.raises(OSError, match="/proc/self/mem"):
+        of_file(Path("/proc/self/mem"))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from transcript import files
-from transcript.files import read_file, read_stream
+from transcript.files import name_errors, read_file, read_stream
 from transcript.text import read_text
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -159,3 +159,9 @@ def test_a_name_that_no_file_can_have(name: str) -> None:
 def test_an_error_of_reading_names_the_file() -> None:
     """Opening works and reading does not, as on a failing disk."""
     assert "Input/output error" in refusal("/proc/self/mem")
+
+
+def test_an_error_that_names_a_file_keeps_its_name() -> None:
+    with pytest.raises(FileNotFoundError) as caught, name_errors("other.md"):
+        raise FileNotFoundError(2, "No such file or directory", "talk.md")
+    assert caught.value.filename == "talk.md"

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from asr.audio import playback
 from asr.audio.decode import decode, decode_pieces, read_duration
 from asr.audio.playback import PER_SECOND, compute_loudness, find_playable_type, transcode
 from asr.errors import AudioUnreadable
@@ -68,3 +69,13 @@ def test_a_recording_without_sound_is_said(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("asr.audio.playback.decode_pieces", lambda *_, **__: iter(()))
     with pytest.raises(AudioUnreadable, match="without any sound"):
         transcode(tmp_path / "talk.wma", tmp_path / "played.part")
+
+
+def test_an_encoder_that_is_not_there(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FFmpeg can be built without what writes MP3."""
+    monkeypatch.setattr(playback, "_ENCODER", "no-such-codec")
+    with pytest.raises(AudioUnreadable, match="no-such-codec") as caught:
+        transcode(recording, tmp_path / "talk.mp3")
+    assert caught.value.path == recording

@@ -86,5 +86,5 @@ def test_a_full_disk_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return os.fdopen(os.open("/dev/full", os.O_RDWR), "r+b")
 
     monkeypatch.setattr(samples.tempfile, "TemporaryFile", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=f"No space left.*{tmp_path}"):
         fill([bytes(100)], tmp_path, 10)
