@@ -367,6 +367,7 @@ def test_a_voice_is_deleted(run: Run, taught: Path) -> None:
     again = run("voices", "remove", "Ann", "--voices", taught)
     assert again.exit_code == 2
     assert "no voice is known for Ann; the collection has Bob" in again.stderr
+    assert not list(taught.parent.glob("*~"))  # nor is she in a copy
 
 
 def test_voices_are_given_out_and_taken_in(run: Run, taught: Path, tmp_path: Path) -> None:
@@ -470,6 +471,22 @@ def test_regenerating_names_whom_the_episode_does_not_by_voice(
 
 
 # --- the file -----------------------------------------------------------------------------------
+
+
+def test_what_changed_in_the_collection_while_a_voice_was_listened_to_stays_so(
+    run: Run, taught: Path, talk: Path, two: FakeModels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed, before = two.embed, read(taught)
+
+    def deleted_meanwhile(*arguments: Any) -> Any:
+        forgotten = read(taught).forget(before.names[0])
+        taught.write_text(write_collection(forgotten))
+        return embed(*arguments)
+
+    monkeypatch.setattr(two, "embed", deleted_meanwhile)
+    added = run("voices", "add", "Cy", talk, "--to", "0:20", "--voices", taught)
+    assert added.exit_code == 0, added.stderr
+    assert set(read(taught).names) == {*before.names[1:], "Cy"}
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(taught: Path) -> None:
