@@ -47,14 +47,25 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+#: The commands that may import torch.
+_WITH_MODELS = frozenset(
+    {"transcribe", "batch", "retime", "regenerate", "review", "demo", "doctor", "voices"}
+)
+
+
 @app.callback()
 def describe_program(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True),
     ] = False,
 ) -> None:
     """Turn a recording of a conversation into a published transcript."""
+    if context.invoked_subcommand in _WITH_MODELS:
+        from castproof.native_libraries import refuse_libraries_here
+
+        refuse_libraries_here()
 
 
 for _command in (
