@@ -19,6 +19,7 @@ from castproof.errors import OutputNotWritable
 CAN_RENAME_OPEN_FILES = sys.platform != "win32"
 _TRY_EVERY_S = 0.005
 _WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EBADF}
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 # Links, sockets and named pipes nobody reads, folders.
 _NOT_PLAIN = {errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR}
 
@@ -39,8 +40,10 @@ def open_unfollowed(path: Path, *, create: bool = False) -> int:
     try:
         try:
             handle = os.open(path, os.O_RDWR | flags | (os.O_CREAT if create else 0), 0o666)
-        except PermissionError:  # another person's file can be locked and read all the same
-            handle = os.open(path, os.O_RDONLY | flags)
+        except OSError as error:
+            if error.errno not in _NOT_WRITABLE:
+                raise
+            handle = os.open(path, os.O_RDONLY | flags)  # it can be locked and read all the same
     except OSError as error:
         if error.errno in _NOT_PLAIN:
             raise _refuse(path) from error

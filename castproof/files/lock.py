@@ -83,9 +83,9 @@ def is_held(folder: Path) -> bool:
     """Tell whether a run is working in the folder now."""
     try:
         handle = flock.open_unfollowed(folder / LOCK_NAME)
-    except FileNotFoundError:
+    except (FileNotFoundError, OutputNotWritable):  # nobody holds a link, since nobody follows it
         return False
-    except (OSError, OutputNotWritable):
+    except OSError:
         return True
     try:
         return not _take(handle)

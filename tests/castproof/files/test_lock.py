@@ -187,7 +187,7 @@ def test_a_lock_that_is_a_link_is_refused(folder: Path, victim: Path) -> None:
     (folder / lock.LOCK_NAME).symlink_to(victim)
     with pytest.raises(OutputNotWritable, match="is a link"), lock.hold(folder):
         pass
-    assert lock.is_held(folder)  # nothing is known of it
+    assert not lock.is_held(folder)
 
 
 @pytest.mark.parametrize("kind", ["symbolic", "hard", "dangling"])
@@ -202,6 +202,16 @@ def test_a_holder_that_is_a_link_is_written_over_and_not_through(
     with lock.hold(folder):
         assert not holder.is_symlink()
     assert not victim.with_name("nowhere").exists()
+
+
+def test_whether_a_run_works_in_a_folder_is_known_without_writing_there(folder: Path) -> None:
+    assert not lock.is_held(folder)
+    assert not list(folder.iterdir())
+    with lock.hold(folder):
+        assert lock.is_held(folder)
+    assert not lock.is_held(folder)
+    (folder / lock.LOCK_NAME).chmod(0o400)
+    assert not lock.is_held(folder)
 
 
 def test_a_lock_that_is_a_hard_link_is_not_written(folder: Path, victim: Path) -> None:
