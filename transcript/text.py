@@ -8,6 +8,7 @@ U+0085 and U+00A0 are halves of ordinary letters.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from transcript.errors import FormatError
@@ -58,6 +59,20 @@ def split_lines(text: str) -> list[str]:
     return found
 
 
+def iterate_lines(text: str) -> Iterator[str]:
+    """Give the lines of :func:`split_lines` one by one: of a long text only one is held at a time.
+
+    >>> list(iterate_lines("a\\r\\nb\\n"))
+    ['a', 'b']
+    """
+    start = len(BOM) if text.startswith(BOM) else 0
+    for found in _BREAK.finditer(text, start):
+        yield text[start : found.start()]
+        start = found.end()
+    if start < len(text):
+        yield text[start:]
+
+
 def split_rows(text: str) -> tuple[str, ...]:
     """Split a text into the lines that say something, each as :func:`join_lines` has it.
 
@@ -75,6 +90,8 @@ def join_lines(text: str) -> str:
     >>> join_lines(" it is \\n a  start")
     'it is a  start'
     """
+    if "\n" not in text and "\r" not in text:
+        return text.strip(_BLANKS)
     parts = (part.strip(_BLANKS) for part in _BREAK.split(text))
     return " ".join(part for part in parts if part)
 

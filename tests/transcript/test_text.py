@@ -75,3 +75,8 @@ def test_what_an_error_quotes_is_one_short_line() -> None:
 def test_half_a_surrogate_pair() -> None:
     assert text.has_surrogate("a\ud800")
     assert not text.has_surrogate("a\U0001f600")
+
+
+@given(st.text(st.sampled_from("ab \t\n\r\ufeff\x85\u2028"), max_size=20))
+def test_lines_one_by_one_are_those_of_the_whole_text(said: str) -> None:
+    assert list(text.iterate_lines(said)) == text.split_lines(said)

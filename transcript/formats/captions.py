@@ -21,7 +21,7 @@ import re
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.text import join_lines, split_lines
+from transcript.text import iterate_lines, join_lines
 from transcript.values import Line, Transcript
 
 _CAPTION = re.compile(r"[ \t]*([0-9:]+)(?:[ \t](.*)|)", re.DOTALL)
@@ -33,7 +33,7 @@ def parse(text: str) -> Transcript:
     Raises :class:`FormatError` with the line that does not start with a time.
     """
     found = []
-    for number, row in enumerate(split_lines(text), start=1):
+    for number, row in enumerate(iterate_lines(text), start=1):
         if not row.strip(" \t"):
             continue
         match = _CAPTION.fullmatch(row)

@@ -15,11 +15,12 @@ before the text could not be told from text with a colon, so none is written; We
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.text import join_lines, quote, split_lines, split_rows
+from transcript.text import iterate_lines, join_lines, quote, split_rows
 from transcript.values import Line, Transcript
 
 _NUMBER = re.compile(r"[ \t]*[0-9]+[ \t]*")
@@ -59,19 +60,18 @@ def write(transcript: Transcript) -> str:
     return "\n".join(cues)
 
 
-def split_blocks(text: str) -> list[tuple[int, list[str]]]:
+def split_blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Split a text at its blank lines; each block has the number of its first line."""
-    found: list[tuple[int, list[str]]] = []
-    is_open = False
-    for number, line in enumerate(split_lines(text), start=1):
-        if not line.strip(" \t"):
-            is_open = False
-        elif is_open:
-            found[-1][1].append(line)
-        else:
-            found.append((number, [line]))
-            is_open = True
-    return found
+    block: list[str] = []
+    number = 0
+    for number, line in enumerate(iterate_lines(text), start=1):
+        if line.strip(" \t"):
+            block.append(line)
+        elif block:
+            yield number - len(block), block
+            block = []
+    if block:
+        yield number - len(block) + 1, block
 
 
 def parse_times(line: str, number: int) -> tuple[float, float] | None:
@@ -92,7 +92,7 @@ def take_text(block: list[str], first: int, number: int) -> list[str]:
     together, and are an error.
     """
     for below, line in enumerate(block[first + 1 :], start=first + 1):
-        if _TIMES.fullmatch(line):
+        if "-->" in line and _TIMES.fullmatch(line):
             raise FormatError(
                 "a cue starts inside another; put a blank line between them", line=number + below
             )

@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import chain
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
 from transcript.formats.srt import parse_times, split_blocks, take_text
-from transcript.text import join_lines, quote, split_lines, split_rows
+from transcript.text import iterate_lines, join_lines, quote, split_rows
 from transcript.values import Line, Transcript
 
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
@@ -34,14 +35,15 @@ _TWO_OR_MORE_BLANKS = re.compile(r"[ \t\n]+")
 
 def parse(text: str) -> Transcript:
     """Parse the cues as lines with start, end, speaker where there is a voice, and text."""
-    if _SIGNATURE.fullmatch(split_lines(text + "\n")[0]) is None:
+    if _SIGNATURE.fullmatch(next(iterate_lines(text), "")) is None:
         raise FormatError("a WebVTT file starts with the line WEBVTT", line=1)
     found: list[Line] = []
-    (number, header), *cues = split_blocks(text)
+    cues = split_blocks(text)
+    number, header = next(cues)
     # A first cue may follow the header without a blank line between them.
     headed = next((at for at, row in enumerate(header) if "-->" in row), None)
     if headed is not None:
-        cues.insert(0, (number + headed, header[headed:]))
+        cues = chain([(number + headed, header[headed:])], cues)
     for number, block in cues:
         if _SKIPPED.fullmatch(block[0]) is None:
             found.extend(_read_cue(block, number))

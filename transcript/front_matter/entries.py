@@ -47,7 +47,9 @@ def read(block: yaml.Node | None, text: str, offset: int) -> tuple[EntrySource, 
     """Read the entries of a transcript block's value; an absent or empty one has none.
 
     ``text`` is the whole file's, whose character ``offset`` is the first that the node's marks
-    count. Raises :class:`~transcript.errors.FormatError` with the line of what is no entry.
+    count. The node is used up: it takes many times the text's memory, and each part of it is let
+    go once it is read. Raises :class:`~transcript.errors.FormatError` with the line of what is no
+    entry.
     """
     if block is None or block.tag == _NULL:
         return ()
@@ -58,7 +60,12 @@ def read(block: yaml.Node | None, text: str, offset: int) -> tuple[EntrySource, 
     def locate(node: yaml.Node) -> TextSpan:
         return lines.locate(offset + node.start_mark.index, offset + find_end(node))
 
-    return tuple(_read_entry(node, locate) for node in block.value)
+    nodes: list[yaml.Node] = block.value
+    found: list[EntrySource] = []
+    nodes.reverse()
+    while nodes:
+        found.append(_read_entry(nodes.pop(), locate))
+    return tuple(found)
 
 
 def _read_entry(node: yaml.Node, locate: Callable[[yaml.Node], TextSpan]) -> EntrySource:
