@@ -8,14 +8,11 @@ the *source* that the file was written from.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from align.texts import make_key, pair_keys
+from align.editing.token_lines import LineToken, TokenLines, pair_shared, pair_tokens
 from transcript.values import Entry, Header, Line, Transcript
-
-_TOKEN = re.compile(r"\S+")
 
 
 def restore_left_out(
@@ -26,8 +23,8 @@ def restore_left_out(
     ``written`` is what was written from ``source`` in a format that ``carries`` the features of
     these names, and ``returned`` what became of that. Where the two say the same the result says
     what ``source`` does: so speakers and headers that the format has no place for stay, words that
-    were left out in writing too, and lines that were cut into cues stay whole. Its lines have
-    text, speaker and start.
+    writing left out stay and words that it put in stay out, and lines that were cut into cues stay
+    whole. Its lines have text, speaker and start.
 
     >>> source = Transcript((Header("Dawn"), Line(1.0, None, "Ann", "We moved to Rom.")))
     >>> written = Transcript((Line(1.0, 4.0, None, "We moved to Rom."),))
@@ -36,7 +33,7 @@ def restore_left_out(
     >>> header.title, line.start, line.speaker, line.text
     ('Dawn', 2.0, 'Ann', 'We moved to Rome.')
     """
-    sides = _Side.read(source), _Side.read(written), _Side.read(returned)
+    sides = TokenLines.read(source), TokenLines.read(written), TokenLines.read(returned)
     items = _order_tokens(*sides)
     anchors: dict[int, _Anchor] = {}
     for item in items:
@@ -61,10 +58,10 @@ def cut_alike(written: Transcript, returned: Transcript) -> Transcript:
     >>> [(line.start, line.text) for line in cut_alike(paragraph, Transcript(cues)).lines]
     [(1.0, 'We moved'), (2.0, 'to Rome.'), (3.0, 'It was hot.')]
     """
-    was, now = _Side.read(written), _Side.read(returned)
+    was, now = TokenLines.read(written), TokenLines.read(returned)
     opened = {
         old: now.lines[now.tokens[new].line]
-        for new, old in _pair(now, was)[0].items()
+        for new, old in pair_tokens(now, was)[0].items()
         if now.tokens[new].opens
     }
     entries: list[Entry] = []
@@ -86,84 +83,12 @@ def cut_alike(written: Transcript, returned: Transcript) -> Transcript:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    """A word of the line of that index; an empty line has one without text.
-
-    ``glue`` is the white space before it, ``trail`` what follows it where it closes its line.
-    """
-
-    text: str
-    line: int
-    opens: bool
-    glue: str
-    trail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A transcript as tokens; ``headers`` has those above each line, by its index."""
-
-    tokens: tuple[_Token, ...]
-    lines: tuple[Line, ...]
-    headers: dict[int, tuple[Header, ...]]
-
-    @classmethod
-    def read(cls, transcript: Transcript) -> _Side:
-        """Read the tokens of a transcript."""
-        tokens: list[_Token] = []
-        lines: list[Line] = []
-        headers: dict[int, tuple[Header, ...]] = {}
-        for entry in transcript.entries:
-            if isinstance(entry, Header):
-                headers[len(lines)] = (*headers.get(len(lines), ()), entry)
-                continue
-            tokens += _split_line(entry.text, len(lines))
-            lines.append(entry)
-        return cls(tuple(tokens), tuple(lines), headers)
-
-
-def _split_line(text: str, line: int) -> Iterator[_Token]:
-    found = list(_TOKEN.finditer(text))
-    if not found:
-        yield _Token("", line, opens=True, glue=text)
-    for index, match in enumerate(found):
-        glue = text[found[index - 1].end() if index else 0 : match.start()]
-        trail = text[match.end() :] if match is found[-1] else ""
-        yield _Token(match[0], line, not index, glue, trail)
-
-
-def _pair(a: _Side, b: _Side) -> tuple[dict[int, int], set[int]]:
-    """Pair the tokens of two sides: in order, then whole lines that were moved, told apart."""
-    ours, theirs = ([make_key(token.text) for token in side.tokens] for side in (a, b))
-    pairs = dict(pair_keys(ours, theirs))
-    taken, moved = set(pairs.values()), set[int]()
-    rest: dict[str, list[list[int]]] = {}
-    for indices in _list_lines(b):
-        if taken.isdisjoint(indices):
-            rest.setdefault(b.lines[b.tokens[indices[0]].line].text, []).append(indices)
-    for indices in _list_lines(a):
-        elsewhere = rest.get(a.lines[a.tokens[indices[0]].line].text)
-        if elsewhere and pairs.keys().isdisjoint(indices):
-            pairs.update(zip(indices, elsewhere.pop(0), strict=True))
-            moved.update(indices)
-    return pairs, moved
-
-
-def _list_lines(side: _Side) -> list[list[int]]:
-    """List the indices of the tokens of each line."""
-    found: list[list[int]] = [[] for _ in side.lines]
-    for index, token in enumerate(side.tokens):
-        found[token.line].append(index)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
 class _Item:
     """A token of the result: what it is on each side where it is there."""
 
-    source: _Token | None = None
-    written: _Token | None = None
-    returned: _Token | None = None
+    source: LineToken | None = None
+    written: LineToken | None = None
+    returned: LineToken | None = None
     was_moved: bool = False
 
 
@@ -176,10 +101,10 @@ class _Anchor:
     was_moved: bool = False
 
 
-def _order_tokens(source: _Side, written: _Side, returned: _Side) -> list[_Item]:
+def _order_tokens(source: TokenLines, written: TokenLines, returned: TokenLines) -> list[_Item]:
     """Order the tokens as they came back; what writing left out follows what it followed."""
-    to_written, moved = _pair(returned, written)
-    to_source, _ = _pair(written, source)
+    to_written, moved = pair_tokens(returned, written)
+    to_source = pair_shared(written, source)
     back = {
         index: to_source[old] for index, old in to_written.items() if old in to_source
     }  # from what came back to the source
@@ -192,11 +117,16 @@ def _order_tokens(source: _Side, written: _Side, returned: _Side) -> list[_Item]
         elif index in left_out:
             after.setdefault(last, []).append(_Item(source=token))
     ordered = after.get(None, [])
+    begun = -1  # the line of what came back that has a token in the result
     for index, token in enumerate(returned.tokens):
         first, old = back.get(index), to_written.get(index)
         was = None if first is None else source.tokens[first]
         out = None if old is None else written.tokens[old]
-        ordered.append(_Item(was, out, token, index in moved))
+        if was is None and out is not None and out.text == token.text:
+            continue  # writing put it in, such as a filler that the source is without
+        now = replace(token, opens=token.line != begun)
+        begun = token.line
+        ordered.append(_Item(was, out, now, index in moved))
         ordered += () if first is None else after.get(first, ())
     return ordered
 
@@ -221,9 +151,9 @@ class _OpenLine:
 class _Restoring:
     """Goes through the tokens of the result and decides where a line begins, and of whom."""
 
-    source: _Side
-    written: _Side
-    returned: _Side
+    source: TokenLines
+    written: TokenLines
+    returned: TokenLines
     anchors: Mapping[int, _Anchor]  # by the line that came back
     has_headers: bool
     has_speakers: bool
@@ -329,7 +259,7 @@ class _Restoring:
             self._put_headers(self.source, source)
         self.line = _OpenLine(start, speaker)
 
-    def _put_headers(self, side: _Side, line: int, most: int | None = None) -> None:
+    def _put_headers(self, side: TokenLines, line: int, most: int | None = None) -> None:
         """Put the headers that are due above a line of a side, ``most`` of them at once."""
         above = [each for at in sorted(side.headers) if at <= line for each in side.headers[at]]
         due = above[self.headers_put :][:most]
