@@ -26,7 +26,7 @@ from castproof.edit.captions import (
 )
 from castproof.edit.origin import ReturnedFile, Standing
 from castproof.edit.refresh import record_captions
-from castproof.errors import OutputNotWritable, explain
+from castproof.errors import OutputNotWritable
 from castproof.files import exports, safe_edit, stdio
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
@@ -91,12 +91,7 @@ def convert(conversion: Conversion, tell: Callable[[str], None]) -> tuple[str, .
     :class:`~castproof.errors.OutputNotWritable`, :class:`~castproof.errors.FileBusy`,
     :class:`~castproof.errors.FileChanged` and :class:`OSError`.
     """
-    if conversion.target_format is not None:
-        target_format = formats.find_by_name(conversion.target_format)
-    elif conversion.target == STREAM:
-        raise InvalidCall("which format goes to standard output? name it, such as --to srt")
-    else:
-        target_format = formats.find_by_path(conversion.target)
+    target_format = find_target_format(conversion)
     is_file = conversion.target != STREAM
     with hold_file(Path(conversion.target)) if is_file else nullcontext():
         data = stdio.read(conversion.source)
@@ -111,29 +106,36 @@ def convert(conversion: Conversion, tell: Callable[[str], None]) -> tuple[str, .
         content = rendered.content
         for note in (*notes, *rendered.notes):
             tell(note)
-        if source_format.name == EPISODE and conversion.source != STREAM:
-            keep_export(Path(conversion.source), data, content, target_format, tell)
+        is_export = source_format.name == EPISODE and conversion.source != STREAM
+        if is_export:
+            page, said = Path(conversion.source), episode.parse(decode(data)).transcript
+            if (trouble := exports.keep_export(page, said, content, target_format)) is not None:
+                tell(trouble)
         if was is None:
             kept = stdio.write(conversion.target, content, overwrite=conversion.overwrite)
         else:
-            kept = safe_edit.replace(was, content)
+            is_ours = exports.is_ours(was.path, was.content, target_format)
+            kept = safe_edit.replace(was, content, keep=not is_ours)
     is_plain = conversion.words is None and conversion.layout is None
     if is_plain and source_format.name == EPISODE and target_format.name not in (*EDITED, "json"):
         record_captions(conversion.source, conversion.target, target_format, content)
     if kept is not None:
         tell(f"the previous {Path(conversion.target).name} is kept as {kept}")
+        if is_export and target_format.name != EPISODE and target_format.is_read:
+            tell(
+                f"if somebody edited that, `castproof convert {kept} {conversion.source} --from "
+                f"{target_format.name} --overwrite` brings it into {conversion.source}"
+            )
     return rendered.conflicts
 
 
-def keep_export(
-    page: Path, data: bytes, content: bytes, format_: Format, tell: Callable[[str], None]
-) -> None:
-    """Keep what is written from an episode, for when it comes back; ``tell`` if that fails."""
-    source = episode.parse(decode(data)).transcript
-    try:
-        exports.keep_export(page, source, content, format_)
-    except (OSError, OutputNotWritable) as error:
-        tell(f"what it was made from is not kept, for when it comes back: {explain(error)}")
+def find_target_format(conversion: Conversion) -> Format:
+    """Find the format to write: the one named, or that of the file's ending."""
+    if conversion.target_format is not None:
+        return formats.find_by_name(conversion.target_format)
+    if conversion.target == STREAM:
+        raise InvalidCall("which format goes to standard output? name it, such as --to srt")
+    return formats.find_by_path(conversion.target)
 
 
 def find_replaced_file(conversion: Conversion, data: bytes) -> EditedFile | None:

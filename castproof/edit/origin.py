@@ -79,7 +79,6 @@ def find_origin(returned: ReturnedFile, standing: Standing, base: Path | None) -
     written = exports.list_exports(folders, returned.format_)
     if base is not None:
         source = exports.publish(bases.read_given_base(base).transcript)
-        require_kinship(returned.name, returned.transcript, str(base), source)
         found = choose_written(returned, source, written)
     elif (text_digest := made_from.find(returned.content, returned.format_.name)) is not None:
         known = exports.find_text(folders, text_digest)
@@ -87,14 +86,15 @@ def find_origin(returned: ReturnedFile, standing: Standing, base: Path | None) -
         same = (one for one in texts if exports.compute_text_digest(one) == text_digest)
         if (text := next(same, None)) is None:
             raise UnknownOrigin(
-                f"{returned.name} was made from another text than {standing.path} has, and that is "
-                f"not found: {advise(returned, standing)}",
+                f"it was made from another text than {standing.path} has, and that is not found: "
+                f"{advise(returned, standing)}",
                 path=returned.path,
             )
         found = choose_written(returned, text, written)
     else:
         found = tell_origin(returned, standing, written, folders)
-    require_kinship(f"what {returned.name} was made from", found.source, *standing.named)
+    require_kinship("it", returned.transcript, "what it was made from", found.source)
+    require_kinship("what it was made from", found.source, *standing.named)
     return found
 
 
@@ -111,8 +111,8 @@ def tell_origin(
         if source is not None and (same or is_nearest(returned, one, standing, folders)):
             return Origin(source, one.written, is_told=not same)
     raise UnknownOrigin(
-        f"{returned.name} does not say what it was made from, so what was put right in "
-        f"{standing.path} since cannot be told from what was changed in it: "
+        f"it does not say what it was made from, so what was put right in {standing.path} since "
+        f"cannot be told from what was changed in it: "
         f"{advise(returned, standing)}",
         path=returned.path,
     )
@@ -134,7 +134,7 @@ def require_kinship(name: str, text: Transcript, other_name: str, other: Transcr
     if text.lines and other.lines and share_words(text, other) < SHARED:
         raise UnknownOrigin(
             f"{name} and {other_name} hardly share a word: is it the right episode? To replace its "
-            "whole transcript name it after --front-matter as well"
+            "whole transcript, name the episode after --front-matter too"
         )
 
 

@@ -119,6 +119,8 @@ def refresh_from(
                 cache.record_edited(name, content)
                 safe_edit.replace(was, content, keep=False)
                 written.append(name)
+                if trouble := exports.keep_export(episode, transcript, content, file.format_):
+                    edited.append(f"{name}: {trouble}")
         except (CastproofError, OSError) as error:
             failed.append(f"{name} is as it was: {explain(error)}")
     return Refreshed(tuple(written), tuple(edited), tuple(failed))
@@ -165,13 +167,10 @@ def _render(
     *,
     is_unedited: bool,
 ) -> bytes:
-    """Render captions; those made of the episode's text are kept for when they come back."""
     name = format_path(stem_of(episode))
     if is_unedited and known is not None:
-        heard = lay_out_words(known.words, known, transcript.language, format_, config)
-        return formats.dump(heard, format_, recording=name)
-    laid_out = lay_out_edited(transcript, known, format_, config).transcript
+        laid_out = lay_out_words(known.words, known, transcript.language, format_, config)
+    else:
+        laid_out = lay_out_edited(transcript, known, format_, config).transcript
     content = formats.dump(laid_out, format_, recording=name)
-    content = exports.mark_origin(content, format_, transcript)
-    exports.keep_export(episode, transcript, content, format_)
-    return content
+    return exports.mark_origin(content, format_, transcript)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from castproof.errors import OutputNotWritable, explain
 from castproof.files import atomic, digest
 from castproof.files.paths import stem_of
 from castproof.pipeline.cache import FOLDER_NAME
@@ -68,30 +69,34 @@ def mark_origin(content: bytes, format_: Format, source: Transcript) -> bytes:
     return made_from.mark(content, format_.name, compute_text_digest(source))
 
 
-def keep_export(page: Path, source: Transcript, content: bytes, format_: Format) -> None:
+def keep_export(page: Path, source: Transcript, content: bytes, format_: Format) -> str | None:
     """Keep what is written from the episode at ``page``, which says ``source``, beside it.
 
-    Nothing is kept of a format that is not read. Raises :class:`OSError`, and
-    :class:`~castproof.errors.OutputNotWritable` where the folder is a link.
+    Nothing is kept of a format that is not read. Returns a note where it cannot be kept, ``None``
+    where all is well.
     """
     if not format_.is_read:
-        return
+        return None
     folder = page.parent / FOLDER_NAME / EXPORTS_NAME / stem_of(page)
     text = publish(source)
     known = compute_text_digest(text)
-    written = formats.load(content, format_)
-    entries = tuple(map(_reduce, written.entries))
+    written = Transcript(tuple(map(_reduce, formats.load(content, format_).entries)))
     kept = {
         _name(TEXT, known): lossless.write(text).encode(),
         _name(format_.name, digest.of_bytes(content)): made_from.mark(
-            lossless.write(Transcript(entries)).encode(), "json", known
+            lossless.write(written).encode(), "json", known
         ),
     }
-    for name, each in kept.items():
-        if _read(folder / name) != each:
-            make_own_folder(folder)
-            atomic.remove_leftovers(folder)
-            atomic.write_own(folder / name, each)
+    try:
+        for name, each in kept.items():
+            if _read(folder / name) != each:
+                make_own_folder(folder)
+                atomic.remove_leftovers(folder)
+                atomic.write_own(folder / name, each)
+    except (OSError, OutputNotWritable) as error:
+        reason = explain(error)
+        return f"what it was made from is not kept, for when it comes back: {reason}"
+    return None
 
 
 def find_text(folders: Iterable[Path], text_digest: str) -> Transcript | None:
@@ -120,6 +125,12 @@ def list_exports(folders: Iterable[Path], format_: Format) -> tuple[Export, ...]
 def is_export(export: Export, content: bytes) -> bool:
     """Tell whether a file is just what was written."""
     return digest.of_bytes(content).startswith(export.file_digest)
+
+
+def is_ours(path: Path, content: bytes, format_: Format) -> bool:
+    """Tell whether a file is just what was written from an episode beside it, and nobody's edit."""
+    known = list_exports([path.parent], format_)
+    return format_.name != "episode" and any(is_export(one, content) for one in known)
 
 
 def _name(kind: str, checksum: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from shlex import quote
 
 from castproof.config.request import Layer, OutputFormat, Request, output_path
-from castproof.files import atomic, digest, safe_edit
+from castproof.files import atomic, digest, exports, safe_edit
 from castproof.files import merge_base as bases
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path
@@ -102,6 +102,11 @@ def deliver(
         over = partial_(_render_over, transcript=layout.paragraphs, request=request)
         output = _Output(path, content, base, recording, over if format_.name == EPISODE else None)
         action, previous = output.write(cache, overwrite=request.overwrite)
+        if action == "written" and format_.layer != "turns" and format_.name != EPISODE:
+            # It may come back edited, into the episode that is written beside it.
+            page, found = path.with_name(f"{stem}.md"), formats.find_by_name(format_.name)
+            trouble = exports.keep_export(page, layout.paragraphs, content, found)
+            notes += [] if trouble is None else [Note("export", f"{name}: {trouble}")]
         kept_as = None if previous is None else format_path(previous)
         files.append(WrittenFile(name, format_.name, action, kept_as))
         if kept_as is not None:
@@ -143,7 +148,9 @@ def _render(
     transcript = transcripts[format_.layer]
     if format_.name == EPISODE and request.front_matter is not None:
         return episode.write(episode.create(request.front_matter, transcript)).encode()
-    return formats.dump(transcript, formats.find_by_name(format_.name), recording=format_path(stem))
+    found = formats.find_by_name(format_.name)
+    content = formats.dump(transcript, found, recording=format_path(stem))
+    return exports.mark_origin(content, found, transcripts["paragraphs"])
 
 
 def _render_over(standing: bytes, transcript: Transcript, request: Request) -> bytes | None:

@@ -12,7 +12,6 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.edit.captions import KnownWords, lay_out_for, read_caption_settings
 from castproof.edit.refresh import record_captions
-from castproof.errors import OutputNotWritable, explain
 from castproof.files import exports, safe_edit
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
@@ -170,13 +169,10 @@ class Actions:
             record_captions(str(self._request.episode), str(target), format_, content)
         losses = features.list_losses(transcript, format_.carries)
         notes = [*losses, *format_.warns(shown.transcript), *shown.notes]
-        try:
-            exports.keep_export(self._request.episode, transcript, content, format_)
-        except (OSError, OutputNotWritable) as error:
-            reason = explain(error)
-            notes.append(f"what it was made from is not kept, for when it comes back: {reason}")
         if kept is not None:
             notes.append(f"what it held before is kept as {format_path(kept)}")
+        trouble = exports.keep_export(self._request.episode, transcript, content, format_)
+        notes += [] if trouble is None else [trouble]
         return ActionResult(
             f"Written as {format_path(target.name)}",
             tuple(map(ResultNote, notes)),

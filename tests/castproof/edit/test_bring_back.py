@@ -265,6 +265,21 @@ def test_what_an_episode_has_beside_its_transcript_is_said(run: Run, page: Path)
         )
 
 
+def test_an_edited_file_is_kept_when_it_is_written_anew(run: Run, page: Path) -> None:
+    sent = export(run, page, "srt")
+    page.write_text(MENDED)
+    assert run("convert", page, sent, "--overwrite").exit_code == 0
+    assert not sent.with_name("talk.srt~").exists()  # nobody had edited it
+    edit(sent, "always did so", "always will")
+    edited = sent.read_bytes()
+    result = run("convert", page, sent, "--overwrite")
+    kept = sent.with_name("talk.srt~")
+    assert kept.read_bytes() == edited
+    assert f"castproof convert {kept} {page} --from srt --overwrite" in result.stderr
+    assert run("convert", kept, page, "--from", "srt", "--overwrite").exit_code == 0
+    assert page.read_text() == MENDED.replace("always did so", "always will")
+
+
 def test_streams_carry_the_digest_and_come_back(run: Run, page: Path) -> None:
     sent = run("convert", page, "-", "--to", "vtt").stdout
     assert made_from.find(sent.encode(), "vtt") == exports.compute_text_digest(
