@@ -42,7 +42,8 @@ def test_a_disk_that_is_full_ends_no_batch(
 
     monkeypatch.setattr(os, "write", full)
     log.write("kept", recording="a")
-    assert "the event log cannot be written (the disk is full" in caplog.text
+    where = tmp_path / "events.jsonl"
+    assert f"the event log cannot be written ({where}: the disk is full" in caplog.text
     monkeypatch.setattr(os, "write", lambda handle, data: written(handle, data[:9]))
     log.write("kept", recording="b")  # the disk had room for nine bytes
     monkeypatch.setattr(os, "write", written)
