@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from review.errors import JournalNotWritable, JournalUnreadable
+from transcript.files import read_file
 from transcript.former_name import former_name
 
 Record = Mapping[str, Any]
@@ -30,7 +31,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], int]:
     """
     if not path.exists():
         return (), 0
-    content = path.read_bytes()
+    content = read_file(path)
     if not any(content.startswith(each) or each.startswith(content) for each in _OPENINGS):
         raise _unreadable(path, "it does not begin like one")
     records: list[Record] = []

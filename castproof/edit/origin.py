@@ -18,6 +18,7 @@ from castproof.files.safe_edit import MARK
 from castproof.pipeline.cache import FOLDER_NAME, FORMER_FOLDER_NAME
 from transcript import io as formats
 from transcript.errors import CastproofError, NotExpressible
+from transcript.files import read_file
 from transcript.formats import made_from
 from transcript.io import Format
 from transcript.text import join_lines
@@ -247,6 +248,6 @@ def list_earlier(standing: Standing, folders: list[Path]) -> Iterator[Transcript
     for path in (*copies, *chain.from_iterable(started)):
         format_ = formats.find_by_name("json" if path.suffix == ".json" else "episode")
         try:
-            yield exports.publish(formats.load(path.read_bytes(), format_))
+            yield exports.publish(formats.load(read_file(path), format_))
         except (CastproofError, OSError):
             continue  # a copy that cannot be read says nothing

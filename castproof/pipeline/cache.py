@@ -29,6 +29,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from castproof.files import atomic, digest
+from transcript.files import read_file
 
 FOLDER_NAME = ".castproof"
 #: The program was called castscribe once; what it left is read, and added to, where it is.
@@ -326,7 +327,7 @@ class RecordingCache:
         # A name from a damaged provenance must not lead out of the folder.
         if Path(name).name != name or not path.is_file():
             return None
-        return path.read_bytes()
+        return read_file(path)
 
     def _update(self, field: str, value: object) -> None:
         self._provenance = self._provenance.model_copy(update={field: value})
@@ -350,6 +351,6 @@ def list_finished_stages(folder: Path) -> tuple[str, ...]:
 def _read_provenance(path: Path) -> Provenance:
     """What is known; nothing when the file is missing or damaged, so that all is made again."""
     try:
-        return Provenance.model_validate_json(path.read_bytes())
+        return Provenance.model_validate_json(read_file(path))
     except (OSError, ValidationError):
         return Provenance()

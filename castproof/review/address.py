@@ -13,6 +13,7 @@ from castproof.pipeline.cache import OWNER_ONLY
 from review.errors import AddressInUse
 from review.guard import new_token
 from review.serving import BoundAddress, bind
+from transcript.files import read_file
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
     bound: BoundAddress | None = None
     with suppress(OSError, ValueError, KeyError, TypeError, AddressInUse):
         # A killed server's, where it is free and nothing else is asked for.
-        note = json.loads(kept.read_bytes())
+        note = json.loads(read_file(kept))
         if note["host"] == host and port in (0, note["port"]):
             bound = bind(host, int(note["port"]), str(note["token"]))
     bound = bound or bind(host, port, new_token())

@@ -10,6 +10,7 @@ from castproof.review.request import ReviewRequest
 from review.journal import read
 from review.unsaved import count_unsaved
 from transcript.errors import CastproofError
+from transcript.files import read_file
 
 
 def describe_unsaved_edits(episode: Path) -> str | None:
@@ -23,7 +24,7 @@ def describe_unsaved_edits(episode: Path) -> str | None:
     try:
         if not stat.S_ISREG(journal.lstat().st_mode):
             return None
-        disk = episode.read_bytes().decode("utf-8", "replace")
+        disk = read_file(episode).decode("utf-8", "replace")
         records, _ = read(journal)
         count = count_unsaved(records, disk)
     except FileNotFoundError:

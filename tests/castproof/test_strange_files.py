@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,73 @@ def test_what_another_program_writes(desk: Path, root: Path) -> None:
 def test_a_digest_names_the_file_that_cannot_be_read() -> None:
     with pytest.raises(OSError, match="/proc/self/mem"):
         of_file(Path("/proc/self/mem"))
+
+
+def make_loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+#: What a stranger's archive can hold in the place of a file that castproof keeps.
+PLANTED: dict[str, Callable[[Path], object]] = {
+    "pipe": os.mkfifo,
+    "device": lambda path: path.symlink_to("/dev/zero"),
+    "folder": Path.mkdir,
+    "loop": make_loop,
+    "holes": make_holes,
+}
+AFTERWARDS = [
+    "transcribe talk.wav -o .",
+    "status .",
+    "flags talk.md talk.wav",
+    "regenerate talk.md talk.wav",
+    "convert talk.md talk.srt --overwrite",
+    "retime talk.md talk.captions.txt",
+    "review talk.md talk.wav --no-browser",
+    "check talk.md",
+]
+
+
+@pytest.fixture
+def no_hanging() -> Iterator[None]:
+    """Fail where something waits for ever."""
+
+    def fail(number: int, frame: object) -> None:
+        pytest.fail("it waits for ever")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("no_hanging")
+@pytest.mark.parametrize("kind", PLANTED)
+def test_what_lies_in_the_place_of_kept_files(
+    fake: FakeModels, run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Every file that castproof keeps, one after the other, and every command that reads it."""
+    monkeypatch.setattr("review.serving.serve", lambda *arguments: None)
+    (desk / "talk.md").unlink()
+    (desk / "talk.srt").unlink()
+    assert run("transcribe", "talk.wav", "-o", ".").exit_code == 0
+    assert run("convert", "talk.md", "talk.srt").exit_code == 0
+    kept = [path for path in (desk / ".castproof").rglob("*") if path.is_file()]
+    beside = ("talk.md~", "talk.md.review~", ".castproof/talk/review.json", "talk.srt~")
+    for path in (*kept, *(desk / name for name in beside)):
+        aside = path.with_name("aside")
+        was_there = path.exists()
+        if was_there:
+            path.rename(aside)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        PLANTED[kind](path)
+        for call in AFTERWARDS:
+            result = run(*call.split())
+            assert "unexpected" not in result.stderr, (path, call, result.stderr)
+            assert "Traceback" not in result.stderr
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+        if was_there:
+            aside.rename(path)
