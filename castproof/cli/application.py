@@ -47,7 +47,7 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-#: The commands that may import torch.
+#: The commands that may import torch or pyannote.
 _WITH_MODELS = frozenset(
     {"transcribe", "batch", "retime", "regenerate", "review", "demo", "doctor", "voices"}
 )
@@ -63,9 +63,9 @@ def describe_program(
 ) -> None:
     """Turn a recording of a conversation into a published transcript."""
     if context.invoked_subcommand in _WITH_MODELS:
-        from castproof.native_libraries import refuse_libraries_here
+        from castproof.current_folder import require_harmless_folder
 
-        refuse_libraries_here()
+        require_harmless_folder()
 
 
 for _command in (

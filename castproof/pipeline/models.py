@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from castproof.native_libraries import refuse_libraries_here
+from castproof.current_folder import require_harmless_folder
 from castproof.packages import explain_missing
 from castproof.pipeline import memory, model_revision
 from transcript.errors import CastproofError
@@ -114,7 +114,7 @@ def build_models(config: Configuration, *, token: str | None = None) -> Models:
 
     ``token`` is only sent to the hub.
     """
-    refuse_libraries_here()
+    require_harmless_folder()
     asr, diarize = config.asr, config.diarize
 
     def recognizer() -> Recognizer:

@@ -1,4 +1,4 @@
-"""No library of the current folder is run by importing torch there."""
+"""Nothing of the current folder is run or read by importing torch and pyannote there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from castproof.config.schema import Configuration
-from castproof.native_libraries import refuse_libraries_here
+from castproof.current_folder import require_harmless_folder
 from castproof.pipeline.models import build_models
 from tests.castproof.conftest import Run
 from transcript.errors import InvalidCall
@@ -41,11 +41,11 @@ def test_a_library_in_the_current_folder_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    refuse_libraries_here()
+    require_harmless_folder()
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).symlink_to("/no/such/file")  # it may appear later
     with pytest.raises(InvalidCall, match=f"holds {name}, which NVIDIA"):
-        refuse_libraries_here()
+        require_harmless_folder()
     with pytest.raises(InvalidCall, match=name):
         build_models(Configuration())
 
@@ -57,7 +57,23 @@ def test_other_libraries_lie_where_they_lie(
     for name in ("libmine.so", "libcuda.so.txt", "build/libcuda.so.1"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    refuse_libraries_here()
+    require_harmless_folder()
+
+
+def test_what_pyannote_and_matplotlib_would_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "matplotlibrc").write_text("backend: agg\n")
+    require_harmless_folder()  # a person's own, which can only say how figures look
+    (tmp_path / "matplotlibrc").unlink()
+    os.mkfifo(tmp_path / "matplotlibrc")  # which would be waited for
+    with pytest.raises(InvalidCall, match="matplotlibrc"):
+        require_harmless_folder()
+    (tmp_path / "matplotlibrc").unlink()
+    (tmp_path / "database.yml").write_text("Requirements: [/dev/zero]\n")
+    with pytest.raises(InvalidCall, match="which pyannote would read"):
+        require_harmless_folder()
 
 
 @pytest.mark.parametrize(
