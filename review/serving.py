@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
@@ -77,4 +80,21 @@ def serve(app: Starlette, bound: BoundAddress) -> None:
         ws="none",
         timeout_graceful_shutdown=GRACE_S,
     )
-    _Server(config, app.state.end).run(sockets=[bound.listening])
+    server = _Server(config, app.state.end)
+    with _end_on_hangup(server):
+        server.run(sockets=[bound.listening])
+
+
+@contextmanager
+def _end_on_hangup(server: uvicorn.Server) -> Iterator[None]:
+    """End the server as at Ctrl-C when its terminal is closed; uvicorn knows other signals only."""
+    hangup = getattr(signal, "SIGHUP", None)  # not on Windows
+    is_main = threading.current_thread() is threading.main_thread()
+    if hangup is None or not is_main or signal.getsignal(hangup) is signal.SIG_IGN:
+        yield  # ignored, as under ``nohup``
+        return
+    earlier = signal.signal(hangup, server.handle_exit)
+    try:
+        yield
+    finally:
+        signal.signal(hangup, earlier)

@@ -204,7 +204,7 @@ def test_what_lies_in_the_place_of_kept_files(
     assert run("transcribe", "talk.wav", "-o", ".").exit_code == 0
     assert run("convert", "talk.md", "talk.srt").exit_code == 0
     kept = [path for path in (desk / ".castproof").rglob("*") if path.is_file()]
-    beside = ("talk.md~", "talk.md.review~", ".castproof/talk/review.json", "talk.srt~")
+    beside = ("talk.md~", "talk.md.review~", ".castproof/talk/talk.md.address", "talk.srt~")
     for path in (*kept, *(desk / name for name in beside)):
         aside = path.with_name("aside")
         was_there = path.exists()

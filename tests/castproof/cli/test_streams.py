@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,23 @@ def test_a_command_that_is_asked_to_end(folder: Path, root: Path, name: str, sta
     assert said.count(b"\n") == 1
     assert b"run again to continue" in said
     assert sorted(path.name for path in folder.iterdir()) == ["pipe.srt", "talk.md", "talk.srt"]
+
+
+@pytest.mark.parametrize("name", ["TERM", "HUP", "INT"])
+def test_a_review_that_is_asked_to_end(folder: Path, root: Path, name: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "castproof", "review", "talk.md", "--no-browser"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().decode().strip()
+        with urllib.request.urlopen(url) as page:  # noqa: S310 - our own server, which is up by now
+            assert page.status == 200
+        process.send_signal(getattr(signal, f"SIG{name}"))
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    assert b"Traceback" not in said
+    assert not list(folder.rglob("*.address"))
