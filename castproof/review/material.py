@@ -7,11 +7,17 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 
 from align.hints.heard import attach_heard
 from align.hints.hint import Hint
 from asr.audio.containers import require_file
-from castproof.edit.captions import read_known_words, take_known_words
+from castproof.edit.captions import (
+    find_folder,
+    find_known_words,
+    read_known_words,
+    take_known_words,
+)
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
 from castproof.edit.refresh import refresh_captions
 from castproof.errors import FileChanged, OutputNotWritable, explain, explain_os_error
@@ -98,11 +104,18 @@ def open_material(
         machine = find_machine_version(request, was.content, kept)
         if request.words is None:
             known = take_known_words(kept, request.folder)
+            known = known or find_known_words(find_folder(request.episode), notes)
         else:
             known = read_known_words(request.words)
         sound = None
         if request.recording is not None:
             sound = prepare_sound(request.recording, request.folder, reporter)
+        refreshing = Lock()
+
+        def after_save() -> tuple[str, ...]:
+            with refreshing:  # of two saves in a row the later one has the last word
+                return refresh_saved(request)
+
         material = Material(
             session,
             read_title(was.text) or stem_of(request.episode),
@@ -111,7 +124,7 @@ def open_material(
             None if machine is None else MachineText(machine.transcript),
             Actions(request, session, machine, known).by_name(),
             EXPORTS,
-            lambda: refresh_saved(request),
+            after_save,
         )
         yield material, tuple(dict.fromkeys(notes))
 
