@@ -8,6 +8,7 @@ changed the same thing the episode's own stands and is listed.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def bring_back(returned: ReturnedFile, standing: Standing, base: Path | None) ->
         if restore(Origin(mine, rewrite(mine, returned)), returned) == mine:
             return BroughtBack(mine, (f"it says nothing else than {standing.path}",), ())
         origin = find_origin(returned, standing, base)
-        edited, notes = restore(origin, returned), ()
+        edited = restore(origin, returned)
+        notes = note_retimed(origin, returned.transcript, edited)
     notes = (*notes, *note_origin(origin, returned, standing), *note_removed(origin, edited))
     if mine == origin.source:
         return BroughtBack(edited, notes, ())
@@ -124,6 +126,32 @@ def note_origin(origin: Origin, returned: ReturnedFile, standing: Standing) -> t
             f"it was made from an earlier text of {name}: what was changed in {name} since stays"
         )
     return tuple(notes)
+
+
+def note_retimed(origin: Origin, returned: Transcript, edited: Transcript) -> tuple[str, ...]:
+    """Note that starts were changed which an episode has no place for: those inside a paragraph."""
+    lost = count_retimed(origin.written, returned) - count_retimed(origin.source, edited)
+    if lost <= 0:
+        return ()
+    those = "1 cue" if lost == 1 else f"{lost} cues"
+    return (f"the changed start of {those} inside a paragraph has no place in an episode",)
+
+
+def count_retimed(before: Transcript, after: Transcript) -> int:
+    """Count the lines that say the same, as no other line does, and start in another second.
+
+    >>> from transcript.values import Line
+    >>> was, now = (Transcript((Line(start, None, None, "Hi."),)) for start in (1.0, 3.0))
+    >>> count_retimed(was, now)
+    1
+    """
+    known, counts = {}, Counter(line.text for line in before.lines)
+    for line in exports.publish(before).lines:
+        known[line.text] = line.start
+    return sum(
+        counts[line.text] == 1 and line.start != known[line.text]
+        for line in exports.publish(after).lines
+    )
 
 
 def note_removed(origin: Origin, edited: Transcript) -> tuple[str, ...]:

@@ -208,6 +208,24 @@ def test_a_subtitle_file_of_short_cues_leaves_the_paragraphs(run: Run, page: Pat
     assert [header.title for header in found.headers] == ["Dawn", "Noon"]
 
 
+def test_a_changed_start_comes_in_where_a_paragraph_begins_and_is_said_elsewhere(
+    run: Run, page: Path
+) -> None:
+    sent = export(run, page, "srt")
+    first, second, *others = formats.load(sent.read_bytes(), formats.find_by_name("srt")).lines
+    rows = [first, second, *others]
+    [begins] = [at for at, row in enumerate(rows) if row.text.startswith("And the boats")]
+    [inside] = [at for at, row in enumerate(rows) if row.text.endswith("nobody winds it.")]
+    for at, seconds in ((begins, 3.0), (inside, 2.0)):
+        rows[at] = replace(rows[at], start=(rows[at].start or 0.0) + seconds, end=40.0)
+    sent.write_bytes(formats.dump(Transcript(tuple(rows)), formats.find_by_name("srt")))
+    result = run("convert", sent, page, "--overwrite")
+    assert result.exit_code == 0, result.stderr
+    found = episode.parse(page.read_text()).transcript
+    assert [line.start for line in found.lines] == [0.0, 5.0, 23.0, 30.0]
+    assert "the changed start of 1 cue inside a paragraph has no place" in result.stderr
+
+
 def test_texts_that_share_hardly_a_word_are_not_merged(run: Run, page: Path) -> None:
     other = page.with_name("other.md")
     other.write_text("---\ntranscript:\n- line: Something else entirely.\n  sec: 0\n---\n")
