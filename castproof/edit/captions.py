@@ -6,13 +6,14 @@ they lie in the recording's folder (``.castproof/NAME``), or in a file that the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from align.editing.word_times import TimedWords, attach_words, time_words
+from align.editing.anchors import find_rising_run
+from align.editing.word_times import TimedWords, attach_words, share_times, time_words
 from align.hints.heard import attach_notes
 from align.layout.captions import lay_out_captions
 from align.layout.subtitles import DEFAULTS as SUBTITLE
@@ -172,8 +173,10 @@ def lay_out_words(
 
     A word that nobody is known to say stays nobody's, whoever speaks around it.
     """
-    said = [word.with_speaker(word.speaker or "") for word in words]
-    if LAYERS[format_.name] == "subtitles":
+    is_subtitles = LAYERS[format_.name] == "subtitles"
+    width = (config.subtitles if is_subtitles else config.captions).width_chars
+    said = [piece for word in words for piece in cut_word(word, width)]
+    if is_subtitles:
         laid_out = lay_out_cues(said, config.subtitles.options())
     else:
         laid_out = lay_out_captions(said, config.captions.options())
@@ -181,6 +184,19 @@ def lay_out_words(
     if known is None or known.captions is None or "flags" not in format_.carries:
         return found
     return attach_notes(found, known.captions)
+
+
+def cut_word(word: Word, width: int) -> Iterator[Word]:
+    """Cut a word wider than a row in pieces that share out its time; nobody's speaker is ``""``.
+
+    Languages without blanks have sentences that are one word.
+
+    >>> [(one.start, one.text) for one in cut_word(Word(1.0, 3.0, "abcdefgh"), 4)]
+    [(1.0, 'abcd'), (2.0, 'efgh')]
+    """
+    texts = [word.text[at : at + width] for at in range(0, len(word.text), width)]
+    for piece in share_times([word], texts):
+        yield piece.with_speaker(word.speaker or "")
 
 
 def attach_known_words(transcript: Transcript, known: KnownWords | None) -> EditedCaptions:
@@ -201,8 +217,9 @@ def time_edited(transcript: Transcript, known: KnownWords | None) -> tuple[Timed
 
     Raises as :func:`lay_out_edited`.
     """
+    notes = list_unused_starts(transcript)
     if known is None:
-        return time_words(transcript, ()), [NO_WORDS]
+        return time_words(transcript, ()), [*notes, NO_WORDS]
     timed = time_words(transcript, known.words, trusts_starts=known.are_own)
     if timed.words and timed.share < LEAST_SHARED:
         if not known.are_own:
@@ -210,15 +227,26 @@ def time_edited(transcript: Transcript, known: KnownWords | None) -> tuple[Timed
                 f"{known.name}: only {timed.share:.0%} of the transcript's words are in it, so it "
                 "does not seem to be of the same recording; nothing was written"
             )
-        notes = [f"{known.name} is of another recording: it is not used", NO_WORDS]
+        notes += [f"{known.name} is of another recording: it is not used", NO_WORDS]
         return time_words(transcript, ()), notes
-    notes = [
+    notes += [
         f"from {format_clock(one.old_start)} to {format_clock(one.old_stop)} the words of "
         f"{known.name} lie {abs(one.shift):.1f} s {'later' if one.shift > 0 else 'earlier'} than "
         "the lines: they are moved"
         for one in timed.moved
     ]
     return timed, notes
+
+
+def list_unused_starts(transcript: Transcript) -> list[str]:
+    """Say how many lines have a start that does not fit among the others, which is not used."""
+    starts = [line.start for line in transcript.lines if line.start is not None]
+    odd = len(starts) - len(find_rising_run(starts))
+    if not odd:
+        return []
+    if odd == 1:
+        return ["the start of 1 line is not used: it goes back, or is later than those below"]
+    return [f"the starts of {odd} lines are not used: they go back, or are later than those below"]
 
 
 def read_caption_settings(folder: Path) -> Configuration:

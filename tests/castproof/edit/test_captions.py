@@ -211,6 +211,30 @@ def test_nobodys_line_between_two_of_one_speaker_stays_nobodys() -> None:
         assert {word.speaker for word in found.lines[1].words} == {None}
 
 
+def test_a_sentence_without_blanks_is_shown_as_it_is_spoken() -> None:
+    talk = Transcript((Line(1.0, None, None, "你好世界" * 30), Line(31.0, None, None, "好的")))
+    found = lay_out_edited(talk, None, formats.find_by_name("srt"), Configuration()).transcript
+    assert "".join(line.text for line in found.lines).replace("\n", "") == "你好世界" * 30 + "好的"
+    assert [line.start for line in found.lines] == [1.0, 6.929, 12.858, 31.0]
+
+
+@pytest.mark.parametrize(
+    ("starts", "said"),
+    [
+        ((1.0, 2.0, 2.0), None),
+        ((100.0, 5.0, 7.0), "the start of 1 line is not used: "),
+        ((100.0, 90.0, 7.0), "the starts of 2 lines are not used: "),
+    ],
+)
+def test_starts_that_go_back_are_not_used_in_silence(
+    starts: tuple[float, ...], said: str | None
+) -> None:
+    talk = Transcript(tuple(Line(start, None, None, "One two.") for start in starts))
+    notes = lay_out_edited(talk, None, formats.find_by_name("srt"), Configuration()).notes
+    found = [note for note in notes if "not used: " in note]
+    assert (found == []) if said is None else found[0].startswith(said)
+
+
 def test_the_folder_is_found_by_what_it_wrote_too(run: Run, page: Path, recording: Path) -> None:
     other = page.with_name("edited.md")
     other.write_bytes(page.read_bytes())
