@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import struct
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from castproof.errors import explain_os_error
 from tests.castproof.conftest import Run
-from tests.castproof.fakes import FakeModels, write_tone
+from tests.castproof.fakes import EPISODE, FakeModels, write_tone
 
 # A probe of the folder; five artifacts; provenance after each of three stages and before each
 # of two files; the two files.
@@ -208,3 +209,43 @@ def test_a_name_that_is_not_utf8(fake: FakeModels, run: Run, tmp_path: Path, out
     fake.recognizer_error = RuntimeError("no")
     failed = run("transcribe", recording, "-o", out, "--set", "asr.beam_size=1", "--json")
     assert failed.exit_code == 1
+
+
+HOURS_30 = 30 * 3600 * 8000
+"""Bytes of 30 hours of sound, at 8,000 samples a second of a byte each."""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "transcribe {} -o out",
+        "check talk.md --recording {}",
+        "flags talk.md {} --clips clips",
+        "retime talk.md {}",
+        "review talk.md {} --no-browser",
+        "compare talk.md talk.md --html page.html --recording {}",
+    ],
+)
+@pytest.mark.parametrize("promised", [HOURS_30, 0x7FFF_0000, 0xFFFF_FFFF, 0, 3])
+def test_a_header_that_promises_what_is_not_there(
+    fake: FakeModels,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    promised: int,
+) -> None:
+    """Longer than is read at all, unfinished, or shorter than the sound that follows."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("review.serving.serve", lambda *arguments: None)
+    Path("talk.md").write_text(EPISODE)
+    head = struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8)
+    riff = b"WAVEfmt " + head + b"data" + struct.pack("<I", promised) + bytes([128] * 40_000)
+    size = struct.pack("<I", min(promised + 36, 0xFFFF_FFFF))
+    Path("long.wav").write_bytes(b"RIFF" + size + riff)
+    result = run(*call.replace("{}", "long.wav").split())
+    assert "unexpected" not in result.stderr
+    assert "Traceback" not in result.stderr
+    if call.startswith("transcribe") and promised == HOURS_30:
+        assert result.exit_code == 0
+        assert "its header says 108000.0 s, 5.0 s could be decoded" in result.stderr
