@@ -23,6 +23,7 @@ MOST_BYTES = 256 * 1024 * 1024
 PIPE_WAIT_S = 5.0
 """How long a pipe is waited for, in seconds, until somebody opens it to write."""
 
+_BLOCK_BYTES = 1 << 20
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
 )
@@ -38,7 +39,7 @@ def read_file(path: Path | str, *, most_bytes: int = MOST_BYTES) -> bytes:
         with name_errors(path):
             return _read(os.fspath(path), most_bytes)
     except ValueError as error:  # a NUL, or half of a surrogate pair
-        reason = "no file can have this name: check it for characters that are not letters"
+        reason = "no file can have this name: it has a character that no file system takes"
         raise OSError(errno.EINVAL, reason, str(path)) from error
 
 
@@ -59,11 +60,20 @@ def name_errors(path: Path | str) -> Iterator[None]:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def read_stream(stream: BinaryIO, *, most_bytes: int = MOST_BYTES) -> bytes:
-    """Read a stream to its end; raise :class:`OSError` where it holds more than ``most_bytes``."""
-    content = stream.read(most_bytes + 1)
-    _require_size(len(content), most_bytes)
-    return content
+def read_stream(
+    stream: BinaryIO, *, most_bytes: int = MOST_BYTES, block_bytes: int = _BLOCK_BYTES
+) -> bytes:
+    """Read a stream to its end, as many bytes at once as ``block_bytes``.
+
+    Raises :class:`OSError` where it holds more than ``most_bytes``.
+    """
+    blocks, size = [], 0
+    # Not all at once: Python would first ask for the memory of all that may come.
+    while block := stream.read(block_bytes):
+        blocks.append(block)
+        size += len(block)
+        _require_size(size, most_bytes)
+    return b"".join(blocks)
 
 
 def _require_size(size: int, most_bytes: int) -> None:
@@ -89,7 +99,12 @@ def _read(path: str, most_bytes: int) -> bytes:
     # Not waiting, because opening a pipe otherwise waits for ever.
     with os.fdopen(os.open(path, _FLAGS), "rb") as file:
         begun = _await_writer(file.fileno(), path) if stat.S_ISFIFO(mode) else b""
-        return begun + read_stream(file, most_bytes=most_bytes - len(begun))
+        if begun:
+            return begun + read_stream(file, most_bytes=most_bytes - len(begun))
+        # A plain file is one block, which joining does not copy.
+        return read_stream(
+            file, most_bytes=most_bytes, block_bytes=max(found.st_size + 1, _BLOCK_BYTES)
+        )
 
 
 def _await_writer(pipe: int, path: str) -> bytes:

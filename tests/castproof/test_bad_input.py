@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import struct
+import subprocess
+import sys
 import wave
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from castproof.errors import explain_os_error
+from castproof.errors import explain, explain_os_error
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import EPISODE, FakeModels, write_tone
 
@@ -249,3 +251,36 @@ def test_a_header_that_promises_what_is_not_there(
     if call.startswith("transcribe") and promised == HOURS_30:
         assert result.exit_code == 0
         assert "its header says 108000.0 s, 5.0 s could be decoded" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        MemoryError("Unable to allocate 2 GiB for an array"),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        OSError(None, "[Errno 12] Cannot allocate memory"),
+        ImportError("libgfortran.so.5: failed to map segment from shared object"),
+        RuntimeError("can't start new thread"),
+        RuntimeError("std::bad_alloc"),
+    ],
+)
+def test_too_little_memory(error: Exception) -> None:
+    assert explain(error) == "there is not enough memory: close other programs and run again"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ulimit -v is Linux's")
+@pytest.mark.parametrize("kilobytes", [60_000, 200_000])
+def test_a_process_with_too_little_memory(tmp_path: Path, root: Path, kilobytes: int) -> None:
+    (tmp_path / "talk.md").write_text(EPISODE)
+    call = f'ulimit -v {kilobytes}; "$0" -m castproof compare talk.md talk.md'
+    done = subprocess.run(
+        ["bash", "-c", call, sys.executable],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root), "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "unexpected" not in done.stderr

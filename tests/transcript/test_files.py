@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,3 +166,14 @@ def test_an_error_that_names_a_file_keeps_its_name() -> None:
     with pytest.raises(FileNotFoundError) as caught, name_errors("other.md"):
         raise FileNotFoundError(2, "No such file or directory", "talk.md")
     assert caught.value.filename == "talk.md"
+
+
+def test_no_more_memory_is_asked_for_than_there_is_to_read(tmp_path: Path) -> None:
+    (tmp_path / "talk.srt").write_bytes(b"x" * 1000)
+    tracemalloc.start()
+    try:
+        assert len(read_file(tmp_path / "talk.srt")) == 1000
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 << 20
