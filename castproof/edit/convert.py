@@ -183,6 +183,9 @@ def render_target(
     transcript = source.transcript
     if transcript.headers and not transcript.lines and "headers" not in target_format.carries:
         raise NotExpressible(f"it has chapters and no lines, and {target_format.title} no chapters")
+    is_merged = target_format.name == EPISODE and was and conversion.front_matter is None
+    if conversion.base is not None and not is_merged:
+        raise InvalidCall("--base: there is no episode to merge with; leave it out")
     page = episode.parse(decode(source.content)) if source.format_.name == EPISODE else None
     if target_format.name == EPISODE and (page or conversion.front_matter is not None or was):
         return render_episode(conversion, source, page, was)

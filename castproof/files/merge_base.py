@@ -7,6 +7,7 @@ castproof wrote it, and, wherever a file lies, where this recording's folder hol
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from transcript.errors import CastproofError, FormatError
 from transcript.files import read_file
 from transcript.formats import lossless
 from transcript.values import Transcript
+
+KEPT_ENDING = re.compile(r"(?:\.~[0-9]+)?~$")
+"""What :mod:`castproof.files.safe_edit` adds to the name of a file that it keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,15 @@ def write_base(paragraphs: Transcript) -> bytes:
 
 
 def read_given_base(path: Path) -> MergeBase:
-    """Read a base from a file of any format.
+    """Read a base from a file of any format, or from what was kept of one (``talk.md~``).
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.UnknownFormat` and
     :class:`OSError`.
     """
     data = read_file(path)
     try:
-        return MergeBase(formats.load(data, formats.find_by_content(path, data)), path)
+        name = KEPT_ENDING.sub("", path.name)
+        return MergeBase(formats.load(data, formats.find_by_content(name, data)), path)
     except CastproofError as error:
         raise type(error)(f"--base {path}: {error}") from error
 

@@ -165,10 +165,49 @@ def test_nothing_is_written_where_the_text_is_not_known(run: Run, page: Path, na
     assert f"--base {page}" in refused.stderr
     assert page.read_text() == MENDED
     # An older copy is named, and all is as if it had been found.
-    older = page.with_name("older.md")
+    older = page.with_name("talk.md.~2~")
     older.write_text(PAGE)
     assert run("convert", sent, page, "--overwrite", "--base", older).exit_code == 0
     assert page.read_text() == MENDED.replace("always did so", "always will")
+
+
+def test_a_file_that_is_nearer_to_an_older_copy_is_not_taken_for_an_edit_of_the_newer(
+    run: Run, page: Path
+) -> None:
+    sent = export(run, page, "srt")
+    shutil.rmtree(page.parent / ".castproof")  # as if an older version had written it
+    older = page.with_name("sent earlier.srt")
+    sent.rename(older)
+    page.with_name("talk.md~").write_text(PAGE)
+    page.write_text(MENDED)
+    export(run, page, "srt")
+    edit(older, "always did so", "always will")
+    assert run("convert", older, page, "--overwrite").exit_code == 1
+    assert page.read_text() == MENDED
+    kept = page.with_name("talk.md~")
+    assert run("convert", older, page, "--overwrite", "--base", kept).exit_code == 0
+    assert page.read_text() == MENDED.replace("always did so", "always will")
+
+
+@pytest.mark.parametrize("name", ["docx", "vtt", "podcast"])
+def test_a_file_whose_program_dropped_the_digest(run: Run, page: Path, name: str) -> None:
+    sent, format_ = export(run, page, name), formats.find_by_name(name)
+    sent.write_bytes(formats.dump(formats.load(sent.read_bytes(), format_), format_))
+    assert made_from.find(sent.read_bytes(), name) is None
+    page.write_text(MENDED)
+    edit(sent, "always did so", "always will")
+    result = run("convert", sent, page, "--overwrite")
+    assert result.exit_code == 0, result.stderr
+    assert "what it was made from is told by what it says" in result.stderr
+    assert page.read_text() == MENDED.replace("always did so", "always will")
+
+
+def test_a_base_where_nothing_is_merged_is_refused(run: Run, page: Path) -> None:
+    for target in (page.with_name("talk.srt"), page.with_name("new.md")):
+        wrong = run("convert", page, target, "--base", page)
+        assert wrong.exit_code == 2
+        assert "--base: there is no episode to merge with" in wrong.stderr
+        assert not target.exists()
 
 
 def test_an_episode_named_as_its_own_base_takes_what_the_file_says(run: Run, page: Path) -> None:
