@@ -64,22 +64,23 @@ def cut_alike(written: Transcript, returned: Transcript) -> Transcript:
         for new, old in pair_tokens(now, was)[0].items()
         if now.tokens[new].opens
     }
-    entries: list[Entry] = []
+    cues: list[Line] = []
+    above: list[list[Header]] = []  # above each cue
     for index, token in enumerate(was.tokens):
         line, cue = was.lines[token.line], opened.get(index)
-        if token.opens:
-            entries += was.headers.get(token.line, ())
-        if cue is not None or not index:
+        headers = was.headers.get(token.line, ()) if token.opens else ()
+        if cue is not None or not cues:
             start = line.start if token.opens or cue is None else cue.start
-            entries.append(Line(start, None, line.speaker, token.text))
-        else:
-            last = entries.pop()
-            # A line that was written and begins inside a cue keeps its header above the cue.
-            while isinstance(last, Header):
-                entries, last = [*entries[:-1], last], entries[-1]
-            entries.append(Line(last.start, None, last.speaker, f"{last.text} {token.text}"))
-    entries += was.headers.get(len(was.lines), ())
-    return Transcript(tuple(entries), written.language)
+            cues.append(Line(start, None, line.speaker, token.text))
+            above.append([*headers])
+        else:  # a line that was written and begins inside a cue has its headers above the cue
+            last = cues[-1]
+            cues[-1] = Line(last.start, None, last.speaker, f"{last.text} {token.text}")
+            above[-1] += headers
+    entries: list[Entry] = []
+    for titles, cue in zip(above, cues, strict=True):
+        entries += [*titles, cue]
+    return Transcript((*entries, *was.headers.get(len(was.lines), ())), written.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,3 +191,10 @@ def test_cues_of_a_paragraph_are_cut_where_they_came_back() -> None:
         (20.0, "Ann", "The lamp turns."),
     ]
     assert show(cut_alike(SPOKEN, SPOKEN)) == show(SPOKEN)
+
+
+def test_headers_inside_a_cue_stand_above_it() -> None:
+    one, two = Header("One"), Header("Two")
+    written = Transcript((Line(0.0, None, None, "Is it"), one, two, Line(1.0, None, None, "late?")))
+    cut = cut_alike(written, Transcript((Line(0.0, None, None, "Is it late?"),)))
+    assert show(cut) == ["One", "Two", (0.0, None, "Is it late?")]
