@@ -241,6 +241,9 @@ def conclude(outcomes: Sequence[RecordingSummary], *, as_json: bool, quiet: bool
         say.print_json(summary(outcomes, version()))
     for outcome in outcomes:
         print_problems(outcome, notes=False)
+        for file in outcome.files:
+            if file.previous is not None:
+                say.note(f"{file.path} was edited, and replaced: it is kept as {file.previous}")
     if not (quiet or as_json):
         counts: Counter[str] = Counter(outcome.status for outcome in outcomes)
         names = {"done": "done", "partial": "done in part", "failed": "failed"}

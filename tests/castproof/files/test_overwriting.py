@@ -56,6 +56,7 @@ def test_an_edited_episode_keeps_its_front_matter_and_body_and_a_copy(
     assert made.read_text().startswith(head)
     assert made.read_text().endswith("---\nLinks and notes.\n")
     assert words_of(made) == said
+    assert result.stderr.count(f"kept as {made}~") == 2  # before, and what came of it
     first = next(line for line in result.stderr.splitlines() if "edited" in line)
     assert f"{made} was edited" in first
     assert f"`castproof regenerate {made} {recording}`" in first
