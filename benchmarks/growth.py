@@ -4,8 +4,8 @@
 
 Makes up a conversation (:mod:`benchmarks.writing`) of so many hours, and of twice, four and eight
 times as many, with a person's edit of it, and runs each command on each as a process of its own.
-Beside the recordings stand files of other shapes that were once slow: cues without end, a speaker
-for every line, an object that gives one member over and over, a manifest of many rows.
+Beside the recordings stand files of other shapes that were once slow: a speaker for every line,
+an object whose last member is given twice, a manifest of many rows.
 
 Printed are the processor's seconds (other programs do not add to those) and the largest resident
 set. The *slope* is that of the logarithm of what a size adds to the smallest (a tenth of an hour:
@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import platform
 import shutil
 import subprocess
@@ -279,7 +278,7 @@ def main() -> None:
             if not folder.exists():
                 # By another process: a process's peak begins with the memory of whoever started it.
                 making = [sys.executable, "-m", "benchmarks.growth", "make", str(folder), str(one)]
-                subprocess.run(making, check=True, env={**os.environ})
+                subprocess.run(making, check=True)
         columns = ("command", *(f"{one:g} h" for one in hours[1:]), "slope", "MB", "a byte read")
         print(f"| {' | '.join(columns)} |\n|---|{'---:|' * (len(columns) - 1)}")
         for case in cases:
