@@ -129,8 +129,8 @@ def is_export(export: Export, content: bytes) -> bool:
 
 def is_ours(path: Path, content: bytes, format_: Format) -> bool:
     """Tell whether a file is just what was written from an episode beside it, and nobody's edit."""
-    known = list_exports([path.parent], format_)
-    return format_.name != "episode" and any(is_export(one, content) for one in known)
+    kept = _list_kept(path.parent, _name(format_.name, digest.of_bytes(content)))
+    return format_.name != "episode" and any(_parse(_read(each)) is not None for each in kept)
 
 
 def _name(kind: str, checksum: str) -> str:

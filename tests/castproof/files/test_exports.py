@@ -39,6 +39,16 @@ def test_what_was_kept_is_found(page: Path) -> None:
     assert exports.list_exports([page.parent], formats.find_by_name("vtt")) == ()
 
 
+def test_a_file_is_ours_until_it_is_edited(page: Path) -> None:
+    written = formats.dump(TALK, SRT)
+    assert exports.is_ours(page.with_name("any.srt"), written, SRT)
+    assert not exports.is_ours(page.with_name("any.srt"), written + b"\n", SRT)
+    assert not exports.is_ours(page.with_name("any.srt"), written, formats.find_by_name("vtt"))
+    for path in kept(page):
+        path.write_bytes(b"")
+    assert not exports.is_ours(page.with_name("any.srt"), written, SRT)
+
+
 def test_keeping_again_writes_nothing(page: Path) -> None:
     before = [(path, path.stat().st_mtime_ns) for path in kept(page)]
     assert exports.keep_export(page, TALK, formats.dump(TALK, SRT), SRT) is None
