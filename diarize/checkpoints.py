@@ -111,7 +111,7 @@ def _is_plain(value: object) -> bool:
 
 def _read_pickle(path: Path) -> bytes:
     """Read the pickle of a checkpoint, an archive that also holds the numbers of its tensors."""
-    require_sane_archive(path)
+    require_archive(path)
     with zipfile.ZipFile(path) as archive:
         found = [one for one in archive.infolist() if one.filename.rpartition("/")[2] == _PICKLE]
         if len(found) != 1 or found[0].file_size > _MOST_PICKLE_BYTES:
@@ -119,10 +119,10 @@ def _read_pickle(path: Path) -> bytes:
         return archive.read(found[0])
 
 
-def require_sane_archive(path: Path) -> None:
+def require_archive(path: Path) -> None:
     """Raise :class:`BrokenModel` unless it is an archive of a size that a model can have."""
     if not path.is_file() or path.stat().st_size > MOST_BYTES:
-        raise BrokenModel(f"{path.name} is not a file of a sane size")
+        raise BrokenModel(f"{path.name} is not a plain file, or too large")
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(one.file_size for one in archive.infolist())

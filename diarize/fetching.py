@@ -34,7 +34,7 @@ from transcript.model_names import is_folder
 #: huggingface_hub resumes a download that broke off as long as anything arrives at all. A server
 #: that begins anew each time would be asked for ever: this many times a file's size is enough.
 _TIMES_SIZE_MAX = 3
-_SIZE_UNKNOWN = 64_000_000
+_SIZE_UNKNOWN = 1_500_000_000
 _BLOCK_BYTES = 1 << 20
 _log = logging.getLogger(__name__)
 

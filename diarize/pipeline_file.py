@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diarize.checkpoints import require_only_weights, require_sane_archive
+from diarize.checkpoints import require_archive, require_only_weights
 from diarize.errors import BrokenModel, NeedsTrust
 from transcript.files import read_file
 from transcript.safe_yaml import LIMIT_BYTES, UnsafeYaml, load
@@ -48,8 +48,6 @@ _SETTINGS = (*_NUMBERS, "embedding_exclude_overlap", "clustering")
 _CLUSTERINGS = frozenset({"AgglomerativeClustering", "KMeansClustering", "VBxClustering"})
 _BESIDE = re.compile(r"\$model/(?!\.)[\w.-]+(/(?!\.)[\w.-]+)*", re.ASCII)
 _ON_HUB = re.compile(r"(?![.-])[\w.-]+/(?![.-])[\w.-]+", re.ASCII)
-
-
 _SHOWN = 60
 
 
@@ -189,7 +187,7 @@ def find_broken_files(folder: Path) -> tuple[str, ...]:
                 elif file.endswith(".bin"):
                     require_only_weights(folder / file)
                 else:
-                    require_sane_archive(folder / file)
+                    require_archive(folder / file)
             except BrokenModel:
                 found.append(f"{file} is damaged or incomplete")
     return tuple(found)

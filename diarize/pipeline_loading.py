@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from diarize.checkpoints import load_network, require_sane_archive
+from diarize.checkpoints import load_network, require_archive
 from diarize.errors import BrokenModel, NeedsTrust
 from diarize.fetching import FetchedModel
 from diarize.pipeline_file import PIPELINE_FILE
@@ -54,7 +54,7 @@ def _load_plda(transform: Path, plda: Path) -> Any:
     from pyannote.audio.core.plda import PLDA
 
     for path in (transform, plda):
-        require_sane_archive(path)
+        require_archive(path)
     try:
         return PLDA(transform, plda)
     except ValueError as error:
