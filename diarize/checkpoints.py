@@ -112,11 +112,15 @@ def _is_plain(value: object) -> bool:
 def _read_pickle(path: Path) -> bytes:
     """Read the pickle of a checkpoint, an archive that also holds the numbers of its tensors."""
     require_archive(path)
-    with zipfile.ZipFile(path) as archive:
-        found = [one for one in archive.infolist() if one.filename.rpartition("/")[2] == _PICKLE]
-        if len(found) != 1 or found[0].file_size > _MOST_PICKLE_BYTES:
-            raise BrokenModel("it has no data.pkl of a checkpoint's size")
-        return archive.read(found[0])
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = archive.infolist()
+            found = [one for one in files if one.filename.rpartition("/")[2] == _PICKLE]
+            if len(found) == 1 and found[0].file_size <= _MOST_PICKLE_BYTES:
+                return archive.read(found[0])
+    except Exception as error:  # zipfile and zlib raise many kinds of what is damaged or encrypted
+        raise BrokenModel(f"{path.name} cannot be unpacked ({error})") from error
+    raise BrokenModel(f"{path.name} has no {_PICKLE} of a checkpoint's size")
 
 
 def require_archive(path: Path) -> None:
@@ -126,8 +130,8 @@ def require_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(one.file_size for one in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise BrokenModel(f"{path.name} is not an archive: {error}") from error
+    except Exception as error:  # as above
+        raise BrokenModel(f"{path.name} is not an archive ({error})") from error
     if size > MOST_BYTES:
         raise BrokenModel(f"{path.name} would unpack to {size} bytes")
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import copy
+import io
+import pickletools
+import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diarize.checkpoints import MAY_HOLD, require_only_weights
 from diarize.errors import BrokenModel, NeedsTrust
 from diarize.pipeline_file import find_broken_files, parse_pipeline, read_pipeline
 
@@ -233,3 +238,51 @@ def test_whatever_is_put_into_it_never_reaches_pyannote(where: str, key: str, va
         for step in found.parameters.values()
         for threshold in step.values()
     )
+
+
+def pack(pickle: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    """A checkpoint of this pickle."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as archive:
+        archive.writestr("archive/data.pkl", pickle)
+        archive.writestr("archive/data/0", bytes(40))
+    return packed.getvalue()
+
+
+WEIGHTS = pack(
+    b"\x80\x02ccollections\nOrderedDict\n)R(X\x01\x00\x00\x00actorch._utils\n_rebuild_tensor_v2\n"
+    b"K\x01K\x02\x86R.",
+    zipfile.ZIP_DEFLATED,
+)
+
+
+def is_refused_in_one_line(content: bytes) -> bool:
+    """Whether a checkpoint of this content is refused; anything but a named error is a failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pytorch_model.bin"
+        path.write_bytes(content)
+        try:
+            require_only_weights(path)
+        except (BrokenModel, NeedsTrust) as error:
+            assert "\n" not in str(error)
+            return True
+    return False
+
+
+def test_weights_alone_are_taken() -> None:
+    assert not is_refused_in_one_line(WEIGHTS)
+
+
+@given(st.binary(max_size=120))
+def test_any_pickle_is_looked_through_or_refused(pickle: bytes) -> None:
+    if not is_refused_in_one_line(pack(pickle)):
+        names = [arg for op, arg, _ in pickletools.genops(pickle) if op.name in ("GLOBAL", "INST")]
+        assert set(names) <= MAY_HOLD
+
+
+@given(st.lists(st.tuples(st.integers(0, len(WEIGHTS) - 1), st.integers(0, 255)), max_size=6))
+def test_a_damaged_archive_is_refused_or_whole(changes: list[tuple[int, int]]) -> None:
+    damaged = bytearray(WEIGHTS)
+    for place, value in changes:
+        damaged[place] = value
+    is_refused_in_one_line(bytes(damaged))
