@@ -116,10 +116,12 @@ def refresh_from(
                 episode, transcript, known, file.format_, config, is_unedited=is_unedited
             )
             if content != was.content:
+                # First, so that a run killed after it leaves no captions that cannot come back.
+                trouble = exports.keep_export(episode, transcript, content, file.format_)
                 cache.record_edited(name, content)
                 safe_edit.replace(was, content, keep=False)
                 written.append(name)
-                if trouble := exports.keep_export(episode, transcript, content, file.format_):
+                if trouble:
                     edited.append(f"{name}: {trouble}")
         except (CastproofError, OSError) as error:
             failed.append(f"{name} is as it was: {explain(error)}")

@@ -88,10 +88,10 @@ def keep_export(page: Path, source: Transcript, content: bytes, format_: Format)
         ),
     }
     try:
+        make_own_folder(folder)
+        atomic.remove_leftovers(folder)
         for name, each in kept.items():
             if _read(folder / name) != each:
-                make_own_folder(folder)
-                atomic.remove_leftovers(folder)
                 atomic.write_own(folder / name, each)
     except (OSError, OutputNotWritable) as error:
         reason = explain(error)
