@@ -88,7 +88,14 @@ def read_earlier_report(path: Path) -> EarlierReport:
             for one in document["episodes"]
         }
         return EarlierReport(path, str(document["normalizer"]), float(document["collar_s"]), counts)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise FormatError(
             f"{format_path(path)} is not what `castproof compare --json` prints", path=path
         ) from error

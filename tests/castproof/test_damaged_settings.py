@@ -97,3 +97,11 @@ def test_a_damaged_file(tmp_path_factory: pytest.TempPathFactory, kind: str, edi
         assert "\n" not in str(error)
     except OSError as error:
         assert error.filename  # of a file that a damaged text names
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "[]", '"x"', "null", "9" * 5000])
+def test_a_report_with_what_is_no_count(tmp_path: Path, number: str) -> None:
+    content = READERS["report"][2].decode().replace('"errors": 1', f'"errors": {number}')
+    (tmp_path / "report.json").write_text(content)
+    with pytest.raises(CastproofError, match=r"report\.json"):
+        read_earlier_report(tmp_path / "report.json")
