@@ -6,7 +6,8 @@ CastproofError
 ├── JournalUnreadable   the journal beside an episode is not what was written
 ├── JournalNotWritable  an edit could not be kept, and so was not made
 ├── FileKeepsChanging   somebody else writes the episode again and again while it is saved
-└── AddressInUse        the server cannot listen to that address
+├── AddressInUse        the server cannot listen to that address
+└── AddressUnreadable   the address that a killed server left is not to be believed
 """
 
 from __future__ import annotations
@@ -36,3 +37,7 @@ class FileKeepsChanging(CastproofError):
 
 class AddressInUse(CastproofError):
     """The server cannot listen to that address."""
+
+
+class AddressUnreadable(CastproofError):
+    """The address that a killed server left is none, or may be somebody else's."""

@@ -40,9 +40,14 @@ _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a person says to
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
+_TOKEN_BYTES = 24
+TOKEN_PATTERN = rf"\A[A-Za-z0-9_-]{{{_TOKEN_BYTES * 4 // 3}}}\z"
+"""What every token looks like."""
+
+
 def new_token() -> str:
     """Make a token that nobody guesses."""
-    return secrets.token_urlsafe(24)
+    return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

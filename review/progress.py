@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from review.document import Document
 from review.errors import JournalUnreadable
 from review.history import History, Step
-from review.journal import MARK, VERSION, Record
+from review.records import MARK, VERSION, Record
 from review.wire import step_json, step_of
 from transcript import episode
 from transcript.episode import Episode
@@ -120,9 +120,9 @@ def restore(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progre
     it says decides. Raises :class:`~review.errors.JournalUnreadable`.
     """
     first, *rest = records
-    progress = begin(first["file"], add_times)
     meant: Record = {}
     try:
+        progress = begin(first["file"], add_times)
         for record in rest:
             if "splices" in record:
                 step = step_of(record, progress.history.document)
@@ -135,20 +135,25 @@ def restore(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progre
                 meant = record
             elif "saved" in record:
                 progress, meant = progress.mark_saved(meant["file"], meant["saving"]), {}
+        if meant.get("file") == disk:
+            progress = progress.mark_saved(meant["file"], meant["saving"])
+        if progress.file not in (progress.origin, disk):
+            episode.parse(progress.file)  # what somebody else saves is merged with it
+        items = progress.history.document.items
+        if len({item.id for item in items}) < len(items):
+            raise ValueError("two entries have the same id")
     except (CastproofError, LookupError, TypeError, ValueError) as error:
         raise JournalUnreadable(
             f"the journal cannot be followed ({error}): rename it to go on with the episode as it "
             "was last saved"
         ) from error
-    if meant.get("file") == disk:
-        progress = progress.mark_saved(meant["file"], meant["saving"])
     # What was edited before any times were known has them now, where they are.
     document = progress.history.document
-    items = []
+    timed = []
     for item, known in zip(document.items, add_times(document.transcript).entries, strict=False):
         entry = item.entry
         if isinstance(entry, Line) and not entry.words and isinstance(known, Line):
             entry = replace(entry, words=known.words)
-        items.append(replace(item, entry=entry))
-    history = replace(progress.history, document=replace(document, items=tuple(items)))
+        timed.append(replace(item, entry=entry))
+    history = replace(progress.history, document=replace(document, items=tuple(timed)))
     return replace(progress, history=history)

@@ -48,9 +48,9 @@ def bind(host: str, port: int, token: str) -> BoundAddress:
         except OSError:
             listening.close()
             raise
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a host's name may be none that can be looked up
         raise AddressInUse(
-            f"cannot listen on {host}:{port} ({error.strerror or error}): choose another port with "
+            f"cannot listen on {host}:{port} ({getattr(error, 'strerror', None) or error}): choose another port with "
             "--port, or leave it out"
         ) from error
     return BoundAddress(listening, Hosts(host, listening.getsockname()[1]), token)

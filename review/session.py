@@ -72,7 +72,7 @@ class Session:
         find_hints: FindHints = lambda _: (),
         mode: int = 0o600,
     ) -> None:
-        """Take up the review where its journal left it; a new journal has the permissions ``mode``.
+        """Take up the review where its journal left it; a new journal is as readable as ``mode``.
 
         Raises :class:`~transcript.errors.FormatError`,
         :class:`~review.errors.JournalUnreadable` and :class:`OSError`.
@@ -82,8 +82,8 @@ class Session:
         self._hints: Mapping[str, ReviewHint] | None = None
         self._hints_lock = Lock()
         disk = file.read()
-        records, size = read(journal)
-        self._journal = Journal(journal, size, mode)
+        records, content = read(journal)
+        self._journal = Journal(journal, content, mode)
         try:
             self._progress = (
                 restore(records, disk, add_times) if records else progressing.begin(disk, add_times)
@@ -192,6 +192,15 @@ class Session:
                 self._recovered = 0
                 return SaveResult(self.saved_revision, text != disk, is_merged)
             raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
+
+    def keep_journal(self) -> None:
+        """See that the journal has every edit, as when it was written.
+
+        Raises :class:`~review.errors.JournalNotWritable` where it lost some and cannot be mended.
+        """
+        with self._lock:
+            if self._is_begun:
+                self._journal.append()
 
     def is_changed_on_disk(self) -> bool:
         """Tell whether the file says something else than when it was last read or written here.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from review.errors import JournalUnreadable
-from review.journal import Record
+from review.records import Record
 
 
 def count_unsaved(records: Iterable[Record], disk: str) -> int:

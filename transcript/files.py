@@ -29,15 +29,18 @@ _FLAGS = os.O_RDONLY | sum(
 )
 
 
-def read_file(path: Path | str, *, most_bytes: int = MOST_BYTES) -> bytes:
+def read_file(
+    path: Path | str, *, most_bytes: int = MOST_BYTES, follow_links: bool = True
+) -> bytes:
     """Read all that a plain file or a pipe holds.
 
     Raises :class:`OSError` that names the file: for a folder, a device and a socket, for a pipe
-    that nobody writes into, for more than ``most_bytes``, and for what the system refuses.
+    that nobody writes into, for more than ``most_bytes``, for a link unless they are followed, and
+    for what the system refuses.
     """
     try:
         with name_errors(path):
-            return _read(os.fspath(path), most_bytes)
+            return _read(os.fspath(path), most_bytes, follow_links)
     except ValueError as error:  # a NUL, or half of a surrogate pair
         reason = "no file can have this name: it has a character that no file system takes"
         raise OSError(errno.EINVAL, reason, str(path)) from error
@@ -85,19 +88,22 @@ def _require_size(size: int, most_bytes: int) -> None:
         )
 
 
-def _read(path: str, most_bytes: int) -> bytes:
-    found = os.stat(path)  # noqa: PTH116 - a Path's own errors do not differ
+def _read(path: str, most_bytes: int, follow_links: bool) -> bytes:
+    found = os.stat(path, follow_symlinks=follow_links)  # noqa: PTH116 - a Path's errors are these
     mode = found.st_mode
     _require_size(found.st_size, most_bytes)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if stat.S_ISLNK(mode):
+        raise OSError(errno.EINVAL, "this is a link, and is not followed here", path)
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         if os.path.samefile(path, os.devnull):  # noqa: PTH121
             return b""
         kind = "socket" if stat.S_ISSOCK(mode) else "device"
         raise OSError(errno.EINVAL, f"this is a {kind}: give a plain file", path)
     # Not waiting, because opening a pipe otherwise waits for ever.
-    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+    flags = _FLAGS if follow_links else _FLAGS | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
         begun = _await_writer(file.fileno(), path) if stat.S_ISFIFO(mode) else b""
         if begun:
             return begun + read_stream(file, most_bytes=most_bytes - len(begun))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, Optional
@@ -53,7 +54,7 @@ def review(
     """
     from castproof.cli.progress import show_progress
     from castproof.files.paths import format_path
-    from castproof.review.address import hold_address
+    from castproof.review.address import hold_address, make_opening_page
     from castproof.review.material import open_material, page_folder
     from castproof.review.request import ReviewRequest
     from review.app import build_application, find_page_files
@@ -75,10 +76,13 @@ def review(
         say.echo(address.url)
         say.line("the page is served at this address until you press Ctrl-C")
         if not no_browser:
-            typer.launch(address.url)
+            page = stack.enter_context(make_opening_page(request.opening_page, address.url))
+            if typer.launch(page):
+                webbrowser.open(page)
         with suppress(KeyboardInterrupt):
             serve(build_application(material, find_page_files(page_folder())), address)
         unsaved = material.session.unsaved
         if unsaved:
+            material.session.keep_journal()
             command = f"castproof review {format_path(episode)}"
             say.note(f"{format_count(unsaved, 'unsaved edit')} kept: `{command}` goes on with them")

@@ -7,10 +7,10 @@ import os
 import stat
 from pathlib import Path
 from shlex import quote
-from tempfile import TemporaryFile
 
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files.paths import format_path
+from transcript.own_files import look_at_new_file
 
 _WRITE_BITS = 0o222
 _ACCESS_LIST = "system.posix_acl_access"
@@ -53,18 +53,12 @@ def _find_obstacle(path: Path, found: os.stat_result) -> str | None:
     groups = {os.getegid(), *os.getgroups()}
     if found.st_uid == euid and found.st_gid in groups:
         return None
-    new = _look_at_new_file(Path(os.path.realpath(path)).parent)
+    new = look_at_new_file(Path(os.path.realpath(path)).parent)
     if found.st_uid != new.st_uid:
         return "is another person's, and would become yours: let its owner run this"
     if found.st_gid not in {new.st_gid, *groups}:
         return "is of a group that you are not in, and would leave it: let one who is run this"
     return None
-
-
-def _look_at_new_file(folder: Path) -> os.stat_result:
-    """Look whose a new file is: a network's file system may say that all are somebody's."""
-    with TemporaryFile(dir=folder) as file:
-        return os.fstat(file.fileno())
 
 
 def give(handle: int, like: Path | None, mode: int | None) -> None:

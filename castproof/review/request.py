@@ -57,3 +57,8 @@ class ReviewRequest:
     def address(self) -> Path:
         """Where it is noted at which address the page is."""
         return self.session_folder / f"{self.episode.resolve().name}.address"
+
+    @property
+    def opening_page(self) -> Path:
+        """The page that a browser is told to open, which leads to the address."""
+        return self.session_folder / f"{self.episode.resolve().name}.html"

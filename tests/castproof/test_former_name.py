@@ -57,9 +57,9 @@ def test_a_collection_of_voices_of_the_former_name_is_read() -> None:
 def test_a_journal_of_the_former_name_is_read(tmp_path: Path) -> None:
     path = tmp_path / "talk.md.review~"
     path.write_text('{"castscribe-journal": 1, "file": "0"}\n{"step": 1}\n', "utf-8")
-    records, size = journal.read(path)
+    records, content = journal.read(path)
     assert [*records[0]][1:] == ["file"]
-    assert (len(records), size) == (2, path.stat().st_size)
+    assert (len(records), content) == (2, path.read_bytes())
 
 
 def test_ones_own_glossary_of_the_former_name_is_read(

@@ -223,7 +223,7 @@ def test_whose_files_are_that_a_network_says_are_somebody_s(
 
     def somebody_looks() -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(ownership, "_look_at_new_file", lambda folder: page.stat())
+            patch.setattr(ownership, "look_at_new_file", lambda folder: page.stat())
             ownership.require_replaceable(page)
 
     run_as(SOMEBODY, THEIR_GROUP, somebody_looks)

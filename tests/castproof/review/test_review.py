@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import typer
@@ -20,9 +21,10 @@ from castproof.errors import FileChanged, OutputNotWritable, RecordingBusy
 from castproof.files import lock, safe_edit
 from castproof.pipeline.progress import Silent
 from castproof.review import sound as sounds
-from castproof.review.address import hold_address
+from castproof.review.address import Address, hold_address
 from castproof.review.material import open_material, page_folder
 from castproof.review.request import ReviewRequest
+from review.guard import new_token
 from review.history import Step
 from review.material import Material
 from review.operations import parse
@@ -312,15 +314,30 @@ def test_saving_waits_for_whoever_changes_the_episode(episode: Path) -> None:
     assert {line.speaker for line in written.lines} == {"Ann", "Bob"}
 
 
-@pytest.mark.parametrize("kind", ["read-only", "hard link"])
-def test_what_could_not_be_saved_is_not_opened(episode: Path, kind: str) -> None:
-    """So two names of one file never let two reviews in."""
-    if kind == "read-only":
-        episode.chmod(0o444)
-    else:
-        episode.with_name("other.md").hardlink_to(episode)
-    with pytest.raises(OutputNotWritable, match=kind), opened(ReviewRequest(episode)):
+def test_a_read_only_episode_is_not_opened(episode: Path) -> None:
+    episode.chmod(0o444)
+    with pytest.raises(OutputNotWritable, match="read-only"), opened(ReviewRequest(episode)):
         pass
+
+
+@pytest.mark.parametrize(
+    "name", ["other.md", "TALK.md", "deep/talk.md", "talk.md.md", ".castproof/talk/talk.md"]
+)
+@pytest.mark.parametrize("is_linked_late", [False, True])
+def test_two_names_of_one_file_let_no_two_reviews_in(
+    episode: Path, name: str, is_linked_late: bool
+) -> None:
+    other = episode.parent / name
+    other.parent.mkdir(exist_ok=True)
+    if not is_linked_late:
+        other.hardlink_to(episode)
+        with pytest.raises(OutputNotWritable, match="hard link"), opened(ReviewRequest(episode)):
+            pass
+        return
+    with opened(ReviewRequest(episode)):
+        other.hardlink_to(episode)
+        with pytest.raises(OutputNotWritable, match="hard link"), opened(ReviewRequest(other)):
+            pass
 
 
 def test_what_an_editor_saved_while_a_review_saved_is_kept_and_said(
@@ -430,9 +447,16 @@ def test_every_byte_that_was_not_edited_stays(tmp_path: Path) -> None:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses that are opened, by a command whose server ends at once."""
+    """The pages that are opened, by a command whose server ends at once."""
     opened: list[str] = []
-    monkeypatch.setattr(typer, "launch", opened.append)
+
+    def launch(url: str) -> int:
+        page = Path(unquote(urlsplit(url).path))
+        assert page.stat().st_mode & 0o777 == 0o600
+        opened.append(page.read_text(encoding="utf-8"))
+        return 0
+
+    monkeypatch.setattr(typer, "launch", launch)
     monkeypatch.setattr("review.serving.serve", lambda app, place: place.listening.close())
     return opened
 
@@ -442,8 +466,10 @@ def test_the_command_says_where_the_page_is_and_opens_it(
 ) -> None:
     result = run("review", episode)
     assert result.exit_code == 0, result.stderr
-    assert served == [result.stdout.strip()]
     assert result.stdout.startswith("http://127.0.0.1:")
+    (page,) = served
+    assert f'http-equiv="refresh" content="0; url={result.stdout.strip()}"' in page
+    assert not list(episode.parent.rglob("*.html")), "it is gone once nobody serves the address"
 
 
 def test_the_command_may_leave_the_browser_alone(
@@ -468,6 +494,7 @@ def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:
         assert kept.stat().st_mode & 0o077 == 0
     assert not kept.exists()
     kept.write_bytes(note)  # as a killed server leaves it
+    kept.chmod(0o600)
     with hold_address(kept, "127.0.0.1", 0) as second:
         assert second.url == first.url
     with hold_address(kept, "127.0.0.1", 0) as third:
@@ -480,6 +507,7 @@ def test_after_a_crash_the_page_is_where_it_was(tmp_path: Path) -> None:
 def test_a_note_that_cannot_be_followed_is_none(tmp_path: Path, note: bytes) -> None:
     kept = tmp_path / "address"
     kept.write_bytes(note)
+    kept.chmod(0o600)
     with hold_address(kept, "127.0.0.1", 0) as place:
         assert len(place.token) >= 32
 
@@ -488,10 +516,12 @@ def test_a_port_that_somebody_else_took_is_not_fought_over(tmp_path: Path) -> No
     kept = tmp_path / "address"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        kept.write_text(f'{{"host": "127.0.0.1", "port": {port}, "token": "t"}}')
+        address = Address(host="127.0.0.1", port=port, token=new_token())
+        kept.write_text(address.model_dump_json())
+        kept.chmod(0o600)
         with hold_address(kept, "127.0.0.1", 0) as place:
             assert place.hosts.port != port
-            assert place.token != "t"  # noqa: S105 - not a secret
+            assert place.token != address.token
 
 
 def test_an_address_that_cannot_be_noted_is_said(tmp_path: Path) -> None:
