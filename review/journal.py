@@ -51,12 +51,14 @@ def read(path: Path) -> tuple[tuple[Record, ...], bytes]:
     *rows, _ = content.split(b"\n")
     for number, row in enumerate(rows, start=1):
         try:
-            said = json.loads(row)
+            said = json.loads(row.decode())
         except (ValueError, RecursionError) as error:
             if number == len(rows):
                 break
             raise _unreadable(path, f"line {number} is not a record") from error
         try:
+            if b"\\u" in row:
+                json.dumps(said, ensure_ascii=False).encode()  # half of a surrogate pair is no text
             records.append(check_record(said, is_first=number == 1))
         except ValueError as error:
             raise _unreadable(path, f"line {number} is not a record: {error}") from error

@@ -119,29 +119,8 @@ def restore(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progre
     A run that was killed while it saved leaves a file that says either the one or the other: what
     it says decides. Raises :class:`~review.errors.JournalUnreadable`.
     """
-    first, *rest = records
-    meant: Record = {}
     try:
-        progress = begin(first["file"], add_times)
-        for record in rest:
-            if "splices" in record:
-                step = step_of(record, progress.history.document)
-                if "file" in record:
-                    conflicts = (FileConflict(**one) for one in record["clashes"])
-                    progress = progress.after_merge(step, record["file"], conflicts)
-                else:
-                    progress = progress.after(step)
-            elif "saving" in record:
-                meant = record
-            elif "saved" in record:
-                progress, meant = progress.mark_saved(meant["file"], meant["saving"]), {}
-        if meant.get("file") == disk:
-            progress = progress.mark_saved(meant["file"], meant["saving"])
-        if progress.file not in (progress.origin, disk):
-            episode.parse(progress.file)  # what somebody else saves is merged with it
-        items = progress.history.document.items
-        if len({item.id for item in items}) < len(items):
-            raise ValueError("two entries have the same id")
+        progress = _follow(records, disk, add_times)
     except (CastproofError, LookupError, TypeError, ValueError) as error:
         raise JournalUnreadable(
             f"the journal cannot be followed ({error}): rename it to go on with the episode as it "
@@ -149,11 +128,38 @@ def restore(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progre
         ) from error
     # What was edited before any times were known has them now, where they are.
     document = progress.history.document
-    timed = []
+    items = []
     for item, known in zip(document.items, add_times(document.transcript).entries, strict=False):
         entry = item.entry
         if isinstance(entry, Line) and not entry.words and isinstance(known, Line):
             entry = replace(entry, words=known.words)
-        timed.append(replace(item, entry=entry))
-    history = replace(progress.history, document=replace(document, items=tuple(timed)))
+        items.append(replace(item, entry=entry))
+    history = replace(progress.history, document=replace(document, items=tuple(items)))
     return replace(progress, history=history)
+
+
+def _follow(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progress:
+    """Do again what a journal records, and require that all of it can be gone on with."""
+    first, *rest = records
+    progress = begin(first["file"], add_times)
+    meant: Record = {}
+    for record in rest:
+        if "splices" in record:
+            step = step_of(record, progress.history.document)
+            if "file" in record:
+                conflicts = (FileConflict(**one) for one in record["clashes"])
+                progress = progress.after_merge(step, record["file"], conflicts)
+            else:
+                progress = progress.after(step)
+        elif "saving" in record:
+            meant = record
+        elif "saved" in record:
+            progress, meant = progress.mark_saved(meant["file"], meant["saving"]), {}
+    if meant.get("file") == disk:
+        progress = progress.mark_saved(meant["file"], meant["saving"])
+    if progress.file not in (progress.origin, disk):
+        episode.parse(progress.file)  # what somebody else saves is merged with it
+    items = progress.history.document.items
+    if len({item.id for item in items}) < len(items):
+        raise ValueError("two entries have the same id")
+    return progress

@@ -59,7 +59,7 @@ class _Splice(_Schema):
 
 class _Step(_Schema):
     revision: _Count
-    operation: dict[str, Union[None, bool, _Number, str, list[str]]]  # noqa: UP007
+    operation: dict[str, Union[bool, _Number, str, list[str], None]]  # noqa: UP007
     splices: list[_Splice]
     verdicts: dict[str, Verdict]
     edit: Optional[str] = None  # noqa: UP045

@@ -49,9 +49,10 @@ def bind(host: str, port: int, token: str) -> BoundAddress:
             listening.close()
             raise
     except (OSError, UnicodeError) as error:  # a host's name may be none that can be looked up
+        reason = getattr(error, "strerror", None) or error
         raise AddressInUse(
-            f"cannot listen on {host}:{port} ({getattr(error, 'strerror', None) or error}): choose another port with "
-            "--port, or leave it out"
+            f"cannot listen on {host}:{port} ({reason}): choose another port with --port, or "
+            "leave it out"
         ) from error
     return BoundAddress(listening, Hosts(host, listening.getsockname()[1]), token)
 

@@ -148,9 +148,7 @@ def test_damaged_addresses_have_one_error(
     assert len(found.token) == len(TOKEN)
 
 
-@pytest.mark.parametrize(
-    "host", ["a" * 70, "..", "\udcff", "no.such.host.invalid", "127.0.0.1.1"]
-)
+@pytest.mark.parametrize("host", ["a" * 70, "..", "\udcff", "no.such.host.invalid", "127.0.0.1.1"])
 def test_a_host_that_is_none_is_said(host: str) -> None:
     with pytest.raises(AddressInUse, match="cannot listen"):
         bind(host, 0, TOKEN)
