@@ -7,6 +7,8 @@ import contextlib
 import json
 import logging
 import math
+import os
+import stat
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from review import views
-from review.errors import BadOperation, OutOfDate
+from review.errors import BadOperation, EpisodeGone, OutOfDate
 from review.events import Feed
 from review.material import MOST_BUCKETS, Material, PlayableSound
 from review.operations import parse, parse_search
@@ -71,7 +73,7 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
             Route("/api/peaks", answers.peaks),
             Route("/api/hints", answers.hints),
             Route("/api/machine", answers.machine),
-            Route("/reports/{number:int}", answers.report),
+            Route("/reports/{number}", answers.report),
             Route("/api/actions/{name}", answers.act, methods=["POST"]),
             Route("/api/edit", answers.edit, methods=["POST"]),
             Route("/api/preview", answers.preview, methods=["POST"]),
@@ -83,8 +85,10 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
             BadOperation: partial(_answer_error, 400),
             InvalidCall: partial(_answer_error, 400),
             OutOfDate: answers.out_of_date,
+            EpisodeGone: partial(_answer_error, 410),
             CastproofError: partial(_answer_error, 500),
             OSError: partial(_answer_error, 500),
+            Exception: _answer_unexpected,
         },
     )
     app.state.end = answers.end
@@ -98,7 +102,7 @@ class _Answers:
         self._material, self._files = material, files
         self._session = material.session
         self._feed = Feed(material.session)
-        self._reports: list[str] = []
+        self._reports: dict[str, str] = {}
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -112,14 +116,14 @@ class _Answers:
         self._feed.end()
 
     async def index(self, _: Request) -> Response:
-        return self._page_file("index.html")
+        return await self._page_file("index.html")
 
     async def file(self, request: Request) -> Response:
-        return self._page_file(request.path_params["name"])
+        return await self._page_file(request.path_params["name"])
 
     async def sound(self, _: Request) -> Response:
         sound = self._sound()
-        return FileResponse(sound.path, media_type=sound.media_type)
+        return await _answer_file(sound.path, sound.media_type)
 
     async def document(self, _: Request) -> Response:
         return JSONResponse(await run_in_threadpool(self._document))
@@ -188,15 +192,16 @@ class _Answers:
         result = await run_in_threadpool(action, await read_json(request))
         report = None
         if result.page is not None:
-            self._reports.append(result.page)
-            report = f"reports/{len(self._reports)}"
+            number = str(len(self._reports) + 1)
+            self._reports[number] = result.page
+            report = f"reports/{number}"
         return JSONResponse(views.result_json(result, report))
 
     async def report(self, request: Request) -> Response:
-        number = request.path_params["number"]
-        if not 0 < number <= len(self._reports):
+        page = self._reports.get(request.path_params["number"])
+        if page is None:
             raise HTTPException(404, "not found")
-        return HTMLResponse(self._reports[number - 1], headers=_REPORT_HEADERS)
+        return HTMLResponse(page, headers=_REPORT_HEADERS)
 
     async def out_of_date(self, _: Request, error: Exception) -> Response:
         document = await run_in_threadpool(self._document)
@@ -211,11 +216,31 @@ class _Answers:
             raise HTTPException(404, "there is no recording")
         return self._material.sound
 
-    def _page_file(self, name: str) -> Response:
+    async def _page_file(self, name: str) -> Response:
         path = self._files.get(name)
         if path is None:
             raise HTTPException(404, "not found")
-        return FileResponse(path, media_type=_TYPES[path.suffix])
+        return await _answer_file(path, _TYPES[path.suffix])
+
+
+async def _answer_file(path: Path, media_type: str) -> Response:
+    """Answer with a file as it is now: the recording may have been deleted since the page opened.
+
+    Raises :class:`~starlette.exceptions.HTTPException` where there is no file to be read.
+    """
+
+    def look() -> os.stat_result:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise HTTPException(404, f"{path.name} is not a file any more: put it back")
+        with path.open("rb") as file:
+            return os.fstat(file.fileno())
+
+    try:
+        found = await run_in_threadpool(look)
+    except OSError as error:
+        reason = f"{path.name} cannot be read any more ({error.strerror or error}): put it back"
+        raise HTTPException(404, reason) from error
+    return FileResponse(path, media_type=media_type, stat_result=found)
 
 
 async def _answer_http_error(_: Request, error: Exception) -> Response:
@@ -227,6 +252,11 @@ async def _answer_http_error(_: Request, error: Exception) -> Response:
 async def _answer_error(status: int, _: Request, error: Exception) -> Response:
     _log.info("answered %d: %s", status, error)
     return JSONResponse({"error": " ".join(str(error).split())}, status)
+
+
+async def _answer_unexpected(_: Request, error: Exception) -> Response:
+    reason = f"the server made a mistake ({type(error).__name__}): nothing is lost, try again"
+    return JSONResponse({"error": reason}, 500)
 
 
 async def read_json(request: Request) -> dict[str, Any]:

@@ -6,6 +6,7 @@ CastproofError
 ├── JournalUnreadable   the journal beside an episode is not what was written
 ├── JournalNotWritable  an edit could not be kept, and so was not made
 ├── FileKeepsChanging   somebody else writes the episode again and again while it is saved
+├── EpisodeGone         the episode's file cannot be read while it is being saved
 ├── AddressInUse        the server cannot listen to that address
 └── AddressUnreadable   the address that a killed server left is not to be believed
 """
@@ -33,6 +34,10 @@ class JournalNotWritable(CastproofError):
 
 class FileKeepsChanging(CastproofError):
     """Somebody else writes the episode again and again while it is being saved."""
+
+
+class EpisodeGone(CastproofError):
+    """The episode's file cannot be read any more; nothing was written, and the edits are kept."""
 
 
 class AddressInUse(CastproofError):

@@ -116,7 +116,9 @@ class Guard:
 
         path = self._find_path(scope) if scope["type"] == "http" else None
         if path is None:
-            await PlainTextResponse("not found", 404)(scope, receive, send_guarded)
+            # A stranger keeps no connection.
+            answer = PlainTextResponse("not found", 404, {"connection": "close"})
+            await answer(scope, receive, send_guarded)
         else:
             await self._app({**scope, "path": path, "root_path": ""}, receive, send_guarded)
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import uvicorn
 from starlette.applications import Starlette
 
+from review.connections import ACCEPTED_AT_ONCE, Connection
 from review.errors import AddressInUse
+from review.failures import Failures
 from review.guard import Guard, Hosts, bracket_host
 
 GRACE_S = 1
@@ -60,28 +62,44 @@ def bind(host: str, port: int, token: str) -> BoundAddress:
 class _Server(uvicorn.Server):
     """Ends what would never end by itself before it waits for all answers to be given."""
 
-    def __init__(self, config: uvicorn.Config, end: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, end: Callable[[], None], failures: Failures) -> None:
         super().__init__(config)
-        self._end = end
+        self._end, self._failures = end, failures
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        with self._failures.watch_loop():
+            await super().serve(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or []:
+            # Few are accepted at once (the ``backlog`` of asyncio), yet more of them may wait.
+            listening.listen(_PENDING)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._end()
         await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()  # a download that was paused
 
 
 def serve(app: Starlette, bound: BoundAddress) -> None:
     """Answer until interrupted; ``app.state.end`` ends the streams of events."""
+    failures = Failures()
     config = uvicorn.Config(
-        Guard(app, bound.token, bound.hosts),
+        failures.watch(Guard(app, bound.token, bound.hosts)),
+        http=Connection,
+        loop="asyncio",
         log_config=None,
         access_log=False,
-        log_level="error",
+        log_level="critical",  # what fails is said once, by Failures
         proxy_headers=False,
         server_header=False,
         ws="none",
+        backlog=ACCEPTED_AT_ONCE,
         timeout_graceful_shutdown=GRACE_S,
     )
-    server = _Server(config, app.state.end)
+    server = _Server(config, app.state.end, failures)
     with _end_on_hangup(server):
         server.run(sockets=[bound.listening])
 

@@ -19,7 +19,16 @@ MAY_IMPORT = {
     "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"} | {"yaml"},
     "align": {"transcript", "numpy", "rapidfuzz", "jellyfish"},
     "compare": {"transcript", "align", "numpy", "rapidfuzz", "scipy"},
-    "review": {"transcript", "align", "compare", "numpy", "pydantic", "starlette", "uvicorn"},
+    "review": {
+        "transcript",
+        "align",
+        "compare",
+        "numpy",
+        "pydantic",
+        "starlette",
+        "uvicorn",
+        "h11",
+    },
     "castproof": {
         "transcript",
         "asr",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -32,6 +33,7 @@ from castproof.review.actions import EXPORTS, Actions
 from castproof.review.machine import find_machine_version
 from castproof.review.request import ReviewRequest
 from castproof.review.sound import prepare_sound
+from review.errors import EpisodeGone
 from review.machine import MachineText
 from review.material import Material
 from review.session import Session
@@ -55,8 +57,20 @@ class ReviewedFile:
         self.path = path
 
     def read(self) -> str:
-        """Read its text; raises :class:`~transcript.errors.FormatError` and :class:`OSError`."""
-        return safe_edit.read(self.path).text
+        """Read its text.
+
+        Raises :class:`~transcript.errors.FormatError` and :class:`~review.errors.EpisodeGone`.
+        """
+        try:
+            return safe_edit.read(self.path).text
+        except OSError as error:
+            is_gone = error.errno in (errno.ENOENT, errno.ENOTDIR)
+            reason = f"{self.path} is gone" if is_gone else explain_os_error(error, path=self.path)
+            raise EpisodeGone(
+                f"{reason}: nothing was written, and your edits are kept; put the file back, then "
+                "save again",
+                path=self.path,
+            ) from error
 
     def hold(self) -> AbstractContextManager[None]:
         """Hold the file against other runs of castproof, while it is read, merged and written."""

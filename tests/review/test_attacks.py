@@ -123,6 +123,7 @@ def test_reading_changes_nothing(server: Server, path: str) -> None:
         "reports/../talk.md",
         "reports/0",
         "reports/-1",
+        "reports/" + "1" * 5000,
         "api/actions/__class__",
     ],
 )
