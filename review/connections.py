@@ -63,6 +63,13 @@ class Connection(H11Protocol):
         else:
             self._end_deadline()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP, or end the connection where an answer has begun already."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.drop()
+
     def on_response_complete(self) -> None:
         """Be idle again."""
         self._idle_since = self.loop.time()

@@ -34,7 +34,7 @@ export const showControls = (player, view) => {
   player.addEventListener("tick", tick);
   player.addEventListener("played", played);
   player.addEventListener("broken", () => {
-    byId("no-sound").textContent = 
+    byId("no-sound").textContent =
       "The recording cannot be played: its file is gone, or the browser does not know its format.";
     byId("no-sound").hidden = false;
   });

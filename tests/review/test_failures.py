@@ -75,6 +75,23 @@ def test_a_page_that_is_closed_while_it_sends_or_is_answered(review: Review) -> 
     assert review.end() == []
 
 
+def test_what_is_not_http_behind_a_request_that_is_answered_already(review: Review) -> None:
+    chunked = {"Transfer-Encoding": "chunked"}  # of no type: it is refused before it is all there
+    for method, path in (
+        ("POST", "api/edit"),
+        ("GET", "sound"),
+        ("GET", "api/events"),
+        ("GET", "x"),
+    ):
+        with review.connect() as connection:
+            connection.sendall(review.head(method, path, chunked) + b"5\r\n12345")
+            connection.recv(10)
+            connection.sendall(b"6\r\n\0\0\0\0\r\n\r\n")
+            read_answer(connection)
+    assert review.ask("GET", "api/document")[0] == 200
+    assert review.end() == []
+
+
 def test_a_recording_that_is_not_there_any_more(review: Review, recording: Path) -> None:
     changes: tuple[Callable[[], None], ...] = (
         lambda: None,
