@@ -8,6 +8,7 @@ here needs a model, nor the recording.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -30,7 +31,8 @@ from transcript.files import read_file
 from transcript.formats import lossless, rttm
 from transcript.formats.artifacts import segments_from_json
 from transcript.front_matter.fields import read_people
-from transcript.text import read_text
+from transcript.own_files import read_own
+from transcript.text import decode
 from transcript.values import Header, Segment, Transcript, Turn, Word
 
 #: An episode that shares a smaller part of its words with the folder's is of another recording.
@@ -137,9 +139,9 @@ def read_folder(folder: Path, notes: list[str]) -> FolderContents:
         (TURNS_NAME, "turns", rttm.parse),
         (TRANSCRIPT_NAME, "captions", lossless.parse),
     ):
-        if (folder / name).is_file():
+        if os.path.lexists(folder / name):
             try:
-                found[part] = read(read_text(folder / name))
+                found[part] = read(decode(read_own(folder / name), path=folder / name))
             except (CastproofError, OSError) as error:
                 reason = explain(error).removeprefix(f"{folder / name}: ")
                 notes.append(

@@ -15,7 +15,8 @@ from align.layout.paragraphs import ParagraphOptions, lay_out_paragraphs
 from castproof.files import digest
 from castproof.files.paths import format_path, stem_of
 from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
-from castproof.pipeline.cache import OutputRecord, RecordingCache
+from castproof.pipeline.cache import RecordingCache
+from castproof.pipeline.provenance import OutputRecord
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError
 from transcript.files import read_file

@@ -23,8 +23,9 @@ from castproof.files import merge_base as bases
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile, require_unchanged
-from castproof.pipeline.cache import OutputRecord, RecordingCache, recording_folder
+from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.layout import Layout, lay_out_subtitles, note_reading_speed
+from castproof.pipeline.provenance import OutputRecord
 from castproof.pipeline.result import Action, WrittenFile
 from transcript import episode
 from transcript import io as formats

@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, FiniteFloat
 
 from asr.recognizer import Recognition
 from diarize.diarizer import Diarization
@@ -26,6 +27,28 @@ SPEAKERS_NAME = "speakers.npz"
 UNITS_NAME = "units.npz"
 #: The last step, which needs no model, and its transcript.
 ALIGN, TRANSCRIPT_NAME = "align", "transcript.json"
+
+
+class _KeptNote(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    kind: str
+    detail: str
+
+
+class _KeptNotes(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    notes: list[_KeptNote]
+
+
+class _RecognitionFacts(_KeptNotes):
+    # Evaluated by pydantic at run time, on Python 3.10 too: hence Optional.
+    language: Optional[str]  # noqa: UP045
+    language_probability: Optional[FiniteFloat]  # noqa: UP045
+    duration_s: FiniteFloat
+    device: Optional[str] = None  # noqa: UP045
+    compute_type: Optional[str] = None  # noqa: UP045
 
 
 def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:
@@ -43,7 +66,8 @@ def recognition_facts(recognition: Recognition) -> dict[str, Any]:
 
 
 def read_recognition(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> Recognition:
-    """Read the recognition that was kept."""
+    """Read the recognition that was kept; raises ``ValueError`` for facts that are none."""
+    _RecognitionFacts.model_validate(facts)
     return Recognition(
         segments_from_json(artifacts[ASR_NAME].decode()),
         language=facts["language"],
@@ -88,12 +112,13 @@ def unit_voices_artifacts(voices: NDArray[np.float32]) -> dict[str, bytes]:
     return {UNITS_NAME: file.getvalue()}
 
 
-def read_unit_voices(
-    artifacts: Mapping[str, bytes], facts: Mapping[str, Any]
-) -> NDArray[np.float32]:
-    """Read the voices of the units that were kept."""
+def read_unit_voices(artifacts: Mapping[str, bytes], units: int) -> NDArray[np.float32]:
+    """Read the voices of the units that were kept; raises ``ValueError`` for another number."""
     with np.load(io.BytesIO(artifacts[UNITS_NAME]), allow_pickle=False) as arrays:
-        return np.asarray(arrays["embedding"], dtype=np.float32)
+        found = np.asarray(arrays["embedding"], dtype=np.float32)
+    if found.ndim != 2 or len(found) != units:
+        raise ValueError(f"these are not the voices of {units} units")
+    return found
 
 
 def diarization_facts(diarization: Diarization) -> dict[str, Any]:
@@ -102,7 +127,7 @@ def diarization_facts(diarization: Diarization) -> dict[str, Any]:
 
 
 def _read_notes(facts: Mapping[str, Any]) -> tuple[Note, ...]:
-    return tuple(Note(**note) for note in facts["notes"])
+    return tuple(Note(note.kind, note.detail) for note in _KeptNotes.model_validate(facts).notes)
 
 
 def _read_turns(content: bytes) -> tuple[Turn, ...]:
@@ -123,6 +148,9 @@ def _write_voices(voices: tuple[Voice, ...]) -> bytes:
 
 def _read_voices(content: bytes) -> tuple[Voice, ...]:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        kinds = [arrays[name].dtype.kind for name in ("speaker", "embedding", "seconds", "model")]
+        if kinds != ["U", "f", "f", "U"] or arrays["embedding"].ndim > 2:
+            raise ValueError("these are not the voices of speakers")
         rows = zip(
             arrays["speaker"].tolist(),
             arrays["embedding"].tolist(),

@@ -23,11 +23,7 @@ from castproof.errors import explain
 from castproof.files import atomic, digest, lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import apply_glossary
-from castproof.pipeline.cache import (
-    RecordingCache,
-    StageKey,
-    recording_folder,
-)
+from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.finish import Conversation, finish, lay_out_corrected
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack_request import MultitrackSession, Track
@@ -41,6 +37,7 @@ from castproof.pipeline.multitrack_sound import (
 from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
+from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.result import RecordingSummary, TrackSummary
 from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource

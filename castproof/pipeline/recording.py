@@ -19,11 +19,7 @@ from castproof.files import lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
-from castproof.pipeline.cache import (
-    RecordingCache,
-    StageKey,
-    recording_folder,
-)
+from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.finish import Conversation, lay_out_corrected
 from castproof.pipeline.layout import Layout
@@ -31,6 +27,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.naming import gather_clues, keep_given_clues
 from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
+from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource

@@ -18,14 +18,15 @@ from castproof.config.schema import AsrSection, DiarizeSection
 from castproof.errors import format_error
 from castproof.files import digest
 from castproof.pipeline import artifacts
-from castproof.pipeline.cache import RecordingCache, StageKey
+from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.models import Models, OnceLoaded
 from castproof.pipeline.progress import Advance, Reporter
+from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import collect_placement_facts
 from diarize.diarizer import Diarization
 from diarize.sampling import compute_speaker_voices
-from transcript.errors import CastproofError, FormatError
+from transcript.errors import CastproofError
 from transcript.formats import rttm
 from transcript.values import Turn, Voice, milliseconds
 
@@ -176,7 +177,7 @@ def unit_voices(spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float3
         {"spans": digest.of_bytes(repr([tuple(span) for span in spans]).encode())},
         run,
         artifacts.unit_voices_artifacts,
-        artifacts.read_unit_voices,
+        lambda made, _: artifacts.read_unit_voices(made, len(spans)),
         f"{len(spans)} units of speech against the speakers' voices",
         lambda found: f"{int(np.isfinite(found).all(axis=1).sum())} are long enough to tell",
     )
@@ -256,7 +257,7 @@ class StageRunner:
         made, record = found
         try:
             return StageResult(stage.read(made, record.facts), "reused", record.facts, 0.0)
-        except (FormatError, ValueError, KeyError, TypeError) as error:
+        except Exception as error:  # NumPy, zipfile and zlib raise many kinds of what is damaged
             _log.warning(
                 "the saved result of %s cannot be read (%s): the stage runs again",
                 stage.name,

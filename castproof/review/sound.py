@@ -28,6 +28,7 @@ from castproof.files.ownership import give
 from castproof.pipeline.progress import Reporter
 from review.material import Peaks, PlayableSound
 from transcript.errors import CastproofError
+from transcript.own_files import read_own
 
 SOUND_NAME, PEAKS_NAME = "review-{}.mp3", "review-{}.peaks.npy"
 _log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
     played = recording
     if media_type is None:
         media_type, played = TRANSCODED, folder / SOUND_NAME.format(key)
-        if not played.exists():
+        if played.is_symlink() or not played.is_file():
             _transcode(recording, played, reporter)
     peaks = Peaks(PER_SECOND)
     kept = folder / PEAKS_NAME.format(key)
@@ -63,7 +64,7 @@ def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
     """Measure how loud the recording is, or read it where it was kept; ``None`` if it cannot be."""
     found: NDArray[np.uint8] | None
     with suppress(OSError, ValueError, EOFError):
-        found = np.load(kept, allow_pickle=False)
+        found = np.load(io.BytesIO(read_own(kept)), allow_pickle=False)
         if found.ndim == 1 and found.dtype == np.uint8:
             return found
     found = None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from castproof.pipeline.cache import RecordingCache, StageKey
+from castproof.pipeline.cache import RecordingCache
+from castproof.pipeline.provenance import StageKey
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 

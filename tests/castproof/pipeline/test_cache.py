@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from castproof.files import atomic, digest
-from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache, StageKey
+from castproof.pipeline.cache import PROVENANCE_NAME, RecordingCache
+from castproof.pipeline.provenance import StageKey
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 
