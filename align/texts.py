@@ -61,13 +61,16 @@ def make_keys(tokens: Sequence[str]) -> tuple[str, ...]:
     return tuple(make_key(token) for token in tokens)
 
 
-def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
+def align_keys(
+    a: Sequence[str], b: Sequence[str], *, by_shared: bool = False
+) -> tuple[MatchingBlock, ...]:
     """Find the cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
 
     Levenshtein's distance over whole tokens (V. I. Levenshtein, 1966), in rapidfuzz's
     bit-parallel form: 11,000 tokens against 11,000 take some hundredths of a second. Texts of many
     hours are cut (:mod:`align.long_texts`). What lies between two stretches of equal tokens is one
-    block.
+    block. ``by_shared`` finds the way on which most tokens are equal, as ``diff`` does, whatever is
+    put in the place of others.
 
     >>> [(b.kind, b.a, b.a_stop, b.b, b.b_stop) for b in align_keys([*"abcde"], [*"abxe"])]
     [('equal', 0, 2, 0, 2), ('replace', 2, 4, 2, 3), ('equal', 4, 5, 3, 4)]
@@ -77,7 +80,8 @@ def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
     found: list[MatchingBlock] = []
     i = j = 0  # where the next block begins
     for (a_start, b_start), (a_end, b_end) in split_texts(mine, others):
-        for op in Levenshtein.opcodes(mine[a_start:a_end], others[b_start:b_end]):
+        metric = Indel if by_shared else Levenshtein
+        for op in metric.opcodes(mine[a_start:a_end], others[b_start:b_end]):
             if op.tag != "equal":
                 continue
             start, opposite = a_start + op.src_start, b_start + op.dest_start
@@ -91,7 +95,7 @@ def align_keys(a: Sequence[str], b: Sequence[str]) -> tuple[MatchingBlock, ...]:
 
 
 def pair_keys(
-    a: Sequence[str], b: Sequence[str], alike: float = ALIKE
+    a: Sequence[str], b: Sequence[str], alike: float = ALIKE, *, by_shared: bool = False
 ) -> tuple[tuple[int, int], ...]:
     """Find the tokens that stand for one another, as rising pairs of indices.
 
@@ -102,7 +106,7 @@ def pair_keys(
     ((0, 0), (1, 1), (3, 2), (4, 3))
     """
     found: list[tuple[int, int]] = []
-    for block in align_keys(a, b):
+    for block in align_keys(a, b, by_shared=by_shared):
         i, j = block.a, block.b
         if block.kind == "equal":
             found += zip(range(i, block.a_stop), range(j, block.b_stop), strict=True)

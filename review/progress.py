@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from review.document import Document
@@ -42,11 +42,13 @@ class Progress:
 
     ``page`` is what somebody else wrote last. The file is always made of it, not of what was
     saved in between: so what is taken back is back to the byte, comments and unknown keys too.
+    ``sources`` are the indices of the page's entries that items have become, by the items' ids.
     """
 
     history: History
     page: Episode
     file: str
+    sources: Mapping[str, int]
     saved: int = 0
     conflicts: tuple[FileConflict, ...] = ()
 
@@ -65,7 +67,9 @@ class Progress:
 
         Raises :class:`~transcript.errors.NotExpressible`.
         """
-        return episode.write(replace(self.page, transcript=self.history.document.transcript))
+        document = self.history.document
+        descents = [self.sources.get(item.id) for item in document.items]
+        return episode.write(replace(self.page, transcript=document.transcript), descents)
 
     def after(self, step: Step) -> Progress:
         """Add the step."""
@@ -75,18 +79,28 @@ class Progress:
         """Note that the file says what the document said at a revision."""
         return replace(self, file=file, saved=revision, conflicts=())
 
-    def after_merge(self, step: Step, file: str, conflicts: Iterable[FileConflict]) -> Progress:
+    def after_merge(
+        self,
+        step: Step,
+        file: str,
+        conflicts: Iterable[FileConflict],
+        sources: Mapping[str, int],
+    ) -> Progress:
         """Add a step that has brought in what the file says now."""
         saved = self.saved if self.unsaved else step.revision
         page = episode.parse(file)
         after = self.after(step)
-        return replace(after, page=page, file=file, saved=saved, conflicts=tuple(conflicts))
+        return replace(
+            after, page=page, file=file, sources=sources, saved=saved, conflicts=tuple(conflicts)
+        )
 
 
 def begin(file: str, add_times: AddTimes) -> Progress:
     """Begin to review a file; raises :class:`~transcript.errors.FormatError`."""
     page = episode.parse(file)
-    return Progress(History(Document.of(add_times(page.transcript))), page, file)
+    document = Document.of(add_times(page.transcript))
+    sources = {item.id: index for index, item in enumerate(document.items)}
+    return Progress(History(document), page, file, sources)
 
 
 def opening_record(progress: Progress) -> Record:
@@ -94,12 +108,15 @@ def opening_record(progress: Progress) -> Record:
     return {MARK: VERSION, "file": progress.origin}
 
 
-def merge_record(step: Step, file: str, conflicts: Iterable[FileConflict]) -> Record:
+def merge_record(
+    step: Step, file: str, conflicts: Iterable[FileConflict], sources: Mapping[str, int]
+) -> Record:
     """Write the record of a step that brings in what the file says."""
     return {
         **step_json(step),
         "file": file,
         "clashes": [asdict(conflict) for conflict in conflicts],
+        "sources": dict(sources),
     }
 
 
@@ -148,7 +165,11 @@ def _follow(records: Iterable[Record], disk: str, add_times: AddTimes) -> Progre
             step = step_of(record, progress.history.document)
             if "file" in record:
                 conflicts = (FileConflict(**one) for one in record["clashes"])
-                progress = progress.after_merge(step, record["file"], conflicts)
+                # Earlier versions did not record them: then they are found by what items say.
+                sources = record.get("sources") or {}
+                progress = progress.after_merge(step, record["file"], conflicts, sources)
+                if not set(sources.values()) <= set(range(len(progress.page.sources))):
+                    raise ValueError("an entry that the file does not have")
             else:
                 progress = progress.after(step)
         elif "saving" in record:

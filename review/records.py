@@ -78,6 +78,7 @@ class _Conflict(_Schema):
 class _Merge(_Step):
     file: str
     clashes: list[_Conflict]
+    sources: Optional[dict[str, _Count]] = None  # noqa: UP045
 
 
 class _Opening(_Schema):

@@ -232,8 +232,8 @@ class Session:
             return
         found = merge_file(self._progress, disk, self._add_times)
         step = self.history.step({"kind": MERGE}, found.change)
-        after = self._progress.after_merge(step, disk, found.conflicts)
-        self._keep(progressing.merge_record(step, disk, found.conflicts))
+        after = self._progress.after_merge(step, disk, found.conflicts, found.sources)
+        self._keep(progressing.merge_record(step, disk, found.conflicts, found.sources))
         self._progress = after
 
     def _keep(self, *records: Mapping[str, Any]) -> None:

@@ -86,13 +86,15 @@ def parse(text: str) -> Episode:
     return Episode(transcript, found.before, found.block, found.after, sources)
 
 
-def write(episode: Episode) -> str:
+def write(episode: Episode, descents: Sequence[int | None] = ()) -> str:
     """Write the file's text: the same bytes as before but for what the transcript says otherwise.
 
-    Raises :class:`~transcript.errors.NotExpressible` where YAML cannot hold an entry.
+    ``descents`` has for each of the transcript's entries the index of the entry of the file that it
+    was, or ``None``; without it, that is found by what they say. Raises
+    :class:`~transcript.errors.NotExpressible` where YAML cannot hold an entry.
     """
     text = episode.before + episode.block + episode.after
-    found = revision.find_revisions(episode.sources, episode.transcript.entries)
+    found = revision.find_revisions(episode.sources, episode.transcript.entries, descents)
     if found is None:
         return text
     wanted = [each.merge(episode.sources) for each in found]
@@ -102,6 +104,21 @@ def write(episode: Episode) -> str:
     raise NotExpressible(
         "YAML cannot hold this transcript; perhaps a text contains half of a surrogate pair"
     )
+
+
+def list_extras(episode: Episode) -> tuple[Mapping[str, str], ...]:
+    """List what the file keeps with each entry beside what a transcript knows of it, as text.
+
+    That is its comments, together under ``#``, and its own keys.
+
+    >>> page = parse("---\\ntranscript:\\n- line: Hello.  # softly\\n  mood: glad\\n---\\n")
+    >>> list_extras(page)
+    ({'mood': 'glad', '#': '# softly'},)
+    """
+    text = episode.before + episode.block + episode.after
+    stop = len(episode.before) + len(episode.block)
+    block = splice.TranscriptBlock(text, len(episode.before), stop, episode.sources, Style())
+    return splice.list_extras(block)
 
 
 def _spell_block(

@@ -168,9 +168,14 @@ def describe_conflict(conflict: Conflict, speaker: str | None) -> str:
         f'"{text}"' if text else "nothing"
         for text in (conflict.theirs, conflict.ours, conflict.base)
     )
+    stayed = f"this stays with {theirs}, the new pass hears {ours}"
+    given = f"you gave this to {theirs}, the new pass hears {ours} (was {base})"
     says = {
         "words": f"you wrote {theirs}, the new pass heard {ours} (was {base})",
-        "speaker": f"you gave this to {theirs}, the new pass hears {ours} (was {base})",
+        "speaker": stayed if conflict.theirs == conflict.base else given,
+        "start": f"you set the start to {theirs}, the new pass has {ours} (was {base})",
+        "comment": f"your comment is {theirs}, the new pass has {ours} (was {base})",
+        "key": f"you have {theirs}, the new pass {ours} (was {base})",
         "header": f"your header is {theirs}, the new pass has {ours} (was {base})",
         "paragraph": f"you have one paragraph, the new pass two speakers: {conflict.ours}",
     }

@@ -202,11 +202,13 @@ def merge_under_edit(
     was: EditedFile, page: Episode, base: MergeBase, new: NewPass, done: Conversation
 ) -> Regenerated:
     """Merge the new pass under the person's edit of a known base."""
-    merged = merge(base.transcript, page.transcript, new.paragraphs)
+    extras = episode.list_extras(page)
+    merged = merge(base.transcript, page.transcript, new.paragraphs, extras=extras)
+    descents = [origin.theirs for origin in merged.origins]
     return Regenerated(
         was=was,
         before=page.transcript,
-        text=episode.write(replace(page, transcript=merged.transcript)),
+        text=episode.write(replace(page, transcript=merged.transcript), descents),
         transcript=merged.transcript,
         how="merged",
         base=base.path,

@@ -212,7 +212,8 @@ def test_what_two_people_did_is_brought_together(
 
 def test_a_line_that_one_removed_and_the_other_changed_is_a_conflict(page: Path) -> None:
     session = session_of(page)
-    edit(session, kind="join", id="e3")
+    edit(session, kind="text", id="e3", before="Hello, Ann. Thank you.", after="")
+    edit(session, kind="remove", id="e3")
     changed(page, "Thank you.", "Thanks.")
     saved = session.save()
     assert [conflict.what for conflict in saved.conflicts] == ["words"]

@@ -7,7 +7,7 @@ the other's mapping holds beside what a transcript knows, and only what differs 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,24 +50,46 @@ def create_mapping(entry: Entry, number: int) -> dict[str, Any]:
 
 
 def find_revisions(
-    sources: tuple[EntrySource, ...], entries: tuple[Entry, ...]
+    sources: tuple[EntrySource, ...],
+    entries: tuple[Entry, ...],
+    descents: Sequence[int | None] = (),
 ) -> tuple[Revision, ...] | None:
     """Find what changes in a file's entries, in their new order; ``None`` where nothing does.
 
-    Raises :class:`~transcript.errors.NotExpressible` for a time outside a recording.
+    ``descents`` has for each entry the index of the source it descends from, as far as the caller
+    knows; empty, it is found by what they say. Raises
+    :class:`~transcript.errors.NotExpressible` for a time outside a recording.
     """
     before = [source.entry for source in sources]
     if [descent.describe_entry(entry) for entry in before] == [
         descent.describe_entry(entry) for entry in entries
     ]:
         return None
-    found = descent.match_entries(before, entries)
+    found = _complete_descents(before, entries, descents)
     return tuple(
         Revision(None, create_mapping(entry, number))
         if index is None
         else Revision(index, _find_changes(sources[index], entry, number))
         for number, (entry, index) in enumerate(zip(entries, found, strict=True), start=1)
     )
+
+
+def _complete_descents(
+    before: Sequence[Entry], entries: Sequence[Entry], descents: Sequence[int | None]
+) -> Sequence[int | None]:
+    """Find for every entry the source it descends from, where that is not known yet."""
+    found: list[int | None] = [None] * len(entries)
+    for number, index in enumerate(descents):
+        is_alike = index is not None and type(before[index]) is type(entries[number])
+        found[number] = index if is_alike and index not in found else None
+    sources = sorted(set(range(len(before))).difference(found))
+    targets = [number for number, index in enumerate(found) if index is None]
+    matches = descent.match_entries(
+        [before[index] for index in sources], [entries[number] for number in targets]
+    )
+    for number, match in zip(targets, matches, strict=True):
+        found[number] = None if match is None else sources[match]
+    return found
 
 
 def _find_changes(source: EntrySource, entry: Entry, number: int) -> dict[str, Any]:

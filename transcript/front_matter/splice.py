@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +75,35 @@ def revise(block: TranscriptBlock, revisions: Sequence[Revision], *, within: boo
         inside = cut.revise_inside(revision) if within or not revision.changes else None
         written.append(cut.write_whole(revision) if inside is None else inside)
     return "".join(written)
+
+
+def list_extras(block: TranscriptBlock) -> tuple[dict[str, str], ...]:
+    """List the comments of each entry, together under ``#``, and its own keys, each as text.
+
+    Comments in a block that is no list of rows with a ``-`` belong to no entry.
+    """
+    found = [
+        {str(name): str(value) for name, value in source.members if name not in _ORDER}
+        for source in block.sources
+    ]
+    if not block.sources:
+        return ()
+    with suppress(Unspliceable):
+        for extras, source, piece in zip(found, block.sources, _Cut(block).pieces, strict=True):
+            spans = [*source.key_spans.values(), *source.value_spans.values()]
+            cuts = sorted((span.start, span.stop) for span in spans)
+            starts = [piece.start, *(stop for _, stop in cuts)]
+            stops = [*(start for start, _ in cuts), piece.stop]
+            between = zip(starts, stops, strict=True)
+            comments = [
+                row[row.index("#") :].strip()
+                for start, stop in between
+                for row in block.text[start:stop].splitlines()
+                if "#" in row
+            ]
+            if comments:
+                extras["#"] = "\n".join(comments)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which words of three texts stand for one another.
 
-This is diff3 (S. Khanna, K. Kunal, B. C. Pierce: A formal investigation of diff3, 2007) with the
-new pass as the text that the other two are aligned with::
+This is diff3 (S. Khanna, K. Kunal, B. C. Pierce: A formal investigation of diff3, 2007): both
+texts are aligned with the one they were made from::
 
     base    so  shorts  you  wrote  a  book          old machine output
     theirs  So  Sjors        wrote  a  book          what the person made of it
@@ -10,44 +10,46 @@ new pass as the text that the other two are aligned with::
                          ^                           a gap: person took a word out
 
 A *column* is one word of each text. What lies between two columns is a *gap*, decided as a whole:
-where the person's side is the machine's old one, the new one comes in; else the person's stays.
+where one side left base alone, the other's words come in; where both changed it, theirs stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from align.editing.merge.tokens import MergeToken
+from align.editing.merge.tokens import MergeText
 from align.texts import make_key, pair_keys
 
 ALIKE = 0.65
 """Words spelt less alike than this do not stand for one another. Half, which tells when a line
 was said, is too little to decide whose word stands: "rrote" is half "the"."""
+REWRITTEN = 3
+"""Where a person put so many words in the place of others, on either side and for each word that
+survived, they rewrote the passage, and what survived of it did so by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedTexts:
-    """The three transcripts as tokens; each ends in a token without text."""
+    """The three transcripts, and which words of theirs and ours stand for which of base.
 
-    base: tuple[MergeToken, ...]
-    theirs: tuple[MergeToken, ...]
-    ours: tuple[MergeToken, ...]
+    ``by_machine`` tells that ours is a new machine pass, which no person looked at: its speakers'
+    labels are its own, and that it has no header says nothing. Else both are people's.
+    """
+
+    base: MergeText
+    theirs: MergeText
+    ours: MergeText
+    by_machine: bool
+    theirs_of: Mapping[int, int]
+    """For indices in base, those of the words in theirs that stand for the same."""
+    ours_of: Mapping[int, int]
+    """For indices in base, those of the words in ours that stand for the same."""
     base_has_layout: bool
     """Tell whether base had speakers and paragraphs for a person to change.
 
     Where only the person names speakers base was mere captions: it had none, and its lines are no
     paragraphs.
-    """
-    base_of: Mapping[int, int]
-    """For indices in ours, those of the words in base that stand for the same."""
-    theirs_of: Mapping[int, int]
-    """For indices in ours, those of the words in theirs that stand for the same."""
-    untouched: frozenset[int]
-    """The indices in theirs of the words that the person left as base has them.
-
-    Theirs is aligned with base directly for this: where words repeat, the way round by ours may
-    take a word for another of base's.
     """
 
 
@@ -55,7 +57,8 @@ class AlignedTexts:
 class GapSpan:
     """A gap and the column that ends it, in indices of each text.
 
-    The gap is ``base:base_stop`` and so on; the column's words are at the three stops.
+    The gap is ``base:base_stop`` and so on; the column's words are at the three stops. Without a
+    column the gap ends where a line begins.
     """
 
     base: int
@@ -64,46 +67,88 @@ class GapSpan:
     theirs_stop: int
     ours: int
     ours_stop: int
+    has_column: bool = True
 
 
 def align_texts(
-    base: Sequence[MergeToken], theirs: Sequence[MergeToken], ours: Sequence[MergeToken]
+    base: MergeText, theirs: MergeText, ours: MergeText, *, by_machine: bool
 ) -> AlignedTexts:
-    """Align three texts with one another."""
-    has_layout = any(token.speaker for token in base) or not any(token.speaker for token in theirs)
-    old_of = align_tokens(base, theirs)
+    """Align two texts with the one they were made from."""
+    names_speakers = any(token.speaker for token in theirs.tokens)
+    has_layout = any(token.speaker for token in base.tokens) or not names_speakers
+    theirs_of = align_words(base, theirs, by_machine=by_machine)
     return AlignedTexts(
-        tuple(base),
-        tuple(theirs),
-        tuple(ours),
-        has_layout,
-        align_tokens(base, ours),
-        align_tokens(theirs, ours),
-        frozenset(new for new, old in old_of.items() if theirs[new].text == base[old].text),
+        base,
+        theirs,
+        ours,
+        by_machine,
+        drop_islands(theirs_of) if by_machine else theirs_of,
+        align_words(base, ours, by_machine=by_machine),
+        has_layout or not by_machine,
     )
 
 
-def align_tokens(a: Sequence[MergeToken], b: Sequence[MergeToken]) -> dict[int, int]:
-    """Find for indices in ``b`` the index in ``a`` of the word that stands for the same.
+def align_words(base: MergeText, side: MergeText, *, by_machine: bool) -> dict[int, int]:
+    """Find for indices in base the index in the other of the word that stands for the same.
 
-    The last tokens, which have no text, stand for one another.
+    The last words, which have no text, stand for one another. Of words that repeat, the last are
+    meant: so that a text is aligned alike before and after a merge. A machine hears a word for
+    another; people take lines out and put them elsewhere.
     """
-    a_keys, b_keys = ([make_key(token.text) for token in side[:-1]] for side in (a, b))
-    return {j: i for i, j in (*pair_keys(a_keys, b_keys, ALIKE), (len(a_keys), len(b_keys)))}
+    a, b = ([make_key(token.text) for token in text.tokens[:-1]] for text in (base, side))
+    found = [(len(a), len(b))]
+    for i, j in reversed(pair_keys(a, b, ALIKE, by_shared=not by_machine)):
+        if a[i] == b[j]:
+            i_stop, j_stop = found[-1]
+            i = max(index for index in range(i, i_stop) if a[index] == a[i])
+            j = max(index for index in range(j, j_stop) if b[index] == b[j])
+        found.append((i, j))
+    return dict(reversed(found))
+
+
+def drop_islands(pairs: Mapping[int, int]) -> dict[int, int]:
+    """Drop the words that survived by chance where everything around them was rewritten.
+
+    A run of words goes where, on either side of it, :data:`REWRITTEN` times as many were put in
+    the place of others.
+
+    >>> drop_islands({0: 0, 4: 4, 8: 8})
+    {0: 0, 8: 8}
+    >>> drop_islands({0: 0, 2: 2, 4: 4})
+    {0: 0, 2: 2, 4: 4}
+    """
+    runs: list[list[tuple[int, int]]] = []
+    for pair in pairs.items():
+        if runs and (pair[0] - 1, pair[1] - 1) == runs[-1][-1]:
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    kept = runs[:1]
+    for number, run in enumerate(runs[1:], start=1):
+        kept.append(run)
+        following = runs[number + 1] if number + 1 < len(runs) else None
+        while len(kept) > 1 and following is not None:
+            island = kept[-1]
+            around = _count_replaced(kept[-2], island), _count_replaced(island, following)
+            if min(around) < REWRITTEN * len(island):
+                break
+            kept.pop()
+    return dict(pair for run in kept for pair in run)
+
+
+def _count_replaced(run: list[tuple[int, int]], following: list[tuple[int, int]]) -> int:
+    """Count the words between two runs that were put in the place of others."""
+    (base, side), (base_stop, side_stop) = run[-1], following[0]
+    return min(base_stop - base, side_stop - side) - 1
 
 
 def find_spans(texts: AlignedTexts) -> tuple[GapSpan, ...]:
     """Divide the three texts at the words that stand in all of them."""
     spans = []
     base = theirs = ours = 0
-    for index in range(len(texts.ours)):
-        if index in texts.base_of and index in texts.theirs_of:
-            base_stop, theirs_stop = texts.base_of[index], texts.theirs_of[index]
-            spans.append(GapSpan(base, base_stop, theirs, theirs_stop, ours, index))
-            base, theirs, ours = base_stop + 1, theirs_stop + 1, index + 1
+    for index, theirs_stop in texts.theirs_of.items():
+        ours_stop = texts.ours_of.get(index)
+        if ours_stop is not None:
+            spans.append(GapSpan(base, index, theirs, theirs_stop, ours, ours_stop))
+            base, theirs, ours = index + 1, theirs_stop + 1, ours_stop + 1
     return tuple(spans)
-
-
-def join_texts(tokens: Sequence[MergeToken]) -> str:
-    """Join the tokens' texts, by which passages are compared."""
-    return " ".join(token.text for token in tokens)

@@ -6,13 +6,15 @@ stand in two texts are labelled in each says which label is which.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from align.editing.merge.alignment import AlignedTexts, GapSpan
-from align.editing.merge.picks import Pick
+from align.naming.labels import is_machine_label
+
+CLEAR = 0.65
+"""The share of the words under a label that must have one name for the label to be that person."""
 
 
 def match_labels(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
@@ -35,12 +37,16 @@ class SpeakerLabels:
 
     ``of_base`` is what the person called the old machine's labels. ``of_ours`` is what the new
     pass's are called: by the person's name where there is one, by their own where the person had
-    left the old machine's. ``of_theirs`` is what such an old label became.
+    left the old machine's. ``of_theirs`` is what such an old label became. ``same`` is which label
+    of the old pass is which of the new one, and ``heard`` how many words under a label of the new
+    pass have each of the person's names.
     """
 
     of_base: dict[str, str]
     of_ours: dict[str, str]
     of_theirs: dict[str, str]
+    same: dict[str, str]
+    heard: Mapping[str, Mapping[str, int]]
 
     def is_changed(self, base: str | None, theirs: str | None) -> bool:
         """Tell whether the person gave a word to somebody else, rather than renaming who had it."""
@@ -58,79 +64,44 @@ class SpeakerLabels:
         """Translate a label of ours."""
         return None if label is None else self.of_ours.get(label, label)
 
+    def find_heard_name(self, label: str | None) -> str | None:
+        """Find the name that the person gave to whom the new pass hears; none without evidence."""
+        words = self.heard.get(label or "", {})
+        name = max(words, key=words.__getitem__, default=None)
+        return name if name is not None and words[name] >= CLEAR * sum(words.values()) else None
+
+    def is_second_voice(self, label: str, name: str) -> bool:
+        """Tell whether the new pass hears a person under another label more than under this one."""
+        return any(
+            words.get(name, 0) > self.heard[label].get(name, 0) for words in self.heard.values()
+        )
+
+    def is_heard(self, name: str) -> bool:
+        """Tell whether the new pass hears anybody who is most clearly the one of this name."""
+        return any(self.find_heard_name(label) == name for label in self.heard)
+
 
 def find_labels(texts: AlignedTexts, spans: Sequence[GapSpan]) -> SpeakerLabels:
-    """Find what to call everybody, by the words that two texts share."""
-    of_base = match_labels(
-        (texts.base[span.base_stop].speaker, texts.theirs[span.theirs_stop].speaker)
+    """Find what to call everybody, by the words that all three texts have."""
+    triples = [
+        (
+            texts.base.tokens[span.base_stop].speaker,
+            texts.theirs.tokens[span.theirs_stop].speaker,
+            texts.ours.tokens[span.ours_stop].speaker,
+        )
         for span in spans
-    )
-    names = match_labels(
-        (texts.ours[ours].speaker, texts.theirs[theirs].speaker)
-        for ours, theirs in texts.theirs_of.items()
-    )
-    kept = {name for label, name in of_base.items() if label == name}
+    ]
+    of_base = match_labels((base, theirs) for base, theirs, _ in triples)
+    names = match_labels((ours, theirs) for _, theirs, ours in triples)
+    kept = {name for label, name in of_base.items() if label == name and is_machine_label(name)}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, theirs, ours in triples:
+        if theirs and ours:
+            counts[ours][theirs] += 1
     return SpeakerLabels(
         of_base,
         of_ours={label: label if name in kept else name for label, name in names.items()},
         of_theirs={name: label for label, name in names.items() if name in kept},
+        same=match_labels((base, ours) for base, _, ours in triples),
+        heard=counts,
     )
-
-
-class Speakers:
-    """Who said the words of the merged text."""
-
-    def __init__(self, texts: AlignedTexts, labels: SpeakerLabels) -> None:
-        self.texts = texts
-        self.labels = labels
-        # For every token the number of its line.
-        self._their_lines, self._our_lines = (
-            tuple(accumulate(token.lead is not None for token in tokens))
-            for tokens in (texts.theirs, texts.ours)
-        )
-
-    def find_speaker(self, pick: Pick) -> str | None:
-        """Find the speaker of a picked word.
-
-        A word that all three texts have is asked for itself, and so is one that took the place of
-        words the person had left alone. Any other goes with its line.
-        """
-        span, is_theirs = pick.span, pick.side == "theirs"
-        is_replacement = not is_theirs and span.theirs < span.theirs_stop
-        if pick.is_column or is_replacement:
-            return self._choose(pick.base, pick.theirs, pick.ours)
-        lines = self._their_lines if is_theirs else self._our_lines
-        own = pick.theirs if is_theirs else pick.ours
-        before = (span.base - 1, span.theirs - 1, span.ours - 1)
-        after = (span.base_stop, span.theirs_stop, span.ours_stop)
-        for base, theirs, ours in (before, after):
-            beside = theirs if is_theirs else ours
-            # The last token of a text has no word.
-            if 0 <= beside < len(lines) - 1 and lines[beside] == lines[own]:
-                return self._choose(base, theirs, ours)
-        if is_theirs:
-            return self.labels.rename_theirs(self.texts.theirs[pick.theirs].speaker)
-        return self.labels.rename_ours(self.texts.ours[pick.ours].speaker)
-
-    def _choose(self, base: int, theirs: int, ours: int) -> str | None:
-        """Choose the person's speaker of a column where the person chose one, else the new."""
-        name = self.texts.theirs[theirs].speaker
-        if self.is_chosen(base, theirs):
-            return self.labels.rename_theirs(name) if self.texts.base_has_layout else name
-        return self.labels.rename_ours(self.texts.ours[ours].speaker)
-
-    def is_chosen(self, base: int, theirs: int) -> bool:
-        """Tell whether the person said who spoke a word, rather than leaving it as it was."""
-        name = self.texts.theirs[theirs].speaker
-        if not self.texts.base_has_layout:
-            return name is not None
-        return self.labels.is_changed(self.texts.base[base].speaker, name)
-
-    def list_names(self, pick: Pick) -> tuple[str | None, str | None, str | None]:
-        """List who said a word by base, by theirs and by ours, under the merged text's names."""
-        texts, labels = self.texts, self.labels
-        return (
-            labels.rename_base(texts.base[pick.base].speaker),
-            labels.rename_theirs(texts.theirs[pick.theirs].speaker),
-            labels.rename_ours(texts.ours[pick.ours].speaker),
-        )

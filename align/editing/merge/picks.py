@@ -1,10 +1,10 @@
 """Whose words stand in the merged text, one by one.
 
-A gap takes one side's words, and so does a column. Then commas, full stops and capitals are looked
-at where the words of person and machine meet. A comma belongs to the word it stands at and to the
-one that follows, a capital to its word and to the one before. So of a word that the person left
-alone the new pass's way to write it comes in only beside a neighbour like the one it was written
-for. Where "um," was taken out, the word behind it opens the sentence now::
+A gap takes one side's words, and so does a column. Where ours is a machine's, commas, full stops
+and capitals are then looked at where the words of person and machine meet. A comma belongs to the
+word it stands at and to the one that follows, a capital to its word and to the one before. So of a
+word that the person left alone the new pass's way to write it comes in only beside a neighbour like
+the one it was written for. Where "um," was taken out, the word behind it opens the sentence now::
 
     base      Okay. um, You start again.
     theirs    Okay.     You start again.
@@ -15,17 +15,16 @@ for. Where "um," was taken out, the word behind it opens the sentence now::
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from align.editing.merge.alignment import AlignedTexts, GapSpan, join_texts
-from align.editing.merge.tokens import MergeToken
+from align.editing.merge.alignment import AlignedTexts, GapSpan
+from align.editing.merge.lines import LineChanges
+from align.editing.merge.tokens import MergeToken, join_texts
 from align.texts import make_key
 
 Side = Literal["theirs", "ours"]
-LeadPairs = tuple[tuple[int, int], ...]
-"""Indices, in theirs and in base, of tokens whose leads a merged word has to speak for."""
 
 _HEAD = re.compile(r"(\W*)(\w?)")
 _TAIL = re.compile(r"\W*$")
@@ -36,8 +35,7 @@ class Pick:
     """A word of the merged text: from ``side``, and its index in each text.
 
     In a column all three indices are the word's own. In a gap the indices in the texts it is not
-    from are where it would stand there. ``leads`` are of the tokens whose leads a person may have
-    changed and this word now has to speak for.
+    from are where it would stand there.
     """
 
     side: Side
@@ -46,54 +44,62 @@ class Pick:
     ours: int
     span: GapSpan
     is_column: bool
-    leads: LeadPairs = ()
+    in_base: bool = True
+    """Whether the word stands for one of base, rather than having been put in."""
+    in_other: bool = True
+    """Whether the text that the word is not from has one that stands for it."""
+
+    @property
+    def index(self) -> int:
+        """The index of the word in the text that it is from."""
+        return self.theirs if self.side == "theirs" else self.ours
 
 
 def get_token(texts: AlignedTexts, pick: Pick) -> MergeToken:
     """Return the token that was picked."""
-    return texts.theirs[pick.theirs] if pick.side == "theirs" else texts.ours[pick.ours]
+    side = texts.theirs if pick.side == "theirs" else texts.ours
+    return side.tokens[pick.index]
 
 
-def pick_words(texts: AlignedTexts, spans: Sequence[GapSpan]) -> tuple[Pick, ...]:
-    """Pick the merged text's words in order, the last token included."""
+def pick_words(
+    texts: AlignedTexts, spans: Sequence[GapSpan], changes: LineChanges
+) -> tuple[Pick, ...]:
+    """Pick the merged text's words in order, the last one included."""
     picks: list[Pick] = []
     for span in spans:
-        gap, leads_left = _pick_gap(texts, span)
-        picks += gap
+        picks += _pick_gap(texts, span, choose_side(texts, span, changes), changes)
+        if not span.has_column:
+            continue
         base, theirs, ours = span.base_stop, span.theirs_stop, span.ours_stop
-        is_untouched = texts.theirs[theirs].text == texts.base[base].text
-        # The column's word answers for its own lead in base. But where the person took out the
-        # first words of a line and put the rest with the line before, for that of the words gone.
-        opened = [index for index in range(span.base, base + 1) if texts.base[index].lead]
-        is_joined = not any(token.lead for token in texts.theirs[span.theirs : theirs + 1])
-        is_joined = is_joined and choose_side(texts, span) == "theirs"
-        picks.append(
-            Pick(
-                "ours" if is_untouched and theirs in texts.untouched else "theirs",
-                base,
-                theirs,
-                ours,
-                span,
-                is_column=True,
-                leads=(*leads_left, (theirs, opened[-1] if is_joined and opened else base)),
-            )
-        )
-    return tuple(picks)
+        is_untouched = texts.theirs.tokens[theirs].text == texts.base.tokens[base].text
+        side: Side = "ours" if is_untouched else "theirs"
+        picks.append(Pick(side, base, theirs, ours, span, is_column=True))
+    return tuple(picks) if not texts.by_machine else fit_seams(texts, picks)
 
 
-def choose_side(texts: AlignedTexts, span: GapSpan) -> Side:
-    """Choose whose words a gap takes: the person's, unless they are the machine's old ones.
+def choose_side(texts: AlignedTexts, span: GapSpan, changes: LineChanges) -> Side:
+    """Choose whose words a gap takes: theirs, unless they are those of base.
 
-    Beside a word that both changed they are the person's too: how many words the machine heard
-    there belongs to the word that does not come in.
+    They are theirs too where ours took out words that they otherwise changed: who speaks, when, or
+    what the file keeps with the line. Beside a word that both a person and a machine changed they
+    are the person's: how many words the machine heard there belongs to the word that does not
+    come in.
     """
-    base = join_texts(texts.base[span.base : span.base_stop])
-    theirs = join_texts(texts.theirs[span.theirs : span.theirs_stop])
-    is_untouched = texts.untouched.issuperset(range(span.theirs, span.theirs_stop))
+    base, theirs = (
+        text.tokens[start:stop]
+        for text, start, stop in (
+            (texts.base, span.base, span.base_stop),
+            (texts.theirs, span.theirs, span.theirs_stop),
+        )
+    )
+    if join_texts(base) != join_texts(theirs):
+        return "theirs"
+    if span.ours == span.ours_stop and changes.has_theirs(span):
+        return "theirs"
     after = (span.base_stop, span.theirs_stop, span.ours_stop)
     before = (span.base - 1, span.theirs - 1, span.ours - 1)
-    is_beside_clash = _is_clash(texts, *before) or _is_clash(texts, *after)
-    return "ours" if theirs == base and is_untouched and not is_beside_clash else "theirs"
+    is_clash = texts.by_machine and (_is_clash(texts, *before) or _is_clash(texts, *after))
+    return "theirs" if is_clash else "ours"
 
 
 def _is_clash(texts: AlignedTexts, base: int, theirs: int, ours: int) -> bool:
@@ -101,53 +107,72 @@ def _is_clash(texts: AlignedTexts, base: int, theirs: int, ours: int) -> bool:
     if min(base, theirs, ours) < 0:
         return False
     was, mine, new = (
-        make_key(tokens[index].text)
-        for tokens, index in ((texts.base, base), (texts.theirs, theirs), (texts.ours, ours))
+        make_key(text.tokens[index].text)
+        for text, index in ((texts.base, base), (texts.theirs, theirs), (texts.ours, ours))
     )
     return mine != was and new not in (was, mine)
 
 
-def _pick_gap(texts: AlignedTexts, span: GapSpan) -> tuple[tuple[Pick, ...], LeadPairs]:
-    """Pick a gap's words; also give the leads that none of them is left to speak for."""
-    count, ours_count = span.theirs_stop - span.theirs, span.ours_stop - span.ours
-    if choose_side(texts, span) == "theirs":
-        ours = join_texts(texts.ours[span.ours : span.ours_stop])
-        is_agreed = ours == join_texts(texts.theirs[span.theirs : span.theirs_stop])
-        is_opening = not is_agreed and span.base < span.base_stop and bool(ours)
-        first = ((span.theirs, span.base),) if is_opening else ()
-        return tuple(
-            _make_gap_pick(span, "theirs", index, count, () if index else first)
-            for index in range(count)
-        ), ()
-    leads = [(span.theirs + index, span.base + index) for index in range(count)]
-    if ours_count == 0:
-        return (), tuple(leads)
-    if not count:
-        # The new pass begins a line that the person had joined, only some words earlier.
-        base, theirs = texts.base[span.base_stop], texts.theirs[span.theirs_stop]
-        is_joined = base.lead is not None and theirs.lead is None
-        if is_joined and texts.ours[span.ours_stop].lead is None:
-            leads, count = [(span.theirs_stop, span.base_stop)], 1
-    spread: list[list[tuple[int, int]]] = [[] for _ in range(ours_count)]
-    for index, pair in enumerate(leads):
-        spread[index * ours_count // count].append(pair)
-    return tuple(
-        _make_gap_pick(span, "ours", index, ours_count, tuple(own))
-        for index, own in enumerate(spread)
-    ), ()
-
-
-def _make_gap_pick(span: GapSpan, side: Side, index: int, count: int, leads: LeadPairs) -> Pick:
-    """Make the pick of word ``index`` of a side's ``count``, as far along in the other texts."""
-    base, theirs, ours = (
-        start + index * (stop - start) // count
-        for start, stop in (
-            (span.base, span.base_stop),
-            (span.theirs, span.theirs_stop),
-            (span.ours, span.ours_stop),
-        )
+def _pick_gap(texts: AlignedTexts, span: GapSpan, side: Side, changes: LineChanges) -> list[Pick]:
+    """Pick a gap's words, each as far along its line in the other texts as in its own."""
+    places = {
+        "base": (span.base, span.base_stop),
+        "theirs": (span.theirs, span.theirs_stop),
+        "ours": (span.ours, span.ours_stop),
+    }
+    lines = {"theirs": changes.theirs.lines, "ours": changes.ours.lines}
+    other: Side = "ours" if side == "theirs" else "theirs"
+    own_pieces = _list_pieces(places, lines[side], side, "base")
+    other_pieces = _list_pieces(places, lines[other], "base", other)
+    is_agreed = join_texts(texts.theirs.tokens[slice(*places["theirs"])]) == join_texts(
+        texts.ours.tokens[slice(*places["ours"])]
     )
-    return Pick(side, base, theirs, ours, span, is_column=False, leads=leads)
+    picks = []
+    for index in range(*places[side]):
+        base, in_base = _follow(index, own_pieces)
+        if span.base == span.base_stop or is_agreed:
+            there, in_other = _follow(index, [(places[side], places[other])])
+        else:
+            there, in_other = _follow(base, other_pieces)
+        theirs, ours = (index, there) if side == "theirs" else (there, index)
+        picks.append(
+            Pick(
+                side, base, theirs, ours, span, is_column=False, in_base=in_base, in_other=in_other
+            )
+        )
+    return picks
+
+
+_Range = tuple[int, int]
+
+
+def _list_pieces(
+    places: Mapping[str, _Range], lines: Mapping[int, int], one: str, other: str
+) -> list[tuple[_Range, _Range]]:
+    """Divide a gap where a line begins that both texts have; base and a side, in either order."""
+    is_from_base = one == "base"
+    side = other if is_from_base else one
+    cuts = [
+        (base, lines[base])
+        for base in range(places["base"][0] + 1, places["base"][1])
+        if base in lines and places[side][0] < lines[base] < places[side][1]
+    ]
+    starts = [(places["base"][0], places[side][0]), *cuts]
+    stops = [*cuts, (places["base"][1], places[side][1])]
+    pieces = []
+    for (base, there), (base_stop, there_stop) in zip(starts, stops, strict=True):
+        pair = (base, base_stop), (there, there_stop)
+        pieces.append(pair if is_from_base else pair[::-1])
+    return pieces
+
+
+def _follow(index: int, pieces: Sequence[tuple[_Range, _Range]]) -> tuple[int, bool]:
+    """Follow an index of one text into another, and tell whether there is a word of that piece."""
+    for (start, stop), (there, there_stop) in pieces:
+        if index < stop:
+            at = there + (index - start) * (there_stop - there) // (stop - start)
+            return at, there < there_stop
+    return pieces[-1][1][1], False
 
 
 def fit_seams(texts: AlignedTexts, picks: Sequence[Pick]) -> tuple[Pick, ...]:
@@ -170,19 +195,19 @@ def _is_misfit(texts: AlignedTexts, picks: Sequence[Pick], index: int) -> bool:
     pick = picks[index]
     if pick.side != "ours" or not pick.is_column:
         return False
-    was, now = texts.theirs[pick.theirs].text, texts.ours[pick.ours].text
+    was, now = texts.theirs.tokens[pick.theirs].text, texts.ours.tokens[pick.ours].text
     if was == now or make_key(was) != make_key(now):
         return False
     if _read_head(was) != _read_head(now):
         fits = index == pick.ours
         if index and pick.ours:
-            before = texts.ours[pick.ours - 1].text
+            before = texts.ours.tokens[pick.ours - 1].text
             fits = _read_tail(get_token(texts, picks[index - 1]).text) == _read_tail(before)
         if not fits:
             return True
     if _read_tail(was) == _read_tail(now):
         return False
-    after = texts.ours[pick.ours + 1].text
+    after = texts.ours.tokens[pick.ours + 1].text
     return _read_head(get_token(texts, picks[index + 1]).text) != _read_head(after)
 
 

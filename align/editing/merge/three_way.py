@@ -7,15 +7,20 @@ the person did not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from align.editing.merge.alignment import AlignedTexts, align_texts, find_spans
 from align.editing.merge.conflicts import Clash, Conflict, find_conflicts, locate_conflicts
-from align.editing.merge.headers_and_lines import weave
-from align.editing.merge.labels import Speakers, find_labels
-from align.editing.merge.picks import fit_seams, get_token, pick_words
-from align.editing.merge.times import sort_starts
-from align.editing.merge.tokens import build_entries, tokenize
+from align.editing.merge.items import ItemMerge
+from align.editing.merge.labels import find_labels
+from align.editing.merge.lines import LineChanges, cut_spans
+from align.editing.merge.moves import Reordered, follow_moves
+from align.editing.merge.openings import Positions, find_openings
+from align.editing.merge.picks import get_token, pick_words
+from align.editing.merge.speakers import choose_speakers
+from align.editing.merge.tokens import Extras, tokenize
+from align.editing.merge.weave import Origin, weave
 from align.texts import make_keys, pair_keys
 from transcript.values import Entry, Line, Transcript, Word
 
@@ -27,21 +32,24 @@ class MergeResult:
     """The merged transcript, and the places where the person's stood against the machine's.
 
     ``improved`` counts the new pass's words that came in where the old pass's were left alone,
-    ``kept`` the person's own words that stayed.
+    ``kept`` the person's own words that stayed. ``origins`` has for every entry those of theirs and
+    of ours that it was.
     """
 
     transcript: Transcript
     conflicts: tuple[Conflict, ...]
     improved: int
     kept: int
+    origins: tuple[Origin, ...]
 
 
-# What came in may tip which label stands for which, or which of two equal words is meant; the
-# second round all but always changes nothing.
+# What came in may tip which label stands for which; the second round all but always changes none.
 MOST_ROUNDS = 10
 
 
-def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> MergeResult:
+def merge(
+    base: Transcript, theirs: Transcript, ours: Transcript, *, extras: Sequence[Extras] = ()
+) -> MergeResult:
     """Merge what the person changed of ``base`` with what ``ours`` changed elsewhere.
 
     Merging the result again changes nothing. Its lines have text, speaker and start. Where
@@ -63,28 +71,107 @@ def merge(base: Transcript, theirs: Transcript, ours: Transcript) -> MergeResult
     >>> [(conflict.theirs, conflict.ours) for conflict in merged.conflicts]
     [('Sjors', 'Shors,')]
     """
-    old, new = tokenize(base), tokenize(ours)
-    first = last = _merge_once(align_texts(old, tokenize(theirs), new))
-    for _ in range(MOST_ROUNDS):
-        again = _merge_once(align_texts(old, tokenize(Transcript(last.entries)), new))
-        if again.entries == last.entries:
-            break
-        last = again
+    return _merge(base, theirs, ours, EntryExtras(theirs=extras), by_machine=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryExtras:
+    """What files keep with each entry of three transcripts; empty where nothing is known of it."""
+
+    base: Sequence[Extras] = ()
+    theirs: Sequence[Extras] = ()
+    ours: Sequence[Extras] = ()
+
+
+def merge_edits(
+    base: Transcript,
+    mine: Transcript,
+    theirs: Transcript,
+    extras: EntryExtras = EntryExtras(),
+) -> MergeResult:
+    """Merge what two people made of ``base``: where both changed the same, mine stands.
+
+    What stands against it is among the result's conflicts, with mine as ``theirs`` and theirs as
+    ``ours``.
+    """
+    was, own, other = (Reordered.of(text.entries) for text in (base, mine, theirs))
+    was, other = follow_moves(was, own, other)
+    was, own = follow_moves(was, other, own)
+    merged = _merge(
+        replace(base, entries=was.entries),
+        replace(mine, entries=own.entries),
+        replace(theirs, entries=other.entries),
+        EntryExtras(
+            was.take_extras(extras.base),
+            own.take_extras(extras.theirs),
+            other.take_extras(extras.ours),
+        ),
+        by_machine=False,
+    )
+    origins = tuple(
+        Origin(
+            None if origin.theirs is None else own.indices[origin.theirs],
+            None if origin.ours is None else other.indices[origin.ours],
+        )
+        for origin in merged.origins
+    )
+    return replace(merged, origins=origins)
+
+
+def _merge(
+    base: Transcript,
+    theirs: Transcript,
+    ours: Transcript,
+    extras: EntryExtras,
+    *,
+    by_machine: bool,
+) -> MergeResult:
+    old, new = tokenize(base, extras.base), tokenize(ours, extras.ours)
+
+    def merge_once(edited: Transcript, extras: Sequence[Extras]) -> _MergeRound:
+        text = tokenize(edited, extras)
+        return _merge_once(align_texts(old, text, new, by_machine=by_machine))
+
+    first = last = merge_once(theirs, extras.theirs)
+    for _ in range(MOST_ROUNDS if by_machine else 0):
+        carried = _carry_extras(extras, last.origins)
+        again = merge_once(Transcript(last.entries), carried)
+        if again.entries == last.entries or _count_words(again) != _count_words(last):
+            break  # or a word that repeats would come in with every round
+        last = replace(again, origins=_follow_origins(last.origins, again.origins))
     language = ours.language if theirs.language == base.language else theirs.language
     return MergeResult(
         Transcript(last.entries, language),
         locate_conflicts(first.clashes, last.indices, last.entries),
         improved=first.improved,
         kept=first.kept,
+        origins=last.origins,
     )
 
 
-def merge_edits(base: Transcript, mine: Transcript, theirs: Transcript) -> MergeResult:
-    """Merge what two people made of ``base``: where both changed the same, mine stands.
+def _carry_extras(extras: EntryExtras, origins: Sequence[Origin]) -> tuple[Extras, ...]:
+    """Find the extras of a merged text's entries."""
+    return tuple(
+        extras.theirs[origin.theirs]
+        if origin.theirs is not None and extras.theirs
+        else extras.ours[origin.ours]
+        if origin.ours is not None and extras.ours
+        else {}
+        for origin in origins
+    )
 
-    What stands against it is among the result's conflicts, with ``theirs`` as ``ours``.
-    """
-    return merge(base, mine, theirs)
+
+def _follow_origins(was: Sequence[Origin], now: Sequence[Origin]) -> tuple[Origin, ...]:
+    """Follow the origins in a merged text back to those in theirs that it was merged from."""
+    return tuple(
+        origin
+        if origin.theirs is None
+        else Origin(
+            was[origin.theirs].theirs,
+            was[origin.theirs].ours if origin.ours is None else origin.ours,
+        )
+        for origin in now
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +179,38 @@ class _MergeRound:
     """What one merge gives; ``indices`` are those of the entries that its words are in."""
 
     entries: tuple[Entry, ...]
+    origins: tuple[Origin, ...]
     indices: tuple[int, ...]
     clashes: tuple[tuple[int, Clash], ...]
     improved: int
     kept: int
 
 
+def _count_words(merged: _MergeRound) -> int:
+    return sum(len(entry.text.split()) for entry in merged.entries if isinstance(entry, Line))
+
+
 def _merge_once(texts: AlignedTexts) -> _MergeRound:
     spans = find_spans(texts)
-    speakers = Speakers(texts, find_labels(texts, spans))
-    picks = fit_seams(texts, pick_words(texts, spans))
-    merged = sort_starts(texts, picks, weave(texts, picks, speakers))
+    changes, labels = LineChanges.of(texts), find_labels(texts, spans)
+    if not texts.by_machine:
+        spans = cut_spans(changes, spans)
+    picks = pick_words(texts, spans, changes)
+    positions = Positions(picks)
+    speakers = choose_speakers(texts, picks, labels)
+    item_merge = ItemMerge(texts, labels, positions)
+    items = item_merge.merge()
+    woven = weave(changes, picks, speakers, find_openings(changes, positions), items)
     sides = [
         pick.side
         for pick in picks
-        if not (pick.is_column and get_token(texts, pick).text == texts.base[pick.base].text)
+        if not (pick.is_column and get_token(texts, pick).text == texts.base.tokens[pick.base].text)
     ]
-    entries, indices = build_entries(merged)
     return _MergeRound(
-        entries,
-        indices,
-        find_conflicts(picks, merged, speakers),
+        woven.entries,
+        woven.origins,
+        woven.indices,
+        find_conflicts(changes, spans, picks, speakers, item_merge.clashes, woven),
         improved=sides.count("ours"),
         kept=sides.count("theirs"),
     )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from align.editing.merge.alignment import AlignedTexts
-from align.editing.merge.picks import Pick
-from align.editing.merge.tokens import Lead, MergeToken
+from align.editing.merge.tokens import MergeToken
 from transcript.values import milliseconds
 
 # Where base has no paragraph a person sets a start by eye or ear: this far from the machine's time
@@ -103,64 +101,26 @@ def choose_start(
 
 
 @dataclass(slots=True)
-class _LineStart:
-    """The start of the line that a token opens, and which texts have it for the same line."""
+class LineStart:
+    """The start of a merged line, and which texts have it for the same line.
 
-    index: int
+    ``ours`` is the index of the line's first word in ours, or where it would stand.
+    """
+
     start: float
     is_theirs: bool
     is_ours: bool
+    ours: int
 
 
-def sort_starts(
-    texts: AlignedTexts, picks: Sequence[Pick], merged: Sequence[MergeToken]
-) -> tuple[MergeToken, ...]:
+def sort_starts(lines: Sequence[LineStart], clock: WordClock) -> None:
     """Put right the new pass's starts that are out of order with the person's.
 
-    A start of the new pass gives way to one of the person's, unless that is outdated. Starts that
+    A start of the new pass gives way to one of the person's, unless that is outdated: where the
+    sound was cut meanwhile, several lines of the new pass would have to give way to it. Starts that
     one text itself has in this order stay: putting an author's own times right is not a merge's
     business.
     """
-    sorted_lines: list[_LineStart] = []
-    for line in _find_line_starts(texts, picks, merged):
-        for earlier in reversed(sorted_lines):
-            is_own = (earlier.is_theirs and line.is_theirs) or (earlier.is_ours and line.is_ours)
-            if earlier.start <= line.start or is_own:
-                break
-            if line.is_theirs:
-                earlier.start, earlier.is_ours = line.start, False
-            else:
-                line.start, line.is_ours = earlier.start, False
-        sorted_lines.append(line)
-    starts = {line.index: line.start for line in sorted_lines}
-    return tuple(
-        replace(token, lead=replace(token.lead, start=starts[index]))
-        if token.lead is not None and index in starts
-        else token
-        for index, token in enumerate(merged)
-    )
-
-
-def _find_line_starts(
-    texts: AlignedTexts, picks: Sequence[Pick], merged: Sequence[MergeToken]
-) -> list[_LineStart]:
-    """Find the lines' starts; the new pass's for one of the person's that no longer fits at all.
-
-    Where the sound was cut meanwhile, several lines of the new pass would have to give way to it.
-    """
-
-    def has_start(lead: Lead | None, start: float) -> bool:
-        return lead is not None and lead.start == start
-
-    lines: list[_LineStart] = []
-    for index, (pick, token) in enumerate(zip(picks, merged, strict=True)):
-        if token.lead is not None and token.lead.start is not None:
-            start = token.lead.start
-            theirs = [pick.theirs, *(their for their, _ in pick.leads)]
-            is_theirs = any(has_start(texts.theirs[their].lead, start) for their in theirs)
-            is_ours = has_start(texts.ours[pick.ours].lead, start)
-            lines.append(_LineStart(index, start, is_theirs, is_ours))
-    clock = WordClock(texts.ours)
     for number, line in enumerate(lines):
         following = lines[number + 1 : number + 1 + SEVERAL]
         is_outdated = len(following) == SEVERAL and all(
@@ -168,7 +128,15 @@ def _find_line_starts(
             for later in following
         )
         if line.is_theirs and not line.is_ours and is_outdated:
-            guess = clock.interpolate(picks[line.index].ours)
+            guess = clock.interpolate(line.ours)
             line.start = line.start if guess is None else guess
             line.is_theirs, line.is_ours = False, True
-    return lines
+    for number, line in enumerate(lines):
+        for earlier in reversed(lines[:number]):
+            is_own = (earlier.is_theirs and line.is_theirs) or (earlier.is_ours and line.is_ours)
+            if earlier.start <= line.start or is_own:
+                break
+            if line.is_theirs:
+                earlier.start, earlier.is_ours = line.start, False
+            else:
+                line.start, line.is_ours = earlier.start, False

@@ -1,38 +1,41 @@
-"""A transcript as one run of tokens, each with its place in the file, and back again.
+"""A transcript as one run of words, with the lines they make up and what stands between lines.
 
-What a line says is its tokens and the white space around them; where a paragraph begins, which
-headers stand above it and when it starts belongs to the token that opens it (its *lead*). So
-whatever becomes of the words, headers and paragraphs move with them.
+What a line says is its words and the white space around them; where it begins and when it starts
+belong to the word that opens it (its *lead*). Headers, and lines without a word, stand above a
+word. So whatever becomes of the words, lines and headers find their place again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transcript.values import Entry, Header, Line, Transcript
 
+Extras = Mapping[str, str]
+"""What a file keeps with an entry beside what a transcript knows of it, each as text: its comments
+under :data:`COMMENT`, its own keys under their names."""
+
+COMMENT = "#"
+"""The name of an entry's comment among its extras."""
 _TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands before a token that opens a line.
+    """That a word opens a line: when the line starts, and the index of its entry."""
 
-    ``items`` are the headers, and the lines without a word, above the line; ``start`` is the
-    line's own.
-    """
-
-    items: tuple[Entry, ...] = ()
-    start: float | None = None
+    start: float | None
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
 class MergeToken:
     """A word as its line has it.
 
-    ``lead`` is ``None`` inside a line. ``glue`` is the white space before the token in its line,
+    ``lead`` is ``None`` inside a line. ``glue`` is the white space before the word in its line,
     ``trail`` what follows it where it closes the line. ``time`` is when the word itself was
     said, where the line's words or its start tell.
     """
@@ -46,21 +49,56 @@ class MergeToken:
 
     @property
     def layout(self) -> tuple[bool, str, str]:
-        """Tell whether the token is inside a line, and the white space around it."""
+        """Tell whether the word is inside a line, and the white space around it."""
         return self.lead is None, self.glue, self.trail
 
 
-def tokenize(transcript: Transcript) -> tuple[MergeToken, ...]:
-    """Split a transcript into its words, and a last token without text for what is left over."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry without words, a header or an empty line, that stands above the word ``at``.
+
+    ``entry`` is its index among the transcript's entries.
+    """
+
+    value: Entry
+    at: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeText:
+    """A transcript to be merged: its words, the last without text, and what stands above them.
+
+    ``leads`` are the indices of the words that open a line. ``extras`` has one mapping for each
+    entry, or none at all where nothing is known of them.
+    """
+
+    tokens: tuple[MergeToken, ...]
+    items: tuple[Item, ...]
+    leads: tuple[int, ...]
+    extras: Sequence[Extras] = ()
+
+    def get_extras(self, entry: int) -> Extras:
+        """Return what a file keeps with an entry."""
+        return self.extras[entry] if self.extras else {}
+
+    def find_line_end(self, lead: int) -> int:
+        """Find the index behind the last word of the line that a word opens."""
+        at = bisect_right(self.leads, lead)
+        return self.leads[at] if at < len(self.leads) else len(self.tokens) - 1
+
+
+def tokenize(transcript: Transcript, extras: Sequence[Extras] = ()) -> MergeText:
+    """Split a transcript into its words, and a last one without text for what is left over."""
     tokens: list[MergeToken] = []
-    waiting: list[Entry] = []  # for the next line
-    for entry in transcript.entries:
-        if isinstance(entry, Header):
-            waiting.append(entry)
-            continue
-        found = list(_TOKEN.finditer(entry.text))
-        if not found:
-            waiting.append(Line(entry.start, None, entry.speaker, entry.text))
+    items: list[Item] = []
+    for number, entry in enumerate(transcript.entries):
+        found = [] if isinstance(entry, Header) else list(_TOKEN.finditer(entry.text))
+        if isinstance(entry, Header) or not found:
+            value = entry
+            if isinstance(entry, Line):
+                value = Line(entry.start, None, entry.speaker, entry.text)
+            items.append(Item(value, len(tokens), number))
             continue
         words = entry.words if len(entry.words) == len(found) else ()
         for index, match in enumerate(found):
@@ -68,39 +106,22 @@ def tokenize(transcript: Transcript) -> tuple[MergeToken, ...]:
                 MergeToken(
                     text=match[0],
                     speaker=entry.speaker,
-                    lead=None if index else Lead(tuple(waiting), entry.start),
+                    lead=None if index else Lead(entry.start, number),
                     glue=entry.text[found[index - 1].end() if index else 0 : match.start()],
                     trail="" if index + 1 < len(found) else entry.text[match.end() :],
                     time=words[index].start if words else None if index else entry.start,
                 )
             )
-        waiting = []
-    return (*tokens, MergeToken("", lead=Lead(tuple(waiting)), glue=""))
+    leads = tuple(index for index, token in enumerate(tokens) if token.lead is not None)
+    return MergeText((*tokens, MergeToken("", glue="")), tuple(items), leads, extras)
 
 
-def build_entries(tokens: Iterable[MergeToken]) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
-    """Build the entries that tokens make up, and find for every token the index of its entry.
-
-    The last token's index is the number of entries.
-    """
-    entries: list[Entry] = []
-    indices: list[int] = []
-    line: list[MergeToken] = []
-    for token in tokens:
-        if token.lead is not None:
-            entries += _build_line(line)
-            entries += token.lead.items
-            line = []
-        line.append(token)
-        indices.append(len(entries))
-    entries += _build_line(line[:-1] if line and not line[-1].text else line)
-    return tuple(entries), tuple(indices)
+def build_line(start: float | None, tokens: Sequence[MergeToken]) -> Line:
+    """Build the line that words make up, at least one."""
+    text = "".join(token.glue + token.text for token in tokens) + tokens[-1].trail
+    return Line(start, None, tokens[0].speaker, text)
 
 
-def _build_line(tokens: Sequence[MergeToken]) -> list[Entry]:
-    if not tokens:
-        return []
-    first, last = tokens[0], tokens[-1]
-    text = "".join(token.glue + token.text for token in tokens) + last.trail
-    start = first.lead.start if first.lead is not None else None
-    return [Line(start, None, first.speaker, text)]
+def join_texts(tokens: Sequence[MergeToken]) -> str:
+    """Join the words, by which passages are compared."""
+    return " ".join(token.text for token in tokens)

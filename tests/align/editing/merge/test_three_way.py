@@ -280,7 +280,7 @@ def test_titles_changed_by_both() -> None:
     base, theirs, ours = (episode(title, (0.0, "S1", "Hello.")) for title in ("A", "B", "C"))
     merged = merge(base, theirs, ours)
     assert merged.transcript == theirs
-    assert merged.conflicts == (Conflict(1, 0.0, "header", "A", "B", "C"),)
+    assert merged.conflicts == (Conflict(0, 0.0, "header", "A", "B", "C"),)
 
 
 def test_times_come_from_the_new_pass_but_where_the_person_set_them() -> None:

@@ -1,0 +1,128 @@
+"""Lines that somebody moved: the other texts as they would be had they been moved there too.
+
+Without it a line that one side moved and the other changed would be taken out where it was, put in
+where it is, and what the other changed of it would come to nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.editing.merge.alignment import align_words
+from align.editing.merge.lines import get_lead
+from align.editing.merge.matching import match_leads
+from align.editing.merge.tokens import Extras, MergeText, tokenize
+from align.texts import make_key
+from transcript.values import Entry, Transcript
+
+MOSTLY = 0.5
+"""The share of their words that two lines have in common if one is the other, moved."""
+HARDLY = 0.3
+"""The share of a line's words that may seem to have stayed where it was, if it was moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """Entries in another order: ``indices`` has for each where it was."""
+
+    entries: tuple[Entry, ...]
+    indices: tuple[int, ...]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Reordered:
+        """Make the entries in their own order."""
+        return cls(tuple(entries), tuple(range(len(entries))))
+
+    def take_extras(self, extras: Sequence[Extras]) -> tuple[Extras, ...]:
+        """Take what is kept with the entries, in this order."""
+        return tuple(extras[index] for index in self.indices) if extras else ()
+
+    def move(self, moves: Sequence[tuple[int, int | None]]) -> Reordered:
+        """Move entries, each behind another, or to the front: indices in this order."""
+        order = list(range(len(self.entries)))
+        for index, behind in moves:
+            order.remove(index)
+            order.insert(0 if behind is None else order.index(behind) + 1, index)
+        return Reordered(
+            tuple(self.entries[index] for index in order),
+            tuple(self.indices[index] for index in order),
+        )
+
+
+def follow_moves(
+    base: Reordered, moved: Reordered, other: Reordered
+) -> tuple[Reordered, Reordered]:
+    """Move the lines that ``moved`` has elsewhere than base, in base and in the other text.
+
+    A line stays that the other has put at the end of another, or taken out.
+    """
+    was, now = (tokenize(Transcript(text.entries)) for text in (base, moved))
+    partners, moves = _find_partners(was, now)
+    if not moves:
+        return base, other
+    there, elsewhere = _find_partners(was, tokenize(Transcript(other.entries)))
+    there = {**there, **elsewhere}
+    base_of = {number: index for index, number in {**partners, **moves}.items()}
+    in_base: list[tuple[int, int | None]] = []
+    in_other: list[tuple[int, int | None]] = []
+    for index, number in sorted(moves.items(), key=lambda move: move[1]):
+        if index in there:
+            before = [base_of[n] for n in range(number - 1, -1, -1) if n in base_of]
+            in_base.append((index, before[0] if before else None))
+            behind = next((there[one] for one in before if one in there), None)
+            in_other.append((there[index], behind))
+    return base.move(in_base), other.move(in_other)
+
+
+def _find_partners(base: MergeText, side: MergeText) -> tuple[dict[int, int], dict[int, int]]:
+    """Find the entries of the other text for those of base: in their order, and moved ones."""
+    words = align_words(base, side, by_machine=False)
+    lines = match_leads(base, side, words)
+    was, now = _find_lines(base, set(words)), _find_lines(side, set(words.values()))
+    gone = [line for line in was if line.kept < HARDLY]
+    new = [line for line in now if line.kept < HARDLY]
+    pairs = [
+        (overlap, -abs(one.entry - other.entry), one, other)
+        for one in gone
+        for other in new
+        if lines.get(one.lead) != other.lead
+        and (overlap := _measure_overlap(one.words, other.words)) >= MOSTLY
+    ]
+    moves: dict[int, int] = {}
+    for _, _, one, other in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
+        if one.entry not in moves and other.entry not in moves.values():
+            moves[one.entry] = other.entry
+    partners = {get_lead(base, i).entry: get_lead(side, j).entry for i, j in lines.items()}
+    taken = set(moves.values())
+    in_order = {i: j for i, j in partners.items() if i not in moves and j not in taken}
+    return in_order, moves
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line's first word and entry, its words, and what share of them stayed where they were."""
+
+    lead: int
+    entry: int
+    words: Counter[str]
+    kept: float
+
+
+def _find_lines(text: MergeText, known: set[int]) -> list[_Line]:
+    keys = [make_key(token.text) for token in text.tokens[:-1]]
+    counts = Counter(keys)
+    found = []
+    for lead in text.leads:
+        indices = range(lead, text.find_line_end(lead))
+        # Small words are found everywhere.
+        telling = [index for index in indices if counts[keys[index]] == 1] or indices
+        kept = len(known.intersection(telling)) / len(telling)
+        words = Counter(keys[index] for index in telling)
+        found.append(_Line(lead, get_lead(text, lead).entry, words, kept))
+    return found
+
+
+def _measure_overlap(one: Counter[str], other: Counter[str]) -> float:
+    return 2 * (one & other).total() / (one.total() + other.total())
