@@ -91,6 +91,7 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
             Exception: _answer_unexpected,
         },
     )
+    app.router.redirect_slashes = False  # to a path without the token
     app.state.end = answers.end
     return app
 
