@@ -27,7 +27,6 @@ from castproof.files import atomic, digest
 from castproof.files.ownership import give
 from castproof.pipeline.progress import Reporter
 from review.material import Peaks, PlayableSound
-from transcript.errors import CastproofError
 from transcript.own_files import read_own
 
 SOUND_NAME, PEAKS_NAME = "review-{}.mp3", "review-{}.peaks.npy"
@@ -62,20 +61,26 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
 
 def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
     """Measure how loud the recording is, or read it where it was kept; ``None`` if it cannot be."""
-    found: NDArray[np.uint8] | None
-    with suppress(OSError, ValueError, EOFError):
-        found = np.load(io.BytesIO(read_own(kept)), allow_pickle=False)
-        if found.ndim == 1 and found.dtype == np.uint8:
-            return found
-    found = None
+    found = _read_loudness(kept)
+    if found is not None:
+        return found
     try:
         found = compute_loudness(recording)
         file = io.BytesIO()
         np.save(file, found)
         atomic.write_own(kept, file.getvalue())
-    except (CastproofError, OSError) as error:
+    except Exception as error:  # the page goes on without it, and a thread has nobody to tell
         _log.warning("cannot measure the recording's loudness: %s", explain(error))
     return found
+
+
+def _read_loudness(kept: Path) -> NDArray[np.uint8] | None:
+    """Read what was measured before; ``None`` where it is not there, or is anything else."""
+    with suppress(Exception):  # numpy lists nowhere what it raises of a damaged file
+        found = np.load(io.BytesIO(read_own(kept)), allow_pickle=False)
+        if isinstance(found, np.ndarray) and found.ndim == 1 and found.dtype == np.uint8:
+            return found
+    return None
 
 
 def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:

@@ -23,8 +23,8 @@ KINDS = [kind.model_fields["kind"].default for kind in get_args(Operation)]
 FIELDS = sorted({name for kind in get_args(Operation) for name in kind.model_fields} | {"from"})
 PATHS = (
     "", "page/index.html", "page/main.js", "sound", "api/document", "api/events", "api/peaks",
-    "api/hints", "api/machine", "api/edit", "api/preview", "api/save", "api/actions/export", "api/actions/check",
-    "api/actions/glossary", "reports/1",
+    "api/hints", "api/machine", "api/edit", "api/preview", "api/save", "api/actions/export",
+    "api/actions/check", "api/actions/glossary", "reports/1",
 )  # fmt: skip
 NUMBERS = (
     "0",
