@@ -34,6 +34,7 @@ from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.speaker_count import SpeakerCountResult
 from transcript import episode
+from transcript.check.mending import spell_times
 from transcript.episode import Episode
 from transcript.errors import CastproofError
 from transcript.values import Note, Transcript, Word
@@ -243,7 +244,7 @@ def retime_under_edit(
     return Regenerated(
         was=was,
         before=theirs,
-        text=episode.write(replace(page, transcript=spoken.transcript)),
+        text=spell_times(episode.write(replace(page, transcript=spoken.transcript))),
         transcript=spoken.transcript,
         how="retimed",
         base=None,
