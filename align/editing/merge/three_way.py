@@ -54,8 +54,8 @@ def merge(
 
     Merging the result again changes nothing. Its lines have text, speaker and start. Where
     ``base`` has no speakers and ``theirs`` has, base was mere captions: its line breaks mean
-    nothing, and speakers and paragraphs are the person's. ``extras`` are what the person's file keeps
-    with each entry of ``theirs``: a line that has any stays a line.
+    nothing, and speakers and paragraphs are the person's. ``extras`` are what the person's file
+    keeps with each entry of ``theirs``: a line that has any stays a line.
 
     >>> from transcript.values import Line
     >>> base, theirs, ours = (
