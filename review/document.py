@@ -145,13 +145,14 @@ class Document:
             if not is_there or not all(map(Item.is_same, there, splice.removed)):
                 raise OutOfDate("what this changes no longer exists")
             items[splice.at : stop] = splice.inserted
-        verdicts = dict(self.verdicts)
-        for decision in change.decisions:
-            verdicts[decision.hint] = decision.after
+        verdicts = self.verdicts
+        if change.decisions:
+            decided = {decision.hint: decision.after for decision in change.decisions}
+            verdicts = MappingProxyType({**verdicts, **decided})
         given = (int(item.id[len(PREFIX) :]) for s in change.splices for item in s.inserted)
         return replace(
             self,
             items=tuple(items),
-            verdicts=MappingProxyType(verdicts),
+            verdicts=verdicts,
             newest=max(self.newest, *given, 0),
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from review.document import Change, Document
 from review.errors import BadOperation, OutOfDate
+from review.growing import Stack, Steps
 
 UNDO, REDO, MERGE = "undo", "redo", "merge"
 
@@ -34,9 +35,9 @@ class History:
     """
 
     document: Document
-    steps: tuple[Step, ...] = ()
-    undoable: tuple[Change, ...] = ()
-    redoable: tuple[Change, ...] = ()
+    steps: Steps = field(default_factory=Steps)
+    undoable: Stack | None = None
+    redoable: Stack | None = None
 
     @property
     def revision(self) -> int:
@@ -45,15 +46,15 @@ class History:
 
     def undo(self) -> Change:
         """Find what takes back the newest change; raises :class:`~review.errors.BadOperation`."""
-        if not self.undoable:
+        if self.undoable is None:
             raise BadOperation("there is nothing to undo")
-        return self.undoable[-1].inverse()
+        return self.undoable.top.inverse()
 
     def redo(self) -> Change:
         """Find what makes again the newest change taken back; raises like :meth:`undo`."""
-        if not self.redoable:
+        if self.redoable is None:
             raise BadOperation("there is nothing to redo")
-        return self.redoable[-1]
+        return self.redoable.top
 
     def step(self, operation: Mapping[str, Any], change: Change, edit: str | None = None) -> Step:
         """Make the step that comes next."""
@@ -69,24 +70,25 @@ class History:
         undoable, redoable = self.undoable, self.redoable
         kind = step.operation.get("kind")
         if kind == MERGE:
-            undoable, redoable = (), ()
+            undoable = redoable = None
         elif kind == UNDO:
-            undoable, redoable = undoable[:-1], (*redoable, step.change.inverse())
+            undoable = undoable and undoable.below
+            redoable = Stack(step.change.inverse(), redoable)
         elif kind == REDO:
-            undoable, redoable = (*undoable, step.change), redoable[:-1]
+            undoable, redoable = Stack(step.change, undoable), redoable and redoable.below
         else:
-            undoable, redoable = (*undoable, step.change), ()
+            undoable, redoable = Stack(step.change, undoable), None
         return replace(
             self,
             document=self.document.after(step.change),
-            steps=(*self.steps, step),
+            steps=self.steps.add(step),
             undoable=undoable,
             redoable=redoable,
         )
 
     def has_edit(self, edit: str | None) -> bool:
         """Tell whether the edit of this name was made already."""
-        return edit is not None and any(step.edit == edit for step in self.steps)
+        return edit is not None and self.steps.has_edit(edit)
 
     def since(self, revision: int) -> tuple[Step, ...]:
         """List the steps after a revision."""

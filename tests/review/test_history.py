@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from review.document import Change, Document
 from review.edits import plan_change
 from review.errors import BadOperation, OutOfDate
+from review.growing import Steps
 from review.history import History, Step
 from review.operations import parse
 from review.wire import step_json, step_of
@@ -107,3 +108,36 @@ def test_whatever_is_done_can_be_replayed_and_undone(data: st.DataObject) -> Non
 def _said(document: Document) -> list[tuple[str, tuple[object, ...]]]:
     """What the items say; words without any time are as good as none."""
     return [(item.id, describe_entry(item.entry)) for item in document.items]
+
+
+def named(number: int, edit: str | None = None) -> Step:
+    return Step(number, {"kind": "text"}, Change(), edit)
+
+
+def test_steps_stay_as_they_are_when_others_go_on_from_them() -> None:
+    one = Steps().add(named(1, "a"))
+    two, other = one.add(named(2, "b")), one.add(named(2, "c"))
+    assert [[step.edit for step in steps] for steps in (one, two, other)] == [
+        ["a"],
+        ["a", "b"],
+        ["a", "c"],
+    ]
+    assert [steps.has_edit("b") for steps in (one, two, other)] == [False, True, False]
+    assert (two[-1].edit, two[1:], list(one[5:])) == ("b", (two[1],), [])
+    with pytest.raises(IndexError):
+        one[1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.none() | st.sampled_from("abc"))))
+def test_steps_are_as_tuples_of_them(asked: list[tuple[int, str | None]]) -> None:
+    found: list[tuple[Steps, tuple[Step, ...]]] = [(Steps(), ())]
+    for at, name in asked:
+        steps, known = found[at % len(found)]
+        step = named(len(known) + 1, name)
+        found.append((steps.add(step), (*known, step)))
+    for steps, known in found:
+        assert tuple(steps) == known
+        assert len(steps) == len(known)
+        assert [steps.has_edit(name) for name in "abc"] == [
+            any(step.edit == name for step in known) for name in "abc"
+        ]
