@@ -269,6 +269,11 @@ def test_the_step_to_tamper_with_is_a_good_one(page: Path, journal: Path) -> Non
         [OPENING, {**STEP, "file": "no episode", "clashes": []}],
         [OPENING, {**STEP, "file": PAGE, "clashes": [{"id": None}]}],
         [OPENING, {**STEP, "file": PAGE, "clashes": 7}],
+        [OPENING, {**STEP, "file": PAGE, "clashes": [], "sources": []}],
+        [OPENING, {**STEP, "file": PAGE, "clashes": [], "sources": {"e2": "1"}}],
+        [OPENING, {**STEP, "file": PAGE, "clashes": [], "sources": {"e2": -1}}],
+        [OPENING, {**STEP, "file": PAGE, "clashes": [], "sources": {"e2": 99}}],
+        [OPENING, {**STEP, "file": PAGE, "clashes": [], "sources": {"e2": 10**400}}],
     ],
 )
 def test_what_no_journal_says_is_refused_by_name(
