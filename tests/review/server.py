@@ -27,12 +27,13 @@ class Server:
         page: Path,
         files: Mapping[str, Path] | None = None,
         session: Session | None = None,
+        raises: bool = True,
         **more: Any,
     ) -> None:
         self.session = session or session_of(page)
         app = build_application(Material(self.session, "A talk", page, **more), files or {})
         self._app = Guard(app, TOKEN, Hosts("127.0.0.1", 8000))
-        self._transport = httpx.ASGITransport(self._app)
+        self._transport = httpx.ASGITransport(self._app, raise_app_exceptions=raises)
 
     def ask(self, method: str, path: str, *, token: str = TOKEN, **more: Any) -> httpx.Response:
         """The answer to a request."""

@@ -321,3 +321,13 @@ def test_an_action_that_cannot_be_meant_is_explained(page: Path) -> None:
 
     answer = Server(page, actions={"voices": refuse}).post("api/actions/voices", {})
     assert (answer.status_code, answer.json()) == (400, {"error": "save first"})
+
+
+def test_a_mistake_of_ours_is_answered_in_words(page: Path) -> None:
+    def fail(_: object) -> ActionResult:
+        raise KeyError("what nobody thought of")
+
+    server = Server(page, actions={"voices": fail}, raises=False)
+    answer = server.post("api/actions/voices", {})
+    assert answer.status_code == 500
+    assert "mistake (KeyError)" in answer.json()["error"]

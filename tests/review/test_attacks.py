@@ -32,6 +32,7 @@ def server(page: Path, tmp_path: Path) -> Server:
 def test_without_the_token_there_is_nothing(server: Server, token: str, path: str) -> None:
     answer = server.get(path, token=token)
     assert (answer.status_code, answer.text) == (404, "not found")
+    assert answer.headers["connection"] == "close"
 
 
 def test_a_token_is_long_and_never_the_same() -> None:

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from review.connections import LEAST_CONNECTIONS, MOST_CONNECTIONS, find_most_connections
 from review.errors import AddressInUse
 from review.serving import bind
 
@@ -41,3 +42,20 @@ def test_an_address_of_ipv6_stands_in_brackets() -> None:
 def test_an_address_that_is_not_this_machines_is_said(host: str) -> None:
     with pytest.raises(AddressInUse, match="--port"):
         bind(host, 0, "token")
+
+
+@pytest.mark.parametrize(
+    ("files", "connections"),
+    [
+        (-1, MOST_CONNECTIONS),  # unlimited
+        (1024, MOST_CONNECTIONS),
+        (100, 26),  # 48 are the process's own, and each connection may read a file
+        (10, LEAST_CONNECTIONS),
+    ],
+)
+def test_as_many_connections_as_files_may_be_open_for(
+    monkeypatch: pytest.MonkeyPatch, files: int, connections: int
+) -> None:
+    resource = pytest.importorskip("resource", reason="this system has no such limit")
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (files, files))
+    assert find_most_connections() == connections
