@@ -174,6 +174,20 @@ def test_a_file_changed_underneath_is_merged(talk: Hand, tmp_path: Path) -> None
     assert path.read_text(encoding="utf-8") == changed
 
 
+def test_saving_says_in_words_that_the_file_was_deleted(talk: Hand, tmp_path: Path) -> None:
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until_revision(1)
+    path = tmp_path / "talk.md"
+    path.unlink()
+    talk.press("Ctrl+S")
+    talk.until(lambda: "talk.md is gone: nothing was written" in talk.text("#notice"))
+    assert not path.exists()
+    path.write_text(EPISODE, encoding="utf-8")
+    talk.press("Ctrl+S")
+    talk.until(lambda: talk.text("#state").endswith("saved"))
+    assert path.read_text(encoding="utf-8") == EPISODE.replace("so?", "so? Tell me.")
+
+
 def test_saving_says_what_became_of_the_captions(
     review: Callable[..., Hand], tmp_path: Path
 ) -> None:
