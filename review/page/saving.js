@@ -138,9 +138,9 @@ const planTakeover = (entry, what, mine, disk) => {
       after: entry.text.replace(mine, () => disk),
     };
   }
-  if (what === "speaker" && entry?.kind === "line")
+  if (what === "speaker" && entry?.kind === "line" && mine && entry.speaker === mine)
     return { kind: "speaker", ids: [entry.id], speaker: disk || null };
-  if (what === "header" && entry?.kind === "header" && disk)
+  if (what === "header" && entry?.kind === "header" && disk && !disk.endsWith(", elsewhere"))
     return { kind: "header_rename", id: entry.id, title: disk };
   return null;
 };

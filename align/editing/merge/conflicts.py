@@ -195,17 +195,7 @@ def _find_line_conflicts(
             around = (speakers[near].speaker or "" for near in (line.at - 1, line.at))
             yield line.at, ("paragraph", "|", "", " | ".join(around))
         elif base is not None and base not in changes.ours.lines and not texts.by_machine:
-            was, now = (
-                text.tokens[index].speaker
-                for text, index in (
-                    (texts.base, base),
-                    (texts.theirs, changes.theirs.lines[base]),
-                )
-            )
-            if was == now:
-                yield line.at, ("paragraph", "|", "|", "")
-            else:
-                yield line.at, ("speaker", was or "", now or "", "")
+            yield line.at, ("paragraph", "|", "|", "")
         pick = picks[line.at]
         is_kept = pick.side == "theirs" and pick.in_base and not (pick.is_column or pick.in_other)
         if is_kept and line.opening.theirs in changes.theirs.new_leads and not texts.by_machine:
