@@ -34,7 +34,10 @@ ALLOWED = {
     },
     ".write_text": {},
     "os.rename": {},
-    "tempfile.mkstemp": {"castproof/files/atomic.py": "the door itself"},
+    "tempfile.mkstemp": {
+        "castproof/files/atomic.py": "the door itself",
+        "review/journal.py": "a journal that was lost, written anew",
+    },
 }
 
 

@@ -32,6 +32,7 @@ def kept(out: Path) -> list[tuple[str, str]]:
     )
 
 
+@pytest.mark.thorough
 def test_a_killed_worker_is_replaced_and_no_finished_stage_runs_again(
     root: Path, tmp_path: Path
 ) -> None:
