@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -193,9 +194,31 @@ def test_arguments_that_are_not_utf_8(
     assert done.exit_code in (0, 1, 2)
 
 
+def wait_for_end(process: subprocess.Popen[bytes]) -> bytes:
+    """Wait for what was asked to end, and return what it says; it is killed if it does not."""
+    try:
+        return process.communicate(timeout=30)[1]
+    finally:
+        process.kill()
+
+
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Signals that end a process, as in a terminal: a job in the background may ignore some."""
+    names = [name for name in ("SIGHUP", "SIGINT") if hasattr(signal, name)]
+    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+    for name in names:
+        ends = signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
+        signal.signal(getattr(signal, name), ends)
+    yield
+    for name, handler in before.items():
+        signal.signal(getattr(signal, name), handler)
+
+
 ENDING = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("name", ENDING)
 def test_what_asks_the_process_to_end(name: str) -> None:
     number = getattr(signal, name)
@@ -220,6 +243,7 @@ def test_a_signal_that_is_ignored_stays_ignored(name: str) -> None:
         signal.signal(number, before)
 
 
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize(("name", "status"), [("TERM", 143), ("HUP", 129), ("INT", 130)])
 def test_a_command_that_is_asked_to_end(folder: Path, root: Path, name: str, status: int) -> None:
     os.mkfifo(folder / "pipe.srt")
@@ -234,13 +258,14 @@ def test_a_command_that_is_asked_to_end(folder: Path, root: Path, name: str, sta
     ):  # the command waits for what is never written
         time.sleep(0.3)
         process.send_signal(getattr(signal, f"SIG{name}"))
-        _, said = process.communicate(timeout=30)
+        said = wait_for_end(process)
     assert process.returncode == status, said
     assert said.count(b"\n") == 1
     assert b"run again to continue" in said
     assert sorted(path.name for path in folder.iterdir()) == ["pipe.srt", "talk.md", "talk.srt"]
 
 
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("name", ["TERM", "HUP", "INT"])
 def test_a_review_that_is_asked_to_end(folder: Path, root: Path, name: str) -> None:
     with subprocess.Popen(
@@ -255,7 +280,7 @@ def test_a_review_that_is_asked_to_end(folder: Path, root: Path, name: str) -> N
         with urllib.request.urlopen(url) as page:  # noqa: S310 - our own server, which is up by now
             assert page.status == 200
         process.send_signal(getattr(signal, f"SIG{name}"))
-        _, said = process.communicate(timeout=30)
+        said = wait_for_end(process)
     assert process.returncode == 0, said
     assert b"Traceback" not in said
     assert not list(folder.rglob("*.address"))

@@ -43,7 +43,7 @@ def words_of(page: Path) -> str:
     return " ".join(line.text for line in episode.parse(page.read_text()).transcript.lines)
 
 
-@pytest.mark.parametrize("command", ["transcribe", "batch"])
+@pytest.mark.parametrize("command", ["transcribe", pytest.param("batch", marks=pytest.mark.models)])
 def test_an_edited_episode_keeps_its_front_matter_and_body_and_a_copy(
     made: Path, run: Run, recording: Path, out: Path, command: str
 ) -> None:
