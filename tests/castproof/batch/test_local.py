@@ -93,6 +93,7 @@ def test_nobody_is_left_when_it_is_closed(tmp_path: Path) -> None:
     assert not process.is_alive()
 
 
+@pytest.mark.models
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="this Python cannot be told not to")
 @pytest.mark.parametrize("module", ["multiprocessing", "pickle", "castproof", "torch", "threading"])
 def test_a_module_in_the_current_folder_is_not_run(tmp_path: Path, root: Path, module: str) -> None:
