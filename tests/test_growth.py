@@ -142,6 +142,10 @@ def mark_many_moved_words(count: int) -> Callable[[], object]:
     return lambda: mark_moves(stretches, machine, human)
 
 
+@pytest.mark.skipif(
+    sys.version_info >= (3, 12),
+    reason="Python traces steps otherwise since 3.12: bounds are 3.11's",
+)
 @pytest.mark.parametrize(
     ("work", "size"),
     [
