@@ -55,6 +55,14 @@ def shell(
     )
 
 
+def require_failure(done: subprocess.CompletedProcess[bytes], last: str) -> None:
+    """Require that a call failed with one line, after whatever notes."""
+    said = done.stderr.decode().splitlines(keepends=True)
+    assert said[-1] == last, done.stderr
+    assert all(line.startswith("castproof: note") for line in said[:-1])
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize(
     "call",
     [
@@ -69,10 +77,7 @@ def shell(
 )
 def test_standard_output_onto_a_full_disk(folder: Path, root: Path, call: str) -> None:
     done = shell(folder, root, f"castproof {call} > /dev/full")
-    said = done.stderr.decode().splitlines(keepends=True)
-    assert said[-1] == FULL, done.stderr
-    assert all(line.startswith("castproof: note") for line in said[:-1])
-    assert done.returncode == 1
+    require_failure(done, FULL)
 
 
 @pytest.mark.parametrize(
@@ -86,10 +91,7 @@ def test_standard_output_onto_a_full_disk(folder: Path, root: Path, call: str) -
 )
 def test_standard_output_that_is_closed(folder: Path, root: Path, call: str) -> None:
     done = shell(folder, root, f"castproof {call} >&-")
-    said = done.stderr.decode().splitlines(keepends=True)
-    assert said[-1] == CLOSED, done.stderr
-    assert all(line.startswith("castproof: note") for line in said[:-1])
-    assert done.returncode == 1
+    require_failure(done, CLOSED)
 
 
 def test_standard_input_that_is_closed(folder: Path, root: Path) -> None:
