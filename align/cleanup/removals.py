@@ -76,11 +76,12 @@ def _asks(word: Word) -> bool:
 
 
 def mark_fillers(view: RemainingWords, marks: Marks) -> None:
-    """Mark sounds of hesitation, each by itself: "um", never a part of a word."""
+    """Mark sounds of hesitation, each by itself: "um", never a part of a word, nor a word quoted."""
     for index, key in enumerate(view.keys):
         are_initials = view.words[index].text.isupper()  # "UM" is a university
         is_oh = key == "uh" and view.keys[index + 1 : index + 2] == ("oh",)
-        if key in HESITATIONS and not are_initials and not is_oh:
+        is_mention = view.protected[index] == "mention"
+        if key in HESITATIONS and not (are_initials or is_oh or is_mention):
             _mark(view, marks, RemovalKind.FILLER, index, index + 1)
 
 
@@ -88,10 +89,11 @@ def mark_fragments(view: RemainingWords, marks: Marks) -> None:
     """Mark words written as broken off that the next word says whole, or that are no words at all.
 
     The next word begins as "ware- warehouse" does. No words of a language that writes its vowels
-    are ``th``, ``w`` and ``str``.
+    are ``th``, ``w`` and ``str``. A name may be broken off too; a letter, a number and what is
+    quoted are not.
     """
     for index, key in enumerate(view.keys):
-        if not view.cuts[index]:
+        if not view.cuts[index] or view.protected[index] not in (None, "name"):
             continue
         following = view.keys[index + 1] if view.follows(index) else ""
         is_said_whole = following.startswith(key) and following != key
@@ -103,7 +105,7 @@ def mark_fragments(view: RemainingWords, marks: Marks) -> None:
 def mark_openers(view: RemainingWords, marks: Marks) -> None:
     """Mark words written as broken off that open a phrase and end none: "the- a house"."""
     for index, key in enumerate(view.keys):
-        if view.cuts[index] and key in OPENERS:
+        if view.cuts[index] and key in OPENERS and view.is_free(index, index + 1):
             _mark(view, marks, RemovalKind.FRAGMENT, index, index + 1)
 
 
@@ -141,6 +143,7 @@ def _is_said_twice(view: RemainingWords, first: int, length: int, marks: Marks) 
         and view.keys[first:again] == view.keys[again:stop]
         and _is_one_clause(view, first, again, marks)
         and view.is_one_speech(first, stop)
+        and view.is_free(first, stop)  # "Will will": two words
         and not any(marks[view.indices[index]] for index in range(again, stop))
     ):
         return False
@@ -179,6 +182,7 @@ def _is_restart(view: RemainingWords, first: int, length: int, marks: Marks) -> 
     stop = first + length
     if not (
         view.is_one_speech(first, stop + 1)
+        and view.is_free(first, stop + 1)
         and _is_one_clause(view, first, stop, marks)
         and _stem(view.keys[first]) == _stem(view.keys[stop])
         and not marks[view.indices[stop]]
@@ -214,6 +218,7 @@ def mark_markers(view: RemainingWords, marks: Marks) -> None:
             if (
                 view.keys[first : last + 1] != phrase
                 or not view.is_one_speech(first, last + 1)
+                or not view.is_free(first, last + 1)
                 or any(view.is_closed(index) for index in range(first, last))
             ):
                 continue

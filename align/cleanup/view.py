@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from align.cleanup.edits import RemovalKind
+from align.cleanup.protected import Protection, find_protected
 from align.texts import make_keys
 from align.units import CLOSERS, ends_sentence, fill_unknown_speakers
 from transcript.values import Word
@@ -26,7 +27,8 @@ class RemainingWords:
     ``indices`` are theirs among what was said; ``keys`` what they are compared by;
     ``speakers`` whom they are read as; ``hesitant`` whether a filler of the same speaker was
     taken out right before; ``cuts`` whether the word is written as broken off and its speaker goes
-    on at once: where another breaks in, a dash at the end says just that.
+    on at once: where another breaks in, a dash at the end says just that. ``protected`` says why a
+    word stays that is a name, a letter, a number or quoted.
     """
 
     words: tuple[Word, ...]
@@ -35,6 +37,7 @@ class RemainingWords:
     speakers: tuple[str | None, ...]
     hesitant: tuple[bool, ...]
     cuts: tuple[bool, ...]
+    protected: tuple[Protection | None, ...]
 
     @classmethod
     def of(cls, words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> RemainingWords:
@@ -56,14 +59,10 @@ class RemainingWords:
             and after.speaker == word.speaker
             for word, after in zip_longest(kept, kept[1:])
         )
-        return cls(
-            kept,
-            indices,
-            make_keys([word.text for word in kept]),
-            fill_unknown_speakers(kept),
-            hesitant,
-            cuts,
-        )
+        keys = make_keys([word.text for word in kept])
+        speakers = fill_unknown_speakers(kept)
+        protected = find_protected(kept, keys, speakers)
+        return cls(kept, indices, keys, speakers, hesitant, cuts, protected)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -97,6 +96,16 @@ class RemainingWords:
     def follows(self, index: int) -> bool:
         """Tell whether the next word is there and of the same speaker; so for -1 never."""
         return 0 <= index < len(self) - 1 and self.speakers[index] == self.speakers[index + 1]
+
+    def is_free(self, first: int, stop: int) -> bool:
+        """Tell whether none of the words ``first:stop`` is a name, a letter, a number or quoted.
+
+        A name that was broken off is none: "the O- the Obama years".
+        """
+        return all(
+            why in (None, "unit") or (why == "name" and is_cut)
+            for why, is_cut in zip(self.protected[first:stop], self.cuts[first:stop], strict=True)
+        )
 
     def is_one_speech(self, first: int, stop: int) -> bool:
         """Tell whether the words ``first:stop`` are there, and of one speaker."""

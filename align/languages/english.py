@@ -138,6 +138,24 @@ PRONOUNS_FIRST = _words("you it")
 BEFORE_A_CLAUSE = _words("and but so because if when while that like or as where then think")
 """What a clause begins behind, where no mark is."""
 
+PRONOUN_I = _words("i i'm i've i'd i'll")
+"""Written with a capital wherever they stand."""
+
+NAMES_TOO = _words("will may")
+"""Function words that are people's names and months as well."""
+
+TAKES_NUMERAL = _words(
+    "act book chapter class division grade level part phase section stage tier title type volume war"
+)
+"""Before "I" these make it a number: "World War I"."""
+
+NUMBERS = _words(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
+    "thousand million billion"
+)
+"""Numbers, without "one", which is a pronoun as often."""
+
 CLAUSES = _words("and but or so because which who where while although though")
 """Before these a comma stays when the two around a filler go: it parts clauses."""
 
