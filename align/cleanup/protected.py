@@ -72,7 +72,7 @@ def _is_name(texts: Sequence[str], keys: Sequence[str], index: int) -> bool:
         return False
     if index and not ends_sentence(texts[index - 1]):
         return not texts[index - 1].endswith(_BEGINS_AFTER)
-    # First in a sentence only what is a name as often: "Will will come."
+    # At a sentence's start only what is a name as often: "Will will come."
     is_followed = index + 1 < len(texts) and texts[index + 1].islower()
     return is_followed and keys[index] in NAMES_TOO and keys[index + 1] == keys[index]
 

@@ -76,7 +76,7 @@ def _asks(word: Word) -> bool:
 
 
 def mark_fillers(view: RemainingWords, marks: Marks) -> None:
-    """Mark sounds of hesitation, each by itself: "um", never a part of a word, nor a word quoted."""
+    """Mark sounds of hesitation, each by itself: "um"; one that is quoted is a word."""
     for index, key in enumerate(view.keys):
         are_initials = view.words[index].text.isupper()  # "UM" is a university
         is_oh = key == "uh" and view.keys[index + 1 : index + 2] == ("oh",)

@@ -145,7 +145,8 @@ NAMES_TOO = _words("will may")
 """Function words that are people's names and months as well."""
 
 TAKES_NUMERAL = _words(
-    "act book chapter class division grade level part phase section stage tier title type volume war"
+    "act book chapter class division grade level part phase section stage tier title type volume "
+    "war"
 )
 """Before "I" these make it a number: "World War I"."""
 

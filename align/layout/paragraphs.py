@@ -52,7 +52,10 @@ LONGEST_PARAGRAPH_SIZES = 3
 
 
 def lay_out_paragraphs(
-    words: Sequence[Word], options: ParagraphOptions = DEFAULTS
+    words: Sequence[Word],
+    options: ParagraphOptions = DEFAULTS,
+    *,
+    keep_backchannels: bool = False,
 ) -> tuple[Line, ...]:
     """Lay attributed words out as the paragraphs of an episode, without the backchannels.
 
@@ -72,8 +75,8 @@ def lay_out_paragraphs(
     """
     kept = [
         word
-        for word, is_dropped in zip(words, find_backchannels(words), strict=True)
-        if not is_dropped
+        for word, is_backchannel in zip(words, find_backchannels(words), strict=True)
+        if keep_backchannels or not is_backchannel
     ]
     texts, speakers = [word.text for word in kept], fill_unknown_speakers(kept)
     sentences: list[_Sentence] = []

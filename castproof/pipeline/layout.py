@@ -34,9 +34,9 @@ LANGUAGE_SETTING = "set it with `--set asr.language=en`"
 class Layout:
     """One conversation, laid out: under the speakers' names throughout.
 
-    ``captions`` hold every word; ``paragraphs`` have those of the ``reading``, and leave the
-    backchannels out. ``turns`` are the diarizer's. ``naming`` says what each label of the words'
-    source became and why, in order of first speech. ``corrections`` are the glossary's.
+    ``captions`` hold every word; ``paragraphs`` have those of the ``reading``, whose edits are
+    all that is left out. ``turns`` are the diarizer's. ``naming`` says what each label of the
+    words' source became and why, in order of first speech. ``corrections`` are the glossary's.
     """
 
     words: tuple[Word, ...]
@@ -82,7 +82,8 @@ def lay_out(
     captions = lay_out_captions(named, config.captions.options())
     section, spoken = config.episode, language or config.asr.language
     reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
-    paragraphs = lay_out_paragraphs(reading.words, section.options())
+    keeps_all = section.reading == "verbatim"
+    paragraphs = lay_out_paragraphs(reading.words, section.options(), keep_backchannels=keeps_all)
     notes = [Note("names-differ", line) for line in find_contradictions(said, naming)]
     if surplus := find_unplaced_names(said, clues):
         found = f"{len(naming)} were heard" if naming else "the speakers were not told apart"

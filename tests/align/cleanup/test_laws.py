@@ -19,8 +19,8 @@ TEXTS = str.split(
     "I we it you the a and but so that was is house moved like know mean um uh Um, uh, Uh- mhm "
     "Mm-hmm. yeah Yeah. right no w- th- ware- warehouse the- I- it- know, you you, like, Like, "
     "it's it's, We So And, house. moved? “Um, um,” (uh) um) “We know.” it's- … – - — , iPhone UM "
-    "don't I'm that, had, have had over very very, very- sentence… like… know- Will will The A a B- TV- 5- 50 "
-    "two- “the the” ♪ World War"
+    "don't I'm that, had, have had over very very, very- sentence… like… know- Will "
+    "will The A a B- TV- 5- 50 two- “the the” ♪ World War"
 )
 COMMAS = re.compile(r"[,;:]\W*[,;:]|[,;:]\W*[.?!]")
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from align.cleanup.clean_up import clean_up
-from castproof.config.schema import EpisodeSection
+from castproof.config.schema import Configuration, EpisodeSection
 from castproof.pipeline.cleanup import (
     RemovedWords,
     clean_up_transcript,
     describe_cleanup,
     parse_reading,
 )
+from castproof.pipeline.layout import lay_out
 from tests.castproof.conftest import Run
 from transcript import episode
 from transcript.errors import InvalidCall
@@ -149,3 +150,21 @@ def test_choosing_none_of_the_readings() -> None:
 def test_verbatim_keeps_contractions() -> None:
     with pytest.raises(ValueError, match="verbatim reading keeps contractions"):
         EpisodeSection(reading="verbatim", expand_contractions=True)
+
+
+@pytest.mark.parametrize("reading", ["verbatim", "readable", "clean"])
+def test_every_word_is_in_the_episode_or_told_of(reading: str) -> None:
+    said = [
+        Word(0.0, 0.5, "Um,", speaker="A"),
+        Word(0.5, 1.0, "we", speaker="A"),
+        Word(1.0, 1.5, "moved", speaker="A"),
+        Word(1.5, 1.8, "Yeah.", speaker="B"),
+        Word(1.8, 2.3, "to", speaker="A"),
+        Word(2.3, 2.8, "Rome.", speaker="A"),
+    ]
+    section = EpisodeSection.model_validate({"reading": reading})
+    layout = lay_out(said, None, Configuration(episode=section), language="en")
+    written = [word.start for line in layout.paragraphs.lines for word in line.words]
+    told = [word.start for edit in layout.reading.edits for word in edit.words]
+    assert sorted(start or 0.0 for start in [*written, *told]) == [word.start for word in said]
+    assert bool(told) is (reading != "verbatim")
