@@ -8,6 +8,7 @@ neither in the current folder nor in the model's, and defines that very class fo
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -56,7 +57,7 @@ def _is_installed(module: str, name: str, model_folder: Path) -> bool:
         return False
     is_package = source.name == "__init__.py"
     root = source.parents[module.count(".") + is_package].resolve()
-    here, model = Path.cwd().resolve(), model_folder.resolve()
+    here, model = Path.cwd(), Path(os.path.realpath(model_folder))
     if root in (here, model) or model in root.parents:
         return False
     try:

@@ -12,6 +12,7 @@ import errno
 import os
 import select
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,9 +22,10 @@ MOST_BYTES = 256 * 1024 * 1024
 """The most that is read as text. A hundred hours of words with their times are some 100 MB."""
 
 PIPE_WAIT_S = 5.0
-"""How long a pipe is waited for, in seconds, until somebody opens it to write."""
+"""How long a pipe is waited for, in seconds, until somebody opens its other end."""
 
 _BLOCK_BYTES = 1 << 20
+_LOOK_AGAIN_S = 0.01
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
 )
@@ -61,6 +63,32 @@ def name_errors(path: Path | str) -> Iterator[None]:
         if error.filename is not None:
             raise
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def write_to_device(path: Path | str, content: bytes) -> None:
+    """Write to a device, or to a pipe that somebody reads; nothing is made where there is none.
+
+    Raises :class:`OSError` that names it, also for a pipe that nobody opens to read in
+    :data:`PIPE_WAIT_S` seconds, and for a socket.
+    """
+    flags = os.O_WRONLY | sum(
+        getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NOCTTY", "O_NONBLOCK")
+    )
+    until = time.monotonic() + PIPE_WAIT_S
+    while True:
+        try:
+            handle = os.open(path, flags)
+            break
+        except OSError as error:
+            if error.errno != errno.ENXIO or not stat.S_ISFIFO(os.stat(path).st_mode):  # noqa: PTH116
+                raise
+            if time.monotonic() >= until:
+                reason = "this is a pipe that nobody reads: give a plain file"
+                raise OSError(errno.EINVAL, reason, os.fspath(path)) from error
+        time.sleep(_LOOK_AGAIN_S)
+    os.set_blocking(handle, True)
+    with name_errors(path), os.fdopen(handle, "wb") as file:
+        file.write(content)
 
 
 def read_stream(

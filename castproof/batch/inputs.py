@@ -11,6 +11,7 @@ from castproof.batch.manifest import MANIFEST_ENDINGS, ManifestRow, read_manifes
 from castproof.batch.pool import Job, Refused
 from castproof.config.request import Request, check_files
 from castproof.errors import OutputNotWritable, format_error
+from castproof.files.paths import follow_links
 from castproof.pipeline.multitrack_request import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
@@ -66,13 +67,13 @@ def list_recordings(folder: Path, output: Path) -> tuple[list[ManifestRow], int]
 
     Hidden files, and what we wrote into ``output``, are left out.
     """
-    ours, here = output.resolve(), folder.resolve()
+    ours, here = follow_links(output), follow_links(folder)
     rows, others = [], 0
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in inner.parts):
             continue
-        is_ours = ours in path.resolve().parents
+        is_ours = ours in follow_links(path).parents
         if path.suffix.lower() not in RECORDING_ENDINGS:
             others += not is_ours
         elif not (is_ours and here in ours.parents):  # recordings may lie where we write, too

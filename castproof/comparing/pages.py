@@ -16,7 +16,7 @@ from castproof.comparing.comparison import Compared, Report, find_notes, list_no
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic, safe_edit
 from castproof.files.lock import hold_file
-from castproof.files.paths import format_path
+from castproof.files.paths import follow_links, format_path
 from compare import Absent, Scores
 from compare.edits import Blame
 from compare.report import MARK, ReportLabels, render_index, render_page
@@ -41,9 +41,9 @@ class PageAudio:
         if self.is_embedded:
             kind = mimetypes.guess_type(self.path.name)[0] or "audio/mpeg"
             return f"data:{kind};base64,{base64.b64encode(self.path.read_bytes()).decode()}"
-        own = self.path.resolve()
+        own = follow_links(self.path)
         try:
-            near = os.path.relpath(own, target.parent.resolve())
+            near = os.path.relpath(own, follow_links(target.parent))
         except ValueError:  # on another drive
             return own.as_uri()
         return quote(near.replace(os.sep, "/"), errors="surrogateescape")

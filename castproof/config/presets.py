@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from castproof.errors import ConfigurationError, explain_os_error
+from castproof.files.paths import follow_links
 from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
 
@@ -158,7 +159,7 @@ def read_preset(path: Path) -> dict[str, dict[str, Any]]:
     for section, key in PATH_KEYS:
         value = found.get(section, {}).get(key)
         if isinstance(value, str) and value.startswith(("./", "../")):
-            found[section][key] = str((path.parent / value).resolve())
+            found[section][key] = str(follow_links(path.parent / value))
     return found
 
 

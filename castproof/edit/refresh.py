@@ -23,7 +23,7 @@ from castproof.edit.captions import (
 )
 from castproof.errors import RecordingBusy, explain
 from castproof.files import digest, exports, lock, safe_edit
-from castproof.files.paths import format_path, stem_of
+from castproof.files.paths import follow_links, format_path, stem_of
 from castproof.files.stdio import STREAM
 from castproof.pipeline.cache import RecordingCache
 from transcript import io as formats
@@ -106,7 +106,9 @@ def refresh_from(
         name = format_path(file.path.name)
         try:
             was = safe_edit.read(file.path)
-            if digest.of_bytes(was.content) not in file.digests:
+            # What lies elsewhere, behind a link, is not castproof's, whatever a record says of it.
+            is_ours = digest.of_bytes(was.content) in file.digests and not file.path.is_symlink()
+            if not is_ours:
                 edited.append(
                     f"{name} is not as castproof wrote it and stays as it is: `castproof convert "
                     f"{format_path(episode.name)} {name} --overwrite` makes it anew"
@@ -131,7 +133,7 @@ def refresh_from(
 def list_caption_files(episode: Path, cache: RecordingCache) -> Iterator[CaptionFile]:
     """List the files of captions that castproof wrote beside an episode, under its name."""
     output = cache.folder.parent.parent
-    if output.resolve() != episode.resolve().parent:
+    if follow_links(output) != follow_links(episode).parent:
         return
     for name, record in cache.outputs().items():
         path = output / name
@@ -151,7 +153,7 @@ def record_captions(source: str, target: str, format_: Format, content: bytes) -
     Nothing is recorded where there is no recording's folder, or it cannot be written now.
     """
     episode, path = Path(source), Path(target)
-    if STREAM in (source, target) or path.resolve().parent != episode.resolve().parent:
+    if STREAM in (source, target) or follow_links(path).parent != follow_links(episode).parent:
         return
     folder = find_folder(episode)
     if folder is None or not shows_captions(format_) or stem_of(path) != stem_of(episode):

@@ -24,7 +24,7 @@ from castproof.files import safe_edit
 from castproof.files.lock import hold_file
 from castproof.files.merge_base import MergeBase, NoMergeBase
 from castproof.files.ownership import require_replaceable
-from castproof.files.paths import format_path, format_relative_path
+from castproof.files.paths import follow_links, format_path, format_relative_path
 from castproof.files.safe_edit import EditedFile
 from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.finish import Conversation
@@ -111,7 +111,7 @@ def regenerate(
     given = None if base is None else bases.read_given_base(base)
     if not dry_run:
         require_replaceable(path)
-        require_writable(path.resolve().parent)
+        require_writable(follow_links(path).parent)
     with ExitStack() as stack:
         stages = stack.enter_context(open_recording(recording, request.folder, models, reporter))
         cache, name = stages.cache, format_relative_path(request.folder, path)

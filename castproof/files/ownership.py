@@ -21,15 +21,19 @@ def require_replaceable(path: Path) -> None:
 
     A new version is a new file under the old name. It cannot be that of a file which is read-only
     (for root too: the person said so), which is another person's, or of a group one is not in, or
-    which has several names (hard links): under the others the old version would stay. A file that
-    is not there can be written.
+    which has several names (hard links): under the others the old version would stay. Nor can it
+    take the place of what is no plain file, or of a link that leads nowhere: what lies there, or
+    would be made there, is not what is seen. A file that is not there can be written.
     """
     try:
         found = path.stat()
-    except OSError:  # whoever writes it says why that fails
-        return
-    if not stat.S_ISREG(found.st_mode):
-        return
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            raise OutputNotWritable(
+                f"{format_path(path)} is a link, and there is nothing where it leads: remove it",
+                path=path,
+            ) from error
+        return  # whoever writes it says why that fails
     try:
         reason = _find_obstacle(path, found)
     except OSError as error:
@@ -39,6 +43,8 @@ def require_replaceable(path: Path) -> None:
 
 
 def _find_obstacle(path: Path, found: os.stat_result) -> str | None:
+    if not stat.S_ISREG(found.st_mode):
+        return "is no plain file: name another file to write"
     name = quote(format_path(path))
     euid = os.geteuid() if hasattr(os, "geteuid") else None  # Windows has no owners of this kind
     if not found.st_mode & _WRITE_BITS or (euid != 0 and not os.access(path, os.W_OK)):

@@ -17,9 +17,24 @@ def format_path(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def follow_links(path: Path) -> Path:
+    """Return where a path leads, absolute; a loop of links leads nowhere, and stays what it is.
+
+    :meth:`pathlib.Path.resolve` raises :class:`RuntimeError` for a loop before Python 3.13, and
+    :class:`ValueError` for a name that no file can have.
+
+    >>> follow_links(Path("/no/../such\\0")) == Path("/no/../such\\0")
+    True
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        return path.absolute()
+
+
 def format_relative_path(folder: Path, path: Path) -> str:
     """Format a path as seen from a folder: ``talk.md``, ``../posts/talk.md``."""
-    return format_path(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix())
+    return format_path(Path(os.path.relpath(follow_links(path), follow_links(folder))).as_posix())
 
 
 def stem_of(path: Path) -> str:

@@ -9,6 +9,7 @@ never published.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from dataclasses import dataclass
 from itertools import chain, count
@@ -22,7 +23,7 @@ from transcript import episode
 from transcript import io as formats
 from transcript.episode import Episode
 from transcript.errors import CastproofError, InvalidCall
-from transcript.files import read_file
+from transcript.files import read_file, write_to_device
 from transcript.text import decode
 
 MARK = "~"
@@ -105,7 +106,7 @@ def write(path: Path, content: bytes, *, overwrite: bool) -> Path | None:
         raise OutputNotWritable(f"{path} is a folder: name the file to write", path=path)
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(content)  # a device or a pipe: there is nothing to be replaced
+            write_to_device(path, content)  # there is nothing to be replaced
             return None
         with hold_file(path):
             if path.is_file():
@@ -184,17 +185,18 @@ def is_kept_copy(name: str, of: str) -> bool:
     return name.startswith(of) and (rest == MARK or re.fullmatch(r"\.~\d+~", rest) is not None)
 
 
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == content
+
+
 def _keep(was: EditedFile) -> Path:
     """Keep the content beside the file, over nothing else that was kept."""
     # ``talk.md~``, ``talk.md.~2~``, ``talk.md.~3~`` and so on, as GNU's tools number theirs.
     names = (f"{was.path.name}.{MARK}{number}{MARK}" for number in count(2))
     paths = map(was.path.with_name, chain([was.path.name + MARK], names))
-    kept = next(
-        path
-        for path in paths
-        if not path.exists() or (path.is_file() and path.read_bytes() == was.content)
-    )
-    if not kept.exists():
+    # A link that leads nowhere is something, too: what is written there would lie elsewhere.
+    kept = next(path for path in paths if not os.path.lexists(path) or _holds(path, was.content))
+    if not os.path.lexists(kept):
         # Whoever may not read the file shall not read it in its kept version either.
         atomic.write_whole(kept, was.content, like=was.path)
     return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.files.paths import stem_of
+from castproof.files.paths import follow_links, stem_of
 from castproof.pipeline.cache import recording_folder
 
 #: What the journal's name ends in. Jekyll leaves names that end in ``~`` alone.
@@ -36,7 +36,7 @@ class ReviewRequest:
     @property
     def journal(self) -> Path:
         """Where the edits are kept: beside the file itself, whatever link leads to it."""
-        own = self.episode.resolve()
+        own = follow_links(self.episode)
         return own.with_name(own.name + JOURNAL_ENDING)
 
     @property
@@ -45,20 +45,20 @@ class ReviewRequest:
 
         Two reviews of one episode must meet here, for they would share its journal.
         """
-        own = self.episode.resolve()
+        own = follow_links(self.episode)
         return recording_folder(own.parent, stem_of(own))
 
     @property
     def lock_name(self) -> str:
         """What is held in :attr:`session_folder` by whoever has the episode open."""
-        return f"{self.episode.resolve().name}.lock"
+        return f"{follow_links(self.episode).name}.lock"
 
     @property
     def address(self) -> Path:
         """Where it is noted at which address the page is."""
-        return self.session_folder / f"{self.episode.resolve().name}.address"
+        return self.session_folder / f"{follow_links(self.episode).name}.address"
 
     @property
     def opening_page(self) -> Path:
         """The page that a browser is told to open, which leads to the address."""
-        return self.session_folder / f"{self.episode.resolve().name}.html"
+        return self.session_folder / f"{follow_links(self.episode).name}.html"
