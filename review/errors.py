@@ -5,6 +5,7 @@ CastproofError
 ├── OutOfDate           what the page asks for cannot be done any more
 ├── JournalUnreadable   the journal beside an episode is not what was written
 ├── JournalNotWritable  an edit could not be kept, and so was not made
+│   └── ReviewedElsewhere  another review has the episode open by now
 ├── FileKeepsChanging   somebody else writes the episode again and again while it is saved
 ├── EpisodeGone         the episode's file cannot be read while it is being saved
 ├── AddressInUse        the server cannot listen to that address
@@ -30,6 +31,10 @@ class JournalUnreadable(CastproofError):
 
 class JournalNotWritable(CastproofError):
     """An edit could not be kept in the journal; so it was not made."""
+
+
+class ReviewedElsewhere(JournalNotWritable):
+    """Another review has the episode open by now; the edit was not made, or nothing was saved."""
 
 
 class FileKeepsChanging(CastproofError):

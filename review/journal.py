@@ -13,6 +13,7 @@ import logging
 import os
 import stat
 import tempfile
+from itertools import count
 from pathlib import Path
 
 from review.errors import JournalNotWritable, JournalUnreadable
@@ -82,6 +83,7 @@ class Journal:
         self._mode = mode & 0o644
         # Device, inode and length of the file as it was left; not known before it was looked at.
         self._left: tuple[int, int, int] | None = None
+        self._aside: Path | None = None
 
     def append(self, *records: Record) -> None:
         """Add records, and return once they are on the disk; with none, see that all are there.
@@ -114,6 +116,38 @@ class Journal:
                 path=self.path,
             ) from error
         self._content += added
+
+    def keep_aside(self) -> Path | None:
+        """Keep a copy under another name, where the file does not have all that was added.
+
+        Returns where it is; a second call makes no second copy. Raises
+        :class:`~review.errors.JournalNotWritable`.
+        """
+        if self._aside is None and self._content:
+            try:
+                is_held = read_own(self.path).startswith(self._content)
+            except OSError:
+                is_held = False
+            if not is_held:
+                self._aside = self._write_beside(bytes(self._content))
+        return self._aside
+
+    def _write_beside(self, content: bytes) -> Path:
+        for number in count(2):
+            path = self.path.with_name(f"{self.path.name.removesuffix('~')}.~{number}~")
+            try:
+                handle = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, self._mode)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            except FileExistsError:
+                continue
+            except OSError as error:
+                reason = f"{path}: {error.strerror or error}: free some space, then try again"
+                raise JournalNotWritable(reason, path=path) from error
+            return path
+        raise AssertionError("there is always a greater number")
 
     def _open_same(self) -> int | None:
         """Open the file that was left; make it where nothing was; ``None`` for any other."""
@@ -157,15 +191,28 @@ class Journal:
                     os.fchmod(file.fileno(), self._mode)
                 os.fsync(file.fileno())
                 self._note(file.fileno())
+            kept = self._keep_others()
             part.replace(self.path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
         _log.warning(
             "%s was removed, cut or replaced by another program: it is written anew, and no edit "
-            "is lost",
+            "is lost%s",
             self.path,
+            "" if kept is None else f"; what that held is kept in {kept}",
         )
+
+    def _keep_others(self) -> Path | None:
+        """Keep beside it a journal that says more than this one, or something else."""
+        try:
+            found = read_own(self.path)
+        except OSError:
+            return None
+        is_journal = any(found.startswith(each) for each in _OPENINGS)
+        if not is_journal or self._content.startswith(found):
+            return None
+        return self._write_beside(found)
 
     def _note(self, handle: int) -> None:
         found = os.fstat(handle)

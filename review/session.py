@@ -13,7 +13,13 @@ from align.hints.hint import Hint
 from review import progress as progressing
 from review.document import Change
 from review.edits import plan_change
-from review.errors import BadOperation, FileKeepsChanging, JournalUnreadable, OutOfDate
+from review.errors import (
+    BadOperation,
+    FileKeepsChanging,
+    JournalUnreadable,
+    OutOfDate,
+    ReviewedElsewhere,
+)
 from review.hints import ReviewHint, decide, key_hints
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
@@ -71,13 +77,16 @@ class Session:
         add_times: AddTimes,
         find_hints: FindHints = lambda _: (),
         mode: int = 0o600,
+        claim: Callable[[], None] = lambda: None,
     ) -> None:
         """Take up the review where its journal left it; a new journal is as readable as ``mode``.
 
+        ``claim`` is called before each change of the journal, and raises
+        :class:`~review.errors.ReviewedElsewhere` where another review has the episode by now.
         Raises :class:`~transcript.errors.FormatError`,
         :class:`~review.errors.JournalUnreadable` and :class:`OSError`.
         """
-        self._file, self._lock = file, RLock()
+        self._file, self._lock, self._claim = file, RLock(), claim
         self._add_times, self._find_hints = add_times, find_hints
         self._hints: Mapping[str, ReviewHint] | None = None
         self._hints_lock = Lock()
@@ -200,6 +209,7 @@ class Session:
         """
         with self._lock:
             if self._is_begun:
+                self._require_claim()
                 self._journal.append()
 
     def is_changed_on_disk(self) -> bool:
@@ -239,5 +249,20 @@ class Session:
     def _keep(self, *records: Mapping[str, Any]) -> None:
         if not self._is_begun:
             records = (progressing.opening_record(self._progress), *records)
+        self._require_claim()
         self._journal.append(*records)
         self._is_begun = True
+
+    def _require_claim(self) -> None:
+        """Raise where another review is open; the edits that it does not know are kept aside."""
+        try:
+            self._claim()
+        except ReviewedElsewhere as error:
+            aside = self._journal.keep_aside()
+            if aside is None:
+                raise
+            raise ReviewedElsewhere(
+                f"{error}; it does not know your edits, which are kept in {aside}: when it has "
+                f"ended, rename that to {self._journal.path.name}",
+                path=aside,
+            ) from error

@@ -59,24 +59,64 @@ def hold(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def hold_named(folder: Path, name: str, busy: str) -> Iterator[None]:
+def hold_named(folder: Path, name: str, busy: str) -> Iterator[NamedLock]:
     """Hold the lock of this name; the system lets go of it when the process ends, however it ends.
 
     What killed runs left in the folder is removed. ``busy`` is what the error says of whoever
     holds it. Raises :class:`~castproof.errors.RecordingBusy`, and
     :class:`~castproof.errors.OutputNotWritable` where the lock is a link.
     """
-    handle = flock.open_unfollowed(folder / name, create=True)
-    holder = folder / f"{name}{HOLDER_ENDING}"
+    held = NamedLock(folder, name, busy)
     try:
-        if not _take(handle):
-            raise RecordingBusy(f"{_read_holder(holder)} {busy}", path=folder)
-        atomic.remove_leftovers(folder)
-        me = Holder(process=os.getpid(), machine=platform.node())
-        atomic.write_own(holder, me.model_dump_json().encode(), is_flushed=False)
-        yield
+        yield held
     finally:
-        flock.release(handle)
+        held.release()
+
+
+class NamedLock:
+    """A lock that is held under a name in a folder; see :func:`hold_named`."""
+
+    def __init__(self, folder: Path, name: str, busy: str) -> None:
+        self._folder, self._name, self._busy = folder, name, busy
+        self._handle = self._take()
+
+    def is_current(self) -> bool:
+        """Tell whether others find the lock: not where its file was removed meanwhile."""
+        try:
+            found = (self._folder / self._name).lstat()
+        except OSError:
+            return False
+        return os.path.samestat(os.fstat(self._handle), found)
+
+    def renew(self) -> None:
+        """Take the lock anew, where its file was removed; the folder is there.
+
+        Raises as :func:`hold_named`, where somebody else has taken it since.
+        """
+        handle = self._take()
+        self.release()
+        self._handle = handle
+
+    def release(self) -> None:
+        """Let go of it."""
+        flock.release(self._handle)
+
+    def _take(self) -> int:
+        handle = flock.open_unfollowed(self._folder / self._name, create=True)
+        holder = self._folder / f"{self._name}{HOLDER_ENDING}"
+        try:
+            self._require(_take(handle), holder)
+            atomic.remove_leftovers(self._folder)
+            me = Holder(process=os.getpid(), machine=platform.node())
+            atomic.write_own(holder, me.model_dump_json().encode(), is_flushed=False)
+        except BaseException:
+            flock.release(handle)
+            raise
+        return handle
+
+    def _require(self, is_mine: bool, holder: Path) -> None:
+        if not is_mine:
+            raise RecordingBusy(f"{_read_holder(holder)} {self._busy}", path=self._folder)
 
 
 def is_held(folder: Path) -> bool:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files import atomic
+from castproof.files.paths import follow_links
 from castproof.pipeline.cache import OWNER_ONLY
 from review.errors import AddressInUse, AddressUnreadable
 from review.guard import TOKEN_PATTERN, new_token
@@ -75,7 +76,9 @@ def hold_address(kept: Path, host: str, port: int) -> Iterator[BoundAddress]:
     with bound.listening:
         _write(kept, note.model_dump_json())
         yield bound
-        _remove(kept)
+        with suppress(AddressUnreadable):  # which may be another review's by now
+            if read_address(kept) == note:
+                _remove(kept)
 
 
 @contextmanager
@@ -92,7 +95,7 @@ def make_opening_page(path: Path, url: str) -> Iterator[str]:
         f'<a href="{said}">The page of this review</a>\n',
     )
     try:
-        yield path.resolve().as_uri()
+        yield follow_links(path).as_uri()
     finally:
         _remove(path)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib import resources
@@ -21,7 +21,13 @@ from castproof.edit.captions import (
 )
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
 from castproof.edit.refresh import refresh_captions
-from castproof.errors import FileChanged, OutputNotWritable, explain, explain_os_error
+from castproof.errors import (
+    FileChanged,
+    OutputNotWritable,
+    RecordingBusy,
+    explain,
+    explain_os_error,
+)
 from castproof.files import lock, safe_edit
 from castproof.files.ownership import require_replaceable
 from castproof.files.paths import format_path, stem_of
@@ -33,7 +39,7 @@ from castproof.review.actions import EXPORTS, Actions
 from castproof.review.machine import find_machine_version
 from castproof.review.request import ReviewRequest
 from castproof.review.sound import prepare_sound
-from review.errors import EpisodeGone
+from review.errors import EpisodeGone, JournalNotWritable, ReviewedElsewhere
 from review.machine import MachineText
 from review.material import Material
 from review.session import Session
@@ -112,9 +118,13 @@ def open_material(
             make_own_folder(folder)
         except OSError as error:
             raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
-    with lock.hold_named(request.session_folder, request.lock_name, busy):
+    with lock.hold_named(request.session_folder, request.lock_name, busy) as held:
+
+        def claim() -> None:
+            renew_claim(request, held)
+
         kept = read_folder(request.folder, notes)
-        session = _open_session(request, kept, notes)
+        session = _open_session(request, kept, notes, claim)
         machine = find_machine_version(request, was.content, kept)
         if request.words is None:
             known = take_known_words(kept, request.folder)
@@ -156,7 +166,28 @@ def refresh_saved(request: ReviewRequest) -> tuple[str, ...]:
     return (*found.notes, *found.failed)
 
 
-def _open_session(request: ReviewRequest, kept: FolderContents, notes: list[str]) -> Session:
+def renew_claim(request: ReviewRequest, held: lock.NamedLock) -> None:
+    """See that no other review opens the episode: who removes `.castproof/` removes the lock.
+
+    Raises :class:`~review.errors.ReviewedElsewhere` where another has opened it since, and
+    :class:`~review.errors.JournalNotWritable`.
+    """
+    if held.is_current():
+        return
+    folder = request.session_folder
+    try:
+        make_own_folder(folder)
+        held.renew()
+    except RecordingBusy as error:
+        raise ReviewedElsewhere(f"{explain(error)}; nothing was changed", path=folder) from error
+    except OSError as error:
+        reason = explain_os_error(error, path=folder)
+        raise JournalNotWritable(f"{reason}; nothing was changed", path=folder) from error
+
+
+def _open_session(
+    request: ReviewRequest, kept: FolderContents, notes: list[str], claim: Callable[[], None]
+) -> Session:
     """Open the session, with the times of words that were heard and the hints of `flags`."""
     heard = kept.words if request.words is None else read_words(request.words).words
 
@@ -180,4 +211,4 @@ def _open_session(request: ReviewRequest, kept: FolderContents, notes: list[str]
 
     mode = request.episode.stat().st_mode & 0o666
     file = ReviewedFile(request.episode)
-    return Session(file, request.journal, add_times, find_hints, mode)
+    return Session(file, request.journal, add_times, find_hints, mode, claim)
