@@ -32,7 +32,7 @@ from diarize.diarizer import SpeakerCount
 from transcript.errors import CastproofError, FormatError
 from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
-from transcript.text import decode
+from transcript.text import decode, quote
 
 MANIFEST_ENDINGS = frozenset({".csv", ".yaml", ".yml"})
 COLUMNS = ("recording", "episode", "names", "language", "speakers", "tracks", "front_matter")
@@ -117,7 +117,7 @@ def read_yaml(content: bytes, path: Path) -> Iterator[tuple[str, Mapping[str, An
 
 
 def _require_columns(names: Any, where: str) -> None:
-    unknown = [str(name) for name in names if name not in COLUMNS]
+    unknown = [quote(str(name)) for name in names if name not in COLUMNS]
     if unknown:
         raise ManifestError(f"{where}: unknown column {unknown[0]}; use {', '.join(COLUMNS)}")
 

@@ -35,7 +35,7 @@ def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("a.csv", "recording,colour\na.mp3,red\n", "line 1: unknown column colour"),
+        ("a.csv", "recording,colour\na.mp3,red\n", "line 1: unknown column 'colour'"),
         ("a.csv", "recording\na.mp3,b\n", "line 2: more cells than columns"),
         ("a.csv", "recording,episode\n,talk\n", "line 2: there is neither a recording nor tracks"),
         ("a.csv", "recording,episode\na.mp3,../talk\n", "below the output folder"),
@@ -51,7 +51,8 @@ def test_front_matter_is_read_beside_the_manifest(tmp_path: Path) -> None:
         ("a.yaml", "- {recording: 7}\n", "recording is 7: write a path"),
         ("a.yaml", "- {recording: a.mp3, names: 7}\n", "names is 7"),
         ("a.yaml", "- recording: &x a.mp3\n- recording: *x\n", "aliases"),
-        ("a.yml", "- {colour: red}\n", "recording 1: unknown column colour"),
+        ("a.csv", '"re\ncording",\na,\n', r"line 1: unknown column 're\ncording'"),
+        ("a.yml", "- {colour: red}\n", "recording 1: unknown column 'colour'"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(
