@@ -18,6 +18,7 @@ from typing import Any
 
 from castproof.errors import explain_os_error
 from castproof.pipeline.cache import recording_folder
+from transcript.own_files import read_own
 
 _log = logging.getLogger(__name__)
 
@@ -33,13 +34,25 @@ class EventLog:
     """A log that is appended to, a whole line at a time, by several processes if need be."""
 
     def __init__(self, path: Path) -> None:
+        """Open the log; what lies there and is not one's own plain file is replaced by a new log.
+
+        Raises :class:`OSError`.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-        with path.open("rb") as file:  # a killed run or a full disk may have cut a line off
-            if file.seek(0, os.SEEK_END):
-                file.seek(-1, os.SEEK_END)
-            self._is_broken = file.read(1) not in (b"", b"\n")
+        try:
+            written = read_own(path)
+            is_own = path.lstat().st_nlink == 1  # else it is somebody's file under a second name
+        except FileNotFoundError:
+            written, is_own = b"", True
+        except OSError:
+            written, is_own = b"", False
+        if not is_own:
+            path.unlink()
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        self._file = os.open(path, flags, 0o666)
+        # A killed run or a full disk may have cut a line off.
+        self._is_broken = is_own and not written.endswith(b"\n") and bool(written)
 
     def write(self, event: str, **facts: Any) -> None:
         """Append an event; ``time`` is the wall clock's, in UTC."""
@@ -61,14 +74,21 @@ class EventLog:
 
 
 def read_events(path: Path) -> Iterator[dict[str, Any]]:
-    """Read the events of a log, in order; half-written lines are skipped."""
-    if not path.is_file():
+    """Read the events of a log, in order; half-written lines are skipped.
+
+    None are where the log is a link, another user's, or no plain file, which is logged.
+    """
+    try:
+        content = read_own(path)
+    except (FileNotFoundError, NotADirectoryError):
         return
-    with path.open(encoding="utf-8", errors="replace") as file:
-        for line in file:
-            try:
-                row = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(row, dict) and "event" in row:
-                yield row
+    except OSError as error:
+        _log.warning("%s is not read (%s)", path, error.strerror or error)
+        return
+    for line in content.splitlines():
+        try:
+            row = json.loads(line.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(row, dict) and "event" in row:
+            yield row

@@ -15,6 +15,7 @@ from castproof.pipeline.cache import (
     FORMER_FOLDER_NAME,
     PROVENANCE_NAME,
     RecordingCache,
+    find_link,
     list_finished_stages,
 )
 from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
@@ -57,6 +58,7 @@ def find_recording_folders(folder: Path) -> dict[str, Path]:
         (path.parents[2], path.parent.name): path.parent
         for name in (FORMER_FOLDER_NAME, FOLDER_NAME)
         for path in folder.rglob(f"{name}/*/{PROVENANCE_NAME}")
+        if find_link(path.parent) is None
     }
     return {
         (above.relative_to(folder) / name).as_posix(): path

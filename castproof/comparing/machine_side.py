@@ -11,7 +11,7 @@ from pathlib import Path
 from castproof.files import merge_base as bases
 from castproof.files.merge_base import MergeBase
 from castproof.files.paths import follow_links, format_path, format_relative_path, stem_of
-from castproof.pipeline.cache import RecordingCache, recording_folder
+from castproof.pipeline.cache import RecordingCache, find_link, recording_folder
 from transcript import io as formats
 from transcript.files import read_file
 
@@ -24,7 +24,12 @@ def find_machine_base(machine: Path, human: Path) -> MergeBase | None:
     """
     folder = recording_folder(machine.parent, stem_of(machine))
     is_episode = human.name.lower().endswith(formats.find_by_name("episode").endings)
-    if not is_episode or not folder.is_dir() or follow_links(machine) == follow_links(human):
+    if (
+        not is_episode
+        or find_link(folder)
+        or not folder.is_dir()
+        or follow_links(machine) == follow_links(human)
+    ):
         return None
     cache = RecordingCache(folder)
     if cache.find_output(format_path(machine.name)) is None:

@@ -24,7 +24,12 @@ from castproof.edit.hints import LEAST_SHARED, FolderContents, read_folder
 from castproof.errors import DifferentRecording
 from castproof.files.paths import format_path, stem_of
 from castproof.files.word_files import read_timed_words
-from castproof.pipeline.cache import RecordingCache, list_recording_folders, recording_folder
+from castproof.pipeline.cache import (
+    RecordingCache,
+    find_link,
+    list_recording_folders,
+    recording_folder,
+)
 from castproof.pipeline.layout import note_reading_speed
 from transcript.io import Format
 from transcript.seconds import format_clock
@@ -90,7 +95,7 @@ def find_folder(episode: Path) -> Path | None:
     knowing = [one for one in folders if RecordingCache(one).find_output(name) is not None]
     if len(knowing) == 1:
         return knowing[0]
-    return own if own.is_dir() else None
+    return own if own.is_dir() and find_link(own) is None else None
 
 
 def read_known_words(path: Path) -> KnownWords:

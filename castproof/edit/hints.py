@@ -23,7 +23,7 @@ from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from castproof.pipeline.artifacts import ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
-from castproof.pipeline.cache import recording_folder
+from castproof.pipeline.cache import find_link, recording_folder
 from transcript import check, episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError
@@ -133,6 +133,10 @@ def attach_folder(
 
 def read_folder(folder: Path, notes: list[str]) -> FolderContents:
     """Read a recording's folder; what is damaged is left out, and noted."""
+    link = find_link(folder)
+    if link is not None:
+        notes.append(f"{format_path(link)} is a link and is not followed: nothing in it is used")
+        return FolderContents()
     found: dict[str, Any] = {}
     for name, part, read in (
         (ASR_NAME, "segments", segments_from_json),

@@ -57,10 +57,22 @@ def recording_folder(output: Path, stem: str) -> Path:
 
 
 def list_recording_folders(output: Path) -> tuple[Path, ...]:
-    """List the folders of recordings in an output folder, by name."""
+    """List the folders of recordings in an output folder, by name; none behind a link."""
     names = (FORMER_FOLDER_NAME, FOLDER_NAME)
     found = [path.parent for name in names for path in output.glob(f"{name}/*/{PROVENANCE_NAME}")]
-    return tuple(sorted(found))
+    return tuple(sorted(path for path in found if find_link(path) is None))
+
+
+def find_link(folder: Path) -> Path | None:
+    """Find a link among castproof's own folders that lead to ``folder``; ``None`` without one.
+
+    What lies behind it is not castproof's.
+    """
+    own = [folder, *folder.parents]
+    tops = [at for at, each in enumerate(own) if each.name in (FOLDER_NAME, FORMER_FOLDER_NAME)]
+    return (
+        next((each for each in own[: min(tops) + 1] if each.is_symlink()), None) if tops else None
+    )
 
 
 class RecordingCache:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from castproof.errors import OutputNotWritable
-from castproof.pipeline.cache import FOLDER_NAME, FORMER_FOLDER_NAME
+from castproof.pipeline.cache import find_link
 
 
 def make_own_folder(folder: Path) -> None:
@@ -14,13 +14,10 @@ def make_own_folder(folder: Path) -> None:
     Raises :class:`~castproof.errors.OutputNotWritable` where one of them is a link: nothing is to
     be written to another place than is seen. Raises :class:`OSError`.
     """
-    own = [folder, *folder.parents]
-    names = [each.name for each in own]
-    top = min(names.index(one) for one in (FOLDER_NAME, FORMER_FOLDER_NAME) if one in names)
-    for each in own[: top + 1]:
-        if each.is_symlink():
-            raise OutputNotWritable(
-                f"{each} is a link, and castproof follows none from its own folders: remove it",
-                path=each,
-            )
+    link = find_link(folder)
+    if link is not None:
+        raise OutputNotWritable(
+            f"{link} is a link, and castproof follows none from its own folders: remove it",
+            path=link,
+        )
     folder.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,43 @@ def test_a_disk_that_is_full_ends_no_batch(
     log.write("done", recording="a")
     log.close()
     assert [event["event"] for event in read_events(tmp_path / "events.jsonl")] == ["begun", "done"]
+
+
+def linked(path: Path, victim: Path) -> None:
+    path.symlink_to(victim)
+
+
+def hard_linked(path: Path, victim: Path) -> None:
+    path.hardlink_to(victim)
+
+
+def made_a_pipe(path: Path, _: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("plant", [linked, hard_linked, made_a_pipe])
+def test_a_log_is_written_through_no_link(
+    tmp_path: Path, plant: Callable[[Path, Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    path, victim = tmp_path / "events.jsonl", tmp_path / "victim"
+    victim.write_text('{"event": "done", "recording": "mine"}\n')
+    plant(path, victim)
+    if plant is not hard_linked:
+        assert list(read_events(path)) == []
+        assert "is not read" in caplog.text
+    log = EventLog(path)
+    log.write("begun", recording="a")
+    log.close()
+    assert victim.read_text() == '{"event": "done", "recording": "mine"}\n'
+    assert [event["recording"] for event in read_events(path)] == ["a"]
+
+
+def test_rows_that_are_none_are_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    rows = (b"[" * 100_000, b"\xff", b"7", b"null", b'{"event": "done"}', b'{"recording": "a"}')
+    path.write_bytes(b"\n".join(rows))
+    assert list(read_events(path)) == [{"event": "done"}]
 
 
 def test_no_log_has_no_events(tmp_path: Path) -> None:

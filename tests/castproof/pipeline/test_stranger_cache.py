@@ -222,3 +222,39 @@ def test_a_folder_of_links_is_made_anew(
             path.symlink_to(elsewhere / path.name)
     assert run("transcribe", recording, "-o", out).exit_code == 0
     assert {path.name: path.read_bytes() for path in elsewhere.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", [".castproof", ".castproof/talk"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "retime talk.md talk.captions.txt",
+        "convert talk.md talk.srt --overwrite",
+        "check talk.md --fix",
+        "flags talk.md",
+        "compare talk.captions.txt talk.md",
+        "status",
+    ],
+)
+def test_a_folder_behind_a_link_is_neither_read_nor_written(
+    fake: FakeModels,
+    run: Run,
+    recording: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    call: str,
+) -> None:
+    assert run("transcribe", recording, "-o", out, "-f", "episode,captions,srt").exit_code == 0
+    elsewhere = out.with_name("elsewhere")
+    (out / name).rename(elsewhere)
+    (out / name).symlink_to(elsewhere)
+    before = {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
+    assert before
+    monkeypatch.chdir(out)
+    result = run(*call.split())
+    assert result.exit_code == 0, result.stderr
+    assert "talk" not in result.stdout or call != "status"
+    assert "is a link" in result.stderr or call != "flags talk.md"
+    after = {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
+    assert after == before
