@@ -28,12 +28,13 @@ from benchmarks.whole_runs import Models, Run, measured, median, models, ours, r
 from benchmarks.whole_runs import threads as held_to
 
 RECOGNITION = """
-import sys
+import pathlib, sys
 sound, model, device, threads = sys.argv[1:]
-from faster_whisper import BatchedInferencePipeline, WhisperModel, decode_audio
+from asr.audio.decode import decode  # faster-whisper's own does not run with PyAV 19
+from faster_whisper import BatchedInferencePipeline, WhisperModel
 whisper = WhisperModel(model, device=device, compute_type="float32", cpu_threads=int(threads))
 segments, _ = BatchedInferencePipeline(whisper).transcribe(
-    decode_audio(sound), language="en", batch_size=8, beam_size=5, chunk_length=8,
+    decode(pathlib.Path(sound)).samples, language="en", batch_size=8, beam_size=5, chunk_length=8,
     word_timestamps=True,
 )
 print(sum(len(segment.words or ()) for segment in segments), "words")

@@ -18,6 +18,7 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -52,6 +53,7 @@ def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run
     given = models(scratch / "true-shapes", call.true_shapes)
     sound = recording(scratch / "recording.wav", call.seconds)
     environment = {**OFFLINE, **held_to(call.threads)}
+    theirs = Theirs(call.interpreter, call.device, call.threads)
     taken: dict[str, tuple[list[Run], list[Run]]] = {"transcribe": ([], []), "--help": ([], [])}
     for number in range(call.runs):
         folder = scratch / str(number)
@@ -59,7 +61,7 @@ def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run
             "--help": ([sys.executable, "-m", "castproof", "--help"], _help(call)),
             "transcribe": (
                 ours(sys.executable, sound, folder, given, call.threads, call.device),
-                theirs(call, sound, folder, given),
+                theirs.command(sound, folder, given),
             ),
         }
         for name, pair in commands.items():
@@ -68,22 +70,33 @@ def compare(call: argparse.Namespace, scratch: Path) -> dict[str, tuple[Run, Run
     return {name: (median(us), median(them)) for name, (us, them) in taken.items()}
 
 
-def theirs(call: argparse.Namespace, sound: Path, folder: Path, given: Models) -> list[str]:
-    """WhisperX's own command with the same models and settings."""
-    options = {
-        "model": given.whisper.resolve(),
-        "diarize_model": given.diarization.resolve(),
-        "device": call.device,
-        "threads": call.threads,
-        "compute_type": "float32",
-        "batch_size": 8,
-        "beam_size": 5,
-        "chunk_size": 8,
-        "language": "en",
-        "output_dir": folder / "theirs",
-    }
-    listed = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    return [call.interpreter, "-m", "whisperx", str(sound), "--diarize", "--no_align", *listed]
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """How WhisperX is called: by which interpreter, on what, in windows of how many seconds."""
+
+    interpreter: str
+    device: str
+    threads: int
+    compute_type: str = "float32"
+    chunk_s: int = 8
+
+    def command(self, sound: Path, folder: Path, given: Models) -> list[str]:
+        """WhisperX's own command, which writes into ``folder/theirs``."""
+        options = {
+            "model": given.whisper.resolve(),
+            "diarize_model": given.diarization.resolve(),
+            "device": self.device,
+            "threads": self.threads,
+            "compute_type": self.compute_type,
+            "batch_size": 8,
+            "beam_size": 5,
+            "chunk_size": self.chunk_s,
+            "language": "en",
+            "output_dir": folder / "theirs",
+        }
+        listed = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        call = [self.interpreter, "-m", "whisperx", str(sound)]
+        return [*call, "--diarize", "--no_align", *listed]
 
 
 def _help(call: argparse.Namespace) -> list[str]:

@@ -1,0 +1,1 @@
+"""The whole command on real models and real people, beside others' tools."""

@@ -1,0 +1,23 @@
+"""Real models and real people; what is not on this machine is said, and skipped."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known wherever these tests are collected."""
+    config.addinivalue_line("markers", "real: runs real models on real recordings")
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """Folders of real models, with the names that the benchmark of the field expects."""
+    folder = Path(os.environ.get("CASTPROOF_MODELS") or "nowhere")
+    for name in ("whisper-tiny.en/model.bin", "diarization/config.yaml"):
+        if not (folder / name).is_file():
+            pytest.skip(f"real models are not here: set CASTPROOF_MODELS to a folder with {name}")
+    return folder.resolve()
