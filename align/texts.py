@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -62,7 +62,7 @@ def make_keys(tokens: Sequence[str]) -> tuple[str, ...]:
 
 
 def align_keys(
-    a: Sequence[str], b: Sequence[str], *, by_shared: bool = False
+    a: Sequence[Hashable], b: Sequence[Hashable], *, by_shared: bool = False
 ) -> tuple[MatchingBlock, ...]:
     """Find the cheapest way from keys ``a`` to keys ``b``, every token in exactly one block.
 
@@ -75,7 +75,7 @@ def align_keys(
     >>> [(b.kind, b.a, b.a_stop, b.b, b.b_stop) for b in align_keys([*"abcde"], [*"abxe"])]
     [('equal', 0, 2, 0, 2), ('replace', 2, 4, 2, 3), ('equal', 4, 5, 3, 4)]
     """
-    codes: dict[str, int] = {}
+    codes: dict[Hashable, int] = {}
     mine, others = ([codes.setdefault(token, len(codes)) for token in side] for side in (a, b))
     found: list[MatchingBlock] = []
     i = j = 0  # where the next block begins
@@ -95,7 +95,7 @@ def align_keys(
 
 
 def pair_keys(
-    a: Sequence[str], b: Sequence[str], alike: float = ALIKE, *, by_shared: bool = False
+    a: Sequence[str], b: Sequence[str], alike: float = ALIKE
 ) -> tuple[tuple[int, int], ...]:
     """Find the tokens that stand for one another, as rising pairs of indices.
 
@@ -105,15 +105,55 @@ def pair_keys(
     >>> pair_keys(["our", "guest", "a", "boozer", "is"], ["our", "guest", "abouzar", "is"])
     ((0, 0), (1, 1), (3, 2), (4, 3))
     """
+    return add_similar(a, b, _list_equal(align_keys(a, b)), alike)
+
+
+def pair_keys_by_line(
+    a: Sequence[tuple[str, Hashable]], b: Sequence[tuple[str, Hashable]], alike: float = ALIKE
+) -> tuple[tuple[int, int], ...]:
+    """Find the tokens that stand for one another, each with its key and what its line is known by.
+
+    As :func:`pair_keys`, but on the way on which most tokens are equal, as ``diff`` does, whatever
+    is put in the place of others; and of tokens that repeat, those of one line stand for one
+    another.
+
+    >>> pair_keys_by_line([("so", 4), ("so", 8)], [("so", 4)])
+    ((0, 0),)
+    >>> pair_keys_by_line([("so", 4), ("so", 8)], [("so", 8)])
+    ((1, 0),)
+    """
+    # Each counts once as a word, and once more as a word of its line.
+    mine, others = ([part for key, line in side for part in (key, (key, line))] for side in (a, b))
+    equal = [
+        (i // 2, j // 2)
+        for i, j in _list_equal(align_keys(mine, others, by_shared=True))
+        if i % 2 == 0
+    ]
+    return add_similar([key for key, _ in a], [key for key, _ in b], equal, alike)
+
+
+def _list_equal(blocks: Iterable[MatchingBlock]) -> list[tuple[int, int]]:
+    """List the pairs of indices of equal tokens."""
+    return [
+        pair
+        for block in blocks
+        if block.kind == "equal"
+        for pair in zip(range(block.a, block.a_stop), range(block.b, block.b_stop), strict=True)
+    ]
+
+
+def add_similar(
+    a: Sequence[str], b: Sequence[str], equal: Sequence[tuple[int, int]], alike: float
+) -> tuple[tuple[int, int], ...]:
+    """Add to rising pairs of equal tokens those that are spelt alike between two of them."""
     found: list[tuple[int, int]] = []
-    for block in align_keys(a, b, by_shared=by_shared):
-        i, j = block.a, block.b
-        if block.kind == "equal":
-            found += zip(range(i, block.a_stop), range(j, block.b_stop), strict=True)
-        elif block.kind == "replace":
-            similar = _pair_similar(a[i : block.a_stop], b[j : block.b_stop], alike)
-            found += ((i + one, j + other) for one, other in similar)
-    return tuple(found)
+    i = j = 0
+    for i_stop, j_stop in (*equal, (len(a), len(b))):
+        similar = _pair_similar(a[i:i_stop], b[j:j_stop], alike)
+        found += ((i + one, j + other) for one, other in similar)
+        found.append((i_stop, j_stop))
+        i, j = i_stop + 1, j_stop + 1
+    return tuple(found[:-1])
 
 
 def measure_spelling_similarity(a: str, b: str) -> float:

@@ -15,11 +15,12 @@ where one side left base alone, the other's words come in; where both changed it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from align.editing.merge.tokens import MergeText
-from align.texts import make_key, pair_keys
+from align.texts import make_key, pair_keys, pair_keys_by_line
+from transcript.front_matter.descent import floor_second
 
 ALIKE = 0.65
 """Words spelt less alike than this do not stand for one another. Half, which tells when a line
@@ -95,15 +96,42 @@ def align_words(base: MergeText, side: MergeText, *, by_machine: bool) -> dict[i
     meant: so that a text is aligned alike before and after a merge. A machine hears a word for
     another; people take lines out and put them elsewhere.
     """
-    a, b = ([make_key(token.text) for token in text.tokens[:-1]] for text in (base, side))
-    found = [(len(a), len(b))]
-    for i, j in reversed(pair_keys(a, b, ALIKE, by_shared=not by_machine)):
-        if a[i] == b[j]:
+    if by_machine:
+        a, b = ([make_key(token.text) for token in text.tokens[:-1]] for text in (base, side))
+        return dict([*pair_keys(a, b, ALIKE), (len(a), len(b))])
+    known, other = (find_known(text) for text in (base, side))
+    found = [(len(known), len(other))]
+    for i, j in reversed(pair_keys_by_line(known, other, ALIKE)):
+        if known[i][0] == other[j][0]:
             i_stop, j_stop = found[-1]
-            i = max(index for index in range(i, i_stop) if a[index] == a[i])
-            j = max(index for index in range(j, j_stop) if b[index] == b[j])
+            i, j = _find_last(known, other, range(i, i_stop), range(j, j_stop))
         found.append((i, j))
     return dict(reversed(found))
+
+
+def find_known(text: MergeText) -> list[tuple[str, float | None]]:
+    """Find what each word is known by: its key, and the second at which its line starts."""
+    known = []
+    start = None
+    for token in text.tokens[:-1]:
+        start = token.lead.start if token.lead is not None else start
+        known.append((make_key(token.text), floor_second(start)))
+    return known
+
+
+def _find_last(
+    a: Sequence[tuple[str, float | None]],
+    b: Sequence[tuple[str, float | None]],
+    i: range,
+    j: range,
+) -> tuple[int, int]:
+    """Find the last two words that are the first of both ranges, of one line if these are."""
+    mine = [index for index in i if a[index][0] == a[i.start][0]]
+    others = [index for index in j if b[index][0] == b[j.start][0]]
+    return max(
+        ((one, other) for one in mine for other in others),
+        key=lambda pair: (a[pair[0]][1] == b[pair[1]][1], pair),
+    )
 
 
 def drop_islands(pairs: Mapping[int, int]) -> dict[int, int]:

@@ -208,11 +208,17 @@ def _find_line_conflicts(
             yield line.at, ("start", *starts)
         if base is not None and base in changes.theirs.extras & changes.ours.extras:
             yield from ((line.at, clash) for clash in _compare_extras(changes, base))
-    yield from _find_lost_lines(changes, Positions(picks))
+    taken = {line.opening.ours for line in woven.lines}
+    yield from _find_lost_lines(changes, Positions(picks), taken)
 
 
-def _find_lost_lines(changes: LineChanges, positions: Positions) -> Iterator[tuple[int, Clash]]:
-    """Find what ours changed of lines that theirs took out, or put at the end of others."""
+def _find_lost_lines(
+    changes: LineChanges, positions: Positions, taken: set[int | None]
+) -> Iterator[tuple[int, Clash]]:
+    """Find what ours changed of lines that theirs took out, or put at the end of others.
+
+    ``taken`` are the words that open a line of ours which the merged text has.
+    """
     texts, ours = changes.texts, changes.ours
     for base, our_lead in ours.lines.items():
         if base in changes.theirs.lines:
@@ -223,6 +229,11 @@ def _find_lost_lines(changes: LineChanges, positions: Positions) -> Iterator[tup
             yield at, ("start", _clock(starts[0]), "", _clock(starts[1]))
         if base in ours.extras:
             yield from ((at, clash) for clash in _compare_extras(changes, base))
+    for lead in ours.new_leads if not texts.by_machine else ():
+        if lead not in taken:
+            extras = texts.ours.get_extras(get_lead(texts.ours, lead).entry)
+            at = positions.find("ours", lead)
+            yield from ((at, _describe_extra(name, "", "", text)) for name, text in extras.items())
 
 
 def _find_starts(texts: AlignedTexts, line: MergedLine) -> tuple[str, str, str]:
@@ -275,11 +286,16 @@ def _compare_extras(changes: LineChanges, base: int) -> Iterator[Clash]:
         values = was.get(name, ""), mine.get(name, ""), other.get(name, "")
         is_lost = base not in changes.theirs.lines and values[0] != values[2]
         if is_lost or _differ(*values):
-            is_comment = name == COMMENT
-            base_text, theirs_text, ours_text = (
-                value if is_comment or not value else f"{name}: {value}" for value in values
-            )
-            yield ("comment" if is_comment else "key", base_text, theirs_text, ours_text)
+            yield _describe_extra(name, *values)
+
+
+def _describe_extra(name: str, *values: str) -> Clash:
+    """Describe a comment or a key as base, theirs and ours have it."""
+    is_comment = name == COMMENT
+    base, theirs, ours = (
+        value if is_comment or not value else f"{name}: {value}" for value in values
+    )
+    return "comment" if is_comment else "key", base, theirs, ours
 
 
 def _clock(start: float | None) -> str:

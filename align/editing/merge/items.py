@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from align.editing.merge.alignment import AlignedTexts
 from align.editing.merge.labels import SpeakerLabels
 from align.editing.merge.matching import Boundaries, match_items
-from align.editing.merge.openings import Positions
+from align.editing.merge.openings import Opening, Positions
 from align.editing.merge.picks import Side
 from align.editing.merge.tokens import Item
 from transcript.front_matter.descent import describe_entry
@@ -49,11 +49,23 @@ class _Decision:
 class ItemMerge:
     """The items of three aligned texts, being merged."""
 
-    def __init__(self, texts: AlignedTexts, labels: SpeakerLabels, positions: Positions) -> None:
+    def __init__(
+        self,
+        texts: AlignedTexts,
+        labels: SpeakerLabels,
+        positions: Positions,
+        openings: Mapping[int, Opening],
+    ) -> None:
         self._texts, self._labels, self._positions = texts, labels, positions
+        # What stands above a line stands above it wherever it begins now.
+        self._lines: dict[Side, dict[int | None, int]] = {
+            "theirs": {opening.theirs: at for at, opening in openings.items()},
+            "ours": {opening.ours: at for at, opening in openings.items()},
+        }
         self._base = texts.base.items
         self._theirs = match_items(texts.base, texts.theirs, texts.theirs_of)
         self._ours = match_items(texts.base, texts.ours, texts.ours_of)
+        self._theirs = self._drop_renamed_twins()
         # No machine writes headers: that there is none says nothing.
         has_headers = any(isinstance(item.value, Header) for item in texts.ours.items)
         self._is_silent = texts.by_machine and not has_headers
@@ -70,6 +82,22 @@ class ItemMerge:
             found[decision.at].append(decision.item)
         return {at: self._order(items) for at, items in found.items()}
 
+    def _find(self, side: Side, at: int) -> int:
+        """Find where in the merged text the line begins, or the word is, that an item is above."""
+        line = self._lines[side].get(at)
+        return self._positions.find(side, at) if line is None else line
+
+    def _drop_renamed_twins(self) -> dict[int, int]:
+        """Find theirs of base's items, without one that seems renamed to what ours put in."""
+        known = set(self._ours.values())
+        new = [item for n, item in enumerate(self._texts.ours.items) if n not in known]
+        return {
+            number: other
+            for number, other in self._theirs.items()
+            if _is_same(self._base[number], self._texts.theirs.items[other])
+            or not any(_is_same(self._texts.theirs.items[other], item) for item in new)
+        }
+
     def _decide(self, number: int) -> None:
         """Decide about an item that base has."""
         was = self._base[number]
@@ -82,9 +110,9 @@ class ItemMerge:
         our_change = not is_silent and self._is_changed(was, our_item, self._texts.ours_of)
         at = 0
         if their_item is not None:
-            at = self._positions.find("theirs", their_item.at)
+            at = self._find("theirs", their_item.at)
         elif our_item is not None:
-            at = self._positions.find("ours", our_item.at)
+            at = self._find("ours", our_item.at)
         if their_item is not None and our_item is not None:
             self._decide_shared(MergedItem(was.value, theirs, ours), was, their_item, our_item)
         elif their_item is not None and (their_change or not our_change):
@@ -95,10 +123,10 @@ class ItemMerge:
 
     def _decide_shared(self, item: MergedItem, was: Item, theirs: Item, ours: Item) -> None:
         """Decide what an item says that all three texts have, and where it stands."""
-        texts, positions = self._texts, self._positions
+        texts = self._texts
         value, is_clash = _choose(was.value, theirs.value, ours.value)
-        at = positions.find("theirs", theirs.at)
-        elsewhere = positions.find("ours", ours.at)
+        at = self._find("theirs", theirs.at)
+        elsewhere = self._find("ours", ours.at)
         is_moved = not Boundaries.of(texts.theirs_of).is_same(was.at, theirs.at)
         is_moved_by_ours = not Boundaries.of(texts.ours_of).is_same(was.at, ours.at)
         if is_moved:
@@ -106,8 +134,7 @@ class ItemMerge:
         elif is_moved_by_ours:
             at = elsewhere
         else:
-            is_other_word = texts.theirs_of.get(was.at) != theirs.at
-            at = positions.find_shared(theirs.at, ours.at, is_moved=is_other_word)
+            at = min(at, elsewhere)  # above all that either text has below it
         if not was.value == theirs.value == ours.value:
             value = self._rename(value, "ours" if value is ours.value else "theirs")
         self._decided.append(_Decision(replace(item, value=value), at))
@@ -121,9 +148,9 @@ class ItemMerge:
         for number, item in enumerate(self._texts.theirs.items):
             if number in known:
                 continue
-            at = self._positions.find("theirs", item.at)
+            at = self._find("theirs", item.at)
             same = [n for n in new if _is_same(self._texts.ours.items[n], item)]
-            places = {n: self._positions.find("ours", self._texts.ours.items[n].at) for n in same}
+            places = {n: self._find("ours", self._texts.ours.items[n].at) for n in same}
             twin = min(same, key=lambda n: (abs(places[n] - at), n), default=None)
             self._decided.append(
                 _Decision(MergedItem(self._rename(item.value, "theirs"), number, twin), at)
@@ -132,17 +159,12 @@ class ItemMerge:
                 new.remove(twin)
                 if places[twin] != at:
                     self._clash(at, None, item, self._texts.ours.items[twin])
-        # What theirs calls otherwise now may be what ours put in beside it.
-        renamed = [one for one in self._decided if self._is_renamed(one.item)]
         for number in new:
             item = self._texts.ours.items[number]
-            value = self._rename(item.value, "ours")
-            at = self._positions.find("ours", item.at)
-            if not any(
-                one.at == at and describe_entry(one.item.value) == describe_entry(value)
-                for one in renamed
-            ):
-                self._decided.append(_Decision(MergedItem(value, None, number), at))
+            at = self._find("ours", item.at)
+            self._decided.append(
+                _Decision(MergedItem(self._rename(item.value, "ours"), None, number), at)
+            )
 
     def _rename(self, value: Entry, side: Side) -> Entry:
         """Call the speaker of an empty line of theirs, or of ours, as the merged text does."""
@@ -158,10 +180,6 @@ class ItemMerge:
             return True
         is_same = describe_entry(was.value) == describe_entry(now.value)
         return not (is_same and Boundaries.of(words).is_same(was.at, now.at))
-
-    def _is_renamed(self, item: MergedItem) -> bool:
-        was = [number for number, other in self._theirs.items() if other == item.theirs]
-        return any(describe_entry(self._base[n].value) != describe_entry(item.value) for n in was)
 
     def _is_doubled(self, item: Item | None) -> bool:
         """Tell whether theirs put in another such item at the same place."""

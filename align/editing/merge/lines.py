@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from align.editing.merge.alignment import AlignedTexts, GapSpan
 from align.editing.merge.matching import match_leads
-from align.editing.merge.tokens import Lead, MergeText, join_texts
+from align.editing.merge.tokens import Lead, MergeText, MergeToken, join_texts
 from transcript.front_matter.descent import floor_second
 
 
@@ -29,16 +29,19 @@ class SideChanges:
     starts: frozenset[int]
     extras: frozenset[int]
 
-    def find_next_line(self, base: int, span: GapSpan) -> int | None:
-        """Find where in ours a line of a gap begins, or the next one that ours still has.
+    def find_next_line(self, base: int, base_stop: int, stop: int) -> int | None:
+        """Find where a line of base begins here, or the next one that is still here.
 
-        ``None`` where the gap ends inside a line.
+        A line that was put at the end of another is where its first word is. The gap ends before
+        the words ``base_stop`` of base and ``stop``; ``None`` where that is inside a line.
         """
-        for index in range(base, span.base_stop + 1):
+        if base < base_stop and base not in self.lines and base in self.words:
+            return self.words[base]
+        for index in range(base, base_stop + 1):
             if index in self.lines:
                 return self.lines[index]
-        is_last = span.base_stop in self.words and span.ours_stop + 1 == len(self.text.tokens)
-        return span.ours_stop if is_last else None
+        is_last = base_stop in self.words and stop + 1 == len(self.text.tokens)
+        return stop if is_last else None
 
     def find_last_new_line(self, start: int, stop: int, base: int) -> int:
         """Find where the lines begin that were put in before ``stop``, from ``start`` on.
@@ -114,16 +117,45 @@ class LineChanges:
         theirs, base = self.theirs, self.texts.base
         changed = theirs.starts | theirs.extras
         for index in range(span.base, span.base_stop):
-            if index not in theirs.lines or index in self.ours.lines:
+            if index not in theirs.lines or self._has_room(index):
                 continue
             is_other = base.tokens[index].speaker != self._find_their_speaker(index)
             if index in changed or (is_other and not self.texts.by_machine):
                 return True
-        if self.texts.by_machine:
-            return False
         new = theirs.new_leads
         own = new[bisect_left(new, span.theirs) : bisect_left(new, span.theirs_stop)]
-        return any(theirs.text.find_line_end(lead) <= span.theirs_stop for lead in own)
+        return any(
+            theirs.text.find_line_end(lead) <= span.theirs_stop
+            and (
+                not self.texts.by_machine
+                or theirs.text.get_extras(get_lead(theirs.text, lead).entry)
+            )
+            for lead in own
+        )
+
+    def _has_room(self, base: int) -> bool:
+        """Tell whether ours still has a line, and theirs begins no other one where it begins."""
+        our_lead = self.ours.lines.get(base)
+        if our_lead is None:
+            return False
+        # The first of base's words from there on that ours still has.
+        word = next((word for word, other in self._our_words_from(base) if other >= our_lead), None)
+        return word is None or self.theirs.words.get(word) not in self.theirs.new_leads
+
+    def _our_words_from(self, base: int) -> Iterator[tuple[int, int]]:
+        words = self.ours.words
+        return (
+            (index, words[index])
+            for index in range(base, len(self.texts.base.tokens))
+            if index in words
+        )
+
+    def is_beside_changed_line(self, base: int) -> bool:
+        """Tell whether theirs changed the line that a word of base opens, or the one before."""
+        changed = self.theirs.starts | self.theirs.extras
+        leads = self.texts.base.leads
+        before = leads[max(0, bisect_left(leads, base) - 1)] if leads else base
+        return base in changed or before in changed
 
     def _find_their_speaker(self, base: int) -> str | None:
         return self.theirs.text.tokens[self.theirs.lines[base]].speaker
@@ -132,36 +164,67 @@ class LineChanges:
 def cut_spans(changes: LineChanges, spans: Sequence[GapSpan]) -> tuple[GapSpan, ...]:
     """Cut gaps where a line begins that all three texts have, and before lines that were put in.
 
-    So what is done to one line does not clash with what is done to the next.
+    So what is done to one line does not clash with what is done to the next. A machine pass makes
+    other lines than the last one did: there only those are cut out that a person changed.
     """
-    return tuple(piece for span in spans for piece in _cut_span(changes, span))
+    pieces = (piece for span in spans for piece in _cut_at_lines(changes, span))
+    if changes.texts.by_machine:
+        return tuple(pieces)
+    return tuple(part for piece in pieces for part in _cut_off_new_lines(changes, piece))
 
 
-def _cut_span(changes: LineChanges, span: GapSpan) -> Iterator[GapSpan]:
+def _cut_at_lines(changes: LineChanges, span: GapSpan) -> Iterator[GapSpan]:
     theirs, ours = changes.theirs, changes.ours
     rest = span
-    for base in range(span.base, span.base_stop):
-        their_lead, our_lead = theirs.lines.get(base), ours.find_next_line(base, span)
+    for base in range(span.base, span.base_stop + 1):
+        if base not in theirs.lines and base not in ours.lines:
+            continue
+        if changes.texts.by_machine and not changes.is_beside_changed_line(base):
+            continue
+        their_lead = theirs.find_next_line(base, span.base_stop, span.theirs_stop)
+        our_lead = ours.find_next_line(base, span.base_stop, span.ours_stop)
         if their_lead is None or our_lead is None:
             continue
-        before = replace(
-            rest, base_stop=base, theirs_stop=their_lead, ours_stop=our_lead, has_column=False
-        )
+        if base == span.base_stop and (their_lead, our_lead) == (span.theirs_stop, span.ours_stop):
+            continue
         if (
             rest.theirs <= their_lead <= rest.theirs_stop
             and rest.ours <= our_lead <= rest.ours_stop
         ):
-            yield before
+            yield replace(
+                rest, base_stop=base, theirs_stop=their_lead, ours_stop=our_lead, has_column=False
+            )
             rest = replace(rest, base=base, theirs=their_lead, ours=our_lead)
-    new_theirs = theirs.find_last_new_line(rest.theirs, rest.theirs_stop, rest.base_stop)
-    new_ours = ours.find_last_new_line(rest.ours, rest.ours_stop, rest.base_stop)
-    if rest.base < rest.base_stop:  # a line that took the place of words is not put in
-        new_theirs = rest.theirs_stop if new_theirs == rest.theirs else new_theirs
-        new_ours = rest.ours_stop if new_ours == rest.ours else new_ours
-    is_agreed = join_texts(theirs.text.tokens[rest.theirs : rest.theirs_stop]) == join_texts(
-        ours.text.tokens[rest.ours : rest.ours_stop]
-    )
-    if not is_agreed and (new_theirs, new_ours) != (rest.theirs_stop, rest.ours_stop):
-        yield replace(rest, theirs_stop=new_theirs, ours_stop=new_ours, has_column=False)
-        rest = replace(rest, base=rest.base_stop, theirs=new_theirs, ours=new_ours)
     yield rest
+
+
+def _cut_off_new_lines(changes: LineChanges, span: GapSpan) -> Iterator[GapSpan]:
+    """Cut a gap before the lines that one side put in at its end, or both sides did."""
+    if not span.has_column:
+        yield span
+        return
+    theirs, ours = changes.theirs, changes.ours
+    their_words = theirs.text.tokens[span.theirs : span.theirs_stop]
+    our_words = ours.text.tokens[span.ours : span.ours_stop]
+    new_theirs = theirs.find_last_new_line(span.theirs, span.theirs_stop, span.base_stop)
+    new_ours = ours.find_last_new_line(span.ours, span.ours_stop, span.base_stop)
+    if span.base < span.base_stop:  # a line that took the place of words is not put in
+        new_theirs = span.theirs_stop if new_theirs == span.theirs else new_theirs
+        new_ours = span.ours_stop if new_ours == span.ours else new_ours
+    # What one side put in may stand in the other already.
+    if _ends_with(their_words, ours.text.tokens[new_ours : span.ours_stop]):
+        new_theirs = min(new_theirs, span.theirs_stop - (span.ours_stop - new_ours))
+    if _ends_with(our_words, theirs.text.tokens[new_theirs : span.theirs_stop]):
+        new_ours = min(new_ours, span.ours_stop - (span.theirs_stop - new_theirs))
+    is_agreed = join_texts(their_words) == join_texts(our_words)
+    if is_agreed or (new_theirs, new_ours) == (span.theirs_stop, span.ours_stop):
+        yield span
+        return
+    yield replace(span, theirs_stop=new_theirs, ours_stop=new_ours, has_column=False)
+    yield replace(span, base=span.base_stop, theirs=new_theirs, ours=new_ours)
+
+
+def _ends_with(words: Sequence[MergeToken], tail: Sequence[MergeToken]) -> bool:
+    return len(tail) <= len(words) and join_texts(words[len(words) - len(tail) :]) == join_texts(
+        tail
+    )

@@ -15,10 +15,13 @@ from align.editing.merge.lines import get_lead
 from align.editing.merge.matching import match_leads
 from align.editing.merge.tokens import Extras, MergeText, tokenize
 from align.texts import make_key
+from transcript.front_matter.descent import floor_second
 from transcript.values import Entry, Transcript
 
 MOSTLY = 0.5
 """The share of their words that two lines have in common if one is the other, moved."""
+SOME = 0.1
+"""The share that is enough where they start at the same second."""
 HARDLY = 0.3
 """The share of a line's words that may seem to have stayed where it was, if it was moved."""
 
@@ -88,7 +91,8 @@ def _find_partners(base: MergeText, side: MergeText) -> tuple[dict[int, int], di
         for one in gone
         for other in new
         if lines.get(one.lead) != other.lead
-        and (overlap := _measure_overlap(one.words, other.words)) >= MOSTLY
+        and (overlap := _measure_overlap(one.words, other.words))
+        >= (MOSTLY if one.second != other.second else SOME)
     ]
     moves: dict[int, int] = {}
     for _, _, one, other in sorted(pairs, key=lambda pair: pair[:2], reverse=True):
@@ -102,10 +106,13 @@ def _find_partners(base: MergeText, side: MergeText) -> tuple[dict[int, int], di
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line's first word and entry, its words, and what share of them stayed where they were."""
+    """A line's first word and entry, when it starts (in whole seconds), its words, and what share
+    of them stayed where they were.
+    """
 
     lead: int
     entry: int
+    second: float | None
     words: Counter[str]
     kept: float
 
@@ -120,7 +127,8 @@ def _find_lines(text: MergeText, known: set[int]) -> list[_Line]:
         telling = [index for index in indices if counts[keys[index]] == 1] or indices
         kept = len(known.intersection(telling)) / len(telling)
         words = Counter(keys[index] for index in telling)
-        found.append(_Line(lead, get_lead(text, lead).entry, words, kept))
+        opened = get_lead(text, lead)
+        found.append(_Line(lead, opened.entry, floor_second(opened.start), words, kept))
     return found
 
 

@@ -68,15 +68,16 @@ def find_openings(changes: LineChanges, positions: Positions) -> dict[int, Openi
 
     def add(index: int, opening: Opening) -> None:
         was = found.get(index, opening)
-        theirs = was.theirs
-        if theirs is None or not positions.has("theirs", theirs):
-            theirs = opening.theirs  # the line is gone that began here, and another begins
-        found[index] = Opening(
-            opening.base if was.base is None else was.base,
-            was.theirs if theirs is None else theirs,
-            opening.ours if was.ours is None else was.ours,
-        )
+        mine, other = was.theirs, was.ours
+        # Where the word is gone that opened a line, another may begin there.
+        if mine is None or (opening.theirs is not None and not positions.has("theirs", mine)):
+            mine = opening.theirs
+        is_gone = other is not None and not positions.has("ours", other) and was.base not in changed
+        if other is None or (opening.ours is not None and is_gone):
+            other = opening.ours
+        found[index] = Opening(opening.base if was.base is None else was.base, mine, other)
 
+    changed = ours.starts | ours.extras
     kept = theirs.starts | theirs.extras
     for base, their_lead in theirs.lines.items():
         our_lead = ours.lines.get(base)

@@ -194,14 +194,13 @@ def _count_words(merged: _MergeRound) -> int:
 def _merge_once(texts: AlignedTexts) -> _MergeRound:
     spans = find_spans(texts)
     changes, labels = LineChanges.of(texts), find_labels(texts, spans)
-    if not texts.by_machine:
-        spans = cut_spans(changes, spans)
+    spans = cut_spans(changes, spans)
     picks = pick_words(texts, spans, changes)
     positions = Positions(picks)
     speakers = choose_speakers(texts, picks, labels)
-    item_merge = ItemMerge(texts, labels, positions)
-    items = item_merge.merge()
-    woven = weave(changes, picks, speakers, find_openings(changes, positions), items)
+    openings = find_openings(changes, positions)
+    item_merge = ItemMerge(texts, labels, positions, openings)
+    woven = weave(changes, picks, speakers, openings, item_merge.merge())
     sides = [
         pick.side
         for pick in picks
