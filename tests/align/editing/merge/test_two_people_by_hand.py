@@ -1,0 +1,133 @@
+"""Merges of two people's edits small enough to be checked by hand.
+
+A talk is written in one line, its entries between bars: ``# title``, or when a line starts, who
+speaks, and the words.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from align.editing.merge.three_way import EntryExtras, merge_edits
+from transcript.values import Entry, Header, Line, Transcript
+
+
+def read(talk: str) -> Transcript:
+    entries: list[Entry] = []
+    for part in talk.split(" | "):
+        if part.startswith("# "):
+            entries.append(Header(part[2:]))
+        else:
+            start, speaker, text = part.split(" ", 2)
+            entries.append(Line(float(start), None, speaker, text))
+    return Transcript(tuple(entries))
+
+
+def write(talk: Transcript) -> str:
+    return " | ".join(
+        f"# {entry.title}"
+        if isinstance(entry, Header)
+        else f"{entry.start:.0f} {entry.speaker} {entry.text}"
+        for entry in talk.entries
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "merged", "listed"),
+    [
+        pytest.param(
+            "# Harbour | 4 Ann and sail | # Sea | 8 Ann and row",
+            "# Harbour | # Sea | 8 Ann and row",
+            "# Harbour | 4 Ann and swim | # Sea",
+            "# Harbour | # Sea",
+            ["words"],
+            id="of two lines with the same word, one side removed one, the other the other",
+        ),
+        pytest.param(
+            "4 Ann sail | # Sea | 10 Ann row | # Land | 14 Ann and walk",
+            "4 Ann sail | # Sea | 99 Ann row | # Land | 14 Ann and ride",
+            "4 Ann sail | # Sea | # Land | 14 Ann then and walk",
+            "4 Ann sail | # Sea | 99 Ann row | # Land | 14 Ann then and ride",
+            ["paragraph", "start"],
+            id="a line whose start one side set and the other removed, words put in below",
+        ),
+        pytest.param(
+            "4 Ann we sail | 8 Ann then row",
+            "4 Ann we sail | 8 Ann row",
+            "4 Ann we sail | 8 Ann or | 9 Ann row",
+            "4 Ann we sail | 9 Ann row",
+            ["words"],
+            id="a word that one side removed, and the other changed and put in a line of its own",
+        ),
+        pytest.param(
+            "# Harbour | 8 Ann we sail now",
+            "8 Ann they sail now",
+            "# Sea | 8 Ann we sail now | # Harbour",
+            "# Sea | 8 Ann they sail now",
+            ["header"],
+            id="a header that one side removed, and the other moved below another",
+        ),
+        pytest.param(
+            "# Harbour | 4 Ann sail | 7 Ann row",
+            "# Sea | # Harbour | 4 Ann sail | 7 Ann row",
+            "# Harbour | 4 Ann then sail row",
+            "# Sea | # Harbour | 4 Ann then sail row",
+            [],
+            id="a header above a line to which the other side put a word in front",
+        ),
+        pytest.param(
+            "4 Ann and sail | 8 Ann row",
+            "12 Ann and | 11 Ann sail | 8 Ann swim",
+            "13 Ann sail | 8 Ann row",
+            "12 Ann and | 11 Ann sail | 8 Ann swim",
+            ["start"],
+            id="a line split and set otherwise, of which the other side removed the first word",
+        ),
+        pytest.param(
+            "# Sea | 4 Bob sail | 7 Ann row | # Land | 11 Ann walk",
+            "# Sea | 7 Ann swim | # Land | 11 Ann walk",
+            "# Sea | 4 Bob fly row | # Land | 11 Ann walk",
+            "# Sea | 7 Bob swim | # Land | 11 Ann walk",
+            ["words", "paragraph"],
+            id="a word put right that the other side joined to a line that mine removed",
+        ),
+        pytest.param(
+            "# Sea | 8 Ann so we sail | # Land | 12 Ann walk",
+            "# Sea | 8 Ann we ride on | # Land",
+            "# Sea | 8 Bob so we sail | # Land | 12 Ann walk",
+            "# Sea | 8 Bob we ride on | # Land",
+            ["speaker"],
+            id="words put right at the end of a line given to another, before one that was removed",
+        ),
+        pytest.param(
+            "4 Ann sail | # Sea | 8 Ann and row | # Land | 12 Ann walk",
+            "4 Ann fly | # Sea | # Land | 12 Ann walk",
+            "4 Ann sail | # Sea | 8 Ann and | 15 Ann swim | # Land | 12 Ann walk",
+            "4 Ann fly | # Sea | 15 Ann swim | # Land | 12 Ann walk",
+            [],
+            id="a line removed to which the other side put a line of its own words",
+        ),
+    ],
+)
+def test_two_people_s_edits(
+    base: str, mine: str, theirs: str, merged: str, listed: list[str]
+) -> None:
+    result = merge_edits(read(base), read(mine), read(theirs))
+    assert write(result.transcript) == merged
+    assert [conflict.what for conflict in result.conflicts] == listed
+    again = merge_edits(read(base), result.transcript, read(theirs))
+    assert write(again.transcript) == merged
+
+
+def test_a_comment_of_a_line_whose_words_are_gone_is_listed() -> None:
+    extras = EntryExtras(base=({},), ours=({"#": "# loud"}, {}))
+    result = merge_edits(
+        read("6 Ann we sail"), read("6 Ann sail"), read("6 Ann we | 9 Ann sail"), extras
+    )
+    assert [origin.ours for origin in result.origins] == [0]
+    extras = EntryExtras(base=({},), ours=({"#": "# loud"}, {"#": "# soft"}))
+    result = merge_edits(
+        read("6 Ann we sail"), read("6 Ann sail"), read("6 Ann we | 9 Ann sail"), extras
+    )
+    assert [origin.ours for origin in result.origins] == [0]
+    assert [conflict.ours for conflict in result.conflicts] == ["# soft"]
