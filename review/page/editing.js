@@ -11,6 +11,7 @@ export class Editing {
   #app;
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve();
+  #inHand = 0;
 
   /** @param {App} app */
   constructor(app) {
@@ -36,9 +37,25 @@ export class Editing {
   // One after the other: each is about what the one before it left, however fast keys are pressed.
   /** @param {() => Promise<void>} act */
   #inTurn(act) {
+    this.#inHand += 1;
     const done = this.#turn.then(act);
-    this.#turn = done.catch(() => {});
+    this.#turn = done
+      .catch(() => {})
+      .then(() => {
+        this.#inHand -= 1;
+      });
     return done;
+  }
+
+  // Whether lines are being split or joined, and the cursor is not yet where it will be.
+  get isUnderWay() {
+    return this.#inHand > 0;
+  }
+
+  // Do what is typed meanwhile once the cursor is there.
+  /** @param {() => void} act */
+  afterwards(act) {
+    return this.#inTurn(async () => act());
   }
 
   split() {

@@ -183,6 +183,20 @@ export class Lines {
     paper.addEventListener("mousedown", (event) => this.#press(event));
     paper.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("selectionchange", () => this.#readCaret());
+    document.addEventListener("keydown", (event) => this.#keyBetweenLines(event), true);
+  }
+
+  // A line that is joined is gone before the cursor is in the other: what is typed then is for it.
+  /** @param {KeyboardEvent} event */
+  #keyBetweenLines(event) {
+    const { editing } = this.#app;
+    const isNowhere = document.activeElement === document.body;
+    const isLetter =
+      [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!isNowhere || !isLetter || !editing.isUnderWay) return;
+    event.preventDefault();
+    event.stopPropagation();
+    editing.afterwards(() => this.#type(event.key));
   }
 
   #readCaret() {
@@ -205,6 +219,11 @@ export class Lines {
       historyRedo: () => editing.redo(),
     };
     const act = acts[event.inputType];
+    const typed = event.inputType === "insertText" ? event.data : null;
+    if (!act && typed !== null && editing.isUnderWay) {
+      event.preventDefault();
+      editing.afterwards(() => this.#type(typed));
+    }
     if (!act) return;
     event.preventDefault();
     this.#readCaret();
@@ -217,12 +236,20 @@ export class Lines {
     else this.#app.editing.split();
   }
 
+  // Type a text where the cursor is by now.
+  /** @param {string} text */
+  #type(text) {
+    document.execCommand("insertText", false, text);
+    this.#readCaret();
+  }
+
   // A line is one paragraph: what is pasted into it becomes one.
   /** @param {ClipboardEvent} event */
   #paste(event) {
     event.preventDefault();
     const text = (event.clipboardData?.getData("text/plain") ?? "").replace(/\s*\n\s*/g, " ");
-    document.execCommand("insertText", false, text);
+    if (this.#app.editing.isUnderWay) this.#app.editing.afterwards(() => this.#type(text));
+    else this.#type(text);
   }
 
   /**
@@ -231,6 +258,37 @@ export class Lines {
    */
   #key(event, box) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || hasSelection()) return;
+    const { editing } = this.#app;
+    const erases = event.key === "Backspace" || event.key === "Delete";
+    if (erases && editing.isUnderWay) {
+      event.preventDefault();
+      editing.afterwards(() => this.#erase(event.key));
+      return;
+    }
+    const act = this.#actOf(event.key, box);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  // Erase a letter, or join lines, where the cursor is by now.
+  /** @param {string} key */
+  #erase(key) {
+    const box = document.activeElement?.closest?.(".text");
+    if (!(box instanceof HTMLElement)) return;
+    const act = this.#actOf(key, box);
+    if (act) act();
+    else document.execCommand(key === "Backspace" ? "delete" : "forwardDelete");
+    this.#readCaret();
+  }
+
+  // What a key does beyond what every text box does; null where nothing.
+  /**
+   * @param {string} key
+   * @param {HTMLElement} box
+   * @returns {(() => unknown) | null}
+   */
+  #actOf(key, box) {
     const offset = caretIn(box),
       { editing, here } = this.#app;
     const text = box.textContent ?? "",
@@ -244,10 +302,7 @@ export class Lines {
         offset === 0 && !isHeader && (() => (isEmpty ? editing.remove(here.id) : editing.join())),
       Delete: () => offset === text.length && !isHeader && (() => editing.joinNext()),
     };
-    const act = acts[event.key]?.();
-    if (!act) return;
-    event.preventDefault();
-    act();
+    return acts[key]?.() || null;
   }
 
   /** @param {MouseEvent} event */

@@ -54,7 +54,16 @@ def edit_elsewhere(hand: Hand, **operation: object) -> None:
 
 
 def set_offline(hand: Hand, is_offline: bool) -> None:
-    limits = {"offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    limit_network(hand, offline=is_offline, latency=0)
+
+
+def slow_down(hand: Hand, latency_ms: int) -> None:
+    """Let every answer of the server's take so long."""
+    limit_network(hand, offline=False, latency=latency_ms)
+
+
+def limit_network(hand: Hand, **limits: object) -> None:
+    limits |= {"downloadThroughput": -1, "uploadThroughput": -1}
     hand.browser.execute_cdp_cmd("Network.enable", {})
     hand.browser.execute_cdp_cmd("Network.emulateNetworkConditions", limits)
 
@@ -99,8 +108,18 @@ def test_enter_splits_and_backspace_joins(talk: Hand) -> None:
     talk.until(lambda: talk.texts[1:3] == ["We", "sail at noon."])
     talk.type("Let us ").press("Home", "Backspace")
     talk.until(lambda: talk.texts[1] == "We Let us sail at noon.")
-    talk.type("!")
+    talk.press("!")
     talk.until(lambda: talk.texts[1] == "We! Let us sail at noon.")
+
+
+def test_what_is_typed_before_a_split_is_answered_goes_where_the_cursor_will_be(
+    talk: Hand,
+) -> None:
+    slow_down(talk, 600)
+    at(talk, "We sail at noon.", "Home", "Right", "Right", "Enter", "O", "h", "Backspace", "Enter")
+    talk.press("h", "a").type(" and ")
+    slow_down(talk, 0)
+    talk.until(lambda: talk.texts[1:4] == ["We", "O", "ha and sail at noon."])
 
 
 def test_a_range_of_lines_is_given_to_a_speaker(talk: Hand) -> None:
