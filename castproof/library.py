@@ -210,7 +210,11 @@ def align(
     spoken = replace(spoken, language=language or spoken.language)
     resolved = resolve_settings(request)
     corrected = apply_glossary(
-        spoken.words, resolved.glossary, resolved.config.glossary, spoken.language
+        spoken.words,
+        resolved.glossary,
+        resolved.config.glossary,
+        spoken.language,
+        resolved.people,
     )
     layout = lay_out_corrected(
         corrected[0].words,

@@ -1,9 +1,10 @@
 """Terms as they are to be written, and words corrected by them.
 
-A glossary says how names and terms are spelt, and which spellings of them are wrong. Two rules
+A glossary says how names and terms are spelt, and which spellings of them are wrong. Three rules
 correct words, each leaving a :class:`Correction` that says what was heard and why it was changed:
 
 - *listed*: the words are a spelling that the glossary says is wrong;
+- *name*: they are where an expected person's name was misheard (:mod:`align.naming.misheard`);
 - *alike*: they sound like a term (Metaphone, L. Philips, 1990) and are spelt much like it, the
   recognizer was not sure of them, and they are no words of the language as they stand.
 
@@ -22,7 +23,7 @@ from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_sim
 from align.glossary.tokens import Core, make_term_key, punctuate_term, split_token
 from transcript.values import Word, WordCorrection, milliseconds
 
-Rule = Literal["listed", "alike"]
+Rule = Literal["listed", "name", "alike"]
 IsWord = Callable[[str], bool]
 """Whether a key, as :func:`align.texts.make_key` makes it, is a word of the language spoken."""
 
@@ -61,6 +62,21 @@ class Glossary:
         return Glossary(
             tuple((first | {key: own[key] for key in own if key not in first}).values())
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HeardName:
+    """Words ``first`` up to, not including, ``stop`` in which a person's name was misheard.
+
+    ``name`` is how the person's page spells it, ``score`` how alike it is (0 to 1); ``evidence`` is
+    for a person to read.
+    """
+
+    first: int
+    stop: int
+    name: str
+    evidence: str
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +120,12 @@ class CorrectedWords:
 
 
 def correct_words(
-    words: Sequence[Word], glossary: Glossary, is_word: IsWord | None = None
+    words: Sequence[Word],
+    glossary: Glossary,
+    is_word: IsWord | None = None,
+    names: Sequence[HeardName] = (),
 ) -> CorrectedWords:
-    """Correct words by a glossary.
+    """Correct words by a glossary, and where ``names`` were misheard.
 
     Without ``is_word`` nothing tells what is a word already, and only listed spellings are
     corrected. Words that stay are the same objects; a term of more or fewer words than were heard
@@ -121,12 +140,18 @@ def correct_words(
     True
     """
     terms = _TermIndex.build(glossary)
+    misheard = {one.first: one for one in names}
     cores = [split_token(word.text) for word in words]
     written: list[Word] = []
     corrections: list[Correction] = []
     index = 0
     while index < len(words):
-        match = terms.match(words, cores, index, is_word)
+        match = terms.match_listed(cores, index)
+        if match is None and is_word is not None:
+            match = terms.find_alike(words, cores, index, is_word)
+        name = misheard.get(index)
+        if match is None and name is not None:
+            match = _Match(name.name, name.stop - name.first, "name", name.evidence)
         if match is None or match.length == 0:
             width = 1 if match is None else len(make_term_key(match.term))
             written += words[index : index + width]
@@ -188,11 +213,9 @@ class _TermIndex:
         widths = [len(parts) for parts in (*right, *listed)]
         return cls(right, listed, exact, sounds, max(widths, default=0))
 
-    def match(
-        self, words: Sequence[Word], cores: Sequence[Core], index: int, is_word: IsWord | None
-    ) -> _Match | None:
-        """Find what to write for the words from ``index`` on; the longest spelling wins."""
-        for length in range(min(self.longest, len(words) - index), 0, -1):
+    def match_listed(self, cores: Sequence[Core], index: int) -> _Match | None:
+        """Find a listed spelling in the words from ``index`` on; the longest wins."""
+        for length in range(min(self.longest, len(cores) - index), 0, -1):
             span = cores[index : index + length]
             if any(core.after for core in span[:-1]) or any(core.before for core in span[1:]):
                 continue  # punctuation or a possessive inside: no one term
@@ -204,9 +227,9 @@ class _TermIndex:
                 if text in self.exact:
                     return _Match(self.exact[text], length, "listed", "listed as wrong")
                 return _Match(self.right[parts], 0)
-        return None if is_word is None else self._find_alike(words, cores, index, is_word)
+        return None
 
-    def _find_alike(
+    def find_alike(
         self, words: Sequence[Word], cores: Sequence[Core], index: int, is_word: IsWord
     ) -> _Match | None:
         """Find the one term that the word at ``index`` sounds like, if it is no other word."""

@@ -9,20 +9,21 @@ from __future__ import annotations
 LANGUAGE = "en"
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Make a set of the words of a text."""
     return frozenset(text.split())
 
 
-HESITATIONS = _words("uh uhh um umm uhm erm hm hmm hmmm mmm")
+HESITATIONS = words_of("uh uhh um umm uhm erm hm hmm hmmm mmm")
 """Sounds of hesitation that are never words: taken out wherever they stand."""
 
-LISTENING = _words("mhm mm-hmm mm-hm mmhm mmhmm uh-huh uh-hum")
+LISTENING = words_of("mhm mm-hmm mm-hm mmhm mmhmm uh-huh uh-hum")
 """What a listener says, and no word: an answer only where the other has asked."""
 
-ASSENTS = _words("yeah yep yup sure mm oh") | LISTENING
+ASSENTS = words_of("yeah yep yup sure mm oh") | LISTENING
 """What a listener says most: between two speeches of one other it agrees, and answers nothing."""
 
-BACKCHANNEL_WORDS = (ASSENTS - {"mmhm"}) | _words(
+BACKCHANNEL_WORDS = (ASSENTS - {"mmhm"}) | words_of(
     "ah aha absolutely alright cool definitely exactly good great hm hmm huh indeed mm-mm mmm nice "
     "ok okay right totally true uhhuh um-hum wow yea yes"
 )
@@ -31,20 +32,20 @@ BACKCHANNEL_WORDS = (ASSENTS - {"mmhm"}) | _words(
 BACKCHANNEL_PHRASES = frozenset({"got it", "i see", "mm hm", "mm hmm", "of course", "uh huh"})
 """The same in two words that mean it only together."""
 
-ARTICLES = _words("a an the")
-SUBJECTS = _words("i you he she it we they there")
+ARTICLES = words_of("a an the")
+SUBJECTS = words_of("i you he she it we they there")
 """Who does it: with an auxiliary behind, a sentence that is only begun."""
 
-_SHORT_SUBJECTS = _words(
+_SHORT_SUBJECTS = words_of(
     "i'm you're he's she's it's we're they're there's i've we've you've they've i'd we'd you'd "
     "they'd he'd she'd i'll you'll he'll she'll it'll we'll they'll"
 )
-_POSSESSIVES = _words("my your his her its our their")
-_DEMONSTRATIVES = _words("this that these those")
-_VERBS = _words(
+_POSSESSIVES = words_of("my your his her its our their")
+_DEMONSTRATIVES = words_of("this that these those")
+_VERBS = words_of(
     "am is are was were be been have has had do does did will would can could should may might must"
 )
-AUXILIARIES = _VERBS | _words(
+AUXILIARIES = _VERBS | words_of(
     "don't doesn't didn't can't won't wouldn't couldn't isn't wasn't aren't weren't"
 )
 
@@ -54,7 +55,7 @@ GRAMMAR_WORDS = (
     | _POSSESSIVES
     | _DEMONSTRATIVES
     | _VERBS
-    | _words(
+    | words_of(
         "i'm you're he's she's it's we're they're don't not "
         "and or but so if because as than when where which who what how "
         "at by for from in into of off on out over to up with about"
@@ -62,7 +63,7 @@ GRAMMAR_WORDS = (
 )
 """Words that hold a sentence together; lists for one purpose add to these."""
 
-LEADING_WORDS = GRAMMAR_WORDS | _words("i've we've nor while whose onto under without")
+LEADING_WORDS = GRAMMAR_WORDS | words_of("i've we've nor while whose onto under without")
 """Words that lead to the next one: no caption ends with them, and they are about nothing."""
 
 FUNCTION_WORDS = (
@@ -70,20 +71,20 @@ FUNCTION_WORDS = (
     | SUBJECTS
     | _SHORT_SUBJECTS
     | AUXILIARIES
-    | _words(
+    | words_of(
         "me him us them while whose then onto under without "
         "that's what's who's just like some any all even maybe also"
     )
 )
 """Words that are said once too often where they are said twice at once."""
 
-SUBORDINATING = _words("if when as that because while what which where how like who than until")
+SUBORDINATING = words_of("if when as that because while what which where how like who than until")
 """What a clause that cannot stand alone begins with: "if I can, I will" is no restart."""
 
 OPENERS = (SUBJECTS - {"you", "there"}) | _SHORT_SUBJECTS | (_POSSESSIVES - {"her"}) | ARTICLES
 """Words that open a phrase and end none: broken off, they are begun anew."""
 
-LOOKING_BACK = _words(
+LOOKING_BACK = words_of(
     "and because or so right exactly yeah okay but not mean again "
     "that that's they they're it it's it'll he she him her is are i we you how what why"
 )
@@ -94,7 +95,7 @@ NO_NAMES = (
     | SUBJECTS
     | _POSSESSIVES
     | _DEMONSTRATIVES
-    | _words(
+    | words_of(
         """
         here and but or so if as at in on of for to from with by not no yes yeah okay ok well oh
         now then today tonight tomorrow yesterday monday tuesday wednesday thursday friday
@@ -118,49 +119,74 @@ NO_NAMES = (
 )
 """Words with a capital that name nobody: "I'm Greek", "welcome Everyone"."""
 
-ABBREVIATIONS = _words("mr mrs ms dr prof st vs e.g i.e approx")
+INTRODUCING = tuple(
+    f" {phrase}"
+    for phrase in (
+        *("joined by", "guest is", "guest today", "today is", "guest", "with us is", "with me is"),
+        *("name is", "i'm", "i am", "this is", "here is", "here with", "welcome", "back"),
+        *("speaking with", "speaking to", "talking to", "talking with", "talk to", "talk with"),
+        *("speak with", "speak to", "chatting with", "hello", "hi", "hey", "thanks", "thank you"),
+        *("dear", "welcoming"),
+    )
+)
+"""What comes before the name of somebody who is introduced, greeted or thanked."""
+
+CALLING = words_of(
+    "and so okay ok yes yeah now well but thanks hi hello hey welcome right great sure alright "
+    "then please"
+)
+"""Before the name of somebody who is spoken to: "And Ann, what do you think?"."""
+
+ASKING = words_of(
+    "if can could what how do did would will are were have when why where which who tell please you"
+)
+"""What follows the name of somebody who is asked: "And Ann if you like"."""
+
+SECOND_PERSON = words_of("you your you're you've you'd you'll yours")
+
+ABBREVIATIONS = words_of("mr mrs ms dr prof st vs e.g i.e approx")
 """A full stop after one of these belongs to the word, not to the sentence."""
 
-FOLLOW_THEMSELVES = _words(
+FOLLOW_THEMSELVES = words_of(
     "that had is was do does did her his you it this there so in on up out over off about under "
     "what who as just then him these those have has us them me all"
 )
 """Function words that may rightly follow themselves ("that that means"): said twice only where a
 mark or a hesitation parts them."""
 
-END_AND_BEGIN = _words("you it that this these those him her them us me there so what who")
+END_AND_BEGIN = words_of("you it that this these those him her them us me there so what who")
 """Words that end a clause as well as they begin one ("I told you, you know it"): said twice only
 where a clause begins with the first."""
 
-PRONOUNS_FIRST = _words("you it")
+PRONOUNS_FIRST = words_of("you it")
 """Of these, those that are said twice wherever a clause begins with the first: "It it works."."""
 
-BEFORE_A_CLAUSE = _words("and but so because if when while that like or as where then think")
+BEFORE_A_CLAUSE = words_of("and but so because if when while that like or as where then think")
 """What a clause begins behind, where no mark is."""
 
-PRONOUN_I = _words("i i'm i've i'd i'll")
+PRONOUN_I = words_of("i i'm i've i'd i'll")
 """Written with a capital wherever they stand."""
 
-NAMES_TOO = _words("will may")
+NAMES_TOO = words_of("will may")
 """Function words that are people's names and months as well."""
 
-TAKES_NUMERAL = _words(
+TAKES_NUMERAL = words_of(
     "act book chapter class division grade level part phase section stage tier title type volume "
     "war"
 )
 """Before "I" these make it a number: "World War I"."""
 
-NUMBERS = _words(
+NUMBERS = words_of(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
     "thousand million billion"
 )
 """Numbers, without "one", which is a pronoun as often."""
 
-CLAUSES = _words("and but or so because which who where while although though")
+CLAUSES = words_of("and but or so because which who where while although though")
 """Before these a comma stays when the two around a filler go: it parts clauses."""
 
-EMPHATIC = _words(
+EMPHATIC = words_of(
     "very really so many much more never no yes yeah all way far long over and too ever"
 )
 """Said again, these mean more."""
@@ -168,7 +194,7 @@ EMPHATIC = _words(
 MARKERS = (("you", "know"), ("like",))
 """Phrases that hold the floor, where marks set them off."""
 
-TAKES_YOU_KNOW = _words(
+TAKES_YOU_KNOW = words_of(
     "do did does don't didn't if as what would would've that because when how since whatever "
     "could can will may might should to thing all everything before let"
 )
@@ -187,7 +213,7 @@ LONG_FORMS = (
     | {
         f"{verb}n't": f"{verb} not"
         for verb in (
-            _words("do does did is are was were has have had would could should must need")
+            words_of("do does did is are was were has have had would could should must need")
         )
     }
     | {
@@ -202,10 +228,10 @@ LONG_FORMS = (
 )
 """Short forms that stand for one long form alone."""
 
-SHORT_IS = _words("it's that's he's she's there's what's where's here's who's how's")
+SHORT_IS = words_of("it's that's he's she's there's what's where's here's who's how's")
 """Short forms of "is", and of "has" before a participle."""
 
-PERFECT = _words(
+PERFECT = words_of(
     "been got had become come gone done made taken seen said given known not always never just "
     "already also only really ever gotten"
 )

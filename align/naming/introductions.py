@@ -90,7 +90,7 @@ def find_introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
     >>> [(one.speaker, one.name) for one in find_introductions(words)]
     [('S2', 'Ann')]
     """
-    return tuple(_resolve_claims(_find_claims(split_utterances(words))))
+    return tuple(_resolve_claims(find_claims(words)))
 
 
 def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
@@ -127,15 +127,16 @@ def split_utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
     return tuple(found)
 
 
-def _find_claims(utterances: Sequence[Utterance]) -> Iterator[Introduction]:
-    """Find what each utterance claims of a name, contradictions included."""
+def find_claims(words: Sequence[Word]) -> Iterator[Introduction]:
+    """Find what each utterance claims of a name, unsure claims and contradictions included."""
+    utterances = split_utterances(words)
     # Words that are somewhere written with a small letter name nobody.
-    words = [word for one in utterances for word in one.words]
-    common = frozenset(make_key(word.text) for word in words if word.text[:1].islower())
+    spoken = [word for one in utterances for word in one.words]
+    common = frozenset(make_key(word.text) for word in spoken if word.text[:1].islower())
     counts: Counter[str] = Counter()
     for one in utterances:
         counts[one.speaker] += len(one.words)
-    partners = frozenset(who for who, n in counts.items() if n >= MAIN_SHARE * len(words))
+    partners = frozenset(who for who, n in counts.items() if n >= MAIN_SHARE * len(spoken))
     introducing: set[int] = set()
     for index, one in enumerate(utterances):
         cues = list(find_naming_phrases(one.text, common))

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
+from align.glossary.sounds import measure_sound_similarity, sound_out
+
 ALIKE = 0.75
 """From here on two spellings may be one name: "Alexey" and "Aleksey", "Abuzar" and "Abouzar"."""
-_SHORTEST = 3
+SHORTEST_NAME = 3
+"""Letters that a name has at least, to be told by them."""
+SAME_SOUND, NEAR_SOUND = 0.6, 0.75
+"""How alike a heard name and an expected one are spelt, where their sounds are the same, and where
+these differ by one: of the few names of a conversation one is this one's."""
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 
@@ -54,33 +60,15 @@ def is_handle(entry: str) -> bool:
     return _HANDLE.fullmatch(entry) is not None
 
 
-def find_spoken_names(entries: Sequence[str], said: Iterable[str]) -> dict[str, str | None]:
-    """Find what each person of a list is called in a conversation of these words.
+def list_called(entries: Sequence[str]) -> dict[str, str | None]:
+    """List what each person is called among others: by their first name.
 
-    Of a name it is the first; of a handle the word said with a capital that it starts with
-    (``annlee`` and "Ann"), ``None`` where nobody says such a word. Two people of one first name
-    keep all of theirs.
+    Two people of one first name keep all of theirs. ``None`` is whoever is listed by a handle.
 
-    >>> find_spoken_names(["Bob Hay", "annlee"], ["So,", "Ann,", "and", "an", "Annex"])
-    {'Bob Hay': 'Bob', 'annlee': 'Ann'}
+    >>> list_called(["Bob Hay", "annlee"])
+    {'Bob Hay': 'Bob', 'annlee': None}
     """
-    capitals = Counter(
-        re.sub(r"['’]s$", "", re.sub(r"^[^\w]+|[^\w]+$", "", word))
-        for word in said
-        if word[:1].isupper()
-    )
-    called: dict[str, str | None] = {}
-    for entry in entries:
-        if not is_handle(entry):
-            called[entry] = get_first_name(entry)
-            continue
-        # The word said most often that the handle starts with; of equals the longest.
-        fitting = [
-            (count, len(word), word)
-            for word, count in capitals.items()
-            if len(fold_name(word)) >= _SHORTEST and fold_name(entry).startswith(fold_name(word))
-        ]
-        called[entry] = max(fitting)[2] if fitting else None
+    called = {entry: None if is_handle(entry) else get_first_name(entry) for entry in entries}
     shared = Counter(name for name in called.values() if name is not None)
     return {e: e if name is not None and shared[name] > 1 else name for e, name in called.items()}
 
@@ -90,15 +78,19 @@ def fits_name(entry: str, name: str) -> bool:
 
     >>> fits_name("annlee", "Ann"), fits_name("abouzarabbaspour", "Abuzar")
     (True, True)
-    >>> fits_name("Bob Hay", "Ann")
-    False
+    >>> fits_name("Bob Hay", "Ann"), fits_name("Abouzar Abbaspour", "Abazaar")
+    (False, True)
     """
+    heard = fold_name(get_first_name(name))
     if not is_handle(entry):
-        return may_be_same_person(entry, name)
-    handle, heard = fold_name(entry), fold_name(get_first_name(name))
-    if len(heard) < _SHORTEST:
+        first = sound_out((fold_name(get_first_name(entry)),))
+        sound = sound_out((heard,))
+        likeness = measure_sound_similarity(sound, first, same_sound=SAME_SOUND, near_sound=1.0)
+        return likeness > 0 or may_be_same_person(entry, name)
+    handle = fold_name(entry)
+    if len(heard) < SHORTEST_NAME:
         return False
-    lengths = range(max(_SHORTEST, len(heard) - 2), len(heard) + 3)
+    lengths = range(max(SHORTEST_NAME, len(heard) - 2), len(heard) + 3)
     return max(Indel.normalized_similarity(handle[:n], heard) for n in lengths) >= ALIKE
 
 

@@ -125,6 +125,7 @@ def make_job(row: ManifestRow, request: Request) -> Job:
         folder=request.folder / Path(*name.parts[:-1]),
         names=row.names or request.names,
         front_matter=row.front_matter or request.front_matter,
+        usual_host=row.usual_host if row.front_matter else request.usual_host,
     )
     session = None
     if row.tracks:

@@ -26,8 +26,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from align.naming.rules import UsualHost
 from castproof.config.cli_options import parse_names, read_front_matter
 from castproof.errors import ManifestError, explain_os_error
+from castproof.pipeline.usual_host import find_usual_host
 from diarize.diarizer import SpeakerCount
 from transcript.errors import CastproofError, FormatError
 from transcript.files import read_file
@@ -52,6 +54,7 @@ class ManifestRow:
     speakers: str | None = None
     tracks: tuple[tuple[str, Path], ...] = ()
     front_matter: str | None = None
+    usual_host: UsualHost | None = None
 
 
 def read_manifest(path: Path) -> tuple[ManifestRow, ...]:
@@ -134,9 +137,10 @@ def parse_row(cells: Mapping[str, Any], folder: Path) -> ManifestRow:
         raise ManifestError("names and speakers: every track says who speaks on it")
     source = recording or tracks[0][1]
     episode = _parse_path(cells, "episode") if "episode" in cells else source.stem
-    front_matter, speakers = None, cells.get("speakers")
+    front_matter, usual_host, speakers = None, None, cells.get("speakers")
     if "front_matter" in cells:
-        front_matter = read_front_matter(folder / _parse_path(cells, "front_matter"))
+        page = folder / _parse_path(cells, "front_matter")
+        front_matter, usual_host = read_front_matter(page), find_usual_host(page)
     if speakers is not None:
         speakers = str(speakers)  # 2 is a number in YAML
         SpeakerCount.parse(speakers)
@@ -148,6 +152,7 @@ def parse_row(cells: Mapping[str, Any], folder: Path) -> ManifestRow:
         speakers=speakers,
         tracks=tracks,
         front_matter=front_matter,
+        usual_host=usual_host,
     )
 
 

@@ -13,6 +13,7 @@ from castproof.errors import explain_os_error
 from castproof.glossary.apply import load_glossary
 from castproof.pipeline.naming import parse_name
 from castproof.pipeline.speech_model import choose_speech_model
+from castproof.pipeline.usual_host import find_usual_host
 from transcript import episode
 from transcript.errors import FormatError, InvalidCall
 from transcript.text import read_text
@@ -95,6 +96,7 @@ def build_request(options: CliOptions) -> Request:
         names=parse_names(options.names),
         names_by_label=tuple(parse_name(text) for text in options.names_by_label),
         front_matter=read_front_matter(options.front_matter),
+        usual_host=None if options.front_matter is None else find_usual_host(options.front_matter),
         glossary=load_glossary(config.glossary),
         overwrite=options.overwrite,
     )

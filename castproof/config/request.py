@@ -9,6 +9,7 @@ from tempfile import TemporaryFile
 from typing import Literal
 
 from align.glossary.correct import Glossary
+from align.naming.rules import UsualHost
 from castproof.config.schema import Configuration
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.pipeline.cache import recording_folder
@@ -49,6 +50,7 @@ class Request:
 
     ``names`` are in order of first speech; ``names_by_label`` are pairs of label and name.
     ``by_rules`` is whether speakers without either get the names that other evidence tells.
+    ``usual_host`` is who hosts the episodes beside the page that the front matter is from.
     ``side_by_side`` is whether speakers are told apart while words are recognized.
     ``why_model`` is why it is this speech model, where nobody named one.
     """
@@ -60,6 +62,7 @@ class Request:
     names_by_label: tuple[tuple[str, str], ...] = ()
     by_rules: bool = True
     front_matter: str | None = None
+    usual_host: UsualHost | None = None
     glossary: Glossary = NO_TERMS
     overwrite: bool = False
     side_by_side: bool = False

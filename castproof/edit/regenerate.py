@@ -33,6 +33,7 @@ from castproof.pipeline.naming import name_by_rules
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.speaker_count import SpeakerCountResult
+from castproof.pipeline.usual_host import find_usual_host
 from transcript import episode
 from transcript.check.mending import spell_times
 from transcript.episode import Episode
@@ -117,7 +118,8 @@ def regenerate(
         cache, name = stages.cache, format_relative_path(request.folder, path)
         if given is None:
             bases.recover_base(cache, name, request.config.episode.options())
-        request = replace(request, by_rules=False, front_matter=was.text)
+        usual = find_usual_host(path)
+        request = replace(request, by_rules=False, front_matter=was.text, usual_host=usual)
         done = transcribe_recording(stages, request, is_last=True)
         if not dry_run:  # only now: whoever saved it during the pass was not to be kept waiting
             stack.enter_context(hold_file(path))

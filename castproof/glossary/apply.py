@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from align.glossary.correct import CorrectedWords, Glossary, correct_words
+from align.glossary.correct import CorrectedWords, Glossary, HeardName, correct_words
+from align.naming.handles import spell_as_heard
+from align.naming.misheard import find_misheard_names
+from align.naming.names import is_handle
 from castproof.config.presets import default_glossary_path
-from castproof.config.request import Request
 from castproof.config.schema import AsrSection, GlossarySection
 from castproof.errors import GlossaryError
 from castproof.glossary import file as glossary_file
 from castproof.glossary.common_words import load_vocabulary
-from transcript.front_matter.fields import read_people
 from transcript.values import Line, Note, Transcript, Word
 
 KIND = "glossary"
@@ -36,14 +37,13 @@ def load_glossary(section: GlossarySection) -> Glossary:
     return found.of_show(section.show)
 
 
-def add_guests(request: Request) -> Glossary:
-    """Put the names of the guests in the front matter before the request's glossary.
+def add_guests(glossary: Glossary, guests: Sequence[str]) -> Glossary:
+    """Put the names of the guests before a glossary's terms.
 
-    A guest's names are terms one by one, as they are said; a site's handle (``annlee``) is none.
+    A guest's names are terms one by one, as they are said; a site's key (``annlee``) is none.
     """
-    people = () if request.front_matter is None else read_people(request.front_matter).guests
-    names = [name for person in people for name in person.split() if name[:1].isupper()]
-    return request.glossary.with_terms(list(dict.fromkeys(names)))
+    names = [name for person in guests for name in person.split() if name[:1].isupper()]
+    return glossary.with_terms(list(dict.fromkeys(names)))
 
 
 def add_hot_words(asr: AsrSection, glossary: Glossary, section: GlossarySection) -> AsrSection:
@@ -60,14 +60,26 @@ def add_hot_words(asr: AsrSection, glossary: Glossary, section: GlossarySection)
 
 
 def apply_glossary(
-    words: Sequence[Word], glossary: Glossary, section: GlossarySection, language: str | None
+    words: Sequence[Word],
+    glossary: Glossary,
+    section: GlossarySection,
+    language: str | None,
+    people: Sequence[str] = (),
 ) -> tuple[CorrectedWords, tuple[Note, ...]]:
-    """Correct words as far as the configuration wants it; return notes for the person too."""
-    if not (section.correct and glossary):
+    """Correct words as far as the configuration wants it; return notes for the person too.
+
+    ``people`` are expected: their names are put right where they were misheard.
+    """
+    if not (section.correct and (glossary or people)):
         return CorrectedWords(tuple(words)), ()
     known = load_vocabulary(language)
     is_word: Callable[[str], bool] | None = None if known is None else known.is_word
-    done = correct_words(words, glossary, is_word)
+    names: tuple[HeardName, ...] = ()
+    if is_word is not None:
+        spelt = spell_as_heard(people, words, is_word)
+        known_people = [one for one in spelt if not is_handle(one)]
+        names = find_misheard_names(words, known_people, is_word)
+    done = correct_words(words, glossary, is_word, names)
     if is_word is not None or not words:
         return done, ()
     why = "the language is not known" if language is None else f"no word list for {language!r}"

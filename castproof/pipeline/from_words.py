@@ -33,7 +33,9 @@ def align_words(
     turns = None if turns_path is None else read_turns(turns_path, recording)
     settings = resolve_settings(request)
     config, language = settings.config, spoken.language
-    corrected = apply_glossary(spoken.words, settings.glossary, config.glossary, language)
+    corrected = apply_glossary(
+        spoken.words, settings.glossary, config.glossary, language, settings.people
+    )
     words, clues = corrected[0].words, gather_clues(request)
     layout = lay_out_corrected(words, turns, settings, [corrected], clues=clues, language=language)
     notes = []

@@ -279,7 +279,7 @@ def _lay_out_tracks(
     corrected = [
         apply_glossary(
             [word for index, word in enumerate(words) if index not in left_out],
-            *(glossary, config.glossary, language),
+            *(glossary, config.glossary, language, settings.people),
         )
         for words, left_out in zip(aligned.words, aligned.left_out, strict=True)
     ]

@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from align.naming.handles import spell_person, split_as_heard
 from align.naming.labels import rename_speakers
-from align.naming.rules import Clues, Naming, name_speakers
+from align.naming.names import fits_name, is_handle
+from align.naming.rules import Clues, Naming, UsualHost, name_speakers
 from castproof.config.request import Request
 from castproof.pipeline.layout import Layout
+from castproof.pipeline.usual_host import find_page_speakers
 from transcript.errors import InvalidCall
-from transcript.front_matter.fields import ListedPeople, read_people
+from transcript.front_matter.fields import ListedPeople, read_people, read_texts
 
 _RULES = ("voice", "introduction", "guests")
 
 
 def find_expected_people(request: Request) -> ListedPeople:
-    """Find whom the front matter lists, and the hosts of the configuration."""
-    found = ListedPeople() if request.front_matter is None else read_people(request.front_matter)
-    hosts = dict.fromkeys((*found.hosts, *request.config.naming.hosts))
-    return ListedPeople(found.guests, tuple(hosts))
+    """Find whom the front matter lists, and the hosts of the configuration.
+
+    Who is listed by a site's key is spelt as the page writes the name, if it does.
+    """
+    if request.front_matter is None:
+        return ListedPeople((), tuple(dict.fromkeys(request.config.naming.hosts)))
+    found, page = read_people(request.front_matter), request.front_matter
+    texts, speakers = read_texts(page), tuple(dict.fromkeys(find_page_speakers(page)))
+    guests, hosts = (
+        tuple(_spell_person(one, texts, speakers) for one in people)
+        for people in (found.guests, (*found.hosts, *request.config.naming.hosts))
+    )
+    return ListedPeople(tuple(dict.fromkeys(guests)), tuple(dict.fromkeys(hosts)))
+
+
+def _spell_person(entry: str, texts: Sequence[str], speakers: Sequence[str]) -> str:
+    spelt = spell_person(entry, texts)
+    names = split_as_heard(spelt, speakers) if is_handle(spelt) else None
+    return spelt if names is None else " ".join(names)
 
 
 def gather_clues(request: Request, voices: Sequence[Naming] = ()) -> Clues:
@@ -31,8 +49,17 @@ def gather_clues(request: Request, voices: Sequence[Naming] = ()) -> Clues:
         voices=tuple(voices),
         guests=people.guests,
         hosts=people.hosts,
+        usual_host=_find_page_host(request, people) or request.usual_host,
         listen=request.config.naming.introductions,
     )
+
+
+def _find_page_host(request: Request, people: ListedPeople) -> UsualHost | None:
+    """Find who speaks first in the transcript that the page has already, and is no guest."""
+    name = next(find_page_speakers(request.front_matter or ""), None)
+    if name is None or any(fits_name(guest, name) for guest in people.guests):
+        return None
+    return UsualHost(name, "speaks first in the transcript of the page")
 
 
 def keep_given_clues(known: Clues) -> Clues:

@@ -96,7 +96,7 @@ def transcribe_recording(
         runner.models.recognizer.free()
     language = heard.value.language
     raw = tuple(word for segment in heard.value.segments for word in segment.words)
-    corrected = apply_glossary(raw, settings.glossary, config.glossary, language)
+    corrected = apply_glossary(raw, settings.glossary, config.glossary, language, settings.people)
     words = corrected[0].words
     who = _diarize(diarize, settings, words)
     check = VoiceCheckResult(words)

@@ -27,13 +27,15 @@ class Settings:
 
     ``config`` has the glossary's terms among the recognizer's hot words, and as many speakers as
     the front matter lists where the call leaves their number open. ``glossary`` has the names of
-    the guests too. ``request.config`` is the configuration as it was asked for.
+    the guests too; ``people`` are guests and hosts. ``request.config`` is the configuration as it
+    was asked for.
     """
 
     request: Request
     config: Configuration
     glossary: Glossary
     speaker_count: SpeakerCountDecision
+    people: tuple[str, ...]
 
     def as_json(self, kind: Kind) -> dict[str, Any]:
         """Return the effective configuration, by section and key, as far as it is used."""
@@ -42,10 +44,12 @@ class Settings:
 
 def resolve_settings(request: Request) -> Settings:
     """Resolve a request: hot words from the glossary, the number of speakers from the guests."""
-    config, glossary = request.config, add_guests(request)
-    count = decide_speaker_count(config.diarize.speakers, find_expected_people(request))
+    config, people = request.config, find_expected_people(request)
+    glossary = add_guests(request.glossary, people.guests)
+    count = decide_speaker_count(config.diarize.speakers, people)
     resolved = {
         "asr": add_hot_words(config.asr, glossary, config.glossary),
         "diarize": config.diarize.model_copy(update={"speakers": count.speakers}),
     }
-    return Settings(request, config.model_copy(update=resolved), glossary, count)
+    expected = (*people.guests, *people.hosts)
+    return Settings(request, config.model_copy(update=resolved), glossary, count, expected)

@@ -60,6 +60,32 @@ def read_people(text: str) -> ListedPeople:
     return ListedPeople(*(tuple(dict.fromkeys(people)) for people in found.values()))
 
 
+def read_texts(text: str) -> tuple[str, ...]:
+    """Read every text of the front matter, but those of its people and its transcript.
+
+    Raises :class:`~transcript.errors.FormatError` where the text is neither a page nor YAML.
+
+    >>> read_texts("guests: [annlee]\\ntitle: On bread\\nids: {talk: Bread---Ann-Lee-e1}")
+    ('On bread', 'Bread---Ann-Lee-e1')
+    """
+    found: list[str] = []
+    for key, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
+        if str(key.value).removesuffix("s") not in ("guest", "host", "transcript"):
+            found += _read_scalars(value)
+    return tuple(found)
+
+
+def _read_scalars(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node.value
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _read_scalars(item)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _read_scalars(value)
+
+
 def _compose_pairs(front_matter: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     root = compose(front_matter)
     return iter(root.value if isinstance(root, yaml.MappingNode) else ())

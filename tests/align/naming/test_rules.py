@@ -7,15 +7,16 @@ from hypothesis import strategies as st
 
 from align.naming.labels import list_speakers
 from align.naming.names import (
-    find_spoken_names,
     fits_name,
     get_first_name,
     is_handle,
+    list_called,
     spell_as_listed,
 )
 from align.naming.rules import (
     Clues,
     Naming,
+    UsualHost,
     find_contradictions,
     find_unplaced_names,
     name_speakers,
@@ -135,6 +136,25 @@ def test_a_handle_is_called_as_the_conversation_calls_its_bearer() -> None:
     assert names(PLAIN, Clues(guests=("noralind",)))[1] == ("Speaker 2", "number")
 
 
+USUAL = UsualHost("Olaf", "speaks first in 9 of 9 episodes")
+
+
+def test_the_usual_host_hosts_where_none_is_listed() -> None:
+    clues = Clues(usual_host=USUAL)
+    assert names(HOSTED, clues) == [("Olaf", "guests"), ("Nora", "introduction")]
+    evidence = name_speakers(HOSTED, clues)[0].evidence
+    assert evidence == ("the host, who introduces the guest; Olaf speaks first in 9 of 9 episodes")
+    listed = Clues(usual_host=USUAL, hosts=("Ida",))
+    assert names(HOSTED, listed)[0] == ("Ida", "guests")
+
+
+def test_the_usual_host_is_not_who_is_called_otherwise_or_talks_alone() -> None:
+    thanked = conversation(("S1", "My guest is Nora. " + TALK), ("S0", "Thank you, Ida. " + TALK))
+    assert names(thanked, Clues(usual_host=USUAL))[0][0] in ("Ida", "Speaker 1")
+    alone = conversation(("S0", TALK))
+    assert names(alone, Clues(usual_host=USUAL)) == [("Speaker 1", "number")]
+
+
 def test_two_guests_who_are_left_are_nobody() -> None:
     words = conversation(("S1", TALK), ("S0", TALK), ("S2", TALK))
     clues = Clues(hosts=("Olaf",), guests=("Nora Lind", "Tilda Moe"))
@@ -166,7 +186,7 @@ def test_a_host_who_is_his_own_guest_talks_alone() -> None:
 
 
 def test_people_of_one_first_name_keep_all_of_theirs() -> None:
-    assert find_spoken_names(["Ann Lee", "Ann Hay", "Bob Fox"], []) == {
+    assert list_called(["Ann Lee", "Ann Hay", "Bob Fox"]) == {
         "Ann Lee": "Ann Lee",
         "Ann Hay": "Ann Hay",
         "Bob Fox": "Bob",

@@ -14,6 +14,7 @@ from asr.recognizer import Recognition
 from castproof.config.schema import Configuration
 from castproof.pipeline.layout import lay_out
 from castproof.pipeline.naming import name_by_rules, parse_name
+from castproof.pipeline.usual_host import find_usual_host
 from tests.align.conversations import TALK, conversation
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import RECOGNITION, FakeModels, words
@@ -104,6 +105,90 @@ def test_guests_of_the_front_matter_and_the_known_host(
     call = ("--front-matter", matter, "--set", "naming.hosts=[Olaf]", "--json")
     result = run("transcribe", recording, "-o", out, *call)
     assert naming(result) == [("SPEAKER_01", "Olaf", "guests"), ("SPEAKER_00", "Nora", "guests")]
+
+
+MISHEARD = (
+    *words("And", "abuse", "are,", "if", "you", "like.", each=0.2),
+    *words("We", "are", "joined", "by", "Abazaar.", start=1.2, each=0.14),
+    *words("Thanks,", "glad", "to", "be", "here.", start=2.0, each=0.3),
+)
+
+
+def test_a_guest_who_is_listed_by_a_key_is_spelt_as_the_page_does_everywhere(
+    run: Run, fake: FakeModels, recording: Path, out: Path, tmp_path: Path
+) -> None:
+    hear(fake, MISHEARD)
+    matter = tmp_path / "matter.yaml"
+    matter.write_text("title: A talk\nguests:\n- abouzarlind\n")
+    result = run("transcribe", recording, "-o", out, "--front-matter", matter, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert naming(result)[1][1:] == ("Abouzar", "introduction")
+    page = (out / "talk.md").read_text()
+    assert "And Abouzar, if you like." in page and "joined by Abouzar." in page
+    (outcome,) = json.loads(result.stdout)["recordings"]
+    told = [(one["term"], one["rule"], len(one["heard"])) for one in outcome["corrections"]]
+    assert told == [("Abouzar", "name", 2), ("Abouzar", "name", 1)]
+    off = ("--front-matter", matter, "--set", "glossary.correct=false", "--overwrite")
+    assert run("transcribe", recording, "-o", out, *off).exit_code == 0
+    kept = (out / "talk.md").read_text()
+    assert "joined by Abazaar." in kept and "who: Abouzar" in kept
+
+
+def test_the_recognizer_is_told_of_a_name_that_the_page_writes(
+    run: Run, fake: FakeModels, recording: Path, out: Path, tmp_path: Path
+) -> None:
+    matter = tmp_path / "matter.yaml"
+    matter.write_text("title: Boats, with Nora Lind\nguests:\n- noralind\n")
+    assert run("transcribe", recording, "-o", out, "--front-matter", matter).exit_code == 0
+    assert fake.options[0].hotwords == ("Nora", "Lind")
+
+
+def test_the_host_is_who_hosts_the_episodes_beside_the_page(
+    run: Run, fake: FakeModels, recording: Path, out: Path, tmp_path: Path
+) -> None:
+    hear(fake, INTRODUCED[:4] + words("Thanks,", "all", "of", "you.", start=2.0, each=0.3))
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(3):
+        said = "transcript:\n- line: Hello.\n  who: Olaf\n- line: Hi.\n  who: Ida\n"
+        (pages / f"{number}.md").write_text(f"---\ntitle: {number}\n{said}---\n")
+    page = pages / "new.md"
+    page.write_text("---\ntitle: A talk\nguests:\n- nora-lind\n---\n")
+    result = run("transcribe", recording, "-o", out, "--front-matter", page, "--json")
+    assert [name for _, name, _ in naming(result)] == ["Olaf", "Nora"]
+    (outcome,) = json.loads(result.stdout)["recordings"]
+    assert "Olaf speaks first in 3 of 3 episodes beside" in outcome["naming"][0]["evidence"]
+
+
+def test_the_host_is_who_speaks_first_in_the_transcript_of_the_page(
+    run: Run, fake: FakeModels, recording: Path, out: Path, tmp_path: Path
+) -> None:
+    hear(fake, INTRODUCED[:4] + words("Thanks,", "all", "of", "you.", start=2.0, each=0.3))
+    page = tmp_path / "old.md"
+    said = "transcript:\n- line: Hello.\n  who: Olaf\n- line: Hi.\n  who: Nora\n"
+    page.write_text(f"---\ntitle: A talk\nguests:\n- noralind\n{said}---\n")
+    result = run("transcribe", recording, "-o", out, "--front-matter", page, "--json")
+    assert [name for _, name, _ in naming(result)] == ["Olaf", "Nora"]
+
+
+@pytest.mark.parametrize(
+    ("first", "host"),
+    [
+        (["Olaf", "Olaf"], None),
+        (["Olaf", "Olaf", "Ida"], None),
+        (["Olaf"] * 3, "Olaf"),
+        (["Speaker 1"] * 3, None),
+    ],
+)
+def test_what_is_usual_is_so_in_nearly_all_of_several_pages(
+    tmp_path: Path, first: list[str], host: str | None
+) -> None:
+    for number, name in enumerate(first):
+        (tmp_path / f"{number}.md").write_text(f"transcript:\n- line: Hello.\n  who: {name}\n")
+    (tmp_path / "no-text.md").write_bytes(b"\xff\xfe\x00who: Ida")
+    (tmp_path / "folder.md").mkdir()
+    found = find_usual_host(tmp_path / "new.md")
+    assert (None if found is None else found.name) == host
 
 
 @pytest.mark.parametrize("text", ["Ann", "=Ann", "S0=", ""])
