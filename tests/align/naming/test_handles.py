@@ -1,4 +1,4 @@
-"""A site's key for a person: the name it stands for, from the page, by its letters, by its sound."""
+"""A site's key for a person: its name as the page writes it, by its letters, by its sound."""
 
 from __future__ import annotations
 
