@@ -24,6 +24,9 @@ SHORT_NAME = 0.75
 ANYWHERE = 0.85
 """So alike in spelling is a name where nobody is introduced or spoken to: "Alexa" is no Alexey."""
 
+Families = dict[str, list[str]]
+"""Each first name with the names behind it."""
+
 
 def find_misheard_names(
     words: Sequence[Word], people: Sequence[str], is_word: IsWord
@@ -38,14 +41,12 @@ def find_misheard_names(
     [(4, 'Abouzar'), (5, 'Lind')]
     """
     talk = Talk.of(words, is_word)
-    family = {name.split()[0]: name.split()[1:] for name in people if name.strip()}
+    family: Families = {}
+    for first, *others in filter(None, map(str.split, people)):
+        family.setdefault(first, []).extend(others)
     found = _choose(_find_first_names(talk, family))
     found = _choose((*found, *_find_again(talk, found, family)))
     return _choose((*found, *_find_other_names(talk, found, family)))
-
-
-Families = dict[str, list[str]]
-"""Each first name with the names behind it."""
 
 
 def _choose(candidates: Iterable[HeardName]) -> tuple[HeardName, ...]:
@@ -125,9 +126,13 @@ def _find_again(talk: Talk, found: Sequence[HeardName], families: Families) -> I
     spellings = {talk.letters[one.first]: one for one in found if one.stop == one.first + 1}
     for index, letters in enumerate(talk.letters):
         one = spellings.get(letters)
-        if one is None or not talk.is_capital(index):
+        if one is None or not talk.cores[index].text[:1].isupper():
             continue
-        if not _is_before_a_name(talk, index + 1, families[one.name]):
+        # First in a sentence every word has a capital.
+        is_called = talk.is_unknown(index) or talk.is_called(index, index + 1)
+        if (talk.is_capital(index) or is_called) and not _is_before_a_name(
+            talk, index + 1, families[one.name]
+        ):
             yield HeardName(index, index + 1, one.name, f"as before: {one.evidence}", one.score)
 
 

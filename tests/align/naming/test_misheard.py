@@ -44,6 +44,10 @@ PUT_RIGHT = {
         "Thanks, Steven. So I said to Steven",
         "Thanks, Stephen. So I said to Stephen",
     ),
+    "again, first in a sentence": (
+        "joined by Abazaar. Abazaar was in a bus.",
+        "joined by Abouzar. Abouzar was in a bus.",
+    ),
     "the family's name": ("He is Abouzar Lindkvist.", "He is Abouzar Lindqvist."),
     "both names": ("joined by Abazaar Lindquist today", "joined by Abouzar Lindqvist today"),
 }
