@@ -162,6 +162,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10)
     arguments = parser.parse_args()
     paths = sorted(arguments.episodes.glob("*.md"))
+    if not paths:
+        parser.error(f"no episode is in {arguments.episodes}")
     paths = paths[:: max(1, len(paths) // arguments.count)][: arguments.count]
     console = Console(width=160)
     for title in ("a review page over a changed file", "regenerate under an edit"):

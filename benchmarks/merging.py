@@ -321,6 +321,8 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=3)
     arguments = parser.parse_args()
+    if not any(arguments.pairs.glob("*.1_machine.md")):
+        parser.error(f"no pair is in {arguments.pairs}")
     console = Console(width=200)
     for half, title in ((False, "theirs: reviewed"), (True, "theirs: half reviewed")):
         table = Table(*COLUMNS, title=title)
