@@ -1,7 +1,8 @@
 // The list of lines: where one types, walks, clicks to hear, and presses Enter to split.
 
-import { caretIn, hasSelection, isAtEdge, putCaret } from "./caret.js";
+import { caretIn, hasSelection, putCaret } from "./caret.js";
 import { byId, targetOf } from "./dom.js";
+import { LineKeys } from "./line_keys.js";
 import { Rows } from "./rows.js";
 import { ListWindow } from "./window.js";
 import { secondsAt } from "./words.js";
@@ -168,141 +169,17 @@ export class Lines {
       "focusout",
       inText((_, id) => typing.leave(id)),
     );
-    paper.addEventListener(
-      "beforeinput",
-      inText((event, id, box) => this.#beforeInput(event, box)),
-    );
-    paper.addEventListener(
-      "paste",
-      inText((event) => this.#paste(event)),
-    );
-    paper.addEventListener(
-      "keydown",
-      inText((event, id, box) => this.#key(event, box)),
-    );
     paper.addEventListener("mousedown", (event) => this.#press(event));
     paper.addEventListener("click", (event) => this.#click(event));
-    document.addEventListener("selectionchange", () => this.#readCaret());
-    document.addEventListener("keydown", (event) => this.#keyBetweenLines(event), true);
+    document.addEventListener("selectionchange", () => this.readCaret());
+    new LineKeys(this.#app, this).listen(paper);
   }
 
-  // A line that is joined is gone before the cursor is in the other: what is typed then is for it.
-  /** @param {KeyboardEvent} event */
-  #keyBetweenLines(event) {
-    const { editing } = this.#app;
-    const isNowhere = document.activeElement === document.body;
-    const isLetter =
-      [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!isNowhere || !isLetter || !editing.isUnderWay) return;
-    event.preventDefault();
-    event.stopPropagation();
-    editing.afterwards(() => this.#type(event.key));
-  }
-
-  #readCaret() {
+  // Where the cursor is by now.
+  readCaret() {
     const box = document.activeElement?.closest?.(".text");
     const offset = box && caretIn(box);
     if (offset !== null && offset !== undefined) this.#app.here.offset = offset;
-  }
-
-  /**
-   * @param {InputEvent} event
-   * @param {HTMLElement} box
-   */
-  #beforeInput(event, box) {
-    const { editing } = this.#app;
-    /** @type {Record<string, () => unknown>} */
-    const acts = {
-      insertParagraph: () => this.#enter(box),
-      insertLineBreak: () => this.#enter(box),
-      historyUndo: () => editing.undo(),
-      historyRedo: () => editing.redo(),
-    };
-    const act = acts[event.inputType];
-    const typed = event.inputType === "insertText" ? event.data : null;
-    if (!act && typed !== null && editing.isUnderWay) {
-      event.preventDefault();
-      editing.afterwards(() => this.#type(typed));
-    }
-    if (!act) return;
-    event.preventDefault();
-    this.#readCaret();
-    act();
-  }
-
-  /** @param {HTMLElement} box */
-  #enter(box) {
-    if (box.closest(".header")) this.walk(1);
-    else this.#app.editing.split();
-  }
-
-  // Type a text where the cursor is by now.
-  /** @param {string} text */
-  #type(text) {
-    document.execCommand("insertText", false, text);
-    this.#readCaret();
-  }
-
-  // A line is one paragraph: what is pasted into it becomes one.
-  /** @param {ClipboardEvent} event */
-  #paste(event) {
-    event.preventDefault();
-    const text = (event.clipboardData?.getData("text/plain") ?? "").replace(/\s*\n\s*/g, " ");
-    if (this.#app.editing.isUnderWay) this.#app.editing.afterwards(() => this.#type(text));
-    else this.#type(text);
-  }
-
-  /**
-   * @param {KeyboardEvent} event
-   * @param {HTMLElement} box
-   */
-  #key(event, box) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || hasSelection()) return;
-    const { editing } = this.#app;
-    const erases = event.key === "Backspace" || event.key === "Delete";
-    if (erases && editing.isUnderWay) {
-      event.preventDefault();
-      editing.afterwards(() => this.#erase(event.key));
-      return;
-    }
-    const act = this.#actOf(event.key, box);
-    if (!act) return;
-    event.preventDefault();
-    act();
-  }
-
-  // Erase a letter, or join lines, where the cursor is by now.
-  /** @param {string} key */
-  #erase(key) {
-    const box = document.activeElement?.closest?.(".text");
-    if (!(box instanceof HTMLElement)) return;
-    const act = this.#actOf(key, box);
-    if (act) act();
-    else document.execCommand(key === "Backspace" ? "delete" : "forwardDelete");
-    this.#readCaret();
-  }
-
-  // What a key does beyond what every text box does; null where nothing.
-  /**
-   * @param {string} key
-   * @param {HTMLElement} box
-   * @returns {(() => unknown) | null}
-   */
-  #actOf(key, box) {
-    const offset = caretIn(box),
-      { editing, here } = this.#app;
-    const text = box.textContent ?? "",
-      isEmpty = text.trim() === "",
-      isHeader = here.entry?.kind === "header";
-    /** @type {Record<string, () => false | (() => unknown)>} */
-    const acts = {
-      ArrowUp: () => isAtEdge(box, true) && (() => this.walk(-1)),
-      ArrowDown: () => isAtEdge(box, false) && (() => this.walk(1)),
-      Backspace: () =>
-        offset === 0 && !isHeader && (() => (isEmpty ? editing.remove(here.id) : editing.join())),
-      Delete: () => offset === text.length && !isHeader && (() => editing.joinNext()),
-    };
-    return acts[key]?.() || null;
   }
 
   /** @param {MouseEvent} event */
@@ -325,7 +202,7 @@ export class Lines {
     if (does === "hear") player.hear(this.#app.timeline.startOf(entry));
     else if (does) commands[does].run();
     else if (target.closest(".text") && !event.altKey && !hasSelection()) {
-      this.#readCaret();
+      this.readCaret();
       player.hear(this.#secondsAt(entry));
     }
   }
