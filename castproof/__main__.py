@@ -20,6 +20,8 @@ import sys
 from castproof.cli.application import app
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
+#: In bytes; models need more.
+_LITTLE_MEMORY = 2 * 1024**3
 #: Where this was not imported, the search takes no time.
 _HEAVY = "torch"
 
@@ -28,6 +30,7 @@ def main() -> None:
     """Run the command line on this process's arguments, and exit with its status."""
     # A worker is a new Python, which would look for its modules in the current folder first.
     os.environ.setdefault("PYTHONSAFEPATH", "1")
+    spare_memory()
     collect_seldom()
     fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
@@ -37,6 +40,21 @@ def main() -> None:
     finally:
         if _HEAVY in sys.modules:
             gc.freeze()
+
+
+def spare_memory() -> None:
+    """Have numpy calculate in one thread where the process may have little memory (``ulimit -v``).
+
+    Each thread wants some 40 MB of addresses. When OpenBLAS does not get them, it sends the process
+    SIGINT, which is Ctrl-C to everybody else.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < _LITTLE_MEMORY:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def collect_seldom() -> None:

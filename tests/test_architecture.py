@@ -44,7 +44,6 @@ MAY_IMPORT = {
         "typer",
         "rich",
         "yaml",
-        "filelock",
         "huggingface_hub",
         "faster_whisper",
         "pydub",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from castproof.__main__ import spare_memory
 from castproof.errors import explain, explain_os_error
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import EPISODE, FakeModels, write_tone
@@ -277,10 +278,30 @@ def test_a_process_with_too_little_memory(tmp_path: Path, root: Path, kilobytes:
     done = subprocess.run(
         ["bash", "-c", call, sys.executable],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(root), "OPENBLAS_NUM_THREADS": "1"},
+        env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert "Traceback" not in done.stderr
     assert "unexpected" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize(
+    ("limit", "chosen", "threads"),
+    [(1 << 28, None, "1"), (1 << 28, "4", "4"), (1 << 33, None, None), (-1, None, None)],
+)
+def test_little_memory_has_room_for_one_thread(
+    monkeypatch: pytest.MonkeyPatch, limit: int, chosen: str | None, threads: str | None
+) -> None:
+    """Else numpy's OpenBLAS, which gets no memory for a second, interrupts the process."""
+    name = "OPENBLAS_NUM_THREADS"
+    monkeypatch.setenv(name, "kept")  # so that it is as it was afterwards
+    monkeypatch.delenv(name)
+    if chosen is not None:
+        monkeypatch.setenv(name, chosen)
+    monkeypatch.setattr("resource.getrlimit", lambda _: (limit, limit))
+    spare_memory()
+    assert os.environ.get(name) == threads
+    monkeypatch.delenv(name, raising=False)
