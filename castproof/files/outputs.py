@@ -18,10 +18,11 @@ from pathlib import Path
 from shlex import quote
 
 from castproof.config.request import Layer, OutputFormat, Request, output_path
+from castproof.errors import OutputNotWritable
 from castproof.files import atomic, digest, exports, safe_edit
 from castproof.files import merge_base as bases
 from castproof.files.lock import hold_file
-from castproof.files.paths import format_path
+from castproof.files.paths import follow_links, format_path
 from castproof.files.safe_edit import EditedFile, require_unchanged
 from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.layout import Layout, lay_out_subtitles, note_reading_speed
@@ -201,8 +202,19 @@ class _Output:
             if existing is not None and not is_ours and existing != content:
                 if not overwrite:
                     return "kept", None
+                self._require_inside()
                 content = (self.render_over and self.render_over(existing)) or content
             return self._put(cache, existing, content, is_ours=is_ours)
+
+    def _require_inside(self) -> None:
+        """Raise where the file is a link out of its folder, which alone was named."""
+        own = follow_links(self.path)
+        if self.path.is_symlink() and not own.is_relative_to(follow_links(self.path.parent)):
+            raise OutputNotWritable(
+                f"{format_path(self.path)} is a link that leads out of its folder, and what lies "
+                "there is not replaced: name that folder with -o, or remove the link",
+                path=self.path,
+            )
 
     def _put(
         self, cache: RecordingCache, existing: bytes | None, content: bytes, *, is_ours: bool

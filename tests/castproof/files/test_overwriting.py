@@ -184,8 +184,19 @@ def test_a_file_behind_a_link_is_a_person_s_whatever_a_record_says(
     made.rename(elsewhere)
     made.symlink_to(elsewhere)
     before = elsewhere.read_bytes()
-    assert run("transcribe", recording, "-o", out, "--names", "Ann,Bob").exit_code == 3
+    call = ("transcribe", recording, "-o", out, "--names", "Ann,Bob")
+    assert run(*call).exit_code == 3
     assert elsewhere.read_bytes() == before
+    result = run(*call, "--overwrite")
+    assert result.exit_code == 1
+    assert "leads out of its folder" in result.stderr
+    assert elsewhere.read_bytes() == before
+    made.unlink()
+    elsewhere.rename(out / "own.md")
+    made.symlink_to("own.md")
+    assert run(*call, "--overwrite").exit_code == 0
+    assert made.is_symlink()
+    assert made.read_bytes() != before
 
 
 SPOKEN = Transcript(
