@@ -32,6 +32,8 @@ QUICK: tuple[Call, ...] = (
     ("forged", "status", "."),
     (".", "align", "nan.ctm", "long.rttm", "-o", "inner"),
     (".", "convert", "bomb.docx", "laughs.md"),
+    (".", "convert", "talk.md", "pipe.srt"),
+    ("inner", "convert", "talk.md", "talk.srt", "--overwrite"),
     ("journal", "chapters", "gone.md", "../talk.chapters.txt", "--replace"),
     (".", "check", "tags.md", "loop.md", "zero.md", f"{HOSTILE}.md", "--fix"),
     ("forged", "flags", "talk.md", "talk.wav", "--clips", "clips"),
