@@ -122,6 +122,35 @@ def test_a_run_is_kept_until_its_settings_or_its_sound_change(tmp_path: Path) ->
     assert notes.read_text() == "ran " * 6
 
 
+def test_castproof_goes_on_from_its_last_run_where_that_is_wanted_and_is_not_timed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benchmarks.field.recordings import Recording
+    from benchmarks.field.runs import Keeper
+    from benchmarks.field.tools import Castproof, Settings
+    from benchmarks.whole_runs import Models
+
+    def command(self: Castproof, recording: Recording, out: Path) -> list[str]:
+        return [sys.executable, "-c", f"open(r'{out / 'words'}', 'a').write('{self.method} ')"]
+
+    monkeypatch.setattr(Castproof, "command", command)
+    monkeypatch.setattr(Castproof, "signature", lambda self: self.settings.device)
+    sound = tmp_path / "made.wav"
+    sound.write_bytes(b"sound")
+    recording = Recording("made", "made", sound, TRUTH, TURNS)
+    keepers = [
+        Keeper(tmp_path / "kept", tmp_path, threads=1, runs=1, continued=continued)
+        for continued in (False, True)
+    ]
+    timed = []
+    for device in ("before", "after"):
+        keeper = keepers[device == "after"]
+        out, runs = keeper.run(recording, Castproof(Settings(Models(), device, "int8", 1), "fast"))
+        timed.append(len(runs))
+    assert (out / "words").read_text() == "fast fast "
+    assert timed == [1, 0]
+
+
 def test_kokoro_gives_its_frames_by_an_output_of_protobufs_bytes() -> None:
     pytest.importorskip("scipy")
     from benchmarks.field.kokoro import added_output

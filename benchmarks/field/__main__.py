@@ -43,6 +43,8 @@ def main() -> None:
     recordings = collect_recordings(call.data, call.spoken)
     if call.recordings:
         recordings = [one for one in recordings if {one.name, one.group} & set(call.recordings)]
+    if not recordings:
+        raise SystemExit("no such recording is here: name folders by --data or --spoken")
     tools = choose_tools(settings, call.interpreter, call.tools)
     keeper = Keeper(call.output, call.models / "python", call.threads, call.runs, call.kept)
     rows = []

@@ -38,10 +38,11 @@ class Keeper:
         place = self.folder / recording.name / tool.name.replace(" ", "-") / key
         kept = place / "runs.json"
         if not kept.is_file():
-            runs = self._continue(recording, tool, place) or self._run_anew(recording, tool, place)
+            continued = self.continued and self._continue(recording, tool, place)
+            runs = [] if continued else self._run_anew(recording, tool, place)
             kept.write_text(json.dumps([asdict(run) for run in runs]), encoding="utf-8")
-        timed = [Run(**run) for run in json.loads(kept.read_text(encoding="utf-8"))]
-        return place / "out", [run for run in timed if run.wall_s > 0]
+        timed = json.loads(kept.read_text(encoding="utf-8"))
+        return place / "out", [Run(**run) for run in timed]
 
     def _run_anew(self, recording: Recording, tool: Tool, place: Path) -> list[Run]:
         """As often as is due; the last run's files stay."""
@@ -51,14 +52,15 @@ class Keeper:
             runs.append(self._run_once(recording, tool, place))
         return runs
 
-    def _continue(self, recording: Recording, tool: Tool, place: Path) -> list[Run] | None:
+    def _continue(self, recording: Recording, tool: Tool, place: Path) -> bool:
+        """Run it over a copy of its last run's folder, if there is one."""
         earlier = sorted(place.parent.glob("*/runs.json"), key=lambda path: path.stat().st_mtime)
-        if not (self.continued and earlier and isinstance(tool, Castproof)):
-            return None
+        if not (earlier and isinstance(tool, Castproof)):
+            return False
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(earlier[-1].parent / "out", place / "out")
         self._run_once(recording, tool, place)
-        return [Run(0, 0, 0)]
+        return True
 
     def _run_once(self, recording: Recording, tool: Tool, place: Path) -> Run:
         (place / "out").mkdir(parents=True, exist_ok=True)
