@@ -160,6 +160,17 @@ def test_kokoro_gives_its_frames_by_an_output_of_protobufs_bytes() -> None:
     assert added_output(b"ab") == told
 
 
+def test_a_word_before_a_pause_ends_where_its_sound_does() -> None:
+    numpy = pytest.importorskip("numpy")
+    from benchmarks.field.kokoro import without_silence
+    from examples.speech.values import SpokenWord
+
+    samples = numpy.zeros(16_000, numpy.float32)
+    samples[3_200:8_000] = 0.5  # from 0.2 to 0.5 s
+    words = without_silence(samples, [SpokenWord(0.1, 0.3, "so"), SpokenWord(0.3, 0.9, "what.")])
+    assert [(word.start, word.end) for word in words] == [(0.2, 0.3), (0.3, 0.5)]
+
+
 def test_held_out_exchanges_share_neither_voices_nor_scenes_with_the_others() -> None:
     from benchmarks.field.speak import RECORDINGS
 
