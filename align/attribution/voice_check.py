@@ -177,18 +177,6 @@ class _Voices:
         return cosines[unit.speaker] - cosines[rival], rival
 
 
-def move_words(words: Sequence[Word], checked: Sequence[CheckedUnit]) -> tuple[Word, ...]:
-    """Give the words of moved units their new speakers."""
-    result = list(words)
-    for one in checked:
-        if one.moved_from is not None:
-            unit = one.unit
-            result[unit.first : unit.stop] = [
-                word.with_speaker(unit.speaker) for word in result[unit.first : unit.stop]
-            ]
-    return tuple(result)
-
-
 def rename_units(
     checked: Sequence[CheckedUnit], names: Mapping[str, str]
 ) -> tuple[CheckedUnit, ...]:

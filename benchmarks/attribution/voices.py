@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 from rich.table import Table
 
+from align.attribution.corrected_turns import attribute_by_voice
 from align.attribution.speakers import attribute
 from align.attribution.voice_check import (
     can_compare_voices,
     check_voices,
     cut_voice_units,
-    move_words,
 )
 from benchmarks.attribution.scoring import Wrong, score
 from diarize.embedder import Embedder
@@ -83,7 +83,7 @@ def checked(
         return same, same, 0
     spans = [(unit.start, unit.end) for unit in units]
     found = check_voices(units, embedder.embed(made.samples, spans, lambda share: None))
-    after = move_words(before, found)
+    after = attribute_by_voice(before, turns, found)
     wrong, left = (score([word.speaker for word in said], truth) for said in (before, after))
     return wrong, left, sum(one.moved_from is not None for one in found)
 

@@ -101,8 +101,9 @@ def transcribe_recording(
     who = _diarize(diarize, settings, words)
     check = VoiceCheckResult(words)
     if who.turns is not None:
-        attributed = attribute(words, who.turns, config.align.options())
-        check = check_words(runner, config.diarize, attributed)
+        options = config.align.options()
+        attributed = attribute(words, who.turns, options)
+        check = check_words(runner, config.diarize, attributed, who.turns, options)
     voices = identify_speakers(runner, config.voices, who.turns)
     clues = gather_clues(request, voices.namings)
     layout = lay_out_corrected(

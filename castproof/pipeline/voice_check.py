@@ -6,18 +6,19 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from align.attribution.corrected_turns import attribute_by_voice
+from align.attribution.prices import AttributionOptions
 from align.attribution.voice_check import (
     CheckedUnit,
     can_compare_voices,
     check_voices,
     cut_voice_units,
-    move_words,
 )
 from castproof.config.schema import DiarizeSection
 from castproof.errors import format_error
 from castproof.pipeline.stages import StageRunner, unit_voices
 from transcript.errors import CastproofError
-from transcript.values import Note, Word
+from transcript.values import Note, Turn, Word
 
 _log = logging.getLogger(__name__)
 
@@ -57,9 +58,16 @@ class VoiceCounts:
 
 
 def check_words(
-    runner: StageRunner, section: DiarizeSection, words: Sequence[Word]
+    runner: StageRunner,
+    section: DiarizeSection,
+    words: Sequence[Word],
+    turns: Sequence[Turn],
+    options: AttributionOptions,
 ) -> VoiceCheckResult:
-    """Move what the voice clearly says is another's; ``words`` have the speakers of the turns."""
+    """Decide the words again where the voice clearly says that a unit of them is another's.
+
+    ``words`` have the speakers of the ``turns``, decided with the same ``options``.
+    """
     said = tuple(words)
     units = cut_voice_units(said)
     if not section.voice_check or not can_compare_voices(units):
@@ -71,4 +79,5 @@ def check_words(
         detail = f"the speakers were not checked by voice: {format_error(error)}"
         return VoiceCheckResult(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
-    return VoiceCheckResult(move_words(said, checked), done.how, checked, done.seconds)
+    said = attribute_by_voice(said, turns, checked, options)
+    return VoiceCheckResult(said, done.how, checked, done.seconds)
