@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from transcript.values import Note, Segment
+from transcript.values import Note, Segment, Word
 
 if TYPE_CHECKING:  # configuration is made from the options, and must not wait for numpy
     import numpy as np
@@ -40,13 +40,29 @@ class Recognition:
     """What was heard: segments in time order, and what a person should know about the hearing.
 
     ``notes`` say what was degraded or done again (a smaller batch, the CPU instead of the GPU,
-    chunks decoded a second time). ``language`` is ``None`` when nobody spoke.
+    chunks decoded a second time). ``language`` is ``None`` when nobody spoke. ``speech`` is where
+    voice activity was detected, in seconds; ``None`` where that is not known.
     """
 
     segments: tuple[Segment, ...]
     language: str | None
     language_probability: float | None = None
     notes: tuple[Note, ...] = field(default=())
+    speech: tuple[tuple[float, float], ...] | None = None
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of all segments."""
+        return tuple(word for segment in self.segments for word in segment.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch to decode at once, in seconds, and the ``speech`` in it as far as it is known."""
+
+    start: float
+    end: float
+    speech: tuple[tuple[float, float], ...] = ()
 
 
 class Recognizer(Protocol):
@@ -59,4 +75,17 @@ class Recognizer(Protocol):
         progress: Progress,
     ) -> Recognition:
         """Recognize ``samples``, shape (n,), mono at 16 kHz in −1…1."""
+        ...
+
+    def decode_windows(
+        self,
+        samples: NDArray[np.float32],
+        windows: Sequence[Window],
+        options: RecognitionOptions,
+        progress: Progress,
+    ) -> tuple[tuple[Segment, ...], ...]:
+        """Decode each of ``windows`` once, by itself, and judge nothing of what comes.
+
+        They may overlap. ``options.language`` says in which language; nobody listens for it.
+        """
         ...

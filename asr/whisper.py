@@ -21,7 +21,14 @@ from numpy.typing import NDArray
 
 from asr import hallucination
 from asr.audio.samples import SAMPLE_RATE
-from asr.chunks import SHORTEST_CHUNK, WINDOW, Chunk, cut_into_chunks, find_speech
+from asr.chunks import (
+    SHORTEST_CHUNK,
+    WINDOW,
+    Chunk,
+    SpeechSpan,
+    cut_into_chunks,
+    find_speech,
+)
 from asr.device import (
     FallbackPolicy,
     Placement,
@@ -34,7 +41,7 @@ from asr.device import (
 from asr.errors import LanguageUnknown, ModelUnavailable
 from asr.language import choose_listening_chunks, decide_language
 from asr.models import locate_model
-from asr.recognizer import Progress, Recognition, RecognitionOptions
+from asr.recognizer import Progress, Recognition, RecognitionOptions, Window
 from asr.word_times import WordPiece, correct_times, join_pieces
 from transcript.errors import InvalidCall
 from transcript.hallucination.repeats import MOST_COMPRESSION
@@ -142,7 +149,7 @@ class WhisperRecognizer:
         )
         if not chunks:
             progress(1.0)
-            return Recognition((), None, None, self._notes)
+            return Recognition((), None, None, self._notes, ())
         language, probability, unsure = self._find_language(
             samples, chunks, options.language, policy
         )
@@ -151,7 +158,37 @@ class WhisperRecognizer:
         task = _DecodingTask(samples, language, options.beam_size, hotwords)
         segments, again = self._decode(task, chunks, policy, progress)
         notes = (*self._notes, *policy.notes, *unsure, *cut, *again)
-        return Recognition(segments, language, probability, notes)
+        heard = tuple((milliseconds(span.start), milliseconds(span.end)) for span in speech)
+        return Recognition(segments, language, probability, notes, heard)
+
+    def decode_windows(
+        self,
+        samples: NDArray[np.float32],
+        windows: Sequence[Window],
+        options: RecognitionOptions,
+        progress: Progress,
+    ) -> tuple[tuple[Segment, ...], ...]:
+        """Decode each of ``windows`` of ``samples``, shape (n,), once and by itself.
+
+        Raises :class:`~asr.errors.NotEnoughMemory`.
+        """
+        hotwords, _ = self._fit_hotwords(options.hotwords)
+        language = options.language or self._languages[0]
+        task = _DecodingTask(samples, language, options.beam_size, hotwords)
+        batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
+        policy = FallbackPolicy(RuntimeConfig(self._wanted, batch_size))
+        chunks = [
+            Chunk(one.start, one.end, tuple(SpeechSpan(*span) for span in one.speech))
+            for one in windows
+        ]
+        found: list[tuple[Segment, ...]] = []
+        while len(found) < len(chunks):
+            # What is heard is told apart by where its window starts.
+            together = _take_different_starts(chunks[len(found) :])
+            batch = partial(self._decode_batch, task=task, waiting=together)
+            found += (segments for _, segments in policy.run(batch))
+            progress(len(found) / len(chunks))
+        return tuple(found)
 
     def _decode(
         self,
@@ -383,6 +420,16 @@ def _read_segments(
         if words:
             not_before = segments[-1].end
     return tuple(segments)
+
+
+def _take_different_starts(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """Take the first chunks, up to one that starts where another does."""
+    starts: set[float] = set()
+    for index, chunk in enumerate(chunks):
+        if round(chunk.start, 1) in starts:
+            return chunks[:index]
+        starts.add(round(chunk.start, 1))
+    return chunks
 
 
 def _drop_nan(value: float | None) -> float | None:

@@ -18,7 +18,7 @@ from castproof.pipeline.cache import (
     find_link,
     list_finished_stages,
 )
-from castproof.pipeline.stages import DIARIZE, RECOGNIZE, VOICE_CHECK, VOICES
+from castproof.pipeline.stages import DIARIZE, HEAR_AGAIN, RECOGNIZE, VOICE_CHECK, VOICES
 
 #: ``working``: a run holds it now. ``broken off``: it was begun, and no run holds it. ``no
 #: transcript``: none was asked for, only another command such as ``retime`` listened to it.
@@ -26,7 +26,7 @@ State = Literal["done", "partial", "failed", "working", "broken off", "no transc
 #: Those that nothing is left to do for.
 ENDED_WELL: tuple[State, ...] = ("done", "no transcript")
 
-_STAGES = (RECOGNIZE, DIARIZE, VOICE_CHECK, VOICES, ALIGN)
+_STAGES = (RECOGNIZE, DIARIZE, HEAR_AGAIN, VOICE_CHECK, VOICES, ALIGN)
 
 
 @dataclass(frozen=True, slots=True)

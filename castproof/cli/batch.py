@@ -19,6 +19,7 @@ from castproof.cli.options import (
     GlossaryOption,
     JsonOption,
     NoDiarizeOption,
+    NoHearAgainOption,
     OverwriteOption,
     QuietOption,
     ReadingOption,
@@ -82,6 +83,7 @@ def batch(
     ] = 2,
     trust_model: TrustModelOption = False,
     no_diarize: NoDiarizeOption = False,
+    no_hear_again: NoHearAgainOption = False,
     voices: VoicesOption = None,
     glossary: GlossaryOption = None,
     reading: ReadingOption = None,
@@ -107,6 +109,7 @@ def batch(
     short = {
         "--trust-model": trust_model,
         "--no-diarize": no_diarize,
+        "--no-hear-again": no_hear_again,
         "--glossary": glossary,
         "--reading": reading,
     }

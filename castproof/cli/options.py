@@ -147,6 +147,9 @@ LanguageOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--language", help="The language spoken, such as en or de (default: detected)."),
 ]
+NoHearAgainOption = Annotated[
+    bool, typer.Option("--no-hear-again", help="Do not hear speech without words again.")
+]
 SpeakersOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),

@@ -23,6 +23,7 @@ from castproof.cli.options import (
     NameOption,
     NamesOption,
     NoDiarizeOption,
+    NoHearAgainOption,
     QuietOption,
     ReadingOption,
     SetOption,
@@ -59,6 +60,7 @@ def regenerate(
     diarization_model: DiarizationModelOption = None,
     trust_model: TrustModelOption = False,
     language: LanguageOption = None,
+    no_hear_again: NoHearAgainOption = False,
     speakers: SpeakersOption = None,
     diarization: DiarizationOption = None,
     no_diarize: NoDiarizeOption = False,
@@ -90,6 +92,7 @@ def regenerate(
     short = {
         "--model": model,
         "--language": language,
+        "--no-hear-again": no_hear_again,
         "--diarization-model": diarization_model,
         "--trust-model": trust_model,
         "--speakers": speakers,

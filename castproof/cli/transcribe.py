@@ -22,6 +22,7 @@ from castproof.cli.options import (
     NameOption,
     NamesOption,
     NoDiarizeOption,
+    NoHearAgainOption,
     OutputOption,
     OverwriteOption,
     QuietOption,
@@ -53,6 +54,7 @@ def transcribe(
     diarization_model: DiarizationModelOption = None,
     trust_model: TrustModelOption = False,
     language: LanguageOption = None,
+    no_hear_again: NoHearAgainOption = False,
     speakers: SpeakersOption = None,
     diarization: DiarizationOption = None,
     no_diarize: NoDiarizeOption = False,
@@ -97,7 +99,7 @@ def transcribe(
         "--diarization": diarization,
         "--no-diarize": no_diarize,
     }
-    about_words = {"--model": model, "--language": language}
+    about_words = {"--model": model, "--language": language, "--no-hear-again": no_hear_again}
     short = {**about_words, "--reading": reading, "--glossary": glossary, **about_speakers}
     request = build_request(
         CliOptions(

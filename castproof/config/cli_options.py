@@ -23,6 +23,7 @@ from transcript.values import Transcript
 OPTION_KEYS: Mapping[str, tuple[str, str]] = {
     "--model": ("asr", "model"),
     "--language": ("asr", "language"),
+    "--no-hear-again": ("asr", "hear_again"),
     "--diarization-model": ("diarize", "model"),
     "--trust-model": ("diarize", "trust_model"),
     "--speakers": ("diarize", "speakers"),

@@ -62,6 +62,9 @@ class AsrSection(Section):
     beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
     hotwords: tuple[str, ...] = _HEARD.hotwords
     chunk_seconds: float = Field(default=_HEARD.chunk_seconds, ge=2, le=30)
+    #: Whether speech without words is heard again: a stage of its own reads it, and recognition
+    #: does not.
+    hear_again: bool = True
 
     @field_validator("language", mode="before")
     @classmethod

@@ -19,10 +19,11 @@ from typing import Any
 from align.hints.find import find_hints
 from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
+from align.hints.sound import MISSED, WORDS_PER_S
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
-from castproof.pipeline.artifacts import ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
+from castproof.pipeline.artifacts import AGAIN_NAME, ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
 from castproof.pipeline.cache import find_link, recording_folder
 from transcript import check, episode
 from transcript import io as formats
@@ -60,13 +61,16 @@ class FolderContents:
     """What a recording's folder holds; empty where it holds nothing that can be read."""
 
     segments: tuple[Segment, ...] = ()
+    again: tuple[Segment, ...] = ()
     turns: tuple[Turn, ...] | None = None
     captions: Transcript | None = None
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """What was heard, without what was removed."""
-        return tuple(word for segment in self.segments for word in segment.words)
+        """What was heard, first and again, without what was removed."""
+        again = (word for segment in self.again for word in segment.words)
+        words = (*(word for segment in self.segments for word in segment.words), *again)
+        return tuple(sorted(words, key=lambda word: word.start or 0.0))
 
 
 def find_file_hints(path: Path, recording: Path | None = None) -> FoundHints:
@@ -107,7 +111,11 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
         tuple(name for name in names if not name.islower()),
         None if words is None else words.is_word,
     )
-    more = [*(() if page is None else find_checker_hints(page)), *find_removed_hints(kept)]
+    more = [
+        *(() if page is None else find_checker_hints(page)),
+        *find_removed_hints(kept),
+        *find_left_hints(kept),
+    ]
     found = find_hints(transcript, evidence, more)
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")
@@ -140,6 +148,7 @@ def read_folder(folder: Path, notes: list[str]) -> FolderContents:
     found: dict[str, Any] = {}
     for name, part, read in (
         (ASR_NAME, "segments", segments_from_json),
+        (AGAIN_NAME, "again", segments_from_json),
         (TURNS_NAME, "turns", rttm.parse),
         (TRANSCRIPT_NAME, "captions", lossless.parse),
     ):
@@ -207,6 +216,25 @@ def find_removed_hints(kept: FolderContents) -> Iterator[Hint]:
                 "put it back if you hear it",
                 0.08,
                 min(10.0, float(len(removal.words))),
+            )
+
+
+def find_left_hints(kept: FolderContents) -> Iterator[Hint]:
+    """Make hints of speech without words that was heard again, and nothing of it kept."""
+    lines = () if kept.captions is None else kept.captions.lines
+    starts = sorted(line.start or 0.0 for line in lines)
+    for segment in kept.again:
+        if not segment.words:
+            yield Hint(
+                MISSED,
+                max(1, bisect_right(starts, segment.start)),
+                segment.start,
+                segment.end,
+                "",
+                ("speech without words, heard again without a sure result",),
+                "write what you hear",
+                0.35,
+                max(1.0, (segment.end - segment.start) * WORDS_PER_S),
             )
 
 

@@ -16,6 +16,7 @@ from castproof.files.word_files import WordTimes
 from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import list_missing_stages, open_recording, recognize_words
+from castproof.pipeline.second_hearing import find_heard_words
 from castproof.pipeline.stages import RECOGNIZE
 from transcript import episode
 from transcript.check.mending import spell_times
@@ -81,7 +82,7 @@ def recognize_source(
         asked = (request, replace(request, front_matter=was.text))
         kept = (one for one in asked if RECOGNIZE not in list_missing_stages(runner, one))
         done = recognize_words(runner, next(kept, request))
-    return WordTimes(tuple(word for segment in done.value.segments for word in segment.words))
+        return WordTimes(find_heard_words(runner, done.value))
 
 
 def retime_episode(was: EditedFile, page: Episode, timed: WordTimes) -> Retimed:

@@ -7,26 +7,30 @@ and the run that made it go on from the very same values.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Optional
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, FiniteFloat
+from pydantic import BaseModel, ConfigDict, FiniteFloat, TypeAdapter
 
 from asr.recognizer import Recognition
+from asr.second_hearing import SecondHearing
 from diarize.diarizer import Diarization
 from transcript.formats import rttm
 from transcript.formats.artifacts import segments_from_json, segments_to_json
-from transcript.values import Note, Turn, Voice
+from transcript.values import Note, Segment, Turn, Voice
 
-ASR_NAME = "asr.json"
+ASR_NAME, SPEECH_NAME, AGAIN_NAME = "asr.json", "speech.json", "again.json"
 TURNS_NAME, EXCLUSIVE_NAME, VOICES_NAME = "turns.rttm", "exclusive.rttm", "voices.npz"
 SPEAKERS_NAME = "speakers.npz"
 UNITS_NAME = "units.npz"
 #: The last step, which needs no model, and its transcript.
 ALIGN, TRANSCRIPT_NAME = "align", "transcript.json"
+#: Stretches of time, in seconds.
+_Spans = TypeAdapter(tuple[tuple[FiniteFloat, FiniteFloat], ...])
 
 
 class _KeptNote(BaseModel):
@@ -52,8 +56,14 @@ class _RecognitionFacts(_KeptNotes):
 
 
 def recognition_artifacts(recognition: Recognition) -> dict[str, bytes]:
-    """Write the segments, in our own JSON; the rest is :func:`recognition_facts`."""
-    return {ASR_NAME: segments_to_json(recognition.segments).encode()}
+    """Write the segments, in our own JSON, and where speech was detected, as pairs of seconds.
+
+    The rest is :func:`recognition_facts`.
+    """
+    segments = {ASR_NAME: segments_to_json(recognition.segments).encode()}
+    if recognition.speech is None:
+        return segments
+    return {**segments, SPEECH_NAME: json.dumps(recognition.speech).encode() + b"\n"}
 
 
 def recognition_facts(recognition: Recognition) -> dict[str, Any]:
@@ -68,11 +78,35 @@ def recognition_facts(recognition: Recognition) -> dict[str, Any]:
 def read_recognition(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> Recognition:
     """Read the recognition that was kept; raises ``ValueError`` for facts that are none."""
     _RecognitionFacts.model_validate(facts)
+    speech = artifacts.get(SPEECH_NAME)  # older versions did not keep it
     return Recognition(
         segments_from_json(artifacts[ASR_NAME].decode()),
         language=facts["language"],
         language_probability=facts["language_probability"],
         notes=_read_notes(facts),
+        speech=None if speech is None else _Spans.validate_json(speech),
+    )
+
+
+def second_hearing_artifacts(heard: SecondHearing) -> dict[str, bytes]:
+    """Write the segments that were kept, and one without words for each stretch that is left."""
+    left = (Segment(start, end, ()) for start, end in heard.left)
+    segments = sorted((*heard.segments, *left), key=lambda one: one.start)
+    return {AGAIN_NAME: segments_to_json(tuple(segments)).encode()}
+
+
+def second_hearing_facts(heard: SecondHearing) -> dict[str, Any]:
+    """Give which stretches were heard again, as pairs of seconds."""
+    return {"stretches": [list(span) for span in heard.stretches]}
+
+
+def read_second_hearing(artifacts: Mapping[str, bytes], facts: Mapping[str, Any]) -> SecondHearing:
+    """Read what was kept of hearing again; raises ``ValueError`` for facts that are none."""
+    segments = segments_from_json(artifacts[AGAIN_NAME].decode())
+    return SecondHearing(
+        tuple(one for one in segments if one.words),
+        _Spans.validate_python(facts.get("stretches")),
+        tuple((one.start, one.end) for one in segments if not one.words),
     )
 
 

@@ -39,10 +39,22 @@ from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.result import RecordingSummary, TrackSummary
+from castproof.pipeline.second_hearing import (
+    SecondHearingResult,
+    add_counts,
+    hear_missed_speech,
+)
 from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import build_speech_model
-from castproof.pipeline.stages import DURATION, RECOGNIZE, StageResult, StageRunner, recognition
+from castproof.pipeline.stages import (
+    DURATION,
+    HEAR_AGAIN,
+    RECOGNIZE,
+    StageResult,
+    StageRunner,
+    recognition,
+)
 from castproof.version import version
 from transcript.errors import InvalidCall
 from transcript.formats import lossless
@@ -87,8 +99,17 @@ def transcribe_session(
     with _open_session(session, request, models, reporter) as work:
         work.cache.note_configuration(settings.as_json("tracks"))
         heard = [_recognize_track(runner, settings) for runner in work.runners]
-        aligned = _align_tracks(session, work, heard)
+        again = [
+            hear_missed_speech(runner, settings.config.asr, stage.value, None)
+            for runner, stage in zip(work.runners, heard, strict=True)
+        ]
+        words = [
+            one.found.add_to(stage.value.words) for one, stage in zip(again, heard, strict=True)
+        ]
+        aligned = _align_tracks(session, work, words)
         conversation = _lay_out_tracks(session, settings, work, heard, aligned)
+        report = _report_second_hearing(conversation.report, session, again)
+        conversation = replace(conversation, report=report)
         return finish(conversation, request, work.cache)
 
 
@@ -167,14 +188,12 @@ class _AlignedTracks:
     how: str
 
 
-def _align_tracks(
-    session: MultitrackSession, work: _Workspace, heard: Sequence[StageResult[Recognition]]
-) -> _AlignedTracks:
+def _align_tracks(session: MultitrackSession, work: _Workspace, heard: Words) -> _AlignedTracks:
     """Line the tracks up, as an earlier run did with the same sound and words, or anew."""
     names = [track.name for track in session.tracks]
     said = [
-        [replace(word, speaker=name) for segment in stage.value.segments for word in segment.words]
-        for name, stage in zip(names, heard, strict=True)
+        [word.with_speaker(name) for word in words]
+        for name, words in zip(names, heard, strict=True)
     ]
     given = dict(session.offsets_s or {})
     words = json.dumps([[lossless.encode_word(word) for word in track] for track in said])
@@ -304,6 +323,32 @@ def _lay_out_tracks(
         configuration=settings.as_json("tracks"),
     )
     return Conversation(work.digest, layout, report, words, clues)
+
+
+def _report_second_hearing(
+    report: RecordingSummary, session: MultitrackSession, again: Sequence[SecondHearingResult]
+) -> RecordingSummary:
+    """Report what was heard again on all tracks together."""
+    counts = [one.counts for one in again if one.counts is not None]
+    hows = {one.how for one in again} - {"skipped"}
+    if not hows:
+        return report
+    how = next(each for each in ("failed", "run", "reused") if each in hows)
+    seconds = round(sum(one.seconds for one in again), 3)
+    return replace(
+        report,
+        heard_again=add_counts(counts) if counts else None,
+        stages={**report.stages, HEAR_AGAIN: how},
+        seconds={**report.seconds, HEAR_AGAIN: seconds},
+        notes=(
+            *report.notes,
+            *(
+                Note(note.kind, f"{format_path(track.path.name)}: {note.detail}")
+                for track, one in zip(session.tracks, again, strict=True)
+                for note in one.notes
+            ),
+        ),
+    )
 
 
 def _note_recognition(

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from align.attribution.speakers import attribute
@@ -29,6 +29,7 @@ from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.result import RecordingSummary
+from castproof.pipeline.second_hearing import SecondHearingResult, hear_missed_speech
 from castproof.pipeline.settings import Settings, resolve_settings
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speaker_count import SpeakerCountResult, matches_count, note_undercount
@@ -37,6 +38,7 @@ from castproof.pipeline.speech_model import build_speech_model, recognizes_on_gp
 from castproof.pipeline.stages import (
     DIARIZE,
     DURATION,
+    HEAR_AGAIN,
     RECOGNIZE,
     VOICE_CHECK,
     VOICES,
@@ -95,10 +97,16 @@ def transcribe_recording(
     if is_last:
         runner.models.recognizer.free()
     language = heard.value.language
-    raw = tuple(word for segment in heard.value.segments for word in segment.words)
+    who = _diarize(diarize, settings, heard.value.words)
+    again = hear_missed_speech(runner, config.asr, heard.value, who.turns)
+    if is_last and again.how == "run":
+        runner.models.recognizer.free()
+    raw = again.found.add_to(heard.value.words)
     corrected = apply_glossary(raw, settings.glossary, config.glossary, language, settings.people)
     words = corrected[0].words
-    who = _diarize(diarize, settings, words)
+    if who.count is not None:
+        found = note_undercount(words, settings.speaker_count, who.count.found)
+        who = replace(who, notes=(*who.notes, *found))
     check = VoiceCheckResult(words)
     if who.turns is not None:
         options = config.align.options()
@@ -121,7 +129,7 @@ def transcribe_recording(
         *(len(layout.captions.lines), len(layout.paragraphs.lines), len(layout.corrections)),
     )
     _save_transcript(runner, settings, layout)
-    report = _report(runner, settings, heard, who, check, voices)
+    report = _report(runner, settings, heard, who, again, check, voices)
     return Conversation(runner.source.digest, layout, report, words, clues)
 
 
@@ -224,9 +232,8 @@ def _diarize(
         return _Speakers("failed", partial=(f"no speakers: {format_error(error)}",))
     turns, decision = done.value.turns, settings.speaker_count
     found = len({turn.speaker for turn in turns})
-    notes = (*done.value.notes, *note_undercount(words, decision, found))
     count = SpeakerCountResult(decision.speakers, found, decision.reason)
-    return _Speakers(done.how, turns, done.seconds, notes, count=count)
+    return _Speakers(done.how, turns, done.seconds, done.value.notes, count=count)
 
 
 def _save_transcript(runner: StageRunner, settings: Settings, layout: Layout) -> None:
@@ -254,19 +261,26 @@ def _report(
     settings: Settings,
     heard: StageResult[Recognition],
     who: _Speakers,
+    again: SecondHearingResult,
     check: VoiceCheckResult,
     voices: IdentifiedSpeakers,
 ) -> RecordingSummary:
     """Report what the stages did; :func:`~castproof.pipeline.finish.finish` adds the rest."""
     stages: dict[
-        str, StageResult[Recognition] | _Speakers | VoiceCheckResult | IdentifiedSpeakers
+        str,
+        StageResult[Recognition]
+        | _Speakers
+        | SecondHearingResult
+        | VoiceCheckResult
+        | IdentifiedSpeakers,
     ] = {
         RECOGNIZE: heard,
         DIARIZE: who,
+        HEAR_AGAIN: again,
         VOICE_CHECK: check,
         VOICES: voices,
     }
-    optional = (VOICE_CHECK, VOICES)
+    optional = (HEAR_AGAIN, VOICE_CHECK, VOICES)
     told = {at: one for at, one in stages.items() if at not in optional or one.how != "skipped"}
     return RecordingSummary(
         recording=format_path(runner.source.path),
@@ -276,9 +290,10 @@ def _report(
         speaker_count=who.count,
         voices=voices.matches,
         voice_check=check.counts,
+        heard_again=again.counts,
         stages={stage: one.how for stage, one in told.items()},
         seconds={stage: round(one.seconds, 3) for stage, one in told.items()},
-        notes=(*heard.value.notes, *who.notes, *voices.notes, *check.notes),
+        notes=(*heard.value.notes, *who.notes, *again.notes, *voices.notes, *check.notes),
         partial=(*who.partial, *voices.partial),
         configuration=settings.as_json("recording"),
     )

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from align.glossary.correct import Correction, correction_to_json
 from align.naming.rules import Naming
 from castproof.pipeline.cleanup import CleanupSummary
+from castproof.pipeline.second_hearing import SecondHearingCounts
 from castproof.pipeline.speaker_count import SpeakerCountResult
 from castproof.pipeline.speech_model import SpeechModel
 from castproof.pipeline.voice_check import VoiceCounts
@@ -60,7 +61,8 @@ class RecordingSummary:
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
     ``seconds`` how long each took. ``speaker_count`` says how many there are and why so many were
     looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
-    ``voice_check`` how many units of speech their voices were asked of, ``tracks`` what each of
+    ``voice_check`` how many units of speech their voices were asked of, ``heard_again`` how much
+    speech without words was heard again, ``tracks`` what each of
     several tracks gave.
     ``corrections`` are what the glossary put right, ``reading`` what the episode leaves out.
     ``partial`` has a line for each thing that is missing. ``configuration`` is the effective one.
@@ -76,6 +78,7 @@ class RecordingSummary:
     naming: tuple[Naming, ...] = ()
     voices: tuple[VoiceMatch, ...] = ()
     voice_check: VoiceCounts | None = None
+    heard_again: SecondHearingCounts | None = None
     tracks: tuple[TrackSummary, ...] = ()
     corrections: tuple[Correction, ...] = ()
     reading: CleanupSummary | None = None

@@ -33,13 +33,15 @@ from transcript.values import Turn, Voice, milliseconds
 _log = logging.getLogger(__name__)
 
 RECOGNIZE, DIARIZE, VOICES = "recognize", "diarize", "voices"
-VOICE_CHECK = "check"
+VOICE_CHECK, HEAR_AGAIN = "check", "hear-again"
 #: The fact of recognition that says how long the recording lasts, in seconds.
 DURATION = "duration_s"
 #: Raise a stage's number when it makes something else of the same input.
-VERSIONS: Mapping[str, int] = {RECOGNIZE: 3, DIARIZE: 2, VOICES: 1, VOICE_CHECK: 1}
+VERSIONS: Mapping[str, int] = {RECOGNIZE: 3, DIARIZE: 2, VOICES: 1, VOICE_CHECK: 1, HEAR_AGAIN: 1}
 #: How many threads work, at how many chunks, changes how long it takes, not what is heard.
 _SPEED_ONLY = {"cpu_threads", "batch_size"}
+#: Whether speech without words is heard again does not bear on what is heard first.
+_LATER = {"hear_again"}
 #: Whether diarization is wanted, and its model trusted, decides if it runs, not what it finds.
 _NOT_READ = {"enabled", "voice_check", "trust_model"}
 
@@ -88,7 +90,7 @@ def recognition(asr: AsrSection, meanwhile: Callable[[], None] | None = None) ->
         if meanwhile is not None:
             meanwhile()
         with runner.watch("recognizing", audio.duration) as advance:
-            progress = _release_behind(audio, advance)
+            progress = release_behind(audio, advance)
             heard = recognizer.recognize(audio.samples, asr.options(), progress)
         heard = replace(heard, notes=(*audio.notes, *heard.notes))
         return heard, {
@@ -105,7 +107,7 @@ def recognition(asr: AsrSection, meanwhile: Callable[[], None] | None = None) ->
     return Stage(
         RECOGNIZE,
         "recognizer",
-        asr.model_dump(mode="json", exclude=_SPEED_ONLY),
+        dump_asr_settings(asr),
         run,
         artifacts.recognition_artifacts,
         artifacts.read_recognition,
@@ -121,7 +123,7 @@ def diarization(diarize: DiarizeSection) -> Stage[Diarization]:
         diarizer = runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         audio = runner.source.audio()
         with runner.watch("diarizing", audio.duration) as advance:
-            progress = _release_behind(audio, advance)
+            progress = release_behind(audio, advance)
             found = diarizer.diarize(audio.samples, diarize.count(), progress)
         return found, artifacts.diarization_facts(found)
 
@@ -147,7 +149,7 @@ def speaker_voices(turns: Sequence[Turn]) -> Stage[tuple[Voice, ...]]:
         runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         embedder, audio = runner.models.embedder(), runner.source.audio()
         with runner.watch("listening to voices", audio.duration) as advance:
-            progress = _release_behind(audio, advance)
+            progress = release_behind(audio, advance)
             return compute_speaker_voices(embedder, audio.samples, turns, progress), {}
 
     return Stage(
@@ -169,7 +171,7 @@ def unit_voices(spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float3
         runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         embedder, audio = runner.models.embedder(), runner.source.audio()
         with runner.watch("checking voices", sum(end - start for start, end in spans)) as advance:
-            return embedder.embed(audio.samples, spans, _release_behind(audio, advance)), {}
+            return embedder.embed(audio.samples, spans, release_behind(audio, advance)), {}
 
     return Stage(
         VOICE_CHECK,
@@ -276,6 +278,11 @@ class StageRunner:
         )
 
 
+def dump_asr_settings(asr: AsrSection) -> dict[str, Any]:
+    """Dump the settings that bear on what is heard, to key a stage by."""
+    return asr.model_dump(mode="json", exclude=_SPEED_ONLY | _LATER)
+
+
 def describe_asr(asr: AsrSection) -> str:
     """Describe what recognition begins with.
 
@@ -302,7 +309,7 @@ def describe_diarize(diarize: DiarizeSection) -> str:
     )
 
 
-def _release_behind(audio: Audio, advance: Advance) -> Advance:
+def release_behind(audio: Audio, advance: Advance) -> Advance:
     """Report progress, and give back the memory of the sound that has been read."""
 
     def release_and_advance(fraction: float) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.audio.decode import decode
-from asr.recognizer import Progress, Recognition, RecognitionOptions
+from asr.recognizer import Progress, Recognition, RecognitionOptions, Window
 from castproof.config.schema import Configuration
 from castproof.pipeline.models import Models, OnceLoaded
 from diarize.diarizer import Diarization, SpeakerCount
@@ -66,7 +66,9 @@ class FakeModels:
 
     recognition: Recognition = RECOGNITION
     diarization: Diarization = DIARIZATION
+    second: tuple[Segment, ...] = ()
     recognizer_error: BaseException | None = None
+    second_error: BaseException | None = None
     diarizer_error: BaseException | None = None
     load_error: BaseException | None = None
     recognizer_revision: str | None = "commit:1"
@@ -92,6 +94,23 @@ class FakeModels:
             raise self.recognizer_error
         progress(1.0)
         return self.recognition
+
+    def decode_windows(
+        self,
+        samples: NDArray[np.float32],
+        windows: Sequence[Window],
+        options: RecognitionOptions,
+        progress: Progress,
+    ) -> tuple[tuple[Segment, ...], ...]:
+        """In each window those of the ``second`` words that lie in it."""
+        self.ran.append("decode")
+        if self.second_error is not None:
+            raise self.second_error
+        progress(1.0)
+        return tuple(
+            tuple(one for one in self.second if window.start <= one.start < window.end)
+            for window in windows
+        )
 
     def diarize(
         self, samples: NDArray[np.float32], speakers: SpeakerCount, progress: Progress

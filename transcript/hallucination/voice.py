@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -31,6 +31,24 @@ class VoiceActivity:
         ((0.5, 2.5),)
         """
         return VoiceActivity((start - by, end + by) for start, end in self.spans)
+
+    def join(self, other: VoiceActivity) -> VoiceActivity:
+        """Join the spans of both: the times in which either hears somebody."""
+        return VoiceActivity((*self.spans, *other.spans))
+
+    def find(self, start: float, end: float) -> tuple[tuple[float, float], ...]:
+        """Find the spans that share time with the stretch from ``start`` to ``end``."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        found = self.spans[first : bisect_left(self._starts, end)]
+        return tuple(span for span in found if span[1] > start)
+
+    def clip(self, start: float, end: float) -> tuple[tuple[float, float], ...]:
+        """Cut the spans to the stretch from ``start`` to ``end``.
+
+        >>> VoiceActivity([(0.0, 1.0), (2.0, 3.0), (4.0, 5.0)]).clip(0.5, 2.5)
+        ((0.5, 1.0), (2.0, 2.5))
+        """
+        return tuple((max(start, one), min(end, other)) for one, other in self.find(start, end))
 
     def seconds(self, start: float, end: float) -> float:
         """Measure how long somebody speaks between ``start`` and ``end``, in seconds."""
