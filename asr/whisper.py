@@ -11,7 +11,7 @@ import logging
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -183,12 +183,29 @@ class WhisperRecognizer:
         ]
         found: list[tuple[Segment, ...]] = []
         while len(found) < len(chunks):
-            # What is heard is told apart by where its window starts.
-            together = _take_different_starts(chunks[len(found) :])
-            batch = partial(self._decode_batch, task=task, waiting=together)
-            found += (segments for _, segments in policy.run(batch))
+            batch = partial(self._decode_joined, task=task, waiting=chunks[len(found) :])
+            found += policy.run(batch)
             progress(len(found) / len(chunks))
         return tuple(found)
+
+    def _decode_joined(
+        self, config: RuntimeConfig, task: _DecodingTask, waiting: Sequence[Chunk]
+    ) -> list[tuple[Segment, ...]]:
+        """Decode the first chunks of ``waiting``, which may overlap, as many as the config takes.
+
+        They are laid one after the other: faster-whisper takes no clips that are longer, all
+        together, than the sound they are of, and what comes of them is told apart by its time.
+        """
+        chunks = waiting[: config.batch_size]
+        sounds = [task.cut(chunk) for chunk in chunks]
+        ends = np.cumsum([len(sound) for sound in sounds]) / SAMPLE_RATE
+        starts = [0.0, *(float(end) for end in ends[:-1])]
+        laid = [Chunk(start, float(end), ()) for start, end in zip(starts, ends, strict=True)]
+        heard = self._decode_clips(config, replace(task, samples=np.concatenate(sounds)), laid)
+        return [
+            _read_segments(raws, chunk, chunk.start - start, task.language)
+            for chunk, start, raws in zip(chunks, starts, heard, strict=True)
+        ]
 
     def _decode(
         self,
@@ -218,10 +235,19 @@ class WhisperRecognizer:
         self, config: RuntimeConfig, task: _DecodingTask, waiting: Sequence[Chunk]
     ) -> list[tuple[Chunk, tuple[Segment, ...]]]:
         """Decode the first chunks of ``waiting`` together, as many as the config takes."""
+        chunks = waiting[: config.batch_size]
+        return [
+            (chunk, _read_segments(raws, chunk, 0.0, task.language))
+            for chunk, raws in zip(chunks, self._decode_clips(config, task, chunks), strict=True)
+        ]
+
+    def _decode_clips(
+        self, config: RuntimeConfig, task: _DecodingTask, chunks: Sequence[Chunk]
+    ) -> list[list[Any]]:
+        """Decode chunks that do not overlap together: faster-whisper's segments of each."""
         from faster_whisper import BatchedInferencePipeline
 
         self._load_on(config)
-        chunks = waiting[: config.batch_size]
         found, _ = BatchedInferencePipeline(self._model).transcribe(
             task.samples,
             language=task.language,
@@ -236,10 +262,7 @@ class WhisperRecognizer:
         for raw in found:
             seek = raw.seek / self._model.frames_per_second
             heard[min(range(len(chunks)), key=lambda n: abs(chunks[n].start - seek))].append(raw)
-        return [
-            (chunk, _read_segments(raws, chunk, 0.0, task.language))
-            for chunk, raws in zip(chunks, heard, strict=True)
-        ]
+        return heard
 
     def _recheck(
         self, task: _DecodingTask, chunk: Chunk, first: tuple[Segment, ...], policy: FallbackPolicy
@@ -420,16 +443,6 @@ def _read_segments(
         if words:
             not_before = segments[-1].end
     return tuple(segments)
-
-
-def _take_different_starts(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
-    """Take the first chunks, up to one that starts where another does."""
-    starts: set[float] = set()
-    for index, chunk in enumerate(chunks):
-        if round(chunk.start, 1) in starts:
-            return chunks[:index]
-        starts.add(round(chunk.start, 1))
-    return chunks
 
 
 def _drop_nan(value: float | None) -> float | None:

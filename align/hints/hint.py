@@ -95,13 +95,15 @@ class Evidence:
 
     ``heard`` are the recognizer's words in order of time, where the transcript is an edited one;
     ``turns`` who spoke when; ``names`` how people and things are spelt for certain; ``is_word``
-    whether something is a word of the language.
+    whether something is a word of the language; ``left`` the stretches of speech, in seconds, that
+    the recognizer heard again without a sure result.
     """
 
     turns: tuple[Turn, ...] | None = None
     heard: tuple[Word, ...] | None = None
     names: tuple[str, ...] = ()
     is_word: Callable[[str], bool] | None = None
+    left: tuple[tuple[float, float], ...] = ()
 
 
 def find_starts_after(lines: Sequence[Line]) -> list[float | None]:

@@ -133,27 +133,34 @@ def find_fast_speech(talk: Talk) -> Iterator[Hint]:
 
 
 def find_missed_speech(talk: Talk) -> Iterator[Hint]:
-    """Find speech without words, between two words and before the first one."""
-    if talk.voice is None or not talk.words:
+    """Find speech without words, between two words and before the first one.
+
+    Speech that was heard again in vain counts however short it is.
+    """
+    left = VoiceActivity(talk.evidence.left)
+    voice = left if talk.voice is None else talk.voice.join(left)
+    if not voice.spans or not talk.words:
         return
     heard = talk.evidence.heard
     words = talk.words if heard is None else heard
     # For each word the latest start up to it: starts may be unknown, or go back.
     latest = list(accumulate((_start_of(word) for word in talk.words), max))
-    for start, end in find_gaps(words, talk.voice):
-        spoken = talk.voice.seconds(start, end)
-        if spoken < MISSED_S:
+    for start, end in find_gaps(words, voice):
+        spoken = voice.seconds(start, end)
+        is_left = bool(left.find(start, end))
+        if spoken < MISSED_S and not is_left:
             continue
         first = bisect_left(latest, end)  # the first word that starts then or later
         before, after = talk.get_context(first, first)
-        share = min(1.0, (spoken - MISSED_S) / (SURELY_MISSED_S - MISSED_S))
+        share = min(1.0, max(0.0, spoken - MISSED_S) / (SURELY_MISSED_S - MISSED_S))
+        again = ("it was heard again without a sure result",) if is_left else ()
         yield Hint(
             MISSED,
             talk.find_line(min(first, len(talk.words) - 1)) + 1,
             round(start, 3),
             round(end, 3),
             "",
-            (f"{spoken:.1f} s of speech without words",),
+            (f"{spoken:.1f} s of speech without words", *again),
             "write what you hear",
             0.35 + 0.5 * share,
             min(_MOST_REPAIR, spoken * WORDS_PER_S),

@@ -83,8 +83,7 @@ def list_result_rows(outcome: RecordingSummary) -> Iterator[tuple[str, str]]:
         again = outcome.heard_again
         stretches = format_count(again.stretches, "stretch", "stretches")
         kept = f"{format_count(again.words, 'word')} kept"
-        hints = format_count(again.left, "hint")
-        yield "heard again", f"{stretches} without words, {kept}, {again.left} left as {hints}"
+        yield "heard again", f"{stretches} without words, {kept}, {again.left} left as hints"
     if outcome.voice_check is not None:
         check = outcome.voice_check
         yield "voices", f"{format_count(check.units, 'unit')} compared, {check.moved} moved"

@@ -19,7 +19,6 @@ from typing import Any
 from align.hints.find import find_hints
 from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
-from align.hints.sound import MISSED, WORDS_PER_S
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
@@ -67,10 +66,17 @@ class FolderContents:
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """What was heard, first and again, without what was removed."""
-        again = (word for segment in self.again for word in segment.words)
-        words = (*(word for segment in self.segments for word in segment.words), *again)
-        return tuple(sorted(words, key=lambda word: word.start or 0.0))
+        """What was heard, first and again, without what was removed.
+
+        What an earlier run heard again counts only where the transcript that is kept has it.
+        """
+        first = tuple(word for segment in self.segments for word in segment.words)
+        lines = () if self.captions is None else self.captions.lines
+        starts = {word.start for line in lines for word in line.words}
+        again = [word for one in self.again for word in one.words if word.start in starts]
+        if not again:
+            return first
+        return tuple(sorted((*first, *again), key=lambda word: word.start or 0.0))
 
 
 def find_file_hints(path: Path, recording: Path | None = None) -> FoundHints:
@@ -110,12 +116,9 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
         kept.words or None,
         tuple(name for name in names if not name.islower()),
         None if words is None else words.is_word,
+        tuple((one.start, one.end) for one in kept.again if not one.words),
     )
-    more = [
-        *(() if page is None else find_checker_hints(page)),
-        *find_removed_hints(kept),
-        *find_left_hints(kept),
-    ]
+    more = [*(() if page is None else find_checker_hints(page)), *find_removed_hints(kept)]
     found = find_hints(transcript, evidence, more)
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")
@@ -216,25 +219,6 @@ def find_removed_hints(kept: FolderContents) -> Iterator[Hint]:
                 "put it back if you hear it",
                 0.08,
                 min(10.0, float(len(removal.words))),
-            )
-
-
-def find_left_hints(kept: FolderContents) -> Iterator[Hint]:
-    """Make hints of speech without words that was heard again, and nothing of it kept."""
-    lines = () if kept.captions is None else kept.captions.lines
-    starts = sorted(line.start or 0.0 for line in lines)
-    for segment in kept.again:
-        if not segment.words:
-            yield Hint(
-                MISSED,
-                max(1, bisect_right(starts, segment.start)),
-                segment.start,
-                segment.end,
-                "",
-                ("speech without words, heard again without a sure result",),
-                "write what you hear",
-                0.35,
-                max(1.0, (segment.end - segment.start) * WORDS_PER_S),
             )
 
 

@@ -1,7 +1,9 @@
 """A recording's folder: what earlier runs finished, and whether it may be trusted.
 
     OUT/.castproof/NAME/
-        asr.json          what was heard
+        asr.json          what was heard first
+        speech.json       where somebody speaks, by voice activity detection
+        again.json        what was kept of speech that was heard again
         turns.rttm        who spoke when, overlaps and all
         exclusive.rttm    the same with one speaker at a time
         voices.npz        how each speaker sounds to the diarizer
