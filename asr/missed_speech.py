@@ -129,7 +129,7 @@ def _split(group: Sequence[Span], free: Span) -> Iterator[MissedSpeech]:
     voice = VoiceActivity(group)
     start, end = group[0][0], group[-1][1]
     count = max(1, ceil((end - start) / _LONGEST))
-    edges = [start + (end - start) * number / count for number in range(count + 1)]
+    edges = [milliseconds(start + (end - start) * part / count) for part in range(count + 1)]
     for first, last in pairwise(edges):
         if spans := voice.clip(first, last):
             yield MissedSpeech(milliseconds(spans[0][0]), milliseconds(spans[-1][1]), spans, free)

@@ -142,7 +142,7 @@ def find_heard_words(runner: StageRunner, heard: Recognition) -> tuple[Word, ...
         return words
     try:
         return artifacts.read_second_hearing(kept[0], kept[1].facts).add_to(words)
-    except ValueError:
+    except (CastproofError, ValueError):
         _log.warning("what was heard again cannot be read, and is not used", exc_info=True)
         return words
 

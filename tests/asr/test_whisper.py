@@ -12,7 +12,7 @@ import asr.whisper
 from asr.chunks import SpeechSpan
 from asr.device import Placement
 from asr.errors import LanguageUnknown, ModelUnavailable, NotEnoughMemory
-from asr.recognizer import Recognition, RecognitionOptions
+from asr.recognizer import Recognition, RecognitionOptions, Window
 from asr.whisper import WhisperRecognizer, load_recognizer
 from tests.asr.fakes import FakeModel, FakePipeline, spoken
 from transcript.errors import InvalidCall
@@ -57,6 +57,27 @@ def recognizer(
 
 def recognize(one: WhisperRecognizer, **options: object) -> Recognition:
     return one.recognize(SOUND, RecognitionOptions(**options), lambda fraction: None)
+
+
+def test_windows_that_overlap_are_decoded_by_themselves(
+    monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
+) -> None:
+    """Laid one after the other, since faster-whisper takes no clips that are longer, all together,
+    than the sound: it ends in an AssertionError there."""
+    model = FakeModel(sentence)
+    windows = [Window(10.0, 18.0), Window(12.0, 17.0), Window(10.0, 14.0)]
+    shares: list[float] = []
+    options = RecognitionOptions(language="en", batch_size=2)
+    found = recognizer(monkeypatch, model, loads).decode_windows(
+        SOUND, windows, options, shares.append
+    )
+    assert [heard[0].words[0].start for heard in found] == [10.0, 12.0, 10.0]
+    assert [[word.text for word in heard[0].words] for heard in found] == [SENTENCE] * 3
+    assert [asked["clip_timestamps"] for asked in model.asked] == [
+        [{"start": 0.0, "end": 8.0}, {"start": 8.0, "end": 13.0}],
+        [{"start": 0.0, "end": 4.0}],
+    ]
+    assert shares == [pytest.approx(2 / 3), 1.0]
 
 
 class TestHearing:
