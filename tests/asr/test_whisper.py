@@ -158,7 +158,8 @@ class TestHearing:
         monkeypatch.setattr(asr.whisper, "find_speech", lambda samples, longest, progress: ())
         seen: list[float] = []
         one = recognizer(monkeypatch, FakeModel(sentence), loads)
-        assert one.recognize(SOUND, RecognitionOptions(), seen.append) == Recognition((), None, speech=())
+        heard = one.recognize(SOUND, RecognitionOptions(), seen.append)
+        assert heard == Recognition((), None, speech=())
         assert seen[-1] == 1.0
 
 
