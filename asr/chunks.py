@@ -72,19 +72,6 @@ class Chunk:
         """How much of it is speech."""
         return sum(span.duration for span in self.speech)
 
-    @property
-    def pauses(self) -> tuple[SpeechSpan, ...]:
-        """The silences before, between and after the speech.
-
-        >>> Chunk(0.0, 5.0, (SpeechSpan(0.5, 2.0), SpeechSpan(3.0, 5.0))).pauses
-        (SpeechSpan(start=0.0, end=0.5), SpeechSpan(start=2.0, end=3.0))
-        """
-        starts = [self.start, *(span.end for span in self.speech)]
-        ends = [*(span.start for span in self.speech), self.end]
-        return tuple(
-            SpeechSpan(start, end) for start, end in zip(starts, ends, strict=True) if end > start
-        )
-
 
 def find_speech(
     samples: NDArray[np.float32], longest: float = WINDOW, progress: Progress | None = None

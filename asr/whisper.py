@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,11 @@ from asr.errors import LanguageUnknown, ModelUnavailable
 from asr.language import choose_listening_chunks, decide_language
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions, Window
-from asr.word_times import WordPiece, correct_times, join_pieces
+from asr.word_pieces import WordPiece, join_pieces
+from asr.word_times import correct_times
 from transcript.errors import InvalidCall
 from transcript.hallucination.repeats import MOST_COMPRESSION
-from transcript.values import Note, Segment, milliseconds
+from transcript.values import Note, Segment, Word, milliseconds
 
 _log = logging.getLogger(__name__)
 
@@ -419,15 +421,17 @@ def _read_segments(
     raws: Iterable[Any], chunk: Chunk, offset: float, language: str
 ) -> tuple[Segment, ...]:
     """Read faster-whisper's segments as ours, their times moved by ``offset`` seconds."""
-    segments: list[Segment] = []
-    not_before = chunk.start
+    read: list[tuple[Any, tuple[Word, ...]]] = []
     for raw in raws:
         pieces = (
             WordPiece(word.start + offset, word.end + offset, word.word, float(word.probability))
             for word in raw.words or ()
         )
-        words = join_pieces(pieces, spaced=language not in _UNSPACED)
-        words = correct_times(words, chunk, not_before)
+        read.append((raw, join_pieces(pieces, spaced=language not in _UNSPACED)))
+    placed = iter(correct_times([word for _, words in read for word in words], chunk))
+    segments = []
+    for raw, heard in read:
+        words = tuple(islice(placed, len(heard)))
         start, end = (words[0].start, words[-1].end) if words else (chunk.start, chunk.end)
         segments.append(
             Segment(
@@ -440,8 +444,6 @@ def _read_segments(
                 _drop_nan(raw.temperature),
             )
         )
-        if words:
-            not_before = segments[-1].end
     return tuple(segments)
 
 

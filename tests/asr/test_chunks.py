@@ -99,7 +99,6 @@ def test_padding_stays_within_the_recording() -> None:
 def test_what_a_chunk_knows_of_its_speech() -> None:
     chunk = Chunk(0.0, 10.0, (SpeechSpan(1.0, 3.0), SpeechSpan(4.0, 9.5)))
     assert chunk.speech_seconds == 7.5
-    assert chunk.pauses == (SpeechSpan(0.0, 1.0), SpeechSpan(3.0, 4.0), SpeechSpan(9.5, 10.0))
 
 
 @pytest.mark.models

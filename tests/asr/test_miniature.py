@@ -142,7 +142,8 @@ def test_where_nobody_speaks_nothing_is_heard(recognizer: WhisperRecognizer, sou
         "a fiftieth of a second": 0.1 * np.sin(2 * np.pi * 300 * seconds[:800]),
     }[sound].astype(np.float32)
     seen: list[float] = []
-    assert recognizer.recognize(samples, RecognitionOptions(), seen.append) == Recognition((), None)
+    nothing = Recognition((), None, speech=())
+    assert recognizer.recognize(samples, RecognitionOptions(), seen.append) == nothing
     assert seen[-1] == 1.0
 
 

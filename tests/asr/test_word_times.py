@@ -1,116 +1,150 @@
-"""Words joined from pieces, and their times drawn out of the pauses."""
+"""Words placed where they are spoken: at the edges of pauses, and in order."""
 
 from __future__ import annotations
+
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asr import word_times
 from asr.chunks import Chunk, SpeechSpan
-from asr.word_times import WordPiece, correct_times, join_pieces
+from asr.word_times import (
+    EDGE,
+    MOST_EARLIER,
+    MOST_LATER,
+    STEP,
+    correct_times,
+)
 from transcript.values import Word
 
-
-def words(*times: tuple[float, float]) -> list[Word]:
-    return [Word(start, end, "word", 0.9) for start, end in times]
-
-
-def times(settled: tuple[Word, ...]) -> list[tuple[float | None, float | None]]:
-    return [(word.start, word.end) for word in settled]
+#: A pause of 3 s in ten seconds, and what is kept around.
+CHUNK = Chunk(10.0, 20.0, (SpeechSpan(10.4, 13.0), SpeechSpan(16.0, 19.6)))
+AFTER, BEFORE = 16.0 - EDGE, 13.0
 
 
-class TestJoining:
-    @pytest.mark.parametrize(
-        ("pieces", "expected"),
-        [
-            ([" Hello", ",", " you"], ["Hello,", "you"]),
-            ([" well", "-", "known"], ["well-known"]),
-            ([" don", "'t"], ["don't"]),
-            ([" fifty", "%", ";", " so"], ["fifty%;", "so"]),
-            (["No", " space", " first"], ["No", "space", "first"]),
-            ([" ", " a", ""], ["a"]),
-            ([], []),
-        ],
-    )
-    def test_a_piece_without_a_space_belongs_to_the_word_before(
-        self, pieces: list[str], expected: list[str]
-    ) -> None:
-        made = [WordPiece(n, n + 1, text, 0.5) for n, text in enumerate(pieces)]
-        assert [word.text for word in join_pieces(made)] == expected
-
-    def test_the_joined_word_spans_its_pieces_and_is_as_sure_as_the_least(self) -> None:
-        (word,) = join_pieces([WordPiece(1, 2, " well", 0.9), WordPiece(2, 3, "-known", 0.4)])
-        assert word == Word(1, 3, "well-known", 0.4)
-
-    def test_languages_without_spaces_keep_their_pieces(self) -> None:
-        pieces = [WordPiece(0, 1, "你", 0.9), WordPiece(1, 2, "好", 0.9)]
-        assert [word.text for word in join_pieces(pieces, spaced=False)] == ["你", "好"]
+def said(*spans: tuple[float, float], text: str = "word") -> list[Word]:
+    return [Word(start, end, text, 0.9) for start, end in spans]
 
 
-class TestSettling:
-    CHUNK = Chunk(10.0, 20.0, (SpeechSpan(10.4, 13.0), SpeechSpan(16.0, 19.6)))
+def place(words: list[Word], chunk: Chunk = CHUNK) -> list[tuple[float, float]]:
+    return [(word.start or 0.0, word.end or 0.0) for word in correct_times(words, chunk)]
 
-    def test_the_first_word_after_a_pause_does_not_start_in_it(self) -> None:
-        # Speech goes on at 16.0, and begins a little before it can be told from silence.
-        said = words((10.4, 10.8), (10.8, 11.2), (13.0, 16.5), (16.5, 16.9))
-        assert times(correct_times(said, self.CHUNK))[2] == (15.95, 16.5)
 
-    def test_nor_does_it_last_longer_than_two_medians(self) -> None:
-        # median 0.4, as above: of the 1.5 s after the pause the word keeps 0.8
-        said = words((10.4, 10.8), (10.8, 11.2), (13.0, 17.5), (17.5, 17.9))
-        assert times(correct_times(said, self.CHUNK))[2] == (16.7, 17.5)
+class TestPauses:
+    def test_no_words_are_no_words(self) -> None:
+        assert correct_times([], CHUNK) == ()
 
-    def test_a_word_that_barely_reaches_speech_keeps_two_medians(self) -> None:
-        said = words((10.4, 10.8), (10.8, 11.2), (13.0, 16.05), (16.05, 16.45))
-        assert times(correct_times(said, self.CHUNK))[2] == (15.25, 16.05)
+    @pytest.mark.parametrize("reach", [0.06, 0.2, 0.5, 0.9])
+    def test_the_first_word_after_a_pause_starts_when_it_is_over(self, reach: float) -> None:
+        words = said((12.3, 12.65), (12.65, 13.0), (13.0, 16.0 + reach), (16.0 + reach, 16.9))
+        assert place(words)[1:3] == [
+            (pytest.approx(12.65, abs=0.1), BEFORE),
+            (pytest.approx(AFTER, abs=0.05), pytest.approx(16.0 + reach, abs=0.25)),
+        ]
+
+    def test_the_last_word_before_a_pause_ends_when_it_begins(self) -> None:
+        assert place(said((12.2, 12.6), (12.6, 15.5), (16.0, 16.4)))[1][1] == BEFORE
+
+    def test_so_it_does_where_a_mark_ends_it_too_soon(self) -> None:
+        words = [Word(12.0, 12.3, "we"), Word(12.3, 12.6, "left."), Word(15.8, 16.2, "Then")]
+        placed = place(words)
+        assert placed[1][1] == BEFORE
+        assert placed[2][0] == AFTER
 
     def test_a_soft_word_within_a_pause_is_left_alone(self) -> None:
-        said = words((12.0, 12.4), (14.2, 14.7), (16.2, 16.6))
-        assert times(correct_times(said, self.CHUNK))[1] == (14.2, 14.7)
+        assert place(said((12.0, 12.4), (14.2, 14.7), (16.2, 16.6)))[1] == (14.2, 14.7)
 
-    def test_the_last_word_before_a_pause_does_not_end_in_it(self) -> None:
-        said = words((12.2, 12.6), (12.6, 15.5), (16.0, 16.4))
-        assert times(correct_times(said, self.CHUNK))[1] == (12.6, 13.05)
+    def test_all_words_are_soft_where_nobody_is_heard_to_speak(self) -> None:
+        assert place(said((1.0, 1.5), (4.0, 4.5)), Chunk(0.0, 9.0, ())) == [(1.0, 1.5), (4.0, 4.5)]
 
-    def test_the_first_word_of_a_chunk_follows_a_pause_too(self) -> None:
-        said = words((10.0, 11.9), (11.9, 12.2), (12.2, 12.5))
-        assert times(correct_times(said, self.CHUNK))[0] == (11.3, 11.9)
+    def test_words_do_not_follow_speech_that_was_not_recognized(self) -> None:
+        # 2.6 s of speech, of which the recognizer wrote only the first words.
+        last = place(said((10.4, 10.7), (10.7, 11.0)))[-1]
+        assert last[1] == pytest.approx(11.0, abs=0.1)
 
-    def test_a_long_word_in_the_midst_of_speech_is_left_alone(self) -> None:
-        said = words((16.0, 16.3), (16.3, 17.9), (17.9, 18.2), (18.2, 18.5))
-        assert times(correct_times(said, self.CHUNK))[1] == (16.3, 17.9)
 
-    def test_the_median_is_capped(self) -> None:
-        # One word, 5 s long, would otherwise justify itself.
-        said = words((13.0, 18.0))
-        assert times(correct_times(said, self.CHUNK)) == [(16.6, 18.0)]  # 2 × 0.7 s
+class TestWithinSpeech:
+    def test_a_mark_takes_no_time_of_its_own(self) -> None:
+        words = [Word(16.0, 16.4, "Well,"), Word(16.6, 16.9, "so"), Word(16.9, 17.2, "what")]
+        first, second, _ = place(words)
+        assert first[1] == second[0] == pytest.approx(16.6, abs=STEP)
 
-    def test_times_are_in_whole_milliseconds(self) -> None:
-        said = words((10.50004, 10.90006))
-        assert times(correct_times(said, self.CHUNK)) == [(10.5, 10.9)]
+    def test_a_word_without_time_takes_some_from_the_long_one_after_it(self) -> None:
+        words = [Word(16.0, 16.3, "now"), Word(16.3, 16.3, "so"), Word(16.3, 17.0, "I")]
+        _, so, after = place(words)
+        assert so[1] - so[0] >= 0.1
+        assert after[0] == so[1]
 
-    def test_no_word_starts_before_the_one_in_front_of_it_has_ended(self) -> None:
-        said = words((16.0, 16.6), (16.4, 16.5), (16.3, 17.0))
-        assert times(correct_times(said, self.CHUNK)) == [(16.0, 16.6), (16.6, 16.6), (16.6, 17.0)]
 
-    def test_the_end_of_an_earlier_segment_is_respected(self) -> None:
-        assert times(correct_times(words((16.0, 16.6)), self.CHUNK, 16.2)) == [(16.2, 16.6)]
-
-    @given(
-        st.lists(
-            st.tuples(st.floats(-5, 40), st.floats(-1, 15)).map(lambda t: (t[0], t[0] + t[1])),
-            max_size=40,
-        )
+class TestWhateverComes:
+    SPANS = st.lists(
+        st.tuples(st.floats(-5, 40), st.floats(-1, 15)).map(lambda t: (t[0], t[0] + t[1])),
+        max_size=20,
     )
-    def test_whatever_comes_is_in_order_and_within_the_chunk(
+
+    @given(SPANS)
+    def test_it_is_in_order_in_the_chunk_and_in_milliseconds(
         self, spans: list[tuple[float, float]]
     ) -> None:
-        settled = correct_times(words(*spans), self.CHUNK)
-        assert len(settled) == len(spans)
-        clock = self.CHUNK.start
-        for word in settled:
-            assert word.start is not None
-            assert word.end is not None
-            assert clock <= word.start <= word.end <= self.CHUNK.end
-            assert word.start == round(word.start, 3)
-            clock = word.end
+        placed = place(said(*spans))
+        assert len(placed) == len(spans)
+        clock = CHUNK.start
+        for start, end in placed:
+            assert clock <= start <= end <= CHUNK.end
+            assert (start, end) == (round(start, 3), round(end, 3))
+            clock = end
+
+    @given(st.lists(st.floats(0.02, 1.5), min_size=2, max_size=20))
+    def test_nothing_moves_farther_than_it_may(self, durations: list[float]) -> None:
+        chunk = Chunk(0.0, 30.0, (SpeechSpan(EDGE, 30.0),))
+        ends = [sum(durations[: n + 1]) for n in range(len(durations))]
+        words = said(*zip([0.0, *ends], ends, strict=False))
+        for word, (start, end) in zip(words, place(words, chunk), strict=True):
+            for put, now in ((word.start, start), (word.end, end)):
+                assert put is not None
+                assert -MOST_EARLIER - 0.001 <= now - put <= MOST_LATER + 0.001
+
+    @given(
+        st.lists(st.floats(0.0, 0.8), min_size=4, max_size=4).map(sorted),
+        st.lists(st.integers(0, 19), min_size=4, max_size=4).map(sorted),
+    )
+    def test_no_other_times_are_cheaper(self, put: list[float], other: list[int]) -> None:
+        chunk = Chunk(0.0, 0.8, (SpeechSpan(0.15, 0.28), SpeechSpan(0.55, 0.68)))
+        grid = [0.0, *(0.1 + n * STEP for n in range(9)), 0.28]
+        grid = sorted({*grid[:10], 0.28, *(0.5 + n * STEP for n in range(9)), 0.68, 0.8})
+        words = said((put[0], put[1]), (put[2], put[3]))
+        chosen = [time for span in place(words, chunk) for time in span]
+        rival = [grid[min(index, len(grid) - 1)] for index in other]
+        assert price(words, chunk, chosen) <= price(words, chunk, rival) + 0.05
+
+
+def price(words: list[Word], chunk: Chunk, times: list[float]) -> float:
+    """Price times for ``words`` as the module's text says, written out for a few of them."""
+
+    def speech(time: float) -> float:
+        spans = [(span.start - EDGE, span.end) for span in chunk.speech]
+        return sum(max(0.0, min(time, end) - start) for start, end in spans)
+
+    def wordless(start: float, end: float) -> float:
+        seconds = speech(end) - speech(start)
+        return min(word_times.WORDLESS * seconds, word_times.MOST_WORDLESS)
+
+    spans = [(word.start or 0.0, word.end or 0.0) for word in words]
+    put = [*(start for start, _ in spans), spans[-1][1]]
+    expected = [speech(at) for at in put]
+    pace = max(0.02, sum(end - start for start, end in spans)) / (5.0 * len(words))
+    total = wordless(times[-1], chunk.end)
+    before = chunk.start
+    for index, (start, end) in enumerate(zip(times[::2], times[1::2], strict=True)):
+        late = speech(start) - expected[index]
+        over = speech(end) - expected[index + 1]
+        under = min(speech(spans[index][1]), expected[index + 1]) - speech(end)
+        silent = end - start - (speech(end) - speech(start))
+        lasts = math.log(max(0.02, end - start) / (5.0 * pace)) / word_times.SPREAD
+        total += wordless(before, start) + max(late / word_times.LATER, -late / word_times.EARLIER)
+        total += max(0.0, over / word_times.LATER, under / word_times.EARLIER)
+        total += word_times.SILENCE * silent + lasts**2 / 2
+        before = end
+    return total
