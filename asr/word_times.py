@@ -34,8 +34,8 @@ APART = 0.1
 
 #: How far a word typically starts from where the recognizer put it, later or earlier, in seconds of
 #: speech; it ends between its end as recognized and the next one's start. In meetings base attends
-#: some 0.05 s early and tiny.en some 0.1 s late; a lag measured by the pauses of each chunk put base
-#: right and tiny.en further off.
+#: some 0.05 s early and tiny.en some 0.1 s late: a lag measured by the pauses of each chunk set the
+#: one right, and put the other further off.
 LATER, EARLIER = 0.2, 0.1
 
 #: No start or end lies farther than this from where the recognizer put it; seconds of speech.
@@ -58,13 +58,13 @@ Indices = NDArray[np.intp]
 def correct_times(words: Sequence[Word], chunk: Chunk) -> tuple[Word, ...]:
     """Move the words of one chunk to where they are spoken, in order, to the millisecond.
 
-    No word starts before the one in front of it has ended, nor lies outside the chunk.
+        No word starts before the one in front of it has ended, nor lies outside the chunk.
 
-    >>> from asr.chunks import SpeechSpan
-    >>> chunk = Chunk(0.0, 9.0, (SpeechSpan(0.0, 1.0), SpeechSpan(8.0, 9.0)))
-    >>> words = [Word(0.5, 0.9, "So,"), Word(0.9, 8.5, "yes.")]
-    >>> [(word.start, word.end) for word in correct_times(words, chunk)]
-    [(0.0, 1.0), (7.95, 9.0)]
+        >>> from asr.chunks import SpeechSpan
+        >>> chunk = Chunk(0.0, 9.0, (SpeechSpan(0.0, 1.0), SpeechSpan(8.0, 9.0)))
+        >>> words = [Word(0.5, 0.9, "So,"), Word(0.9, 8.5, "yes.")]
+        >>> [(word.start, word.end) for word in correct_times(words, chunk)]
+        [(0.0, 1.0), (7.95, 9.0)]
     """
     if not words:
         return ()
