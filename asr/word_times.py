@@ -58,13 +58,13 @@ Indices = NDArray[np.intp]
 def correct_times(words: Sequence[Word], chunk: Chunk) -> tuple[Word, ...]:
     """Move the words of one chunk to where they are spoken, in order, to the millisecond.
 
-        No word starts before the one in front of it has ended, nor lies outside the chunk.
+    No word starts before the one in front of it has ended, nor lies outside the chunk.
 
-        >>> from asr.chunks import SpeechSpan
-        >>> chunk = Chunk(0.0, 9.0, (SpeechSpan(0.0, 1.0), SpeechSpan(8.0, 9.0)))
-        >>> words = [Word(0.5, 0.9, "So,"), Word(0.9, 8.5, "yes.")]
-        >>> [(word.start, word.end) for word in correct_times(words, chunk)]
-        [(0.0, 1.0), (7.95, 9.0)]
+    >>> from asr.chunks import SpeechSpan
+    >>> chunk = Chunk(0.0, 9.0, (SpeechSpan(0.0, 1.0), SpeechSpan(8.0, 9.0)))
+    >>> words = [Word(0.5, 0.9, "So,"), Word(0.9, 8.5, "yes.")]
+    >>> [(word.start, word.end) for word in correct_times(words, chunk)]
+    [(0.0, 1.0), (7.95, 9.0)]
     """
     if not words:
         return ()
