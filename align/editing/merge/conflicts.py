@@ -204,7 +204,8 @@ def _find_line_conflicts(
             starts = _find_machine_starts(changes, pick, line, our_clock)
         else:
             starts = _find_starts(texts, line)
-        if _differ(*starts):
+        is_given_up = texts.by_machine and starts[1] not in ("", _clock(line.start))
+        if _differ(*starts) or is_given_up:
             yield line.at, ("start", *starts)
         if base is not None and base in changes.theirs.extras & changes.ours.extras:
             yield from ((line.at, clash) for clash in _compare_extras(changes, base))

@@ -30,16 +30,16 @@ class SideChanges:
     extras: frozenset[int]
 
     def find_next_line(self, base: int, base_stop: int, stop: int) -> int | None:
-        """Find where a line of base begins here, or the next one that is still here.
+        """Find where a line of base begins here, or what comes next of base that is still here.
 
-        A line that was put at the end of another is where its first word is. The gap ends before
-        the words ``base_stop`` of base and ``stop``; ``None`` where that is inside a line.
+        The gap ends before the words ``base_stop`` of base and ``stop``; ``None`` where that is
+        inside a line.
         """
-        if base < base_stop and base not in self.lines and base in self.words:
-            return self.words[base]
         for index in range(base, base_stop + 1):
             if index in self.lines:
                 return self.lines[index]
+            if index < base_stop and index in self.words:
+                return self.words[index]
         is_last = base_stop in self.words and stop + 1 == len(self.text.tokens)
         return stop if is_last else None
 
