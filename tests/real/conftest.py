@@ -8,11 +8,6 @@ from pathlib import Path
 import pytest
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known wherever these tests are collected."""
-    config.addinivalue_line("markers", "real: runs real models on real recordings")
-
-
 @pytest.fixture(scope="session")
 def models_dir() -> Path:
     """Folders of real models, with the names that the benchmark of the field expects."""
