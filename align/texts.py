@@ -45,6 +45,18 @@ class MatchingBlock:
     b_stop: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a token is known by: its key, its line, the titles of the headers right above it, and
+    the header that its part of the text is under.
+    """
+
+    key: str
+    line: Hashable = None
+    above: tuple[str, ...] = ()
+    part: str | None = None
+
+
 @lru_cache(maxsize=SPELLINGS_CACHED)
 def make_key(token: str) -> str:
     """Make the key a token is compared by; a token of punctuation alone is compared by itself.
@@ -109,27 +121,36 @@ def pair_keys(
 
 
 def pair_keys_by_line(
-    a: Sequence[tuple[str, Hashable]], b: Sequence[tuple[str, Hashable]], alike: float = ALIKE
+    a: Sequence[Known], b: Sequence[Known], alike: float = ALIKE
 ) -> tuple[tuple[int, int], ...]:
-    """Find the tokens that stand for one another, each with its key and what its line is known by.
+    """Find the tokens that stand for one another, by what each is known by.
 
     As :func:`pair_keys`, but on the way on which most tokens are equal, as ``diff`` does, whatever
-    is put in the place of others; and of tokens that repeat, those of one line stand for one
-    another.
+    is put in the place of others; of tokens that repeat, those of one line or below one header
+    stand for one another.
 
-    >>> pair_keys_by_line([("so", 4), ("so", 8)], [("so", 4)])
+    >>> pair_keys_by_line([Known("so", 4), Known("so", 8)], [Known("so", 4)])
     ((0, 0),)
-    >>> pair_keys_by_line([("so", 4), ("so", 8)], [("so", 8)])
+    >>> pair_keys_by_line([Known("so", 4), Known("so", 8)], [Known("so", 8)])
     ((1, 0),)
     """
-    # Each counts once as a word, and once more as a word of its line.
-    mine, others = ([part for key, line in side for part in (key, (key, line))] for side in (a, b))
-    equal = [
-        (i // 2, j // 2)
-        for i, j in _list_equal(align_keys(mine, others, by_shared=True))
-        if i % 2 == 0
+    # Each counts once as a word and once more as a word of its line; a header counts once.
+    parts: list[list[Hashable]] = [[], []]
+    words: list[dict[int, int]] = [{}, {}]
+    for side, known, indices in zip(parts, (a, b), words, strict=True):
+        for index, one in enumerate(known):
+            side += (("#", title) for title in one.above)
+            indices |= {len(side): index, len(side) + 1: index}
+            side += (one.key, (one.key, one.line))
+    found = [
+        (words[0][i], words[1][j], isinstance(parts[0][i], str))
+        for i, j in _list_equal(align_keys(*parts, by_shared=True))
+        if i in words[0] and j in words[1]
     ]
-    return add_similar([key for key, _ in a], [key for key, _ in b], equal, alike)
+    of_line = {(i, j) for i, j, is_word in found if not is_word}
+    taken = [{pair[side] for pair in of_line} for side in (0, 1)]
+    equal = {(i, j) for i, j, _ in found if i not in taken[0] and j not in taken[1]} | of_line
+    return add_similar([one.key for one in a], [one.key for one in b], sorted(equal), alike)
 
 
 def _list_equal(blocks: Iterable[MatchingBlock]) -> list[tuple[int, int]]:

@@ -19,8 +19,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from align.editing.merge.tokens import MergeText
-from align.texts import make_key, pair_keys, pair_keys_by_line
+from align.texts import Known, make_key, pair_keys, pair_keys_by_line
 from transcript.front_matter.descent import floor_second
+from transcript.values import Header
 
 ALIKE = 0.65
 """Words spelt less alike than this do not stand for one another. Half, which tells when a line
@@ -102,35 +103,40 @@ def align_words(base: MergeText, side: MergeText, *, by_machine: bool) -> dict[i
     known, other = (find_known(text) for text in (base, side))
     found = [(len(known), len(other))]
     for i, j in reversed(pair_keys_by_line(known, other, ALIKE)):
-        if known[i][0] == other[j][0]:
+        if known[i].key == other[j].key:
             i_stop, j_stop = found[-1]
             i, j = _find_last(known, other, range(i, i_stop), range(j, j_stop))
         found.append((i, j))
     return dict(reversed(found))
 
 
-def find_known(text: MergeText) -> list[tuple[str, float | None]]:
-    """Find what each word is known by: its key, and the second at which its line starts."""
+def find_known(text: MergeText) -> list[Known]:
+    """Find what each word is known by; its line is known by the second at which it starts."""
+    above: dict[int, tuple[str, ...]] = {}
+    for item in text.items:
+        if isinstance(item.value, Header):
+            above[item.at] = (*above.get(item.at, ()), item.value.title)
     known = []
-    start = None
-    for token in text.tokens[:-1]:
+    start, part = None, None
+    for index, token in enumerate(text.tokens[:-1]):
         start = token.lead.start if token.lead is not None else start
-        known.append((make_key(token.text), floor_second(start)))
+        titles = above.get(index, ())
+        part = titles[-1] if titles else part
+        known.append(Known(make_key(token.text), floor_second(start), titles, part))
     return known
 
 
-def _find_last(
-    a: Sequence[tuple[str, float | None]],
-    b: Sequence[tuple[str, float | None]],
-    i: range,
-    j: range,
-) -> tuple[int, int]:
-    """Find the last two words that are the first of both ranges, of one line if these are."""
-    mine = [index for index in i if a[index][0] == a[i.start][0]]
-    others = [index for index in j if b[index][0] == b[j.start][0]]
+def _find_last(a: Sequence[Known], b: Sequence[Known], i: range, j: range) -> tuple[int, int]:
+    """Find the last two words that are the first of both ranges, of one line or part if any are."""
+    mine = [index for index in i if a[index].key == a[i.start].key]
+    others = [index for index in j if b[index].key == b[j.start].key]
     return max(
         ((one, other) for one in mine for other in others),
-        key=lambda pair: (a[pair[0]][1] == b[pair[1]][1], pair),
+        key=lambda pair: (
+            a[pair[0]].line == b[pair[1]].line,
+            a[pair[0]].part == b[pair[1]].part,
+            pair,
+        ),
     )
 
 
