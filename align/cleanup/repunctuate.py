@@ -100,7 +100,8 @@ def _mend_gap(
     rest = said[stop + 1 :]  # what of a sentence is gone that goes on, or ends, after it
     is_quoted = said[0].startswith(tuple(_OPENING))  # a quote begins as a sentence does
     begins = before is None or ends_sentence(texts[before]) or stop >= 0 or is_quoted
-    if before is not None and not ends_sentence(texts[before]):
+    is_word = before is not None and any(map(str.isalnum, texts[before]))  # no mark by itself
+    if before is not None and is_word and not ends_sentence(texts[before]):
         if stop >= 0:
             mark = said[stop].rstrip(CLOSERS)[-1:]
             # "It works, you know?" asks nothing.

@@ -148,7 +148,7 @@ def test_two_processes_write_the_same_bytes(
         assert transcribe(root, preset, tmp_path / name, recording).status == 0
         files.append(final_files(tmp_path / name))
     assert files[0] == files[1]
-    assert len(files[0]) == 11
+    assert len(files[0]) == 12
 
 
 def test_without_the_speaker_models_the_captions_are_there(

@@ -200,10 +200,11 @@ def _import_all() -> None:
 
 
 SERVE = serving.serve
-serving.serve = _serve_to_visitor
-models.build_models = FakeModels().models
-files.PIPE_WAIT_S = 0.05
 
 if __name__ == "__main__":
+    # In a process of its own: elsewhere a review and the models stay what they are.
+    serving.serve = _serve_to_visitor
+    models.build_models = FakeModels().models
+    files.PIPE_WAIT_S = 0.05
     _import_all()
     _run_calls()
