@@ -134,7 +134,11 @@ class ItemMerge:
         elif is_moved_by_ours:
             at = elsewhere
         else:
-            at = min(at, elsewhere)  # above all that either text has below it
+            is_at_its_word = texts.theirs_of.get(was.at) == theirs.at
+            # Where ours has its word, there; else above all that either text has below it.
+            is_in_ours = is_at_its_word and self._positions.has("ours", ours.at)
+            is_in_ours = is_in_ours and not self._positions.is_only_in_theirs(theirs.at)
+            at = elsewhere if is_in_ours else min(at, elsewhere)
         if not was.value == theirs.value == ours.value:
             value = self._rename(value, "ours" if value is ours.value else "theirs")
         self._decided.append(_Decision(replace(item, value=value), at))
