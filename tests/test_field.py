@@ -10,8 +10,8 @@ import pytest
 
 from transcript.values import Turn, Word
 
-pytest.importorskip("meeteval")
-pytest.importorskip("pyannote.metrics")
+pytest.importorskip("meeteval", reason="meeteval is not installed: pip install '.[dev]'")
+pytest.importorskip("pyannote.metrics", reason="needs the models' packages")
 pytestmark = pytest.mark.models
 
 
@@ -152,7 +152,6 @@ def test_castproof_goes_on_from_its_last_run_where_that_is_wanted_and_is_not_tim
 
 
 def test_kokoro_gives_its_frames_by_an_output_of_protobufs_bytes() -> None:
-    pytest.importorskip("scipy")
     from benchmarks.field.kokoro import added_output
 
     # field 7 (graph) > field 12 (output) > field 1 (name), field 2 > 1 > 1 (float)
@@ -161,7 +160,8 @@ def test_kokoro_gives_its_frames_by_an_output_of_protobufs_bytes() -> None:
 
 
 def test_a_word_before_a_pause_ends_where_its_sound_does() -> None:
-    numpy = pytest.importorskip("numpy")
+    import numpy
+
     from benchmarks.field.kokoro import without_silence
     from examples.speech.values import SpokenWord
 

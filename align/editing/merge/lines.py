@@ -138,17 +138,9 @@ class LineChanges:
         our_lead = self.ours.lines.get(base)
         if our_lead is None:
             return False
-        # The first of base's words from there on that ours still has.
-        word = next((word for word, other in self._our_words_from(base) if other >= our_lead), None)
-        return word is None or self.theirs.words.get(word) not in self.theirs.new_leads
-
-    def _our_words_from(self, base: int) -> Iterator[tuple[int, int]]:
-        words = self.ours.words
-        return (
-            (index, words[index])
-            for index in range(base, len(self.texts.base.tokens))
-            if index in words
-        )
+        words, last = self.ours.words, len(self.texts.base.tokens)
+        first = next((i for i in range(base, last) if words.get(i, -1) >= our_lead), None)
+        return first is None or self.theirs.words.get(first) not in self.theirs.new_leads
 
     def is_beside_changed_line(self, base: int) -> bool:
         """Tell whether theirs changed the line that a word of base opens, or the one before."""
