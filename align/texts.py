@@ -47,14 +47,15 @@ class MatchingBlock:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a token is known by: its key, its line, the titles of the headers right above it, and
-    the header that its part of the text is under.
+    """What a token is known by: its key, its line, the titles of the headers right above it, the
+    header that its part of the text is under, and whether it opens its line.
     """
 
     key: str
     line: Hashable = None
     above: tuple[str, ...] = ()
     part: str | None = None
+    opens: bool = False
 
 
 @lru_cache(maxsize=SPELLINGS_CACHED)

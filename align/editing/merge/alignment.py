@@ -122,12 +122,16 @@ def find_known(text: MergeText) -> list[Known]:
         start = token.lead.start if token.lead is not None else start
         titles = above.get(index, ())
         part = titles[-1] if titles else part
-        known.append(Known(make_key(token.text), floor_second(start), titles, part))
+        opens = token.lead is not None
+        known.append(Known(make_key(token.text), floor_second(start), titles, part, opens))
     return known
 
 
 def _find_last(a: Sequence[Known], b: Sequence[Known], i: range, j: range) -> tuple[int, int]:
-    """Find the last two words that are the first of both ranges, of one line or part if any are."""
+    """Find the last two words that are the first of both ranges, of one line or part if any are.
+
+    The two that open their lines come before others of the same line.
+    """
     mine = [index for index in i if a[index].key == a[i.start].key]
     others = [index for index in j if b[index].key == b[j.start].key]
     return max(
@@ -135,6 +139,7 @@ def _find_last(a: Sequence[Known], b: Sequence[Known], i: range, j: range) -> tu
         key=lambda pair: (
             a[pair[0]].line == b[pair[1]].line,
             a[pair[0]].part == b[pair[1]].part,
+            a[pair[0]].opens and b[pair[1]].opens,
             pair,
         ),
     )

@@ -107,6 +107,14 @@ def write(talk: Transcript) -> str:
             [],
             id="a line removed to which the other side put a line of its own words",
         ),
+        pytest.param(
+            "6 Ann and we and row",
+            "6 Ann and",
+            "6 Ann and | 9 Ann we and row",
+            "6 Ann and",
+            [],
+            id="the word left of two alike is the one that opens the line",
+        ),
     ],
 )
 def test_two_people_s_edits(
