@@ -16,6 +16,7 @@ from castproof.config.request import Request, find_format
 from castproof.errors import OutputNotWritable
 from castproof.files import outputs, safe_edit
 from castproof.files.lock import hold_file
+from castproof.files.transcripts import load_transcript
 from castproof.files.word_files import SpokenWords, read_turns, read_words
 from castproof.glossary.apply import apply_glossary
 from castproof.pipeline import models
@@ -239,7 +240,7 @@ def load(path: str | Path) -> Transcript:
     path = Path(path)
     data = read_file(path)
     try:
-        return formats.load(data, formats.find_by_content(path, data))
+        return load_transcript(path, data, formats.find_by_content(path, data))
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
 

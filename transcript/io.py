@@ -20,6 +20,7 @@ from transcript.errors import FormatError, NotExpressible, UnknownFormat
 from transcript.formats import chapters, features, jsontext, nist, rttm, turns
 from transcript.formats.catalogue import FORMATS, Format
 from transcript.formats.cue_ends import LAST_LINE_S
+from transcript.read_report import ReadReport
 from transcript.text import decode, quote, split_lines
 from transcript.values import Header, Transcript
 
@@ -50,12 +51,15 @@ __all__ = [
 ]
 
 
-def load(data: bytes, format_: Format) -> Transcript:
+def load(data: bytes, format_: Format, report: ReadReport | None = None) -> Transcript:
     """Read a file's bytes; :class:`FormatError` where they do not follow the format.
 
-    Text has to be UTF-8.
+    Text has to be UTF-8. ``report`` takes the notes on what was repaired or left out, and says how
+    strictly is read; without one the file is repaired and the notes are not kept.
     """
-    return read(decode(data), format_) if format_.loads is None else format_.loads(data)
+    if format_.loads is None:
+        return read(decode(data), format_, report)
+    return format_.loads(data, report or ReadReport())
 
 
 def dump(transcript: Transcript, format_: Format, *, recording: str = "recording") -> bytes:
@@ -70,11 +74,11 @@ def dump(transcript: Transcript, format_: Format, *, recording: str = "recording
     return format_.dumps(format_.prepares(transcript), recording)
 
 
-def read(text: str, format_: Format) -> Transcript:
+def read(text: str, format_: Format, report: ReadReport | None = None) -> Transcript:
     """Read a file's text, in a format that is text; otherwise as :func:`load`."""
     if format_.reads is None:
         raise FormatError(format_.refusal or f"a {format_.title} is bytes, not text: load it")
-    return format_.reads(text)
+    return format_.reads(text, report or ReadReport())
 
 
 def write(transcript: Transcript, format_: Format, *, recording: str = "recording") -> str:

@@ -50,6 +50,17 @@ def convert(
         Optional[str],  # noqa: UP045
         typer.Option("--language", help="The language spoken, where IN does not say it."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Refuse a file that would have to be repaired."),
+    ] = False,
+    speakers_from_text: Annotated[
+        str,
+        typer.Option(
+            "--speakers-from-text",
+            help="Take a name before a colon for a subtitle's speaker: auto, yes or no.",
+        ),
+    ] = "auto",
     words: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--words", help="A file with the times of IN's words, for captions."),
@@ -83,6 +94,8 @@ def convert(
         mend=mend,
         reading=parse_reading(reading),
         language=language,
+        strict=strict,
+        speakers_from_text=speakers_from_text,
         words=words,
         layout=read_configuration(config, settings) if config or settings else None,
     )

@@ -29,6 +29,8 @@ EXIT_INTERRUPTED = EXIT_BY_SIGNAL + signal.SIGINT
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _log = logging.getLogger(__name__)
+#: What is said there of the files that a person named is a note whatever is logged.
+_NOTES_ON_FILES = "castproof.files.transcripts"
 
 
 class ErrorBoundary(TyperGroup):
@@ -50,6 +52,8 @@ class ErrorBoundary(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
+        notes = logging.getLogger(_NOTES_ON_FILES)
+        notes.handlers, notes.propagate = [say.NoteHandler()], False
         with unwind_on_signals():
             try:
                 with _disarmed_usage_errors():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ PROGRAM = "castproof"
 
 __all__ = [
     "PROGRAM",
+    "NoteHandler",
     "disarm",
     "echo",
     "error",
@@ -42,6 +44,14 @@ def error(text: str) -> None:
 def note(text: str) -> None:
     """Print one line that a person should know though nothing is wrong, on standard error."""
     line(f"note: {text}")
+
+
+class NoteHandler(logging.Handler):
+    """Prints what is logged as notes: for loggers whose words are for every person to read."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record."""
+        note(record.getMessage())
 
 
 def echo(text: str, *, bold: bool = False) -> None:

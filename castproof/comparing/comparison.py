@@ -10,6 +10,7 @@ from castproof.comparing.machine_side import find_machine_base
 from castproof.edit.convert import EDITED
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
+from castproof.files.transcripts import load_transcript
 from castproof.files.word_files import holds_segments, read_words
 from compare import Comparison, Options, Scores, compare, pool_scores
 from compare.wording import warn_of_mismatch
@@ -208,7 +209,7 @@ def read_transcript(path: Path) -> Transcript:
             f"{format_path(path)} lists chapters and has no words to compare", path=path
         )
     try:
-        return formats.load(data, format_)
+        return load_transcript(path, data, format_)
     except FormatError as error:
         raise FormatError(f"{format_path(path)}: {error}", path=path) from error
 

@@ -11,6 +11,7 @@ from align.hints.chapters import ChapterHint, suggest_chapters
 from castproof.files import safe_edit
 from castproof.files.paths import stem_of
 from castproof.files.safe_edit import EditedFile
+from castproof.files.transcripts import load_transcript
 from transcript import episode
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall
@@ -110,6 +111,6 @@ def read_transcript(path: Path) -> tuple[Transcript, Format, bytes]:
     data = read_file(path)
     try:
         format_ = formats.find_by_content(path, data)
-        return formats.load(data, format_), format_, data
+        return load_transcript(path, data, format_), format_, data
     except CastproofError as error:
         raise type(error)(f"{path}: {error}", path=path) from error

@@ -41,6 +41,7 @@ from transcript.formats import features
 from transcript.front_matter.left_out import list_left_out
 from transcript.io import Format
 from transcript.misread import find_misreadings, fix_encoding, is_misread
+from transcript.read_report import ReadReport, parse_speakers_from_text
 from transcript.text import decode, quote
 from transcript.values import Entry, Header, Transcript
 
@@ -59,6 +60,8 @@ class Conversion:
     ``base`` names a file with the text that the source was made from, where that is not found.
     ``mend`` repairs letters read in the wrong encoding, and turns that overlap cut up.
     ``reading`` is the cleanup level, ``language`` what is spoken where the source does not say it.
+    ``strict`` refuses a source that would have to be repaired, and ``speakers_from_text`` says
+    whether names before a colon are speakers (:class:`~transcript.read_report.ReadReport`).
     ``words`` is a file with the times of the source's words; ``layout`` how captions are laid out,
     ``None`` for as they were when the source was transcribed.
     """
@@ -73,6 +76,8 @@ class Conversion:
     mend: bool = False
     reading: CleanupLevel = "verbatim"
     language: str | None = None
+    strict: bool = False
+    speakers_from_text: str = "auto"
     words: Path | None = None
     layout: Configuration | None = None
 
@@ -153,8 +158,10 @@ def load_source(
     conversion: Conversion, data: bytes, format_: Format
 ) -> tuple[Transcript, tuple[str, ...]]:
     """Load the source, mended and at the cleanup level that is asked for; return notes too."""
-    transcript = formats.load(data, format_)
-    notes = formats.list_ignored(data, format_)
+    taken = parse_speakers_from_text(conversion.speakers_from_text)
+    report = ReadReport(conversion.strict, taken)
+    transcript = formats.load(data, format_, report)
+    notes = (*report.notes, *formats.list_ignored(data, format_))
     if conversion.mend:
         transcript, mended = mend_transcript(transcript)
         notes = (*notes, *mended)

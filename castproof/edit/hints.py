@@ -21,6 +21,7 @@ from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
+from castproof.files.transcripts import load_transcript
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from castproof.pipeline.artifacts import AGAIN_NAME, ASR_NAME, TRANSCRIPT_NAME, TURNS_NAME
 from castproof.pipeline.cache import find_link, recording_folder
@@ -97,7 +98,7 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
     """
     format_ = formats.find_by_content(path, data)
     try:
-        transcript = formats.load(data, format_)
+        transcript = load_transcript(path, data, format_)
     except FormatError as error:
         raise FormatError(f"{format_path(path)}: {error}", path=path) from error
     if format_.is_chapters:

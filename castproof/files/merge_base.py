@@ -14,6 +14,7 @@ from pathlib import Path
 from align.layout.paragraphs import ParagraphOptions, lay_out_paragraphs
 from castproof.files import digest
 from castproof.files.paths import format_path, stem_of
+from castproof.files.transcripts import load_transcript
 from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
 from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.provenance import OutputRecord
@@ -56,7 +57,7 @@ def read_given_base(path: Path) -> MergeBase:
     data = read_file(path)
     try:
         name = KEPT_ENDING.sub("", path.name)
-        return MergeBase(formats.load(data, formats.find_by_content(name, data)), path)
+        return MergeBase(load_transcript(path, data, formats.find_by_content(name, data)), path)
     except CastproofError as error:
         raise type(error)(f"--base {path}: {error}") from error
 

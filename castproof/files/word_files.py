@@ -8,6 +8,7 @@ from pathlib import Path
 
 from align.interpolation import interpolate_words
 from align.units import fill_unknown_speakers
+from castproof.files.transcripts import load_transcript
 from transcript import io as formats
 from transcript.errors import FormatError
 from transcript.files import read_file
@@ -50,7 +51,7 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
         if holds_segments(data):
             segments = segments_from_json(decode(data))
             return SpokenWords(tuple(word for segment in segments for word in segment.words))
-        transcript = formats.load(data, formats.find_by_content(path, data))
+        transcript = load_transcript(path, data, formats.find_by_content(path, data))
         words = tuple(word for line in transcript.lines for word in iterate_line_words(line))
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
@@ -113,7 +114,7 @@ def read_timed_words(path: Path) -> WordTimes:
         timed = WordTimes(read_words(path).words)
     else:
         try:
-            lines = formats.load(data, formats.find_by_content(path, data)).lines
+            lines = load_transcript(path, data, formats.find_by_content(path, data)).lines
         except FormatError as error:
             raise FormatError(f"{path}: {error}", path=path) from error
         starts = sorted(

@@ -22,6 +22,7 @@ from transcript.formats import (
     vtt,
     whisperx,
 )
+from transcript.read_report import ReadReport
 from transcript.values import Transcript
 
 
@@ -35,8 +36,9 @@ class Format:
 
     ``carries`` names features of :mod:`transcript.formats.features`. A format of text has ``reads``
     and ``writes``; a binary one has ``loads`` and ``dumps``. Both are ``None`` where the format
-    cannot be read as a transcript, or is not written; ``refusal`` then says why. The writers take
-    the recording's name too, for the formats that say it.
+    cannot be read as a transcript, or is not written; ``refusal`` then says why. The readers take
+    the report in which they say what they repaired or left out; the writers take the recording's
+    name, for the formats that say it.
 
     A transcript is passed through ``prepares`` before it is written: what that makes up, and what
     else is to be said of the written file, ``warns`` tells. ``ignores`` tells what a file of
@@ -47,9 +49,9 @@ class Format:
     title: str
     endings: tuple[str, ...]
     carries: frozenset[str]
-    reads: Callable[[str], Transcript] | None = None
+    reads: Callable[[str, ReadReport], Transcript] | None = None
     writes: Callable[[Transcript, str], str] | None = None
-    loads: Callable[[bytes], Transcript] | None = None
+    loads: Callable[[bytes, ReadReport], Transcript] | None = None
     dumps: Callable[[Transcript, str], bytes] | None = None
     prepares: Callable[[Transcript], Transcript] = lambda transcript: transcript
     warns: Callable[[Transcript], tuple[str, ...]] = _list_nothing
@@ -89,7 +91,7 @@ FORMATS = (
         "raw captions",
         (".captions.txt",),
         _only("text", "lines", "starts"),
-        captions.parse,
+        lambda text, _: captions.parse(text),
         lambda transcript, _: captions.write(transcript),
     ),
     Format(
@@ -97,7 +99,7 @@ FORMATS = (
         "structured episode",
         (".md", ".markdown"),
         _only("headers", "title breaks", "text", "lines", "line breaks", "starts", "speakers"),
-        lambda text: episode.parse(text).transcript,
+        lambda text, _: episode.parse(text).transcript,
         lambda transcript, name: episode.write(episode.create({"title": name}, transcript)),
     ),
     Format(
@@ -105,7 +107,7 @@ FORMATS = (
         "speaker turns",
         (".turns.txt",),
         _only("text", "lines", "speakers"),
-        turns.parse,
+        lambda text, _: turns.parse(text),
         lambda transcript, _: turns.write(transcript),
     ),
     Format(
@@ -113,7 +115,7 @@ FORMATS = (
         "word-processor document",
         (".docx",),
         _only("headers", "title breaks", "text", "lines", "line breaks", "starts", "speakers"),
-        loads=document.parse,
+        loads=lambda data, _: document.parse(data),
         dumps=document.write,
         ignores=document.list_ignored,
     ),
@@ -122,7 +124,7 @@ FORMATS = (
         "SubRip subtitles",
         (".srt",),
         _only("text", "lines", *_SPANS),
-        srt.parse,
+        lambda text, _: srt.parse(text),
         lambda transcript, _: srt.write(transcript),
         prepares=cue_ends.fill_ends,
         warns=cue_ends.describe_filled_ends,
@@ -132,7 +134,7 @@ FORMATS = (
         "WebVTT with voices",
         (".vtt",),
         _only("text", "lines", *_SPANS, "speakers"),
-        vtt.parse,
+        lambda text, _: vtt.parse(text),
         lambda transcript, _: vtt.write(transcript),
         prepares=cue_ends.fill_ends,
         warns=cue_ends.describe_filled_ends,
@@ -142,7 +144,7 @@ FORMATS = (
         "Podcasting 2.0 transcript",
         (".podcast.json",),
         _only("text", "lines", "line breaks", *_SPANS, "speakers"),
-        podcast.parse,
+        lambda text, _: podcast.parse(text),
         lambda transcript, _: podcast.write(transcript),
         prepares=cue_ends.fill_ends,
         warns=cue_ends.describe_filled_ends,
@@ -152,7 +154,7 @@ FORMATS = (
         "chapter list",
         (".chapters.txt",),
         _only("headers", "header starts"),
-        chapters.parse,
+        lambda text, _: chapters.parse(text),
         lambda transcript, _: chapters.write(transcript),
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
@@ -163,7 +165,7 @@ FORMATS = (
         "chapters of a video description",
         (".description.txt",),
         _only("headers", "header starts"),
-        chapters.parse,
+        lambda text, _: chapters.parse(text),
         lambda transcript, _: chapters.write_description(transcript),
         prepares=chapters.fill_starts,
         warns=lambda transcript: (
@@ -177,7 +179,7 @@ FORMATS = (
         "Podcasting 2.0 chapters",
         (".chapters.json",),
         _only("headers", "title breaks", "header starts", "header milliseconds"),
-        podcast.parse_chapters,
+        lambda text, _: podcast.parse_chapters(text),
         lambda transcript, _: podcast.write_chapters(transcript),
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
@@ -197,7 +199,7 @@ FORMATS = (
         "CTM words",
         (".ctm",),
         _only("text", "line breaks", *_SPANS, "speakers", "words"),
-        lambda text: ctm.group_words(ctm.parse(text)),
+        lambda text, _: ctm.group_words(ctm.parse(text)),
         lambda transcript, name: ctm.write(ctm.collect_words(transcript.lines), name),
     ),
     Format(
@@ -205,7 +207,7 @@ FORMATS = (
         "STM segments",
         (".stm",),
         _only("text", "lines", *_SPANS, "speakers"),
-        stm.parse,
+        lambda text, _: stm.parse(text),
         lambda transcript, name: stm.write(transcript, name),
     ),
     Format(
@@ -213,7 +215,7 @@ FORMATS = (
         "WhisperX JSON",
         (".whisperx.json",),
         features.NAMES - features.OF_HEADERS - {"flags"},
-        whisperx.parse,
+        lambda text, _: whisperx.parse(text),
         None,
         refusal="WhisperX's JSON can be read but not written; write castproof's own .json instead",
     ),
@@ -222,7 +224,7 @@ FORMATS = (
         "our own lossless JSON",
         (".json",),
         features.NAMES,
-        lossless.parse,
+        lambda text, _: lossless.parse(text),
         lambda transcript, _: lossless.write(transcript),
     ),
 )
