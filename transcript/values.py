@@ -142,20 +142,22 @@ Entry = Union[Line, Header]  # noqa: UP007
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Lines and headers in reading order; ``language`` is an ISO 639-1 code."""
+    """Lines and headers in reading order; ``language`` is an ISO 639-1 code.
+
+    ``lines`` are the entries that are spoken, in order, ``headers`` those that are chapter titles.
+    """
 
     entries: tuple[Entry, ...]
     language: str | None = None
+    # Found once, for loops over ten hours of lines that look one up by its number each time.
+    lines: tuple[Line, ...] = field(init=False, repr=False, compare=False)
+    headers: tuple[Header, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The entries that are spoken, in order."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Line))
-
-    @property
-    def headers(self) -> tuple[Header, ...]:
-        """The entries that are chapter titles, in order."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Header))
+    def __post_init__(self) -> None:
+        lines = tuple(entry for entry in self.entries if isinstance(entry, Line))
+        headers = tuple(entry for entry in self.entries if isinstance(entry, Header))
+        object.__setattr__(self, "lines", lines)
+        object.__setattr__(self, "headers", headers)
 
 
 def milliseconds(seconds: float) -> float:

@@ -91,8 +91,10 @@ def choose_start(
     )
     if not is_old:
         return start
-    if ours.get_time(new) is not None or ours.opens_line(new):
-        return ours.get_time(new)
+    time = ours.get_time(new)
+    was_left = start is None or base.get_time(old) is not None
+    if time is not None or (ours.opens_line(new) and was_left):
+        return time
     was, now = base.count_since_time(old), ours.count_since_time(new)
     if was is not None and now is not None and start is not None and was[0] == now[0]:
         # The line's first words were taken out, and it kept their start.

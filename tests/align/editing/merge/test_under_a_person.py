@@ -108,6 +108,15 @@ def test_a_corrected_start_that_the_pass_has_otherwise_is_listed() -> None:
     assert merged.conflicts == (Conflict(1, 7.0, "start", "0:05", "0:07", "0:09"),)
 
 
+def test_a_start_set_where_neither_pass_has_one_stays() -> None:
+    base = dialogue((None, "S", "One two."))
+    theirs = dialogue((3.0, "S", "One two."))
+    ours = dialogue((None, "S", "One."), (4.0, "S", "two."))
+    merged = merge(base, theirs, ours)
+    assert said(merged.transcript) == [(3.0, "S"), (4.0, "S")]
+    assert merged.conflicts == ()
+
+
 def test_headers_of_a_published_base_stay() -> None:
     base = dialogue("One", (0.0, "Ann", "Hello there."), "Two", (5.0, "Bob", "Thank you, Ann."))
     ours = dialogue((0.0, "Ann", "Hello there."), (5.0, "Bob", "Thank you Ann."))
