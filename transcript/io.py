@@ -10,19 +10,31 @@ that needs one refuses the line.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
 from transcript.errors import FormatError, NotExpressible, UnknownFormat
-from transcript.formats import chapters, features, jsontext, nist, rttm, turns
+from transcript.formats import (
+    audacity,
+    chapter_rows,
+    chapters,
+    features,
+    ffmetadata,
+    jsontext,
+    nist,
+    ogm,
+    podlove,
+    rttm,
+    text_transcript,
+    turns,
+)
 from transcript.formats.catalogue import FORMATS, Format
 from transcript.formats.cue_ends import LAST_LINE_S
 from transcript.read_report import ReadReport
 from transcript.text import decode, quote, split_lines
-from transcript.values import Header, Transcript
+from transcript.values import Transcript
 
 _CAPTION = re.compile(r"[0-9]+(?::[0-9]{2}){1,2}(?:[ \t]|$)")
 # No caption has two digits for hours that are not there, as every line of a chapter list has.
@@ -159,12 +171,19 @@ def recognize_text(text: str) -> str | None:
     tests = (
         ("episode", first == "---"),
         ("vtt", re.match(r"WEBVTT(?:[ \t]|$)", first) is not None),
-        ("srt", any("-->" in row for row in rows[:2])),
-        ("chapters", _CHAPTER.match(first) is not None),
+        ("srt", any("-->" in row and not row.startswith("[") for row in rows[:2])),
+        ("labels", audacity.is_labels(rows)),
+        ("ffmetadata", first.startswith(ffmetadata.SIGNATURE)),
+        ("ogm", ogm.is_ogm(rows)),
+        ("psc", podlove.is_podlove(text)),
+        ("text", text_transcript.has_headings(rows)),
+        ("chapters", _CHAPTER.match(first) is not None and not chapters.is_what_is_said(rows)),
         ("description", _is_description(rows)),
+        ("text", text_transcript.is_text_transcript(rows)),
         ("captions", _CAPTION.match(first) is not None),
         ("rttm", nist.split_fields(first)[0] in rttm.TYPES and len(nist.split_fields(first)) > 8),
         ("turns", any(turns.is_heading(row) for row in rows)),
+        ("text", text_transcript.is_named_text(rows)),
     )
     found = next((name for name, is_it in tests if is_it), None)
     return recognize_json(text) if found is None and first.startswith("{") else found
@@ -192,11 +211,7 @@ def recognize_json(text: str) -> str | None:
 
 def _is_description(rows: list[str]) -> bool:
     """Tell whether the rows with a time are titles minutes apart, and not what is said."""
-    found: list[Header] = []
-    for row in rows:
-        with suppress(ValueError):
-            header = chapters.parse_chapter(row)
-            found += [] if header is None else [header]
+    found = chapter_rows.read_chapters("\n".join(rows), ReadReport())
     if len(found) < chapters.FEWEST_ACCEPTED:
         return False
     steps = [(b.start or 0.0) - (a.start or 0.0) for a, b in pairwise(found)]

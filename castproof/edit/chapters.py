@@ -41,7 +41,7 @@ def find_chapter_format(name: str) -> Format:
     format_ = formats.find_by_name(name)
     if format_.is_chapters:
         return format_
-    names = ", ".join(one.name for one in formats.FORMATS if one.is_chapters)
+    names = ", ".join(one.name for one in formats.FORMATS if one.is_chapters and one.is_written)
     raise InvalidCall(f"--to {name}: {format_.title} is not a list of chapters; use {names}")
 
 

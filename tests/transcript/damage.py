@@ -113,8 +113,21 @@ Notes.
 """
 
 
+#: Files of the formats that are only read.
+OTHERS = {
+    "text": b"Ann Lee  0:01\nSo what do you do?\n\nBob  1:05\nI build: [0:70] \xe6\x97\xa5.\n",
+    "labels": b"0.000000\t0.000000\tWork\n129.760720\t180.5\tShips\n",
+    "psc": b'<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
+    b'<psc:chapter start="00:02:09.760" title="Ships &amp; work" href="a"/></psc:chapters>',
+    "ffmetadata": b";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=9760\ntitle=A\\=a\n",
+    "ogm": b"CHAPTER01=00:00:00.000\nCHAPTER01NAME=Work\n",
+}
+
+
 def make_good_file(format_: Format) -> bytes:
     """Make a file that follows the format, to be damaged."""
+    if format_.name in OTHERS:
+        return OTHERS[format_.name]
     if format_.name == "whisperx":
         return WHISPERX
     if format_.name == "episode":

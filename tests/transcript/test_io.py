@@ -111,7 +111,8 @@ def test_a_file_is_known_by_its_bytes_where_its_name_is_bare() -> None:
 
 def test_chapters_are_the_formats_without_anything_said() -> None:
     names = [format_.name for format_ in formats.FORMATS if format_.is_chapters]
-    assert names == ["chapters", "description", "json-chapters"]
+    written = ["chapters", "description", "json-chapters"]
+    assert names == [*written, "labels", "psc", "ffmetadata", "ogm"]
 
 
 def test_an_end_that_is_unknown_is_the_next_start() -> None:

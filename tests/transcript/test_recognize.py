@@ -33,6 +33,9 @@ from transcript.errors import FormatError
         ("0:00 the lighthouse\n0:02 was built\n0:05 in 1871\n", "captions"),
         ("0:00 It is late.\n0:40 The boat is, too.\n1:30 Shall we wait?\n", "captions"),
         ("0:00 Dawn\n0:75 Noon\n", "captions"),
+        ("00:00:01 Is it late?\n00:00:05 It often is.\n00:00:09 We wait.\n", "captions"),
+        ("0:00\nDawn\n2:10\nNoon\n5:00\nDusk\n", "description"),
+        ("Dawn 0:00\nNoon 2:10\nDusk 5:00\n", "description"),
         (f"0:00 {'so ' * 40}\n0:40 and\n1:30 then\n", "captions"),
     ],
 )

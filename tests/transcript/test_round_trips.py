@@ -245,9 +245,17 @@ def test_new_episode(entries: list[Entry], title: str) -> None:
     assert episode.parse(episode.write(made)).transcript.entries == tuple(entries)
 
 
-CHAPTER_TITLES = st.one_of(
-    ONE_LINE, st.tuples(st.sampled_from(["- ", "1:05 ", "1. ", "| ", ": "]), ONE_LINE).map("".join)
-).map(join_lines)
+CHAPTER_TITLES = (
+    st.one_of(
+        ONE_LINE,
+        st.tuples(
+            st.sampled_from(["- ", "1:05 ", "1. ", "| ", ": ", "A <https://b> ", "> "]), ONE_LINE
+        ).map("".join),
+        st.tuples(ONE_LINE, st.sampled_from([" 1:05", " <https://b>", " (1:05)"])).map("".join),
+    )
+    .map(join_lines)
+    .filter(bool)
+)
 CHAPTERS = st.lists(st.builds(Header, CHAPTER_TITLES, WHOLE_SECONDS), min_size=1, max_size=5)
 
 

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from transcript import episode
 from transcript.formats import (
+    audacity,
     captions,
     chapters,
     ctm,
     cue_ends,
     document,
     features,
+    ffmetadata,
     lossless,
+    ogm,
     podcast,
+    podlove,
     rttm,
     srt,
     stm,
+    text_transcript,
     turns,
     vtt,
     whisperx,
@@ -83,6 +88,7 @@ def _only(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+_CHAPTERS_ONLY_READ = "these chapters can be read but not written; write chapters or json-chapters"
 _SPANS = ("starts", "milliseconds", "ends")
 
 FORMATS = (
@@ -109,6 +115,14 @@ FORMATS = (
         _only("text", "lines", "speakers"),
         lambda text, _: turns.parse(text),
         lambda transcript, _: turns.write(transcript),
+    ),
+    Format(
+        "text",
+        "text with times and names",
+        (".transcript.txt",),
+        _only("text", "lines", *_SPANS, "speakers"),
+        text_transcript.parse,
+        refusal="this text can be read but not written; write captions, turns or docx instead",
     ),
     Format(
         "docx",
@@ -154,25 +168,23 @@ FORMATS = (
         "chapter list",
         (".chapters.txt",),
         _only("headers", "header starts"),
-        lambda text, _: chapters.parse(text),
+        chapters.parse,
         lambda transcript, _: chapters.write(transcript),
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
-        ignores=chapters.list_ignored,
     ),
     Format(
         "description",
         "chapters of a video description",
         (".description.txt",),
         _only("headers", "header starts"),
-        lambda text, _: chapters.parse(text),
+        chapters.parse,
         lambda transcript, _: chapters.write_description(transcript),
         prepares=chapters.fill_starts,
         warns=lambda transcript: (
             *chapters.describe_filled_starts(transcript),
             *chapters.explain_refusal(chapters.fill_starts(transcript)),
         ),
-        ignores=chapters.list_ignored,
     ),
     Format(
         "json-chapters",
@@ -184,6 +196,38 @@ FORMATS = (
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
         ignores=podcast.list_ignored,
+    ),
+    Format(
+        "labels",
+        "Audacity's labels as chapters",
+        (".labels.txt",),
+        _only("headers", "header starts", "header milliseconds"),
+        audacity.parse,
+        refusal=_CHAPTERS_ONLY_READ,
+    ),
+    Format(
+        "psc",
+        "Podlove Simple Chapters",
+        (".psc", ".psc.xml"),
+        _only("headers", "header starts", "header milliseconds"),
+        podlove.parse,
+        refusal=_CHAPTERS_ONLY_READ,
+    ),
+    Format(
+        "ffmetadata",
+        "chapters in FFmpeg's metadata file",
+        (".ffmetadata", ".ffmeta", ".ffmetadata.txt"),
+        _only("headers", "title breaks", "header starts", "header milliseconds"),
+        ffmetadata.parse,
+        refusal=_CHAPTERS_ONLY_READ,
+    ),
+    Format(
+        "ogm",
+        "chapters of OGM tools and mkvmerge",
+        (".ogm.txt",),
+        _only("headers", "header starts", "header milliseconds"),
+        ogm.parse,
+        refusal=_CHAPTERS_ONLY_READ,
     ),
     Format(
         "rttm",

@@ -8,11 +8,10 @@
     0:00 The keeper's day              a video description: M:SS, H:MM:SS from one hour on
     1:02:05 What the ferry brings
 
-Either is read as people write them: ``- 0:00 Title``, ``(0:00) Title``, ``[0:00] Title``,
-``1. 0:00 Title``, ``0:00 – Title``, ``0:00-1:30 Title``, thousandths, blank lines. Lines that do
-not start with a time, as the rest of a video's description, are no chapters;
-:func:`list_ignored` counts them. A title that would be read as a part of all that is written with a
-no-break space before it, which does not show and which reading takes off again.
+Either is read as people write them (:mod:`transcript.formats.chapter_rows`). Lines without a time,
+as the rest of a video's description, are no chapters. A title that
+would be read as a part of what stands before it is written with a no-break space before it, which
+does not show and which reading takes off again.
 
 A chapter list is a transcript of headers that have starts. Where a transcript's headers have none,
 as in an episode, :func:`fill_starts` takes them from the lines below.
@@ -20,16 +19,18 @@ as in an episode, :func:`fill_starts` takes them from the lines below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs
-from transcript.text import decode, join_lines, split_lines
-from transcript.values import Entry, Header, Line, Transcript, milliseconds
+from transcript.formats.chapter_rows import escape_title, read_chapters
+from transcript.read_report import ReadReport
+from transcript.text import join_lines, split_lines
+from transcript.values import Entry, Header, Line, Transcript
 
 FEWEST_ACCEPTED = 3
 SHORTEST_ACCEPTED_S = 10
@@ -37,50 +38,42 @@ SHORTEST_ACCEPTED_S = 10
 (https://support.google.com/youtube/answer/9884579)."""
 
 _REASONS_SHOWN = 3
-_CLOCK = r"[0-9]+(?::[0-9]+)+(?:\.[0-9]+)?"
-_DASH = r"[-\u2010-\u2015|:•]"
-_ROW = re.compile(
-    rf"""[ \t]*
-    (?:[-*+•·\u2010-\u2015][ \t]*|[0-9]{{1,3}}[.)][ \t]+)?      # a bullet, or a number
-    [\[(]?({_CLOCK})[\])]?
-    (?:[ \t]*[-\u2010-\u2015][ \t]*{_CLOCK}(?![^ \t]))?         # until when
-    (?:[ \t]*{_DASH}(?=[ \t]|$)|[\u2012-\u2015]|(?=[ \t]|$))    # what parts time and title
-    [ \t]*(.*)""",
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = "\u00a0"
+# Speech ends in one of these, and a title hardly ever.
+_SENTENCE_ENDS = (".", "?", "!", ",", "…")
+_LONGEST_TITLE = 100
+# Seconds: no chapter is as short as a caption, and speech in sentences seldom as long as a chapter.
+_SHORTEST_STEP_S = 10.0
+_LONGEST_PARAGRAPH_S = 120.0
 
 
-def parse(text: str) -> Transcript:
-    """Parse the chapters as headers with starts.
+def parse(text: str, report: ReadReport | None = None) -> Transcript:
+    """Parse the chapters as headers with starts; report what else the text holds.
 
-    Raises :class:`~transcript.errors.FormatError` for a time that is none, and where no line of
-    the text starts with a time.
+    Raises :class:`~transcript.errors.FormatError` where there is none: no line has a time that can
+    be read, and a title. One line that cannot be read is left out.
     """
+    report = report or ReadReport()
+    headers = read_chapters(text, report)
     rows = split_lines(text)
-    found = []
-    for number, row in enumerate(rows, start=1):
-        try:
-            chapter = parse_chapter(row)
-        except ValueError as error:
-            raise FormatError(str(error), line=number) from error
-        if chapter is not None:
-            found.append(chapter)
-    if not found:
-        first = next((n for n, row in enumerate(rows, start=1) if row.strip()), 1)
+    if not headers:
+        reason = next(iter(report.notes), "")
         raise FormatError(
-            "there are no chapters in this file: each is a line that starts with its time, "
-            "such as 00:01:05 or 1:05",
-            line=first,
+            "there are no chapters in this file: each is a line that starts with its time and has "
+            f"a title, such as '1:05 Dawn'{reason and f' ({reason})'}",
+            line=next((n for n, row in enumerate(rows, start=1) if row.strip()), 1),
         )
-    return Transcript(tuple(found))
+    if is_what_is_said(rows):
+        report.mention(
+            "this reads like what was said, not like titles: if it is, name the file .captions.txt"
+        )
+    return Transcript(headers)
 
 
 def write(transcript: Transcript) -> str:
     """Write the headers as ``HH:MM:SS Title``, their starts floored to the second.
 
     Raises :class:`~transcript.errors.NotExpressible` where there is none, and for one without a
-    start.
+    start or a title.
     """
 
     def format_long_clock(start: float) -> str:
@@ -98,31 +91,23 @@ def write_description(transcript: Transcript) -> str:
     return _write(transcript, seconds.format_clock)
 
 
-def list_ignored(data: bytes) -> tuple[str, ...]:
-    """List in plain words what a file holds beside chapters."""
-    rows = [row for row in split_lines(decode(data)) if row.strip()]
-    count = sum(_ROW.fullmatch(row) is None for row in rows)
-    if not count:
-        return ()
-    those = "1 line without a time is" if count == 1 else f"{count} lines without a time are"
-    return (f"{those} ignored",)
+def is_what_is_said(rows: list[str]) -> bool:
+    """Tell whether rows with times are what was said: by their length, steps and full stops.
 
-
-def parse_chapter(row: str) -> Header | None:
-    """Parse the chapter that a line is, or ``None``; ``ValueError`` for a time that is none.
-
-    >>> parse_chapter("- (1:05) The ferry"), parse_chapter("12:30pm at the pier")
-    (Header(title='The ferry', start=65.0), None)
+    >>> is_what_is_said(["0:01 Is the boat late?", "0:04 It often is."])
+    True
+    >>> is_what_is_said(["0:00 Dawn", "2:10 The ferry"])
+    False
     """
-    match = _ROW.fullmatch(row)
-    if match is None:
-        return None
-    whole, _, fraction = match[1].partition(".")
-    start = milliseconds(seconds.parse_clock(whole) + float(f"0.{fraction or 0}"))
-    title = join_lines(match[2])
-    bare = title.removeprefix(_ESCAPE)
-    is_escaped = bare != title and _is_taken_apart(bare)
-    return Header(bare if is_escaped else title, start)
+    headers = read_chapters("\n".join(rows), ReadReport())
+    if not headers:
+        return False
+    steps = [(b.start or 0.0) - (a.start or 0.0) for a, b in pairwise(headers)]
+    step = median(steps) if steps else 0.0
+    is_long = max(len(header.title) for header in headers) > _LONGEST_TITLE
+    sentences = 2 * sum(header.title.endswith(_SENTENCE_ENDS) for header in headers)
+    is_quick = bool(steps) and step < _SHORTEST_STEP_S
+    return is_long or is_quick or (sentences >= len(headers) and step < _LONGEST_PARAGRAPH_S)
 
 
 def fill_starts(transcript: Transcript) -> Transcript:
@@ -200,12 +185,9 @@ def _write(transcript: Transcript, format_start: Callable[[float], str]) -> str:
     for number, header in enumerate(transcript.headers, start=1):
         start = needs.require_seconds(header.start, number, "start", "a chapter list", "chapter")
         title = join_lines(header.title)
-        escape = _ESCAPE if _is_taken_apart(title) else ""
-        rows.append(f"{format_start(start)} {escape}{title}".rstrip(" "))
+        if not title:
+            raise NotExpressible(
+                f"chapter {number} has no title: give it one, or take it out", entry=number
+            )
+        rows.append(f"{format_start(start)} {escape_title(title)}")
     return "\n".join(rows) + "\n"
-
-
-def _is_taken_apart(title: str) -> bool:
-    """Tell whether a title after a time would not be read as it is."""
-    match = _ROW.fullmatch(f"0:00 {title.lstrip(_ESCAPE)}")
-    return match is None or join_lines(match[2]) != title.lstrip(_ESCAPE)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 
-from transcript.errors import NotExpressible
+from transcript.errors import FormatError, NotExpressible
 from transcript.text import join_lines, quote, split_lines
 from transcript.values import Line, Transcript
 
@@ -35,7 +35,9 @@ _FORBIDDEN = re.compile(r"[:;?!,\r\n]")
 def parse(text: str) -> Transcript:
     """Parse the paragraphs, each a line with the speaker of its turn; times are unknown.
 
-    A turn without text is a line whose text is empty.
+    A turn without text is a line whose text is empty. Raises
+    :class:`~transcript.errors.FormatError` for a text in which no line is a name and a colon:
+    nobody is known to have said it.
     """
     found: list[Line] = []
     speaker, is_bare = None, False  # is_bare: a name was read, and no text below it yet
@@ -55,15 +57,25 @@ def parse(text: str) -> Transcript:
             is_bare = False
     if is_bare:
         found.append(Line(None, None, speaker, ""))
+    if found and found[-1].speaker is None:
+        raise FormatError(
+            "no line is a name and a colon, such as 'Vera Lind:', so nobody is known to speak; "
+            "if names and times stand in other places, read it with --from text",
+            line=1,
+        )
     return Transcript(tuple(found))
 
 
 def write(transcript: Transcript) -> str:
     """Write the lines of a transcript as turns.
 
-    Raises :class:`NotExpressible` for a speaker whose name would not be read as one, and for a
-    line without a speaker below one that has one.
+    Raises :class:`NotExpressible` where no line has a speaker, for a speaker whose name would not
+    be read as one, and for a line without a speaker below one that has one.
     """
+    if transcript.lines and all(line.speaker is None for line in transcript.lines):
+        raise NotExpressible(
+            "line 1 has no speaker, nor has any other, and turns say who speaks", entry=1
+        )
     rows: list[str] = []
     previous: Line | None = None
     for number, line in enumerate(transcript.lines, start=1):
@@ -94,10 +106,15 @@ def is_heading(row: str) -> bool:
 
 def _read_name(row: str) -> str | None:
     name = row.removesuffix(":")
-    return name if name != row and _is_name(name) else None
+    return name if name != row and is_name(name) else None
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Tell whether a text looks like a name.
+
+    >>> is_name("Vera Lind"), is_name("And then, at last")
+    (True, False)
+    """
     return (
         0 < len(name) <= LONGEST_NAME
         and 0 < len(name.split()) <= MOST_WORDS
@@ -113,7 +130,7 @@ def _write_heading(line: Line, number: int) -> str:
             "name its speaker",
             entry=number,
         )
-    if not _is_name(line.speaker):
+    if not is_name(line.speaker):
         raise NotExpressible(
             f"line {number}: {quote(line.speaker)} would not be read as a name; use at most "
             f"{MOST_WORDS} words and {LONGEST_NAME} characters, and no punctuation",

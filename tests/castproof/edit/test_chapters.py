@@ -179,7 +179,7 @@ def test_a_list_that_reads_like_captions_is_told_how_to_be_named(run: Run, tmp_p
         (("{page}",), 1, "talk.md: there are no chapters to write"),
         (("{page}", "{page}"), 1, "talk.md has no chapter with a time"),
         (("{listed}", "{listed}"), 2, "not an episode"),
-        (("{page}", "{bad}"), 1, "bad.chapters.txt: line 1: '0:75' has minutes"),
+        (("{page}", "{bad}"), 1, "(line 1: '0:75' has minutes or seconds above 59"),
         (("{untimed}", "{listed}"), 1, "untimed.md: no line has a start time"),
         (("{page}", "none.txt"), 1, "none.txt: there is no such file"),
     ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from transcript.errors import FormatError, NotExpressible
-from transcript.formats import chapters
+from transcript.formats import chapter_rows, chapters
+from transcript.read_report import ReadReport
 from transcript.values import Entry, Header, Line, Transcript
 
 
@@ -50,29 +51,93 @@ def test_both_kinds_are_written_and_read() -> None:
     ],
 )
 def test_a_chapter_as_people_write_it(row: str, title: str, start: float) -> None:
-    assert chapters.parse_chapter(row) == Header(title, start)
+    assert chapter_rows.parse_chapter(row) == Header(title, start)
 
 
 @pytest.mark.parametrize(
     "row", ["", "The ferry", "at 1:05 the ferry", "12:30pm at the pier", "1871"]
 )
 def test_what_is_no_chapter(row: str) -> None:
-    assert chapters.parse_chapter(row) is None
+    assert chapter_rows.parse_chapter(row) is None
+
+
+def read(text: str) -> tuple[list[tuple[float | None, str]], tuple[str, ...]]:
+    report = ReadReport()
+    headers = chapters.parse(text, report).headers
+    return [(header.start, header.title) for header in headers], report.notes
 
 
 def test_a_description_has_more_than_chapters() -> None:
     text = "\ufeffA talk about boats.\r\n\r\n0:00 Dawn\r\n1:05 Noon\r\nMusic by us\r\n"
-    assert chapters.parse(text) == of(Header("Dawn", 0.0), Header("Noon", 65.0))
-    assert chapters.list_ignored(text.encode()) == ("2 lines without a time are ignored",)
-    assert chapters.list_ignored(b"Hello\n0:00 Dawn\n") == ("1 line without a time is ignored",)
-    assert chapters.list_ignored(b"0:00 Dawn\n") == ()
+    found, notes = read(text)
+    assert found == [(0.0, "Dawn"), (65.0, "Noon")]
+    assert notes == ("2 lines without a time are ignored",)
+    assert read("Hello\n0:00 Dawn\n")[1] == ("1 line without a time is ignored",)
+    assert read("0:00 Dawn\n")[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0:00 - Dawn\n\u25b6 2:09 - The ferry\n\u25b6\ufe0f (3:01) Dusk",
+        "0:00 Dawn\n2:09 The ferry\n3:01 Dusk <https://example.org/dusk>",
+        "Dawn 0:00\nThe ferry \u2014 2:09\nDusk (3:01)",
+        "1. Dawn ...... 0:00\n2. The ferry ... 2:09\n3. Dusk 3:01",
+        "Dawn (0:00 - 2:09)\nThe ferry (2:09 - 3:01)\nDusk (3:01 - 4:00)",
+        "0:00\nDawn\n2:09\nThe ferry\n3:01\nDusk",
+        "Dawn\n0:00\nThe ferry\n2:09\nDusk\n3:01",
+        "0:00 Dawn\nThe ferry 2:09\n3:01 Dusk",
+        "[0:00 - 2:09] Dawn\n[2:09 - 3:01] The ferry\n[3:01] Dusk",
+        "\U0001f305 0:00 Dawn\n1\ufe0f\u20e3 2:09 The ferry\n\u2705 3:01 \u2192 Dusk",
+        "**0:00** Dawn\n**2:09** The ferry\n**3:01** Dusk",
+        "1 - 0:00 - Dawn\n2 - 2:09 - The ferry\n3 - 3:01 - Dusk",
+        "0:00, Dawn\n".replace(",", " ~") + "2:09 | The ferry\n3:01 \u2022 Dusk",
+    ],
+)
+def test_lists_as_people_write_them(text: str) -> None:
+    found, _ = read(text)
+    assert found == [(0.0, "Dawn"), (129.0, "The ferry"), (181.0, "Dusk")]
+
+
+def test_an_odd_row_is_left_out_and_said() -> None:
+    text = "0:00 Dawn\n0:75 Noon\n1:05\n\n2:00 Dusk\n\nWe met at 12:30."
+    found, notes = read(text)
+    assert found == [(0.0, "Dawn"), (120.0, "Dusk")]
+    assert notes == (
+        "line 2: '0:75' has minutes or seconds above 59: the line is left out",
+        "line 3: 1:05 has no title: it is left out",
+        "1 line without a time is ignored",
+    )
+    with pytest.raises(FormatError, match="line 2: '0:75' has minutes"):
+        chapters.parse(text, ReadReport(is_strict=True))
+
+
+def test_a_time_at_the_end_of_prose_is_no_chapter() -> None:
+    found, notes = read("0:00 Dawn\n2:00 Dusk\n\nWritten by us\nWe sail at 12:30")
+    assert found == [(0.0, "Dawn"), (120.0, "Dusk")]
+    assert notes[1].startswith("line 5: the time at the end of 'We sail at 12:30' is not taken")
+
+
+def test_links_are_counted() -> None:
+    found, notes = read("0:00 Dawn <https://example.org/a>\n1:00 Dusk <https://example.org/b>")
+    assert found == [(0.0, "Dawn"), (60.0, "Dusk")]
+    assert notes == ("2 links are ignored",)
+
+
+def test_what_is_said_is_no_list_of_chapters() -> None:
+    said = ["00:00:01 Is the boat late?", "00:00:05 It often is.", "00:00:09 Then we wait."]
+    assert chapters.is_what_is_said(said)
+    assert chapters.is_what_is_said([f"{row[:-1]}" for row in said])  # four seconds a step
+    assert chapters.is_what_is_said([f"00:00:00 {'and so on ' * 20}"])
+    assert not chapters.is_what_is_said(["00:00:00 Dawn", "00:02:10 Who comes?", "00:09:00 Dusk"])
+    assert any("reads like what was said" in note for note in read("\n".join(said))[1])
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("0:00 Dawn\n0:75 Noon", "line 2: '0:75' has minutes or seconds above 59"),
-        ("0:00 Dawn\n1:2:3 Noon", "line 2: '1:2:3' is not a time such as 1:05"),
+        ("\n0:75 Noon", "line 2: there are no chapters in this file.*'0:75' has minutes"),
+        ("0:00\n1:05", "line 1: there are no chapters in this file.*0:00 has no title"),
         ("\nA talk about boats.", "line 2: there are no chapters in this file"),
         ("", "line 1: there are no chapters in this file"),
     ],
@@ -89,6 +154,8 @@ def test_what_cannot_be_written(write: object) -> None:
         write(of(said(0.0)))
     with pytest.raises(NotExpressible, match="chapter 2 has no start time"):
         write(of(Header("Dawn", 0.0), Header("Noon")))
+    with pytest.raises(NotExpressible, match="chapter 2 has no title"):
+        write(of(Header("Dawn", 0.0), Header(" ", 5.0)))
 
 
 def test_a_header_starts_where_the_next_line_with_a_start_does() -> None:
