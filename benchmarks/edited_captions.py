@@ -34,7 +34,9 @@ from castproof.config.presets import samples_folder
 from castproof.edit.convert import Conversion, convert
 from castproof.library import transcribe
 from transcript import episode
-from transcript.formats import ctm, srt
+from transcript.formats import ctm
+from transcript.formats.cues import read_srt_cues
+from transcript.read_report import ReadReport
 from transcript.text import read_text
 from transcript.values import Line, Word
 
@@ -105,9 +107,8 @@ def make_source(
 
 def read_cues(text: str) -> Iterator[Cue]:
     """Read the cues of an SRT file with their rows, which its own parser joins."""
-    for number, block in srt.split_blocks(text):
-        start, end = srt.parse_times(block[1], number) or (0.0, 0.0)
-        yield Cue(start, end, tuple(block[2:]))
+    for cue in read_srt_cues(text, ReadReport()).cues:
+        yield Cue(cue.start or 0.0, cue.end or 0.0, cue.rows)
 
 
 def measure(page: Path, spoken: Sequence[SpokenWord], words: Path | None, name: str) -> Measured:

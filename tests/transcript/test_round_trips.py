@@ -25,6 +25,7 @@ from transcript.formats import (
     turns,
     vtt,
 )
+from transcript.read_report import ReadReport
 from transcript.text import join_lines
 from transcript.values import Entry, Header, Line, Note, Segment, Transcript, Turn, Voice, Word
 
@@ -34,6 +35,7 @@ ROUND_TRIPS = settings(suppress_health_check=[HealthCheck.too_slow], max_example
 TRICKY = st.sampled_from(
     [
         *("", "---", "-->", "- a", "# a", "a: b", "a:", "Tom:", "12", "1:05 a", "0:00", "yes", "~"),
+        *("<i>", "{\\an8}", "a\\Nb", "&#60;b>", "<00:00:01.000>"),
         *("<v Tom>", "</v>", "&amp;", "&", "<", ">", "%20", "%", "<NA>", ";; a", "NOTE", "{", "["),
         *(
             "00:00:01,000 --> 00:00:02,000",
@@ -163,7 +165,7 @@ def test_srt(transcript: Transcript) -> None:
         text = srt.write(transcript)
     except NotExpressible:  # a text that is a cue's times
         return
-    assert srt.parse(text) == transcript
+    assert srt.parse(text, ReadReport(True, "no")) == transcript
 
 
 @ROUND_TRIPS
@@ -173,7 +175,7 @@ def test_vtt(transcript: Transcript) -> None:
         text = vtt.write(transcript)
     except NotExpressible:  # a name with a run of blanks
         return
-    assert vtt.parse(text) == transcript
+    assert vtt.parse(text, ReadReport(True, "no")) == transcript
 
 
 @ROUND_TRIPS

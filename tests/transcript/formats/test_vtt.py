@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from transcript.errors import FormatError, NotExpressible
-from transcript.formats import vtt
-from transcript.values import Line, Transcript
+from transcript.formats import srt, vtt
+from transcript.read_report import ReadReport
+from transcript.values import Line, Transcript, Word
 
 CUES = """WEBVTT
 
@@ -79,13 +80,135 @@ def test_a_header_alone_is_an_empty_transcript() -> None:
         ("WEBVTTX", "line 1: a WebVTT file starts"),
         ("WEBVTT\n\nid\nThe boat", "line 3: a cue starts with its times"),
         ("WEBVTT\n\nid", "line 3: a cue starts with its times"),
-        (CUES.replace("</v>\n\n", "</v>\n"), "line 5: a cue starts inside another"),
-        ("WEBVTT\n\nid\n00:02.000 --> 00:01.000\na", "line 4: it ends at 1 s, before"),
     ],
 )
-def test_what_is_no_cue(text: str, message: str) -> None:
+def test_a_text_without_a_cue_is_refused(text: str, message: str) -> None:
     with pytest.raises(FormatError, match=message):
         vtt.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (CUES.replace("</v>\n\n", "</v>\n"), 5),
+        ("WEBVTT\n\nid\n00:02.000 --> 00:01.000\na", 4),
+        (CUES.removeprefix("WEBVTT\n\n"), 1),
+        (CUES.replace("It often", "It\n\noften"), 8),
+    ],
+)
+def test_an_odd_spot_is_read_on_with_its_row_and_refused_if_strict(text: str, row: int) -> None:
+    report = ReadReport()
+    assert vtt.parse(text, report).lines[-1].text in ("a", "It often is.")
+    assert [note.startswith(f"line {row}: ") for note in report.notes] == [True]
+    with pytest.raises(FormatError, match=f"line {row}: "):
+        vtt.parse(text, ReadReport(is_strict=True))
+
+
+TIMED = """WEBVTT
+Kind: captions
+Language: en-GB
+
+00:00:01.000 --> 00:00:03.000 align:start position:0%
+{pad}
+the<00:00:01.400><c> boat</c><00:00:02.000><c.colorE5E5E5> is</c><00:00:02.500><c> late</c>
+
+00:00:03.000 --> 00:00:03.010 align:start position:0%
+the boat is late
+{pad}
+
+00:00:03.010 --> 00:00:05.000 align:start position:0%
+the boat is late
+it<00:00:03.500><c> often</c><00:00:04.000><c> is</c>
+"""
+
+
+@pytest.mark.parametrize("is_padded", [True, False])
+def test_captions_that_roll_are_read_once_with_the_times_of_their_words(is_padded: bool) -> None:
+    text = TIMED.format(pad=" ") if is_padded else TIMED.replace("\n{pad}\n", "\n")
+    report = ReadReport()
+    transcript = vtt.parse(text, report)
+    assert transcript.language == "en"
+    first, second = transcript.lines
+    assert (first.start, first.end, first.text) == (1.0, 3.0, "the boat is late")
+    assert first.words == (
+        Word(1.0, 1.4, "the"),
+        Word(1.4, 2.0, "boat"),
+        Word(2.0, 2.5, "is"),
+        Word(2.5, 3.0, "late"),
+    )
+    assert (second.start, second.text) == (3.01, "it often is")
+    assert [word.start for word in second.words] == [3.01, 3.5, 4.0]
+    assert report.notes == (
+        "captions that roll: what 2 cues repeat of the one before is read once",
+    )
+
+
+def test_captions_that_roll_in_srt_are_folded_too() -> None:
+    cues = ["the boat is late", "the boat is late", "the boat is late\nit often is", "it often is"]
+    spans = ["01,000 --> 00:00:03,000", "03,000 --> 00:00:03,010"]
+    spans += ["03,010 --> 00:00:05,000", "05,000 --> 00:00:05,010"]
+    text = "".join(
+        f"{number}\n00:00:{span}\n{said}\n\n"
+        for number, (span, said) in enumerate(zip(spans, cues, strict=True), start=1)
+    )
+    assert srt.parse(text).lines == (
+        Line(1.0, 3.0, None, "the boat is late"),
+        Line(3.01, 5.0, None, "it often is"),
+    )
+
+
+def test_what_somebody_says_again_stays() -> None:
+    cue = "00:0{0}.000 --> 00:0{1}.000\nBye.\n"
+    text = "WEBVTT\n\n" + "\n".join(cue.format(at, at + 1) for at in range(5))
+    assert [line.text for line in vtt.parse(text).lines] == ["Bye."] * 5
+
+
+def test_a_time_that_goes_back_is_no_words_time_and_one_inside_a_word_is_none() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:04.000\na<00:00:03.000> b<00:00:02.000> c<00:00:03.500>d"
+    (line,) = vtt.parse(text).lines
+    assert line.words == (Word(1.0, 3.0, "a"), Word(3.0, None, "b"), Word(None, None, "cd"))
+
+
+JOINED = """WEBVTT
+X-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000
+
+00:01.000 --> 00:02.000
+Late.
+
+00:05.000 --> 00:07.000
+It is.
+
+WEBVTT
+X-TIMESTAMP-MAP=MPEGTS:{ticks},LOCAL:00:00:00.000
+
+00:05.000 --> 00:07.000
+It is.
+
+00:08.000 --> 00:09.000
+Always.
+"""
+
+
+def test_joined_pieces_are_read_on_and_what_both_have_once() -> None:
+    report = ReadReport()
+    lines = vtt.parse(JOINED.format(ticks=900000), report).lines
+    assert [(line.start, line.text) for line in lines] == [
+        (1.0, "Late."),
+        (5.0, "It is."),
+        (8.0, "Always."),
+    ]
+    assert report.notes[0].startswith("line 10: a second WEBVTT")
+    assert len(report.notes) == 2
+
+
+def test_a_piece_with_a_clock_of_its_own_is_moved_to_the_first_ones() -> None:
+    lines = vtt.parse(JOINED.format(ticks=900000 + 10 * 90000)).lines
+    assert [line.start for line in lines] == [1.0, 5.0, 15.0, 18.0]
+
+
+def test_a_voice_that_its_text_names_too_is_named_once() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v S01>S01: Who winds it?"
+    assert vtt.parse(text).lines == (Line(1.0, 2.0, "S01", "Who winds it?"),)
 
 
 @pytest.mark.parametrize(
