@@ -129,7 +129,7 @@ FORMATS = (
         "word-processor document",
         (".docx",),
         _only("headers", "title breaks", "text", "lines", "line breaks", "starts", "speakers"),
-        loads=lambda data, _: document.parse(data),
+        loads=document.parse,
         dumps=document.write,
         ignores=document.list_ignored,
     ),

@@ -43,6 +43,7 @@ _BRACKETED_NAME = re.compile(
     rf"\[([^\[\]:]{{1,70}})\][ \t]*({CLOCK}){_HALF_OF_DAY}(?:[ \t]+(.*))?", re.DOTALL
 )
 _NAME_IN_FRONT = re.compile(r"(?:\[([^\[\]]{1,70})\]:?|([^:]{1,70}):)(?:[ \t]+(.*))?", re.DOTALL)
+_DATE = re.compile(r"\b(?:19|20)[0-9]{2}$|^(?:[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})$")
 # whisper.cpp's --diarize, which knows the left channel from the right.
 _CHANNEL = re.compile(r"\((speaker [0-9?]+)\)[ \t]*(.*)", re.DOTALL)
 _SMALL_WORDS = frozenset(
@@ -171,7 +172,9 @@ def _parse_name_first(row: str, number: int) -> Row | None:
         return None
     text = (match[7] or "").strip(" \t")
     is_clear = match[2] is not None or match[3] not in {" ", ": "}
-    if (text and match[2] is None) or not (is_clear or is_capitalized(name)):
+    if (text and match[2] is None) or _DATE.search(name):
+        return None
+    if not (is_clear or (is_capitalized(name) and name[0].isalpha())):
         return None  # a sentence that has a time in it
     start = parse_time(match[2]) if match[2] else _parse_time_of_day(match[4], match[5])
     return Row(number, start, None, name, text, row, True, match[5] is not None)

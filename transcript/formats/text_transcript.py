@@ -56,7 +56,7 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
     """
     report = report or ReadReport()
     rows = split_lines(text)
-    parsed = _settle_names(_parse_rows(rows))
+    parsed = settle_names(_parse_rows(rows))
     first = next((at for at, row in enumerate(parsed) if row.is_timed or row.name), None)
     if first is None:
         raise FormatError(
@@ -151,7 +151,7 @@ def _find_names_over_text(rows: list[Row]) -> list[Row]:
     ]
 
 
-def _settle_names(rows: list[Row]) -> list[Row]:
+def settle_names(rows: list[Row]) -> list[Row]:
     """Leave a name only where it is one, as the whole file has it; elsewhere it is text again."""
     others = [row for row in rows if row.is_timed and not row.is_heading]
     over = _find_names_over_text(rows)
@@ -162,12 +162,21 @@ def _settle_names(rows: list[Row]) -> list[Row]:
             for row in rows
         ]
     headings = {row.name for row in rows if row.is_heading}
-    spoken = [row for row in rows if not row.is_heading and row.whole]
-    if headings:  # then a row that has no time of its own is text
-        spoken = [row for row in spoken if row.is_timed]
-    counts = Counter(row.name for row in spoken if row.name and is_capitalized(row.name))
+    begun = next((at for at, row in enumerate(rows) if row.is_timed or row.name), 0)
+    spoken = [row for row in rows[begun:] if not row.is_heading and row.whole]
+    timed = [row for row in spoken if row.is_timed]
+    if headings or any(row.name for row in timed):  # then one without a time goes on
+        spoken = timed
+    counts = Counter(
+        row.name for row in spoken if row.name and row.text and is_capitalized(row.name)
+    )
     is_usual = 2 * counts.total() >= len(spoken)
-    names = headings | {name for name, count in counts.items() if is_usual or count >= _FEWEST}
+    fewest = 1 if timed else _FEWEST
+    names = headings | {
+        name
+        for name, count in counts.items()
+        if count >= _FEWEST or (is_usual and counts.total() >= fewest)
+    }
     return [
         row
         if row.name in names and (row.is_timed or not headings)

@@ -17,6 +17,7 @@ from transcript import io as formats
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import document
 from transcript.formats.document import package
+from transcript.read_report import ReadReport
 from transcript.values import Entry, Header, Line, Transcript
 
 TALK = Transcript(
@@ -236,6 +237,77 @@ def test_a_document_without_our_styles_is_read_by_its_look(
     assert foreign(*paragraphs) == tuple(found)
 
 
+LAYOUTS = {
+    "Teams": ("\nAnn Lee   0:05\nHello.", "\nTom   1:05\nGood\nevening."),
+    "Teams, all in one": ("\nAnn Lee   0:05\nHello.\n\nTom   1:05\nGood\nevening.",),
+    "Descript": ("[00:00:05] Ann Lee: Hello.", "[00:01:05] Tom: Good\nevening."),
+    "Sonix": ("Ann Lee: [00:00:05] Hello.", "Tom: [00:01:05] Good\nevening."),
+    "Rev, in one": ("Ann Lee (00:05): Hello.", "Tom (01:05): Good\nevening."),
+    "Otter": ("Ann Lee  0:05", "Hello.", "Tom  1:05", "Good\nevening."),
+    "Riverside": ("Ann Lee (00:05.12)", "Hello.", "Tom (01:05.5)", "Good\nevening."),
+    "Meet": ("00:00:05", "Ann Lee: Hello.", "00:01:05", "Tom: Good\nevening."),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_documents_of_other_programs(layout: str) -> None:
+    doc = docx.Document()
+    for paragraph in ("Boats", "January 2, 2024, 10:05AM", "12m 3s", *LAYOUTS[layout]):
+        doc.add_paragraph(paragraph)
+    report = ReadReport()
+    assert document.parse(saved(doc), report).lines[-2:] == (
+        said(5.0, "Ann Lee", "Hello."),
+        said(65.0, "Tom", "Good\nevening."),
+    )
+    assert len(document.parse(saved(doc)).lines) in {2, 5}
+    if len(document.parse(saved(doc)).lines) == 2:
+        assert "not what was said, and left out: 3 paragraphs before it: 'Boats'" in report.notes[0]
+
+
+def test_times_as_headings() -> None:
+    doc = docx.Document()
+    for time, text in (("00:00:05", "Ann Lee: Hello."), ("00:01:05", "Tom: Good evening.")):
+        doc.add_heading(time, level=3)
+        doc.add_paragraph(text)
+    assert entries(doc) == (
+        said(5.0, "Ann Lee", "Hello."),
+        said(65.0, "Tom", "Good evening."),
+    )
+
+
+@pytest.mark.parametrize(("style", "word"), [("Timestamp", "time"), ("Speaker", "name")])
+def test_a_title_that_took_the_style_of_deleted_paragraphs(style: str, word: str) -> None:
+    doc = opened()
+    doc.paragraphs[5].insert_paragraph_before("Dusk", style=style)
+    report = ReadReport()
+    found = document.parse(saved(doc), report).entries
+    assert found == (*TALK.entries[:2], Header("Dusk"), TALK.entries[2])
+    assert report.notes == (
+        f"paragraph 6: 'Dusk' has the style {style} and is no {word}: it is read as a title",
+    )
+    with pytest.raises(FormatError, match="paragraph 6: 'Dusk' has the style"):
+        document.parse(saved(doc), ReadReport(is_strict=True))
+
+
+def test_a_line_that_was_deleted_with_its_name_leaves_no_empty_one() -> None:
+    doc = opened()
+    doc.paragraphs[5].insert_paragraph_before("[0:30]", style="Timestamp")
+    doc.paragraphs[6].style = "Speaker"  # as LibreOffice merges what is below a deleted name
+    report = ReadReport()
+    assert document.parse(saved(doc), report).entries == TALK.entries
+    assert report.notes == ("the time 0:30 has no name and no text below it: it is left out",)
+
+
+def test_what_has_the_style_of_times_and_holds_none_is_said() -> None:
+    doc = opened()
+    doc.paragraphs[5].text = "So."
+    report = ReadReport()
+    document.parse(saved(doc), report)
+    assert report.notes == (
+        "paragraph 6: 'So.' has the style Timestamp and holds no time: it is left out",
+    )
+
+
 def test_what_was_typed_without_a_style_is_read_by_its_look_too() -> None:
     doc = opened()
     for text in ("[2:00]", "Vera", "I am here.", "Tom Hale", "So you are: here."):
@@ -256,7 +328,7 @@ def test_what_was_typed_without_a_style_is_read_by_its_look_too() -> None:
             "[1:07] So, well.",
             [said(67.0, None, "So, well."), said(None, "Tom Hale", "It often is.")],
         ),
-        ("So.", [said(None, "Ann", "So."), said(None, "Tom Hale", "It often is.")]),
+        ("So.", [said(None, "Tom Hale", "It often is.")]),  # no time, and no speech either
     ],
 )
 def test_a_time_that_a_person_typed(typed: str, found: list[Line]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transcript import seconds
 from transcript.formats import turns
+from transcript.formats.text_rows import parse_row
 
 TIME_STYLE, NAME_STYLE = "Timestamp", "Speaker"
 LONGEST_NAME = 60
@@ -15,6 +16,7 @@ BLANKS = " \t\r\n"
 ESCAPE = "\u00a0"
 """A no-break space: at a paragraph's end it says that the paragraph is not what it looks like."""
 
+_BREAK = re.compile(r"[\n\r]+")
 _CLOCK = r"([0-9]+(?::[0-9]+)+)(?:\.[0-9]+)?"
 _BRACKETED = re.compile(rf"[\[(]{_CLOCK}[\])](?:[ \t]+(.*))?", re.DOTALL)
 _BARE = re.compile(rf"{_CLOCK}|([0-9]+:[0-9]{{2}}:[0-9]{{2}})[ \t]+(.*)", re.DOTALL)
@@ -72,13 +74,20 @@ def is_name(text: str) -> bool:
 
 def unmark_text(text: str) -> str | None:
     """Take the mark off a paragraph that is marked as text; ``None`` for one that is not."""
-    is_marked = text.endswith(ESCAPE) and _looks_otherwise(text.rstrip(ESCAPE))
+    bare = text.rstrip(ESCAPE)
+    is_marked = text.endswith(ESCAPE) and (_looks_otherwise(bare) or _looks_parted(bare))
     return text[: -len(ESCAPE)] if is_marked else None
 
 
-def mark_text(text: str) -> str:
-    """Mark a text, where it looks like a time or a name, so that it is read as text."""
-    return text + ESCAPE if _looks_otherwise(text.rstrip(ESCAPE)) else text
+def mark_text(text: str, *, is_styled: bool = True) -> str:
+    """Mark a text, where it looks like a time or a name, so that it is read as text.
+
+    Where no paragraph of the document ``is_styled`` as a time or a name, one that begins with
+    either looks like another program's.
+    """
+    bare = text.rstrip(ESCAPE)
+    is_odd = _looks_otherwise(bare) or ((not is_styled or text != bare) and _looks_parted(bare))
+    return text + ESCAPE if is_odd else text
 
 
 def unmark_name(text: str) -> str | None:
@@ -100,3 +109,9 @@ def _is_odd_name(name: str) -> bool:
 
 def _looks_otherwise(text: str) -> bool:
     return not text.strip(BLANKS) or parse_time(text) is not None or turns.is_heading(text)
+
+
+def _looks_parted(text: str) -> bool:
+    """Tell whether a row of a text begins with a time or a name (:mod:`.layouts`)."""
+    rows = (parse_row(row) for row in _BREAK.split(text) if row.strip(BLANKS + ESCAPE))
+    return any(row.is_timed or row.name is not None for row in rows)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from transcript.errors import FormatError
 from transcript.formats.document import marks
+from transcript.formats.document.layouts import Kind, Paragraph, take_apart
 from transcript.formats.document.package import open_document, refuse_damage
+from transcript.read_report import ReadReport
+from transcript.seconds import format_clock
+from transcript.text import quote
 from transcript.values import Entry, Header, Line, Transcript
-
-_Kind = Literal["time", "name", "heading", "title", "text"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CONTAINERS = {
@@ -26,7 +28,7 @@ _CONTAINERS = {
 _INLINE = _CONTAINERS | {_W + name for name in ("r", "hyperlink", "fldSimple", "bdo", "dir")}
 _CHARACTERS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "cr": "\r", _W + "noBreakHyphen": "\u2011"}
 _HEADING = re.compile("heading [1-9]", re.IGNORECASE)
-_KINDS: dict[str, _Kind] = {marks.TIME_STYLE: "time", marks.NAME_STYLE: "name", "Title": "title"}
+_KINDS: dict[str, Kind] = {marks.TIME_STYLE: "time", marks.NAME_STYLE: "name", "Title": "title"}
 
 _IGNORED = (
     (_W + "footnoteReference", "1 footnote is", "{n} footnotes are"),
@@ -44,16 +46,19 @@ _IGNORED = (
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def parse(data: bytes) -> Transcript:
+def parse(data: bytes, report: ReadReport | None = None) -> Transcript:
     """Parse a ``.docx`` file's bytes; ends and words are unknown.
 
-    Raises :class:`~transcript.errors.FormatError` for what is no such file, and for a paragraph
-    in the style of times that holds none.
+    Raises :class:`~transcript.errors.FormatError` for what is no such file, and for a time that is
+    none. Another text in the style of times or names is no speech: it is reported.
     """
+    report = report or ReadReport()
     document = open_document(data)
     with refuse_damage():
         found = tuple(_read_paragraphs(document))
-    reader = _ParagraphReader(found, names_are_styled=any(each.kind == "name" for each in found))
+    found = take_apart(found, report)
+    names_are_styled = any(each.kind == "name" for each in found)
+    reader = _ParagraphReader(found, names_are_styled, report)
     for index in range(len(found)):
         reader.read(index)
     return reader.finish()
@@ -73,16 +78,7 @@ def list_ignored(data: bytes) -> tuple[str, ...]:
     return tuple(notes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph that is not blank: what its style makes of it, its text, its number from 1."""
-
-    kind: _Kind
-    text: str
-    number: int
-
-
-def _read_paragraphs(document: Any) -> Iterator[_Paragraph]:
+def _read_paragraphs(document: Any) -> Iterator[Paragraph]:
     """Read the paragraphs of the body, those of tables and content controls in their places.
 
     A paragraph whose end was deleted in a tracked change goes on in the next one.
@@ -96,9 +92,9 @@ def _read_paragraphs(document: Any) -> Iterator[_Paragraph]:
         if text.strip(marks.BLANKS) and not carried:
             style = element.find(f"{_W}pPr/{_W}pStyle")
             kind = kinds.get("" if style is None else style.get(_W + "val"), "text")
-            yield _Paragraph(kind, text, number)
+            yield Paragraph(kind, text, number)
     if carried.strip(marks.BLANKS):
-        yield _Paragraph("text", carried, number)
+        yield Paragraph("text", carried, number)
 
 
 def _iterate_blocks(parent: Any) -> Iterator[Any]:
@@ -126,9 +122,9 @@ def _collect_text(element: Any) -> str:
     return "".join(parts)
 
 
-def _find_kinds(styles: Any) -> dict[str, _Kind]:
+def _find_kinds(styles: Any) -> dict[str, Kind]:
     """Find what each style makes of its paragraphs; one that is based on another is like it."""
-    found: dict[str, _Kind] = {}
+    found: dict[str, Kind] = {}
     for style in styles:
         based: Any = style
         seen = set()
@@ -147,8 +143,9 @@ def _find_kinds(styles: Any) -> dict[str, _Kind]:
 class _ParagraphReader:
     """Goes down the paragraphs; a line is *open* between its time or name and its text."""
 
-    found: tuple[_Paragraph, ...]
+    found: tuple[Paragraph, ...]
     names_are_styled: bool
+    report: ReadReport
     entries: list[Entry] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     speaker: str | None = None
@@ -173,12 +170,52 @@ class _ParagraphReader:
             plain = text.removesuffix(marks.ESCAPE)
             is_blank = not plain.strip(marks.BLANKS + marks.ESCAPE)
             self.entries.append(Header(plain if is_blank else text))
+        elif kind == "name" and self._is_bare_time(text):
+            # LibreOffice gives what follows deleted paragraphs the style of the first of them.
+            self._open_time(self._parse_time(text), index, by_look=False)
+        elif kind in {"name", "time"} and self._is_title(index):
+            self._close()
+            self.entries.append(Header(text.strip(marks.BLANKS)))
+            style = marks.NAME_STYLE if kind == "name" else marks.TIME_STYLE
+            what = "name" if kind == "name" else "time"
+            self.report.repair(
+                f"{quote(text)} has the style {style} and is no {what}: it is read as a title",
+                "{n} paragraphs in the styles of times and names are neither: they are titles",
+                f"paragraph {self.found[index].number}",
+            )
         elif kind == "name" and not is_slipped:
             self._open_name(marks.unmark_name(text))
         elif kind == "time" and (time := marks.parse_styled_time(text)) is not None:
             self._open_time(time, index, by_look=False)
+        elif kind == "time" and len(text) <= marks.LONGEST_NAME:
+            self._close()
+            self.report.repair(
+                f"{quote(text)} has the style {marks.TIME_STYLE} and holds no time: it is left out",
+                "{n} paragraphs in the style of times hold none: they are left out",
+                f"paragraph {self.found[index].number}",
+            )
         else:
             self._read_by_look(text, index)
+
+    def _is_bare_time(self, text: str) -> bool:
+        time = marks.parse_time(text)
+        return time is not None and not time.rest and text.strip(marks.BLANKS)[:1] in "[("
+
+    def _parse_time(self, text: str) -> marks.Time:
+        return marks.parse_time(text) or marks.Time(text, "")
+
+    def _is_title(self, index: int) -> bool:
+        """Tell whether a paragraph in the style of a time or a name is neither, but a title.
+
+        It is short, another line's time stands below it, and nothing of a line is open above it.
+        """
+        each = self.found[index]
+        is_over_time = any(one.kind == "time" for one in self.found[index + 1 : index + 2])
+        if not is_over_time or self.is_open or len(each.text) > marks.LONGEST_NAME:
+            return False
+        if each.kind == "time":
+            return marks.parse_styled_time(each.text) is None
+        return marks.unmark_name(each.text) not in self.known
 
     def finish(self) -> Transcript:
         """Close the last line and give what was read."""
@@ -235,6 +272,15 @@ class _ParagraphReader:
         self.start, self.is_open, self.is_named, self.awaits_name = None, False, False, False
 
     def _close(self) -> None:
-        """End an open line that got no text."""
-        if self.is_open:
+        """End an open line that got no text; without a name too, its time is all that is left."""
+        if not self.is_open:
+            return
+        if self.is_named or not self.names_are_styled:
             self._say("")
+            return
+        clock = "" if self.start is None else f" {format_clock(self.start)}"
+        self.report.repair(
+            f"the time{clock} has no name and no text below it: it is left out",
+            "{n} times have no name and no text below them: they are left out",
+        )
+        self.start, self.is_open, self.awaits_name = None, False, False

@@ -54,6 +54,7 @@ def write(transcript: Transcript, title: str) -> bytes:
 
 
 def _make_paragraphs(transcript: Transcript) -> Iterator[_Paragraph]:
+    is_styled = any(line.start is not None or line.speaker for line in transcript.lines)
     speaker = ""  # whose text stands above, where there is any
     for number, entry in enumerate(transcript.entries, start=1):
         if isinstance(entry, Header):
@@ -74,7 +75,7 @@ def _make_paragraphs(transcript: Transcript) -> Iterator[_Paragraph]:
             yield marks.NAME_STYLE, marks.mark_name(""), number
         if name:
             yield marks.NAME_STYLE, marks.mark_name(name), number
-        yield "Normal", marks.mark_text(entry.text), number
+        yield "Normal", marks.mark_text(entry.text, is_styled=is_styled), number
         speaker = name
 
 
