@@ -8,12 +8,10 @@ sequentially, with Whisper's full fallback through rising temperatures.
 from __future__ import annotations
 
 import logging
-import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,24 +28,16 @@ from asr.chunks import (
     cut_into_chunks,
     find_speech,
 )
-from asr.device import (
-    FallbackPolicy,
-    Placement,
-    RuntimeConfig,
-    choose_placement,
-    is_gpu_out_of_order,
-    is_out_of_memory,
-    load_cuda_libraries,
-)
-from asr.errors import LanguageUnknown, ModelUnavailable
+from asr.device import FallbackPolicy, Placement, RuntimeConfig, choose_placement
+from asr.errors import LanguageUnknown
 from asr.language import choose_listening_chunks, decide_language
+from asr.loading import LoadedWhisper
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions, Window
-from asr.word_pieces import WordPiece, join_pieces
-from asr.word_times import correct_times
+from asr.segments import read_segments
 from transcript.errors import InvalidCall
 from transcript.hallucination.repeats import MOST_COMPRESSION
-from transcript.values import Note, Segment, Word, milliseconds
+from transcript.values import Note, Segment, milliseconds
 
 _log = logging.getLogger(__name__)
 
@@ -55,14 +45,8 @@ _log = logging.getLogger(__name__)
 #: shape, eight took 11 % longer than two, and 650 MB more for what the encoder holds.
 SUITABLE_BATCH = {"cuda": 8, "cpu": 2}
 
-#: Written without spaces: what the recognizer calls a word is one.
-_UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
-
 #: A language with less of the votes than this is reported as unsure.
 _SURE = 0.5
-
-#: Decoding at a temperature above 0 draws lots; the same lots on every run.
-_SEED = 20
 
 #: Shares of the work, for progress: finding speech, and then the language.
 _SPEECH_FOUND, _LANGUAGE_FOUND = 0.03, 0.06
@@ -85,37 +69,23 @@ class _DecodingTask:
 class WhisperRecognizer:
     """A :class:`~asr.recognizer.Recognizer` on faster-whisper; see :func:`load_recognizer`."""
 
-    def __init__(self, folder: Path, placement: Placement, cpu_threads: int = 0) -> None:
-        self._folder = folder
-        self._cpu_threads = cpu_threads
-        self._model: Any = None
-        self._placement: Placement | None = None
-        loading = FallbackPolicy(RuntimeConfig(placement, 1))
-        loading.run(self._load_on)
-        self._wanted = loading.config.placement
-        self._notes = tuple(loading.notes)
-        self._languages: tuple[str, ...] = ("en",)  # an English-only model has no language tokens
-        model: Any = self._model
-        if model.model.is_multilingual:
-            token_id = model.hf_tokenizer.token_to_id
-            self._languages = tuple(
-                code for code in model.supported_languages if token_id(f"<|{code}|>") is not None
-            )
+    def __init__(self, loaded: LoadedWhisper) -> None:
+        self._loaded = loaded
 
     @property
     def folder(self) -> Path:
         """Where the model is."""
-        return self._folder
+        return self._loaded.folder
 
     @property
     def model(self) -> Any:
         """The ``faster_whisper.WhisperModel``, loaded."""
-        return self._model
+        return self._loaded.model
 
     @property
     def placement(self) -> Placement:
         """Where each recording is begun, and in what numbers."""
-        return self._wanted
+        return self._loaded.placement
 
     def recognize(
         self,
@@ -129,10 +99,10 @@ class WhisperRecognizer:
         :class:`~asr.errors.LanguageUnknown` or :class:`~transcript.errors.InvalidCall` before
         anything is decoded, and :class:`~asr.errors.NotEnoughMemory`.
         """
-        if options.language is not None and options.language not in self._languages:
+        if options.language is not None and options.language not in self._loaded.languages:
             raise LanguageUnknown(
                 f"the model does not know the language {options.language!r}: choose one of "
-                f"{', '.join(self._languages)}, or leave it out"
+                f"{', '.join(self._loaded.languages)}, or leave it out"
             )
         longest = options.chunk_seconds
         if not SHORTEST_CHUNK <= longest <= WINDOW:
@@ -142,8 +112,8 @@ class WhisperRecognizer:
         speech = find_speech(samples, longest, lambda share: progress(_SPEECH_FOUND * share))
         chunks = cut_into_chunks(speech, len(samples) / SAMPLE_RATE, longest)
         progress(_SPEECH_FOUND)
-        batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
-        policy = FallbackPolicy(RuntimeConfig(self._wanted, batch_size))
+        batch_size = options.batch_size or SUITABLE_BATCH[self._loaded.placement.device]
+        policy = FallbackPolicy(RuntimeConfig(self._loaded.placement, batch_size))
         spoken = sum(chunk.end - chunk.start for chunk in chunks)
         _log.info(
             "speech found: %.1f of %.1f s; chunks: %d, decoded %d at once",
@@ -151,7 +121,7 @@ class WhisperRecognizer:
         )
         if not chunks:
             progress(1.0)
-            return Recognition((), None, None, self._notes, ())
+            return Recognition((), None, None, self._loaded.notes, ())
         language, probability, unsure = self._find_language(
             samples, chunks, options.language, policy
         )
@@ -159,7 +129,7 @@ class WhisperRecognizer:
         hotwords, cut = self._fit_hotwords(options.hotwords)
         task = _DecodingTask(samples, language, options.beam_size, hotwords)
         segments, again = self._decode(task, chunks, policy, progress)
-        notes = (*self._notes, *policy.notes, *unsure, *cut, *again)
+        notes = (*self._loaded.notes, *policy.notes, *unsure, *cut, *again)
         heard = tuple((milliseconds(span.start), milliseconds(span.end)) for span in speech)
         return Recognition(segments, language, probability, notes, heard)
 
@@ -175,10 +145,10 @@ class WhisperRecognizer:
         Raises :class:`~asr.errors.NotEnoughMemory`.
         """
         hotwords, _ = self._fit_hotwords(options.hotwords)
-        language = options.language or self._languages[0]
+        language = options.language or self._loaded.languages[0]
         task = _DecodingTask(samples, language, options.beam_size, hotwords)
-        batch_size = options.batch_size or SUITABLE_BATCH[self._wanted.device]
-        policy = FallbackPolicy(RuntimeConfig(self._wanted, batch_size))
+        batch_size = options.batch_size or SUITABLE_BATCH[self._loaded.placement.device]
+        policy = FallbackPolicy(RuntimeConfig(self._loaded.placement, batch_size))
         chunks = [
             Chunk(one.start, one.end, tuple(SpeechSpan(*span) for span in one.speech))
             for one in windows
@@ -205,7 +175,7 @@ class WhisperRecognizer:
         laid = [Chunk(start, float(end), ()) for start, end in zip(starts, ends, strict=True)]
         heard = self._decode_clips(config, replace(task, samples=np.concatenate(sounds)), laid)
         return [
-            _read_segments(raws, chunk, chunk.start - start, task.language)
+            read_segments(raws, chunk, chunk.start - start, task.language)
             for chunk, start, raws in zip(chunks, starts, heard, strict=True)
         ]
 
@@ -239,7 +209,7 @@ class WhisperRecognizer:
         """Decode the first chunks of ``waiting`` together, as many as the config takes."""
         chunks = waiting[: config.batch_size]
         return [
-            (chunk, _read_segments(raws, chunk, 0.0, task.language))
+            (chunk, read_segments(raws, chunk, 0.0, task.language))
             for chunk, raws in zip(chunks, self._decode_clips(config, task, chunks), strict=True)
         ]
 
@@ -249,8 +219,8 @@ class WhisperRecognizer:
         """Decode chunks that do not overlap together: faster-whisper's segments of each."""
         from faster_whisper import BatchedInferencePipeline
 
-        self._load_on(config)
-        found, _ = BatchedInferencePipeline(self._model).transcribe(
+        model = self._loaded.move(config)
+        found, _ = BatchedInferencePipeline(model).transcribe(
             task.samples,
             language=task.language,
             beam_size=task.beam_size,
@@ -262,7 +232,7 @@ class WhisperRecognizer:
         )
         heard: list[list[Any]] = [[] for _ in chunks]
         for raw in found:
-            seek = raw.seek / self._model.frames_per_second
+            seek = raw.seek / model.frames_per_second
             heard[min(range(len(chunks)), key=lambda n: abs(chunks[n].start - seek))].append(raw)
         return heard
 
@@ -278,8 +248,7 @@ class WhisperRecognizer:
             return first, []
 
         def decode_again(config: RuntimeConfig) -> tuple[Segment, ...]:
-            self._load_on(config)
-            found, _ = self._model.transcribe(
+            found, _ = self._loaded.move(config).transcribe(
                 task.cut(chunk),
                 language=task.language,
                 beam_size=task.beam_size,
@@ -291,7 +260,7 @@ class WhisperRecognizer:
                 vad_filter=False,
                 word_timestamps=True,
             )
-            return _read_segments(found, chunk, chunk.start, task.language)
+            return read_segments(found, chunk, chunk.start, task.language)
 
         second = policy.run(decode_again)
         better = hallucination.is_better(second, first, chunk)
@@ -315,16 +284,16 @@ class WhisperRecognizer:
         """Find the language to decode in; where it takes listening, how sure it is, and a note."""
         if asked is not None:
             return asked, None, []
-        if len(self._languages) == 1:
-            return self._languages[0], None, []
+        if len(self._loaded.languages) == 1:
+            return self._loaded.languages[0], None, []
 
         def detect(chunk: Chunk) -> dict[str, float]:
             part = samples[int(chunk.start * SAMPLE_RATE) : int(chunk.end * SAMPLE_RATE)]
-            _, _, probabilities = self._model.detect_language(audio=part)
+            _, _, probabilities = self._loaded.model.detect_language(audio=part)
             return dict(probabilities)
 
         def listen(config: RuntimeConfig) -> tuple[str, float]:
-            self._load_on(config)
+            self._loaded.move(config)
             return decide_language(choose_listening_chunks(chunks), detect)
 
         language, probability = policy.run(listen)
@@ -342,9 +311,9 @@ class WhisperRecognizer:
 
         def count_tokens(count: int) -> int:
             text = " " + ", ".join(hotwords[:count])
-            return len(self._model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
+            return len(self._loaded.model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
 
-        room = self._model.max_length // 2 - 1
+        room = self._loaded.model.max_length // 2 - 1
         used = bisect_right(range(1, len(hotwords) + 1), room, key=count_tokens)
         prompt = ", ".join(hotwords[:used]) or None
         if used == len(hotwords):
@@ -354,15 +323,6 @@ class WhisperRecognizer:
             "tokens): put the most important first"
         )
         return prompt, [Note("hotwords-cut", detail)]
-
-    def _load_on(self, config: RuntimeConfig) -> None:
-        """Have the model where ``config`` says, loading it again if it is elsewhere."""
-        if self._placement == config.placement:
-            return
-        self._model = None  # free its memory before asking for more
-        self._placement = None
-        self._model = load_model(self._folder, config.placement, self._cpu_threads)
-        self._placement = config.placement
 
 
 def load_recognizer(
@@ -383,70 +343,4 @@ def load_recognizer(
     placement = choose_placement(device, compute_type)
     folder = locate_model(model, token=token, local_files_only=local_files_only)
     _log.info("loading the speech model in %s: %s", folder, placement)
-    return WhisperRecognizer(folder, placement, cpu_threads)
-
-
-def load_model(folder: Path, placement: Placement, cpu_threads: int) -> Any:
-    """Load the ``faster_whisper.WhisperModel`` of a folder.
-
-    Raises :class:`~asr.errors.ModelUnavailable` where the folder is at fault; what is the
-    machine's fault passes through, for the fallback policy.
-    """
-    if placement.device == "cuda":
-        load_cuda_libraries()
-    import ctranslate2
-    from faster_whisper import WhisperModel
-
-    ctranslate2.set_random_seed(_SEED)
-    try:
-        return WhisperModel(
-            str(folder),
-            device=placement.device,
-            device_index=placement.index,
-            compute_type=placement.compute_type,
-            cpu_threads=cpu_threads,
-            local_files_only=True,
-        )
-    except Exception as error:  # tokenizers raises bare Exceptions, CTranslate2 and json others
-        if is_out_of_memory(error) or is_gpu_out_of_order(error):
-            raise
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ModelUnavailable(
-            f"the model in {folder} cannot be loaded ({reason}): download or convert it again",
-            path=folder,
-        ) from error
-
-
-def _read_segments(
-    raws: Iterable[Any], chunk: Chunk, offset: float, language: str
-) -> tuple[Segment, ...]:
-    """Read faster-whisper's segments as ours, their times moved by ``offset`` seconds."""
-    read: list[tuple[Any, tuple[Word, ...]]] = []
-    for raw in raws:
-        pieces = (
-            WordPiece(word.start + offset, word.end + offset, word.word, float(word.probability))
-            for word in raw.words or ()
-        )
-        read.append((raw, join_pieces(pieces, spaced=language not in _UNSPACED)))
-    placed = iter(correct_times([word for _, words in read for word in words], chunk))
-    segments = []
-    for raw, heard in read:
-        words = tuple(islice(placed, len(heard)))
-        start, end = (words[0].start, words[-1].end) if words else (chunk.start, chunk.end)
-        segments.append(
-            Segment(
-                milliseconds(start or 0.0),
-                milliseconds(end or 0.0),
-                words,
-                _drop_nan(raw.avg_logprob),
-                _drop_nan(raw.compression_ratio),
-                _drop_nan(raw.no_speech_prob),
-                _drop_nan(raw.temperature),
-            )
-        )
-    return tuple(segments)
-
-
-def _drop_nan(value: float | None) -> float | None:
-    """Return ``value``, or ``None`` where the decoder had nothing to take the mean of."""
-    return None if value is None or math.isnan(value) else float(value)
+    return WhisperRecognizer(LoadedWhisper(folder, placement, cpu_threads))

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import asr.loading
 import asr.whisper
 from asr.chunks import SpeechSpan
 from asr.device import Placement
 from asr.errors import LanguageUnknown, ModelUnavailable, NotEnoughMemory
+from asr.loading import LoadedWhisper
 from asr.recognizer import Recognition, RecognitionOptions, Window
 from asr.whisper import WhisperRecognizer, load_recognizer
 from asr.word_times import STEP
@@ -52,8 +54,8 @@ def recognizer(
         loads.append(placement)
         return model
 
-    monkeypatch.setattr(asr.whisper, "load_model", load)
-    return WhisperRecognizer(Path("model"), on)
+    monkeypatch.setattr(asr.loading, "load_model", load)
+    return WhisperRecognizer(LoadedWhisper(Path("model"), on, 0))
 
 
 def recognize(one: WhisperRecognizer, **options: object) -> Recognition:
@@ -338,8 +340,8 @@ class TestMemory:
                 raise RuntimeError(OUT_OF_MEMORY)
             return FakeModel(sentence)
 
-        monkeypatch.setattr(asr.whisper, "load_model", load)
-        one = WhisperRecognizer(Path("model"), GPU)
+        monkeypatch.setattr(asr.loading, "load_model", load)
+        one = WhisperRecognizer(LoadedWhisper(Path("model"), GPU, 0))
         assert one.placement == tried[-1] == Placement("cuda", "int8_float16")
         heard = recognize(one)
         assert [note.kind for note in heard.notes] == ["degraded"]
@@ -349,9 +351,9 @@ class TestMemory:
         def load(folder: Path, placement: Placement, cpu_threads: int) -> FakeModel:
             raise MemoryError
 
-        monkeypatch.setattr(asr.whisper, "load_model", load)
+        monkeypatch.setattr(asr.loading, "load_model", load)
         with pytest.raises(NotEnoughMemory):
-            WhisperRecognizer(Path("model"), GPU)
+            WhisperRecognizer(LoadedWhisper(Path("model"), GPU, 0))
 
     def test_an_interruption_passes_through(
         self, monkeypatch: pytest.MonkeyPatch, loads: list[Placement]
@@ -381,7 +383,7 @@ class TestLoading:
 
         monkeypatch.setattr(faster_whisper, "WhisperModel", load)
         with pytest.raises(RuntimeError, match=message.replace(".", r"\.")):
-            asr.whisper.load_model(Path("model"), GPU, 0)
+            asr.loading.load_model(Path("model"), GPU, 0)
 
     @pytest.mark.parametrize(
         ("device", "order"), [("cuda", ["libraries", "model"]), ("cpu", ["model"])]
@@ -390,9 +392,9 @@ class TestLoading:
         self, monkeypatch: pytest.MonkeyPatch, device: str, order: list[str]
     ) -> None:
         done: list[str] = []
-        monkeypatch.setattr(asr.whisper, "load_cuda_libraries", lambda: done.append("libraries"))
+        monkeypatch.setattr(asr.loading, "load_cuda_libraries", lambda: done.append("libraries"))
         monkeypatch.setattr(
             faster_whisper, "WhisperModel", lambda *_, **options: done.append("model")
         )
-        asr.whisper.load_model(Path("model"), Placement(device, "int8"), 0)
+        asr.loading.load_model(Path("model"), Placement(device, "int8"), 0)
         assert done == order
