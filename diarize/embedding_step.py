@@ -6,7 +6,8 @@ of a diarization's time. Here a network is used in two parts. Its backbone, near
 knows nothing of speakers: it hears a chunk once. Only the pooling behind it is told, by a mask,
 whose voice is asked for. A chunk in which nobody speaks is not heard at all. The rows that come of
 it are the stock ones (up to the rounding of sums), those of silent speakers too, since the
-clustering sees them all.
+clustering sees them all. While a chunk's frames are at hand, :mod:`diarize.local_speakers` may ask
+for the voices of parts of a speaker's speech, and have it split.
 
 The backbone hears the chunks in one of two ways. *exact* hears each chunk by itself, as stock
 pyannote does; chunks overlap by nine tenths, so it hears everything ten times. *fast* hears the
@@ -20,10 +21,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from diarize.local_speakers import split_chunks
 
 #: How the backbone hears the recording.
 Method = Literal["exact", "fast"]
@@ -234,33 +238,73 @@ def embed_chunks(
     active: NDArray[Any],
     *,
     fewest_frames: int | None,
+    frame_s: float | None = None,
     batch: int,
     hook: Callable[..., None] | None,
-) -> NDArray[np.float32]:
+) -> tuple[NDArray[np.float32], NDArray[Any]]:
     """Compute the voice of each speaker of each chunk: ``(chunks, speakers, dimension)``.
 
     ``waveform`` is ``(1, samples)``; a chunk has ``length`` samples from its start, a number of
     samples too. ``active`` is ``(chunks, frames, speakers)``; ``fewest_frames`` is that of
-    :func:`build_masks`. ``hook`` is pyannote's.
+    :func:`build_masks`. Where ``frame_s`` says how many seconds a frame lasts, speakers in whose
+    speech several voices are heard are split (:mod:`diarize.local_speakers`). ``hook`` is
+    pyannote's. Returns the voices, and ``active`` with a column for each.
     """
     import torch
 
     compute_frames = compute_fast_frames if method == "fast" else compute_exact_frames
-    chunks, _, speakers = active.shape
     spoken = np.flatnonzero((active > 0).any(axis=(1, 2)))  # NaN is nobody
     if not spoken.size:
         spoken = np.array([0])
-    found = np.empty((chunks, speakers, backbone.model.dimension), dtype=np.float32)
+    parts: list[tuple[NDArray[Any] | None, NDArray[np.float32]]] = []
     with torch.inference_mode():
         wanted = [starts[chunk] for chunk in spoken]
         for part, frames in compute_frames(backbone, waveform, wanted, length, batch):
-            here = spoken[part]
-            masks = build_masks(active[here], fewest_frames)
-            under = torch.from_numpy(masks.transpose(0, 2, 1)).to(frames.device)
-            found[here] = backbone.pool(frames, under).cpu().numpy()
+            pool = partial(_pool_under, backbone, frames)
+            speaking = active[spoken[part]]
+            if frame_s is not None:
+                speaking = split_chunks(speaking, frame_s, pool)
+            rows = pool(build_masks(speaking, fewest_frames))
+            parts.append((speaking if speaking.shape[2] > active.shape[2] else None, rows))
             if part.start == 0:
-                nobody = backbone.pool(frames[:1], torch.zeros_like(under[:1]))[0].cpu().numpy()
-                found[np.setdiff1d(np.arange(chunks), spoken)] = nobody
+                nobody = _pool_under(backbone, frames[:1], np.zeros_like(speaking[:1, :, :1]))
             if hook is not None:
                 hook("embeddings", None, total=len(spoken), completed=part.stop)
-    return found
+    return _join_parts(active, spoken, parts, nobody)
+
+
+def _pool_under(backbone: Backbone, frames: Any, masks: NDArray[Any]) -> NDArray[np.float32]:
+    """Pool frames under masks ``(chunks, frames, speakers)``: their voices, on the CPU."""
+    import torch
+
+    under = torch.from_numpy(masks.transpose(0, 2, 1).astype(np.float32)).to(frames.device)
+    voices: NDArray[np.float32] = backbone.pool(frames, under).cpu().numpy()
+    return voices
+
+
+def _join_parts(
+    active: NDArray[Any],
+    spoken: NDArray[np.intp],
+    parts: Sequence[tuple[NDArray[Any] | None, NDArray[np.float32]]],
+    nobody: NDArray[np.float32],
+) -> tuple[NDArray[np.float32], NDArray[Any]]:
+    """Lay the voices and speakers of the ``spoken`` chunks among those of all.
+
+    ``parts`` have the speakers where they were split. Who is not there has ``nobody``'s voice.
+    """
+    chunks, frames, speakers = active.shape
+    most = max(speakers, *(rows.shape[1] for _, rows in parts))
+    voices = np.empty((chunks, most, nobody.shape[-1]), dtype=np.float32)
+    voices[:] = nobody
+    speaking = active
+    if most > speakers:
+        speaking = np.zeros((chunks, frames, most), dtype=active.dtype)
+        speaking[:, :, :speakers] = active
+    first = 0
+    for split, rows in parts:
+        here = spoken[first : first + len(rows)]
+        voices[here, : rows.shape[1]] = rows
+        if split is not None:
+            speaking[here, :, : split.shape[2]] = split
+        first += len(rows)
+    return voices, speaking

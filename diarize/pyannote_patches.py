@@ -8,18 +8,26 @@ replaced                                       why
 =============================================  ====================================================
 ``pipeline.get_embeddings``                    runs the whole embedding network once per speaker,
                                                which is nearly all of the time; ours runs most of it
-                                               once (:mod:`diarize.embedding_step`)
+                                               once (:mod:`diarize.embedding_step`); and it splits a
+                                               chunk's speaker in whose speech it hears several
+                                               voices (:mod:`diarize.local_speakers`)
 ``pipeline.reconstruct``                       copies all chunks for each speaker: 200 MB of twelve
                                                hours, times the speakers, and twice; ours adds them
                                                up as they come (:mod:`diarize.low_memory`)
 ``pipeline.clustering.filter_embeddings``      gives the clustering every embedding: the distances
                                                of all pairs are 10 GB of twelve hours; ours gives it
                                                at most :data:`~diarize.low_memory.MOST_CLUSTERED`
+``pipeline.clustering``                        counts embeddings, so that a short turn, which is in
+                                               ten chunks, counts ten times: quick exchanges have
+                                               speakers too many and too few; where the number is
+                                               not given they are counted once more after it
+                                               (:mod:`diarize.recount`)
 a forward hook on                              decisions who speaks are kept as float32, 300 MB of
 ``pipeline._segmentation.conversion``          twelve hours and copied; the hook makes them bytes
 =============================================  ====================================================
 
-The first gives pyannote's own rows up to the rounding of sums (``fast`` excepted), the others its
+The first gives pyannote's own rows, up to the rounding of sums (``fast`` excepted), for speakers
+that are not split, the recount its own clusters where it finds as many speakers, and the others its
 own answer (of more embeddings than are clustered: nearly). Besides, ``fast`` sets the embedding
 model's ``fbank_centering_span`` while it hears a window, and sets it back.
 
@@ -41,6 +49,7 @@ from numpy.typing import NDArray
 from diarize import low_memory
 from diarize.embedding_step import Method, embed_chunks, find_backbone
 from diarize.errors import DiarizerUnavailable
+from diarize.recount import cut_pieces, recount
 
 #: The versions of pyannote.audio whose methods are known here; ``pyproject.toml`` asks for these.
 SUPPORTED_VERSIONS = ("4.0.7",)
@@ -73,11 +82,12 @@ def patch_pipeline(pipeline: Any, method: Method) -> bool:
     """
     require_supported_version()
     reduce_memory(pipeline)
-    return replace_embedding_step(pipeline, method)
+    recount_speakers(pipeline)
+    return replace_embedding_step(pipeline, method, split=True)
 
 
-def replace_embedding_step(pipeline: Any, method: Method) -> bool:
-    """Give a pipeline our embedding step.
+def replace_embedding_step(pipeline: Any, method: Method, *, split: bool = False) -> bool:
+    """Give a pipeline our embedding step; with ``split``, it tells a chunk's speakers by voice.
 
     Returns whether it could be: a pipeline or an embedding model of another kind keeps its own.
     """
@@ -85,6 +95,8 @@ def replace_embedding_step(pipeline: Any, method: Method) -> bool:
     backbone = find_backbone(getattr(embedding, "model_", None))
     if backbone is None or not hasattr(pipeline, "get_embeddings"):
         return False
+    # Elsewhere the reconstruction has scores, which are not split.
+    splits = split and pipeline._segmentation.model.specifications.powerset
 
     def get_embeddings(
         file: Mapping[str, Any],
@@ -98,7 +110,7 @@ def replace_embedding_step(pipeline: Any, method: Method) -> bool:
             samples = window.duration * embedding.sample_rate
             fewest_frames = math.ceil(active.shape[1] * embedding.min_num_samples / samples)
         waveform, _ = pipeline._audio(file)  # (1, samples), as the embedding model hears it
-        return embed_chunks(
+        voices, speaking = embed_chunks(
             backbone,
             method,
             waveform,
@@ -106,9 +118,12 @@ def replace_embedding_step(pipeline: Any, method: Method) -> bool:
             pipeline._audio.get_num_samples(window.duration),
             active,
             fewest_frames=fewest_frames,
+            frame_s=window.duration / active.shape[1] if splits else None,
             batch=max(1, pipeline.embedding_batch_size // active.shape[2]),
             hook=hook,
         )
+        binary_segmentations.data = speaking  # what the clustering and the reconstruction see
+        return voices
 
     pipeline.get_embeddings = get_embeddings
     return True
@@ -147,3 +162,55 @@ def limit_clustering(clustering: Any) -> None:
         return found if len(kept) == len(found[0]) else tuple(column[kept] for column in found)
 
     clustering.filter_embeddings = filter_embeddings
+
+
+def recount_speakers(pipeline: Any) -> None:
+    """Have the speakers counted once more after a ``SpeakerDiarization`` pipeline's clustering.
+
+    Where a number was given, or the count comes out beyond what was asked for, pyannote's stays.
+    """
+    from pyannote.audio.pipelines import SpeakerDiarization
+
+    if not isinstance(pipeline, SpeakerDiarization):
+        return
+    stock: Any = pipeline.clustering
+    told_apart = len(pipeline._segmentation.model.specifications.classes)
+
+    def clustering(
+        embeddings: NDArray[np.float32],
+        segmentations: Any,
+        num_clusters: int | None = None,
+        min_clusters: int = 1,
+        max_clusters: float = math.inf,
+        **named: Any,
+    ) -> tuple[Any, Any, Any]:
+        bounds = {"min_clusters": min_clusters, "max_clusters": max_clusters}
+        clusters, likeness, centroids = stock(
+            embeddings=embeddings,
+            segmentations=segmentations,
+            num_clusters=num_clusters,
+            **bounds,
+            **named,
+        )
+        active = segmentations.data
+        # Speakers of one chunk are different people, and a constrained clustering sees to that; but
+        # two that one was split into may be one person's, taken for two.
+        is_split = active[:, :, told_apart:].any(axis=(1, 2))
+        clusters[is_split] = likeness[is_split].argmax(axis=2)
+        window = segmentations.sliding_window
+        frame_s = window.duration / active.shape[1]
+        starts = np.rint(np.arange(len(clusters)) * window.step / frame_s).astype(np.intp)
+        pieces, has_piece = cut_pieces(embeddings, active, clusters >= 0, starts, frame_s)
+        if num_clusters is not None or not has_piece.any():
+            return clusters, likeness, centroids
+        _, before = np.unique(clusters[has_piece], return_inverse=True)
+        after = recount(pieces, before)
+        if np.array_equal(after, before) or not min_clusters <= after.max() + 1 <= max_clusters:
+            return clusters, likeness, centroids
+        recounted = np.where(clusters >= 0, 0, clusters)
+        recounted[has_piece] = after
+        sound = embeddings[has_piece]
+        centroids = np.array([sound[after == one].mean(axis=0) for one in range(after.max() + 1)])
+        return recounted, likeness, centroids
+
+    pipeline.clustering = clustering
