@@ -7,16 +7,16 @@ where it is, and what the other changed of it would come to nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.editing.merge.alignment import align_words
 from align.editing.merge.lines import get_lead
-from align.editing.merge.matching import match_leads
+from align.editing.merge.matching import ALIKE, match_leads
 from align.editing.merge.tokens import Extras, MergeText, tokenize
-from align.texts import make_key
+from align.texts import make_key, measure_spelling_similarity
 from transcript.front_matter.descent import floor_second
-from transcript.values import Entry, Transcript
+from transcript.values import Entry, Header, Transcript
 
 MOSTLY = 0.5
 """The share of their words that two lines have in common if one is the other, moved."""
@@ -68,15 +68,96 @@ def follow_moves(
     there, elsewhere = _find_partners(was, tokenize(Transcript(other.entries)))
     there = {**there, **elsewhere}
     base_of = {number: index for index, number in {**partners, **moves}.items()}
+    stayed = {number: index for index, number in partners.items()}
     in_base: list[tuple[int, int | None]] = []
     in_other: list[tuple[int, int | None]] = []
     for index, number in sorted(moves.items(), key=lambda move: move[1]):
         if index in there:
             before = [base_of[n] for n in range(number - 1, -1, -1) if n in base_of]
-            in_base.append((index, before[0] if before else None))
-            behind = next((there[one] for one in before if one in there), None)
-            in_other.append((there[index], behind))
+            after = [stayed[n] for n in range(number + 1, len(moved.entries)) if n in stayed]
+            here = {one: one for one in base_of.values() if one != index}
+            others = {one: entry for one, entry in there.items() if one != index}
+            along = _find_headers_along(base, index, moved, number, other, there[index])
+            passed = set() if any(along) else _list_titles_above(moved.entries, number)
+            for text, places, entries, found in (
+                (base, here, (*along[0], index), in_base),
+                (other, others, (*along[1], there[index]), in_other),
+            ):
+                place = _find_place(before, after, places, index, moves)
+                found += _move_behind(_pass_headers(text.entries, place, passed), entries)
     return base.move(in_base), other.move(in_other)
+
+
+def _move_behind(behind: int | None, entries: Sequence[int]) -> list[tuple[int, int | None]]:
+    return list(zip(entries, (behind, *entries[:-1]), strict=True))
+
+
+def _pass_headers(
+    entries: Sequence[Entry], behind: int | None, titles: Collection[str]
+) -> int | None:
+    """Pass the headers that come next, of these titles: a line stays below those it is below."""
+    following = 0 if behind is None else behind + 1
+    for index in range(following, len(entries)):
+        entry = entries[index]
+        if not isinstance(entry, Header) or entry.title not in titles:
+            break
+        behind = index
+    return behind
+
+
+def _list_titles_above(entries: Sequence[Entry], index: int) -> set[str]:
+    found = _list_headers_above(entries, index)
+    return {entry.title for at in found if isinstance(entry := entries[at], Header)}
+
+
+def _list_headers_above(entries: Sequence[Entry], index: int) -> list[int]:
+    """List the headers right above an entry, from the first on."""
+    first = index
+    while first and isinstance(entries[first - 1], Header):
+        first -= 1
+    return list(range(first, index))
+
+
+def _find_headers_along(
+    base: Reordered, index: int, moved: Reordered, number: int, other: Reordered, entry: int
+) -> tuple[list[int], list[int]]:
+    """Find the headers of base, and of the other text, that went with a line that was moved.
+
+    They are those right above it, where as many like them are right above it in ``moved``.
+    """
+    was, now, there = (
+        _list_headers_above(text.entries, at)
+        for text, at in ((base, index), (moved, number), (other, entry))
+    )
+    titles = [
+        [item.title for at in found if isinstance(item := text.entries[at], Header)]
+        for text, found in ((base, was), (moved, now))
+    ]
+    is_along = len(was) == len(now) == len(there) and all(
+        measure_spelling_similarity(*pair) >= ALIKE for pair in zip(*titles, strict=True)
+    )
+    return (was, there) if is_along else ([], [])
+
+
+def _find_place(
+    before: Sequence[int],
+    after: Sequence[int],
+    there: Mapping[int, int],
+    index: int,
+    moved: Collection[int],
+) -> int | None:
+    """Find the entry of another text that a line comes behind; none where it comes first.
+
+    ``before`` are the lines before it, also those that were ``moved``, and ``after`` those behind
+    it that stayed, the nearest first, by their indices in base. It goes no farther than it was
+    moved: up to above the next line, which need not be first in the other text, down to behind the
+    one before, or behind one that was moved with it.
+    """
+    behind = next((one for one in before if one in there), None)
+    following = next((one for one in after if one in there), None)
+    if behind not in moved and following is not None and following < index:
+        return max((entry for entry in there.values() if entry < there[following]), default=None)
+    return None if behind is None else there[behind]
 
 
 def _find_partners(base: MergeText, side: MergeText) -> tuple[dict[int, int], dict[int, int]]:

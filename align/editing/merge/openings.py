@@ -29,7 +29,7 @@ class Positions:
         for number, pick in enumerate(picks):
             sides: dict[Side, int] = {"theirs": pick.theirs, "ours": pick.ours}
             for side, index in sides.items():
-                if pick.is_column or pick.side == side:
+                if pick.is_column or pick.is_agreed or pick.side == side:
                     self._exact[side][index] = number
                 self._reached[side].append(index)
 

@@ -48,6 +48,8 @@ class Pick:
     """Whether the word stands for one of base, rather than having been put in."""
     in_other: bool = True
     """Whether the text that the word is not from has one that stands for it."""
+    is_agreed: bool = False
+    """Whether both sides put the same words into the gap."""
 
     @property
     def index(self) -> int:
@@ -137,7 +139,15 @@ def _pick_gap(texts: AlignedTexts, span: GapSpan, side: Side, changes: LineChang
         theirs, ours = (index, there) if side == "theirs" else (there, index)
         picks.append(
             Pick(
-                side, base, theirs, ours, span, is_column=False, in_base=in_base, in_other=in_other
+                side,
+                base,
+                theirs,
+                ours,
+                span,
+                is_column=False,
+                in_base=in_base,
+                in_other=in_other,
+                is_agreed=is_agreed,
             )
         )
     return picks
@@ -152,13 +162,14 @@ def _list_pieces(
     """Divide a gap where a line begins that both texts have; base and a side, in either order."""
     is_from_base = one == "base"
     side = other if is_from_base else one
+    (start, stop), (side_start, side_stop) = places["base"], places[side]
     cuts = [
         (base, lines[base])
-        for base in range(places["base"][0] + 1, places["base"][1])
-        if base in lines and places[side][0] < lines[base] < places[side][1]
+        for base in range(start, stop + 1)
+        if base in lines and side_start <= lines[base] <= side_stop
     ]
-    starts = [(places["base"][0], places[side][0]), *cuts]
-    stops = [*cuts, (places["base"][1], places[side][1])]
+    starts = [(start, side_start), *cuts]
+    stops = [*cuts, (stop, side_stop)]
     pieces = []
     for (base, there), (base_stop, there_stop) in zip(starts, stops, strict=True):
         pair = (base, base_stop), (there, there_stop)

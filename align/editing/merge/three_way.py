@@ -133,20 +133,57 @@ def _merge(
         text = tokenize(edited, extras)
         return _merge_once(align_texts(old, text, new, by_machine=by_machine))
 
+    language = ours.language if theirs.language == base.language else theirs.language
     first = last = merge_once(theirs, extras.theirs)
+    is_agreed = _says_the_same(theirs, ours, extras.theirs, extras.ours)
+    if is_agreed or _says_the_same(base, ours, extras.base, extras.ours):
+        return _leave_alone(theirs, ours, language, first, is_theirs=True)
+    if not by_machine and _says_the_same(base, theirs, extras.base, extras.theirs):
+        return _leave_alone(theirs, ours, language, first, is_theirs=False)
     for _ in range(MOST_ROUNDS if by_machine else 0):
         carried = _carry_extras(extras, last.origins)
         again = merge_once(Transcript(last.entries), carried)
         if again.entries == last.entries or _count_words(again) != _count_words(last):
             break  # or a word that repeats would come in with every round
         last = replace(again, origins=_follow_origins(last.origins, again.origins))
-    language = ours.language if theirs.language == base.language else theirs.language
     return MergeResult(
         Transcript(last.entries, language),
         locate_conflicts(first.clashes, last.indices, last.entries),
         improved=first.improved,
         kept=first.kept,
         origins=last.origins,
+    )
+
+
+def _says_the_same(
+    base: Transcript, side: Transcript, was: Sequence[Extras], now: Sequence[Extras]
+) -> bool:
+    nothing: Sequence[Extras] = [{}] * len(base.entries)
+    return base.entries == side.entries and [*(was or nothing)] == [*(now or nothing)]
+
+
+def _leave_alone(
+    theirs: Transcript,
+    ours: Transcript,
+    language: str | None,
+    first: _MergeRound,
+    *,
+    is_theirs: bool,
+) -> MergeResult:
+    """Give the one text that was changed, entry by entry: also lines without words, and headers
+    that stand twice, of which nothing tells which is which.
+    """
+    entries = tuple(
+        Line(entry.start, None, entry.speaker, entry.text) if isinstance(entry, Line) else entry
+        for entry in (theirs if is_theirs else ours).entries
+    )
+    numbers = range(len(entries))
+    return MergeResult(
+        Transcript(entries, language),
+        (),
+        improved=0 if is_theirs else first.improved,
+        kept=first.kept if is_theirs else 0,
+        origins=tuple(Origin(n, None) if is_theirs else Origin(None, n) for n in numbers),
     )
 
 

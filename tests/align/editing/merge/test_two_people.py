@@ -151,6 +151,9 @@ def test_merging_again_changes_nothing(made: list[Talk]) -> None:
     result = merged_of(made)
     again = merge_edits(made[0].transcript, result.transcript, made[2].transcript)
     assert again.transcript == result.transcript
+    # What was merged is what the next merge begins with.
+    following = merge_edits(made[2].transcript, result.transcript, made[2].transcript)
+    assert following.transcript == result.transcript
 
 
 @settings(max_examples=examples(THOROUGH))

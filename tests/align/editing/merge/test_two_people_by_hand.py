@@ -115,6 +115,38 @@ def write(talk: Transcript) -> str:
             [],
             id="the word left of two alike is the one that opens the line",
         ),
+        pytest.param(
+            "# Sea | 8 Ann we sail | # Land | 16 Bob they walk home | # Air | 24 Cy birds fly",
+            "16 Bob they walk home | # Sea | 8 Ann we sail | # Land | # Air | 24 Cy birds fly",
+            "24 Cy birds fly | # Sea | 8 Ann we row | # Land | 16 Bob they walk home | # Air",
+            "24 Cy birds fly | 16 Bob they walk home | # Sea | 8 Ann we row | # Land | # Air",
+            [],
+            id="both moved a line to the front: each stands above those that it was moved past",
+        ),
+        pytest.param(
+            "7 Ann we sail | # Homewards | 17 Bob they walk home | 24 Cy birds fly",
+            "7 Ann we sail | # Homewards again | 17 Bob all walk home | 24 Cy birds fly",
+            "# Home | 17 Bob they walk home | 7 Ann we sail | 24 Cy birds fly",
+            "# Homewards again | 17 Bob all walk home | 7 Ann we sail | 24 Cy birds fly",
+            ["header"],
+            id="a line moved with its header, which both called otherwise",
+        ),
+        pytest.param(
+            "4 Ann and sail | 7 Bob row | 11 Cy walk",
+            "4 Ann and swim row | 11 Cy walk",
+            "4 Ann and | 7 Bob ride row | 11 Cy walk",
+            "4 Ann and swim row | 11 Cy walk",
+            ["words"],
+            id="a line joined to the one before, into which the other side put a word",
+        ),
+        pytest.param(
+            "# Harbour | 20 Ann and sail | # Land | 26 Bob we walk",
+            "# Harbour | 20 Ann and | # Land | 26 Bob we walk",
+            "# Harbour | 20 Ann and | 29 Ann sail | # Land | 26 Bob all walk",
+            "# Harbour | 20 Ann and | # Land | 26 Bob all walk",
+            [],
+            id="a word that one side removed and the other split off takes its start with it",
+        ),
     ],
 )
 def test_two_people_s_edits(
