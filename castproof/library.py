@@ -165,7 +165,9 @@ def transcribe(
     kept = TemporaryDirectory(prefix="castproof-") if output is None else nullcontext(str(output))
     with (
         kept as folder,
-        open_recording(recording, Path(folder), loaded, _Reporter(progress)) as stages,
+        open_recording(
+            recording, replace(request, folder=Path(folder)), loaded, _Reporter(progress)
+        ) as stages,
     ):
         done = transcribe_recording(stages, request, is_last=True)
     notes = (*done.report.notes, *done.layout.notes)

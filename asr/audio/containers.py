@@ -91,16 +91,24 @@ def require_file(path: Path) -> None:
         raise AudioUnreadable(f"{path} cannot be read: {_reason(error)}", path=path) from error
 
 
-def choose_audio_stream(container: Any, path: Path) -> Any:
-    """Choose the audio stream that FFmpeg would choose.
+def choose_audio_stream(container: Any, path: Path, number: int | None = None) -> Any:
+    """Choose the audio stream that FFmpeg would choose, or the one of this ``number``, from 1 on.
 
-    Raises :class:`NoAudioTrack` where there is none, :class:`AudioUnreadable` where none is usable.
+    Raises :class:`NoAudioTrack` where there is none, or not so many, and
+    :class:`AudioUnreadable` where none is usable.
     """
+    streams = container.streams.audio
     stream = container.streams.best("audio")
+    if number is not None and streams:
+        if number > len(streams):
+            raise NoAudioTrack(
+                f"{path} has no sound stream {number}: choose one of {len(streams)}", path=path
+            )
+        stream = streams[number - 1]
     # Without a decoder: some versions of PyAV end the whole process when asked to decode it.
     if stream is not None and stream.codec_context is not None:
         return stream
-    if container.streams.audio:
+    if streams:
         raise AudioUnreadable(
             f"{path} has an audio track of an unknown kind: export it again", path=path
         )

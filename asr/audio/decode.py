@@ -1,14 +1,15 @@
 """Decode any recording to the sound a recognizer wants: mono, 16 kHz, float32.
 
-PyAV carries FFmpeg, so nothing has to be installed, and whatever FFmpeg plays can be read:
-the sound is what ``ffmpeg -i RECORDING -ac 1 -ar 16000`` gives. Decoding is streamed: only
-the result is held, 230 MB for an hour, in memory or, if it is long, in a file
-(:mod:`asr.audio.samples`).
+PyAV carries FFmpeg, so nothing has to be installed, and whatever FFmpeg plays can be read. The
+sound is what ``ffmpeg -i RECORDING -ac 1 -ar 16000`` gives, but for what that loses: channels that
+cancel each other out, peaks above full scale, silence between and before sound, streams with
+speech behind a silent one. Decoding is streamed: only the result is held, 230 MB for an hour, in
+memory or, if it is long, in a file (:mod:`asr.audio.samples`).
 """
 
 from __future__ import annotations
 
-import wave
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -18,9 +19,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asr.audio.clock import PlayersClock
 from asr.audio.containers import choose_audio_stream, open_container
-from asr.audio.mixing import Mono, pick_channel
+from asr.audio.length import read_container_end, read_sound_end
+from asr.audio.mixing import Mono
 from asr.audio.samples import SAMPLE_RATE, Audio, AudioBuffer
+from asr.audio.streams import choose_stream
 from asr.errors import AudioUnreadable
 from transcript.values import Note
 
@@ -34,14 +38,13 @@ LONGEST_SAMPLES = LONGEST_HOURS * 3600 * SAMPLE_RATE
 #: A packet holds at least a byte; a demuxer that returns more packets than that goes in circles.
 SPARE_PACKETS = 1_000
 
-#: Formats whose header holds no length: FFmpeg guesses it from the bit rate.
-_LENGTH_IS_GUESSED = frozenset({"aac", "ac3", "eac3", "mp2", "dts"})
+#: Sound that was scaled by more than this, 3 dB, is worth a note.
+_WORTH_A_NOTE = 0.7
 
-#: What a recorder writes as the size of a WAV that it has not finished is at least this.
-_UNKNOWN_SIZE = 0x7FFF_0000
+#: So many samples are scaled at once: a minute.
+_AT_ONCE = 60 * SAMPLE_RATE
 
 _BYTES_PER_SAMPLE = 4
-_MICROSECONDS = 1_000_000
 
 
 def decode(
@@ -49,66 +52,56 @@ def decode(
     progress: Progress | None = None,
     *,
     channel: int | None = None,
+    stream: int | None = None,
     scratch: Path | None = None,
 ) -> Audio:
-    """Decode the best audio track of ``path``: all of it mixed down, or one ``channel`` from 0 on.
+    """Decode a recording as players play it: all mixed down, or one ``channel`` from 0 on.
 
-    Long sound goes to a nameless file in the folder ``scratch``, if there is one. A file that
-    breaks off gives what could be decoded, and a note. Raises
+    Of several sound streams it is ``stream``, counted from 1, or else one with speech. Silence
+    stands where the stream has nothing, so that times are the player's. Where channels cannot be
+    added up, one is taken. Long sound goes to a nameless file in the folder ``scratch``, if there
+    is one. A file that breaks off gives what could be decoded, and a note. Raises
     :class:`~asr.errors.RecordingMissing`, :class:`~asr.errors.NoAudioTrack` or
     :class:`~asr.errors.AudioUnreadable`, and :class:`OSError` where ``scratch`` is full.
     """
     path = Path(path)
     report = _Milestones(progress)
-    with open_container(path) as container:
-        stream = choose_audio_stream(container, path)
-        promised = _read_duration(container, stream, path)
-        reading = _Reading(path, path.stat().st_size)
-        frames = reading.frames(container, stream)
-        if channel is not None:
-            frames = (pick_channel(frame, channel, path) for frame in frames)
-        mono, buffer = Mono(path), AudioBuffer(scratch)
-        for frame in frames:
-            buffer.append(mono.take(frame))
-            _require_end(path, buffer.bytes / _BYTES_PER_SAMPLE / SAMPLE_RATE)
-            report(reading.position / reading.size)
-        buffer.append(mono.rest())
-        audio = buffer.finish()
-    samples = audio.samples
-    samples = samples[: max(0, len(samples) - round(reading.padding * SAMPLE_RATE))]
-    if not len(samples):
-        raise AudioUnreadable(
-            f"{path} has an audio track without any sound that can be decoded: "
-            "record or export it again",
-            path=path,
-        )
+    choice = choose_stream(path, stream)
+    decoding = _Decoding(path, choice.number, channel=channel)
+    audio = decoding.run(scratch, report)
+    only = decoding.find_only_channel()
+    if only is not None:
+        decoding = _Decoding(path, choice.number, channel=only)
+        audio = decoding.run(scratch, report)
     report(1.0)
-    notes = _describe_damage(reading.damaged, promised, len(samples) / SAMPLE_RATE)
-    if mono.not_numbers:
-        notes = (*notes, _describe_not_numbers(mono.not_numbers))
-    return replace(audio, samples=samples, notes=notes)
+    notes = (*choice.notes, *decoding.describe(audio.duration))
+    if only is not None:
+        detail = f"only channel {only + 1} has more than silence or steady noise: it was heard"
+        notes = (*notes, Note("channels", detail))
+    return replace(audio, notes=notes)
 
 
 def decode_pieces(
-    path: Path, progress: Progress | None = None, *, rate: int = SAMPLE_RATE
+    path: Path,
+    progress: Progress | None = None,
+    *,
+    stream: int | None = None,
+    rate: int = SAMPLE_RATE,
 ) -> Iterator[NDArray[np.float32]]:
-    """Decode the same sound piece by piece: shape (n,), mono, −1…1.
+    """Decode the same sound piece by piece: shape (n,), mono, cut at −1…1.
 
     ``rate`` is in samples per second. Raises like :func:`decode`, but for a file without any sound.
     """
     path = Path(path)
     report = _Milestones(progress)
-    with open_container(path) as container:
-        stream = choose_audio_stream(container, path)
-        reading, mono = _Reading(path, path.stat().st_size), Mono(path, rate)
-        count = 0
-        for frame in reading.frames(container, stream):
-            piece = np.frombuffer(mono.take(frame), dtype=np.float32)
-            count += len(piece)
+    decoding = _Decoding(path, choose_stream(path, stream).number, rate=rate)
+    count = 0
+    for piece in decoding.pieces(report):
+        if piece:
+            samples = np.frombuffer(piece, dtype=np.float32)
+            yield np.clip(samples, -1.0, 1.0)
+            count += len(samples)
             _require_end(path, count / rate)
-            yield piece
-            report(reading.position / reading.size)
-        yield np.frombuffer(mono.rest(), dtype=np.float32)
     report(1.0)
 
 
@@ -118,13 +111,95 @@ def decode_beginning(path: Path, seconds: float) -> NDArray[np.float32]:
     Raises like :func:`decode`.
     """
     wanted = round(seconds * SAMPLE_RATE)
-    found: list[NDArray[np.float32]] = []
+    found = [np.zeros(0, np.float32)]
     for piece in decode_pieces(path):
         found.append(piece)
         wanted -= len(piece)
         if wanted <= 0:
             break
     return np.concatenate(found)[: round(seconds * SAMPLE_RATE)]
+
+
+def count_channels(path: Path, stream: int | None = None) -> int:
+    """Count the channels that the sound stream of ``path`` says it has.
+
+    Raises like :func:`decode`.
+    """
+    number = choose_stream(path, stream).number
+    with open_container(path) as container:
+        return int(choose_audio_stream(container, path, number).codec_context.channels)
+
+
+class _Decoding:
+    """One way through a recording: its frames, where they lie on the clock, and their mix."""
+
+    def __init__(
+        self,
+        path: Path,
+        stream: int | None,
+        *,
+        channel: int | None = None,
+        rate: int = SAMPLE_RATE,
+    ) -> None:
+        self._path, self._stream, self._channel = path, stream, channel
+        self._reading = _Reading(path, path.stat().st_size)
+        self._mono = Mono(path, rate, channel)
+        self._promised: float | None = None
+        self._scale = 1.0
+
+    def pieces(self, report: _Milestones) -> Iterator[bytes]:
+        """Decode all, piece by piece: float32 samples, as loud as they are."""
+        with open_container(self._path) as container:
+            stream = choose_audio_stream(container, self._path, self._stream)
+            self._promised = read_sound_end(container, stream, self._path)
+            clock = PlayersClock(container, stream, read_container_end(container, self._path))
+            for frame in self._reading.frames(container, stream):
+                yield self._mono.take(frame, clock.take(frame))
+                report(self._reading.position / self._reading.size)
+            yield self._mono.rest()
+
+    def run(self, scratch: Path | None, report: _Milestones) -> Audio:
+        """Decode all into an audio buffer, within −1…1."""
+        buffer = AudioBuffer(scratch)
+        for piece in self.pieces(report):
+            buffer.append(piece)
+            _require_end(self._path, buffer.bytes / _BYTES_PER_SAMPLE / SAMPLE_RATE)
+        audio = buffer.finish()
+        samples = audio.samples
+        padding = round(self._reading.padding * SAMPLE_RATE)
+        samples = samples[: max(0, len(samples) - padding)]
+        if not len(samples):
+            raise AudioUnreadable(
+                f"{self._path} has an audio track without any sound that can be decoded: "
+                "record or export it again",
+                path=self._path,
+            )
+        audio = replace(audio, samples=samples)
+        self._scale = self._mono.choose_scale()
+        if self._mono.is_beyond_full_scale:
+            for start in range(0, len(samples), _AT_ONCE):
+                part = samples[start : start + _AT_ONCE]
+                part *= np.float32(self._scale)
+                np.clip(part, -1.0, 1.0, out=part)
+                audio.release()
+        return audio
+
+    def find_only_channel(self) -> int | None:
+        """Find the only channel that holds more than silence or steady noise, if none was named."""
+        mixer = self._mono.mixer
+        return None if self._channel is not None or mixer is None else mixer.find_only_channel()
+
+    def describe(self, decoded: float) -> tuple[Note, ...]:
+        """Describe what a person should know about ``decoded`` seconds of sound."""
+        notes = [*_describe_damage(self._reading.damaged, self._promised, decoded)]
+        if self._mono.not_numbers:
+            notes.append(_describe_not_numbers(self._mono.not_numbers))
+        if self._mono.mixer is not None and self._mono.mixer.cancelled_s.any():
+            notes.append(_describe_cancelled(self._mono.mixer.cancelled_s))
+        if self._scale < _WORTH_A_NOTE:
+            above = f"{-20 * math.log10(self._scale):.0f} dB"
+            notes.append(Note("scaled", f"its peaks are {above} above full scale: scaled down"))
+        return tuple(notes)
 
 
 def _require_end(path: Path, seconds: float) -> None:
@@ -198,25 +273,6 @@ class _Milestones:
             self._progress(percent / 100)
 
 
-def read_duration(path: Path) -> float | None:
-    """Read how long ``path`` says it is, in seconds; ``None`` where it does not say.
-
-    Raises like :func:`decode`.
-    """
-    with open_container(path) as container:
-        stream = choose_audio_stream(container, path)
-        return _read_duration(container, stream, path)
-
-
-def count_channels(path: Path) -> int:
-    """Count the channels that the best audio track of ``path`` says it has.
-
-    Raises like :func:`decode`.
-    """
-    with open_container(path) as container:
-        return int(choose_audio_stream(container, path).codec_context.channels)
-
-
 def _measure_padding(container: Any, packet: Any, frames: list[Any]) -> float:
     """Measure by how many seconds ``frames`` outlast what the index says of their packet.
 
@@ -230,21 +286,18 @@ def _measure_padding(container: Any, packet: Any, frames: list[Any]) -> float:
     return max(0.0, float(decoded - said))
 
 
-def _read_duration(container: Any, stream: Any, path: Path) -> float | None:
-    """Read how many seconds the header says the sound lasts; ``None`` where it does not say."""
-    if container.format.name == "wav":  # FFmpeg replaces what it says by what the size allows
-        try:
-            with wave.open(str(path), "rb") as file:
-                frames, rate = file.getnframes(), file.getframerate()
-                size = frames * file.getnchannels() * file.getsampwidth()
-        except (wave.Error, EOFError, OSError):  # not plain PCM: FFmpeg knows more than we do
-            return None
-        return frames / rate if rate and size < _UNKNOWN_SIZE else None
-    if container.format.name in _LENGTH_IS_GUESSED:
-        return None
-    if stream.duration:
-        return float(stream.duration * stream.time_base)
-    return container.duration / _MICROSECONDS if container.duration else None
+def _describe_cancelled(seconds: NDArray[np.float64]) -> Note:
+    """Describe where channels cancelled each other out; ``seconds`` by the channel that was heard.
+
+    >>> _describe_cancelled(np.array([9.0, 0.0])).detail
+    'its channels cancel each other out for 9 s when they are added: there channel 1 was heard'
+    """
+    channels = " or ".join(str(index + 1) for index in np.flatnonzero(seconds))
+    return Note(
+        "channels",
+        f"its channels cancel each other out for {seconds.sum():.0f} s when they are added: "
+        f"there channel {channels} was heard",
+    )
 
 
 def _describe_not_numbers(count: int) -> Note:

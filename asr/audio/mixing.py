@@ -1,4 +1,8 @@
-"""Mix decoded frames down to mono at the rate that is wanted, as FFmpeg does."""
+"""Mix decoded frames down to mono at the rate that is wanted, as FFmpeg does where it can be done.
+
+Sound is kept as floats throughout, so that nothing is cut off before it is known how loud the
+loudest is.
+"""
 
 from __future__ import annotations
 
@@ -8,131 +12,184 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asr.audio.channels import ChannelMixer, measure_weights
 from asr.audio.samples import SAMPLE_RATE
 from asr.errors import AudioUnreadable
 
 #: Below this nothing that was said can be understood, and one byte would grow to thousands.
 LOWEST_RATE = 2_000
 
-#: FFmpeg's sample formats that can hold what is no number.
-_FLOATS = {"flt": np.float32, "fltp": np.float32, "dbl": np.float64, "dblp": np.float64}
+#: Sample formats of FFmpeg that PyAV gives no array of.
+_UNKNOWN_TO_PYAV = frozenset({"s64", "s64p"})
+
+#: No recorder stores sound so far above full scale (60 dB): such a number is damage, and is cut.
+MOST_ABOVE = 1000.0
+
+#: Peaks are kept of so many samples at once: a tenth of a second.
+_PEAK_SAMPLES = SAMPLE_RATE // 10
+#: A peak may be so many times the next ones before it is taken for a click: 12 dB.
+_MOST_OVER_NEXT = 4.0
 
 
 class Mono:
-    """FFmpeg's own resampler and downmix, set up anew whenever the sound changes its shape.
+    """Mixes frames down a second at a time; set up anew whenever the sound changes its shape.
 
-    ``not_numbers`` counts the samples of all channels that were NaN or infinite.
+    With ``channel``, counted from 0, only that one is taken. ``not_numbers`` counts the samples of
+    all channels that were NaN or infinite; ``mixer`` knows what the channels hold, unless their
+    number changes on the way.
     """
 
-    def __init__(self, path: Path, rate: int = SAMPLE_RATE) -> None:
-        self._path, self._rate = path, rate
+    def __init__(self, path: Path, rate: int = SAMPLE_RATE, channel: int | None = None) -> None:
+        self._path, self._rate, self._channel = path, rate, channel
         self._resampler: Any = None
         self._shape: tuple[object, ...] | None = None
-        self._averages = False
+        self._is_planar, self._channels, self._sample_rate = True, 1, rate
+        self._waiting: list[NDArray[Any]] = []
+        self._count = 0
+        self._peaks: list[float] = []
+        self._is_float = False
         self.not_numbers = 0
+        self.mixer: ChannelMixer | None = None
 
-    def take(self, frame: Any) -> bytes:
-        """Return ``frame`` as mono float32 bytes at the rate, as far as they are ready."""
+    def take(self, frame: Any, silence_s: float = 0.0) -> bytes:
+        """Return ``frame``, after ``silence_s`` seconds of silence, as mono float32 samples.
+
+        They are at the rate and as loud as they were, beyond −1…1 too; what is not ready comes
+        with a later frame, or :meth:`rest`.
+        """
+        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
+        ready = b""
+        if shape != self._shape:
+            ready = self.rest()
+            self._begin(frame)
+            self._shape = shape
+        samples = self._to_array(frame)
+        left = round(silence_s * self._sample_rate)
+        while left:
+            count = min(left, self._sample_rate)
+            ready += self._add(self._make_silence(samples, count), count)
+            left -= count
+        return ready + self._add(samples, frame.samples)
+
+    def rest(self) -> bytes:
+        """Return what was held back."""
+        if self._resampler is None:
+            return b""
+        return self._mix_block() + self._resample(None)
+
+    @property
+    def is_beyond_full_scale(self) -> bool:
+        """Whether any sample that was returned is beyond −1…1."""
+        return max(self._peaks, default=0.0) > 1.0
+
+    def choose_scale(self) -> float:
+        """Choose by what to multiply all samples so that the loudest sound is within −1…1.
+
+        1 for sound that was stored in integers: what is beyond is the resampler's. A single click
+        does not decide, nor does damage.
+        """
+        peaks = sorted(one for one in self._peaks if one < MOST_ABOVE)
+        if not self._is_float or not peaks:
+            return 1.0
+        others = peaks[: max(1, len(peaks) - 1 - len(peaks) // 100)]
+        loudest = peaks[-1] if peaks[-1] <= _MOST_OVER_NEXT * others[-1] else others[-1]
+        return 1.0 / max(1.0, loudest)
+
+    def _begin(self, frame: Any) -> None:
         import av
 
-        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
-        # Times that jump or are missing are the container's affair: sound follows sound.
-        frame.pts = None
-        frame = self._silence_not_numbers(frame)
-        if shape == self._shape:
-            return self._resample(frame)
-        before = self.rest()
-        self._shape = shape
-        if frame.sample_rate < LOWEST_RATE:
+        self._sample_rate = frame.sample_rate
+        self._is_planar = frame.format.is_planar
+        self._channels = frame.layout.nb_channels
+        if self._sample_rate < LOWEST_RATE:
             raise AudioUnreadable(
-                f"{self._path} has {frame.sample_rate} samples a second, too few for speech: "
+                f"{self._path} has {self._sample_rate} samples a second, too few for speech: "
                 "export it again with 16,000 or more",
                 path=self._path,
             )
-        refusal = None
-        for self._averages in (False, True):  # the mean for nine channels, say, that have no names
-            try:  # only at the first frame of a shape can FFmpeg refuse it
-                # Integers, because FFmpeg keeps the sum of the channels within range only for them;
-                # 32 bits, because a quiet 24-bit recording would not survive 16.
-                self._resampler = av.AudioResampler(format="s32", layout="mono", rate=self._rate)
-                return before + self._resample(frame)
-            except (av.error.FFmpegError, ValueError) as error:
-                refusal = error
-        raise AudioUnreadable(
-            f"{self._path} has sound of a kind that cannot be mixed down "
-            f"({frame.format.name}, {frame.layout.name}): export it again as mono",
-            path=self._path,
-        ) from refusal
+        if self._channel is not None and self._channel >= self._channels:
+            raise AudioUnreadable(
+                f"{self._path} does not have {self._channel + 1} channels throughout: "
+                "export it again in stereo",
+                path=self._path,
+            )
+        try:
+            self._resampler = av.AudioResampler(format="fltp", layout="mono", rate=self._rate)
+        except (av.error.FFmpegError, ValueError) as error:
+            raise AudioUnreadable(
+                f"{self._path} has sound of a kind that cannot be mixed down "
+                f"({frame.format.name}, {frame.layout.name}): export it again as mono",
+                path=self._path,
+            ) from error
+        if self._channel is None:
+            weights = measure_weights(frame.layout.name, self._channels)
+            self.mixer = ChannelMixer(weights, self._sample_rate)
 
-    def _silence_not_numbers(self, frame: Any) -> Any:
-        """Put silence where a sample is NaN or infinite, which FFmpeg would make the loudest."""
-        if frame.format.name not in _FLOATS or _is_finite(frame):
-            return frame
-        samples = frame.to_ndarray().copy()
-        wrong = ~np.isfinite(samples)
-        if not wrong.any():  # only their sum is beyond what a float can hold
-            return frame
-        self.not_numbers += int(wrong.sum())
-        samples[wrong] = 0
-        silenced = type(frame).from_ndarray(
-            samples, format=frame.format.name, layout=frame.layout.name
+    def _add(self, samples: NDArray[Any], count: int) -> bytes:
+        """Put ``samples`` as PyAV gives them to what waits; mix that once it lasts a second."""
+        self._waiting.append(samples)
+        self._count += count
+        return self._mix_block() if self._count >= self._sample_rate else b""
+
+    def _mix_block(self) -> bytes:
+        import av
+
+        if not self._count:
+            self._waiting.clear()
+            return b""
+        raw = np.concatenate(self._waiting, axis=1)
+        self._waiting.clear()
+        self._count = 0
+        if not self._is_planar:  # (1, n × channels)
+            raw = raw.reshape(-1, self._channels).T
+        if self._channel is not None:
+            raw = raw[self._channel : self._channel + 1]
+        block = self._to_float(raw)
+        mixed = block[0] if self.mixer is None else self.mixer.mix(block)
+        mono = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(mixed[np.newaxis]), format="fltp", layout="mono"
         )
-        silenced.sample_rate = frame.sample_rate
-        return silenced
+        mono.sample_rate = self._sample_rate
+        return self._resample(mono)
 
-    def rest(self) -> bytes:
-        """Return what the resampler still held back."""
-        return b"" if self._resampler is None else _join_bytes(self._resampler.resample(None))
+    def _to_array(self, frame: Any) -> NDArray[Any]:
+        """Return the samples of ``frame`` as PyAV lays them out: 64-bit integers as floats."""
+        if frame.format.name not in _UNKNOWN_TO_PYAV:
+            samples: NDArray[Any] = frame.to_ndarray()
+            return samples
+        import av
+
+        as_floats = av.AudioResampler(
+            format="dblp" if self._is_planar else "dbl", layout=frame.layout, rate=frame.sample_rate
+        )
+        frames = [*as_floats.resample(frame), *as_floats.resample(None)]
+        return np.concatenate([one.to_ndarray() for one in frames], axis=1)
+
+    def _make_silence(self, like: NDArray[Any], count: int) -> NDArray[Any]:
+        """Make ``count`` silent samples of every channel, laid out as those of ``like``."""
+        shape = (self._channels, count) if self._is_planar else (1, self._channels * count)
+        return np.full(shape, 128 if like.dtype.kind == "u" else 0, like.dtype)
+
+    def _to_float(self, raw: NDArray[Any]) -> NDArray[np.float32]:
+        """Return float32 samples of full scale 1, without any that is no number."""
+        if raw.dtype.kind != "f":
+            samples: NDArray[np.float32] = raw.astype(np.float32)
+            if raw.dtype.kind == "u":
+                samples -= np.float32(128)
+            samples *= np.float32(2.0 ** (1 - 8 * raw.dtype.itemsize))
+            return samples
+        self._is_float = True
+        wrong = ~np.isfinite(raw)
+        if wrong.any():
+            self.not_numbers += int(wrong.sum())
+            raw = np.where(wrong, 0, raw)
+        return np.asarray(np.clip(raw, -MOST_ABOVE, MOST_ABOVE), np.float32)
 
     def _resample(self, frame: Any) -> bytes:
-        if self._averages:
-            samples = _split_channels(frame)
-            frame = _make_mono(samples.mean(axis=0, keepdims=True).astype(samples.dtype), frame)
-        return _join_bytes(self._resampler.resample(frame))
-
-
-def pick_channel(frame: Any, channel: int, path: Path) -> Any:
-    """Pick one channel of ``frame``, counted from 0.
-
-    Raises :class:`~asr.errors.AudioUnreadable` where there are fewer.
-    """
-    samples = _split_channels(frame)
-    if channel >= len(samples):
-        raise AudioUnreadable(
-            f"{path} does not have {channel + 1} channels throughout: export it again in stereo",
-            path=path,
-        )
-    return _make_mono(samples[channel : channel + 1], frame)
-
-
-def _split_channels(frame: Any) -> NDArray[Any]:
-    """Return the samples of ``frame``, ``(channels, n)``, in its own format."""
-    samples: NDArray[Any] = frame.to_ndarray()  # (1, n × channels) where they are interleaved
-    if frame.format.is_planar:
-        return samples
-    one_row_each: NDArray[Any] = samples.reshape(-1, frame.layout.nb_channels).T
-    return one_row_each
-
-
-def _make_mono(samples: NDArray[Any], frame: Any) -> Any:
-    """Make a frame of ``samples``, ``(1, n)``, in the format and rate of ``frame``."""
-    import av
-
-    contiguous = np.ascontiguousarray(samples)
-    mono = av.AudioFrame.from_ndarray(contiguous, format=frame.format.name, layout="mono")
-    mono.sample_rate = frame.sample_rate
-    return mono
-
-
-def _join_bytes(frames: list[Any]) -> bytes:
-    """Join mono int32 ``frames`` as the bytes of float32 samples in −1…1."""
-    scale = np.float32(2.0**-31)
-    return b"".join((frame.to_ndarray().astype(np.float32) * scale).tobytes() for frame in frames)
-
-
-def _is_finite(frame: Any) -> bool:
-    """Tell, quickly, whether all samples of a frame of floats are numbers."""
-    dtype = _FLOATS[frame.format.name]
-    count = frame.samples * (1 if frame.format.is_planar else frame.layout.nb_channels)
-    with np.errstate(all="ignore"):
-        return all(np.isfinite(np.frombuffer(p, dtype, count).sum()) for p in frame.planes)
+        ready = [one.to_ndarray()[0] for one in self._resampler.resample(frame)]
+        if not ready:
+            return b""
+        samples = np.concatenate(ready)
+        for start in range(0, len(samples), _PEAK_SAMPLES):
+            self._peaks.append(float(np.abs(samples[start : start + _PEAK_SAMPLES]).max()))
+        return samples.tobytes()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from asr.audio.containers import choose_audio_stream, open_container
 from asr.audio.decode import decode_pieces
 from asr.audio.samples import SAMPLE_RATE
+from asr.audio.streams import choose_stream
 from asr.errors import AudioUnreadable
 
 if TYPE_CHECKING:
@@ -37,19 +38,25 @@ _SAMPLES = SAMPLE_RATE // PER_SECOND
 _LOUDEST = 255
 
 
-def find_playable_type(path: Path) -> str | None:
+def find_playable_type(path: Path, stream: int | None = None) -> str | None:
     """Find the media type under which browsers play ``path`` as it is; ``None`` where they do not.
 
+    They play FFmpeg's choice of several sound streams, which may be another than ``stream``.
     Raises like :func:`~asr.audio.decode.decode`.
     """
+    number = choose_stream(path, stream).number
     with open_container(path) as container:
-        codec = choose_audio_stream(container, path).codec_context.name
+        played = choose_audio_stream(container, path)
+        is_chosen = choose_audio_stream(container, path, number) == played
+        codec = played.codec_context.name
         media_type, codecs = PLAYABLE.get(container.format.name, ("", frozenset()))
-    return media_type if codec in codecs else None
+    return media_type if codec in codecs and is_chosen else None
 
 
-def transcode(path: Path, target: Path, progress: Progress | None = None) -> None:
-    """Write ``path`` as a mono MP3 to ``target``.
+def transcode(
+    path: Path, target: Path, progress: Progress | None = None, *, stream: int | None = None
+) -> None:
+    """Write ``path``, or of several sound streams ``stream``, as a mono MP3 to ``target``.
 
     Raises like :func:`~asr.audio.decode.decode`, and :class:`OSError` where it cannot be written.
     """
@@ -57,23 +64,23 @@ def transcode(path: Path, target: Path, progress: Progress | None = None) -> Non
 
     with av.open(f"file:{target}", "w", format="mp3") as out:
         try:
-            stream: Any = out.add_stream(_ENCODER, rate=_RATE, layout="mono")
+            encoder: Any = out.add_stream(_ENCODER, rate=_RATE, layout="mono")
         except ValueError as error:  # FFmpeg may be built without it
             raise AudioUnreadable(
                 f"{path} cannot be turned into MP3, which browsers play, because PyAV has no "
                 f"{_ENCODER} here: give the recording as MP3, M4A or WAV",
                 path=path,
             ) from error
-        stream.bit_rate = _BITS_PER_SECOND
+        encoder.bit_rate = _BITS_PER_SECOND
         is_silent = True
-        for piece in decode_pieces(path, progress, rate=_RATE):
+        for piece in decode_pieces(path, progress, stream=stream, rate=_RATE):
             if len(piece):
                 is_silent = False
                 planar = np.ascontiguousarray(piece[np.newaxis, :])
                 frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout="mono")
                 frame.sample_rate = _RATE
-                out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
+                out.mux(encoder.encode(frame))
+        out.mux(encoder.encode(None))
     if is_silent:
         raise AudioUnreadable(
             f"{path} has an audio track without any sound that can be decoded: "
@@ -82,7 +89,9 @@ def transcode(path: Path, target: Path, progress: Progress | None = None) -> Non
         )
 
 
-def compute_loudness(path: Path, progress: Progress | None = None) -> NDArray[np.uint8]:
+def compute_loudness(
+    path: Path, progress: Progress | None = None, *, stream: int | None = None
+) -> NDArray[np.uint8]:
     """Compute the loudest sample of each moment, as a share of the loudest of all: 0 to 255.
 
     The result is of shape (n,), :data:`PER_SECOND` moments a second. The sound is never held
@@ -92,7 +101,7 @@ def compute_loudness(path: Path, progress: Progress | None = None) -> NDArray[np
     found: list[NDArray[np.float32]] = []
     waiting: list[NDArray[np.float32]] = []
     count = 0
-    for piece in decode_pieces(path, progress):
+    for piece in decode_pieces(path, progress, stream=stream):
         waiting.append(piece)
         count += len(piece)
         if count >= SAMPLE_RATE:  # a second at once: a piece is too short to be worth the calls

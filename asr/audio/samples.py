@@ -32,7 +32,8 @@ class Audio:
 
     ``mapped`` is the memory-mapped file they lie in, if they do. ``notes`` say what a person
     should know about the recording: ``audio-damaged`` where parts of it could not be decoded,
-    ``audio-short`` where it ended before its header said it would.
+    ``audio-short`` where it ended before its header said it would, ``streams`` which of several
+    sound streams it is, ``channels`` where one channel was taken, ``scaled`` where it was too loud.
     """
 
     samples: NDArray[np.float32]

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from asr.audio.decode import decode_beginning, read_duration
+from asr.audio.decode import decode_beginning
+from asr.audio.length import read_duration
 from asr.audio.samples import SAMPLE_RATE
 from castproof.batch.pool import Job
 from castproof.errors import explain
@@ -66,7 +67,7 @@ def estimate_job(job: Job, models: Models) -> JobEstimate:
             return JobEstimate(
                 job.name, (RECOGNIZE, DIARIZE) if asks_who else (RECOGNIZE,), seconds
             )
-        source = RecordingSource(job.recording, Silent())
+        source = RecordingSource(job.recording, Silent(), stream=job.request.config.asr.stream)
         stages = list_missing_stages(
             StageRunner(source, RecordingCache(job.folder), models, Silent()), job.request
         )

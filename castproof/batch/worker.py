@@ -69,9 +69,7 @@ def transcribe_job(job: Job, models: Models, reporter: Reporter) -> RecordingSum
     if job.session is not None:
         return transcribe_session(job.session, job.request, models, reporter)
     if job.words_only:
-        with open_recording(
-            job.recording, job.request.folder, models, reporter, stem=job.stem
-        ) as stages:
+        with open_recording(job.recording, job.request, models, reporter, stem=job.stem) as stages:
             fetch_diarizer(stages, job.request)  # the diarizer itself is used last
             heard = recognize_words(stages, job.request)
         return RecordingSummary(job.shown, stages={RECOGNIZE: heard.how})

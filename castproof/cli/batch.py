@@ -24,6 +24,7 @@ from castproof.cli.options import (
     QuietOption,
     ReadingOption,
     SetOption,
+    StreamOption,
     TokenOption,
     TrustModelOption,
     VerboseOption,
@@ -84,6 +85,7 @@ def batch(
     trust_model: TrustModelOption = False,
     no_diarize: NoDiarizeOption = False,
     no_hear_again: NoHearAgainOption = False,
+    stream: StreamOption = None,
     voices: VoicesOption = None,
     glossary: GlossaryOption = None,
     reading: ReadingOption = None,
@@ -110,6 +112,7 @@ def batch(
         "--trust-model": trust_model,
         "--no-diarize": no_diarize,
         "--no-hear-again": no_hear_again,
+        "--stream": stream,
         "--glossary": glossary,
         "--reading": reading,
     }

@@ -150,6 +150,10 @@ LanguageOption = Annotated[
 NoHearAgainOption = Annotated[
     bool, typer.Option("--no-hear-again", help="Do not hear speech without words again.")
 ]
+StreamOption = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option("--stream", help="Which sound stream to hear, from 1 (default: one with speech)."),
+]
 SpeakersOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),

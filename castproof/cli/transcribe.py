@@ -29,6 +29,7 @@ from castproof.cli.options import (
     ReadingOption,
     SetOption,
     SpeakersOption,
+    StreamOption,
     TokenOption,
     TrustModelOption,
     VerboseOption,
@@ -55,6 +56,7 @@ def transcribe(
     trust_model: TrustModelOption = False,
     language: LanguageOption = None,
     no_hear_again: NoHearAgainOption = False,
+    stream: StreamOption = None,
     speakers: SpeakersOption = None,
     diarization: DiarizationOption = None,
     no_diarize: NoDiarizeOption = False,
@@ -99,8 +101,18 @@ def transcribe(
         "--diarization": diarization,
         "--no-diarize": no_diarize,
     }
-    about_words = {"--model": model, "--language": language, "--no-hear-again": no_hear_again}
-    short = {**about_words, "--reading": reading, "--glossary": glossary, **about_speakers}
+    about_words = {
+        "--model": model,
+        "--language": language,
+        "--no-hear-again": no_hear_again,
+        "--stream": stream,
+    }
+    short: dict[str, str | Path | int | None] = {
+        **about_words,
+        "--reading": reading,
+        "--glossary": glossary,
+        **about_speakers,
+    }
     request = build_request(
         CliOptions(
             preset=config,

@@ -24,6 +24,7 @@ OPTION_KEYS: Mapping[str, tuple[str, str]] = {
     "--model": ("asr", "model"),
     "--language": ("asr", "language"),
     "--no-hear-again": ("asr", "hear_again"),
+    "--stream": ("asr", "stream"),
     "--diarization-model": ("diarize", "model"),
     "--trust-model": ("diarize", "trust_model"),
     "--speakers": ("diarize", "speakers"),
@@ -54,7 +55,7 @@ class CliOptions:
     listens: bool = True
 
 
-def list_settings(given: Mapping[str, str | Path | bool | None]) -> tuple[Setting, ...]:
+def list_settings(given: Mapping[str, str | Path | int | None]) -> tuple[Setting, ...]:
     """List the settings that options of :data:`OPTION_KEYS` stand for.
 
     ``None`` and ``False`` are options that were not given; ``--no-…`` sets its key to false.
@@ -65,12 +66,18 @@ def list_settings(given: Mapping[str, str | Path | bool | None]) -> tuple[Settin
     return tuple(
         Setting(
             *OPTION_KEYS[option],
-            not option.startswith("--no-") if value is True else str(value),
+            _find_value(option, value),
             option,
         )
         for option, value in given.items()
         if value is not None and value is not False
     )
+
+
+def _find_value(option: str, value: str | Path | int) -> str | int:
+    if value is True:
+        return not option.startswith("--no-")
+    return value if isinstance(value, int) else str(value)
 
 
 def read_configuration(

@@ -65,6 +65,8 @@ class AsrSection(Section):
     #: Whether speech without words is heard again: a stage of its own reads it, and recognition
     #: does not.
     hear_again: bool = True
+    #: Which of several sound streams is heard, from 1 on; the recording's own key says it.
+    stream: int | None = Field(default=None, ge=1, le=1000)
 
     @field_validator("language", mode="before")
     @classmethod

@@ -133,15 +133,14 @@ def find_duration(duration: str | None, recording: Path | None) -> float | None:
     if duration is not None and recording is not None:
         raise InvalidCall("--duration and --recording both give the length: give one of them")
     if recording is not None:
-        from asr.audio.containers import choose_audio_stream, open_container
+        from asr.audio.length import measure_duration
 
-        with open_container(recording) as container:
-            choose_audio_stream(container, recording)
-            if not container.duration:
-                raise InvalidCall(
-                    f"{recording} does not say how long it lasts: give --duration 1:02:03"
-                )
-            return float(container.duration) / 1_000_000
+        lasts = measure_duration(recording)
+        if lasts is None:
+            raise InvalidCall(
+                f"{recording} does not say how long it lasts: give --duration 1:02:03"
+            )
+        return lasts
     if duration is None:
         return None
     stated = parse_iso_8601(duration)

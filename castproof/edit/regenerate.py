@@ -114,7 +114,7 @@ def regenerate(
         require_replaceable(path)
         require_writable(follow_links(path).parent)
     with ExitStack() as stack:
-        stages = stack.enter_context(open_recording(recording, request.folder, models, reporter))
+        stages = stack.enter_context(open_recording(recording, request, models, reporter))
         cache, name = stages.cache, format_relative_path(request.folder, path)
         if given is None:
             bases.recover_base(cache, name, request.config.episode.options())

@@ -78,7 +78,7 @@ def recognize_source(
     did, which listens for the guests that the episode names too. Raises what decoding and
     recognizing raise, and :class:`~castproof.errors.RecordingBusy`.
     """
-    with open_recording(recording, request.folder, models, reporter) as runner:
+    with open_recording(recording, request, models, reporter) as runner:
         asked = (request, replace(request, front_matter=was.text))
         kept = (one for one in asked if RECOGNIZE not in list_missing_stages(runner, one))
         done = recognize_words(runner, next(kept, request))

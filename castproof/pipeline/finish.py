@@ -32,7 +32,8 @@ class Conversation:
 
     ``digest`` is the checksum of what it was made from, and ``report`` tells what the steps before
     the layout did. ``words`` are those that were laid out, with the speakers they came with, and
-    ``clues`` what there was to name the speakers by.
+    ``clues`` what there was to name the speakers by. ``why_silent`` is a line for a person, should
+    there be no words in what was recorded.
     """
 
     digest: str
@@ -40,6 +41,7 @@ class Conversation:
     report: RecordingSummary
     words: tuple[Word, ...]
     clues: Clues = NO_CLUES
+    why_silent: str | None = None
 
 
 def lay_out_corrected(
@@ -85,7 +87,8 @@ def finish(conversation: Conversation, request: Request, cache: RecordingCache) 
     )
     for file in delivery.files:
         _log.info("%s: %s (%s)", file.action, file.path, file.format)
-    silence = () if layout.words else (NO_SPEECH,)
+    is_silent = not layout.words
+    why_silent = conversation.why_silent
     return replace(
         report,
         files=delivery.files,
@@ -96,6 +99,15 @@ def finish(conversation: Conversation, request: Request, cache: RecordingCache) 
         words=len(layout.words),
         captions=len(layout.captions.lines),
         paragraphs=len(layout.paragraphs.lines),
-        notes=(*report.notes, *silence, *layout.notes, *delivery.notes),
-        partial=(*report.partial, *delivery.partial),
+        notes=(
+            *report.notes,
+            *((NO_SPEECH,) if is_silent and why_silent is None else ()),
+            *layout.notes,
+            *delivery.notes,
+        ),
+        partial=(
+            *report.partial,
+            *((why_silent,) if is_silent and why_silent is not None else ()),
+            *delivery.partial,
+        ),
     )

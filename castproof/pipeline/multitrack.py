@@ -138,7 +138,9 @@ def _open_session(
         runners = []
         seen: dict[str, Track] = {}
         for number, track in enumerate(session.tracks, start=1):
-            source = RecordingSource(track.path, reporter, channel=track.channel)
+            source = RecordingSource(
+                track.path, reporter, channel=track.channel, stream=request.config.asr.stream
+            )
             other = seen.setdefault(source.digest, track)
             if other is not track:
                 raise InvalidCall(
@@ -322,7 +324,8 @@ def _lay_out_tracks(
         notes=(*_note_recognition(session, heard), *aligned.clock.notes),
         configuration=settings.as_json("tracks"),
     )
-    return Conversation(work.digest, layout, report, words, clues)
+    silence = "nobody was heard on any track: the files were written, and are empty"
+    return Conversation(work.digest, layout, report, words, clues, silence)
 
 
 def _report_second_hearing(

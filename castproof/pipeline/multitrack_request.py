@@ -135,7 +135,7 @@ def _parse_channels(options: TrackOptions, request: Request) -> MultitrackSessio
     if options.offsets:
         raise InvalidCall("--offset: the channels of a recording begin together")
     (path,) = options.recordings
-    channels = count_channels(path)
+    channels = count_channels(path, request.config.asr.stream)
     if channels != 2:
         has = "one channel" if channels == 1 else f"{channels} channels"
         raise InvalidCall(f"--split-channels: {path} has {has}, and two are needed")

@@ -25,6 +25,7 @@ from castproof.pipeline.finish import Conversation, lay_out_corrected
 from castproof.pipeline.layout import Layout
 from castproof.pipeline.models import Models
 from castproof.pipeline.naming import gather_clues, keep_given_clues
+from castproof.pipeline.nobody_heard import explain_silence
 from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.provenance import StageKey
@@ -59,16 +60,22 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def open_recording(
-    recording: Path, folder: Path, models: Models, reporter: Reporter, *, stem: str | None = None
+    recording: Path,
+    request: Request,
+    models: Models,
+    reporter: Reporter,
+    *,
+    stem: str | None = None,
 ) -> Iterator[StageRunner]:
-    """Open a recording to run its stages, with its folder in ``folder`` locked against other runs.
+    """Open a recording to run its stages, with its folder locked against other runs.
 
-    Its folder is called like the recording without its ending, or ``stem``.
+    Its folder is in ``request.folder``, called like the recording without its ending, or ``stem``.
     Raises what :class:`~castproof.pipeline.source.RecordingSource` raises,
     :class:`~castproof.errors.RecordingBusy`, and :class:`OSError`.
     """
-    place = recording_folder(folder, stem or recording.stem)
-    source = RecordingSource(recording, reporter, scratch=place)
+    place = recording_folder(request.folder, stem or recording.stem)
+    stream = request.config.asr.stream
+    source = RecordingSource(recording, reporter, stream=stream, scratch=place)
     make_own_folder(place)
     with lock.hold(place):
         cache = RecordingCache(place)
@@ -130,7 +137,8 @@ def transcribe_recording(
     )
     _save_transcript(runner, settings, layout)
     report = _report(runner, settings, heard, who, again, check, voices)
-    return Conversation(runner.source.digest, layout, report, words, clues)
+    why_silent = explain_silence(heard.value, heard.facts)
+    return Conversation(runner.source.digest, layout, report, words, clues, why_silent)
 
 
 def fetch_diarizer(runner: StageRunner, request: Request) -> None:

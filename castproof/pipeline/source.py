@@ -20,7 +20,8 @@ _log = logging.getLogger(__name__)
 class RecordingSource:
     """A recording, identified by its content; it is decoded at most once, and only when asked.
 
-    With ``channel``, counted from 0, it is only that channel of the recording. Long sound goes
+    With ``channel``, counted from 0, it is only that channel of the recording; with ``stream``,
+    counted from 1, that of several sound streams. Long sound goes
     to the folder ``scratch``, if there is one, instead of memory. Raises what
     :func:`asr.audio.containers.require_file` raises.
     """
@@ -31,17 +32,20 @@ class RecordingSource:
         reporter: Reporter,
         *,
         channel: int | None = None,
+        stream: int | None = None,
         scratch: Path | None = None,
     ) -> None:
         require_file(path)
         self.path = path
-        self._channel = channel
+        self._channel, self._stream = channel, stream
         self._scratch = scratch
         self._reporter = reporter
         self._seen = self._state()
         with reporter.stage(path.name, "reading"):
             content = digest.of_file(path)
-        self.digest = content if channel is None else f"{content}#{channel + 1}"
+        stream_part = "" if stream is None else f"#stream-{stream}"
+        channel_part = "" if channel is None else f"#{channel + 1}"
+        self.digest = f"{content}{stream_part}{channel_part}"
         self._audio: Audio | None = None
         self._decoding = Lock()  # two stages may ask at the same time
 
@@ -64,7 +68,13 @@ class RecordingSource:
     def _decode(self) -> Audio:
         began = time.monotonic()
         with self._reporter.stage(self.path.name, "decoding") as advance:
-            audio = decode(self.path, advance, channel=self._channel, scratch=self._scratch)
+            audio = decode(
+                self.path,
+                advance,
+                channel=self._channel,
+                stream=self._stream,
+                scratch=self._scratch,
+            )
         took = time.monotonic() - began
         _log.info("%s: decoded %.1f s of sound in %.1f s", self.path.name, audio.duration, took)
         if self._state() != self._seen:

@@ -20,6 +20,7 @@ from castproof.files import digest
 from castproof.pipeline import artifacts
 from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.models import Models, OnceLoaded
+from castproof.pipeline.nobody_heard import LOUDEST, measure_loudest
 from castproof.pipeline.progress import Advance, Reporter
 from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.source import RecordingSource
@@ -42,6 +43,8 @@ VERSIONS: Mapping[str, int] = {RECOGNIZE: 4, DIARIZE: 2, VOICES: 1, VOICE_CHECK:
 _SPEED_ONLY = {"cpu_threads", "batch_size"}
 #: Whether speech without words is heard again does not bear on what is heard first.
 _LATER = {"hear_again"}
+#: Which of several streams is heard, the recording's digest says.
+_IN_DIGEST = {"stream"}
 #: Whether diarization is wanted, and its model trusted, decides if it runs, not what it finds.
 _NOT_READ = {"enabled", "voice_check", "trust_model"}
 
@@ -95,6 +98,7 @@ def recognition(asr: AsrSection, meanwhile: Callable[[], None] | None = None) ->
         heard = replace(heard, notes=(*audio.notes, *heard.notes))
         return heard, {
             DURATION: milliseconds(audio.duration),
+            LOUDEST: measure_loudest(audio.samples),
             **artifacts.recognition_facts(heard),
             **collect_placement_facts(recognizer),
         }
@@ -280,7 +284,7 @@ class StageRunner:
 
 def dump_asr_settings(asr: AsrSection) -> dict[str, Any]:
     """Dump the settings that bear on what is heard, to key a stage by."""
-    return asr.model_dump(mode="json", exclude=_SPEED_ONLY | _LATER)
+    return asr.model_dump(mode="json", exclude=_SPEED_ONLY | _LATER | _IN_DIGEST)
 
 
 def describe_asr(asr: AsrSection) -> str:

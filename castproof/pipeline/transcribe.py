@@ -57,6 +57,6 @@ def transcribe(
     Raises what its stages raise, :class:`~castproof.errors.RecordingBusy`, and
     :class:`OSError` when something cannot be written.
     """
-    with open_recording(recording, request.folder, models, reporter, stem=stem) as runner:
+    with open_recording(recording, request, models, reporter, stem=stem) as runner:
         conversation = transcribe_recording(runner, request, is_last=is_last)
         return finish(conversation, request, runner.cache)

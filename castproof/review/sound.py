@@ -14,7 +14,7 @@ from threading import Thread
 import numpy as np
 from numpy.typing import NDArray
 
-from asr.audio.decode import read_duration
+from asr.audio.length import read_duration
 from asr.audio.playback import (
     PER_SECOND,
     TRANSCODED,
@@ -25,7 +25,9 @@ from asr.audio.playback import (
 from castproof.errors import OutputNotWritable, explain, explain_os_error
 from castproof.files import atomic, digest
 from castproof.files.ownership import give
+from castproof.pipeline.cache import PROVENANCE_NAME
 from castproof.pipeline.progress import Reporter
+from castproof.pipeline.provenance import read_provenance
 from review.material import Peaks, PlayableSound
 from transcript.own_files import read_own
 
@@ -41,17 +43,20 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
     """
     with reporter.stage(recording.name, "reading"):
         key = digest.of_file(recording)[:16]
-    media_type = find_playable_type(recording)
+    stream = find_heard_stream(folder)
+    if stream is not None:
+        key = f"{key}-{stream}"
+    media_type = find_playable_type(recording, stream)
     played = recording
     if media_type is None:
         media_type, played = TRANSCODED, folder / SOUND_NAME.format(key)
         if played.is_symlink() or not played.is_file():
-            _transcode(recording, played, reporter)
+            _transcode(recording, played, stream, reporter)
     peaks = Peaks(PER_SECOND)
     kept = folder / PEAKS_NAME.format(key)
 
     def fill() -> None:
-        found = measure_loudness(recording, kept)
+        found = measure_loudness(recording, kept, stream)
         if found is not None:
             peaks.fill(found)
 
@@ -59,13 +64,25 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
     return PlayableSound(played, media_type, read_duration(played), peaks)
 
 
-def measure_loudness(recording: Path, kept: Path) -> NDArray[np.uint8] | None:
+def find_heard_stream(folder: Path) -> int | None:
+    """Find which of several sound streams the words of a recording's folder were heard in.
+
+    ``None`` where nobody named one.
+    """
+    heard = read_provenance(folder / PROVENANCE_NAME).configuration.get("asr")
+    stream = heard.get("stream") if isinstance(heard, dict) else None
+    return stream if isinstance(stream, int) and stream > 0 else None
+
+
+def measure_loudness(
+    recording: Path, kept: Path, stream: int | None = None
+) -> NDArray[np.uint8] | None:
     """Measure how loud the recording is, or read it where it was kept; ``None`` if it cannot be."""
     found = _read_loudness(kept)
     if found is not None:
         return found
     try:
-        found = compute_loudness(recording)
+        found = compute_loudness(recording, stream=stream)
         file = io.BytesIO()
         np.save(file, found)
         atomic.write_own(kept, file.getvalue())
@@ -83,13 +100,13 @@ def _read_loudness(kept: Path) -> NDArray[np.uint8] | None:
     return None
 
 
-def _transcode(recording: Path, played: Path, reporter: Reporter) -> None:
+def _transcode(recording: Path, played: Path, stream: int | None, reporter: Reporter) -> None:
     try:
         with (
             reporter.stage(recording.name, "making it playable") as advance,
             atomic.open_part(played) as part,
         ):
-            transcode(recording, part.path, advance)
+            transcode(recording, part.path, advance, stream=stream)
             give(part.handle, None, None)
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=played), path=played) from error

@@ -132,7 +132,7 @@ def sample_speakers(
         embedder = models.embedder()
     if known is not None:
         known.require_embedding(embedder.embedding)
-    with open_recording(recording, request.folder, models, reporter) as stages:
+    with open_recording(recording, request, models, reporter) as stages:
         heard = recognize_words(stages, request).value
         words = [word for segment in heard.segments for word in segment.words]
         lines = find_sure_spans(edited, words)

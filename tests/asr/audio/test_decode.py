@@ -347,8 +347,11 @@ class TestBrokenOff:
         assert [note.kind for note in audio.notes] == ["audio-short"]
         assert "10.0 s, 4.0 s" in audio.notes[0].detail
 
-    @pytest.mark.parametrize("name", ["a.mp3", "a.aac", "a.m4a"])
-    def test_damage_in_the_middle_is_left_out_and_noted(self, tmp_path: Path, name: str) -> None:
+    # An MP4 has a time for each frame, so what comes after the damage stays where it was.
+    @pytest.mark.parametrize(("name", "lasts"), [("a.mp3", 7.5), ("a.aac", 7.5), ("a.m4a", 10.0)])
+    def test_damage_in_the_middle_is_left_out_and_noted(
+        self, tmp_path: Path, name: str, lasts: float
+    ) -> None:
         noise = (0.1 * np.random.default_rng(1).standard_normal(480_000)).astype(np.float32)
         codec = "mp3" if name == "a.mp3" else "aac"
         path = write_encoded(tmp_path / name, noise, codec, 48_000)
@@ -357,7 +360,7 @@ class TestBrokenOff:
         whole[middle : middle + len(whole) // 4] = bytes(len(whole) // 4)
         path.write_bytes(whole)
         audio = decode(path)
-        assert audio.duration == pytest.approx(7.5, abs=0.5)
+        assert audio.duration == pytest.approx(lasts, abs=0.5)
         assert "audio-damaged" in [note.kind for note in audio.notes]
 
     @pytest.mark.parametrize("name", ["a.mp3", "a.opus", "a.flac", "a.mkv"])

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from asr.audio import playback
-from asr.audio.decode import decode, decode_pieces, read_duration
+from asr.audio.decode import decode, decode_pieces
+from asr.audio.length import read_duration
 from asr.audio.playback import PER_SECOND, compute_loudness, find_playable_type, transcode
 from asr.errors import AudioUnreadable
 from tests.asr.audio.odd_sound import WMA_RATE, write_wma

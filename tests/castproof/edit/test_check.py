@@ -231,18 +231,9 @@ def test_a_wrong_call(run: Run, clean: Path, arguments: tuple[str, ...], said: s
 def test_a_recording_that_does_not_say_how_long_it_is(
     recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import asr.audio.containers
+    import asr.audio.length
 
-    class Container:
-        duration = None
-
-        def __enter__(self) -> Container:
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-
-    monkeypatch.setattr(asr.audio.containers, "open_container", lambda path: Container())
-    monkeypatch.setattr(asr.audio.containers, "choose_audio_stream", lambda container, path: None)
+    monkeypatch.setattr(asr.audio.length, "measure_duration", lambda path: None)
     with pytest.raises(InvalidCall, match="does not say how long it lasts"):
         checking.find_duration(None, recording)
 

@@ -186,8 +186,9 @@ def test_nobody_speaks(
 ) -> None:
     path = write_wav(tmp_path / "quiet.wav", sound(round(seconds * RATE)))
     quiet = transcribe(root, preset, tmp_path / "out", path)
-    assert quiet.status == 0, quiet.stderr
-    assert "no speech" in quiet.stderr
+    assert quiet.status == 3, quiet.stderr
+    assert "nobody was heard" in quiet.stderr
+    assert ("is silent" if sound is silence else "music") in quiet.stderr
     assert (quiet.out / "quiet.captions.txt").read_text() == ""
     assert "transcript: []" in (quiet.out / "quiet.md").read_text()
 

@@ -246,13 +246,13 @@ def test_a_silent_track_is_noted_and_gives_no_words(
     assert found["words"] == len(NUMBERS)
 
 
-def test_silence_everywhere_is_empty_files_and_a_note(
+def test_silence_everywhere_is_empty_files_and_a_line(
     tmp_path: Path, run: Run, ears: Ears, out: Path
 ) -> None:
     silent = [write_wav(tmp_path / f"{n}.wav", np.zeros(n * RATE)) for n in (20, 21)]
     result = run(*call(silent[0], silent[1], out))
-    assert result.exit_code == 0
-    assert "no speech" in result.stderr
+    assert result.exit_code == 3
+    assert "nobody was heard on any track" in result.stderr
 
 
 def test_one_file_twice(ann: Path, run: Run, out: Path, tmp_path: Path) -> None:

@@ -337,9 +337,9 @@ def test_names_that_cannot_be_meant(
 def test_nobody_speaks(fake: FakeModels, run: Run, recording: Path, out: Path) -> None:
     fake.recognition = Recognition((), language=None)
     found = summary(run, recording, "-o", out)
-    assert found["exit"] == 0
+    assert found["exit"] == 3
     assert found["stages"] == {"recognize": "run", "diarize": "skipped"}
-    assert "no speech" in found["stderr"]
+    assert "nobody was heard: nothing sounds like speech" in found["stderr"]
     assert (out / "talk.captions.txt").read_text() == ""
     assert "transcript: []" in (out / "talk.md").read_text()
 

@@ -403,7 +403,7 @@ def test_what_no_browser_plays_is_made_playable_once(
 def test_what_cannot_be_made_playable_is_said(
     episode: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     odd = write_wma(recording.with_suffix(".wma"), decode_pieces(recording, rate=WMA_RATE))
