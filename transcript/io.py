@@ -22,7 +22,6 @@ from transcript.formats import (
     chapters,
     features,
     ffmetadata,
-    jsontext,
     nist,
     ogm,
     podlove,
@@ -32,6 +31,7 @@ from transcript.formats import (
 )
 from transcript.formats.catalogue import FORMATS, Format
 from transcript.formats.cue_ends import LAST_LINE_S
+from transcript.formats.recognizers import values
 from transcript.read_report import ReadReport
 from transcript.text import decode, quote, split_lines
 from transcript.values import Transcript
@@ -186,7 +186,7 @@ def recognize_text(text: str) -> str | None:
         ("text", text_transcript.is_named_text(rows)),
     )
     found = next((name for name, is_it in tests if is_it), None)
-    return recognize_json(text) if found is None and first.startswith("{") else found
+    return recognize_json(text) if found is None and first.startswith(("{", "[")) else found
 
 
 def recognize_json(text: str) -> str | None:
@@ -194,19 +194,11 @@ def recognize_json(text: str) -> str | None:
 
     Raises :class:`FormatError` where it is not JSON.
     """
-    document = jsontext.parse(text).value
-    if not isinstance(document, dict):
-        return None
-    if "format" in document:
+    document = values.load(text)
+    if isinstance(document, dict) and "format" in document:
         return "json"
-    if isinstance(document.get("chapters"), list) and "segments" not in document:
-        return "json-chapters"
-    segments = document.get("segments")
-    if not isinstance(segments, list):
-        return None
-    if any(isinstance(segment, dict) and "body" in segment for segment in segments[:1]):
-        return "podcast"
-    return "podcast" if "version" in document else "whisperx"
+    known = (one for one in FORMATS if one.matches is not None)
+    return next((one.name for one in known if one.matches and one.matches(document)), None)
 
 
 def _is_description(rows: list[str]) -> bool:

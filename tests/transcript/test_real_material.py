@@ -105,7 +105,7 @@ def test_the_seed_turns(seeds_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "count", "speakers"),
     [
-        ("podcasting20/example.json", 5, 2),
+        ("podcasting20/example.json", 2, 2),
         ("podcasting20/example.srt", 222, 3),
         ("podcasting20/example.vtt", 7, 2),
         ("whisperx/a95KMDHf4vQ.whisperx.json", 97, None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.thoroughness import examples
@@ -25,6 +25,7 @@ from transcript.formats import (
     turns,
     vtt,
 )
+from transcript.formats.recognizers.lines import is_word_by_word
 from transcript.read_report import ReadReport
 from transcript.text import join_lines
 from transcript.values import Entry, Header, Line, Note, Segment, Transcript, Turn, Voice, Word
@@ -181,7 +182,8 @@ def test_vtt(transcript: Transcript) -> None:
 @ROUND_TRIPS
 @given(spoken(st.none() | ANYTHING, ANYTHING))
 def test_podcast(transcript: Transcript) -> None:
-    assert podcast.parse(podcast.write(transcript)) == transcript
+    assume(not is_word_by_word([line.text for line in transcript.lines]))
+    assert podcast.parse(podcast.write(transcript), ReadReport(True)) == transcript
 
 
 @ROUND_TRIPS

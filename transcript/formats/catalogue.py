@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from transcript import episode
 from transcript.formats import (
@@ -25,8 +26,8 @@ from transcript.formats import (
     text_transcript,
     turns,
     vtt,
-    whisperx,
 )
+from transcript.formats.recognizers.layouts import LAYOUTS
 from transcript.read_report import ReadReport
 from transcript.values import Transcript
 
@@ -47,7 +48,7 @@ class Format:
 
     A transcript is passed through ``prepares`` before it is written: what that makes up, and what
     else is to be said of the written file, ``warns`` tells. ``ignores`` tells what a file of
-    the format holds that a transcript has no place for.
+    the format holds that a transcript has no place for. ``matches`` tells a JSON document of it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Format:
     prepares: Callable[[Transcript], Transcript] = lambda transcript: transcript
     warns: Callable[[Transcript], tuple[str, ...]] = _list_nothing
     ignores: Callable[[bytes], tuple[str, ...]] = _list_nothing
+    matches: Callable[[Any], bool] | None = None
     refusal: str = ""
 
     @property
@@ -158,8 +160,9 @@ FORMATS = (
         "Podcasting 2.0 transcript",
         (".podcast.json",),
         _only("text", "lines", "line breaks", *_SPANS, "speakers"),
-        lambda text, _: podcast.parse(text),
+        podcast.parse,
         lambda transcript, _: podcast.write(transcript),
+        matches=podcast.matches,
         prepares=cue_ends.fill_ends,
         warns=cue_ends.describe_filled_ends,
     ),
@@ -193,6 +196,7 @@ FORMATS = (
         _only("headers", "title breaks", "header starts", "header milliseconds"),
         lambda text, _: podcast.parse_chapters(text),
         lambda transcript, _: podcast.write_chapters(transcript),
+        matches=podcast.matches_chapters,
         prepares=chapters.fill_starts,
         warns=chapters.describe_filled_starts,
         ignores=podcast.list_ignored,
@@ -254,14 +258,17 @@ FORMATS = (
         lambda text, _: stm.parse(text),
         lambda transcript, name: stm.write(transcript, name),
     ),
-    Format(
-        "whisperx",
-        "WhisperX JSON",
-        (".whisperx.json",),
-        features.NAMES - features.OF_HEADERS - {"flags"},
-        lambda text, _: whisperx.parse(text),
-        None,
-        refusal="WhisperX's JSON can be read but not written; write castproof's own .json instead",
+    *(
+        Format(
+            layout.name,
+            layout.title,
+            layout.endings,
+            features.NAMES - features.OF_HEADERS - {"flags"},
+            layout.parse,
+            matches=layout.matches,
+            refusal=f"{layout.title} is read and not written; write castproof's own .json instead",
+        )
+        for layout in LAYOUTS
     ),
     Format(
         "json",
@@ -270,6 +277,7 @@ FORMATS = (
         features.NAMES,
         lambda text, _: lossless.parse(text),
         lambda transcript, _: lossless.write(transcript),
+        matches=lambda document: isinstance(document, dict) and "format" in document,
     ),
 )
 """Every format, in the order they are listed in."""

@@ -14,10 +14,15 @@ header. Pictures, links, places and ends are ignored; :func:`list_ignored` says 
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from transcript.errors import NotExpressible
+from transcript.errors import FormatError, NotExpressible
 from transcript.formats import jsontext, needs
 from transcript.formats.jsontext import Fields
+from transcript.formats.recognizers import values
+from transcript.formats.recognizers.lines import hold_speaker, is_word_by_word, join_words
+from transcript.formats.recognizers.values import read_span
+from transcript.read_report import ReadReport
 from transcript.text import decode
 from transcript.values import Header, Line, Transcript, milliseconds
 
@@ -31,13 +36,55 @@ _EXTRAS = {
 }
 
 
-def parse(text: str) -> Transcript:
-    """Parse the segments as lines with start, end, speaker and text."""
+def matches(document: Any) -> bool:
+    """Tell whether a document is such a transcript."""
+    segments = document.get("segments") if isinstance(document, dict) else None
+    if not isinstance(segments, list):
+        return False
+    first = segments[0] if segments else None
+    return (isinstance(first, dict) and "body" in first) or (not segments and "version" in document)
+
+
+def matches_chapters(document: Any) -> bool:
+    """Tell whether a document lists chapters and has no transcript."""
+    return (
+        isinstance(document, dict)
+        and isinstance(document.get("chapters"), list)
+        and "segments" not in document
+    )
+
+
+def parse(text: str, report: ReadReport | None = None) -> Transcript:
+    """Parse the segments as lines with start, end, speaker and text.
+
+    Segments of a word each, as the namespace's own example has them, become lines with words; a
+    speaker that is named only as it changes holds until the next.
+    """
+    report = report or ReadReport()
+    document = values.parse(text, report)
+    if not isinstance(document.get("segments").value, list):
+        raise FormatError("the document has no 'segments'")
     lines = []
-    for node in jsontext.parse(text).fields(("segments",))["segments"].items():
-        fields = node.fields(("startTime", "body"))
-        start, end = fields.span("startTime", "endTime")
-        lines.append(Line(start, end, fields.text("speaker"), fields["body"].text()))
+    for node in document.get("segments").objects():
+        body = node.get("body").text()
+        if body is None:
+            report.repair(
+                "a segment has no body: it is left out",
+                "{n} segments have no body: they are left out",
+                node.where,
+            )
+            continue
+        if node.get("startTime").value is None:
+            report.repair(
+                "a segment has no startTime: its start is unknown",
+                "{n} segments have no startTime: their starts are unknown",
+                node.where,
+            )
+        span = read_span(node.get("startTime"), node.get("endTime"))
+        speaker = node.get("speaker").text()
+        lines.append(Line(*span, speaker, body))
+    if is_word_by_word([line.text for line in lines]):
+        return Transcript(join_words(hold_speaker(lines), report))
     return Transcript(tuple(lines))
 
 

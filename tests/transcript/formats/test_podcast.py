@@ -8,7 +8,8 @@ import pytest
 
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import podcast
-from transcript.values import Line, Transcript
+from transcript.read_report import ReadReport
+from transcript.values import Line, Transcript, Word
 
 SEGMENTS = """{
   "version": "1.0.0",
@@ -46,19 +47,39 @@ def test_segments_as_others_write_them() -> None:
 @pytest.mark.parametrize(
     ("segment", "message"),
     [
-        ({"body": "a"}, r"document.segments\[0\] has no 'startTime'"),
-        ({"startTime": 1}, r"document.segments\[0\] has no 'body'"),
-        ({"startTime": "1", "body": "a"}, "startTime is text, not a number"),
-        ({"startTime": -1, "body": "a"}, "startTime: a time of -1.0 seconds is outside"),
-        ({"startTime": 2, "endTime": 1, "body": "a"}, "endTime: it ends at 1 s, before"),
-        ({"startTime": 2, "endTime": 3, "body": 1}, "body is a number, not text"),
-        ({"startTime": 2, "body": "", "speaker": 1}, "speaker is a number, not text"),
-        ([], "is a list, not an object"),
+        ({"body": "a"}, r"segments\[1\]: a segment has no startTime"),
+        ({"startTime": 1}, r"segments\[1\]: a segment has no body"),
+        ({"startTime": "soon", "body": "a"}, r"segments\[1\].startTime: a time is none"),
+        ({"startTime": -1, "body": "a"}, "startTime: a time is before the recording"),
+        ({"startTime": 2, "endTime": 1, "body": "a"}, "endTime: it ends before it starts"),
+        ({"startTime": 2, "endTime": 3, "body": []}, "body: a text is none"),
+        ({"startTime": 2, "body": "", "speaker": {}}, "speaker: a text is none"),
+        ([], r"segments\[1\]: an item is no object"),
     ],
 )
 def test_what_is_no_segment(segment: object, message: str) -> None:
+    text = json.dumps({"version": "1.0.0", "segments": [{"startTime": 0, "body": "a b"}, segment]})
+    report = ReadReport()
+    assert podcast.parse(text, report).lines[0] == Line(0.0, None, None, "a b")
+    assert message.rpartition(": ")[2] in report.notes[0]
     with pytest.raises(FormatError, match=message):
-        podcast.parse(json.dumps({"version": "1.0.0", "segments": [segment]}))
+        podcast.parse(text, ReadReport(is_strict=True))
+
+
+def test_segments_of_a_word_each_become_lines_with_words() -> None:
+    said = [("Vera", "Who"), (None, "winds"), (None, "it?"), ("Tom", "I"), (None, "do.")]
+    segments = [
+        {"startTime": at, "endTime": at + 0.5, "body": word, **({"speaker": who} if who else {})}
+        for at, (who, word) in enumerate(said)
+    ]
+    report = ReadReport()
+    lines = podcast.parse(json.dumps({"segments": segments}), report).lines
+    assert [(line.speaker, line.start, line.end, line.text) for line in lines] == [
+        ("Vera", 0.0, 2.5, "Who winds it?"),
+        ("Tom", 3.0, 4.5, "I do."),
+    ]
+    assert lines[1].words[0] == Word(3.0, 3.5, "I", None, "Tom")
+    assert "each of its 5 segments is a word" in report.notes[0]
 
 
 def test_a_segment_needs_its_span() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from transcript.errors import FormatError
 from transcript.formats import whisperx
+from transcript.read_report import ReadReport
 from transcript.values import Line, Word
 
 
@@ -51,14 +52,18 @@ def test_openai_whisper_calls_the_score_probability() -> None:
     ("text", "message"),
     [
         ("{}", "the document has no 'segments'"),
-        ('{"segments": [{}]}', r"segments\[0\] has no 'text'"),
-        ('{"segments": [{"text": "a", "words": {}}]}', "words is an object, not a list"),
-        ('{"segments": [{"text": "a", "start": 2, "end": 1}]}', "before it starts at 2 s"),
-        ('{"segments": [{"text": "a", "words": [{"word": "a", "score": 2}]}]}', "outside 0 to 1"),
-        ('{"segments": [{"text": "a", "words": [{}]}]}', r"words\[0\] has no 'word'"),
-        ('{"segments": [], "language": 1}', "language is a number, not text"),
+        ('{"segments": {}}', "segments are no list"),
+        ("{", "line 1: this is not JSON"),
+        ('{"segments": [], "segments": []}', "'segments' is given twice"),
     ],
 )
 def test_what_is_refused(text: str, message: str) -> None:
     with pytest.raises(FormatError, match=message):
         whisperx.parse(text)
+
+
+def test_segments_without_text_are_left_out_with_a_note() -> None:
+    report = ReadReport()
+    text = '{"segments": [{}, {"text": "a"}, 3, {"text": {}}], "language": 1}'
+    assert [line.text for line in whisperx.parse(text, report).lines] == ["a"]
+    assert "segments[0], document.segments[2]" in report.notes[0]
