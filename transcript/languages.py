@@ -24,9 +24,10 @@ _CODES = {
 _LONG = """eng en zho zh chi zh cmn zh deu de ger de spa es rus ru kor ko fra fr fre fr jpn ja
 por pt tur tr pol pl cat ca nld nl dut nl ara ar arb ar swe sv ita it ind id hin hi fin fi vie vi
 heb he ukr uk ell el gre el msa ms zsm ms ces cs cze cs ron ro rum ro dan da hun hu tam ta
-nor no nob no nno nn tha th urd ur hrv hr bul bg lit lt slk sk slo sk tel te fas fa per fa pes fa lav lv ben bn
-srp sr slv sl est et mkd mk isl is ice is hye hy kaz kk sqi sq swa sw glg gl mar mr pan pa afr af
-kat ka bel be guj gu uzb uz mal ml kan kn eus eu baq eu cym cy wel cy gle ga""".split()  # noqa: SIM905
+nor no nob no nno nn tha th urd ur hrv hr bul bg lit lt slk sk slo sk tel te fas fa
+per fa pes fa lav lv ben bn srp sr slv sl est et mkd mk isl is ice is hye hy kaz kk sqi sq
+swa sw glg gl mar mr pan pa afr af kat ka bel be guj gu uzb uz mal ml kan kn eus eu
+baq eu cym cy wel cy gle ga""".split()  # noqa: SIM905
 _CODES |= dict(zip(_LONG[::2], _LONG[1::2], strict=True))
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from align.interpolation import interpolate_words
 from align.units import fill_unknown_speakers
-from castproof.files.transcripts import load_transcript
+from castproof.files.transcripts import load_transcript, log_notes
 from transcript import io as formats
 from transcript.errors import FormatError
 from transcript.files import read_file
 from transcript.formats import ctm, rttm
 from transcript.formats.artifacts import segments_from_json
+from transcript.read_report import ReadReport
 from transcript.text import decode, read_text
 from transcript.values import Line, Turn, Word
 
@@ -47,7 +48,10 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
     data = read_file(path)
     try:
         if path.name.endswith(CTM_ENDING):
-            return SpokenWords(ctm.parse(decode(data), recording))
+            report = ReadReport()
+            words = ctm.parse(decode(data), recording, report)
+            log_notes(path, report)
+            return SpokenWords(words)
         if holds_segments(data):
             segments = segments_from_json(decode(data))
             return SpokenWords(tuple(word for segment in segments for word in segment.words))
@@ -67,9 +71,12 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
 def read_turns(path: Path, recording: str | None = None) -> tuple[Turn, ...]:
     """Read the turns of an RTTM file; ``recording`` selects one of several."""
     try:
-        return rttm.parse(read_text(path), recording)
+        report = ReadReport()
+        turns = rttm.parse(read_text(path), recording, report)
+        log_notes(path, report)
     except FormatError as error:
         raise FormatError(f"{path}: {error}", path=path) from error
+    return turns
 
 
 def iterate_line_words(line: Line) -> Iterator[Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -120,6 +121,30 @@ OTHERS = {
     "psc": b'<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
     b'<psc:chapter start="00:02:09.760" title="Ships &amp; work" href="a"/></psc:chapters>',
     "ffmetadata": b";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=9760\ntitle=A\\=a\n",
+    "whisper-cpp": b'{"result": {"language": "en"}, "transcription": [{"offsets": '
+    b'{"from": 0, "to": 1500}, "text": " So what", "tokens": [{"text": " So", "offsets": '
+    b'{"from": 0, "to": 400}, "p": 0.9}, {"text": "what", "p": 0.5}]}]}',
+    "transformers": b'{"text": "", "chunks": [{"timestamp": [0.0, 1.5], "text": " So what"}, '
+    b'{"timestamp": [2, null], "text": "I"}]}',
+    "deepgram": b'{"results": {"channels": [{"detected_language": "en", "alternatives": [{"words": '
+    b'[{"word": "so", "punctuated_word": "So", "start": 0, "end": 0.4, "speaker": 0}, {"word": '
+    b'"what", "start": 0.5, "end": 1.5, "confidence": 0.9, "speaker": 1}]}]}]}}',
+    "aws": b'{"results": {"items": [{"type": "pronunciation", "start_time": "0.0", "end_time": '
+    b'"0.4", "speaker_label": "spk_0", "alternatives": [{"confidence": "0.9", "content": "So"}]}, '
+    b'{"type": "punctuation", "alternatives": [{"content": ","}]}]}}',
+    "google": b'{"results": [{"languageCode": "en", "alternatives": [{"transcript": "So", "words": '
+    b'[{"word": "So", "startTime": "0.100s", "endTime": {"seconds": 1, "nanos": 5}}]}]}]}',
+    "revai": b'{"monologues": [{"speaker": 0, "elements": [{"type": "text", "value": "So", '
+    b'"ts": 0, "end_ts": 0.4, "confidence": 0.9}, {"type": "punct", "value": ", "}]}]}',
+    "elevenlabs": b'{"language_code": "eng", "words": [{"text": "So", "start": 0, "end": 0.4, '
+    b'"type": "word", "speaker_id": "speaker_0", "logprob": -0.1}, '
+    b'{"text": " ", "type": "spacing"}]}',
+    "podlove": b'[{"start": "0:00.5", "start_ms": 500, "end_ms": 1000, "voice": "Ann", '
+    b'"text": "So"}]',
+    "moss": b'{"text": "[0.50][S01]So what[1.50][2.00][S02]I[2.50]"}',
+    "vibevoice": b'[{"Start time": 0.5, "End time": 1.5, "Speaker ID": 0, "Content": "So what"}]',
+    "assemblyai": b'{"language_code": "en_us", "utterances": [{"speaker": "A", "text": "So", '
+    b'"start": 250, "end": 400, "words": [{"text": "So", "start": 250, "end": 400}]}]}',
     "ogm": b"CHAPTER01=00:00:00.000\nCHAPTER01NAME=Work\n",
 }
 
@@ -138,3 +163,26 @@ def make_good_file(format_: Format) -> bytes:
 def find_damager(format_: Format) -> Callable[[bytes, Edits], bytes]:
     """Find how a format is damaged where reading it is more than unpacking."""
     return damage_document if format_.loads is not None else damage
+
+
+#: Values that JSON may have in the place of any other.
+ODD_VALUES = (
+    *(None, True, -1, -0.01, 1e300, 10**400, float("nan"), float("-inf"), 0, 3.5),
+    *("", " ", "x", "1.5", "0:00:01,5", "?", "\ud800", "2", [], {}, [[]], [None], {"a": 1}),
+)
+
+
+def replace_value(document: Any, at: int, odd: Any) -> Any:
+    """Replace the value that is the ``at``-th of a JSON document, counted from the outermost."""
+    left = at
+
+    def visit(value: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == -1:
+            return odd
+        if isinstance(value, dict):
+            return {name: visit(inner) for name, inner in value.items()}
+        return [visit(inner) for inner in value] if isinstance(value, list) else value
+
+    return visit(document)

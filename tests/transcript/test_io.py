@@ -83,7 +83,7 @@ def test_the_table_is_consistent() -> None:
 def test_what_is_only_written_or_only_read() -> None:
     with pytest.raises(FormatError, match="RTTM says who spoke when and has no words"):
         read("", find_by_name("rttm"))
-    with pytest.raises(NotExpressible, match="WhisperX's JSON can be read but not written"):
+    with pytest.raises(NotExpressible, match="WhisperX and OpenAI can be read but not written"):
         write(said(), find_by_name("whisperx"))
 
 

@@ -247,7 +247,7 @@ FORMATS = (
         "CTM words",
         (".ctm",),
         _only("text", "line breaks", *_SPANS, "speakers", "words"),
-        lambda text, _: ctm.group_words(ctm.parse(text)),
+        lambda text, report: ctm.group_words(ctm.parse(text, report=report)),
         lambda transcript, name: ctm.write(ctm.collect_words(transcript.lines), name),
     ),
     Format(
@@ -255,7 +255,7 @@ FORMATS = (
         "STM segments",
         (".stm",),
         _only("text", "lines", *_SPANS, "speakers"),
-        lambda text, _: stm.parse(text),
+        lambda text, report: stm.parse(text, report=report),
         lambda transcript, name: stm.write(transcript, name),
     ),
     *(
@@ -266,7 +266,7 @@ FORMATS = (
             features.NAMES - features.OF_HEADERS - {"flags"},
             layout.parse,
             matches=layout.matches,
-            refusal=f"{layout.title} is read and not written; write castproof's own .json instead",
+            refusal=f"{layout.title} can be read but not written; write castproof's own .json instead",
         )
         for layout in LAYOUTS
     ),

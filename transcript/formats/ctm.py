@@ -17,12 +17,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs, nist
+from transcript.read_report import ReadReport
 from transcript.text import quote
 from transcript.values import Line, Transcript, Word
 
@@ -31,19 +33,29 @@ LINE_BREAK_S = 1.0
 """Seconds of silence after which the words of one speaker start a new line."""
 _UNKNOWN = ("NA", nist.NOTHING)
 _FEWEST, _MOST = 5, 8
+_MOST_BLANKS, _LOOKED_AT = 4, 200
 
 
-def parse(text: str, recording: str | None = None) -> tuple[Word, ...]:
+def parse(
+    text: str, recording: str | None = None, report: ReadReport | None = None
+) -> tuple[Word, ...]:
     """Parse the words of one recording, in the file's order.
 
     ``recording`` selects by the first field, and may be left out where all lines have the same.
+    ``report`` takes notes on lines that were repaired or left out; without one they are errors.
     Raises :class:`FormatError` with the line that is no word of CTM.
     """
-    found = []
-    for number, record in nist.iterate_records(text):
-        row = nist.split_fields(record)
-        word = _read_word(row, number)
-        found.append((nist.unescape_field(row[0]), nist.unescape_field(row[1]), word))
+    report = report or ReadReport(is_strict=True)
+    blanks = 0 if report.is_strict else _count_blanks(text)
+
+    def read(record: str, number: int) -> tuple[str, str, Word]:
+        row = _join_name(_split(record), blanks)
+        word = _read_word(row, number, report)
+        return nist.unescape_field(row[0]), nist.unescape_field(row[1]), word
+
+    found = nist.read_rows(text, read, report)
+    if blanks:
+        report.mention("the recording's name has a blank: lines are read by the fields after it")
     name = nist.choose_recording({which for which, _, _ in found}, recording)
     chosen = [(channel, word) for which, channel, word in found if which == name]
     if len({channel for channel, _ in chosen}) < 2:
@@ -116,7 +128,36 @@ def collect_words(lines: Iterable[Line]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _read_word(row: list[str], number: int) -> Word:
+def _count_blanks(text: str) -> int:
+    """Count the blanks in the recording's name: as few as let most of the lines be read."""
+    rows = [_split(record) for _, record in nist.iterate_records(text)][:_LOOKED_AT]
+    quiet = ReadReport(is_strict=True)
+
+    def count_read(blanks: int) -> int:
+        read = 0
+        for row in rows:
+            with suppress(FormatError):
+                _read_word(_join_name(row, blanks), 0, quiet)
+                read += 1
+        return read
+
+    counts = [count_read(blanks) for blanks in range(_MOST_BLANKS + 1)]
+    return counts.index(max(counts))
+
+
+def _split(record: str) -> list[str]:
+    return nist.split_record(record, range(_FEWEST, _MOST + 1))
+
+
+def _join_name(row: list[str], blanks: int) -> list[str]:
+    """Join the recording's name, which has so many blanks, and a speaker's, which is the last."""
+    if any(" " in field for field in row):  # tabs part its fields
+        return row
+    row = [" ".join(row[: blanks + 1]), *row[blanks + 1 :]]
+    return [*row[: _MOST - 1], " ".join(row[_MOST - 1 :])] if len(row) > _MOST and blanks else row
+
+
+def _read_word(row: list[str], number: int, report: ReadReport) -> Word:
     if not _FEWEST <= len(row) <= _MOST:
         raise FormatError(
             f"a CTM line has {_FEWEST} to {_MOST} fields, and this one has {len(row)}", line=number
@@ -125,7 +166,7 @@ def _read_word(row: list[str], number: int) -> Word:
         raise FormatError("alternatives (<ALT_BEGIN>) are not read; keep one of them", line=number)
     if len(row) > 6 and row[6].lower() not in TYPES:
         raise FormatError(f"{quote(row[6])} is not a type of CTM word", line=number)
-    start, end = nist.parse_span(row[2], row[3], number)
+    start, end = nist.parse_span(row[2], row[3], number, report)
     probability = None
     if len(row) > 5 and row[5] not in _UNKNOWN:
         try:
@@ -133,8 +174,11 @@ def _read_word(row: list[str], number: int) -> Word:
         except ValueError:
             probability = math.nan
         if not 0 <= probability <= 1:
-            raise FormatError(
-                f"the confidence {quote(row[5])} is not a number from 0 to 1", line=number
+            report.repair(
+                f"the confidence {quote(row[5])} is not a number from 0 to 1",
+                "{n} confidences are not numbers from 0 to 1: they are unknown",
+                number,
             )
+            probability = None
     speaker = nist.unescape_field(row[7]) if len(row) > 7 and row[7] not in _UNKNOWN else None
     return Word(start, end, nist.unescape_field(row[4]), probability, speaker)

@@ -4,9 +4,9 @@
 
     SPEAKER talk 1 12.340 3.200 <NA> <NA> Ann <NA> <NA>
 
-Read: the ``SPEAKER`` records, of 9 or 10 fields. The other record types of the definition are
-ignored, and :func:`count_others` counts them; a type that is not of the definition is an error. A
-file that holds several recordings needs the name of one. Blanks in a name are escaped
+Read: the ``SPEAKER`` records, of 9 or 10 fields; with blanks in a name, by the fixed fields.
+The other record types of the definition are ignored, and :func:`count_others` counts them. A file
+that holds several recordings needs the name of one. Blanks in a name are written as escapes
 (:mod:`transcript.formats.nist`).
 """
 
@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs, nist
+from transcript.read_report import ReadReport
 from transcript.text import quote
 from transcript.values import Line, Turn
 
@@ -32,21 +33,28 @@ _FIELDS = (9, 10)
 _log = logging.getLogger(__name__)
 
 
-def parse(text: str, recording: str | None = None) -> tuple[Turn, ...]:
+def parse(
+    text: str, recording: str | None = None, report: ReadReport | None = None
+) -> tuple[Turn, ...]:
     """Parse the turns of one recording, in the file's order; seconds from the recording's start.
 
     ``recording`` selects by the file's second field, and may be left out where all records have
-    the same one. Raises :class:`FormatError` with the line that is no such record.
+    the same one. ``report`` takes notes on records that were repaired or left out; without one they
+    are errors. Raises :class:`FormatError` with the line that is no such record.
     """
-    rows = _read_rows(text)
-    found: list[tuple[str, Turn]] = []
-    for number, row in rows:
+    report = report or ReadReport(is_strict=True)
+
+    def read(record: str, number: int) -> tuple[str, Turn] | None:
+        row = _read_row(record, number, report)
         if row[0] != SPEAKER:
-            continue
-        start, end = nist.parse_span(row[3], row[4], number)
+            return None
         if row[7] == nist.NOTHING:
             raise FormatError("a SPEAKER record has no speaker in its eighth field", line=number)
-        found.append((nist.unescape_field(row[1]), Turn(start, end, nist.unescape_field(row[7]))))
+        span = nist.parse_span(row[3], row[4], number, report)
+        return nist.unescape_field(row[1]), Turn(*span, nist.unescape_field(row[7]))
+
+    rows = nist.read_rows(text, read, report)
+    found = [row for row in rows if row is not None]
     if len(found) < len(rows):
         _log.info("%d RTTM records other than SPEAKER are ignored", len(rows) - len(found))
     name = nist.choose_recording({which for which, _ in found}, recording)
@@ -55,7 +63,8 @@ def parse(text: str, recording: str | None = None) -> tuple[Turn, ...]:
 
 def count_others(text: str) -> dict[str, int]:
     """Count a file's records of each type other than ``SPEAKER``."""
-    return dict(Counter(row[0] for _, row in _read_rows(text) if row[0] != SPEAKER))
+    types = (nist.split_fields(record)[0] for _, record in nist.iterate_records(text))
+    return dict(Counter(one for one in types if one != SPEAKER))
 
 
 def write(turns: tuple[Turn, ...], recording: str = "recording") -> str:
@@ -82,16 +91,45 @@ def collect_turns(lines: Iterable[Line]) -> tuple[Turn, ...]:
     )
 
 
-def _read_rows(text: str) -> list[tuple[int, list[str]]]:
-    """Read the fields of every record, with its line's number."""
-    rows = []
-    for number, record in nist.iterate_records(text):
-        row = nist.split_fields(record)
-        if row[0] not in TYPES:
-            raise FormatError(f"{quote(row[0])} is not a type of RTTM record", line=number)
-        if len(row) not in _FIELDS:
-            raise FormatError(
-                f"an RTTM record has 9 or 10 fields, and this one has {len(row)}", line=number
-            )
-        rows.append((number, row))
-    return rows
+def _read_row(record: str, number: int, report: ReadReport) -> list[str]:
+    """Read the fields of a record, ten or nine of them."""
+    row = nist.split_record(record, _FIELDS)
+    if row[0] not in TYPES:
+        raise FormatError(f"{quote(row[0])} is not a type of RTTM record", line=number)
+    fixed = _join_names(row) if row[0] == SPEAKER else row
+    if fixed != row:
+        report.repair(
+            f"an RTTM record has 9 or 10 fields, and this one has {len(row)}",
+            "{n} records have blanks in their names: they are read by the fields that are fixed",
+            number,
+        )
+    if len(fixed) not in _FIELDS:
+        raise FormatError(
+            f"an RTTM record has 9 or 10 fields, and this one has {len(row)}", line=number
+        )
+    return fixed
+
+
+def _join_names(row: list[str]) -> list[str]:
+    """Join the names that blanks took apart: a start, a duration and two ``<NA>`` are fixed.
+
+    >>> _join_names("SPEAKER my talk 1 0.4 1.6 <NA> <NA> Ann Lee <NA> <NA>".split())[1::6]
+    ['my talk', 'Ann Lee']
+    """
+    nothing = [nist.NOTHING] * 2
+    starts = (
+        at
+        for at in range(3, len(row) - 5)
+        if all(map(nist.is_decimal, row[at : at + 2])) and row[at + 2 : at + 4] == nothing
+    )
+    at = next(starts, None)
+    if at is None:
+        return row
+    named = row[at + 4 :]
+    if named[-2:] == nothing and len(named) > 2:
+        cut = 2
+    else:
+        is_scored = len(named) > 2 and named[-1] == nist.NOTHING and "." in named[-2]
+        cut = 2 if is_scored and nist.is_decimal(named[-2]) else 1
+    speaker, rest = named[: len(named) - cut], named[len(named) - cut :]
+    return [row[0], " ".join(row[1 : at - 1]), *row[at - 1 : at + 4], " ".join(speaker), *rest]

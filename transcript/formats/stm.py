@@ -17,6 +17,7 @@ import re
 from transcript import seconds
 from transcript.errors import FormatError
 from transcript.formats import needs, nist
+from transcript.read_report import ReadReport
 from transcript.text import join_lines
 from transcript.values import Line, Transcript
 
@@ -25,33 +26,63 @@ _ROW = re.compile(
     r"(?P<start>[^ \t]+)[ \t]+(?P<end>[^ \t]+)(?:[ \t]+(?P<rest>.*))?",
     re.DOTALL,
 )
+# With blanks in a name: a channel is a number or a letter, and the times are two numbers.
+_SPACED = re.compile(
+    r"(?P<recording>.+?)[ \t]+(?P<channel>[0-9]|[A-Za-z])[ \t]+(?P<speaker>.+?)[ \t]+"
+    r"(?P<start>-?[0-9]*\.?[0-9]+)[ \t]+(?P<end>[0-9]*\.?[0-9]+)(?:[ \t]+(?P<rest>.*))?",
+    re.DOTALL,
+)
 _LABEL = re.compile(r"^<[^>]*>(?:[ \t]+|$)")
 
 
-def parse(text: str, recording: str | None = None) -> Transcript:
+def parse(text: str, recording: str | None = None, report: ReadReport | None = None) -> Transcript:
     """Parse the segments of one recording as lines, in the file's order.
 
     ``recording`` selects by the first field, and may be left out where all lines have the same.
+    ``report`` takes notes on lines that were repaired or left out; without one they are errors.
     Raises :class:`FormatError` with the line that is no segment.
     """
-    found: list[tuple[str, Line]] = []
-    for number, record in nist.iterate_records(text):
-        match = _ROW.fullmatch(record)
-        if match is None:
-            raise FormatError(
-                "an STM line has a recording, a channel, a speaker, a start and an end", line=number
-            )
-        try:
-            start, end = (seconds.parse_decimal(match[which]) for which in ("start", "end"))
-            span = seconds.check_span(start, end)
-        except ValueError as error:
-            raise FormatError(str(error), line=number) from error
-        is_known = match["speaker"] != nist.NOTHING
-        speaker = nist.unescape_field(match["speaker"]) if is_known else None
-        said = join_lines(_LABEL.sub("", match["rest"] or "", count=1))
-        found.append((nist.unescape_field(match["recording"]), Line(*span, speaker, said)))
+    report = report or ReadReport(is_strict=True)
+
+    def read(record: str, number: int) -> tuple[str, Line]:
+        return _read_segment(record, number, report)
+
+    found = nist.read_rows(text, read, report)
     name = nist.choose_recording({which for which, _ in found}, recording)
     return Transcript(tuple(line for which, line in found if which == name))
+
+
+def _read_segment(record: str, number: int, report: ReadReport) -> tuple[str, Line]:
+    match = _ROW.fullmatch(record)
+    if match is None or not (nist.is_decimal(match["start"]) and nist.is_decimal(match["end"])):
+        spaced = None if report.is_strict else _SPACED.fullmatch(record)
+        if spaced is not None:
+            report.repair(
+                "a name has a blank: the line is read by its times",
+                "{n} lines have blanks in their names: they are read by their times",
+                number,
+            )
+        match = spaced or match
+    if match is None:
+        raise FormatError(
+            "an STM line has a recording, a channel, a speaker, a start and an end", line=number
+        )
+    try:
+        start = nist.parse_start(match["start"], number, report)
+        end: float | None = seconds.parse_decimal(match["end"])
+        if end is not None and end < start:
+            report.repair(
+                f"it ends at {end:g} s, before it starts at {start:g} s",
+                "{n} segments end before they start: their ends are unknown",
+                number,
+            )
+            end = None
+    except ValueError as error:
+        raise FormatError(str(error), line=number) from error
+    is_known = match["speaker"] != nist.NOTHING
+    speaker = nist.unescape_field(match["speaker"]) if is_known else None
+    said = join_lines(_LABEL.sub("", match["rest"] or "", count=1))
+    return nist.unescape_field(match["recording"]), Line(start, end, speaker, said)
 
 
 def write(transcript: Transcript, recording: str = "recording") -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import ctm
+from transcript.read_report import ReadReport
 from transcript.values import Word
 
 RECORDS = """talk 1 0.500 0.250 The
@@ -81,3 +82,25 @@ def test_what_is_no_word(text: str, message: str) -> None:
 def test_what_cannot_be_a_word(word: Word, message: str) -> None:
     with pytest.raises(NotExpressible, match=message):
         ctm.write((word,))
+
+
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_a_blank_in_the_recordings_name(blank: str) -> None:
+    rows = (
+        ["my talk", "1", "0.50", "0.20", "Who"],
+        ["my talk", "1", "0.70", "0.40", "1", "0.5", "lex", "Ann"],
+    )
+    text = "\n".join(blank.join(row) for row in rows)
+    report = ReadReport()
+    assert ctm.parse(text, "my talk", report) == (
+        Word(0.5, 0.7, "Who"),
+        Word(0.7, 1.1, "1", 0.5, "Ann"),
+    )
+    assert len(report.notes) == (blank == " ")
+
+
+def test_a_line_that_is_none_is_left_out_and_a_confidence_that_is_none_unknown() -> None:
+    report = ReadReport()
+    text = "talk 1 0 1 a 1.1\ntalk 1 soon 1 b\ntalk 1 -0.1 1.1 c\n"
+    assert ctm.parse(text, None, report) == (Word(0.0, 1.0, "a"), Word(0.0, 1.0, "c"))
+    assert [note[:7] for note in report.notes] == ["line 1:", "line 2:", "line 3:"]

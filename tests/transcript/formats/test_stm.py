@@ -6,6 +6,7 @@ import pytest
 
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import stm
+from transcript.read_report import ReadReport
 from transcript.values import Line, Transcript
 
 RECORDS = """talk 1 Vera%20Lind 0.500 2.000 The boat  is late.
@@ -59,3 +60,17 @@ def test_what_is_no_segment(text: str, message: str) -> None:
 def test_what_cannot_be_a_segment(line: Line, message: str) -> None:
     with pytest.raises(NotExpressible, match=message):
         stm.write(Transcript((line,)))
+
+
+def test_blanks_in_names_and_odd_lines() -> None:
+    report = ReadReport()
+    text = (
+        "my talk 1 Ann Lee 0.5 1.5 <o,f0,male> Late 2 boats.\nmy talk 1 Tom 2 1 So?\n"
+        "my talk 1 Tom -0.1 3 Hm.\nmy talk\n"
+    )
+    assert stm.parse(text, "my talk", report).lines == (
+        Line(0.5, 1.5, "Ann Lee", "Late 2 boats."),
+        Line(2.0, None, "Tom", "So?"),
+        Line(0.0, 3.0, "Tom", "Hm."),
+    )
+    assert len(report.notes) == 4

@@ -68,7 +68,9 @@ class Place:
 
     def text(self) -> str | None:
         """Read a text; numbers are texts too."""
-        if isinstance(self.value, (int, float)) and not isinstance(self.value, bool):
+        if isinstance(self.value, int) and not isinstance(self.value, bool):
+            return str(self.value)
+        if isinstance(self.value, float) and math.isfinite(self.value):
             return f"{self.value:g}"
         if isinstance(self.value, str):
             if not has_surrogate(self.value):
