@@ -266,7 +266,7 @@ FORMATS = (
             features.NAMES - features.OF_HEADERS - {"flags"},
             layout.parse,
             matches=layout.matches,
-            refusal=f"{layout.title} can be read but not written; write castproof's own .json instead",
+            refusal=f"{layout.title} can be read but not written; write castproof's own .json",
         )
         for layout in LAYOUTS
     ),
