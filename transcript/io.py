@@ -34,11 +34,14 @@ from transcript.formats.cue_ends import LAST_LINE_S
 from transcript.formats.recognizers import values
 from transcript.read_report import ReadReport
 from transcript.text import decode, quote, split_lines
-from transcript.values import Transcript
+from transcript.values import Line, Transcript
 
 _CAPTION = re.compile(r"[0-9]+(?::[0-9]{2}){1,2}(?:[ \t]|$)")
 # No caption has two digits for hours that are not there, as every line of a chapter list has.
 _CHAPTER = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[ \t]|$)")
+# What may have text without any time or speaker.
+_MAY_BE_BARE = frozenset({"episode", "json", "docx"})
+_SHOWN = 3
 _LINES_LOOKED_AT = 200
 # A caption lasts seconds and is speech; a chapter lasts minutes and has a title.
 _STEP_S = 30.0
@@ -87,10 +90,24 @@ def dump(transcript: Transcript, format_: Format, *, recording: str = "recording
 
 
 def read(text: str, format_: Format, report: ReadReport | None = None) -> Transcript:
-    """Read a file's text, in a format that is text; otherwise as :func:`load`."""
+    """Read a file's text, in a format that is text; otherwise as :func:`load`.
+
+    What has text but not one time or speaker is refused where the format has them. The error for a
+    file that does not follow its format names another that it looks like and that reads it.
+    """
     if format_.reads is None:
         raise FormatError(format_.refusal or f"a {format_.title} is bytes, not text: load it")
-    return format_.reads(text, report or ReadReport())
+    report = report or ReadReport()
+    try:
+        return _read_told(format_.reads(text, report), format_)
+    except FormatError as error:
+        other = None if report.is_strict else _find_other(text, format_)
+        if other is None:
+            raise
+        raise FormatError(
+            f"{error}; it looks like {other.title}, which `castproof convert --from {other.name}` "
+            "reads"
+        ) from error
 
 
 def write(transcript: Transcript, format_: Format, *, recording: str = "recording") -> str:
@@ -134,10 +151,9 @@ def find_by_path(path: Path | str, text: str | None = None) -> Format:
     if bare and ending in {"", ".json"} and text is not None:
         found = recognize_json(text) if ending else recognize_text(text)
         if found is None:
-            like = ".whisperx.json" if ending else ".captions.txt"
             raise UnknownFormat(
-                f"the format of {Path(path).name} cannot be told from its content; "
-                f"give it the ending of its format, such as {like}",
+                f"the format of {Path(path).name} cannot be told from its content: "
+                f"{_describe_likeliest(text)}",
                 path=path,
             )
         return find_by_name(found)
@@ -199,6 +215,69 @@ def recognize_json(text: str) -> str | None:
         return "json"
     known = (one for one in FORMATS if one.matches is not None)
     return next((one.name for one in known if one.matches and one.matches(document)), None)
+
+
+def _read_told(transcript: Transcript, format_: Format) -> Transcript:
+    """Give a transcript back; :class:`FormatError` where all that its format tells is lost."""
+    if _has_lost_all(transcript, format_):
+        raise FormatError(
+            f"no time and no speaker was recognised in it, and {format_.title} has them"
+        )
+    return transcript
+
+
+def _has_lost_all(transcript: Transcript, format_: Format) -> bool:
+    """Tell whether a format that has times or speakers gave neither for any of some text.
+
+    Our own formats may be without: an episode of lines alone is one.
+    """
+    if not format_.carries & {"starts", "speakers"} or format_.name in _MAY_BE_BARE:
+        return False
+    lines = [line for line in transcript.lines if line.text]
+    return bool(lines) and not any(map(_count_told, lines))
+
+
+def _count_told(line: Line) -> int:
+    """Count what is known of a line beside its text: its times, speaker, and words' times."""
+    told = sum(known is not None for known in (line.start, line.end, line.speaker))
+    return told + any(word.start is not None for word in line.words)
+
+
+def _find_other(text: str, format_: Format) -> Format | None:
+    """Find another format that a text looks like, and whose reader reads it."""
+    try:
+        is_json = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+        name = recognize_json(text) if is_json else recognize_text(text)
+    except FormatError:
+        return None
+    if name is None or name == format_.name:
+        return None
+    other = find_by_name(name)
+    return other if _rate(text, other) else None
+
+
+def _rate(text: str, format_: Format) -> int:
+    """Count the times and speakers that a format's reader finds in a text, less what it notes."""
+    report = ReadReport()
+    try:
+        transcript = format_.reads(text, report) if format_.reads is not None else Transcript(())
+    except FormatError:
+        return 0
+    if _has_lost_all(transcript, format_) or format_.name in _MAY_BE_BARE:
+        return 0
+    told = sum(map(_count_told, transcript.lines))
+    told += sum(header.start is not None for header in transcript.headers)
+    return told - len(report.notes)
+
+
+def _describe_likeliest(text: str) -> str:
+    """Say which formats' readers find most in a text, and how to force one."""
+    rated = [(_rate(text, one), one) for one in FORMATS]
+    best = sorted((pair for pair in rated if pair[0] > 0), key=lambda pair: -pair[0])[:_SHOWN]
+    if not best:
+        return "no format finds a time or a speaker in it"
+    shown = ", ".join(f"{one.title} (--from {one.name})" for _, one in best)
+    return f"likeliest is {shown}; castproof convert takes --from"
 
 
 def _is_description(rows: list[str]) -> bool:

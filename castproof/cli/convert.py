@@ -82,6 +82,7 @@ def convert(
     from castproof.files.stdio import STREAM
     from castproof.pipeline.cleanup import parse_reading
     from castproof.pipeline.result import EXIT_PARTIAL
+    from transcript.read_report import parse_speakers_from_text
 
     conversion = Conversion(
         source=source,
@@ -95,7 +96,7 @@ def convert(
         reading=parse_reading(reading),
         language=language,
         strict=strict,
-        speakers_from_text=speakers_from_text,
+        speakers_from_text=parse_speakers_from_text(speakers_from_text),
         words=words,
         layout=read_configuration(config, settings) if config or settings else None,
     )

@@ -41,7 +41,7 @@ from transcript.formats import features
 from transcript.front_matter.left_out import list_left_out
 from transcript.io import Format
 from transcript.misread import find_misreadings, fix_encoding, is_misread
-from transcript.read_report import ReadReport, parse_speakers_from_text
+from transcript.read_report import ReadReport, SpeakersFromText
 from transcript.text import decode, quote
 from transcript.values import Entry, Header, Transcript
 
@@ -77,7 +77,7 @@ class Conversion:
     reading: CleanupLevel = "verbatim"
     language: str | None = None
     strict: bool = False
-    speakers_from_text: str = "auto"
+    speakers_from_text: SpeakersFromText = "auto"
     words: Path | None = None
     layout: Configuration | None = None
 
@@ -158,8 +158,7 @@ def load_source(
     conversion: Conversion, data: bytes, format_: Format
 ) -> tuple[Transcript, tuple[str, ...]]:
     """Load the source, mended and at the cleanup level that is asked for; return notes too."""
-    taken = parse_speakers_from_text(conversion.speakers_from_text)
-    report = ReadReport(conversion.strict, taken)
+    report = ReadReport(conversion.strict, conversion.speakers_from_text)
     transcript = formats.load(data, format_, report)
     notes = (*report.notes, *formats.list_ignored(data, format_))
     if conversion.mend:

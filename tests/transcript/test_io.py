@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from transcript import io as formats
 from transcript.errors import FormatError, NotExpressible, UnknownFormat
 from transcript.formats import features
 from transcript.io import find_by_name, find_by_path, list_losses, read, write
+from transcript.read_report import ReadReport
 from transcript.values import Entry, Header, Line, Transcript, Word
 
 
@@ -201,3 +204,31 @@ def test_captions_lose_what_they_cannot_carry() -> None:
         "the speaker of a line is left out",
     )
     assert list_losses(transcript, find_by_name("json")) == ()
+
+
+def test_a_text_without_one_time_or_speaker_is_refused_where_the_format_has_them() -> None:
+    text = '{"segments": [{"text": "The boat is late."}]}'
+    with pytest.raises(FormatError, match="no time and no speaker was recognised in it"):
+        read(text, find_by_name("whisperx"))
+    assert read("---\ntranscript:\n- line: Late.\n---\n", find_by_name("episode")).lines
+    assert read('{"segments": []}', find_by_name("whisperx")).lines == ()
+
+
+def test_the_error_of_a_format_that_a_file_is_not_names_the_one_it_is_and_that_reads_it() -> None:
+    text = '{"transcription": [{"text": "Late.", "offsets": {"from": 0, "to": 500}}]}'
+    with pytest.raises(FormatError, match=r"whisper\.cpp's JSON, .* --from whisper-cpp"):
+        read(text, find_by_name("whisperx"))
+    assert read(text, find_by_name("whisper-cpp")).lines
+    with pytest.raises(FormatError) as caught:
+        read(text, find_by_name("whisperx"), ReadReport(is_strict=True))
+    assert "looks like" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "name"), [("talk 1 0.5 0.2 Late\ntalk 1 0.7 0.2 boat\n", "ctm")])
+def test_the_likeliest_formats_are_those_that_read_it(text: str, name: str) -> None:
+    with pytest.raises(UnknownFormat, match=f"likeliest is .*--from {name}") as caught:
+        find_by_path("talk.txt", text)
+    for likely in re.findall(r"\(--from ([\w-]+)\)", str(caught.value)):
+        assert read(text, find_by_name(likely)).lines
+    with pytest.raises(UnknownFormat, match="no format finds a time or a speaker"):
+        find_by_path("talk.txt", "The lighthouse.\n")

@@ -281,3 +281,43 @@ def test_a_document_that_somebody_may_have_edited_is_kept(run: Run, tmp_path: Pa
     assert done.exit_code == 0
     assert (tmp_path / "talk.docx~").read_bytes() == b"an editor's"
     assert "talk.docx~" in done.stderr
+
+
+ODD_SRT = "1\n00:00:00,000 --> 00:00:01,400\nHello\n\nand welcome.\n\n"
+
+
+def test_an_odd_spot_is_a_note_with_its_row_and_an_error_if_strict(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.srt").write_text(ODD_SRT)
+    result = run("convert", tmp_path / "talk.srt", tmp_path / "talk.md")
+    assert result.exit_code == 0
+    assert "note: line 4: a blank line inside a cue" in result.stderr
+    result = run("convert", tmp_path / "talk.srt", tmp_path / "strict.md", "--strict")
+    assert result.exit_code == 1
+    assert "line 4" in result.stderr
+    assert not (tmp_path / "strict.md").exists()
+
+
+def test_names_before_a_colon_are_speakers_unless_they_are_to_stay(
+    run: Run, tmp_path: Path
+) -> None:
+    cues = "1\n00:00:00,000 --> 00:00:01,400\nAnn: Hello.\n\n"
+    cues += "2\n00:00:02,000 --> 00:00:03,000\nBob: Yes.\n"
+    (tmp_path / "talk.srt").write_text(cues)
+    result = run("convert", tmp_path / "talk.srt", tmp_path / "talk.turns.txt")
+    assert (tmp_path / "talk.turns.txt").read_text() == "Ann:\nHello.\nBob:\nYes."
+    assert "as speakers in 2 cues" in result.stderr
+    result = run(
+        *("convert", tmp_path / "talk.srt", tmp_path / "talk.captions.txt"),
+        *("--speakers-from-text", "no"),
+    )
+    assert (tmp_path / "talk.captions.txt").read_text() == "0:00 Ann: Hello.\n0:02 Bob: Yes."
+    assert run("convert", "a.srt", "b.md", "--speakers-from-text", "maybe").exit_code == 2
+
+
+def test_another_command_says_what_it_repaired_too(run: Run, tmp_path: Path) -> None:
+    for name in ("one.srt", "two.srt"):
+        (tmp_path / name).write_text(ODD_SRT)
+    result = run("compare", tmp_path / "one.srt", tmp_path / "two.srt")
+    assert result.stderr.count("line 4: a blank line inside a cue") == 2
