@@ -61,7 +61,7 @@ def test_what_fails_or_takes_too_long_costs_only_itself(tmp_path: Path) -> None:
     def command(section: str) -> Sequence[str]:
         return [sys.executable, "-S", "-c", FAKE, section, str(part)]
 
-    found = measure_all(command, part, output, 2.0)
+    found = measure_all(command, part, output, 60.0, {"together": 0.01})
     assert json.loads(output.read_text()) == found
     assert found["machine"] == found["recognition"] == {"figure": 1}
     assert found["diarization"] == {"failed": "no such library"}

@@ -15,14 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.gpu.sections import SECTIONS, Size, make_small
 
 #: What share of the time that is left a section may take; the last one may take all of it.
-_SHARES = {"machine": 0.1, "recognition": 0.5, "diarization": 0.5, "together": 0.6}
+SHARES = {"machine": 0.1, "recognition": 0.5, "diarization": 0.5, "together": 0.6}
 Command = Callable[[str], Sequence[str]]
 
 
@@ -52,16 +52,23 @@ def main() -> None:
     print(json.dumps(found, indent=1))
 
 
-def measure_all(command: Command, part: Path, output: Path, limit_s: float) -> dict[str, Any]:
+def measure_all(
+    command: Command,
+    part: Path,
+    output: Path,
+    limit_s: float,
+    shares: Mapping[str, float] = SHARES,
+) -> dict[str, Any]:
     """Run each section's ``command``, which leaves its figures in ``part``, within ``limit_s``.
 
-    ``output`` is written after each. Returns what it holds.
+    Each may take its share of what is left, all of it where ``shares`` has none. ``output`` is
+    written after each. Returns what it holds.
     """
     began = time.monotonic()
     found: dict[str, Any] = {}
     for section in SECTIONS:
         left = limit_s - (time.monotonic() - began)
-        found[section] = _run_section(command(section), part, _SHARES.get(section, 1.0) * left)
+        found[section] = _run_section(command(section), part, shares.get(section, 1.0) * left)
         found["wall_s"] = round(time.monotonic() - began, 1)
         whole = output.with_name(f"{output.name}.part")
         whole.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
