@@ -16,13 +16,15 @@ class WordCorrection:
     """A glossary's correction, carried by every word that it wrote.
 
     ``heard`` became ``written``, which begins at the corrected word ``place``, counted from 0;
-    ``evidence`` is for a person to read.
+    ``evidence`` is for a person to read. Where ``is_applied`` is false the words stay as they were
+    heard, and ``written`` is a proposal.
     """
 
     heard: str
     written: str
     evidence: str
     place: int
+    is_applied: bool = True
 
 
 @dataclass(frozen=True, slots=True)

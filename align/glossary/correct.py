@@ -8,7 +8,9 @@ correct words, each leaving a :class:`Correction` that says what was heard and w
 - *alike*: they sound like a term (Metaphone, L. Philips, 1990) and are spelt much like it, the
   recognizer was not sure of them, and they are no words of the language as they stand.
 
-Whatever is a word of the language already, or a term, or a form of the term ("wallets"), stays.
+Whatever is a word of the language already or an inflection of one, a word that people write, a
+term, or a form of a term ("wallets"), stays. So does what only an unsure term speaks for: that is a
+*proposal*, which a person decides.
 :func:`undo_corrections` gives back what was heard, to the letter.
 """
 
@@ -19,7 +21,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any, Literal
 
-from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
+from align.glossary.sounds import (
+    SpellingSound,
+    is_word_form,
+    list_stems,
+    measure_sound_similarity,
+    sound_out,
+)
 from align.glossary.tokens import Core, make_term_key, punctuate_term, split_token
 from transcript.values import Word, WordCorrection, milliseconds
 
@@ -43,13 +51,19 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Terms, in the order they matter."""
+    """Terms, in the order they matter.
+
+    What ``unsure`` terms would correct is only proposed. ``kept`` are keys of words that people
+    write themselves, so that nothing is corrected there by its sound.
+    """
 
     terms: tuple[Term, ...] = ()
+    unsure: tuple[Term, ...] = ()
+    kept: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Tell whether there are any terms."""
-        return bool(self.terms)
+        return bool(self.terms or self.unsure)
 
     def with_terms(self, texts: Sequence[str]) -> Glossary:
         """Put further terms before the glossary's own, each once.
@@ -59,9 +73,8 @@ class Glossary:
         """
         own = {make_term_key(term.text): term for term in self.terms}
         first = {make_term_key(text): own.get(make_term_key(text), Term(text)) for text in texts}
-        return Glossary(
-            tuple((first | {key: own[key] for key in own if key not in first}).values())
-        )
+        terms = (first | {key: own[key] for key in own if key not in first}).values()
+        return replace(self, terms=tuple(terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +126,14 @@ def correction_to_json(one: Correction) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class CorrectedWords:
-    """Words after the corrections, in order, and the corrections by their index."""
+    """Words after the corrections, in order, the corrections and the proposals by their index.
+
+    A proposal's words stand as they were heard; its ``written`` is what a person may make of them.
+    """
 
     words: tuple[Word, ...]
     corrections: tuple[Correction, ...] = ()
+    proposals: tuple[Correction, ...] = ()
 
 
 def correct_words(
@@ -128,8 +145,9 @@ def correct_words(
     """Correct words by a glossary, and where ``names`` were misheard.
 
     Without ``is_word`` nothing tells what is a word already, and only listed spellings are
-    corrected. Words that stay are the same objects; a term of more or fewer words than were heard
-    shares their time by letters, their least probability and the first one's speaker.
+    corrected. Words that stay are the same objects but where a proposal marks them; a term of more
+    or fewer words than were heard shares their time by letters, their least probability and the
+    first one's speaker.
 
     >>> glossary = Glossary((Term("Abouzar", ("Abuser",)), Term("Efteling")))
     >>> heard = [Word(0, 1, "Abuser's", 0.4), Word(1, 2, "at"), Word(2, 3, "Eftelling.", 0.3)]
@@ -139,11 +157,13 @@ def correct_words(
     >>> undo_corrections(done.words, done.corrections) == tuple(heard)
     True
     """
-    terms = _TermIndex.build(glossary)
+    terms = _TermIndex.build(glossary.terms, glossary.kept)
+    unsure = _TermIndex.build(glossary.unsure, glossary.kept)
     misheard = {one.first: one for one in names}
     cores = [split_token(word.text) for word in words]
     written: list[Word] = []
     corrections: list[Correction] = []
+    proposals: list[Correction] = []
     index = 0
     while index < len(words):
         match = terms.match_listed(cores, index)
@@ -152,6 +172,11 @@ def correct_words(
         name = misheard.get(index)
         if match is None and name is not None:
             match = _Match(name.name, name.stop - name.first, "name", name.evidence)
+        is_applied = match is not None
+        if match is None:
+            match = unsure.match_listed(cores, index)
+        if match is None and is_word is not None:
+            match = unsure.find_alike(words, cores, index, is_word)
         if match is None or match.length == 0:
             width = 1 if match is None else len(make_term_key(match.term))
             written += words[index : index + width]
@@ -161,11 +186,11 @@ def correct_words(
         heard = tuple(words[index:stop])
         new = _rewrite(heard, cores[index:stop], match.term)
         one = Correction(len(written), heard, new, match.term, match.rule, match.evidence)
-        corrections.append(one)
-        mark = WordCorrection(one.heard_text, one.written_text, one.evidence, one.place)
-        written += (replace(word, correction=mark) for word in new)
+        (corrections if is_applied else proposals).append(one)
+        mark = WordCorrection(one.heard_text, one.written_text, one.evidence, one.place, is_applied)
+        written += (replace(word, correction=mark) for word in (new if is_applied else heard))
         index = stop
-    return CorrectedWords(tuple(written), tuple(corrections))
+    return CorrectedWords(tuple(written), tuple(corrections), tuple(proposals))
 
 
 def undo_corrections(words: Sequence[Word], corrections: Sequence[Correction]) -> tuple[Word, ...]:
@@ -191,27 +216,28 @@ class _Match:
 
 @dataclass(frozen=True, slots=True)
 class _TermIndex:
-    """A glossary that can be searched: by the keys of spellings, and by sound."""
+    """Terms that can be searched: by the keys of spellings, and by sound."""
 
     right: Mapping[tuple[str, ...], str]
     listed: Mapping[tuple[str, ...], str]
     exact: Mapping[str, str]
     sounds: Sequence[tuple[str, SpellingSound]]
     longest: int
+    kept: frozenset[str]
 
     @classmethod
-    def build(cls, glossary: Glossary) -> _TermIndex:
-        """Build the index of a glossary."""
-        right = {make_term_key(term.text): term.text for term in glossary.terms}
-        pairs = [(wrong, term.text) for term in glossary.terms for wrong in term.wrong]
+    def build(cls, terms: Sequence[Term], kept: frozenset[str]) -> _TermIndex:
+        """Build the index of these terms, of which none takes the place of what is ``kept``."""
+        right = {make_term_key(term.text): term.text for term in terms}
+        pairs = [(wrong, term.text) for term in terms for wrong in term.wrong]
         listed = {
             make_term_key(w): text for w, text in pairs if make_term_key(w) != make_term_key(text)
         }
         exact = {w: text for w, text in pairs if make_term_key(w) == make_term_key(text)}
-        sounds = [(term.text, sound_out(make_term_key(term.text))) for term in glossary.terms]
+        sounds = [(term.text, sound_out(make_term_key(term.text))) for term in terms]
         sounds = [(text, one) for text, one in sounds if len(one.letters) >= SHORTEST]
         widths = [len(parts) for parts in (*right, *listed)]
-        return cls(right, listed, exact, sounds, max(widths, default=0))
+        return cls(right, listed, exact, sounds, max(widths, default=0), kept)
 
     def match_listed(self, cores: Sequence[Core], index: int) -> _Match | None:
         """Find a listed spelling in the words from ``index`` on; the longest wins."""
@@ -237,13 +263,15 @@ class _TermIndex:
         unsure = word.probability is None or word.probability < SURE
         if not unsure or is_word(core.key) or not core.key.isalpha():
             return None
+        if core.key in self.kept or any(
+            is_word(stem) or stem in self.kept for stem in list_stems(core.key)
+        ):
+            return None
         heard = sound_out((core.key,))
-        found = [
-            (score, text)
-            for text, term in self.sounds
-            if not is_word_form(heard.letters, term.letters)
-            and (score := measure_sound_similarity(heard, term))
-        ]
+        if any(is_word_form(heard.letters, term.letters) for _, term in self.sounds):
+            return None
+        scores = ((measure_sound_similarity(heard, term), text) for text, term in self.sounds)
+        found = [(score, text) for score, text in scores if score]
         found.sort(reverse=True)
         if not found or (len(found) > 1 and found[1][0] == found[0][0]):
             return None

@@ -16,6 +16,9 @@ SAME_SOUND = 0.85
 """How alike in spelling, as normalised Indel similarity, where the sounds are the same."""
 NEAR_SOUND = 0.87
 """The same where the sounds differ by one."""
+_INFLECTIONS = ("s", "es", "ed", "ing", "er", "ers", "ly")
+SHORTEST_STEM = 4
+"""Letters that are left of an inflected word: of shorter ones any ending makes a word."""
 _ENDINGS = ("s", "es", "'s", "ed", "d", "ing", "er", "ers", "ly", "n", "y", "ian", "ish", "al")
 
 
@@ -63,6 +66,16 @@ def measure_sound_similarity(
 
 def _find_digits(spelling: SpellingSound) -> str:
     return "".join(filter(str.isdigit, spelling.letters))
+
+
+def list_stems(key: str) -> tuple[str, ...]:
+    """List what a word may be an inflection of.
+
+    >>> list_stems("bitcoins"), list_stems("nostr")
+    (('bitcoin',), ())
+    """
+    cut = (key.removesuffix(ending) for ending in _INFLECTIONS if key.endswith(ending))
+    return tuple(stem for stem in cut if len(stem) >= SHORTEST_STEM)
 
 
 def is_word_form(heard: str, term: str) -> bool:

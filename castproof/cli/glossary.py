@@ -112,25 +112,34 @@ def show(
     options = [*list_settings({"--glossary": file})]
     if of is not None:
         options.append(Setting("glossary", "show", of, "--show"))
-    terms = load_glossary(read_configuration(None, None, options).glossary).terms
+    found = load_glossary(read_configuration(None, None, options).glossary)
     if as_json:
-        listed = [{"term": term.text, "wrong": list(term.wrong)} for term in terms]
-        say.print_json({"terms": listed})
+        terms, unsure = (
+            [{"term": term.text, "wrong": list(term.wrong)} for term in part]
+            for part in (found.terms, found.unsure)
+        )
+        say.print_json({"terms": terms, "unsure": unsure, "kept": sorted(found.kept)})
         return
-    say.print_columns([(term.text, ", ".join(term.wrong)) for term in terms])
+    rows = [(term.text, ", ".join(term.wrong)) for term in found.terms]
+    rows += [(term.text, ", ".join(("(unsure)", *term.wrong))) for term in found.unsure]
+    rows += [(word, "(kept)") for word in sorted(found.kept)]
+    say.print_columns(rows)
 
 
 @glossary.command()
 def check(file: FileArgument = None, debug: DebugOption = False) -> None:
-    """Say everything that is wrong with a glossary."""
+    """Say everything that is wrong with a glossary, and ask what only a person knows."""
     from castproof.config.presets import default_glossary_path
     from castproof.glossary.common_words import load_vocabulary
-    from castproof.glossary.file import find_faults, read_unchecked
+    from castproof.glossary.file import find_faults, find_questions, read_unchecked
 
     path = file or default_glossary_path()
-    found = list(find_faults(read_unchecked(path), load_vocabulary("en")))
+    terms = read_unchecked(path)
+    found = list(find_faults(terms, load_vocabulary("en")))
     for fault in found:
         say.error(f"{path}: {fault}")
+    for question in find_questions(terms):
+        say.note(f"{path}: {question}")
     if found:
         raise typer.Exit(EXIT_FAILED)
 
@@ -147,7 +156,8 @@ def print_proposals(proposals: Sequence[Proposal], examples: int) -> None:
         safe = [spelling for spelling in one.spellings if spelling.doubt is None]
         doubtful = [spelling for spelling in one.spellings if spelling.doubt is not None]
         for spelling in (*safe, *doubtful[:_SEEN]):
-            doubt = "" if spelling.doubt is None else f"  not automatically: {spelling.doubt}"
+            way = "only flagged" if spelling.is_asked else "not automatically"
+            doubt = "" if spelling.doubt is None else f"  {way}: {spelling.doubt}"
             say.echo(f"  {spelling.text} ×{spelling.count}{doubt}")
             for place in spelling.examples[:examples]:
                 at = "" if place.start is None else f"{format_clock(place.start)} "

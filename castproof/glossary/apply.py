@@ -19,6 +19,8 @@ from transcript.values import Line, Note, Transcript, Word
 
 KIND = "glossary"
 """The kind of the note that a corrected caption carries."""
+PROPOSED = "glossary-proposal"
+"""The kind of the note where a term may be meant, and the words stand as they were heard."""
 
 
 def load_glossary(section: GlossarySection) -> Glossary:
@@ -54,7 +56,7 @@ def add_hot_words(asr: AsrSection, glossary: Glossary, section: GlossarySection)
     """
     if not (section.listen and glossary):
         return asr
-    ranked = sorted(glossary.terms, key=lambda term: not term.wrong)
+    ranked = sorted((*glossary.terms, *glossary.unsure), key=lambda term: not term.wrong)
     words = dict.fromkeys((*asr.hotwords, *(term.text for term in ranked)))
     return asr.model_copy(update={"hotwords": tuple(words)})
 
@@ -97,7 +99,11 @@ def note_corrections(transcript: Transcript) -> Transcript:
         if isinstance(entry, Line):
             corrections = dict.fromkeys(word.correction for word in entry.words)
             notes = (
-                Note(KIND, f"“{one.heard}” → “{one.written}”: {one.evidence}")
+                Note(
+                    KIND if one.is_applied else PROPOSED,
+                    f"“{one.heard}” {'→' if one.is_applied else 'may be'} “{one.written}”: "
+                    f"{one.evidence}",
+                )
                 for one in corrections
                 if one is not None
             )

@@ -8,13 +8,15 @@
     shows:                            # for one show each
       Data Talks:
         Abouzar: [Abuzar]
+    unsure:                           # flagged with the proposal, never corrected
+      Orin: [Orren]
+    kept: [Oren]                      # words that people write: nothing is corrected there by sound
 
 Every fault is one line that says where it is and how to mend it. A fault cannot be meant: a
 term twice, a spelling that is wrong for two terms, a term that is wrong elsewhere, a part of a
 term, and a spelling that is a common word, which would be rewritten all over an episode.
 
-Terms are added at the places that YAML's own reader names: comments, order and quoting stay. What
-comes of it is read again before anything is written.
+What is added to it, :mod:`castproof.glossary.additions` writes.
 """
 
 from __future__ import annotations
@@ -24,31 +26,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from align.glossary.correct import Glossary, Term
+from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import make_term_key
 from castproof.errors import GlossaryError, explain_os_error
 from castproof.glossary.common_words import Vocabulary
 from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
 
-_SECTIONS = ("terms", "shows")
-_INDENT = "  "
-_WIDTH = 100_000
+_SECTIONS = ("terms", "shows", "unsure", "kept")
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryFile:
-    """What a file says: terms for every show, and those of each show by its name."""
+    """What a file says: terms for every show, and those of each show by its name.
+
+    ``unsure`` terms are only proposed; ``kept`` are words that people write themselves.
+    """
 
     terms: tuple[Term, ...] = ()
     shows: Mapping[str, tuple[Term, ...]] | None = None
+    unsure: tuple[Term, ...] = ()
+    kept: tuple[str, ...] = ()
 
     def of_show(self, show: str | None) -> Glossary:
         """Make the glossary of a show: its own terms before those of every show."""
         own = () if show is None or self.shows is None else self.shows.get(show, ())
-        return Glossary((*own, *self.terms))
+        kept = frozenset(key for text in self.kept for key in make_term_key(text))
+        return Glossary((*own, *self.terms), self.unsure, kept)
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """The terms of every section, each once."""
+        every = (*self.terms, *(one for own in (self.shows or {}).values() for one in own))
+        return tuple({make_term_key(one.text): one for one in (*self.unsure, *every)}.values())
 
     @property
     def show_names(self) -> tuple[str, ...]:
@@ -107,6 +118,8 @@ def _parse_document(document: Any) -> GlossaryFile:
     return GlossaryFile(
         _parse_terms(document.get("terms"), "terms"),
         {name: _parse_terms(value, f"shows: {name}") for name, value in shows.items()},
+        _parse_terms(document.get("unsure"), "unsure"),
+        _parse_kept(document.get("kept")),
     )
 
 
@@ -116,6 +129,14 @@ def _parse_terms(value: Any, where: str) -> tuple[Term, ...]:
         spellings = wrong if isinstance(wrong, list) else [] if wrong is None else [wrong]
         terms.append(Term(text, tuple(_parse_text(each, text) for each in spellings)))
     return tuple(terms)
+
+
+def _parse_kept(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise _Malformed("kept: write a list of words, [one, two]")
+    return tuple(_parse_text(each, "kept") for each in value)
 
 
 def _parse_mapping(value: Any, where: str) -> Mapping[str, Any]:
@@ -140,11 +161,30 @@ def _parse_text(value: Any, where: str) -> str:
 def find_faults(found: GlossaryFile, words: Vocabulary | None) -> Iterator[str]:
     """Find what cannot be meant, a line each; in every show together with the terms of all."""
     seen: set[str] = set()
-    for show in (None, *found.show_names):
-        for fault in find_term_faults(found.of_show(show).terms, words):
+    groups = [found.of_show(show).terms for show in (None, *found.show_names)]
+    for terms in (*groups, found.unsure):
+        for fault in find_term_faults(terms, words):
             if fault not in seen:
                 seen.add(fault)
                 yield fault
+
+
+def find_questions(found: GlossaryFile) -> Iterator[str]:
+    """Find two spellings that people both use and that sound alike: only a person knows."""
+    sounds = [(one.text, sound_out(make_term_key(one.text))) for one in found.all_terms]
+    for kept in found.kept:
+        heard = sound_out(make_term_key(kept))
+        for text, sound in sounds:
+            if measure_sound_similarity(heard, sound):
+                yield (
+                    f"{kept} and {text} are both written: where {kept} is a slip, remove it "
+                    f"from `kept` and list it under {text}"
+                )
+    for place, (text, sound) in enumerate(sounds):
+        for other, another in sounds[place + 1 :]:
+            is_form = is_word_form(sound.letters, another.letters)
+            if sound != another and not is_form and measure_sound_similarity(sound, another):
+                yield f"{text} and {other} sound alike: are they one term? Then keep one"
 
 
 def find_term_faults(terms: Sequence[Term], words: Vocabulary | None) -> Iterator[str]:
@@ -199,117 +239,3 @@ def find_spelling_fault(
             "it is meant; remove it, or list it with the word beside it"
         )
     return None
-
-
-def add_terms(text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None) -> str:
-    """Add ``terms`` for every show to the text of a glossary's file.
-
-    A term that is there gets the spellings it lacks; a new one goes to the end of ``terms``. Raises
-    :class:`~castproof.errors.GlossaryError` for a fault on either side.
-    """
-    before = parse(text.encode(), path, words)
-    for term in _list_missing(before, terms):
-        text = _add_term(text, term)
-    after = parse(text.encode(), path, words)
-    if _list_missing(after, terms):
-        raise GlossaryError(
-            f"{path}: cannot add to the way its terms are written: write `terms:` "
-            "and below it a term a line, as docs/glossary.md shows",
-            path=path,
-        )
-    return text
-
-
-def find_missing(
-    text: str, terms: Sequence[Term], path: Path, words: Vocabulary | None
-) -> tuple[Term, ...]:
-    """Find which of ``terms``, and which spellings of known ones, a glossary's text lacks."""
-    return tuple(_list_missing(parse(text.encode(), path, words), terms))
-
-
-def _list_missing(found: GlossaryFile, terms: Sequence[Term]) -> list[Term]:
-    """List the terms, and spellings of terms, that a glossary lacks, under the name it has."""
-    known = {make_term_key(term.text): term for term in found.of_show(None).terms}
-    lacking = []
-    for term in terms:
-        own = known.get(make_term_key(term.text))
-        if own is None:
-            lacking.append(term)
-            continue
-        there = {make_term_key(wrong) for wrong in own.wrong}
-        new = tuple(wrong for wrong in term.wrong if make_term_key(wrong) not in there)
-        if new:
-            lacking.append(Term(own.text, new))
-    return lacking
-
-
-def _add_term(text: str, term: Term) -> str:
-    """Add one term, or more spellings of one that is there, to a glossary's text."""
-    section = _find_value(yaml.compose(text, Loader=yaml.SafeLoader), "terms")
-    if section is None:
-        gap = "" if not text or text.endswith("\n") else "\n"
-        return f"{text}{gap}terms:\n{_INDENT}{_format_entry(term)}\n"
-    key, value = section
-    if not (isinstance(value, yaml.MappingNode) and value.value):  # empty, or in braces
-        after_colon = text.index(":", key.end_mark.index) + 1
-        end = max(after_colon, value.end_mark.index)
-        return f"{text[:after_colon]}\n{_INDENT}{_format_entry(term)}{text[end:]}"
-    own = _find_value(value, term.text)
-    if own is not None:
-        return add_spellings(text, *own, term.wrong)
-    if value.flow_style:
-        at = value.end_mark.index - 1
-        return f"{text[:at].rstrip()}, {_format_entry(term)}{text[at:]}"
-    # After the last entry of the section, indented as the entries are.
-    first, (last_key, last) = value.value[0][0], value.value[-1]
-    end = max(last_key.end_mark.index, _find_end(last))
-    return _insert_lines(text, end, first.start_mark.column, [_format_entry(term)])
-
-
-def _find_value(node: Any, name: str) -> tuple[yaml.Node, yaml.Node] | None:
-    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return next(((key, value) for key, value in pairs if key.value == name), None)
-
-
-def add_spellings(text: str, key: yaml.Node, value: yaml.Node, wrong: Sequence[str]) -> str:
-    """Add wrong spellings to the value of a term, in the style that it is written in."""
-    new = ", ".join(map(_format_scalar, wrong))
-    if isinstance(value, yaml.SequenceNode) and value.flow_style:
-        at = value.end_mark.index - 1
-        comma = ", " if value.value else ""
-        return f"{text[:at].rstrip()}{comma}{new}{text[at:]}"
-    if isinstance(value, yaml.SequenceNode):
-        rows = [f"- {_format_scalar(each)}" for each in wrong]
-        return _insert_lines(text, _find_end(value), value.start_mark.column, rows)
-    start, end = value.start_mark.index, value.end_mark.index
-    if start == end:  # nothing stands there
-        at = text.index(":", key.end_mark.index) + 1
-        return f"{text[:at]} [{new}]{text[at:]}"
-    return f"{text[:start]}[{text[start:end]}, {new}]{text[end:]}"
-
-
-def _insert_lines(text: str, at: int, column: int, rows: Sequence[str]) -> str:
-    """Insert rows after the line that holds the character ``at``."""
-    found = text.find("\n", at)
-    end = len(text) if found < 0 else found + 1
-    gap = "" if text[:end].endswith("\n") else "\n"
-    lines = "".join(f"{' ' * column}{row}\n" for row in rows)
-    return f"{text[:end]}{gap}{lines}{text[end:]}"
-
-
-def _find_end(node: yaml.Node) -> int:
-    """Find the last character of a value; a block's own end lies past blanks and comments."""
-    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
-        return _find_end(node.value[-1])
-    return int(node.end_mark.index)
-
-
-def _format_entry(term: Term) -> str:
-    wrong = ", ".join(map(_format_scalar, term.wrong))
-    return f"{_format_scalar(term.text)}: [{wrong}]" if wrong else f"{_format_scalar(term.text)}:"
-
-
-def _format_scalar(text: str) -> str:
-    """Format a spelling as YAML does, in quotes where it would be read otherwise."""
-    dumped = yaml.safe_dump([text], default_flow_style=True, allow_unicode=True, width=_WIDTH)
-    return str(dumped.strip()[1:-1])

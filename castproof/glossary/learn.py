@@ -1,28 +1,29 @@
 """What a glossary learns from edited transcripts: the corrections that people keep making.
 
-A spelling is proposed as wrong where correcting it automatically can be trusted: it was corrected
-more than once or sounds like the term, nobody ever left it, it stands for one term, and it is not a
-common word. What fails one of these is shown with the reason. A person takes proposals over into
+A spelling is corrected by itself where it was corrected more than once, nobody ever left it, it
+stands for one term, and it is not a common word; and people wrote the term more than once. Where
+only the evidence is thin, what is heard is flagged with the proposal. Where a correction would be
+wrong (a common word, a form of the term), the reason is shown. A person takes proposals over into
 the glossary's file.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from align.glossary.correct import Term
-from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
+from align.glossary.correct import Glossary, Term
+from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import make_term_key
 from castproof.comparing.comparison import pair_files, read_machine_side, read_transcript
 from castproof.errors import GlossaryError, OutputNotWritable, explain_os_error
 from castproof.files import safe_edit
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path
-from castproof.glossary import file as glossary_file
+from castproof.glossary import additions
 from castproof.glossary.common_words import Vocabulary, load_vocabulary
 from compare import compare
 from compare.corrections import FoundCorrection, FoundCorrections, find_corrections
@@ -31,7 +32,7 @@ from transcript.files import read_file
 from transcript.text import decode
 
 ENOUGH = 2
-"""How often a spelling has to be corrected that does not sound like the term."""
+"""How often a spelling has to be corrected, and a term be written, to be sure."""
 SHORTEST_ONCE = 4
 """Letters below which a spelling that was seen once says too little by its sound."""
 ALIKE_ONCE = 0.7
@@ -44,21 +45,39 @@ _NEW = "# Terms as they are to be written, and spellings that are put right: doc
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a spelling is not corrected automatically; ``is_thin`` where it may well be wrong."""
+
+    reason: str
+    is_thin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LearntSpelling:
-    """A spelling that was corrected ``count`` times; ``doubt`` is why a person has to decide."""
+    """A spelling that was corrected ``count`` times; ``doubt`` is why a person has to decide.
+
+    Where ``is_asked`` it is flagged with the proposal wherever it is heard.
+    """
 
     text: str
     count: int
     examples: tuple[FoundCorrection, ...]
     doubt: str | None = None
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A term, and the spellings that people corrected to it, the most frequent first."""
+    """A term, and the spellings that people corrected to it, the most frequent first.
+
+    ``doubt`` is why nothing is corrected to the term automatically, if anything speaks against it;
+    ``kept`` are words that sound like it and that people write too.
+    """
 
     term: str
     spellings: tuple[LearntSpelling, ...]
+    doubt: str | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -69,6 +88,11 @@ class Proposal:
     def wrong(self) -> tuple[str, ...]:
         """The spellings that can be corrected automatically."""
         return tuple(one.text for one in self.spellings if one.doubt is None)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The spellings that are flagged with the proposal."""
+        return tuple(one.text for one in self.spellings if one.is_asked)
 
 
 def pair_transcripts(transcripts: Sequence[Path]) -> list[tuple[Path, Path]]:
@@ -109,14 +133,15 @@ def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tupl
 
     ``words`` are the language's; without them common words are not recognized.
     """
-    corrections = [one for pair in pairs for one in pair.corrections]
-    written: Counter[Parts] = sum((pair.written for pair in pairs), Counter())
-    forms: Counter[str] = sum((pair.forms for pair in pairs), Counter())
+    forms: Counter[str] = Counter()
     by_term: dict[Parts, list[FoundCorrection]] = defaultdict(list)
     meant: dict[Parts, Counter[Parts]] = defaultdict(Counter)
-    for one in corrections:
-        by_term[make_term_key(one.meant)].append(one)
-        meant[make_term_key(one.heard)][make_term_key(one.meant)] += 1
+    for pair in pairs:
+        forms.update(pair.forms)
+        for one in pair.corrections:
+            by_term[make_term_key(one.meant)].append(one)
+            meant[make_term_key(one.heard)][make_term_key(one.meant)] += 1
+    kept = group_kept_words(pairs, words)
     proposals = []
     for term, same in by_term.items():
         if not is_term(term, same, words):
@@ -124,20 +149,24 @@ def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tupl
         by_heard: dict[Parts, list[FoundCorrection]] = defaultdict(list)
         for one in same:
             by_heard[make_term_key(one.heard)].append(one)
-        spellings = tuple(
-            LearntSpelling(
-                found[0].heard,
-                len(found),
-                tuple(found),
-                find_objection(heard, term, meant[heard], written, words),
-            )
-            for heard, found in sorted(by_heard.items(), key=lambda item: (-len(item[1]), item[0]))
-            if heard != term
-        )
+        times_written = [pair.written[term] for pair in pairs if pair.written.get(term)]
+        doubt = find_term_doubt(times_written)
+        spellings = []
+        for heard, found in sorted(by_heard.items(), key=lambda item: (-len(item[1]), item[0])):
+            is_written = any(pair.written.get(heard) for pair in pairs)
+            why = find_objection(heard, term, meant[heard], words, is_written=is_written)
+            if why is None and doubt is not None:
+                why = Objection(doubt, is_thin=True)
+            reason, is_asked = (None, False) if why is None else (why.reason, why.is_thin)
+            if heard != term:
+                examples = tuple(found)
+                spellings.append(
+                    LearntSpelling(found[0].heard, len(found), examples, reason, is_asked)
+                )
         # As it is written most often where it was corrected, and then elsewhere.
         counts = Counter(one.meant for one in same)
         text = max(counts, key=lambda one: (counts[one], forms.get(one, 0), one))
-        proposals.append(Proposal(text, spellings))
+        proposals.append(Proposal(text, tuple(spellings), doubt, find_kept_words(term, kept)))
     return tuple(sorted(proposals, key=lambda one: (not one.wrong, -one.count, one.term)))
 
 
@@ -149,36 +178,88 @@ def is_term(parts: Parts, same: Sequence[FoundCorrection], words: Vocabulary | N
     return not (is_small and words is not None and all(words.is_word(part) for part in parts))
 
 
+def find_term_doubt(times_written: Sequence[int]) -> str | None:
+    """Find why a term may be one person's slip, by how often people wrote it on each page.
+
+    >>> find_term_doubt([1, 1]), find_term_doubt([1])
+    (None, 'written once')
+    """
+    return None if sum(times_written) >= ENOUGH else "written once"
+
+
 def find_objection(
-    heard: Parts,
-    term: Parts,
-    meant: Counter[Parts],
-    written: Counter[Parts],
-    words: Vocabulary | None,
-) -> str | None:
+    heard: Parts, term: Parts, meant: Counter[Parts], words: Vocabulary | None, *, is_written: bool
+) -> Objection | None:
     """Find why a spelling cannot be corrected automatically; ``None`` where it can.
 
-    ``meant`` counts the terms that people corrected it to, ``written`` what they wrote themselves.
+    ``meant`` counts the terms that people corrected it to; ``is_written`` tells whether people
+    wrote it themselves, or left it.
     """
     if words is not None and words.is_common(heard):
-        return "a common word" if len(heard) == 1 else "common words"
+        return Objection("a common word" if len(heard) == 1 else "common words")
     if meant[term] < MOST * meant.total():
-        return "stands for other terms too"
-    if written.get(heard):
-        return "written by people themselves"
+        return Objection("stands for other terms too")
+    if is_written:
+        return Objection("written by people themselves")
     one, other = sound_out(heard), sound_out(term)
     if is_word_form(one.letters, other.letters):
-        return "a form of the term"
-    if any(term[at : at + len(heard)] == heard for at in range(len(term) - len(heard) + 1)):
-        return "a part of the term"
-    if meant[term] >= ENOUGH:
-        return None
+        return Objection("a form of the term")
+    if one.letters in (
+        other.letters[: len(one.letters)],
+        other.letters[-len(one.letters) :],
+    ) or any(term[at : at + len(heard)] == heard for at in range(len(term) - len(heard) + 1)):
+        return Objection("a part of the term")
+    if words is not None and words.is_common(term):
+        return Objection("the term is a common word" if len(term) == 1 else "common words")
+    return None if meant[term] >= ENOUGH else _object_to_once(heard, one, other, words)
+
+
+def _object_to_once(
+    heard: Parts, one: SpellingSound, other: SpellingSound, words: Vocabulary | None
+) -> Objection:
     if words is not None and all(map(words.is_word, heard)):
-        return "seen once, and a word" if len(heard) == 1 else "seen once, and words"
+        return Objection("seen once, and a word" if len(heard) == 1 else "seen once, and words")
     if len(one.letters) < SHORTEST_ONCE:
-        return "seen once, and short"
+        return Objection("seen once, and short")
     alike = measure_sound_similarity(one, other, same_sound=ALIKE_ONCE, near_sound=ALIKE_ONCE)
-    return None if alike else "seen once, and not alike"
+    return Objection("seen once", is_thin=True) if alike else Objection("seen once, and not alike")
+
+
+def group_kept_words(
+    pairs: Sequence[FoundCorrections], words: Vocabulary | None
+) -> dict[str, list[str]]:
+    """Group by first letter what people wrote themselves that no list of words has, by its key."""
+    keys = {parts[0] for pair in pairs for parts in pair.written if len(parts) == 1 and parts[0]}
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        if words is None or not words.is_word(key):
+            grouped[key[0]].append(key)
+    return grouped
+
+
+def find_kept_words(term: Parts, kept: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Find the words that people write and that sound like a term: two words, or one of two slips.
+
+    >>> find_kept_words(("abouzar",), {"a": ["abuzar", "abacus", "abouzars"]})
+    ('abuzar',)
+    """
+    sound = sound_out(term)
+    return tuple(
+        key
+        for key in kept.get(sound.letters[:1], ())
+        if key != sound.letters
+        and not is_word_form(key, sound.letters)
+        and measure_sound_similarity(sound_out((key,)), sound)
+    )
+
+
+def make_glossary(proposals: Sequence[Proposal]) -> Glossary:
+    """Make the glossary of a person who accepts these proposals."""
+    return Glossary(
+        tuple(Term(one.term, one.wrong) for one in proposals if one.doubt is None),
+        tuple(Term(one.term, one.asked) for one in proposals if one.doubt or one.asked),
+        frozenset(key for one in proposals for key in one.kept),
+    )
 
 
 def pick(proposals: Sequence[Proposal], only: Sequence[str]) -> tuple[Proposal, ...]:
@@ -194,8 +275,9 @@ def pick(proposals: Sequence[Proposal], only: Sequence[str]) -> tuple[Proposal, 
 def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
     """Add the terms of proposals to a glossary's file, and return those that it lacked.
 
-    Only spellings that can be corrected automatically are added. What the file says already stays,
-    comments included, and what it said before is kept beside it; a file that is not there is made.
+    What there is thin evidence for goes to the terms that are only proposed. What the file says
+    already stays, comments included, and what it said before is kept beside it; a file that is not
+    there is made.
     Raises :class:`~castproof.errors.GlossaryError` where the file and the proposals contradict each
     other (nothing is written then), and what :func:`castproof.files.safe_edit.write` raises.
     """
@@ -204,10 +286,10 @@ def accept(proposals: Sequence[Proposal], path: Path) -> tuple[Term, ...]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with hold_file(path):
             before = decode(read_file(path), path=path) if path.exists() else _NEW
-            terms = tuple(Term(one.term, one.wrong) for one in proposals)
-            added = glossary_file.find_missing(before, terms, path, words)
-            if added:
-                after = glossary_file.add_terms(before, terms, path, words)
+            learnt = make_glossary(proposals)
+            added = additions.find_missing(before, learnt, path, words)
+            after = additions.add_glossary(before, learnt, path, words)
+            if after != before:
                 safe_edit.write(path, after.encode(), overwrite=True)
     except FormatError as error:
         raise GlossaryError(f"{path}: {error}", path=path) from error
