@@ -17,6 +17,8 @@ from castproof.cli.unsaved import note_unsaved_edits
 if TYPE_CHECKING:
     from castproof.edit.check import CheckedFile
 
+FORMATS = ("text", "github", "sarif")
+
 
 def check(
     paths: Annotated[
@@ -52,24 +54,43 @@ def check(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings by code instead.")
     ] = False,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="Print findings as text, github (annotations) or sarif.",
+            show_default="text",
+        ),
+    ] = None,
+    baseline: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--baseline", metavar="FILE", help="Do not report what this file knows."),
+    ] = None,
+    write_baseline: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--write-baseline", metavar="FILE", help="Write all findings there, as known."
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the findings in JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary.")] = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Say what is wrong in published transcripts, as path:line:column: CODE message.
+    """Say what is wrong in published transcripts, as path:line:column: severity: CODE message.
 
     The status is 1 where there is an error; warnings alone leave it 0.
     """
     from castproof.edit import check as checking
+    from castproof.edit import check_baseline
     from castproof.version import version
     from transcript.check import Selection
-    from transcript.errors import InvalidCall
 
-    if (duration or recording) and (len(paths) > 1 or paths[0].is_dir()):
-        raise InvalidCall("--duration and --recording are about one recording: name one episode")
-    if diff and json:
-        raise InvalidCall("--diff and --json cannot be combined: choose one")
+    require_sensible(
+        paths, output, is_timed=bool(duration or recording), is_diff=diff, is_json=json
+    )
+    known = None if baseline is None else check_baseline.read_baseline(baseline)
     selection = Selection.parse(select or (), ignore or ())
     length = checking.find_duration(duration, recording)
     checked, has_failed = [], False
@@ -82,18 +103,39 @@ def check(
         else:
             one = look(is_mended=diff)
         checked.append(one)
+    checked = checking.add_shared(checked, selection)
+    if write_baseline is not None:
+        count = check_baseline.write_baseline(write_baseline, checked)
+        say.note(f"{write_baseline}: {format_count(count, 'finding')} from now on known")
+        raise typer.Exit(0)
+    if known is not None and baseline is not None:
+        checked = [check_baseline.remove_known(one, known, baseline.parent) for one in checked]
     status = 1 if has_failed else checking.exit_status(checked, is_strict=strict)
     if json:
         say.print_json(checking.as_json(checked, version(), status))
+    elif output in ("github", "sarif"):
+        print_for_programs(checked, output)
     elif diff and not statistics:
-        for one in checked:
-            if one.was is not None:
-                say.print_diff(Path(one.path), one.was.text, one.text)
+        print_diffs(checked)
     else:
         print_findings(checked, as_statistics=statistics)
-    if not (json or diff or quiet):
+    if not (json or diff or quiet or output in ("github", "sarif")):
         say.echo(checking.summarize(checked))
     raise typer.Exit(status)
+
+
+def require_sensible(
+    paths: list[Path], output: str | None, *, is_timed: bool, is_diff: bool, is_json: bool
+) -> None:
+    """Raise :class:`InvalidCall` for options that cannot be combined, or an unknown format."""
+    from transcript.errors import InvalidCall
+
+    if is_timed and (len(paths) > 1 or paths[0].is_dir()):
+        raise InvalidCall("--duration and --recording are about one recording: name one episode")
+    if is_diff and (is_json or output):
+        raise InvalidCall("--diff and --json or --format cannot be combined: choose one")
+    if output not in (None, *FORMATS):
+        raise InvalidCall(f"--format {output!r}: choose {', '.join(FORMATS)}")
 
 
 def fix_file(path: Path, look: Callable[..., CheckedFile]) -> tuple[CheckedFile, bool]:
@@ -118,6 +160,25 @@ def fix_file(path: Path, look: Callable[..., CheckedFile]) -> tuple[CheckedFile,
     return one, True
 
 
+def print_diffs(checked: list[CheckedFile]) -> None:
+    """Print what mending would change in each file."""
+    for one in checked:
+        if one.was is not None:
+            say.print_diff(Path(one.path), one.was.text, one.text)
+
+
+def print_for_programs(checked: list[CheckedFile], output: str) -> None:
+    """Print findings as GitHub's annotations or as SARIF."""
+    from castproof.edit.check_formats import as_sarif, list_annotations
+    from castproof.version import version
+
+    if output == "sarif":
+        say.print_json(as_sarif(checked, version()))
+        return
+    for line in list_annotations(checked):
+        say.echo(line)
+
+
 def print_findings(checked: list[CheckedFile], *, as_statistics: bool) -> None:
     """Print a line for each finding, or how often each code was found and in how many files."""
     from castproof.edit import check as checking
@@ -133,4 +194,4 @@ def print_findings(checked: list[CheckedFile], *, as_statistics: bool) -> None:
     for one in checked:
         for found in one.findings:
             place = f"{one.path}:{found.line}:{found.column}"
-            say.echo(f"{place}: {found.code} {found.message}")
+            say.echo(f"{place}: {found.severity}: {found.code} {found.message}")

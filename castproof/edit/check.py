@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from castproof.edit.check_settings import find_settings
 from castproof.errors import explain_os_error
 from castproof.files import safe_edit
 from castproof.files.safe_edit import EditedFile
@@ -20,14 +22,19 @@ from transcript.check import (
     Finding,
     Selection,
     check,
+    find_late_front_matter,
     mend,
     parse_iso_8601,
     report_unreadable,
 )
+from transcript.check.page import CheckedPage
+from transcript.check.shared import find_shared, list_paragraphs
 from transcript.errors import CastproofError, FormatError, InvalidCall
 
 _log = logging.getLogger(__name__)
 _NAMES = {rule.code: rule.name for rule in RULES}
+LATE_LETTERS = 100_000
+"""So far front matter is looked for that does not come first."""
 _STARTS = ("---", "\ufeff---")
 
 
@@ -69,10 +76,14 @@ def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def is_page(path: Path) -> bool:
-    """Tell whether a file starts with front matter; so does one that cannot be read."""
+    """Tell whether a file has front matter, if only after other lines, or cannot be read."""
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(4).startswith(_STARTS)
+            beginning = file.read(4)
+            if beginning.startswith(_STARTS):
+                return True
+            rest = file.read(LATE_LETTERS)
+            return find_late_front_matter(beginning + rest) is not None
     except OSError:
         return True
 
@@ -96,15 +107,19 @@ def check_file(
         return CheckedFile(str(path), (report_unreadable(CastproofError(reason)),))
     except FormatError as error:
         return CheckedFile(str(path), (report_unreadable(error),))
-    findings = check(text, duration_s=duration_s, selection=selection)
-    checked = CheckedFile(str(path), findings, was, text)
+
+    def look(text: str) -> tuple[Finding, ...]:
+        found = check(text, duration_s=duration_s, selection=selection)
+        return find_settings(path).apply(found)
+
+    checked = CheckedFile(str(path), look(text), was, text)
     # A letter that is mended may show a name to be mended.
     while is_mended and any(found.fixable for found in checked.findings):
         text = mend(checked.text, checked.findings)
         if text == checked.text:  # written so that nothing can be put in: it is a person's task
             left = tuple(replace(found, fixable=False) for found in checked.findings)
             return replace(checked, findings=left)
-        left = check(text, duration_s=duration_s, selection=selection)
+        left = look(text)
         there = {(found.code, found.entry) for found in left}
         gone = [one for one in checked.findings if (one.code, one.entry) not in there]
         count = checked.mended + sum(one.fixable for one in gone)
@@ -112,6 +127,22 @@ def check_file(
     if is_mended:
         _log.info("%s: %d mended", checked.path, checked.mended)
     return checked
+
+
+def add_shared(checked: Sequence[CheckedFile], selection: Selection) -> list[CheckedFile]:
+    """Add what only several files together show: paragraphs that two of them share."""
+    if "E003" not in selection or len(checked) < 2:
+        return list(checked)
+    pages = {}
+    for one in checked:
+        with contextlib.suppress(FormatError):
+            pages[one.path] = list_paragraphs(CheckedPage.read(one.text))
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for path, finding in find_shared(pages):
+        found[path] += find_settings(Path(path)).apply((finding,))
+    return [
+        replace(one, findings=tuple(sorted((*one.findings, *found[one.path])))) for one in checked
+    ]
 
 
 def write_mended(checked: CheckedFile) -> Path | None:

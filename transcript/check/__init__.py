@@ -6,7 +6,8 @@ that is looked for; ``docs/check.md`` explains each of them with an example.
 
 from __future__ import annotations
 
-from transcript.check import speakers, texts, times
+from transcript.check import labels, names, slips, speakers, texts, times
+from transcript.check.ignoring import remove_ignored
 from transcript.check.mending import mend
 from transcript.check.page import CheckedPage, parse_iso_8601
 from transcript.check.rules import BY_CODE, EVERYTHING, RULES, Finding, Rule, Selection
@@ -19,12 +20,21 @@ __all__ = [
     "Rule",
     "Selection",
     "check",
+    "find_late_front_matter",
     "mend",
     "parse_iso_8601",
     "report_unreadable",
 ]
 
-_FAMILIES = (times.check_times, speakers.check_speakers, texts.check_headers, texts.check_texts)
+_FAMILIES = (
+    times.check_times,
+    speakers.check_speakers,
+    labels.check_labels,
+    names.check_names,
+    texts.check_headers,
+    texts.check_texts,
+    slips.check_slips,
+)
 
 
 def check(
@@ -40,12 +50,33 @@ def check(
     >>> [(found.code, found.line, found.column) for found in check(text)]
     [('T102', 4, 8)]
     """
+    late = find_late_front_matter(text)
+    if late is not None:
+        message = f"the front matter begins on line {late}: take out what stands before it"
+        return (Finding(1, 1, "E002", message, BY_CODE["E002"].severity),)
     try:
         page = CheckedPage.read(text, duration_s)
     except FormatError as error:
         return (report_unreadable(error),)
     found = sorted(one for family in _FAMILIES for one in family(page))
-    return tuple(one for one in found if one.code in selection)
+    wanted = [one for one in found if one.code in selection]
+    return tuple(remove_ignored(wanted, page))
+
+
+def find_late_front_matter(text: str) -> int | None:
+    """Find the line of a page's first ``---`` where something stands before it.
+
+    >>> find_late_front_matter("\\n---\\ntranscript:\\n---\\n"), find_late_front_matter("---\\n---")
+    (2, None)
+    """
+    if text.startswith(("---", "\ufeff---")):
+        return None
+    lines = text.splitlines()
+    if "---" not in lines:
+        return None
+    first = lines.index("---")
+    is_page = any(line.startswith("transcript:") for line in lines[first:])
+    return first + 1 if is_page else None
 
 
 def report_unreadable(error: Exception) -> Finding:

@@ -1,4 +1,4 @@
-"""What the checker mends by itself: only what can be read off the same entry or the same names.
+"""What the checker mends by itself: what the same entry, its neighbour or the names tell.
 
 Letters and names are mended in the transcript, and :func:`transcript.episode.write` changes their
 bytes alone. ``sec`` and ``time`` are one second written twice, of which the transcript knows one;
@@ -7,19 +7,21 @@ so a missing one is put into the text, where the other lies, and what comes of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from transcript import episode, seconds
 from transcript.check import speakers
+from transcript.check.labels import find_named_line
 from transcript.check.page import CheckedEntry, CheckedPage
 from transcript.check.rules import Finding
+from transcript.check.slips import LEADING
 from transcript.check.times import check_times
 from transcript.errors import CastproofError
 from transcript.front_matter import rendering
 from transcript.front_matter.splice import TextEdit
 from transcript.misread import fix_encoding
-from transcript.values import Entry, Header
+from transcript.values import Entry, Header, Line
 
 _RESPELT = ("T102", "T103")
 """A ``time`` to be spelt anew: it says another second than ``sec``, or none."""
@@ -39,16 +41,39 @@ def mend(text: str, findings: Iterable[Finding]) -> str:
     for code in _KEY_CODES:
         if code in by_code:
             text = _mend_keys(text, by_code[code], code)
-    letters, names = by_code.get("X401", set()), by_code.get("S201", set())
     if not by_code.keys() - set(_KEY_CODES):
         return text
-    page = CheckedPage.read(text)
-    entries = tuple(
-        _mend_values(row.entry, has_letters=row.number in letters, has_name=row.number in names)
+    return _mend_entries(CheckedPage.read(text), by_code)
+
+
+def _mend_entries(page: CheckedPage, by_code: Mapping[str, set[int | None]]) -> str:
+    """Mend letters, names and marks; leave out doubled entries, and lines that are only a name."""
+    letters, marks = by_code.get("X401", set()), by_code.get("X410", set())
+    names = by_code.get("S201", set()) | by_code.get("S207", set())
+    gone = {
+        row.number
         for row in page.rows
-    )
-    transcript = replace(page.episode.transcript, entries=entries)
-    return episode.write(replace(page.episode, transcript=transcript))
+        if page.is_doubled(row.number)
+        and ("X402" in by_code or ("H302" in by_code and isinstance(row.entry, Header)))
+    }
+    entries, origins, said_by = [], [], {}
+    for row in page.rows:
+        entry = _mend_values(
+            row.entry, has_letters=row.number in letters, has_name=row.number in names
+        )
+        if isinstance(entry, Line) and row.number in marks:
+            entry = replace(entry, text=LEADING.sub("", entry.text))
+        named = find_named_line(page, row) if row.number in by_code.get("S205", set()) else None
+        if named is not None:
+            said_by[named[1]] = named[0]
+            gone.add(row.number)
+        if isinstance(entry, Line) and row.number in said_by:
+            entry = replace(entry, speaker=said_by[row.number])
+        if row.number not in gone:
+            entries.append(entry)
+            origins.append(row.number - 1)
+    transcript = replace(page.episode.transcript, entries=tuple(entries))
+    return episode.write(replace(page.episode, transcript=transcript), origins)
 
 
 def spell_times(text: str) -> str:

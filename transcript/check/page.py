@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,9 +15,13 @@ from transcript import episode, seconds
 from transcript.check.rules import BY_CODE, Finding
 from transcript.episode import Episode
 from transcript.front_matter.entries import EntrySource
+from transcript.front_matter.fields import read_people
 from transcript.front_matter.locate import compose, split
 from transcript.front_matter.positions import LineIndex, TextSpan
 from transcript.values import Entry, Header, Line
+
+REPEATED_WORDS = 8
+"""From this many on the same words twice are no chance, as "Yeah, exactly." is."""
 
 _ISO_8601 = re.compile(
     r"P(?:([0-9]{1,3})D)?(?:T(?=[0-9])(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?"
@@ -112,6 +117,41 @@ class CheckedPage:
         return tuple((row, row.entry) for row in self.rows if isinstance(row.entry, Header))
 
     @cached_property
+    def listed_people(self) -> tuple[str, ...]:
+        """The guests and hosts whom the front matter lists."""
+        people = read_people(self.text)
+        return (*people.guests, *people.hosts)
+
+    @cached_property
+    def listed_guests(self) -> tuple[str, ...]:
+        """The guests whom the front matter lists."""
+        return read_people(self.text).guests
+
+    @cached_property
+    def ordered_numbers(self) -> frozenset[int]:
+        """The numbers of the entries whose times are in order with all others that are."""
+        rows = [(row, line.start) for row, line in self.lines if line.start is not None]
+        kept = find_ordered([start for _, start in rows])
+        return frozenset(rows[index][0].number for index in kept)
+
+    @cached_property
+    def repeated_numbers(self) -> Mapping[int, int]:
+        """The numbers of paragraphs that are there already, each with that of the first."""
+        first: dict[str, int] = {}
+        found: dict[int, int] = {}
+        for row, line in self.lines:
+            words = line.text.casefold().split()
+            before = first.setdefault(" ".join(words), row.number)
+            if before != row.number and len(words) >= REPEATED_WORDS:
+                found[row.number] = before
+        return found
+
+    def is_doubled(self, number: int) -> bool:
+        """Tell whether an entry is the very same as the one before it."""
+        one, other = self.rows[number - 2 : number] if number > 1 else (None, None)
+        return one is not None and other is not None and one.members == other.members
+
+    @cached_property
     def duration(self) -> tuple[str, TextSpan] | None:
         """What the front matter's ``duration`` says, and where."""
         before, block = self.episode.before, self.episode.block
@@ -126,6 +166,11 @@ class CheckedPage:
                 moved = len(block) if start >= len(before) else 0
                 return node.value, LineIndex(self.text).locate(start + moved, stop + moved)
         return None
+
+    @cached_property
+    def plays_video(self) -> bool:
+        """Tell whether the page plays a video: its times may be the video's, not the sound's."""
+        return re.search(r"^\s*youtube:\s*\S", self.episode.front_matter, re.MULTILINE) is not None
 
     @cached_property
     def stated_s(self) -> float | None:
@@ -144,3 +189,28 @@ def parse_iso_8601(text: str) -> float | None:
         return None
     days, hours, minutes, rest = (float((part or "0").replace(",", ".")) for part in match.groups())
     return ((days * 24 + hours) * 60 + minutes) * 60 + rest
+
+
+def find_ordered(times: Sequence[float]) -> set[int]:
+    """Find the indices of a longest run of times that never goes back.
+
+    What is not among them is out of order: one line that jumps ahead is that one line, and not
+    all that follow it. (Fredman, On computing the length of longest increasing subsequences.)
+
+    Of two that contradict each other the later one is out of order.
+
+    >>> sorted(find_ordered([0, 900, 10, 20])), sorted(find_ordered([0, 10, 5, 20]))
+    ([0, 2, 3], [0, 1, 3])
+    """
+    ends: list[int] = []  # of the best run of each length, from the end on, its earliest index
+    after: dict[int, int | None] = {}
+    for index in reversed(range(len(times))):
+        length = bisect_right(ends, -times[index], key=lambda end: -times[end])
+        after[index] = ends[length - 1] if length else None
+        ends[length : length + 1] = [index]
+    kept: set[int] = set()
+    first = ends[-1] if ends else None
+    while first is not None:
+        kept.add(first)
+        first = after[first]
+    return kept

@@ -45,6 +45,8 @@ class Finding:
 
 RULES: tuple[Rule, ...] = (
     Rule("E001", "unreadable", "error", "The file cannot be read as an episode."),
+    Rule("E002", "front-matter-not-first", "error", "Something stands before the first `---`."),
+    Rule("E003", "text-of-another-page", "error", "Paragraphs are those of another page."),
     Rule(
         "T101", "out-of-order", "error", "A time is out of order: earlier or later than its place."
     ),
@@ -58,18 +60,34 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("T108", "missing-time", "warning", "A line has `sec` and no `time`.", is_mended=True),
     Rule("T109", "malformed-duration", "warning", "`duration` is not ISO 8601, as PT1H2M3S."),
+    Rule("T110", "clock-in-text", "warning", "A line begins with a clock."),
+    Rule("T111", "impossible-rate", "warning", "A line has more words than its time can hold."),
     Rule("S201", "similar-speaker", "warning", "A name is nearly another's.", is_mended=True),
     Rule("S202", "barely-speaks", "warning", "A speaker has one or two words in all."),
     Rule("S203", "missing-speaker", "warning", "A line has no speaker, and others have one."),
     Rule("S204", "not-a-name", "error", "`who` holds a sentence."),
+    Rule("S205", "name-as-line", "error", "A line is only a speaker's name.", is_mended=True),
+    Rule("S206", "name-in-text", "error", "A speaker's name and a colon stand inside a line."),
+    Rule("S207", "marks-around-name", "error", "`who` has marks around it.", is_mended=True),
+    Rule("S208", "one-speaker", "warning", "One speaker has every line, and guests are listed."),
+    Rule("S209", "name-spelt-otherwise", "warning", "A name is one letter off a speaker's."),
     Rule("H301", "empty-header", "warning", "Nothing follows a header."),
-    Rule("H302", "headers-in-a-row", "warning", "A header follows a header."),
+    Rule("H302", "headers-in-a-row", "warning", "A header follows a header.", is_mended=True),
     Rule("H303", "untitled-header", "error", "A header has no title."),
+    Rule("H304", "header-in-sentence", "warning", "A header stands inside a sentence."),
+    Rule("H305", "header-again", "warning", "A header is there twice."),
     Rule("X401", "misread-letters", "error", "UTF-8 was read as something else.", is_mended=True),
-    Rule("X402", "repeated-paragraph", "error", "A paragraph is there twice."),
-    Rule("X403", "long-paragraph", "warning", "A paragraph has more than 150 words."),
+    Rule("X402", "repeated-paragraph", "error", "Paragraphs are there twice.", is_mended=True),
+    Rule("X403", "long-paragraph", "warning", "A paragraph has more than 200 words."),
     Rule("X404", "empty-line", "error", "A line has no text."),
     Rule("X405", "lost-letter", "error", "A letter was lost: the file has U+FFFD in its place."),
+    Rule("X406", "doubled-words", "warning", "A word or a sentence is there twice in a row."),
+    Rule("X407", "loop", "warning", "Words come again and again."),
+    Rule("X408", "stock-phrase", "warning", "A phrase that recognizers write where nobody speaks."),
+    Rule("X409", "two-scripts", "error", "A word has letters of two scripts."),
+    Rule("X410", "leading-mark", "warning", "A line begins with `=`.", is_mended=True),
+    Rule("X411", "unpaired-mark", "warning", "A bracket or quotation has one half only."),
+    Rule("X412", "unlike-labels", "warning", "A label such as [inaudible] is written in two ways."),
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

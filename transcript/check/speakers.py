@@ -139,7 +139,7 @@ def _is_slip(name: str, count: int, other: str, others: int) -> bool:
     again = one.removeprefix(two)
     if len(two) >= DOUBLED_LETTERS and 2 <= len(again) < len(one) and two.endswith(again):
         return True
-    is_near = min(len(one), len(two)) >= SLIP_LETTERS and _is_one_letter_off(one, two)
+    is_near = min(len(one), len(two)) >= SLIP_LETTERS and is_one_letter_off(one, two)
     return count <= RARE * others and (is_near or _is_fuller(name, other))
 
 
@@ -147,10 +147,10 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", clean_name(name)).casefold()
 
 
-def _is_one_letter_off(one: str, other: str) -> bool:
+def is_one_letter_off(one: str, other: str) -> bool:
     """Tell whether a letter of a word is added, missing, another, or swapped with the next.
 
-    >>> _is_one_letter_off("anna lee", "anna leo"), _is_one_letter_off("speaker a", "speaker b")
+    >>> is_one_letter_off("anna lee", "anna leo"), is_one_letter_off("speaker a", "speaker b")
     (True, False)
     """
     ours, theirs = _WORDS.findall(one), _WORDS.findall(other)

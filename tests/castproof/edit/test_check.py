@@ -48,8 +48,9 @@ def test_findings_are_lines_with_their_places(run: Run, wrong: Path, clean: Path
     result = run("check", wrong, clean)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        f"{wrong}:5:8: T102 `sec` is 66, which is 1:06, and `time` is 1:05, which is 65 seconds",
-        f"{wrong}:9:8: T108 no `time` beside `sec` 70: it is 1:10",
+        f"{wrong}:5:8: error: T102 `sec` is 66, which is 1:06, "
+        "and `time` is 1:05, which is 65 seconds",
+        f"{wrong}:9:8: warning: T108 no `time` beside `sec` 70: it is 1:10",
         "Found 1 error and 1 warning in 1 of 2 files; 1 can be mended with --fix.",
     ]
     assert result.stderr == ""
@@ -73,8 +74,8 @@ def test_a_bad_file_does_not_stop_the_rest(run: Run, wrong: Path, tmp_path: Path
     result = run("check", tmp_path / "gone.md", binary, wrong, "--select", "T102")
     assert result.exit_code == 1
     assert [line.removeprefix(f"{tmp_path}/") for line in result.stdout.splitlines()[:2]] == [
-        "gone.md:1:1: E001 there is no such file or folder: check the name",
-        "binary.md:2:1: E001 byte 0xff is not UTF-8; save the file as UTF-8",
+        "gone.md:1:1: error: E001 there is no such file or folder: check the name",
+        "binary.md:2:1: error: E001 byte 0xff is not UTF-8; save the file as UTF-8",
     ]
     assert "T102" in result.stdout
     assert "Found 3 errors in 3 of 3 files." in result.stdout
@@ -203,8 +204,9 @@ def test_a_file_that_cannot_be_written_does_not_stop_the_rest(
 @pytest.mark.parametrize("length", ["1:00", "PT1M", "0:01:00"])
 def test_the_length_may_be_said(run: Run, clean: Path, length: str) -> None:
     result = run("check", clean, "--duration", length)
-    assert f"{clean}:5:8: T105 the line starts at 1:05, after the recording's end at 1:00" in (
-        result.stdout
+    assert (
+        f"{clean}:5:8: error: T105 the line starts at 1:05, after the recording's end at 1:00"
+        in (result.stdout)
     )
 
 
@@ -256,4 +258,4 @@ def test_the_name_of_a_file_cannot_drive_the_terminal(run: Run, tmp_path: Path) 
     path = tmp_path / "a\x1b[31m\nb.md"
     path.write_text("no episode", encoding="utf-8")
     (found, _) = run("check", path).stdout.splitlines()
-    assert "a\\x1b[31m\\nb.md:1:1: E001" in found
+    assert "a\\x1b[31m\\nb.md:1:1: error: E001" in found

@@ -38,14 +38,18 @@ def only(text: str, duration_s: float | None = None) -> Finding:
 
 
 WORDS = st.text("abcdefghijklm", min_size=1, max_size=8)
-SENTENCES = st.lists(WORDS, min_size=3, max_size=30, unique=True).map(" ".join)
+SENTENCES = st.lists(WORDS, min_size=3, max_size=30, unique=True).map(
+    lambda words: f"{' '.join(words).capitalize()}."
+)
 
 
 @st.composite
 def clean_pages(draw: st.DrawFn) -> str:
     """Pages with nothing wrong: times in order, two names far apart, no paragraph twice."""
     texts = draw(st.lists(SENTENCES, min_size=1, max_size=8, unique=True))
-    steps = draw(st.lists(st.integers(0, 4000), min_size=len(texts), max_size=len(texts)))
+    # Either the same time, or enough for the words.
+    step_sizes = st.just(0) | st.integers(10, 4000)
+    steps = draw(st.lists(step_sizes, min_size=len(texts), max_size=len(texts)))
     entries: list[Entry] = []
     start = 0
     for number, (text, step) in enumerate(zip(texts, steps, strict=True)):

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.transcript.check.pages import at, clean_pages, only, page, said
 from transcript.check import RULES, Selection, check
+from transcript.check.page import CheckedPage
+from transcript.check.shared import find_shared, list_paragraphs
 from transcript.errors import InvalidCall
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "check.md"
@@ -47,7 +49,7 @@ def test_what_is_no_episode_is_found_whatever_is_looked_for() -> None:
 
 
 def test_findings_are_sorted_by_place() -> None:
-    text = page("header: A", "header: B", said("", 70), said(sec=9), "header: C")
+    text = page(said("Yes.", 2), "header: A", "header: B", said("", 70), said(sec=9), "header: C")
     found = check(text)
     assert [one.code for one in found] == ["H302", "X404", "T101", "H301"]
     assert list(found) == sorted(found)
@@ -60,7 +62,7 @@ def test_lines_are_counted_whatever_ends_them(newline: str) -> None:
 
 
 def test_selection() -> None:
-    text = page("header: A", "header: B", said("", 70), said(sec=9))
+    text = page(said("Yes.", 2), "header: A", "header: B", said("", 70), said(sec=9))
 
     def found(select: list[str], ignore: list[str]) -> list[str]:
         return [one.code for one in check(text, selection=Selection.parse(select, ignore))]
@@ -95,11 +97,18 @@ def test_every_example_provokes_its_code_and_no_other(rule: object) -> None:
     part = sections()[code][4]
     example = re.search(r"```yaml\n(.*?)```", part, re.DOTALL)
     assert example is not None
-    rows = example[1].replace("WORDS", "word " * 151)
+    rows = example[1].replace("WORDS", " ".join(f"word{number}" for number in range(201)))
+    lines = re.search(r"<!-- lines: (\d+) -->", part)
+    rows *= int(lines[1]) if lines else 1
     duration = re.search(r"<!-- duration: (\d+) -->", part)
     front = re.search(r"<!-- front matter: (.*) -->", part)
+    before = re.search(r"<!-- before the page: (.*) -->", part)
     text = f"---\n{front[1] if front else 'title: A talk'}\ntranscript:\n{rows}---\n"
+    text = f"{before[1]}\n{text}" if before else text
     found = check(text, duration_s=float(duration[1]) if duration else None)
+    if "<!-- two pages -->" in part:
+        paragraphs = list_paragraphs(CheckedPage.read(text))
+        found = tuple(one for _, one in find_shared({"a": paragraphs, "b": paragraphs}))[:1]
     assert [one.code for one in found] == [code]
     assert not found[0].fixable or (rule.is_mended and "`--fix`" in part)  # type: ignore[attr-defined]
 

@@ -168,3 +168,40 @@ def test_no_word_changes_and_nothing_new_is_wrong(listed: list[str]) -> None:
     assert [line.start for line in was.lines] == [line.start for line in now.lines]
     places = {(found.code, found.entry) for found in before}
     assert {(found.code, found.entry) for found in after if found.severity == "error"} <= places
+
+
+def test_a_line_that_is_a_name_gives_the_line_below_to_its_speaker() -> None:
+    rows = (said("Welcome.", 0, "Theo"), said("Thank you so much.", 3), said("Theo", 5))
+    text = page(*rows, said("Let us begin.", 6))
+    mended = mend(text, check(text))
+    assert mended == page(*rows[:2], said("Let us begin.", 6).replace("'Ann'", "Theo"))
+
+
+def test_entries_that_a_script_wrote_twice_are_there_once_after() -> None:
+    long = "We planted the first trees in the spring."
+    rows = ("header: One", said(long, 0), said("Yes, they bore fruit.", 5, "Ben"))
+    text = page(*(row for one in rows for row in (one, one)))
+    (found,) = check(text)
+    assert (found.code, found.message) == (
+        "X402",
+        "the paragraph repeats the one on line 6; 3 entries are there twice",
+    )
+    assert mend(text, [found]) == page(*rows)
+
+
+def test_no_time_is_computed_from_a_wrong_one() -> None:
+    for sec, time in ((2787, "37:567"), (5, "1:4")):  # added up; and out of order
+        rows = (said(sec=2270), f"line: So., sec: {sec}, time: '{time}', who: Ann", said(sec=2290))
+        text = page(*rows)
+        assert any(found.code == "T103" for found in check(text))
+        assert mend(text, check(text)) == text
+
+
+def test_marks_before_a_line_and_around_a_name_are_taken_away() -> None:
+    text = page(said("= Hello to you.", 0, "Theo:"), said("Thank you very much.", 4))
+    after = page(said("Hello to you.", 0, "Theo:"), said("Thank you very much.", 4))
+    mended = mend(text, check(text))
+    assert check(mended) == ()
+    assert mended.replace("line: Hello to you.", 'line: "Hello to you."') == after.replace(
+        "'Theo:'", "Theo"
+    )

@@ -16,18 +16,32 @@ def test_a_header_at_the_end() -> None:
 
 
 def test_headers_in_a_row() -> None:
-    found = only(page("header: One", "header: Two", said(sec=0)))
-    assert (found.code, found.entry) == ("H302", 2)
+    found = only(page(said("Yes.", 0), "header: One", "header: Two", said(sec=1)))
+    assert (found.code, found.entry) == ("H302", 3)
     assert found.message == "the header 'Two' follows the header 'One'"
 
 
 def test_the_same_header_twice() -> None:
     found = only(page("header: One", "header: One", said(sec=0)))
-    assert found.message == "the header 'One' is repeated"
+    assert (found.message, found.fixable) == ("the header 'One' is repeated", True)
+
+
+def test_headers_of_an_introduction_that_is_not_there() -> None:
+    assert codes(page("header: One", "header: Two", said(sec=0))) == []
+
+
+def test_headers_that_a_script_wrote_twice_are_one_finding() -> None:
+    rows = ("header: One", "header: One", said(sec=0), "header: Two", "header: Two", said("A.", 1))
+    found = only(page(*rows))
+    assert (found.code, found.message) == (
+        "H302",
+        "the header 'One' is repeated; 2 headers are there twice",
+    )
 
 
 def test_headers_with_lines_between() -> None:
-    assert codes(page("header: One", said(sec=0), "header: One", said(sec=1))) == []
+    assert codes(page("header: One", said(sec=0), "header: Two", said(sec=1))) == []
+    assert codes(page("header: One", said(sec=0), "header: One", said("A.", 1))) == ["H305"]
 
 
 def test_a_header_without_title() -> None:
@@ -61,12 +75,12 @@ def test_a_repeated_paragraph() -> None:
 def test_a_few_words_may_be_said_twice() -> None:
     assert codes(page(said("Oh yeah, that is so very true.", 0), said("A.", 1))) == []
     few = said("Oh yeah, that is so true.", 0)
-    assert codes(page(few, few)) == []
+    assert codes(page(few, said("A.", 1), said("Oh yeah, that is so true.", 2))) == []
 
 
-@pytest.mark.parametrize(("words", "expected"), [(150, []), (151, ["X403"])])
+@pytest.mark.parametrize(("words", "expected"), [(200, []), (201, ["X403"])])
 def test_a_long_paragraph(words: int, expected: list[str]) -> None:
-    assert codes(page(said("word " * words, 0))) == expected
+    assert codes(page(said(" ".join(f"word{number}" for number in range(words)), 0))) == expected
 
 
 @pytest.mark.parametrize("text", ["", "  "])

@@ -78,8 +78,12 @@ def test_a_line_without_sec() -> None:
 
 
 def test_a_line_without_any_time_among_others() -> None:
-    found = only(page(said(sec=1), said("And then?")))
+    found = only(page(said("Hello to you.", 1), said("And then, Ann?", who="Ben")))
     assert (found.code, found.entry, found.fixable) == ("T104", 2, False)
+
+
+def test_a_speaker_goes_on_without_a_time() -> None:
+    assert codes(page(said(sec=1), said("And then."))) == []
 
 
 def test_a_transcript_without_any_time_is_found_once() -> None:
@@ -132,6 +136,6 @@ def test_the_last_line_is_long_before_the_end() -> None:
 
 
 def test_a_long_last_line_takes_its_time() -> None:
-    text = page(said("word " * 100, sec=0))
+    text = page(said(" ".join(f"word{number}" for number in range(100)), sec=0))
     assert codes(text, duration_s=230) == []
     assert codes(text, duration_s=231) == ["T106"]
