@@ -40,10 +40,14 @@ from transcript.values import Header, Segment, Transcript, Turn, Word
 LEAST_SHARED = 0.3
 #: A text with so many of its words in the English list is English, where nobody says what it is.
 _ENGLISH = 0.8
-#: What listening does not help with, or ``castproof check --fix`` does by itself.
-_NOT_HEARD = frozenset({"T103", "T104", "T108", "T109", "X401"})
+#: What listening does not help with, ``castproof check --fix`` does by itself, or hints find too.
+_NOT_HEARD = frozenset(
+    {"T103", "T104", "T108", "T109", "T110", "S207", "H304", "H305"}
+    | {"X401", "X407", "X408", "X409", "X410", "X411", "X412"}
+)
 #: The words' worth of a finding of the checker; the chance of it is that of its severity.
-_WORTH = {"X402": 20.0, "X404": 4.0, "X403": 1.0, "S201": 4.0, "S204": 4.0, "S203": 3.0}
+_WORTH = {"S201": 4.0, "S203": 3.0, "S204": 4.0, "S205": 12.0, "S206": 8.0}
+_WORTH |= {"X402": 20.0, "X403": 1.0, "X404": 4.0}
 _CHANCE = {"error": 0.9, "warning": 0.4}
 
 
