@@ -7,7 +7,7 @@ called otherwise, by its place.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,6 @@ def match_leads(base: MergeText, side: MergeText, words: Mapping[int, int]) -> d
     taken = set(found.values())
     free = [index for index in side.leads if index not in taken]
     boundaries = Boundaries.of(words)
-    was, now = _LineFacts.of(base), _LineFacts.of(side)
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index in base.leads:
         if index not in found:
@@ -73,38 +72,17 @@ def match_leads(base: MergeText, side: MergeText, words: Mapping[int, int]) -> d
             for index in free[bisect_left(free, first) : bisect_left(free, last + 1)]
             if index not in taken
         ]
-        gain = [[_measure_likeness(was, i, now, j, words) for j in others] for i in bases]
-        pairs = _pair_alike(bases, others, gain)
+        pairs = _pair_alike(base, bases, side, others)
         taken.update(pairs.values())
         found |= pairs
     return dict(sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class _LineFacts:
-    """What is known of a text's lines: ``parts`` has the header that each is under, by the word
-    that opens it; ``titles`` all headers.
-    """
-
-    text: MergeText
-    parts: Mapping[int, str | None]
-    titles: frozenset[str]
-
-    @classmethod
-    def of(cls, text: MergeText) -> _LineFacts:
-        headers = [
-            (item.at, item.value.title) for item in text.items if isinstance(item.value, Header)
-        ]
-        places = [at for at, _ in headers]
-        above = ((lead, bisect_right(places, lead)) for lead in text.leads)
-        parts = {lead: headers[at - 1][1] if at else None for lead, at in above}
-        return cls(text, parts, frozenset(title for _, title in headers))
-
-
 def _pair_alike(
-    bases: Sequence[int], others: Sequence[int], gain: Sequence[Sequence[int]]
+    base: MergeText, bases: Sequence[int], side: MergeText, others: Sequence[int]
 ) -> dict[int, int]:
-    """Pair the lines that are most alike, rising on both sides."""
+    """Pair the lines that are most alike in speaker and start, rising on both sides."""
+    gain = [[_measure_likeness(base, i, side, j) for j in others] for i in bases]
     best = [[0] * (len(others) + 1) for _ in range(len(bases) + 1)]
     for m in range(len(bases) - 1, -1, -1):
         for n in range(len(others) - 1, -1, -1):
@@ -112,7 +90,7 @@ def _pair_alike(
     found = {}
     m = n = 0
     while m < len(bases) and n < len(others):
-        if gain[m][n] and best[m][n] == gain[m][n] + best[m + 1][n + 1]:
+        if best[m][n] == gain[m][n] + best[m + 1][n + 1]:
             found[bases[m]] = others[n]
             m, n = m + 1, n + 1
         elif best[m][n] == best[m + 1][n]:
@@ -122,24 +100,11 @@ def _pair_alike(
     return found
 
 
-def _measure_likeness(
-    was: _LineFacts, index: int, now: _LineFacts, other: int, words: Mapping[int, int]
-) -> int:
-    """Measure how alike two lines are of which the first word is another: by their other words,
-    speaker and start.
-
-    Those under two headers that both texts have are not one, if they start at different seconds.
-    """
-    one, two = was.text.tokens[index], now.text.tokens[other]
-    starts = [token.lead and floor_second(token.lead.start) for token in (one, two)]
+def _measure_likeness(base: MergeText, index: int, side: MergeText, other: int) -> int:
+    was, now = base.tokens[index], side.tokens[other]
+    starts = [token.lead and floor_second(token.lead.start) for token in (was, now)]
     is_same_start = starts[0] is not None and starts[0] == starts[1]
-    parts, shared = {was.parts[index], now.parts[other]}, was.titles & now.titles
-    if len(parts) == 2 and parts <= shared and not is_same_start:
-        return 0
-    there = range(other, now.text.find_line_end(other))
-    own = range(index, was.text.find_line_end(index))
-    shares_word = any(words.get(number, -1) in there for number in own)
-    return 1 + 3 * shares_word + 2 * (one.speaker == two.speaker) + 2 * is_same_start
+    return 1 + 2 * (was.speaker == now.speaker) + 2 * is_same_start
 
 
 def match_items(base: MergeText, side: MergeText, words: Mapping[int, int]) -> dict[int, int]:
