@@ -43,7 +43,8 @@ def check_labels(page: CheckedPage) -> Iterator[Finding]:
 def find_named_line(page: CheckedPage, row: CheckedEntry) -> tuple[str, int] | None:
     """Find whose name a line consists of, and the number of the line below that they say.
 
-    ``None`` where no line follows: then nothing tells who says what.
+    ``None`` where nothing tells who says what: where no line follows, or one that is neither the
+    same speaker's nor the named one's. A sentence in its `who` is not lost so.
     """
     names = {clean_name(line.speaker or "").casefold(): line.speaker for _, line in page.lines}
     line = row.entry
@@ -51,7 +52,9 @@ def find_named_line(page: CheckedPage, row: CheckedEntry) -> tuple[str, int] | N
         return None
     name = names.get(clean_name(_strip_clock(line.text)).casefold())
     below = page.rows[row.number].entry
-    return None if name is None or not isinstance(below, Line) else (name, row.number + 1)
+    if name is None or not isinstance(below, Line) or below.speaker not in (line.speaker, name):
+        return None
+    return name, row.number + 1
 
 
 def _strip_clock(text: str) -> str:

@@ -205,3 +205,12 @@ def test_marks_before_a_line_and_around_a_name_are_taken_away() -> None:
     assert mended.replace("line: Hello to you.", 'line: "Hello to you."') == after.replace(
         "'Theo:'", "Theo"
     )
+
+
+@pytest.mark.parametrize("who", ["We had to learn it, and so we all did in the end.", "Ben"])
+def test_a_name_takes_no_line_from_a_third_person_nor_from_a_sentence(who: str) -> None:
+    rows = (said("Welcome to you.", 0, "Theo"), said("Thank you so much.", 3), said("Theo", 5))
+    text = page(*rows, said("Let us begin.", 6, who))
+    found = [one for one in check(text) if one.code == "S205"]
+    assert [one.fixable for one in found] == [False]
+    assert mend(text, found) == text
