@@ -161,16 +161,16 @@ def read_span(start: Node, end: Node) -> tuple[float, float]:
         raise FormatError(f"{end.where}: {error}") from error
 
 
-def parse(text: str) -> Node:
-    """Parse a document to its outermost value.
+def parse(text: str, *, allow_nan: bool = False) -> Node:
+    """Parse a document to its outermost value; other programs' may hold ``NaN``.
 
-    Raises :class:`FormatError` for what is not JSON, ``NaN``, a member given twice, and nesting
-    or numbers beyond what Python reads.
+    Raises :class:`FormatError` for what is not JSON, ``NaN`` unless it is allowed, a member given
+    twice, and nesting or numbers beyond what Python reads.
     """
     try:
         value = json.loads(
             text.removeprefix(BOM),
-            parse_constant=_refuse_nan,
+            parse_constant=float if allow_nan else _refuse_nan,
             object_pairs_hook=_refuse_twins,
         )
     except json.JSONDecodeError as error:

@@ -6,19 +6,17 @@ its start is unknown, and the report names the place.
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from transcript import seconds
-from transcript.errors import FormatError
+from transcript.formats import jsontext
 from transcript.languages import parse_language
 from transcript.read_report import ReadReport
-from transcript.text import BOM, has_surrogate, quote
+from transcript.text import has_surrogate
 from transcript.values import milliseconds
 
 _DURATION = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,12})?)s?")
@@ -180,20 +178,4 @@ def parse(text: str, report: ReadReport) -> Place:
 
 def load(text: str) -> Any:
     """Load a document as Python's values; :class:`FormatError` for what is not JSON."""
-    try:
-        return json.loads(text.removeprefix(BOM), object_pairs_hook=_refuse_twins)
-    except json.JSONDecodeError as error:
-        raise FormatError(f"this is not JSON: {error.msg}", line=error.lineno) from error
-    except RecursionError as error:
-        raise FormatError("the JSON is nested too deeply to be a transcript") from error
-    except ValueError as error:  # an integer of more digits than Python converts
-        raise FormatError(f"a number is too long: {error}") from error
-
-
-def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        twice = next(name for name in found if counts[name] > 1)
-        raise FormatError(f"the member {quote(twice)} is given twice in one object")
-    return found
+    return jsontext.parse(text, allow_nan=True).value
