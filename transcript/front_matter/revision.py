@@ -79,10 +79,12 @@ def _complete_descents(
 ) -> Sequence[int | None]:
     """Find for every entry the source it descends from, where that is not known yet."""
     found: list[int | None] = [None] * len(entries)
+    left = set(range(len(before)))
     for number, index in enumerate(descents):
-        is_alike = index is not None and type(before[index]) is type(entries[number])
-        found[number] = index if is_alike and index not in found else None
-    sources = sorted(set(range(len(before))).difference(found))
+        if index in left and type(before[index]) is type(entries[number]):
+            found[number] = index
+            left.remove(index)
+    sources = sorted(left)
     targets = [number for number, index in enumerate(found) if index is None]
     matches = descent.match_entries(
         [before[index] for index in sources], [entries[number] for number in targets]
