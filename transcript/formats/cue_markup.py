@@ -25,6 +25,10 @@ _OVERRIDE = re.compile(r"\{\\[^{}]*\}")
 _ROW_BREAK, _HARD_SPACE = "\\N", "\\h"
 # Where a path of Windows is spelt out, a backslash is one.
 _PATH = ":\\"
+# Scripts without spaces between words: there a time inside a text begins a word of its own.
+_UNSPACED = re.compile(
+    r"[\u3001-\u312f\u31f0-\u31ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|lrm|rlm|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _SPLIT = re.compile(rf"({_VOICE.pattern.replace('([^<>]*)', '[^<>]*')}|</v>)")
 # Classes and voices say nothing of the looks that a transcript could lose.
@@ -144,7 +148,8 @@ def _read_words(line: str, cue: Cue, *, is_vtt: bool) -> tuple[Word, ...]:
     for time, marked in chunks:
         letters = _read_letters(marked, is_vtt=is_vtt)
         for count, token in enumerate(letters.split()):
-            if count == 0 and is_open and not letters[0].isspace():
+            is_inside = count == 0 and is_open and not letters[0].isspace()
+            if is_inside and not _UNSPACED.match(token) and not _UNSPACED.match(found[-1][1][-1]):
                 found[-1] = (found[-1][0], found[-1][1] + token)
             else:
                 found.append((time if count == 0 else None, token))

@@ -29,5 +29,5 @@ def _make_line(cue: ShownCue) -> Line:
     text = " ".join(row.text for row in cue.rows if row.text)
     words = tuple(word for row in cue.rows for word in row.words)
     # Words of some rows only would be taken for all that is said.
-    is_whole = sum(len(row.text.split()) for row in cue.rows) == len(words)
+    is_whole = "".join(text.split()) == "".join(word.text for word in words)
     return Line(cue.start, cue.end, cue.speaker, text, words if is_whole else ())

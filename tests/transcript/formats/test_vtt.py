@@ -222,3 +222,16 @@ def test_a_voice_that_its_text_names_too_is_named_once() -> None:
 def test_what_cannot_be_a_cue(line: Line, message: str) -> None:
     with pytest.raises(NotExpressible, match=message):
         vtt.write(Transcript((line,)))
+
+
+def test_times_of_words_without_spaces_between_them() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:03.000\n今日<00:00:01.400><c>は</c><00:00:02.000><c>灯台</c>\n"
+    )
+    (line,) = vtt.parse(text).lines
+    assert line.text == "今日は灯台"
+    assert [(word.start, word.end, word.text) for word in line.words] == [
+        (1.0, 1.4, "今日"),
+        (1.4, 2.0, "は"),
+        (2.0, 3.0, "灯台"),
+    ]
