@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,6 +31,7 @@ from rich.table import Table
 from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords, RemovalKind
 from align.texts import align_keys, make_keys
+from benchmarks.splits import Tally, leave_one_out
 from transcript import episode
 from transcript.formats import captions
 from transcript.values import Word
@@ -222,6 +223,33 @@ def precision_tables(pairs: Sequence[Pair], show: str | None) -> Iterator[Table]
             for kind_name, fate_counts in counts.items():
                 table.add_row(kind_name, half, *_shares(fate_counts))
         yield table
+        yield podcast_table(style, judged)
+
+
+def podcast_table(style: str, judged: Mapping[str, Sequence[tuple[RemovalKind, Fate]]]) -> Table:
+    """Of each class, the share left out rightly with each podcast held out in turn.
+
+    The rules learn nothing, so that a split is the podcast that it holds out.
+    """
+    title = f"{style}: words left out rightly, each podcast held out"
+    table = Table("class", "words", "wrong", "mean", "worst podcast", title=title)
+    kinds = sorted({kind for found in judged.values() for kind, _ in found})
+    for kind in kinds:
+        tallies = []
+        for split in leave_one_out(judged):
+            fates_of = Counter(
+                fate for name in split.held_out for one, fate in judged[name] if one is kind
+            )
+            kept = fates_of[KEPT]
+            wrong = tuple(f"{split.held_out[0]}: {kind.value}" for _ in range(kept))
+            tallies.append(Tally(split.name, fates_of.total() - kept, wrong))
+        tallies = [one for one in tallies if one.applied]
+        shares = [1 - one.wrong_share for one in tallies]
+        wrongs = sum(len(one.wrong) for one in tallies)
+        applied = sum(one.applied for one in tallies)
+        mean = f"{sum(shares) / len(shares):.2%}"
+        table.add_row(kind.value, str(applied), str(wrongs), mean, f"{min(shares):.2%}")
+    return table
 
 
 def _shares(counts: Counter[Fate]) -> tuple[str, ...]:
