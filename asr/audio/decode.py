@@ -54,13 +54,15 @@ def decode(
     channel: int | None = None,
     stream: int | None = None,
     scratch: Path | None = None,
+    raises_quiet: bool = False,
 ) -> Audio:
     """Decode a recording as players play it: all mixed down, or one ``channel`` from 0 on.
 
     Of several sound streams it is ``stream``, counted from 1, or else one with speech. Silence
     stands where the stream has nothing, so that times are the player's. Where channels cannot be
     added up, one is taken. Long sound goes to a nameless file in the folder ``scratch``, if there
-    is one. A file that breaks off gives what could be decoded, and a note. Raises
+    is one. Very quiet sound is raised if ``raises_quiet``. A file that breaks off gives what could
+    be decoded, and a note. Raises
     :class:`~asr.errors.RecordingMissing`, :class:`~asr.errors.NoAudioTrack` or
     :class:`~asr.errors.AudioUnreadable`, and :class:`OSError` where ``scratch`` is full.
     """
@@ -68,11 +70,11 @@ def decode(
     report = _Milestones(progress)
     choice = choose_stream(path, stream)
     decoding = _Decoding(path, choice.number, channel=channel)
-    audio = decoding.run(scratch, report)
+    audio = decoding.run(scratch, report, raises_quiet=raises_quiet)
     only = decoding.find_only_channel()
     if only is not None:
         decoding = _Decoding(path, choice.number, channel=only)
-        audio = decoding.run(scratch, report)
+        audio = decoding.run(scratch, report, raises_quiet=raises_quiet)
     report(1.0)
     notes = (*choice.notes, *decoding.describe(audio.duration))
     if only is not None:
@@ -158,7 +160,7 @@ class _Decoding:
                 report(self._reading.position / self._reading.size)
             yield self._mono.rest()
 
-    def run(self, scratch: Path | None, report: _Milestones) -> Audio:
+    def run(self, scratch: Path | None, report: _Milestones, *, raises_quiet: bool) -> Audio:
         """Decode all into an audio buffer, within −1…1."""
         buffer = AudioBuffer(scratch)
         for piece in self.pieces(report):
@@ -175,8 +177,8 @@ class _Decoding:
                 path=self._path,
             )
         audio = replace(audio, samples=samples)
-        self._scale = self._mono.choose_scale()
-        if self._mono.is_beyond_full_scale:
+        self._scale = self._mono.choose_scale(raises_quiet=raises_quiet)
+        if self._mono.is_beyond_full_scale or self._scale != 1.0:
             for start in range(0, len(samples), _AT_ONCE):
                 part = samples[start : start + _AT_ONCE]
                 part *= np.float32(self._scale)
@@ -199,6 +201,9 @@ class _Decoding:
         if self._scale < _WORTH_A_NOTE:
             above = f"{-20 * math.log10(self._scale):.0f} dB"
             notes.append(Note("scaled", f"its peaks are {above} above full scale: scaled down"))
+        if self._scale > 1.0:
+            raised = f"{20 * math.log10(self._scale):.0f} dB"
+            notes.append(Note("scaled", f"it is very quiet: raised by {raised}"))
         return tuple(notes)
 
 

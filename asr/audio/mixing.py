@@ -25,6 +25,10 @@ _UNKNOWN_TO_PYAV = frozenset({"s64", "s64p"})
 #: No recorder stores sound so far above full scale (60 dB): such a number is damage, and is cut.
 MOST_ABOVE = 1000.0
 
+#: Sound whose loudest is below this, −20 dB, is quiet, for voice activity detection misses speech
+#: in it; it is raised to −6 dB. What is below −80 dB is the noise of the converter.
+_SILENT, _QUIET, _RAISED_TO = 1e-4, 0.1, 0.5
+
 #: Peaks are kept of so many samples at once: a tenth of a second.
 _PEAK_SAMPLES = SAMPLE_RATE // 10
 #: A peak may be so many times the next ones before it is taken for a click: 12 dB.
@@ -82,18 +86,20 @@ class Mono:
         """Whether any sample that was returned is beyond −1…1."""
         return max(self._peaks, default=0.0) > 1.0
 
-    def choose_scale(self) -> float:
+    def choose_scale(self, *, raises_quiet: bool = False) -> float:
         """Choose by what to multiply all samples so that the loudest sound is within −1…1.
 
-        1 for sound that was stored in integers: what is beyond is the resampler's. A single click
-        does not decide, nor does damage.
+        Integers are not scaled down: what is beyond is the resampler's. Very quiet sound is raised
+        if ``raises_quiet``. A single click does not decide, nor does damage.
         """
         peaks = sorted(one for one in self._peaks if one < MOST_ABOVE)
-        if not self._is_float or not peaks:
+        if not peaks:
             return 1.0
         others = peaks[: max(1, len(peaks) - 1 - len(peaks) // 100)]
         loudest = peaks[-1] if peaks[-1] <= _MOST_OVER_NEXT * others[-1] else others[-1]
-        return 1.0 / max(1.0, loudest)
+        if raises_quiet and _SILENT < loudest < _QUIET:
+            return _RAISED_TO / loudest
+        return 1.0 / max(1.0, loudest) if self._is_float else 1.0
 
     def _begin(self, frame: Any) -> None:
         import av

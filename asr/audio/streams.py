@@ -110,5 +110,7 @@ def _decode_piece(path: Path, number: int, start: float, length: float) -> NDArr
         except (av.error.FFmpegError, OSError, IndexError):  # what came before tells enough
             pass
         found += mono.rest()
-    samples = np.frombuffer(found[:wanted], np.float32) * np.float32(mono.choose_scale())
+    samples = np.frombuffer(found[:wanted], np.float32) * np.float32(
+        mono.choose_scale(raises_quiet=True)
+    )
     return np.asarray(np.clip(samples, -1, 1), np.float32)

@@ -41,8 +41,9 @@ def explain_silence(heard: Recognition, facts: Mapping[str, Any]) -> str:
     elif loudest is not None and loudest < _SILENT_DB:
         why = f"the recording is nearly silent (its loudest sound is {loudest:.0f} dB)"
     elif speech:
+        amount = f"{speech:.1f} s sound" if speech >= 1 else "less than a second sounds"
         why = (
-            f"{speech:.1f} s sound like speech, but no word of it is sure: it may be another "
+            f"{amount} like speech, but no word of it is sure: it may be another "
             "language (--language), several voices at once or far from the microphone"
         )
     else:

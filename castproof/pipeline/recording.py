@@ -75,7 +75,7 @@ def open_recording(
     """
     place = recording_folder(request.folder, stem or recording.stem)
     stream = request.config.asr.stream
-    source = RecordingSource(recording, reporter, stream=stream, scratch=place)
+    source = RecordingSource(recording, reporter, stream=stream, scratch=place, raises_quiet=True)
     make_own_folder(place)
     with lock.hold(place):
         cache = RecordingCache(place)

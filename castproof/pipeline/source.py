@@ -22,7 +22,8 @@ class RecordingSource:
 
     With ``channel``, counted from 0, it is only that channel of the recording; with ``stream``,
     counted from 1, that of several sound streams. Long sound goes
-    to the folder ``scratch``, if there is one, instead of memory. Raises what
+    to the folder ``scratch``, if there is one, instead of memory. Very quiet sound is raised if
+    ``raises_quiet``: of one of several tracks it would be another's voice. Raises what
     :func:`asr.audio.containers.require_file` raises.
     """
 
@@ -34,11 +35,12 @@ class RecordingSource:
         channel: int | None = None,
         stream: int | None = None,
         scratch: Path | None = None,
+        raises_quiet: bool = False,
     ) -> None:
         require_file(path)
         self.path = path
         self._channel, self._stream = channel, stream
-        self._scratch = scratch
+        self._scratch, self._raises_quiet = scratch, raises_quiet
         self._reporter = reporter
         self._seen = self._state()
         with reporter.stage(path.name, "reading"):
@@ -74,6 +76,7 @@ class RecordingSource:
                 channel=self._channel,
                 stream=self._stream,
                 scratch=self._scratch,
+                raises_quiet=self._raises_quiet,
             )
         took = time.monotonic() - began
         _log.info("%s: decoded %.1f s of sound in %.1f s", self.path.name, audio.duration, took)

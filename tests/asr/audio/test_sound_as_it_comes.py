@@ -254,5 +254,17 @@ class TestPeaks:
         assert np.abs(audio.samples).max() == 1.0
         assert np.abs(np.delete(audio.samples, 2 * RATE) - np.delete(talk(), 2 * RATE)).max() < 1e-3
 
+    @pytest.mark.parametrize(("loud", "scale"), [(0.02, 50.0), (0.0006, 1667.0), (0.3, 1.0)])
+    def test_the_very_quiet_is_raised(self, tmp_path: Path, loud: float, scale: float) -> None:
+        path = write_wav(tmp_path / "talk.wav", loud * talk(), width=4)
+        audio = decode(path, raises_quiet=True)
+        assert np.abs(audio.samples - scale * loud * talk()).max() < 0.02
+        assert [note.kind for note in audio.notes] == (["scaled"] if scale > 1 else [])
+        assert np.abs(decode(path).samples - loud * talk()).max() < 1e-4
+
+    def test_what_is_silent_stays_silent(self, tmp_path: Path) -> None:
+        path = write_wav(tmp_path / "talk.wav", 1e-4 * talk(), width=4)
+        assert np.abs(decode(path, raises_quiet=True).samples).max() < 1e-4
+
     def test_without_sound_nothing_is_scaled(self) -> None:
         assert Mono(Path("talk.wav")).choose_scale() == 1.0

@@ -19,6 +19,7 @@ STREAMS = (Note("streams", "it has 2 sound streams"),)
         ((), -12.0, "nothing sounds like speech"),
         ((), None, "nothing sounds like speech"),
         (((1.0, 2.5), (4.0, 5.8)), -12.0, "3.3 s sound like speech"),
+        (((0.8, 0.84),), -12.0, "less than a second sounds like speech"),
     ],
 )
 def test_the_reason_is_the_first_that_holds(
