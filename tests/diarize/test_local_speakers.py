@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -113,3 +114,40 @@ def test_speech_is_neither_lost_nor_made(active: Any, sound: list[Any]) -> None:
     # Whoever speaks in a frame, at most one of the voices of each speaker does.
     assert split.shape[1] >= active.shape[1]
     assert split.max(initial=0) <= 1
+
+
+@pytest.mark.models
+def test_voices_and_speakers_of_split_and_other_chunks_fit_together() -> None:
+    import torch
+
+    from diarize.embedding_step import embed_chunks
+
+    class Backbone:
+        """Hears the number of a voice in each sample."""
+
+        model = SimpleNamespace(dimension=3, parameters=lambda: iter([torch.zeros(1)]))
+
+        def compute_frames(self, waveforms: Any) -> Any:
+            return torch.eye(3)[waveforms[:, 0].long()].transpose(1, 2)
+
+        def pool(self, frames: Any, masks: Any) -> Any:
+            return masks @ frames.transpose(1, 2) / masks.sum(dim=2, keepdim=True).clamp(min=1)
+
+    # A sample a frame; one voice, then nobody, then two voices that were taken for one.
+    sound = torch.tensor([[1.0] * 100 + [0.0] * 100 + [0.0] * 50 + [2.0] * 50])
+    active = np.stack([chunk((1, 0, 40)), chunk(), chunk((1, 0, 100))])
+    voices, speaking = embed_chunks(
+        *(Backbone(), "exact", sound, [0, 100, 200], 100, active),
+        fewest_frames=4,
+        frame_s=FRAME_S,
+        batch=2,
+        hook=None,
+    )
+    expected = [chunk((1, 0, 40), speakers=4), chunk(speakers=4)]
+    np.testing.assert_array_equal(
+        speaking, [*expected, chunk((1, 0, 50), (3, 50, 100), speakers=4)]
+    )
+    assert voices[0, 1].tolist() == [0.0, 1.0, 0.0]
+    assert voices[2, 1].tolist() == [1.0, 0.0, 0.0]
+    assert voices[2, 3].tolist() == [0.0, 0.0, 1.0]
+    assert not voices[1].any()
