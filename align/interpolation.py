@@ -7,7 +7,9 @@ the characters of its caption tells about when it was said.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from transcript.spacing import make_words
 from transcript.values import Line, Word, milliseconds
 
 SECONDS_PER_CHARACTER = 0.07
@@ -31,15 +33,15 @@ def interpolate_words(lines: Sequence[Line]) -> tuple[Word, ...]:
         if any(word.start is not None for word in line.words):
             words += line.words
             continue
-        texts = line.text.split()
-        characters, before = sum(len(text) + 1 for text in texts), 0
+        unplaced = make_words(line.text)
+        characters, before = sum(len(word.text) + 1 for word in unplaced), 0
         duration_s = min(_measure_duration_s(lines, index), 2 * SECONDS_PER_CHARACTER * characters)
-        for text in texts:
+        for word in unplaced:
             start = None
             if line.start is not None:
                 start = milliseconds(line.start + duration_s * before / characters)
-            words.append(Word(start, None, text, speaker=line.speaker))
-            before += len(text) + 1
+            words.append(replace(word, start=start, speaker=line.speaker))
+            before += len(word.text) + 1
     return tuple(words)
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from align.languages.english import ABBREVIATIONS
 from transcript.values import Word, milliseconds
 
-SENTENCE_ENDS = frozenset(".?!…。？！؟।")
-CLOSERS = "\"'”’»)]}"
+SENTENCE_ENDS = frozenset(".?!…。？！．｡؟।။។")
+CLOSERS = "\"'”’»)]}」』）】〉》"
 
 
 # Every word is asked for several times over, and ten hours of talk have about 20,000 spellings.

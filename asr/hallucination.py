@@ -21,6 +21,7 @@ from transcript.hallucination.anomaly import find_excess_rate, is_anomaly
 from transcript.hallucination.repeats import MOST_COMPRESSION, find_loop_evidence, find_spoken_runs
 from transcript.hallucination.stock import find_stock_phrases
 from transcript.hallucination.voice import VoiceActivity
+from transcript.spacing import join_words
 from transcript.values import Note, Removal, Segment, Word
 
 #: The kinds of removals, as they are kept in ``asr.json``.
@@ -192,7 +193,7 @@ def _find_loops(segments: Segments, voice: VoiceActivity) -> list[_Hallucination
         ratio = max((one.compression_ratio or 0.0 for one in repeats), default=None)
         why = find_loop_evidence(words, run, voice=voice, compression_ratio=ratio)
         if why:
-            unit = " ".join(word.text for word in words[run.first : run.again])
+            unit = join_words(words[run.first : run.again])
             detail = f"“{unit}” {run.times} times in a row, kept once: {'; '.join(why)}"
             found.append(_Hallucination(LOOP, run.again, run.stop, detail))
     return found
@@ -213,7 +214,7 @@ def _find_words_without_voice(segments: Segments, voice: VoiceActivity) -> list[
             why = f"nobody speaks in {1 - (share or 0.0):.0%} of its time"
             if not silent:
                 why = f"the recognizer is {no_speech:.0%} sure that nobody spoke"
-            text = " ".join(word.text for word in said)
+            text = join_words(said)
             detail = f"“{text}” is known to be written by Whisper into silence: {why}"
             found.append(_Hallucination(INVENTED, one.first, one.stop, detail))
     return found + [
@@ -235,7 +236,7 @@ def _find_improbable_words(words: Sequence[Word], voice: VoiceActivity) -> list[
         if len(said) >= _FEWEST_WORDS and known and is_anomaly(said):
             mean = sum(known) / len(known)
             if mean < _IMPROBABLE:
-                text = " ".join(word.text for word in said)
+                text = join_words(said)
                 detail = (
                     f"“{text}”: nobody speaks there, and the recognizer was only {mean:.0%} sure "
                     "of the words"

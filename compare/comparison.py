@@ -28,6 +28,7 @@ from compare.rates import Absent, Cost, count_errors
 from compare.scores import (
     ScoredSide,
     Scores,
+    score_characters,
     score_diarization,
     score_in_time,
     score_speakers,
@@ -150,6 +151,7 @@ def _compare(machine: Transcript, human: Transcript, options: Options) -> Compar
         jer=jer,
         starts=measure_start_errors(said, meant, pairs),
         headers=compare_headers((machine, said), (human, meant), pairs),
+        cer=score_characters(*sides),
     )
     stretches = classify(ComparedSides.of(said, meant, who), atoms)
     matched = Cost(len(pairs), len(meant))

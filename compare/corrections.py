@@ -12,6 +12,7 @@ from compare.edits import LONGEST, EditKind
 from compare.english import NEVER_NAMES
 from compare.terms import terms_of
 from compare.tokens import ComparedToken
+from transcript.spacing import join_texts
 
 AROUND = 4
 """Words on either side that an example shows."""
@@ -60,7 +61,7 @@ def find_corrections(found: Comparison) -> FoundCorrections:
         if len(meant) > 1 and not any(index in names for index in meant):
             continue
         before = texts[max(0, said.start - AROUND) : said.start]
-        heard = " ".join(texts[said.start : said.stop])
+        heard = join_texts(texts[said.start : said.stop])
         after = texts[said.stop : said.stop + AROUND]
         corrections.append(
             FoundCorrection(
@@ -94,4 +95,4 @@ def _trim(tokens: Sequence[ComparedToken], indices: range) -> range:
 
 def _join_cores(tokens: Sequence[ComparedToken], indices: range) -> str:
     """Join words without the punctuation and the possessive around them."""
-    return " ".join(split_token(tokens[index].text).text for index in indices)
+    return join_texts([split_token(tokens[index].text).text for index in indices])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from transcript.spacing import join_texts
+
 Blame = Literal["machine", "style", "edit"]
 
 
@@ -127,8 +129,8 @@ def count_substitutions(
         if one.machine and one.partner is not None:
             indices = stretches[one.partner].human
         if 0 < len(one.machine) <= LONGEST and 0 < len(indices) <= LONGEST:
-            said = " ".join(machine[i] for i in one.machine)
-            seen[said, " ".join(human[j] for j in indices), one.kind] += 1
+            said = join_texts([machine[i] for i in one.machine])
+            seen[said, join_texts([human[j] for j in indices]), one.kind] += 1
     ranked = sorted(seen.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))
     return tuple(Substitution(a, b, count, kind) for (a, b, kind), count in ranked)
 

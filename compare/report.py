@@ -25,6 +25,7 @@ from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
 from compare.rows import build_rows
 from compare.wording import describe_scores, format_percent, warn_of_mismatch
+from transcript.spacing import join_texts
 from transcript.values import Transcript
 
 #: The page shows so many; who wants more asks ``castproof flags``.
@@ -229,8 +230,8 @@ def _list_substitutions(
         if one.kind in (EditKind.NAME, EditKind.REWORDED) and one.machine:
             # Words that stand elsewhere are taken from there.
             meant = one.human if one.partner is None else found.stretches[one.partner].human
-            said = " ".join(found.machine[i].key for i in one.machine)
-            pair = said, " ".join(found.human[j].key for j in meant), one.kind
+            said = join_texts([found.machine[i].key for i in one.machine])
+            pair = said, join_texts([found.human[j].key for j in meant]), one.kind
             where.setdefault(pair, []).append(numbers[index])
             if one.blame == "machine":
                 mistaken.add(pair)

@@ -14,6 +14,7 @@ from typing import Any
 from compare.comparison import Comparison
 from compare.edits import EditKind
 from compare.tokens import ComparedToken
+from transcript.spacing import join_texts
 from transcript.values import Header, Transcript
 
 LONGEST_CUT = 60
@@ -127,12 +128,12 @@ class _Side:
     def _say(self, texts: list[str], number: int | None) -> None:
         if not texts:
             return
-        said = " ".join(texts)
+        said = join_texts(texts)
         last = self.parts[-1] if self.parts else None
         if number is None and isinstance(last, str):
-            self.parts[-1] = f"{last} {said}"
+            self.parts[-1] = join_texts([last, said])
         elif isinstance(last, list) and last[0] == number:
-            last[1] += f" {said}"
+            last[1] = join_texts([last[1], said])
         else:
             self.parts.append(said if number is None else [number, said])
 

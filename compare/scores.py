@@ -13,16 +13,20 @@ from compare.der import DiarizationError, JaccardError, diarization_error, jacca
 from compare.di_cpwer import ReferenceOrder, SpokenLine, di_cp_error_rate
 from compare.headers import HeaderAgreement
 from compare.normalise import NormalisedUnit, Normalizer, normalise
-from compare.rates import Absent, Cost, ErrorRate, add_up
+from compare.rates import Absent, Cost, ErrorRate, add_up, error_rate
 from compare.speakers import Confusion, build_confusion
 from compare.tcpwer import TimedWords, tcp_error_rate
 from compare.times import StartErrors
 from compare.tokens import ComparedToken
+from transcript.spacing import is_unspaced
 from transcript.values import Line, Turn
 
 MOST_SPEAKERS = 100
 """Who is whom is not asked of more speakers a side: what it takes grows with their square, and a
 speaker for every line is no answer to who spoke when. (meeteval stops at 20.)"""
+
+WITH_SPACES = Absent("spaces part the words of both sides, so words are counted")
+"""Why there is no character error rate of most languages."""
 
 NOBODY = ""
 """The speaker of words whose line has none, on a side where others have one."""
@@ -44,6 +48,7 @@ class Scores:
     | ``der``, ``jer`` | seconds of the wrong speaker | speakers, starts and ends |
     | ``starts`` | seconds that the starts of lines are off | times |
     | ``headers`` | chapters at the same places | headers |
+    | ``cer`` | characters of the normaliser's units | words that no spaces part |
     """
 
     edit_rate: ErrorRate
@@ -57,6 +62,7 @@ class Scores:
     jer: JaccardError | Absent
     starts: StartErrors | Absent
     headers: HeaderAgreement | Absent
+    cer: ErrorRate | Absent = WITH_SPACES
 
 
 def pool_scores(scores: Sequence[Scores]) -> Scores:
@@ -76,7 +82,22 @@ def pool_scores(scores: Sequence[Scores]) -> Scores:
         jer=add_up((one.jer for one in scores), JaccardError()),
         starts=add_up((one.starts for one in scores), StartErrors()),
         headers=add_up((one.headers for one in scores), HeaderAgreement()),
+        cer=add_up((one.cer for one in scores), ErrorRate()),
     )
+
+
+def score_characters(machine: ScoredSide, human: ScoredSide) -> ErrorRate | Absent:
+    """Score the character error rate, where a side's words are not parted by spaces.
+
+    Blanks and what the normaliser drops are not counted.
+    """
+    sides = (human, machine)
+    if not any(is_unspaced(token.text) for side in sides for token in side.tokens):
+        return WITH_SPACES
+    reference, hypothesis = (
+        [letter for unit in side.units for letter in unit.text] for side in sides
+    )
+    return error_rate(reference, hypothesis)
 
 
 @dataclass(frozen=True, slots=True)

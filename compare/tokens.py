@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from align.texts import make_key
+from transcript.spacing import segment_words, split_words
 from transcript.values import Line, Transcript, Word
 
 
@@ -34,7 +35,8 @@ class ComparedToken:
 
 
 def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
-    """Split a transcript's lines into tokens, in reading order: what white space parts.
+    """Split a transcript's lines into tokens, in reading order: what white space parts, or segments
+    where words have no spaces (:mod:`transcript.spacing`).
 
     A line whose words spell its text lends each token the word's time; any other line's time is
     spread over its tokens by their length, from its start to its end or to the next line's start.
@@ -47,10 +49,11 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
     cache: dict[str, str] = {}
     ends = ends_of(transcript.lines)
     for number, (line, end) in enumerate(zip(transcript.lines, ends, strict=True)):
-        parts = [part for word in line.words for part in word.text.split()]
-        has_times = bool(line.words) and parts == line.text.split()
-        for word in line.words if has_times else (Word(line.start, end, line.text),):
-            texts = word.text.split()
+        words = segment_words(line.words)
+        parts = [part for word in words for part in split_words(word.text)]
+        has_times = bool(words) and parts == split_words(line.text)
+        for word in words if has_times else (Word(line.start, end, line.text),):
+            texts = split_words(word.text)
             is_timed = has_times and word.start is not None and len(texts) == 1
             speaker = word.speaker or line.speaker
             times = spread_times(texts, word.start, word.end)

@@ -9,7 +9,7 @@ from compare.comparison import FEWEST_MATCHED, Comparison
 from compare.der import DiarizationError, JaccardError
 from compare.headers import HeaderAgreement
 from compare.rates import Absent, Cost, ErrorRate
-from compare.scores import Scores
+from compare.scores import WITH_SPACES, Scores
 from compare.times import FAR_S, StartErrors
 
 # Evaluated at import, on Python 3.10 too.
@@ -20,6 +20,7 @@ UNDEFINED = "undefined"
 _NAMES = {
     "edit_rate": "edit rate",
     "wer": "word error rate",
+    "cer": "character error rate",
     "cp_wer": "cpWER",
     "tcp_wer": "tcpWER",
     "di_cp_wer": "DI-cpWER",
@@ -33,6 +34,7 @@ _NAMES = {
 _MEANINGS = {
     "edit_rate": "as written, case and punctuation count",
     "wer": "words alone",
+    "cer": "characters alone, where no spaces part the words",
     "cp_wer": "words by speaker",
     "tcp_wer": "words by speaker, near in time",
     "di_cp_wer": "words by speaker, whoever was named",
@@ -104,19 +106,22 @@ def describe_scores(scores: Scores) -> tuple[ScoreRow, ...]:
     rows = []
     for key, name in _NAMES.items():
         score: _Score | Absent = getattr(scores, key)
+        if score == WITH_SPACES:  # as nearly everywhere
+            continue
         if isinstance(score, Absent):
             row = ScoreRow(key, name, _MEANINGS[key], "absent", score.reason, is_absent=True)
         else:
-            row = ScoreRow(key, name, _MEANINGS[key], *_describe(score))
+            noun = "character" if key == "cer" else "word"
+            row = ScoreRow(key, name, _MEANINGS[key], *_describe(score, noun))
         rows.append(row)
     return tuple(rows)
 
 
-def _describe(score: _Score) -> tuple[str, str]:
-    """Describe a score: its value, and what it was counted from."""
+def _describe(score: _Score, noun: str) -> tuple[str, str]:
+    """Describe a score: its value, and what it was counted from, in words or characters."""
     if isinstance(score, ErrorRate):
         return format_percent(score.rate), (
-            f"{score.errors:,} of {format_count(score.length, 'word')}: {score.insertions:,} more, "
+            f"{score.errors:,} of {format_count(score.length, noun)}: {score.insertions:,} more, "
             f"{score.deletions:,} missing, {score.substitutions:,} changed"
         )
     if isinstance(score, Cost):

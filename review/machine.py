@@ -11,6 +11,7 @@ from compare.classify import ComparedSides, classify
 from compare.tokens import tokens_of
 from review.document import Document
 from review.errors import OutOfDate
+from transcript.spacing import join_texts, split_words
 from transcript.values import Line, Transcript
 
 
@@ -52,24 +53,24 @@ class MachineText:
                 if item.id == identity:
                     line = item.entry
                     break
-                first += len(item.entry.text.split())
+                first += len(split_words(item.entry.text))
         if line is None:
             raise OutOfDate("this line no longer exists")
-        stop = first + len(line.text.split())
+        stop = first + len(split_words(line.text))
         pairs, count = self._align(document)
         start, end = (self._find_cut(pairs, index, count) for index in (first, stop))
         tokens = self._tokens[start : len(self._keys) if stop == count else end]
         speakers = Counter(token.speaker for token in tokens)
         speaker = speakers.most_common(1)[0][0] if speakers else None
-        text = " ".join(token.text for token in tokens)
+        text = join_texts([token.text for token in tokens])
         said, meant = (
             tokens_of(Transcript((Line(None, None, None, side),))) for side in (text, line.text)
         )
         segments = tuple(
             MachineSegment(
                 one.kind.value,
-                " ".join(said[index].text for index in one.machine),
-                " ".join(meant[index].text for index in one.human),
+                join_texts([said[index].text for index in one.machine]),
+                join_texts([meant[index].text for index in one.human]),
             )
             for one in classify(ComparedSides.of(said, meant, {}))
         )

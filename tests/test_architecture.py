@@ -13,7 +13,7 @@ import pytest
 
 OURS = ("transcript", "asr", "diarize", "align", "compare", "review", "castproof")
 MAY_IMPORT = {
-    "transcript": {"yaml", "docx", "ftfy"},
+    "transcript": {"yaml", "docx", "ftfy", "wcwidth"},
     "asr": {"transcript", "numpy", "av", "faster_whisper", "ctranslate2", "torch"}
     | {"huggingface_hub", "tokenizers"},
     "diarize": {"transcript", "numpy", "scipy", "torch", "pyannote", "huggingface_hub"} | {"yaml"},

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from transcript.errors import FormatError
 from transcript.files import read_file
+from transcript.spacing import join_texts
 
 BOM = "\ufeff"
 
@@ -85,6 +86,7 @@ def split_rows(text: str) -> tuple[str, ...]:
 def join_lines(text: str) -> str:
     """Join the lines of a text to one: line breaks and the blanks around them become one space.
 
+    Between letters of scripts without spaces (:mod:`transcript.spacing`) they become nothing.
     Spaces, tabs and byte-order marks at the ends go; all other characters stay as they are.
 
     >>> join_lines(" it is \\n a  start")
@@ -93,7 +95,7 @@ def join_lines(text: str) -> str:
     if "\n" not in text and "\r" not in text:
         return text.strip(_BLANKS)
     parts = (part.strip(_BLANKS) for part in _BREAK.split(text))
-    return " ".join(part for part in parts if part)
+    return join_texts([part for part in parts if part])
 
 
 def quote(value: object) -> str:

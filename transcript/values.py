@@ -34,6 +34,8 @@ class Word:
     ``text`` has no surrounding white space. ``probability`` is the recognizer's, in 0–1.
     ``start`` and ``end`` are ``None`` where the source did not know them. ``correction`` is known
     only within the run that made it: no file keeps it, and words are equal with and without it.
+    ``spaced`` is whether a space stands before the word, where its letters do not tell
+    (:mod:`transcript.spacing`): not every language has them.
 
     >>> Word(1.2, 1.5, "Hello,").text
     'Hello,'
@@ -45,13 +47,15 @@ class Word:
     probability: float | None = None
     speaker: str | None = None
     correction: WordCorrection | None = field(default=None, compare=False, repr=False)
+    spaced: bool | None = None
 
     def with_speaker(self, speaker: str | None) -> Word:
         """Give the same word, said by somebody else.
 
         ``dataclasses.replace`` takes six times as long, and a long recording has 100,000 words.
         """
-        return Word(self.start, self.end, self.text, self.probability, speaker, self.correction)
+        correction, spaced = self.correction, self.spaced
+        return Word(self.start, self.end, self.text, self.probability, speaker, correction, spaced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from align.naming.labels import is_machine_label
 from align.texts import make_keys, pair_keys
+from transcript.spacing import split_words
 from transcript.values import Transcript, Word
 
 Span = tuple[float, float]
@@ -36,8 +37,10 @@ def find_sure_spans(edited: Transcript, words: Sequence[Word]) -> dict[str, tupl
     {'Ann': ((1.0, 3.9),)}
     """
     timed = [word for word in words if word.start is not None and word.end is not None]
-    line_of_token = [index for index, line in enumerate(edited.lines) for _ in line.text.split()]
-    tokens = [text for line in edited.lines for text in line.text.split()]
+    line_of_token = [
+        index for index, line in enumerate(edited.lines) for _ in split_words(line.text)
+    ]
+    tokens = [text for line in edited.lines for text in split_words(line.text)]
     heard: dict[int, list[int]] = {}
     for i, j in pair_keys(make_keys(tokens), make_keys([word.text for word in timed])):
         heard.setdefault(line_of_token[i], []).append(j)
@@ -47,7 +50,7 @@ def find_sure_spans(edited: Transcript, words: Sequence[Word]) -> dict[str, tupl
             continue
         spans = found.setdefault(line.speaker, [])
         own = heard.get(index, [])
-        if line.start is None or len(own) < max(1.0, HEARD * len(line.text.split())):
+        if line.start is None or len(own) < max(1.0, HEARD * len(split_words(line.text))):
             continue
         if abs((timed[own[0]].start or 0.0) - line.start) <= OFF_S:
             spans += _cut_spans(own, timed)

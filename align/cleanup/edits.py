@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
+from transcript.spacing import join_words
 from transcript.values import Word
 
 CleanupLevel = Literal["verbatim", "readable", "clean"]
@@ -49,7 +50,7 @@ class CleanupEdit:
     @property
     def text(self) -> str:
         """The words as they were said, in one line."""
-        return " ".join(word.text for word in self.words)
+        return join_words(self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from align.editing.merge.labels import match_labels
 from align.layout.lines import make_line
 from align.naming.labels import is_machine_label, list_speakers
 from align.texts import make_keys, pair_keys
+from transcript.spacing import split_words
 from transcript.values import Entry, Line, Transcript, Word
 
 CLEAR = 0.6
@@ -106,7 +107,7 @@ def copy_speakers(edited: Transcript, words: Sequence[Word]) -> Transcript:
     >>> [(line.speaker, line.text) for line in copy_speakers(edited, words).lines]
     [('Ann', 'How are you? Uh,'), ('Bob', 'fine.')]
     """
-    owners = [number for number, line in enumerate(edited.lines) for _ in line.text.split()]
+    owners = [number for number, line in enumerate(edited.lines) for _ in split_words(line.text)]
     owner_of = {new: owners[mine] for mine, new in _pair_words(edited, words)}
     owner = next(iter(owner_of.values()), None)
     held: dict[int | None, list[Word]] = {}
@@ -128,7 +129,7 @@ def _count_votes(edited: Transcript, words: Sequence[Word]) -> LabelVotes:
         number
         for number, entry in enumerate(edited.entries)
         if isinstance(entry, Line)
-        for _ in entry.text.split()
+        for _ in split_words(entry.text)
     ]
     votes: LabelVotes = {}
     for mine, new in _pair_words(edited, words):
@@ -140,7 +141,7 @@ def _count_votes(edited: Transcript, words: Sequence[Word]) -> LabelVotes:
 
 def _pair_words(edited: Transcript, words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
     """Pair the words of the edited lines with those of a pass, by their indices."""
-    tokens = [token for line in edited.lines for token in line.text.split()]
+    tokens = [token for line in edited.lines for token in split_words(line.text)]
     return pair_keys(make_keys(tokens), make_keys([word.text for word in words]))
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 from align.editing.anchors import Anchor, Anchors, find_anchors
 from align.editing.openings import MARGIN_ALONE_BITS, MARGIN_BITS, find_opening
 from transcript.seconds import format_clock
+from transcript.spacing import split_words
 from transcript.values import Header, Line, Transcript, Word, milliseconds
 
 How = Literal["placed", "kept", "estimated", "unknown"]
@@ -138,7 +139,7 @@ def retime(
     64.0
     """
     numbered = [(n, entry) for n, entry in enumerate(edited.entries) if isinstance(entry, Line)]
-    texts = [entry.text.split() for _, entry in numbered]
+    texts = [split_words(entry.text) for _, entry in numbered]
     anchors = find_anchors([text for line in texts for text in line], words)
     captions = CaptionStarts.of(caption_starts)
     lines, word, latest = [], 0, 0.0

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from align.editing.anchors import find_rising_run
 from align.interpolation import SECONDS_PER_CHARACTER
+from transcript.spacing import split_words
 from transcript.values import Line, Word, milliseconds
 
 ROUNDED_S = 1.0
@@ -29,7 +30,7 @@ class EditedLine:
     @classmethod
     def of(cls, line: Line, first: int) -> EditedLine:
         """Split a line whose first word is number ``first`` of the text into its words."""
-        return cls(first, tuple(line.text.split()), line.start, line.speaker)
+        return cls(first, tuple(split_words(line.text)), line.start, line.speaker)
 
     @property
     def stop(self) -> int:

@@ -16,6 +16,7 @@ from align.editing.offsets import LEAST_JUMP_S, OffsetStretch, find_offsets
 from align.editing.retime import Retiming, retime
 from align.editing.word_clock import EditedLine, WordClock, spread
 from align.texts import make_keys, pair_keys
+from transcript.spacing import mark_spaces, split_words
 from transcript.values import Entry, Line, Transcript, Word
 
 LEAST_LINES = 10
@@ -69,12 +70,15 @@ def time_words(
         clock.hold_to_start(spoken[at], trusts_starts=trusts_starts)
     clock.fill()
     speakers = [line.speaker for line in lines for _ in line.texts]
+    words = [
+        Word(start, end, text, speaker=speaker)
+        for text, start, end, speaker in zip(texts, clock.starts, clock.ends, speakers, strict=True)
+    ]
     return TimedWords(
         tuple(
-            Word(start, end, text, speaker=speaker)
-            for text, start, end, speaker in zip(
-                texts, clock.starts, clock.ends, speakers, strict=True
-            )
+            word
+            for line, entry in zip(lines, edited.lines, strict=True)
+            for word in mark_spaces(words[line.first : line.stop], entry.text)
         ),
         tuple(clock.found),
         len(matched) / max(1, len(texts)),
@@ -88,13 +92,14 @@ def attach_words(edited: Transcript, timed: TimedWords) -> Transcript:
     first = 0
     for entry in edited.entries:
         if isinstance(entry, Line):
-            texts = entry.text.split()
+            texts = split_words(entry.text)
             found = timed.heard[first : first + len(texts)]
             words = tuple(
                 Word(None, None, text) if word is None else replace(word, text=text, speaker=None)
                 for word, text in zip(found, texts, strict=True)
             )
             first += len(texts)
+            words = mark_spaces(words, entry.text)
             entry = replace(entry, words=words if any(found) else entry.words)
         entries.append(entry)
     return replace(edited, entries=tuple(entries))
@@ -160,7 +165,7 @@ def _number_words(edited: Transcript) -> Iterator[tuple[Line, int]]:
     first = 0
     for line in edited.lines:
         yield line, first
-        first += len(line.text.split())
+        first += len(split_words(line.text))
 
 
 def _find_shift(start: float | None, moved: Sequence[OffsetStretch]) -> float | None:

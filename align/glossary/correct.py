@@ -29,6 +29,7 @@ from align.glossary.sounds import (
     sound_out,
 )
 from align.glossary.tokens import Core, make_term_key, punctuate_term, split_token
+from transcript.spacing import join_texts, join_words, make_words
 from transcript.values import Word, WordCorrection, milliseconds
 
 Rule = Literal["listed", "name", "alike"]
@@ -109,12 +110,12 @@ class Correction:
     @property
     def heard_text(self) -> str:
         """What was heard, as text."""
-        return " ".join(word.text for word in self.heard)
+        return join_words(self.heard)
 
     @property
     def written_text(self) -> str:
         """What stands there now, as text."""
-        return " ".join(word.text for word in self.written)
+        return join_words(self.written)
 
 
 def correction_to_json(one: Correction) -> dict[str, Any]:
@@ -249,7 +250,7 @@ class _TermIndex:
             if parts in self.listed:
                 return _Match(self.listed[parts], length, "listed", "listed as wrong")
             if parts in self.right:
-                text = " ".join(core.text for core in span)
+                text = join_texts([core.text for core in span])
                 if text in self.exact:
                     return _Match(self.exact[text], length, "listed", "listed as wrong")
                 return _Match(self.right[parts], 0)
@@ -285,9 +286,14 @@ def _rewrite(heard: Sequence[Word], cores: Sequence[Core], term: str) -> tuple[W
 
     A term of more or fewer words parts the time by their letters; unknown stays unknown.
     """
-    texts = punctuate_term(term, cores[0], cores[-1]).split()
+    made = make_words(punctuate_term(term, cores[0], cores[-1]))
+    texts = [word.text for word in made]
+    spaces = [heard[0].spaced, *(word.spaced for word in made[1:])]
     if len(texts) == len(heard):
-        return tuple(replace(word, text=text) for word, text in zip(heard, texts, strict=True))
+        return tuple(
+            replace(word, text=text, spaced=spaced)
+            for word, text, spaced in zip(heard, texts, spaces, strict=True)
+        )
     probabilities = [word.probability for word in heard if word.probability is not None]
     start, end = heard[0].start, heard[-1].end
     edges: list[float | None]
@@ -299,6 +305,6 @@ def _rewrite(heard: Sequence[Word], cores: Sequence[Core], term: str) -> tuple[W
         edges.append(end)
     one = replace(heard[0], probability=min(probabilities, default=None))
     return tuple(
-        replace(one, text=text, start=begin, end=stop)
-        for text, (begin, stop) in zip(texts, pairwise(edges), strict=True)
+        replace(one, text=text, start=begin, end=stop, spaced=spaced)
+        for text, (begin, stop), spaced in zip(texts, pairwise(edges), spaces, strict=True)
     )

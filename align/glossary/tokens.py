@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from align.texts import make_key
+from transcript.spacing import split_words
 
 _PARTS = re.compile(r"^(?P<before>[^\w]*)(?P<text>.*?)(?P<after>(?:['’]s)?[^\w]*)$", re.DOTALL)
 
@@ -38,7 +39,7 @@ def make_term_key(text: str) -> tuple[str, ...]:
     >>> make_term_key("Data Talks’ Club")
     ('data', 'talks', 'club')
     """
-    return tuple(split_token(token).key for token in text.split())
+    return tuple(split_token(token).key for token in split_words(text))
 
 
 def punctuate_term(term: str, first: Core, last: Core) -> str:

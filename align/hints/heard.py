@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from align.texts import align_keys, make_keys
+from transcript.spacing import split_words
 from transcript.values import Entry, Line, Note, Transcript, Word
 
 
@@ -22,7 +23,7 @@ def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcr
     >>> [(word.text, word.start) for word in found.lines[0].words], share
     ([('We', 0.0), ('moved', 0.2), ('to', None), ('Bonn.', None)], 0.5)
     """
-    texts = [line.text.split() for line in transcript.lines]
+    texts = [split_words(line.text) for line in transcript.lines]
     written = [text for line in texts for text in line]
     found: dict[int, Word] = {}
     for block in align_keys(make_keys(written), make_keys([word.text for word in heard])):
@@ -35,7 +36,7 @@ def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcr
         if isinstance(entry, Line):
             words = tuple(
                 replace(found[n], text=text) if n in found else Word(None, None, text)
-                for n, text in enumerate(entry.text.split(), first)
+                for n, text in enumerate(split_words(entry.text), first)
             )
             entries.append(replace(entry, words=words))
             first += len(words)

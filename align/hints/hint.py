@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Union
 
 from transcript.hallucination.voice import VoiceActivity
+from transcript.spacing import join_words, make_words
 from transcript.values import Line, Transcript, Turn, Word
 
 #: Seconds it takes to find the place and begin to hear it, whatever its length.
@@ -126,10 +127,7 @@ class Talk:
     def __init__(self, transcript: Transcript, evidence: Evidence) -> None:
         self.lines = transcript.lines
         self.evidence = evidence
-        said = [
-            line.words or tuple(Word(None, None, text) for text in line.text.split())
-            for line in self.lines
-        ]
+        said = [line.words or make_words(line.text) for line in self.lines]
         self.words = tuple(word for words in said for word in words)
         self.firsts = (0, *accumulate(len(words) for words in said))
         self._line_of = [n for n, words in enumerate(said) for _ in words]
@@ -149,7 +147,7 @@ class Talk:
 
     def join(self, first: int, stop: int) -> str:
         """Join the texts of the words ``first`` up to ``stop``."""
-        return " ".join(word.text for word in self.words[first:stop])
+        return join_words(self.words[first:stop])
 
     def find_times(self, first: int, stop: int) -> tuple[float | None, float | None]:
         """Find when words are said; as far as their line says where they do not."""

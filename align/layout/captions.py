@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -18,6 +18,7 @@ from align.units import (
     measure_pauses_s,
 )
 from transcript.errors import InvalidCall
+from transcript.spacing import allows_break, measure_width, needs_space
 from transcript.values import Line, Word
 
 # What a break costs. Chosen on the front of bare endings, endings at punctuation and the number of
@@ -28,7 +29,9 @@ AFTER_FUNCTION_WORD = 60.0
 BETWEEN_CAPITALS = 40.0
 AFTER_COMMA = -15.0
 AFTER_SENTENCE = -20.0
-CLAUSE_ENDS = frozenset(",;:")
+CLAUSE_ENDS = frozenset(",;:、，；：")
+# Where no space stands, a break at all, and one before what may not begin a line.
+INSIDE, FORBIDDEN = 5.0, 500.0
 CLOSING = SENTENCE_ENDS | CLAUSE_ENDS
 
 
@@ -66,11 +69,7 @@ def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) 
     ['We moved.', 'Why?']
     """
     width = options.width_chars
-    pieces = [
-        word if len(word.text) <= width else replace(word, text=word.text[at : at + width])
-        for word in words
-        for at in range(0, max(1, len(word.text)), width)
-    ]
+    pieces = [piece for word in words for piece in _cut_word(word, width)]
     speakers, pauses = fill_unknown_speakers(pieces), measure_pauses_s(pieces)
     captions: list[Line] = []
     first = 0
@@ -92,15 +91,51 @@ def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) 
 
 def _cut_block(words: Sequence[Word], width: int) -> tuple[tuple[int, int], ...]:
     """Cut words without a hard break among them into the cheapest captions, ``(first, stop)``."""
-    ends = (0, *accumulate(len(word.text) + 1 for word in words))
-    prices = [price_break(one.text, following.text) for one, following in pairwise(words)]
+    gaps = [has_space_before(following, one) for one, following in pairwise(words)]
+    spaces = (0, *map(int, gaps), 0)  # before each word, and the end
+    ends = (0, *accumulate(measure_width(word.text) for word in words))
+    before = tuple(accumulate(spaces))
+    prices = [
+        price_break(one.text, following.text) + (0.0 if gap else price_inside(one, following))
+        for gap, (one, following) in zip(gaps, pairwise(words), strict=True)
+    ]
     prices.append(0.0)  # the hard break that follows is free
 
     def cost(begin: int, end: int) -> float | None:
-        spare = width - (ends[end] - ends[begin] - 1)
+        spare = width - (ends[end] - ends[begin]) - (before[end - 1] - before[begin])
         return None if spare < 0 else LINE + (spare / LENGTH_SCALE_CHARS) ** 2 + prices[end - 1]
 
     return find_cheapest_cuts(len(words), cost)
+
+
+def _cut_word(word: Word, width: int) -> Iterator[Word]:
+    """Cut a word that is wider than a caption; an East Asian character is two wide."""
+    if measure_width(word.text) <= width:
+        yield word
+        return
+    at = 0
+    while at < len(word.text):
+        stop = at + 1
+        while stop < len(word.text) and measure_width(word.text[at : stop + 1]) <= width:
+            stop += 1
+        yield replace(word, text=word.text[at:stop], spaced=None if at else word.spaced)
+        at = stop
+
+
+def has_space_before(word: Word, before: Word) -> bool:
+    """Tell whether a space stands between two words: as the second says, or their letters tell."""
+    return needs_space(before.text, word.text) if word.spaced is None else word.spaced
+
+
+def price_inside(before: Word, after: Word) -> float:
+    """Price a break between two words that no space parts.
+
+    Within a text of one script it is dearer than at a space or between scripts, and almost never
+    allowed before what may not begin a line (:func:`transcript.spacing.allows_break`).
+    """
+    if not allows_break(before.text, after.text):
+        return FORBIDDEN
+    return 0.0 if ends_at_punctuation(before.text) else INSIDE
 
 
 def price_break(text: str, following: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from transcript.spacing import join_words
 from transcript.values import Line, Word
 
 
@@ -19,7 +20,7 @@ def make_line(words: Sequence[Word], speaker: str | None) -> Line:
         start=next((word.start for word in words if word.start is not None), None),
         end=max(ends, default=None),
         speaker=speaker,
-        text=" ".join(word.text for word in words),
+        text=join_words(words),
         words=tuple(words),
     )
 

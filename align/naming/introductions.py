@@ -24,6 +24,7 @@ from align.naming.phrases import (
     find_naming_phrases,
 )
 from align.texts import make_key
+from transcript.spacing import join_words
 from transcript.values import Word
 
 PLAIN, FAINT = 0.95, 0.8
@@ -69,7 +70,7 @@ class Utterance:
     @cached_property
     def text(self) -> str:
         """The words, a space between."""
-        return " ".join(word.text for word in self.words)
+        return join_words(self.words)
 
     @cached_property
     def word_starts(self) -> tuple[int, ...]:
@@ -101,7 +102,7 @@ def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
     >>> find_introduced_names([Word(0.0, 1.0, text) for text in "My guest today is Ann.".split()])
     ('Ann',)
     """
-    text = " ".join(word.text for word in words)
+    text = join_words(words)
     common = frozenset(make_key(word.text) for word in words if word.text[:1].islower())
     names = [
         get_first_name(cue.name)
@@ -178,7 +179,7 @@ def _make_claim(
     earliest = max(0, first - QUOTED_WORDS)
     while first > earliest and one.words[first - 1].text[-1:].isalnum():
         first -= 1
-    quote = " ".join(word.text for word in one.words[first : last + 1]).rstrip(".,!?;:")
+    quote = join_words(one.words[first : last + 1]).rstrip(".,!?;:")
     confidence, start = PLAIN if is_plain else FAINT, one.words[first].start
     return Introduction(speaker, cue.name, cue.who, one.speaker, confidence, quote, start)
 

@@ -13,11 +13,13 @@ from castproof.files.paths import format_path, stem_of
 from castproof.files.transcripts import load_transcript
 from castproof.files.word_files import holds_segments, read_words
 from compare import Comparison, Options, Scores, compare, pool_scores
+from compare.scores import WITH_SPACES
 from compare.wording import warn_of_mismatch
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall, UnknownFormat
 from transcript.files import read_file
 from transcript.io import Format
+from transcript.spacing import join_words
 from transcript.values import Line, Transcript
 
 
@@ -217,7 +219,7 @@ def read_transcript(path: Path) -> Transcript:
 def read_heard_words(path: Path) -> Transcript:
     """Read a run's ``asr.json`` as one line: the words before any correction."""
     words = read_words(path).words
-    text = " ".join(word.text for word in words)
+    text = join_words(words)
     line = Line(words[0].start, words[-1].end, None, text, words) if words else None
     return Transcript((line,) if line is not None else ())
 
@@ -231,6 +233,11 @@ def find_notes(report: Report) -> Iterator[str]:
         empty = [path for path, tokens in sides if not tokens]
         yield from (f"{format_path(path)} has no words" for path in empty)
         machine, human = (format_path(path) for path, _ in sides)
+        if one.found.scores.cer != WITH_SPACES:
+            yield (
+                f"{human}: no spaces part its words, so each character is compared as a word; the "
+                "character error rate leaves out punctuation"
+            )
         warned = warn_of_mismatch(one.found, machine, human)
         if warned is not None:
             yield warned

@@ -12,6 +12,7 @@ from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Tally, tally_by_blame, tally_by_kind
 from compare.times import StartErrors, TalkTime
 from compare.tokens import ComparedToken
+from transcript.spacing import join_texts
 
 SCHEMA = 1
 """Raised whenever a key changes its meaning or goes; new keys do not raise it."""
@@ -115,7 +116,7 @@ def _side(tokens: Sequence[ComparedToken], indices: range) -> dict[str, Any]:
     return {
         "place": indices.start,
         "words": len(own),
-        "text": " ".join(token.text for token in own),
+        "text": join_texts([token.text for token in own]),
         "start": own[0].start if own else None,
         "speaker": own[0].speaker if own else None,
     }

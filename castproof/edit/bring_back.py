@@ -26,6 +26,7 @@ from castproof.errors import UnknownOrigin
 from castproof.files import exports
 from transcript.errors import FormatError
 from transcript.seconds import format_clock
+from transcript.spacing import split_words
 from transcript.text import quote
 from transcript.values import Header, Transcript
 
@@ -157,7 +158,7 @@ def count_retimed(before: Transcript, after: Transcript) -> int:
 def note_removed(origin: Origin, edited: Transcript) -> tuple[str, ...]:
     """Note that a file lacks much of what it was made from, as a broken copy does."""
     before, after = (
-        sum(len(line.text.split()) for line in side.lines) for side in (origin.source, edited)
+        sum(len(split_words(line.text)) for line in side.lines) for side in (origin.source, edited)
     )
     if before - after < REMOVED * before:
         return ()

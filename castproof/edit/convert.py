@@ -42,6 +42,7 @@ from transcript.front_matter.left_out import list_left_out
 from transcript.io import Format
 from transcript.misread import find_misreadings, fix_encoding, is_misread
 from transcript.read_report import ReadReport, SpeakersFromText
+from transcript.spacing import split_words
 from transcript.text import decode, quote
 from transcript.values import Entry, Header, Transcript
 
@@ -319,7 +320,7 @@ def mend_letters(entry: Entry) -> Entry:
         return entry
     text = fix_encoding(entry.text)
     words = tuple(replace(word, text=fix_encoding(word.text)) for word in entry.words)
-    if entry.words and text.split() != [word.text for word in words]:
+    if entry.words and split_words(text) != [word.text for word in words]:
         # A misread no-break space parts a word in two, and mending makes it one again: the
         # words' times are then of something else.
         words = ()

@@ -33,6 +33,7 @@ from transcript.formats import lossless, rttm
 from transcript.formats.artifacts import segments_from_json
 from transcript.front_matter.fields import read_people
 from transcript.own_files import read_own
+from transcript.spacing import join_words
 from transcript.text import decode
 from transcript.values import Header, Segment, Transcript, Turn, Word
 
@@ -219,7 +220,7 @@ def find_removed_hints(kept: FolderContents) -> Iterator[Hint]:
                 max(1, before),
                 start,
                 end,
-                " ".join(word.text for word in removal.words[:12]),
+                join_words(removal.words[:12]),
                 (f"taken out: {removal.detail}",),
                 "put it back if you hear it",
                 0.08,

@@ -21,6 +21,7 @@ from transcript.errors import CastproofError, NotExpressible
 from transcript.files import read_file
 from transcript.formats import made_from
 from transcript.io import Format
+from transcript.spacing import split_words
 from transcript.text import join_lines
 from transcript.values import Line, Transcript
 
@@ -146,7 +147,7 @@ def share_words(one: Transcript, other: Transcript) -> float:
     0.5
     """
     ours, theirs = (
-        Counter(make_keys([token for line in side.lines for token in line.text.split()]))
+        Counter(make_keys([token for line in side.lines for token in split_words(line.text)]))
         for side in (one, other)
     )
     return (ours & theirs).total() / max(1, ours.total())
@@ -220,7 +221,7 @@ def count_facts(transcript: Transcript) -> Counter[object]:
 
 def count_words(transcript: Transcript) -> Counter[object]:
     """Count a transcript's words, each with the one before it, and its titles."""
-    tokens = [token for line in transcript.lines for token in line.text.split()]
+    tokens = [token for line in transcript.lines for token in split_words(line.text)]
     words: Counter[object] = Counter(zip(["", *tokens], tokens, strict=False))
     words.update(header.title for header in transcript.headers)
     return words

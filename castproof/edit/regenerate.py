@@ -38,6 +38,7 @@ from transcript import episode
 from transcript.check.mending import spell_times
 from transcript.episode import Episode
 from transcript.errors import CastproofError
+from transcript.spacing import split_words
 from transcript.values import Note, Transcript, Word
 
 How = Literal["merged", "retimed"]
@@ -250,7 +251,7 @@ def retime_under_edit(
         transcript=spoken.transcript,
         how="retimed",
         base=None,
-        kept=sum(len(line.text.split()) for line in theirs.lines),
+        kept=sum(len(split_words(line.text)) for line in theirs.lines),
         improved=0,
         respoken=count_respoken(theirs, spoken.transcript),
         stages=done.report.stages,
@@ -268,7 +269,9 @@ def retime_under_edit(
 
 def count_respoken(before: Transcript, after: Transcript) -> int:
     """Count the words that stayed and have another speaker now."""
-    was, now = ([(w, e.speaker) for e in t.lines for w in e.text.split()] for t in (before, after))
+    was, now = (
+        [(w, e.speaker) for e in t.lines for w in split_words(e.text)] for t in (before, after)
+    )
     stayed = pair_keys(make_keys([word for word, _ in was]), make_keys([word for word, _ in now]))
     return sum(was[old][1] != now[new][1] for old, new in stayed)
 

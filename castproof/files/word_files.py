@@ -15,6 +15,7 @@ from transcript.files import read_file
 from transcript.formats import ctm, rttm
 from transcript.formats.artifacts import segments_from_json
 from transcript.read_report import ReadReport
+from transcript.spacing import make_words, segment_words
 from transcript.text import decode, read_text
 from transcript.values import Line, Turn, Word
 
@@ -51,10 +52,11 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
             report = ReadReport()
             words = ctm.parse(decode(data), recording, report)
             log_notes(path, report)
-            return SpokenWords(words)
+            return SpokenWords(segment_words(words))
         if holds_segments(data):
             segments = segments_from_json(decode(data))
-            return SpokenWords(tuple(word for segment in segments for word in segment.words))
+            words = tuple(word for segment in segments for word in segment.words)
+            return SpokenWords(segment_words(words))
         transcript = load_transcript(path, data, formats.find_by_content(path, data))
         words = tuple(word for line in transcript.lines for word in iterate_line_words(line))
     except FormatError as error:
@@ -86,7 +88,7 @@ def iterate_line_words(line: Line) -> Iterator[Word]:
     said by whoever says the words on both sides of it, and otherwise by the line's speaker. A
     line without words gives those of its text, without times: nothing is lost.
     """
-    words = line.words or tuple(Word(None, None, text) for text in line.text.split())
+    words = segment_words(line.words) or make_words(line.text)
     for word, speaker in zip(words, fill_unknown_speakers(words), strict=True):
         yield word.with_speaker(speaker or line.speaker)
 
@@ -129,7 +131,7 @@ def read_timed_words(path: Path) -> WordTimes:
             for line in lines
             if line.start is not None and all(word.start is None for word in line.words)
         )
-        timed = WordTimes(interpolate_words(lines), tuple(starts))
+        timed = WordTimes(segment_words(interpolate_words(lines)), tuple(starts))
     if not timed.words:
         raise FormatError(f"{path} has no words to take times from", path=path)
     if all(word.start is None for word in timed.words):

@@ -9,6 +9,7 @@ from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CLEANUP_LEVELS, CleanedWords, CleanupLevel
 from castproof.config.presets import Setting
 from transcript.errors import InvalidCall
+from transcript.spacing import join_words, make_words
 from transcript.values import Entry, Line, Note, Transcript, Word
 
 KIND = "reading-by-marks"
@@ -104,13 +105,13 @@ def clean_up_transcript(
         if now == before:
             entries.append(entry)
         elif now:
-            text = " ".join(word.text for word in now)
+            text = join_words(now)
             entries.append(replace(entry, text=text, words=tuple(now) if entry.words else ()))
     return replace(transcript, entries=tuple(entries)), reading
 
 
 def _split_words(line: Line) -> list[Word]:
     """Return the line's words; those of its text, without times, where it is not made of words."""
-    if line.words and " ".join(word.text for word in line.words) == line.text:
+    if line.words and join_words(line.words) == line.text:
         return [replace(word, speaker=word.speaker or line.speaker) for word in line.words]
-    return [Word(None, None, text, speaker=line.speaker) for text in line.text.split()]
+    return [word.with_speaker(line.speaker) for word in make_words(line.text)]

@@ -45,6 +45,7 @@ from review.material import Material
 from review.session import Session
 from transcript.errors import CastproofError
 from transcript.front_matter.fields import read_title
+from transcript.spacing import join_unspaced
 from transcript.values import Line, Transcript, Word
 
 
@@ -201,7 +202,9 @@ def _open_session(
         entries = []
         for entry in timed.entries:
             if isinstance(entry, Line):
-                words = tuple(Word(word.start, word.end, word.text) for word in entry.words)
+                words = tuple(
+                    Word(word.start, word.end, word.text) for word in join_unspaced(entry.words)
+                )
                 entry = replace(entry, words=words)
             entries.append(entry)
         return replace(timed, entries=tuple(entries))

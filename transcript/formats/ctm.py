@@ -25,6 +25,7 @@ from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
 from transcript.formats import needs, nist
 from transcript.read_report import ReadReport
+from transcript.spacing import join_words
 from transcript.text import quote
 from transcript.values import Line, Transcript, Word
 
@@ -108,7 +109,7 @@ def group_words(words: tuple[Word, ...]) -> Transcript:
             run[0].start,
             max(word.end or 0.0 for word in run),
             run[0].speaker,
-            " ".join(word.text for word in run),
+            join_words(run),
             tuple(run),
         )
         for run in runs

@@ -94,6 +94,12 @@ class Node:
         except ValueError as error:
             raise FormatError(f"{self.where}: {error}") from error
 
+    def flag(self) -> bool:
+        """Read true or false."""
+        if not isinstance(self.value, bool):
+            self.fail("true or false")
+        return self.value
+
     def must_be(self, wanted: str | int) -> None:
         """Check that the value is the one wanted, or a mark of the program's former name."""
         if isinstance(wanted, str) and self.value == former_name(wanted):
@@ -135,6 +141,11 @@ class Fields:
         """Read the member's number from 0 to 1."""
         node = self.members.get(name)
         return None if node is None else node.share()
+
+    def flag(self, name: str) -> bool | None:
+        """Read the member's true or false."""
+        node = self.members.get(name)
+        return None if node is None else node.flag()
 
     def seconds(self, name: str) -> float | None:
         """Read the member's time in seconds."""

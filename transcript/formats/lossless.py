@@ -53,16 +53,22 @@ def encode_word(word: Word) -> dict[str, Any]:
             "text": word.text,
             "probability": word.probability,
             "speaker": word.speaker,
+            "spaced": word.spaced,
         }
     )
 
 
 def decode_word(node: Node) -> Word:
     """Read the word of a JSON object."""
-    fields = node.fields(("text",), ("start", "end", "probability", "speaker"))
+    fields = node.fields(("text",), ("start", "end", "probability", "speaker", "spaced"))
     start, end = fields.span("start", "end")
     return Word(
-        start, end, fields["text"].text(), fields.share("probability"), fields.text("speaker")
+        start,
+        end,
+        fields["text"].text(),
+        fields.share("probability"),
+        fields.text("speaker"),
+        spaced=fields.flag("spaced"),
     )
 
 

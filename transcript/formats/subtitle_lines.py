@@ -9,6 +9,7 @@ from transcript.formats.cues import CueFile
 from transcript.formats.names_in_text import read_names
 from transcript.formats.rolling import fold_rolling
 from transcript.read_report import ReadReport
+from transcript.spacing import join_texts
 from transcript.values import Line, Transcript
 
 
@@ -26,7 +27,7 @@ def read_lines(found: CueFile, report: ReadReport, *, is_vtt: bool) -> Transcrip
 
 
 def _make_line(cue: ShownCue) -> Line:
-    text = " ".join(row.text for row in cue.rows if row.text)
+    text = join_texts([row.text for row in cue.rows if row.text])
     words = tuple(word for row in cue.rows for word in row.words)
     # Words of some rows only would be taken for all that is said.
     is_whole = "".join(text.split()) == "".join(word.text for word in words)

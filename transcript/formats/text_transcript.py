@@ -30,6 +30,7 @@ from transcript.formats.text_rows import CLOCK, Row, is_capitalized, parse_row, 
 from transcript.formats.turns import is_name
 from transcript.read_report import ReadReport
 from transcript.seconds import format_clock
+from transcript.spacing import join_texts
 from transcript.text import quote, split_lines
 from transcript.values import Line, Transcript, milliseconds
 
@@ -247,5 +248,5 @@ class _LineBuilder:
 
     def _append(self, text: str) -> None:
         last = self.lines[-1]
-        joined = " ".join(part for part in (last.text, text.strip(" \t\u00a0")) if part)
+        joined = join_texts([part for part in (last.text, text.strip(" \t\u00a0")) if part])
         self.lines[-1] = replace(last, text=joined)

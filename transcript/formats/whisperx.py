@@ -24,6 +24,7 @@ from transcript.formats.recognizers.lines import (
 )
 from transcript.formats.recognizers.values import Place, read_span
 from transcript.read_report import ReadReport
+from transcript.spacing import mark_spaces
 from transcript.values import Line, Transcript, Word
 
 
@@ -79,7 +80,13 @@ def _read_segment(node: Place) -> Line | None:
         return None
     start, end = read_span(node.get("start"), node.get("end"))
     words = tuple(_read_words(node.get("words")))
-    return Line(start, end, node.get("speaker").speaker(), said.strip(), words)
+    return Line(
+        start,
+        end,
+        node.get("speaker").speaker(),
+        said.strip(),
+        mark_spaces(words, said.strip()),
+    )
 
 
 def _read_words(node: Place) -> list[Word]:

@@ -17,9 +17,10 @@ from align.editing.merge.openings import Positions
 from align.editing.merge.picks import Pick
 from align.editing.merge.speakers import Chosen
 from align.editing.merge.times import WordClock
-from align.editing.merge.tokens import COMMENT, join_texts
+from align.editing.merge.tokens import COMMENT
 from align.editing.merge.weave import MergedLine, Woven
 from align.texts import make_keys
+from transcript import spacing
 from transcript.front_matter.descent import floor_second
 from transcript.seconds import format_clock
 from transcript.values import Entry
@@ -59,7 +60,7 @@ class Conflict:
         True
         """
         base, theirs, ours = (
-            make_keys(text.split()) for text in (self.base, self.theirs, self.ours)
+            make_keys(spacing.split_words(text)) for text in (self.base, self.theirs, self.ours)
         )
         return self.what == "words" and ours in (base, theirs)
 
@@ -122,7 +123,7 @@ def _find_word_conflicts(
         starts = span.base, span.theirs, span.ours
         stops = span.base_stop, span.theirs_stop, span.ours_stop
         base, theirs, ours = (
-            join_texts(tokens[start:stop])
+            spacing.join_texts([token.text for token in tokens[start:stop]])
             for tokens, start, stop in zip(sides, starts, stops, strict=True)
         )
         pieces.append((first, (base, theirs, ours)))
@@ -138,12 +139,14 @@ def _find_word_conflicts(
         if not is_clash:
             continue
         words, texts_of = zip(*run, strict=True)
-        base, theirs, ours = (" ".join(filter(None, side)) for side in zip(*texts_of, strict=True))
+        base, theirs, ours = (
+            spacing.join_texts(list(filter(None, side))) for side in zip(*texts_of, strict=True)
+        )
         if not theirs:  # of a passage that they took out only what ours changed
-            was, now = base.split(), ours.split()
+            was, now = spacing.split_words(base), spacing.split_words(ours)
             head = Prefix.similarity(was, now)
             tail = Postfix.similarity(was[head:], now[head:])
-            base, ours = (" ".join(side[head : len(side) - tail]) for side in (was, now))
+            base, ours = (spacing.join_texts(side[head : len(side) - tail]) for side in (was, now))
         if ours not in (base, theirs):
             yield words[0], ("words", base, theirs, ours)
 

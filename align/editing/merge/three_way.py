@@ -22,6 +22,7 @@ from align.editing.merge.speakers import choose_speakers
 from align.editing.merge.tokens import Extras, tokenize
 from align.editing.merge.weave import Origin, weave
 from align.texts import make_keys, pair_keys
+from transcript.spacing import split_words
 from transcript.values import Entry, Line, Transcript, Word
 
 __all__ = ["Conflict", "MergeResult", "find_next_base", "merge", "merge_edits"]
@@ -225,7 +226,7 @@ class _MergeRound:
 
 
 def _count_words(merged: _MergeRound) -> int:
-    return sum(len(entry.text.split()) for entry in merged.entries if isinstance(entry, Line))
+    return sum(len(split_words(entry.text)) for entry in merged.entries if isinstance(entry, Line))
 
 
 def _merge_once(texts: AlignedTexts) -> _MergeRound:
@@ -291,12 +292,12 @@ def copy_word_times(mixed: Transcript, ours: Transcript) -> Transcript:
     """
     heard: list[tuple[str, float | None]] = []
     for line in ours.lines:
-        texts = line.text.split()
+        texts = split_words(line.text)
         if len(line.words) == len(texts):
             heard += [(word.text, word.start) for word in line.words]
         else:
             heard += [(text, None) for text in texts]
-    tokens = [token for line in mixed.lines for token in line.text.split()]
+    tokens = [token for line in mixed.lines for token in split_words(line.text)]
     shared = pair_keys(make_keys(tokens), make_keys([text for text, _ in heard]))
     starts = {index: heard[other][1] for index, other in shared}
     entries: list[Entry] = []
@@ -305,7 +306,7 @@ def copy_word_times(mixed: Transcript, ours: Transcript) -> Transcript:
         if isinstance(entry, Line):
             words = tuple(
                 Word(starts.get(at), None, text)
-                for at, text in enumerate(entry.text.split(), index)
+                for at, text in enumerate(split_words(entry.text), index)
             )
             index += len(words)
             is_timed = any(word.start for word in words)

@@ -7,11 +7,11 @@ word. So whatever becomes of the words, lines and headers find their place again
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from transcript.spacing import find_words
 from transcript.values import Entry, Header, Line, Transcript
 
 Extras = Mapping[str, str]
@@ -20,7 +20,6 @@ under :data:`COMMENT`, its own keys under their names."""
 
 COMMENT = "#"
 """The name of an entry's comment among its extras."""
-_TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def tokenize(transcript: Transcript, extras: Sequence[Extras] = ()) -> MergeText
     tokens: list[MergeToken] = []
     items: list[Item] = []
     for number, entry in enumerate(transcript.entries):
-        found = [] if isinstance(entry, Header) else list(_TOKEN.finditer(entry.text))
+        found = [] if isinstance(entry, Header) else find_words(entry.text)
         if isinstance(entry, Header) or not found:
             value = entry
             if isinstance(entry, Line):
@@ -101,14 +100,14 @@ def tokenize(transcript: Transcript, extras: Sequence[Extras] = ()) -> MergeText
             items.append(Item(value, len(tokens), number))
             continue
         words = entry.words if len(entry.words) == len(found) else ()
-        for index, match in enumerate(found):
+        for index, (start, stop) in enumerate(found):
             tokens.append(
                 MergeToken(
-                    text=match[0],
+                    text=entry.text[start:stop],
                     speaker=entry.speaker,
                     lead=None if index else Lead(entry.start, number),
-                    glue=entry.text[found[index - 1].end() if index else 0 : match.start()],
-                    trail="" if index + 1 < len(found) else entry.text[match.end() :],
+                    glue=entry.text[found[index - 1][1] if index else 0 : start],
+                    trail="" if index + 1 < len(found) else entry.text[stop:],
                     time=words[index].start if words else None if index else entry.start,
                 )
             )

@@ -215,7 +215,9 @@ def test_a_sentence_without_blanks_is_shown_as_it_is_spoken() -> None:
     talk = Transcript((Line(1.0, None, None, "你好世界" * 30), Line(31.0, None, None, "好的")))
     found = lay_out_edited(talk, None, formats.find_by_name("srt"), Configuration()).transcript
     assert "".join(line.text for line in found.lines).replace("\n", "") == "你好世界" * 30 + "好的"
-    assert [line.start for line in found.lines] == [1.0, 6.929, 12.858, 31.0]
+    # A row of 42 holds 21 of them, two wide each, and each is said in a quarter of a second.
+    assert [line.start for line in found.lines] == [1.0, 6.0, 11.0, 16.0, 21.0, 26.25]
+    assert max(len(row) for line in found.lines for row in line.text.split("\n")) <= 21
 
 
 @pytest.mark.parametrize(

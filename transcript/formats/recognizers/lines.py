@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from transcript.read_report import ReadReport
+from transcript.spacing import mark_spaces, needs_space, segment_words, split_words
 from transcript.values import Line, Word
 
 PAUSE_S = 1.0
@@ -18,10 +19,13 @@ _LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, or a mark, as a recognizer lists it; ``is_apart`` where a space stands before it."""
+    """A word, or a mark, as a recognizer lists it; ``is_apart`` where a space stands before it.
+
+    Where the recognizer does not say that, its letters tell.
+    """
 
     word: Word
-    is_apart: bool = True
+    is_apart: bool | None = None
     is_mark: bool = False
 
 
@@ -45,11 +49,12 @@ def make_line(pieces: Sequence[Piece]) -> Line:
     text, words = "", list[Word]()
     for piece in pieces:
         said = piece.word.text
-        if piece.is_mark and words and not piece.is_apart:
+        is_apart = needs_space(text, said) if piece.is_apart is None else piece.is_apart
+        if piece.is_mark and words and not is_apart:
             words[-1] = replace(words[-1], text=words[-1].text + said)
         else:
             words.append(piece.word)
-        text += f" {said}" if text and piece.is_apart else said
+        text += f" {said}" if text and is_apart else said
     starts = [word.start for word in words if word.start is not None]
     ends = [word.end for word in words if word.end is not None]
     speakers = {word.speaker for word in words}
@@ -59,7 +64,8 @@ def make_line(pieces: Sequence[Piece]) -> Line:
     if start is not None and end is not None and end < start:
         end = None
     is_timed = bool(starts or ends)
-    return Line(start, end, speaker, text.strip(), tuple(words) if is_timed else ())
+    own = mark_spaces(words, text.strip()) if is_timed else ()
+    return Line(start, end, speaker, text.strip(), own)
 
 
 def is_word_by_word(texts: Sequence[str]) -> bool:
@@ -68,7 +74,7 @@ def is_word_by_word(texts: Sequence[str]) -> bool:
     >>> is_word_by_word(["Who", "winds", "the", "lamp?"]), is_word_by_word(["Yes.", "No."])
     (True, False)
     """
-    return len(texts) >= _FEWEST and all(len(text.split()) == 1 for text in texts)
+    return len(texts) >= _FEWEST and all(len(split_words(text)) == 1 for text in texts)
 
 
 _FEWEST = 4
@@ -107,11 +113,11 @@ def place_words(
     the text. A word of the text that is not found keeps no time; those of the list that are not are
     counted.
     """
-    tokens = [token for line in lines for token in line.text.split()]
+    tokens = [token for line in lines for token in split_words(line.text)]
     said = [_reduce(token) for token in tokens]
     timed: dict[int, Word] = {}
     at, lost = 0, 0
-    for word in words:
+    for word in segment_words(words):
         wanted = _reduce(word.text)
         near = range(at, min(at + _AHEAD, len(said)))
         found = next((index for index in near if said[index] == wanted), None)
@@ -126,10 +132,12 @@ def place_words(
     placed: list[Line] = []
     first = 0
     for line in lines:
-        count = len(line.text.split())
+        count = len(split_words(line.text))
         span = range(first, first + count)
         first += count
-        own = tuple(timed.get(index, Word(None, None, tokens[index])) for index in span)
+        own = mark_spaces(
+            [timed.get(index, Word(None, None, tokens[index])) for index in span], line.text
+        )
         placed.append(replace(line, words=own) if any(index in timed for index in span) else line)
     return tuple(placed)
 
