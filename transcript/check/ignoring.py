@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transcript.check.page import CheckedPage
-from transcript.check.rules import BY_CODE, Finding
+from transcript.check.rules import Finding
 from transcript.values import Header
 
 _COMMENT = re.compile(
@@ -41,13 +41,3 @@ def remove_ignored(found: Sequence[Finding], page: CheckedPage) -> Iterator[Find
             for codes, words in comments
         ):
             yield one
-
-
-def list_unknown_codes(text: str) -> list[str]:
-    """List the codes in a page's comments that no rule has."""
-    found = (code for one in _COMMENT.finditer(text) for code in one["codes"].split(","))
-    return [
-        code.strip()
-        for code in found
-        if not any(known.startswith(code.strip()) for known in BY_CODE)
-    ]
