@@ -107,7 +107,7 @@ def check(
     if write_baseline is not None:
         count = check_baseline.write_baseline(write_baseline, checked)
         say.note(f"{write_baseline}: {format_count(count, 'finding')} from now on known")
-        raise typer.Exit(0)
+        raise typer.Exit(int(has_failed))
     if known is not None and baseline is not None:
         checked = [check_baseline.remove_known(one, known, baseline.parent) for one in checked]
     status = 1 if has_failed else checking.exit_status(checked, is_strict=strict)

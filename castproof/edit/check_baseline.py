@@ -60,15 +60,27 @@ def read_baseline(path: Path) -> Counter[str]:
         return Counter({str(key): int(count) for key, count in document["findings"].items()})
     except OSError as error:
         raise InvalidCall(f"{path}: cannot be read: write it with --write-baseline") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InvalidCall(f"{path} is no baseline: write it with --write-baseline") from error
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise InvalidCall(
+            f"{path} is no baseline: name another file, and write it with --write-baseline"
+        ) from error
 
 
 def write_baseline(path: Path, checked: Sequence[CheckedFile]) -> int:
     """Write all findings as a baseline, and return how many there are.
 
-    Raises :class:`~castproof.errors.OutputNotWritable`.
+    Only a baseline is replaced. Raises :class:`~transcript.errors.InvalidCall` where the file is
+    anything else, and :class:`~castproof.errors.OutputNotWritable`.
     """
+    if path.exists():
+        read_baseline(path)
     known = list_known(checked, path.parent)
     document = {"findings": dict(sorted(known.items()))}
     try:

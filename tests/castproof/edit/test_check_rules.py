@@ -103,7 +103,20 @@ def test_a_baseline_knows_what_was_there(run: Run, page: Path, tmp_path: Path) -
     assert codes(run, page, "--baseline", known) == ["T102"]
 
 
-@pytest.mark.parametrize("content", [None, "[]", "{}", "no json"])
+def test_a_baseline_replaces_nothing_else(run: Run, page: Path, tmp_path: Path) -> None:
+    was = page.read_text()
+    assert run("check", page, "--write-baseline", page).exit_code == 2
+    assert page.read_text() == was
+    known = tmp_path / "known.json"
+    for _ in range(2):
+        assert run("check", page, "--write-baseline", known).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, "[]", "{}", "no json", '{"findings": {"a": 1e999}}', "[" * 100_000],
+    ids=["missing", "list", "empty", "text", "infinite", "deep"],
+)
 def test_what_is_no_baseline(run: Run, page: Path, tmp_path: Path, content: str | None) -> None:
     known = tmp_path / "known.json"
     if content is not None:
