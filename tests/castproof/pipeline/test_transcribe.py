@@ -90,7 +90,7 @@ def test_every_written_format_has_a_layer() -> None:
 def test_a_format_that_is_only_read(fake: FakeModels, run: Run, recording: Path) -> None:
     result = run("transcribe", recording, "--format", "whisperx")
     assert result.exit_code == 2
-    assert "WhisperX JSON is not written" in result.stderr
+    assert "JSON of Whisper, WhisperX and OpenAI is not written" in result.stderr
 
 
 def test_a_recording_has_no_chapters(fake: FakeModels, run: Run, recording: Path) -> None:

@@ -104,7 +104,13 @@ def mark_name(name: str) -> str:
 
 
 def _is_odd_name(name: str) -> bool:
-    return not name or name.endswith(":")
+    return not name or name.endswith(":") or is_bare_time(name)
+
+
+def is_bare_time(text: str) -> bool:
+    """Tell whether a paragraph is a time in brackets, and nothing else."""
+    time = None if text.endswith(ESCAPE) else parse_time(text)
+    return time is not None and not time.rest and text.strip(BLANKS)[:1] in "[("
 
 
 def _looks_otherwise(text: str) -> bool:

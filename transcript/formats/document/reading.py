@@ -170,7 +170,7 @@ class _ParagraphReader:
             plain = text.removesuffix(marks.ESCAPE)
             is_blank = not plain.strip(marks.BLANKS + marks.ESCAPE)
             self.entries.append(Header(plain if is_blank else text))
-        elif kind == "name" and self._is_bare_time(text):
+        elif kind == "name" and marks.is_bare_time(text):
             # LibreOffice gives what follows deleted paragraphs the style of the first of them.
             self._open_time(self._parse_time(text), index, by_look=False)
         elif kind in {"name", "time"} and self._is_title(index):
@@ -196,10 +196,6 @@ class _ParagraphReader:
             )
         else:
             self._read_by_look(text, index)
-
-    def _is_bare_time(self, text: str) -> bool:
-        time = marks.parse_time(text)
-        return time is not None and not time.rest and text.strip(marks.BLANKS)[:1] in "[("
 
     def _parse_time(self, text: str) -> marks.Time:
         return marks.parse_time(text) or marks.Time(text, "")
