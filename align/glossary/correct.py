@@ -119,10 +119,19 @@ class Correction:
 
 
 def correction_to_json(one: Correction) -> dict[str, Any]:
-    """Give a correction as JSON has it; what its words carry of the correction is left out."""
-    return asdict(
-        one, dict_factory=lambda pairs: {key: v for key, v in pairs if key != "correction"}
-    )
+    """Give a correction as JSON has it.
+
+    What its words carry of the correction is left out, and an unknown space before one.
+    """
+    return asdict(one, dict_factory=_leave_out)
+
+
+def _leave_out(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in pairs
+        if key != "correction" and not (key == "spaced" and value is None)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,8 +32,8 @@ def list_known(checked: Sequence[CheckedFile], folder: Path) -> Counter[str]:
 
 def _list_keys(one: CheckedFile, folder: Path) -> list[str]:
     lines = one.text.splitlines()
-    path = Path(one.path).resolve()
-    root = folder.resolve()
+    path = Path(os.path.realpath(one.path))
+    root = Path(os.path.realpath(folder))
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     keys = []
     for found in one.findings:

@@ -12,6 +12,7 @@ nearest one to a page counts alone:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -46,7 +47,7 @@ class CheckSettings:
 
 def find_settings(page: Path) -> CheckSettings:
     """Find the settings that hold for a page; raise :class:`InvalidCall` where they are wrong."""
-    for place in page.resolve().parents:
+    for place in Path(os.path.realpath(page)).parents:
         path = place / FILE_NAME
         if path.is_file():
             return read_settings(path)

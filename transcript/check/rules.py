@@ -107,7 +107,7 @@ class Selection:
         :class:`~transcript.errors.InvalidCall` with the nearest code for one that is unknown.
 
         >>> sorted(Selection.parse(["H"], ["H301,H303"]).codes)
-        ['H302']
+        ['H302', 'H304', 'H305']
         """
         wanted = _parse_codes(select, "--select")
         return cls((wanted or frozenset(BY_CODE)) - _parse_codes(ignore, "--ignore"))
