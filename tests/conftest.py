@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from castproof.packages import MODEL_MODULES
-from tests.thoroughness import QUICK_EXAMPLES
+from tests.thoroughness import FEW_EXAMPLES, QUICK_EXAMPLES
 
 # Each of xdist's workers has a processor to itself.
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -18,6 +18,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 # A shared machine may stall for longer than Hypothesis expects of an example.
 settings.register_profile("quick", deadline=None, max_examples=QUICK_EXAMPLES)
+settings.register_profile("few", deadline=None, max_examples=FEW_EXAMPLES)
 settings.register_profile("thorough", deadline=None, max_examples=100)
 settings.load_profile("quick")
 
