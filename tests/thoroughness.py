@@ -6,7 +6,7 @@ from hypothesis import settings
 
 #: What the profile ``quick`` tries, the one of every run that names no other, and ``few``, for a
 #: second environment after a first.
-QUICK_EXAMPLES, FEW_EXAMPLES = 50, 10
+QUICK_EXAMPLES, FEW_EXAMPLES = 30, 10
 
 
 def examples(thorough: int) -> int:
