@@ -241,6 +241,11 @@ class _Reading:
             except (av.error.FFmpegError, OSError):
                 self.damaged += 1
                 frames = []
+            except ValueError as error:  # PyAV 19, of a codec that FFmpeg does not know
+                raise AudioUnreadable(
+                    f"{self.path} has an audio track of an unknown kind: export it again",
+                    path=self.path,
+                ) from error
             if packet.size:
                 self.padding = _measure_padding(container, packet, frames)
             yield from frames

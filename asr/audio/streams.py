@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,12 @@ def choose_stream(path: Path, number: int | None = None) -> StreamChoice:
         duration = float(container.duration or 0) / 1_000_000
     if number is not None:
         return StreamChoice(number)
-    speech = [_measure_speech(path, count, duration) for count in range(1, len(streams) + 1)]
+    # Without the models' packages, as where transcripts are only edited, nothing finds speech.
+    can_find = find_spec("faster_whisper") is not None
+    speech = [
+        _measure_speech(path, count, duration) if can_find else 0.0
+        for count in range(1, len(streams) + 1)
+    ]
     _log.info("speech in each sound stream of %s, in seconds: %s", path, speech)
     most = max(speech)
     has_more = most > max(_LEAST_SPEECH_S, _MORE_SPEECH * speech[first - 1])
@@ -107,7 +113,7 @@ def _decode_piece(path: Path, number: int, start: float, length: float) -> NDArr
                 found += mono.take(frame)
                 if len(found) >= wanted:
                     break
-        except (av.error.FFmpegError, OSError, IndexError):  # what came before tells enough
+        except (av.error.FFmpegError, OSError, IndexError, ValueError):  # what came before tells
             pass
         found += mono.rest()
     samples = np.frombuffer(found[:wanted], np.float32) * np.float32(

@@ -145,6 +145,7 @@ class TestStreams:
         return write_film(tmp_path / "talk.mkv", sounds)
 
     def test_the_one_with_speech_is_found(self, film: Path) -> None:
+        pytest.importorskip("faster_whisper")
         audio = decode(film)
         assert np.abs(audio.samples).max() > 0.05
         assert [note.kind for note in audio.notes] == ["streams"]
@@ -152,6 +153,13 @@ class TestStreams:
         assert "2 (eng, Microphone) was heard" in detail
         assert "1 (eng, Desktop)" in detail
         assert "--stream" in detail
+
+    def test_without_the_models_packages_it_is_that_of_players(
+        self, film: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("asr.audio.streams.find_spec", lambda name: None)
+        audio = decode(film)
+        assert "1 (eng, Desktop) was heard, as players do" in audio.notes[0].detail
 
     def test_another_is_chosen(self, film: Path) -> None:
         audio = decode(film, stream=1)
@@ -164,6 +172,7 @@ class TestStreams:
             decode(film, stream=3)
 
     def test_a_browser_would_play_the_other(self, film: Path, tmp_path: Path) -> None:
+        pytest.importorskip("faster_whisper")
         path = tmp_path / "talk.mp4"
         with av.open(str(film)) as given_, av.open(str(path), "w") as made:
             copies = {one: made.add_stream_from_template(one) for one in given_.streams.audio}
