@@ -19,8 +19,8 @@ _AVFMT_TS_DISCONT = 0x200
 #: The threshold of FFmpeg's ``-dts_delta_threshold``.
 _NEW_CLOCK_S = 10.0
 
-#: The longest gap that is believed where the container does not say how long it lasts: seconds.
-_LONGEST_GAP_S = 3600.0
+#: So much silence is believed in all, in seconds: a damaged file's times may ask for days of it.
+_MOST_SILENCE_S = 3600.0
 
 _MICROSECONDS = 1_000_000
 
@@ -34,6 +34,7 @@ class PlayersClock:
         self._position = 0.0
         self._can_start_anew = bool(container.format.flags & _AVFMT_TS_DISCONT)
         self._end_s = end_s
+        self._silence_s = 0.0
 
     def take(self, frame: Any) -> float:
         """Move to the end of ``frame``, and return the seconds of silence that belong before it.
@@ -47,6 +48,7 @@ class PlayersClock:
                 self._shift -= ahead
             elif ahead > TOLERANCE_S:
                 gap = ahead
+        self._silence_s += gap
         self._position += gap + frame.samples / frame.sample_rate
         return gap
 
@@ -54,9 +56,13 @@ class PlayersClock:
         """Tell whether a jump of ``ahead`` seconds cannot be a gap."""
         if ahead < -_NEW_CLOCK_S or (self._can_start_anew and ahead > _NEW_CLOCK_S):
             return True
-        if self._end_s is None:
-            return ahead > _LONGEST_GAP_S
-        return ahead > TOLERANCE_S and self._position + ahead + duration > self._end_s + 1.0
+        if self._silence_s + ahead > _MOST_SILENCE_S:
+            return True
+        return (
+            self._end_s is not None
+            and ahead > TOLERANCE_S
+            and self._position + ahead + duration > self._end_s + 1.0
+        )
 
 
 def find_start(container: Any, stream: Any) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from asr.audio.channels import ChannelMixer, measure_weights
+from asr.audio.clock import PlayersClock
 from asr.audio.decode import decode, decode_pieces
 from asr.audio.length import measure_duration, read_duration
 from asr.audio.mixing import Mono
@@ -185,6 +187,15 @@ class TestStreams:
 
 
 class TestThePlayersClock:
+    def test_damaged_times_ask_for_no_days_of_silence(self) -> None:
+        container = SimpleNamespace(start_time=0, format=SimpleNamespace(flags=0))
+        clock = PlayersClock(container, None, end_s=1e9)
+        frames = [
+            SimpleNamespace(pts=pts, time_base=1, samples=RATE, sample_rate=RATE)
+            for pts in (0, 3001, 6002, 500_000)
+        ]
+        assert [clock.take(frame) for frame in frames] == [0.0, 3000.0, 0.0, 0.0]
+
     @pytest.mark.parametrize("name", ["talk.mp4", "talk.mkv", "talk.ts"])
     def test_sound_that_begins_late(self, tmp_path: Path, name: str) -> None:
         path = write_film(tmp_path / name, {"Talk": tone(2.0)}, begins_s=4.0)
