@@ -96,7 +96,7 @@ class Talk:
 
 def make_own_word(mark: str, number: int) -> str:
     """Make a word that is spelt like no other."""
-    return mark + 2 * chr(0x4E00 + number)
+    return mark + 2 * chr(0xAC00 + number)  # Korean: scripts without spaces have no such words
 
 
 class Editor:
