@@ -17,7 +17,7 @@ from benchmarks.gpu.sections import SECTIONS, Size, make_small
 @pytest.fixture(scope="module")
 def size(tmp_path_factory: pytest.TempPathFactory) -> Size:
     for package in ("torch", "ctranslate2", "pyannote.audio"):
-        pytest.importorskip(package)
+        pytest.importorskip(package, reason="needs the models' packages")
     return make_small(tmp_path_factory.mktemp("models"))
 
 

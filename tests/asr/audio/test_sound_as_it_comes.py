@@ -147,7 +147,7 @@ class TestStreams:
         return write_film(tmp_path / "talk.mkv", sounds)
 
     def test_the_one_with_speech_is_found(self, film: Path) -> None:
-        pytest.importorskip("faster_whisper")
+        pytest.importorskip("faster_whisper", reason="needs the models' packages")
         audio = decode(film)
         assert np.abs(audio.samples).max() > 0.05
         assert [note.kind for note in audio.notes] == ["streams"]
@@ -174,7 +174,7 @@ class TestStreams:
             decode(film, stream=3)
 
     def test_a_browser_would_play_the_other(self, film: Path, tmp_path: Path) -> None:
-        pytest.importorskip("faster_whisper")
+        pytest.importorskip("faster_whisper", reason="needs the models' packages")
         path = tmp_path / "talk.mp4"
         with av.open(str(film)) as given_, av.open(str(path), "w") as made:
             copies = {one: made.add_stream_from_template(one) for one in given_.streams.audio}
