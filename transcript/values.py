@@ -121,6 +121,7 @@ class Line:
     """A caption, or a paragraph of one speaker.
 
     ``start`` may be ``None`` in an edited file; ``words`` is empty where only text is known.
+    ``speaker`` is ``None`` where nobody is named, never an empty name.
     A subtitle's ``text`` may break into rows with ``\\n``; elsewhere it is one line.
     ``speaker_confidence``, in 0–1, is how surely the voice is the speaker's: 0.5 is undecided.
     """

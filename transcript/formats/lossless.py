@@ -67,7 +67,7 @@ def decode_word(node: Node) -> Word:
         end,
         fields["text"].text(),
         fields.share("probability"),
-        fields.text("speaker"),
+        fields.text("speaker") or None,
         spaced=fields.flag("spaced"),
     )
 
@@ -92,7 +92,7 @@ def _read_entry(node: Node) -> Entry:
     optional = ("start", "end", "speaker", "speaker_confidence", "words", "flags")
     fields = node.fields(("text",), optional)
     start, end = fields.span("start", "end")
-    speaker, text = fields.text("speaker"), fields["text"].text()
+    speaker, text = fields.text("speaker") or None, fields["text"].text()
     words = tuple(decode_word(word) for word in fields.items("words"))
     notes = [note.fields(("kind", "detail"), ()) for note in fields.items("flags")]
     return Line(

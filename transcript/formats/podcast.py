@@ -81,7 +81,7 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
                 node.where,
             )
         span = read_span(node.get("startTime"), node.get("endTime"))
-        speaker = node.get("speaker").text()
+        speaker = node.get("speaker").text() or None
         lines.append(Line(*span, speaker, body))
     if is_word_by_word([line.text for line in lines]):
         return Transcript(join_words(hold_speaker(lines), report))

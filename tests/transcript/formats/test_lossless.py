@@ -83,6 +83,12 @@ def test_reading_is_strict(text: str, message: str) -> None:
         lossless.parse(text)
 
 
+def test_an_empty_name_is_nobody() -> None:
+    spoken = [{"text": "a", "speaker": "", "words": [{"text": "a", "speaker": ""}]}]
+    (line,) = lossless.parse(document(entries=spoken)).lines
+    assert (line.speaker, line.words[0].speaker) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("entry", "message"),
     [

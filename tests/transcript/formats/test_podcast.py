@@ -85,3 +85,8 @@ def test_segments_of_a_word_each_become_lines_with_words() -> None:
 def test_a_segment_needs_its_span() -> None:
     with pytest.raises(NotExpressible, match="line 1 has no end time, which a Podcasting"):
         podcast.write(Transcript((Line(1.0, None, None, "a"),)))
+
+
+def test_an_empty_name_is_nobody() -> None:
+    text = '{"segments": [{"startTime": 1, "endTime": 2, "body": "a", "speaker": ""}]}'
+    assert podcast.parse(text).lines[0].speaker is None
