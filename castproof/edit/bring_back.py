@@ -14,12 +14,12 @@ from pathlib import Path
 
 from align.editing.chapters import insert_chapters
 from align.editing.merge.three_way import Conflict, merge_edits
-from align.editing.returned import restore_left_out
 from castproof.edit.origin import (
     Origin,
     ReturnedFile,
     Standing,
     find_origin,
+    restore,
     rewrite,
 )
 from castproof.errors import UnknownOrigin
@@ -67,10 +67,11 @@ def bring_back(returned: ReturnedFile, standing: Standing, base: Path | None) ->
     else:
         if not any(line.text.strip() for line in returned.transcript.lines):
             raise FormatError("it has no text, so there is nothing to bring into the episode")
-        if restore(Origin(mine, rewrite(mine, returned)), returned) == mine:
+        unedited = Origin(mine, rewrite(mine, returned))
+        if restore(unedited, returned.transcript, returned.format_) == mine:
             return BroughtBack(mine, (f"it says nothing else than {standing.path}",), ())
         origin = find_origin(returned, standing, base)
-        edited = restore(origin, returned)
+        edited = restore(origin, returned.transcript, returned.format_)
         notes = note_retimed(origin, returned.transcript, edited)
     notes = (*notes, *note_origin(origin, returned, standing), *note_removed(origin, edited))
     if mine == origin.source:
@@ -83,12 +84,6 @@ def bring_back(returned: ReturnedFile, standing: Standing, base: Path | None) ->
         for one in merged.conflicts
     )
     return BroughtBack(merged.transcript, notes, conflicts)
-
-
-def restore(origin: Origin, returned: ReturnedFile) -> Transcript:
-    """Bring what a file says otherwise than when it was written into its source."""
-    written, now = map(exports.publish, (origin.written, returned.transcript))
-    return restore_left_out(origin.source, written, now, returned.format_.carries)
 
 
 def revise_chapters(origin: Origin, returned: Transcript) -> tuple[Transcript, tuple[str, ...]]:

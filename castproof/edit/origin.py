@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from align.editing.returned import cut_alike
+from align.editing.returned import cut_alike, restore_left_out
 from align.texts import make_keys
 from castproof.errors import UnknownOrigin
 from castproof.files import exports
@@ -17,9 +17,9 @@ from castproof.files.exports import Export
 from castproof.files.safe_edit import MARK
 from castproof.pipeline.cache import FOLDER_NAME, FORMER_FOLDER_NAME
 from transcript import io as formats
-from transcript.errors import CastproofError, NotExpressible
+from transcript.errors import CastproofError, FormatError, NotExpressible
 from transcript.files import read_file
-from transcript.formats import made_from
+from transcript.formats import document, made_from
 from transcript.io import Format
 from transcript.spacing import split_words
 from transcript.text import join_lines
@@ -93,11 +93,41 @@ def find_origin(returned: ReturnedFile, standing: Standing, base: Path | None) -
                 path=returned.path,
             )
         found = choose_written(returned, text, written)
+    elif (earlier := find_before_changes(returned, standing, folders)) is not None:
+        found = earlier
     else:
         found = tell_origin(returned, standing, written, folders)
     require_kinship("it", returned.transcript, "what it was made from", found.source)
     require_kinship("what it was made from", found.source, *standing.named)
     return found
+
+
+def find_before_changes(
+    returned: ReturnedFile, standing: Standing, folders: list[Path]
+) -> Origin | None:
+    """Find the text that a document said before the changes recorded in it, if it is known.
+
+    Then nothing else was changed in it, and that text is what it was made from.
+    """
+    if returned.format_.name != "docx":
+        return None
+    try:
+        before = document.parse_before_changes(returned.content)
+    except FormatError:
+        return None  # what was changed may have been what mends it
+    if before is None:
+        return None
+    for text in list_earlier(standing, folders):
+        origin = Origin(text, rewrite(text, returned))
+        if restore(origin, before, returned.format_) == text:
+            return origin
+    return None
+
+
+def restore(origin: Origin, now: Transcript, format_: Format) -> Transcript:
+    """Bring what a file says ``now``, otherwise than when it was written, into its source."""
+    written, now = map(exports.publish, (origin.written, now))
+    return restore_left_out(origin.source, written, now, format_.carries)
 
 
 def tell_origin(

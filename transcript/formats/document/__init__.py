@@ -20,7 +20,7 @@ own and no chapter. :func:`list_ignored` counts what is ignored: footnotes, comm
 
 from __future__ import annotations
 
-from transcript.formats.document.reading import list_ignored, parse
+from transcript.formats.document.reading import list_ignored, parse, parse_before_changes
 from transcript.formats.document.writing import write
 
-__all__ = ["list_ignored", "parse", "write"]
+__all__ = ["list_ignored", "parse", "parse_before_changes", "write"]

@@ -15,6 +15,7 @@ from transcript.errors import FormatError
 from transcript.formats.document import marks
 from transcript.formats.document.layouts import Kind, Paragraph, take_apart
 from transcript.formats.document.package import open_document, refuse_damage
+from transcript.formats.document.recorded_changes import invert_changes
 from transcript.read_report import ReadReport
 from transcript.seconds import format_clock
 from transcript.text import quote
@@ -52,8 +53,22 @@ def parse(data: bytes, report: ReadReport | None = None) -> Transcript:
     Raises :class:`~transcript.errors.FormatError` for what is no such file, and for a time that is
     none. Another text in the style of times or names is no speech: it is reported.
     """
-    report = report or ReadReport()
+    return _parse(open_document(data), report or ReadReport())
+
+
+def parse_before_changes(data: bytes) -> Transcript | None:
+    """Parse what a document said before the changes recorded in it; ``None`` where none are.
+
+    Raises what :func:`parse` raises.
+    """
     document = open_document(data)
+    with refuse_damage():
+        if not invert_changes(document.element.body):
+            return None
+    return _parse(document, ReadReport())
+
+
+def _parse(document: Any, report: ReadReport) -> Transcript:
     with refuse_damage():
         found = tuple(_read_paragraphs(document))
     found = take_apart(found, report)
