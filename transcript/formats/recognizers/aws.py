@@ -14,17 +14,15 @@ from typing import Any
 
 from transcript.formats.recognizers import values
 from transcript.formats.recognizers.lines import Piece, group_pieces
-from transcript.formats.recognizers.values import Place, read_span
+from transcript.formats.recognizers.values import Place, get_object, read_span
 from transcript.read_report import ReadReport
 from transcript.values import Line, Transcript, Word
 
 
 def matches(document: Any) -> bool:
     """Tell whether a document is Amazon's."""
-    results = document.get("results") if isinstance(document, dict) else None
-    return isinstance(results, dict) and (
-        isinstance(results.get("items"), list) or isinstance(results.get("channel_labels"), dict)
-    )
+    results = get_object(document, "results")
+    return isinstance(results.get("items"), list) or bool(get_object(results, "channel_labels"))
 
 
 def parse(text: str, report: ReadReport) -> Transcript:

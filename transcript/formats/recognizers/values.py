@@ -158,6 +158,16 @@ class Place:
         self.report.repair(one, many, self.where)
 
 
+def get_object(document: Any, name: str) -> dict[str, Any]:
+    """Get a member that is an object; an empty one where there is none.
+
+    >>> get_object({"results": {"items": []}}, "results"), get_object([], "results")
+    ({'items': []}, {})
+    """
+    found = document.get(name) if isinstance(document, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 def read_span(start: Place, end: Place, scale: float = 1.0) -> tuple[float | None, float | None]:
     """Read two times; an end before its start is unknown."""
     begin, close = start.time(scale), end.time(scale)
