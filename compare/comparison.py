@@ -37,6 +37,7 @@ from compare.speakers import Confusion
 from compare.tcpwer import COLLAR_EACH_SIDE_S
 from compare.times import TalkTime, measure_start_errors, measure_talk_time
 from compare.tokens import ComparedToken, tokens_of
+from compare.units import Unit, find_unit
 from transcript.values import Transcript
 
 FEWEST_MATCHED = 1 / 3
@@ -87,6 +88,11 @@ class Comparison:
         """What the person put for what, the most frequent first."""
         machine, human = ([token.key for token in side] for side in (self.machine, self.human))
         return count_substitutions(self.stretches, machine, human)
+
+    @property
+    def unit(self) -> Unit:
+        """What its tokens are called: words, or characters where no spaces part the words."""
+        return find_unit(self.human or self.machine)
 
     @property
     def is_mismatched(self) -> bool:

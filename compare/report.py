@@ -164,12 +164,13 @@ def _collect_data(
         "human": labels.human,
         "audio": labels.audio,
         "warning": warn_of_mismatch(found, labels.machine, labels.human),
+        "units": [found.unit.one, found.unit.many],
         "matched": format_percent(found.matched.rate),
         "length": max(ends, default=0.0),
         "scores": [
             {"name": row.name, "meaning": row.meaning, "value": row.value, "detail": row.detail}
             | ({"absent": True} if row.is_absent else {})
-            for row in describe_scores(found.scores)
+            for row in describe_scores(found.scores, found.unit)
         ],
         "classes": classes,
         "differences": _list_differences(found, classes, numbers),

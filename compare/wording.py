@@ -11,13 +11,15 @@ from compare.headers import HeaderAgreement
 from compare.rates import Absent, Cost, ErrorRate
 from compare.scores import WITH_SPACES, Scores
 from compare.times import FAR_S, StartErrors
+from compare.units import Unit
 
 # Evaluated at import, on Python 3.10 too.
 _Score = Union[  # noqa: UP007
     ErrorRate, Cost, DiarizationError, JaccardError, StartErrors, HeaderAgreement
 ]
 UNDEFINED = "undefined"
-_NAMES = {
+#: What each score is called, in the order of tables.
+NAMES = {
     "edit_rate": "edit rate",
     "wer": "word error rate",
     "cer": "character error rate",
@@ -33,13 +35,13 @@ _NAMES = {
 }
 _MEANINGS = {
     "edit_rate": "as written, case and punctuation count",
-    "wer": "words alone",
-    "cer": "characters alone, where no spaces part the words",
-    "cp_wer": "words by speaker",
-    "tcp_wer": "words by speaker, near in time",
-    "di_cp_wer": "words by speaker, whoever was named",
+    "wer": "{units} alone",
+    "cer": "characters alone, those of whole words too",
+    "cp_wer": "{units} by speaker",
+    "tcp_wer": "{units} by speaker, near in time",
+    "di_cp_wer": "{units} by speaker, whoever was named",
     "attribution": "cpWER − DI-cpWER: wrong speaker alone",
-    "wder": "common words with the wrong speaker",
+    "wder": "common {units} with the wrong speaker",
     "der": "seconds of the wrong speaker",
     "jer": "the same, speakers weighing alike",
     "starts": "how far the starts of lines are off",
@@ -72,6 +74,15 @@ def format_percent(rate: float | None) -> str:
     return UNDEFINED if rate is None else f"{100 * rate:.1f} %"
 
 
+def format_units(count: int, unit: Unit) -> str:
+    """Format a count of words or characters.
+
+    >>> format_units(2, Unit.CHARACTER)
+    '2 characters'
+    """
+    return format_count(count, unit.one, unit.many)
+
+
 def format_count(count: float, noun: str, plural: str | None = None) -> str:
     """Format a count and its noun.
 
@@ -90,43 +101,47 @@ def warn_of_mismatch(found: Comparison, machine: str, human: str) -> str | None:
     if not said or not found.human:
         return None
     if found.is_mismatched:
-        words = format_count(found.matched.length, "word")
+        words = format_units(found.matched.length, found.unit)
         return (
             f"{machine} has {matched:,} of the {words} of {human}: "
             "do these belong to the same recording?"
         )
     if matched < FEWEST_MATCHED * said:
-        words = format_count(said, "word")
+        words = format_units(said, found.unit)
         return f"{human} has {matched:,} of the {words} of {machine}: is it the whole episode?"
     return None
 
 
-def describe_scores(scores: Scores) -> tuple[ScoreRow, ...]:
-    """Describe all scores in the order of tables, the absent ones with their reasons."""
+def describe_scores(scores: Scores, unit: Unit = Unit.WORD) -> tuple[ScoreRow, ...]:
+    """Describe all scores in the order of tables, the absent ones with their reasons.
+
+    ``unit`` is what the texts that were compared are counted in.
+    """
     rows = []
-    for key, name in _NAMES.items():
+    for key, name in NAMES.items():
         score: _Score | Absent = getattr(scores, key)
         if score == WITH_SPACES:  # as nearly everywhere
             continue
+        meaning = _MEANINGS[key].format(units=unit.many)
         if isinstance(score, Absent):
-            row = ScoreRow(key, name, _MEANINGS[key], "absent", score.reason, is_absent=True)
+            row = ScoreRow(key, name, meaning, "absent", score.reason, is_absent=True)
         else:
-            noun = "character" if key == "cer" else "word"
-            row = ScoreRow(key, name, _MEANINGS[key], *_describe(score, noun))
+            counted = Unit.CHARACTER if key == "cer" else unit
+            row = ScoreRow(key, name, meaning, *_describe(score, counted))
         rows.append(row)
     return tuple(rows)
 
 
-def _describe(score: _Score, noun: str) -> tuple[str, str]:
+def _describe(score: _Score, unit: Unit) -> tuple[str, str]:
     """Describe a score: its value, and what it was counted from, in words or characters."""
     if isinstance(score, ErrorRate):
         return format_percent(score.rate), (
-            f"{score.errors:,} of {format_count(score.length, noun)}: {score.insertions:,} more, "
+            f"{score.errors:,} of {format_units(score.length, unit)}: {score.insertions:,} more, "
             f"{score.deletions:,} missing, {score.substitutions:,} changed"
         )
     if isinstance(score, Cost):
         return format_percent(score.rate), (
-            f"{score.errors:,} of {format_count(score.length, 'word')}"
+            f"{score.errors:,} of {format_units(score.length, unit)}"
         )
     if isinstance(score, DiarizationError):
         return format_percent(score.rate), (

@@ -14,6 +14,7 @@ from castproof.files.transcripts import load_transcript
 from castproof.files.word_files import holds_segments, read_words
 from compare import Comparison, Options, Scores, compare, pool_scores
 from compare.scores import WITH_SPACES
+from compare.units import Unit, pool_units
 from compare.wording import warn_of_mismatch
 from transcript import io as formats
 from transcript.errors import CastproofError, FormatError, InvalidCall, UnknownFormat
@@ -85,6 +86,16 @@ class Report:
     def pooled(self) -> Scores:
         """The scores of all episodes as one, errors and lengths summed."""
         return pool_scores([one.found.scores for one in self.episodes])
+
+    @property
+    def unit(self) -> Unit:
+        """What all of them together are counted in."""
+        return pool_units(one.found.unit for one in self.episodes)
+
+    @property
+    def has_characters(self) -> bool:
+        """Tell whether characters are counted beside words, where no spaces part the words."""
+        return any(one.found.scores.cer != WITH_SPACES for one in self.episodes)
 
     @property
     def is_whole(self) -> bool:
@@ -234,8 +245,9 @@ def find_notes(report: Report) -> Iterator[str]:
         yield from (f"{format_path(path)} has no words" for path in empty)
         machine, human = (format_path(path) for path, _ in sides)
         if one.found.scores.cer != WITH_SPACES:
+            what = "its words" if one.found.unit is Unit.CHARACTER else "some of its words"
             yield (
-                f"{human}: no spaces part its words, so each character is compared as a word; the "
+                f"{human}: no spaces part {what}, so each character is compared as a word; the "
                 "character error rate leaves out punctuation"
             )
         warned = warn_of_mismatch(one.found, machine, human)

@@ -20,7 +20,7 @@ from castproof.files.paths import follow_links, format_path
 from compare import Absent, Scores
 from compare.edits import Blame
 from compare.report import MARK, ReportLabels, render_index, render_page
-from compare.wording import format_percent
+from compare.wording import NAMES, format_percent
 from transcript.errors import InvalidCall
 from transcript.former_name import former_name
 
@@ -128,11 +128,14 @@ def _put(target: Path, text: str) -> None:
 
 def render_front(report: Report, since: Changes | None) -> str:
     """Render the table of episodes, what changed and what is missing, as HTML."""
+    rates = ("wer", *(("cer",) if report.has_characters else ()), "edit_rate", "cp_wer")
     rows = []
     for one in report.episodes:
         link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
         name = escape(format_path(one.pair.name))
-        cells = _cells(one.found.scores, [one.found.blamed[whose].stretches for whose in _WHOSE])
+        cells = _cells(
+            one.found.scores, rates, [one.found.blamed[whose].stretches for whose in _WHOSE]
+        )
         rows.append(f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>')
     changes = (
         "" if since is None else "".join(f"<p>{escape(c.sentence)}</p>" for c in since.changes)
@@ -142,10 +145,11 @@ def render_front(report: Report, since: Changes | None) -> str:
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
     warned = "".join(f"<p><strong>{escape(one)}</strong></p>" for one in find_notes(report))
     joined = "\n".join(rows)
-    heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in _COLUMNS)
+    columns = (report.unit.many, *(NAMES[key] for key in rates), *_BLAMES)
+    heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in columns)
     blames = [one.found.blamed for one in report.episodes]
     total = _cells(
-        report.pooled, [sum(each[whose].stretches for each in blames) for whose in _WHOSE]
+        report.pooled, rates, [sum(each[whose].stretches for each in blames) for whose in _WHOSE]
     )
     return (
         f'{warned}{changes}<div class="scrolls"><table><thead><tr><th scope="col">episode</th>'
@@ -155,19 +159,11 @@ def render_front(report: Report, since: Changes | None) -> str:
 
 
 _WHOSE: tuple[Blame, ...] = ("machine", "edit", "style")
-_COLUMNS = (
-    "words",
-    "word error rate",
-    "edit rate",
-    "cpWER",
-    "machine’s mistakes",
-    "edits",
-    "style",
-)
+_BLAMES = ("machine’s mistakes", "edits", "style")
 
 
-def _cells(scores: Scores, blamed: Iterable[int]) -> str:
-    rates = (scores.wer, scores.edit_rate, scores.cp_wer)
+def _cells(scores: Scores, keys: Iterable[str], blamed: Iterable[int]) -> str:
+    rates = [getattr(scores, key) for key in keys]
     cells = (
         f"{scores.wer.length:,}",
         *("absent" if isinstance(one, Absent) else format_percent(one.rate) for one in rates),

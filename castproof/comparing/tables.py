@@ -12,6 +12,7 @@ from castproof.comparing.comparison import Report, find_notes, list_not_compared
 from castproof.files.paths import format_path
 from compare import Absent, Comparison, EditKind, Scores
 from compare.edits import Blame, EditStretch, Tally, tally_by_kind
+from compare.units import Unit
 from compare.wording import describe_scores, format_percent
 from transcript.seconds import format_clock
 
@@ -39,24 +40,27 @@ def make_tables(report: Report) -> Iterator[ReportTable]:
     if len(report.episodes) == 1 and report.is_whole:
         found = report.episodes[0].found
         yield scores_table(report)
-        yield classes_table(found.stretches)
+        yield classes_table(found.stretches, found.unit)
         yield from replacement_tables(found)
         yield from confusion_tables(found)
         yield from talk_tables(found)
     else:
         yield episodes_table(report)
         yield scores_table(report)
-        yield classes_table([one for each in report.episodes for one in each.found.stretches])
+        stretches = [one for each in report.episodes for one in each.found.stretches]
+        yield classes_table(stretches, report.unit)
 
 
 def scores_table(report: Report) -> ReportTable:
     """Make the table of scores, of several episodes pooled; absent ones with their reasons."""
     title = "Scores" if len(report.episodes) == 1 else "Pooled scores"
-    rows = tuple((row.name, row.value, row.detail) for row in describe_scores(report.pooled))
+    rows = tuple(
+        (row.name, row.value, row.detail) for row in describe_scores(report.pooled, report.unit)
+    )
     return ReportTable(title, ("score", "value", "of what"), rows, frozenset({1}))
 
 
-def classes_table(stretches: Sequence[EditStretch]) -> ReportTable:
+def classes_table(stretches: Sequence[EditStretch], unit: Unit) -> ReportTable:
     """Make the table of each class of difference, grouped by whose the difference is."""
     misheard = tally_by_kind(one for one in stretches if one.misheard)[EditKind.REWORDED]
     kept = tally_by_kind(one for one in stretches if not one.misheard)
@@ -71,7 +75,7 @@ def classes_table(stretches: Sequence[EditStretch]) -> ReportTable:
         total = sum((tally for _, tally in counted), Tally())
         for label, one in [(_BLAME[blame], total), *((f"  {name}", one) for name, one in counted)]:
             rows.append((label, f"{one.stretches:,}", f"{one.machine:,}", f"{one.human:,}"))
-    columns = ("difference", "times", "machine words", "person's words")
+    columns = ("difference", "times", f"machine {unit.many}", f"person's {unit.many}")
     return ReportTable("Differences", columns, tuple(rows), frozenset({1, 2, 3}))
 
 
@@ -99,9 +103,8 @@ def confusion_tables(found: Comparison) -> Iterator[ReportTable]:
         for who, counts in zip(table.machine, table.counts, strict=True)
     )
     columns = ("machine ↓ person →", *(who or "nobody" for who in table.human))
-    yield ReportTable(
-        "Who was taken for whom, in words", columns, rows, frozenset(range(1, len(columns)))
-    )
+    title = f"Who was taken for whom, in {found.unit.many}"
+    yield ReportTable(title, columns, rows, frozenset(range(1, len(columns))))
 
 
 def talk_tables(found: Comparison) -> Iterator[ReportTable]:
@@ -118,14 +121,16 @@ def talk_tables(found: Comparison) -> Iterator[ReportTable]:
 
 def episodes_table(report: Report) -> ReportTable:
     """Make a table with a row for each episode, and one for all."""
+    rates = ("wer", *(("cer",) if report.has_characters else ()), "edit_rate", "cp_wer", "wder")
     rows = [
-        (format_path(one.pair.name), *_cells(one.found.scores, one.found.stretches))
+        (format_path(one.pair.name), *_cells(one.found.scores, rates, one.found.stretches))
         for one in report.episodes
     ]
     columns = (
         "episode",
-        "words",
+        report.unit.many,
         "WER",
+        *(("CER",) if report.has_characters else ()),
         "edit rate",
         "cpWER",
         "WDER",
@@ -135,12 +140,14 @@ def episodes_table(report: Report) -> ReportTable:
     )
     if len(rows) > 1:
         stretches = [one for each in report.episodes for one in each.found.stretches]
-        rows.append(("all", *_cells(report.pooled, stretches)))
+        rows.append(("all", *_cells(report.pooled, rates, stretches)))
     return ReportTable("Episodes", columns, tuple(rows), frozenset(range(1, len(columns))))
 
 
-def _cells(scores: Scores, stretches: Sequence[EditStretch]) -> tuple[str, ...]:
-    rates = (scores.wer, scores.edit_rate, scores.cp_wer, scores.wder)
+def _cells(
+    scores: Scores, keys: Sequence[str], stretches: Sequence[EditStretch]
+) -> tuple[str, ...]:
+    rates = [getattr(scores, key) for key in keys]
     counts = Counter(one.blame for one in stretches)
     return (
         f"{scores.wer.length:,}",

@@ -154,9 +154,9 @@
     const score = (name) => data.scores.find((one) => one.name === name)?.value ?? "";
     const total = differences.length;
     const tiles = [
-      ["word error rate", score("word error rate"), "words alone"],
+      ["word error rate", score("word error rate"), `${data.units[1]} alone`],
       ["edit rate", score("edit rate"), "as written"],
-      ["words in common", data.matched, "of the person’s"],
+      [`${data.units[1]} in common`, data.matched, "of the person’s"],
       ["differences", total.toLocaleString("en"), ""],
     ];
     byId("tiles").append(...tiles.map(([name, value, note]) => make("div", {},
@@ -325,7 +325,7 @@
     byId("strip").addEventListener("keydown", walkStrip);
     byId("axis-from").textContent = timed ? clock(0) : "first paragraph";
     byId("axis-to").textContent = timed ? clock(data.length) : "last paragraph";
-    byId("axis-what").textContent = "words that differ; a click goes there";
+    byId("axis-what").textContent = `${data.units[1]} that differ; a click goes there`;
   };
 
   const drawStrip = () => {
@@ -340,8 +340,8 @@
     const most = Math.max(1, [...totals].sort((a, b) => a - b)[Math.floor(0.95 * (totals.length - 1))]);
     bins.forEach((bin, index) => {
       const scale = Math.min(1, most / Math.max(1, totals[index])) / most;
-      bin.button.title = `${bin.at}: ${counted(totals[index], "word")}`;
-      bin.button.setAttribute("aria-label", `${bin.at}: ${counted(totals[index], "differing word")}`);
+      bin.button.title = `${bin.at}: ${counted(totals[index], data.units[0])}`;
+      bin.button.setAttribute("aria-label", `${bin.at}: ${counted(totals[index], `differing ${data.units[0]}`)}`);
       bin.button.replaceChildren(...[2, 1, 0].filter((group) => bin.words[group]).map((group) => {
         const part = make("i", { className: GROUPS[group].css });
         part.style.height = `${100 * bin.words[group] * scale}%`;

@@ -25,6 +25,8 @@ export interface Data {
   human: string;
   audio: string | null;
   warning: string | null;
+  /** What is counted: one of them, several. */
+  units: [one: string, many: string];
   matched: string;
   length: number;
   scores: { name: string; meaning: string; value: string; detail: string; absent?: true }[];

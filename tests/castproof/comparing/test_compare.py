@@ -422,3 +422,25 @@ def test_a_sentence_says_only_what_the_margin_allows() -> None:
     assert ScoreChange("wer", mixed, {}).sentence.endswith("cannot be told apart from chance")
     assert format_points(0.01) == "1.0 point"
     assert EarlierReport(Path("x"), "light", 5.0, {}).counts == {}
+
+
+def test_tables_of_text_without_spaces_say_characters(run: Run, tmp_path: Path) -> None:
+    texts = {"m": "海がとてもきれい。", "h": "海がとても綺麗。"}
+    paths = {side: write(tmp_path / side / "umi.vtt", say(text)) for side, text in texts.items()}
+    single = run("compare", paths["m"], paths["h"])
+    assert "3 of 7 characters" in single.stdout
+    assert "machine characters   person's characters" in single.stdout
+    page = tmp_path / "pages"
+    for side in texts:
+        write(tmp_path / side / "sea.vtt", say("The sea is calm."))
+    both = run("compare", tmp_path / "m", tmp_path / "h", "--html", page)
+    assert re.search(r"words and characters +WER +CER", both.stdout)
+    front = (page / "index.html").read_text(encoding="utf-8")
+    assert "words and characters</th>" in front
+    assert "character error rate</th>" in front
+    english = run("compare", tmp_path / "m" / "sea.vtt", tmp_path / "h" / "sea.vtt", "--markdown")
+    assert "character" not in english.stdout + english.stderr
+
+
+def say(text: str) -> Transcript:
+    return Transcript((Line(0.0, 3.0, "Ann", text),))
