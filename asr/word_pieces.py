@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from transcript.spacing import segment_words, with_space
+from transcript.spacing import with_space
 from transcript.values import Word
 
 
@@ -23,7 +23,7 @@ def join_pieces(pieces: Iterable[WordPiece], *, spaced: bool = True) -> tuple[Wo
     """Join pieces to words: ``well``, ``-known`` is one word, and so is ``don``, ``'t``.
 
     A word is as probable as its least probable piece. ``spaced`` is false for languages
-    written without spaces, where the words are segments (:mod:`transcript.spacing`).
+    written without spaces, where each piece is a word.
 
     >>> pieces = [WordPiece(0, 1, " well", 0.9), WordPiece(1, 2, "-known,", 0.8)]
     >>> pieces.append(WordPiece(2, 3, " yes", 1.0))
@@ -43,4 +43,4 @@ def join_pieces(pieces: Iterable[WordPiece], *, spaced: bool = True) -> tuple[Wo
             word = Word(piece.start, piece.end, text, piece.probability)
             before = words[-1].text if words else ""
             words.append(word if spaced else with_space(word, piece.text[0].isspace(), before))
-    return tuple(words) if spaced else segment_words(words)
+    return tuple(words)
