@@ -62,11 +62,29 @@ class Known:
 def make_key(token: str) -> str:
     """Make the key a token is compared by; a token of punctuation alone is compared by itself.
 
+    Vowels and tones that are marks on a letter (Hindi, Thai, Arabic) belong to it.
+
     >>> make_key("“Hello,”"), make_key("Doesn’t"), make_key("—"), make_key("$5.")
     ('hello', "doesn't", '—', '$5')
+    >>> make_key("की।") == make_key("के।")
+    False
     """
     folded = unicodedata.normalize("NFKC", token).translate(_QUOTES).casefold()
-    return _OUTER.sub("", folded) or folded
+    if not has_marks(folded):
+        return _OUTER.sub("", folded) or folded
+    inner = [
+        at for at, letter in enumerate(folded) if not _OUTER.match(letter) or has_marks(letter)
+    ]
+    return folded[inner[0] : inner[-1] + 1]
+
+
+def has_marks(text: str) -> bool:
+    """Tell whether a text has combining marks, which no precomposed letter holds.
+
+    >>> has_marks(unicodedata.normalize("NFC", "café")), has_marks("की")
+    (False, True)
+    """
+    return not text.isascii() and any(unicodedata.category(one)[0] == "M" for one in text)
 
 
 def make_keys(tokens: Sequence[str]) -> tuple[str, ...]:

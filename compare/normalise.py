@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
 
+from align.texts import has_marks
 from compare import numerals
 from compare.english import CONTRACTIONS, SIGNS, SOUNDS, spell_american
 from compare.tokens import ComparedToken, spread_times
@@ -73,13 +74,21 @@ _PIECE = re.compile(
 
 
 def light(text: str) -> tuple[str, ...]:
-    """Fold a token to its pieces that are letters or digits.
+    """Fold a token to its pieces that are letters, with the marks on them, or digits.
 
+    >>> light("की।"), light("هُنا،")
+    (('की',), ('هُنا',))
     >>> light("Data-driven,"), light("doesn’t"), light("—"), light("$5,000.")
     (('data', 'driven'), ("doesn't",), (), ('$5,000',))
     """
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-    return tuple(piece.rstrip("'") for piece in _PIECE.findall(folded))
+    if not has_marks(folded):
+        return tuple(piece.rstrip("'") for piece in _PIECE.findall(folded))
+    # Python calls no mark a letter: pieces are found without them, and then have those of theirs.
+    letters = [at for at, letter in enumerate(folded) if not has_marks(letter)]
+    edges = (*letters, len(folded))
+    found = _PIECE.finditer("".join(folded[at] for at in letters))
+    return tuple(folded[edges[one.start()] : edges[one.end()]].rstrip("'") for one in found)
 
 
 def whisper(text: str) -> tuple[str, ...]:

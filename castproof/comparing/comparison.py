@@ -247,8 +247,9 @@ def find_notes(report: Report) -> Iterator[str]:
         if one.found.scores.cer != WITH_SPACES:
             what = "its words" if one.found.unit is Unit.CHARACTER else "some of its words"
             yield (
-                f"{human}: no spaces part {what}, so each character is compared as a word; the "
-                "character error rate leaves out punctuation"
+                f"{human}: no spaces part {what}, so each character is compared as a word, and one "
+                "put for another counts as reworded, misheard or not; the character error rate "
+                "leaves out punctuation"
             )
         warned = warn_of_mismatch(one.found, machine, human)
         if warned is not None:

@@ -57,3 +57,20 @@ def test_a_warning_of_another_recording_counts_characters() -> None:
 def test_several_comparisons_are_called_by_what_all_of_them_count() -> None:
     assert pool_units([Unit.CHARACTER, Unit.CHARACTER]) is Unit.CHARACTER
     assert pool_units([Unit.CHARACTER, Unit.WORD, Unit.WORD]) is Unit.EITHER
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "errors", "length"),
+    [
+        ("राम की किताब।", "राम के किताब।", 1, 3),  # Hindi: another vowel sign
+        ("سَلام عَلَيكُم", "سَلام عَلَيكُم", 0, 2),  # pointed Arabic
+        ("שָׁלוֹם לְכֻלָּם", "שָׁלוֹם לְכֻלָּן", 1, 2),  # pointed Hebrew
+        ("สีแดง", "สิแดง", 1, 4),  # Thai: a long vowel for a short one
+    ],
+)
+def test_a_mark_on_a_letter_belongs_to_its_word(
+    said: str, meant: str, errors: int, length: int
+) -> None:
+    scores = compare(say(said), say(meant)).scores
+    for score in (scores.edit_rate, scores.wer):
+        assert (score.errors, score.length) == (errors, length)
