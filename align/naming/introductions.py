@@ -1,20 +1,19 @@
 """Who is called what, as far as the conversation itself tells.
 
 A host names a guest and the guest speaks next (in 153 of 161 edited episodes with such a cue), a
-guest thanks the host by name, or somebody says who they are. Each is a claim; claims that
-contradict one another name nobody.
+guest thanks the host by name, somebody says who they are, or is spoken to by name. Each is a claim.
+One weak claim names nobody, nor do claims that contradict one another.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import accumulate, groupby
 
 from align.languages.english import NO_NAMES
+from align.naming.addresses import find_addresses
 from align.naming.names import get_first_name, may_be_same_person
 from align.naming.phrases import (
     IS_WELCOMED,
@@ -23,6 +22,7 @@ from align.naming.phrases import (
     find_answered_name,
     find_naming_phrases,
 )
+from align.naming.utterances import Utterance, split_utterances
 from align.texts import make_key
 from transcript.spacing import join_words
 from transcript.values import Word
@@ -37,6 +37,8 @@ NEW_WORDS = 120
 """Who has said more than so many words is introduced no longer."""
 SELF_WORDS, SELF_PLAIN_WORDS = 60, 15
 """Who says who they are does so among their first words; as the first thing, almost surely."""
+FEWEST_IN_A_ROUND = 3
+"""Where so many say who they are, it is a round of introductions."""
 QUOTED_WORDS = 4
 """A quote begins up to so many words before its cue."""
 MAIN_SHARE = 0.03
@@ -48,6 +50,7 @@ class Introduction:
     """A speaker's name and the words that tell it; ``start`` is their time where it is known.
 
     ``who`` says whose name it is as seen from ``said_by``. ``confidence`` is between 0 and 1.
+    ``agreeing`` are the other claims that say the same.
     """
 
     speaker: str
@@ -57,33 +60,15 @@ class Introduction:
     confidence: float
     quote: str
     start: float | None
+    agreeing: tuple[Introduction, ...] = ()
 
 
-@dataclass(frozen=True)
-class Utterance:
-    """What one speaker says until another speaks; ``before`` counts the speaker's earlier words."""
-
-    speaker: str
-    words: tuple[Word, ...]
-    before: int
-
-    @cached_property
-    def text(self) -> str:
-        """The words, a space between."""
-        return join_words(self.words)
-
-    @cached_property
-    def word_starts(self) -> tuple[int, ...]:
-        """The first character of each word in the text."""
-        return tuple(accumulate((len(word.text) + 1 for word in self.words), initial=0))[:-1]
-
-    def find_word(self, character: int) -> int:
-        """Find the index of the word that holds this character of the text."""
-        return max(0, bisect_right(self.word_starts, character) - 1)
-
-
-def find_introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
+def find_introductions(
+    words: Sequence[Word], is_expected: Callable[[str], bool] = lambda _: False
+) -> tuple[Introduction, ...]:
     """Find the names that the words tell surely enough, one a speaker, in order of first speech.
+
+    A name that ``is_expected``, as from a list of speakers, needs no second cue.
 
     >>> from transcript.values import Word
     >>> said = [("S1", "My guest today is Ann."), ("S2", "Thank you, glad to be here.")]
@@ -91,7 +76,7 @@ def find_introductions(words: Sequence[Word]) -> tuple[Introduction, ...]:
     >>> [(one.speaker, one.name) for one in find_introductions(words)]
     [('S2', 'Ann')]
     """
-    return tuple(_resolve_claims(find_claims(words)))
+    return tuple(_resolve_claims(find_claims(words), is_expected))
 
 
 def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
@@ -116,28 +101,31 @@ def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
     )
 
 
-def split_utterances(words: Sequence[Word]) -> tuple[Utterance, ...]:
-    """Split the words of known speakers where the speaker changes."""
-    spoken = (word for word in words if word.speaker is not None)
-    before: Counter[str] = Counter()
-    found = []
-    for speaker, run in groupby(spoken, key=lambda word: word.speaker or ""):
-        own = tuple(run)
-        found.append(Utterance(speaker, own, before[speaker]))
-        before[speaker] += len(own)
-    return tuple(found)
-
-
 def find_claims(words: Sequence[Word]) -> Iterator[Introduction]:
     """Find what each utterance claims of a name, unsure claims and contradictions included."""
     utterances = split_utterances(words)
     # Words that are somewhere written with a small letter name nobody.
     spoken = [word for one in utterances for word in one.words]
     common = frozenset(make_key(word.text) for word in spoken if word.text[:1].islower())
-    counts: Counter[str] = Counter()
-    for one in utterances:
-        counts[one.speaker] += len(one.words)
-    partners = frozenset(who for who, n in counts.items() if n >= MAIN_SHARE * len(spoken))
+    claims = [*_find_introducing_claims(utterances, common), *_find_told_of(utterances, common)]
+    introduced = {claim.speaker for claim in claims if claim.who == "self"}
+    for claim in claims:
+        # In a round of introductions each says who they are.
+        is_round = claim.who == "self" and len(introduced) >= FEWEST_IN_A_ROUND
+        yield replace(claim, confidence=PLAIN) if is_round else claim
+    for index, one in find_addresses(utterances, common):
+        utterance = utterances[index]
+        claim = _quote(utterance, one.start, one.stop, one.speaker, one.name, "addressed", FAINT)
+        # The same words may be an introduction too: one cue is counted once.
+        if not any(_is_same_cue(claim, other) for other in claims):
+            yield claim
+
+
+def _find_introducing_claims(
+    utterances: Sequence[Utterance], common: frozenset[str]
+) -> Iterator[Introduction]:
+    """Find the claims of those who introduce themselves, or others, or thank for it."""
+    partners = _find_partners(utterances)
     introducing: set[int] = set()
     for index, one in enumerate(utterances):
         cues = list(find_naming_phrases(one.text, common))
@@ -153,13 +141,38 @@ def find_claims(words: Sequence[Word]) -> Iterator[Introduction]:
                 yield claim
 
 
+def _find_partners(utterances: Sequence[Utterance]) -> frozenset[str]:
+    """Find who says enough to be a partner in the conversation."""
+    counts: Counter[str] = Counter()
+    for one in utterances:
+        counts[one.speaker] += len(one.words)
+    return frozenset(who for who, n in counts.items() if n >= MAIN_SHARE * counts.total())
+
+
+def _find_told_of(
+    utterances: Sequence[Utterance], common: frozenset[str]
+) -> Iterator[Introduction]:
+    """Find claims of guests whom everybody but one speaks of, among three speakers or more."""
+    partners = _find_partners(utterances)
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for one in utterances:
+        for word in one.words:
+            said[make_key(re.sub("['’]s$", "", word.text.rstrip(".,!?")))].add(one.speaker)
+    for one in utterances if len(partners) > 2 else ():
+        for cue in find_naming_phrases(one.text, common):
+            left = partners - said[make_key(cue.name.split()[0])]
+            is_guest = cue.who == "next" and cue.is_plain and not _is_common(cue, common)
+            if is_guest and len(left) == 1:
+                (speaker,) = left
+                yield _quote(one, cue.start, cue.stop, speaker, cue.name, "told of", SURE)
+
+
 def _make_claim(
     cue: NamingPhrase, index: int, utterances: Sequence[Utterance], partners: frozenset[str]
 ) -> Introduction | None:
     """Make a claim of a cue in an utterance, if it is clear whose name it is."""
     one, is_plain = utterances[index], cue.is_plain
-    first, last = one.find_word(cue.start), one.find_word(cue.stop - 1)
-    spoken = one.before + first
+    spoken = one.before + one.find_word(cue.start)
     if cue.who == "self":
         is_claim, speaker = spoken < SELF_WORDS, one.speaker
         is_plain = is_plain or spoken < SELF_PLAIN_WORDS
@@ -172,19 +185,39 @@ def _make_claim(
         is_alone = partners <= {one.speaker, following.speaker}
         is_meant = IS_WELCOMED.search(opening) is not None or (is_alone and is_plain)
         is_claim = following is not one and following.before <= NEW_WORDS and is_meant
-        speaker, is_plain = following.speaker, True
+        # Among three a greeting may be anybody's, unless it is returned: "Hey, Ann." "Hey, Bob."
+        is_returned = find_answered_name(following.text) is not None
+        speaker, is_plain = following.speaker, is_plain or is_alone or is_returned
     if not is_claim:
         return None
-    # The quote begins with a few earlier words of its clause, so that it reads well.
+    confidence = PLAIN if is_plain else FAINT
+    return _quote(one, cue.start, cue.stop, speaker, cue.name, cue.who, confidence)
+
+
+def _quote(
+    one: Utterance, start: int, stop: int, speaker: str, name: str, who: Who, confidence: float
+) -> Introduction:
+    """Make a claim of the characters ``start:stop`` of an utterance.
+
+    The quote begins with a few earlier words of its clause, so that it reads well.
+    """
+    first, last = one.find_word(start), one.find_word(stop - 1)
     earliest = max(0, first - QUOTED_WORDS)
     while first > earliest and one.words[first - 1].text[-1:].isalnum():
         first -= 1
     quote = join_words(one.words[first : last + 1]).rstrip(".,!?;:")
-    confidence, start = PLAIN if is_plain else FAINT, one.words[first].start
-    return Introduction(speaker, cue.name, cue.who, one.speaker, confidence, quote, start)
+    at = one.words[first].start
+    return Introduction(speaker, name, who, one.speaker, confidence, quote, at)
 
 
-def _resolve_claims(claims: Iterable[Introduction]) -> Iterator[Introduction]:
+def _is_same_cue(one: Introduction, other: Introduction) -> bool:
+    is_near = one.start == other.start or one.quote in other.quote or other.quote in one.quote
+    return (one.speaker, one.said_by) == (other.speaker, other.said_by) and is_near
+
+
+def _resolve_claims(
+    claims: Iterable[Introduction], is_expected: Callable[[str], bool]
+) -> Iterator[Introduction]:
     """Keep one name a speaker and one speaker a name: claims that are contradicted are dropped."""
     merged: dict[tuple[str, str], Introduction] = {}
     for claim in claims:
@@ -199,7 +232,11 @@ def _resolve_claims(claims: Iterable[Introduction]) -> Iterator[Introduction]:
         earlier = merged.setdefault(known, claim)
         if earlier is not claim:
             doubt = (1 - max(earlier.confidence, claim.confidence)) * AGREED
-            merged[known] = replace(earlier, confidence=round(1 - doubt, 3))
+            agreeing = (*earlier.agreeing, claim)
+            merged[known] = replace(earlier, confidence=round(1 - doubt, 3), agreeing=agreeing)
+    for at, one in merged.items():
+        if one.confidence < SURE and is_expected(one.name):
+            merged[at] = replace(one, confidence=SURE)
     for one in [one for one in merged.values() if one.confidence >= SURE]:
         rivals = [
             other
@@ -214,4 +251,4 @@ def _resolve_claims(claims: Iterable[Introduction]) -> Iterator[Introduction]:
 def _is_common(cue: NamingPhrase, common: frozenset[str]) -> bool:
     """Tell whether a name is only a word with a capital: "Will" may be, "Will Clark" is not."""
     parts = cue.name.split()
-    return parts[0].casefold() in NO_NAMES or (len(parts) == 1 and make_key(parts[0]) in common)
+    return len(parts) == 1 and (parts[0].casefold() in NO_NAMES or make_key(parts[0]) in common)

@@ -14,9 +14,11 @@ from itertools import takewhile
 from typing import Literal
 
 from align.languages.english import NO_NAMES
+from align.languages.given_names import GIVEN_NAMES
 
-Who = Literal["self", "next", "listener"]
-"""Whose the name is: the speaker's own, the next one's to speak, or the one's who was answered."""
+Who = Literal["self", "next", "listener", "addressed", "told of"]
+"""Whose the name is: the speaker's own, the next one's to speak, the one's who was answered, the
+one's who is spoken to, or the only one's who does not speak of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,14 @@ class NamingPhrase:
 
 _WORD = r"[^\W\d_][\w'’-]*"
 _TITLE = r"(?:(?:[Dd]r|[Pp]rof|[Mm]r|[Mm]rs|[Mm]s)\.? |[Pp]rofessor |[Dd]octor )?"
-_NAME = rf"{_TITLE}(?P<name>{_WORD})(?P<more>(?: {_WORD}){{0,2}})"
+NAME = rf"{_TITLE}(?P<name>{_WORD})(?P<more>(?: {_WORD}){{0,2}})"
 _PLACE = r"(?:show|podcast|program|programme|event|stream|channel|episode|studio|club|call)"
 _HERE = r"(?: (?:today|tonight|here|now|again|once|more|this|week|evening|morning|is|also|very))*"
 _THE = r"(?:the|our|my|this|today's|today’s)"
 
 
 _GUEST = rf"guests?{_HERE}"
+_SITTING = r"(?:(?:sitting|standing|back)(?: down)? )?"
 _FRIEND = r"(?: (?:my|our) (?:\w+ )?(?:guest|friend|colleague),?)?"
 _INTRO = r"(?:intro(?:duction)?|invit(?:e|ation)|welcome)"
 
@@ -49,9 +52,9 @@ Patterns = tuple[tuple[Who, re.Pattern[str]], ...]
 
 
 def _compile(*patterns: tuple[Who, str]) -> Patterns:
-    """Compile the patterns, each at the start of a word; _read_name checks for a capital."""
+    """Compile the patterns, each at the start of a word; read_name checks for a capital."""
     return tuple(
-        (who, re.compile(rf"(?<![\w'’]){pattern}".replace("NAME", _NAME), re.IGNORECASE))
+        (who, re.compile(rf"(?<![\w'’]){pattern}".replace("NAME", NAME), re.IGNORECASE))
         for who, pattern in patterns
     )
 
@@ -64,7 +67,7 @@ _PLAIN = _compile(
     ("next", rf"joined{_HERE} by{_HERE}{_FRIEND} NAME"),
     ("next", rf"join(?:s|ing) (?:me|us){_HERE} NAME"),
     ("next", rf"with (?:me|us){_HERE} is{_FRIEND} NAME"),
-    ("next", rf"(?:I'm|I’m|I am|we're|we’re|we are) here{_HERE} with NAME"),
+    ("next", rf"(?:I'm|I’m|I am|we're|we’re|we are) {_SITTING}here{_HERE} with NAME"),
     ("next", r"join me in welcoming NAME"),
     ("next", r"welcome(?: back)?,? NAME"),
     ("next", rf"welcome(?: back)? to {_THE} {_PLACE}{_HERE}, NAME"),
@@ -87,7 +90,7 @@ _FAINT = _compile(
 _ANSWER = re.compile(
     r"(?:(?:yeah|yes|sure|okay|oh|well|hi|hello|hey|thanks|thank you|good (?:morning|evening|"
     r"afternoon))[,.!]? (?:so much|very much|a lot)?[,.!]? ?){1,3}"
-    rf"{_NAME}(?=[.,!?])",
+    rf"{NAME}(?=[.,!?])",
     re.IGNORECASE,
 )
 #: How somebody speaks who was just welcomed.
@@ -109,7 +112,7 @@ def find_naming_phrases(text: str, common: Collection[str] = ()) -> Iterator[Nam
     for patterns, is_plain in ((_PLAIN, True), (_FAINT, False)):
         for who, pattern in patterns:
             for found in pattern.finditer(text):
-                name = _read_name(found, common)
+                name = read_name(found, common)
                 if name is not None and found.start("name") not in taken:
                     taken.add(found.start("name"))
                     yield NamingPhrase(name, who, found.start(), _find_end(found, name), is_plain)
@@ -122,7 +125,7 @@ def find_answered_name(text: str, common: Collection[str] = ()) -> NamingPhrase 
     'Ann'
     """
     found = _ANSWER.match(text)
-    name = None if found is None else _read_name(found, common)
+    name = None if found is None else read_name(found, common)
     if found is None or name is None:
         return None
     return NamingPhrase(name, "listener", found.start(), _find_end(found, name), False)
@@ -132,7 +135,7 @@ _BEFORE = re.compile(rf"({_WORD})(?:,| and|, and) $")
 _AFTER = re.compile(rf"(?: {_WORD}){{0,2}}?(?:, {_WORD}(?: {_WORD})?)*,? (?:and|&) ({_WORD})")
 
 
-def _read_name(found: re.Match[str], common: Collection[str]) -> str | None:
+def read_name(found: re.Match[str], common: Collection[str]) -> str | None:
     """Read the name that was found: its words from the first one on that begin with a capital.
 
     None where two people are named at once: nobody knows which of them speaks next.
@@ -144,10 +147,11 @@ def _read_name(found: re.Match[str], common: Collection[str]) -> str | None:
         return None
     parts = (re.sub(r"['’]s$", "", part) for part in (found["name"], *found["more"].split()))
     kept = list(takewhile(_is_capital, parts))
-    if kept and re.split("['’]", kept[0])[0].casefold() in NO_NAMES:  # "I'm" and "It's" too
-        return None
+    is_no_name = bool(kept) and re.split("['’]", kept[0])[0].casefold() in NO_NAMES  # "I'm" too
     while kept and (kept[-1].casefold() in NO_NAMES or kept[-1].casefold() in common):
         kept.pop()
+    if is_no_name and not (len(kept) > 1 and kept[0].casefold() in GIVEN_NAMES):
+        return None
     return " ".join(kept) or None
 
 

@@ -6,6 +6,7 @@ was expected. Whom no rule knows stays ``Speaker N``.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,13 @@ from align.naming.introductions import (
     find_introductions,
 )
 from align.naming.labels import is_machine_label, list_speakers
-from align.naming.names import fits_name, list_called, may_be_same_person, spell_as_listed
+from align.naming.names import (
+    fits_name,
+    get_first_name,
+    list_called,
+    may_be_same_person,
+    spell_as_listed,
+)
 from transcript.seconds import format_clock
 from transcript.values import Word
 
@@ -33,6 +40,13 @@ USUAL = 0.9
 """A podcast has its usual host."""
 ELIMINATED = 0.9
 """One person is left, and one speaker."""
+_HOW = {
+    "self": "says so",
+    "next": "introduced",
+    "listener": "thanked",
+    "addressed": "spoken to",
+    "told of": "the only one who does not speak of the guest",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +77,11 @@ class Clues:
     """What there is to name speakers by.
 
     ``in_order`` are names in order of first speech, ``by_label`` those of labels, or of speakers
-    called ``Speaker N``. ``voices`` are namings by voice. ``guests`` and ``hosts`` are listed by
-    name, or by a handle such as ``annlee``. ``usual_host`` hosts where no host is listed, unless
-    the conversation calls the host otherwise. ``listen`` is whether introductions count.
+    called ``Speaker N``. ``voices`` are namings by voice. ``guests`` and ``hosts``, and
+    ``speakers`` who may be either, are listed by name, or by a handle such as ``annlee``. A name
+    that is listed, or stands in the ``title``, needs but one cue in the conversation.
+    ``usual_host`` hosts where no host is listed, unless the conversation calls the host otherwise.
+    ``listen`` is whether introductions count.
     """
 
     in_order: tuple[str, ...] = ()
@@ -73,6 +89,8 @@ class Clues:
     voices: tuple[Naming, ...] = ()
     guests: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    title: str = ""
     usual_host: UsualHost | None = None
     listen: bool = True
 
@@ -88,8 +106,8 @@ def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:
     [('Bob', 'guests'), ('Ann', 'introduction')]
     """
     labels = list_speakers(words)
-    heard = find_introductions(words) if clues.listen else ()
     cast = _Cast(clues, words)
+    heard = find_introductions(words, cast.is_expected) if clues.listen else ()
     found = _apply_given(labels, clues)
     _add(found, (Naming(one, one, "source", 1.0) for one in labels if not is_machine_label(one)))
     _add(found, clues.voices)
@@ -137,15 +155,25 @@ class _Cast:
     """Who was expected, and what each is called in this conversation (``None``: nobody says)."""
 
     def __init__(self, clues: Clues, words: Sequence[Word]) -> None:
-        self.entries = spell_as_heard((*clues.hosts, *clues.guests), words)
-        called = list_called(self.entries)
-        hosts, guests = self.entries[: len(clues.hosts)], self.entries[len(clues.hosts) :]
+        listed = (*clues.hosts, *clues.guests, *clues.speakers)
+        self.entries = spell_as_heard(listed, words)
+        called = list_called(tuple(dict.fromkeys(self.entries)))
+        hosts = self.entries[: len(clues.hosts)]
+        guests = self.entries[len(clues.hosts) : len(clues.hosts) + len(clues.guests)]
+        speakers = self.entries[len(hosts) + len(guests) :]
+        self.speakers = {entry: called[entry] for entry in speakers}
+        self.title = frozenset(re.findall(r"[^\W\d_]+", clues.title))
         self.hosts = {entry: called[entry] for entry in hosts}
         self.guests = {
             entry: called[entry]
             for entry in guests
             if not any(fits_name(entry, host) for host in hosts)
         }
+
+    def is_expected(self, name: str) -> bool:
+        """Tell whether a name is one of the listed people's, or stands in the title."""
+        is_listed = any(fits_name(entry, name) for entry in self.entries)
+        return is_listed or get_first_name(name) in self.title
 
     def spell(self, name: str) -> str:
         """Spell a name as the list does, where it is one of the listed people's."""
@@ -188,9 +216,15 @@ def _add(found: dict[str, Naming], namings: Iterable[Naming]) -> None:
 
 
 def _describe_evidence(one: Introduction) -> str:
-    how = {"self": "says so", "next": "introduced", "listener": "thanked"}[one.who]
+    """Describe the claim and the first that agrees with it, and count the others."""
+    told = " and ".join(map(_describe_claim, (one, *one.agreeing[:1])))
+    others = len(one.agreeing) - 1
+    return told if others < 1 else f"{told} and {others} more"
+
+
+def _describe_claim(one: Introduction) -> str:
     at = "" if one.start is None else f" at {format_clock(one.start)}"
-    return f"{how}{at} (“{one.quote}”)"
+    return f"{_HOW[one.who]}{at} (“{one.quote}”)"
 
 
 def _infer_expected(
@@ -213,11 +247,14 @@ def _infer_expected(
     people = [*_list_unnamed(cast.hosts, named), *_list_unnamed(cast.guests, named)]
     # Where nobody says who the host is, it is still known who is not the guest.
     nobody = host[0] if host is not None and not cast.hosts and len(main) > 1 else None
+    if not people and len(cast.speakers) == len(main):
+        people, nobody = _list_unnamed(cast.speakers, named), None
     speakers = [one for one in main if one not in named and one != nobody]
     if len(people) == len(speakers) == 1:
         (entry, name), label = people[0], speakers[0]
         if name is not None:
-            listed = "host" if entry in cast.hosts else "guest"
+            kinds = (("host", cast.hosts), ("guest", cast.guests), ("speaker", cast.speakers))
+            listed = next(kind for kind, entries in kinds if entry in entries)
             why = f"the only {listed} left ({entry}), for the only speaker left"
             named[label] = Naming(label, name, "guests", ELIMINATED, why)
     return tuple(one for label, one in named.items() if label not in found)

@@ -13,7 +13,7 @@ from castproof.config.request import Request
 from castproof.pipeline.layout import Layout
 from castproof.pipeline.usual_host import find_page_speakers
 from transcript.errors import InvalidCall
-from transcript.front_matter.fields import ListedPeople, read_people, read_texts
+from transcript.front_matter.fields import ListedPeople, read_people, read_texts, read_title
 
 _RULES = ("voice", "introduction", "guests")
 
@@ -26,12 +26,14 @@ def find_expected_people(request: Request) -> ListedPeople:
     if request.front_matter is None:
         return ListedPeople((), tuple(dict.fromkeys(request.config.naming.hosts)))
     found, page = read_people(request.front_matter), request.front_matter
-    texts, speakers = read_texts(page), tuple(dict.fromkeys(find_page_speakers(page)))
-    guests, hosts = (
-        tuple(_spell_person(one, texts, speakers) for one in people)
-        for people in (found.guests, (*found.hosts, *request.config.naming.hosts))
+    texts, named = read_texts(page), tuple(dict.fromkeys(find_page_speakers(page)))
+    hosts = (*found.hosts, *request.config.naming.hosts)
+    return ListedPeople(
+        *(
+            tuple(dict.fromkeys(_spell_person(one, texts, named) for one in people))
+            for people in (found.guests, hosts, found.speakers)
+        )
     )
-    return ListedPeople(tuple(dict.fromkeys(guests)), tuple(dict.fromkeys(hosts)))
 
 
 def _spell_person(entry: str, texts: Sequence[str], speakers: Sequence[str]) -> str:
@@ -49,6 +51,8 @@ def gather_clues(request: Request, voices: Sequence[Naming] = ()) -> Clues:
         voices=tuple(voices),
         guests=people.guests,
         hosts=people.hosts,
+        speakers=people.speakers,
+        title="" if request.front_matter is None else read_title(request.front_matter) or "",
         usual_host=_find_page_host(request, people) or request.usual_host,
         listen=request.config.naming.introductions,
     )

@@ -7,6 +7,7 @@
     - annlee            # a handle, as sites keep a page for each person
     - name: Bob Hay     # or a mapping with a name
     hosts: Eve Moss, Tom Hill
+    speakers: [Ann Lee, Eve Moss]
 """
 
 from __future__ import annotations
@@ -17,42 +18,47 @@ from dataclasses import dataclass
 import yaml
 
 from transcript import episode
-from transcript.front_matter.locate import compose, split
+from transcript.front_matter.locate import compose
 from transcript.values import Transcript
 
+_PEOPLE = ("guest", "host", "speaker")
 _NULL = "tag:yaml.org,2002:null"
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPeople:
-    """The people whom the front matter lists, each once, as they are written there."""
+    """The people whom the front matter lists, each once, as they are written there.
+
+    ``speakers`` are listed without saying whether they are guests or hosts.
+    """
 
     guests: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
 
 
 def read_title(text: str) -> str | None:
-    """Read the title of a page; ``None`` where it has none.
+    """Read the title of a page or of a YAML file; ``None`` where it has none.
 
     >>> read_title("---\\ntitle: A talk\\n---\\n")
     'A talk'
     """
-    for key, value in _compose_pairs(split(text).front_matter):
+    for key, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
         if key.value == "title" and isinstance(value, yaml.ScalarNode):
             return " ".join(value.value.split()) or None
     return None
 
 
 def read_people(text: str) -> ListedPeople:
-    """Read the guests and hosts of a page or of a YAML file, by name or by the site's handle.
+    """Read the guests, hosts and speakers of a page or a YAML file, by name or the site's handle.
 
     Other keys and values of another shape list nobody. Raises
     :class:`~transcript.errors.FormatError` where the text is neither a page nor YAML.
 
     >>> read_people("guests: [annlee, Bob Hay]")
-    ListedPeople(guests=('annlee', 'Bob Hay'), hosts=())
+    ListedPeople(guests=('annlee', 'Bob Hay'), hosts=(), speakers=())
     """
-    found: dict[str, list[str]] = {"guest": [], "host": []}
+    found: dict[str, list[str]] = {kind: [] for kind in _PEOPLE}
     for key, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
         kind = str(key.value).removesuffix("s")
         if kind in found:
@@ -98,4 +104,6 @@ def _split_names(node: yaml.Node) -> Iterator[str]:
         for key, value in named:
             is_name = key is None or key.value == "name"
             if is_name and isinstance(value, yaml.ScalarNode) and value.tag != _NULL:
-                yield from (name for part in value.value.split(",") if (name := part.strip()))
+                names = (part.strip() for part in value.value.split(","))
+                # "speakers: 2" is a number of people, and no name.
+                yield from (name for name in names if any(map(str.isalpha, name)))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.naming.introductions import SURE, find_introductions, split_utterances
+from align.naming.introductions import SURE, find_introductions
 from align.naming.phrases import find_answered_name, find_naming_phrases
+from align.naming.utterances import split_utterances
 from tests.align.conversations import TALK, conversation
 
 REPLY = "Thank you, I am glad to be here. " + TALK

@@ -131,7 +131,7 @@ def test_a_guest_is_not_the_first_to_speak_where_the_host_is_unknown() -> None:
 
 
 def test_a_handle_is_called_as_the_conversation_calls_its_bearer() -> None:
-    words = conversation(("S1", TALK + "What about you, Nora?"), ("S0", TALK))
+    words = conversation(("S1", TALK + "I have met Nora once."), ("S0", TALK))
     assert names(words, Clues(guests=("noralind",)))[1] == ("Nora", "guests")
     assert names(PLAIN, Clues(guests=("noralind",)))[1] == ("Speaker 2", "number")
 
