@@ -24,6 +24,7 @@ from diarize.fetching import fetch, silence_hub
 from diarize.low_memory import limit_batches
 from diarize.pipeline_loading import load_pipeline
 from diarize.pyannote_patches import patch_pipeline, require_supported_version
+from diarize.recording_frames import RecordingFrames, pool_spans
 from diarize.silenced import silence_pyannote
 from transcript.values import Note, Turn, Voice, milliseconds
 
@@ -83,20 +84,27 @@ def load_diarizer(
             raise hub.explain_broken_folder(model, cause) from cause
     if cpu_threads:
         torch.set_num_threads(cpu_threads)
-    if not patch_pipeline(pipeline, method):
+    frames = patch_pipeline(pipeline, method)
+    if frames is None:
         _log.info("%s: an embedding model of another kind is run as pyannote does", model)
     chosen = _choose_device(torch, device)
     if chosen == "cpu":
         limit_batches(pipeline)
     _log.info("loading the speaker models %s: on %s, method %s", model, chosen, method)
-    return PyannoteDiarizer(pipeline, model=model, device=chosen)
+    return PyannoteDiarizer(pipeline, model=model, device=chosen, frames=frames)
 
 
 class PyannoteDiarizer:
-    """A loaded pyannote pipeline; ``model`` is the name that its voices are labelled with."""
+    """A loaded pyannote pipeline; ``model`` is the name that its voices are labelled with.
 
-    def __init__(self, pipeline: Any, *, model: str, device: str) -> None:
+    ``frames`` are those of :func:`~diarize.pyannote_patches.patch_pipeline`.
+    """
+
+    def __init__(
+        self, pipeline: Any, *, model: str, device: str, frames: RecordingFrames | None = None
+    ) -> None:
         self._pipeline = pipeline
+        self._frames = frames
         self._model = model
         self._device = device
         self._embedding: str | None = None
@@ -129,7 +137,9 @@ class PyannoteDiarizer:
                     import torch
 
                     self._pipeline.to(torch.device(self._device))
-                    return embed_spans(self._pipeline._embedding, samples, spans, progress)
+                    return embed_spans(
+                        self._pipeline._embedding, self._frames, samples, spans, progress
+                    )
             except RuntimeError as cause:
                 if not _is_memory_exhaustion(cause) or not self._device.startswith("cuda"):
                     raise DiarizationFailed(_explain_failure(cause)) from cause
@@ -170,6 +180,8 @@ class PyannoteDiarizer:
             except (ValueError, IndexError) as cause:
                 raise DiarizationFailed(_explain_failure(cause)) from cause
             else:
+                if self._frames is not None:
+                    self._frames.note_recording(samples)
                 progress(1.0)
                 return _read_output(output, speakers, self._model, notes)
 
@@ -191,29 +203,52 @@ class PyannoteDiarizer:
 
 def embed_spans(
     embed: Any,
+    frames: RecordingFrames | None,
     samples: NDArray[np.float32],
     spans: Sequence[tuple[float, float]],
     progress: Progress,
 ) -> NDArray[np.float32]:
     """Compute one row for each span of ``samples``, NaN where the span is too short.
 
-    ``embed`` is pyannote's ``PretrainedSpeakerEmbedding``: waveforms ``(batch, 1, samples)`` to
-    rows ``(batch, dimensions)``. Each span goes alone, at its own length: padding would change
+    They are pooled from the recording's ``frames``. Without these, ``embed``, pyannote's
+    ``PretrainedSpeakerEmbedding``, hears each span alone, at its own length: padding would change
     the mean that its filterbank is normalised by.
     """
-    import torch
-
     found = np.full((len(spans), embed.dimension), np.nan, dtype=np.float32)
     shortest = max(round(SHORTEST_SPAN_S * SAMPLE_RATE), embed.min_num_samples)
-    for row, (start, end) in enumerate(spans):
-        middle = (start + end) / 2
-        half = min(end - start, LONGEST_SPAN_S) / 2
-        first = max(0, round((middle - half) * SAMPLE_RATE))
-        piece = samples[first : max(0, round((middle + half) * SAMPLE_RATE))]
-        if piece.size >= shortest:
-            waveform = torch.from_numpy(np.ascontiguousarray(piece, dtype=np.float32))
-            found[row] = embed(waveform[None, None])[0]
-        progress((row + 1) / len(spans))
+    pieces = [_cut_middle(span, len(samples)) for span in spans]
+    is_long = [stop - first >= shortest for first, stop in pieces]
+    long = [piece for piece, enough in zip(pieces, is_long, strict=True) if enough]
+    if frames is not None:
+        found[is_long] = pool_spans(frames, samples, long, progress)
+    else:
+        found[is_long] = _embed_alone(embed, samples, long, progress)
+    if not long:
+        progress(1.0)
+    return found
+
+
+def _cut_middle(span: tuple[float, float], samples: int) -> tuple[int, int]:
+    """Cut the middle of a span in seconds: its first sample and the one after the last."""
+    start, end = span
+    middle, half = (start + end) / 2, min(end - start, LONGEST_SPAN_S) / 2
+    first, stop = (round(time * SAMPLE_RATE) for time in (middle - half, middle + half))
+    return max(0, first), min(max(0, stop), samples)
+
+
+def _embed_alone(
+    embed: Any,
+    samples: NDArray[np.float32],
+    pieces: Sequence[tuple[int, int]],
+    progress: Progress,
+) -> NDArray[np.float32]:
+    import torch
+
+    found = np.empty((len(pieces), embed.dimension), dtype=np.float32)
+    for row, (first, stop) in enumerate(pieces):
+        sound = torch.from_numpy(np.ascontiguousarray(samples[first:stop], dtype=np.float32))
+        found[row] = embed(sound[None, None])[0]
+        progress((row + 1) / len(pieces))
     return found
 
 

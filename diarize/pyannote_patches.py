@@ -47,8 +47,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize import low_memory
-from diarize.embedding_step import Method, embed_chunks, find_backbone
+from diarize.backbone import find_backbone
+from diarize.embedding_step import Method, embed_chunks
 from diarize.errors import DiarizerUnavailable
+from diarize.recording_frames import RecordingFrames
 from diarize.recount import cut_pieces, recount
 
 #: The versions of pyannote.audio whose methods are known here; ``pyproject.toml`` asks for these.
@@ -74,10 +76,10 @@ def require_supported_version() -> None:
         )
 
 
-def patch_pipeline(pipeline: Any, method: Method) -> bool:
+def patch_pipeline(pipeline: Any, method: Method) -> RecordingFrames | None:
     """Make all replacements in a loaded ``SpeakerDiarization`` pipeline; leave other kinds alone.
 
-    Returns whether the embedding step could be replaced; see :func:`replace_embedding_step`.
+    Returns what :func:`replace_embedding_step` does.
     Raises :class:`DiarizerUnavailable` of a version that is not supported.
     """
     require_supported_version()
@@ -86,15 +88,19 @@ def patch_pipeline(pipeline: Any, method: Method) -> bool:
     return replace_embedding_step(pipeline, method, split=True)
 
 
-def replace_embedding_step(pipeline: Any, method: Method, *, split: bool = False) -> bool:
+def replace_embedding_step(
+    pipeline: Any, method: Method, *, split: bool = False
+) -> RecordingFrames | None:
     """Give a pipeline our embedding step; with ``split``, it tells a chunk's speakers by voice.
 
-    Returns whether it could be: a pipeline or an embedding model of another kind keeps its own.
+    Returns where the frames of the last recording are kept; ``None`` of a pipeline or an embedding
+    model of another kind, which keeps its own step.
     """
     embedding: Any = getattr(pipeline, "_embedding", None)
     backbone = find_backbone(getattr(embedding, "model_", None))
     if backbone is None or not hasattr(pipeline, "get_embeddings"):
-        return False
+        return None
+    frames = RecordingFrames(backbone)
     # Elsewhere the reconstruction has scores, which are not split.
     splits = split and pipeline._segmentation.model.specifications.powerset
 
@@ -109,9 +115,10 @@ def replace_embedding_step(pipeline: Any, method: Method, *, split: bool = False
         if exclude_overlap:  # as many as the shortest sound that the model takes
             samples = window.duration * embedding.sample_rate
             fewest_frames = math.ceil(active.shape[1] * embedding.min_num_samples / samples)
+        frames.clear()
         waveform, _ = pipeline._audio(file)  # (1, samples), as the embedding model hears it
         voices, speaking = embed_chunks(
-            backbone,
+            frames,
             method,
             waveform,
             [pipeline._audio.get_num_samples(window[chunk].start) for chunk in range(len(active))],
@@ -126,7 +133,7 @@ def replace_embedding_step(pipeline: Any, method: Method, *, split: bool = False
         return voices
 
     pipeline.get_embeddings = get_embeddings
-    return True
+    return frames
 
 
 def reduce_memory(pipeline: Any) -> None:

@@ -65,8 +65,10 @@ def test_no_span_gives_no_row(embedder: PyannoteDiarizer, samples: Any) -> None:
 
 def test_progress_ends_at_one(embedder: PyannoteDiarizer, samples: Any) -> None:
     seen: list[float] = []
-    embedder.embed(samples, [(0.0, 1.0), (0.0, 0.1)], seen.append)
+    embedder.embed(samples, [(2.0, 3.0), (0.0, 0.1), (0.0, 1.0)], seen.append)
     assert seen == [0.5, 1.0]
+    embedder.embed(samples, [(0.0, 0.1)], seen.append)
+    assert seen == [0.5, 1.0, 1.0]
 
 
 def test_the_identity_is_that_of_the_weights(embedder: PyannoteDiarizer) -> None:

@@ -137,7 +137,7 @@ def test_voices_and_speakers_of_split_and_other_chunks_fit_together() -> None:
     sound = torch.tensor([[1.0] * 100 + [0.0] * 100 + [0.0] * 50 + [2.0] * 50])
     active = np.stack([chunk((1, 0, 40)), chunk(), chunk((1, 0, 100))])
     voices, speaking = embed_chunks(
-        *(Backbone(), "exact", sound, [0, 100, 200], 100, active),
+        *(SimpleNamespace(backbone=Backbone()), "exact", sound, [0, 100, 200], 100, active),
         fewest_frames=4,
         frame_s=FRAME_S,
         batch=2,
