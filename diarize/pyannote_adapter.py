@@ -131,15 +131,34 @@ class PyannoteDiarizer:
         When the GPU's memory runs out the CPU takes over. Raises
         :class:`~diarize.errors.DiarizationFailed`.
         """
+        return self._embed(None, samples, spans, progress)
+
+    def embed_in_context(
+        self,
+        samples: NDArray[np.float32],
+        spans: Sequence[tuple[float, float]],
+        progress: Progress,
+    ) -> NDArray[np.float32]:
+        """Pool the voice of each span from what a diarization of the recording has computed.
+
+        See :meth:`diarize.embedder.Embedder.embed_in_context`, and :meth:`embed` for the rest.
+        """
+        return self._embed(self._frames, samples, spans, progress)
+
+    def _embed(
+        self,
+        frames: RecordingFrames | None,
+        samples: NDArray[np.float32],
+        spans: Sequence[tuple[float, float]],
+        progress: Progress,
+    ) -> NDArray[np.float32]:
         while True:
             try:
                 with silence_pyannote():
                     import torch
 
                     self._pipeline.to(torch.device(self._device))
-                    return embed_spans(
-                        self._pipeline._embedding, self._frames, samples, spans, progress
-                    )
+                    return embed_spans(self._pipeline._embedding, frames, samples, spans, progress)
             except RuntimeError as cause:
                 if not _is_memory_exhaustion(cause) or not self._device.startswith("cuda"):
                     raise DiarizationFailed(_explain_failure(cause)) from cause

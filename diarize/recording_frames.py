@@ -2,7 +2,7 @@
 
 The voice of any stretch is pooled from them at nearly no cost. So they are computed once, in long
 windows that overlap by what a frame can see, for the chunks that the *fast* method asks for and for
-the spans whose voices are compared afterwards. They are kept in half precision, up to
+the spans whose voices are compared within the recording. They are kept in half precision, up to
 :data:`MOST_KEPT` bytes; what was not kept is computed again when it is asked for.
 """
 

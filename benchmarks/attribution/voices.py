@@ -82,7 +82,8 @@ def checked(
         same = score([word.speaker for word in before], truth)
         return same, same, 0
     spans = [(unit.start, unit.end) for unit in units]
-    found = check_voices(units, embedder.embed(made.samples, spans, lambda share: None))
+    voices = embedder.embed_in_context(made.samples, spans, lambda share: None)
+    found = check_voices(units, voices)
     after = attribute_by_voice(before, turns, found)
     wrong, left = (score([word.speaker for word in said], truth) for said in (before, after))
     return wrong, left, sum(one.moved_from is not None for one in found)

@@ -38,7 +38,7 @@ VOICE_CHECK, HEAR_AGAIN = "check", "hear-again"
 #: The fact of recognition that says how long the recording lasts, in seconds.
 DURATION = "duration_s"
 #: Raise a stage's number when it makes something else of the same input.
-VERSIONS: Mapping[str, int] = {RECOGNIZE: 4, DIARIZE: 2, VOICES: 2, VOICE_CHECK: 2, HEAR_AGAIN: 1}
+VERSIONS: Mapping[str, int] = {RECOGNIZE: 4, DIARIZE: 2, VOICES: 1, VOICE_CHECK: 2, HEAR_AGAIN: 1}
 #: How many threads work, at how many chunks, changes how long it takes, not what is heard.
 _SPEED_ONLY = {"cpu_threads", "batch_size"}
 #: Whether speech without words is heard again does not bear on what is heard first.
@@ -175,7 +175,8 @@ def unit_voices(spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float3
         runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         embedder, audio = runner.models.embedder(), runner.source.audio()
         with runner.watch("checking voices", sum(end - start for start, end in spans)) as advance:
-            return embedder.embed(audio.samples, spans, release_behind(audio, advance)), {}
+            progress = release_behind(audio, advance)
+            return embedder.embed_in_context(audio.samples, spans, progress), {}
 
     return Stage(
         VOICE_CHECK,

@@ -140,6 +140,8 @@ class FakeModels:
         rows = [self._sound((start + end) / 2) for start, end in spans]
         return np.array(rows, dtype=np.float32).reshape(len(spans), -1)
 
+    embed_in_context = embed
+
     def _sound(self, time: float) -> tuple[float, ...]:
         turns = (one for one in self.diarization.turns if one.start <= time < one.end)
         return next((self.sounds[one.speaker] for one in turns), (np.nan,) * 3)

@@ -119,6 +119,6 @@ def test_what_fast_diarization_heard_the_voices_are_pooled_of() -> None:
     diarizer._pipeline._embedding.model_.mfcc.register_forward_hook(
         lambda _, given, __: heard.append(given)
     )
-    rows = diarizer.embed(samples, [(1.0, 3.0), (5.0, 8.0)], lambda _: None)
+    rows = diarizer.embed_in_context(samples, [(1.0, 3.0), (5.0, 8.0)], lambda _: None)
     assert np.isfinite(rows).all()
     assert not heard

@@ -40,6 +40,8 @@ class Ear:
         progress(1.0)
         return np.array([self._at((a + b) / 2) for a, b in spans], dtype=np.float32)
 
+    embed_in_context = embed
+
     def _at(self, time: float) -> tuple[float, ...]:
         nobody = (np.nan,) * len(self.voices[0][2])
         return next((voice for a, b, voice in self.voices if a <= time < b), nobody)

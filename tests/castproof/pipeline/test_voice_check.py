@@ -92,7 +92,7 @@ def test_a_check_that_fails_costs_only_the_check(
     def fail(*_: object) -> None:
         raise DiarizationFailed("the embedding model broke")
 
-    monkeypatch.setattr(mixed, "embed", fail)
+    monkeypatch.setattr(mixed, "embed_in_context", fail)
     result = run("transcribe", talk, "-o", out, "--json")
     assert result.exit_code == 0, result.stderr
     found = outcome(result)
