@@ -34,6 +34,7 @@ from align.attribution.speakers import attribute
 from benchmarks.recognition import hardware
 from benchmarks.whole_runs import Run, measured
 from benchmarks.writing import COMMON, conversation
+from castproof.__main__ import collect_seldom
 from castproof.config.schema import Configuration
 from castproof.pipeline.layout import lay_out, lay_out_subtitles
 from transcript import episode
@@ -256,6 +257,7 @@ def find_slope(sizes: Sequence[float], amounts: Sequence[float]) -> float:
 def main() -> None:
     """Print a row for each command."""
     if len(sys.argv) > 2 and sys.argv[1] in OWN:
+        collect_seldom()
         with redirect_stdout(StringIO()):
             OWN[sys.argv[1]](Path(sys.argv[2]))
         return
