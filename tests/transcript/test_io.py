@@ -112,6 +112,14 @@ def test_a_file_is_known_by_its_bytes_where_its_name_is_bare() -> None:
     assert formats.find_by_content("talk.docx", b"\xff\xff").name == "docx"
 
 
+def test_a_file_of_an_unknown_ending_is_known_by_its_bytes() -> None:
+    assert formats.find_by_content("talk.text", b"WEBVTT\n\n").name == "vtt"
+    assert formats.find_by_content("talk", b"0:00 a").name == "captions"
+    for content in (b"nothing", b"\xff\xd8", b"{"):
+        with pytest.raises(UnknownFormat, match="--from"):
+            formats.find_by_content("talk.xyz", content)
+
+
 def test_chapters_are_the_formats_without_anything_said() -> None:
     names = [format_.name for format_ in formats.FORMATS if format_.is_chapters]
     written = ["chapters", "description", "json-chapters"]

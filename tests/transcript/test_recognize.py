@@ -47,6 +47,8 @@ def test_texts(text: str, name: str | None) -> None:
     ("text", "name"),
     [
         ('{"format": "castproof", "version": 1, "entries": []}', "json"),
+        ('{"format": "castscribe"}', "json"),
+        ('{"format": "2.9", "results": [{"type": "word"}]}', None),
         ('{"version": "1.0.0", "segments": []}', "podcast"),
         ('{"segments": [{"body": "a", "startTime": 1}]}', "podcast"),
         ('{"segments": [{"text": "a"}], "language": "en"}', "whisperx"),

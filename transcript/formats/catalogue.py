@@ -277,7 +277,7 @@ FORMATS = (
         features.NAMES,
         lambda text, _: lossless.parse(text),
         lambda transcript, _: lossless.write(transcript),
-        matches=lambda document: isinstance(document, dict) and "format" in document,
+        matches=lossless.matches,
     ),
 )
 """Every format, in the order they are listed in."""

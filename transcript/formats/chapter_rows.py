@@ -24,7 +24,7 @@ from transcript.values import Header, milliseconds
 
 _CLOCK = r"[0-9]+(?::[0-9]+)+(?:[.,][0-9]+)?"
 _UNTIL = rf"(?:[ \t]*(?:-+>|[-\u2010-\u2015~])[ \t]*{_CLOCK}(?=[\])}}>】]|[ \t]|$))?"
-_MARK = r"[-\u2010-\u2015|:•·→»>~=]"
+_MARK = r"(?:[-\u2010-\u2015|:•·→⇒➔➜➡➤▶►»>~=]\ufe0f?)"
 # Bullets, emoji and keycaps are no letters; a bracket is passed only where it is the time's.
 _BEFORE = r"(?:[^\w\s\[({<【]|[0-9]\ufe0f?\u20e3|[ \t])*(?:[0-9]{1,3}(?:[.)]|[ \t]*[-:])?[ \t]+)?"
 _FIRST = re.compile(
@@ -39,6 +39,7 @@ _LAST = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*+•·\u2010-\u2015][ \t]+|[0-9]{1,3}[.)][ \t]+)")
 _LINK = re.compile(r"[ \t]+<(?:https?|mailto):[^<>\s]*>$")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?|mailto):[^()\s]*\)")
 _ESCAPE = "\u00a0"
 _PARTS = " \t.…·_-\u2010\u2011\u2012\u2013\u2014\u2015|:@"
 _FEWEST = 2
@@ -182,12 +183,18 @@ def _read_title(text: str) -> tuple[str, bool]:
     bare = title.removeprefix(_ESCAPE)
     if bare != title and _is_taken_apart(bare):
         return bare, False
-    without = _LINK.sub("", title)
+    without = _drop_link(title)
     return without, without != title
+
+
+def _drop_link(title: str) -> str:
+    """Drop the link behind a title, or of a title that is the text of one in Markdown."""
+    link = _MARKDOWN_LINK.fullmatch(title)
+    return _LINK.sub("", title) if link is None else link[1]
 
 
 def _is_taken_apart(title: str) -> bool:
     """Tell whether a title after a time would not be read as it is."""
     plain = title.lstrip(_ESCAPE)
     match = _FIRST.fullmatch(f"0:00 {plain}")
-    return match is None or _LINK.sub("", join_lines(match[2])) != plain
+    return match is None or _drop_link(join_lines(match[2])) != plain

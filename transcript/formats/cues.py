@@ -29,12 +29,16 @@ NEEDS_TIMES = "a cue starts with its times, such as 00:00:01,000 --> 00:00:02,50
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue: seconds, ``None`` where they cannot be read, its rows, and the row of its times."""
+    """A cue: seconds, ``None`` where they cannot be read, its rows, and the row of its times.
+
+    ``name`` is what stands above its times in WebVTT, an identifier.
+    """
 
     start: float | None
     end: float | None
     rows: tuple[str, ...]
     number: int
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class _CueReader:
         return CueFile(tuple(self.cues), self.language)
 
     def _open_cue(self, times: re.Match[str], number: int) -> None:
-        self._take_name(number)
+        name = self._take_name(number)
         self._close_cue()
         start, end = (self._read_stamp(stamp, number) for stamp in times.groups())
         if start is not None and end is not None and end < start:
@@ -113,11 +117,12 @@ class _CueReader:
                 number,
             )
             end = None
-        self.cues.append(Cue(start, end, (), number))
+        self.cues.append(Cue(start, end, (), number, name))
         self.is_open = True
 
-    def _take_name(self, number: int) -> None:
+    def _take_name(self, number: int) -> str | None:
         """Take the number, or in WebVTT the name, of the cue that opens from the rows above it."""
+        name = None
         if self.pending and self.pending[-1][1].strip(" \t"):
             above = len(self.pending) < 2 or not self.pending[-2][1].strip(" \t")
             row = self.pending[-1][1]
@@ -130,7 +135,7 @@ class _CueReader:
                     self.is_vtt and is_apart and (self.has_names is not False or " " not in row)
                 )
             if is_name:
-                self.pending.pop()
+                _, name = self.pending.pop()
                 self.has_names = True
             if self.is_open and not (is_name and is_apart):
                 self._note_missing_blank(number)
@@ -138,6 +143,7 @@ class _CueReader:
             self._note_missing_blank(number)
         if self.has_names is None:
             self.has_names = False
+        return name
 
     def _note_missing_blank(self, number: int) -> None:
         self.report.repair(

@@ -19,6 +19,7 @@ from transcript.formats import (
     chapter_rows,
     chapters,
     ffmetadata,
+    lossless,
     nist,
     ogm,
     podlove,
@@ -83,9 +84,19 @@ def find_by_path(path: Path | str, text: str | None = None) -> Format:
 
 
 def find_by_content(path: Path | str, data: bytes) -> Format:
-    """Find the format of a file that was read: by its name, or where that is bare by its bytes."""
-    is_bare = Path(path).name.lower().endswith((".txt", ".json"))
-    return find_by_path(path, decode(data, path=path) if is_bare else None)
+    """Find the format of a file that was read: by its name, or else by its bytes."""
+    if Path(path).name.lower().endswith((".txt", ".json")):
+        return find_by_path(path, decode(data, path=path))
+    try:
+        return find_by_path(path)
+    except UnknownFormat as unknown:
+        try:
+            found = recognize_text(decode(data))
+        except FormatError:
+            found = None
+        if found is None:
+            raise UnknownFormat(f"{unknown}; castproof convert takes --from") from unknown
+        return find_by_name(found)
 
 
 def recognize_text(text: str) -> str | None:
@@ -129,7 +140,7 @@ def recognize_json(text: str) -> str | None:
     Raises :class:`FormatError` where it is not JSON.
     """
     document = values.load(text)
-    if isinstance(document, dict) and "format" in document:
+    if lossless.matches(document):
         return "json"
     known = (one for one in FORMATS if one.matches is not None)
     return next((one.name for one in known if one.matches and one.matches(document)), None)

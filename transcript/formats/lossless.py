@@ -23,10 +23,22 @@ from typing import Any
 from transcript.formats import jsontext
 from transcript.formats.jsontext import Node
 from transcript.formats.made_from import MEMBER
+from transcript.former_name import former_name
 from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 FORMAT = "castproof"
 VERSION = 1
+
+
+def matches(document: Any) -> bool:
+    """Tell whether a JSON document is ours, also one that is damaged or of the former name.
+
+    >>> matches({"format": "castproof"}), matches({"format": "2.9", "results": []})
+    (True, False)
+    """
+    if not isinstance(document, dict) or "format" not in document:
+        return False
+    return "entries" in document or document["format"] in (FORMAT, former_name(FORMAT))
 
 
 def parse(text: str) -> Transcript:

@@ -14,12 +14,15 @@ from transcript.formats.cue_markup import Row, ShownCue
 from transcript.read_report import ReadReport
 
 _NAMED = re.compile(
-    r"(?:[-–—][ \t]*|>>[ \t]*)?(?:\[([^\[\]:]{1,40})\]|\(([^():]{1,40})\)|([^:：\[\]()]{1,40}?))"
+    r"(?:[-–—][ \t]*|>>[ \t]*)?(?:\[([^\[\]:]{1,40})\]|\(([^():]{1,40})\)|"
+    r"([^:：\[\]()]{1,40}?(?:[ \t]\([^():]{1,30}\))?))"
     r"[ \t\u00a0]?(?::(?:[ \t\u00a0]+|$)|：[ \t\u3000]*)",
 )
+# What Zoom's users add to their names: (she/her), (Guest).
+_IN_BRACKETS = re.compile(r"[ \t]\([^()]*\)$")
 _DASHED = re.compile(r"[-–—]|>>")
 _SMALL_WORDS = frozenset(
-    """al and bin da de del den der di du e el la le of ten ter the van von y zu""".split()  # noqa: SIM905 - reads as a list
+    """- – & | al and bin da de del den der di du e el la le of ten ter the van von y zu""".split()  # noqa: SIM905 - reads as a list
 )
 _MOST_WORDS = 5
 _SOUND = re.compile(r"[\[(♪♫#*].*")
@@ -112,7 +115,7 @@ def _find_name(text: str) -> str | None:
     if match is None:
         return None
     name = (match[1] or match[2] or match[3] or "").strip(" \t\u00a0")
-    words = name.split()
+    words = _IN_BRACKETS.sub("", name).split()
     if not 0 < len(words) <= _MOST_WORDS or re.search(r'[;?!,"“”…]|\.$', name):
         return None
     is_name = all(_opens_name(word) or word in _SMALL_WORDS for word in words)
@@ -121,7 +124,7 @@ def _find_name(text: str) -> str | None:
 
 def _opens_name(word: str) -> bool:
     first = word.lstrip("'’(.-")[:1]
-    return first.isalnum() and not first.islower()
+    return first.isalnum() and (not first.islower() or not word.islower())
 
 
 def _without_name(row: Row) -> Row:

@@ -99,7 +99,8 @@ def _read_row(record: str, number: int, report: ReadReport) -> list[str]:
     fixed = _join_names(row) if row[0] == SPEAKER else row
     if fixed != row:
         report.repair(
-            f"an RTTM record has 9 or 10 fields, and this one has {len(row)}",
+            f"an RTTM record has 9 or 10 fields, and this one has {len(row)}: its names have "
+            "blanks, and it is read by the fields that are fixed",
             "{n} records have blanks in their names: they are read by the fields that are fixed",
             number,
         )

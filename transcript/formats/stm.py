@@ -32,6 +32,8 @@ _SPACED = re.compile(
     r"(?P<start>-?[0-9]*\.?[0-9]+)[ \t]+(?P<end>[0-9]*\.?[0-9]+)(?:[ \t]+(?P<rest>.*))?",
     re.DOTALL,
 )
+# What NIST's scoring writes for a text where nobody is to be scored: gaps, excluded regions.
+_IGNORED = "ignore_time_segment_in_scoring"
 _LABEL = re.compile(r"^<[^>]*>(?:[ \t]+|$)")
 
 
@@ -47,7 +49,12 @@ def parse(text: str, recording: str | None = None, report: ReadReport | None = N
     def read(record: str, number: int) -> tuple[str, Line]:
         return _read_segment(record, number, report)
 
-    found = nist.read_rows(text, read, report)
+    rows = nist.read_rows(text, read, report)
+    found = [row for row in rows if row[1].text.casefold() != _IGNORED]
+    if ignored := len(rows) - len(found):
+        report.mention(
+            f"{ignored} span{'s' if ignored > 1 else ''} without words, not to be scored, left out"
+        )
     name = nist.choose_recording({which for which, _ in found}, recording)
     return Transcript(tuple(line for which, line in found if which == name))
 

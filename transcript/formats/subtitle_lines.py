@@ -6,6 +6,7 @@ from itertools import chain
 
 from transcript.formats.cue_markup import ShownCue, read_markup
 from transcript.formats.cues import CueFile
+from transcript.formats.names_above_cues import read_names_above
 from transcript.formats.names_in_text import read_names
 from transcript.formats.rolling import fold_rolling
 from transcript.read_report import ReadReport
@@ -23,7 +24,8 @@ def read_lines(found: CueFile, report: ReadReport, *, is_vtt: bool) -> Transcrip
                 "formatting (italics, colours, places) in {n} cues is left out",
             )
     shown = fold_rolling(list(chain.from_iterable(read)), report)
-    return Transcript(tuple(map(_make_line, read_names(shown, report))), found.language)
+    named = read_names(read_names_above(shown, found.cues, report), report)
+    return Transcript(tuple(map(_make_line, named)), found.language)
 
 
 def _make_line(cue: ShownCue) -> Line:

@@ -26,7 +26,8 @@ _HALF_OF_DAY = r"(?:[ \t\u202f]?([AaPp])\.?[Mm]\.?)?"
 _ARROW = r"[ \t]*(?:-{1,2}>|[-\u2010-\u2015])[ \t]*"
 _PARTS = r"(?:[ \t]*[-\u2010-\u2015|:][ \t]+)?"
 _TIME_FIRST = re.compile(
-    rf"(?:[\[(]({CLOCK})(?:{_ARROW}({CLOCK}))?[\])]:?|({CLOCK})(?:{_ARROW}({CLOCK}))?(?=[ \t]|$))"
+    rf"(?:[\[(]({CLOCK})(?:{_ARROW}({CLOCK}))?[\])]:?"
+    rf"|({CLOCK})(?:{_ARROW}({CLOCK}))?{_HALF_OF_DAY}(?=[ \t]|$))"
     rf"{_PARTS}[ \t]*(.*)",
     re.DOTALL,
 )
@@ -42,7 +43,9 @@ _NAME_FIRST = re.compile(
 _BRACKETED_NAME = re.compile(
     rf"\[([^\[\]:]{{1,70}})\][ \t]*({CLOCK}){_HALF_OF_DAY}(?:[ \t]+(.*))?", re.DOTALL
 )
-_NAME_IN_FRONT = re.compile(r"(?:\[([^\[\]]{1,70})\]:?|([^:]{1,70}):)(?:[ \t]+(.*))?", re.DOTALL)
+_NAME_IN_FRONT = re.compile(
+    r"(?:\[([^\[\]]{1,70})\]:?|([^:]{1,70}):)[*_]{0,3}(?:[ \t]+(.*))?", re.DOTALL
+)
 _DATE = re.compile(r"\b(?:19|20)[0-9]{2}$|^(?:[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})$")
 # whisper.cpp's --diarize, which knows the left channel from the right.
 _CHANNEL = re.compile(r"\((speaker [0-9?]+)\)[ \t]*(.*)", re.DOTALL)
@@ -142,6 +145,7 @@ def parse_time(text: str) -> float:
 
 def _parse_time_first(row: str, number: int) -> Row | None:
     end: float | None
+    is_of_day = False
     match = _SECONDS_FIRST.fullmatch(row)
     if match is not None:
         start, end = seconds.parse_decimal(match[1]), seconds.parse_decimal(match[2])
@@ -150,12 +154,16 @@ def _parse_time_first(row: str, number: int) -> Row | None:
         match = _TIME_FIRST.fullmatch(row)
         if match is None:
             return None
-        start = parse_time(match[1] or match[3])
+        half = match[5]
+        start = _parse_time_of_day(match[3], half) if half else parse_time(match[1] or match[3])
         until = match[2] or match[4]
-        end, rest = None if until is None else parse_time(until), match[5]
+        end, rest = None if until is None else parse_time(until), match[6]
+        is_of_day = half is not None
     has_arrow = end is not None and ">" in row[: len(row) - len(rest)]
+    name, text = split_name(rest)
     return Row(
-        number, start, end, *split_name(rest), rest, has_arrow=has_arrow, is_bare=row[0].isdigit()
+        *(number, start, end, name, text, rest, False, is_of_day, has_arrow),
+        is_bare=row[0].isdigit(),
     )
 
 

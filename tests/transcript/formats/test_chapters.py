@@ -47,6 +47,10 @@ def test_both_kinds_are_written_and_read() -> None:
         ("\t1:05\tThe ferry  ", "The ferry", 65.0),
         ("1:05 From A–B: a trade-off", "From A–B: a trade-off", 65.0),
         ("1:05 1871, the year", "1871, the year", 65.0),
+        ("1:05 ➡️ The ferry", "The ferry", 65.0),
+        ("1:05 ► The ferry", "The ferry", 65.0),
+        ("- **1:05** [The ferry](https://example.org/w?t=65)", "The ferry", 65.0),
+        ("1:05 The [ferry](https://example.org)", "The [ferry](https://example.org)", 65.0),
         ("1:05", "", 65.0),
     ],
 )
@@ -122,6 +126,14 @@ def test_links_are_counted() -> None:
     found, notes = read("0:00 Dawn <https://example.org/a>\n1:00 Dusk <https://example.org/b>")
     assert found == [(0.0, "Dawn"), (60.0, "Dusk")]
     assert notes == ("2 links are ignored",)
+    found, notes = read("0:00 [Dawn](https://example.org/a)\n1:00 Dusk")
+    assert found == [(0.0, "Dawn"), (60.0, "Dusk")]
+    assert notes == ("a link is ignored",)
+
+
+def test_a_title_that_looks_like_a_link_survives() -> None:
+    headers = (Header("[Dawn](https://example.org)", 0.0), Header("→ Dusk", 60.0))
+    assert chapters.parse(chapters.write(Transcript(headers))).headers == headers
 
 
 def test_what_is_said_is_no_list_of_chapters() -> None:

@@ -50,6 +50,10 @@ def test_a_name_where_the_speaker_changes_holds_until_the_next() -> None:
         ((">> VERA: Late.", ">> TOM: So?"), ["VERA", "TOM"]),
         (("Speaker 1: Late.", "Dr. Ida van Dam : So?"), ["Speaker 1", "Dr. Ida van Dam"]),
         (("ヴェラ：遅い", "トム：また"), ["ヴェラ", "トム"]),
+        (
+            ("Ida Dam (she/her): Late.", "Tom's iPhone: So?", "Room 12 - Lab: Yes."),
+            ["Ida Dam (she/her)", "Tom's iPhone", "Room 12 - Lab"],
+        ),
         (("- Vera: Late.\n- Tom: So?", "Vera: Yes."), ["Vera", "Tom", "Vera"]),
     ],
 )
@@ -64,6 +68,7 @@ def test_names_as_programs_write_them(texts: tuple[str, ...], names: list[str]) 
     [
         ("We say this: late.", "And then: late again.", "at 10: 30"),
         ("The boat is late.", "It often is.", "Remember: wind it."),
+        ("The boat (the ferry): late.", "And (as I said): again."),
     ],
 )
 def test_a_colon_alone_is_no_name(texts: tuple[str, ...]) -> None:

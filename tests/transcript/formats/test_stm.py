@@ -62,6 +62,17 @@ def test_what_cannot_be_a_segment(line: Line, message: str) -> None:
         stm.write(Transcript((line,)))
 
 
+def test_what_is_not_scored_is_not_speech() -> None:
+    report = ReadReport()
+    text = (
+        "talk 1 Ann 0.5 1.5 <o,f0,> Late.\n"
+        "talk 1 inter_segment_gap 1.5 2.0 <o,,> IGNORE_TIME_SEGMENT_IN_SCORING\n"
+        "talk 1 excluded_region 2.0 3.0 ignore_time_segment_in_scoring\n"
+    )
+    assert stm.parse(text, report=report).lines == (Line(0.5, 1.5, "Ann", "Late."),)
+    assert report.notes == ("2 spans without words, not to be scored, left out",)
+
+
 def test_blanks_in_names_and_odd_lines() -> None:
     report = ReadReport()
     text = (

@@ -23,6 +23,7 @@ LAYOUTS = {
     "Riverside": f"Ann Lee (00:01.00)\n{ANN}\n\nTom (01:05.00)\n{TOM}\n",
     "in one row": f"Ann Lee (00:01): {ANN}\nTom (01:05): {TOM}\n",
     "Descript": f"[00:00:01] Ann Lee: {ANN}\n\n[00:01:05] Tom: {TOM}\n",
+    "Descript, as Markdown": f"[00:00:01] **Ann Lee:** {ANN}\n\n[00:01:05] **Tom:** {TOM}\n",
     "Sonix": f"Ann Lee: [00:00:01] {ANN}\n\nTom: [00:01:05] {TOM}\n",
     "Sonix, over": f"[00:00:01] Ann Lee\n{ANN}\n\n[00:01:05] Tom\n{TOM}\n",
     "Happy Scribe": f"[00:00:01] - Ann Lee\n{ANN}\n\n[00:01:05] - Tom\n{TOM}\n",
@@ -110,6 +111,15 @@ def test_times_of_the_day_are_counted_from_the_first_past_midnight_too() -> None
     assert report.notes == ("its times are of the day: they are counted from the first, 23:59:50",)
     halves = f"Ann Lee  11:59 AM\n{ANN}\nTom  12:01 PM\n{TOM}"
     assert [line.start for line in text_transcript.parse(halves).lines] == [0.0, 120.0]
+
+
+def test_half_a_day_after_a_time_is_nobody() -> None:
+    report = ReadReport()
+    text = f"11:59 AM Ann: {ANN}\n12:01 PM Tom: {TOM}\n1:02 p.m.\n{ANN}\n"
+    lines = text_transcript.parse(text, report).lines
+    assert [(line.start, line.speaker) for line in lines[:2]] == [(0.0, "Ann"), (120.0, "Tom")]
+    assert lines[2].start == 3780.0
+    assert "its times are of the day" in report.notes[0]
 
 
 def test_names_alone_are_read() -> None:
