@@ -102,10 +102,13 @@ def align_words(base: MergeText, side: MergeText, *, by_machine: bool) -> dict[i
         return dict([*pair_keys(a, b, ALIKE), (len(a), len(b))])
     known, other = (find_known(text) for text in (base, side))
     found = [(len(known), len(other))]
-    for i, j in reversed(pair_keys_by_line(known, other, ALIKE)):
+    pairs = pair_keys_by_line(known, other, ALIKE)
+    for number in range(len(pairs) - 1, -1, -1):
+        i, j = pairs[number]
         if known[i].key == other[j].key:
             i_stop, j_stop = found[-1]
-            i, j = _find_last(known, other, range(i, i_stop), range(j, j_stop))
+            before = pairs[number - 1] if number else None
+            i, j = _find_last(known, other, range(i, i_stop), range(j, j_stop), before)
         found.append((i, j))
     return dict(reversed(found))
 
@@ -127,10 +130,13 @@ def find_known(text: MergeText) -> list[Known]:
     return known
 
 
-def _find_last(a: Sequence[Known], b: Sequence[Known], i: range, j: range) -> tuple[int, int]:
+def _find_last(
+    a: Sequence[Known], b: Sequence[Known], i: range, j: range, before: tuple[int, int] | None
+) -> tuple[int, int]:
     """Find the last two words that are the first of both ranges, of one line or part if any are.
 
-    The two that open their lines come before others of the same line.
+    Two that stand right behind two words which stand for one another, or right before two, come
+    before those of one part, and two that open their lines before others of the same line.
     """
     mine = [index for index in i if a[index].key == a[i.start].key]
     others = [index for index in j if b[index].key == b[j.start].key]
@@ -138,11 +144,19 @@ def _find_last(a: Sequence[Known], b: Sequence[Known], i: range, j: range) -> tu
         ((one, other) for one in mine for other in others),
         key=lambda pair: (
             a[pair[0]].line == b[pair[1]].line,
+            _count_neighbours(pair, before, (i.stop, j.stop)),
             a[pair[0]].part == b[pair[1]].part,
             a[pair[0]].opens and b[pair[1]].opens,
             pair,
         ),
     )
+
+
+def _count_neighbours(
+    pair: tuple[int, int], before: tuple[int, int] | None, after: tuple[int, int]
+) -> int:
+    i, j = pair
+    return (before == (i - 1, j - 1)) + (after == (i + 1, j + 1))
 
 
 def drop_islands(pairs: Mapping[int, int]) -> dict[int, int]:

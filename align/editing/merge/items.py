@@ -107,6 +107,7 @@ class ItemMerge:
         is_silent = self._is_silent and isinstance(was.value, Header)
         their_change = self._is_changed(was, their_item, self._texts.theirs_of)
         their_change = their_change or self._is_doubled(their_item)
+        their_change = their_change or self._is_left(was, their_item)
         our_change = not is_silent and self._is_changed(was, our_item, self._texts.ours_of)
         at = 0
         if their_item is not None:
@@ -184,6 +185,14 @@ class ItemMerge:
             return True
         is_same = describe_entry(was.value) == describe_entry(now.value)
         return not (is_same and Boundaries.of(words).is_same(was.at, now.at))
+
+    def _is_left(self, was: Item, now: Item | None) -> bool:
+        """Tell whether theirs took out the line below an item, but not the item."""
+        words = self._texts.theirs_of
+        if now is None or self._texts.by_machine or was.at in words:
+            return False
+        first, last = Boundaries.of(words).find_place(was.at)
+        return first == last == now.at
 
     def _is_doubled(self, item: Item | None) -> bool:
         """Tell whether theirs put in another such item at the same place."""

@@ -42,6 +42,16 @@ class Positions:
         exact = self._exact[side].get(index)
         return bisect_left(self._reached[side], index) if exact is None else exact
 
+    def find_line(self, lead: int, stop: int) -> int:
+        """Find where a line of theirs begins, if only in what ours put in the place of its words.
+
+        Its words are those from ``lead`` to ``stop``.
+        """
+        at = self.find("theirs", lead)
+        span = self._picks[at - 1].span if at else None
+        is_replaced = span is not None and span.theirs <= lead and stop <= span.theirs_stop
+        return at - 1 if is_replaced and not self.has("theirs", lead) else at
+
     def is_only_in_theirs(self, index: int) -> bool:
         """Tell whether a word of theirs is in the merged text though ours took it out."""
         pick = self._picks[self._exact["theirs"][index]] if self.has("theirs", index) else None
@@ -88,7 +98,8 @@ def find_openings(changes: LineChanges, positions: Positions) -> dict[int, Openi
                 index = positions.find_shared(their_lead, our_lead, is_moved=is_moved)
             add(index, Opening(base, their_lead, our_lead))
     for index in theirs.new_leads:
-        add(positions.find("theirs", index), Opening(theirs=index))
+        at = positions.find_line(index, theirs.text.find_line_end(index))
+        add(at, Opening(theirs=index))
     if changes.texts.base_has_layout:
         for index in ours.new_leads:
             add(positions.find("ours", index), Opening(ours=index))

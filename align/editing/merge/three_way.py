@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from align.editing.merge.agreed import adopt_agreed
 from align.editing.merge.alignment import AlignedTexts, align_texts, find_spans
 from align.editing.merge.conflicts import Clash, Conflict, find_conflicts, locate_conflicts
 from align.editing.merge.items import ItemMerge
@@ -22,6 +23,7 @@ from align.editing.merge.speakers import choose_speakers
 from align.editing.merge.tokens import Extras, tokenize
 from align.editing.merge.weave import Origin, weave
 from align.texts import make_keys, pair_keys
+from transcript.front_matter.descent import match_entries
 from transcript.spacing import split_words
 from transcript.values import Entry, Line, Transcript, Word
 
@@ -97,8 +99,9 @@ def merge_edits(
     ``ours``.
     """
     was, own, other = (Reordered.of(text.entries) for text in (base, mine, theirs))
-    was, other = follow_moves(was, own, other)
-    was, own = follow_moves(was, other, own)
+    if not _is_one_sided(base, mine, theirs, extras):
+        was, own = follow_moves(was, other, own, gives_way=True)
+        was, other = follow_moves(was, own, other, gives_way=False)
     merged = _merge(
         replace(base, entries=was.entries),
         replace(mine, entries=own.entries),
@@ -132,7 +135,8 @@ def _merge(
 
     def merge_once(edited: Transcript, extras: Sequence[Extras]) -> _MergeRound:
         text = tokenize(edited, extras)
-        return _merge_once(align_texts(old, text, new, by_machine=by_machine))
+        was = adopt_agreed(old, text, new, by_machine=by_machine)
+        return _merge_once(align_texts(was, text, new, by_machine=by_machine))
 
     language = ours.language if theirs.language == base.language else theirs.language
     first = last = merge_once(theirs, extras.theirs)
@@ -144,8 +148,8 @@ def _merge(
     for _ in range(MOST_ROUNDS if by_machine else 0):
         carried = _carry_extras(extras, last.origins)
         again = merge_once(Transcript(last.entries), carried)
-        if again.entries == last.entries or _count_words(again) != _count_words(last):
-            break  # or a word that repeats would come in with every round
+        if again.entries == last.entries:
+            break
         last = replace(again, origins=_follow_origins(last.origins, again.origins))
     return MergeResult(
         Transcript(last.entries, language),
@@ -156,11 +160,22 @@ def _merge(
     )
 
 
+def _is_one_sided(
+    base: Transcript, mine: Transcript, theirs: Transcript, extras: EntryExtras
+) -> bool:
+    """Tell whether one of two people changed nothing, or both changed the same."""
+    return (
+        _says_the_same(mine, theirs, extras.theirs, extras.ours)
+        or _says_the_same(base, theirs, extras.base, extras.ours)
+        or _says_the_same(base, mine, extras.base, extras.theirs)
+    )
+
+
 def _says_the_same(
     base: Transcript, side: Transcript, was: Sequence[Extras], now: Sequence[Extras]
 ) -> bool:
-    nothing: Sequence[Extras] = [{}] * len(base.entries)
-    return base.entries == side.entries and [*(was or nothing)] == [*(now or nothing)]
+    """Tell whether two texts and what is kept with them are the same, as far as that is known."""
+    return base.entries == side.entries and (not was or not now or [*was] == [*now])
 
 
 def _leave_alone(
@@ -178,13 +193,20 @@ def _leave_alone(
         Line(entry.start, None, entry.speaker, entry.text) if isinstance(entry, Line) else entry
         for entry in (theirs if is_theirs else ours).entries
     )
-    numbers = range(len(entries))
+    if first.entries == entries:
+        origins = first.origins
+    elif is_theirs:
+        pairs = enumerate(match_entries(ours.entries, theirs.entries))
+        origins = tuple(Origin(own, other) for own, other in pairs)
+    else:
+        pairs = enumerate(match_entries(theirs.entries, ours.entries))
+        origins = tuple(Origin(own, other) for other, own in pairs)
     return MergeResult(
         Transcript(entries, language),
         (),
         improved=0 if is_theirs else first.improved,
         kept=first.kept if is_theirs else 0,
-        origins=tuple(Origin(n, None) if is_theirs else Origin(None, n) for n in numbers),
+        origins=origins,
     )
 
 
@@ -223,10 +245,6 @@ class _MergeRound:
     clashes: tuple[tuple[int, Clash], ...]
     improved: int
     kept: int
-
-
-def _count_words(merged: _MergeRound) -> int:
-    return sum(len(split_words(entry.text)) for entry in merged.entries if isinstance(entry, Line))
 
 
 def _merge_once(texts: AlignedTexts) -> _MergeRound:

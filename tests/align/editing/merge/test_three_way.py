@@ -375,3 +375,34 @@ def test_what_a_line_says_only_in_the_machine_s_own_format_is_left_behind() -> N
     ours = Transcript((Line(0.0, 1.0, "S", "One.", (Word(0.0, 1.0, "One."),)),), language="en")
     merged = merge(Transcript(()), Transcript(()), ours).transcript
     assert merged == Transcript((Line(0.0, None, "S", "One."),), language="en")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "merged"),
+    [
+        pytest.param(
+            ["Bob and they sail", "Ann the sea", "Cy the land"],
+            ["Ann and we sail far", None, "Cy the land"],
+            ["Bob and they sail", "Ann far", "Cy the land"],
+            id="a word comes in behind a line given to another, before one that goes",
+        ),
+        pytest.param(
+            ["Ann and we sail", "Ann the sea", "Cy the land"],
+            [None, "Ann the sea", "Cy the land"],
+            ["Ann the sea", "Cy the land"],
+            id="a line that the person left alone goes",
+        ),
+    ],
+)
+def test_what_came_in_does_not_come_in_again(
+    theirs: list[str], ours: list[str | None], merged: list[str]
+) -> None:
+    base, edited, new = (
+        episode(
+            *((10.0 * n, *line.split(" ", 1)) for n, line in enumerate(lines) if line is not None)
+        )
+        for lines in (["Ann and we sail", "Ann the sea", "Cy the land"], theirs, ours)
+    )
+    result = merge(base, edited, new).transcript
+    assert [f"{line.speaker} {line.text}" for line in result.lines] == merged
+    assert merge(base, result, new).transcript == result

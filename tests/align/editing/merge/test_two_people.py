@@ -148,12 +148,13 @@ def test_what_the_file_keeps_with_a_line_stays_with_it(made: list[Talk]) -> None
 @settings(max_examples=examples(THOROUGH))
 @given(talks((*WORDS, *LINES, *TITLES)) | talks((*WORDS, *TITLES, "move_line", "give")))
 def test_merging_again_changes_nothing(made: list[Talk]) -> None:
-    result = merged_of(made)
-    again = merge_edits(made[0].transcript, result.transcript, made[2].transcript)
-    assert again.transcript == result.transcript
+    base, _, theirs = made
+    result = merged_of(made).transcript
+    extras = EntryExtras(base=base.extras, ours=theirs.extras)
+    assert merge_edits(base.transcript, result, theirs.transcript, extras).transcript == result
     # What was merged is what the next merge begins with.
-    following = merge_edits(made[2].transcript, result.transcript, made[2].transcript)
-    assert following.transcript == result.transcript
+    extras = EntryExtras(base=theirs.extras, ours=theirs.extras)
+    assert merge_edits(theirs.transcript, result, theirs.transcript, extras).transcript == result
 
 
 @settings(max_examples=examples(THOROUGH))

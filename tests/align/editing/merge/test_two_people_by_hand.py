@@ -147,6 +147,99 @@ def write(talk: Transcript) -> str:
             [],
             id="a word that one side removed and the other split off takes its start with it",
         ),
+        pytest.param(
+            "# Sea | 6 Ann we sail | # Land | 10 Bob walk",
+            "# Sea | 6 Ann they sail | # Land | 10 Bob walk",
+            "# Sea | 6 Ann Hello | 13 Ann we sail | # Land | 10 Bob walk",
+            "# Sea | 6 Ann Hello | 13 Ann they sail | # Land | 10 Bob walk",
+            [],
+            id="a line that one side put in above one whose first word mine put right",
+        ),
+        pytest.param(
+            "# Sea | 6 Ann we sail | # Land | 10 Bob walk | # Air | 14 Cy fly",
+            "# Sea | 6 Ann we swim | # Land | # Air | 14 Cy fly",
+            "# Sea | 6 Ann we | 16 Ann sail | # Land | 10 Bob walk | # Air | 14 Cy fly",
+            "# Sea | 6 Ann we | 16 Ann swim | # Land | # Air | 14 Cy fly",
+            [],
+            id="a word put right that the other side split off, before a line that mine removed",
+        ),
+        pytest.param(
+            "# Sea | 4 Ann sail | 7 Bob row | 10 Cy walk",
+            "4 Ann sail | # Sea | 7 Bob row | 10 Cy walk",
+            "7 Bob row | 10 Cy walk",
+            "# Sea | 7 Bob row | 10 Cy walk",
+            ["header"],
+            id="a header that mine moved past a line which the other side removed with it",
+        ),
+        pytest.param(
+            "# Sea | 8 Ann we sail far | # Land | 16 Bob they walk home | "
+            "23 Cy birds fly south | # Air | 31 Dan fish swim deep | # End | "
+            "39 Eve all are gone",
+            "# Land | 16 Bob they walk home | 23 Cy birds fly south | 8 Ann you sail far | "
+            "# Air | 31 Dan fish swim deep | # End | 39 Eve all are gone",
+            "31 Dan fish swim deep | # Sea | 8 Ann we row far | # Land | "
+            "16 Bob they walk home | 23 Cy birds fly south | # Air | # End | "
+            "39 Eve all are gone",
+            "31 Dan fish swim deep | # Land | 16 Bob they walk home | "
+            "23 Cy birds fly south | 8 Ann you sail far | # Air | # End | "
+            "39 Eve all are gone",
+            ["header", "words"],
+            id="both moved a line behind another, one of them past the line that the other moved",
+        ),
+        pytest.param(
+            "# Sea | 8 Ann we sail far | # Land | 16 Bob they walk home | 24 Cy birds fly south",
+            "# Now | # Sea | 8 Ann you sail far | # Land | 16 Bob they walk home | "
+            "24 Cy birds fly south",
+            "# Sea | 16 Bob they walk home | 8 Ann we sail far | # Land | 24 Cy birds fly south",
+            "# Now | # Sea | 16 Bob they walk home | 8 Ann you sail far | # Land | "
+            "24 Cy birds fly south",
+            [],
+            id="a line moved below a header, above which mine put another",
+        ),
+        pytest.param(
+            "7 Ann we sail far | 14 Bob they walk home | # Sea | 22 Cy birds fly south | "
+            "29 Dan fish swim deep | # End | 37 Eve all are gone",
+            "14 Bob they walk home | # Sea | 22 Cy birds fly south | 37 Eve all are gone | "
+            "29 Dan fish swim deep | # End | 7 Ann we sail far",
+            "7 Ann we sail far | 14 Bob they walk home | # Sea | 22 Cy birds fly south | "
+            "29 Dan fish swim deep | # End of it | 37 Eve all are gone",
+            "14 Bob they walk home | # Sea | 22 Cy birds fly south | 37 Eve all are gone | "
+            "29 Dan fish swim deep | # End of it | 7 Ann we sail far",
+            [],
+            id="two lines moved, one behind the other, whose header the other side renamed",
+        ),
+        pytest.param(
+            "3 Ann and we | # Sea | 7 Bob and sail | # Land | 11 Cy walk",
+            "# Sea | 17 Bob and sail | # Land | 11 Cy walk",
+            "3 Ann and | 18 Ann we | 7 Bob and sail | # Land | 11 Cy walk",
+            "17 Bob and sail | # Land | 11 Cy walk",
+            [],
+            id="the word of two alike that the word behind it tells",
+        ),
+        pytest.param(
+            "8 Ann we sail the sea | 11 Ann the end",
+            "14 Ann you sail the ocean",
+            "8 Bob we sail the sea | 11 Ann the end",
+            "14 Bob you sail the ocean",
+            [],
+            id="the word of two alike that the word before it tells, in a line given to another",
+        ),
+        pytest.param(
+            "# Sea | 16 Ann and sail | # Land | 20 Bob walk",
+            "# Sea | 16 Ann and | 23 Ann sail | # Land | 20 Bob walk",
+            "# Sea | 27 Ann ride | # Land | 20 Bob walk",
+            "# Sea | 23 Ann ride | # Land | 20 Bob walk",
+            ["start"],
+            id="a line split, in whose place the other side put one word",
+        ),
+        pytest.param(
+            "# Sea | 6 Ann we sail | # Land | 10 Bob and walk | # Air | 14 Cy fly",
+            "# Sea | 6 Ann they sail | # Land | 10 Bob and | # Air | 14 Cy fly",
+            "# Sea | 6 Ann we sail | # Land | # Air | 14 Cy soar",
+            "# Sea | 6 Ann they sail | # Land | 10 Bob and | # Air | 14 Cy soar",
+            ["words", "paragraph"],
+            id="a line of which mine kept a word and the other side nothing, above one put right",
+        ),
     ],
 )
 def test_two_people_s_edits(
