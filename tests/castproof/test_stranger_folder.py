@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -74,6 +75,15 @@ def require_python_for(user: int) -> None:
         pytest.skip("another user may not run this Python")
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another user gets to; all of pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        yield path
+
+
 def test_every_command_is_among_the_calls(command_tree: Any) -> None:
     """A new command cannot be forgotten, here or in the long run."""
     for command in list_commands(command_tree):
@@ -86,10 +96,9 @@ def test_every_command_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_every_command_once_as_another_user(tmp_path: Path) -> None:
+def test_every_command_once_as_another_user(open_folder: Path) -> None:
     require_python_for(ANOTHER)
-    tmp_path.chmod(0o755)
-    require_harmless(Trial(tmp_path, ANOTHER, STRANGER), QUICK)
+    require_harmless(Trial(open_folder, ANOTHER, STRANGER), QUICK)
 
 
 @pytest.mark.thorough
