@@ -15,6 +15,7 @@ out, and a note says which and why.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from transcript import seconds
@@ -23,10 +24,11 @@ from transcript.text import join_lines, quote, split_lines
 from transcript.values import Header, milliseconds
 
 _CLOCK = r"[0-9]+(?::[0-9]+)+(?:[.,][0-9]+)?"
-_UNTIL = rf"(?:[ \t]*(?:-+>|[-\u2010-\u2015~])[ \t]*{_CLOCK}(?=[\])}}>】]|[ \t]|$))?"
+_UNTIL = rf"(?:[ \t]*(?:-+>|[-\u2010-\u2015~→])[ \t]*(?:{_CLOCK}|[Ee]nd)(?=[\])}}>】]|[ \t]|$))?"
 _MARK = r"(?:[-\u2010-\u2015|:•·→⇒➔➜➡➤▶►»>~=]\ufe0f?)"
 # Bullets, emoji and keycaps are no letters; a bracket is passed only where it is the time's.
-_BEFORE = r"(?:[^\w\s\[({<【]|[0-9]\ufe0f?\u20e3|[ \t])*(?:[0-9]{1,3}(?:[.)]|[ \t]*[-:])?[ \t]+)?"
+_NUMBER = r"(?:[Cc]hapter|CHAPTER)?[ \t]*[0-9]{1,3}(?:[.)]|[ \t]*[-:|])?[ \t]+"
+_BEFORE = rf"(?:[^\w\s\[({{<【]|[0-9]\ufe0f?\u20e3|[ \t])*(?:{_NUMBER})?"
 _FIRST = re.compile(
     rf"""{_BEFORE}
     [\[({{<【]?[ \t]*({_CLOCK}){_UNTIL}[ \t]*[\])}}>】]?(?:\*\*)?{_UNTIL}
@@ -40,6 +42,9 @@ _LAST = re.compile(
 _BULLET = re.compile(r"[ \t]*(?:[-*+•·\u2010-\u2015][ \t]+|[0-9]{1,3}[.)][ \t]+)")
 _LINK = re.compile(r"[ \t]+<(?:https?|mailto):[^<>\s]*>$")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?|mailto):[^()\s]*\)")
+_WIDE_CLOCK = re.compile(
+    r"^[ \t\u3000]*[(（\[［]?[0-9０-９]+(?:[:：][0-9０-９]+)+[)）\]］]?(?:\u3000|(?=[ \t]|$))"
+)
 _ESCAPE = "\u00a0"
 _PARTS = " \t.…·_-\u2010\u2011\u2012\u2013\u2014\u2015|:@"
 _FEWEST = 2
@@ -59,10 +64,19 @@ class _Row:
     wrong: str = ""
 
 
+def fold_wide_clock(row: str) -> str:
+    """Write a time at a row's beginning, and the blank after it, as ASCII has them.
+
+    >>> fold_wide_clock("１２：０３　３つの船"), fold_wide_clock("３つの船")
+    ('12:03 ３つの船', '３つの船')
+    """
+    return _WIDE_CLOCK.sub(lambda found: unicodedata.normalize("NFKC", found[0]), row, count=1)
+
+
 def read_chapters(text: str, report: ReadReport) -> tuple[Header, ...]:
     """Read all chapters of a text, in the order of its rows; report the rows that are none."""
     rows = [
-        _parse_row(row, number)
+        _parse_row(fold_wide_clock(row), number)
         for number, row in enumerate(split_lines(text), start=1)
         if row.strip(" \t")
     ]
@@ -91,7 +105,7 @@ def parse_chapter(row: str) -> Header | None:
     >>> parse_chapter("- (1:05) The ferry"), parse_chapter("12:30pm at the pier")
     (Header(title='The ferry', start=65.0), None)
     """
-    match = _FIRST.fullmatch(row)
+    match = _FIRST.fullmatch(fold_wide_clock(row))
     if match is None:
         return None
     return Header(_read_title(match[2])[0], _parse_clock(match[1]))

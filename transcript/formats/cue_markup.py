@@ -21,6 +21,7 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _SRT_TAG = re.compile(
     r"</?(?:i|b|u|s|c|v|em|strong|font|span|ruby|rt|lang|br)(?:[ \t./][^<>]*)?>", re.IGNORECASE
 )
+_LINE_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _OVERRIDE = re.compile(r"\{\\[^{}]*\}")
 _ROW_BREAK, _HARD_SPACE = "\\N", "\\h"
 # Where a path of Windows is spelt out, a backslash is one.
@@ -63,7 +64,7 @@ def read_markup(cue: Cue, *, is_vtt: bool) -> list[ShownCue]:
     looks = _PLAIN_TAG.sub("", text)
     tag = _ANY_TAG if is_vtt else _SRT_TAG
     is_formatted = tag.search(looks) is not None or _OVERRIDE.search(looks) is not None
-    text = _OVERRIDE.sub("", text)
+    text = _LINE_TAG.sub("\n", _OVERRIDE.sub("", text))
     voices: list[tuple[str | None, str]] = [(None, "")]
     for piece in _SPLIT.split(text):
         voice = _VOICE.fullmatch(piece)

@@ -16,8 +16,10 @@ from transcript.text import BOM, split_lines
 from transcript.values import milliseconds
 
 _STAMP = r"-?[0-9]+:[0-9:.,]+"
-_TIMES = re.compile(rf"[ \t]*({_STAMP})[ \t]*-->[ \t]*({_STAMP})(?:[ \t].*)?", re.DOTALL)
-_LOOSE_STAMP = re.compile(r"-?(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2})(?:[.,:]([0-9]{1,9}))?")
+# An arrow with another number of dashes, or with those that a word processor makes of them.
+_ARROW = r"(?:-{1,3}|[\u2010-\u2015\u2212]{1,2})>"
+_TIMES = re.compile(rf"[ \t]*({_STAMP})[ \t]*{_ARROW}[ \t]*({_STAMP})(?:[ \t].*)?", re.DOTALL)
+_LOOSE_STAMP = re.compile(r"-?(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2})(?:[.,:]([0-9]{1,9}))?")
 _NUMBER = re.compile(r"[ \t]*[0-9]+[ \t]*")
 _SIGNATURE = re.compile(r"WEBVTT(?:[ \t].*)?", re.DOTALL)
 _REMARK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?", re.DOTALL)
@@ -51,7 +53,7 @@ class CueFile:
 
 def is_times(row: str) -> bool:
     """Tell whether a row would be read as a cue's times."""
-    return "-->" in row and _TIMES.fullmatch(row) is not None
+    return ">" in row and _TIMES.fullmatch(row) is not None
 
 
 def read_srt_cues(text: str, report: ReadReport) -> CueFile:
@@ -89,7 +91,7 @@ class _CueReader:
     def read(self, rows: list[str]) -> CueFile:
         is_skipping = was_blank = self.is_vtt
         for number, row in enumerate(rows, start=1):
-            if "-->" in row and (times := _TIMES.fullmatch(row)) is not None:
+            if ">" in row and (times := _TIMES.fullmatch(row)) is not None:
                 is_skipping = False
                 self._open_cue(times, number)
             elif self.is_vtt and was_blank and _SIGNATURE.fullmatch(row.removeprefix(BOM)):

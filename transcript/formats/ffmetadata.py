@@ -57,7 +57,7 @@ def _read(text: str, report: ReadReport) -> tuple[Header, ...]:
     section: dict[str, str] = {}
     for match in _LINE.finditer(text):
         line = match[0]
-        if line.strip() == "[CHAPTER]":
+        if line.strip().upper() == "[CHAPTER]":
             section = {}
             sections.append(section)
         elif line.startswith("["):

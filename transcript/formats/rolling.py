@@ -19,6 +19,7 @@ from transcript.read_report import ReadReport
 
 _SHARE = 0.6
 _TOUCHING_S = 0.1
+_PADDING_S = 0.02
 
 
 def fold_rolling(cues: list[ShownCue], report: ReadReport) -> list[ShownCue]:
@@ -29,8 +30,12 @@ def fold_rolling(cues: list[ShownCue], report: ReadReport) -> list[ShownCue]:
     """
     pairs = list(pairwise(cues))
     shared = [_count_repeated(before, cue) for before, cue in pairs]
+    pads = [
+        _is_padding(cue) and count == len(cue.rows)
+        for count, (_, cue) in zip(shared, pairs, strict=True)
+    ]
     goes_on = sum(0 < count < len(cue.rows) for count, (_, cue) in zip(shared, pairs, strict=True))
-    if not goes_on or sum(map(bool, shared)) < _SHARE * len(pairs):
+    if not any(pads) and (not goes_on or sum(map(bool, shared)) < _SHARE * len(pairs)):
         return cues
     kept, folded = cues[:1], 0
     for count, (_, cue) in zip(shared, pairs, strict=True):
@@ -40,6 +45,12 @@ def fold_rolling(cues: list[ShownCue], report: ReadReport) -> list[ShownCue]:
     repeat = "1 cue repeats" if folded == 1 else f"{folded} cues repeat"
     report.mention(f"captions that roll: what {repeat} of the one before is read once")
     return kept
+
+
+def _is_padding(cue: ShownCue) -> bool:
+    """Tell whether a cue is too short to be read: YouTube's, which only hold the place."""
+    is_timed = cue.start is not None and cue.end is not None and bool(cue.rows)
+    return is_timed and (cue.end or 0.0) - (cue.start or 0.0) <= _PADDING_S
 
 
 def _count_repeated(before: ShownCue, cue: ShownCue) -> int:

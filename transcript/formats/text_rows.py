@@ -37,7 +37,7 @@ _SECONDS_FIRST = re.compile(
 )
 _NAME_FIRST = re.compile(
     rf"(.{{1,70}}?)(?:[ \t]*:?[ \t]*[\[(]({CLOCK})[\])]|(:?[ \t]{{2,}}|:?\t[ \t]*|:?[ \t]"
-    rf"|[ \t]*[-\u2010-\u2015|,][ \t]*)({CLOCK}){_HALF_OF_DAY})(:?)(?:[ \t]+(.*))?",
+    rf"|[ \t]*[-\u2010-\u2015|,][ \t]*)({CLOCK}){_HALF_OF_DAY})(:?)(?:([ \t]+)(.*))?",
     re.DOTALL,
 )
 _BRACKETED_NAME = re.compile(
@@ -178,14 +178,20 @@ def _parse_name_first(row: str, number: int) -> Row | None:
     name = match[1].strip(" \t*_").removesuffix(":").strip(" \t*_")
     if not is_name(name):
         return None
-    text = (match[7] or "").strip(" \t")
+    text = (match[8] or "").strip(" \t")
+    are_columns = _is_wide(match[3]) and _is_wide(match[7])
     is_clear = match[2] is not None or match[3] not in {" ", ": "}
-    if (text and match[2] is None) or _DATE.search(name):
+    if (text and match[2] is None and not are_columns) or _DATE.search(name):
         return None
     if not (is_clear or (is_capitalized(name) and name[0].isalpha())):
         return None  # a sentence that has a time in it
     start = parse_time(match[2]) if match[2] else _parse_time_of_day(match[4], match[5])
     return Row(number, start, None, name, text, row, True, match[5] is not None)
+
+
+def _is_wide(blanks: str | None) -> bool:
+    """Tell whether a gap is one between columns: a tab, or several blanks."""
+    return "\t" in (blanks or "") or "   " in (blanks or "")
 
 
 def _parse_time_of_day(clock: str, half: str | None) -> float:

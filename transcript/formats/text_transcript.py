@@ -37,7 +37,7 @@ from transcript.values import Line, Transcript, milliseconds
 _BRACKETED = re.compile(rf"\[({CLOCK})\]")
 # Rows that programs add of their own, whatever was said.
 _ADDED = re.compile(
-    r"Transcribed (?:by|with) .{0,200}|Meeting ended after [0-9:]+.{0,10}"
+    r"Transcribed (?:by|with) .{0,200}|(?:Meeting|Transcription) ended after [0-9:]+.{0,10}"
     r"|Detect(?:ing|ed) language.{0,200}|This editable transcript was computer generated.{0,300}"
     r"|.{1,80} (?:started|stopped) transcription",
     re.IGNORECASE,

@@ -59,11 +59,25 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
     if is_word_by_word([line.text for line in lines]) and not any(line.words for line in lines):
         lines = join_words(lines, report)
     elif listed and not lines:
-        lines = group_pieces(Piece(word) for word in listed)
+        lines = _group_words(listed, document.get("text").text() or "", report)
     elif listed and not any(line.words for line in lines):
         lines = place_words(lines, listed, report)
     language = None if is_list else _find_language(document)
     return Transcript(lines, language)
+
+
+def _group_words(words: list[Word], text: str, report: ReadReport) -> tuple[Line, ...]:
+    """Group words that stand beside no segments to lines, as the text spells them.
+
+    OpenAI's words have no punctuation, and its text has.
+    """
+    whole = Line(None, None, None, text.strip())
+    tried = ReadReport()
+    (placed,) = place_words((whole,), words, tried)
+    timed = sum(word.start is not None for word in placed.words)
+    if tried.notes or 2 * timed < len(placed.words) or not placed.words:
+        return group_pieces(map(Piece, words))
+    return group_pieces(Piece(word, word.spaced) for word in placed.words)
 
 
 def _read_segment(node: Place) -> Line | None:

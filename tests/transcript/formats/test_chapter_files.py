@@ -51,6 +51,14 @@ def test_chapters_of_each_kind(name: str) -> None:
     assert formats.recognize_text(text) == name
 
 
+def test_names_of_ffmetadata_in_small_letters() -> None:
+    signature, rest = FFMETADATA.split("\n", 1)
+    found = formats.load(
+        f"{signature}\n{rest.lower()}".encode(), formats.find_by_name("ffmetadata")
+    )
+    assert [header.start for header in found.headers] == [0.0, 129.761]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "note"),
     [

@@ -95,6 +95,10 @@ def test_a_description_has_more_than_chapters() -> None:
         "\U0001f305 0:00 Dawn\n1\ufe0f\u20e3 2:09 The ferry\n\u2705 3:01 \u2192 Dusk",
         "**0:00** Dawn\n**2:09** The ferry\n**3:01** Dusk",
         "1 - 0:00 - Dawn\n2 - 2:09 - The ferry\n3 - 3:01 - Dusk",
+        "1 | 0:00 | Dawn\n2 | 2:09 | The ferry\n3 | 3:01 | Dusk",
+        "CHAPTER 1: 0:00 Dawn\nCHAPTER 2: 2:09 The ferry\nChapter 3 3:01 Dusk",
+        "Dawn (0:00 \u2192 2:09)\nThe ferry (2:09 \u2192 3:01)\nDusk (3:01 \u2192 end)",
+        "０：００　Dawn\n２：０９ The ferry\n3:01\u3000Dusk",
         "0:00, Dawn\n".replace(",", " ~") + "2:09 | The ferry\n3:01 \u2022 Dusk",
     ],
 )
@@ -131,8 +135,13 @@ def test_links_are_counted() -> None:
     assert notes == ("a link is ignored",)
 
 
-def test_a_title_that_looks_like_a_link_survives() -> None:
-    headers = (Header("[Dawn](https://example.org)", 0.0), Header("→ Dusk", 60.0))
+def test_a_title_that_looks_like_a_part_of_the_row_survives() -> None:
+    headers = (
+        Header("３つの船", 0.0),
+        Header("１：０２　つ", 9.0),
+        Header("[Dawn](https://example.org)", 0.0),
+        Header("→ Dusk", 60.0),
+    )
     assert chapters.parse(chapters.write(Transcript(headers))).headers == headers
 
 

@@ -39,6 +39,19 @@ def test_cues_as_others_write_them() -> None:
     )
 
 
+@pytest.mark.parametrize("arrow", ["->", "\u2013>", "\u2014>", "--->", "\u2010\u2010>"])
+def test_other_arrows_between_times(arrow: str) -> None:
+    assert srt.parse(CUES.replace("-->", arrow)) == srt.parse(CUES)
+    said = Transcript((Line(0.0, 1.0, None, f"00:00:01,000 {arrow} 00:00:02,000"),))
+    with pytest.raises(NotExpressible, match="read as a cue's times"):
+        srt.write(said)
+
+
+def test_times_of_single_digits_and_a_line_break_as_a_tag() -> None:
+    text = "0:0:3.189 --> 0:0:5.5\nThe boat<br/>is <BR>late.\n"
+    assert srt.parse(text).lines == (Line(3.189, 5.5, None, "The boat is late."),)
+
+
 def test_a_text_that_looks_like_half_a_cue_comes_back() -> None:
     transcript = Transcript((Line(0.0, 1.0, None, "at 00:00:01,000 --> 00:00:02,000"),))
     assert srt.parse(srt.write(transcript)) == transcript

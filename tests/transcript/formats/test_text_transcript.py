@@ -32,6 +32,10 @@ LAYOUTS = {
     "noScribe": f"Transcribed with noScribe vers. 0.6\n\nAnn Lee: [00:00:01] {ANN}\n"
     f"Tom: [00:01:05] {TOM}",
     "Zoom": f"[Ann Lee] 10:20:31\n{ANN}\n\n[Tom] 10:21:35\n{TOM}\n",
+    "Temi, in columns": f"Ann Lee: \t00:01\t{ANN}\nTom:\t01:05\t{TOM}\n",
+    "Rev.ai": f"Ann Lee    00:00:01    {ANN}\nTom    00:01:05    {TOM}\n",
+    "Meet, newer": f"Boats - Transcript\n00:00:01\n \nAnn Lee: {ANN}\n00:01:05\n \nTom: {TOM}\n"
+    "Transcription ended after 00:12:03",
     "bare times": f"00:00:01 Ann Lee: {ANN}\n00:01:05 Tom: {TOM}\n",
 }
 

@@ -143,6 +143,14 @@ def test_captions_that_roll_are_read_once_with_the_times_of_their_words(is_padde
     )
 
 
+def test_a_cue_that_only_holds_the_place_is_folded_though_nothing_else_rolls() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:03.000\n[Music]\n\n00:03.000 --> 00:06.000\n \nhello\n\n"
+        "00:06.000 --> 00:06.010\nhello\n \n"
+    )
+    assert [line.text for line in vtt.parse(text).lines] == ["[Music]", "hello"]
+
+
 def test_captions_that_roll_in_srt_are_folded_too() -> None:
     cues = ["the boat is late", "the boat is late", "the boat is late\nit often is", "it often is"]
     spans = ["01,000 --> 00:00:03,000", "03,000 --> 00:00:03,010"]

@@ -67,3 +67,30 @@ def test_segments_without_text_are_left_out_with_a_note() -> None:
     text = '{"segments": [{}, {"text": "a"}, 3, {"text": {}}], "language": 1}'
     assert [line.text for line in whisperx.parse(text, report).lines] == ["a"]
     assert "segments[0], document.segments[2]" in report.notes[0]
+
+
+def test_words_beside_no_segments_are_spelt_as_the_text_is() -> None:
+    words = [
+        {"word": word, "start": start, "end": start + 0.4}
+        for word, start in (("Good", 0.0), ("morning", 0.4), ("I'm", 3.0), ("here", 3.4))
+    ]
+    document = {"task": "transcribe", "text": "Good morning; \u201cI'm here.\u201d", "words": words}
+    lines = whisperx.parse(json.dumps(document)).lines
+    assert [(line.start, line.text) for line in lines] == [
+        (0.0, "Good morning;"),
+        (3.0, "\u201cI'm here.\u201d"),
+    ]
+    assert [word.start for line in lines for word in line.words] == [0.0, 0.4, 3.0, 3.4]
+    lines = whisperx.parse(json.dumps({**document, "text": "Another text."})).lines
+    assert [line.text for line in lines] == ["Good morning", "I'm here"]
+
+
+def test_words_without_spaces_are_spelt_as_the_text_is() -> None:
+    words = [
+        {"word": "\u4eca\u65e5", "start": 0.0, "end": 0.5},
+        {"word": "\u306f", "start": 0.5, "end": 0.7},
+        {"word": "\u6674\u308c", "start": 0.7, "end": 1.2},
+    ]
+    text = "\u4eca\u65e5\u306f\u3001\u6674\u308c\u3002"
+    (line,) = whisperx.parse(json.dumps({"text": text, "words": words})).lines
+    assert (line.start, line.end, line.text) == (0.0, 1.2, text)
