@@ -1,16 +1,18 @@
 """How seconds and memory grow with a recording, for each command that reads transcripts.
 
-    python -m benchmarks.growth [--hours 10] [--doublings 3] [--only compare,flags] [-o FOLDER]
+    python -m benchmarks.growth [--hours 10] [--doublings 3] [--times 1] [--only compare,flags]
 
 Makes up a conversation (:mod:`benchmarks.writing`) of so many hours, and of twice, four and eight
 times as many, with a person's edit of it, and runs each command on each as a process of its own.
 Beside the recordings stand files of other shapes that were once slow: a speaker for every line,
 an object whose last member is given twice, a manifest of many rows.
 
-Printed are the processor's seconds (other programs do not add to those) and the largest resident
-set. The *slope* is that of the logarithm of what a size adds to the smallest (a tenth of an hour:
-Python, the libraries, the vocabulary) over the logarithm of the size: 1 is linear, 2 quadratic.
-*A byte read* is how many bytes of memory each byte of the largest input added.
+Printed are the processor's seconds and the largest resident set. The *slope* is that of the
+logarithm of what a size adds to the smallest (a tenth of an hour: Python, the libraries, the
+vocabulary) over the logarithm of the size: 1 is linear, 2 quadratic. *A byte read* is how many
+bytes of memory each byte of the largest input added. Programs that run beside it share the
+processor's caches and so add to its seconds: ``--times`` takes the least of so many runs.
+``--output`` keeps the material in a folder, or takes it from there.
 """
 
 from __future__ import annotations
@@ -267,6 +269,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--hours", type=float, default=10.0)
     parser.add_argument("--doublings", type=int, default=3)
+    parser.add_argument("--times", type=int, default=1, help="take the least of so many runs")
     parser.add_argument("--only", help="the names of cases, or parts of them, with commas")
     parser.add_argument("-o", "--output", type=Path, help="keep the material in this folder")
     options = parser.parse_args()
@@ -284,12 +287,15 @@ def main() -> None:
         columns = ("command", *(f"{one:g} h" for one in hours[1:]), "slope", "MB", "a byte read")
         print(f"| {' | '.join(columns)} |\n|---|{'---:|' * (len(columns) - 1)}")
         for case in cases:
-            print(f"| {' | '.join(_measure(case, folders, hours))} |", flush=True)
+            print(f"| {' | '.join(_measure(case, folders, hours, options.times))} |", flush=True)
 
 
-def _measure(case: Case, folders: Sequence[Path], hours: Sequence[float]) -> list[str]:
+def _measure(case: Case, folders: Sequence[Path], hours: Sequence[float], times: int) -> list[str]:
     """Measure a case at each size, and give its row of the table."""
-    smallest, *runs = (run_case(case, folder) for folder in folders)
+    smallest, *runs = (
+        min((run_case(case, folder) for _ in range(times)), key=lambda run: run.cpu_s)
+        for folder in folders
+    )
     added = [run.cpu_s - smallest.cpu_s for run in runs]
     sizes = [sum((folder / name).stat().st_size for name in case.reads) for folder in folders]
     memory = (runs[-1].peak_mb - smallest.peak_mb) * 2**20 / (sizes[-1] - sizes[0])
