@@ -22,7 +22,8 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from align.editing.merge.three_way import MergeResult, merge, merge_edits
+from align.editing.merge.three_way import MergeResult, merge
+from align.editing.merge.two_people import merge_edits
 from benchmarks.merging import cut_elsewhere, misheard
 from transcript import episode
 from transcript.seconds import format_clock

@@ -1,7 +1,7 @@
 """What somebody else saved meanwhile, brought into a document that is being edited.
 
 Both sides are people's: what only one of them changed is theirs, word by word and fact by fact, and
-where both changed the same the page's stands (:func:`align.editing.merge.three_way.merge_edits`).
+where both changed the same the page's stands (:func:`align.editing.merge.two_people.merge_edits`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from align.editing.merge.three_way import EntryExtras, merge_edits
+from align.editing.merge.three_way import EntryExtras
+from align.editing.merge.two_people import merge_edits
 from review.document import Change, Item, Splice
 from review.progress import AddTimes, FileConflict, Progress
 from transcript import episode

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align.editing.chapters import insert_chapters
-from align.editing.merge.three_way import Conflict, merge_edits
+from align.editing.merge.three_way import Conflict
+from align.editing.merge.two_people import merge_edits
 from castproof.edit.origin import (
     Origin,
     ReturnedFile,

@@ -16,7 +16,6 @@ from align.editing.merge.conflicts import Clash, Conflict, find_conflicts, locat
 from align.editing.merge.items import ItemMerge
 from align.editing.merge.labels import find_labels
 from align.editing.merge.lines import LineChanges, cut_spans
-from align.editing.merge.moves import Reordered, follow_moves
 from align.editing.merge.openings import Positions, find_openings
 from align.editing.merge.picks import get_token, pick_words
 from align.editing.merge.speakers import choose_speakers
@@ -27,7 +26,7 @@ from transcript.front_matter.descent import match_entries
 from transcript.spacing import split_words
 from transcript.values import Entry, Line, Transcript, Word
 
-__all__ = ["Conflict", "MergeResult", "find_next_base", "merge", "merge_edits"]
+__all__ = ["Conflict", "MergeResult", "find_next_base", "merge", "merge_three"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def merge(
     >>> [(conflict.theirs, conflict.ours) for conflict in merged.conflicts]
     [('Sjors', 'Shors,')]
     """
-    return _merge(base, theirs, ours, EntryExtras(theirs=extras), by_machine=True)
+    return merge_three(base, theirs, ours, EntryExtras(theirs=extras), by_machine=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +86,10 @@ class EntryExtras:
     ours: Sequence[Extras] = ()
 
 
-def merge_edits(
-    base: Transcript,
-    mine: Transcript,
-    theirs: Transcript,
-    extras: EntryExtras = EntryExtras(),
-) -> MergeResult:
-    """Merge what two people made of ``base``: where both changed the same, mine stands.
-
-    What stands against it is among the result's conflicts, with mine as ``theirs`` and theirs as
-    ``ours``.
-    """
-    was, own, other = (Reordered.of(text.entries) for text in (base, mine, theirs))
-    if not _is_one_sided(base, mine, theirs, extras):
-        was, own = follow_moves(was, other, own, gives_way=True)
-        was, other = follow_moves(was, own, other, gives_way=False)
-    merged = _merge(
-        replace(base, entries=was.entries),
-        replace(mine, entries=own.entries),
-        replace(theirs, entries=other.entries),
-        EntryExtras(
-            was.take_extras(extras.base),
-            own.take_extras(extras.theirs),
-            other.take_extras(extras.ours),
-        ),
-        by_machine=False,
-    )
-    origins = tuple(
-        Origin(
-            None if origin.theirs is None else own.indices[origin.theirs],
-            None if origin.ours is None else other.indices[origin.ours],
-        )
-        for origin in merged.origins
-    )
-    return replace(merged, origins=origins)
+NOTHING_KEPT = EntryExtras()
 
 
-def _merge(
+def merge_three(
     base: Transcript,
     theirs: Transcript,
     ours: Transcript,
@@ -131,6 +97,7 @@ def _merge(
     *,
     by_machine: bool,
 ) -> MergeResult:
+    """Merge three texts, ours a new machine pass or a person's, as their entries are in order."""
     old, new = tokenize(base, extras.base), tokenize(ours, extras.ours)
 
     def merge_once(edited: Transcript, extras: Sequence[Extras]) -> _MergeRound:
@@ -140,10 +107,10 @@ def _merge(
 
     language = ours.language if theirs.language == base.language else theirs.language
     first = last = merge_once(theirs, extras.theirs)
-    is_agreed = _says_the_same(theirs, ours, extras.theirs, extras.ours)
-    if is_agreed or _says_the_same(base, ours, extras.base, extras.ours):
+    is_agreed = says_the_same(theirs, ours, extras.theirs, extras.ours)
+    if is_agreed or says_the_same(base, ours, extras.base, extras.ours):
         return _leave_alone(theirs, ours, language, first, is_theirs=True)
-    if not by_machine and _says_the_same(base, theirs, extras.base, extras.theirs):
+    if not by_machine and says_the_same(base, theirs, extras.base, extras.theirs):
         return _leave_alone(theirs, ours, language, first, is_theirs=False)
     for _ in range(MOST_ROUNDS if by_machine else 0):
         carried = _carry_extras(extras, last.origins)
@@ -160,18 +127,7 @@ def _merge(
     )
 
 
-def _is_one_sided(
-    base: Transcript, mine: Transcript, theirs: Transcript, extras: EntryExtras
-) -> bool:
-    """Tell whether one of two people changed nothing, or both changed the same."""
-    return (
-        _says_the_same(mine, theirs, extras.theirs, extras.ours)
-        or _says_the_same(base, theirs, extras.base, extras.ours)
-        or _says_the_same(base, mine, extras.base, extras.theirs)
-    )
-
-
-def _says_the_same(
+def says_the_same(
     base: Transcript, side: Transcript, was: Sequence[Extras], now: Sequence[Extras]
 ) -> bool:
     """Tell whether two texts and what is kept with them are the same, as far as that is known."""

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from align.editing.merge.three_way import merge, merge_edits
+from align.editing.merge.three_way import merge
+from align.editing.merge.two_people import merge_edits
 from tests.align.editing.merge.two_people import LINES, TITLES, WORDS, Talk, talks
 from tests.thoroughness import examples
 from transcript import episode as episodes

@@ -7,7 +7,8 @@ from itertools import product
 
 from hypothesis import given, settings
 
-from align.editing.merge.three_way import EntryExtras, MergeResult, merge_edits
+from align.editing.merge.three_way import EntryExtras, MergeResult
+from align.editing.merge.two_people import merge_edits
 from tests.align.editing.merge.two_people import (
     LINES,
     TITLES,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from align.editing.merge.three_way import EntryExtras, merge_edits
+from align.editing.merge.three_way import EntryExtras
+from align.editing.merge.two_people import merge_edits
 from transcript.values import Entry, Header, Line, Transcript
 
 
