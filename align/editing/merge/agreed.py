@@ -138,7 +138,7 @@ def _adopt_lines(base: MergeText, theirs: _Side, ours: _Side) -> MergeText:
     tokens = [
         replace(token, lead=found.get(index, token.lead)) for index, token in enumerate(base.tokens)
     ]
-    return _make_text(base, ours.text, tokens, base.items, extras)
+    return replace(_make_text(base, ours.text, tokens, base.items, extras), cut=frozenset(found))
 
 
 def _list_starts(text: MergeText) -> list[float | None]:
@@ -179,7 +179,7 @@ def _adopt_items(base: MergeText, theirs: _Side, ours: _Side) -> MergeText:
     if not found:
         return base
     items = sorted((*base.items, *found), key=lambda item: item.at)
-    return _make_text(base, ours.text, base.tokens, items, extras)
+    return replace(_make_text(base, ours.text, base.tokens, items, extras), cut=base.cut)
 
 
 def _copy_extras(base: MergeText, ours: MergeText) -> list[Extras]:

@@ -157,7 +157,8 @@ def cut_spans(changes: LineChanges, spans: Sequence[GapSpan]) -> tuple[GapSpan, 
     """Cut gaps where a line begins that all three texts have, and before lines that were put in.
 
     So what is done to one line does not clash with what is done to the next. A machine pass makes
-    other lines than the last one did: there only those are cut out that a person changed.
+    other lines than the last one did: there only those are cut out that a person changed. Where
+    both people began a line inside one, no gap is cut: nor was it when only one of them had.
     """
     pieces = (piece for span in spans for piece in _cut_at_lines(changes, span))
     if changes.texts.by_machine:
@@ -169,7 +170,7 @@ def _cut_at_lines(changes: LineChanges, span: GapSpan) -> Iterator[GapSpan]:
     theirs, ours = changes.theirs, changes.ours
     rest = span
     for base in range(span.base, span.base_stop + 1):
-        if base not in theirs.lines and base not in ours.lines:
+        if (base not in theirs.lines and base not in ours.lines) or base in changes.texts.base.cut:
             continue
         if changes.texts.by_machine and not changes.is_beside_changed_line(base):
             continue

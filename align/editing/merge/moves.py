@@ -20,9 +20,8 @@ from transcript.front_matter.descent import floor_second
 from transcript.values import Entry, Header, Transcript
 
 MOSTLY = 0.5
-"""The share of their words that two lines have in common if one is the other, moved."""
-SOME = 0.1
-"""The share that is enough where they start at the same second."""
+"""The share of their words that two lines have in common if one is the other, moved; where they
+start at the same second none need be."""
 HARDLY = 0.3
 """The share of a line's words that may seem to have stayed where it was, if it was moved."""
 
@@ -213,8 +212,10 @@ def _find_partners(base: MergeText, side: MergeText) -> tuple[dict[int, int], di
         for one in gone
         for other in new
         if lines.get(one.lead) != other.lead
-        and (overlap := _measure_overlap(one.words, other.words))
-        >= (MOSTLY if one.second != other.second else SOME)
+        and (
+            (overlap := _measure_overlap(one.words, other.words)) >= MOSTLY
+            or one.second == other.second is not None
+        )
     ]
     moves: dict[int, int] = {}
     for _, _, one, other in sorted(pairs, key=lambda pair: pair[:2], reverse=True):

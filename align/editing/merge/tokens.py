@@ -69,13 +69,15 @@ class MergeText:
     """A transcript to be merged: its words, the last without text, and what stands above them.
 
     ``leads`` are the indices of the words that open a line. ``extras`` has one mapping for each
-    entry, or none at all where nothing is known of them.
+    entry, or none at all where nothing is known of them. ``cut`` are the leads of lines that were
+    one line in base until what both sides made of it alike was put in.
     """
 
     tokens: tuple[MergeToken, ...]
     items: tuple[Item, ...]
     leads: tuple[int, ...]
     extras: Sequence[Extras] = ()
+    cut: frozenset[int] = frozenset()
 
     def get_extras(self, entry: int) -> Extras:
         """Return what a file keeps with an entry."""

@@ -241,6 +241,22 @@ def write(talk: Transcript) -> str:
             ["words", "paragraph"],
             id="a line of which mine kept a word and the other side nothing, above one put right",
         ),
+        pytest.param(
+            "# Sea | 6 Ann we sail",
+            "# Sea | 6 Ann we swim",
+            "# Sea | 6 Ann they | 9 Ann sail",
+            "# Sea | 6 Ann we | 9 Ann swim",
+            ["words"],
+            id="a line split between the words that the two put right",
+        ),
+        pytest.param(
+            "7 Ann we sail far | 14 Bob they walk home",
+            "7 Ann nobody here | 14 Bob all walk home",
+            "14 Bob they walk home | 7 Ann we sail far",
+            "14 Bob all walk home | 7 Ann nobody here",
+            [],
+            id="a line moved of which mine left no word, told by when it starts",
+        ),
     ],
 )
 def test_two_people_s_edits(
