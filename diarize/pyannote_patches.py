@@ -121,6 +121,7 @@ def replace_embedding_step(
             samples = window.duration * embedding.sample_rate
             fewest_frames = math.ceil(active.shape[1] * embedding.min_num_samples / samples)
         frames.clear()
+        low_memory.release_freed_memory()  # of loading, and of the segmentation
         waveform, _ = pipeline._audio(file)  # (1, samples), as the embedding model hears it
         voices, speaking = embed_chunks(
             frames,

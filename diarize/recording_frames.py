@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from diarize.backbone import Backbone
 from diarize.diarizer import Progress
+from diarize.low_memory import release_freed_memory
 
 #: How much is heard at once, apart from what is heard twice at the joins.
 WINDOW_S = 30.0
@@ -95,7 +96,10 @@ class RecordingFrames:
             frames = hear(self.backbone, crop(waveform, begin, length)[None])
         most = torch.finfo(torch.float16).max
         window = frames[..., before : before + self._span].clamp(-most, most)
-        return window.to("cpu", torch.float16, copy=True)
+        window = window.to("cpu", torch.float16, copy=True)
+        del frames
+        release_freed_memory()  # the next window would come on top of it
+        return window
 
 
 def compute_exact_frames(

@@ -131,3 +131,18 @@ def test_a_pipeline_of_another_kind_stays_as_it_is() -> None:
     clustering = SimpleNamespace()
     pyannote_patches.limit_clustering(clustering)
     assert vars(clustering) == {}
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
+def test_freed_memory_goes_back_to_the_system() -> None:
+    def resident() -> int:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    pieces = [bytes(1000) for _ in range(60_000)]  # 60 MB
+    kept = pieces[::1000]  # so that the allocator's end cannot simply move down
+    full = resident()
+    del pieces
+    low_memory.release_freed_memory()
+    assert full - resident() > 40_000_000
+    assert len(kept) == 60
