@@ -25,6 +25,7 @@ _CJK = (
 # Thai, Lao, Burmese, Khmer.
 _SOUTH_EAST = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
 _UNSPACED = re.compile(f"[{_CJK}{_SOUTH_EAST}]")
+_SOUTH_EASTERN = re.compile(f"[{_SOUTH_EAST}]")
 _OF_CJK = re.compile(f"[{_CJK}]")
 # What stands inside an unspaced text: a run of other letters and digits stays one word.
 _OTHER_RUN = re.compile(f"[^{_CJK}{_SOUTH_EAST}]+")
@@ -142,6 +143,31 @@ def mark_spaces(words: Sequence[Word], text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def parts_phrases(text: str) -> bool:
+    """Tell whether a text is of a script whose spaces part phrases: Thai, Lao, Khmer, Burmese.
+
+    A word of it is of several letters, and nothing shows where it ends.
+
+    >>> parts_phrases("ดี"), parts_phrases("海"), parts_phrases("sea")
+    (True, False, False)
+    """
+    return _SOUTH_EASTERN.match(text) is not None
+
+
+def part_sentences(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Say that a space stands before words that begin a line, in Thai and its neighbours.
+
+    They have spaces between sentences and none between words, so that lines which are joined would
+    otherwise be one sentence.
+
+    >>> [word.spaced for word in part_sentences(make_words("ดี"))], part_sentences(())
+    ([True], ())
+    """
+    if not words or not parts_phrases(words[0].text):
+        return tuple(words)
+    return (replace(words[0], spaced=True), *words[1:])
+
+
 def with_space(word: Word, has_space: bool, before: str) -> Word:
     """Say whether a space parts a word from the one ``before``, if their letters say otherwise."""
     is_other = bool(before) and needs_space(before, word.text) != has_space
@@ -202,7 +228,11 @@ def allows_break(before: str, after: str) -> bool:
 
     >>> allows_break("海", "が"), allows_break("き", "ょ"), allows_break("コ", "ー")
     (True, False, False)
+    >>> allows_break("２", "０"), allows_break("６", "年")
+    (False, True)
     """
+    if before[-1:].isdecimal() and after[:1].isdecimal():
+        return False  # of one number
     return after[:1] not in _NO_LINE_BEGINS_WITH and before[-1:] not in _OPENING
 
 

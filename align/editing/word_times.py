@@ -16,7 +16,7 @@ from align.editing.offsets import LEAST_JUMP_S, OffsetStretch, find_offsets
 from align.editing.retime import Retiming, retime
 from align.editing.word_clock import EditedLine, WordClock, spread
 from align.texts import make_keys, pair_keys
-from transcript.spacing import mark_spaces, split_words
+from transcript.spacing import mark_spaces, part_sentences, split_words
 from transcript.values import Entry, Line, Transcript, Word
 
 LEAST_LINES = 10
@@ -78,7 +78,7 @@ def time_words(
         tuple(
             word
             for line, entry in zip(lines, edited.lines, strict=True)
-            for word in mark_spaces(words[line.first : line.stop], entry.text)
+            for word in part_sentences(mark_spaces(words[line.first : line.stop], entry.text))
         ),
         tuple(clock.found),
         len(matched) / max(1, len(texts)),

@@ -18,7 +18,7 @@ from align.units import (
     measure_pauses_s,
 )
 from transcript.errors import InvalidCall
-from transcript.spacing import allows_break, measure_width, needs_space
+from transcript.spacing import allows_break, measure_width, needs_space, parts_phrases
 from transcript.values import Line, Word
 
 # What a break costs. Chosen on the front of bare endings, endings at punctuation and the number of
@@ -32,6 +32,8 @@ AFTER_SENTENCE = -20.0
 CLAUSE_ENDS = frozenset(",;:、，；：")
 # Where no space stands, a break at all, and one before what may not begin a line.
 INSIDE, FORBIDDEN = 5.0, 500.0
+# One that may be inside a word: nothing shows where those of Thai end, but phrases have spaces.
+INSIDE_PHRASE = 150.0
 CLOSING = SENTENCE_ENDS | CLAUSE_ENDS
 
 
@@ -135,7 +137,10 @@ def price_inside(before: Word, after: Word) -> float:
     """
     if not allows_break(before.text, after.text):
         return FORBIDDEN
-    return 0.0 if ends_at_punctuation(before.text) else INSIDE
+    if ends_at_punctuation(before.text):
+        return 0.0
+    is_in_phrase = parts_phrases(before.text) and parts_phrases(after.text)
+    return INSIDE_PHRASE if is_in_phrase else INSIDE
 
 
 def price_break(text: str, following: str) -> float:
