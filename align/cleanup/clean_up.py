@@ -27,6 +27,7 @@ from align.cleanup.removals import (
     mark_phrases,
     mark_repetitions,
     mark_restarts,
+    mark_runs,
 )
 from align.cleanup.repunctuate import repunctuate
 from align.cleanup.view import Marks, RemainingWords
@@ -47,17 +48,22 @@ _READABLE: tuple[tuple[Rule, ...], ...] = (
     (mark_fillers, mark_fragments, mark_repetitions, mark_loose),
 )
 _CLEAN: tuple[tuple[Rule, ...], ...] = (
-    (mark_backchannels, mark_listening, mark_assents),
+    (mark_backchannels, mark_listening),
     (
         mark_fillers,
         mark_fragments,
         mark_openers,
+        mark_runs,
         mark_repetitions,
         mark_markers,
-        mark_phrases,
         mark_restarts,
         mark_loose,
     ),
+)
+# What people keep too often for a rule to take it out: offered to a person.
+_SUGGESTED: tuple[tuple[Rule, ...], ...] = (
+    (mark_assents,),
+    (mark_runs, mark_phrases, mark_restarts),
 )
 
 
@@ -101,6 +107,20 @@ def clean_up(
                 edits = (*edits, edit)
         edits = tuple(sorted(edits, key=lambda edit: edit.first))
     return _apply_edits(said, edits, applied=is_english)
+
+
+def suggest_removals(words: Sequence[Word]) -> tuple[CleanupEdit, ...]:
+    """Suggest what a person may take out of English words that were cleaned up already.
+
+    These are runs of words said twice, phrases begun anew, and a listener's "yeah": people keep
+    more than three in a hundred of them, so that ``readable`` leaves them in.
+
+    >>> said = [Word(n, n + 1, text) for n, text in enumerate("it was, it was cold.".split())]
+    >>> [edit.text for edit in suggest_removals(said)]
+    ['it was,']
+    """
+    said = tuple(words)
+    return group_removals(said, _mark_removals(said, _SUGGESTED))
 
 
 def undo_edits(cleaned: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:

@@ -45,9 +45,11 @@ def mark_backchannels(view: RemainingWords, marks: Marks) -> None:
 
 
 def mark_listening(view: RemainingWords, marks: Marks) -> None:
-    """Mark sounds of a listener, wherever they answer no question."""
+    """Mark sounds of a listener, wherever they answer no question and begin no speech."""
     for index, key in enumerate(view.keys):
-        if key in LISTENING and not (index and _asks(view.words[index - 1])):
+        if key not in LISTENING or (index and _asks(view.words[index - 1])):
+            continue
+        if not _begins_speech(view, index):
             _mark(view, marks, RemovalKind.BACKCHANNEL, index, index + 1)
 
 
@@ -69,6 +71,14 @@ def mark_assents(view: RemainingWords, marks: Marks) -> None:
             and not _asks(last)
         ):
             _mark(view, marks, RemovalKind.BACKCHANNEL, inner.first, inner.stop)
+
+
+def _begins_speech(view: RemainingWords, index: int) -> bool:
+    """Tell whether somebody begins to speak with the word and goes on: "Mm-hmm. Well, then"."""
+    before, own, after = (
+        view.speakers[at] if 0 <= at < len(view) else None for at in (index - 1, index, index + 1)
+    )
+    return own is not None and before is not None and before != own == after
 
 
 def _asks(word: Word) -> bool:
@@ -110,13 +120,22 @@ def mark_openers(view: RemainingWords, marks: Marks) -> None:
 
 
 def mark_repetitions(view: RemainingWords, marks: Marks) -> None:
+    """Mark the first of two equal function words."""
+    for first in range(len(view) - 1):
+        if (
+            _is_said_twice(view, first, 1, marks)
+            and view.keys[first] in FUNCTION_WORDS
+            and _is_slip(view, first)
+        ):
+            _mark(view, marks, RemovalKind.REPETITION, first, first + 1)
+
+
+def mark_runs(view: RemainingWords, marks: Marks) -> None:
     """Mark the first of two equal runs of function words, the longest first."""
-    for length in range(LONGEST_REPETITION, 0, -1):
+    for length in range(LONGEST_REPETITION, 1, -1):
         for first in range(len(view) - 2 * length + 1):
-            if (
-                _is_said_twice(view, first, length, marks)
-                and FUNCTION_WORDS.issuperset(view.keys[first : first + length])
-                and (length > 1 or _is_slip(view, first))
+            if _is_said_twice(view, first, length, marks) and FUNCTION_WORDS.issuperset(
+                view.keys[first : first + length]
             ):
                 _mark(view, marks, RemovalKind.REPETITION, first, first + length)
 

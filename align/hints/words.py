@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 
 from align.hints.hint import Hint, Rewrite, Talk
-from align.languages.english import NO_NAMES
+from align.languages.english import NO_NAMES, words_of
 from align.texts import make_key
 from align.units import ends_sentence
 
@@ -31,9 +31,7 @@ _ALIKE, _SHORTEST = 0.75, 4
 #: Terms with capitals inside ("AlphaGo", "MVPs") are alike by their make: they must be more so.
 _TERMS_ALIKE = 0.85
 # What one form of a name has and another has not.
-_ENDINGS = frozenset(
-    {"", "s", "es", "y", "e", "n", "an", "ian", "ans", "ians", "ish", "ese", "er", "ed", "ic"}
-)
+_ENDINGS = words_of("s es y e n an ian ans ians ish ese er r rs ed ic") | {""}
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 

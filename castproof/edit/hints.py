@@ -18,7 +18,8 @@ from typing import Any
 
 from align.hints.find import find_hints
 from align.hints.heard import attach_heard, attach_notes
-from align.hints.hint import Evidence, Hint
+from align.hints.hint import Evidence, Hint, Talk
+from align.hints.removals import find_suggested_removals
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
 from castproof.files.transcripts import load_transcript
@@ -125,6 +126,8 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
         tuple((one.start, one.end) for one in kept.again if not one.words),
     )
     more = [*(() if page is None else find_checker_hints(page)), *find_removed_hints(kept)]
+    if page is not None and words is not None and words is load_vocabulary("en"):
+        more += find_suggested_removals(Talk(transcript, evidence))
     found = find_hints(transcript, evidence, more)
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from align.cleanup.clean_up import clean_up, undo_edits
+from align.cleanup.clean_up import clean_up, suggest_removals, undo_edits
 from align.cleanup.edits import CleanedWords, CleanupLevel, RemovalKind
 from transcript.errors import InvalidCall
 from transcript.values import Word
@@ -64,15 +64,13 @@ READABLE = {
     "a slip at a sentence's start": ("Yes. The the house.", "Yes. The house."),
     "a slip in a text of capitals": ("IN THE THE HOUSE.", "IN THE HOUSE."),
     "a name broken off": ("He came from Ger- Germany.", "He came from Germany."),
-    "an auxiliary at the start": ("May I, may I come?", "May I come?"),
     "dashes around": ("I – um – think.", "I think."),
     "I I": ("I I think so.", "I think so."),
     "I, I": ("I, I think so.", "I think so."),
-    "with a filler between": ("It was, uh, it was big.", "It was big."),
+    "with a filler between": ("It, uh, it was big.", "It was big."),
     "three times": ("The, the, the house.", "The house."),
     "the capital moves": ("It's, it's late.", "It's late."),
     "the comma before stays": ("Yes, I, I did.", "Yes, I did."),
-    "two words": ("So I was, I was late.", "So I was late."),
     "broken off": ("The ware- warehouse burnt.", "The warehouse burnt."),
     "no word at all": ("And w- th- they left.", "And they left."),
     "broken off with a capital": ("W- we left.", "We left."),
@@ -131,7 +129,9 @@ CLEAN = {
     "the clause keeps its comma": ("It works, you know, and we stay.", "It works, and we stay."),
     "like": ("It was, like, huge.", "It was huge."),
     "Like": ("Like, it was huge.", "It was huge."),
-    "a phrase said twice": ("We saw a lot of, a lot of people.", "We saw a lot of people."),
+    "two words said twice": ("So I was, I was late.", "So I was late."),
+    "an auxiliary at the start": ("May I, may I come?", "May I come?"),
+    "two words with a filler between": ("It was, uh, it was big.", "It was big."),
     "a phrase broken off": ("He went- he drove there.", "He drove there."),
     "a sentence only begun": ("We had, we have two of them.", "We have two of them."),
     "an article broken off": ("It is the- a house.", "It is a house."),
@@ -215,11 +215,34 @@ def test_an_answer_stays() -> None:
     assert written(clean_up(spoken(asked), "readable", "en")) == asked
 
 
-def test_a_yeah_in_time_of_its_own_stays_an_untimed_one_is_a_listeners() -> None:
-    said = "A: We moved. B: Yeah. A: And then we stayed."
-    assert written(clean_up(timed(said), "clean", "en")) == said
-    assert written(clean_up(spoken(said), "clean", "en")) == "A: We moved. And then we stayed."
-    assert written(clean_up(spoken(said), "readable", "en")) == said
+@pytest.mark.parametrize(
+    ("said", "suggested"),
+    [
+        ("A: We moved. B: Yeah. A: And then we stayed.", ["Yeah."]),
+        ("We saw a lot of, a lot of people.", ["a lot of,"]),
+        ("So I was, I was late.", ["I was,"]),
+        ("We had, we have a house.", ["We had,"]),
+        ("It is very, very late. No, no.", []),
+        ("A: Did you move? B: Yeah. A: And then?", []),
+    ],
+)
+def test_what_people_keep_too_often_is_left_in_and_suggested(
+    said: str, suggested: list[str]
+) -> None:
+    assert written(clean_up(spoken(said), "readable", "en")) == written(
+        clean_up(spoken(said), "verbatim", "en")
+    )
+    assert [edit.text for edit in suggest_removals(spoken(said))] == suggested
+
+
+def test_a_yeah_in_time_of_its_own_is_not_suggested() -> None:
+    assert suggest_removals(timed("A: We moved. B: Yeah. A: And then we stayed.")) == ()
+
+
+def test_a_sound_of_a_listener_who_goes_on_speaking_stays() -> None:
+    said = "A: We moved. B: Mm-hmm. Well, then what? A: We stayed. B: Mm-hmm. A: There."
+    left = "A: We moved. B: Mm-hmm. Well, then what? A: We stayed. There."
+    assert written(clean_up(spoken(said), "readable", "en")) == left
 
 
 def test_a_speaker_who_only_hesitates_does_not_part_another() -> None:
