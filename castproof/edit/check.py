@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from castproof.edit.check_settings import find_settings
+from castproof.edit.check_names import check_doubtful_names
+from castproof.edit.check_settings import CheckSettings, find_settings
 from castproof.errors import explain_os_error
 from castproof.files import safe_edit
 from castproof.files.safe_edit import EditedFile
@@ -21,20 +21,24 @@ from transcript.check import (
     RULES,
     Finding,
     Selection,
-    check,
+    check_page,
     find_late_front_matter,
     mend,
     parse_iso_8601,
+    report_late_front_matter,
     report_unreadable,
 )
+from transcript.check.house_terms import check_terms
 from transcript.check.page import CheckedPage
-from transcript.check.shared import find_shared, list_paragraphs
+from transcript.check.shared import Paragraphs, find_shared, list_paragraphs
+from transcript.check.subtitles import check_subtitles
 from transcript.errors import CastproofError, FormatError, InvalidCall
 
 _log = logging.getLogger(__name__)
 _NAMES = {rule.code: rule.name for rule in RULES}
 LATE_LETTERS = 100_000
 """So far front matter is looked for that does not come first."""
+SUBTITLES = (".srt", ".vtt")
 _STARTS = ("---", "\ufeff---")
 
 
@@ -43,7 +47,8 @@ class CheckedFile:
     """What was found in a file, and what it says before and after mending.
 
     ``was`` is ``None`` where the file could not be read; ``text`` is its text with everything
-    mended that was to be, which ``mended`` counts; ``findings`` are those of ``text``.
+    mended that was to be, which ``mended`` counts; ``findings`` are those of ``text``, and
+    ``paragraphs`` are where its longer paragraphs lie, to be held against other files'.
     """
 
     path: str
@@ -51,6 +56,7 @@ class CheckedFile:
     was: EditedFile | None = None
     text: str = ""
     mended: int = 0
+    paragraphs: Paragraphs = field(default_factory=dict, repr=False)
 
 
 def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -108,35 +114,57 @@ def check_file(
     except FormatError as error:
         return CheckedFile(str(path), (report_unreadable(error),))
 
-    def look(text: str) -> tuple[Finding, ...]:
-        found = check(text, duration_s=duration_s, selection=selection)
-        return find_settings(path).apply(found)
+    settings = find_settings(path)
 
-    checked = CheckedFile(str(path), look(text), was, text)
+    def look(text: str) -> tuple[tuple[Finding, ...], Paragraphs]:
+        found, paragraphs = look_at(text, path, settings, selection, duration_s)
+        return settings.apply(found), paragraphs
+
+    findings, paragraphs = look(text)
+    checked = CheckedFile(str(path), findings, was, text, paragraphs=paragraphs)
     # A letter that is mended may show a name to be mended.
     while is_mended and any(found.fixable for found in checked.findings):
         text = mend(checked.text, checked.findings)
         if text == checked.text:  # written so that nothing can be put in: it is a person's task
             left = tuple(replace(found, fixable=False) for found in checked.findings)
             return replace(checked, findings=left)
-        left = look(text)
+        left, paragraphs = look(text)
         there = {(found.code, found.entry) for found in left}
         gone = [one for one in checked.findings if (one.code, one.entry) not in there]
         count = checked.mended + sum(one.fixable for one in gone)
-        checked = replace(checked, text=text, findings=left, mended=count)
+        checked = replace(checked, text=text, findings=left, mended=count, paragraphs=paragraphs)
     if is_mended:
         _log.info("%s: %d mended", checked.path, checked.mended)
     return checked
+
+
+def look_at(
+    text: str,
+    path: Path,
+    settings: CheckSettings,
+    selection: Selection,
+    duration_s: float | None,
+) -> tuple[tuple[Finding, ...], Paragraphs]:
+    """Check a text that is read once; return its findings, and where its longer paragraphs lie."""
+    if path.suffix.lower() in SUBTITLES:
+        found = check_subtitles(text, is_vtt=path.suffix.lower() == ".vtt")
+        return tuple(one for one in found if one.code in selection), {}
+    late = report_late_front_matter(text)
+    if late is not None:
+        return (late,), {}
+    try:
+        page = CheckedPage.read(text, duration_s)
+    except FormatError as error:
+        return (report_unreadable(error),), {}
+    more = [*check_terms(page, settings.terms), *check_doubtful_names(page, settings)]
+    return check_page(page, selection, more), list_paragraphs(page)
 
 
 def add_shared(checked: Sequence[CheckedFile], selection: Selection) -> list[CheckedFile]:
     """Add what only several files together show: paragraphs that two of them share."""
     if "E003" not in selection or len(checked) < 2:
         return list(checked)
-    pages = {}
-    for one in checked:
-        with contextlib.suppress(FormatError):
-            pages[one.path] = list_paragraphs(CheckedPage.read(one.text))
+    pages = {one.path: one.paragraphs for one in checked}
     found: dict[str, list[Finding]] = defaultdict(list)
     for path, finding in find_shared(pages):
         found[path] += find_settings(Path(path)).apply((finding,))

@@ -8,6 +8,9 @@ nearest one to a page counts alone:
     select: [T, S, H, X]
     ignore: [X403]
     severity: {H302: error, T101: warning}
+    terms:
+      Wi-Fi: [wifi, WiFi]
+    glossary: names.yaml
 """
 
 from __future__ import annotations
@@ -20,21 +23,28 @@ from typing import Any
 
 from castproof.errors import explain_os_error
 from transcript.check import Finding, Selection
+from transcript.check.house_terms import Terms
 from transcript.check.rules import BY_CODE, Severity
 from transcript.errors import InvalidCall
 from transcript.files import read_file
 from transcript.safe_yaml import UnsafeYaml, load
 
 FILE_NAME = "castproof-check.yaml"
+_KEYS = frozenset({"select", "ignore", "severity", "terms", "glossary"})
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """The codes that a folder wants, and the severity of those that it says otherwise."""
+    """The codes that a folder wants, and the severity of those that it says otherwise.
+
+    ``terms`` are what the house writes, with spellings that it does not; ``glossary`` is a file.
+    """
 
     selection: Selection = field(default_factory=Selection)
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    terms: Terms = field(default_factory=dict)
+    glossary: Path | None = None
 
     def apply(self, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Leave out what is not wanted, and weigh the rest; unreadable pages are always found."""
@@ -64,8 +74,10 @@ def read_settings(path: Path) -> CheckSettings:
         raise InvalidCall(explain_os_error(error, path=path)) from error
     except UnsafeYaml as error:
         raise InvalidCall(f"{path}: {error}") from error
-    if not isinstance(document, dict) or set(document) - {"select", "ignore", "severity"}:
-        raise InvalidCall(f"{path}: write `select`, `ignore` and `severity`, and nothing else")
+    if not isinstance(document, dict) or set(document) - _KEYS:
+        raise InvalidCall(
+            f"{path}: write `select`, `ignore`, `severity`, `terms` and `glossary`, nothing else"
+        )
     try:
         selection = Selection.parse(
             _list_codes(document.get("select")), _list_codes(document.get("ignore"))
@@ -80,7 +92,26 @@ def read_settings(path: Path) -> CheckSettings:
             raise InvalidCall(
                 f"{path}: severity: {code}: {value}: write a code, then error or warning"
             )
-    return CheckSettings(selection, severity)
+    glossary = document.get("glossary")
+    if glossary is not None and not isinstance(glossary, str):
+        raise InvalidCall(f"{path}: glossary: write the path of one file")
+    place = None if glossary is None else path.parent / glossary
+    return CheckSettings(selection, severity, _read_terms(path, document.get("terms")), place)
+
+
+def _read_terms(path: Path, found: Any) -> Terms:
+    """Read the house's terms, each with the spellings that it replaces."""
+    terms = {} if found is None else found
+    if not isinstance(terms, dict):
+        raise InvalidCall(f"{path}: terms: write a term and a list of spellings a line")
+    read: dict[str, list[str]] = {}
+    for term, spellings in terms.items():
+        read[str(term)] = _list_codes(spellings)
+        if str(term) in read[str(term)] or not all(read[str(term)]) or not read[str(term)]:
+            raise InvalidCall(
+                f"{path}: terms: {term}: write the spellings that it replaces, other than itself"
+            )
+    return read
 
 
 def _list_codes(value: Any) -> list[str]:

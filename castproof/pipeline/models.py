@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from castproof.current_folder import require_harmless_folder
 from castproof.packages import explain_missing
 from castproof.pipeline import memory, model_revision
-from castproof.pipeline.speech_model import choose_diarization_method
 from transcript.errors import CastproofError
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def _build_diarizer(diarize: DiarizeSection, token: str | None) -> OnceLoaded[Di
                 device=diarize.device,
                 cpu_threads=diarize.cpu_threads,
                 token=token,
-                method=choose_diarization_method(diarize),
+                method=diarize.method,
                 trust_model=diarize.trust_model,
             )
 

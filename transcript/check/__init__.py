@@ -6,6 +6,8 @@ that is looked for; ``docs/check.md`` explains each of them with an example.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from transcript.check import labels, names, slips, speakers, texts, times
 from transcript.check.ignoring import remove_ignored
 from transcript.check.mending import mend
@@ -20,9 +22,11 @@ __all__ = [
     "Rule",
     "Selection",
     "check",
+    "check_page",
     "find_late_front_matter",
     "mend",
     "parse_iso_8601",
+    "report_late_front_matter",
     "report_unreadable",
 ]
 
@@ -50,17 +54,32 @@ def check(
     >>> [(found.code, found.line, found.column) for found in check(text)]
     [('T102', 4, 8)]
     """
-    late = find_late_front_matter(text)
+    late = report_late_front_matter(text)
     if late is not None:
-        message = f"the front matter begins on line {late}: take out what stands before it"
-        return (Finding(1, 1, "E002", message, BY_CODE["E002"].severity),)
+        return (late,)
     try:
         page = CheckedPage.read(text, duration_s)
     except FormatError as error:
         return (report_unreadable(error),)
-    found = sorted(one for family in _FAMILIES for one in family(page))
+    return check_page(page, selection)
+
+
+def check_page(
+    page: CheckedPage, selection: Selection = EVERYTHING, more: Iterable[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Check a page that was read; ``more`` are findings about it that others made."""
+    found = sorted((*more, *(one for family in _FAMILIES for one in family(page))))
     wanted = [one for one in found if one.code in selection]
     return tuple(remove_ignored(wanted, page))
+
+
+def report_late_front_matter(text: str) -> Finding | None:
+    """Report that something stands before the front matter of a text, where it does."""
+    late = find_late_front_matter(text)
+    if late is None:
+        return None
+    message = f"the front matter begins on line {late}: take out what stands before it"
+    return Finding(1, 1, "E002", message, BY_CODE["E002"].severity)
 
 
 def find_late_front_matter(text: str) -> int | None:

@@ -15,7 +15,7 @@ from transcript import episode, seconds
 from transcript.check.rules import BY_CODE, Finding
 from transcript.episode import Episode
 from transcript.front_matter.entries import EntrySource
-from transcript.front_matter.fields import read_people
+from transcript.front_matter.fields import ListedPeople, list_people
 from transcript.front_matter.locate import compose, split
 from transcript.front_matter.positions import LineIndex, TextSpan
 from transcript.values import Entry, Header, Line
@@ -119,13 +119,16 @@ class CheckedPage:
     @cached_property
     def listed_people(self) -> tuple[str, ...]:
         """The guests and hosts whom the front matter lists."""
-        people = read_people(self.text)
-        return (*people.guests, *people.hosts)
+        return (*self._people.guests, *self._people.hosts)
 
     @cached_property
     def listed_guests(self) -> tuple[str, ...]:
         """The guests whom the front matter lists."""
-        return read_people(self.text).guests
+        return self._people.guests
+
+    @cached_property
+    def _people(self) -> ListedPeople:
+        return list_people(self.episode.front_matter)
 
     @cached_property
     def ordered_numbers(self) -> frozenset[int]:

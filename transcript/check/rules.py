@@ -88,6 +88,11 @@ RULES: tuple[Rule, ...] = (
     Rule("X410", "leading-mark", "warning", "A line begins with `=`.", is_mended=True),
     Rule("X411", "unpaired-mark", "warning", "A bracket or quotation has one half only."),
     Rule("X412", "unlike-labels", "warning", "A label such as [inaudible] is written in two ways."),
+    Rule("X413", "house-term", "warning", "A spelling that the folder's `terms` replace."),
+    Rule("X414", "doubtful-name", "warning", "A name is spelt almost as a commoner one."),
+    Rule("C501", "read-too-fast", "warning", "A subtitle is to be read too fast."),
+    Rule("C502", "flashed-by", "warning", "A subtitle is shown too short or too long."),
+    Rule("C503", "too-much-text", "warning", "A subtitle has too long or too many rows."),
 )
 
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

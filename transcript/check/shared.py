@@ -15,6 +15,10 @@ SHARED_WORDS = 12
 """Shorter paragraphs ("Thanks for joining us today, and see you next week.") do not count."""
 
 
+Paragraphs = Mapping[int, tuple[int, int, int]]
+"""Paragraphs by the hash of their words: the line, the column and the number of the entry."""
+
+
 def list_paragraphs(page: CheckedPage) -> dict[int, tuple[int, int, int]]:
     """List the longer paragraphs of a page by their hash, each with its line, column and entry."""
     found: dict[int, tuple[int, int, int]] = {}
@@ -27,7 +31,7 @@ def list_paragraphs(page: CheckedPage) -> dict[int, tuple[int, int, int]]:
 
 
 def find_shared(
-    pages: Mapping[str, Mapping[int, tuple[int, int, int]]],
+    pages: Mapping[str, Paragraphs],
 ) -> Iterable[tuple[str, Finding]]:
     """Find pages that share paragraphs with another, by name, each once at the first of them."""
     owners: dict[int, list[str]] = defaultdict(list)

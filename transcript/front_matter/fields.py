@@ -58,8 +58,13 @@ def read_people(text: str) -> ListedPeople:
     >>> read_people("guests: [annlee, Bob Hay]")
     ListedPeople(guests=('annlee', 'Bob Hay'), hosts=(), speakers=())
     """
+    return list_people(episode.create(text, Transcript(())).front_matter)
+
+
+def list_people(front_matter: str) -> ListedPeople:
+    """List the people of front matter that was parted from its page, as :func:`read_people`."""
     found: dict[str, list[str]] = {kind: [] for kind in _PEOPLE}
-    for key, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
+    for key, value in _compose_pairs(front_matter):
         kind = str(key.value).removesuffix("s")
         if kind in found:
             found[kind] += _split_names(value)

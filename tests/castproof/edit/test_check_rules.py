@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.castproof.conftest import Run
+from transcript import episode
+from transcript.episode import Episode
 
 PAGE = """\
 ---
@@ -59,6 +61,10 @@ def test_the_nearest_settings_count(run: Run, page: Path, tmp_path: Path) -> Non
         ("severity: [T101]\n", "severity: write a code"),
         ("severity: {T101: bad}\n", "then error or warning"),
         ("select: [\n", "castproof-check.yaml"),
+        ("terms: [wifi]\n", "terms: write a term"),
+        ("terms: {Wi-Fi: [Wi-Fi]}\n", "terms: Wi-Fi: write the spellings"),
+        ("terms: {Wi-Fi: }\n", "terms: Wi-Fi: write the spellings"),
+        ("glossary: [a, b]\n", "glossary: write the path"),
     ],
 )
 def test_settings_that_are_wrong(run: Run, page: Path, text: str, says: str) -> None:
@@ -67,6 +73,66 @@ def test_settings_that_are_wrong(run: Run, page: Path, text: str, says: str) -> 
     assert done.exit_code == 2
     assert says in done.stderr
     assert "castproof-check.yaml" in done.stderr
+
+
+def test_the_terms_of_a_house(run: Run, page: Path) -> None:
+    text = page.read_text().replace("glad to be here", "glad of the wifi, and of wifis")
+    page.write_text(text)
+    settings = page.parent / "castproof-check.yaml"
+    settings.write_text("terms: {Wi-Fi: [wifi, WiFi]}\nignore: [T102, X410]\n")
+    done = run("check", page)
+    assert "X413 write 'Wi-Fi', not 'wifi'" in done.stdout
+    assert codes(run, page) == ["X413"]
+    settings.write_text("terms: {Wi-Fi: [wifis]}\nignore: [X4, T102]\n")
+    assert codes(run, page) == []
+
+
+def test_a_name_is_held_against_the_glossary_of_the_folder(run: Run, page: Path) -> None:
+    page.write_text(page.read_text().replace("glad to be here", "glad that Abuzarin left"))
+    settings = page.parent / "castproof-check.yaml"
+    settings.write_text("ignore: [T102, X410]\n")
+    assert codes(run, page) == []
+    settings.write_text("ignore: [T102, X410]\nglossary: names.yaml\n")
+    done = run("check", page)
+    assert done.exit_code == 2
+    assert "names.yaml" in done.stderr
+    (page.parent / "names.yaml").write_text("terms:\n  Abouzarin:\n")
+    assert codes(run, page) == ["X414"]
+    (page.parent / "names.yaml").write_text("terms:\n  Abouzarin:\n  Abuzarin:\n")
+    assert codes(run, page) == []
+
+
+def test_subtitles_are_checked_where_they_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "talk.vtt"
+    cue = "{} --> {}\n{}\n\n"
+    path.write_text(
+        "WEBVTT\n\n"
+        + cue.format("00:01.000", "00:02.000", "<v Ann>We left our old flat in April.")
+        + cue.format("00:03.000", "00:03.200", "Yes.")
+        + cue.format("00:04.000", "00:12.000", "One\ntwo\nthree")
+        + cue.format("00:13.000", "00:15.000", "We left it in April.")
+    )
+    found = [("C501", 3), ("C502", 6), ("C502", 9), ("C503", 9)]
+    done = run("check", path, "--json")
+    findings = json.loads(done.stdout)["findings"]
+    assert [(one["code"], one["line"]) for one in findings] == found
+    path.write_text("WEBVTT, but no cue\n")
+    assert codes(run, path) == ["E001"]
+
+
+def test_a_page_is_parsed_once(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    parse = episode.parse
+
+    def count(text: str) -> Episode:
+        read.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(episode, "parse", count)
+    other = page.with_name("other.md")
+    other.write_text(page.read_text())
+    assert run("check", page, other).exit_code == 1
+    assert len(read) == 2
 
 
 @pytest.mark.parametrize(

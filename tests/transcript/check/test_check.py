@@ -9,10 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from castproof.edit.check_names import check_doubtful_names
+from castproof.edit.check_settings import CheckSettings
 from tests.transcript.check.pages import at, clean_pages, only, page, said
-from transcript.check import RULES, Selection, check
+from transcript.check import RULES, Selection, check, check_page
+from transcript.check.house_terms import check_terms
 from transcript.check.page import CheckedPage
 from transcript.check.shared import find_shared, list_paragraphs
+from transcript.check.subtitles import check_subtitles
 from transcript.errors import InvalidCall
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "check.md"
@@ -95,8 +99,11 @@ def test_every_rule_is_documented() -> None:
 def test_every_example_provokes_its_code_and_no_other(rule: object) -> None:
     code = rule.code  # type: ignore[attr-defined]
     part = sections()[code][4]
-    example = re.search(r"```yaml\n(.*?)```", part, re.DOTALL)
+    example = re.search(r"```(?:yaml|srt)\n(.*?)```", part, re.DOTALL)
     assert example is not None
+    if code.startswith("C"):
+        assert [one.code for one in check_subtitles(example[1], is_vtt=False)] == [code]
+        return
     rows = example[1].replace("WORDS", " ".join(f"word{number}" for number in range(201)))
     lines = re.search(r"<!-- lines: (\d+) -->", part)
     rows *= int(lines[1]) if lines else 1
@@ -106,6 +113,11 @@ def test_every_example_provokes_its_code_and_no_other(rule: object) -> None:
     text = f"---\n{front[1] if front else 'title: A talk'}\ntranscript:\n{rows}---\n"
     text = f"{before[1]}\n{text}" if before else text
     found = check(text, duration_s=float(duration[1]) if duration else None)
+    if "<!-- of a folder: " in part:
+        read = CheckedPage.read(text)
+        settings = CheckSettings(terms={"Wi-Fi": ["wifi"]})
+        more = [*check_terms(read, settings.terms), *check_doubtful_names(read, settings)]
+        found = check_page(read, more=more)
     if "<!-- two pages -->" in part:
         paragraphs = list_paragraphs(CheckedPage.read(text))
         found = tuple(one for _, one in find_shared({"a": paragraphs, "b": paragraphs}))[:1]
