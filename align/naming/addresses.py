@@ -62,7 +62,7 @@ _ASKED = _compile(
     rf"{_BEGIN}NAME (?:what|how|why|(?:do|did|can|could|would|are|have) you)\b",
     rf"{_BEGIN}NAME, (?:[\w'’]+ ){{0,7}}(?:{_any_of(SECOND_PERSON)})\b",
     rf"{_BEGIN}NAME\?",
-    r"\b(?:you|your|great)\b[^.?!]*, NAME[.?!]",
+    r"\b(?:you|your|great)\b[^.?!]{0,120}, NAME[.?!]",
     r", NAME\?",
     rf"\bgo ahead,? NAME{_ENDS}",
     r"\bNAME,? (?:please )?go ahead\b",

@@ -156,7 +156,9 @@ def look_at(
         page = CheckedPage.read(text, duration_s)
     except FormatError as error:
         return (report_unreadable(error),), {}
-    more = [*check_terms(page, settings.terms), *check_doubtful_names(page, settings)]
+    more = list(check_terms(page, settings.terms))
+    if "X414" in selection and "X414" in settings.selection:
+        more += check_doubtful_names(page, settings)
     return check_page(page, selection, more), list_paragraphs(page)
 
 

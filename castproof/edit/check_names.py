@@ -15,6 +15,7 @@ from align.hints.words import find_misspelt_names
 from align.languages.given_names import GIVEN_NAMES
 from align.texts import make_key
 from castproof.edit.check_settings import CheckSettings
+from castproof.edit.hints import find_vocabulary
 from castproof.glossary.common_words import load_vocabulary
 from castproof.glossary.file import read_unchecked
 from transcript.check.names import check_names
@@ -30,18 +31,20 @@ def check_doubtful_names(page: CheckedPage, settings: CheckSettings) -> Iterator
     """Find names that are spelt almost as a commoner one, or as a term of the folder's glossary.
 
     What the rules about the page's own speakers find already (``S209``) is left to them. Nothing
-    is found where the words of English are not known (the package that lists them is missing).
+    is found in a text that is not English, nor without the package that lists English words.
     """
-    english = load_vocabulary("en")
-    if english is None:
+    transcript = page.episode.transcript
+    english = find_vocabulary(transcript, transcript.language)
+    if english is None or english is not load_vocabulary("en"):
         return
     terms = () if settings.glossary is None else _list_terms(settings.glossary)
     people = tuple(name for name in page.listed_people if not name.islower())
-    talk = Talk(page.episode.transcript, Evidence(names=(*people, *terms), is_word=english.is_word))
+    talk = Talk(transcript, Evidence(names=(*people, *terms), is_word=english.is_word))
     counts = Counter(make_key(word.text) for word in talk.words)
     known = {part.casefold() for term in terms for part in term.split()} | GIVEN_NAMES
-    found_already = {(one.line, one.column) for one in check_names(page)}
-    for hint in find_misspelt_names(talk):
+    hints = tuple(find_misspelt_names(talk))
+    found_already = {(one.line, one.column) for one in (check_names(page) if hints else ())}
+    for hint in hints:
         one = hint.remedy
         if not isinstance(one, Rewrite) or one.find.casefold() in known:
             continue

@@ -102,6 +102,19 @@ def test_a_name_is_held_against_the_glossary_of_the_folder(run: Run, page: Path)
     assert codes(run, page) == []
 
 
+def test_names_are_looked_at_in_english_alone(run: Run, page: Path) -> None:
+    text = "Heute reden wir mit Abuzarin, und Abouzarin, Abouzarin und Abouzarin kennen das."
+    page.write_text(page.read_text().replace("= I am glad to be here.", text))
+    (page.parent / "castproof-check.yaml").write_text("ignore: [T102]\n")
+    assert codes(run, page) == []
+    page.write_text(
+        page.read_text().replace(
+            text, "We met Abuzarin there " + "and then Abouzarin left the house " * 3
+        )
+    )
+    assert codes(run, page) == ["X414"]
+
+
 def test_subtitles_are_checked_where_they_are_named(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "talk.vtt"
     cue = "{} --> {}\n{}\n\n"
