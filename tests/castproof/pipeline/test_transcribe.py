@@ -148,7 +148,7 @@ def test_the_second_run_loads_nothing(
         (("--format", "srt"), []),
         (("--set", "asr.cpu_threads=2"), []),
         (("--speakers", "2"), ["diarize"]),
-        (("--diarization", "fast"), ["diarize"]),
+        (("--diarization", "exact"), ["diarize"]),
         (("--set", "asr.beam_size=2"), ["recognize"]),
         (("--language", "de"), ["recognize"]),
         (("--model", "another"), ["recognize"]),
@@ -160,9 +160,11 @@ def test_only_stages_that_read_the_setting_run_again(
     run: Run,
     recording: Path,
     out: Path,
+    monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
     again: list[str],
 ) -> None:
+    monkeypatch.setattr("asr.device.count_gpus", lambda: 0)
     run("transcribe", recording, "-o", out)
     fake.ran.clear()
     result = run("transcribe", recording, "-o", out, *arguments)
