@@ -201,8 +201,13 @@ def _find_line_conflicts(
             yield line.at, ("paragraph", "|", "|", "")
         pick = picks[line.at]
         is_kept = pick.side == "theirs" and pick.in_base and not (pick.is_column or pick.in_other)
-        if is_kept and line.opening.theirs in changes.theirs.new_leads and not texts.by_machine:
-            yield line.at, ("paragraph", "", "|", "")
+        if is_kept and not texts.by_machine:
+            if line.opening.theirs in changes.theirs.new_leads:
+                yield line.at, ("paragraph", "", "|", "")
+            elif base is not None and _is_given_only(texts, pick.span):
+                # What theirs made of the line besides keeps its words, which ours took out.
+                words = spacing.join_texts([token.text for token in line.tokens])
+                yield line.at, ("words", words, words, "")
         if texts.by_machine:
             starts = _find_machine_starts(changes, pick, line, our_clock)
         else:
@@ -214,6 +219,16 @@ def _find_line_conflicts(
             yield from ((line.at, clash) for clash in _compare_extras(changes, base))
     taken = {line.opening.ours for line in woven.lines}
     yield from _find_lost_lines(changes, Positions(picks), taken)
+
+
+def _is_given_only(texts: AlignedTexts, span: GapSpan) -> bool:
+    """Tell whether theirs only gave a gap's words to somebody else."""
+    base = texts.base.tokens[span.base : span.base_stop]
+    theirs = texts.theirs.tokens[span.theirs : span.theirs_stop]
+    return len(base) == len(theirs) and all(
+        (was.text, was.lead and was.lead.start) == (now.text, now.lead and now.lead.start)
+        for was, now in zip(base, theirs, strict=True)
+    )
 
 
 def _find_lost_lines(

@@ -124,8 +124,10 @@ class LineChanges:
                 return True
         new = theirs.new_leads
         own = new[bisect_left(new, span.theirs) : bisect_left(new, span.theirs_stop)]
+        # A line that takes in the next one of base is one of the gap's too.
+        is_closed = base.tokens[span.base_stop].lead is not None
         return any(
-            theirs.text.find_line_end(lead) <= span.theirs_stop
+            (is_closed or theirs.text.find_line_end(lead) <= span.theirs_stop)
             and (
                 not self.texts.by_machine
                 or theirs.text.get_extras(get_lead(theirs.text, lead).entry)

@@ -80,7 +80,8 @@ def find_openings(changes: LineChanges, positions: Positions) -> dict[int, Openi
         was = found.get(index, opening)
         mine, other = was.theirs, was.ours
         # Where the word is gone that opened a line, another may begin there.
-        if mine is None or (opening.theirs is not None and not positions.has("theirs", mine)):
+        is_gone = mine is not None and not positions.has("theirs", mine) and was.base not in kept
+        if mine is None or (opening.theirs is not None and is_gone):
             mine = opening.theirs
         is_gone = other is not None and not positions.has("ours", other) and was.base not in changed
         if other is None or (opening.ours is not None and is_gone):
