@@ -82,7 +82,9 @@ def _find_words(
             continue
         # Of words of base that neither has, those of its line or of later ones stand behind it;
         # else all of them do, unless either put others in before it.
-        own_line = next((k for k in range(first, last) if lines[k] == ours_lines[j]), None)
+        own_line = next(
+            (k for k in range(first, min(last + 1, len(lines))) if lines[k] == ours_lines[j]), None
+        )
         is_behind = (i - 1 in new[0]) or (j - 1 in new[1])
         at = own_line if own_line is not None else last if is_behind else first
         found.append(_AgreedWord(max(at, found[-1].at if found else 0), j))
