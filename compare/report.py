@@ -65,11 +65,17 @@ def render_page(
     )
 
 
-def render_index(title: str, body: str) -> str:
-    """Render the page of several comparisons; ``body`` is HTML, escaped by its maker."""
-    style = _read_asset("report.css")
+def render_index(
+    title: str, body: str, mark: str = MARK, styles: Sequence[str] = ("report.css",)
+) -> str:
+    """Render a page without script; ``body`` is HTML, escaped by its maker.
+
+    It is that of several comparisons, or what ``mark`` says, with the assets ``styles``.
+    """
+    style = "".join(map(_read_asset, styles))
     return fill_template(
         "index.html",
+        mark=mark,
         policy=_allow(None, style),
         title=html.escape(title),
         style=style,

@@ -22,6 +22,7 @@ from castproof.cli.options import PlainCommand
 from castproof.cli.regenerate import regenerate
 from castproof.cli.retime import retime
 from castproof.cli.review import review
+from castproof.cli.stats import stats
 from castproof.cli.status import status
 from castproof.cli.transcribe import transcribe
 from castproof.cli.voices import voices
@@ -80,6 +81,7 @@ for _command in (
     retime,
     regenerate,
     compare,
+    stats,
     review,
     demo,
     doctor,

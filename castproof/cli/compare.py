@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -13,16 +12,11 @@ from castproof.cli.options import DebugOption, VerboseOption
 from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from castproof.comparing.change import Changes
     from castproof.comparing.comparison import Report
-    from castproof.comparing.tables import ReportTable
     from compare import Options
 
 EXIT_FAILED, EXIT_PARTIAL = 1, 3
-PIPED_WIDTH = 120
-"""Columns where nobody says how wide the output is: a pipe, a file, a build's log."""
 
 
 def compare(
@@ -180,12 +174,10 @@ def print_report(
 
 def print_tables(report: Report, changes: Changes | None) -> None:
     """Print a report's tables, no wider than the terminal; colour only on one."""
-    from castproof.cli.console import DisarmedConsole
+    from castproof.cli.tables import open_console, print_table
     from castproof.comparing.tables import describe_changes, make_change_tables, make_tables
 
-    console = DisarmedConsole()
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console = DisarmedConsole(width=PIPED_WIDTH)
+    console = open_console()
     headline = format_headline(report)
     if headline is not None:
         console.print(f"{headline}\n")
@@ -217,31 +209,6 @@ def format_headline(report: Report) -> str | None:
         f"{format_count(total, 'difference')}: {shares['machine']} mistakes of the machine, "
         f"{shares['edit']} edits of content, {shares['style']} clean read"
     )
-
-
-def print_table(console: Console, table: ReportTable) -> None:
-    """Print a table with its title, what is absent dimmed; nothing where it has no rows."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    if not table.rows:
-        return
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    for index, name in enumerate(table.columns):
-        is_number = index in table.numbers
-        justify: Literal["left", "right"] = "right" if is_number else "left"
-        title = Text(say.disarm(name))
-        drawn.add_column(title, justify=justify, no_wrap=is_number, overflow="fold")
-    is_grouped = any(row[0].startswith("  ") for row in table.rows)
-    for row in table.rows:
-        is_absent = len(row) > 1 and row[1] == "absent"
-        is_group = is_grouped and not row[0].startswith("  ")
-        style = "dim" if is_absent else "bold" if is_group else ""
-        drawn.add_row(*(Text(say.disarm(cell)) for cell in row), style=style)
-    console.print(Text(table.title, style="bold"))
-    console.print(drawn)
-    console.print()
 
 
 def conclude(report: Report) -> None:

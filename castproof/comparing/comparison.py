@@ -216,15 +216,15 @@ def read_transcript(path: Path) -> Transcript:
     data = read_file(path)
     if holds_segments(data):
         return read_heard_words(path)
-    format_ = formats.find_by_content(path, data)
-    if format_.is_chapters:
-        raise FormatError(
-            f"{format_path(path)} lists chapters and has no words to compare", path=path
-        )
     try:
-        return load_transcript(path, data, format_)
+        format_ = formats.find_by_content(path, data)
+        if not format_.is_chapters:
+            return load_transcript(path, data, format_)
     except FormatError as error:
+        if error.path is not None:
+            raise
         raise FormatError(f"{format_path(path)}: {error}", path=path) from error
+    raise FormatError(f"{format_path(path)} lists chapters and has no words", path=path)
 
 
 def read_heard_words(path: Path) -> Transcript:

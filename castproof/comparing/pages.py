@@ -14,18 +14,14 @@ from urllib.parse import quote
 from castproof.comparing.change import Changes
 from castproof.comparing.comparison import Compared, Report, find_notes, list_not_compared
 from castproof.errors import OutputNotWritable, explain_os_error
-from castproof.files import atomic, safe_edit
-from castproof.files.lock import hold_file
 from castproof.files.paths import follow_links, format_path
+from castproof.files.report_pages import ReportPage
 from compare import Absent, Scores
 from compare.edits import Blame
 from compare.report import MARK, ReportLabels, render_index, render_page
 from compare.wording import NAMES, format_percent
-from transcript.errors import InvalidCall
-from transcript.former_name import former_name
 
-HEAD_BYTES = 4096
-"""How much of a file is looked at to see whether it is such a page."""
+PAGE = ReportPage(MARK, "a comparison", "compared")
 _FOLDER = "episodes"
 
 
@@ -57,8 +53,9 @@ def write_page(report: Report, target: Path, sound: PageAudio | None, *, overwri
     what was compared or heard.
     """
     (one,) = report.episodes
-    _check(target, [one.pair.machine, one.pair.human, *([sound.path] if sound else [])], overwrite)
-    _put(target, _page(one, None if sound is None else sound.link(target)))
+    read = [one.pair.machine, one.pair.human, *([sound.path] if sound else [])]
+    PAGE.check(target, read, overwrite=overwrite)
+    PAGE.write(target, _page(one, None if sound is None else sound.link(target)))
 
 
 def write_pages(report: Report, folder: Path, since: Changes | None, *, overwrite: bool) -> None:
@@ -67,14 +64,14 @@ def write_pages(report: Report, folder: Path, since: Changes | None, *, overwrit
     front = folder / "index.html"
     read = [path for one in report.episodes for path in (one.pair.machine, one.pair.human)]
     for target in (front, *pages.values()):
-        _check(target, read, overwrite)
+        PAGE.check(target, read, overwrite=overwrite)
     try:
         (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
     for one in report.episodes:
-        _put(pages[one.pair.name], _page(one, None))
-    _put(front, render_index("Comparison", render_front(report, since)))
+        PAGE.write(pages[one.pair.name], _page(one, None))
+    PAGE.write(front, render_index("Comparison", render_front(report, since)))
 
 
 def _page(one: Compared, link: str | None) -> str:
@@ -85,45 +82,6 @@ def _page(one: Compared, link: str | None) -> str:
         link,
     )
     return render_page(one.found, one.machine, one.human, labels)
-
-
-def _check(target: Path, read: list[Path], overwrite: bool) -> None:
-    """Refuse a target that is a folder, was read, or holds something else than such a page."""
-    if target.is_dir():
-        raise OutputNotWritable(
-            f"{format_path(target)} is a folder: name the page to write", path=target
-        )
-    if not target.exists():
-        return
-    if any(path.exists() and target.samefile(path) for path in read):
-        raise InvalidCall(
-            f"{format_path(target)} is what is compared: name another file for the page"
-        )
-    if target.is_file() and not overwrite and not _is_page(target):
-        raise OutputNotWritable(
-            f"{format_path(target)} is there already and is not a page of a comparison: "
-            "use --overwrite to replace it",
-            path=target,
-        )
-
-
-def _is_page(target: Path) -> bool:
-    with target.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    return any(mark.encode() in head for mark in (MARK, former_name(MARK)))
-
-
-def _put(target: Path, text: str) -> None:
-    """Write a page; of a file that is no such page what it held is kept beside it."""
-    content = text.encode("utf-8", "replace")
-    try:
-        if target.is_file() and _is_page(target):
-            with hold_file(target):
-                atomic.write_whole(target, content)
-        else:
-            safe_edit.write(target, content, overwrite=True)
-    except OSError as error:
-        raise OutputNotWritable(explain_os_error(error, path=target), path=target) from error
 
 
 def render_front(report: Report, since: Changes | None) -> str:

@@ -103,10 +103,12 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
 
     Raises like :func:`find_file_hints`.
     """
-    format_ = formats.find_by_content(path, data)
     try:
+        format_ = formats.find_by_content(path, data)
         transcript = load_transcript(path, data, format_)
     except FormatError as error:
+        if error.path is not None:
+            raise
         raise FormatError(f"{format_path(path)}: {error}", path=path) from error
     if format_.is_chapters:
         raise FormatError(f"{format_path(path)} lists chapters and has no words", path=path)

@@ -22,6 +22,7 @@ COMMANDS = [
     "retime",
     "regenerate",
     "compare",
+    "stats",
     "review",
     "demo",
     "doctor",

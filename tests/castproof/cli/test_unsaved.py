@@ -27,6 +27,7 @@ COMMANDS = {
     "flags": ("flags", "{}/talk.md"),
     "hints": ("hints", "{}/talk.md"),
     "compare": ("compare", "{}/later.captions.txt", "{}/talk.md"),
+    "stats": ("stats", "{}/talk.md"),
     "glossary learn": ("glossary", "learn", "{}/later.captions.txt", "{}/talk.md"),
     "voices learn": ("voices", "learn", "{}/talk.md", "{}/talk.wav", "--voices", "{}/voices"),
     "transcribe": ("transcribe", "{}/talk.wav", "-o", "{}"),

@@ -224,3 +224,12 @@ def test_the_miniature_from_sound_to_spots(run: Run, root: Path, tmp_path: Path)
     page.write_text(looped)
     found = json.loads(run("flags", page, recording, "--json").stdout)["spots"]
     assert "loop" in [spot["kind"] for spot in found]
+
+
+def test_what_is_no_json_at_all_is_named(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    for command in (("flags", broken), ("compare", broken, broken), ("stats", broken)):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert f"{broken}: line 1" in result.stderr

@@ -15,7 +15,7 @@ ALLOWED = {
         "castproof/files/safe_edit.py": "the door itself: keeps what was there",
         "castproof/files/outputs.py": "a file that is not there yet",
         "castproof/voices/files.py": "voices, of which no copy may stay",
-        "castproof/comparing/pages.py": "a page of a comparison, which castproof wrote",
+        "castproof/files/report_pages.py": "a page of a report, which castproof wrote",
         "castproof/cli/demo.py": "the sample, where it is not there yet",
     },
     "atomic.write_own": {
