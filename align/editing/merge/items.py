@@ -128,8 +128,12 @@ class ItemMerge:
         value, is_clash = _choose(was.value, theirs.value, ours.value)
         at = self._find("theirs", theirs.at)
         elsewhere = self._find("ours", ours.at)
-        is_moved = not Boundaries.of(texts.theirs_of).is_same(was.at, theirs.at)
-        is_moved_by_ours = not Boundaries.of(texts.ours_of).is_same(was.at, ours.at)
+        # What was moved past words alone that are gone stands where it stood.
+        here = self._positions.find_base(was.at)
+        is_moved = not Boundaries.of(texts.theirs_of).is_same(was.at, theirs.at) and at != here
+        is_moved_by_ours = (
+            not Boundaries.of(texts.ours_of).is_same(was.at, ours.at) and elsewhere != here
+        )
         if is_moved:
             is_clash = is_clash or (is_moved_by_ours and at != elsewhere)
         elif is_moved_by_ours:

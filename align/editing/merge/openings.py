@@ -26,6 +26,7 @@ class Positions:
         self._exact: dict[Side, dict[int, int]] = {"theirs": {}, "ours": {}}
         self._reached: dict[Side, list[int]] = {"theirs": [], "ours": []}
         self._picks = picks
+        self._bases = [pick.base for pick in picks]
         for number, pick in enumerate(picks):
             sides: dict[Side, int] = {"theirs": pick.theirs, "ours": pick.ours}
             for side, index in sides.items():
@@ -41,6 +42,10 @@ class Positions:
         """Find the index in the merged text of the word, or of the next that is there."""
         exact = self._exact[side].get(index)
         return bisect_left(self._reached[side], index) if exact is None else exact
+
+    def find_base(self, index: int) -> int:
+        """Find the index in the merged text of a word of base, or of the next that is there."""
+        return bisect_left(self._bases, index)
 
     def find_line(self, lead: int, stop: int) -> int:
         """Find where a line of theirs begins, if only in what ours put in the place of its words.
@@ -84,7 +89,8 @@ def find_openings(changes: LineChanges, positions: Positions) -> dict[int, Openi
         if mine is None or (opening.theirs is not None and is_gone):
             mine = opening.theirs
         is_gone = other is not None and not positions.has("ours", other) and was.base not in changed
-        if other is None or (opening.ours is not None and is_gone):
+        is_new = opening.ours is not None and positions.has("ours", opening.ours)
+        if other is None or (is_new and is_gone):
             other = opening.ours
         found[index] = Opening(opening.base if was.base is None else was.base, mine, other)
 
