@@ -18,6 +18,7 @@ from typing import Any
 from align.glossary.correct import Glossary, Term
 from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import make_term_key
+from align.glossary.typing_errors import TIMES_RARER, is_typing_error
 from castproof.comparing.comparison import pair_files, read_machine_side, read_transcript
 from castproof.errors import GlossaryError, OutputNotWritable, explain_os_error
 from castproof.files import safe_edit
@@ -142,9 +143,12 @@ def propose(pairs: Sequence[FoundCorrections], words: Vocabulary | None) -> tupl
             by_term[make_term_key(one.meant)].append(one)
             meant[make_term_key(one.heard)][make_term_key(one.meant)] += 1
     kept = group_kept_words(pairs, words)
+    typing_errors = find_typing_errors(
+        pairs, by_term, {*by_term, *map(make_term_key, forms)}, words
+    )
     proposals = []
     for term, same in by_term.items():
-        if not is_term(term, same, words):
+        if term in typing_errors or not is_term(term, same, words):
             continue
         by_heard: dict[Parts, list[FoundCorrection]] = defaultdict(list)
         for one in same:
@@ -176,6 +180,24 @@ def is_term(parts: Parts, same: Sequence[FoundCorrection], words: Vocabulary | N
         return False
     is_small = all(one.meant == one.meant.lower() for one in same)
     return not (is_small and words is not None and all(words.is_word(part) for part in parts))
+
+
+def find_typing_errors(
+    pairs: Sequence[FoundCorrections],
+    terms: Iterable[Parts],
+    known: Iterable[Parts],
+    words: Vocabulary | None,
+) -> frozenset[Parts]:
+    """Find the terms that are an editor's typing errors of ``known`` names and terms."""
+
+    def count_written(parts: Parts) -> int:
+        return sum(pair.written.get(parts, 0) for pair in pairs)
+
+    is_word = None if words is None else words.is_word
+    others = [one for one in known if count_written(one) > TIMES_RARER]
+    return frozenset(
+        term for term in terms if is_typing_error(term, others, count_written, is_word)
+    )
 
 
 def find_term_doubt(times_written: Sequence[int]) -> str | None:

@@ -6,8 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from align.glossary.correct import Glossary, Term, correct_words
+from align.glossary.typing_errors import is_typing_error
 from castproof.glossary import additions
 from castproof.glossary.apply import note_corrections
 from castproof.glossary.common_words import Vocabulary
@@ -50,6 +53,47 @@ def test_what_another_person_wrote_is_kept() -> None:
     assert learn(one, page("Fediment")) == Glossary(
         (Term("Fedimint"),), kept=frozenset({"fediment"})
     )
+
+
+def test_one_editors_typing_error_is_no_term() -> None:
+    slip = page("Rjindael", ("Rheindahl", "Rjindael"), ("Rheindahl", "Rjindael"))
+    often, seldom = page("Rijndael " * 21), page("Rijndael " * 20)
+    assert learn(slip, often) == Glossary()
+    assert learn(slip, seldom).unsure == (Term("Rjindael", ("Rheindahl",)),)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "other"),
+    [
+        ("Pieters", "Peter"),  # two slips
+        ("Sansen", "Hansen"),  # another first letter
+        ("BIP0341", "BIP0342"),  # another number
+        ("Fedimints", "Fedimint"),  # an inflection
+        ("Wallet", "Wallett"),  # a word
+        ("Oren", "Orin"),  # too short to tell
+        ("Fedimint", "Fedimint"),
+    ],
+)
+def test_another_name_is_no_typing_error(spelling: str, other: str) -> None:
+    counts = {(other.lower(),): 1000} | {(spelling.lower(),): 1}
+    known = WORDS.is_word
+    assert not is_typing_error((spelling.lower(),), counts, counts.__getitem__, known)
+
+
+@given(
+    st.text("bdfgklmnprtvz", min_size=7, max_size=12),
+    st.integers(1, 5),
+    st.integers(1, 3),
+    st.integers(0, 60),
+)
+def test_only_what_stands_once_beside_many_is_a_typing_error(
+    name: str, at: int, times: int, often: int
+) -> None:
+    slip = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    counts = {(name,): often} | {(slip,): times}
+    is_rare = slip != name and times == 1 and often > 20
+    assert is_typing_error((slip,), counts, counts.__getitem__) == is_rare
+    assert not is_typing_error((name,), {(name,): often}, counts.__getitem__)
 
 
 @pytest.mark.parametrize(("heard", "meant"), [("iOS", "Eye"), ("PrevOut", "AnyPrevOut")])
