@@ -22,7 +22,7 @@ from typing import Any
 from castproof.config.schema import Configuration
 from castproof.model_checks import Check, State, check_diarizer, check_recognizer, check_token
 from castproof.packages import INSTALL, REINSTALL
-from castproof.pipeline.speech_model import TIMES_AS_LONG, resolve_speech_model
+from castproof.pipeline.speech_model import TIMES_AS_LONG, resolve_models
 from castproof.version import version
 
 # Imported to see whether they load; torch first, because CTranslate2 finds the cuBLAS it brought.
@@ -47,7 +47,7 @@ _TOLERANCE = 0.05
 
 def examine(config: Configuration, folder: Path, token: str | None = None) -> tuple[Check, ...]:
     """Look at everything, in the order a person would ask."""
-    config = resolve_speech_model(config)
+    config = resolve_models(config)
     missing = [
         name for module, name in MODEL_PACKAGES.items() if importlib.util.find_spec(module) is None
     ]

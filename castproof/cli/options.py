@@ -160,7 +160,7 @@ SpeakersOption = Annotated[
 ]
 DiarizationOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--diarization", help="How to tell voices apart: exact or fast."),
+    typer.Option("--diarization", help="How to tell voices apart: auto, exact or fast."),
 ]
 NoDiarizeOption = Annotated[bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")]
 TranscribedIntoOption = Annotated[

@@ -121,12 +121,12 @@ def learn(
     from castproof.pipeline import models
     from castproof.pipeline.naming import parse_name
     from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
-    from castproof.pipeline.speech_model import resolve_speech_model
+    from castproof.pipeline.speech_model import resolve_models
     from castproof.voices.manage import learn as learn_voices
 
     check_episode_first(episode)
     note_unsaved_edits(episode)
-    chosen = resolve_speech_model(
+    chosen = resolve_models(
         read_settings(config, settings, collection, diarization_model, trust_model)
     )
     named = tuple(parse_name(text) for text in names or ())

@@ -12,7 +12,7 @@ from castproof.config.schema import Configuration
 from castproof.errors import explain_os_error
 from castproof.glossary.apply import load_glossary
 from castproof.pipeline.naming import parse_name
-from castproof.pipeline.speech_model import choose_speech_model
+from castproof.pipeline.speech_model import choose_speech_model, resolve_models
 from castproof.pipeline.usual_host import find_usual_host
 from transcript import episode
 from transcript.errors import FormatError, InvalidCall
@@ -112,9 +112,10 @@ def build_request(options: CliOptions) -> Request:
 
 
 def choose_model(request: Request, has_gpu: bool | None = None) -> Request:
-    """Name the speech model that suits this machine, or one that has a GPU or none."""
-    config, why = choose_speech_model(request.config, has_gpu)
-    return request if why is None else replace(request, config=config, why_model=why)
+    """Name the models that suit this machine, or one that has a GPU or none."""
+    _, why = choose_speech_model(request.config, has_gpu)
+    config = resolve_models(request.config, has_gpu)
+    return replace(request, config=config, why_model=request.why_model if why is None else why)
 
 
 def parse_names(text: str | None) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class DiarizeSection(Section):
     device: DiarizerDevice = "auto"
     cpu_threads: int = Field(default=0, ge=0, le=1024)
     speakers: str = "auto"
-    method: Literal["exact", "fast"] = "exact"
+    method: Literal["auto", "exact", "fast"] = "auto"
     voice_check: bool = True
     #: Only the call itself can say so: a preset may come with the model that it names.
     trust_model: bool = False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from castproof.current_folder import require_harmless_folder
 from castproof.packages import explain_missing
 from castproof.pipeline import memory, model_revision
+from castproof.pipeline.speech_model import choose_diarization_method
 from transcript.errors import CastproofError
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _build_diarizer(diarize: DiarizeSection, token: str | None) -> OnceLoaded[Di
                 device=diarize.device,
                 cpu_threads=diarize.cpu_threads,
                 token=token,
-                method=diarize.method,
+                method=choose_diarization_method(diarize),
                 trust_model=diarize.trust_model,
             )
 

@@ -1,18 +1,19 @@
-"""The speech model of a run: which one suits the machine, and where it ran.
+"""The models of a run: which speech model and way to diarize suit the machine, and where it ran.
 
-The default is ``large-v3-turbo`` where there is a CUDA GPU and ``small`` where there is none. It is
-decided once, before any work: from then on the configuration names the model, so that what is kept
-of a stage says which one it was made with, and the same call on the same machine finds it again.
+The default is ``large-v3-turbo`` and ``exact`` where there is a CUDA GPU, ``small`` and ``fast``
+where there is none. It is decided once, before any work: from then on the configuration names them,
+so that what is kept of a stage says what it was made with, and the same call on the same machine
+finds it again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from asr.models import AUTO, MODEL_ON_CPU, MODEL_ON_GPU
-from castproof.config.schema import AsrSection, Configuration
+from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 
 #: How many times as long the larger model takes on a CPU (docs/performance.md).
 TIMES_AS_LONG = 3
@@ -56,8 +57,7 @@ def choose_speech_model(
     asr = config.asr
     if asr.model != AUTO:
         return config, None
-    asked_elsewhere = has_gpu is not None and asr.device == "auto"
-    on_gpu = bool(has_gpu) if asked_elsewhere else recognizes_on_gpu(asr.device)
+    on_gpu = _runs_on_gpu(asr.device, has_gpu)
     named = asr.model_copy(update={"model": MODEL_ON_GPU if on_gpu else MODEL_ON_CPU})
     reason = (
         "the default on a GPU; --config gpu uses large-v3, which takes 2 to 3 times as long "
@@ -72,13 +72,35 @@ def choose_speech_model(
     return config.model_copy(update={"asr": named}), reason
 
 
-def resolve_speech_model(config: Configuration) -> Configuration:
-    """Put the speech model that suits this machine into the configuration."""
-    return choose_speech_model(config)[0]
+def choose_diarization_method(
+    diarize: DiarizeSection, has_gpu: bool | None = None
+) -> Literal["exact", "fast"]:
+    """Choose how to diarize where ``diarize.method`` leaves it open: ``exact`` on a GPU.
+
+    There it takes seconds; on a CPU it takes the most of a run, and ``fast`` is as good
+    (docs/configuration.md). ``has_gpu`` is that of :func:`choose_speech_model`.
+    """
+    if diarize.method != "auto":
+        return diarize.method
+    return "exact" if _runs_on_gpu(diarize.device, has_gpu) else "fast"
+
+
+def resolve_models(config: Configuration, has_gpu: bool | None = None) -> Configuration:
+    """Put the speech model and the way to diarize that suit the machine into the configuration."""
+    config = choose_speech_model(config, has_gpu)[0]
+    method = choose_diarization_method(config.diarize, has_gpu)
+    return config.model_copy(
+        update={"diarize": config.diarize.model_copy(update={"method": method})}
+    )
+
+
+def _runs_on_gpu(device: str, has_gpu: bool | None) -> bool:
+    asked_elsewhere = has_gpu is not None and device == "auto"
+    return bool(has_gpu) if asked_elsewhere else recognizes_on_gpu(device)
 
 
 def recognizes_on_gpu(device: str) -> bool:
-    """Tell whether words are recognized on a GPU where ``asr.device`` says so.
+    """Tell whether words are recognized, or voices told apart, on a GPU: ``device`` may say so.
 
     Where the recognizer's packages are not installed there is none.
     """

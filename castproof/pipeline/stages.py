@@ -306,7 +306,7 @@ def describe_diarize(diarize: DiarizeSection) -> str:
     """Describe what diarization begins with.
 
     >>> describe_diarize(DiarizeSection(model="owner/pipeline", speakers="2"))
-    'owner/pipeline, device auto, method exact, speakers 2'
+    'owner/pipeline, device auto, method auto, speakers 2'
     """
     return (
         f"{diarize.model}, device {diarize.device}, method {diarize.method}, "

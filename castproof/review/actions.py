@@ -19,7 +19,7 @@ from castproof.glossary.common_words import load_vocabulary
 from castproof.glossary.learn import accept, pick, propose
 from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
-from castproof.pipeline.speech_model import resolve_speech_model
+from castproof.pipeline.speech_model import resolve_models
 from castproof.review.machine import MachineVersion
 from castproof.review.request import ReviewRequest
 from castproof.voices.manage import learn as learn_voices
@@ -130,7 +130,7 @@ class Actions:
         given = []
         if collection is not None:
             given.append(Setting("voices", "collection", str(collection), "--voices"))
-        config = resolve_speech_model(settings.load_configuration(None, given))
+        config = resolve_models(settings.load_configuration(None, given))
         request = Request(config, self._request.output or self._request.episode.parent, ())
         loaded = models.build_models(config)
         taught = learn_voices(self._request.episode, recording, request, (), loaded, Silent())

@@ -1,4 +1,4 @@
-"""Which speech model suits the machine, and that the summary and what is kept name it."""
+"""Which models suit the machine, and that the summary and what is kept name it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 from asr.device import Placement
 from castproof.config.cli_options import CliOptions, build_request, choose_model
-from castproof.config.schema import AsrSection, Configuration
-from castproof.pipeline.speech_model import choose_speech_model, resolve_speech_model
+from castproof.config.request import Request
+from castproof.config.schema import AsrSection, Configuration, DiarizeSection
+from castproof.pipeline.speech_model import choose_speech_model, resolve_models
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels
 
@@ -51,7 +52,7 @@ def test_an_environment_without_the_recognizer(monkeypatch: pytest.MonkeyPatch) 
         raise ModuleNotFoundError("No module named 'ctranslate2'")
 
     monkeypatch.setattr("asr.device.count_gpus", missing)
-    assert resolve_speech_model(Configuration()).asr.model == "small"
+    assert resolve_models(Configuration()).asr.model == "small"
 
 
 def test_an_order_that_hears_nothing_asks_for_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,9 +61,11 @@ def test_an_order_that_hears_nothing_asks_for_no_gpu(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("asr.device.count_gpus", asked)
     order = build_request(CliOptions(listens=False))
-    assert order.config.asr.model == "auto"
+    assert (order.config.asr.model, order.config.diarize.method) == ("auto", "auto")
     # A cluster's machines are asked once it is joined.
-    assert choose_model(order, has_gpu=True).config.asr.model == "large-v3-turbo"
+    on_gpus = choose_model(order, has_gpu=True).config
+    assert (on_gpus.asr.model, on_gpus.diarize.method) == ("large-v3-turbo", "exact")
+    assert choose_model(order, has_gpu=False).config.diarize.method == "fast"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,29 @@ def test_a_device_that_is_named_decides_on_a_cluster_too(
 ) -> None:
     config = Configuration(asr=AsrSection(device=device))
     assert choose_speech_model(config, has_gpu)[0].asr.model == model
+
+
+@pytest.mark.parametrize(
+    ("count", "section", "method"),
+    [
+        (0, DiarizeSection(), "fast"),
+        (1, DiarizeSection(), "exact"),
+        (1, DiarizeSection(device="cpu"), "fast"),
+        (0, DiarizeSection(device="mps"), "fast"),
+        (0, DiarizeSection(device="cuda:1"), "exact"),
+        (0, DiarizeSection(method="exact"), "exact"),
+        (1, DiarizeSection(method="fast"), "fast"),
+    ],
+)
+def test_the_way_to_diarize_that_suits(
+    monkeypatch: pytest.MonkeyPatch, count: int, section: DiarizeSection, method: str
+) -> None:
+    gpus(monkeypatch, count)
+    named = AsrSection(model="base")
+    config = resolve_models(Configuration(asr=named, diarize=section))
+    assert choose_model(Request(config, Path(), ())).config == config
+    assert config.diarize == section.model_copy(update={"method": method})
+    assert resolve_models(config) == config  # once and for all
 
 
 class Placed(FakeModels):
