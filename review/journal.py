@@ -71,6 +71,10 @@ def read(path: Path) -> tuple[tuple[Record, ...], bytes]:
     return tuple(records), content[:size]
 
 
+_TAIL = 4096
+"""So many bytes at its end tell whether a file that was looked at before is still the same."""
+
+
 class Journal:
     """A journal that is written: what was read of it is left as it is, and more is added."""
 
@@ -173,10 +177,13 @@ class Journal:
         # Under a second name (a hard link) the file would change, too.
         if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
             return False
-        if self._left is not None:
-            return (found.st_dev, found.st_ino, found.st_size) == self._left
+        if self._left not in (None, (found.st_dev, found.st_ino, found.st_size)):
+            return False
+        # A system gives a removed file's number to the next one, which may be as long.
+        first = 0 if self._left is None else max(0, len(self._content) - _TAIL)
         with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(len(self._content)) == self._content
+            file.seek(first)
+            return file.read(len(self._content) - first) == self._content[first:]
 
     def _write_anew(self, added: bytes) -> None:
         """Write all of it under a temporary name, and rename that over whatever is there."""

@@ -117,6 +117,8 @@ CALLS = [
     "flags @md",
     "flags @srt --verbose",
     "flags @md --json",
+    "stats @md",
+    "stats @md --json",
     "hints @md",
     "retime @md @srt --offset-map",
     "retime @md @srt --json",

@@ -42,6 +42,7 @@ QUICK: tuple[Call, ...] = (
     (".", "retime", "talk.md", "deep.json"),
     ("forged", "regenerate", "talk.md", "talk.wav"),
     (".", "compare", "markup.srt", "hostile.md", "--html", "gone.srt"),
+    (".", "stats", "tags.md", "pipe.srt", "loop.md", "--html", "gone.srt"),
     ("journal", "review", "opening.md", "--no-browser"),
     ("inner", "review", "talk.md", "talk.wav", "--no-browser"),
     (".", "demo", "-o", "linked"),

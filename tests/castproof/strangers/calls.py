@@ -63,6 +63,8 @@ TEMPLATES = [
     "flags {srt} talk.wav --clips {room}",
     "flags talk.md {wav} --clips clips",
     "hints {md}",
+    "stats {md}",
+    "stats talk.md --html {srt}",
     "retime {md} talk.srt",
     "retime talk.md {srt}",
     "retime talk.md {json} --json",
