@@ -204,7 +204,7 @@ def _find_line_conflicts(
         if is_kept and not texts.by_machine:
             if line.opening.theirs in changes.theirs.new_leads:
                 yield line.at, ("paragraph", "", "|", "")
-            elif base is not None and _is_given_only(texts, pick.span):
+            elif _is_left_alone(texts, pick.span) and not _differ(*_find_starts(texts, line)):
                 # What theirs made of the line besides keeps its words, which ours took out.
                 words = spacing.join_texts([token.text for token in line.tokens])
                 yield line.at, ("words", words, words, "")
@@ -221,14 +221,11 @@ def _find_line_conflicts(
     yield from _find_lost_lines(changes, Positions(picks), taken)
 
 
-def _is_given_only(texts: AlignedTexts, span: GapSpan) -> bool:
-    """Tell whether theirs only gave a gap's words to somebody else."""
+def _is_left_alone(texts: AlignedTexts, span: GapSpan) -> bool:
+    """Tell whether theirs left a gap's words alone."""
     base = texts.base.tokens[span.base : span.base_stop]
     theirs = texts.theirs.tokens[span.theirs : span.theirs_stop]
-    return len(base) == len(theirs) and all(
-        (was.text, was.lead and was.lead.start) == (now.text, now.lead and now.lead.start)
-        for was, now in zip(base, theirs, strict=True)
-    )
+    return [token.text for token in base] == [token.text for token in theirs]
 
 
 def _find_lost_lines(
