@@ -99,6 +99,16 @@ def as_script(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
+def hash_source(source: str) -> str:
+    """Hash a script or a style as a Content Security Policy names it.
+
+    >>> hash_source("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
 def class_of(stretch: EditStretch) -> str:
     """Name the page's class of a stretch: its kind's, or that of rewordings misheard."""
     return MISHEARD if stretch.misheard else stretch.kind.name.lower()
@@ -134,19 +144,14 @@ def _allow(script: str | None, style: str) -> str:
     """Write a Content Security Policy: this script, this style, sound beside the page; no more."""
     allowed = {
         "default-src": "'none'",
-        "script-src": "'none'" if script is None else _digest(script),
-        "style-src": _digest(style),
+        "script-src": "'none'" if script is None else hash_source(script),
+        "style-src": hash_source(style),
         "img-src": "data:",
         "media-src": "'self' file: data:",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
     return "; ".join(f"{what} {source}" for what, source in allowed.items())
-
-
-def _digest(source: str) -> str:
-    digest = hashlib.sha256(source.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def _collect_data(
