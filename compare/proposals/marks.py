@@ -1,0 +1,203 @@
+"""Marks and capitals: which may change without changing what is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from align.languages.english import FUNCTION_WORDS, NAMES_TOO, PRONOUN_I, words_of
+from compare.english import NEVER_NAMES
+from compare.proposals import english
+from compare.proposals.judgement import EditClass
+from compare.proposals.names import KnownNames, is_sentence_start
+from compare.proposals.rewordings import Ruling, is_number
+from compare.proposals.split_text import SplitText
+
+_TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+_QUOTES = frozenset("\"'“”‘’«»()[]{}*_/\\<>|~^=")
+_SUBJECTS = words_of(
+    "i we you he she it they there i'm we're you're it's they're he's she's that's"
+)
+_REPORTING = words_of(
+    "say says said saying think thought know knew mean means meant tell tells told ask asked "
+    "believe hope guess feel felt hear heard see saw like write wrote read call called"
+)
+_SUBORDINATING = words_of(
+    "if when because although though while unless until since as whenever once before after that "
+    "which who whose where what how why whether than not"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """The result as it stands before any mark is changed, its names, and what is known."""
+
+    text: SplitText
+    named: frozenset[int]
+    names: KnownNames
+    is_word: Callable[[str], bool] | None
+
+    def get_key(self, index: int) -> str:
+        """Return a word's key; empty beyond either end."""
+        return self.text.keys[index] if 0 <= index < len(self.text.keys) else ""
+
+
+def normalize_gap(gap: str) -> str:
+    """Fold typographic variants and white space of a gap.
+
+    >>> normalize_gap(" —  "), normalize_gap("...")
+    ('-', '…')
+    """
+    folded = gap.translate(_TYPOGRAPHIC).replace("...", "…")
+    return re.sub(r"-+", "-", "".join(folded.split()))
+
+
+def rule_on_boundary(view: MarkView, index: int, gap: str, word: str | None) -> Ruling | None:
+    """Rule on a changed gap before word ``index``, and on its first letter where that goes with it.
+
+    ``gap`` and ``word`` are the proposed ones; the word is ``None`` at the text's end. ``None``
+    where nothing changes.
+    """
+    old, new = view.text.gaps[index], gap
+    folded, new_folded = normalize_gap(old), normalize_gap(new)
+    if folded == new_folded:
+        return None if old == new else Ruling(EditClass.MARK, "accepted", "the same mark")
+    ruling = _rule_on_weighty_marks(folded, new_folded) or _rule_on_neighbours(view, index)
+    if ruling is not None:
+        return ruling
+    was_end, is_end = (_has_stop(one) for one in (folded, new_folded))
+    if word is None:
+        if new_folded == "." and folded in ("", ","):
+            return Ruling(EditClass.MARK, "accepted", "a full stop at the end")
+        return Ruling(EditClass.MARK, "suggested", "the mark at the end")
+    if index == 0:
+        return Ruling(EditClass.MARK, "suggested", "a mark before the first word")
+    beside = is_number(view.get_key(index - 1)) or is_number(view.get_key(index))
+    if beside or {index - 1, index} & view.named:
+        return Ruling(EditClass.MARK, "suggested", "a mark beside a name or number")
+    if was_end != is_end:
+        return _rule_on_sentence_end(view, index, folded, new_folded, is_end=is_end)
+    if was_end:
+        return Ruling(EditClass.MARK, "suggested", "the mark of a sentence's end")
+    return _rule_on_pause(view, index, folded, new_folded)
+
+
+def _rule_on_weighty_marks(folded: str, new_folded: str) -> Ruling | None:
+    """Leave to a person the marks that say something by themselves."""
+    if folded.count("?") != new_folded.count("?"):
+        return Ruling(EditClass.QUESTION, "suggested", "a question made or unmade")
+    if [c for c in folded if c in _QUOTES] != [c for c in new_folded if c in _QUOTES]:
+        return Ruling(EditClass.QUOTATION, "suggested", "quotation marks, apostrophes or brackets")
+    if folded.count("!") != new_folded.count("!"):
+        return Ruling(EditClass.MARK, "suggested", "an exclamation made or unmade")
+    return None
+
+
+def _rule_on_neighbours(view: MarkView, index: int) -> Ruling | None:
+    """Keep marks away from where they say how far a number or a negation reaches."""
+    before, after = view.get_key(index - 1), view.get_key(index)
+    if is_number(before) and is_number(after):
+        return Ruling(EditClass.NUMBER, "refused", "a mark between two numbers")
+    if before in english.NEGATIONS or after in english.NEGATIONS:
+        return Ruling(EditClass.NEGATION, "suggested", "a mark beside a negation")
+    return None
+
+
+def _rule_on_sentence_end(
+    view: MarkView, index: int, folded: str, new_folded: str, *, is_end: bool
+) -> Ruling:
+    """Accept a full stop for a comma and the reverse between two clauses that stand alone."""
+    inner = folded if is_end else new_folded
+    before, after, following = (view.get_key(at) for at in (index - 1, index, index + 1))
+    clause = _list_clause(view, index)
+    is_clause = after in _SUBJECTS or (after in ("and", "but", "so") and following in _SUBJECTS)
+    is_whole = not set(clause) & _SUBORDINATING and len(clause) >= 3 and before not in _REPORTING
+    has_negation = any(key in english.NEGATIONS or key.endswith("n't") for key in clause)
+    is_comma = inner == "," or (inner == "" and after in ("and", "but", "so") and is_end)
+    if is_comma and is_clause and is_whole and not has_negation:
+        return Ruling(EditClass.MARK, "accepted", "a comma or a full stop between two clauses")
+    return Ruling(EditClass.MARK, "suggested", "a sentence's end made or unmade")
+
+
+def _rule_on_pause(view: MarkView, index: int, folded: str, new_folded: str) -> Ruling:
+    """Accept a comma where it only parts what is parted anyway."""
+    before, after, following = (view.get_key(at) for at in (index - 1, index, index + 1))
+    suggested = Ruling(EditClass.MARK, "suggested", "a pause that may mean something")
+    if folded and new_folded:
+        is_plain = {folded, new_folded} <= {",", "-", ";", "…"}
+        is_risky = {before, after} & _REPORTING or after in english.COMMA_WORDS
+        return suggested if not is_plain or is_risky else _ACCEPTED_PAUSE
+    if (folded or new_folded) != ",":
+        return suggested
+    opens = is_sentence_start(view.text.gaps[index - 1], index - 1)
+    if opens and before in english.COMMA_AFTER and after not in english.COMMA_WORDS:
+        return _ACCEPTED_PAUSE
+    if after in english.COMMA_BEFORE and before not in english.COMMA_WORDS | _REPORTING:
+        clause = _list_clause(view, index)
+        has_negation = any(key in english.NEGATIONS or key.endswith("n't") for key in clause)
+        is_clause = following in _SUBJECTS
+        if is_clause and not has_negation and index + 1 not in view.named:
+            return _ACCEPTED_PAUSE
+    return suggested
+
+
+_ACCEPTED_PAUSE = Ruling(EditClass.MARK, "accepted", "a comma that parts what is parted anyway")
+
+
+def _list_clause(view: MarkView, index: int) -> list[str]:
+    """List the words of the sentence before a boundary, back to where it began."""
+    first = index - 1
+    while first > 0 and not is_sentence_start(view.text.gaps[first], first):
+        first -= 1
+    return [view.text.keys[at] for at in range(max(0, first), index)]
+
+
+def rule_on_letters(view: MarkView, index: int, word: str, *, begins: bool) -> Ruling | None:
+    """Rule on a word written with other capitals or apostrophes; ``begins`` where a sentence does.
+
+    ``None`` where nothing changes.
+    """
+    old, key = view.text.words[index], view.text.keys[index]
+    if old == word:
+        return None
+    straight, new_straight = old.translate(_TYPOGRAPHIC), word.translate(_TYPOGRAPHIC)
+    if straight == new_straight:
+        return Ruling(EditClass.MARK, "accepted", "the same mark")
+    if straight.casefold() != new_straight.casefold():
+        return Ruling(EditClass.NAME, "refused", "other letters")
+    is_first = old[1:] == word[1:]
+    if key.split("'")[0] == "i" and key in PRONOUN_I:
+        is_plain = word[0] == "I" and word[1:] == word[1:].lower()
+        return Ruling(EditClass.CAPITAL, "accepted" if is_plain else "refused", "the word I")
+    if not is_first:
+        return _rule_on_spelling(view, word, key)
+    is_upper = word[:1].isupper()
+    if begins:
+        is_plain = is_upper and old == old.lower()
+        return Ruling(
+            EditClass.CAPITAL, "accepted" if is_plain else "suggested", "a sentence's first letter"
+        )
+    if is_upper and key not in english.NAMES_OF_TIME:
+        return _rule_on_spelling(view, word, key)
+    if is_upper:
+        return Ruling(EditClass.CAPITAL, "accepted", "a word that has a capital")
+    beside = {index - 1, index + 1} & view.named
+    is_plain = key in FUNCTION_WORDS and key not in NAMES_TOO and key not in _ACRONYMS
+    if is_plain and not beside and not (len(old) > 1 and old.isupper()):
+        return Ruling(EditClass.CAPITAL, "accepted", "a word that has no capital")
+    return Ruling(EditClass.CAPITAL, "suggested", "a name or none")
+
+
+_ACRONYMS = words_of("it us who am an in on or so as at be he me no oh ok")
+
+
+def _rule_on_spelling(view: MarkView, word: str, key: str) -> Ruling:
+    is_common = key in NEVER_NAMES or key in NAMES_TOO or view.is_word is None or view.is_word(key)
+    if view.names.is_spelling(word) and not is_common:
+        return Ruling(EditClass.NAME, "accepted", "spelt as the name is known")
+    return Ruling(EditClass.NAME, "suggested", "capitals of a name or an acronym")
+
+
+def _has_stop(gap: str) -> bool:
+    return any(mark in gap for mark in ".!?")

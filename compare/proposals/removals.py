@@ -1,0 +1,220 @@
+"""Which words a proposal may leave out: those that say nothing, or that are said again at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from align.languages.english import (
+    EMPHATIC,
+    FOLLOW_THEMSELVES,
+    FUNCTION_WORDS,
+    LISTENING,
+    NAMES_TOO,
+    OPENERS,
+    SUBORDINATING,
+    TAKES_YOU_KNOW,
+    words_of,
+)
+from compare.proposals import english
+from compare.proposals.judgement import EditClass
+from compare.proposals.names import is_sentence_start
+from compare.proposals.split_text import SplitText
+
+LONGEST_REPETITION = 6
+LONGEST_FALSE_START = 4
+_CUT_MARKS = ("-", "–", "—", "…", "...", "--")
+_VOWELS = frozenset("aeiouy")
+# What a false start may have that its repair has not: it says nothing of its own.
+_EMPTY = words_of(
+    "i you he she it we they there i'm it's that's you're we're they're he's she's the a an this "
+    "that my your his its our their is was are were am to of in and so uh um"
+)
+_AFTER_YOU_KNOW = words_of(
+    "what how that why who where when if whether the a an my your his her their our its about all "
+    "this these those it him them me us everything nothing something better more"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRemoval:
+    """Words ``first:stop`` that may go, and why."""
+
+    kind: EditClass
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalView:
+    """A paragraph as removals are judged in it: its ``keys``, and which words are ``protected``
+    (names, numbers, letters, quotations)."""
+
+    text: SplitText
+    protected: frozenset[int]
+
+    def is_set_off(self, index: int) -> bool:
+        """Tell whether a mark stands before the word, or a sentence begins with it."""
+        gap = self.text.gaps[index]
+        return is_sentence_start(gap, index) or any(mark in gap for mark in ",;:-–—…")
+
+    def is_closed(self, stop: int) -> bool:
+        """Tell whether a mark stands after the word before ``stop``."""
+        return stop == len(self.text.words) or self.text.gaps[stop].strip() != ""
+
+    def ends_sentence(self, stop: int) -> bool:
+        """Tell whether a sentence ends before ``stop``."""
+        return stop == len(self.text.words) or is_sentence_start(self.text.gaps[stop], stop)
+
+
+def explain_removals(view: RemovalView, first: int, stop: int) -> list[ExplainedRemoval]:
+    """Explain as many of the words ``first:stop``, which a proposal leaves out, as can be.
+
+    From the end, the longest piece first; a word that nothing explains stays, and what stands
+    before it is held against it.
+    """
+    found: list[ExplainedRemoval] = []
+    staying = list(range(stop, min(stop + LONGEST_REPETITION + 2, len(view.text.keys))))
+    end = stop
+    while end > first:
+        for start in range(first, end):
+            kind = _explain(view, start, end, staying)
+            if kind is not None:
+                found.append(ExplainedRemoval(kind, start, end))
+                end = start
+                break
+        else:
+            end -= 1
+            staying.insert(0, end)
+    return found[::-1]
+
+
+def _explain(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> EditClass | None:
+    """Say why words may go where ``staying`` are the indices of the words that then follow."""
+    if stop - first == 1 and _is_hesitation(view, first):
+        return EditClass.FILLER
+    if _is_fragment(view, first, stop, staying):
+        return EditClass.FALSE_START
+    if _is_marker(view, first, stop, staying):
+        return EditClass.MARKER
+    if _is_repetition(view, first, stop, staying):
+        return EditClass.REPETITION
+    if _is_false_start(view, first, stop, staying):
+        return EditClass.FALSE_START
+    return None
+
+
+def _is_hesitation(view: RemovalView, index: int) -> bool:
+    key, word = view.text.keys[index], view.text.words[index]
+    is_initials = word.isupper() and len(word) > 1
+    if key in LISTENING:  # an answer, where it is a sentence of its own
+        is_alone = view.ends_sentence(index) and view.ends_sentence(index + 1)
+        return not is_alone and not is_sentence_start(view.text.gaps[index], index)
+    is_said = key in english.SOUNDS_OF_HESITATION
+    return is_said and not is_initials and index not in view.protected
+
+
+def _is_fragment(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> bool:
+    """Tell a word broken off that the next says whole, or that is no word: "ware- warehouse"."""
+    if stop - first != 1 or first in view.protected or stop >= len(view.text.keys):
+        return False
+    key, gap = view.text.keys[first], view.text.gaps[stop]
+    if not gap.startswith(_CUT_MARKS) or not key.isascii() or not key.isalpha():
+        return False
+    following = view.text.keys[staying[0]] if staying else ""
+    if following.startswith(key) and following != key:
+        return following[len(key) :] not in ("s", "es", "ed", "d", "ing", "n't", "'t", "er", "ly")
+    return not _VOWELS & set(key) or (len(key) == 1 and key not in "aio")
+
+
+def _is_repetition(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> bool:
+    """Tell words that stand again right behind, and that mean no more for being said twice."""
+    length = stop - first
+    keys = view.text.keys[first:stop]
+    again = staying[:length]
+    if length > LONGEST_REPETITION or tuple(view.text.keys[index] for index in again) != keys:
+        return False
+    if any(index in view.protected for index in (*range(first, stop), *again)):
+        return False
+    if any(_ends(view.text.gaps[index]) for index in range(first + 1, again[0] + 1)):
+        return False
+    if set(keys) & (EMPHATIC | english.REPEATED_FOR_EMPHASIS) and length <= 2:
+        return False
+    if keys[0] in ("and", "or", "by", "after", "upon", "on", "to", "for", "than"):
+        return False
+    if length > 1:
+        return keys[0] in FUNCTION_WORDS and not _goes_round(view, first, keys)
+    key = keys[0]
+    if key in NAMES_TOO or key not in FUNCTION_WORDS or key in english.NEGATIONS:
+        return False
+    is_parted = view.text.gaps[stop].strip() != "" or again[0] != stop
+    return is_parted or key not in FOLLOW_THEMSELVES
+
+
+def _goes_round(view: RemovalView, first: int, keys: Sequence[str]) -> bool:
+    """Tell a phrase that is said on purpose: "a lot, a lot", "day by day by day"."""
+    last = keys[-1]
+    return first > 0 and view.text.keys[first - 1] == last and last not in FUNCTION_WORDS
+
+
+def _ends(gap: str) -> bool:
+    return any(mark in gap for mark in ".?!") and "..." not in gap
+
+
+def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> bool:
+    """Tell a beginning that is begun anew at once: "we were, we are".
+
+    What goes has nothing of its own but words that hold a sentence together.
+    """
+    length = stop - first
+    if not staying or length > LONGEST_FALSE_START or length < 1:
+        return False
+    keys = view.text.keys[first:stop]
+    after = [view.text.keys[index] for index in staying]
+    if any(index in view.protected for index in range(first, stop)):
+        return False
+    stem = keys[0].split("'")[0]
+    if stem != after[0].split("'")[0] or keys[0] not in OPENERS or stem == "a":
+        return False
+    if "n't" in "".join(after[:1]) or any(_ends(view.text.gaps[i]) for i in range(first + 1, stop)):
+        return False
+    gap = view.text.gaps[stop]
+    is_cut = any(mark in gap for mark in ",-–—…") or staying[0] != stop
+    if not is_cut or _ends(gap):
+        return False
+    before = view.text.keys[first - 1] if first else ""
+    if before in SUBORDINATING or before in ("and", "or", "than", "not"):
+        return False
+    own = [key for key in keys if key not in after[: length + 1]]
+    return set(own) <= _EMPTY
+
+
+def _is_marker(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> bool:
+    """Tell a discourse marker that says nothing where it stands."""
+    keys = view.text.keys[first:stop]
+    begins = is_sentence_start(view.text.gaps[first], first)
+    is_question = stop <= len(view.text.keys) and "?" in view.text.gaps[stop]
+    before = view.text.keys[first - 1] if first else ""
+    after = view.text.keys[staying[0]] if staying else ""
+    is_set_off, is_closed = view.is_set_off(first), view.is_closed(stop)
+    if is_question or any(index in view.protected for index in range(first, stop)):
+        return False
+    if keys == ("you", "know"):
+        is_clause = before in TAKES_YOU_KNOW or before in ("you", "not", "never", "n't", "only")
+        return not is_clause and is_set_off and is_closed and after not in _AFTER_YOU_KNOW
+    if keys == ("i", "mean"):
+        return is_set_off and is_closed and "," in view.text.gaps[stop]
+    if keys == ("like",):
+        return is_set_off and "," in view.text.gaps[stop] and not begins
+    if not begins or view.ends_sentence(stop):
+        return False
+    is_comma = view.text.gaps[stop].startswith(",")
+    if keys == ("well",):
+        return is_comma
+    if keys in (("so",), ("and",)):
+        return is_comma or after in english.OPENS_SPEECH - {"that", "so", "and", "but"}
+    # An answer to what another said stays: these go only amid one's own speech.
+    if keys in (("yeah",), ("okay",), ("ok",), ("right",)):
+        asked = first > 0 and "?" in view.text.gaps[first]
+        return is_comma and first > 0 and not asked
+    return False
