@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import jellyfish
-from rapidfuzz.distance import Indel
-
+from align.glossary.sounds import sound_out
 from align.languages.given_names import GIVEN_NAMES
-from align.texts import make_key
+from align.texts import make_key, measure_spelling_similarity
 from compare.english import NEVER_NAMES
 from compare.proposals.split_text import SplitText, split_text
 
@@ -51,8 +49,8 @@ class KnownNames:
         is_capital = all(word[:1].isupper() for word in said)
         return (
             is_capital
-            and jellyfish.metaphone(joined) == jellyfish.metaphone(key)
-            and Indel.normalized_similarity(joined, key) >= _LEAST_ALIKE
+            and sound_out((joined,)).sound == sound_out((key,)).sound
+            and measure_spelling_similarity(joined, key) >= _LEAST_ALIKE
         )
 
 
