@@ -26,7 +26,10 @@ export default [
       ],
     },
   },
-  { files: ["review/page/**/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["review/page/**/*.js", "castproof/player/assets/**/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
   {
     files: ["compare/assets/**/*.js"],
     languageOptions: { globals: globals.browser, sourceType: "script" },

@@ -45,7 +45,6 @@ def lay_out_body(transcript: Transcript, duration_s: float | None) -> PageBody:
     talk = _share_time(lines, end)
     times = {
         "duration": end,
-        "isKnown": duration_s is not None,
         "speakers": list(voices),
         "starts": [None if line.start is None else round(line.start * 100) for line in lines],
         "voices": [voices.get(line.speaker or "", -1) for line in lines],
@@ -132,7 +131,10 @@ def _render_chapters(headers: list[Header]) -> str:
         at = "" if header.start is None else f"<span>{format_clock(header.start)}</span>"
         title = f"<bdi>{escape(header.title) or '…'}</bdi>"
         items.append(f'<li><a href="#chapter-{number}">{title}{at}</a></li>')
-    return f"<ol>{''.join(items)}</ol>"
+    return (
+        '<nav id="chapters" aria-labelledby="chapters-title"><h2 id="chapters-title" lang="en">'
+        f"Chapters</h2><ol>{''.join(items)}</ol></nav>"
+    )
 
 
 def _render_entries(entries: list[Entry], voices: dict[str, int]) -> Iterator[str]:
@@ -159,7 +161,7 @@ def _render_line(line: Line, voices: dict[str, int], used: set[str], *, is_same:
 
     The link leads to the line itself, so that it works without script too.
     """
-    kind = _voice(voices.get(line.speaker or "", -1)) + (" same" if is_same else "")
+    kind = _voice(voices.get(line.speaker or "", -1)) + (" bare" if is_same or not line.speaker else "")
     who = f'<b class="who"><bdi>{escape(line.speaker)}</bdi></b> ' if line.speaker else ""
     at, own = "", ""
     if line.start is not None:
