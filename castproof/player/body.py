@@ -9,6 +9,7 @@ from html import escape
 from itertools import count
 from typing import Any
 
+from align.editing.anchors import find_rising_run
 from castproof.player.word_times import pack_words
 from transcript.seconds import format_clock
 from transcript.text import join_lines
@@ -46,7 +47,7 @@ def lay_out_body(transcript: Transcript, duration_s: float | None) -> PageBody:
     times = {
         "duration": end,
         "speakers": list(voices),
-        "starts": [None if line.start is None else round(line.start * 100) for line in lines],
+        "starts": _keep_rising([line.start for line in lines]),
         "voices": [voices.get(line.speaker or "", -1) for line in lines],
         "words": [pack_words(line) for line in lines],
         "chapters": [header.start for header in _headers(entries)],
@@ -95,6 +96,16 @@ def _start_headers(transcript: Transcript) -> list[Entry]:
             start = coming if entry.start is None else entry.start
             found.append(Header(join_lines(entry.title), start))
     return found[::-1]
+
+
+def _keep_rising(starts: list[float | None]) -> list[int | None]:
+    """Keep the starts that rise, in hundredths of a second: one that goes back leads nowhere."""
+    timed = [(number, start) for number, start in enumerate(starts) if start is not None]
+    kept: list[int | None] = [None] * len(starts)
+    for at in find_rising_run([start for _, start in timed]):
+        number, start = timed[at]
+        kept[number] = round(start * 100)
+    return kept
 
 
 def _headers(entries: list[Entry]) -> list[Header]:
@@ -161,7 +172,9 @@ def _render_line(line: Line, voices: dict[str, int], used: set[str], *, is_same:
 
     The link leads to the line itself, so that it works without script too.
     """
-    kind = _voice(voices.get(line.speaker or "", -1)) + (" bare" if is_same or not line.speaker else "")
+    kind = _voice(voices.get(line.speaker or "", -1))
+    if is_same or not line.speaker:
+        kind += " bare"
     who = f'<b class="who"><bdi>{escape(line.speaker)}</bdi></b> ' if line.speaker else ""
     at, own = "", ""
     if line.start is not None:

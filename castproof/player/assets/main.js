@@ -91,7 +91,10 @@ document.addEventListener("click", (event) => {
   const link = target.closest("a.time, #chapters a");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     const line = lineOf(link);
-    const second = line === null ? data.chapters[chapters.indexOf(link)] : timeline.startOf(line);
+    const second =
+      line === null
+        ? data.chapters[chapters.indexOf(link)]
+        : (timeline.startOf(line) ?? momentOf(/** @type {HTMLAnchorElement} */ (link).hash));
     if (second === null || second === undefined) return;
     event.preventDefault();
     goTo(second, true);
