@@ -1,13 +1,19 @@
-"""Words to subtitles: cues of one or two rows, shown for as long as they take to read."""
+"""Words to subtitles: cues of one or two rows, shown for as long as they take to read.
+
+Where a format has no place of its own for a speaker, the name can stand in the text, as the
+Podcasting 2.0 namespace has it in SubRip: ``Ann: Hello.`` at the beginning of a cue.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
 
 from align.layout.captions import CaptionOptions, lay_out_captions, price_break
 from align.layout.line_breaks import find_cheapest_cuts
-from align.units import measure_pauses_s
+from align.units import fill_unknown_speakers, measure_pauses_s
 from transcript.errors import InvalidCall
 from transcript.values import Line, Word, milliseconds
 
@@ -16,22 +22,29 @@ SHORTEST_S = 5 / 6
 Guide: General Requirements", minimum duration)."""
 LONGEST_S = 7.0
 """Rows share a cue of no more than this (the same, maximum duration)."""
+Names = Literal["never", "change", "every"]
+"""Where a cue's text begins with its speaker's name: where the speaker changes, or in every cue."""
 CUE = 25.0
 """What a cue costs beside the break at its end: more than the best end is worth, so that rows are
 put together rather than flashed by."""
+
+PARTED = 1000.0
+"""What it costs to part a name from what is said."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubtitleOptions:
     """``lines`` rows of ``width_chars`` characters at most; a pause of ``pause_s`` ends a cue.
 
-    ``speed_max``, in characters a second, is how fast a cue may have to be read.
+    ``speed_max``, in characters a second, is how fast a cue may have to be read. ``names`` says
+    which cues begin with the speaker's name and a colon; they count among the characters.
     """
 
     width_chars: int = 42
     lines: int = 2
     speed_max: float = 20.0
     pause_s: float = 0.8
+    names: Names = "never"
 
     def __post_init__(self) -> None:
         if min(self.width_chars, self.lines) < 1 or self.speed_max <= 0:
@@ -49,12 +62,74 @@ def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> 
 
     Rows are laid out as captions are; then the rows of one speech are put into cues, the cheapest
     together, which end at punctuation where they can. A cue stays on for as long as it takes to
-    read at ``options.speed_max``, but never into the next one. Words and their times stay.
+    read at ``options.speed_max``, but never into the next one. Words and their times stay; a name
+    in the text is none of a cue's words.
 
     >>> said = "We left our old flat in April and moved to the north of Berlin, by the lake."
     >>> words = [Word(i / 4, i / 4 + 0.25, text) for i, text in enumerate(said.split())]
     >>> [cue.text.split("\\n") for cue in lay_out_cues(words)]
     [['We left our old flat in April and moved', 'to the north of Berlin, by the lake.']]
+    """
+    if options.names == "change":
+        return _linger(_name_changes(words, options), options)
+    if options.names == "every":
+        return _linger(_name_all(words, options), options)
+    return _linger(_fill_cues(words, options), options)
+
+
+def _name_changes(words: Sequence[Word], options: SubtitleOptions) -> Iterator[Line]:
+    """Lay the words out, the name before the first of each speaker's: it wraps as words do."""
+    said: list[Word] = []
+    names: set[int] = set()
+    last = None
+    for word, speaker in zip(words, fill_unknown_speakers(words), strict=True):
+        if speaker and speaker != last:
+            for text in _spell(speaker, options.width_chars):
+                said.append(Word(word.start, word.start, text, None, speaker))
+                names.add(id(said[-1]))
+        said.append(word)
+        last = speaker
+    for cue in _fill_cues(said, options, names):
+        yield replace(cue, words=tuple(word for word in cue.words if id(word) not in names))
+
+
+def _name_all(words: Sequence[Word], options: SubtitleOptions) -> Iterator[Line]:
+    """Lay the words out, each cue with the name: before its first row, or above it if it is long.
+
+    All rows of a speaker are kept so short that the name can stand before any of them.
+    """
+    said = zip(words, fill_unknown_speakers(words), strict=True)
+    latest: float | None = None
+    for speaker, speech in groupby(said, key=lambda pair: pair[1]):
+        spoken = tuple(word for word, _ in speech)
+        name = " ".join(_spell(speaker, options.width_chars)) if speaker else ""
+        is_above = 2 * len(name) > options.width_chars and options.lines > 1
+        narrow = replace(options, width_chars=max(1, options.width_chars - len(name) - 1))
+        narrow = replace(options, lines=options.lines - 1) if is_above else narrow
+        for cue in _fill_cues(spoken, narrow if name else options):
+            start = cue.start if cue.start is None else max(cue.start, latest or 0.0)
+            end = cue.end if start is None or cue.end is None else max(start, cue.end)
+            text = f"{name}{chr(10) if is_above else ' '}{cue.text}" if name else cue.text
+            yield replace(cue, start=start, end=end, text=text)
+            latest = latest if start is None else start
+
+
+def _spell(speaker: str, width: int) -> list[str]:
+    """Spell a name as it stands in a cue's text: in words, none wider than a row.
+
+    >>> _spell("Ann Bartholomew", 10)
+    ['Ann', 'Bartholome', 'w:']
+    """
+    words = f"{speaker}:".split()
+    return [word[at : at + width] for word in words for at in range(0, len(word), width)]
+
+
+def _fill_cues(
+    words: Sequence[Word], options: SubtitleOptions, names: Container[int] = ()
+) -> list[Line]:
+    """Fill cues with the words, each shown while it is spoken.
+
+    ``names`` are the ids of words that are a name: no cue ends with one.
     """
     rows = lay_out_captions(words, CaptionOptions(options.width_chars, options.pause_s))
     cues: list[Line] = []
@@ -64,8 +139,14 @@ def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> 
             pause = measure_pauses_s((rows[stop - 1].words[-1], rows[stop].words[0]))[1]
             if pause is None or pause < options.pause_s:
                 continue
-        cues += _cut_speech(rows[first:stop], options.lines)
+        cues += _cut_speech(rows[first:stop], options.lines, names)
         first = stop
+    return cues
+
+
+def _linger(found: Iterable[Line], options: SubtitleOptions) -> tuple[Line, ...]:
+    """Show each cue for as long as it takes to read, but never into the next one."""
+    cues = tuple(found)
     lingering = []
     for cue, following in zip(cues, (*cues[1:], None), strict=False):
         if cue.start is not None and cue.end is not None:
@@ -77,7 +158,7 @@ def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> 
     return tuple(lingering)
 
 
-def _cut_speech(rows: Sequence[Line], most: int) -> Iterator[Line]:
+def _cut_speech(rows: Sequence[Line], most: int, names: Container[int]) -> Iterator[Line]:
     """Put the rows of one speech into the cheapest cues, of ``most`` rows each at most."""
 
     def cost(first: int, stop: int) -> float | None:
@@ -88,6 +169,8 @@ def _cut_speech(rows: Sequence[Line], most: int) -> Iterator[Line]:
             return None
         if stop == len(rows):
             return CUE
+        if id(rows[stop - 1].words[-1]) in names:
+            return CUE + PARTED
         return CUE + price_break(rows[stop - 1].words[-1].text, rows[stop].words[0].text)
 
     for first, stop in find_cheapest_cuts(len(rows), cost):

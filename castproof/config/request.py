@@ -18,17 +18,22 @@ from transcript import io as formats
 from transcript.errors import InvalidCall, UnknownFormat
 
 NO_TERMS = Glossary()
-Layer = Literal["captions", "subtitles", "paragraphs", "turns"]
-#: Which layer each format shows: captions are lines, subtitles cues of rows.
+Layer = Literal["captions", "subtitles", "named subtitles", "paragraphs", "turns"]
+#: Which layer each format shows: captions are lines, subtitles cues of rows. Named subtitles may
+#: have names in their text, where the format has no other place for them.
 LAYERS: Mapping[str, Layer] = {
     "captions": "captions",
-    "srt": "subtitles",
+    "srt": "named subtitles",
     "vtt": "subtitles",
+    "karaoke": "subtitles",
     "podcast": "captions",
+    "podcast-words": "captions",
     "json": "captions",
     "ctm": "captions",
     "stm": "captions",
     "episode": "paragraphs",
+    "podcast-html": "paragraphs",
+    "notes": "paragraphs",
     "turns": "paragraphs",
     "docx": "paragraphs",
     "rttm": "turns",

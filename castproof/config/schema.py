@@ -14,7 +14,7 @@ from align.attribution.prices import AttributionOptions
 from align.cleanup.edits import CleanupLevel
 from align.layout.captions import CaptionOptions
 from align.layout.paragraphs import ParagraphOptions
-from align.layout.subtitles import SubtitleOptions
+from align.layout.subtitles import Names, SubtitleOptions
 from asr.models import AUTO
 from asr.recognizer import RecognitionOptions
 from diarize.diarizer import SpeakerCount
@@ -184,6 +184,8 @@ class SubtitlesSection(Section):
     lines: int = Field(default=_SUBTITLES.lines, ge=1, le=10)
     speed_max: float = Field(default=_SUBTITLES.speed_max, gt=0, le=1000)
     pause_s: Seconds = _SUBTITLES.pause_s
+    #: In SRT alone, which has no other place for a speaker.
+    names: Names = _SUBTITLES.names
 
     def options(self) -> SubtitleOptions:
         """Make the options that subtitles are laid out by."""

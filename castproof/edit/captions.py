@@ -36,7 +36,8 @@ from transcript.seconds import format_clock
 from transcript.values import Line, Transcript, Word
 
 #: What shows what is said as it is said, a line or a cue at a time.
-CAPTION_LAYERS = frozenset({"captions", "subtitles"})
+CAPTION_LAYERS = frozenset({"captions", "subtitles", "named subtitles"})
+SUBTITLE_LAYERS = CAPTION_LAYERS - {"captions"}
 #: What is counted with, where a time that is made up would be taken for one that was measured.
 MEASURED = frozenset({"ctm", "stm"})
 NO_WORDS = (
@@ -61,10 +62,14 @@ class KnownWords:
 
 @dataclass(frozen=True, slots=True)
 class EditedCaptions:
-    """A transcript laid out for a format, and what a person should know of its times."""
+    """A transcript laid out for a format, and what a person should know of its times.
+
+    ``has_names`` is whether the texts name the speakers, in a format without a place for them.
+    """
 
     transcript: Transcript
     notes: tuple[str, ...] = ()
+    has_names: bool = False
 
 
 def shows_captions(format_: Format) -> bool:
@@ -162,9 +167,10 @@ def lay_out_edited(
             "theirs are estimated from the words around them"
         )
     found = lay_out_words(timed.words, known, transcript.language, format_, config)
-    if LAYERS[format_.name] == "subtitles":
+    if LAYERS[format_.name] in SUBTITLE_LAYERS:
         notes += [note.detail for note in note_reading_speed(found, config.subtitles)]
-    return EditedCaptions(found, tuple(notes))
+    has_names = LAYERS[format_.name] == "named subtitles" and config.subtitles.names != "never"
+    return EditedCaptions(found, tuple(notes), has_names)
 
 
 def lay_out_words(
@@ -178,11 +184,14 @@ def lay_out_words(
 
     A word that nobody is known to say stays nobody's, whoever speaks around it.
     """
-    is_subtitles = LAYERS[format_.name] == "subtitles"
+    layer = LAYERS[format_.name]
+    is_subtitles = layer in SUBTITLE_LAYERS
     width = (config.subtitles if is_subtitles else config.captions).width_chars
     said = [piece for word in words for piece in cut_word(word, width)]
     if is_subtitles:
-        laid_out = lay_out_cues(said, config.subtitles.options())
+        options = config.subtitles.options()
+        has_names = layer == "named subtitles"
+        laid_out = lay_out_cues(said, options if has_names else replace(options, names="never"))
     else:
         laid_out = lay_out_captions(said, config.captions.options())
     found = Transcript(tuple(map(_name_nobody, laid_out)), language)

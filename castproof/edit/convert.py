@@ -199,8 +199,9 @@ def render_target(
     stem = stem_of(Path("transcript" if conversion.source == STREAM else conversion.source))
     shown = lay_out_source(conversion, source.format_, transcript, target_format)
     content = formats.dump(shown.transcript, target_format, recording=format_path(stem))
+    named = {"speakers"} if shown.has_names else set()
     notes = (
-        *features.list_losses(transcript, target_format.carries),
+        *features.list_losses(transcript, target_format.carries | named),
         *target_format.warns(shown.transcript),
         *shown.notes,
     )

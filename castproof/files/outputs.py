@@ -123,7 +123,7 @@ def deliver(
                 f"{name} was not replaced: it was edited, or belongs to another recording: "
                 f"{merging}--overwrite replaces it and keeps a copy, -o writes to another folder"
             )
-    cues = transcripts.get("subtitles")
+    cues = transcripts.get("subtitles") or transcripts.get("named subtitles")
     if cues is not None:
         notes += note_reading_speed(cues, request.config.subtitles)
     return Delivery(tuple(files), tuple(partial), tuple(notes))
@@ -132,8 +132,11 @@ def deliver(
 def _lay_out(layout: Layout, request: Request) -> Mapping[Layer, Transcript]:
     """Lay out what the formats show: subtitles, which take long, only where they are asked for."""
     found: dict[Layer, Transcript] = {"captions": layout.captions, "paragraphs": layout.paragraphs}
-    if any(format_.layer == "subtitles" for format_ in request.formats):
-        found["subtitles"] = lay_out_subtitles(layout, request.config.subtitles)
+    section, layers = request.config.subtitles, {format_.layer for format_ in request.formats}
+    if "subtitles" in layers:
+        found["subtitles"] = lay_out_subtitles(layout, section)
+    if "named subtitles" in layers:
+        found["named subtitles"] = lay_out_subtitles(layout, section, with_names=True)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from align.attribution.speakers import attribute
 from align.attribution.voice_check import CheckedUnit, add_confidence, rename_units
@@ -101,9 +101,12 @@ def lay_out(
     )
 
 
-def lay_out_subtitles(layout: Layout, section: SubtitlesSection) -> Transcript:
-    """Lay out every word as cues."""
-    return Transcript(lay_out_cues(layout.words, section.options()), layout.captions.language)
+def lay_out_subtitles(
+    layout: Layout, section: SubtitlesSection, *, with_names: bool = False
+) -> Transcript:
+    """Lay out every word as cues; ``with_names`` has the names that the section asks for."""
+    options = section.options() if with_names else replace(section.options(), names="never")
+    return Transcript(lay_out_cues(layout.words, options), layout.captions.language)
 
 
 def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:

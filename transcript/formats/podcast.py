@@ -61,6 +61,21 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
     speaker that is named only as it changes holds until the next.
     """
     report = report or ReadReport()
+    lines = _read_segments(text, report)
+    if is_word_by_word([line.text for line in lines]):
+        return Transcript(join_words(hold_speaker(lines), report))
+    return Transcript(tuple(lines))
+
+
+def parse_words(text: str, report: ReadReport | None = None) -> Transcript:
+    """Parse a file that is known to have a segment for each word, as :func:`write_words` writes."""
+    lines = _read_segments(text, report or ReadReport())
+    if is_word_by_word([line.text for line in lines]):
+        return Transcript(join_words(hold_speaker(lines), ReadReport()))
+    return Transcript(tuple(lines))
+
+
+def _read_segments(text: str, report: ReadReport) -> list[Line]:
     document = values.parse(text, report)
     if not isinstance(document.get("segments").value, list):
         raise FormatError("the document has no 'segments'")
@@ -81,11 +96,8 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
                 node.where,
             )
         span = read_span(node.get("startTime"), node.get("endTime"))
-        speaker = node.get("speaker").text() or None
-        lines.append(Line(*span, speaker, body))
-    if is_word_by_word([line.text for line in lines]):
-        return Transcript(join_words(hold_speaker(lines), report))
-    return Transcript(tuple(lines))
+        lines.append(Line(*span, node.get("speaker").text() or None, body))
+    return lines
 
 
 def write(transcript: Transcript) -> str:
@@ -98,6 +110,37 @@ def write(transcript: Transcript) -> str:
         segments.append(segment | {"body": line.text})
     document = {"version": VERSION, "segments": segments}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_words(transcript: Transcript) -> str:
+    """Write each word as a segment of its own, as the namespace's example has them.
+
+    A line whose words have no times of their own is one segment; every line needs a start and an
+    end.
+    """
+    segments: list[dict[str, object]] = []
+    for number, line in enumerate(transcript.lines, start=1):
+        start, end = needs.require_span(line, number, "a Podcasting 2.0 segment")
+        said = [(word.start, word.end, word.text) for word in line.words]
+        for begin, stop, text in said if _has_timed_words(line) else [(start, end, line.text)]:
+            segment: dict[str, object] = {} if line.speaker is None else {"speaker": line.speaker}
+            segments.append(segment | {"startTime": begin, "endTime": stop, "body": text})
+    document = {"version": VERSION, "segments": segments}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def describe_whole_lines(transcript: Transcript) -> tuple[str, ...]:
+    """Say in plain words how many lines :func:`write_words` writes as a whole."""
+    whole = sum(bool(line.text) and not _has_timed_words(line) for line in transcript.lines)
+    if not whole:
+        return ()
+    lines = "1 line has" if whole == 1 else f"{whole} lines have"
+    return (f"{lines} no times for the words: a segment is a whole line there",)
+
+
+def _has_timed_words(line: Line) -> bool:
+    is_timed = all(word.start is not None and word.end is not None for word in line.words)
+    return bool(line.words) and is_timed
 
 
 def parse_chapters(text: str) -> Transcript:

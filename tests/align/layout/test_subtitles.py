@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from align.layout.subtitles import (
     LONGEST_S,
     SHORTEST_S,
+    Names,
     SubtitleOptions,
     find_too_fast,
     lay_out_cues,
@@ -18,6 +19,7 @@ from align.layout.subtitles import (
 )
 from tests.align.layout.test_captions import spoken, timed
 from transcript.errors import InvalidCall
+from transcript.spacing import measure_width
 from transcript.values import Line, Word
 
 LONG = (
@@ -129,3 +131,58 @@ def test_many_rows_never_stay_longer_than_they_may(words: list[Word]) -> None:
         ends = [word.end for word in cue.words if word.end is not None]
         if "\n" in cue.text and ends and cue.start is not None:
             assert max(ends) - cue.start <= LONGEST_S + 0.001
+
+
+def named(names: Names, width: int = 42, lines: int = 2) -> list[list[str]]:
+    words = [*timed(LONG), *timed("Why?", start=30.0, speaker="Bob Hay")]
+    cues = lay_out_cues(words, SubtitleOptions(width_chars=width, lines=lines, names=names))
+    assert [word for cue in cues for word in cue.words] == words
+    return [cue.text.split("\n") for cue in cues]
+
+
+def test_the_name_stands_where_the_speaker_changes() -> None:
+    assert named("change") == [
+        ["A: We moved to Berlin in the spring,", "and we never looked back."],
+        ["It was cold. We did not mind it."],
+        ["Bob Hay: Why?"],
+    ]
+
+
+def test_every_cue_has_the_name() -> None:
+    assert named("every") == [
+        ["A: We moved to Berlin in the spring,", "and we never looked back."],
+        ["A: It was cold. We did not mind it."],
+        ["Bob Hay: Why?"],
+    ]
+
+
+def test_a_long_name_stands_above_what_is_said() -> None:
+    assert named("every", 14)[-1] == ["Bob Hay:", "Why?"]
+    assert named("change", 9)[-1] == ["Bob Hay:", "Why?"]
+
+
+def test_nobody_has_no_name() -> None:
+    words = [Word(0.0, 0.5, "Hello.", speaker="")]
+    for names in ("change", "every"):
+        (cue,) = lay_out_cues(words, SubtitleOptions(names=names))
+        assert cue.text == "Hello."
+
+
+@given(
+    spoken(),
+    st.sampled_from(["change", "every"]),
+    st.integers(12, 42),
+    st.integers(1, 3),
+)
+def test_names_lose_no_word_and_rows_fit(
+    words: list[Word], names: Names, width: int, lines: int
+) -> None:
+    cues = lay_out_cues(words, SubtitleOptions(width_chars=width, lines=lines, names=names))
+    said = "".join(word.text for word in words)
+    assert "".join(word.text for cue in cues for word in cue.words) == said
+    for cue in cues:
+        rows = cue.text.split("\n")
+        assert len(rows) <= lines
+        assert all(measure_width(row) <= width for row in rows)
+    for above, below in pairwise(cue.start for cue in cues):
+        assert above is None or below is None or above <= below

@@ -90,3 +90,23 @@ def test_a_segment_needs_its_span() -> None:
 def test_an_empty_name_is_nobody() -> None:
     text = '{"segments": [{"startTime": 1, "endTime": 2, "body": "a", "speaker": ""}]}'
     assert podcast.parse(text).lines[0].speaker is None
+
+
+def test_each_word_is_a_segment() -> None:
+    words = (Word(0.5, 0.75, "I"), Word(1.0, 1.25, "am."))
+    said = Transcript((Line(0.5, 1.25, "Ann", "I am.", words), Line(2.0, 3.0, None, "No words.")))
+    assert json.loads(podcast.write_words(said))["segments"] == [
+        {"speaker": "Ann", "startTime": 0.5, "endTime": 0.75, "body": "I"},
+        {"speaker": "Ann", "startTime": 1.0, "endTime": 1.25, "body": "am."},
+        {"startTime": 2.0, "endTime": 3.0, "body": "No words."},
+    ]
+    assert podcast.describe_whole_lines(said) == (
+        "1 line has no times for the words: a segment is a whole line there",
+    )
+
+
+def test_words_are_read_back_as_lines_of_words() -> None:
+    said = enumerate("I am your father".split())
+    words = tuple(Word(at, at + 0.25, text, speaker="Ann") for at, text in said)
+    whole = Transcript((Line(0.0, 3.25, "Ann", "I am your father", words),))
+    assert podcast.parse_words(podcast.write_words(whole)) == whole

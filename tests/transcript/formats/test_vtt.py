@@ -243,3 +243,27 @@ def test_times_of_words_without_spaces_between_them() -> None:
         (1.4, 2.0, "は"),
         (2.0, 3.0, "灯台"),
     ]
+
+
+def test_karaoke_has_the_time_of_each_word_that_fits() -> None:
+    words = (
+        Word(1.0, 1.4, "The"),  # the cue's start is its time
+        Word(1.4, 1.6, "boat"),
+        Word(1.3, 1.7, "&"),  # goes back
+        Word(None, None, "its"),
+        Word(1.9, 2.0, "crew"),
+        Word(2.5, 2.6, "wait."),  # is after the cue's end
+    )
+    line = Line(1.0, 2.0, "Vera", "The boat &\nits crew wait.", words)
+    text = vtt.write_karaoke(Transcript((line,)))
+    assert text == (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n"
+        "<v Vera>The <00:00:01.400>boat &amp;\nits <00:00:01.900>crew wait.</v>\n"
+    )
+    (again,) = vtt.parse(text).lines
+    assert again.text == "The boat & its crew wait."
+
+
+def test_karaoke_of_words_that_are_not_in_the_text_is_the_text() -> None:
+    line = Line(1.0, 2.0, None, "The <boat>", (Word(1.1, 1.5, "ship"),))
+    assert vtt.write_karaoke(Transcript((line,))) == vtt.write(Transcript((line,)))
