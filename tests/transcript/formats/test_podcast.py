@@ -106,7 +106,7 @@ def test_each_word_is_a_segment() -> None:
 
 
 def test_words_are_read_back_as_lines_of_words() -> None:
-    said = enumerate("I am your father".split())
+    said = enumerate(["I", "am", "your", "father"])
     words = tuple(Word(at, at + 0.25, text, speaker="Ann") for at, text in said)
     whole = Transcript((Line(0.0, 3.25, "Ann", "I am your father", words),))
     assert podcast.parse_words(podcast.write_words(whole)) == whole
