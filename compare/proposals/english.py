@@ -102,8 +102,10 @@ COMMA_WORDS = words_of(
     "before after once until what how why"
 )
 """Beside these a comma may mean something: "so, far", "no, more", "the man, who"."""
-COMMA_BEFORE = words_of("and but so")
-COMMA_AFTER = words_of("yes yeah okay ok and but so actually basically also anyway")
+COMMA_AFTER = words_of(
+    "yes yeah okay ok oh and but so actually basically also anyway well now then eventually "
+    "finally obviously interestingly unfortunately"
+)
 
 NAMES_OF_TIME = words_of(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july "

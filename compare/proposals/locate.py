@@ -9,6 +9,7 @@ from dataclasses import replace
 from compare.proposals.build_text import BuiltText
 from compare.proposals.judgement import ProposedEdit
 from compare.proposals.mark_edits import MarkDecision
+from compare.proposals.marks import weigh_gap
 from compare.proposals.split_text import SplitText
 from compare.proposals.word_edits import WordDecisions
 
@@ -88,7 +89,7 @@ def _place(
         between = (*gaps[: first + 1], behind, *gaps[stop + 1 :])
     else:
         # What stays keeps the heavier of the marks around what goes.
-        kept = max(gaps[first], gaps[stop], key=lambda one: (_weigh(one), len(one)))
+        kept = max(gaps[first], gaps[stop], key=lambda one: (weigh_gap(one), len(one)))
         if first == 0:
             kept = ""
         elif stop == len(words):
@@ -96,10 +97,6 @@ def _place(
         changed = (*words[:first], *words[stop:])
         between = (*gaps[:first], kept, *gaps[stop + 1 :])
     return _place_window(edit, text, SplitText(changed, between), first, stop - first)
-
-
-def _weigh(gap: str) -> int:
-    return 2 if any(mark in gap for mark in ".?!") else int(bool(gap.strip()))
 
 
 def _place_window(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from align.languages.english import FUNCTION_WORDS, NAMES_TOO, PRONOUN_I, words_of
@@ -22,10 +22,6 @@ _SUBJECTS = words_of(
 _REPORTING = words_of(
     "say says said saying think thought know knew mean means meant tell tells told ask asked "
     "believe hope guess feel felt hear heard see saw like write wrote read call called"
-)
-_SUBORDINATING = words_of(
-    "if when because although though while unless until since as whenever once before after that "
-    "which who whose where what how why whether than not"
 )
 
 
@@ -53,6 +49,15 @@ def normalize_gap(gap: str) -> str:
     return re.sub(r"-+", "-", "".join(folded.split()))
 
 
+def weigh_gap(gap: str) -> int:
+    """Say how much a gap parts: 2 a sentence's end, 1 a pause, 0 no mark.
+
+    >>> weigh_gap(". "), weigh_gap(", "), weigh_gap(" ")
+    (2, 1, 0)
+    """
+    return 2 if _has_stop(gap) else int(bool(gap.strip()))
+
+
 def rule_on_boundary(view: MarkView, index: int, gap: str, word: str | None) -> Ruling | None:
     """Rule on a changed gap before word ``index``, and on its first letter where that goes with it.
 
@@ -73,11 +78,8 @@ def rule_on_boundary(view: MarkView, index: int, gap: str, word: str | None) -> 
         return Ruling(EditClass.MARK, "suggested", "the mark at the end")
     if index == 0:
         return Ruling(EditClass.MARK, "suggested", "a mark before the first word")
-    beside = is_number(view.get_key(index - 1)) or is_number(view.get_key(index))
-    if beside or {index - 1, index} & view.named:
-        return Ruling(EditClass.MARK, "suggested", "a mark beside a name or number")
     if was_end != is_end:
-        return _rule_on_sentence_end(view, index, folded, new_folded, is_end=is_end)
+        return _rule_on_sentence_end(view, index, folded, new_folded)
     if was_end:
         return Ruling(EditClass.MARK, "suggested", "the mark of a sentence's end")
     return _rule_on_pause(view, index, folded, new_folded)
@@ -104,45 +106,126 @@ def _rule_on_neighbours(view: MarkView, index: int) -> Ruling | None:
     return None
 
 
-def _rule_on_sentence_end(
-    view: MarkView, index: int, folded: str, new_folded: str, *, is_end: bool
-) -> Ruling:
-    """Accept a full stop for a comma and the reverse between two clauses that stand alone."""
-    inner = folded if is_end else new_folded
+def _rule_on_sentence_end(view: MarkView, index: int, folded: str, new_folded: str) -> Ruling:
+    """Accept a full stop for a comma and the reverse between two clauses that stand alone.
+
+    Not where a condition could change sides ("I go. If it rains, we stay"), nor where the second
+    could explain the first ("my wife, the doctor").
+    """
+    suggested = Ruling(EditClass.MARK, "suggested", "a sentence's end made or unmade")
     before, after, following = (view.get_key(at) for at in (index - 1, index, index + 1))
+    is_joined = after in _JOINING
+    is_clause = (following if is_joined else after) in _SUBJECTS
+    marks = {folded, new_folded}
+    if marks == {".", ""} and not (is_joined and is_clause):
+        return suggested
+    if marks not in ({".", ","}, {".", ""}) or before in _REPORTING:
+        return suggested
     clause = _list_clause(view, index)
-    is_clause = after in _SUBJECTS or (after in ("and", "but", "so") and following in _SUBJECTS)
-    is_whole = not set(clause) & _SUBORDINATING and len(clause) >= 3 and before not in _REPORTING
-    has_negation = any(key in english.NEGATIONS or key.endswith("n't") for key in clause)
-    is_comma = inner == "," or (inner == "" and after in ("and", "but", "so") and is_end)
-    if is_comma and is_clause and is_whole and not has_negation:
+    leans: Collection[str] = _CONDITIONS.intersection(clause)
+    if is_joined and after == "but" and new_folded != ".":
+        leans = ()
+    if not is_joined:
+        leans = _LEANS.intersection((*leans, *clause[:2], *_list_piece(view, index)[:2], after))
+    if leans or (after == "because" and _is_negated(clause)):
+        return suggested
+    beside = index + 1 if is_joined else index
+    if beside in view.named or is_number(view.get_key(beside)):
+        return suggested
+    if is_clause or is_joined or after in _OPENS_CLAUSE:
         return Ruling(EditClass.MARK, "accepted", "a comma or a full stop between two clauses")
-    return Ruling(EditClass.MARK, "suggested", "a sentence's end made or unmade")
+    return suggested
 
 
 def _rule_on_pause(view: MarkView, index: int, folded: str, new_folded: str) -> Ruling:
     """Accept a comma where it only parts what is parted anyway."""
-    before, after, following = (view.get_key(at) for at in (index - 1, index, index + 1))
+    before, after = view.get_key(index - 1), view.get_key(index)
     suggested = Ruling(EditClass.MARK, "suggested", "a pause that may mean something")
+    accepted = Ruling(EditClass.MARK, "accepted", "a comma that parts what is parted anyway")
+    beside = {index - 1, index} & view.named or is_number(before) or is_number(after)
     if folded and new_folded:
-        is_plain = {folded, new_folded} <= {",", "-", ";", "…"}
+        is_plain = {folded, new_folded} <= {",", "-", ";", "…"} and not beside
         is_risky = {before, after} & _REPORTING or after in english.COMMA_WORDS
-        return suggested if not is_plain or is_risky else _ACCEPTED_PAUSE
+        return suggested if not is_plain or is_risky else accepted
     if (folded or new_folded) != ",":
         return suggested
     opens = is_sentence_start(view.text.gaps[index - 1], index - 1)
-    if opens and before in english.COMMA_AFTER and after not in english.COMMA_WORDS:
-        return _ACCEPTED_PAUSE
-    if after in english.COMMA_BEFORE and before not in english.COMMA_WORDS | _REPORTING:
-        clause = _list_clause(view, index)
-        has_negation = any(key in english.NEGATIONS or key.endswith("n't") for key in clause)
-        is_clause = following in _SUBJECTS
-        if is_clause and not has_negation and index + 1 not in view.named:
-            return _ACCEPTED_PAUSE
+    if after not in english.COMMA_WORDS:
+        if opens and before in english.COMMA_AFTER:
+            return accepted
+        if before in ("and", "but", "because", "so") and after in _SUBJECTS and not beside:
+            return accepted
+    if (view.get_key(index - 2), before) in _SET_PHRASES and not beside:
+        return accepted if after not in english.COMMA_WORDS | _OBJECTS else suggested
+    is_plain = not beside and before not in english.COMMA_WORDS | _REPORTING
+    if after in _NO_PAUSE_BEFORE and is_plain:
+        return accepted
+    if after in _CONJUNCTIONS and _parts_clauses(view, index):
+        return accepted
     return suggested
 
 
-_ACCEPTED_PAUSE = Ruling(EditClass.MARK, "accepted", "a comma that parts what is parted anyway")
+def _is_negated(clause: Iterable[str]) -> bool:
+    return any(key in english.NEGATIONS or key.endswith("n't") for key in clause)
+
+
+def _parts_clauses(view: MarkView, index: int) -> bool:
+    """Tell whether a comma before ``and`` or its like means nothing of its own there.
+
+    It does behind a negation, whose reach it ends ("I didn't go, and paid"), and amid a row of
+    names or numbers.
+    """
+    before, after, following = (view.get_key(at) for at in (index - 1, index, index + 1))
+    clause = _list_clause(view, index)
+    if _is_negated((*clause, following)):
+        return False
+    if before in english.QUANTITIES | english.COMMA_WORDS | _REPORTING:
+        return False
+    if following in _SUBJECTS or following in _WHATEVER:
+        return True
+    are_named = {index - 1, index + 1} & view.named or is_number(before) or is_number(following)
+    return after in ("and", "because", "but", "or") and not are_named
+
+
+_CONJUNCTIONS = words_of("and but so because although or")
+_JOINING = words_of("and but so or because")
+_WHATEVER = words_of("whatever something anything")
+_OBJECTS = words_of("it you they that this what the a them him her")
+_NO_PAUSE_BEFORE = words_of("is was are were of into")
+_CONDITIONS = words_of("if unless when until whenever whether")
+_SET_PHRASES = frozenset(
+    tuple(phrase.split("_"))
+    for phrase in [
+        "for_example",
+        "for_instance",
+        "in_fact",
+        "of_course",
+        "i_mean",
+        "and_then",
+        "but_then",
+        "so_then",
+        "and_now",
+        "so_now",
+        "okay_so",
+    ]
+)
+_OPENS_CLAUSE = words_of(
+    "this that's these there's let's like for then now okay ok yeah right well oh also you're i've "
+    "we've they've you've i'll we'll i'd he'd she'd they'll"
+)
+_LEANS = words_of(
+    "if unless when until whether because although though while since once as whenever who which "
+    "whom whose whoever before after where than"
+)
+"""What a clause that leans on another begins with: it may not change sides."""
+
+
+def _list_piece(view: MarkView, index: int) -> list[str]:
+    """List the words before a boundary, back to the last mark."""
+    first = index - 1
+    while first > 0 and not view.text.gaps[first].strip():
+        first -= 1
+    return list(view.text.keys[max(0, first) : index])
 
 
 def _list_clause(view: MarkView, index: int) -> list[str]:
@@ -183,13 +266,13 @@ def rule_on_letters(view: MarkView, index: int, word: str, *, begins: bool) -> R
     if is_upper:
         return Ruling(EditClass.CAPITAL, "accepted", "a word that has a capital")
     beside = {index - 1, index + 1} & view.named
-    is_plain = key in FUNCTION_WORDS and key not in NAMES_TOO and key not in _ACRONYMS
+    is_plain = key in FUNCTION_WORDS and key not in NAMES_TOO and key not in _NAMES_OF_BANDS
     if is_plain and not beside and not (len(old) > 1 and old.isupper()):
         return Ruling(EditClass.CAPITAL, "accepted", "a word that has no capital")
     return Ruling(EditClass.CAPITAL, "suggested", "a name or none")
 
 
-_ACRONYMS = words_of("it us who am an in on or so as at be he me no oh ok")
+_NAMES_OF_BANDS = words_of("it us who them yes no one some any all")
 
 
 def _rule_on_spelling(view: MarkView, word: str, key: str) -> Ruling:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.languages.english import (
+    AUXILIARIES,
     EMPHATIC,
     FOLLOW_THEMSELVES,
     FUNCTION_WORDS,
@@ -22,7 +23,7 @@ from compare.proposals.names import is_sentence_start
 from compare.proposals.split_text import SplitText
 
 LONGEST_REPETITION = 6
-LONGEST_FALSE_START = 4
+LONGEST_FALSE_START = 5
 _CUT_MARKS = ("-", "–", "—", "…", "...", "--")
 _VOWELS = frozenset("aeiouy")
 # What a false start may have that its repair has not: it says nothing of its own.
@@ -30,6 +31,11 @@ _EMPTY = words_of(
     "i you he she it we they there i'm it's that's you're we're they're he's she's the a an this "
     "that my your his its our their is was are were am to of in and so uh um"
 )
+_HAVE = words_of("have has had")
+_BEFORE_YOU_KNOW = words_of("and but so or because like just")
+_ASKS_WHETHER = words_of("do did as if not never only")
+_ASSENTS = words_of("yeah okay ok")
+_BEFORE_LIKE = words_of("and but so or because of with for a the in on at then")
 _AFTER_YOU_KNOW = words_of(
     "what how that why who where when if whether the a an my your his her their our its about all "
     "this these those it him them me us everything nothing something better more"
@@ -138,17 +144,20 @@ def _is_repetition(view: RemovalView, first: int, stop: int, staying: Sequence[i
         return False
     if any(_ends(view.text.gaps[index]) for index in range(first + 1, again[0] + 1)):
         return False
-    if set(keys) & (EMPHATIC | english.REPEATED_FOR_EMPHASIS) and length <= 2:
-        return False
-    if keys[0] in ("and", "or", "by", "after", "upon", "on", "to", "for", "than"):
+    emphatic = EMPHATIC | english.REPEATED_FOR_EMPHASIS
+    if set(keys) <= emphatic or keys[0] in EMPHATIC:
         return False
     if length > 1:
-        return keys[0] in FUNCTION_WORDS and not _goes_round(view, first, keys)
+        goes_round = keys[0] in _GOES_ROUND or _goes_round(view, first, keys)
+        return keys[0] in FUNCTION_WORDS and not goes_round
     key = keys[0]
     if key in NAMES_TOO or key not in FUNCTION_WORDS or key in english.NEGATIONS:
         return False
     is_parted = view.text.gaps[stop].strip() != "" or again[0] != stop
     return is_parted or key not in FOLLOW_THEMSELVES
+
+
+_GOES_ROUND = words_of("and or by after upon on to for than")
 
 
 def _goes_round(view: RemovalView, first: int, keys: Sequence[str]) -> bool:
@@ -173,6 +182,8 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
     after = [view.text.keys[index] for index in staying]
     if any(index in view.protected for index in range(first, stop)):
         return False
+    if set(keys) <= _EMPTY and view.text.gaps[stop].startswith("-"):
+        return True
     stem = keys[0].split("'")[0]
     if stem != after[0].split("'")[0] or keys[0] not in OPENERS or stem == "a":
         return False
@@ -180,41 +191,62 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
         return False
     gap = view.text.gaps[stop]
     is_cut = any(mark in gap for mark in ",-–—…") or staying[0] != stop
-    if not is_cut or _ends(gap):
+    own = set(keys).difference(after)
+    if (own and not is_cut) or _ends(gap):
         return False
     before = view.text.keys[first - 1] if first else ""
     if before in SUBORDINATING or before in ("and", "or", "than", "not"):
         return False
-    own = [key for key in keys if key not in after[: length + 1]]
-    return set(own) <= _EMPTY
+    return own <= _EMPTY or (own <= _HAVE and after[1:2] != [] and after[1] in AUXILIARIES)
 
 
 def _is_marker(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> bool:
     """Tell a discourse marker that says nothing where it stands."""
     keys = view.text.keys[first:stop]
-    begins = is_sentence_start(view.text.gaps[first], first)
-    is_question = stop <= len(view.text.keys) and "?" in view.text.gaps[stop]
+    if len(keys) > 2 or "?" in view.text.gaps[stop]:
+        return False
+    if not view.protected.isdisjoint(range(first, stop)):
+        return False
     before = view.text.keys[first - 1] if first else ""
-    after = view.text.keys[staying[0]] if staying else ""
-    is_set_off, is_closed = view.is_set_off(first), view.is_closed(stop)
-    if is_question or any(index in view.protected for index in range(first, stop)):
-        return False
+    is_set_off, is_comma = view.is_set_off(first), view.text.gaps[stop].startswith(",")
     if keys == ("you", "know"):
-        is_clause = before in TAKES_YOU_KNOW or before in ("you", "not", "never", "n't", "only")
-        return not is_clause and is_set_off and is_closed and after not in _AFTER_YOU_KNOW
+        if is_comma and (is_set_off or before in _BEFORE_YOU_KNOW):
+            return before not in _ASKS_WHETHER
+        is_clause = before in TAKES_YOU_KNOW or before in ("you", "not", "never", "only")
+        after = view.text.keys[staying[0]] if staying else ""
+        is_plain = not is_clause and after not in _AFTER_YOU_KNOW
+        return is_plain and is_set_off and view.is_closed(stop)
     if keys == ("i", "mean"):
-        return is_set_off and is_closed and "," in view.text.gaps[stop]
+        return is_set_off and is_comma
     if keys == ("like",):
-        return is_set_off and "," in view.text.gaps[stop] and not begins
-    if not begins or view.ends_sentence(stop):
+        return is_comma and (is_set_off or before in _BEFORE_LIKE)
+    return len(keys) == 1 and _is_opener(view, first, staying, is_comma=is_comma)
+
+
+def _is_opener(view: RemovalView, first: int, staying: Sequence[int], *, is_comma: bool) -> bool:
+    """Tell a word that only opens a sentence: "Well, we left", "So we left".
+
+    What may be an answer stays: it goes only amid one's own speech, behind no question.
+    """
+    key, gap = view.text.keys[first], view.text.gaps[first]
+    if not is_sentence_start(gap, first):
         return False
-    is_comma = view.text.gaps[stop].startswith(",")
-    if keys == ("well",):
+    is_answer = first == 0 or "?" in gap
+    if view.ends_sentence(first + 1):
+        return key in _ASSENTS and not is_answer and bool(staying)
+    if key in ("well", "oh"):
         return is_comma
-    if keys in (("so",), ("and",)):
-        return is_comma or after in english.OPENS_SPEECH - {"that", "so", "and", "but"}
-    # An answer to what another said stays: these go only amid one's own speech.
-    if keys in (("yeah",), ("okay",), ("ok",), ("right",)):
-        asked = first > 0 and "?" in view.text.gaps[first]
-        return is_comma and first > 0 and not asked
-    return False
+    if key in ("so", "and"):
+        return is_comma or _opens_statement(view, staying)
+    return key in _ASSENTS | {"right"} and is_comma and not is_answer
+
+
+def _opens_statement(view: RemovalView, staying: Sequence[int]) -> bool:
+    """Tell whether a sentence needs no ``and`` or ``so`` before it: not "so do I", "and two"."""
+    after = [view.text.keys[index] for index in staying[:2]]
+    if not after or after[0] in AUXILIARIES or (after[0] in ("that", "what") and len(after) < 2):
+        return False
+    meaning = english.NEGATIONS | english.QUANTITIES | english.HEDGES | english.ARTICLES
+    is_plain = after[0] in FUNCTION_WORDS and after[0] not in meaning - english.ARTICLES
+    is_that = after[0] == "that" and after[1] not in AUXILIARIES
+    return is_plain and not is_that and after[0] not in ("as", "on", "or", "than", "what")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from align.cleanup.clean_up import expand_contraction
 from align.languages.english import LONG_FORMS, SHORT_IS, words_of
 from compare import numerals
-from compare.english import MULTIPLIERS, ORDINALS, TENS, UNITS
+from compare.english import MARKERS, MULTIPLIERS, ORDINALS, TENS, UNITS
 from compare.pairing import find_sameness
 from compare.proposals import english
 from compare.proposals.judgement import EditClass, Verdict
@@ -17,6 +17,7 @@ from compare.proposals.names import KnownNames
 from compare.terms import is_inflected
 from transcript.values import Word
 
+_MARKERS = frozenset(MARKERS)
 _MOST_WORDS = 4
 """Words a side up to which a rewording is small."""
 
@@ -52,14 +53,16 @@ class WordEdit:
 
 def rule_on_words(edit: WordEdit, names: KnownNames) -> Ruling:
     """Rule on words put in the place of others, or put in, or taken out with nothing to say why."""
-    if edit.words and edit.new_words:
+    said, meant = edit.keys, edit.new_keys
+    if said and meant:
         same = _rule_on_same_meaning(edit, names)
         if same is not None:
             return same
+    if not meant and said in _MARKERS:
+        return Ruling(EditClass.MARKER, "suggested", "a marker that may mean something")
     touched = find_protected_class(edit)
     if touched is not None:
         return Ruling(touched, "refused", f"it touches a {touched.value}")
-    said, meant = edit.keys, edit.new_keys
     if set(said) | set(meant) <= english.ARTICLES:
         return Ruling(EditClass.ARTICLE, "suggested", "an article")
     if not said:
@@ -103,8 +106,7 @@ def _rule_on_contraction(edit: WordEdit) -> Ruling:
     if form in ("gonna", "wanna"):
         is_sure = not is_shorter and LONG_FORMS[form] == spelt
     if form in SHORT_IS and not is_sure:
-        word = Word(None, None, form)
-        read = expand_contraction(word, edit.after or None)
+        read = expand_contraction(Word(None, None, form), edit.after or None)
         is_sure = " ".join(one.text for one in read).casefold() == spelt and bool(edit.after)
     if form == "can't" and spelt == "can not":
         is_sure = True

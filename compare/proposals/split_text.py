@@ -28,6 +28,7 @@ class SplitText:
 
     def join(self, first: int, stop: int) -> str:
         """Join the words ``first`` up to ``stop`` as they stand, without the gaps around them."""
+        first, stop = max(0, first), min(stop, len(self.words))
         if first >= stop:
             return ""
         return join_parts(self.words[first:stop], ("", *self.gaps[first + 1 : stop], ""))
