@@ -91,7 +91,8 @@ def _start_headers(transcript: Transcript) -> list[Entry]:
     for entry in reversed(transcript.entries):
         if isinstance(entry, Line):
             coming = coming if entry.start is None else entry.start
-            found.append(replace(entry, text=join_lines(entry.text)))
+            # A browser drops NUL, and counts the places behind it anew.
+            found.append(replace(entry, text=join_lines(entry.text).replace("\0", "")))
         else:
             start = coming if entry.start is None else entry.start
             found.append(Header(join_lines(entry.title), start))

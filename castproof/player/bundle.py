@@ -8,6 +8,7 @@ same name.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -23,6 +24,7 @@ def read_asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
+@cache
 def bundle_script(entry: str = "main") -> str:
     """Bundle a module and all it imports, without comments and indentation."""
     placed: dict[str, str] = {}
@@ -51,6 +53,7 @@ def shorten(source: str) -> str:
     return _BLANK.sub("\n", source)
 
 
+@cache
 def read_style() -> str:
     """Read the page's style, without comments and indentation."""
     return shorten(_COMMENT.sub("", read_asset("player.css")))
