@@ -8,6 +8,9 @@ CastproofError
 │   └── NoCollection         a file is no collection of known voices
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── ClusterUnreachable       no Ray cluster answers, or it has no room
+├── FetchFailed              what a URL names could not be fetched
+│   └── FetchRefused         it is not fetched: too large, of another type, a private address
+│       └── FeedFound        it is a feed, where a recording was expected
 ├── FileBusy                 another run is changing the same file
 ├── FileChanged              a published file changed since it was read
 ├── MissingExtra             a part of castproof is not installed
@@ -49,6 +52,18 @@ class DifferentRecording(CastproofError):
 
 class ClusterUnreachable(CastproofError):
     """No Ray cluster answers, or none of its machines has room for a worker."""
+
+
+class FetchFailed(CastproofError):
+    """What a URL names could not be fetched; what has come of it is kept to go on from."""
+
+
+class FetchRefused(FetchFailed):
+    """What a URL names is not fetched, and trying again will not help."""
+
+
+class FeedFound(FetchRefused):
+    """A URL leads to a feed where a recording was expected."""
 
 
 class FileBusy(CastproofError):

@@ -50,7 +50,7 @@ MAY_IMPORT = {
         "ray",
         "fsspec",
     }
-    | {"psutil"},
+    | {"psutil", "httpx", "httpcore", "defusedxml", "yt_dlp"},
 }
 #: What takes long to import; only the functions that need it may import it.
 HEAVY = {
@@ -64,6 +64,7 @@ HEAVY = {
     "av",
     "ray",
     "fsspec",
+    "yt_dlp",
 }
 
 

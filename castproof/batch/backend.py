@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from castproof.batch.inputs import FoundJobs, find_jobs, make_jobs
+from castproof.batch.inputs import FetchUrl, FoundJobs, find_jobs, make_jobs
 from castproof.batch.local import LocalPool
 from castproof.batch.plan import Machine, measure_machine
 from castproof.batch.pool import Pool, Slot
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
+from castproof.fetch.source_url import is_url
 from transcript.errors import InvalidCall
 
 
@@ -35,10 +36,14 @@ class Backend:
         if self.storage is not None and dry_run:
             raise InvalidCall("--dry-run looks at the files of this machine: leave out --storage")
 
-    def find_jobs(self, inputs: Sequence[str], request: Request) -> FoundJobs:
+    def find_jobs(
+        self, inputs: Sequence[str], request: Request, fetch_url: FetchUrl | None = None
+    ) -> FoundJobs:
         """Find the jobs of the inputs, as :func:`castproof.batch.inputs.find_jobs` does."""
         if self.storage is None:
-            return find_jobs(inputs, request)
+            return find_jobs(inputs, request, fetch_url)
+        if any(map(is_url, inputs)):
+            raise InvalidCall("a URL is fetched to this machine: leave out --storage")
         from castproof.batch.storage import Storage
 
         if request.folder.is_absolute():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -11,17 +11,11 @@ from castproof.batch.manifest import MANIFEST_ENDINGS, ManifestRow, read_manifes
 from castproof.batch.pool import Job, Refused
 from castproof.config.request import Request, check_files
 from castproof.errors import OutputNotWritable, format_error
-from castproof.files.paths import follow_links
+from castproof.fetch.source_url import is_url
+from castproof.files.paths import RECORDING_ENDINGS, follow_links
 from castproof.pipeline.multitrack_request import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
-#: The endings of recordings in a folder; a file that is named itself may have any.
-_ENDINGS = """
-.3gp .aac .ac3 .aif .aiff .alac .amr .ape .asf .au .avi .caf .dff .dsf .flac .flv .m4a .m4b .m4v
-.mka .mkv .mov .mp2 .mp3 .mp4 .mpeg .mpg .oga .ogg .ogv .opus .ra .spx .tta .voc .w64 .wav .weba
-.webm .wma .wmv .wv
-"""
-RECORDING_ENDINGS = frozenset(_ENDINGS.split())
 _PATTERN_LETTERS = frozenset("*?[")
 
 
@@ -34,18 +28,30 @@ class FoundJobs:
     skipped: int
 
 
-def find_jobs(inputs: Sequence[str], request: Request) -> FoundJobs:
+#: Fetches what a URL names: rows of what is there now, and what is not, each with its reason.
+FetchUrl = Callable[[str], tuple[Sequence[ManifestRow], Sequence[Refused]]]
+
+
+def find_jobs(
+    inputs: Sequence[str], request: Request, fetch_url: FetchUrl | None = None
+) -> FoundJobs:
     """Find the recordings of all inputs, and make jobs of them in order.
 
     Folders keep their structure: ``season1/talk.mp3`` of a folder becomes ``season1/talk.md`` below
     ``request.folder``. Of two recordings that would write the same files the second is refused.
-    Raises :class:`~transcript.errors.InvalidCall` where there is none, or a manifest is wrong.
+    URLs are fetched by ``fetch_url``, if there is one. Raises
+    :class:`~transcript.errors.InvalidCall` where there is none, or a manifest is wrong.
     """
     rows: list[ManifestRow] = []
+    refused: list[Refused] = []
     skipped = 0
     for text in inputs:
         path = Path(text)
-        if path.is_dir():
+        if fetch_url is not None and is_url(text):
+            fetched, missing = fetch_url(text)
+            rows += fetched
+            refused += missing
+        elif path.is_dir():
             found, others = list_recordings(path, request.folder)
             rows += found
             skipped += others
@@ -59,7 +65,10 @@ def find_jobs(inputs: Sequence[str], request: Request) -> FoundJobs:
             rows += matching
         else:
             rows.append(ManifestRow(path, path.stem))
-    return make_jobs(rows, skipped, request)
+    if not rows and fetch_url is not None and any(map(is_url, inputs)):
+        return FoundJobs((), tuple(refused), skipped)
+    jobs = make_jobs(rows, skipped, request)
+    return replace(jobs, refused=(*refused, *jobs.refused))
 
 
 def list_recordings(folder: Path, output: Path) -> tuple[list[ManifestRow], int]:

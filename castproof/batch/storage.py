@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from castproof.batch.inputs import RECORDING_ENDINGS
 from castproof.batch.manifest import ManifestRow
 from castproof.batch.pool import Job
 from castproof.errors import MissingExtra, StorageUnreachable
+from castproof.files.paths import RECORDING_ENDINGS
 from castproof.files.safe_edit import is_kept_copy
 from castproof.pipeline.cache import PROVENANCE_NAME
 from castproof.pipeline.result import RecordingSummary

@@ -13,17 +13,20 @@ import typer
 from castproof.cli import messages as say
 from castproof.cli.messages import format_count, format_duration
 from castproof.cli.options import (
+    AllowPrivateOption,
     ConfigOption,
     DebugOption,
     FormatOption,
     GlossaryOption,
     JsonOption,
+    NewestOption,
     NoDiarizeOption,
     NoHearAgainOption,
     OverwriteOption,
     QuietOption,
     ReadingOption,
     SetOption,
+    SinceOption,
     StreamOption,
     TokenOption,
     TrustModelOption,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from castproof.batch.plan import Plan
     from castproof.batch.pool import Pool, Refused
     from castproof.config.request import Request
+    from castproof.fetch.inputs import NotFetched
     from castproof.pipeline.result import RecordingSummary
 
 
@@ -44,7 +48,9 @@ def batch(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT", help="Recordings, folders, patterns, manifests.", show_default=False
+            metavar="INPUT",
+            help="Recordings, folders, patterns, manifests, URLs of recordings and feeds.",
+            show_default=False,
         ),
     ],
     output: Annotated[
@@ -90,6 +96,9 @@ def batch(
     glossary: GlossaryOption = None,
     reading: ReadingOption = None,
     overwrite: OverwriteOption = False,
+    newest: NewestOption = None,
+    since: SinceOption = None,
+    allow_private: AllowPrivateOption = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would run, and for how long.")
     ] = False,
@@ -105,7 +114,9 @@ def batch(
     """
     from castproof.batch.backend import Backend
     from castproof.batch.plan import PlanRequest, make_plan, parse_stages
+    from castproof.cli.fetching import open_inputs
     from castproof.config.cli_options import CliOptions, build_request, choose_model, list_settings
+    from castproof.fetch.inputs import parse_choice
     from castproof.pipeline.speaker_id import make_voices_setting
 
     short = {
@@ -129,7 +140,11 @@ def batch(
     )
     backend = Backend(ray, storage, hf_token or None)
     backend.check(dry_run=dry_run)
-    found = backend.find_jobs(inputs, request)
+    with open_inputs(
+        inputs, request, parse_choice(newest, since), allow_private=allow_private, dry_run=dry_run
+    ) as urls:
+        found = backend.find_jobs(inputs, request, urls.fetch)
+        urls.require_feed()
     if found.skipped:
         say.note(f"skipped: {format_count(found.skipped, 'file')} (not audio or video)")
     wanted = PlanRequest(workers, parse_stages(stages))
@@ -143,10 +158,12 @@ def batch(
             say.note(f"speech model: {request.config.asr.model} ({request.why_model})")
         plan = make_plan(request.config, machine, len(found.jobs), wanted)
         if dry_run:
-            print_estimate(found, plan, request, token=hf_token or None, as_json=as_json)
+            planned = urls.planned
+            print_estimate(found, plan, request, planned, token=hf_token or None, as_json=as_json)
             return
         pool = backend.make_pool(plan.slots, machine)
         outcomes = run_jobs(found, plan, pool, output, retries, quiet=quiet)
+    urls.offer_publishers()
     conclude(outcomes, as_json=as_json, quiet=quiet)
 
 
@@ -175,9 +192,15 @@ def run_jobs(
 
 
 def print_estimate(
-    found: FoundJobs, plan: Plan, request: Request, *, token: str | None, as_json: bool
+    found: FoundJobs,
+    plan: Plan,
+    request: Request,
+    planned: Sequence[NotFetched],
+    *,
+    token: str | None,
+    as_json: bool,
 ) -> None:
-    """Print what would run, and how long it would take."""
+    """Print what would be fetched and run, and how long it would take."""
     from castproof.batch.estimate import estimate_job, measure_pace
     from castproof.pipeline.models import build_models
 
@@ -185,8 +208,11 @@ def print_estimate(
     estimates = [estimate_job(job, models) for job in found.jobs]
     pace = measure_pace(found.jobs, estimates, models)
     if as_json:
-        say.print_json(as_document(estimates, found.refused, plan, pace))
+        to_fetch = [{"name": one.name, "url": one.url} for one in planned]
+        say.print_json({**as_document(estimates, found.refused, plan, pace), "to_fetch": to_fetch})
         return
+    for one in planned:
+        say.echo(f"{one.name}: would be fetched from {one.url}, and transcribed")
     for line in format_estimate(estimates, found.refused, plan, pace):
         say.echo(line)
 

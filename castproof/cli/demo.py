@@ -33,7 +33,7 @@ def demo(
         say.print_text(
             "A made-up interview, for miniature models that know a few hundred words.\n\n"
         )
-    transcribe([recording], output=output, config="miniature", quiet=quiet)
+    transcribe([str(recording)], output=output, config="miniature", quiet=quiet)
     if not quiet:
         sound, episode, subtitles = (
             quote(str(recording.with_suffix(ending)))

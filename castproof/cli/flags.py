@@ -10,6 +10,7 @@ import typer
 from castproof.cli import messages as say
 from castproof.cli.messages import format_count
 from castproof.cli.options import (
+    AllowPrivateOption,
     DebugOption,
     OverwriteOption,
     VerboseOption,
@@ -29,8 +30,10 @@ def flags(
         Path, typer.Argument(metavar="EPISODE", help="An episode, or any transcript.")
     ],
     recording: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Argument(metavar="RECORDING", help="What it was made of, where clips are wanted."),
+        Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(
+            metavar="RECORDING", help="What it was made of, or its URL, where clips are wanted."
+        ),
     ] = None,
     number: Annotated[
         int, typer.Option("--number", "-n", metavar="N", min=1, help="How many spots to show.")
@@ -40,6 +43,7 @@ def flags(
         typer.Option("--clips", metavar="FOLDER", help="Cut a sound clip of each spot into it."),
     ] = None,
     overwrite: OverwriteOption = False,
+    allow_private: AllowPrivateOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print the spots in JSON.")] = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
@@ -49,6 +53,7 @@ def flags(
     Nothing is changed, and no model is needed.
     """
     from asr.audio.containers import require_file
+    from castproof.cli.fetching import fetch_beside
     from castproof.edit.hints import as_json, count_minutes, find_file_hints, take_first
     from castproof.files.clips import cut_clips
     from castproof.files.paths import format_path
@@ -59,9 +64,10 @@ def flags(
     note_unsaved_edits(source)
     if clips is not None and recording is None:
         raise InvalidCall("--clips are cut from the recording: name it after the episode")
-    if recording is not None:
-        require_file(recording)
-    found = find_file_hints(source, recording)
+    heard = None if recording is None else fetch_beside(recording, source, allow_private)
+    if heard is not None:
+        require_file(heard)
+    found = find_file_hints(source, heard)
     hints = take_first(found, number).hints
     if json:
         say.print_json(as_json(found, number, version()))
@@ -75,8 +81,8 @@ def flags(
         say.echo(f"{format_count(len(hints), 'spot')}{of}, {minutes}" if hints else "no spots")
     for note in found.notes:
         say.note(note)
-    if clips is not None and recording is not None:
-        written = cut_clips(hints, recording, clips, overwrite=overwrite)
+    if clips is not None and heard is not None:
+        written = cut_clips(hints, heard, clips, overwrite=overwrite)
         say.note(f"{format_count(len(written), 'clip')} in {format_path(clips)}")
         without = len(hints) - len(written)
         if without:

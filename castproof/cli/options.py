@@ -83,8 +83,7 @@ def hide_token(token: str | None) -> str | None:
 
 def check_episode_first(episode: Path) -> None:
     """Raise :class:`~transcript.errors.InvalidCall` where EPISODE is a recording by its ending."""
-    from castproof.batch.inputs import RECORDING_ENDINGS
-    from castproof.files.paths import format_path
+    from castproof.files.paths import RECORDING_ENDINGS, format_path
     from transcript.errors import InvalidCall
 
     if episode.suffix.lower() in RECORDING_ENDINGS:
@@ -199,6 +198,20 @@ FrontMatterOption = Annotated[
 ]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that a person wrote or edited.")
+]
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch from private addresses and this machine, too."),
+]
+NewestOption = Annotated[
+    Optional[int],  # noqa: UP045
+    typer.Option(
+        "--newest", metavar="N", min=1, max=10_000, help="Of a feed: the N newest recordings."
+    ),
+]
+SinceOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--since", metavar="DAY", help="Of a feed: those published since, as 2026-10-01."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print a summary in JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress, no table.")]

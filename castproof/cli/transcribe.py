@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from castproof.cli.options import (
+    AllowPrivateOption,
     ConfigOption,
     DebugOption,
     DiarizationModelOption,
@@ -44,8 +45,10 @@ if TYPE_CHECKING:
 
 def transcribe(
     recordings: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Argument(metavar="RECORDING", help="Any audio or video file.", show_default=False),
+        Optional[list[str]],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(
+            metavar="RECORDING", help="Any audio or video file, or its URL.", show_default=False
+        ),
     ] = None,
     output: OutputOption = None,
     formats: FormatOption = None,
@@ -78,6 +81,7 @@ def transcribe(
     reading: ReadingOption = None,
     front_matter: FrontMatterOption = None,
     overwrite: OverwriteOption = False,
+    allow_private: AllowPrivateOption = False,
     hf_token: TokenOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -89,6 +93,7 @@ def transcribe(
     And whatever else --format names. What each stage made is kept in OUTPUT/.castproof: running
     again does only what is left to do.
     """
+    from castproof.cli.fetching import fetch_recordings
     from castproof.cli.summary import conclude
     from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.pipeline.multitrack_request import TrackOptions, parse_session
@@ -126,17 +131,22 @@ def transcribe(
             overwrite=overwrite,
         )
     )
+    files, failed = fetch_recordings(
+        recordings or (), request, allow_private=allow_private, quiet=quiet
+    )
     given = tuple(option for option, value in about_speakers.items() if value)
     track_options = TrackOptions(
-        recordings=tuple(recordings or ()),
+        recordings=files,
         tracks=tuple(tracks or ()),
         offsets=tuple(offsets or ()),
         split_channels=split_channels,
         contradicting=(*given, "--voices") if voices else given,
     )
+    if failed and not files and not tracks:
+        conclude(failed, as_json=as_json, quiet=quiet)
     session = parse_session(track_options, request)
-    outcomes = run(recordings or (), session, request, token=hf_token, quiet=quiet)
-    conclude(outcomes, as_json=as_json, quiet=quiet)
+    outcomes = run(files, session, request, token=hf_token, quiet=quiet)
+    conclude((*outcomes, *failed), as_json=as_json, quiet=quiet)
 
 
 def run(

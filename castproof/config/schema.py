@@ -17,6 +17,7 @@ from align.layout.paragraphs import ParagraphOptions
 from align.layout.subtitles import Names, SubtitleOptions
 from asr.models import AUTO
 from asr.recognizer import RecognitionOptions
+from castproof.fetch.limits import FetchLimits
 from diarize.diarizer import SpeakerCount
 from diarize.identification.matching import MatchOptions
 from diarize.known_models import PUBLIC_COPY
@@ -27,6 +28,7 @@ _CAPTIONS = CaptionOptions()
 _SUBTITLES = SubtitleOptions()
 _EPISODE = ParagraphOptions()
 _MATCHED = MatchOptions()
+_FETCHED = FetchLimits()
 
 RecognizerDevice = Annotated[
     str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="auto, cpu, cuda or cuda:N")
@@ -218,6 +220,27 @@ class EpisodeSection(Section):
         return ParagraphOptions(**self.model_dump(exclude={"reading", "expand_contractions"}))
 
 
+class FetchSection(Section):
+    """What may be fetched from URLs; see :class:`castproof.fetch.limits.FetchLimits`.
+
+    ``folder`` is where recordings go, seen from the output folder. Addresses that are not of the
+    public internet only a call can allow: a preset may come from a stranger.
+    """
+
+    folder: str = Field(default="recordings", min_length=1)
+    size_max_mb: int = Field(default=_FETCHED.size_max_mb, ge=1, le=1_000_000)
+    feed_size_max_mb: int = Field(default=_FETCHED.feed_size_max_mb, ge=1, le=1024)
+    types: tuple[str, ...] = Field(default=_FETCHED.types, min_length=1)
+    redirects_max: int = Field(default=_FETCHED.redirects_max, ge=0, le=100)
+    timeout_s: float = Field(default=_FETCHED.timeout_s, gt=0, le=3600)
+    time_max_s: float = Field(default=_FETCHED.time_max_s, gt=0, le=604_800)
+    retries: int = Field(default=_FETCHED.retries, ge=0, le=100)
+
+    def limits(self) -> FetchLimits:
+        """Make the limits that fetching takes."""
+        return FetchLimits(**self.model_dump(exclude={"folder"}))
+
+
 class OutputSection(Section):
     """What is written, and where."""
 
@@ -237,4 +260,5 @@ class Configuration(Section):
     captions: CaptionsSection = CaptionsSection()
     subtitles: SubtitlesSection = SubtitlesSection()
     episode: EpisodeSection = EpisodeSection()
+    fetch: FetchSection = FetchSection()
     output: OutputSection = OutputSection()

@@ -1,4 +1,4 @@
-"""Names of files: as text that anything can hold, and without their endings."""
+"""Names of files: as text that anything can hold, their endings, and without these."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import os
 from pathlib import Path
 
 from transcript import io as formats
+
+#: The endings of recordings in a folder; a file that is named itself may have any.
+_ENDINGS = """
+.3gp .aac .ac3 .aif .aiff .alac .amr .ape .asf .au .avi .caf .dff .dsf .flac .flv .m4a .m4b .m4v
+.mka .mkv .mov .mp2 .mp3 .mp4 .mpeg .mpg .oga .ogg .ogv .opus .ra .spx .tta .voc .w64 .wav .weba
+.webm .wma .wmv .wv
+"""
+RECORDING_ENDINGS = frozenset(_ENDINGS.split())
 
 
 def format_path(path: Path | str) -> str:

@@ -79,10 +79,13 @@ def open_recording(
     make_own_folder(place)
     with lock.hold(place):
         cache = RecordingCache(place)
-        cache.describe(
-            version(),
-            {"name": format_path(recording.name), "sha256": source.digest, "bytes": source.bytes},
-        )
+        facts = {
+            "name": format_path(recording.name),
+            "sha256": source.digest,
+            "bytes": source.bytes,
+            **({} if source.url is None else {"url": source.url}),
+        }
+        cache.describe(version(), facts)
         yield StageRunner(source, cache, models, reporter)
 
 
@@ -292,6 +295,7 @@ def _report(
     told = {at: one for at, one in stages.items() if at not in optional or one.how != "skipped"}
     return RecordingSummary(
         recording=format_path(runner.source.path),
+        url=runner.source.url,
         duration_s=heard.facts[DURATION],
         model=build_speech_model(settings.config.asr, heard.facts, settings.request.why_model),
         language=heard.value.language,

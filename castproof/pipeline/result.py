@@ -57,7 +57,8 @@ class TrackSummary:
 class RecordingSummary:
     """What came of one recording.
 
-    ``model`` is the speech model that heard it.
+    ``url`` is where it was fetched from, without secrets, and ``model`` the speech model that
+    heard it.
     ``stages`` says of each stage whether it was ``run``, ``reused``, ``skipped`` or ``failed``;
     ``seconds`` how long each took. ``speaker_count`` says how many there are and why so many were
     looked for, ``naming`` why each is called so, ``voices`` whom each was held against,
@@ -69,6 +70,7 @@ class RecordingSummary:
     """
 
     recording: str
+    url: str | None = None
     files: tuple[WrittenFile, ...] = ()
     duration_s: float | None = None
     model: SpeechModel | None = None

@@ -15,9 +15,9 @@ from castproof.pipeline.speaker_count import SpeakerCountDecision, decide_speake
 Kind = Literal["recording", "tracks", "words"]
 #: Sections that do not bear on what is made of a recording, of separate tracks, or of words.
 _UNUSED: dict[Kind, set[str]] = {
-    "recording": {"output"},
-    "tracks": {"output", "diarize", "voices"},
-    "words": {"output", "asr", "diarize", "voices"},
+    "recording": {"output", "fetch"},
+    "tracks": {"output", "fetch", "diarize", "voices"},
+    "words": {"output", "fetch", "asr", "diarize", "voices"},
 }
 
 

@@ -11,6 +11,7 @@ from asr.audio.containers import require_file
 from asr.audio.decode import decode
 from asr.audio.samples import Audio
 from castproof.errors import RecordingChanged
+from castproof.fetch.store import find_source_url
 from castproof.files import digest
 from castproof.pipeline.progress import Reporter
 
@@ -39,6 +40,7 @@ class RecordingSource:
     ) -> None:
         require_file(path)
         self.path = path
+        self.url = find_source_url(path)
         self._channel, self._stream = channel, stream
         self._scratch, self._raises_quiet = scratch, raises_quiet
         self._reporter = reporter

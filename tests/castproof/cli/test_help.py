@@ -42,7 +42,7 @@ def test_help_is_short_for_everybody_and_speaks_no_python(
 
 
 def test_several_of_an_argument_are_shown_by_dots(run: Run) -> None:
-    assert "  RECORDING...  Any audio or video file." in run("transcribe", "-h").stdout
+    assert "  RECORDING...  Any audio or video file, or its URL." in run("transcribe", "-h").stdout
     assert "  FILE...  Episodes, or folders of them." in run("check", "-h").stdout
 
 
