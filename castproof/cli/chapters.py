@@ -1,4 +1,4 @@
-"""``castproof chapters``: an episode's chapters, put in from a list or given out as one."""
+"""``castproof chapters``: an episode's chapters, put in from a list, or into its recording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from castproof.cli.unsaved import note_unsaved_edits
 
 def chapters(
     source: Annotated[
-        Path, typer.Argument(metavar="EPISODE", help="An episode; to print, any transcript.")
+        Path,
+        typer.Argument(
+            metavar="EPISODE", help="An episode; to print, any transcript or recording."
+        ),
     ],
     listed: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
@@ -28,8 +31,16 @@ def chapters(
         Optional[Path],  # noqa: UP045
         typer.Option("--output", "-o", help="The file to write (default: EPISODE, or print)."),
     ] = None,
+    into: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--into",
+            metavar="RECORDING",
+            help="Write the chapters into this MP3, AAC, M4A or MP4, or with -o into a copy.",
+        ),
+    ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Take out the headers that are there.")
+        bool, typer.Option("--replace", help="Take out the chapters that are there.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
@@ -41,9 +52,10 @@ def chapters(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Put chapters into an episode, or print those it has.
+    """Put chapters into an episode or its recording, or print those it has.
 
-    Only headers change in the episode, and what it said before is kept beside it.
+    Only headers change in the episode, and what it said before is kept beside it. In a recording
+    the sound and all other tags stay as they are.
     """
     from castproof.edit.chapters import insert_chapters
     from castproof.files.lock import hold_file
@@ -51,6 +63,11 @@ def chapters(
     from transcript.errors import InvalidCall
 
     note_unsaved_edits(source)
+    if into is not None:
+        if listed is not None or target_format is not None or suggest:
+            raise InvalidCall("--into takes an episode or a list of chapters, and a recording")
+        put_into(source, into, output, replace=replace, dry_run=dry_run, overwrite=overwrite)
+        return
     if suggest:
         if listed is not None or target_format is not None or output is not None or replace:
             raise InvalidCall("--suggest only shows places: give it an episode and nothing else")
@@ -74,6 +91,35 @@ def chapters(
     kept = "" if previous is None else f"; the previous version is in {previous}"
     placed, there = len(edit.inserted.placed), len(edit.inserted.kept)
     say.echo(f"{output or edit.was.path}: {placed} put in, {there} already there{kept}")
+
+
+def put_into(
+    source: Path,
+    recording: Path,
+    output: Path | None,
+    *,
+    replace: bool,
+    dry_run: bool,
+    overwrite: bool,
+) -> None:
+    """Write the chapters of a file into a recording or a copy of it, or show what would change."""
+    from castproof.chapters.recording import list_chapters
+    from castproof.edit.chapters import write_into_recording
+    from castproof.errors import OutputNotWritable
+
+    if output is not None and output.exists() and not overwrite and not dry_run:
+        raise OutputNotWritable(f"{output} is there already: use --overwrite", path=output)
+    chapters, writing = write_into_recording(
+        source, recording, output, replace=replace, is_dry=dry_run
+    )
+    for note in writing.notes:
+        say.note(note)
+    if dry_run:
+        say.print_diff(recording, list_chapters(writing.former), list_chapters(chapters))
+        return
+    count = say.format_count(len(chapters), "chapter")
+    was = f", in place of {len(writing.former)}" if writing.former else ""
+    say.echo(f"{output or recording}: {count}{was}; the sound and other tags are the same")
 
 
 def suggest_chapters(source: Path) -> None:

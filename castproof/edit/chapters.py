@@ -1,4 +1,4 @@
-"""The chapters of an episode: printed, exported, and put in from a list."""
+"""The chapters of an episode: printed, exported, put in from a list, and into its recording."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from align.editing import chapters
 from align.editing.chapters import ChapterInsertion
 from align.hints.chapters import ChapterHint, suggest_chapters
+from castproof.chapters import recording as recordings
+from castproof.chapters.recording import ChapterWriting
 from castproof.files import safe_edit
 from castproof.files.paths import stem_of
 from castproof.files.safe_edit import EditedFile
@@ -91,6 +93,22 @@ def insert_chapters(source: Path, listed: Path, *, afresh: bool = False) -> Chap
     return ChapterEdit(was, text, inserted, (*ignored, *inserted.notes))
 
 
+def write_into_recording(
+    source: Path, recording: Path, target: Path | None, *, replace: bool, is_dry: bool
+) -> tuple[tuple[Header, ...], ChapterWriting]:
+    """Write a file's chapters into a recording, or a copy of it at ``target``; return them.
+
+    Nothing is written where it ``is_dry``. Raises as :func:`read_chapters` and
+    :func:`castproof.chapters.recording.write_chapters`.
+    """
+    chapters, ignored = read_chapters(source)
+    if is_dry:
+        writing = recordings.plan_writing(recording, chapters)
+    else:
+        writing = recordings.write_chapters(recording, chapters, target, replace=replace)
+    return chapters, ChapterWriting(writing.former, (*ignored, *writing.notes))
+
+
 def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
     """Read the chapters of a list, or of any transcript with headers and times.
 
@@ -103,11 +121,18 @@ def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
         if format_.name == "captions":
             hint = f": it reads like captions; name a list of chapters {stem_of(path)}.chapters.txt"
         raise FormatError(f"{path} has no chapter with a time{hint}", path=path)
-    return found, tuple(f"{path}: {note}" for note in formats.list_ignored(data, format_))
+    notes = formats.list_ignored(data, format_) if data else ()
+    return found, tuple(f"{path}: {note}" for note in notes)
 
 
 def read_transcript(path: Path) -> tuple[Transcript, Format, bytes]:
-    """Read a transcript of any format; return it, its format, and the file's content."""
+    """Read a transcript of any format; return it, its format, and the file's content.
+
+    Of a recording its chapters are read, and no content.
+    """
+    if recordings.is_recording(path):
+        headers = recordings.read_chapters(path)
+        return Transcript(headers), formats.find_by_name("json-chapters"), b""
     data = read_file(path)
     try:
         format_ = formats.find_by_content(path, data)
