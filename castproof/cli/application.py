@@ -26,6 +26,7 @@ from castproof.cli.stats import stats
 from castproof.cli.status import status
 from castproof.cli.transcribe import transcribe
 from castproof.cli.voices import voices
+from castproof.cli.watch import watch
 
 app = typer.Typer(
     name="castproof",
@@ -50,7 +51,7 @@ def print_version(wanted: bool) -> None:
 
 #: The commands that may import torch or pyannote.
 _WITH_MODELS = frozenset(
-    {"transcribe", "batch", "retime", "regenerate", "review", "demo", "doctor", "voices"}
+    {"transcribe", "batch", "watch", "retime", "regenerate", "review", "demo", "doctor", "voices"}
 )
 
 
@@ -72,6 +73,7 @@ def describe_program(
 for _command in (
     transcribe,
     batch,
+    watch,
     status,
     align,
     convert,

@@ -30,6 +30,7 @@ QUICK: tuple[Call, ...] = (
     ("linked", "transcribe", "talk.wav", "-o", "."),
     ("forged", "transcribe", "talk.wav", "-o", ".", "--overwrite"),
     (".", "batch", "hostile.csv", "-o", "out"),
+    (".", "watch", "journal", "-o", "out", "--once", "--rest", "0", "--workers", "1"),
     ("forged", "status", "."),
     (".", "align", "nan.ctm", "long.rttm", "-o", "inner"),
     (".", "convert", "bomb.docx", "laughs.md"),

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from castproof.batch import backend
-from castproof.batch.pool import Job, Message, Slot, set_threads
-from castproof.batch.worker import Worker
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, write_tone
 from tests.castproof.fetch.server import Web
+from tests.castproof.here_pool import HerePool
 from transcript.front_matter.fields import read_people, read_title
 
 VTT = (
@@ -22,27 +21,6 @@ VTT = (
 )
 CHAPTERS = json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Dawn"}]})
 PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
-
-
-class HerePool:
-    """Does each job at once, in this process."""
-
-    size = free = 1
-
-    def __init__(self, fake: FakeModels) -> None:
-        self._messages: list[Message] = []
-        self._worker = Worker(fake.models, self._messages.append)  # type: ignore[arg-type]
-
-    def begin(self, job: Job) -> str:
-        self._messages.append(self._worker.work(set_threads(job, Slot())))
-        return "worker 1"
-
-    def listen(self, timeout_s: float) -> Sequence[Message]:
-        found, self._messages[:] = list(self._messages), []
-        return found
-
-    def close(self) -> None:
-        """Nothing is left."""
 
 
 @pytest.fixture
