@@ -63,14 +63,14 @@ requestAnimationFrame(note);
 """
 
 
-def make_episode(folder: Path) -> tuple[Path, Path, Path]:
-    """An episode of made-up words, its times of words, and noise as its recording."""
+def make_episode(folder: Path, count: int = WORDS) -> tuple[Path, Path, Path]:
+    """An episode of ``count`` made-up words, their times, and noise as its recording."""
     rng = random.Random(8)
     vocabulary = ["".join(rng.choices("aeioubdklmnrst", k=rng.randint(2, 9))) for _ in range(4_000)]
     seconds = HOURS * 3600.0
-    length = seconds / WORDS
-    said = [rng.choice(vocabulary) for _ in range(WORDS)]
-    cuts = [0, *sorted(rng.sample(range(1, WORDS), LINES - 1)), WORDS]
+    length = seconds / count
+    said = [rng.choice(vocabulary) for _ in range(count)]
+    cuts = [0, *sorted(rng.sample(range(1, count), LINES - 1)), count]
     entries: list[dict[str, object]] = []
     for number, (first, stop) in enumerate(pairwise(cuts)):
         start = int(first * length)
@@ -108,7 +108,8 @@ def make_episode(folder: Path) -> tuple[Path, Path, Path]:
     return episode, sound, words
 
 
-def _browser(profile: Path) -> Any:
+def open_browser(profile: Path) -> Any:
+    """A headless Chromium that notes what keeps its pages from answering."""
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
@@ -168,7 +169,8 @@ def _scrolling(hand: Hand) -> None:
     )
 
 
-def _memory(hand: Hand) -> None:
+def measure_memory(hand: Hand) -> None:
+    """Print what the page has in memory."""
     hand.browser.execute_cdp_cmd("HeapProfiler.collectGarbage", {})
     found = hand.browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
     values = {one["name"]: one["value"] for one in found}
@@ -203,11 +205,11 @@ def main() -> None:
         begun = time.monotonic()
         with served(ROOT, episode, sound, "--words", words) as (url, _):
             print(f"castproof review answers after {time.monotonic() - begun:.1f} s")
-            driver = _browser(folder / "profile")
+            driver = open_browser(folder / "profile")
             try:
                 driver.execute_cdp_cmd("Performance.enable", {})
                 hand = Hand(driver, url, shots)
-                for measure in (_opening, _typing, _scrolling, _memory):
+                for measure in (_opening, _typing, _scrolling, measure_memory):
                     measure(hand)
                     hand.shoot(f"ten-hours-{measure.__name__.strip('_')}")
             finally:

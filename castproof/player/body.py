@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import count
 from typing import Any
 
 from align.editing.anchors import find_rising_run
@@ -17,6 +16,9 @@ from transcript.values import Entry, Header, Line, Transcript
 
 VOICES = 8
 """So many colours there are; the ninth speaker has the first one's."""
+PART_LINES = 40
+"""Some screens of text. To keep track of each line of ten hours by itself costs a browser more
+than 100 ms a frame, to lay all of them out a second at the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +152,35 @@ def _render_chapters(headers: list[Header]) -> str:
 
 
 def _render_entries(entries: list[Entry], voices: dict[str, int]) -> Iterator[str]:
-    numbers = count(1)
+    """Render chapters of parts of lines; a browser lays out the parts that are in sight alone."""
     used: set[str] = set()
-    before: str | None = None
-    is_open = False
-    for entry in entries:
-        if isinstance(entry, Header):
-            number = next(numbers)
-            yield "</section>" if is_open else ""
+    number = 0
+    for header, lines in _split_chapters(entries):
+        if header is not None:
+            number += 1
             yield f'<section aria-labelledby="chapter-{number}">'
-            yield f'<h2 id="chapter-{number}">{escape(entry.title) or "…"}</h2>\n'
-            is_open, before = True, None
+            yield f'<h2 id="chapter-{number}">{escape(header.title) or "…"}</h2>\n'
+        before: str | None = None
+        for first in range(0, len(lines), PART_LINES):
+            yield '<div class="part">\n'
+            for line in lines[first : first + PART_LINES]:
+                yield _render_line(line, voices, used, is_same=line.speaker == before)
+                before = line.speaker
+            yield "</div>\n"
+        yield "</section>" if header is not None else ""
+
+
+def _split_chapters(entries: list[Entry]) -> Iterator[tuple[Header | None, list[Line]]]:
+    header: Header | None = None
+    lines: list[Line] = []
+    for entry in entries:
+        if isinstance(entry, Line):
+            lines.append(entry)
             continue
-        is_same = entry.speaker is not None and entry.speaker == before
-        yield _render_line(entry, voices, used, is_same=is_same)
-        before = entry.speaker
-    yield "</section>" if is_open else ""
+        if header is not None or lines:
+            yield header, lines
+        header, lines = entry, []
+    yield header, lines
 
 
 def _render_line(line: Line, voices: dict[str, int], used: set[str], *, is_same: bool) -> str:

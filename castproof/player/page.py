@@ -108,8 +108,8 @@ def _render_about(labels: PlayerLabels, body: PageBody) -> str:
         facts.append(f'<span lang="en">{body.length}</span>')
     joined = ' <span aria-hidden="true">·</span> '.join(f"<bdi>{one}</bdi>" for one in facts)
     show = f'<p class="show"><bdi>{escape(labels.show)}</bdi></p>' if labels.show else ""
-    title = f'<h1 dir="auto">{escape(join_lines(labels.title))}</h1>'
-    said = f'<p class="summary" dir="auto">{escape(labels.summary)}</p>' if labels.summary else ""
+    title = f"<h1><bdi>{escape(join_lines(labels.title))}</bdi></h1>"
+    said = f'<p class="summary"><bdi>{escape(labels.summary)}</bdi></p>' if labels.summary else ""
     return f"{show}{title}{f'<p class=facts>{joined}</p>' if joined else ''}{said}"
 
 

@@ -5,6 +5,7 @@ import { ARROW_S, Controls, STEP_S } from "./controls.js";
 import { byId } from "./dom.js";
 import { Finding } from "./finding.js";
 import { Following } from "./following.js";
+import { guessHeights } from "./heights.js";
 import { keep, recall } from "./memory.js";
 import { copyFrame, copyLink, momentOf, showInAddress } from "./moments.js";
 import { tellSystem } from "./system.js";
@@ -31,6 +32,7 @@ root.classList.toggle("silent", !sound);
 root.classList.toggle("framed", window !== window.parent);
 if (audio) audio.controls = false;
 
+guessHeights();
 startTheme();
 const following = new Following(timeline, lines, sound);
 const finding = new Finding(lines);

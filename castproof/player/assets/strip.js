@@ -13,6 +13,9 @@ export class Strip {
   #timeline;
   /** @type {(number | null)[]} */
   #chapters;
+  /** @type {{ height: number, voice: number }[]} */
+  #bars = [];
+  #duration = 0;
   /** @type {number[]} */
   found = [];
 
@@ -28,14 +31,18 @@ export class Strip {
   draw(duration) {
     const box = byId("strip").getBoundingClientRect();
     if (!box.width || !duration) return;
-    const bars = this.#bars(duration, Math.floor(box.width / (BAR_PX + GAP_PX)));
+    const count = Math.floor(box.width / (BAR_PX + GAP_PX));
+    // A search draws its marks anew, at every letter.
+    if (this.#bars.length !== count || this.#duration !== duration) {
+      [this.#bars, this.#duration] = [this.#makeBars(duration, count), duration];
+    }
     const colours = findColours();
     for (const canvas of [byId("strip-rest"), byId("strip-heard")]) {
       canvas.width = Math.round(box.width * devicePixelRatio);
       canvas.height = Math.round(box.height * devicePixelRatio);
       const pen = canvas.getContext("2d");
       pen.scale(devicePixelRatio, devicePixelRatio);
-      drawBars(pen, bars, colours, box);
+      drawBars(pen, this.#bars, colours, box);
       this.#drawMarks(pen, duration, box);
     }
   }
@@ -45,7 +52,7 @@ export class Strip {
    * @param {number} duration
    * @param {number} count
    */
-  #bars(duration, count) {
+  #makeBars(duration, count) {
     const width = duration / count;
     const said = Array.from({ length: count }, () => new Map());
     for (const { from, to, letters, voice } of this.#timeline.spans(duration)) {
