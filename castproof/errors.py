@@ -3,14 +3,17 @@
 CastproofError
 ├── InvalidCall
 │   ├── ConfigurationError   a preset or a ``--set`` is wrong
+│   ├── EndpointRefused      a language model's server refuses the key, or has no such model
 │   ├── GlossaryError        a glossary's file cannot be read, or cannot be meant as it is
 │   ├── ManifestError        a batch's manifest cannot be read, or a row of it is wrong
 │   └── NoCollection         a file is no collection of known voices
+├── AnswerFailed             a language model gave no answer that can be used
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── ClusterUnreachable       no Ray cluster answers, or it has no room
 ├── FetchFailed              what a URL names could not be fetched
 │   └── FetchRefused         it is not fetched: too large, of another type, a private address
 │       └── FeedFound        it is a feed, where a recording was expected
+├── EndpointUnreachable      a language model's server does not answer at all
 ├── FileBusy                 another run is changing the same file
 ├── FileChanged              a published file changed since it was read
 ├── MissingExtra             a part of castproof is not installed
@@ -44,6 +47,18 @@ class ManifestError(InvalidCall):
 
 class NoCollection(InvalidCall):
     """A file is no collection of known voices, or there is none where one was named."""
+
+
+class EndpointRefused(InvalidCall):
+    """A language model's server refuses the key, or has no such model or address."""
+
+
+class EndpointUnreachable(CastproofError):
+    """A language model's server does not answer at all; asking it more would be in vain."""
+
+
+class AnswerFailed(CastproofError):
+    """A language model gave no answer to one question; others may still be asked."""
 
 
 class DifferentRecording(CastproofError):

@@ -50,7 +50,8 @@ MAY_IMPORT = {
         "ray",
         "fsspec",
     }
-    | {"psutil", "httpx", "httpcore", "defusedxml", "yt_dlp"},
+    | {"psutil", "httpx", "httpcore", "defusedxml", "yt_dlp"}
+    | {"openai", "keyring"},
 }
 #: What takes long to import; only the functions that need it may import it.
 HEAVY = {

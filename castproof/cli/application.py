@@ -8,6 +8,7 @@ import typer
 
 from castproof.cli import messages as say
 from castproof.cli.align import align
+from castproof.cli.assist import assist
 from castproof.cli.batch import batch
 from castproof.cli.chapters import chapters
 from castproof.cli.check import check
@@ -84,6 +85,7 @@ for _command in (
     regenerate,
     compare,
     stats,
+    assist,
     review,
     demo,
     doctor,

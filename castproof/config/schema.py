@@ -241,6 +241,29 @@ class FetchSection(Section):
         return FetchLimits(**self.model_dump(exclude={"folder"}))
 
 
+class AssistSection(Section):
+    """A language model that proposes; see :mod:`castproof.assist`.
+
+    Nothing is contacted unless ``base_url`` and ``model`` are set. Prices are for a million tokens,
+    in whatever currency the bill has.
+    """
+
+    base_url: str | None = Field(default=None, min_length=1)
+    model: str | None = Field(default=None, min_length=1)
+    key_variable: str | None = Field(
+        default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="a variable's name"
+    )
+    input_price: Cost | None = None
+    output_price: Cost | None = None
+    parallel: int = Field(default=4, ge=1, le=64)
+    timeout_s: float = Field(default=300, gt=0, le=3600)
+    retries: int = Field(default=4, ge=0, le=20)
+    wait_max_s: Seconds = 120
+    batch_words: int = Field(default=400, ge=20, le=5000)
+    chapters_per_hour: int = Field(default=6, ge=1, le=60)
+    wording: Literal["close", "free"] = "close"
+
+
 class OutputSection(Section):
     """What is written, and where."""
 
@@ -261,4 +284,5 @@ class Configuration(Section):
     subtitles: SubtitlesSection = SubtitlesSection()
     episode: EpisodeSection = EpisodeSection()
     fetch: FetchSection = FetchSection()
+    assist: AssistSection = AssistSection()
     output: OutputSection = OutputSection()

@@ -44,6 +44,7 @@ QUICK: tuple[Call, ...] = (
     ("forged", "regenerate", "talk.md", "talk.wav"),
     (".", "compare", "markup.srt", "hostile.md", "--html", "gone.srt"),
     (".", "stats", "tags.md", "pipe.srt", "loop.md", "--html", "gone.srt"),
+    (".", "assist", "tags.md", "loop.md", "--config", "hostile.preset.yaml"),
     ("journal", "review", "opening.md", "--no-browser"),
     ("inner", "review", "talk.md", "talk.wav", "--no-browser"),
     (".", "demo", "-o", "linked"),

@@ -66,6 +66,10 @@ TEMPLATES = [
     "hints {md}",
     "stats {md}",
     "stats talk.md --html {srt}",
+    "assist {md} --edited --set assist.base_url=http://127.0.0.1:9/v1 --set assist.model=m "
+    "--set assist.retries=0",
+    "assist talk.md --config {preset.yaml}",
+    "assist talk.md --notes --glossary {terms.yaml}",
     "retime {md} talk.srt",
     "retime talk.md {srt}",
     "retime talk.md {json} --json",

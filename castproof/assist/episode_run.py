@@ -1,0 +1,240 @@
+"""One episode: what a model is to be asked about it, and what comes of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from align.glossary.correct import Glossary
+from align.naming.names import is_handle
+from castproof.assist import clean, notes, titles
+from castproof.assist.asking import Asker
+from castproof.assist.clean import CleanReading
+from castproof.assist.machine_lines import find_machine_lines
+from castproof.assist.notes import ShowNotes
+from castproof.assist.notes_files import (
+    NotesPage,
+    make_link,
+    name_notes,
+    render_html,
+    render_markdown,
+    write_notes,
+)
+from castproof.assist.question import Question, Usage
+from castproof.assist.titles import Chapter, ProposedTitle
+from castproof.assist.wording import is_english, split_tokens
+from castproof.config.schema import AssistSection
+from castproof.files import safe_edit
+from castproof.files.paths import format_path
+from castproof.files.safe_edit import EditedFile
+from castproof.glossary.common_words import load_vocabulary
+from castproof.pipeline.progress import Reporter
+from transcript import episode
+from transcript.episode import Episode
+from transcript.errors import InvalidCall
+from transcript.front_matter.fields import list_people, read_title
+from transcript.values import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for, of every episode.
+
+    ``apply`` writes what may be written, ``edited`` sends lines that a person edited too, ``link``
+    is where the talk can be heard.
+    """
+
+    titles: bool
+    notes: bool
+    clean: bool
+    section: AssistSection
+    glossary: Glossary
+    apply: bool = False
+    edited: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePlan:
+    """An episode as it was read, and the first questions about it; the rest follow from answers."""
+
+    was: EditedFile
+    page: Episode
+    chapters: tuple[Chapter, ...]
+    notes: tuple[Question, ...]
+    clean: tuple[Question, ...]
+    sent: tuple[int, ...]
+    left_out: int
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that is known before anything is answered."""
+        lines = self.page.transcript.lines
+        asked = tuple(titles.make_question(one, lines) for one in self.chapters)
+        return (*asked, *self.notes, *self.clean)
+
+
+@dataclass(slots=True)
+class EpisodeResult:
+    """What came of an episode; a part that was not asked for is ``None``."""
+
+    path: Path
+    usage: Usage
+    titles: tuple[ProposedTitle, ...] | None = None
+    notes: ShowNotes | None = None
+    clean: CleanReading | None = None
+    left_out: int = 0
+    applied_titles: int = 0
+    written: list[Path] = field(default_factory=list)
+    kept_as: list[Path] = field(default_factory=list)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything was answered, or nothing was asked."""
+        used = self.usage
+        return used.kept + used.requests == 0 or used.answered > 0
+
+
+def plan_episode(path: Path, wanted: Wanted) -> EpisodePlan:
+    """Read an episode and make the first questions about it.
+
+    Raises as :func:`castproof.files.safe_edit.read_episode` does, and
+    :class:`~transcript.errors.InvalidCall` for one that is not in English: no rule could judge
+    what is proposed.
+    """
+    was, page = safe_edit.read_episode(path)
+    lines = page.transcript.lines
+    if not is_english([line.text for line in lines]):
+        raise InvalidCall(
+            f"{format_path(path)} does not seem to be in English, which alone castproof can check "
+            "a model's proposals in",
+            path=path,
+        )
+    section = wanted.section
+    sent: tuple[int, ...] = ()
+    left_out = 0
+    if wanted.clean:
+        spoken = [index for index, line in enumerate(lines) if line.text.split()]
+        machine = frozenset(spoken) if wanted.edited else find_machine_lines(was, page)
+        sent = tuple(index for index in spoken if index in machine)
+        left_out = len(spoken) - len(sent)
+    return EpisodePlan(
+        was,
+        page,
+        titles.find_chapters(page.transcript, section.chapters_per_hour) if wanted.titles else (),
+        notes.make_questions(
+            page.transcript, section.batch_words, is_close=section.wording == "close"
+        )
+        if wanted.notes
+        else (),
+        clean.make_questions(lines, sent, section.batch_words),
+        sent,
+        left_out,
+    )
+
+
+async def run_episode(
+    plan: EpisodePlan, wanted: Wanted, asker: Asker, reporter: Reporter
+) -> EpisodeResult:
+    """Ask about an episode, judge the answers, and write what is asked for.
+
+    Raises what asking raises where it is vain to go on, and what writing raises; a file is whole
+    or as it was.
+    """
+    path, page = plan.was.path, plan.page
+    transcript = page.transcript
+    result = EpisodeResult(path, asker.usage, left_out=plan.left_out)
+    name = path.name
+    if wanted.titles:
+        with reporter.stage(name, "asking for titles") as advance:
+            result.titles = await titles.propose_titles(
+                asker,
+                transcript,
+                plan.chapters,
+                lambda said: find_said_terms(said, wanted.glossary),
+                advance,
+            )
+    if wanted.notes:
+        is_close = wanted.section.wording == "close"
+        with reporter.stage(name, "asking for notes") as advance:
+            result.notes = await notes.propose_notes(
+                asker, transcript, plan.notes, advance, is_close=is_close
+            )
+        write_notes_files(plan, wanted, result)
+    if wanted.clean:
+        judge = clean.make_judge(list_known_names(page, wanted.glossary), "en", load_is_word())
+        with reporter.stage(name, "asking for a cleaner reading") as advance:
+            result.clean = await clean.propose_clean_reading(
+                asker, transcript.lines, plan.sent, plan.clean, judge, advance
+            )
+    if wanted.apply:
+        apply_result(plan, result)
+    return result
+
+
+def write_notes_files(plan: EpisodePlan, wanted: Wanted, result: EpisodeResult) -> None:
+    """Write the show notes beside the episode, where there are any."""
+    found = result.notes
+    if found is None or not (found.summary or found.points or found.mentions or found.quotations):
+        return
+    text = plan.was.text
+    page = NotesPage(
+        read_title(text) or plan.was.path.stem,
+        found,
+        plan.page.transcript,
+        wanted.section.model or "",
+        make_link(wanted.link, text),
+    )
+    for path, content in zip(
+        name_notes(plan.was.path), (render_markdown(page), render_html(page)), strict=True
+    ):
+        kept = write_notes(path, content)
+        result.written.append(path)
+        if kept is not None:
+            result.kept_as.append(kept)
+
+
+def apply_result(plan: EpisodePlan, result: EpisodeResult) -> None:
+    """Write titles into the episode, of which a person's headers stay as they are."""
+    if result.titles is None:
+        return
+    transcript, count = titles.apply_titles(plan.page.transcript, result.titles)
+    if not count:
+        return
+    text = episode.write(replace(plan.page, transcript=transcript))
+    kept = safe_edit.save(plan.was, text)
+    result.applied_titles = count
+    result.written.append(plan.was.path)
+    if kept is not None:
+        result.kept_as.append(kept)
+
+
+def find_said_terms(lines: Sequence[Line], glossary: Glossary) -> list[str]:
+    """Find the terms that lines say, well or misspelt, and who says them."""
+    said = {token.key for line in lines for token in split_tokens(line.text)}
+    terms = [
+        term.text
+        for term in glossary.terms
+        for spelling in (term.text, *term.wrong)
+        if all(token.key in said for token in split_tokens(spelling))
+    ]
+    speakers = [line.speaker for line in lines if line.speaker]
+    return list(dict.fromkeys((*terms, *speakers)))
+
+
+def list_known_names(page: Episode, glossary: Glossary) -> list[str]:
+    """List the names that are spelt right: of the glossary, the front matter and the speakers."""
+    people = list_people(page.front_matter)
+    listed = [
+        name for name in (*people.guests, *people.hosts, *people.speakers) if not is_handle(name)
+    ]
+    speakers = [line.speaker for line in page.transcript.lines if line.speaker]
+    return list(dict.fromkeys([*(term.text for term in glossary.terms), *listed, *speakers]))
+
+
+def load_is_word() -> Any:
+    """Load the function that tells a common English word."""
+    vocabulary = load_vocabulary("en")
+    return None if vocabulary is None else vocabulary.is_word
