@@ -10,10 +10,11 @@ CastproofError
 ├── AnswerFailed             a language model gave no answer that can be used
 ├── DifferentRecording       an episode and a source hardly share a word
 ├── ClusterUnreachable       no Ray cluster answers, or it has no room
+├── EndpointUnreachable      a language model's server does not answer at all
 ├── FetchFailed              what a URL names could not be fetched
 │   └── FetchRefused         it is not fetched: too large, of another type, a private address
-│       └── FeedFound        it is a feed, where a recording was expected
-├── EndpointUnreachable      a language model's server does not answer at all
+│       ├── FeedFound        it is a feed, where a recording was expected
+│       └── PageFound        it is a web page, where a recording was expected
 ├── FileBusy                 another run is changing the same file
 ├── FileChanged              a published file changed since it was read
 ├── MissingExtra             a part of castproof is not installed
@@ -79,6 +80,10 @@ class FetchRefused(FetchFailed):
 
 class FeedFound(FetchRefused):
     """A URL leads to a feed where a recording was expected."""
+
+
+class PageFound(FetchRefused):
+    """A URL leads to a web page where a recording was expected."""
 
 
 class FileBusy(CastproofError):

@@ -81,7 +81,7 @@ def fetch_recordings(
                 continue
             source = make_source(parse_url(text))
             try:
-                paths.append(fetcher.fetch(source))
+                paths.append(fetcher.fetch_named(source))
             except InvalidCall:
                 raise
             except (CastproofError, OSError) as error:
@@ -105,7 +105,7 @@ def fetch_beside(text: str, episode: Path, allow_private: bool) -> Path:
     with open_fetcher(
         FetchSection(), episode.parent, allow_private=allow_private, quiet=False
     ) as fetcher:
-        return fetcher.fetch(make_source(parse_url(text)))
+        return fetcher.fetch_named(make_source(parse_url(text)))
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -96,6 +97,7 @@ def transcribe(
     from castproof.cli.fetching import fetch_recordings
     from castproof.cli.summary import conclude
     from castproof.config.cli_options import CliOptions, build_request, list_settings
+    from castproof.fetch.store import find_front_matter
     from castproof.pipeline.multitrack_request import TrackOptions, parse_session
     from castproof.pipeline.speaker_id import make_voices_setting
 
@@ -134,6 +136,8 @@ def transcribe(
     files, failed = fetch_recordings(
         recordings or (), request, allow_private=allow_private, quiet=quiet
     )
+    if len(files) == 1 and request.front_matter is None:
+        request = replace(request, front_matter=find_front_matter(files[0]))
     given = tuple(option for option, value in about_speakers.items() if value)
     track_options = TrackOptions(
         recordings=files,

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from castproof.errors import FeedFound, FetchRefused
+from castproof.errors import FeedFound, FetchRefused, PageFound
 from castproof.fetch.source_url import SourceUrl
 
 #: So much of the beginning is looked at.
@@ -62,9 +62,14 @@ def require_recording(url: SourceUrl, type_: str, beginning: bytes, allowed: Seq
             "recording"
         )
     stripped = _strip_mark(beginning)
-    if _PAGE.match(stripped) or _XML.match(stripped):
-        kind = "a web page" if _PAGE.match(stripped) else "a text in XML"
-        raise FetchRefused(f"{url.shown}: this is {kind}: give the address of the recording itself")
+    if _PAGE.match(stripped):
+        raise PageFound(
+            f"{url.shown}: this is a web page: give the address of the recording itself"
+        )
+    if _XML.match(stripped):
+        raise FetchRefused(
+            f"{url.shown}: this is a text in XML: give the address of the recording itself"
+        )
     if type_ and not any(fnmatchcase(type_, one.lower()) for one in allowed):
         raise FetchRefused(
             f"{url.shown}: this is no recording ({ascii(type_)[1:-1]}): give the address of the "

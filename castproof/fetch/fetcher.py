@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from castproof.errors import PageFound
+from castproof.fetch import video_page
 from castproof.fetch.content import PROLOGUE_BYTES, looks_like_feed, read_bounded
-from castproof.fetch.download import Source, fetch_recording
+from castproof.fetch.download import Progress, Source, fetch_recording
 from castproof.fetch.feed import Feed, parse_feed
 from castproof.fetch.source_url import SourceUrl
-from castproof.fetch.store import choose_place
+from castproof.fetch.store import choose_place, find_fetched
 from castproof.files.paths import format_path
 from castproof.pipeline.progress import Reporter
 
 if TYPE_CHECKING:
     from castproof.config.schema import FetchSection
     from castproof.fetch.client import Client
+
+Fetch = Callable[[Source, Path, "Client", Progress], Path]
 
 _log = logging.getLogger(__name__)
 _MB = 1_000_000
@@ -63,12 +69,31 @@ class Fetcher:
 
         Raises as :func:`~castproof.fetch.download.fetch_recording`.
         """
+        return self._fetch(source, fetch_recording)
+
+    def fetch_named(self, source: Source) -> Path:
+        """Fetch what a person named, which may be a video's page; return the recording's path.
+
+        Raises as :meth:`fetch` and :func:`~castproof.fetch.video_page.fetch_video`.
+        """
+        if video_page.is_video_site(source.url):
+            return self._fetch(source, video_page.fetch_video)
+        try:
+            return self.fetch(source)
+        except PageFound as error:
+            if video_page.can_fetch(source.url):
+                return self._fetch(source, video_page.fetch_video)
+            hint = f"; or, for a video's page, install yt-dlp: {video_page.INSTALL}"
+            has_it = find_spec("yt_dlp") is not None
+            raise PageFound(f"{error}{'' if has_it else hint}") from error
+
+    def _fetch(self, source: Source, fetch: Fetch) -> Path:
         whole = self.find(source)
         if whole is not None:
             _log.info("%s: fetched already, as %s", source.url.shown, whole)
             return whole
         with self._reporter.stage(source.stem, "fetching") as advance:
-            path = fetch_recording(source, self.recordings, self._client, advance)
+            path = fetch(source, self.recordings, self._client, advance)
         size = path.stat().st_size / _MB
         self.note(f"fetched {source.url.shown} as {format_path(path)} ({size:,.1f} MB)")
         return path
@@ -79,6 +104,8 @@ class Fetcher:
 
     def find(self, source: Source) -> Path | None:
         """Find a recording that was fetched already."""
+        if video_page.is_video_site(source.url):
+            return find_fetched(self.recordings, source.identity)
         return choose_place(self.recordings, source.stem, source.identity).find_whole()
 
     def find_feed(self, url: SourceUrl) -> Feed | None:

@@ -15,6 +15,8 @@ from castproof.fetch.fetcher import Fetcher
 from castproof.fetch.front_matter import make_front_matter
 from castproof.fetch.names import make_safe_stem
 from castproof.fetch.source_url import SourceUrl, parse_url
+from castproof.fetch.store import find_front_matter
+from castproof.fetch.video_page import is_video_site
 from transcript.errors import CastproofError, InvalidCall
 
 
@@ -86,11 +88,11 @@ def fetch_input(
         try:
             path = fetcher.find(source)
             if path is None and dry_run:
-                feed = fetcher.find_feed(url)
+                feed = None if is_video_site(url) else fetcher.find_feed(url)
                 if feed is None:
                     return FetchedInput(missing=(NotFetched(source.stem, url.shown),))
                 return _fetch_items(feed, url, fetcher, choice, dry_run=True)
-            path = path or fetcher.fetch(source)
+            path = path or fetcher.fetch_named(source)
         except FeedFound:
             feed = fetcher.find_feed(url)
             if feed is None:
@@ -100,7 +102,7 @@ def fetch_input(
         raise
     except (CastproofError, OSError) as error:
         return FetchedInput(missing=(NotFetched(source.stem, url.shown, explain(error)),))
-    return FetchedInput((FetchedRecording(path, path.stem),))
+    return FetchedInput((FetchedRecording(path, path.stem, find_front_matter(path)),))
 
 
 def _fetch_items(

@@ -35,7 +35,8 @@ class FetchRecord(BaseModel):
     """Where a file is from: ``identity`` tells one source from another, ``url`` is for people.
 
     ``name`` is what the file is called, and empty while nobody knows its ending. ``etag`` and
-    ``last_modified`` are what the server said of the part that is there.
+    ``last_modified`` are what the server said of the part that is there. ``front_matter`` is what
+    a video's page said of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -47,6 +48,7 @@ class FetchRecord(BaseModel):
     etag: str | None = None
     last_modified: str | None = None
     total: int | None = None
+    front_matter: str = ""
     is_whole: bool = False
 
 
@@ -106,24 +108,25 @@ class Place:
         self.part.unlink()
         return 0
 
-    def finish(self, record: FetchRecord) -> Path:
-        """Give the part its name as a recording; never over a file that is there.
+    def finish(self, record: FetchRecord, part: Path | None = None) -> Path:
+        """Give the part, or another, its name as a recording; never over a file that is there.
 
         Raises :class:`~castproof.errors.FetchFailed` where there is one by now, and
         :class:`OSError`.
         """
+        part = part or self.part
         path = self.recordings / record.name
         taken = f"{format_path(path)} is there already, and not from {record.url}: rename it"
         try:
-            os.link(self.part, path)
+            os.link(part, path)
         except FileExistsError as error:
             raise FetchFailed(taken, path=path) from error
         except OSError as error:  # a file system without second names
             if path.exists():
                 raise FetchFailed(taken, path=path) from error
-            self.part.rename(path)
+            part.rename(path)
         else:
-            self.part.unlink()
+            part.unlink()
         self.write(record.model_copy(update={"is_whole": True}))
         return path
 
@@ -146,12 +149,33 @@ def choose_place(recordings: Path, stem: str, identity: str) -> Place:
     raise FetchFailed(f"{format_path(recordings)} has too many recordings called {stem}: tidy it")
 
 
+def find_fetched(recordings: Path, identity: str) -> Path | None:
+    """Find the recording of a source whose name is not known, where it was fetched already."""
+    top = recordings / FOLDER_NAME / FETCHED
+    with suppress(OSError):
+        for own in sorted(top.iterdir()):
+            record = _read(own)
+            if record is not None and record.identity == identity:
+                return Place(recordings, own.name).find_whole()
+    return None
+
+
+def find_front_matter(recording: Path) -> str | None:
+    """Find the front matter that a recording's page gave; ``None`` for one without."""
+    record = _find_record(recording)
+    return None if record is None else record.front_matter or None
+
+
 def find_source_url(recording: Path) -> str | None:
     """Find the URL, without secrets, that a recording was fetched from; ``None`` if from none."""
+    record = _find_record(recording)
+    return None if record is None else record.url
+
+
+def _find_record(recording: Path) -> FetchRecord | None:
     record = _read(_own_folder(recording.parent, recording.stem))
-    if record is None or not record.is_whole or record.name != recording.name:
-        return None
-    return record.url
+    is_its = record is not None and record.is_whole and record.name == recording.name
+    return record if is_its else None
 
 
 def _own_folder(recordings: Path, stem: str) -> Path:
