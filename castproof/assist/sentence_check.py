@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import zip_longest
 
 from align.languages.english import ARTICLES, HESITATIONS, words_of
 from castproof.assist.wording import (
@@ -222,13 +221,11 @@ def _begins(mine: Sequence[Token], said: Sequence[Token], speaker: set[str]) -> 
     theirs = _reduce(said, speaker, is_ours=False)
     if len(ours) > len(theirs) or len(ours) < 2:
         return False
-    persons = (_FIRST_PERSON | _SECOND_PERSON) - {"i"}
-    if any(key in persons for key, *_ in theirs[: len(ours)]):
-        return False
-    if not all(
-        _is_same(one, other) for (one, *_), (other, *_) in zip_longest(ours, theirs[: len(ours)])
-    ):
-        return False
+    persons = _FIRST_PERSON | _SECOND_PERSON
+    for (one, *_), (other, *_) in zip(ours, theirs, strict=False):
+        is_left = other in persons and not one.startswith(_SPEAKER)
+        if is_left or not _is_same(one, other):
+            return False
     if len(ours) == len(theirs):
         return True
     ends_clause, following = theirs[len(ours) - 1][1], theirs[len(ours) - 1][2]
@@ -259,10 +256,8 @@ def _reduce(
     return words
 
 
-def _is_same(one: str | None, other: str | None) -> bool:
+def _is_same(one: str, other: str) -> bool:
     """Tell whether two words are the same, but for the person of the verb and the speaker."""
-    if one is None or other is None:
-        return False
     if one.startswith(_SPEAKER):
         name = one.removeprefix(_SPEAKER)
         return other == ("my" if name.endswith("'s") else "i") or other == name

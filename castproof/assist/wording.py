@@ -103,18 +103,18 @@ def stem(key: str) -> str:
 
     M. F. Porter, "An algorithm for suffix stripping", Program 14, 1980: steps 1 and 5a.
 
-    >>> [stem(word) for word in ("hiring", "hires", "planned", "plane", "studies", "data")]
-    ['hire', 'hire', 'plan', 'plane', 'studi', 'data']
+    >>> [stem(word) for word in ("hiring", "hires", "planned", "plane", "study", "studies", "says")]
+    ['hire', 'hire', 'plan', 'plane', 'studi', 'studi', 'say']
     """
     word = key.removesuffix("'s").removesuffix("'")
-    if len(word) <= 3 or not word.isascii() or not word.isalpha():
+    if len(word) < 3 or not word.isascii() or not word.isalpha():
         return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
     if word.endswith(("sses", "ies")):
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     word = _take_off_verb_ending(word)
-    if word.endswith("y") and _VOWEL.search(word[:-1]):
+    if len(word) > 2 and word.endswith("y") and not _is_vowel(word, len(word) - 2):
         word = f"{word[:-1]}i"
     if word.endswith("e"):
         root = word[:-1]
