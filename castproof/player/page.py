@@ -14,6 +14,7 @@ from html import escape
 from castproof.player.address import check_address, media_sources
 from castproof.player.body import PageBody, lay_out_body
 from castproof.player.bundle import bundle_script, read_asset, read_style
+from castproof.player.direction import is_right_to_left
 from compare.report import as_script, hash_source
 from transcript.text import join_lines
 from transcript.values import Transcript
@@ -21,8 +22,6 @@ from transcript.values import Transcript
 MARK = '<meta name="generator" content="castproof publish">'
 """What tells a page that was made here from any other file."""
 _FIELD = re.compile(r"\{([a-z]+)\}")
-# ISO 639-1 codes of languages written from right to left (CLDR 46, characterOrder).
-_RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -49,7 +48,7 @@ def render_player(transcript: Transcript, labels: PlayerLabels) -> str:
 
     Words are followed where the transcript's lines have words with times
     (:func:`castproof.edit.captions.attach_known_words`), lines where they have starts. The
-    transcript's language says which way the page is read.
+    transcript's language says which way the page is read; without one, its letters do.
 
     Raises :class:`~transcript.errors.InvalidCall` for a recording's address that is none.
     """
@@ -59,13 +58,12 @@ def render_player(transcript: Transcript, labels: PlayerLabels) -> str:
     body = lay_out_body(transcript, labels.duration_s)
     language = transcript.language or ""
     is_known = _LANGUAGE.fullmatch(language) is not None
-    right = language.lower().partition("-")[0] in _RIGHT_TO_LEFT
-    return fill_fields(
+    page = fill_fields(
         read_asset("player.html"),
         policy=_write_policy(script, style, labels.recording),
         mark=MARK,
         language=escape(language) if is_known else "en",
-        direction="rtl" if right else "ltr",
+        direction="rtl" if is_right_to_left(transcript) else "ltr",
         title=escape(join_lines(labels.title)),
         style=style,
         script=script,
@@ -77,6 +75,8 @@ def render_player(transcript: Transcript, labels: PlayerLabels) -> str:
         text=body.text,
         data=as_script(body.times),
     )
+    # YAML can hold halves of surrogate pairs, a page cannot.
+    return page.encode("utf-8", "replace").decode()
 
 
 def fill_fields(template: str, **fields: str) -> str:

@@ -29,6 +29,7 @@ from transcript.values import Header, Line, Transcript, Word
 EVIL = (
     """"><img src=http://example.invalid/x onerror="alert(1)"></script><b onclick='x'>&amp;{data}"""
 )
+LABELS = PlayerLabels("A voyage")
 TALK = Transcript(
     (
         Header("Dawn"),
@@ -176,6 +177,10 @@ def test_the_language_says_which_way_the_page_is_read(
 ) -> None:
     page = read_page(Transcript(TALK.entries, language), PlayerLabels("x"))
     assert page.of("html") == [{"lang": shown, "dir": direction, "class": "still"}]
+
+
+def test_half_a_letter_makes_no_page_that_cannot_be_written() -> None:
+    assert "We sail?" in render_player(Transcript((Line(0.0, 1.0, None, "We sail\ud83c"),)), LABELS)
 
 
 def test_others_text_makes_no_element_and_no_attribute() -> None:
