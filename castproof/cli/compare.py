@@ -205,9 +205,11 @@ def format_headline(report: Report) -> str | None:
     if not total:
         return "the two sides are the same"
     shares = {key: f"{count:,} ({100 * count / total:.0f} %)" for key, count in whose.items()}
+    by_model = [one.by_model for one in report.episodes if one.by_model is not None]
+    whose_hand = f"; a language model made {sum(by_model):,} of them" if by_model else ""
     return (
         f"{format_count(total, 'difference')}: {shares['machine']} mistakes of the machine, "
-        f"{shares['edit']} edits of content, {shares['style']} clean read"
+        f"{shares['edit']} edits of content, {shares['style']} clean read{whose_hand}"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from castproof.comparing.machine_side import find_machine_base
+from castproof.comparing.model_edits import count_model_edits
 from castproof.edit.convert import EDITED
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
@@ -37,7 +38,9 @@ class Pair:
 class Compared:
     """A pair that was compared, what was read, and what came of it.
 
-    ``note`` says where the machine's side is not what its file says.
+    ``note`` says where the machine's side is not what its file says. ``by_model`` counts the
+    differences that a language model made (``castproof assist``); ``None`` where no reading of one
+    is recorded beside the person's file.
     """
 
     pair: Pair
@@ -45,6 +48,7 @@ class Compared:
     human: Transcript
     found: Comparison
     note: str | None = None
+    by_model: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,8 @@ def _choose_richest(paths: list[Path], *, is_edited: bool) -> Path:
 def _compare_pair(pair: Pair, options: Options) -> Compared:
     side, human = read_machine_side(pair.machine, pair.human), read_transcript(pair.human)
     found = compare(side.transcript, human, options)
-    return Compared(pair, side.transcript, human, found, side.note)
+    by_model = count_model_edits(pair.human, side.transcript, human, found, options)
+    return Compared(pair, side.transcript, human, found, side.note, by_model)
 
 
 def read_machine_side(machine: Path, human: Path) -> MachineSide:

@@ -57,6 +57,7 @@ def episode_as_json(one: Compared) -> dict[str, Any]:
         "scores": _scores(found.scores),
         "classes": _classes(found.tallies.items()),
         "blame": {whose: asdict(tally) for whose, tally in found.blamed.items()},
+        "by_model": one.by_model,
         "substitutions": [
             {**asdict(pair), "kind": pair.kind.name.lower()} for pair in found.substitutions
         ],

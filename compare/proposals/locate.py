@@ -113,16 +113,19 @@ def _place_window(
         find = whole[len(head) : len(whole) - len(tail)]
         replacement = other[len(head) : len(other) - len(other_tail)]
         if find.strip() and tail == other_tail and whole.count(find) == 1:
-            lead = len(find) - len(find.lstrip())
-            end = len(find.rstrip())
-            if (
-                find[:lead] == replacement[:lead]
-                and find[end:] == replacement[len(replacement) - (len(find) - end) :]
-            ):
-                stop = len(replacement) - (len(find) - end)
-                return replace(edit, find=find[lead:end], replacement=replacement[lead:stop])
-            return replace(edit, find=find, replacement=replacement)
+            return _widen(edit, (head, find, tail), replacement)
     return edit
+
+
+def _widen(edit: ProposedEdit, parts: tuple[str, str, str], replacement: str) -> ProposedEdit:
+    """Write what is to be found in whole words: from white space to white space."""
+    head, find, tail = parts
+    is_cut_left = bool(head) and not head[-1].isspace() and not find[0].isspace()
+    is_cut_right = bool(tail) and not tail[0].isspace() and not find[-1].isspace()
+    left = head.split()[-1] if is_cut_left else ""
+    right = tail.split()[0] if is_cut_right else ""
+    find, replacement = left + find + right, left + replacement + right
+    return replace(edit, find=find.strip(), replacement=replacement.strip())
 
 
 def _cut(text: SplitText, first: int, stop: int) -> str:

@@ -84,13 +84,14 @@ def _keep_in_place(boundaries: dict[int, MarkDecision], text: SplitText) -> dict
     "He left. Yesterday, she came" is not "He left yesterday. She came", though each edit alone
     would be harmless.
     """
-    made = [one for one in boundaries.values() if one.ruling.verdict == "accepted"]
+    changes = list(boundaries.values())
     moved = {
         index
-        for one, other in pairwise(made)
+        for one, other in pairwise(changes)
         if other.index - one.index <= _MOVED_BY
         and _weighs_more(one, text) != _weighs_more(other, text)
         for index in (one.index, other.index)
+        if boundaries[index].ruling.verdict == "accepted"
     }
     ruling = Ruling(EditClass.MARK, "suggested", "a mark moved over a few words")
     return {

@@ -117,7 +117,7 @@ def _rule_on_sentence_end(view: MarkView, index: int, folded: str, new_folded: s
     is_joined = after in _JOINING
     is_clause = (following if is_joined else after) in _SUBJECTS
     marks = {folded, new_folded}
-    if marks == {".", ""} and not (is_joined and is_clause):
+    if marks == {".", ""} and not (after in ("and", "but") and is_clause):
         return suggested
     if marks not in ({".", ","}, {".", ""}) or before in _REPORTING:
         return suggested
@@ -151,12 +151,15 @@ def _rule_on_pause(view: MarkView, index: int, folded: str, new_folded: str) -> 
         return suggested
     opens = is_sentence_start(view.text.gaps[index - 1], index - 1)
     if after not in english.COMMA_WORDS:
-        if opens and before in english.COMMA_AFTER:
+        if opens and before in english.COMMA_AFTER and index not in view.named:
             return accepted
         if before in ("and", "but", "because", "so") and after in _SUBJECTS and not beside:
             return accepted
     if (view.get_key(index - 2), before) in _SET_PHRASES and not beside:
-        return accepted if after not in english.COMMA_WORDS | _OBJECTS else suggested
+        # "Wallets, for example labels": dropped, it may join the phrase to what it is not about.
+        is_made = new_folded == "," or before in ("then", "now", "so", "mean")
+        is_plain = after not in english.COMMA_WORDS | _OBJECTS
+        return accepted if is_made and is_plain else suggested
     is_plain = not beside and before not in english.COMMA_WORDS | _REPORTING
     if after in _NO_PAUSE_BEFORE and is_plain:
         return accepted

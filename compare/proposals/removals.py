@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.languages.english import (
+    ARTICLES,
     AUXILIARIES,
     EMPHATIC,
     FOLLOW_THEMSELVES,
@@ -35,7 +36,7 @@ _HAVE = words_of("have has had")
 _BEFORE_YOU_KNOW = words_of("and but so or because like just")
 _ASKS_WHETHER = words_of("do did as if not never only")
 _ASSENTS = words_of("yeah okay ok")
-_BEFORE_LIKE = words_of("and but so or because of with for a the in on at then")
+_BEFORE_LIKE = words_of("so because of with for in on at then")
 _AFTER_YOU_KNOW = words_of(
     "what how that why who where when if whether the a an my your his her their our its about all "
     "this these those it him them me us everything nothing something better more"
@@ -145,7 +146,7 @@ def _is_repetition(view: RemovalView, first: int, stop: int, staying: Sequence[i
     if any(_ends(view.text.gaps[index]) for index in range(first + 1, again[0] + 1)):
         return False
     emphatic = EMPHATIC | english.REPEATED_FOR_EMPHASIS
-    if set(keys) <= emphatic or keys[0] in EMPHATIC:
+    if (set(keys) - ARTICLES <= emphatic and set(keys) - ARTICLES) or keys[0] in EMPHATIC:
         return False
     if length > 1:
         goes_round = keys[0] in _GOES_ROUND or _goes_round(view, first, keys)
@@ -238,6 +239,8 @@ def _is_opener(view: RemovalView, first: int, staying: Sequence[int], *, is_comm
         return is_comma
     if key in ("so", "and"):
         return is_comma or _opens_statement(view, staying)
+    if key == "right" and {"left", "turn", "go"} & set(view.text.keys[max(0, first - 4) : first]):
+        return False
     return key in _ASSENTS | {"right"} and is_comma and not is_answer
 
 

@@ -110,8 +110,10 @@ def _rule_on_contraction(edit: WordEdit) -> Ruling:
         is_sure = " ".join(one.text for one in read).casefold() == spelt and bool(edit.after)
     if form == "can't" and spelt == "can not":
         is_sure = True
-    if is_shorter and (edit.following_gap.strip() or not edit.after):
-        is_sure = False  # "That is what it is." has no short form at its end
+    if is_shorter and (
+        edit.following_gap.strip() or not edit.after or edit.after in english.TENSES
+    ):
+        is_sure = False  # "That is what it is." and "What it is is good." have no short form
     if is_sure:
         return Ruling(EditClass.CONTRACTION, "accepted", "a short form and its long form")
     return Ruling(EditClass.CONTRACTION, "suggested", "the short form may stand for another")

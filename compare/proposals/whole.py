@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from compare.pairing import TokenPair
+from compare.proposals.english import SOUNDS_OF_HESITATION
 from compare.proposals.split_text import SplitText
 
 _MARKUP = re.compile(
@@ -15,6 +16,9 @@ _PLAIN_MARKS = frozenset(" .,;:!?'\"()-–—…’‘“”")
 _MOST_LONGER = 1.15
 _WORDS_LONGER = 3
 _LEAST_SHARED = 0.5
+"""So much of an answer has to stand in the paragraph, word for word or said the same way."""
+_LEAST_KEPT = 0.4
+"""So much of a paragraph, without its hesitations, has to stand in the answer."""
 _BROKEN_OFF_FROM = 4
 """So many words gone at the end are a paragraph broken off."""
 
@@ -70,7 +74,8 @@ def refuse_whole(
     if len(proposed.words) > allowed + sum("'" in key for key in before.keys):
         return "the answer is longer than the paragraph"
     kept = sum(pair.b_stop - pair.b for pair in pairs if pair.bond in _SHARED)
-    if kept < _LEAST_SHARED * len(proposed.words):
+    said = sum(key not in SOUNDS_OF_HESITATION for key in before.keys)
+    if kept < _LEAST_SHARED * len(proposed.words) or kept < _LEAST_KEPT * (said - 3):
         return "the answer is another text"
     gone = 0
     for pair in reversed(pairs):
@@ -82,4 +87,4 @@ def refuse_whole(
     return None
 
 
-_SHARED = ("equal", "contraction", "number", "spacing", "alike")
+_SHARED = ("equal", "contraction", "number", "spacing")
