@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from align.languages.english import CLAUSES, FUNCTION_WORDS
 from align.texts import make_key
+from compare.proposals.english import COMMA_WORDS
 from compare.proposals.judgement import EditClass
 from compare.proposals.marks import normalize_gap
 from compare.proposals.names import is_sentence_start
@@ -129,6 +130,8 @@ def _close_gap(
     keys = make_key(before), make_key(after)
     if "," in first and FUNCTION_WORDS.isdisjoint(keys):
         return ", "  # what a comma alone parts: "apples, um, pears"
+    if "," in first and keys[1] in COMMA_WORDS:
+        return ", "
     if proposed is not None and normalize_gap(proposed) in ("", ","):
         return proposed
     return ", " if keys[1] in CLAUSES and "," in first else " "

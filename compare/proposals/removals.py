@@ -23,6 +23,7 @@ from compare.proposals.judgement import EditClass
 from compare.proposals.names import is_sentence_start
 from compare.proposals.split_text import SplitText
 
+_PASSAGE = 4
 LONGEST_REPETITION = 6
 LONGEST_FALSE_START = 5
 _CUT_MARKS = ("-", "–", "—", "…", "...", "--")
@@ -93,6 +94,10 @@ def explain_removals(view: RemovalView, first: int, stop: int) -> list[Explained
         else:
             end -= 1
             staying.insert(0, end)
+    # Of a passage that stays, only the sounds of hesitation go.
+    explained = sum(one.stop - one.first for one in found)
+    if stop - first - explained >= _PASSAGE:
+        found = [one for one in found if one.kind is EditClass.FILLER]
     return found[::-1]
 
 

@@ -189,10 +189,16 @@ def _rule_on_joined(edit: WordEdit) -> Ruling:
         english.NUMBER_WORDS | english.NEGATIONS | english.QUANTITIES | english.HEDGES
     )
     ends = longer[-1].endswith(("ing", "ed", "s"))
-    is_risky = bool(touched) or parts[0] in ("re", "un", "co", "anti") or ends
-    if is_hyphen and not is_risky and min(map(len, longer)) > 1:
+    is_parted = len(edit.keys) != len(edit.new_keys)
+    # "A new-environment rule" binds otherwise than "a new environment rule".
+    binds = parts[0] not in _PREFIXES if is_parted else parts[0] in ("re", "un", "co", "anti")
+    is_risky = bool(touched) or binds or (is_parted and ends)
+    if (is_hyphen or not is_parted) and not is_risky:
         return Ruling(EditClass.HYPHEN, "accepted", "a hyphen")
     return Ruling(EditClass.JOINED, "suggested", "words joined or parted")
+
+
+_PREFIXES = words_of("e co pre post multi semi self micro mid meta cross quasi ultra inter intra")
 
 
 def _rule_on_article(edit: WordEdit) -> Ruling | None:

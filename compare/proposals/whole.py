@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import takewhile
 
 from compare.pairing import TokenPair
 from compare.proposals.english import SOUNDS_OF_HESITATION
@@ -19,6 +21,8 @@ _LEAST_SHARED = 0.5
 """So much of an answer has to stand in the paragraph, word for word or said the same way."""
 _LEAST_KEPT = 0.4
 """So much of a paragraph, without its hesitations, has to stand in the answer."""
+_ADDED_FROM = 3
+"""So many words put in before the first or behind the last are prose around the paragraph."""
 _BROKEN_OFF_FROM = 4
 """So many words gone at the end are a paragraph broken off."""
 
@@ -77,12 +81,17 @@ def refuse_whole(
     said = sum(key not in SOUNDS_OF_HESITATION for key in before.keys)
     if kept < _LEAST_SHARED * len(proposed.words) or kept < _LEAST_KEPT * (said - 3):
         return "the answer is another text"
-    gone = 0
-    for pair in reversed(pairs):
-        if pair.bond != "none" or pair.a == pair.a_stop:
-            break
-        gone += 1
-    if gone >= _BROKEN_OFF_FROM:
+    return _find_fault_at_ends(pairs)
+
+
+def _find_fault_at_ends(pairs: Sequence[TokenPair]) -> str | None:
+    """Find words around the paragraph that nobody said, or an end that is not there."""
+    for side in (pairs, pairs[::-1]):
+        added = takewhile(lambda pair: pair.bond == "none" and pair.a == pair.a_stop, side)
+        if sum(1 for _ in added) >= _ADDED_FROM:
+            return "the answer has words around the paragraph"
+    gone = takewhile(lambda pair: pair.bond == "none" and pair.a < pair.a_stop, reversed(pairs))
+    if sum(1 for _ in gone) >= _BROKEN_OFF_FROM:
         return "the answer breaks off before the paragraph ends"
     return None
 
