@@ -127,14 +127,19 @@ def _close_gap(
         return " " if normalize_gap(first) == "-" else first
     if "," not in first and "," not in last:
         return " " if first.strip() else first
-    keys = make_key(before), make_key(after)
-    if "," in first and FUNCTION_WORDS.isdisjoint(keys):
-        return ", "  # what a comma alone parts: "apples, um, pears"
-    if "," in first and keys[1] in COMMA_WORDS:
+    return _close_pause((make_key(before), make_key(after)), first, proposed)
+
+
+def _close_pause(around: tuple[str, str], first: str, proposed: str | None) -> str:
+    """Write what is left of the commas that set off what was taken out."""
+    before, after = around
+    # What a comma alone parts stays parted: "apples, um, pears".
+    are_content = before not in FUNCTION_WORDS and after not in FUNCTION_WORDS
+    if "," in first and (are_content or after in COMMA_WORDS):
         return ", "
     if proposed is not None and normalize_gap(proposed) in ("", ","):
         return proposed
-    return ", " if keys[1] in CLAUSES and "," in first else " "
+    return ", " if after in CLAUSES and "," in first else " "
 
 
 def _capitalize_like(word: str, gone: str) -> str:
