@@ -110,6 +110,11 @@ def join_words(words: Sequence[Word]) -> str:
     return "".join(parts)
 
 
+def has_space_before(word: Word, before: Word) -> bool:
+    """Tell whether a space stands between two words: as the second says, or their letters tell."""
+    return needs_space(before.text, word.text) if word.spaced is None else word.spaced
+
+
 def join_texts(texts: Sequence[str]) -> str:
     """Join texts of words to one text, with a space where their letters tell.
 

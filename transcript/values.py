@@ -35,7 +35,8 @@ class Word:
     ``start`` and ``end`` are ``None`` where the source did not know them. ``correction`` is known
     only within the run that made it: no file keeps it, and words are equal with and without it.
     ``spaced`` is whether a space stands before the word, where its letters do not tell
-    (:mod:`transcript.spacing`): not every language has them.
+    (:mod:`transcript.spacing`): not every language has them. ``language`` is an ISO 639-1 code
+    where the word is surely in another language than the recording.
 
     >>> Word(1.2, 1.5, "Hello,").text
     'Hello,'
@@ -48,14 +49,15 @@ class Word:
     speaker: str | None = None
     correction: WordCorrection | None = field(default=None, compare=False, repr=False)
     spaced: bool | None = None
+    language: str | None = None
 
     def with_speaker(self, speaker: str | None) -> Word:
         """Give the same word, said by somebody else.
 
         ``dataclasses.replace`` takes six times as long, and a long recording has 100,000 words.
         """
-        correction, spaced = self.correction, self.spaced
-        return Word(self.start, self.end, self.text, self.probability, speaker, correction, spaced)
+        times, text, probability = (self.start, self.end), self.text, self.probability
+        return Word(*times, text, probability, speaker, self.correction, self.spaced, self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from math import inf
 
 import numpy as np
 
-from align.languages.english import BACKCHANNEL_PHRASES, BACKCHANNEL_WORDS
+from align.languages.english import BACKCHANNEL_PHRASES, BACKCHANNEL_WORDS, ENGLISH
+from align.languages.pack import LanguagePack
 from align.units import SPELLINGS_CACHED, ends_sentence, find_speaker_runs
 from transcript.values import Turn, Word
 
@@ -45,7 +46,7 @@ def normalize_word(text: str) -> str:
     return text.casefold().strip(" .,;:?!…-–—\"'“”‘’()[]")
 
 
-def may_be_backchannel(words: Sequence[Word]) -> bool:
+def may_be_backchannel(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> bool:
     """Tell whether words may be a backchannel by their spelling and length, whoever said them.
 
     They are at most two words that a listener says, and last at most 0.8 s; without times they
@@ -59,7 +60,8 @@ def may_be_backchannel(words: Sequence[Word]) -> bool:
     if not 1 <= len(words) <= BACKCHANNEL_WORDS_MAX:
         return False
     spellings = [normalize_word(word.text) for word in words]
-    if " ".join(spellings) not in LEXICON and not all(text in LEXICON for text in spellings):
+    known = LEXICON if pack is ENGLISH else pack.backchannel_words | pack.backchannel_phrases
+    if " ".join(spellings) not in known and not all(text in known for text in spellings):
         return False
     start, end = words[0].start, words[-1].end
     return start is not None and end is not None and end - start <= BACKCHANNEL_S_MAX
@@ -85,7 +87,7 @@ def _find_openings(words: Sequence[Word]) -> list[int]:
     return [index for index, word in enumerate(words) if normalize_word(word.text) in OPENINGS]
 
 
-def find_backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
+def find_backchannels(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> tuple[bool, ...]:
     """Find the backchannels among words with speakers, in spoken order: a flag a word.
 
     A backchannel is a run of one or two words of the lexicon, at most 0.8 s long, between two
@@ -110,7 +112,7 @@ def find_backchannels(words: Sequence[Word]) -> tuple[bool, ...]:
             continue
         aside = words[inner.first : inner.stop]
         start, end = aside[0].start, aside[-1].end
-        if start is None or end is None or not may_be_backchannel(aside):
+        if start is None or end is None or not may_be_backchannel(aside, pack):
             continue
         before, after = words[inner.first - 1], words[inner.stop]
         overlaps_before = before.end is not None and before.end > start

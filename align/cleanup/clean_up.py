@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from align.cleanup.edits import (
     CLEANUP_LEVELS,
@@ -28,10 +28,13 @@ from align.cleanup.removals import (
     mark_repetitions,
     mark_restarts,
     mark_runs,
+    mark_unspaced_fillers,
 )
 from align.cleanup.repunctuate import repunctuate
 from align.cleanup.view import Marks, RemainingWords
-from align.languages.english import LANGUAGE, LONG_FORMS, PERFECT, SHORT_IS
+from align.languages.english import ENGLISH, LONG_FORMS, PERFECT, SHORT_IS
+from align.languages.pack import LanguagePack
+from align.languages.packs import UNKNOWN, find_pack
 from align.texts import make_key
 from transcript.errors import InvalidCall
 from transcript.values import Word, milliseconds
@@ -45,12 +48,13 @@ _ANY_LANGUAGE: tuple[tuple[Rule, ...], ...] = (
 )
 _READABLE: tuple[tuple[Rule, ...], ...] = (
     (mark_backchannels, mark_listening),
-    (mark_fillers, mark_fragments, mark_repetitions, mark_loose),
+    (mark_fillers, mark_unspaced_fillers, mark_fragments, mark_repetitions, mark_loose),
 )
 _CLEAN: tuple[tuple[Rule, ...], ...] = (
     (mark_backchannels, mark_listening),
     (
         mark_fillers,
+        mark_unspaced_fillers,
         mark_fragments,
         mark_openers,
         mark_runs,
@@ -75,10 +79,11 @@ def clean_up(
 ) -> CleanedWords:
     """Clean words with speakers, in the order they were spoken, up to a level.
 
-    ``language`` is an ISO 639-1 code. The rules are English's; of another language, or one that is
-    not known, only what is told by its marks and its time is taken out, and the result says so.
-    ``write_out`` writes short forms out ("I'm" as "I am"). The words that stay keep their times.
-    Cleaning up again changes nothing. Raises :class:`~transcript.errors.InvalidCall` for a level
+    ``language`` is an ISO 639-1 code. Of one without a pack (:mod:`align.languages.packs`), or one
+    that is not known, only what is told by its marks and its time is taken out, and the result says
+    so; words that say their own language are cleaned up in that. ``write_out`` writes English short
+    forms out ("I'm" as "I am"). The words that stay keep their times. Cleaning up again changes
+    nothing. Raises :class:`~transcript.errors.InvalidCall` for a level
     that there is not.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "we"), Word(2, 3, "we"), Word(3, 4, "moved.")]
@@ -92,12 +97,37 @@ def clean_up(
     said = tuple(words)
     if level == "verbatim":
         return CleanedWords(said, said)
-    is_english = language is not None and language.split("-")[0] == LANGUAGE
-    rules = _ANY_LANGUAGE if not is_english else _CLEAN if level == "clean" else _READABLE
-    marks = _mark_removals(said, rules)
+    edits: list[CleanupEdit] = []
+    for first, stop, spoken in _find_stretches(said, language):
+        pack = find_pack(spoken) or UNKNOWN
+        found = _find_edits(said[first:stop], level, pack, write_out=write_out)
+        edits += (replace(one, first=one.first + first, stop=one.stop + first) for one in found)
+    return _apply_edits(said, tuple(edits), language)
+
+
+def _find_stretches(
+    said: Sequence[Word], language: str | None
+) -> Iterator[tuple[int, int, str | None]]:
+    """Find the runs of words in one language: ``first``, ``stop``, and the language.
+
+    A word that says none is in the recording's.
+    """
+    first = 0
+    for spoken, run in groupby(said, key=lambda word: word.language or language):
+        stop = first + sum(1 for _ in run)
+        yield first, stop, spoken
+        first = stop
+
+
+def _find_edits(
+    said: Sequence[Word], level: CleanupLevel, pack: LanguagePack, *, write_out: bool
+) -> tuple[CleanupEdit, ...]:
+    """Find what is taken out of words in one language, and what is written out, in order."""
+    rules = _ANY_LANGUAGE if pack is UNKNOWN else _CLEAN if level == "clean" else _READABLE
+    marks = _mark_removals(said, rules, pack)
     edits = group_removals(said, marks)
-    if write_out and is_english:
-        now = repunctuate(said, marks)
+    if write_out and pack is ENGLISH:
+        now = repunctuate(said, marks, pack)
         kept = [index for index, mark in enumerate(marks) if mark is None]
         for index, after in zip_longest(kept, kept[1:]):
             instead = expand_contraction(now[index], None if after is None else now[after].text)
@@ -105,8 +135,7 @@ def clean_up(
                 words_out = (said[index],)
                 edit = CleanupEdit(RemovalKind.CONTRACTION, index, index + 1, words_out, instead)
                 edits = (*edits, edit)
-        edits = tuple(sorted(edits, key=lambda edit: edit.first))
-    return _apply_edits(said, edits, applied=is_english)
+    return tuple(sorted(edits, key=lambda edit: edit.first))
 
 
 def suggest_removals(words: Sequence[Word]) -> tuple[CleanupEdit, ...]:
@@ -120,7 +149,7 @@ def suggest_removals(words: Sequence[Word]) -> tuple[CleanupEdit, ...]:
     ['it was,']
     """
     said = tuple(words)
-    return group_removals(said, _mark_removals(said, _SUGGESTED))
+    return group_removals(said, _mark_removals(said, _SUGGESTED, ENGLISH))
 
 
 def undo_edits(cleaned: CleanedWords, edits: Collection[CleanupEdit] | None = None) -> CleanedWords:
@@ -132,28 +161,31 @@ def undo_edits(cleaned: CleanedWords, edits: Collection[CleanupEdit] | None = No
     'Um,'
     """
     left = () if edits is None else tuple(edit for edit in cleaned.edits if edit not in edits)
-    return _apply_edits(cleaned.said, left, applied=cleaned.applied)
+    return _apply_edits(cleaned.said, left, cleaned.language)
 
 
-def _mark_removals(said: Sequence[Word], stages: Sequence[Sequence[Rule]]) -> Marks:
+def _mark_removals(
+    said: Sequence[Word], stages: Sequence[Sequence[Rule]], pack: LanguagePack
+) -> Marks:
     """Mark what the rules take out, again and again until they find no more."""
     marks: Marks = [None] * len(said)
     while True:
         before = list(marks)
         for rules in stages:
-            now = repunctuate(said, marks)
-            view, looked_at = RemainingWords.of(now, marks), list(marks)
+            now = repunctuate(said, marks, pack)
+            view, looked_at = RemainingWords.of(now, marks, pack), list(marks)
             for rule in rules:
                 if marks != looked_at:  # the view of a long recording is dear
-                    view, looked_at = RemainingWords.of(now, marks), list(marks)
+                    view, looked_at = RemainingWords.of(now, marks, pack), list(marks)
                 rule(view, marks)
         if marks == before:
             return marks
 
 
 def _apply_edits(
-    said: tuple[Word, ...], edits: tuple[CleanupEdit, ...], *, applied: bool
+    said: tuple[Word, ...], edits: tuple[CleanupEdit, ...], language: str | None
 ) -> CleanedWords:
+    """Apply edits to what was said, and put marks and capitals right, stretch by stretch."""
     marks: Marks = [None] * len(said)
     instead: dict[int, tuple[Word, ...]] = {}
     for edit in edits:
@@ -161,14 +193,18 @@ def _apply_edits(
             instead[edit.first] = edit.instead
         else:
             marks[edit.first : edit.stop] = [edit.kind] * (edit.stop - edit.first)
-    now = repunctuate(said, marks)
+    stretches = list(_find_stretches(said, language)) or [(0, 0, language)]
+    now: list[Word] = []
+    for first, stop, spoken in stretches:
+        now += repunctuate(said[first:stop], marks[first:stop], find_pack(spoken) or UNKNOWN)
     words = tuple(
         word
         for index, mark in enumerate(marks)
         if mark is None
         for word in instead.get(index, (now[index],))
     )
-    return CleanedWords(said, words, edits, applied)
+    applied = all(find_pack(spoken) is not None for _, _, spoken in stretches)
+    return CleanedWords(said, words, edits, applied, language)
 
 
 def expand_contraction(word: Word, following: str | None) -> tuple[Word, ...]:

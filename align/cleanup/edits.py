@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal
 
@@ -60,12 +60,14 @@ class CleanedWords:
     ``said`` with the edits applied, repunctuated, gives ``words``. The
     edits are in order and do not overlap. ``applied`` says how far the rules went: ``False`` where
     the language is not one they know, so that only what is told by its marks was taken out.
+    ``language`` is the recording's.
     """
 
     said: tuple[Word, ...]
     words: tuple[Word, ...]
     edits: tuple[CleanupEdit, ...] = ()
     applied: bool = True
+    language: str | None = field(default=None, compare=False)
 
     @property
     def indices(self) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
-from align.languages.english import HESITATIONS, NAMES_TOO, NUMBERS, PRONOUN_I, TAKES_NUMERAL
+from align.languages.pack import LanguagePack
 from align.units import ends_sentence, find_speaker_runs
 from transcript.values import Word
 
@@ -28,53 +28,63 @@ _QUOTES = {"“": "”", '"': '"', "«": "»", "♪": "♪", "♫": "♫"}
 
 
 def find_protected(
-    words: Sequence[Word], keys: Sequence[str], speakers: Sequence[str | None]
+    words: Sequence[Word],
+    keys: Sequence[str],
+    speakers: Sequence[str | None],
+    pack: LanguagePack,
 ) -> tuple[Protection | None, ...]:
     """Find for each word why it stays, where it is a name, a letter, a number or quoted.
 
     ``keys`` are what the words are compared by, ``speakers`` whom they are read as.
 
+    >>> from align.languages.english import ENGLISH
     >>> said = [Word(None, None, text) for text in "I hope Will will come.".split()]
-    >>> find_protected(said, ("i", "hope", "will", "will", "come"), [None] * 5)
+    >>> find_protected(said, ("i", "hope", "will", "will", "come"), [None] * 5, ENGLISH)
     (None, None, 'name', None, None)
     """
     found: list[Protection | None] = [None] * len(words)
     for run in find_speaker_runs(speakers):
         texts = [word.text for word in words[run.first : run.stop]]
-        for index, why in _protect_run(texts, keys[run.first : run.stop]):
+        for index, why in _protect_run(texts, keys[run.first : run.stop], pack):
             found[run.first + index] = why
     return tuple(found)
 
 
-def _protect_run(texts: Sequence[str], keys: Sequence[str]) -> Iterator[tuple[int, Protection]]:
+def _protect_run(
+    texts: Sequence[str], keys: Sequence[str], pack: LanguagePack
+) -> Iterator[tuple[int, Protection]]:
     """Protect the words of one speaker's run by their index; what is said last of one holds."""
     for index, key in enumerate(keys):
         before = keys[index - 1] if index else ""
         if _has_digit(before):
             yield index, "unit"
-        if _is_name(texts, keys, index):
+        if _is_name(texts, keys, index, pack):
             yield index, "letter" if key == "a" else "name"
-        if key in NUMBERS or _has_digit(key):
+        if key in pack.numbers or _has_digit(key):
             yield index, "number"
         is_acronym = sum(map(str.isupper, texts[index])) > 1 and _is_cased(texts, index)
-        if is_acronym or (key == "i" and before in TAKES_NUMERAL):
+        if is_acronym or (key == "i" and before in pack.takes_numeral):
             yield index, "letter"
     for first, stop in _find_spelled(texts, keys):
         yield from ((index, "letter") for index in range(first, stop))
     for first, stop in _find_quotes(texts):
-        why: Protection = "mention" if HESITATIONS.issuperset(keys[first:stop]) else "quoted"
+        why: Protection = "mention" if pack.hesitations.issuperset(keys[first:stop]) else "quoted"
         yield from ((index, why) for index in range(first, stop))
 
 
-def _is_name(texts: Sequence[str], keys: Sequence[str], index: int) -> bool:
+def _is_name(texts: Sequence[str], keys: Sequence[str], index: int, pack: LanguagePack) -> bool:
     """Tell whether a word has a capital that its place in the sentence does not give it."""
-    if not texts[index][:1].isupper() or keys[index] in PRONOUN_I or not _is_cased(texts, index):
+    if (
+        not texts[index][:1].isupper()
+        or keys[index] in pack.pronoun_i
+        or not _is_cased(texts, index)
+    ):
         return False
     if index and not ends_sentence(texts[index - 1]):
         return not texts[index - 1].endswith(_BEGINS_AFTER)
     # At a sentence's start only what is a name as often: "Will will come."
     is_followed = index + 1 < len(texts) and texts[index + 1].islower()
-    return is_followed and keys[index] in NAMES_TOO and keys[index + 1] == keys[index]
+    return is_followed and keys[index] in pack.names_too and keys[index + 1] == keys[index]
 
 
 def _is_cased(texts: Sequence[str], index: int) -> bool:

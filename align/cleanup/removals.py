@@ -10,28 +10,10 @@ from __future__ import annotations
 from align.attribution.backchannels import find_backchannels, normalize_word
 from align.cleanup.edits import RemovalKind
 from align.cleanup.view import Marks, RemainingWords
-from align.languages.english import (
-    ASSENTS,
-    AUXILIARIES,
-    BEFORE_A_CLAUSE,
-    EMPHATIC,
-    END_AND_BEGIN,
-    FOLLOW_THEMSELVES,
-    FUNCTION_WORDS,
-    HESITATIONS,
-    LISTENING,
-    MARKERS,
-    OPENERS,
-    PRONOUNS_FIRST,
-    SUBJECTS,
-    SUBORDINATING,
-    TAKES_YOU_KNOW,
-)
 from align.units import ends_sentence, find_speaker_runs
 from transcript.values import Word
 
 _VOWELS = frozenset("aeiouy")
-_WORDS_OF_ONE_LETTER = frozenset("aio")
 MOST_ASSENTS = 3
 LONGEST_REPETITION = 4
 LONGEST_RESTART = 4
@@ -39,7 +21,7 @@ LONGEST_RESTART = 4
 
 def mark_backchannels(view: RemainingWords, marks: Marks) -> None:
     """Mark what a listener says while another goes on speaking, told by its time."""
-    for index, is_found in enumerate(find_backchannels(view.words)):
+    for index, is_found in enumerate(find_backchannels(view.words, view.pack)):
         if is_found:
             _mark(view, marks, RemovalKind.BACKCHANNEL, index, index + 1)
 
@@ -47,7 +29,7 @@ def mark_backchannels(view: RemainingWords, marks: Marks) -> None:
 def mark_listening(view: RemainingWords, marks: Marks) -> None:
     """Mark sounds of a listener, wherever they answer no question and begin no speech."""
     for index, key in enumerate(view.keys):
-        if key not in LISTENING or (index and _asks(view.words[index - 1])):
+        if key not in view.pack.listening or (index and _asks(view.words[index - 1])):
             continue
         if not _begins_speech(view, index):
             _mark(view, marks, RemovalKind.BACKCHANNEL, index, index + 1)
@@ -66,7 +48,8 @@ def mark_assents(view: RemainingWords, marks: Marks) -> None:
             before.speaker == after.speaker is not None
             and inner.speaker is not None
             and len(said) <= MOST_ASSENTS
-            and all(word.start is None and normalize_word(word.text) in ASSENTS for word in said)
+            and all(word.start is None for word in said)
+            and view.pack.assents.issuperset(normalize_word(word.text) for word in said)
             and ends_sentence(last.text)
             and not _asks(last)
         ):
@@ -91,8 +74,42 @@ def mark_fillers(view: RemainingWords, marks: Marks) -> None:
         are_initials = view.words[index].text.isupper()  # "UM" is a university
         is_oh = key == "uh" and view.keys[index + 1 : index + 2] == ("oh",)
         is_mention = view.protected[index] == "mention"
-        if key in HESITATIONS and not (are_initials or is_oh or is_mention):
+        is_sound = key in view.pack.hesitations or (
+            key in view.pack.hesitations_shown and _shows_hesitation(view, index)
+        )
+        if is_sound and not (are_initials or is_oh or is_mention):
             _mark(view, marks, RemovalKind.FILLER, index, index + 1)
+
+
+def _shows_hesitation(view: RemainingWords, index: int) -> bool:
+    """Tell whether a sound that is a word as well hesitates: "no sé… eh… algo", "trae eh cosas".
+
+    An ellipsis follows, or the clause goes on around it without a mark.
+    """
+    if view.words[index].text.endswith(("…", "...")):
+        return True
+    is_inside = view.follows(index - 1) and view.follows(index)
+    return is_inside and not (view.is_closed(index - 1) or view.is_closed(index))
+
+
+def mark_unspaced_fillers(view: RemainingWords, marks: Marks) -> None:
+    """Mark sounds of hesitation where no spaces part the words: 「えーと、」 at a phrase's start.
+
+    A sound is of several segments (:mod:`transcript.spacing`); a comma closes it and no letter
+    stands before it, for 「えー」 begins other words too.
+    """
+    if view.pack.script == "Latin":
+        return
+    for first in range(len(view)):
+        if not (view.begins(first) or view.is_closed(first - 1)):
+            continue
+        for sound in view.pack.hesitations:
+            stop = first
+            while stop < len(view) and len("".join(view.keys[first:stop])) < len(sound):
+                stop += 1
+            is_sound = "".join(view.keys[first:stop]) == sound and view.is_one_speech(first, stop)
+            if is_sound and view.words[stop - 1].text.endswith(("、", "，", ",", "…")):
+                _mark(view, marks, RemovalKind.FILLER, first, stop)
 
 
 def mark_fragments(view: RemainingWords, marks: Marks) -> None:
@@ -107,7 +124,7 @@ def mark_fragments(view: RemainingWords, marks: Marks) -> None:
             continue
         following = view.keys[index + 1] if view.follows(index) else ""
         is_said_whole = following.startswith(key) and following != key
-        is_word = key in _WORDS_OF_ONE_LETTER or (len(key) > 1 and bool(_VOWELS & set(key)))
+        is_word = key in view.pack.one_letter or (len(key) > 1 and bool(_VOWELS & set(key)))
         if is_said_whole or (key.isascii() and key.isalpha() and not is_word):
             _mark(view, marks, RemovalKind.FRAGMENT, index, index + 1)
 
@@ -115,7 +132,7 @@ def mark_fragments(view: RemainingWords, marks: Marks) -> None:
 def mark_openers(view: RemainingWords, marks: Marks) -> None:
     """Mark words written as broken off that open a phrase and end none: "the- a house"."""
     for index, key in enumerate(view.keys):
-        if view.cuts[index] and key in OPENERS and view.is_free(index, index + 1):
+        if view.cuts[index] and key in view.pack.openers and view.is_free(index, index + 1):
             _mark(view, marks, RemovalKind.FRAGMENT, index, index + 1)
 
 
@@ -124,7 +141,7 @@ def mark_repetitions(view: RemainingWords, marks: Marks) -> None:
     for first in range(len(view) - 1):
         if (
             _is_said_twice(view, first, 1, marks)
-            and view.keys[first] in FUNCTION_WORDS
+            and view.keys[first] in view.pack.function_words
             and _is_slip(view, first)
         ):
             _mark(view, marks, RemovalKind.REPETITION, first, first + 1)
@@ -134,7 +151,7 @@ def mark_runs(view: RemainingWords, marks: Marks) -> None:
     """Mark the first of two equal runs of function words, the longest first."""
     for length in range(LONGEST_REPETITION, 1, -1):
         for first in range(len(view) - 2 * length + 1):
-            if _is_said_twice(view, first, length, marks) and FUNCTION_WORDS.issuperset(
+            if _is_said_twice(view, first, length, marks) and view.pack.function_words.issuperset(
                 view.keys[first : first + length]
             ):
                 _mark(view, marks, RemovalKind.REPETITION, first, first + length)
@@ -147,8 +164,8 @@ def mark_phrases(view: RemainingWords, marks: Marks) -> None:
             last = first + length - 1
             if (
                 _is_said_twice(view, first, length, marks)
-                and view.keys[first] in FUNCTION_WORDS
-                and not EMPHATIC & set(view.keys[first : last + 1])
+                and view.keys[first] in view.pack.function_words
+                and not view.pack.emphatic & set(view.keys[first : last + 1])
                 and view.is_parted(last)
             ):
                 _mark(view, marks, RemovalKind.REPETITION, first, last + 1)
@@ -166,7 +183,7 @@ def _is_said_twice(view: RemainingWords, first: int, length: int, marks: Marks) 
         and not any(marks[view.indices[index]] for index in range(again, stop))
     ):
         return False
-    is_joined = length > 1 and bool({"and", "or"} & {view.keys[first], view.keys[stop - 1]})
+    is_joined = length > 1 and bool(view.pack.joining & {view.keys[first], view.keys[stop - 1]})
     before = view.keys[first - 1] if first else ""
     after = view.keys[stop] if stop < len(view) else ""
     return not (is_joined and (after == view.keys[first] or before == view.keys[stop - 1]))
@@ -180,13 +197,13 @@ def _is_one_clause(view: RemainingWords, first: int, stop: int, marks: Marks) ->
 def _is_slip(view: RemainingWords, first: int) -> bool:
     """Tell whether a word before the same word is a slip and not the end of one clause."""
     key = view.keys[first]
-    if key in END_AND_BEGIN and not view.cuts[first]:
+    if key in view.pack.end_and_begin and not view.cuts[first]:
         begins = view.begins(first) or view.is_marked(first - 1)
-        if key in PRONOUNS_FIRST and begins:
+        if key in view.pack.pronouns_first and begins:
             return True
-        begins = begins or view.keys[first - 1] in BEFORE_A_CLAUSE
+        begins = begins or view.keys[first - 1] in view.pack.before_a_clause
         return view.is_parted(first) and begins
-    return key not in FOLLOW_THEMSELVES or view.is_parted(first)
+    return key not in view.pack.follow_themselves or view.is_parted(first)
 
 
 def mark_restarts(view: RemainingWords, marks: Marks) -> None:
@@ -214,10 +231,10 @@ def _is_restart(view: RemainingWords, first: int, length: int, marks: Marks) -> 
     return (
         length == 2
         and view.is_marked(stop - 1)
-        and view.keys[first] in SUBJECTS
-        and view.keys[stop - 1] in AUXILIARIES
-        and not (first and view.keys[first - 1] in SUBORDINATING)
-        and (following in AUXILIARIES or "'" in view.keys[stop])
+        and view.keys[first] in view.pack.subjects
+        and view.keys[stop - 1] in view.pack.auxiliaries
+        and not (first and view.keys[first - 1] in view.pack.subordinating)
+        and (following in view.pack.auxiliaries or "'" in view.keys[stop])
     )
 
 
@@ -232,7 +249,7 @@ def mark_markers(view: RemainingWords, marks: Marks) -> None:
     ``so, you know, we`` and ``so you know, we``; ``, like,`` only with both its marks.
     """
     for first in range(len(view)):
-        for phrase in MARKERS:
+        for phrase in view.pack.markers:
             last = first + len(phrase) - 1
             if (
                 view.keys[first : last + 1] != phrase
@@ -245,7 +262,7 @@ def mark_markers(view: RemainingWords, marks: Marks) -> None:
             if first == last:
                 is_marker = is_set_off and view.is_marked(first)
             else:
-                is_clause = not is_set_off and view.keys[first - 1] in TAKES_YOU_KNOW
+                is_clause = not is_set_off and view.keys[first - 1] in view.pack.not_before_marker
                 is_marker = view.is_closed(last) and not is_clause
             if is_marker:
                 _mark(view, marks, RemovalKind.MARKER, first, last + 1)

@@ -14,7 +14,8 @@ from itertools import groupby, pairwise
 
 from align.cleanup.edits import RemovalKind
 from align.cleanup.view import CUT_MARKS
-from align.languages.english import CLAUSES
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.units import CLOSERS, ends_sentence, fill_unknown_speakers
 from transcript.values import Word
 
@@ -24,7 +25,9 @@ _PAUSES = ",;:–—-"
 _STOPS = ".?!。？！"
 
 
-def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> tuple[Word, ...]:
+def repunctuate(
+    words: Sequence[Word], marks: Sequence[RemovalKind | None], pack: LanguagePack = ENGLISH
+) -> tuple[Word, ...]:
     """Write every word as it is read, where ``marks`` say which are not; those stay as they were.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "so"), Word(2, 3, "yes.")]
@@ -41,7 +44,7 @@ def repunctuate(words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> t
                 gone.append(index)
                 continue
             if gone:
-                _mend_gap(texts, before, [(texts[at], marks[at]) for at in gone], index)
+                _mend_gap(texts, before, [(texts[at], marks[at]) for at in gone], index, pack)
             before, gone = index, []
     return tuple(
         word if text == word.text else replace(word, text=text)
@@ -93,6 +96,7 @@ def _mend_gap(
     before: int | None,
     gone: Sequence[tuple[str, RemovalKind | None]],
     after: int | None,
+    pack: LanguagePack,
 ) -> None:
     """Put right the words on both sides of what is gone."""
     said = [text for text, _ in gone]
@@ -109,14 +113,20 @@ def _mend_gap(
             texts[before] = _end_with(texts[before], "." if is_tag else mark)
         elif not is_quoted or after is None:
             following = None if after is None else texts[after]
-            texts[before] = drop_comma(texts[before], gone[0][1], said[-1], following)
+            texts[before] = drop_comma(texts[before], gone[0][1], said[-1], following, pack)
     if begins and after is not None and rest:
         first_letter = next((character for character in rest[0] if character.isalpha()), "")
         texts[after] = capitalize(texts[after]) if first_letter.isupper() else texts[after]
     _move_quotes(texts, before, said, after)
 
 
-def drop_comma(text: str, first: RemovalKind | None, last: str, following: str | None) -> str:
+def drop_comma(
+    text: str,
+    first: RemovalKind | None,
+    last: str,
+    following: str | None,
+    pack: LanguagePack = ENGLISH,
+) -> str:
     """Write the word before without the comma that set off what is gone.
 
     ``first`` is why the first word is gone, ``last`` how the last was written, ``following`` what
@@ -128,7 +138,7 @@ def drop_comma(text: str, first: RemovalKind | None, last: str, following: str |
     if following is None:
         mark = last[-1:] if last.endswith((*CUT_MARKS, "…")) else ""
         return _end_with(text, mark) if mark or text.endswith(",") else text
-    opens_clause = following.casefold() in CLAUSES
+    opens_clause = following.casefold() in pack.clauses
     is_set_off = text.endswith(",") and first in _SET_OFF and not opens_clause
     return _end_with(text, "") if is_set_off else text
 

@@ -8,13 +8,14 @@ from itertools import zip_longest
 
 from align.cleanup.edits import RemovalKind
 from align.cleanup.protected import Protection, find_protected
-from align.texts import make_keys
+from align.languages.pack import LanguagePack
+from align.texts import make_key, make_keys
 from align.units import CLOSERS, ends_sentence, fill_unknown_speakers
 from transcript.values import Word
 
 CUT_MARKS = ("-", "–", "—")
 """What stands at the end of a word that was broken off."""
-PAUSE_MARKS = (",", ";", ":", "…", *CUT_MARKS)
+PAUSE_MARKS = (",", ";", ":", "…", "、", "，", *CUT_MARKS)
 
 Marks = list["RemovalKind | None"]
 """For each word that was said, why it is not read; ``None`` where it is."""
@@ -28,9 +29,10 @@ class RemainingWords:
     ``speakers`` whom they are read as; ``hesitant`` whether a filler of the same speaker was
     taken out right before; ``cuts`` whether the word is written as broken off and its speaker goes
     on at once: where another breaks in, a dash at the end says just that. ``protected`` says why a
-    word stays that is a name, a letter, a number or quoted.
+    word stays that is a name, a letter, a number or quoted. ``pack`` is of the language spoken.
     """
 
+    pack: LanguagePack
     words: tuple[Word, ...]
     indices: tuple[int, ...]
     keys: tuple[str, ...]
@@ -40,7 +42,9 @@ class RemainingWords:
     protected: tuple[Protection | None, ...]
 
     @classmethod
-    def of(cls, words: Sequence[Word], marks: Sequence[RemovalKind | None]) -> RemainingWords:
+    def of(
+        cls, words: Sequence[Word], marks: Sequence[RemovalKind | None], pack: LanguagePack
+    ) -> RemainingWords:
         """Collect what the marks leave of the words."""
         indices = tuple(index for index, mark in enumerate(marks) if mark is None)
         kept = tuple(words[index] for index in indices)
@@ -57,12 +61,13 @@ class RemainingWords:
             and len(word.text) > 1
             and word.text.endswith(CUT_MARKS)
             and after.speaker == word.speaker
+            and make_key(after.text) not in pack.suspending  # "Vor- und Nachteile"
             for word, after in zip_longest(kept, kept[1:])
         )
         keys = make_keys([word.text for word in kept])
         speakers = fill_unknown_speakers(kept)
-        protected = find_protected(kept, keys, speakers)
-        return cls(kept, indices, keys, speakers, hesitant, cuts, protected)
+        protected = find_protected(kept, keys, speakers, pack)
+        return cls(pack, kept, indices, keys, speakers, hesitant, cuts, protected)
 
     def __len__(self) -> int:
         return len(self.words)

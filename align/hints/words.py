@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler, Levenshtein, Prefix
 
 from align.hints.hint import Hint, Rewrite, Talk
-from align.languages.english import NO_NAMES, words_of
+from align.languages.english import NO_NAMES
+from align.languages.pack import words_of
 from align.texts import make_key
 from align.units import ends_sentence
 

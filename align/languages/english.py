@@ -6,12 +6,10 @@ Each list is data. Which words stand in those of the clean-up was decided on the
 
 from __future__ import annotations
 
+from align.languages.english_names import NAMING
+from align.languages.pack import LanguagePack, words_of
+
 LANGUAGE = "en"
-
-
-def words_of(text: str) -> frozenset[str]:
-    """Make a set of the words of a text."""
-    return frozenset(text.split())
 
 
 HESITATIONS = words_of("uh uhh um umm uhm erm hm hmm hmmm mmm")
@@ -236,3 +234,38 @@ PERFECT = words_of(
     "already also only really ever gotten"
 )
 """Before these ``'s`` may be "has"."""
+
+ENGLISH = LanguagePack(
+    code=LANGUAGE,
+    name="English",
+    hesitations=HESITATIONS,
+    listening=LISTENING,
+    assents=ASSENTS,
+    backchannel_words=BACKCHANNEL_WORDS,
+    backchannel_phrases=BACKCHANNEL_PHRASES,
+    function_words=FUNCTION_WORDS,
+    follow_themselves=FOLLOW_THEMSELVES,
+    end_and_begin=END_AND_BEGIN,
+    pronouns_first=PRONOUNS_FIRST,
+    before_a_clause=BEFORE_A_CLAUSE,
+    openers=OPENERS,
+    emphatic=EMPHATIC,
+    subjects=SUBJECTS,
+    auxiliaries=AUXILIARIES,
+    subordinating=SUBORDINATING,
+    joining=words_of("and or"),
+    clauses=CLAUSES,
+    leading_words=LEADING_WORDS,
+    pronoun_i=PRONOUN_I,
+    names_too=NAMES_TOO,
+    takes_numeral=TAKES_NUMERAL,
+    numbers=NUMBERS,
+    one_letter=words_of("a i o"),
+    markers=MARKERS,
+    not_before_marker=TAKES_YOU_KNOW,
+    no_names=NO_NAMES,
+    question_words=words_of("what when where which who whom whose why how"),
+    ordinals=words_of("first second third fourth fifth sixth seventh eighth ninth tenth"),
+    abbreviations=ABBREVIATIONS,
+    naming=NAMING,
+)

@@ -5,7 +5,7 @@ They decide between places to part it and name nobody by themselves.
 
 from __future__ import annotations
 
-from align.languages.english import words_of
+from align.languages.pack import words_of
 
 GIVEN_NAMES = words_of(
     "aaron abdul abdullah abigail adam adele adrian adriana agnes agnieszka ahmad ahmed aidan "

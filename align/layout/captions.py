@@ -18,7 +18,7 @@ from align.units import (
     measure_pauses_s,
 )
 from transcript.errors import InvalidCall
-from transcript.spacing import allows_break, measure_width, needs_space, parts_phrases
+from transcript.spacing import allows_break, has_space_before, measure_width, parts_phrases
 from transcript.values import Line, Word
 
 # What a break costs. Chosen on the front of bare endings, endings at punctuation and the number of
@@ -122,11 +122,6 @@ def _cut_word(word: Word, width: int) -> Iterator[Word]:
             stop += 1
         yield replace(word, text=word.text[at:stop], spaced=None if at else word.spaced)
         at = stop
-
-
-def has_space_before(word: Word, before: Word) -> bool:
-    """Tell whether a space stands between two words: as the second says, or their letters tell."""
-    return needs_space(before.text, word.text) if word.spaced is None else word.spaced
 
 
 def price_inside(before: Word, after: Word) -> float:

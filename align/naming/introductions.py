@@ -2,7 +2,8 @@
 
 A host names a guest and the guest speaks next (in 153 of 161 edited episodes with such a cue), a
 guest thanks the host by name, somebody says who they are, or is spoken to by name. Each is a claim.
-One weak claim names nobody, nor do claims that contradict one another.
+One weak claim names nobody, nor do claims that contradict one another. What is said is in the
+language's pack; who is spoken to by name is heard in English only.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from align.languages.english import NO_NAMES
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack, Who
 from align.naming.addresses import find_addresses
 from align.naming.names import get_first_name, may_be_same_person
 from align.naming.phrases import (
-    IS_WELCOMED,
     NamingPhrase,
-    Who,
+    compile_cues,
     find_answered_name,
     find_naming_phrases,
 )
@@ -64,11 +65,14 @@ class Introduction:
 
 
 def find_introductions(
-    words: Sequence[Word], is_expected: Callable[[str], bool] = lambda _: False
+    words: Sequence[Word],
+    is_expected: Callable[[str], bool] = lambda _: False,
+    pack: LanguagePack = ENGLISH,
 ) -> tuple[Introduction, ...]:
     """Find the names that the words tell surely enough, one a speaker, in order of first speech.
 
-    A name that ``is_expected``, as from a list of speakers, needs no second cue.
+    A name that ``is_expected``, as from a list of speakers, needs no second cue. ``pack`` is of the
+    language spoken.
 
     >>> from transcript.values import Word
     >>> said = [("S1", "My guest today is Ann."), ("S2", "Thank you, glad to be here.")]
@@ -76,10 +80,10 @@ def find_introductions(
     >>> [(one.speaker, one.name) for one in find_introductions(words)]
     [('S2', 'Ann')]
     """
-    return tuple(_resolve_claims(find_claims(words), is_expected))
+    return tuple(_resolve_claims(find_claims(words, pack), is_expected))
 
 
-def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
+def find_introduced_names(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> tuple[str, ...]:
     """Find the first names of people who are plainly introduced, whoever speaks.
 
     For whoever counts speakers: the diarizer may have taken guest and host for one.
@@ -91,8 +95,8 @@ def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
     common = frozenset(make_key(word.text) for word in words if word.text[:1].islower())
     names = [
         get_first_name(cue.name)
-        for cue in find_naming_phrases(text, common)
-        if cue.who == "next" and cue.is_plain and not _is_common(cue, common)
+        for cue in find_naming_phrases(text, common, pack)
+        if cue.who == "next" and cue.is_plain and not _is_common(cue, common, pack)
     ]
     return tuple(
         name
@@ -101,19 +105,22 @@ def find_introduced_names(words: Sequence[Word]) -> tuple[str, ...]:
     )
 
 
-def find_claims(words: Sequence[Word]) -> Iterator[Introduction]:
+def find_claims(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> Iterator[Introduction]:
     """Find what each utterance claims of a name, unsure claims and contradictions included."""
     utterances = split_utterances(words)
     # Words that are somewhere written with a small letter name nobody.
     spoken = [word for one in utterances for word in one.words]
     common = frozenset(make_key(word.text) for word in spoken if word.text[:1].islower())
-    claims = [*_find_introducing_claims(utterances, common), *_find_told_of(utterances, common)]
+    claims = [
+        *_find_introducing_claims(utterances, common, pack),
+        *_find_told_of(utterances, common, pack),
+    ]
     introduced = {claim.speaker for claim in claims if claim.who == "self"}
     for claim in claims:
         # In a round of introductions each says who they are.
         is_round = claim.who == "self" and len(introduced) >= FEWEST_IN_A_ROUND
         yield replace(claim, confidence=PLAIN) if is_round else claim
-    for index, one in find_addresses(utterances, common):
+    for index, one in find_addresses(utterances, common) if pack is ENGLISH else ():
         utterance = utterances[index]
         claim = _quote(utterance, one.start, one.stop, one.speaker, one.name, "addressed", FAINT)
         # The same words may be an introduction too: one cue is counted once.
@@ -122,19 +129,19 @@ def find_claims(words: Sequence[Word]) -> Iterator[Introduction]:
 
 
 def _find_introducing_claims(
-    utterances: Sequence[Utterance], common: frozenset[str]
+    utterances: Sequence[Utterance], common: frozenset[str], pack: LanguagePack
 ) -> Iterator[Introduction]:
     """Find the claims of those who introduce themselves, or others, or thank for it."""
     partners = _find_partners(utterances)
     introducing: set[int] = set()
     for index, one in enumerate(utterances):
-        cues = list(find_naming_phrases(one.text, common))
-        if index - 1 in introducing and (answer := find_answered_name(one.text, common)):
+        cues = list(find_naming_phrases(one.text, common, pack))
+        if index - 1 in introducing and (answer := find_answered_name(one.text, common, pack)):
             cues.append(replace(answer, is_plain=True))
         for cue in cues:
             claim = None
-            if not _is_common(cue, common):
-                claim = _make_claim(cue, index, utterances, partners)
+            if not _is_common(cue, common, pack):
+                claim = _make_claim(cue, index, utterances, partners, pack)
             if claim is not None:
                 if cue.who == "next":
                     introducing.add(index)
@@ -150,7 +157,7 @@ def _find_partners(utterances: Sequence[Utterance]) -> frozenset[str]:
 
 
 def _find_told_of(
-    utterances: Sequence[Utterance], common: frozenset[str]
+    utterances: Sequence[Utterance], common: frozenset[str], pack: LanguagePack
 ) -> Iterator[Introduction]:
     """Find claims of guests whom everybody but one speaks of, among three speakers or more."""
     partners = _find_partners(utterances)
@@ -159,16 +166,20 @@ def _find_told_of(
         for word in one.words:
             said[make_key(re.sub("['’]s$", "", word.text.rstrip(".,!?")))].add(one.speaker)
     for one in utterances if len(partners) > 2 else ():
-        for cue in find_naming_phrases(one.text, common):
+        for cue in find_naming_phrases(one.text, common, pack):
             left = partners - said[make_key(cue.name.split()[0])]
-            is_guest = cue.who == "next" and cue.is_plain and not _is_common(cue, common)
+            is_guest = cue.who == "next" and cue.is_plain and not _is_common(cue, common, pack)
             if is_guest and len(left) == 1:
                 (speaker,) = left
                 yield _quote(one, cue.start, cue.stop, speaker, cue.name, "told of", SURE)
 
 
 def _make_claim(
-    cue: NamingPhrase, index: int, utterances: Sequence[Utterance], partners: frozenset[str]
+    cue: NamingPhrase,
+    index: int,
+    utterances: Sequence[Utterance],
+    partners: frozenset[str],
+    pack: LanguagePack,
 ) -> Introduction | None:
     """Make a claim of a cue in an utterance, if it is clear whose name it is."""
     one, is_plain = utterances[index], cue.is_plain
@@ -183,10 +194,12 @@ def _make_claim(
         following = utterances[min(index + 1, len(utterances) - 1)]
         opening = " ".join(following.text.split()[:12])
         is_alone = partners <= {one.speaker, following.speaker}
-        is_meant = IS_WELCOMED.search(opening) is not None or (is_alone and is_plain)
+        is_meant = compile_cues(pack).welcomed.search(opening) is not None or (
+            is_alone and is_plain
+        )
         is_claim = following is not one and following.before <= NEW_WORDS and is_meant
         # Among three a greeting may be anybody's, unless it is returned: "Hey, Ann." "Hey, Bob."
-        is_returned = find_answered_name(following.text) is not None
+        is_returned = find_answered_name(following.text, (), pack) is not None
         speaker, is_plain = following.speaker, is_plain or is_alone or is_returned
     if not is_claim:
         return None
@@ -248,7 +261,9 @@ def _resolve_claims(
             yield replace(one, name=get_first_name(one.name))
 
 
-def _is_common(cue: NamingPhrase, common: frozenset[str]) -> bool:
+def _is_common(cue: NamingPhrase, common: frozenset[str], pack: LanguagePack) -> bool:
     """Tell whether a name is only a word with a capital: "Will" may be, "Will Clark" is not."""
     parts = cue.name.split()
-    return len(parts) == 1 and (parts[0].casefold() in NO_NAMES or make_key(parts[0]) in common)
+    return len(parts) == 1 and (
+        parts[0].casefold() in pack.no_names or make_key(parts[0]) in common
+    )

@@ -1,8 +1,9 @@
 """What people say that tells a name: "my guest is Ann", "I'm Bob", "thanks for having me, Ann".
 
-English only. A cue is found in one utterance alone; whom its name belongs to is for
-:mod:`align.naming.introductions` to say. Precision comes before recall: a name that is missed stays
-``Speaker 2``, which everybody sees; a wrong one looks right.
+The words are those of the language's pack (:mod:`align.languages.pack`). A cue is found in one
+utterance alone; whom its name belongs to is for :mod:`align.naming.introductions` to say. Precision
+comes before recall: a name that is missed stays ``Speaker 2``, which everybody sees; a wrong one
+looks right.
 """
 
 from __future__ import annotations
@@ -10,15 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
-from typing import Literal
 
-from align.languages.english import NO_NAMES
+from align.languages.english import ENGLISH
 from align.languages.given_names import GIVEN_NAMES
-
-Who = Literal["self", "next", "listener", "addressed", "told of"]
-"""Whose the name is: the speaker's own, the next one's to speak, the one's who was answered, the
-one's who is spoken to, or the only one's who does not speak of them."""
+from align.languages.pack import LanguagePack, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,72 +34,70 @@ class NamingPhrase:
 
 
 _WORD = r"[^\W\d_][\w'’-]*"
-_TITLE = r"(?:(?:[Dd]r|[Pp]rof|[Mm]r|[Mm]rs|[Mm]s)\.? |[Pp]rofessor |[Dd]octor )?"
-NAME = rf"{_TITLE}(?P<name>{_WORD})(?P<more>(?: {_WORD}){{0,2}})"
-_PLACE = r"(?:show|podcast|program|programme|event|stream|channel|episode|studio|club|call)"
-_HERE = r"(?: (?:today|tonight|here|now|again|once|more|this|week|evening|morning|is|also|very))*"
-_THE = r"(?:the|our|my|this|today's|today’s)"
+_HAN, _KANA = r"\u4e00-\u9fff々", r"\u3040-\u30ffー"
+_UNSPACED_NAMES = {"Japanese": rf"[{_HAN}{_KANA}]{{2,8}}?", "Chinese": rf"[{_HAN}]{{2,4}}"}
+"""What a name may be where no spaces part the words; a mark has to bound it."""
+_NOBODY = re.compile(r"(?!)")
 
 
-_GUEST = rf"guests?{_HERE}"
-_SITTING = r"(?:(?:sitting|standing|back)(?: down)? )?"
-_FRIEND = r"(?: (?:my|our) (?:\w+ )?(?:guest|friend|colleague),?)?"
-_INTRO = r"(?:intro(?:duction)?|invit(?:e|ation)|welcome)"
-
-Patterns = tuple[tuple[Who, re.Pattern[str]], ...]
+def make_name_pattern(titles: str) -> str:
+    """Make the pattern of a name of up to three words, behind one of ``titles`` or none."""
+    return rf"(?:{titles})?(?P<name>{_WORD})(?P<more>(?: {_WORD}){{0,2}})"
 
 
-def _compile(*patterns: tuple[Who, str]) -> Patterns:
-    """Compile the patterns, each at the start of a word; read_name checks for a capital."""
-    return tuple(
-        (who, re.compile(rf"(?<![\w'’]){pattern}".replace("NAME", NAME), re.IGNORECASE))
+NAME = make_name_pattern(ENGLISH.naming.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCues:
+    """The naming cues of a pack as patterns; each of ``cues`` with whose the name is and whether
+    its words leave little doubt. ``welcomed`` is how somebody speaks who was just welcomed.
+    """
+
+    pack: LanguagePack
+    cues: tuple[tuple[Who, re.Pattern[str], bool], ...]
+    answer: re.Pattern[str]
+    welcomed: re.Pattern[str]
+    named_before: re.Pattern[str]
+    named_after: re.Pattern[str]
+
+
+@cache
+def compile_cues(pack: LanguagePack) -> CompiledCues:
+    """Compile the naming cues of a pack, each at the start of a word; read_name checks the name."""
+    told, and_words = pack.naming, pack.naming.and_words
+    is_latin = pack.script == "Latin"
+    name = make_name_pattern(told.titles) if is_latin else _make_unspaced(pack)
+    begin = r"(?<![\w'’])" if is_latin else ""
+    cues = tuple(
+        (who, re.compile(begin + pattern.replace("NAME", name), re.IGNORECASE), is_plain)
+        for patterns, is_plain in ((told.plain, True), (told.faint, False))
         for who, pattern in patterns
+    )
+    answer = rf"{told.answer}{name}(?=[.,!?])"
+    return CompiledCues(
+        pack,
+        cues,
+        re.compile(answer, re.IGNORECASE) if told.answer else _NOBODY,
+        re.compile(told.welcomed, re.IGNORECASE) if told.welcomed else _NOBODY,
+        re.compile(rf"({_WORD})(?:,| {and_words}|, {and_words}) $"),
+        re.compile(
+            rf"(?: {_WORD}){{0,2}}?(?:, {_WORD}(?: {_WORD})?)*,? (?:{and_words}|&) ({_WORD})"
+        ),
     )
 
 
-_PLAIN = _compile(
-    ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE}? ?{_PLACE}?{_HERE})?,? (?:is|will be),? NAME"),
-    ("next", rf"{_GUEST}(?: (?:on|of|for) {_THE} {_PLACE})?(?:[,:;]| [–—-]) NAME"),
-    ("next", rf"{_GUEST}[.!] NAME (?:is|works|has|was|leads|runs)\b"),
-    ("next", rf"{_GUEST}[^.!?]{{0,60}}[.!] (?:his|her|their) name is NAME"),
-    ("next", rf"joined{_HERE} by{_HERE}{_FRIEND} NAME"),
-    ("next", rf"join(?:s|ing) (?:me|us){_HERE} NAME"),
-    ("next", rf"with (?:me|us){_HERE} is{_FRIEND} NAME"),
-    ("next", rf"(?:I'm|I’m|I am|we're|we’re|we are) {_SITTING}here{_HERE} with NAME"),
-    ("next", r"join me in welcoming NAME"),
-    ("next", r"welcome(?: back)?,? NAME"),
-    ("next", rf"welcome(?: back)? to {_THE} {_PLACE}{_HERE}, NAME"),
-    ("next", r"NAME, (?:a )?(?:very )?(?:warm )?welcome(?: back)?(?: to\b|[.!,])"),
-    ("self", r"my name(?: is|'s|’s) NAME"),
-    ("self", r"(?:I'm|I’m|I am) (?:one of )?(?:your|the) (?:co-?)?hosts?,? NAME"),
-    ("listener", r"for (?:having|inviting|hosting) (?:me|us)(?: \w+){0,4}, NAME(?=[.,!?])"),
-    ("listener", rf"for (?:the|that|this|your) (?:\w+ )?{_INTRO}, NAME(?=[.,!?])"),
-)
-_FAINT = _compile(
-    ("self", r"I(?:'m|’m| am) NAME(?=[,.!]| (?:and|from|your|the|a|an|with|at)\b)"),
-    ("self", r"(?:hi|hello|hey|everyone|everybody|all|folks|guys)[,.!]? (?:and )?this is NAME"),
-    ("next", r"(?:hi|hey|hello)(?: there)?,? NAME(?=[.,!?])"),
-    ("next", r"(?:talk|speak|chat)(?:ing)?(?: today)? (?:to|with)(?: my (?:\w+ )?guest,?)? NAME"),
-    ("next", rf"(?:have|got)(?: here)? with (?:me|us){_HERE} NAME"),
-    ("next", r"(?:have|got) NAME (?:here|with (?:me|us)|on the show)\b"),
-    ("next", rf"{_GUEST}(?: of (?:mine|ours))?(?: \w+){{0,6}}[.,] NAME,? (?:for|who|from|is)\b"),
-)
-#: Said right after an introduction, these begin an answer to whoever introduced.
-_ANSWER = re.compile(
-    r"(?:(?:yeah|yes|sure|okay|oh|well|hi|hello|hey|thanks|thank you|good (?:morning|evening|"
-    r"afternoon))[,.!]? (?:so much|very much|a lot)?[,.!]? ?){1,3}"
-    rf"{NAME}(?=[.,!?])",
-    re.IGNORECASE,
-)
-#: How somebody speaks who was just welcomed.
-IS_WELCOMED = re.compile(
-    r"\b(?:thanks|thank you|(?:for|to be) (?:having|inviting|here)|glad|happy|pleasure|excited|"
-    r"delighted|honou?r|hello|hi|hey|nice to|great to|good to)\b",
-    re.IGNORECASE,
-)
+def _make_unspaced(pack: LanguagePack) -> str:
+    """Make the pattern of a name where no spaces part the words: marks or the cue bound it."""
+    name = _UNSPACED_NAMES[pack.script]
+    edge = r"(?=[\s，。、！？,.!?]|$)" if pack.script == "Chinese" else ""
+    start = r"(?:(?<=[\s，。、！？,.!?はの])|(?<=^))" if pack.script == "Japanese" else ""
+    return rf"{start}(?P<name>{name})(?P<more>){edge}"
 
 
-def find_naming_phrases(text: str, common: Collection[str] = ()) -> Iterator[NamingPhrase]:
+def find_naming_phrases(
+    text: str, common: Collection[str] = (), pack: LanguagePack = ENGLISH
+) -> Iterator[NamingPhrase]:
     """Find the cues of one utterance; ``common`` are words that are no names, in small letters.
 
     >>> said = "Hi all. My guest today is Ann Lee, a baker."
@@ -109,46 +105,55 @@ def find_naming_phrases(text: str, common: Collection[str] = ()) -> Iterator[Nam
     [('Ann Lee', 'next')]
     """
     taken: set[int] = set()
-    for patterns, is_plain in ((_PLAIN, True), (_FAINT, False)):
-        for who, pattern in patterns:
-            for found in pattern.finditer(text):
-                name = read_name(found, common)
-                if name is not None and found.start("name") not in taken:
-                    taken.add(found.start("name"))
-                    yield NamingPhrase(name, who, found.start(), _find_end(found, name), is_plain)
+    compiled = compile_cues(pack)
+    for who, pattern, is_plain in compiled.cues:
+        for found in pattern.finditer(text):
+            name = read_name(found, common, pack)
+            if name is None or found.start("name") in taken:
+                continue
+            # Where nouns have capitals only a given name is one: "ich bin Entwickler".
+            is_told = who == "self" and is_plain
+            is_given = name.split()[0].casefold() in GIVEN_NAMES
+            if is_told or is_given or not pack.capital_nouns:
+                taken.add(found.start("name"))
+                yield NamingPhrase(name, who, found.start(), _find_end(found, name), is_plain)
 
 
-def find_answered_name(text: str, common: Collection[str] = ()) -> NamingPhrase | None:
+def find_answered_name(
+    text: str, common: Collection[str] = (), pack: LanguagePack = ENGLISH
+) -> NamingPhrase | None:
     """Find the name that an answer begins with: "Thank you, Ann."
 
     >>> find_answered_name("Thanks, Ann. Glad to be here.").name
     'Ann'
     """
-    found = _ANSWER.match(text)
-    name = None if found is None else read_name(found, common)
+    found = compile_cues(pack).answer.match(text)
+    name = None if found is None else read_name(found, common, pack)
     if found is None or name is None:
         return None
     return NamingPhrase(name, "listener", found.start(), _find_end(found, name), False)
 
 
-_BEFORE = re.compile(rf"({_WORD})(?:,| and|, and) $")
-_AFTER = re.compile(rf"(?: {_WORD}){{0,2}}?(?:, {_WORD}(?: {_WORD})?)*,? (?:and|&) ({_WORD})")
-
-
-def read_name(found: re.Match[str], common: Collection[str]) -> str | None:
+def read_name(
+    found: re.Match[str], common: Collection[str], pack: LanguagePack = ENGLISH
+) -> str | None:
     """Read the name that was found: its words from the first one on that begin with a capital.
 
     None where two people are named at once: nobody knows which of them speaks next.
     """
-    before = _BEFORE.search(found.string, 0, found.start("name"))
-    after = _AFTER.match(found.string, found.end("name"))
+    if pack.script != "Latin":
+        return found["name"]
+    compiled = compile_cues(pack)
+    before = compiled.named_before.search(found.string, 0, found.start("name"))
+    after = compiled.named_after.match(found.string, found.end("name"))
     others = [each[1] for each in (before, after) if each is not None]
-    if any(_is_capital(one) and one.casefold() not in NO_NAMES for one in others):
+    if any(_is_capital(one) and one.casefold() not in pack.no_names for one in others):
         return None
     parts = (re.sub(r"['’]s$", "", part) for part in (found["name"], *found["more"].split()))
     kept = list(takewhile(_is_capital, parts))
-    is_no_name = bool(kept) and re.split("['’]", kept[0])[0].casefold() in NO_NAMES  # "I'm" too
-    while kept and (kept[-1].casefold() in NO_NAMES or kept[-1].casefold() in common):
+    first = re.split("['’]", kept[0])[0].casefold() if kept else ""
+    is_no_name = first in pack.no_names  # "I'm" too
+    while kept and (kept[-1].casefold() in pack.no_names or kept[-1].casefold() in common):
         kept.pop()
     if is_no_name and not (len(kept) > 1 and kept[0].casefold() in GIVEN_NAMES):
         return None

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
+from align.languages.packs import UNKNOWN, find_pack
 from align.naming.handles import spell_as_heard
 from align.naming.introductions import (
     MAIN_SHARE,
@@ -81,7 +84,7 @@ class Clues:
     ``speakers`` who may be either, are listed by name, or by a handle such as ``annlee``. A name
     that is listed, or stands in the ``title``, needs but one cue in the conversation.
     ``usual_host`` hosts where no host is listed, unless the conversation calls the host otherwise.
-    ``listen`` is whether introductions count.
+    ``listen`` is whether introductions count, ``language`` what is spoken, in ISO 639-1.
     """
 
     in_order: tuple[str, ...] = ()
@@ -93,6 +96,12 @@ class Clues:
     title: str = ""
     usual_host: UsualHost | None = None
     listen: bool = True
+    language: str | None = None
+
+    @property
+    def pack(self) -> LanguagePack:
+        """The pack of the language spoken; English where nobody says which it is."""
+        return ENGLISH if self.language is None else find_pack(self.language) or UNKNOWN
 
 
 def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:
@@ -107,7 +116,7 @@ def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:
     """
     labels = list_speakers(words)
     cast = _Cast(clues, words)
-    heard = find_introductions(words, cast.is_expected) if clues.listen else ()
+    heard = find_introductions(words, cast.is_expected, clues.pack) if clues.listen else ()
     found = _apply_given(labels, clues)
     _add(found, (Naming(one, one, "source", 1.0) for one in labels if not is_machine_label(one)))
     _add(found, clues.voices)
@@ -117,7 +126,9 @@ def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:
     counts = Counter(word.speaker for word in words if word.speaker is not None)
     main = [label for label in labels if counts[label] >= MAIN_SHARE * counts.total()]
     if clues.usual_host is not None and not clues.hosts:
-        _add(found, _infer_usual_host(clues.usual_host, main, heard, find_claims(words)))
+        _add(
+            found, _infer_usual_host(clues.usual_host, main, heard, find_claims(words, clues.pack))
+        )
     _add(found, _infer_expected(found, main, heard, cast))
     taken = {one.name for one in found.values()}
     for number, label in enumerate(labels, start=1):
@@ -140,13 +151,15 @@ def find_unplaced_names(words: Sequence[Word], clues: Clues) -> tuple[str, ...]:
     return (*clues.in_order[len(labels) :], *missing)
 
 
-def find_contradictions(words: Sequence[Word], namings: Sequence[Naming]) -> tuple[str, ...]:
+def find_contradictions(
+    words: Sequence[Word], namings: Sequence[Naming], pack: LanguagePack = ENGLISH
+) -> tuple[str, ...]:
     """Find where the conversation calls somebody otherwise than a known voice does, a line each."""
     voices = {one.label: one for one in namings if one.rule == "voice"}
     return tuple(
         f"the voice matches {voices[one.speaker].name}, but the conversation says {one.name}: "
         f"{_describe_evidence(one)}"
-        for one in (find_introductions(words) if voices else ())
+        for one in (find_introductions(words, pack=pack) if voices else ())
         if one.speaker in voices and not may_be_same_person(one.name, voices[one.speaker].name)
     )
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
+from operator import add
 
-from transcript.spacing import join_words
+from transcript.spacing import has_space_before, join_words
 from transcript.values import Word
 
 
@@ -29,7 +30,9 @@ class Utterance:
     @cached_property
     def word_starts(self) -> tuple[int, ...]:
         """The first character of each word in the text."""
-        return tuple(accumulate((len(word.text) + 1 for word in self.words), initial=0))[:-1]
+        gaps = (has_space_before(after, word) for word, after in pairwise(self.words))
+        lengths = (len(word.text) for word in self.words[:-1])
+        return tuple(accumulate(map(add, lengths, gaps), initial=0))
 
     def find_word(self, character: int) -> int:
         """Find the index of the word that holds this character of the text."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CLEANUP_LEVELS, CleanedWords, CleanupLevel
+from align.languages.packs import PACKS
 from castproof.config.presets import Setting
 from transcript.errors import InvalidCall
 from transcript.spacing import join_words, make_words
@@ -71,10 +72,11 @@ def note_unknown_language(
     """Note that the rules did not apply, if so; ``mend`` is how to say which language is spoken."""
     if reading.applied or not reading.said:
         return ()
+    known = [pack.name for pack in PACKS]
     spoken = f"the language is not known ({mend})" if language is None else f"this is {language!r}"
     detail = (
-        f"--reading has rules for English only, and {spoken}: fillers and repetitions were kept, "
-        "and only words written as broken off and listeners' sounds were left out"
+        f"--reading has rules for {', '.join(known)}, and {spoken}: fillers and repetitions were "
+        "kept, and only words written as broken off and listeners' sounds were left out"
     )
     return (Note(KIND, detail),)
 

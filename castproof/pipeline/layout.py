@@ -75,6 +75,7 @@ def lay_out(
     """
     attributed = turns is None or checked is not None
     said = words if attributed else attribute(words, turns or (), config.align.options())
+    clues = replace(clues, language=language or config.asr.language)
     naming = name_speakers(said, clues)
     called = {one.label: one.name for one in naming}
     named = rename_speakers(said, called)
@@ -84,7 +85,7 @@ def lay_out(
     reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
     keeps_all = section.reading == "verbatim"
     paragraphs = lay_out_paragraphs(reading.words, section.options(), keep_backchannels=keeps_all)
-    notes = [Note("names-differ", line) for line in find_contradictions(said, naming)]
+    notes = [Note("names-differ", line) for line in find_contradictions(said, naming, clues.pack)]
     if surplus := find_unplaced_names(said, clues):
         found = f"{len(naming)} were heard" if naming else "the speakers were not told apart"
         detail = f"there is no speaker for {', '.join(surplus)}: {found}"

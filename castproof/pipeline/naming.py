@@ -81,7 +81,8 @@ def name_by_rules(names: Mapping[str, str], layout: Layout, known: Clues) -> dic
         for one in known.voices
         if one.label in layout.names
     )
-    rules = replace(known, in_order=(), by_label={}, voices=tuple(voices))
+    spoken = layout.captions.language or known.language
+    rules = replace(known, in_order=(), by_label={}, voices=tuple(voices), language=spoken)
     told = {one.label: one for one in name_speakers(rename_speakers(layout.words, names), rules)}
     return {
         label: told[name]

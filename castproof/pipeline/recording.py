@@ -115,7 +115,7 @@ def transcribe_recording(
     corrected = apply_glossary(raw, settings.glossary, config.glossary, language, settings.people)
     words = corrected[0].words
     if who.count is not None:
-        found = note_undercount(words, settings.speaker_count, who.count.found)
+        found = note_undercount(words, settings.speaker_count, who.count.found, language)
         who = replace(who, notes=(*who.notes, *found))
     check = VoiceCheckResult(words)
     if who.turns is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from align.naming.introductions import find_introduced_names
 from align.naming.names import fits_name
+from align.naming.rules import Clues
 from diarize.diarizer import SpeakerCount
 from transcript.front_matter.fields import ListedPeople
 from transcript.values import Note, Turn, Word
@@ -72,10 +73,14 @@ def matches_count(speakers: str, turns: Sequence[Turn]) -> bool:
 
 
 def note_undercount(
-    words: Sequence[Word], decision: SpeakerCountDecision, found: int
+    words: Sequence[Word], decision: SpeakerCountDecision, found: int, language: str | None = None
 ) -> tuple[Note, ...]:
-    """Note where the conversation names more people than were told apart, free to find any."""
-    names = find_introduced_names(words) if decision.speakers == FREE and found else ()
+    """Note where the conversation names more people than were told apart, free to find any.
+
+    Introductions are looked for in ``language``, in English where nobody says which it is.
+    """
+    pack = Clues(language=language).pack
+    names = find_introduced_names(words, pack) if decision.speakers == FREE and found else ()
     if not names or len(names) < found:
         return ()
     wanted = len(names) + 1

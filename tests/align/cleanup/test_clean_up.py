@@ -279,12 +279,14 @@ def test_nothing_but_hesitation_is_nothing_read(style: CleanupLevel, said: str) 
     assert undo_edits(reading).words == tuple(spoken(said))
 
 
-@pytest.mark.parametrize("language", ["de", None])
+@pytest.mark.parametrize(("language", "is_known"), [("de", True), ("fi", False), (None, False)])
 @pytest.mark.parametrize("style", ["readable", "clean"])
-def test_what_only_english_knows_stands_aside(style: CleanupLevel, language: str | None) -> None:
+def test_what_only_english_knows_stands_aside(
+    style: CleanupLevel, language: str | None, is_known: bool
+) -> None:
     said = "Um acht kam er, er kam um die die Ecke."
     reading = clean_up(spoken(said), style, language)
-    assert (written(reading), reading.applied) == (said, False)
+    assert (written(reading), reading.applied) == (said, is_known)
 
 
 def test_a_word_broken_off_is_told_in_any_language() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.glossary.correct import Glossary, correct_words, undo_corrections
-from align.languages.english import words_of
+from align.languages.pack import words_of
 from align.naming.misheard import find_misheard_names
 from transcript.values import Word
 
