@@ -180,6 +180,7 @@ def _is_said_twice(view: RemainingWords, first: int, length: int, marks: Marks) 
         and _is_one_clause(view, first, again, marks)
         and view.is_one_speech(first, stop)
         and view.is_free(first, stop)  # "Will will": two words
+        and not view.words[again].text.startswith(".")  # ".com"
         and not any(marks[view.indices[index]] for index in range(again, stop))
     ):
         return False

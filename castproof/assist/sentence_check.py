@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from align.languages.english import ARTICLES, HESITATIONS, words_of
+from align.languages.english import ARTICLES, HESITATIONS
+from align.languages.pack import words_of
 from castproof.assist.wording import (
     NEGATIONS,
     QUALIFIERS,

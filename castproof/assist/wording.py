@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from align.languages.english import FUNCTION_WORDS, GRAMMAR_WORDS, HESITATIONS, words_of
+from align.languages.english import FUNCTION_WORDS, GRAMMAR_WORDS, HESITATIONS
+from align.languages.pack import words_of
 from align.units import ends_sentence
 from compare.english import CONTRACTIONS
 from compare.numerals import LONGEST, is_number_word, parse_number

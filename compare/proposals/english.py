@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from align.languages.english import HESITATIONS, NUMBERS, words_of
+from align.languages.english import HESITATIONS, NUMBERS
+from align.languages.pack import words_of
 from compare.english import MULTIPLIERS, ORDINALS, TENS, UNITS
 from compare.proposals.judgement import EditClass
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from align.languages.english import FUNCTION_WORDS, NAMES_TOO, PRONOUN_I, words_of
+from align.languages.english import FUNCTION_WORDS, NAMES_TOO, PRONOUN_I
+from align.languages.pack import words_of
 from compare.english import NEVER_NAMES
 from compare.proposals import english
 from compare.proposals.judgement import EditClass

@@ -16,8 +16,8 @@ from align.languages.english import (
     OPENERS,
     SUBORDINATING,
     TAKES_YOU_KNOW,
-    words_of,
 )
+from align.languages.pack import words_of
 from compare.proposals import english
 from compare.proposals.judgement import EditClass
 from compare.proposals.names import is_sentence_start

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from align.cleanup.clean_up import expand_contraction
-from align.languages.english import LONG_FORMS, SHORT_IS, words_of
+from align.languages.english import LONG_FORMS, SHORT_IS
+from align.languages.pack import words_of
 from compare import numerals
 from compare.english import MARKERS, MULTIPLIERS, ORDINALS, TENS, UNITS
 from compare.pairing import find_sameness
