@@ -9,11 +9,11 @@ from typing import Any
 
 from castproof.batch.inputs import FetchUrl, FoundJobs, find_jobs, make_jobs
 from castproof.batch.local import LocalPool
-from castproof.batch.plan import Machine, measure_machine
 from castproof.batch.pool import Pool, Slot
 from castproof.config.request import Request
 from castproof.config.schema import Configuration
 from castproof.fetch.source_url import is_url
+from castproof.machine import Machine, measure_machine
 from transcript.errors import InvalidCall
 
 

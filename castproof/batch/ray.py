@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from castproof.batch.plan import GIB, Machine
 from castproof.batch.pool import (
     Job,
     JobEnded,
@@ -27,6 +26,7 @@ from castproof.batch.pool import (
 from castproof.batch.storage import StagedJob, Storage
 from castproof.batch.worker import Worker, describe_failure
 from castproof.errors import ClusterUnreachable, MissingExtra
+from castproof.machine import GIB, Machine
 from castproof.pipeline.models import build_models
 from castproof.pipeline.result import RecordingSummary
 

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
 
 #: How long the stages take compared with each other, until this run has timed them: by
 #: ``docs/performance.md``, with the default models on a CPU.
-USUAL_PACE = {"recognizing": 1.0, "diarizing": 5.0}
+USUAL_PACE = {"recognizing": 1.0, "diarizing": 2.5}
 
 
 @contextmanager
 def show_progress(
-    *, quiet: bool, recordings: Sequence[Path] = (), diarizes: bool = False
+    *,
+    quiet: bool,
+    recordings: Sequence[Path] = (),
+    diarizes: bool = False,
+    beside: bool = False,
 ) -> Iterator[Reporter]:
     """Open a reporter that shows progress on standard error, where that is a terminal.
 
-    The time left for the whole run is shown where all its ``recordings`` are named.
+    The time left for the whole run is shown where all its ``recordings`` are named; ``beside`` is
+    whether the stages of each go on at the same time.
     """
     if quiet or not sys.stderr.isatty():
         yield NotePrinter()
@@ -45,7 +50,7 @@ def show_progress(
     from castproof.cli.console import DisarmedConsole
 
     sizes = {path.name: measure_size([path]) for path in recordings}
-    left = TimeLeft(sizes, tuple(USUAL_PACE) if diarizes else ("recognizing",))
+    left = TimeLeft(sizes, tuple(USUAL_PACE) if diarizes else ("recognizing",), beside=beside)
 
     class PaceColumn(ProgressColumn):
         """Speed and time left, which go on changing while a stage says nothing."""
@@ -77,8 +82,9 @@ class TimeLeft:
     """Estimate how long a run will still take, from the stages that it has done so far.
 
     ``sizes`` are how large each recording is, by its name and in the order of the run, in whatever
-    measure grows with its length; ``stages`` are what each goes through. A stage that has not been
-    timed yet is taken to relate to the others as in :data:`USUAL_PACE`.
+    measure grows with its length; ``stages`` are what each goes through, one after the other or,
+    ``beside``, at the same time. A stage that has not been timed yet is taken to relate to the
+    others as in :data:`USUAL_PACE`.
     """
 
     def __init__(
@@ -86,21 +92,24 @@ class TimeLeft:
         sizes: Mapping[str, float],
         stages: Sequence[str],
         clock: Callable[[], float] = time.monotonic,
+        *,
+        beside: bool = False,
     ) -> None:
         self._sizes = sizes
         self._left = {(name, stage): 1.0 for name in sizes for stage in stages}
         self._work: dict[str, float] = defaultdict(float)
         self._seconds: dict[str, float] = defaultdict(float)
         self._clock = clock
-        self._heard = clock()
+        self._heard = dict.fromkeys(stages, clock())
+        self._beside = beside
 
     def begin(self, recording: str, stage: str) -> None:
         """Note that a stage begins: what comes before it is done, or is not needed."""
         if (recording, stage) not in self._left:
             return
-        self._heard = self._clock()
+        self._heard[stage] = self._clock()
         for key in self._left:
-            if key == (recording, stage):
+            if key == (recording, stage) or (self._beside and key[0] == recording):
                 break
             self._left[key] = 0.0
 
@@ -110,9 +119,9 @@ class TimeLeft:
         if key not in self._left:
             return
         now = self._clock()
-        self._seconds[stage] += now - self._heard
+        self._seconds[stage] += now - self._heard[stage]
         self._work[stage] += self._sizes[recording] * (self._left[key] - 1 + fraction)
-        self._heard, self._left[key] = now, 1 - fraction
+        self._heard[stage], self._left[key] = now, 1 - fraction
 
     def estimate(self) -> float | None:
         """Estimate the seconds until the run is done; ``None`` while nothing has been timed."""
@@ -120,11 +129,17 @@ class TimeLeft:
         if not timed:
             return None
         usual = sum(pace / USUAL_PACE[stage] for stage, pace in timed.items()) / len(timed)
+        together: Callable[[list[float]], float] = max if self._beside else sum
         seconds = sum(
-            self._sizes[name] * left * timed.get(stage, usual * USUAL_PACE[stage])
-            for (name, stage), left in self._left.items()
+            together(
+                [
+                    size * self._left[name, stage] * timed.get(stage, usual * USUAL_PACE[stage])
+                    for stage in self._heard
+                ]
+            )
+            for name, size in self._sizes.items()
         )
-        return max(0.0, seconds - (self._clock() - self._heard))
+        return max(0.0, seconds - (self._clock() - max(self._heard.values())))
 
 
 class ProgressDisplay:

@@ -86,7 +86,9 @@ def regenerate(
     from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.config.request import check_outputs
     from castproof.edit import regenerate as regeneration
+    from castproof.machine import measure_machine
     from castproof.pipeline import models
+    from castproof.pipeline.beside import arrange_stages
     from castproof.pipeline.speaker_id import make_voices_setting
 
     check_episode_first(episode)
@@ -114,8 +116,11 @@ def regenerate(
     )
     request = build_request(options)
     check_outputs([recording], request)
-    diarizes = request.config.diarize.enabled
-    with show_progress(quiet=quiet, recordings=[recording], diarizes=diarizes) as reporter:
+    request = arrange_stages(request, measure_machine(request.config))
+    diarizes, beside = request.config.diarize.enabled, request.side_by_side
+    with show_progress(
+        quiet=quiet, recordings=[recording], diarizes=diarizes, beside=beside
+    ) as reporter:
         loaded = models.build_models(request.config, token=hf_token or None)
         done = regeneration.regenerate(
             episode, recording, request, loaded, reporter, base=base, dry_run=dry_run

@@ -165,7 +165,9 @@ def run(
     from castproof.cli.progress import show_progress
     from castproof.cli.standing import note_standing_episodes
     from castproof.config.request import check_outputs
+    from castproof.machine import measure_machine
     from castproof.pipeline import models
+    from castproof.pipeline.beside import arrange_stages
     from castproof.pipeline.multitrack import transcribe_tracks
     from castproof.pipeline.transcribe import transcribe_all
 
@@ -176,8 +178,12 @@ def run(
         else [(one.stem, one, request) for one in recordings]
     )
     timed = () if session else recordings
+    if session is None:
+        request = arrange_stages(request, measure_machine(request.config))
     diarizes = request.config.diarize.enabled
-    with show_progress(quiet=quiet, recordings=timed, diarizes=diarizes) as reporter:
+    with show_progress(
+        quiet=quiet, recordings=timed, diarizes=diarizes, beside=request.side_by_side
+    ) as reporter:
         loaded = models.build_models(request.config, token=token or None)
         if session is None:
             return transcribe_all(recordings, request, loaded, reporter)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from castproof.files import lock
 from castproof.files.paths import format_path
 from castproof.glossary.apply import apply_glossary
 from castproof.pipeline.artifacts import ALIGN, TRANSCRIPT_NAME
+from castproof.pipeline.beside import run_beside
 from castproof.pipeline.cache import RecordingCache, recording_folder
 from castproof.pipeline.cleanup import describe_cleanup
 from castproof.pipeline.finish import Conversation, lay_out_corrected
@@ -207,14 +207,15 @@ def _start_diarizing(
 ) -> Iterator[Callable[[], StageResult[Diarization]]]:
     """Yield what returns the diarization; where the request says so it runs meanwhile."""
 
-    def diarize() -> StageResult[Diarization]:
-        return runner.run(diarization(_choose_diarize_section(runner, settings)))
+    def diarize(reporter: Reporter) -> StageResult[Diarization]:
+        stage = diarization(_choose_diarize_section(runner, settings))
+        return replace(runner, reporter=reporter).run(stage)
 
     if not (settings.request.side_by_side and settings.config.diarize.enabled):
-        yield diarize
+        yield lambda: diarize(runner.reporter)
         return
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        yield beside.submit(diarize).result
+    with run_beside(diarize, runner.reporter) as result:
+        yield result
 
 
 def _prepare_diarizer(runner: StageRunner, settings: Settings) -> None:

@@ -6,19 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from castproof.batch.plan import (
-    GIB,
-    Machine,
-    Plan,
-    PlanRequest,
-    make_plan,
-    measure_container,
-    measure_machine,
-    parse_stages,
-)
+from castproof.batch.plan import Plan, PlanRequest, make_plan, parse_stages
 from castproof.batch.pool import Job
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
+from castproof.machine import GIB, Machine, measure_container, measure_machine
 from castproof.pipeline.multitrack_request import MultitrackSession, Track
 from transcript.errors import InvalidCall
 
@@ -44,8 +36,10 @@ def on_processors(cores: int, gib: int, jobs: int = 100, wish: PlanRequest = NOT
 
 def test_processors_are_shared_out() -> None:
     found = on_processors(16, 64)
-    assert [slot.threads for slot in found.slots] == [4, 4, 4, 4]
-    assert found.stages == "in-turn"
+    assert [slot.threads for slot in found.slots] == [2, 2, 2, 2]  # of each of the two models
+    assert found.stages == "side-by-side"
+    alone = make_plan(ALONE, Machine(cores=16, memory=64 * GIB), 100, NOTHING)
+    assert [slot.threads for slot in alone.slots] == [4, 4, 4, 4]
     assert "16 processors, 64 GiB free" in found.reason
 
 
@@ -59,7 +53,8 @@ def test_no_more_workers_than_memory_holds() -> None:
 
 def test_with_too_little_memory_for_both_models_words_come_first() -> None:
     assert on_processors(2, 7).stages == "apart"
-    assert on_processors(2, 9).stages == "in-turn"
+    assert on_processors(2, 9).stages == "side-by-side"
+    assert on_processors(1, 9).stages == "in-turn"
 
 
 def test_one_worker_at_least() -> None:

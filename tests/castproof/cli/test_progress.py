@@ -88,16 +88,36 @@ def test_the_time_left_of_the_whole_run() -> None:
     left.begin("a.mp3", "recognizing")
     now[0] = 12.0
     left.advance("a.mp3", "recognizing", 0.5)
-    # 50 took 5 s; 100 are left at that pace, and 150 at a fifth of it: 10 + 75.
-    assert left.estimate() == pytest.approx(85.0)
+    # 50 took 5 s; 100 are left at that pace, and 150 that take 2.5 times as long: 10 + 37.5.
+    assert left.estimate() == pytest.approx(47.5)
     now[0] = 14.0
-    assert left.estimate() == pytest.approx(83.0)
+    assert left.estimate() == pytest.approx(45.5)
     left.begin("b.mp3", "diarizing")  # a.mp3 is done, and b.mp3's words were there already
     now[0] = 20.0
     left.advance("b.mp3", "diarizing", 0.25)
     assert left.estimate() == pytest.approx(18.0)
     left.advance("b.mp3", "diarizing", 1.0)
     assert left.estimate() == 0.0
+
+
+def test_the_time_left_where_both_stages_go_on_at_the_same_time() -> None:
+    now = [0.0]
+    stages = ("recognizing", "diarizing")
+    left = TimeLeft({"a.mp3": 100.0, "b.mp3": 100.0}, stages, lambda: now[0], beside=True)
+    left.begin("a.mp3", "diarizing")
+    left.begin("a.mp3", "recognizing")
+    now[0] = 10.0
+    left.advance("a.mp3", "recognizing", 0.25)
+    left.advance("a.mp3", "diarizing", 0.5)
+    # Words take 40 s a recording, speakers 20: 30 are left of the first, and 40 of the second.
+    assert left.estimate() == pytest.approx(70.0)
+    now[0] = 20.0
+    left.advance("a.mp3", "diarizing", 1.0)
+    assert left.estimate() == pytest.approx(70.0)  # no word of the words since
+    left.advance("a.mp3", "recognizing", 0.5)
+    assert left.estimate() == pytest.approx(60.0)
+    left.begin("b.mp3", "recognizing")  # a.mp3 is done
+    assert left.estimate() == pytest.approx(40.0)
 
 
 def test_a_terminal_shows_the_time_left_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:

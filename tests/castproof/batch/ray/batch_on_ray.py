@@ -17,13 +17,13 @@ import psutil
 
 from castproof.batch.events import EventLog, log_path
 from castproof.batch.inputs import find_jobs, make_jobs
-from castproof.batch.plan import Machine
 from castproof.batch.pool import Message, Slot, StageProgress
 from castproof.batch.ray import HERE, RayPool, join_cluster
 from castproof.batch.scheduler import Batch
 from castproof.batch.storage import Storage
 from castproof.cli.batch_progress import PlainProgress
 from castproof.config.cli_options import CliOptions, build_request
+from castproof.machine import Machine
 
 SEATS = (Slot(threads=1), Slot(threads=1))
 

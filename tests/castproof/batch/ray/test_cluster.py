@@ -7,10 +7,11 @@ import types
 
 import pytest
 
-from castproof.batch.plan import Machine, PlanRequest, make_plan
+from castproof.batch.plan import PlanRequest, make_plan
 from castproof.batch.ray import gpu_share, join_cluster, measure_cluster
 from castproof.config.schema import Configuration
 from castproof.errors import ClusterUnreachable, MissingExtra
+from castproof.machine import Machine
 
 HERE = Machine(cores=2, memory=2**33)
 
