@@ -57,6 +57,24 @@ def decide(document: Document, hint: ReviewHint, verdict: Verdict) -> Change:
     return Change(tuple(splices), (decision,))
 
 
+def decide_all(document: Document, hints: Iterable[ReviewHint], verdict: Verdict) -> Change:
+    """Plan one change that decides all these hints, one after the other.
+
+    One whose line says something else by now is left as it is.
+    """
+    splices: list[Splice] = []
+    decisions: list[HintDecision] = []
+    for hint in hints:
+        try:
+            change = decide(document, hint, verdict)
+        except OutOfDate:
+            continue
+        document = document.after(change)
+        splices += change.splices
+        decisions += change.decisions
+    return Change(tuple(splices), tuple(decisions))
+
+
 def _apply_remedy(document: Document, hint: ReviewHint) -> Iterator[Splice]:
     """Plan what the hint suggests, if it suggests a change."""
     remedy = hint.found.remedy

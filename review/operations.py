@@ -172,6 +172,14 @@ class DecideHint(_Operation):
     verdict: Literal["open", "accepted", "dismissed"]
 
 
+class DecideHints(_Operation):
+    """Several hints are decided in one step, all alike; one that no longer fits stays open."""
+
+    kind: Literal["doubts"] = "doubts"
+    hints: list[str] = Field(alias="doubts", min_length=1)
+    verdict: Literal["open", "accepted", "dismissed"]
+
+
 Edit = Union[  # noqa: UP007
     Text,
     Split,
@@ -187,7 +195,7 @@ Edit = Union[  # noqa: UP007
 ]
 """Operations that are told by the document alone."""
 
-Operation = Union[Edit, Undo, Redo, DecideHint]  # noqa: UP007
+Operation = Union[Edit, Undo, Redo, DecideHint, DecideHints]  # noqa: UP007
 
 _OPERATION: TypeAdapter[Operation] = TypeAdapter(Annotated[Operation, Field(discriminator="kind")])
 

@@ -20,11 +20,11 @@ from review.errors import (
     OutOfDate,
     ReviewedElsewhere,
 )
-from review.hints import ReviewHint, decide, key_hints
+from review.hints import ReviewHint, decide, decide_all, key_hints
 from review.history import MERGE, History, Step
 from review.journal import Journal, read
 from review.merging import merge_file
-from review.operations import DecideHint, Operation, Redo, Undo, operation_json
+from review.operations import DecideHint, DecideHints, Operation, Redo, Undo, operation_json
 from review.progress import AddTimes, FileConflict, restore
 from review.wire import step_json
 from transcript.errors import CastproofError
@@ -234,6 +234,12 @@ class Session:
             if hint is None:
                 raise BadOperation("there is no such hint")
             return decide(self.history.document, hint, operation.verdict)
+        if isinstance(operation, DecideHints):
+            known = self.hints()
+            if not known.keys() >= set(operation.hints):
+                raise BadOperation("there is no such hint")
+            chosen = [known[key] for key in operation.hints]
+            return decide_all(self.history.document, chosen, operation.verdict)
         return plan_change(self.history.document, operation)
 
     def _merge(self, disk: str) -> None:

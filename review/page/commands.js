@@ -166,6 +166,17 @@ const hints = (app) => ({
     run: () => app.hints.decide("accepted"),
   },
   dismissHint: { label: "Dismiss it", keys: ["Alt+X"], run: () => app.hints.decide("dismissed") },
+  nextKind: { label: "Show the next kind of hint", keys: ["Alt+K"], run: () => app.hints.turn() },
+  acceptKind: {
+    label: "Accept all of this kind",
+    keys: ["Shift+Alt+A"],
+    run: () => app.hints.decideKind("accepted"),
+  },
+  dismissKind: {
+    label: "Dismiss all of this kind",
+    keys: ["Shift+Alt+X"],
+    run: () => app.hints.decideKind("dismissed"),
+  },
 });
 
 /**

@@ -19,12 +19,15 @@ export class Hints {
   #hints = [];
   /** @type {string | null} */
   #key = null;
+  // The kind that is shown; empty where all are.
+  #kind = "";
   isBroken = false;
 
   /** @param {App} app */
   constructor(app) {
     this.#app = app;
     byId("hints-done").addEventListener("change", () => this.draw());
+    byId("hints-kind").addEventListener("change", () => this.show(byId("hints-kind").value));
     app.here.addEventListener("moved", () => this.mark());
     byId("side").addEventListener("turned", () => this.mark());
   }
@@ -60,6 +63,51 @@ export class Hints {
     return this.#verdict(hint) === "open";
   }
 
+  /** @param {Hint} hint */
+  #isShown(hint) {
+    return !this.#kind || hint.kind === this.#kind;
+  }
+
+  // Each kind once, with how many hints of it are open, in the hints' order.
+  get #kinds() {
+    /** @type {Map<string, number>} */
+    const kinds = new Map();
+    for (const hint of this.#hints)
+      kinds.set(hint.kind, (kinds.get(hint.kind) ?? 0) + Number(this.#isOpen(hint)));
+    return kinds;
+  }
+
+  // Only the hints of this kind from now on; of all where it is empty.
+  /** @param {string} kind */
+  show(kind) {
+    this.#kind = kind;
+    if (this.#current && !this.#isShown(this.#current)) this.#key = null;
+    this.draw();
+  }
+
+  // To the next kind that has open hints, and after the last to all of them.
+  turn() {
+    if (!isSideOpen("hints")) openSide("hints");
+    const kinds = [...this.#kinds].filter(([, open]) => open).map(([kind]) => kind);
+    this.show(kinds[kinds.indexOf(this.#kind) + 1] ?? "");
+    announce(this.#kind ? `Only ${this.#kind}.` : "All kinds.");
+  }
+
+  // All open hints of the kind that is shown, or else of the current hint's, in one step.
+  /** @param {Verdict} verdict */
+  async decideKind(verdict) {
+    const kind = this.#kind || this.#current?.kind;
+    const open = this.#hints.filter((hint) => hint.kind === kind && this.#isOpen(hint));
+    if (!kind || !open.length) return announce("Choose a kind of hint first.");
+    const doubts = open.map(({ key }) => key);
+    const steps = await this.#app.editing.make({ kind: "doubts", doubts, verdict });
+    if (!steps) return;
+    const left = open.filter((hint) => this.#isOpen(hint)).length;
+    const rest = left ? ` ${formatCount(left, "hint")} no longer fit and stay open.` : "";
+    announce(`${formatCount(open.length - left, "hint")} ${verdict}.${rest}`);
+    this.draw();
+  }
+
   open() {
     openSide("hints");
     this.draw();
@@ -73,7 +121,7 @@ export class Hints {
     const at = this.#hints.findIndex(({ key }) => key === this.#key);
     const ahead =
       by > 0 ? this.#hints.slice(at + 1) : this.#hints.slice(0, Math.max(0, at)).reverse();
-    const next = ahead.find((hint) => this.#isOpen(hint));
+    const next = ahead.find((hint) => this.#isOpen(hint) && this.#isShown(hint));
     if (next) this.#goTo(next);
     else announce(by > 0 ? "No open hint after this one." : "No open hint before this one.");
   }
@@ -114,7 +162,16 @@ export class Hints {
         ? `${formatCount(open, "hint")} open, ${done} done. The most useful come first.`
         : "There are no hints.";
     const isAll = byId("hints-done").checked;
-    const shown = this.#hints.filter((one) => isAll || this.#isOpen(one) || one.key === this.#key);
+    const shown = this.#hints.filter(
+      (one) => this.#isShown(one) && (isAll || this.#isOpen(one) || one.key === this.#key),
+    );
+    byId("hints-kind").replaceChildren(
+      make("option", { value: "", textContent: "all" }),
+      ...[...this.#kinds].map(([kind, count]) =>
+        make("option", { value: kind, textContent: `${kind} (${count})` }),
+      ),
+    );
+    byId("hints-kind").value = this.#kind;
     byId("hints-list").replaceChildren(...shown.map((hint) => this.#item(hint)));
     this.mark();
   }

@@ -115,6 +115,7 @@ export interface Heard extends Partial<Step>, State {
 
 export interface Hint {
   key: string;
+  kind: string;
   id: string | null;
   reason: string;
   start: Time;
@@ -213,6 +214,7 @@ export interface App {
 /** Elements of the page that are more than an HTMLElement, by their ids. */
 export interface Kinds {
   "hints-done": HTMLInputElement;
+  "hints-kind": HTMLSelectElement;
   find: HTMLInputElement;
   "find-next": HTMLButtonElement;
   follow: HTMLInputElement;

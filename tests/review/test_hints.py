@@ -8,7 +8,7 @@ import pytest
 
 from align.hints.hint import GiveTo, Hint, Remedy, Rewrite
 from review.document import Document
-from review.errors import OutOfDate
+from review.errors import BadOperation, OutOfDate
 from review.hints import key_hints
 from review.session import Session
 from tests.review.server import Server
@@ -125,3 +125,42 @@ def test_the_page_is_told_of_hints(page: Path) -> None:
     by_kind = {one["kind"]: one for one in server.get("api/hints").json()["hints"]}
     assert by_kind["name"]["verdict"] == "accepted"
     assert by_kind["speaker"]["id"] is None
+
+
+def decide_all(session: Session, verdict: str, *kinds: str) -> None:
+    edit(session, kind="doubts", doubts=[key(session, kind) for kind in kinds], verdict=verdict)
+
+
+def test_all_of_a_kind_are_accepted_in_one_step_that_undo_takes_back(session: Session) -> None:
+    before = texts(session)
+    decide_all(session, "accepted", "name", "loop", "invented")
+    verdicts = session.history.document.verdicts
+    assert [verdicts[key(session, kind)] for kind in ("name", "loop", "invented")] == [
+        "accepted"
+    ] * 3
+    assert texts(session) != before
+    edit(session, kind="undo")
+    assert texts(session) == before
+    assert set(session.history.document.verdicts.values()) <= {"open"}
+
+
+def test_of_all_of_a_kind_one_that_no_longer_fits_stays_open(session: Session) -> None:
+    decide(session, "loop", "accepted")
+    edit(session, kind="undo")
+    line = next(item for item in session.history.document.items if item.id == "e5")
+    edit(session, kind="text", id="e5", before=line.entry.text, after="Something else.")
+    decide_all(session, "accepted", "loop", "invented")
+    verdicts = session.history.document.verdicts
+    assert verdicts[key(session, "loop")] == "accepted"
+    assert verdicts.get(key(session, "invented"), "open") == "open"
+
+
+def test_all_of_a_kind_are_dismissed_without_a_change(session: Session) -> None:
+    before = texts(session)
+    decide_all(session, "dismissed", "name", "loop")
+    assert texts(session) == before
+
+
+def test_a_hint_among_many_that_there_is_not_is_refused(session: Session) -> None:
+    with pytest.raises(BadOperation, match="no such hint"):
+        edit(session, kind="doubts", doubts=[key(session, "name"), "none"], verdict="accepted")
