@@ -3,63 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.castproof.assist.scripted_server import Reply, ScriptedServer, fail, say, serve
-from tests.castproof.conftest import Run
+from tests.castproof.assist.conftest import EPISODE, KEY, Call
+from tests.castproof.assist.scripted_server import Reply, ScriptedServer, fail, say
 
-KEY = "sk-never-to-be-seen-1234567890"
-EPISODE = """---
-title: Ships
-transcript:
-- header: Chapter 1
-- line: Welcome to the show, Simon. You build ships at Northwind.
-  sec: 0
-  time: 0:00
-  who: Julia
-- line: Thank you Julia. I build ships of oak, and, um, I repair old bridges.
-  sec: 9
-  time: 0:09
-  who: Simon
-- header: Chapter 2
-- line: What do you think about windmills in Madrid?
-  sec: 30
-  time: 0:30
-  who: Julia
-- line: I have never seen 20 windmills, but I like the harbour of Boston.
-  sec: 34
-  time: 0:34
-  who: Simon
----
-"""
 TITLES = {1: "Ships of oak", 3: "Windmills in Madrid"}
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[ScriptedServer]:
-    with serve() as server:
-        yield server
-
-
-@pytest.fixture
-def server(served: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
-    """The server without a script yet, and a client that does not wait before it asks again."""
-    served.requests, served.keys = [], []
-    served.script = give_titles
-    monkeypatch.setattr("castproof.assist.client.FIRST_WAIT_S", 0.001)
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    return served
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "talk.md"
-    path.write_text(EPISODE, encoding="utf-8")
-    return path
+@pytest.fixture(autouse=True)
+def titles_are_given(server: ScriptedServer) -> None:
+    server.script = give_titles
 
 
 def find_line(request: dict[str, Any]) -> int:
@@ -76,17 +33,10 @@ def first_only(reply: Reply) -> Any:
     return lambda request: reply if find_line(request) == 1 else give_titles(request)
 
 
-def call(run: Run, server: ScriptedServer, page: Path, *more: str) -> Any:
-    settings = {"base_url": server.address, "model": "small", "retries": "1", "timeout_s": "2"}
-    words = [f"assist.{key}={value}" for key, value in settings.items()]
-    sets = [part for word in words for part in ("--set", word)]
-    return run("assist", page, "--titles", *sets, *more)
-
-
 def test_titles_are_proposed_and_nothing_is_written(
-    run: Run, server: ScriptedServer, page: Path
+    call: Call, server: ScriptedServer, page: Path
 ) -> None:
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert done.exit_code == 0, done.stderr
     assert "Ships of oak" in done.stdout
     assert page.read_text() == EPISODE
@@ -96,21 +46,21 @@ def test_titles_are_proposed_and_nothing_is_written(
     assert "Welcome" not in asked["messages"][0]["content"], "the talk is no instruction"
 
 
-def test_the_second_run_sends_nothing(run: Run, server: ScriptedServer, page: Path) -> None:
-    first = call(run, server, page, "--json")
+def test_the_second_run_sends_nothing(call: Call, server: ScriptedServer, page: Path) -> None:
+    first = call(page, "--titles", "--json")
     asked = len(server.requests)
-    second = call(run, server, page, "--json")
+    second = call(page, "--titles", "--json")
     assert (asked, len(server.requests)) == (2, 2)
     titles = [json.loads(one.stdout)["episodes"][0]["titles"] for one in (first, second)]
     assert titles[0] == titles[1]
     assert json.loads(second.stdout)["episodes"][0]["usage"]["requests"] == 0
 
 
-def test_a_run_that_broke_off_goes_on(run: Run, server: ScriptedServer, page: Path) -> None:
+def test_a_run_that_broke_off_goes_on(call: Call, server: ScriptedServer, page: Path) -> None:
     server.script = first_only(fail(500))
-    assert call(run, server, page, "--set", "assist.parallel=1").exit_code == 3
+    assert call(page, "--titles", "--set", "assist.parallel=1").exit_code == 3
     server.script, before = give_titles, len(server.requests)
-    assert call(run, server, page).exit_code == 0
+    assert call(page, "--titles").exit_code == 0
     assert [find_line(one) for one in server.requests[before:]] == [1]
 
 
@@ -131,11 +81,11 @@ UNUSABLE = {
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_what_cannot_be_used_is_one_line_and_the_rest_goes_on(
-    run: Run, server: ScriptedServer, page: Path, name: str
+    call: Call, server: ScriptedServer, page: Path, name: str
 ) -> None:
     reply, told = UNUSABLE[name]
     server.script = first_only(reply)
-    done = call(run, server, page, "--apply")
+    done = call(page, "--titles", "--apply")
     assert done.exit_code == 3, done.stderr
     errors = [row for row in done.stderr.splitlines() if "error:" in row]
     assert len(errors) == 1, done.stderr
@@ -146,10 +96,10 @@ def test_what_cannot_be_used_is_one_line_and_the_rest_goes_on(
 
 @pytest.mark.parametrize("comes", ["never", "drops"])
 def test_an_answer_that_does_not_end_is_broken_off(
-    run: Run, server: ScriptedServer, page: Path, comes: str
+    call: Call, server: ScriptedServer, page: Path, comes: str
 ) -> None:
     server.script = first_only(Reply(comes=comes))
-    done = call(run, server, page, "--set", "assist.timeout_s=0.2")
+    done = call(page, "--titles", "--set", "assist.timeout_s=0.2")
     assert done.exit_code == 3
     assert "no answer within 0.2 s (assist.timeout_s)" in done.stderr
     assert "Windmills in Madrid" in done.stdout
@@ -157,11 +107,11 @@ def test_an_answer_that_does_not_end_is_broken_off(
 
 
 def test_an_answer_of_more_bytes_than_any_has_is_broken_off(
-    run: Run, server: ScriptedServer, page: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, server: ScriptedServer, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("castproof.assist.client.MOST_ANSWER_BYTES", 1000)
     server.script = first_only(say("x" * 2000))
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert (done.exit_code, "does not end" in done.stderr) == (3, True)
 
 
@@ -173,18 +123,18 @@ def test_an_answer_of_more_bytes_than_any_has_is_broken_off(
         '{"title": "Ships of oak", "why": "it is said"}',
     ],
 )
-def test_json_is_found_in_prose(run: Run, server: ScriptedServer, page: Path, text: str) -> None:
+def test_json_is_found_in_prose(call: Call, server: ScriptedServer, page: Path, text: str) -> None:
     server.script = first_only(say(text))
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert (done.exit_code, "Ships of oak" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_key_ends_the_run(
-    run: Run, server: ScriptedServer, page: Path, status: int
+    call: Call, server: ScriptedServer, page: Path, status: int
 ) -> None:
     server.script = lambda request: fail(status, f"wrong key {KEY}")
-    done = call(run, server, page, "--set", "assist.key_variable=OPENAI_API_KEY")
+    done = call(page, "--titles", "--set", "assist.key_variable=OPENAI_API_KEY")
     assert done.exit_code == 2
     assert "refuses the key" in done.stderr
     assert KEY not in done.output
@@ -192,90 +142,90 @@ def test_a_refused_key_ends_the_run(
 
 
 def test_an_unknown_model_lists_those_there_are(
-    run: Run, server: ScriptedServer, page: Path
+    call: Call, server: ScriptedServer, page: Path
 ) -> None:
     server.script = lambda request: fail(404, "no such model")
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert done.exit_code == 2
     assert "has no model small (404); there are small, large: set assist.model" in done.stderr
 
 
-def test_nobody_answers(run: Run, server: ScriptedServer, page: Path) -> None:
-    done = call(run, server, page, "--set", "assist.base_url=http://127.0.0.1:1/v1")
+def test_nobody_answers(call: Call, server: ScriptedServer, page: Path) -> None:
+    done = call(page, "--titles", "--set", "assist.base_url=http://127.0.0.1:1/v1")
     assert done.exit_code == 1
     assert "nothing answers at http://127.0.0.1:1/v1" in done.stderr
 
 
-def test_everything_fails(run: Run, server: ScriptedServer, page: Path) -> None:
+def test_everything_fails(call: Call, server: ScriptedServer, page: Path) -> None:
     server.script = lambda request: say("Sorry.")
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert (done.exit_code, page.read_text()) == (1, EPISODE)
 
 
-def test_no_credit_is_left(run: Run, server: ScriptedServer, page: Path) -> None:
+def test_no_credit_is_left(call: Call, server: ScriptedServer, page: Path) -> None:
     spent = {"error": {"message": "You exceeded your quota", "code": "insufficient_quota"}}
     server.script = lambda request: Reply(json.dumps(spent).encode(), 429)
-    done = call(run, server, page, "--set", "assist.parallel=1")
+    done = call(page, "--titles", "--set", "assist.parallel=1")
     assert (done.exit_code, len(server.requests)) == (1, 1)
     assert "no credit left" in done.stderr
 
 
-def test_retry_after_is_obeyed(run: Run, server: ScriptedServer, page: Path) -> None:
+def test_retry_after_is_obeyed(call: Call, server: ScriptedServer, page: Path) -> None:
     replies = [fail(429, retry_after="0.15"), say({"title": "Ships of oak"})]
     server.script = lambda request: (
         replies.pop(0) if find_line(request) == 1 else give_titles(request)
     )
-    done = call(run, server, page, "--json")
+    done = call(page, "--titles", "--json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["episodes"][0]["usage"]["seconds"] >= 0.1
 
 
 def test_a_wait_longer_than_allowed_ends_the_run(
-    run: Run, server: ScriptedServer, page: Path
+    call: Call, server: ScriptedServer, page: Path
 ) -> None:
     server.script = lambda request: fail(429, retry_after="3600")
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert (done.exit_code, "asks to wait 3600 s" in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("unknown", ["response_format", "max_tokens", "temperature"])
 def test_what_a_server_does_not_know_is_left_out(
-    run: Run, server: ScriptedServer, page: Path, unknown: str
+    call: Call, server: ScriptedServer, page: Path, unknown: str
 ) -> None:
     def answer(request: dict[str, Any]) -> Reply:
         known = unknown not in request
         return give_titles(request) if known else fail(400, f"Unsupported parameter: {unknown}")
 
     server.script = answer
-    done = call(run, server, page, "--set", "assist.parallel=1")
+    done = call(page, "--titles", "--set", "assist.parallel=1")
     assert done.exit_code == 0, done.stderr
     assert len(server.requests) == 3
 
 
-def test_redirects_are_not_followed(run: Run, server: ScriptedServer, page: Path) -> None:
+def test_redirects_are_not_followed(call: Call, server: ScriptedServer, page: Path) -> None:
     server.script = lambda request: Reply(b"", 307, (("Location", "http://192.0.2.1/"),))
-    done = call(run, server, page)
+    done = call(page, "--titles")
     assert (done.exit_code, "not followed" in done.stderr) == (2, True)
 
 
-def test_a_key_meant_for_others_stays_here(run: Run, server: ScriptedServer, page: Path) -> None:
-    assert call(run, server, page).exit_code == 0
+def test_a_key_meant_for_others_stays_here(call: Call, server: ScriptedServer, page: Path) -> None:
+    assert call(page, "--titles").exit_code == 0
     assert all(KEY not in (key or "") for key in server.keys)
 
 
 def test_another_machine_is_named_before_anything_is_sent(
-    run: Run, server: ScriptedServer, page: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, server: ScriptedServer, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = ("--set", "assist.input_price=10", "--set", "assist.output_price=20")
     monkeypatch.setattr("castproof.assist.endpoint.is_loopback_host", lambda host: False)
     monkeypatch.setattr("castproof.assist.endpoint._read_keyring", lambda host: "")
-    done = call(run, server, page, *settings)
+    done = call(page, "--titles", *settings)
     assert (done.exit_code, server.requests) == (2, [])
     assert "use --yes" in done.stderr
     assert f"to be sent to {server.address} (model small) with a key, not encrypted" in done.stderr
     assert "4 lines of 1 episode" in done.stderr
     assert "at most about 0.0" in done.stderr
-    assert call(run, server, page, "--yes").exit_code == 0
+    assert call(page, "--titles", "--yes").exit_code == 0
     assert server.keys == [f"Bearer {KEY}"] * 2
     kept = b"".join(path.read_bytes() for path in page.parent.rglob("*") if path.is_file())
     assert KEY.encode() not in kept
