@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from castproof.assist.answers import KeptAnswers
 from castproof.assist.asking import Asker, gather_all
 from castproof.assist.notes import split_batches
-from castproof.assist.question import BYTES_PER_TOKEN, Question, mark_off_lines
+from castproof.assist.question import BYTES_PER_TOKEN, Answer, Question, mark_off_lines
 from castproof.assist.reader import read_list, read_numbers
 from compare.proposals.judge import judge_proposal
 from compare.proposals.judgement import Judgement
@@ -69,14 +70,17 @@ class CleanReading:
 
 
 def make_questions(
-    lines: Sequence[Line], sent: Iterable[int], batch_words: int
+    lines: Sequence[Line], sent: Iterable[int], batch_words: int, known: Container[int] = ()
 ) -> tuple[Question, ...]:
-    """Make the questions for the lines of these indices, a few paragraphs in each."""
+    """Make the questions for the lines of these indices, a few paragraphs in each.
+
+    What is ``known`` of all lines in a question is not asked again.
+    """
     wanted = set(sent)
     questions = []
     for batch in split_batches(lines, batch_words):
         batch = [(number, line) for number, line in batch if number - 1 in wanted]
-        if not batch:
+        if all(number - 1 in known for number, _ in batch):
             continue
         data = mark_off_lines(batch)
         tokens = len(data.encode()) / BYTES_PER_TOKEN + _TOKENS_A_LINE * len(batch)
@@ -93,15 +97,34 @@ def make_questions(
     return tuple(questions)
 
 
+def make_line_question(text: str) -> Question:
+    """Make the question that one paragraph's proposal is kept by, whichever batch it came in."""
+    return Question("a paragraph", INSTRUCTIONS, text, {}, 0)
+
+
+def find_kept(lines: Sequence[Line], sent: Iterable[int], kept: KeptAnswers) -> dict[int, str]:
+    """Find the proposals for lines that are kept from earlier runs, by the lines' index."""
+    found = ((index, kept.find(make_line_question(lines[index].text))) for index in sent)
+    return {index: answer.text for index, answer in found if answer is not None}
+
+
+def keep_judged(kept: KeptAnswers, judged: Iterable[tuple[int, Judgement]]) -> None:
+    """Keep each proposal by its paragraph, and that what was accepted needs none any more."""
+    for _, one in judged:
+        kept.keep(make_line_question(one.before), Answer(one.proposed))
+        kept.keep(make_line_question(one.text), Answer(one.proposed))
+
+
 async def propose_clean_reading(
     asker: Asker,
     lines: Sequence[Line],
     sent: Sequence[int],
     questions: Sequence[Question],
+    known: Mapping[int, str],
     judge: Callable[[str, str], Judgement],
     advance: Callable[[float], None],
 ) -> CleanReading:
-    """Ask for the paragraphs and judge what comes back against each."""
+    """Ask for the paragraphs, and judge what comes back, or is ``known``, against each."""
     wanted = set(sent)
     answers = await gather_all([partial(asker.ask, one) for one in questions], advance)
     proposed: dict[int, str] = {}
@@ -114,6 +137,7 @@ async def propose_clean_reading(
                 proposed.setdefault(index, text)
             else:
                 strangers += 1
+    proposed = {**known, **proposed}
     judged = tuple(
         (index, judge(lines[index].text, text)) for index, text in sorted(proposed.items())
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from align.glossary.correct import Glossary
 from align.naming.names import is_handle
 from castproof.assist import clean, notes, titles
+from castproof.assist.answers import KeptAnswers
 from castproof.assist.asking import Asker
 from castproof.assist.clean import CleanReading
 from castproof.assist.machine_lines import find_machine_lines
@@ -23,6 +24,8 @@ from castproof.assist.notes_files import (
     write_notes,
 )
 from castproof.assist.question import Question, Usage
+from castproof.assist.readings import apply_reading
+from castproof.assist.title_record import save_titles
 from castproof.assist.titles import Chapter, ProposedTitle
 from castproof.assist.wording import is_english, split_tokens
 from castproof.config.schema import AssistSection
@@ -31,7 +34,6 @@ from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile
 from castproof.glossary.common_words import load_vocabulary
 from castproof.pipeline.progress import Reporter
-from transcript import episode
 from transcript.episode import Episode
 from transcript.errors import InvalidCall
 from transcript.front_matter.fields import list_people, read_title
@@ -67,6 +69,8 @@ class EpisodePlan:
     clean: tuple[Question, ...]
     sent: tuple[int, ...]
     left_out: int
+    kept: KeptAnswers
+    known: Mapping[int, str]
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -87,8 +91,15 @@ class EpisodeResult:
     clean: CleanReading | None = None
     left_out: int = 0
     applied_titles: int = 0
+    applied_lines: int = 0
     written: list[Path] = field(default_factory=list)
     kept_as: list[Path] = field(default_factory=list)
+
+    def note_written(self, path: Path, kept_as: Path | None) -> None:
+        """Note a file that was written, and where what it held is kept."""
+        self.written = list(dict.fromkeys([*self.written, path]))
+        if kept_as is not None:
+            self.kept_as.append(kept_as)
 
     @property
     def is_answered(self) -> bool:
@@ -97,8 +108,8 @@ class EpisodeResult:
         return used.kept + used.requests == 0 or used.answered > 0
 
 
-def plan_episode(path: Path, wanted: Wanted) -> EpisodePlan:
-    """Read an episode and make the first questions about it.
+def plan_episode(path: Path, wanted: Wanted, say: Callable[[str], None]) -> EpisodePlan:
+    """Read an episode and make the first questions about it; ``say`` is told what is worth a note.
 
     Raises as :func:`castproof.files.safe_edit.read_episode` does, and
     :class:`~transcript.errors.InvalidCall` for one that is not in English: no rule could judge
@@ -120,6 +131,8 @@ def plan_episode(path: Path, wanted: Wanted) -> EpisodePlan:
         machine = frozenset(spoken) if wanted.edited else find_machine_lines(was, page)
         sent = tuple(index for index in spoken if index in machine)
         left_out = len(spoken) - len(sent)
+    kept = KeptAnswers(path, section.model or "", say)
+    known = clean.find_kept(lines, sent, kept)
     return EpisodePlan(
         was,
         page,
@@ -129,9 +142,11 @@ def plan_episode(path: Path, wanted: Wanted) -> EpisodePlan:
         )
         if wanted.notes
         else (),
-        clean.make_questions(lines, sent, section.batch_words),
+        clean.make_questions(lines, sent, section.batch_words, known),
         sent,
         left_out,
+        kept,
+        known,
     )
 
 
@@ -167,10 +182,11 @@ async def run_episode(
         judge = clean.make_judge(list_known_names(page, wanted.glossary), "en", load_is_word())
         with reporter.stage(name, "asking for a cleaner reading") as advance:
             result.clean = await clean.propose_clean_reading(
-                asker, transcript.lines, plan.sent, plan.clean, judge, advance
+                asker, transcript.lines, plan.sent, plan.clean, plan.known, judge, advance
             )
+        clean.keep_judged(plan.kept, result.clean.judged)
     if wanted.apply:
-        apply_result(plan, result)
+        apply_result(plan, wanted, result)
     return result
 
 
@@ -190,25 +206,31 @@ def write_notes_files(plan: EpisodePlan, wanted: Wanted, result: EpisodeResult) 
     for path, content in zip(
         name_notes(plan.was.path), (render_markdown(page), render_html(page)), strict=True
     ):
-        kept = write_notes(path, content)
-        result.written.append(path)
-        if kept is not None:
-            result.kept_as.append(kept)
+        result.note_written(path, write_notes(path, content))
 
 
-def apply_result(plan: EpisodePlan, result: EpisodeResult) -> None:
-    """Write titles into the episode, of which a person's headers stay as they are."""
-    if result.titles is None:
-        return
-    transcript, count = titles.apply_titles(plan.page.transcript, result.titles)
-    if not count:
-        return
-    text = episode.write(replace(plan.page, transcript=transcript))
-    kept = safe_edit.save(plan.was, text)
-    result.applied_titles = count
-    result.written.append(plan.was.path)
-    if kept is not None:
-        result.kept_as.append(kept)
+def apply_result(plan: EpisodePlan, wanted: Wanted, result: EpisodeResult) -> None:
+    """Write titles and what was accepted of the reading into the episode.
+
+    Titles come first, so that taking the reading back gives the bytes that it was applied to. A
+    person's headers and lines stay as they are.
+    """
+    was, page = plan.was, plan.page
+    if result.titles is not None:
+        titled, count = titles.apply_titles(page.transcript, result.titles)
+        if count:
+            result.note_written(was.path, save_titles(was, page, titled))
+            result.applied_titles = count
+            was, page = safe_edit.read_episode(was.path)
+            if page.transcript.entries != titled.entries:
+                safe_edit.require_unchanged(was.path, None)
+    if result.clean is not None:
+        names = list_known_names(plan.page, wanted.glossary)
+        model = wanted.section.model or ""
+        applied = apply_reading(was, page, result.clean.judged, model=model, names=names)
+        result.applied_lines = applied.changed
+        if applied.changed:
+            result.note_written(was.path, applied.kept_as)
 
 
 def find_said_terms(lines: Sequence[Line], glossary: Glossary) -> list[str]:

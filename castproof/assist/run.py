@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from castproof.assist.answers import KeptAnswers
 from castproof.assist.asking import Asker, AsksModel, Estimate, estimate
 from castproof.assist.client import open_client
 from castproof.assist.endpoint import Endpoint
@@ -63,12 +62,9 @@ async def open_late(
         yield LateClient(endpoint, section, confirm, stack)
 
 
-def estimate_all(plans: Sequence[EpisodePlan], wanted: Wanted, endpoint: Endpoint) -> Estimate:
+def estimate_all(plans: Sequence[EpisodePlan], section: AssistSection) -> Estimate:
     """Estimate what all episodes send, less what is kept of earlier runs."""
-    found = [
-        estimate(plan.questions, open_kept(plan, endpoint, lambda text: None), wanted.section)
-        for plan in plans
-    ]
+    found = [estimate(plan.questions, plan.kept, section) for plan in plans]
     costs = [one.cost for one in found if one.cost is not None]
     return Estimate(
         sum(one.requests for one in found),
@@ -77,11 +73,6 @@ def estimate_all(plans: Sequence[EpisodePlan], wanted: Wanted, endpoint: Endpoin
         sum(one.output_tokens for one in found),
         sum(costs) if costs else None,
     )
-
-
-def open_kept(plan: EpisodePlan, endpoint: Endpoint, say: Callable[[str], None]) -> KeptAnswers:
-    """Open the answers that are kept beside an episode."""
-    return KeptAnswers(plan.was.path, endpoint.model, say)
 
 
 async def run_all(
@@ -99,8 +90,7 @@ async def run_all(
     done: list[EpisodeResult] = []
     async with open_late(endpoint, wanted.section, confirm) as client:
         for plan in plans:
-            kept = open_kept(plan, endpoint, reporter.note)
-            asker = Asker(client, kept, Usage(), wanted.section.parallel)
+            asker = Asker(client, plan.kept, Usage(), wanted.section.parallel)
             try:
                 done.append(await run_episode(plan, wanted, asker, reporter))
             except (EndpointRefused, EndpointUnreachable) as error:

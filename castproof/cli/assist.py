@@ -48,6 +48,13 @@ def assist(
         Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
         typer.Option("--link", metavar="ADDRESS", help="Where notes link to: page or recording."),
     ] = None,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take back what a model changed in the episode.")
+    ] = False,
+    kinds: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--class", metavar="CLASS", help="With --undo: only this class, or titles."),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Send it without asking, to another machine too.")
     ] = False,
@@ -65,6 +72,17 @@ def assist(
     names (assist.base_url, assist.model); nothing else is contacted.
     """
     import asyncio
+
+    from castproof.cli.assist_undo import take_back
+    from transcript.errors import InvalidCall
+
+    if kinds and not undo:
+        raise InvalidCall("--class says what --undo takes back: give both")
+    if undo:
+        if titles or notes or clean or apply:
+            raise InvalidCall("--undo takes back; it goes with --class alone")
+        take_back(episodes, kinds or (), as_json=as_json, quiet=quiet)
+        return
 
     from castproof.assist.endpoint import find_endpoint
     from castproof.assist.episode_run import Wanted
@@ -107,7 +125,7 @@ def plan_all(paths: Sequence[Path], wanted: Wanted) -> tuple[list[EpisodePlan], 
     first: Exception | None = None
     for path in dict.fromkeys(paths):
         try:
-            plans.append(plan_episode(path, wanted))
+            plans.append(plan_episode(path, wanted, say.note))
         except (CastproofError, OSError) as error:
             first = first or error
             failed.append(explain(error))
@@ -129,7 +147,7 @@ def make_confirm(
     from transcript.errors import InvalidCall
 
     is_asked = endpoint.is_loopback
-    expected = estimate_all(plans, wanted, endpoint)
+    expected = estimate_all(plans, wanted.section)
 
     def confirm() -> None:
         nonlocal is_asked

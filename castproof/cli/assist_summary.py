@@ -29,7 +29,7 @@ def print_episode(result: EpisodeResult) -> None:
         for row in list_notes_rows(result.notes):
             say.echo(f"  {row}")
     if result.clean is not None:
-        for row in list_clean_rows(result.clean, result.left_out):
+        for row in list_clean_rows(result.clean, result.left_out, result.applied_lines):
             say.echo(f"  {row}")
     for path in result.written:
         say.echo(f"  written: {format_path(path)}")
@@ -74,9 +74,10 @@ def list_notes_rows(notes: ShowNotes) -> Iterator[str]:
     yield from _list_reasons(notes.dropped)
 
 
-def list_clean_rows(clean: CleanReading, left_out: int) -> Iterator[str]:
+def list_clean_rows(clean: CleanReading, left_out: int, applied: int) -> Iterator[str]:
     """List how many edits were accepted, suggested and refused, by class and reason."""
-    yield f"clean reading: {format_count(len(clean.judged), 'paragraph')} proposed"
+    said = f", {format_count(applied, 'line')} written" if applied else ""
+    yield f"clean reading: {format_count(len(clean.judged), 'paragraph')} proposed{said}"
     if left_out:
         yield (
             f"  {format_count(left_out, 'line')} not sent, which a person edited or may have "
@@ -119,6 +120,7 @@ def _make_episode(one: EpisodeResult) -> dict[str, Any]:
         "episode": format_path(one.path),
         "titles": None if one.titles is None else [_make_title(each) for each in one.titles],
         "titles_written": one.applied_titles,
+        "lines_written": one.applied_lines,
         "notes": None if one.notes is None else _make_notes(one.notes),
         "clean": None if one.clean is None else _make_clean(one.clean, one.left_out),
         "written": [format_path(path) for path in one.written],
