@@ -1,4 +1,4 @@
-"""A model's suggestions on the page: shown by their class, taken or left by keyboard, all at once."""
+"""A model's suggestions on the page: shown by class, taken or left by keyboard, all at once."""
 
 from __future__ import annotations
 
