@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Secrets are hidden in all that is printed, but for those as short as a word of it may be.
 _SHORTEST_SECRET = 6
+#: So many of the publishers' transcripts are offered; of more only how many there are.
+_OFFERS = 3
 
 
 @contextmanager
@@ -119,6 +121,7 @@ class UrlInputs:
     recordings: list[FetchedRecording] = field(default_factory=list)
     planned: list[NotFetched] = field(default_factory=list)
     feeds: int = 0
+    has_failed: bool = False
 
     def fetch(self, text: str) -> tuple[list[ManifestRow], list[Refused]]:
         """Fetch what a URL names: rows of what is there, and refusals of what is not."""
@@ -139,27 +142,34 @@ class UrlInputs:
             for one in found.missing
             if one.reason is not None
         ]
+        self.has_failed |= bool(refused)
         return rows, refused
 
     def require_feed(self) -> None:
         """Raise :class:`~transcript.errors.InvalidCall` where feeds' options meet no feed."""
         from transcript.errors import InvalidCall
 
-        if self.choice.option is not None and not self.feeds:
+        if self.choice.option is not None and not (self.feeds or self.has_failed):
             raise InvalidCall(f"{self.choice.option} is for feeds: no INPUT is one")
 
     def offer_publishers(self) -> None:
         """Say what can be done with the transcripts that publishers have themselves."""
         from castproof.files.paths import format_path
 
-        for one in self.recordings:
-            episode = self.request.folder / f"{one.name}.md"
-            if one.publisher is None or not episode.is_file():
-                continue
-            theirs, ours = quote(format_path(one.publisher)), quote(format_path(episode))
+        offers = [
+            (one.name, quote(format_path(episode)), quote(format_path(one.publisher)))
+            for one in self.recordings
+            if one.publisher is not None
+            and (episode := self.request.folder / f"{one.name}.md").is_file()
+        ]
+        for name, ours, theirs in offers[:_OFFERS]:
             say.note(
-                f"{one.name}: the publisher has a transcript: `castproof compare {ours} {theirs}` "
+                f"{name}: the publisher has a transcript: `castproof compare {ours} {theirs}` "
                 f"tells the difference, `castproof retime {ours} {theirs}` takes its times"
+            )
+        if len(offers) > _OFFERS:
+            say.note(
+                f"of {len(offers) - _OFFERS} more episodes, too, the publisher has transcripts"
             )
 
 

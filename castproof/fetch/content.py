@@ -14,7 +14,8 @@ from castproof.fetch.source_url import SourceUrl
 PROLOGUE_BYTES = 1024
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _FEED = re.compile(
-    rb"(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:\w+:)?(rss|feed|RDF)\b", re.DOTALL
+    rb"(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:!DOCTYPE\s+)?(?:\w+:)?(rss|feed|RDF)\b",
+    re.DOTALL,
 )
 _XML = re.compile(rb"<\?xml\b")
 _PAGE = re.compile(

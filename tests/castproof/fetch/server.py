@@ -58,7 +58,7 @@ class Web:
 @contextmanager
 def serve() -> Iterator[Web]:
     """Serve until the context ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = _Server(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     server.web = Web(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, args=(0.005,))
@@ -69,6 +69,11 @@ def serve() -> Iterator[Web]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: whoever asked went away."""
 
 
 class _Handler(BaseHTTPRequestHandler):

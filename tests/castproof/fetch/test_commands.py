@@ -12,6 +12,7 @@ from castproof.batch import backend
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, write_tone
 from tests.castproof.fetch.server import Web
+from tests.castproof.fetch.test_feed import LAUGHS
 from tests.castproof.here_pool import HerePool
 from transcript.front_matter.fields import read_people, read_title
 
@@ -225,6 +226,17 @@ def test_a_feed_without_anything_so_new(
     done = run("batch", feed, "-o", out, "--allow-private", "--since", "2027-01-01")
     assert done.exit_code == 1
     assert "no item of the feed is so new" in done.stderr
+
+
+@pytest.mark.parametrize("content", [LAUGHS, "<rss><channel>"], ids=["laughs", "broken off"])
+def test_a_feed_that_cannot_be_read_is_a_failure(
+    web: Web, run: Run, here: FakeModels, out: Path, content: str
+) -> None:
+    feed = web.put("/feed.xml", content.encode(), type="text/xml")
+    for options in (("--newest", "1"), ()):
+        done = run("batch", feed, "-o", out, "--allow-private", *options)
+        assert done.exit_code == 1, done.stderr
+        assert "this feed" in done.stderr
 
 
 def test_a_publishers_files_that_are_broken_cost_only_themselves(
