@@ -26,16 +26,13 @@ from castproof.errors import FileChanged, OutputNotWritable, explain_os_error
 from castproof.files import atomic
 from castproof.files.lock import hold_file
 from castproof.files.ownership import give, require_replaceable
+from castproof.files.paths import RECORDING_ENDINGS
 from castproof.files.safe_edit import MARK
 from transcript.errors import CastproofError, FormatError, InvalidCall, NotExpressible
 from transcript.seconds import format_clock
 from transcript.text import join_lines
 from transcript.values import Header, milliseconds
 
-#: Recordings by their names' endings, where chapters are to be read from one or from a text.
-ENDINGS = frozenset(
-    ".aac .flac .m4a .m4b .mka .mkv .mov .mp3 .mp4 .ogg .opus .webm".split()  # noqa: SIM905
-)
 LARGEST_HEAD = 256 * 2**20
 """So many bytes of an ID3 tag or a ``moov`` are read at once: more is no head."""
 LONGEST_TITLE_BYTES = 0xFFFF
@@ -52,7 +49,7 @@ class ChapterWriting:
 
 def is_recording(path: Path) -> bool:
     """Tell by its name's ending whether a file is a recording rather than a text."""
-    return path.suffix.lower() in ENDINGS
+    return path.suffix.lower() in RECORDING_ENDINGS
 
 
 def read_chapters(path: Path) -> tuple[Header, ...]:
@@ -98,11 +95,17 @@ def require_chapters(chapters: Sequence[Header], end_s: float, path: Path) -> No
 
 
 def write_chapters(
-    path: Path, chapters: Sequence[Header], target: Path | None = None, *, replace: bool = False
+    path: Path,
+    chapters: Sequence[Header],
+    target: Path | None = None,
+    *,
+    replace: bool = False,
+    keep: bool = True,
 ) -> ChapterWriting:
     """Write chapters into a recording, or into a copy of it at ``target``.
 
-    Chapters that are there are replaced in the recording itself only with ``replace``. Raises
+    Chapters that are there are replaced in the recording itself only with ``replace``; what
+    ``target`` holds is kept beside it, unless the caller says not to. Raises
     :class:`~transcript.errors.InvalidCall` for a container that takes no chapters and where others
     are there, :class:`~transcript.errors.NotExpressible` for chapters that do not fit the
     recording, :class:`~castproof.errors.FileChanged`, :class:`~castproof.errors.OutputNotWritable`,
@@ -122,7 +125,7 @@ def write_chapters(
     try:
         with hold_file(place), path.open("rb") as file:
             known = os.fstat(file.fileno())
-            kept = keep_file(place) if target is not None and place.is_file() else None
+            kept = keep_file(place) if keep and target is not None and place.is_file() else None
             notes = _write_copy(path, file, wanted, place, known)
     except OSError as error:
         raise OutputNotWritable(explain_os_error(error, path=place), path=place) from error

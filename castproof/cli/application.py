@@ -20,6 +20,7 @@ from castproof.cli.error_boundary import ErrorBoundary
 from castproof.cli.flags import flags
 from castproof.cli.glossary import glossary
 from castproof.cli.options import PlainCommand
+from castproof.cli.publish import publish
 from castproof.cli.regenerate import regenerate
 from castproof.cli.retime import retime
 from castproof.cli.review import review
@@ -80,6 +81,7 @@ for _command in (
     convert,
     chapters,
     check,
+    publish,
     flags,
     retime,
     regenerate,

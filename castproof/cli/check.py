@@ -16,6 +16,7 @@ from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
     from castproof.edit.check import CheckedFile
+    from transcript.check import Selection
 
 FORMATS = ("text", "github", "sarif")
 
@@ -49,6 +50,15 @@ def check(
     recording: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--recording", help="The recording, to see how long it is."),
+    ] = None,
+    hosts: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--for",
+            metavar="HOST[,HOST]",
+            help="Check published files for apple, spotify, podcasting20, buzzsprout, youtube "
+            "or web.",
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     statistics: Annotated[
@@ -87,14 +97,22 @@ def check(
     from castproof.version import version
     from transcript.check import Selection
 
+    is_mending = fix or diff
     require_sensible(
-        paths, output, is_timed=bool(duration or recording), is_diff=diff, is_json=json
+        paths,
+        output,
+        is_timed=bool(duration or recording) and not hosts,
+        is_diff=diff,
+        is_json=json,
+        is_for_hosts=bool(hosts) and is_mending,
     )
     known = None if baseline is None else check_baseline.read_baseline(baseline)
     selection = Selection.parse(select or (), ignore or ())
     length = checking.find_duration(duration, recording)
     checked, has_failed = [], False
-    for path in checking.find_files(paths):
+    if hosts:
+        checked = check_for_hosts(paths, hosts, length, selection)
+    for path in () if hosts else checking.find_files(paths):
         note_unsaved_edits(path)
         look = partial(checking.check_file, path, duration_s=length, selection=selection)
         if fix and not diff:
@@ -124,14 +142,35 @@ def check(
     raise typer.Exit(status)
 
 
+def check_for_hosts(
+    paths: list[Path], names: list[str], duration_s: float | None, selection: Selection
+) -> list[CheckedFile]:
+    """Check published files for each host that is named."""
+    from castproof.edit.check_hosts import check_for_host, find_published
+    from transcript.check.hosts import find_hosts
+
+    return [
+        check_for_host(path, host, duration_s=duration_s, selection=selection)
+        for path, host in find_published(paths, find_hosts(names))
+    ]
+
+
 def require_sensible(
-    paths: list[Path], output: str | None, *, is_timed: bool, is_diff: bool, is_json: bool
+    paths: list[Path],
+    output: str | None,
+    *,
+    is_timed: bool,
+    is_diff: bool,
+    is_json: bool,
+    is_for_hosts: bool = False,
 ) -> None:
     """Raise :class:`InvalidCall` for options that cannot be combined, or an unknown format."""
     from transcript.errors import InvalidCall
 
     if is_timed and (len(paths) > 1 or paths[0].is_dir()):
         raise InvalidCall("--duration and --recording are about one recording: name one episode")
+    if is_for_hosts:
+        raise InvalidCall("--for only reports: `castproof publish` makes the files anew")
     if is_diff and (is_json or output):
         raise InvalidCall("--diff and --json or --format cannot be combined: choose one")
     if output not in (None, *FORMATS):

@@ -38,6 +38,7 @@ QUICK: tuple[Call, ...] = (
     ("inner", "convert", "talk.md", "talk.srt", "--overwrite"),
     ("journal", "chapters", "gone.md", "../talk.chapters.txt", "--replace"),
     (".", "check", "tags.md", "loop.md", "zero.md", f"{HOSTILE}.md", "--fix"),
+    ("forged", "publish", "talk.md", "--for", "youtube,web", "-o", "../linked"),
     ("forged", "flags", "talk.md", "talk.wav", "--clips", "clips"),
     (".", "hints", "aliases.md"),
     (".", "retime", "talk.md", "deep.json"),

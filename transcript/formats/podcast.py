@@ -61,7 +61,7 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
     speaker that is named only as it changes holds until the next.
     """
     report = report or ReadReport()
-    lines = _read_segments(text, report)
+    lines = read_segments(text, report)
     if is_word_by_word([line.text for line in lines]):
         return Transcript(join_words(hold_speaker(lines), report))
     return Transcript(tuple(lines))
@@ -69,13 +69,14 @@ def parse(text: str, report: ReadReport | None = None) -> Transcript:
 
 def parse_words(text: str, report: ReadReport | None = None) -> Transcript:
     """Parse a file that is known to have a segment for each word, as :func:`write_words` writes."""
-    lines = _read_segments(text, report or ReadReport())
+    lines = read_segments(text, report or ReadReport())
     if is_word_by_word([line.text for line in lines]):
         return Transcript(join_words(hold_speaker(lines), ReadReport()))
     return Transcript(tuple(lines))
 
 
-def _read_segments(text: str, report: ReadReport) -> list[Line]:
+def read_segments(text: str, report: ReadReport) -> list[Line]:
+    """Read each segment as a line, also where it is one word; report what had to be left out."""
     document = values.parse(text, report)
     if not isinstance(document.get("segments").value, list):
         raise FormatError("the document has no 'segments'")

@@ -43,8 +43,19 @@ def read_title(text: str) -> str | None:
     >>> read_title("---\\ntitle: A talk\\n---\\n")
     'A talk'
     """
-    for key, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
-        if key.value == "title" and isinstance(value, yaml.ScalarNode):
+    return read_value(text, "title")
+
+
+def read_value(text: str, key: str) -> str | None:
+    """Read a text or a number of the front matter, as it is written; ``None`` where there is none.
+
+    Raises :class:`~transcript.errors.FormatError` where the text is neither a page nor YAML.
+
+    >>> read_value("guid: 4711", "guid"), read_value("guid: [1]", "guid")
+    ('4711', None)
+    """
+    for found, value in _compose_pairs(episode.create(text, Transcript(())).front_matter):
+        if found.value == key and isinstance(value, yaml.ScalarNode) and value.tag != _NULL:
             return " ".join(value.value.split()) or None
     return None
 

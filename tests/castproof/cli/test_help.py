@@ -18,6 +18,7 @@ COMMANDS = [
     "convert",
     "chapters",
     "check",
+    "publish",
     "flags",
     "retime",
     "regenerate",

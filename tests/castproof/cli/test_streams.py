@@ -171,6 +171,8 @@ def test_output_in_any_encoding_goes_on_to_its_end(
         "convert talk.md x.@",
         "convert talk.md new.srt --from @",
         "chapters @.md",
+        "publish @.md --for youtube",
+        "publish talk.md --for youtube -o x.@",
         "flags @.md",
         "compare @.md talk.md",
         "compare talk.md @.md --json",

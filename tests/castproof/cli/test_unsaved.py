@@ -23,6 +23,7 @@ COMMANDS = {
     "convert from it": ("convert", "{}/talk.md", "{}/talk.srt"),
     "convert onto it": ("convert", "{}/later.captions.txt", "{}/talk.md", "--overwrite"),
     "regenerate": ("regenerate", "{}/talk.md", "{}/talk.wav"),
+    "publish": ("publish", "{}/talk.md", "--for", "youtube", "-o", "{}/out"),
     "retime": ("retime", "{}/talk.md", "{}/later.captions.txt"),
     "flags": ("flags", "{}/talk.md"),
     "hints": ("hints", "{}/talk.md"),
