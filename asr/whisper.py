@@ -8,8 +8,8 @@ sequentially, with Whisper's full fallback through rising temperatures.
 from __future__ import annotations
 
 import logging
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -30,11 +30,13 @@ from asr.chunks import (
 )
 from asr.device import FallbackPolicy, Placement, RuntimeConfig, choose_placement
 from asr.errors import LanguageUnknown
+from asr.hot_words import fit_hotwords
 from asr.language import choose_listening_chunks, decide_language
 from asr.loading import LoadedWhisper
 from asr.models import locate_model
 from asr.recognizer import Progress, Recognition, RecognitionOptions, Window
 from asr.segments import read_segments
+from asr.stretches import StretchLanguages, listen_for_languages
 from transcript.errors import InvalidCall
 from transcript.hallucination.repeats import MOST_COMPRESSION
 from transcript.values import Note, Segment, milliseconds
@@ -60,6 +62,7 @@ class _DecodingTask:
     language: str
     beam_size: int
     hotwords: str | None
+    stretches: StretchLanguages | None = None
 
     def cut(self, chunk: Chunk) -> NDArray[np.float32]:
         """Cut out the samples of ``chunk``."""
@@ -126,8 +129,11 @@ class WhisperRecognizer:
             samples, chunks, options.language, policy
         )
         progress(_LANGUAGE_FOUND)
-        hotwords, cut = self._fit_hotwords(options.hotwords)
-        task = _DecodingTask(samples, language, options.beam_size, hotwords)
+        hotwords, cut = fit_hotwords(self._loaded.model, options.hotwords)
+        stretches = None
+        if len(self._loaded.languages) > 1:
+            stretches = StretchLanguages(language, is_told=options.language is not None)
+        task = _DecodingTask(samples, language, options.beam_size, hotwords, stretches)
         segments, again = self._decode(task, chunks, policy, progress)
         notes = (*self._loaded.notes, *policy.notes, *unsure, *cut, *again)
         heard = tuple((milliseconds(span.start), milliseconds(span.end)) for span in speech)
@@ -144,7 +150,7 @@ class WhisperRecognizer:
 
         Raises :class:`~asr.errors.NotEnoughMemory`.
         """
-        hotwords, _ = self._fit_hotwords(options.hotwords)
+        hotwords, _ = fit_hotwords(self._loaded.model, options.hotwords)
         language = options.language or self._loaded.languages[0]
         task = _DecodingTask(samples, language, options.beam_size, hotwords)
         batch_size = options.batch_size or SUITABLE_BATCH[self._loaded.placement.device]
@@ -201,17 +207,16 @@ class WhisperRecognizer:
                 progress(_LANGUAGE_FOUND + (1 - _LANGUAGE_FOUND) * share)
         voice = hallucination.find_voice_activity(chunks)
         cleared, removed = hallucination.remove_hallucinations(segments, voice)
-        return cleared, [*notes, *removed]
+        other = () if task.stretches is None else task.stretches.make_notes()
+        return cleared, [*notes, *removed, *other]
 
     def _decode_batch(
         self, config: RuntimeConfig, task: _DecodingTask, waiting: Sequence[Chunk]
     ) -> list[tuple[Chunk, tuple[Segment, ...]]]:
         """Decode the first chunks of ``waiting`` together, as many as the config takes."""
         chunks = waiting[: config.batch_size]
-        return [
-            (chunk, read_segments(raws, chunk, 0.0, task.language))
-            for chunk, raws in zip(chunks, self._decode_clips(config, task, chunks), strict=True)
-        ]
+        heard = zip(chunks, self._decode_clips(config, task, chunks), strict=True)
+        return [(chunk, _read_chunk(raws, chunk, 0.0, task)) for chunk, raws in heard]
 
     def _decode_clips(
         self, config: RuntimeConfig, task: _DecodingTask, chunks: Sequence[Chunk]
@@ -220,20 +225,27 @@ class WhisperRecognizer:
         from faster_whisper import BatchedInferencePipeline
 
         model = self._loaded.move(config)
-        found, _ = BatchedInferencePipeline(model).transcribe(
-            task.samples,
-            language=task.language,
-            beam_size=task.beam_size,
-            hotwords=task.hotwords,
-            clip_timestamps=[{"start": chunk.start, "end": chunk.end} for chunk in chunks],
-            batch_size=len(chunks),
-            word_timestamps=True,
-            without_timestamps=True,  # with them, words after the last one would be dropped
-        )
         heard: list[list[Any]] = [[] for _ in chunks]
-        for raw in found:
-            seek = raw.seek / model.frames_per_second
-            heard[min(range(len(chunks)), key=lambda n: abs(chunks[n].start - seek))].append(raw)
+        stretches = task.stretches
+        listens = (
+            nullcontext() if stretches is None else listen_for_languages(model, chunks, stretches)
+        )
+        with listens:
+            found, _ = BatchedInferencePipeline(model).transcribe(
+                task.samples,
+                language=task.language,
+                multilingual=stretches is not None,
+                beam_size=task.beam_size,
+                hotwords=task.hotwords,
+                clip_timestamps=[{"start": chunk.start, "end": chunk.end} for chunk in chunks],
+                batch_size=len(chunks),
+                word_timestamps=True,
+                without_timestamps=True,  # with them, words after the last one would be dropped
+            )
+            for raw in found:
+                seek = raw.seek / model.frames_per_second
+                nearest = min(range(len(chunks)), key=lambda n: abs(chunks[n].start - seek))
+                heard[nearest].append(raw)
         return heard
 
     def _recheck(
@@ -250,7 +262,7 @@ class WhisperRecognizer:
         def decode_again(config: RuntimeConfig) -> tuple[Segment, ...]:
             found, _ = self._loaded.move(config).transcribe(
                 task.cut(chunk),
-                language=task.language,
+                language=task.stretches.get(chunk) if task.stretches else task.language,
                 beam_size=task.beam_size,
                 hotwords=task.hotwords,
                 compression_ratio_threshold=MOST_COMPRESSION,
@@ -260,7 +272,7 @@ class WhisperRecognizer:
                 vad_filter=False,
                 word_timestamps=True,
             )
-            return read_segments(found, chunk, chunk.start, task.language)
+            return _read_chunk(found, chunk, chunk.start, task)
 
         second = policy.run(decode_again)
         better = hallucination.is_better(second, first, chunk)
@@ -303,26 +315,15 @@ class WhisperRecognizer:
         detail = f"{language!r} has only {probability:.0%} of the votes: set it if it is wrong"
         return language, probability, [Note("language-unsure", detail)]
 
-    def _fit_hotwords(self, hotwords: Sequence[str]) -> tuple[str | None, list[Note]]:
-        """Join the first hot words that the prompt has room for, whole, and note the others.
 
-        faster-whisper would cut them in silence, and within a word.
-        """
-
-        def count_tokens(count: int) -> int:
-            text = " " + ", ".join(hotwords[:count])
-            return len(self._loaded.model.hf_tokenizer.encode(text, add_special_tokens=False).ids)
-
-        room = self._loaded.model.max_length // 2 - 1
-        used = bisect_right(range(1, len(hotwords) + 1), room, key=count_tokens)
-        prompt = ", ".join(hotwords[:used]) or None
-        if used == len(hotwords):
-            return prompt, []
-        detail = (
-            f"only the first {used} of {len(hotwords)} hot words were used (room for {room} "
-            "tokens): put the most important first"
-        )
-        return prompt, [Note("hotwords-cut", detail)]
+def _read_chunk(
+    raws: Iterable[Any], chunk: Chunk, offset: float, task: _DecodingTask
+) -> tuple[Segment, ...]:
+    """Read what was decoded of a chunk, in the language it was decoded in."""
+    if task.stretches is None:
+        return read_segments(raws, chunk, offset, task.language)
+    language = task.stretches.get(chunk)
+    return task.stretches.mark(read_segments(raws, chunk, offset, language), chunk)
 
 
 def load_recognizer(

@@ -75,7 +75,8 @@ class Segment:
 
     ``avg_logprob`` is nats per token, ``compression_ratio`` the zlib ratio of the text,
     ``no_speech_prob`` in 0–1, ``temperature`` the one that decoded it. ``removed`` are words it
-    also had; ``words`` are without them.
+    also had; ``words`` are without them. ``language`` is an ISO 639-1 code where it is surely
+    another than the recording's.
     """
 
     start: float
@@ -86,6 +87,7 @@ class Segment:
     no_speech_prob: float | None = None
     temperature: float | None = None
     removed: tuple[Removal, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

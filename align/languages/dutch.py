@@ -5,8 +5,8 @@ from __future__ import annotations
 from align.languages.pack import LanguagePack, NamingCues, words_of
 
 _SMALL = words_of(
-    "ik jij je hij zij ze het 't we wij jullie u me mij jou hem haar ons hen hun mijn m'n jouw "
-    "zijn z'n onze de een 'n deze dit die dat en of maar want dus omdat als dan toen wat wie waar "
+    "ik jij je hij zij ze het t we wij jullie u me mij jou hem haar ons hen hun mijn m'n jouw "
+    "zijn z'n onze de een n deze dit die dat en of maar want dus omdat als dan toen wat wie waar "
     "hoe wanneer in op aan uit bij met naar van voor over onder om door tegen zonder tot te is "
     "was waren ben bent heeft heb hebben had wordt worden kan moet zal wil niet geen ook nog al "
     "er"
@@ -25,7 +25,7 @@ DUTCH = LanguagePack(
         "leuk exact zeker"
     ),
     backchannel_phrases=frozenset({"ja ja", "ja precies", "dat klopt"}),
-    function_words=words_of("ik en maar de een van met om of want als zo'n 'n"),
+    function_words=words_of("ik en maar de een van met om of want als zo'n"),
     end_and_begin=words_of("ik"),
     before_a_clause=words_of("en maar of want dus omdat dat als"),
     openers=words_of("ik de een mijn onze"),

@@ -32,6 +32,8 @@ class FakeModel:
 
     batched: Callable[[float, float], list[SimpleNamespace]]
     sequential: Callable[[float], list[SimpleNamespace]] = lambda seconds: []
+    #: What each chunk, by its start, sounds like: tokens with their probabilities.
+    stretches: Callable[[float], list[tuple[str, float]]] = lambda start: [("<|en|>", 0.9)]
     languages: dict[str, float] = field(default_factory=lambda: {"en": 0.9, "de": 0.1})
     is_multilingual: bool = True
     batches: list[int] = field(default_factory=list)
@@ -42,9 +44,11 @@ class FakeModel:
     max_length = 448
     supported_languages = ("en", "de", "fr", "zh")
 
-    @property
-    def model(self) -> SimpleNamespace:
-        return SimpleNamespace(is_multilingual=self.is_multilingual)
+    def __post_init__(self) -> None:
+        self.model = SimpleNamespace(
+            is_multilingual=self.is_multilingual,
+            detect_language=lambda starts: [self.stretches(start) for start in starts],
+        )
 
     @property
     def hf_tokenizer(self) -> SimpleNamespace:
@@ -74,6 +78,8 @@ class FakePipeline:
         clips = options["clip_timestamps"]
         self.model.batches.append(len(clips))
         self.model.asked.append(options)
+        if options["multilingual"]:
+            self.model.model.detect_language([clip["start"] for clip in clips])
         return (
             (one for clip in clips for one in self.model.batched(clip["start"], clip["end"])),
             None,

@@ -27,6 +27,7 @@ def segments_to_json(segments: tuple[Segment, ...]) -> str:
             {
                 **jsontext.record_times(segment.start, segment.end),
                 **{fact: getattr(segment, fact) for fact in _FACTS},
+                **({} if segment.language is None else {"language": segment.language}),
                 "words": [encode_word(word) for word in segment.words],
                 "removed": [
                     {
@@ -46,7 +47,7 @@ def segments_from_json(text: str) -> tuple[Segment, ...]:
     """Read the segments that :func:`segments_to_json` wrote."""
     found = []
     for node in _read_records(text, "segments"):
-        fields = node.fields(("start", "end"), ("words", "removed", *_FACTS))
+        fields = node.fields(("start", "end"), ("words", "removed", "language", *_FACTS))
         start, end = jsontext.read_span(fields["start"], fields["end"])
         words = tuple(decode_word(word) for word in fields.items("words"))
         facts = {fact: fields.number(fact) for fact in _FACTS}
@@ -55,7 +56,8 @@ def segments_from_json(text: str) -> tuple[Segment, ...]:
             parts = removal.fields(("kind", "detail"), ("words",))
             unsaid = tuple(decode_word(word) for word in parts.items("words"))
             removed.append(Removal(parts["kind"].text(), parts["detail"].text(), unsaid))
-        found.append(Segment(start, end, words, **facts, removed=tuple(removed)))
+        language = fields.text("language")
+        found.append(Segment(start, end, words, **facts, removed=tuple(removed), language=language))
     return tuple(found)
 
 

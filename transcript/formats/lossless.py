@@ -28,6 +28,7 @@ from transcript.values import Entry, Header, Line, Note, Transcript, Word
 
 FORMAT = "castproof"
 VERSION = 1
+_WORD_FACTS = ("start", "end", "probability", "speaker", "spaced", "language")
 
 
 def matches(document: Any) -> bool:
@@ -66,13 +67,14 @@ def encode_word(word: Word) -> dict[str, Any]:
             "probability": word.probability,
             "speaker": word.speaker,
             "spaced": word.spaced,
+            "language": word.language,
         }
     )
 
 
 def decode_word(node: Node) -> Word:
     """Read the word of a JSON object."""
-    fields = node.fields(("text",), ("start", "end", "probability", "speaker", "spaced"))
+    fields = node.fields(("text",), _WORD_FACTS)
     start, end = fields.span("start", "end")
     return Word(
         start,
@@ -81,6 +83,7 @@ def decode_word(node: Node) -> Word:
         fields.share("probability"),
         fields.text("speaker") or None,
         spaced=fields.flag("spaced"),
+        language=fields.text("language"),
     )
 
 
