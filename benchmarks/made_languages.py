@@ -152,7 +152,8 @@ TALKS = (
                 "en-us",
                 "Hello and welcome to our podcast. My name is Thomas. My guest today is Julia "
                 "Weber, who works in a large hospital. We talk about data, about medicine, and "
-                "about the people who bring the two together every day. Julia, what do you do all day?",
+                "about the people who bring the two together every day. Julia, what do you do "
+                "all day?",
             ),
             (
                 "de+f3",

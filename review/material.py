@@ -113,7 +113,7 @@ class Material:
 
     ``actions`` are what the page's buttons do, by name; ``formats`` the names of those that an
     episode can be exported to. ``after_save`` is done once the file is written, and returns what
-    there is to say of that.
+    there is to say of that. ``language`` is what is spoken, in ISO 639-1, where that is known.
     """
 
     session: Session
@@ -124,3 +124,4 @@ class Material:
     actions: Mapping[str, Action] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     after_save: Callable[[], tuple[str, ...]] = lambda: ()
+    language: str | None = None

@@ -27,6 +27,7 @@ def document_json(material: Material) -> dict[str, Any]:
         "machine": material.machine is not None,
         "actions": list(material.actions),
         "formats": list(material.formats),
+        "language": material.language,
         "entries": [item_json(item) for item in history.document.items],
         "speakers": list_speakers(history.document),
         "verdicts": dict(history.document.verdicts),

@@ -108,7 +108,7 @@ def open_material(
     Raises :class:`~castproof.errors.RecordingBusy` where somebody does, what reading the episode
     raises, :class:`~review.errors.JournalUnreadable`, and what :mod:`asr` says of the recording.
     """
-    was, _ = read_episode(request.episode)
+    was, page = read_episode(request.episode)
     require_replaceable(request.episode)  # lest an hour of edits could not be saved
     if request.recording is not None:
         require_file(request.recording)
@@ -150,6 +150,7 @@ def open_material(
             Actions(request, session, machine, known).by_name(),
             EXPORTS,
             after_save,
+            page.transcript.language or (None if machine is None else machine.transcript.language),
         )
         yield material, tuple(dict.fromkeys(notes))
 

@@ -108,6 +108,7 @@ const redraw = (ids) => {
 
 store.addEventListener("loaded", () => {
   byId("title").textContent = store.title;
+  if (store.language) byId("paper").lang = store.language; // its own words, not the page's
   if (!app.here.entry && store.entries.length) app.here.go(firstLine().id);
   redraw(null);
 });

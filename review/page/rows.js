@@ -102,6 +102,7 @@ const textBox = () =>
     contentEditable: "plaintext-only",
     role: "textbox",
     ariaMultiLine: "true",
+    dir: "auto",
     spellcheck: true,
     tabIndex: -1,
   });
@@ -121,7 +122,7 @@ const inList = (className, ...children) => {
  * @param {string} [does]
  */
 const rowButton = (className, does) => {
-  const node = make("button", { type: "button", className, tabIndex: -1 });
+  const node = make("button", { type: "button", className, tabIndex: -1, dir: "auto" });
   if (does) node.dataset.row = does;
   return node;
 };

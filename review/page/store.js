@@ -18,6 +18,8 @@ export class Store extends EventTarget {
   actions = [];
   /** @type {string[]} */
   formats = [];
+  /** @type {string | null} */
+  language = null;
   /** @type {Entry[]} */
   entries = [];
   revision = 0;
@@ -39,6 +41,7 @@ export class Store extends EventTarget {
     this.hasMachine = document.machine;
     this.actions = document.actions;
     this.formats = document.formats;
+    this.language = document.language;
     this.entries = document.entries;
     this.revision = document.revision;
     this.saved = document.saved_revision;

@@ -100,6 +100,7 @@ export interface Told extends State {
   machine: boolean;
   actions: string[];
   formats: string[];
+  language: string | null;
   entries: Entry[];
   revision: number;
   saved_revision: number;

@@ -35,6 +35,7 @@ def test_the_document_is_all_that_a_page_needs(server: Server) -> None:
         "machine": False,
         "actions": [],
         "formats": [],
+        "language": None,
         "speakers": ["Ann", "Speaker 2"],
         "verdicts": {},
         "saved_revision": 0,
@@ -53,6 +54,10 @@ def test_the_document_is_all_that_a_page_needs(server: Server) -> None:
         "end": None,
         "words": None,
     }
+
+
+def test_the_page_knows_the_language_of_what_was_said(page: Path) -> None:
+    assert Server(page, language="he").get("api/document").json()["language"] == "he"
 
 
 def test_an_edit_is_answered_with_every_change_the_page_has_not_seen(server: Server) -> None:
