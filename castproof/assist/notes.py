@@ -13,7 +13,13 @@ from castproof.assist.asking import Asker, gather_all
 from castproof.assist.question import Question, mark_off_lines
 from castproof.assist.reader import read_list, read_numbers, read_text
 from castproof.assist.sentence_check import check_sentence, find_quotation
-from castproof.assist.wording import Token, find_odd_character, is_content_word, split_tokens
+from castproof.assist.wording import (
+    Token,
+    find_odd_character,
+    is_content_word,
+    split_sentences,
+    split_tokens,
+)
 from transcript.values import Line, Transcript
 
 MOST_SUMMARY, MOST_POINTS, MOST_QUOTATIONS, MOST_NAMES = 8, 12, 6, 30
@@ -199,16 +205,13 @@ def _keep_sentences(
     """Keep the sentences that hold, in the order of the talk, each once."""
     found: dict[str, NotedSentence] = {}
     for one in proposed:
-        text = read_text(one, "text")
-        if not text:
-            dropped["it is empty"] += 1
-            continue
         named = [number - 1 for number in read_numbers(one, "line") if 0 < number <= len(lines)]
-        support = check_sentence(text, [lines[index] for index in named], is_close=is_close)
-        if support.line is None:
-            dropped[_generalize(support.reason)] += 1
-        else:
-            found.setdefault(text, NotedSentence(text, named[support.line]))
+        for text in split_sentences(read_text(one, "text")) or [""]:
+            support = check_sentence(text, [lines[index] for index in named], is_close=is_close)
+            if support.line is None:
+                dropped[_generalize(support.reason)] += 1
+            else:
+                found.setdefault(text, NotedSentence(text, named[support.line]))
     return sorted(found.values(), key=lambda one: one.line)
 
 

@@ -53,6 +53,7 @@ _SAME = {
     **dict.fromkeys(("have", "has"), "have"),
     **dict.fromkeys(("do", "does"), "do"),
 }
+_PAST, _PRESENT = words_of("was were had did"), words_of("am is are has have do does")
 _REPORTED = words_of(
     "say explain tell describe mention note add recall argue point ask wonder talk discuss speak "
     "share discussion conversation episode guest host topic question answer introduce introduction "
@@ -168,23 +169,25 @@ def _find_unsaid(sentence: str, line: Line) -> str | None:
 
 def _find_unlike_meaning(tokens: Sequence[Token], line: Line, speaker: set[str]) -> str | None:
     """Find a negation or a condition that a sentence has and its line has not, or lacks."""
-    stems = {stem(word) for one in tokens for word in expand(one) if is_content_word(word)}
     says = len(tokens) > 1 and tokens[1].key in _SPEAKING and tokens[0].has_capital
     if says and tokens[0].key not in speaker:
         return f'"{tokens[0].text}" does not say these lines'
-    mine = {word for one in tokens for word in expand(one)}
-    near = [
-        split_tokens(text)
+    mine = [word for one in tokens for word in expand(one)]
+    stems = {stem(word) for word in mine if is_content_word(word)} - set(map(stem, speaker))
+    sentences = [
+        [word for one in split_tokens(text) for word in expand(one)]
         for text in split_sentences(line.text)
-        if len(stems & {stem(one.key) for one in split_tokens(text)} - set(map(stem, speaker))) > 1
     ]
-    theirs = {
-        word for said in near or [split_tokens(line.text)] for one in said for word in expand(one)
-    }
-    if bool(mine & NEGATIONS) != bool(theirs & NEGATIONS):
-        return "it negates otherwise than its lines do"
-    if mine & QUALIFIERS - theirs:
-        return f'"{min(mine & QUALIFIERS - theirs)}" is not in its lines'
+    nearest = max(sentences, key=lambda words: len(stems & set(map(stem, words))), default=[])
+    if bool(NEGATIONS & set(mine)) != bool(NEGATIONS & set(nearest)):
+        return "it negates otherwise than its line does"
+    unlike = QUALIFIERS & (set(mine) ^ set(nearest))
+    if unlike:
+        return f'its line has or lacks "{min(unlike)}"'
+    if _PAST & set(mine) and not _PAST & set(nearest):
+        return "it is told as past, and its line is not"
+    if _PRESENT & set(mine) and _PAST & set(nearest) and not _PRESENT & set(nearest):
+        return "it is told as present, and its line is not"
     return None
 
 

@@ -19,7 +19,7 @@ from transcript.values import Line
 ANSWER = {
     "summary": [
         {"text": "Simon builds ships of oak.", "line": 2},
-        {"text": "Simon builds bridges of oak.", "line": 2},
+        {"text": "Simon builds bridges of oak. Simon repairs all of them.", "line": 2},
         {"text": "Simon builds ships of oak.", "line": 99},
     ],
     "points": [
@@ -53,7 +53,7 @@ def test_what_holds_is_written_and_the_rest_is_counted(
     for lie in ("bridges of oak", "has seen", "Southwind", "Thank\n"):
         assert lie not in written
     assert "Not checked" in written
-    assert "6 did not hold" in done.stdout
+    assert "7 did not hold" in done.stdout
     assert page.read_text() == EPISODE
 
 
