@@ -269,7 +269,9 @@ def _copy_mp4(
     if head.size > LARGEST_HEAD:
         raise FormatError("its index is too long to be one: export it again")
     file.seek(head.start)
-    moov = file.read(head.size)[8:]
+    size, moov = struct.unpack(">I", file.read(4))[0], file.read(head.size - 4)[4:]
+    if size != head.size:  # it says its size otherwise, as only what is huge need do
+        raise FormatError("its index is written in an unusual way: export it again")
     # Its size is the same wherever the samples lie.
     grown = len(mp4.write_chapters(moov, chapters, end_s, 0)) - len(moov)
     samples = b"".join(mp4.write_samples(chapters))

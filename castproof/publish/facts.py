@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from align.naming.handles import spell_person
 from transcript.check import parse_iso_8601
+from transcript.check.host_cues import is_label
 from transcript.front_matter.fields import ListedPeople, read_people, read_texts, read_value
 from transcript.values import Transcript
 
@@ -82,7 +83,7 @@ def credit_people(
         for speaker in dict.fromkeys(speakers)
         if not any(_is_called(name, speaker) for name in known)
     ]
-    if len(others) == 1 and guests and not hosts:
+    if len(others) == 1 and guests and not hosts and not is_label(others[0]):
         hosts, others = others, []
     found = [*(Credit(name, "host") for name in hosts), *(Credit(name, "guest") for name in guests)]
     by_name = {one.name.casefold(): one for one in reversed(found)}

@@ -19,6 +19,7 @@ from transcript.text import quote
 _SEPARATOR = "\x1f"
 _SPELT_OTHERWISE = (b"\xff\xfe", b"\xfe\xff", b"\0")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_TAG = re.compile(rb"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _NAMESPACES = frozenset({NAMESPACE, FORMER_NAMESPACE})
 _MOST_DEEP = 200
@@ -186,16 +187,8 @@ def find_tag_end(data: bytes, start: int) -> int:
     >>> find_tag_end(b'<a b=">"/>x', 0)
     10
     """
-    mark = 0
-    for at in range(start, len(data)):
-        byte = data[at]
-        if mark:
-            mark = 0 if byte == mark else mark
-        elif byte in b"\"'":
-            mark = byte
-        elif byte == 0x3E:
-            return at + 1
-    return len(data)
+    found = _TAG.match(data, start)
+    return len(data) if found is None else found.end()
 
 
 def find_item(feed: Feed, query: ItemQuery) -> Item:

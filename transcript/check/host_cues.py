@@ -20,6 +20,7 @@ from transcript.spacing import measure_width
 LENIENCE_S = 0.001
 """Times are written in whole milliseconds."""
 _TAG = re.compile(r"</?(?:[ibu]|c|font|ruby|rt|lang)\b[^<>]*>|\{\\an?\d", re.IGNORECASE)
+_LABEL = re.compile(r"speaker[ _-]?\d+|channel [A-Z0-9]+", re.IGNORECASE)
 _SHORT_LETTERS = 12
 """So few characters are said in any time: a word's end is not known so well."""
 
@@ -51,7 +52,7 @@ def check_cues(
     cues = read_cues(text, format_name)
     for cue in cues:
         yield from _check_rows(cue, limits, host)
-        yield from _check_span(cue, host, end_s)
+        yield from _check_span(cue, host, end_s, is_word=format_name == "podcast-words")
     # Segments of a word say two words at once where two people do.
     timed = [cue for cue in cues if cue.start is not None and cue.end is not None]
     for one, following in pairwise(timed) if format_name in ("srt", "vtt") else ():
@@ -59,8 +60,12 @@ def check_cues(
             early = (one.end or 0.0) - (following.start or 0.0)
             message = f"it begins {early:.3f} s before the cue above it ends: apps show one alone"
             yield report(following.line, "P604", host, message)
-    if limits.are_named and cues and not any(cue.speaker for cue in cues):
+    names = {cue.speaker for cue in cues if cue.speaker}
+    if limits.are_named and cues and not names:
         yield report(cues[0].line, "P607", host, "no cue names its speaker, which it shows")
+    elif limits.are_named and names and all(map(is_label, names)):
+        message = f"speakers are numbered ({min(names)}), and it shows that: name them"
+        yield report(cues[0].line, "P607", host, message)
     if not host.takes_markup:
         yield from _check_markup(text, host)
     if not host.takes_colons:
@@ -85,6 +90,15 @@ def read_cues(text: str, format_name: str) -> Sequence[Cue]:
     ]
 
 
+def is_label(speaker: str) -> bool:
+    """Tell whether a speaker is numbered, as one whom nobody named yet.
+
+    >>> is_label("Speaker 1"), is_label("SPEAKER_00"), is_label("Ann")
+    (True, True, False)
+    """
+    return _LABEL.fullmatch(speaker) is not None
+
+
 def report(line: int, code: str, host: Host, message: str) -> Finding:
     """Report a finding at a row of the file, by the host's name."""
     return Finding(line, 1, code, f"{host.title}: {message}", BY_CODE[code].severity)
@@ -103,7 +117,9 @@ def _check_rows(cue: Cue, limits: CueLimits, host: Host) -> Iterator[Finding]:
         yield report(cue.line, "P603", host, f"{len(cue.rows)} rows: {limits.rows} fit")
 
 
-def _check_span(cue: Cue, host: Host, end_s: float | None) -> Iterator[Finding]:
+def _check_span(
+    cue: Cue, host: Host, end_s: float | None, *, is_word: bool = False
+) -> Iterator[Finding]:
     if cue.start is None or cue.end is None:
         return
     if end_s is not None and max(cue.start, cue.end) > end_s + LENIENCE_S:
@@ -111,12 +127,12 @@ def _check_span(cue: Cue, host: Host, end_s: float | None) -> Iterator[Finding]:
         message = f"it ends at {late}, and the recording at {format_clock(end_s)}"
         yield report(cue.line, "P614", host, message)
     lasts, letters = cue.end - cue.start, len(cue.text)
-    if lasts <= 0 and letters:
+    if lasts <= 0 and letters and not is_word:  # recognizers have words that take no time
         yield report(cue.line, "P605", host, "it is shown for no time")
     elif lasts > LONGEST_S:
         message = f"it is shown for {lasts:.0f} s: more than {LONGEST_S:.0f} is not followed"
         yield report(cue.line, "P605", host, message)
-    elif letters > _SHORT_LETTERS and letters > FASTEST * (lasts + LENIENCE_S):
+    elif lasts > 0 and letters > _SHORT_LETTERS and letters > FASTEST * (lasts + LENIENCE_S):
         speed = f"{letters} characters in {lasts:.2f} s, {letters / lasts:.0f} a second"
         message = f"{speed}: nobody speaks so fast, so its times are wrong"
         yield report(cue.line, "P606", host, message)

@@ -128,6 +128,19 @@ def test_what_cannot_be_read_is_a_finding(
     assert "Traceback" not in result.stderr
 
 
+def test_numbered_speakers_are_nobody(folder: Path, run: Run) -> None:
+    path = folder / "talk.vtt"
+    path.write_text(GOOD["talk.vtt"].replace("Ann", "Speaker 1"))
+    result = run("check", path, "--for", "apple")
+    assert "P607 Apple Podcasts: speakers are numbered (Speaker 1)" in result.stdout
+
+
+def test_a_word_may_take_no_time(folder: Path, run: Run) -> None:
+    path = folder / "talk.words.podcast.json"
+    path.write_text(GOOD["talk.podcast.json"].replace('"endTime": 2', '"endTime": 0'))
+    assert run("check", path, "--for", "podcasting20").stdout == "1 file is clean.\n"
+
+
 def test_what_no_host_takes_has_no_kind(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<p>Hello.</p>")

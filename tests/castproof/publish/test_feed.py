@@ -258,6 +258,8 @@ def test_people_are_credited_where_something_tells_who_they_are() -> None:
     )
     assert unplaced == ("Zed",)
     assert credit_people(ListedPeople(), ["Ann", "Bob"], ()) == ((), ("Ann", "Bob"))
+    numbered = credit_people(ListedPeople(("Bob Hay",)), ["Speaker 1", "Bob"], ())
+    assert numbered == ((Credit("Bob Hay", "guest"),), ("Speaker 1",))
 
 
 def test_facts_of_a_page() -> None:

@@ -1,0 +1,1 @@
+"""What ``castproof publish`` writes, held to parsers of others and to what hosts spoil."""
