@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from align.languages.english import ABBREVIATIONS
+from align.languages.packs import ABBREVIATIONS
 from transcript.values import Word, milliseconds
 
 SENTENCE_ENDS = frozenset(".?!…。？！．｡؟।။។")

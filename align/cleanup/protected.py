@@ -22,7 +22,7 @@ LONGEST_QUOTE = 60
 """After so many words a quotation mark that nobody closed opened nothing."""
 _NEAR = 3
 _BEGINS_AFTER = ("…", ":", "-", "–", "—")
-_OPENING = "“\"«([{‘'"
+_OPENING = "“„\"«([{‘'"
 _AROUND = f".,;:!?…-–—”»)]}}’{_OPENING}"
 _QUOTES = {"“": "”", '"': '"', "«": "»", "♪": "♪", "♫": "♫"}
 
@@ -67,7 +67,7 @@ def _protect_run(
             yield index, "letter"
     for first, stop in _find_spelled(texts, keys):
         yield from ((index, "letter") for index in range(first, stop))
-    for first, stop in _find_quotes(texts):
+    for first, stop in _find_quotes(texts, pack):
         why: Protection = "mention" if pack.hesitations.issuperset(keys[first:stop]) else "quoted"
         yield from ((index, why) for index in range(first, stop))
 
@@ -109,11 +109,13 @@ def _find_spelled(texts: Sequence[str], keys: Sequence[str]) -> Iterator[tuple[i
             yield indices[0], indices[-1] + 1
 
 
-def _find_quotes(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _find_quotes(texts: Sequence[str], pack: LanguagePack) -> Iterator[tuple[int, int]]:
     """Find what stands in quotation marks or between notes of music: ``first``, ``stop``."""
+    opening, closing_mark = pack.quotes
+    closings = _QUOTES | {opening: closing_mark}
     index = 0
     while index < len(texts):
-        closing = _QUOTES.get(texts[index].lstrip("([")[:1])
+        closing = closings.get(texts[index].lstrip("([")[:1])
         stop = None if closing is None else _find_closing(texts, index, closing)
         if stop is not None:
             yield index, stop

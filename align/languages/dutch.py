@@ -46,12 +46,8 @@ DUTCH = LanguagePack(
         "mevrouw dokter professor allemaal iedereen mensen luisteraars vrienden nederlander "
         "vlaming belg"
     ),
-    question_words=words_of("wat wie wanneer waar waarom hoe welke welk hoeveel"),
-    ordinals=words_of("eerste tweede derde vierde vijfde zesde zevende achtste negende tiende"),
     abbreviations=words_of("bijv d.w.z dhr mevr"),
     quotes=("‘", "’"),
-    decimal_mark=",",
-    thousands_mark=".",
     naming=NamingCues(
         titles=r"[Dd]r\.? |[Pp]rof(?:essor|\.)? |[Mm]eneer |[Mm]evrouw ",
         and_words="en",

@@ -264,8 +264,6 @@ ENGLISH = LanguagePack(
     markers=MARKERS,
     not_before_marker=TAKES_YOU_KNOW,
     no_names=NO_NAMES,
-    question_words=words_of("what when where which who whom whose why how"),
-    ordinals=words_of("first second third fourth fifth sixth seventh eighth ninth tenth"),
     abbreviations=ABBREVIATIONS,
     naming=NAMING,
 )

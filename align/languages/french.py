@@ -47,13 +47,8 @@ FRENCH = LanguagePack(
         "professeur tous toutes tout tou-te-s tout-le-monde chers chères amis auditeurs "
         "auditrices français française parisien parisienne européen belge suisse"
     ),
-    question_words=words_of("que quoi qui quand où comment pourquoi quel quelle quels combien"),
-    ordinals=words_of("premier première deuxième second seconde troisième quatrième cinquième"),
     abbreviations=words_of("mme mlle mgr"),
-    quotes=("« ", " »"),
-    decimal_mark=",",
-    thousands_mark="\u202f",
-    space_before_marks="?!:;»",
+    quotes=("«", "»"),
     naming=NamingCues(
         titles=r"[Dd]octeur |[Pp]rofesseure? |[Mm]onsieur |[Mm]adame |[Mm]me |M\. ",
         and_words="et",

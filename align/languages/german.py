@@ -52,13 +52,9 @@ GERMAN = LanguagePack(
         "mai juni juli august september oktober november dezember herr frau doktor professor gast "
         "gäste"
     ),
-    question_words=words_of("was wann wo wer wen wem warum wieso weshalb wie welche welcher woher"),
-    ordinals=words_of("erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte"),
     abbreviations=words_of("z.b bzw d.h u.a ca evtl ggf"),
     capital_nouns=True,
     quotes=("„", "“"),
-    decimal_mark=",",
-    thousands_mark=".",
     naming=NamingCues(
         titles=r"[Dd]r\.? |[Pp]rof(?:essor|essorin|\.)? |[Hh]err |[Ff]rau ",
         and_words="und",

@@ -44,12 +44,8 @@ ITALIAN = LanguagePack(
         "signore signora dottore dottoressa professore professoressa tutti tutte amici amiche "
         "ragazzi ragazze dio italiano italiana"
     ),
-    question_words=words_of("cosa chi quando dove come perché quale quali quanto quanti"),
-    ordinals=words_of("primo prima secondo seconda terzo terza quarto quarta quinto quinta"),
     abbreviations=words_of("sig sig.ra dott dott.ssa"),
     quotes=("«", "»"),
-    decimal_mark=",",
-    thousands_mark=".",
     naming=NamingCues(
         titles=r"[Dd]ottor(?:e|essa)? |[Pp]rofessor(?:e|essa)? |[Ss]ignora? ",
         and_words="e",

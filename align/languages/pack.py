@@ -65,11 +65,10 @@ class LanguagePack:
       capital, a number or a single letter does not make something else
     - ``markers``: phrases that hold the floor, where marks set them off and none of
       ``not_before_marker`` stands before
-    - ``no_names``: words with a capital that name nobody; ``question_words``: begin a question
-    - ``ordinals``: "first", "second"; ``abbreviations``: their full stop ends no sentence
+    - ``no_names``: words with a capital that name nobody
+    - ``abbreviations``: their full stop ends no sentence
     - ``capital_nouns``: whether every noun has a capital, so that a capital tells no name
-    - ``quotes``, ``decimal_mark``, ``thousands_mark``: how quotations and numbers are written
-    - ``space_before_marks``: marks that a space stands before ("Quoi ?")
+    - ``quotes``: the marks around a quotation, beside those that every language has
     """
 
     code: str
@@ -103,12 +102,7 @@ class LanguagePack:
     markers: tuple[tuple[str, ...], ...] = ()
     not_before_marker: frozenset[str] = NOTHING
     no_names: frozenset[str] = NOTHING
-    question_words: frozenset[str] = NOTHING
-    ordinals: frozenset[str] = NOTHING
     abbreviations: frozenset[str] = NOTHING
     capital_nouns: bool = False
     quotes: tuple[str, str] = ("“", "”")
-    decimal_mark: str = "."
-    thousands_mark: str = ","
-    space_before_marks: str = ""
     naming: NamingCues = NamingCues()

@@ -20,6 +20,9 @@ PACKS = (
     *(JAPANESE, CHINESE),
 )
 
+ABBREVIATIONS = frozenset[str]().union(*(pack.abbreviations for pack in PACKS))
+"""A full stop after one of these belongs to the word, in whatever language."""
+
 UNKNOWN = LanguagePack(
     code="",
     name="unknown",
@@ -40,3 +43,12 @@ def find_pack(language: str | None) -> LanguagePack | None:
     """
     code = None if language is None else language.partition("-")[0].casefold()
     return next((pack for pack in PACKS if pack.code == code), None)
+
+
+def choose_pack(language: str | None) -> LanguagePack:
+    """Choose the pack of a language; English where nobody says which it is.
+
+    >>> choose_pack("de").name, choose_pack(None).name, choose_pack("fi").name
+    ('German', 'English', 'unknown')
+    """
+    return ENGLISH if language is None else find_pack(language) or UNKNOWN

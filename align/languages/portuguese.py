@@ -41,12 +41,8 @@ PORTUGUESE = LanguagePack(
         "doutor doutora professor professora todos todas pessoal gente galera amigos amigas deus "
         "brasileiro brasileira português portuguesa"
     ),
-    question_words=words_of("quê quem quando onde como qual quais quanto quantos"),
-    ordinals=words_of("primeiro primeira segundo segunda terceiro terceira quarto quinto"),
     abbreviations=words_of("sra exmo"),
     quotes=("“", "”"),
-    decimal_mark=",",
-    thousands_mark=".",
     naming=NamingCues(
         titles=r"[Dd]outora? |[Pp]rofessora? |[Ss]enhora? |[Dd]ra?\. |[Dd]ona ",
         and_words="e",

@@ -49,12 +49,8 @@ SPANISH = LanguagePack(
         "señor señora doctor doctora profesor profesora todos todas amigos amigas chicos chicas "
         "gente dios español española venezolano venezolana mexicano mexicana argentino argentina"
     ),
-    question_words=words_of("qué quién quiénes cuándo dónde cómo cuál cuáles cuánto adónde"),
-    ordinals=words_of("primero primera segundo segunda tercero tercera cuarto cuarta quinto"),
     abbreviations=words_of("sra dña ud uds"),
     quotes=("«", "»"),
-    decimal_mark=",",
-    thousands_mark=".",
     naming=NamingCues(
         titles=r"[Dd]octora? |[Pp]rofesora? |[Dd]on |[Dd]oña |[Ss]eñora? |[Dd]ra?\. ",
         and_words="y",

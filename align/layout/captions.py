@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from align.attribution.backchannels import normalize_word
-from align.languages.english import LEADING_WORDS
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.layout.line_breaks import find_cheapest_cuts
 from align.layout.lines import make_line, order_starts
 from align.units import (
@@ -54,12 +55,14 @@ class CaptionOptions:
 DEFAULTS = CaptionOptions()
 
 
-def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) -> tuple[Line, ...]:
+def lay_out_captions(
+    words: Sequence[Word], options: CaptionOptions = DEFAULTS, pack: LanguagePack = ENGLISH
+) -> tuple[Line, ...]:
     """Lay the words out verbatim in captions of at most ``options.width_chars`` characters.
 
     A caption never crosses a change of speaker nor a pause of ``options.pause_s``. Between
     those the breaks are the cheapest together: lines of even length that end at punctuation
-    rather than on a bare function word or inside a name.
+    rather than on a bare function word of the language, whose ``pack`` it is, or inside a name.
 
     A word wider than a caption is cut into pieces that share its times: none of it is lost.
     A caption starts at its first known word time and never before the caption above it. One
@@ -81,7 +84,9 @@ def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) 
             if pause is None or pause < options.pause_s:
                 continue
         block = pieces[first:stop]
-        captions += [make_line(block[a:b], speakers[first]) for a, b in _cut_block(block, width)]
+        captions += [
+            make_line(block[a:b], speakers[first]) for a, b in _cut_block(block, width, pack)
+        ]
         first = stop
     latest = next((line.start for line in captions if line.start is not None), None)
     timed = []
@@ -91,14 +96,16 @@ def lay_out_captions(words: Sequence[Word], options: CaptionOptions = DEFAULTS) 
     return tuple(timed)
 
 
-def _cut_block(words: Sequence[Word], width: int) -> tuple[tuple[int, int], ...]:
+def _cut_block(
+    words: Sequence[Word], width: int, pack: LanguagePack
+) -> tuple[tuple[int, int], ...]:
     """Cut words without a hard break among them into the cheapest captions, ``(first, stop)``."""
     gaps = [has_space_before(following, one) for one, following in pairwise(words)]
     spaces = (0, *map(int, gaps), 0)  # before each word, and the end
     ends = (0, *accumulate(measure_width(word.text) for word in words))
     before = tuple(accumulate(spaces))
     prices = [
-        price_break(one.text, following.text) + (0.0 if gap else price_inside(one, following))
+        price_break(one.text, following.text, pack) + (0.0 if gap else price_inside(one, following))
         for gap, (one, following) in zip(gaps, pairwise(words), strict=True)
     ]
     prices.append(0.0)  # the hard break that follows is free
@@ -138,7 +145,7 @@ def price_inside(before: Word, after: Word) -> float:
     return INSIDE_PHRASE if is_in_phrase else INSIDE
 
 
-def price_break(text: str, following: str) -> float:
+def price_break(text: str, following: str, pack: LanguagePack = ENGLISH) -> float:
     """Price a break between two words: little at punctuation, much inside a phrase or a name.
 
     >>> price_break("moved.", "Why"), price_break("of", "course")
@@ -148,20 +155,20 @@ def price_break(text: str, following: str) -> float:
         return AFTER_SENTENCE
     if text.rstrip(CLOSERS)[-1:] in CLAUSE_ENDS:
         return AFTER_COMMA
-    price = AFTER_FUNCTION_WORD if ends_on_function_word(text) else 0.0
-    if splits_name(text, following):
+    price = AFTER_FUNCTION_WORD if ends_on_function_word(text, pack) else 0.0
+    if splits_name(text, following, pack):
         price += BETWEEN_CAPITALS
     return price
 
 
-def ends_on_function_word(text: str) -> bool:
+def ends_on_function_word(text: str, pack: LanguagePack = ENGLISH) -> bool:
     """Tell whether a caption ends on a function word that no punctuation closes.
 
     >>> [ends_on_function_word(text) for text in ("I was talking to", "the one I was talking to.")]
     [True, False]
     """
     last = text.split(" ")[-1]
-    return not ends_at_punctuation(last) and normalize_word(last) in LEADING_WORDS
+    return not ends_at_punctuation(last) and normalize_word(last) in pack.leading_words
 
 
 def ends_at_punctuation(text: str) -> bool:
@@ -173,14 +180,15 @@ def ends_at_punctuation(text: str) -> bool:
     return text.rstrip(CLOSERS)[-1:] in CLOSING
 
 
-def splits_name(before: str, after: str) -> bool:
+def splits_name(before: str, after: str, pack: LanguagePack = ENGLISH) -> bool:
     """Tell whether a break between two words may split a name: two capitals, no punctuation.
 
     >>> splits_name("Grace", "Hopper"), splits_name("Grace,", "Ada")
     (True, False)
     """
-    return not ends_at_punctuation(before) and _may_be_name(before) and _may_be_name(after)
+    may_be = not ends_at_punctuation(before)
+    return may_be and all(_may_be_name(text, pack) for text in (before, after))
 
 
-def _may_be_name(text: str) -> bool:
-    return text[:1].isupper() and normalize_word(text) not in LEADING_WORDS
+def _may_be_name(text: str, pack: LanguagePack) -> bool:
+    return text[:1].isupper() and normalize_word(text) not in pack.leading_words

@@ -15,7 +15,7 @@ from typing import Literal
 
 from align.languages.english import ENGLISH
 from align.languages.pack import LanguagePack
-from align.languages.packs import UNKNOWN, find_pack
+from align.languages.packs import choose_pack
 from align.naming.handles import spell_as_heard
 from align.naming.introductions import (
     MAIN_SHARE,
@@ -101,7 +101,7 @@ class Clues:
     @property
     def pack(self) -> LanguagePack:
         """The pack of the language spoken; English where nobody says which it is."""
-        return ENGLISH if self.language is None else find_pack(self.language) or UNKNOWN
+        return choose_pack(self.language)
 
 
 def name_speakers(words: Sequence[Word], clues: Clues) -> tuple[Naming, ...]:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from align.editing.anchors import find_rising_run
 from align.editing.word_times import TimedWords, attach_words, share_times, time_words
 from align.hints.heard import attach_notes
+from align.languages.packs import choose_pack
 from align.layout.captions import lay_out_captions
 from align.layout.subtitles import DEFAULTS as SUBTITLE
 from align.layout.subtitles import lay_out_cues
@@ -193,7 +194,7 @@ def lay_out_words(
         has_names = layer == "named subtitles"
         laid_out = lay_out_cues(said, options if has_names else replace(options, names="never"))
     else:
-        laid_out = lay_out_captions(said, config.captions.options())
+        laid_out = lay_out_captions(said, config.captions.options(), choose_pack(language))
     found = Transcript(tuple(map(_name_nobody, laid_out)), language)
     if known is None or known.captions is None or "flags" not in format_.carries:
         return found

@@ -80,7 +80,7 @@ def lay_out(
     called = {one.label: one.name for one in naming}
     named = rename_speakers(said, called)
     voices = rename_units(checked or (), called)
-    captions = lay_out_captions(named, config.captions.options())
+    captions = lay_out_captions(named, config.captions.options(), clues.pack)
     section, spoken = config.episode, language or config.asr.language
     reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
     keeps_all = section.reading == "verbatim"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from align.languages.packs import choose_pack
 from align.naming.introductions import find_introduced_names
 from align.naming.names import fits_name
-from align.naming.rules import Clues
 from diarize.diarizer import SpeakerCount
 from transcript.front_matter.fields import ListedPeople
 from transcript.values import Note, Turn, Word
@@ -79,7 +79,7 @@ def note_undercount(
 
     Introductions are looked for in ``language``, in English where nobody says which it is.
     """
-    pack = Clues(language=language).pack
+    pack = choose_pack(language)
     names = find_introduced_names(words, pack) if decision.speakers == FREE and found else ()
     if not names or len(names) < found:
         return ()
