@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from pathlib import Path
 
 from align.texts import make_keys
@@ -92,3 +93,32 @@ def _cut(machine: Transcript, said: Sequence[str]) -> list[int]:
             ends.append(count)
             start = count
     return ends if ends and ends[-1] == len(said) else [*ends, len(said)]
+
+
+def list_captions(data: Path, most: int | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """List paragraphs as machines and verbatim transcribers wrote them, with the names known there.
+
+    ``most`` is how many files of each kind are read; all, where it is ``None``.
+    """
+    for _, (machine, person) in islice(reviewed(data), most):
+        names = tuple(sorted({line.speaker for line in person.lines if line.speaker}))
+        for text in _list_texts(machine):
+            yield text, names
+    for _, (verbatim, _) in islice(edited(data), most):
+        for text in _list_texts(verbatim):
+            yield text, ()
+    said = next((data.parent / "seeds").glob("001_*.txt"), None)
+    if said is not None:
+        for text in _list_texts(captions.parse(said.read_text(encoding="utf-8"))):
+            yield text, ()
+
+
+def _list_texts(transcript: Transcript) -> Iterator[str]:
+    """List the texts of paragraphs, of a length that a model would be asked about."""
+    said = [text for line in transcript.lines for text in line.text.split()]
+    for first, end in pairwise((0, *_cut(transcript, said))):
+        if end - first >= _SHORTEST:
+            yield " ".join(said[first : min(end, first + LONGEST)])
+
+
+_SHORTEST = 12

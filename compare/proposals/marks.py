@@ -127,13 +127,15 @@ def _rule_on_sentence_end(view: MarkView, index: int, folded: str, new_folded: s
     if is_joined and after == "but" and new_folded != ".":
         leans = ()
     if not is_joined:
-        leans = _LEANS.intersection((*leans, *clause[:2], *_list_piece(view, index)[:2], after))
+        said = "" if after == "which" and {".", ","} == marks else after
+        leans = _LEANS.intersection((*leans, *clause[:2], *_list_piece(view, index)[:2], said))
     if leans or (after == "because" and _is_negated(clause)):
         return suggested
     beside = index + 1 if is_joined else index
     if beside in view.named or is_number(view.get_key(beside)):
         return suggested
-    if is_clause or is_joined or after in _OPENS_CLAUSE:
+    is_opened = after in _OPENS_CLAUSE or (after == "like" and following in _SUBJECTS)
+    if is_clause or is_joined or is_opened:
         return Ruling(EditClass.MARK, "accepted", "a comma or a full stop between two clauses")
     return suggested
 
@@ -161,12 +163,29 @@ def _rule_on_pause(view: MarkView, index: int, folded: str, new_folded: str) -> 
         is_made = new_folded == "," or before in ("then", "now", "so", "mean")
         is_plain = after not in english.COMMA_WORDS | _OBJECTS
         return accepted if is_made and is_plain else suggested
-    is_plain = not beside and before not in english.COMMA_WORDS | _REPORTING
-    if after in _NO_PAUSE_BEFORE and is_plain:
+    is_plain = not beside and not {before, after} & (english.COMMA_WORDS | _REPORTING)
+    if is_plain and _parts_phrases(view, index):
         return accepted
     if after in _CONJUNCTIONS and _parts_clauses(view, index):
         return accepted
     return suggested
+
+
+def _parts_phrases(view: MarkView, index: int) -> bool:
+    """Tell whether a comma stands where no list, name, apposition or clause can hang on it.
+
+    That is before a preposition or a form of "be", and between two words of grammar; a negation
+    before it may reach over what follows, and then it does mean something.
+    """
+    before, after = view.get_key(index - 1), view.get_key(index)
+    if _is_negated(_list_clause(view, index)):
+        return False
+    if after in _NO_PAUSE_BEFORE:
+        return True
+    are_grammar = before in FUNCTION_WORDS and after in FUNCTION_WORDS
+    weighty = english.QUANTITIES | english.HEDGES | english.CONDITIONS | english.ARTICLES
+    weighty |= english.TENSES
+    return are_grammar and not {before, after} & weighty
 
 
 def _is_negated(clause: Iterable[str]) -> bool:
@@ -181,9 +200,9 @@ def _parts_clauses(view: MarkView, index: int) -> bool:
     """
     before, after, following = (view.get_key(at) for at in (index - 1, index, index + 1))
     clause = _list_clause(view, index)
-    if _is_negated((*clause, following)):
+    if after != "but" and _is_negated((*clause, following)):
         return False
-    if before in english.QUANTITIES | english.COMMA_WORDS | _REPORTING:
+    if before in _BEFORE_BUT or (after not in ("and", "but") and before in english.COMMA_WORDS):
         return False
     if following in _SUBJECTS or following in _WHATEVER:
         return True
@@ -193,9 +212,12 @@ def _parts_clauses(view: MarkView, index: int) -> bool:
 
 _CONJUNCTIONS = words_of("and but so because although or")
 _JOINING = words_of("and but so or because")
+_BEFORE_BUT = words_of("all nothing anything none no everything last not one any")
 _WHATEVER = words_of("whatever something anything")
 _OBJECTS = words_of("it you they that this what the a them him her")
-_NO_PAUSE_BEFORE = words_of("is was are were of into")
+_NO_PAUSE_BEFORE = words_of(
+    "is was are were of into in for with at on from by about during between through"
+)
 _CONDITIONS = words_of("if unless when until whenever whether")
 _SET_PHRASES = frozenset(
     tuple(phrase.split("_"))
@@ -214,8 +236,9 @@ _SET_PHRASES = frozenset(
     ]
 )
 _OPENS_CLAUSE = words_of(
-    "this that's these there's let's like for then now okay ok yeah right well oh also you're i've "
-    "we've they've you've i'll we'll i'd he'd she'd they'll"
+    "which maybe probably basically actually obviously eventually sometimes anyway whatever yes "
+    "this that's these there's let's for then now okay ok yeah right well oh also you're "
+    "i've we've they've you've i'll we'll i'd he'd she'd they'll"
 )
 _LEANS = words_of(
     "if unless when until whether because although though while since once as whenever who which "

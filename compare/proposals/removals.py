@@ -35,6 +35,7 @@ _EMPTY = words_of(
 )
 _HAVE = words_of("have has had")
 _BEFORE_YOU_KNOW = words_of("and but so or because like just")
+_JOINS = words_of("and but so that this")
 _ASKS_WHETHER = words_of("do did as if not never only")
 _ASSENTS = words_of("yeah okay ok")
 _BEFORE_LIKE = words_of("so because of with for in on at then")
@@ -188,7 +189,8 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
     after = [view.text.keys[index] for index in staying]
     if any(index in view.protected for index in range(first, stop)):
         return False
-    if set(keys) <= _EMPTY and view.text.gaps[stop].startswith("-"):
+    is_cut_off = view.text.gaps[stop].startswith("-")
+    if is_cut_off and set(keys) <= _EMPTY and keys[0] in OPENERS | _JOINS:
         return True
     stem = keys[0].split("'")[0]
     if stem != after[0].split("'")[0] or keys[0] not in OPENERS or stem == "a":
@@ -198,6 +200,12 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
     gap = view.text.gaps[stop]
     is_cut = any(mark in gap for mark in ",-–—…") or staying[0] != stop
     own = set(keys).difference(after)
+    heavy = english.NEGATIONS | english.QUANTITIES | english.HEDGES
+    if any(
+        (key in heavy or key.endswith("n't")) and key != again
+        for key, again in zip(keys, after, strict=False)
+    ):
+        return False
     if (own and not is_cut) or _ends(gap):
         return False
     before = view.text.keys[first - 1] if first else ""
@@ -225,8 +233,27 @@ def _is_marker(view: RemovalView, first: int, stop: int, staying: Sequence[int])
     if keys == ("i", "mean"):
         return is_set_off and is_comma
     if keys == ("like",):
-        return is_comma and (is_set_off or before in _BEFORE_LIKE)
+        return (is_comma and (is_set_off or before in _BEFORE_LIKE)) or _is_loose_like(
+            view, first, staying
+        )
     return len(keys) == 1 and _is_opener(view, first, staying, is_comma=is_comma)
+
+
+def _is_loose_like(view: RemovalView, first: int, staying: Sequence[int]) -> bool:
+    """Tell a "like" that can be neither a verb nor a comparison where it stands: "of like a"."""
+    before = view.text.keys[first - 1] if first else ""
+    after = [view.text.keys[index] for index in staying[:2]]
+    if len(after) < 2 or any(view.text.gaps[index].strip() for index in (first, first + 1)):
+        return False
+    if before in _TAKES_NO_LIKE:
+        return after[0] in ARTICLES | _DETERMINERS
+    is_clause = before in ("because", "where", "when", "if") and after[0] in _SUBJECTS_ALONE
+    return is_clause and after[1] not in ("said", "mentioned", "did", "do", "say", "told")
+
+
+_TAKES_NO_LIKE = words_of("of for with from in on at about by into have has had")
+_DETERMINERS = words_of("this that these those my your his her our their some")
+_SUBJECTS_ALONE = words_of("i we you he she they it")
 
 
 def _is_opener(view: RemovalView, first: int, staying: Sequence[int], *, is_comma: bool) -> bool:

@@ -192,11 +192,19 @@ def _rule_on_joined(edit: WordEdit) -> Ruling:
     ends = longer[-1].endswith(("ing", "ed", "s"))
     is_parted = len(edit.keys) != len(edit.new_keys)
     # "A new-environment rule" binds otherwise than "a new environment rule".
-    binds = parts[0] not in _PREFIXES if is_parted else parts[0] in ("re", "un", "co", "anti")
-    is_risky = bool(touched) or binds or (is_parted and ends)
+    head = next((part for part in parts if part not in (said, meant)), "")
+    binds = parts[0] not in _PREFIXES if is_parted else head in ("re", "un", "anti")
+    is_spelled = any(len(part) == 1 for part in parts)
+    # Of a name, nobody but its owner knows: "Black-ish"; "@NatGeo" is no NatGeo.
+    is_name = edit.has_name or edit.new_has_name or _has_signs(said) != _has_signs(meant)
+    is_risky = bool(touched) or binds or (is_parted and ends) or is_spelled or is_name
     if (is_hyphen or not is_parted) and not is_risky:
         return Ruling(EditClass.HYPHEN, "accepted", "a hyphen")
     return Ruling(EditClass.JOINED, "suggested", "words joined or parted")
+
+
+def _has_signs(key: str) -> bool:
+    return any(letter in "@#$€£%&+" for letter in key)
 
 
 _PREFIXES = words_of("e co pre post multi semi self micro mid meta cross quasi ultra inter intra")

@@ -87,8 +87,8 @@ def refuse_whole(
 def _find_fault_at_ends(pairs: Sequence[TokenPair]) -> str | None:
     """Find words around the paragraph that nobody said, or an end that is not there."""
     for side in (pairs, pairs[::-1]):
-        added = takewhile(lambda pair: pair.bond == "none" and pair.a == pair.a_stop, side)
-        if sum(1 for _ in added) >= _ADDED_FROM:
+        around = takewhile(lambda pair: pair.bond != "equal", side)
+        if sum(pair.bond == "none" and pair.a == pair.a_stop for pair in around) >= _ADDED_FROM:
             return "the answer has words around the paragraph"
     gone = takewhile(lambda pair: pair.bond == "none" and pair.a < pair.a_stop, reversed(pairs))
     if sum(1 for _ in gone) >= _BROKEN_OFF_FROM:
