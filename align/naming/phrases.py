@@ -131,6 +131,9 @@ def find_answered_name(
     name = None if found is None else read_name(found, common, pack)
     if found is None or name is None:
         return None
+    # "Hi! Schön, hier zu sein": the words that may follow a greeting are listed for English alone.
+    if pack is not ENGLISH and name.split()[0].casefold() not in GIVEN_NAMES:
+        return None
     return NamingPhrase(name, "listener", found.start(), _find_end(found, name), False)
 
 

@@ -111,6 +111,7 @@ def test_each_word_is_cleaned_up_in_its_own_language() -> None:
             "A: Hallo, mein Name ist Jörg. Unser Gast heute ist Anna Weber. B: Danke, freut mich.",
             ["Jörg", "Anna"],
         ),
+        ("de", "A: Willkommen, Anna. B: Hi! Schön, hier zu sein.", ["Anna"]),
         ("de", "A: Ich bin Entwickler. B: Ich heiße Sie willkommen.", []),
         (
             "fr",
