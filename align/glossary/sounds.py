@@ -54,7 +54,9 @@ def measure_sound_similarity(
     >>> measure_sound_similarity(sound_out(("abacus",)), sound_out(("abouzar",)))
     0.0
     """
-    begins_alike = heard.letters[:1] == term.letters[:1] or heard.sound[:1] == term.sound[:1]
+    begins_alike = heard.letters[:1] == term.letters[:1]
+    if heard.sound or term.letters.isascii():  # Metaphone knows Latin letters only
+        begins_alike = begins_alike or heard.sound[:1] == term.sound[:1]
     if not begins_alike or _find_digits(heard) != _find_digits(term):
         return 0.0
     apart = Levenshtein.distance(heard.sound, term.sound, score_cutoff=1)

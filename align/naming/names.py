@@ -18,6 +18,9 @@ SHORTEST_NAME = 3
 SAME_SOUND, NEAR_SOUND = 0.6, 0.75
 """How alike a heard name and an expected one are spelt, where their sounds are the same, and where
 these differ by one: of the few names of a conversation one is this one's."""
+ALIKE_IN_ITS_SCRIPT = 0.85
+"""The same in an alphabet that no sounds are known of, and whose first letters agree."""
+_WITH_VOWELS = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 
@@ -44,11 +47,34 @@ def get_first_name(name: str) -> str:
 def may_be_same_person(one: str, other: str) -> bool:
     """Tell whether two names may be one person's: their first names are spelt alike.
 
+    Nothing is transliterated: names in two scripts are two.
+
     >>> may_be_same_person("Alexey", "Aleksey Grigorev"), may_be_same_person("Ann", "Bob")
+    (True, False)
+    >>> may_be_same_person("Наталья", "Наталия"), may_be_same_person("שרה", "שירה")
     (True, False)
     """
     a, b = fold_name(get_first_name(one)), fold_name(get_first_name(other))
-    return a == b or Indel.normalized_similarity(a, b) >= ALIKE
+    if a == b or not (a and b):
+        return a == b
+    script = find_script(a)
+    if script == find_script(b) == "LATIN":
+        return Indel.normalized_similarity(a, b) >= ALIKE
+    # Where vowels are not written, or a letter is a word, one letter makes another name.
+    is_alphabet = script == find_script(b) and script in _WITH_VOWELS
+    return is_alphabet and a[0] == b[0] and Indel.normalized_similarity(a, b) >= ALIKE_IN_ITS_SCRIPT
+
+
+def find_script(text: str) -> str:
+    """Find the script of a text by its first letter, as Unicode names it.
+
+    >>> find_script("Ann"), find_script("Анна"), find_script("王")
+    ('LATIN', 'CYRILLIC', 'CJK')
+    """
+    if text.isascii():
+        return "LATIN"
+    letter = next(filter(str.isalpha, text), "a")
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def is_handle(entry: str) -> bool:
@@ -83,6 +109,9 @@ def fits_name(entry: str, name: str) -> bool:
     """
     heard = fold_name(get_first_name(name))
     if not is_handle(entry):
+        listed = fold_name(get_first_name(entry))
+        if {find_script(listed), find_script(heard)} != {"LATIN"}:
+            return may_be_same_person(entry, name)  # sounds are known of Latin letters only
         first = sound_out((fold_name(get_first_name(entry)),))
         sound = sound_out((heard,))
         likeness = measure_sound_similarity(sound, first, same_sound=SAME_SOUND, near_sound=1.0)

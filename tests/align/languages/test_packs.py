@@ -12,6 +12,7 @@ from align.languages.english import ENGLISH
 from align.languages.pack import LanguagePack
 from align.languages.packs import PACKS, UNKNOWN, find_pack
 from align.naming.introductions import find_introductions
+from align.naming.names import fits_name, may_be_same_person
 from align.naming.phrases import compile_cues
 from align.naming.rules import Clues, name_speakers
 from align.texts import make_key
@@ -153,6 +154,25 @@ def test_names_are_looked_for_in_english_where_nobody_says_the_language() -> Non
     assert name_speakers(said, Clues())[0].name == "Ann"
     assert name_speakers(said, Clues(language="en"))[0].name == "Ann"
     assert name_speakers(said, Clues(language="de"))[0].name == "Speaker 1"
+
+
+@pytest.mark.parametrize(
+    ("listed", "heard", "is_one"),
+    [
+        ("Анна Иванова", "Инна", False),
+        ("Наталья Петрова", "Наталия", True),
+        ("محمد علي", "محمود", False),
+        ("محمد علي", "محمد", True),
+        ("שרה כהן", "שירה", False),
+        ("王小明", "王小红", False),
+        ("김민수", "김민지", False),
+        ("Алексей Иванов", "Aleksey", False),
+        ("Jörg Müller", "Jorg", True),
+    ],
+)
+def test_names_are_told_within_one_script(listed: str, heard: str, is_one: bool) -> None:
+    assert fits_name(listed, heard) is is_one
+    assert may_be_same_person(listed, heard) is is_one
 
 
 def make_table() -> str:
