@@ -318,7 +318,7 @@ TEXTS = st.lists(WORDS, max_size=14).map(" ".join)
 def list_weighty(text: str) -> set[str]:
     """The words of a text that no proposal may bring or take, numbers and short forms folded."""
     plain = text.replace("can't", "can not").replace("cannot", "can not")
-    weighty = set(["not", "no", "5", "15", "Ann", "Bob", "Paris", "may", "will", "if", "very"])
+    weighty = {"not", "no", "5", "15", "Ann", "Bob", "Paris", "may", "will", "if", "very"}
     folded = {"five": "5", "fifteen": "15", "Five": "5", "Fifteen": "15"}
     words = (folded.get(word, word) for word in re.findall(r"\w+", plain))
     return {word for word in words if word in weighty}
