@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from compare.aligning import align_tokens, pair_equal
 from compare.classify import ComparedSides, classify
-from compare.tokens import tokens_of
+from compare.tokens import ComparedToken, tokens_of
 from review.document import Document
 from review.errors import OutOfDate
 from transcript.spacing import join_texts, split_words
@@ -36,10 +38,18 @@ class Wording:
 class MachineText:
     """The machine's version of an episode, found again in the document, however that is edited."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        self._tokens = tokens_of(transcript)
-        self._keys = [token.key for token in self._tokens]
+    def __init__(self, read: Callable[[], Transcript]) -> None:
+        """``read`` gives the machine's transcript, once it is asked for: ten hours take seconds."""
+        self._read = read
         self._aligned: tuple[Document | None, list[tuple[int, int]], int] = (None, [], 0)
+
+    @cached_property
+    def _tokens(self) -> Sequence[ComparedToken]:
+        return tokens_of(self._read())
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [token.key for token in self._tokens]
 
     def find_wording(self, document: Document, identity: str) -> Wording:
         """Find the machine's wording of the line of this id.

@@ -54,6 +54,7 @@ def review(
     """
     from castproof.cli.progress import show_progress
     from castproof.files.paths import format_path
+    from castproof.pipeline.memory import pause_collection
     from castproof.review.address import hold_address, make_opening_page
     from castproof.review.material import open_material, page_folder
     from castproof.review.request import ReviewRequest
@@ -63,7 +64,7 @@ def review(
     check_episode_first(episode)
     request = ReviewRequest(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
-        with show_progress(quiet=False) as reporter:
+        with show_progress(quiet=False) as reporter, pause_collection():
             material, notes = stack.enter_context(open_material(request, reporter))
         for note in notes:
             say.note(note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,9 @@ class Actions:
         request: ReviewRequest,
         session: Session,
         machine: MachineVersion | None,
-        known: KnownWords | None = None,
+        known: Callable[[], KnownWords | None] = lambda: None,
     ) -> None:
-        """``known`` are the words with times that captions are laid out by."""
+        """``known`` gives the words with times that captions are laid out by."""
         self._request, self._session, self._machine = request, session, machine
         self._known = known
         self._exported: dict[Path, bytes] = {}
@@ -83,7 +83,7 @@ class Actions:
         """Make the page of `castproof compare` with the machine's version."""
         machine = self._require_machine()
         human = self._session.history.document.transcript
-        found = compare(machine.transcript, human)
+        found = compare(machine.read(), human)
         episode = self._request.episode
         audio = None if self._request.recording is None else "../sound"
         labels = ReportLabels(
@@ -94,15 +94,15 @@ class Actions:
         )
         return ActionResult(
             "Compared with the machine’s version",
-            page=render_page(found, machine.transcript, human, labels),
+            page=render_page(found, machine.read(), human, labels),
         )
 
     def glossary(self, asked: Mapping[str, Any]) -> ActionResult:
         """Teach the glossary what was put right; ``accept`` names the terms, none proposes them."""
         machine = self._require_machine()
         document = self._session.history.document.transcript
-        language = machine.transcript.language or "en"
-        found = find_corrections(compare(machine.transcript, document))
+        language = machine.read().language or "en"
+        found = find_corrections(compare(machine.read(), document))
         proposals = propose([found], load_vocabulary(language))
         terms = asked.get("accept", [])
         if not (isinstance(terms, list) and all(isinstance(one, str) for one in terms)):
@@ -161,7 +161,7 @@ class Actions:
         target = self._request.episode.with_name(f"{stem}{format_.endings[0]}")
         transcript = _drop_words(self._session.history.document.transcript)
         config = read_caption_settings(self._request.folder)
-        shown = lay_out_for(format_, transcript, self._known, config)
+        shown = lay_out_for(format_, transcript, self._known(), config)
         content = formats.dump(shown.transcript, format_, recording=format_path(stem))
         content = exports.mark_origin(content, format_, transcript)
         kept = self._write(target, content, overwrite=asked.get("overwrite") is True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 from castproof.comparing.comparison import read_transcript
 from castproof.edit.hints import FolderContents
@@ -16,9 +18,9 @@ from transcript.values import Transcript
 
 @dataclass(frozen=True, slots=True)
 class MachineVersion:
-    """The machine's transcript, and what it is called."""
+    """How to read the machine's transcript, once it is needed, and what it is called."""
 
-    transcript: Transcript
+    read: Callable[[], Transcript]
     name: str
 
 
@@ -32,9 +34,10 @@ def find_machine_version(
     name = format_relative_path(request.output or request.episode.parent, request.episode)
     base = bases.find_base(RecordingCache(request.folder), name, content)
     if isinstance(base, MergeBase):
-        return MachineVersion(base.transcript, base.path.name)
-    if kept.captions is not None:
-        return MachineVersion(kept.captions, "the captions")
+        return MachineVersion(lambda: base.transcript, base.path.name)
+    captions = kept.captions
+    if captions is not None:
+        return MachineVersion(lambda: captions, "the captions")
     if request.words is not None:
-        return MachineVersion(read_transcript(request.words), request.words.name)
+        return MachineVersion(cache(partial(read_transcript, request.words)), request.words.name)
     return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,7 @@ from align.hints.heard import attach_heard
 from align.hints.hint import Hint
 from asr.audio.containers import require_file
 from castproof.edit.captions import (
+    KnownWords,
     find_folder,
     find_known_words,
     read_known_words,
@@ -125,13 +127,12 @@ def open_material(
             renew_claim(request, held)
 
         kept = read_folder(request.folder, notes)
-        session = _open_session(request, kept, notes, claim)
+        heard = kept.words if request.words is None else read_words(request.words).words
+        session = _open_session(request, heard, notes, claim)
         machine = find_machine_version(request, was.content, kept)
-        if request.words is None:
-            known = take_known_words(kept, request.folder)
-            known = known or find_known_words(find_folder(request.episode), notes)
-        else:
-            known = read_known_words(request.words)
+        known = _find_words(request, kept, notes)
+        if not heard:
+            known()  # a file without words is refused at once
         sound = None
         if request.recording is not None:
             sound = prepare_sound(request.recording, request.folder, reporter)
@@ -143,10 +144,11 @@ def open_material(
 
         material = Material(
             session,
-            read_title(was.text) or stem_of(request.episode),
+            # Around the transcript, which is long.
+            read_title(page.before + page.after) or stem_of(request.episode),
             request.episode,
             sound,
-            None if machine is None else MachineText(machine.transcript),
+            None if machine is None else MachineText(machine.read),
             Actions(request, session, machine, known).by_name(),
             EXPORTS,
             after_save,
@@ -187,11 +189,21 @@ def renew_claim(request: ReviewRequest, held: lock.NamedLock) -> None:
         raise JournalNotWritable(f"{reason}; nothing was changed", path=folder) from error
 
 
+def _find_words(
+    request: ReviewRequest, kept: FolderContents, notes: list[str]
+) -> Callable[[], KnownWords | None]:
+    """Find the words that captions are laid out by; a named file is read once they are needed."""
+    if request.words is not None:
+        return cache(partial(read_known_words, request.words))
+    known = take_known_words(kept, request.folder)
+    known = known or find_known_words(find_folder(request.episode), notes)
+    return lambda: known
+
+
 def _open_session(
-    request: ReviewRequest, kept: FolderContents, notes: list[str], claim: Callable[[], None]
+    request: ReviewRequest, heard: Sequence[Word], notes: list[str], claim: Callable[[], None]
 ) -> Session:
     """Open the session, with the times of words that were heard and the hints of `flags`."""
-    heard = kept.words if request.words is None else read_words(request.words).words
 
     def add_times(transcript: Transcript) -> Transcript:
         if not heard:

@@ -279,7 +279,9 @@ def test_without_a_machines_version_there_is_no_wording(server: Server) -> None:
 
 
 def test_the_machines_wording_is_shown_by_its_classes(page: Path) -> None:
-    machine = MachineText(Transcript((Line(0.0, 2.0, "S1", "our guest today is a boozer"),)))
+    machine = MachineText(
+        lambda: Transcript((Line(0.0, 2.0, "S1", "our guest today is a boozer"),))
+    )
     server = Server(page, machine=machine)
     said = server.get("api/machine?id=e2").json()
     assert (said["text"], said["speaker"]) == ("our guest today is a boozer", "S1")

@@ -15,7 +15,7 @@ from tests.review.talks import TALK
 from transcript.values import Line, Transcript
 
 MACHINE = MachineText(
-    Transcript(
+    lambda: Transcript(
         (
             Line(0.0, 2.0, "S1", "um our guest today is a boozer"),
             Line(4.0, 8.0, "S2", "hello Ann thank you bye bye"),

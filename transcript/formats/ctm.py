@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from transcript import seconds
 from transcript.errors import FormatError, NotExpressible
@@ -131,7 +132,7 @@ def collect_words(lines: Iterable[Line]) -> tuple[Word, ...]:
 
 def _count_blanks(text: str) -> int:
     """Count the blanks in the recording's name: as few as let most of the lines be read."""
-    rows = [_split(record) for _, record in nist.iterate_records(text)][:_LOOKED_AT]
+    rows = [_split(record) for _, record in islice(nist.iterate_records(text), _LOOKED_AT)]
     quiet = ReadReport(is_strict=True)
 
     def count_read(blanks: int) -> int:

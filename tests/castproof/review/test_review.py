@@ -17,8 +17,9 @@ import typer
 from asr.audio.decode import decode, decode_pieces
 from asr.errors import RecordingMissing
 from castproof.cli import review as command
+from castproof.comparing import comparison
 from castproof.errors import FileChanged, OutputNotWritable, RecordingBusy
-from castproof.files import lock, safe_edit
+from castproof.files import lock, safe_edit, word_files
 from castproof.pipeline.progress import Silent
 from castproof.review import sound as sounds
 from castproof.review.address import Address, hold_address
@@ -33,7 +34,7 @@ from tests.asr.audio.odd_sound import WMA_RATE, write_wma
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
 from transcript.episode import parse as parse_episode
-from transcript.errors import InvalidCall
+from transcript.errors import FormatError, InvalidCall
 from transcript.formats import lossless
 from transcript.values import Line, Transcript
 
@@ -161,6 +162,51 @@ def test_words_of_another_recording_are_left_out(episode: Path, tmp_path: Path) 
     with open_material(ReviewRequest(episode, words=other), Silent()) as (material, notes):
         assert not any(line.words for line in material.session.history.document.transcript.lines)
     assert notes == ("the word times belong to another recording and are not used",)
+
+
+def test_a_file_of_words_is_read_once_until_its_captions_or_wording_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "We set sail at noon."
+    file = tmp_path / "words.json"
+    line = Line(0.0, 5.0, "Ann", said, words(*said.split()))
+    file.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
+    reads: list[Path] = []
+    read = word_files.read_file
+
+    def counted(path: Path) -> bytes:
+        reads.append(path)
+        return read(path)
+
+    monkeypatch.setattr(word_files, "read_file", counted)
+    monkeypatch.setattr(comparison, "read_file", counted)
+    with opened(ReviewRequest(episode_of(said, tmp_path), words=file)) as material:
+        assert reads == [file]
+        assert material.machine is not None
+        wording = material.machine.find_wording(material.session.history.document, "e1")
+        assert (wording.text, len(reads)) == (said, 2)
+        material.machine.find_wording(material.session.history.document, "e1")
+        assert len(reads) == 2
+
+
+def test_a_file_without_words_is_refused_before_the_page_opens(tmp_path: Path) -> None:
+    file = tmp_path / "words.json"
+    file.write_text(lossless.write(Transcript(())), encoding="utf-8")
+    request = ReviewRequest(episode_of("We set sail at noon.", tmp_path), words=file)
+    with pytest.raises(FormatError, match="no words"), opened(request):
+        pass
+
+
+def test_the_title_is_read_wherever_it_stands(tmp_path: Path) -> None:
+    for name, page in {
+        "before": "---\ntitle: A talk\ntranscript:\n- line: Hello.\n---\n",
+        "after": "---\ntranscript:\n- line: Hello.\ntitle: A talk\n---\n",
+        "none": "---\ntranscript:\n- line: Hello.\n---\n",
+    }.items():
+        written = tmp_path / f"{name}.md"
+        written.write_text(page, encoding="utf-8")
+        with opened(ReviewRequest(written)) as material:
+            assert material.title == ("none" if name == "none" else "A talk")
 
 
 def test_hints_are_those_of_castproof_flags(run: Run, episode: Path) -> None:
