@@ -18,26 +18,29 @@ from transcript.values import Transcript
 
 @dataclass(frozen=True, slots=True)
 class MachineVersion:
-    """How to read the machine's transcript, once it is needed, and what it is called."""
+    """How to read the machine's transcript, once it is needed, its name and its language."""
 
     read: Callable[[], Transcript]
     name: str
+    language: str | None = None
 
 
 def find_machine_version(
-    request: ReviewRequest, content: bytes, kept: FolderContents
+    request: ReviewRequest, content: bytes, kept: FolderContents, language: str | None
 ) -> MachineVersion | None:
     """Find what the episode was edited from; else what was heard; else the file with word times.
 
-    ``content`` is the episode's file, ``kept`` what the recording's folder holds.
+    ``content`` is the episode's file, ``kept`` what the recording's folder holds, ``language`` that
+    of the file with word times.
     """
     name = format_relative_path(request.output or request.episode.parent, request.episode)
     base = bases.find_base(RecordingCache(request.folder), name, content)
     if isinstance(base, MergeBase):
-        return MachineVersion(lambda: base.transcript, base.path.name)
+        return MachineVersion(lambda: base.transcript, base.path.name, base.transcript.language)
     captions = kept.captions
     if captions is not None:
-        return MachineVersion(lambda: captions, "the captions")
+        return MachineVersion(lambda: captions, "the captions", captions.language)
     if request.words is not None:
-        return MachineVersion(cache(partial(read_transcript, request.words)), request.words.name)
+        read = cache(partial(read_transcript, request.words))
+        return MachineVersion(read, request.words.name, language)
     return None

@@ -34,7 +34,7 @@ from castproof.files import lock, safe_edit
 from castproof.files.ownership import require_replaceable
 from castproof.files.paths import format_path, stem_of
 from castproof.files.safe_edit import EditedFile, read_episode
-from castproof.files.word_files import read_words
+from castproof.files.word_files import SpokenWords, read_words
 from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
@@ -127,11 +127,13 @@ def open_material(
             renew_claim(request, held)
 
         kept = read_folder(request.folder, notes)
-        heard = kept.words if request.words is None else read_words(request.words).words
-        session = _open_session(request, heard, notes, claim)
-        machine = find_machine_version(request, was.content, kept)
+        heard = (
+            SpokenWords(kept.words or ()) if request.words is None else read_words(request.words)
+        )
+        session = _open_session(request, heard.words, notes, claim)
+        machine = find_machine_version(request, was.content, kept, heard.language)
         known = _find_words(request, kept, notes)
-        if not heard:
+        if not heard.words:
             known()  # a file without words is refused at once
         sound = None
         if request.recording is not None:
@@ -152,7 +154,7 @@ def open_material(
             Actions(request, session, machine, known).by_name(),
             EXPORTS,
             after_save,
-            page.transcript.language or (None if machine is None else machine.transcript.language),
+            page.transcript.language or (None if machine is None else machine.language),
         )
         yield material, tuple(dict.fromkeys(notes))
 
