@@ -172,18 +172,27 @@ def _explained(url: SourceUrl) -> Iterator[None]:
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
         raise FetchRefused(f"{url.shown}: this is no address: check how it is written") from error
     except httpx.HTTPError as error:
+        certificate = _find_certificate_error(error)
+        if certificate is not None:
+            raise FetchRefused(
+                f"{url.shown}: its certificate is not valid ({certificate.verify_message})"
+            ) from error
         raise FetchFailed(f"{url.shown}: {_explain_cause(error)}") from error
 
 
-def _explain_cause(error: BaseException) -> str:
+def _find_certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
     cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not valid ({cause.verify_message})"
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
-        return "the connection was cut"
+    return cause
+
+
+def _explain_cause(error: httpx.HTTPError) -> str:
     said = " ".join(str(error).split())
+    if isinstance(error, httpx.ReadError | httpx.WriteError) or "closed connection" in said:
+        return "the connection was cut"
+    if isinstance(error, httpx.RemoteProtocolError):
+        return f"the server does not speak HTTP as it should ({said})"
     return f"no connection ({said})" if said else "no connection"
 
 
@@ -240,7 +249,9 @@ class _JudgedBackend(httpcore.NetworkBackend):
         try:
             found = addresses.resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} is not known: check how it is written") from error
+            raise FetchRefused(
+                f"{host} is not known: check how it is written, and whether you are online"
+            ) from error
         failed: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in self._judge(host, found):
             try:

@@ -76,6 +76,8 @@ class _Download:
 
     def run(self) -> Path:
         """Fetch until all is there, going on after a cut; return the recording's path."""
+        if self._record.total and self._place.measure_part() == self._record.total:
+            return self._place.finish(self._record)  # killed just before it had its name
         self._client.start_clock()
         for pause in self._list_pauses():
             try:
@@ -125,12 +127,14 @@ class _Download:
         if answer.status == 200:
             return 0
         said = _RANGE.fullmatch(answer.header("Content-Range") or "")
-        if answer.status != 206 or said is None or int(said[1]) != have:
+        if answer.status != 206 or not have or said is None or int(said[1]) != have:
             return None
         total = None if said[3] == "*" else int(said[3])
         etag = answer.header("ETag")
         is_same = total is None or self._record.total in (None, total)
         is_same &= etag is None or self._record.etag in (None, etag)
+        if is_same and total is not None:
+            self._record = self._record.model_copy(update={"total": total})
         return have if is_same else None
 
     def _require_acceptable(self, answer: Answer, start: int) -> None:

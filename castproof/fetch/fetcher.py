@@ -15,7 +15,7 @@ from castproof.fetch.content import PROLOGUE_BYTES, looks_like_feed, read_bounde
 from castproof.fetch.download import Progress, Source, fetch_recording
 from castproof.fetch.feed import Feed, parse_feed
 from castproof.fetch.source_url import SourceUrl
-from castproof.fetch.store import choose_place, find_fetched
+from castproof.fetch.store import index_fetched
 from castproof.files.paths import format_path
 from castproof.pipeline.progress import Reporter
 
@@ -43,6 +43,7 @@ class Fetcher:
         self._reporter = reporter
         self._allow_private = allow_private
         self._made: Client | None = None
+        self._fetched: dict[str, Path] | None = None
 
     def __enter__(self) -> Fetcher:
         return self
@@ -103,10 +104,10 @@ class Fetcher:
         self._reporter.note(text)
 
     def find(self, source: Source) -> Path | None:
-        """Find a recording that was fetched already."""
-        if video_page.is_video_site(source.url):
-            return find_fetched(self.recordings, source.identity)
-        return choose_place(self.recordings, source.stem, source.identity).find_whole()
+        """Find a recording that was fetched already, whatever it would be called now."""
+        if self._fetched is None:
+            self._fetched = index_fetched(self.recordings)
+        return self._fetched.get(source.identity)
 
     def find_feed(self, url: SourceUrl) -> Feed | None:
         """Read the feed that a URL leads to; ``None`` where it begins as none does.

@@ -149,15 +149,16 @@ def choose_place(recordings: Path, stem: str, identity: str) -> Place:
     raise FetchFailed(f"{format_path(recordings)} has too many recordings called {stem}: tidy it")
 
 
-def find_fetched(recordings: Path, identity: str) -> Path | None:
-    """Find the recording of a source whose name is not known, where it was fetched already."""
-    top = recordings / FOLDER_NAME / FETCHED
+def index_fetched(recordings: Path) -> dict[str, Path]:
+    """Index all recordings of a folder that were fetched, by their sources' identities."""
+    found: dict[str, Path] = {}
     with suppress(OSError):
-        for own in sorted(top.iterdir()):
+        for own in sorted((recordings / FOLDER_NAME / FETCHED).iterdir()):
             record = _read(own)
-            if record is not None and record.identity == identity:
-                return Place(recordings, own.name).find_whole()
-    return None
+            whole = Place(recordings, own.name).find_whole()
+            if record is not None and whole is not None:
+                found[record.identity] = whole
+    return found
 
 
 def find_front_matter(recording: Path) -> str | None:

@@ -165,6 +165,18 @@ def test_the_commands_that_are_offered_for_a_publishers_transcript(
         assert again.exit_code in (0, 3), again.stderr
 
 
+def test_an_item_that_gets_another_title_is_not_fetched_again(
+    web: Web, run: Run, here: FakeModels, sound: bytes, out: Path
+) -> None:
+    items = [make_item(1)]
+    call = ("batch", put_feed(web, sound, items), "-o", out, "--allow-private", "--newest", 1)
+    assert run(*call).exit_code == 0
+    put_feed(web, sound, [items[0].replace("Talk 1", "A talk on bread")])
+    assert run(*call).exit_code == 0
+    assert [path.name for path in out.glob("*.md")] == ["2026-10-01-Talk-1.md"]
+    assert read_title((out / "2026-10-01-Talk-1.md").read_text()) == "A talk on bread"
+
+
 def test_a_feeds_items_since_a_day(
     web: Web, run: Run, here: FakeModels, sound: bytes, out: Path
 ) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from castproof.errors import FeedFound, FetchFailed, FetchRefused, RecordingBusy
@@ -209,6 +212,70 @@ def test_a_server_that_drips_is_given_up(web: Web, connect: Connect, tmp_path: P
         fetch(url, tmp_path, connect(time_max_s=0.1))
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"hello\r\n\r\n", "does not speak HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 5\r\n\r\nx", "does not speak"),
+        (b"", "the server does not speak HTTP|cut"),
+    ],
+)
+def test_what_is_no_http(connect: Connect, tmp_path: Path, answer: bytes, said: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            there, _ = server.accept()
+            there.recv(4096)
+            there.sendall(answer)
+            there.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/talk.mp3"
+        with pytest.raises(FetchFailed, match=said):
+            fetch(url, tmp_path, connect(retries=0))
+        thread.join()
+
+
+def test_a_part_that_nobody_asked_for_is_not_taken_for_all(
+    web: Web, connect: Connect, tmp_path: Path
+) -> None:
+    part = {"Content-Range": f"bytes 0-99/{len(SOUND)}"}
+    url = web.put("/talk.mp3", SOUND[:100], status=206, headers=part)
+    with pytest.raises(FetchFailed, match="another part than asked"):
+        fetch(url, tmp_path, connect(retries=1))
+    assert list_seen(tmp_path) == []
+
+
+def test_a_run_killed_before_the_last_step_loses_nothing(
+    web: Web, connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = web.put("/talk.mp3", SOUND)
+    with monkeypatch.context() as patched:
+        patched.setattr("castproof.fetch.store.Place.finish", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            fetch(url, tmp_path, connect())
+    assert fetch(url, tmp_path, connect()).read_bytes() == SOUND
+    assert len(web.asked) == 1
+
+
+def test_a_certificate_that_is_not_valid_is_told_at_once(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invalid = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    invalid.verify_message = "certificate has expired"
+
+    def fail(*_: object) -> None:
+        try:
+            raise invalid
+        except ssl.SSLError as error:
+            raise httpcore.ConnectError(str(error)) from error
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", fail)
+    with pytest.raises(FetchRefused, match=r"its certificate is not valid \(certificate has exp"):
+        fetch("https://127.0.0.1/talk.mp3", tmp_path, connect())
+
+
 def test_nobody_there(connect: Connect, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
@@ -221,8 +288,8 @@ def test_an_unknown_host(connect: Connect, tmp_path: Path, monkeypatch: pytest.M
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(addresses, "resolve", fail)
-    with pytest.raises(FetchFailed, match=r"nowhere\.invalid is not known"):
-        fetch("https://nowhere.invalid/talk.mp3", tmp_path, connect(retries=0))
+    with pytest.raises(FetchRefused, match=r"nowhere\.invalid is not known"):
+        fetch("https://nowhere.invalid/talk.mp3", tmp_path, connect())
 
 
 def test_two_sources_of_one_name_have_a_file_each(
