@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from castproof.fetch.source_url import SourceUrl
 from castproof.files.paths import RECORDING_ENDINGS
 from transcript.errors import InvalidCall
+from transcript.values import Header
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -43,6 +44,7 @@ _NAMESPACES = (
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _UNSHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_CLOCK = re.compile(r"(?:(\d{1,3}):)??(?:(\d{1,3}):)?(\d{1,6}(?:\.\d{1,3})?)")
 _NUMBER = re.compile(r"\d{1,6}")
 
 
@@ -66,7 +68,8 @@ class Link:
 class FeedItem:
     """An item that has a recording. What its tags do not say is ``None`` or empty.
 
-    ``transcripts`` and ``chapters`` are files of the publisher's.
+    ``transcripts`` and ``chapters`` are files of the publisher's, ``inner_chapters`` those that
+    stand in the feed itself.
     """
 
     title: str
@@ -79,6 +82,7 @@ class FeedItem:
     people: tuple[Person, ...] = ()
     transcripts: tuple[Link, ...] = ()
     chapters: Link | None = None
+    inner_chapters: tuple[Header, ...] = ()
 
 
 def find_kind(element: Element) -> Kind:
@@ -152,7 +156,23 @@ def read_item(element: Element, feed: SourceUrl) -> FeedItem | None:
         chapters=None
         if chapters is None
         else _make_link(chapters.get("url"), chapters.get("type"), feed),
+        inner_chapters=_read_chapters(tags.get(("psc", "chapters"))),
     )
+
+
+def _read_chapters(element: Element | None) -> tuple[Header, ...]:
+    """Read Podlove Simple Chapters; those without a time that can be read are left out.
+
+    https://podlove.org/simple-chapters/
+    """
+    found = []
+    for child in element if element is not None else ():
+        start = _CLOCK.fullmatch((child.get("start") or "").strip())
+        title = _SPACE.sub(" ", child.get("title") or "").strip()[:MOST_CHARACTERS]
+        if start is not None and title:
+            hours, minutes, seconds = start[1] or 0, start[2] or 0, start[3]
+            found.append(Header(title, int(hours) * 3600 + int(minutes) * 60 + float(seconds)))
+    return tuple(found)
 
 
 def _choose_recording(element: Element, feed: SourceUrl) -> Link | None:

@@ -155,6 +155,6 @@ def make_item_source(item: FeedItem, feed: SourceUrl) -> Source:
 
 
 def _add_tags(path: Path, feed: Feed, item: FeedItem, fetcher: Fetcher) -> FetchedRecording:
-    chapters = keep_chapters(item, path, fetcher)
+    chapters = keep_chapters(item, path, fetcher) or item.inner_chapters
     front_matter = make_front_matter(item, feed.people, chapters)
     return FetchedRecording(path, path.stem, front_matter, keep_transcript(item, path, fetcher))

@@ -66,6 +66,21 @@ def test_an_item_with_every_tag() -> None:
     assert item.chapters is not None
 
 
+def test_chapters_that_stand_in_the_feed() -> None:
+    rows = (
+        '<c start="0:00" title="Dawn"/><c start="01:02:03.5" title=" A  day "/><c start="75"/>'
+        '<c start="65" title="Seconds"/><c start="1:05.250" title="X"/><c start="x" title="Y"/>'
+    )
+    tag = f'<chapters xmlns="http://podlove.org/simple-chapters" version="1.2">{rows}</chapters>'
+    (item,) = parse(rss(f'<item>{tag}<enclosure url="a.mp3" type="audio/mpeg"/></item>')).items
+    assert item.inner_chapters == (
+        Header("Dawn", 0.0),
+        Header("A day", 3723.5),
+        Header("Seconds", 65.0),
+        Header("X", 65.25),
+    )
+
+
 def test_its_front_matter() -> None:
     (item,) = parse(rss(ITEM)).items
     chapters = (Header("Flour", 0.0), Header("Yeast: 2 kinds", 65.0), Header("No time"))
