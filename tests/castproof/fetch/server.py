@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", page.type)
         if page.etag is not None:
             self.send_header("ETag", page.etag)
-        if status == 206:
+        if status == 206 and "Content-Range" not in page.headers:
             self.send_header("Content-Range", f"bytes {start}-{total - 1}/{total}")
         length = len(body) if page.says_length == -1 else page.says_length
         if length is None:
