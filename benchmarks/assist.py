@@ -41,7 +41,7 @@ def main() -> None:
         if options.base_url:
             for run in ("first", "second"):
                 print_run(run, copies, options)
-            for path in sorted(Path(folder).glob("*.notes.md")):
+            for path in sorted(Path(folder).glob("*.notes.markdown")):
                 print(path.read_text())
 
 

@@ -178,10 +178,10 @@ def name_notes(episode: Path) -> tuple[Path, Path]:
     """Name the two files beside an episode.
 
     >>> [path.name for path in name_notes(Path("posts/talk.md"))]
-    ['talk.notes.md', 'talk.notes.html']
+    ['talk.notes.markdown', 'talk.notes.html']
     """
     stem = stem_of(episode)
-    return episode.with_name(f"{stem}.notes.md"), episode.with_name(f"{stem}.notes.html")
+    return episode.with_name(f"{stem}.notes.markdown"), episode.with_name(f"{stem}.notes.html")
 
 
 def write_notes(path: Path, text: str) -> Path | None:

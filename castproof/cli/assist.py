@@ -155,7 +155,7 @@ def make_confirm(
             return
         say.note(describe_sending(endpoint, expected, len(plans)))
         if not yes:
-            if not sys.stdin.isatty():
+            if not can_ask():
                 raise InvalidCall("nothing was sent: use --yes to send it without being asked")
             if not typer.confirm("Send it?", err=True):
                 raise InvalidCall("nothing was sent")
@@ -164,6 +164,11 @@ def make_confirm(
     if expected.requests:
         confirm()
     return confirm
+
+
+def can_ask() -> bool:
+    """Tell whether a person is there to be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def describe_sending(endpoint: Endpoint, expected: Estimate, episodes: int) -> str:

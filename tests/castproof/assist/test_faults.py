@@ -229,3 +229,25 @@ def test_another_machine_is_named_before_anything_is_sent(
     assert server.keys == [f"Bearer {KEY}"] * 2
     kept = b"".join(path.read_bytes() for path in page.parent.rglob("*") if path.is_file())
     assert KEY.encode() not in kept
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_person_is_asked_once(
+    call: Call, server: ScriptedServer, page: Path, monkeypatch: pytest.MonkeyPatch, answer: bool
+) -> None:
+    asked: list[str] = []
+
+    def confirm(text: str, **options: object) -> bool:
+        asked.append(text)
+        assert not server.requests, "asked before anything is sent"
+        return answer
+
+    monkeypatch.setattr("castproof.assist.endpoint.is_loopback_host", lambda host: False)
+    monkeypatch.setattr("castproof.cli.assist.can_ask", lambda: True)
+    monkeypatch.setattr("typer.confirm", confirm)
+    done = call(page, "--titles")
+    assert (done.exit_code, len(server.requests)) == ((0, 2) if answer else (2, 0))
+    assert asked == ["Send it?"]
+    again = call(page, "--titles")
+    assert len(asked) == (1 if answer else 2), "what is kept is not sent, and needs no leave"
+    assert again.exit_code == done.exit_code

@@ -44,8 +44,8 @@ def test_what_holds_is_written_and_the_rest_is_counted(
     server.script = lambda request: say(ANSWER)
     done = call(page, "--notes")
     assert done.exit_code == 0, done.stderr
-    assert find_files(page) == ["talk.md", "talk.notes.html", "talk.notes.md"]
-    written = (page.parent / "talk.notes.md").read_text()
+    assert find_files(page) == ["talk.md", "talk.notes.html", "talk.notes.markdown"]
+    written = (page.parent / "talk.notes.markdown").read_text()
     assert "Simon builds ships of oak. [0:09](#t=9)" in written
     assert "- Simon has never seen 20 windmills. [0:34](#t=34)" in written
     assert "- Northwind [0:00](#t=0)" in written
@@ -73,21 +73,21 @@ def test_notes_are_text_in_html_too(call: Call, server: ScriptedServer, page: Pa
     Tags().feed((page.parent / "talk.notes.html").read_text())
     assert "blockquote" in found
     assert "script" not in found
-    assert hostile not in (page.parent / "talk.notes.md").read_text()
+    assert hostile not in (page.parent / "talk.notes.markdown").read_text()
 
 
 def test_what_a_person_wrote_into_the_notes_is_kept(
     call: Call, server: ScriptedServer, page: Path
 ) -> None:
     server.script = lambda request: say(ANSWER)
-    notes = page.parent / "talk.notes.md"
+    notes = page.parent / "talk.notes.markdown"
     call(page, "--notes")
     call(page, "--notes", "--link", "https://example.org/talk.mp3")
-    assert "talk.notes.md~" not in find_files(page), "nobody had changed them"
+    assert "talk.notes.markdown~" not in find_files(page), "nobody had changed them"
     assert "(https://example.org/talk.mp3#t=9)" in notes.read_text()
     notes.write_text(f"{notes.read_text()}\nMine.\n")
     call(page, "--notes")
-    assert "Mine." in (page.parent / "talk.notes.md~").read_text()
+    assert "Mine." in (page.parent / "talk.notes.markdown~").read_text()
     assert "Mine." not in notes.read_text()
 
 
