@@ -26,7 +26,7 @@ import tomllib
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent
-EXTRAS = ("test", "dev", "train", "ray", "assist", "youtube")
+EXTRAS = ("test", "dev", "train", "ray", "assist", "youtube", "docs")
 #: What only the models need: without these everything works but hearing a recording.
 MODEL_PACKAGES = frozenset(
     {"torch", "torchaudio", "torchcodec", "pyannote.audio", "faster-whisper", "ctranslate2"}

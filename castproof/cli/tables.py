@@ -27,7 +27,7 @@ def open_console() -> Console:
 
 
 def print_table(console: Console, table: ReportTable) -> None:
-    """Print a table with its title, what is absent dimmed; nothing where it has no rows."""
+    """Print a table with its title and footnote; nothing where it has no rows."""
     if not table.rows:
         return
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
@@ -38,10 +38,11 @@ def print_table(console: Console, table: ReportTable) -> None:
         drawn.add_column(title, justify=justify, no_wrap=is_number, overflow="fold")
     is_grouped = any(row[0].startswith("  ") for row in table.rows)
     for row in table.rows:
-        is_absent = len(row) > 1 and row[1] == "absent"
         is_group = is_grouped and not row[0].startswith("  ")
-        style = "dim" if is_absent else "bold" if is_group else ""
+        style = "bold" if is_group else ""
         drawn.add_row(*(Text(say.disarm(cell)) for cell in row), style=style)
     console.print(Text(table.title, style="bold"))
     console.print(drawn)
+    if table.footnote:
+        console.print(Text(say.disarm(table.footnote), style="dim"))
     console.print()

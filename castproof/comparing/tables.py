@@ -27,12 +27,16 @@ _BLAME: dict[Blame, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A titled table; ``numbers`` are the columns whose cells stand to the right."""
+    """A titled table; ``numbers`` are the columns whose cells stand to the right.
+
+    ``footnote`` names in one line what has no row because there is nothing of it.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: frozenset[int] = frozenset()
+    footnote: str = ""
 
 
 def make_tables(report: Report) -> Iterator[ReportTable]:
@@ -52,12 +56,17 @@ def make_tables(report: Report) -> Iterator[ReportTable]:
 
 
 def scores_table(report: Report) -> ReportTable:
-    """Make the table of scores, of several episodes pooled; absent ones with their reasons."""
+    """Make the table of scores, of several episodes pooled; below it why others are absent."""
     title = "Scores" if len(report.episodes) == 1 else "Pooled scores"
-    rows = tuple(
-        (row.name, row.value, row.detail) for row in describe_scores(report.pooled, report.unit)
-    )
-    return ReportTable(title, ("score", "value", "of what"), rows, frozenset({1}))
+    described = describe_scores(report.pooled, report.unit)
+    rows = tuple((row.name, row.value, row.detail) for row in described if not row.is_absent)
+    by_reason: dict[str, list[str]] = {}
+    for row in described:
+        if row.is_absent:
+            by_reason.setdefault(row.detail, []).append(row.name)
+    absent = "; ".join(f"{', '.join(names)} ({why})" for why, names in by_reason.items())
+    footnote = f"absent: {absent}" if absent else ""
+    return ReportTable(title, ("score", "value", "of what"), rows, frozenset({1}), footnote)
 
 
 def classes_table(stretches: Sequence[EditStretch], unit: Unit) -> ReportTable:
@@ -70,13 +79,16 @@ def classes_table(stretches: Sequence[EditStretch], unit: Unit) -> ReportTable:
         blame = EditStretch(kind, range(0), range(0)).blame
         if blame is not None:
             by_blame[blame].append((kind.value, tally))
-    rows = []
+    rows, none = [], []
     for blame, counted in by_blame.items():
         total = sum((tally for _, tally in counted), Tally())
-        for label, one in [(_BLAME[blame], total), *((f"  {name}", one) for name, one in counted)]:
+        none += [name for name, one in counted if not one.stretches]
+        kinds = [(f"  {name}", one) for name, one in counted if one.stretches]
+        for label, one in [(_BLAME[blame], total), *kinds]:
             rows.append((label, f"{one.stretches:,}", f"{one.machine:,}", f"{one.human:,}"))
     columns = ("difference", "times", f"machine {unit.many}", f"person's {unit.many}")
-    return ReportTable("Differences", columns, tuple(rows), frozenset({1, 2, 3}))
+    footnote = f"none: {', '.join(none)}" if none else ""
+    return ReportTable("Differences", columns, tuple(rows), frozenset({1, 2, 3}), footnote)
 
 
 def replacement_tables(found: Comparison) -> Iterator[ReportTable]:
@@ -226,7 +238,8 @@ def _table(table: ReportTable) -> str:
                 ]
             )
         )
-    return f"### {escape_markdown(table.title)}\n\n" + "\n".join(lines)
+    below = f"\n\n{escape_markdown(table.footnote)}" if table.footnote else ""
+    return f"### {escape_markdown(table.title)}\n\n" + "\n".join(lines) + below
 
 
 def _row(cells: Sequence[str]) -> str:
