@@ -83,8 +83,7 @@ def clean_up(
     that is not known, only what is told by its marks and its time is taken out, and the result says
     so; words that say their own language are cleaned up in that. ``write_out`` writes English short
     forms out ("I'm" as "I am"). The words that stay keep their times. Cleaning up again changes
-    nothing. Raises :class:`~transcript.errors.InvalidCall` for a level
-    that there is not.
+    nothing. Raises :class:`~transcript.errors.InvalidCall` for a level that there is not.
 
     >>> said = [Word(0, 1, "Um,"), Word(1, 2, "we"), Word(2, 3, "we"), Word(3, 4, "moved.")]
     >>> [word.text for word in clean_up(said, "readable", "en").words]
@@ -193,9 +192,8 @@ def _apply_edits(
             instead[edit.first] = edit.instead
         else:
             marks[edit.first : edit.stop] = [edit.kind] * (edit.stop - edit.first)
-    stretches = list(_find_stretches(said, language)) or [(0, 0, language)]
     now: list[Word] = []
-    for first, stop, spoken in stretches:
+    for first, stop, spoken in _find_stretches(said, language):
         now += repunctuate(said[first:stop], marks[first:stop], find_pack(spoken) or UNKNOWN)
     words = tuple(
         word
@@ -203,8 +201,7 @@ def _apply_edits(
         if mark is None
         for word in instead.get(index, (now[index],))
     )
-    applied = all(find_pack(spoken) is not None for _, _, spoken in stretches)
-    return CleanedWords(said, words, edits, applied, language)
+    return CleanedWords(said, words, edits, find_pack(language) is not None, language)
 
 
 def expand_contraction(word: Word, following: str | None) -> tuple[Word, ...]:

@@ -19,7 +19,6 @@ DUTCH = LanguagePack(
     hesitations=words_of("uh uhm uhh"),
     hesitations_shown=words_of("eh"),
     listening=words_of("mm-hu mm-hm mhm uhu mmm"),
-    assents=words_of("ja precies oké mhm"),
     backchannel_words=words_of(
         "ja jaja oké ok okay precies mhm mm-hm mm-hu mmm hum hm uhu ah oh juist inderdaad klopt "
         "leuk exact zeker"
@@ -29,7 +28,6 @@ DUTCH = LanguagePack(
     end_and_begin=words_of("ik"),
     before_a_clause=words_of("en maar of want dus omdat dat als"),
     openers=words_of("ik de een mijn onze"),
-    emphatic=words_of("heel ja nee veel altijd nooit"),
     joining=words_of("en of"),
     clauses=words_of("en maar of want dus omdat dat als toen"),
     suspending=words_of("en of tot"),

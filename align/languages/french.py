@@ -21,7 +21,6 @@ FRENCH = LanguagePack(
     name="French",
     hesitations=words_of("euh heu euhm"),
     listening=words_of("mmh mhm mm-hm mm"),
-    assents=words_of("oui ouais mmh d'accord"),
     backchannel_words=words_of(
         "oui ouais mmh mhm mm hm hum d'accord voilà ah ok okay exactement absolument carrément bien"
     ),
@@ -31,7 +30,6 @@ FRENCH = LanguagePack(
         "qui que c'est j'ai c'était ce mon mes quand comme d'un"
     ),
     openers=words_of("je tu il ils on le les la un une des mon ma mes ce cette c'est j'ai"),
-    emphatic=words_of("très beaucoup non oui jamais toujours trop tout plus"),
     joining=words_of("et ou"),
     clauses=words_of("et mais ou donc car parce que qui quand où"),
     leading_words=_SMALL,

@@ -22,7 +22,6 @@ GERMAN = LanguagePack(
     name="German",
     hesitations=words_of("äh ähm ähh ähhm öh öhm"),
     listening=words_of("mhm m-hm mm-hm"),
-    assents=words_of("ja genau okay mhm"),
     backchannel_words=words_of(
         "ja genau okay ok mhm m-hm hm ah aha ach stimmt klar richtig cool krass super jaja "
         "absolut eben"
@@ -35,7 +34,6 @@ GERMAN = LanguagePack(
     end_and_begin=words_of("ich wir man"),
     before_a_clause=words_of("und aber oder weil dass wenn also denn ob sondern"),
     openers=words_of("ich wir einen einem einer eine mein meine unser unsere dein deine"),
-    emphatic=words_of("sehr ganz viel nein ja nie immer"),
     joining=words_of("und oder"),
     clauses=words_of("und aber oder weil dass wenn denn ob sondern obwohl"),
     suspending=words_of("und oder bzw sowie bis als"),

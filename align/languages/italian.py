@@ -18,7 +18,6 @@ ITALIAN = LanguagePack(
     name="Italian",
     hesitations=words_of("ehm ahm uhm"),
     listening=words_of("mh mhmh mhm"),
-    assents=words_of("sì mh esatto"),
     backchannel_words=words_of(
         "sì mh mhm mhmh esatto okay ok certo ah eh giusto vero infatti chiaro bene assolutamente"
     ),
@@ -28,7 +27,6 @@ ITALIAN = LanguagePack(
         "in o perché quando al"
     ),
     openers=words_of("io il lo i gli un una mi mio mia"),
-    emphatic=words_of("molto sì no mai sempre più tanto proprio"),
     joining=words_of("e o"),
     clauses=words_of("e ma o perché che quando dove anche se"),
     leading_words=_SMALL,

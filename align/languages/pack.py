@@ -50,13 +50,15 @@ class LanguagePack:
     - ``hesitations``: sounds that are never words, taken out wherever they stand;
       ``hesitations_shown``: sounds that are words as well, taken out where an ellipsis follows or
       no mark sets them off within a clause ("y trae eh cosas", but not "mira, eh,")
-    - ``listening``: what a listener says, and no word; ``assents``: what agrees and answers nothing
+    - ``listening``: what a listener says, and no word
+    - ``assents``: agree and answer nothing; ``emphatic``: mean more when said again; both are for
+      what is only suggested
     - ``backchannel_words``, ``backchannel_phrases``: what may be said inside another's turn
     - ``function_words``: said once too often where they are said twice at once; of these
       ``follow_themselves`` only where a mark parts the two, ``end_and_begin`` only where a clause
       begins there too (behind a mark, or one of ``before_a_clause``; ``pronouns_first`` there even
       without a mark)
-    - ``openers``: open a phrase and end none; ``emphatic``: mean more when said again
+    - ``openers``: open a phrase and end none
     - ``subjects``, ``auxiliaries``, ``subordinating``: tell a phrase begun anew from a clause
     - ``joining``: "and", "or"; ``clauses``: keep the comma before them
     - ``suspending``: a word broken off before one of these is whole ("Vor- und Nachteile")

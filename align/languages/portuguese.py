@@ -18,14 +18,12 @@ PORTUGUESE = LanguagePack(
     code="pt",
     name="Portuguese",
     listening=words_of("aham uhum"),
-    assents=words_of("sim aham uhum claro"),
     backchannel_words=words_of(
         "sim aham uhum mhm claro certo exato isso tá ok okay ah entendi exatamente pois"
     ),
     backchannel_phrases=frozenset({"com certeza", "pois é", "é verdade"}),
     function_words=words_of("o os as um uma de do da no na em com por e mas"),
     openers=words_of("os um uma meu minha seu sua"),
-    emphatic=words_of("muito não sim nunca sempre mais tão nada tudo"),
     joining=words_of("e ou"),
     clauses=words_of("e mas ou porque que quando onde embora"),
     leading_words=_SMALL,

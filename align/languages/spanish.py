@@ -26,14 +26,12 @@ SPANISH = LanguagePack(
     name="Spanish",
     hesitations_shown=words_of("eh"),
     listening=words_of("mhm mjm ajá"),
-    assents=words_of("sí ajá claro"),
     backchannel_words=words_of(
         "sí ajá claro ya ok okay vale exacto mhm mjm ah cierto bueno bien totalmente"
     ),
     backchannel_phrases=frozenset({"claro que", "por supuesto", "sí claro", "así es"}),
     function_words=words_of("de el la los las un una con en y pero que por para"),
     openers=words_of("el los las un una mi mis su sus"),
-    emphatic=words_of("muy mucho no sí nunca siempre más tan"),
     joining=words_of("y o"),
     clauses=words_of("y pero o porque que cuando donde aunque"),
     leading_words=_SMALL,
