@@ -17,7 +17,6 @@ from castproof.batch.manifest import ManifestRow
 from castproof.config.request import Request
 from castproof.files.paths import format_path
 
-REST_S = 10.0
 #: So many times within the seconds of rest the folder is looked at.
 LOOKS_IN_REST = 5
 
@@ -40,7 +39,7 @@ class WatchedFolder:
 
     folder: Path
     request: Request
-    rest_s: float = REST_S
+    rest_s: float
     clock: Callable[[], float] = time.monotonic
     _seen: dict[Path, _Watched] = field(default_factory=dict)
 
@@ -92,5 +91,5 @@ class WatchedFolder:
         return {
             path
             for path, one in seen.items()
-            if not one.is_taken and one.state[0] > 0 and now - one.since >= self.rest_s
+            if not one.is_taken and now - one.since >= self.rest_s
         }

@@ -141,7 +141,12 @@ def batch(
     backend = Backend(ray, storage, hf_token or None)
     backend.check(dry_run=dry_run)
     with open_inputs(
-        inputs, request, parse_choice(newest, since), allow_private=allow_private, dry_run=dry_run
+        inputs,
+        request,
+        parse_choice(newest, since),
+        allow_private=allow_private,
+        dry_run=dry_run,
+        quiet=quiet,
     ) as urls:
         found = backend.find_jobs(inputs, request, urls.fetch)
         urls.require_feed()

@@ -181,6 +181,7 @@ def open_inputs(
     *,
     allow_private: bool,
     dry_run: bool,
+    quiet: bool,
 ) -> Iterator[UrlInputs]:
     """Open what fetches the URLs among a batch's inputs; nothing is made where there are none.
 
@@ -191,12 +192,16 @@ def open_inputs(
     from castproof.fetch.source_url import is_url
 
     hide_secrets(inputs)
-    if any(map(is_url, inputs)) and not dry_run:
+    has_urls = any(map(is_url, inputs))
+    if has_urls and not dry_run:
         check_folder(request.folder)
     with open_fetcher(
-        request.config.fetch, request.folder, allow_private=allow_private, quiet=False
+        request.config.fetch,
+        request.folder,
+        allow_private=allow_private,
+        quiet=quiet or not has_urls,
     ) as fetcher:
         urls = UrlInputs(request, fetcher, choice, dry_run)
-        if choice.option is not None and not any(map(is_url, inputs)):
+        if not has_urls:
             urls.require_feed()
         yield urls

@@ -123,7 +123,7 @@ def watch(
             pool = backend.make_pool(plan.slots, machine)
             return run_jobs(found, plan, pool, output, retries, quiet=quiet)
 
-    _Watch(WatchedFolder(folder, request, rest), run, quiet=quiet).go_on(once=once)
+    _Watch(WatchedFolder(folder, request, rest), run, once, quiet).go_on()
 
 
 @dataclass(slots=True)
@@ -132,11 +132,12 @@ class _Watch:
 
     watched: WatchedFolder
     run: RunJobs
+    once: bool
     quiet: bool
     counts: Counter[str] = field(default_factory=Counter)
     complaint: str = ""
 
-    def go_on(self, *, once: bool) -> None:
+    def go_on(self) -> None:
         """Look, do what has come to rest, wait, and look again.
 
         Ends with the status of a batch. Interrupted amid a recording it raises
@@ -153,7 +154,7 @@ class _Watch:
                 is_working = True
                 self.look()
                 is_working = False
-                if once and not self.watched.is_pending():
+                if self.once and (self.complaint or not self.watched.is_pending()):
                     break
                 time.sleep(min(max(self.watched.rest_s / LOOKS_IN_REST, 0.1), 60.0))
         except KeyboardInterrupt:
@@ -162,7 +163,7 @@ class _Watch:
                 raise
         else:
             self.conclude()
-        if self.counts["failed"]:
+        if self.counts["failed"] or (self.once and self.complaint):
             raise typer.Exit(1)
         if self.counts["partial"]:
             raise typer.Exit(3)
@@ -185,7 +186,7 @@ class _Watch:
                 self.watched.give_back(found)
             told = explain(error)
             if told != self.complaint:
-                say.error(f"{told}; still watching")
+                say.error(told if self.once else f"{told}; still watching")
             self.complaint = told
             return
         for outcome in outcomes:

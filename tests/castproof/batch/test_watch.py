@@ -82,7 +82,6 @@ def test_what_is_no_recording_yet_is_left_alone(
     watched.rest_s = 0.0
     for name in ("talk.mp3.part", "talk.crdownload", "notes.txt", ".talk.mp3"):
         (incoming / name).write_bytes(b"1")
-    (incoming / "empty.mp3").touch()
     assert names(watched) == []
 
 
@@ -196,6 +195,29 @@ def test_once_ends_when_all_is_done(run: Run, here: FakeModels, incoming: Path, 
     done = run("watch", incoming, "-o", out, "--once", "--rest", "0.2", "-q")
     assert (done.exit_code, done.stdout) == (0, "")
     assert (out / "talk.md").is_file()
+
+
+def test_once_ends_where_it_cannot_go_on(
+    run: Run, here: FakeModels, incoming: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: Any, **options: Any) -> Any:
+        raise OutputNotWritable("cannot write to out: the disk is full")
+
+    monkeypatch.setattr(batch_command, "run_jobs", refuse)
+    write_tone(incoming / "talk.wav")
+    done = run("watch", incoming, "-o", out, "--once", "--rest", "0")
+    assert done.exit_code == 1
+    assert "error: cannot write to out: the disk is full\n" in done.stderr
+
+
+def test_an_empty_file_is_told_and_taken_once_it_has_grown(
+    run: Run, here: FakeModels, incoming: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (incoming / "talk.wav").touch()
+    meanwhile(monkeypatch, lambda: write_tone(incoming / "talk.wav"), lambda: None)
+    done = run("watch", incoming, "-o", out, "--rest", "0")
+    assert done.exit_code == 1
+    assert done.stdout == "2 recordings: 1 done, 1 failed\n"
 
 
 def test_a_wrong_call(run: Run, out: Path, recording: Path) -> None:
