@@ -48,7 +48,7 @@ FAULTS: Mapping[str, tuple[str, str, Change]] = {
     ),
     "P611": (".chapters.txt", "spotify", first(r"\A(\S+) [^\n]*", rf"\1 {'title ' * 10}")),
     "P612": (".description.txt", "youtube", first(r"\A([^\n]*\n)", r"\g<1>0:04 Again\n")),
-    "P613": (".chapters.json", "podcasting20", first(r'("startTime": )\d+', r"\g<1>9999")),
+    "P613": (".chapters.json", "podcasting20", first(r'("startTime": )\d+', r"\g<1>5000")),
     "P614": (".youtube.srt", "youtube", first(r"--> 00:00:", "--> 29:00:")),
     "P615": (".youtube.srt", "youtube", first(SAID, r"\1<i>\2</i>\n\n")),
     "P616": (".srt", "buzzsprout", first(SAID, r"\1two: one\n\n")),
@@ -57,17 +57,26 @@ FAULTS: Mapping[str, tuple[str, str, Change]] = {
 }
 
 
+#: An episode's own chapters are advised against often: these are not, so that a fault stands out.
+CHAPTERS: Mapping[str, str] = {
+    ".chapters.txt": "00:00:00 Dawn\n00:20:00 Noon\n00:40:00 Dusk\n",
+    ".description.txt": "0:00 Dawn\n20:00 Noon\n40:00 Dusk\n",
+}
+
+
 def plant_all(folder: Path, stem: str) -> Iterator[PlantedFault]:
     """Plant each fault into the set's file, look, and put the file back."""
     for code, (ending, host, change) in FAULTS.items():
         path = folder / f"{stem}{ending}"
-        good = path.read_text(encoding="utf-8")
+        own = path.read_text(encoding="utf-8")
+        good = CHAPTERS.get(ending, own)
+        path.write_text(good, encoding="utf-8")
         before = look(path, host)
         try:
             path.write_text(change(good), encoding="utf-8")
             more = look(path, host) - before
         finally:
-            path.write_text(good, encoding="utf-8")
+            path.write_text(own, encoding="utf-8")
         yield PlantedFault(code, ending, host, tuple(sorted(more)))
     path = folder / f"{stem}.podcast.json"
     yield PlantedFault("P601", ".podcast.json", "buzzsprout", tuple(look(path, "buzzsprout")))

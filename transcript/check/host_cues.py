@@ -21,8 +21,8 @@ LENIENCE_S = 0.001
 """Times are written in whole milliseconds."""
 _TAG = re.compile(r"</?(?:[ibu]|c|font|ruby|rt|lang)\b[^<>]*>|\{\\an?\d", re.IGNORECASE)
 _LABEL = re.compile(r"speaker[ _-]?\d+|channel [A-Z0-9]+", re.IGNORECASE)
-_SHORT_LETTERS = 12
-"""So few characters are said in any time: a word's end is not known so well."""
+ROUNDED_S = 0.5
+"""An episode's starts are whole seconds, so that a cue's span may be wrong by half of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _check_span(
     elif lasts > LONGEST_S:
         message = f"it is shown for {lasts:.0f} s: more than {LONGEST_S:.0f} is not followed"
         yield report(cue.line, "P605", host, message)
-    elif lasts > 0 and letters > _SHORT_LETTERS and letters > FASTEST * (lasts + LENIENCE_S):
+    elif lasts > 0 and letters > FASTEST * (lasts + ROUNDED_S):
         speed = f"{letters} characters in {lasts:.2f} s, {letters / lasts:.0f} a second"
         message = f"{speed}: nobody speaks so fast, so its times are wrong"
         yield report(cue.line, "P606", host, message)
