@@ -27,7 +27,8 @@ Write one title of at most {LONGEST_TITLE} characters that says what the chapter
 words that stand in the lines, and spell names as they are spelt there. No quotation marks, no
 full stop, no question to the reader.
 If the message has "refused", that title was refused for the reason given: write a better one.
-Answer with JSON: {{"title": "..."}}"""
+Answer with JSON. For {{"lines": [{{"line": 3, "speaker": "Ann", "text": "We build rafts."}}]}}
+answer {{"title": "Building rafts"}}."""
 SCHEMA = {
     "type": "object",
     "properties": {"title": {"type": "string"}},

@@ -259,7 +259,7 @@ class AssistSection(Section):
     timeout_s: float = Field(default=300, gt=0, le=3600)
     retries: int = Field(default=4, ge=0, le=20)
     wait_max_s: Seconds = 120
-    batch_words: int = Field(default=400, ge=20, le=5000)
+    batch_words: int = Field(default=400, ge=1, le=5000)
     chapters_per_hour: int = Field(default=6, ge=1, le=60)
     wording: Literal["close", "free"] = "close"
 

@@ -20,7 +20,7 @@ TITLES = {1: "Ships of oak", 3: "Windmills in Madrid"}
 def answers(server: ScriptedServer) -> None:
     def answer(request: dict[str, Any]) -> Reply:
         lines = json.loads(request["messages"][1]["content"])["lines"]
-        if "lines" in request["messages"][0]["content"].rpartition("{")[0][-12:]:
+        if "lines" in request["response_format"]["json_schema"]["schema"]["properties"]:
             rows = [{"line": one["line"], "text": one["text"]} for one in lines]
             return say({"lines": [{**one, "text": clean(one["text"])} for one in rows]})
         return say({"title": TITLES.get(lines[0]["line"], "Harbours")})
