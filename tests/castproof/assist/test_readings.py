@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from align.cleanup.clean_up import clean_up
 from asr.recognizer import Recognition
 from castproof.assist.readings import apply_reading, undo_reading
 from castproof.assist.record import find_before, name_record, read_record
@@ -17,8 +20,10 @@ from compare.proposals.judge import judge_proposal
 from compare.proposals.judgement import EditClass
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
+from tests.thoroughness import examples
 from transcript import episode
 from transcript.errors import InvalidCall
+from transcript.spacing import make_words
 from transcript.values import Segment
 
 QUESTION = "Um, so what do you do at at Orthwind these days?"
@@ -180,3 +185,57 @@ def test_compare_tells_the_model_s_edits_from_a_person_s(page: Path, run: Run) -
 def test_compare_without_a_reading_counts_none(page: Path, run: Run) -> None:
     (one,) = json.loads(run("compare", page, page, "--json").stdout)["episodes"]
     assert one["by_model"] is None
+
+
+def test_a_person_s_edit_before_the_reading_stays_a_person_s(
+    page: Path, run: Run, fake: FakeModels, recording: Path
+) -> None:
+    page.write_text(page.read_text().replace("Orthwind", "Northwind"))
+    read(page, {0: "So what do you do at Northwind these days?", 1: CLEAN[1]})
+    hear(fake, "So what did you do at Orthwind these days?", "I build ships there since last year.")
+    done = run("regenerate", page, recording, "--json", "--set", "asr.beam_size=2")
+    assert done.exit_code == 0, done.stderr
+    assert texts(page) == [
+        "So what did you do at Northwind these days?",
+        "I build ships there since last year.",
+    ]
+
+
+SAID = st.sampled_from(
+    [
+        "Um, we we left at noon.",
+        "I, uh, think it is late, and we go.",
+        "It's cold: we had, we have no coat.",
+        "“No,” he said - 'tis #1!",
+        "You know, they is here on monday.",
+    ]
+)
+
+
+@settings(
+    max_examples=examples(100) // 3, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    lines=st.lists(SAID, min_size=1, max_size=4),
+    kinds=st.lists(st.sampled_from(list(EditClass)), max_size=6),
+)
+def test_whatever_is_taken_back_class_by_class_the_rest_goes_back_to_the_byte(
+    lines: list[str], kinds: list[EditClass], tmp_path: Path
+) -> None:
+    page = tmp_path / "talk.md"
+    body = "".join(f"- line: {json.dumps(line)}   # {line[:3]}\n  who: Ann\n" for line in lines)
+    page.write_text(f"---\ntranscript:\n{body}---\n", encoding="utf-8")
+    before = page.read_bytes()
+    cleaned = {
+        index: " ".join(
+            word.text for word in clean_up(make_words(line), "clean", "en", write_out=True).words
+        )
+        for index, line in enumerate(lines)
+    }
+    read(page, cleaned)
+    for kind in kinds:
+        if read_record(page).readings:
+            undo_reading(page, frozenset({kind}))
+    if read_record(page).readings:
+        undo_reading(page)
+    assert page.read_bytes() == before
