@@ -100,7 +100,8 @@ def steps(spoken: Conversation) -> dict[str, Callable[[], Any]]:
     said = attribute(spoken.words, spoken.turns, config.align.options())
     layers = _laid_out(said, config)
     cues = lay_out_subtitles(layers, config.subtitles)
-    shown = {"captions": layers.captions, "paragraphs": layers.paragraphs, "subtitles": cues}
+    shown = {"captions": layers.captions, "paragraphs": layers.paragraphs}
+    shown |= dict.fromkeys(("subtitles", "named subtitles"), cues)
     options = config.align.options()
     found: dict[str, Callable[[], Any]] = {
         "align: who said which word": partial(attribute, spoken.words, spoken.turns, options),

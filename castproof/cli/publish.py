@@ -72,7 +72,7 @@ def publish(
 
     The edited text is what is published, with the times of its words where they are known.
     """
-    from castproof.pipeline.result import EXIT_PARTIAL
+    from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
     from castproof.publish.publish import Publication
     from castproof.publish.publish import publish as run
     from transcript.check.hosts import find_hosts
@@ -99,7 +99,7 @@ def publish(
     for line in done.partial:
         say.line(f"done in part: {line}")
     if done.partial:
-        raise typer.Exit(EXIT_PARTIAL)
+        raise typer.Exit(EXIT_PARTIAL if done.files else EXIT_FAILED)
 
 
 def report(done: Published, feed: Path | None, *, is_dry: bool) -> None:

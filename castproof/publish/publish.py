@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -74,7 +74,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """The files to write, by kind and name, and their content; a recording's is made as written."""
+    """The files to write, called ``stem``, and what they are made of."""
 
     stem: str
     facts: EpisodeFacts
@@ -112,7 +112,8 @@ def publish(call: Publication, tell: Tell) -> Published:
                 files.append(folder.write(name, content, overwrite=call.overwrite))
             made.append((kind, name))
         except (CastproofError, OSError) as error:
-            partial.append(f"{planned.stem}{kind.ending} was not written: {explain(error)}")
+            name = f"{planned.stem}{kind.ending or ' with chapters'}"
+            partial.append(f"{name} was not written: {explain(error)}")
     tags = make_tags(made, planned.facts, base_url)
     if any(tag.name != "person" for tag in tags):
         name = f"{planned.stem}{SNIPPET_ENDING}"
@@ -131,13 +132,12 @@ def publish(call: Publication, tell: Tell) -> Published:
 def _plan(call: Publication, tell: Tell) -> _Set:
     _, page = safe_edit.read_episode(call.episode)
     known = _find_words(call, tell)
-    language = call.language or page.transcript.language
-    if language is None and known is not None and known.captions is not None:
-        language = known.captions.language
     try:
-        facts = read_facts(page.front_matter, page.transcript, language)
+        facts = read_facts(page.front_matter, page.transcript, call.language)
     except FormatError as error:
         raise type(error)(f"{call.episode}: {error}", path=call.episode) from error
+    if facts.language is None and known is not None and known.captions is not None:
+        facts = replace(facts, language=known.captions.language)
     end_s = None  # what the page says of its length may be another version's
     if call.recording is not None:
         from asr.audio.length import measure_duration

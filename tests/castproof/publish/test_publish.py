@@ -307,6 +307,21 @@ def read_stamp(stamp: str) -> float:
     return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
 
 
+def test_nothing_written_is_a_failure(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "talk.md"
+    page.write_text("---\ntranscript:\n- line: Hello.\n  sec: 1\n  who: 'A  B'\n---\n")
+    result = run("publish", page, "--for", "spotify", "-o", tmp_path / "out")
+    assert (result.exit_code, "talk.vtt was not written" in result.stderr) == (1, True)
+
+
+def test_the_language_is_the_call_s_or_the_page_s(page: Path, run: Run, tmp_path: Path) -> None:
+    out, call = tmp_path / "out", ("publish", page, "--for", "apple", "-o", tmp_path / "out")
+    assert run(*call).exit_code == 0
+    assert 'language="en"' in (out / "talk.item.xml").read_text()
+    assert run(*call, "--language", "de").exit_code == 0
+    assert 'language="de"' in (out / "talk.item.xml").read_text()
+
+
 def test_one_cue_is_shown_at_a_time_and_none_after_the_end() -> None:
     said = Transcript(
         (
