@@ -75,7 +75,7 @@ def _keep(link: Link, path: Path, format_name: str, fetcher: Fetcher) -> bytes |
         if not is_there:
             atomic.write_whole(path, content)
     except FetchFailed as error:
-        fetcher.note(f"of the publisher's: {error}")
+        fetcher.note(f"left out of the publisher's files: {error}")
         return None
     except (CastproofError, OSError) as error:
         fetcher.note(f"{link.url.shown} is not kept as {format_path(path)}: {explain(error)}")

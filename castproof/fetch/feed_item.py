@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from castproof.fetch.source_url import SourceUrl
+from castproof.fetch.source_url import SourceUrl, hide_url, is_url
 from castproof.files.paths import RECORDING_ENDINGS
 from transcript.errors import InvalidCall
 from transcript.values import Header
@@ -138,14 +138,14 @@ def read_item(element: Element, feed: SourceUrl) -> FeedItem | None:
     page = text(("", "link")) or _find_atom_link(element, "alternate")
     return FeedItem(
         title=text(("", "title"), ("itunes", "title"), ("atom", "title"), ("dc", "title")),
-        guid=text(("", "guid"), ("atom", "id")),
+        guid=hide_url(text(("", "guid"), ("atom", "id"))),
         recording=recording,
         published=_parse_date(
             text(("", "pubDate"), ("atom", "published"), ("dc", "date"), ("atom", "updated"))
         ),
         number=_parse_number(text(("itunes", "episode"), ("podcast", "episode"))),
         season=_parse_number(text(("itunes", "season"), ("podcast", "season"))),
-        link=page if page.startswith(("http://", "https://")) else "",
+        link=hide_url(page) if is_url(page) else "",
         people=read_people(element),
         transcripts=tuple(
             link

@@ -107,17 +107,18 @@ def list_secrets(url: SourceUrl) -> tuple[str, ...]:
 
 
 def hide_url(text: str) -> str:
-    """Return a text, or where it is a URL what of it may be printed.
+    """Return a text as it is, or of a URL that has secrets what may be printed and kept.
 
-    >>> hide_url("https://ann:pw@example.org/a.mp3"), hide_url("talk.mp3")
-    ('https://example.org/a.mp3', 'talk.mp3')
+    >>> hide_url("https://ann:pw@example.org/a.mp3"), hide_url("HTTPS://example.org")
+    ('https://example.org/a.mp3', 'HTTPS://example.org')
     """
     if not _OTHER_SCHEME.match(text):
         return text
     try:
-        return parse_url(text).shown
+        url = parse_url(text)
     except InvalidCall:
         return re.sub(r"//[^/@]*@", f"//{HIDDEN}@", text)
+    return url.shown if url.login or list_secrets(url) else text
 
 
 def _join(parts: SplitResult, place: str, query: str) -> str:

@@ -99,6 +99,15 @@ def test_the_feeds_people_are_an_items_that_names_nobody() -> None:
     assert "hosts:\n- Bo Hay\n" in make_front_matter(found.items[0], found.people)
 
 
+def test_a_secret_of_a_subscriber_is_kept_nowhere() -> None:
+    url = "https://ann:hunter2@example.org/a.mp3?token=s3cret"
+    item = f'<item><guid>{url}</guid><link>{url}</link><enclosure url="{url}"/></item>'
+    text = make_front_matter(parse(rss(item)).items[0], [])
+    assert text.count("https://example.org/a.mp3?token=***") == 3
+    assert "hunter2" not in text
+    assert "s3cret" not in text
+
+
 def test_atom() -> None:
     content = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>
     <entry><id>urn:1</id><title type="html">A &amp;amp; &lt;b&gt;B&lt;/b&gt;</title>
