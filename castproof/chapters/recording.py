@@ -228,6 +228,10 @@ def _write_copy(
                     notes = _copy_id3(file, copy, chapters, end_s)
             except FormatError as error:
                 raise FormatError(f"{path}: {error}", path=path) from error
+            except (struct.error, ValueError, IndexError, StopIteration) as error:
+                raise FormatError(
+                    f"{path}: its index or tag is damaged: export it again", path=path
+                ) from error
         give(part.handle, target if target.exists() else path, None)
         if digest_sound(part.path) != digest_sound(path):
             raise FormatError(

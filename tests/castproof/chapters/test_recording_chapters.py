@@ -11,6 +11,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from mutagen.id3 import APIC, COMM, ID3, TIT2, WXXX
 from mutagen.mp4 import MP4
 from typer.testing import Result
@@ -20,7 +22,7 @@ from castproof.chapters.atoms import find_atom, make_atom, split_atoms
 from castproof.chapters.recording import digest_sound, read_chapters, write_chapters
 from castproof.errors import FileChanged
 from tests.asr.sounds import encode_into, write_encoded
-from transcript.errors import FormatError, InvalidCall, NotExpressible
+from transcript.errors import CastproofError, FormatError, InvalidCall, NotExpressible
 from transcript.values import Header
 
 Run = Callable[..., Result]
@@ -204,6 +206,31 @@ def test_a_long_list_is_cut_in_nero_s_and_whole_in_the_track(copy: Callable[[str
     write_chapters(path, many)
     assert len(read_chapters(path)) == 300
     assert [len(one.title.encode()) <= 255 for one in MP4(path).chapters] == [True] * 255
+
+
+CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize("name", ["talk.m4a", "talk.mp3"])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=CHANGES, is_cut=st.booleans())
+def test_a_damaged_recording_is_written_or_left(
+    sounds: Path, tmp_path: Path, name: str, changes: list[tuple[float, int]], is_cut: bool
+) -> None:
+    path = tmp_path / name
+    data = bytearray((sounds / name).read_bytes())
+    # The index of an MP4 is at its end, the tag of an MP3 at its beginning.
+    head = data.find(b"moov") if name.endswith(".m4a") else 0
+    reach = (len(data) - head) if head else 600
+    for share, value in changes:
+        data[min(len(data) - 1, head + int(share * reach))] = value
+    path.write_bytes(data[: -50 if is_cut else None])
+    before = path.read_bytes()
+    try:
+        write_chapters(path, CHAPTERS[:1], replace=True)
+    except CastproofError as error:
+        assert "\n" not in str(error)
+        assert path.read_bytes() == before
 
 
 REFUSED: Sequence[tuple[tuple[Header, ...], str]] = [
