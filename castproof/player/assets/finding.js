@@ -5,6 +5,8 @@ import { Search } from "./search.js";
 
 /** @import { Match } from "./types.js" */
 
+const formatted = new Intl.NumberFormat("en");
+
 export class Finding extends EventTarget {
   /** @type {Element[]} */
   #lines;
@@ -84,11 +86,11 @@ export class Finding extends EventTarget {
     const match = this.matches[this.#at];
     const range = match ? rangeIn(this.#lines[match.line], match.from, match.to) : null;
     mark("found-now", [range]);
-    const count = this.matches.length.toLocaleString("en");
+    const count = formatted.format(this.matches.length);
     byId("count").textContent = !isSearching
       ? ""
       : match
-        ? `${(this.#at + 1).toLocaleString("en")} of ${count}`
+        ? `${formatted.format(this.#at + 1)} of ${count}`
         : "nothing found";
     byId("next").disabled = byId("previous").disabled = !this.matches.length;
     byId("search").classList.toggle("searching", isSearching);
