@@ -13,6 +13,8 @@ from asr.device import Placement
 from asr.recognizer import Recognition, RecognitionOptions
 from asr.stretches import StretchLanguages
 from tests.asr.fakes import FakeModel, FakePipeline, spoken
+from transcript.formats.artifacts import segments_from_json, segments_to_json
+from transcript.values import Segment, Word
 
 CHUNKS = [SpeechSpan(start, start + 20.0) for start in (0.0, 22.0, 44.0)]
 GERMAN = [("<|de|>", 0.98), ("<|en|>", 0.01)]
@@ -74,6 +76,16 @@ def test_little_speech_and_a_language_next_to_it_are_no_change() -> None:
     assert languages.choose(chunk(0.0, 1.0), "de", 0.99) == "no"
     assert languages.choose(chunk(0.0), "nn", 0.99) == "no"
     assert languages.choose(chunk(0.0), "de", 0.99) == "de"
+
+
+def test_the_language_of_a_stretch_is_kept_with_its_segment() -> None:
+    languages = StretchLanguages("en", is_told=False)
+    languages.choose(chunk(0.0), "de", 0.95)
+    said = Segment(0.0, 1.0, (Word(0.0, 1.0, "Ja."),))
+    marked = languages.mark([said], chunk(0.0))
+    assert (marked[0].language, marked[0].words[0].language) == ("de", "de")
+    assert segments_from_json(segments_to_json(marked)) == marked
+    assert '"language"' not in segments_to_json((said,))
 
 
 def test_neighbouring_chunks_are_one_stretch() -> None:
