@@ -30,7 +30,7 @@ class TagWithChapters:
 
 
 def measure_tag(start: bytes) -> int:
-    """Measure the ID3v2 tag that a file's first ten bytes open, in bytes; 0 where there is none.
+    r"""Measure the ID3v2 tag that a file's first ten bytes open, in bytes; 0 where there is none.
 
     >>> measure_tag(b"ID3\x03\x00\x00\x00\x00\x02\x01"), measure_tag(b"\xff\xfb\x90\x00")
     (267, 0)

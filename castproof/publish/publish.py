@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
 
 from asr.audio.containers import require_file
 from castproof.chapters import recording as recordings
@@ -29,7 +28,7 @@ from castproof.publish.kinds import (
     list_kinds,
 )
 from castproof.publish.rendering import Material, make_material, render
-from castproof.publish.tags import FeedTag, check_base_url, make_tags, write_snippet
+from castproof.publish.tags import FeedTag, check_base_url, make_tags, quote_name, write_snippet
 from transcript import io as formats
 from transcript.check.hosts import Host
 from transcript.errors import CastproofError, FormatError, InvalidCall
@@ -175,7 +174,11 @@ def _choose_kinds(
     sound = _name_sound(call, facts)
     if PAGE in kinds and (
         sound is None
-        or (call.recording and sound == quote(call.recording.name) and IN_RECORDING not in kinds)
+        or (
+            call.recording
+            and sound == quote_name(call.recording.name)
+            and IN_RECORDING not in kinds
+        )
     ):
         what = "has no sound" if sound is None else f"plays {sound}, which has to lie beside it"
         tell(f"the page {what}: --audio-url names the sound's address")
@@ -227,7 +230,7 @@ def _render(kind: Kind, planned: _Set, call: Publication, base_url: str) -> tupl
         )
         return name, render_player(planned.material.paragraphs, labels).encode()
     if kind.format_name == FRAME:
-        page = f"{base_url}{quote(f'{planned.stem}.html')}"
+        page = f"{base_url}{quote_name(f'{planned.stem}.html')}"
         return name, f"{render_frame(page, title)}\n".encode()
     return name, render(kind, planned.material)
 
@@ -236,7 +239,7 @@ def _name_sound(call: Publication, facts: EpisodeFacts) -> str | None:
     """Name the sound as a page does: its address, or a file beside the page."""
     if call.audio_url is not None:
         return call.audio_url
-    return facts.audio if call.recording is None else quote(call.recording.name)
+    return facts.audio if call.recording is None else quote_name(call.recording.name)
 
 
 def _write_recording(

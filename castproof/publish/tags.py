@@ -6,6 +6,7 @@ https://podcastindex.org/namespace/1.0: ``<podcast:transcript>``, ``<podcast:cha
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -72,6 +73,15 @@ def check_base_url(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
+def quote_name(name: str) -> str:
+    """Quote a file's name as an address has it, whatever bytes the name is of.
+
+    >>> quote_name("a talk.vtt"), quote_name("\\udcff.vtt")
+    ('a%20talk.vtt', '%FF.vtt')
+    """
+    return quote(os.fsencode(name))
+
+
 def make_tags(
     files: Sequence[tuple[Kind, str]], facts: EpisodeFacts, base_url: str
 ) -> tuple[FeedTag, ...]:
@@ -84,7 +94,7 @@ def make_tags(
     for kind, name in files:
         if kind.type is None:
             continue
-        at = (("url", f"{base_url}{quote(name)}"), ("type", kind.type))
+        at = (("url", f"{base_url}{quote_name(name)}"), ("type", kind.type))
         if kind.format_name == "json-chapters":
             tags.append(FeedTag("chapters", at))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -305,6 +306,17 @@ def test_what_cannot_be_listed_is_said_and_the_rest_written(run: Run, tmp_path: 
 def read_stamp(stamp: str) -> float:
     hours, minutes, seconds = stamp.split(":")
     return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+
+
+def test_a_recording_of_any_name_is_named_as_an_address(
+    page: Path, sound: Path, run: Run, tmp_path: Path
+) -> None:
+    own = tmp_path / os.fsdecode(b"\xff a.mp3")
+    own.write_bytes(sound.read_bytes())
+    out = tmp_path / "out"
+    result = run("publish", page, own, "--for", "web,apple", "-o", out)
+    assert result.exit_code == 0, result.stderr
+    assert 'src="%FF%20a.mp3"' in (out / "talk.html").read_text()
 
 
 def test_nothing_written_is_a_failure(run: Run, tmp_path: Path) -> None:
