@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from align.languages.english import CLAUSES, FUNCTION_WORDS
 from align.texts import make_key
-from compare.proposals.english import COMMA_WORDS
+from compare.proposals.english import COMMA_WORDS, NEGATIONS
 from compare.proposals.judgement import EditClass
 from compare.proposals.marks import normalize_gap
 from compare.proposals.names import is_sentence_start
@@ -133,6 +133,8 @@ def _close_gap(
 def _close_pause(around: tuple[str, str], first: str, proposed: str | None) -> str:
     """Write what is left of the commas that set off what was taken out."""
     before, after = around
+    if before in NEGATIONS:
+        return " "  # "not, you know, solving": a comma would say how far the negation reaches
     # What a comma alone parts stays parted: "apples, um, pears".
     are_content = before not in FUNCTION_WORDS and after not in FUNCTION_WORDS
     if "," in first and (are_content or after in COMMA_WORDS):
