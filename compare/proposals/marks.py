@@ -215,9 +215,7 @@ _JOINING = words_of("and but so or because")
 _BEFORE_BUT = words_of("all nothing anything none no everything last not one any")
 _WHATEVER = words_of("whatever something anything")
 _OBJECTS = words_of("it you they that this what the a them him her")
-_NO_PAUSE_BEFORE = words_of(
-    "is was are were of into in for with at on from by about during between through"
-)
+_NO_PAUSE_BEFORE = words_of("is was are were of into in for with at on from by about")
 _CONDITIONS = words_of("if unless when until whenever whether")
 _SET_PHRASES = frozenset(
     tuple(phrase.split("_"))
