@@ -12,6 +12,7 @@ that are not byte for byte the server's in the end, and files of a person's that
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import signal
 import subprocess
@@ -101,6 +102,22 @@ def show_feed(folder: Path) -> None:
         print(f"{episode.name}: {read_title(page)!r}, {people.hosts + people.guests}, {said} lines")
     for path in sorted((folder / "out" / "recordings").glob("[!.]*")):
         print(f"recordings/{path.name}: {path.stat().st_size:,} bytes")
+    publish_into(make_feed(items), folder)
+
+
+def publish_into(feed: bytes, folder: Path) -> None:
+    """Publish the episodes that were transcribed into a copy of the feed; print what it gained."""
+    path = folder / "feed.xml"
+    path.write_bytes(feed)
+    for episode in sorted((folder / "out").glob("*.md")):
+        recording = folder / "out" / "recordings" / f"{episode.stem}.wav"
+        call = ["publish", str(episode), str(recording), "--for", "podcasting20"]
+        where = ["--url", "https://example.org/t/", "-o", str(folder / "published")]
+        status = run_program([*call, *where, "--feed", str(path)])
+        print(f"publish {episode.name}: status {status}")
+    before, after = (one.replace(b">", b">\n").decode() for one in (feed, path.read_bytes()))
+    for row in difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0):
+        print(row)
 
 
 def run_program(arguments: Sequence[str]) -> int:
