@@ -174,6 +174,10 @@ def _collect_data(
         "machine": labels.machine,
         "human": labels.human,
         "audio": labels.audio,
+        "languages": {
+            "m": machine.language or human.language,
+            "h": human.language or machine.language,
+        },
         "warning": warn_of_mismatch(found, labels.machine, labels.human),
         "units": [found.unit.one, found.unit.many],
         "matched": format_percent(found.matched.rate),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from castproof.glossary.common_words import load_vocabulary
 from castproof.pipeline.progress import Reporter
 from transcript.episode import Episode
 from transcript.errors import InvalidCall
-from transcript.front_matter.fields import list_people, read_title
+from transcript.front_matter.fields import list_people, read_title, read_value
 from transcript.values import Line
 
 
@@ -199,7 +199,7 @@ def write_notes_files(plan: EpisodePlan, wanted: Wanted, result: EpisodeResult) 
     page = NotesPage(
         read_title(text) or plan.was.path.stem,
         found,
-        plan.page.transcript,
+        replace(plan.page.transcript, language=read_value(plan.page.front_matter, "language")),
         wanted.section.model or "",
         make_link(wanted.link, text),
     )

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from align.languages.writing import quote_text
 from castproof.assist.notes import NotedSentence, ShowNotes
 from castproof.files import digest, safe_edit
 from castproof.files.paths import stem_of
@@ -109,7 +110,8 @@ def render_markdown(page: NotesPage) -> str:
             speaker = page.transcript.lines[one.line].speaker
             who = f"— {escape_markdown(speaker)}" if speaker else ""
             said = " ".join(filter(None, (who, moment(one.line))))
-            rows.append(f"> “{escape_markdown(one.text)}”\n> {said}".rstrip("\n> "))
+            text = quote_text(escape_markdown(one.text), page.transcript.language)
+            rows.append(f"> {text}\n> {said}".rstrip("\n> "))
     return "\n\n".join(rows) + "\n"
 
 
@@ -126,18 +128,20 @@ def render_html(page: NotesPage) -> str:
     def item(one: NotedSentence) -> str:
         return f"{escape(one.text)} {moment(one.line)}".rstrip()
 
-    notes = page.notes
-    body = [f"<h1>{escape(page.title)}</h1>", "<blockquote>"]
+    notes, language = page.notes, page.transcript.language
+    # The page's own words are English; what the talk says has its language.
+    own = f' lang="{escape(language)}"' if language else ""
+    body = [f"<h1{own}>{escape(page.title)}</h1>", "<blockquote>"]
     body += [*(f"<p>{escape(text)}</p>" for text in page.describe()), "</blockquote>"]
-    body += [f"<p>{' '.join(map(item, paragraph))}</p>" for paragraph in notes.summary]
+    body += [f"<p{own}>{' '.join(map(item, paragraph))}</p>" for paragraph in notes.summary]
     if notes.points:
         body += ["<h2>Points</h2>", "<ul>"]
-        body += [*(f"<li>{item(one)}</li>" for one in notes.points), "</ul>"]
+        body += [*(f"<li{own}>{item(one)}</li>" for one in notes.points), "</ul>"]
     if notes.mentions:
         body += ["<h2>People and things mentioned</h2>", "<ul>"]
         for mention in notes.mentions:
             times = " ".join(filter(None, map(moment, mention.lines)))
-            body.append(f"<li>{escape(mention.name)} {times}</li>")
+            body.append(f"<li{own}>{escape(mention.name)} {times}</li>")
         body.append("</ul>")
     if notes.quotations:
         body.append("<h2>Quotations</h2>")
@@ -145,7 +149,8 @@ def render_html(page: NotesPage) -> str:
         speaker = page.transcript.lines[one.line].speaker
         who = f"— {escape(speaker)}" if speaker else ""
         said = " ".join(filter(None, (who, moment(one.line))))
-        body.append(f"<blockquote><p>“{escape(one.text)}”</p><p>{said}</p></blockquote>")
+        text = quote_text(escape(one.text), language)
+        body.append(f"<blockquote{own}><p>{text}</p><p>{said}</p></blockquote>")
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return "\n".join(
         [

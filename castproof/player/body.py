@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from align.editing.anchors import find_rising_run
+from align.languages.writing import format_length, format_share
 from castproof.player.word_times import pack_words
 from transcript.seconds import format_clock
 from transcript.text import join_lines
@@ -55,11 +56,11 @@ def lay_out_body(transcript: Transcript, duration_s: float | None) -> PageBody:
         "chapters": [header.start for header in _headers(entries)],
     }
     return PageBody(
-        _render_speakers(voices, talk),
+        _render_speakers(voices, talk, transcript.language),
         _render_chapters(_headers(entries)),
         "".join(_render_entries(entries, voices)),
         times,
-        format_length(end) if end else "",
+        format_length(end, transcript.language) if end else "",
     )
 
 
@@ -74,16 +75,6 @@ def find_end(lines: list[Line], duration_s: float | None) -> float | None:
         if second is not None
     ]
     return max(told, default=None)
-
-
-def format_length(seconds: float) -> str:
-    """Format how long something is.
-
-    >>> format_length(59), format_length(754), format_length(4320)
-    ('1 min', '13 min', '1 h 12 min')
-    """
-    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def _start_headers(transcript: Transcript) -> list[Entry]:
@@ -126,13 +117,14 @@ def _share_time(lines: list[Line], end: float | None) -> dict[str, float]:
     return talk
 
 
-def _render_speakers(voices: dict[str, int], talk: dict[str, float]) -> str:
+def _render_speakers(voices: dict[str, int], talk: dict[str, float], language: str | None) -> str:
     if not voices:
         return ""
     whole = sum(talk.values())
     items = []
     for name, number in voices.items():
-        share = f' <span class="share">{talk[name] / whole:.0%}</span>' if whole else ""
+        told = format_share(talk[name] / whole, language) if whole else ""
+        share = f' <span class="share">{told}</span>' if told else ""
         items.append(f'<li class="{_voice(number)}"><bdi>{escape(name)}</bdi>{share}</li>')
     return f'<ul id="speakers" aria-label="Speakers">{"".join(items)}</ul>'
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from align.languages.writing import find_habits, format_day, read_day
 from castproof.player.address import check_address, media_sources
 from castproof.player.body import PageBody, lay_out_body
 from castproof.player.bundle import bundle_script, read_asset, read_style
@@ -31,7 +32,8 @@ class PlayerLabels:
 
     ``recording`` is the sound's address as the page names it: ``https://…`` or relative to the
     page, with blanks as ``%20``; without one the page has the transcript alone. ``show`` is the
-    podcast's name, ``date`` the day of publication as people read it, ``summary`` one paragraph.
+    podcast's name, ``date`` the day of publication, which is
+    written in the transcript's language where it is an ISO 8601 date, ``summary`` one paragraph.
     ``duration_s`` is the recording's length in seconds where it is known.
     """
 
@@ -67,7 +69,7 @@ def render_player(transcript: Transcript, labels: PlayerLabels) -> str:
         title=escape(join_lines(labels.title)),
         style=style,
         script=script,
-        about=_render_about(labels, body),
+        about=_render_about(labels, body, transcript.language),
         description=_render_description(labels),
         sound=_render_sound(labels),
         speakers=body.speakers,
@@ -101,16 +103,26 @@ def _write_policy(script: str, style: str, recording: str | None) -> str:
     return "; ".join(f"{what} {source}" for what, source in allowed.items())
 
 
-def _render_about(labels: PlayerLabels, body: PageBody) -> str:
-    """Render what stands above and below the title: the show, the day, the length, the summary."""
-    facts = [escape(labels.date)] if labels.date else []
+def _render_about(labels: PlayerLabels, body: PageBody, language: str | None) -> str:
+    """Render what stands above and below the title: the show, the day, the length, the summary.
+
+    Day and length are written as the language of the talk writes them.
+    """
+    facts = [_render_day(labels.date, language)] if labels.date else []
     if body.length:
-        facts.append(f'<span lang="en">{body.length}</span>')
+        is_own = find_habits(language) is not None
+        facts.append(body.length if is_own else f'<span lang="en">{body.length}</span>')
     joined = ' <span aria-hidden="true">·</span> '.join(f"<bdi>{one}</bdi>" for one in facts)
     show = f'<p class="show"><bdi>{escape(labels.show)}</bdi></p>' if labels.show else ""
     title = f"<h1><bdi>{escape(join_lines(labels.title))}</bdi></h1>"
     said = f'<p class="summary"><bdi>{escape(labels.summary)}</bdi></p>' if labels.summary else ""
     return f"{show}{title}{f'<p class=facts>{joined}</p>' if joined else ''}{said}"
+
+
+def _render_day(text: str, language: str | None) -> str:
+    """Render a date, which stays machine-readable where it is an ISO 8601 date."""
+    day, shown = read_day(text), escape(format_day(text, language))
+    return shown if day is None else f'<time datetime="{day.isoformat()}">{shown}</time>'
 
 
 def _render_description(labels: PlayerLabels) -> str:

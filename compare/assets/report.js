@@ -34,6 +34,19 @@
     node.append(...children);
     return node;
   };
+  /**
+   * Give an element of what a side says the language spoken: the page's own words are English.
+   * @template {HTMLElement} Said
+   * @param {Side} side
+   * @param {Said} node
+   * @returns {Said}
+   */
+  const said = (side, node) => {
+    const language = data.languages[side];
+    if (language) node.lang = language;
+    node.dir = "auto";
+    return node;
+  };
   /** @param {number} seconds */
   const clock = (seconds) => {
     const whole = Math.floor(seconds), hour = Math.floor(whole / 3600);
@@ -85,7 +98,7 @@
    * @param {string} name
    */
   const cell = (side, parts, index, name = side) => {
-    const node = make("div", { className: name });
+    const node = said(side, make("div", { className: name }));
     parts.forEach((part) => {
       if (typeof part === "string") node.append(part, " ");
       else if (Array.isArray(part)) {
@@ -187,7 +200,7 @@
     byId("spots").hidden = !data.spots.length;
     byId("spots").querySelector("tbody")?.append(...data.spots.map((spot) => make("tr", {},
       make("td", { className: "number", textContent: spot.start === null ? "" : clock(spot.start) }),
-      make("td", {}, `${spot.before} `, make("mark", { textContent: spot.text }), ` ${spot.after}`),
+      said("h", make("td", {}, `${spot.before} `, make("mark", { textContent: spot.text }), ` ${spot.after}`)),
       make("td", { textContent: spot.reasons.join("; ") }, make("small", { textContent: spot.suggestion })))));
   };
 
@@ -201,12 +214,12 @@
     const body = byId("pairs").tBodies[0];
     body.append(...data.substitutions.map((pair) => {
       const kind = differences[pair.at[0]].kind;
-      const link = make("button", { type: "button", className: "link", textContent: pair.human });
+      const link = said("h", make("button", { type: "button", className: "link", textContent: pair.human }));
       link.addEventListener("click", () => {
         if (!shown.has(kind)) { shown.add(kind); refilter(); }
         goTo(pair.at.find((number) => number > current) ?? pair.at[0]);
       });
-      return make("tr", {}, make("td", { textContent: pair.machine }), make("td", {}, link),
+      return make("tr", {}, said("m", make("td", { textContent: pair.machine })), make("td", {}, link),
         make("td", { className: "class" }, make("span", { className: `d ${cssOf(kind)}`, textContent: data.classes[kind].label })),
         make("td", { className: "number", textContent: String(pair.count) }));
     }));

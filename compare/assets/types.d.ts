@@ -24,6 +24,8 @@ export interface Data {
   machine: string;
   human: string;
   audio: string | null;
+  /** What is spoken on both sides, where it is known. */
+  languages: Record<Side, string | null>;
   warning: string | null;
   /** What is counted: one of them, several. */
   units: [one: string, many: string];

@@ -67,6 +67,12 @@ def test_a_row_begins_where_a_paragraph_of_the_person_does() -> None:
     assert [part for part in rows[1]["m"] if type(part) is dict] == [{"who": "1"}, {"who": "2"}]
 
 
+def test_each_side_has_the_language_that_is_spoken() -> None:
+    lines = (Line(0.0, 1.0, "A", "Ja."),)
+    assert shown(Transcript(lines, "de"), Transcript(lines))["languages"] == {"m": "de", "h": "de"}
+    assert shown(Transcript(lines), Transcript(lines))["languages"] == {"m": None, "h": None}
+
+
 def test_a_long_cut_has_rows_of_its_own() -> None:
     cut = tuple(Line(10.0 + n, 11.0 + n, "1", " ".join(["gone"] * 40)) for n in range(4))
     machine = Transcript((HUMAN.lines[0], *cut, HUMAN.lines[1]))

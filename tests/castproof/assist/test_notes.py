@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from castproof.assist.notes import NotedSentence, find_name, spread
-from castproof.assist.notes_files import escape_markdown, make_link
+from castproof.assist.notes import NotedSentence, ShowNotes, find_name, spread
+from castproof.assist.notes_files import (
+    NotesPage,
+    escape_markdown,
+    make_link,
+    render_html,
+    render_markdown,
+)
 from tests.castproof.assist.conftest import EPISODE, Call
 from tests.castproof.assist.scripted_server import Reply, ScriptedServer, say
 from transcript.errors import InvalidCall
-from transcript.values import Line
+from transcript.values import Line, Transcript
 
 ANSWER = {
     "summary": [
@@ -57,9 +64,21 @@ def test_what_holds_is_written_and_the_rest_is_counted(
     assert page.read_text() == EPISODE
 
 
+def test_quotations_have_the_marks_of_their_language() -> None:
+    lines = (Line(9.0, 12.0, "Simon", "Ich baue Schiffe."),)
+    said = NotedSentence("Ich baue Schiffe.", 0)
+    notes = ShowNotes((), (), (), (said,), Counter(), is_close=True)
+    made = NotesPage("Werft", notes, Transcript(lines, "de"), "m", "#t={}".format)
+    assert "> „Ich baue Schiffe.“\n" in render_markdown(made)
+    assert '<blockquote lang="de"><p>„Ich baue Schiffe.“</p>' in render_html(made)
+    unknown = NotesPage("Werft", notes, Transcript(lines), "m", "#t={}".format)
+    assert "<blockquote><p>“Ich baue Schiffe.”</p>" in render_html(unknown)
+
+
 def test_notes_are_text_in_html_too(call: Call, server: ScriptedServer, page: Path) -> None:
     hostile = "<script>alert(1)</script>"
-    page.write_text(EPISODE.replace("who: Simon", f"who: '{hostile}'").replace("Ships", hostile))
+    told = EPISODE.replace("who: Simon", f"who: '{hostile}'").replace("Ships", hostile)
+    page.write_text(told.replace("title:", "language: de\ntitle:", 1))
     server.script = lambda request: say(
         {"quotations": [{"text": "I build ships of oak, and, um, I repair old bridges."}]}
     )
@@ -73,6 +92,8 @@ def test_notes_are_text_in_html_too(call: Call, server: ScriptedServer, page: Pa
     Tags().feed((page.parent / "talk.notes.html").read_text())
     assert "blockquote" in found
     assert "script" not in found
+    assert "“I build" not in (page.parent / "talk.notes.markdown").read_text()
+    assert "„I build" in (page.parent / "talk.notes.markdown").read_text()
     assert hostile not in (page.parent / "talk.notes.markdown").read_text()
 
 

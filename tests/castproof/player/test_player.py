@@ -134,6 +134,18 @@ def test_a_speaker_is_named_where_they_begin_and_their_share_is_told() -> None:
     assert body.length == "1 min"
 
 
+def test_day_length_and_shares_are_written_in_the_language_of_the_talk() -> None:
+    labels = PlayerLabels("Eine Reise", date="2026-03-01", duration_s=4320.0)
+    page = render_player(Transcript(TALK.entries, "de-CH"), labels)
+    assert '<time datetime="2026-03-01">1. März 2026</time>' in page
+    assert "<bdi>1 Std. 12 Min.</bdi>" in page
+    assert "\u00a0%</span>" in page
+    # Of an unknown language nothing is known but the page's own English.
+    unknown = render_player(Transcript(TALK.entries, None), labels)
+    assert '<time datetime="2026-03-01">2026-03-01</time>' in unknown
+    assert '<bdi><span lang="en">1 h 12 min</span></bdi>' in unknown
+
+
 def test_nothing_that_is_unknown_is_made_up() -> None:
     page = read_page(
         Transcript((Header("Dawn"), Line(None, None, None, "Hello."))), PlayerLabels("x")
