@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import inf
 
 import numpy as np
 
-from align.languages.english import BACKCHANNEL_PHRASES, BACKCHANNEL_WORDS, ENGLISH
+from align.languages.english import ENGLISH
 from align.languages.pack import LanguagePack
 from align.units import SPELLINGS_CACHED, ends_sentence, find_speaker_runs
 from transcript.values import Turn, Word
 
 BACKCHANNEL_WORDS_MAX = 2
 BACKCHANNEL_S_MAX = 0.8
-LEXICON = BACKCHANNEL_WORDS | BACKCHANNEL_PHRASES
-OPENINGS = LEXICON | frozenset(phrase.split()[0] for phrase in BACKCHANNEL_PHRASES)
-"""What the first word of a backchannel can be."""
 # How far a turn's edges and the words' may be apart on average: three times the usual jitter.
 EDGE_S_MAX = 0.35
 # A backchannel's turn, with both its edges off by as much as is common.
@@ -34,6 +31,20 @@ class MatchedBackchannel:
     first: int
     stop: int
     turn: int
+
+
+@cache
+def list_backchannels(pack: LanguagePack) -> frozenset[str]:
+    """List what a listener may say inside another's turn: words, and phrases of two."""
+    return pack.backchannel_words | pack.backchannel_phrases
+
+
+@cache
+def _list_openings(pack: LanguagePack) -> frozenset[str]:
+    """List what the first word of a backchannel can be."""
+    return frozenset(
+        {*list_backchannels(pack), *(phrase.split()[0] for phrase in pack.backchannel_phrases)}
+    )
 
 
 @lru_cache(maxsize=SPELLINGS_CACHED)
@@ -60,14 +71,14 @@ def may_be_backchannel(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> b
     if not 1 <= len(words) <= BACKCHANNEL_WORDS_MAX:
         return False
     spellings = [normalize_word(word.text) for word in words]
-    known = LEXICON if pack is ENGLISH else pack.backchannel_words | pack.backchannel_phrases
+    known = list_backchannels(pack)
     if " ".join(spellings) not in known and not all(text in known for text in spellings):
         return False
     start, end = words[0].start, words[-1].end
     return start is not None and end is not None and end - start <= BACKCHANNEL_S_MAX
 
 
-def find_candidates(words: Sequence[Word]) -> tuple[bool, ...]:
+def find_candidates(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> tuple[bool, ...]:
     """Find the words that may belong to a backchannel by spelling and length: a flag a word.
 
     >>> find_candidates([Word(0, 1, "We"), Word(1, 1.2, "see."), Word(1.2, 1.4, "I"),
@@ -75,16 +86,17 @@ def find_candidates(words: Sequence[Word]) -> tuple[bool, ...]:
     (False, False, True, True)
     """
     marked = [False] * len(words)
-    for first in _find_openings(words):
+    for first in _find_openings(words, pack):
         for stop in range(first + 1, min(first + BACKCHANNEL_WORDS_MAX, len(words)) + 1):
-            if may_be_backchannel(words[first:stop]):
+            if may_be_backchannel(words[first:stop], pack):
                 marked[first:stop] = [True] * (stop - first)
     return tuple(marked)
 
 
-def _find_openings(words: Sequence[Word]) -> list[int]:
+def _find_openings(words: Sequence[Word], pack: LanguagePack) -> list[int]:
     """Find the words that a backchannel may begin with: most words are ruled out quickly."""
-    return [index for index, word in enumerate(words) if normalize_word(word.text) in OPENINGS]
+    openings = _list_openings(pack)
+    return [index for index, word in enumerate(words) if normalize_word(word.text) in openings]
 
 
 def find_backchannels(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> tuple[bool, ...]:
@@ -123,7 +135,7 @@ def find_backchannels(words: Sequence[Word], pack: LanguagePack = ENGLISH) -> tu
 
 
 def match_backchannels(
-    words: Sequence[Word], turns: Sequence[Turn]
+    words: Sequence[Word], turns: Sequence[Turn], pack: LanguagePack = ENGLISH
 ) -> tuple[MatchedBackchannel, ...]:
     """Match short turns to the backchannels they fit, each turn to at most one, closest first.
 
@@ -140,11 +152,11 @@ def match_backchannels(
     (MatchedBackchannel(first=1, stop=2, turn=1),)
     """
     asides: list[tuple[int, int]] = []
-    for first in _find_openings(words):
+    for first in _find_openings(words, pack):
         if asides and first < asides[-1][1]:
             continue
         for stop in range(min(first + BACKCHANNEL_WORDS_MAX, len(words)), first, -1):
-            if may_be_backchannel(words[first:stop]):
+            if may_be_backchannel(words[first:stop], pack):
                 asides.append((first, stop))
                 break
     starts = np.array([words[first].start for first, _ in asides], dtype=np.float64)

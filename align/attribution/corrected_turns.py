@@ -12,6 +12,8 @@ from dataclasses import replace
 from align.attribution.prices import DEFAULTS, AttributionOptions
 from align.attribution.speakers import attribute
 from align.attribution.voice_check import SHORTEST_UNIT_S, CheckedUnit
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from transcript.values import Turn, Word
 
 
@@ -20,15 +22,16 @@ def attribute_by_voice(
     turns: Sequence[Turn],
     checked: Sequence[CheckedUnit],
     options: AttributionOptions = DEFAULTS,
+    pack: LanguagePack = ENGLISH,
 ) -> tuple[Word, ...]:
     """Decide again who said which word, where the voices moved units of them.
 
     ``words`` have the speakers that :func:`~align.attribution.speakers.attribute` gave them by the
-    same ``turns`` and ``options``; where nothing moved they stay.
+    same ``turns``, ``options`` and ``pack``; where nothing moved they stay.
     """
     if not any(one.moved_from for one in checked):
         return tuple(words)
-    return attribute(words, correct_turns(turns, checked), options)
+    return attribute(words, correct_turns(turns, checked), options, pack)
 
 
 def correct_turns(turns: Sequence[Turn], checked: Sequence[CheckedUnit]) -> tuple[Turn, ...]:

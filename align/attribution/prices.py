@@ -9,6 +9,8 @@ import numpy as np
 
 from align.attribution.backchannels import find_candidates
 from align.attribution.coverage import Floats
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.units import ends_sentence, measure_pauses_s
 from transcript.values import Word
 
@@ -52,10 +54,12 @@ def emission_costs(shares: Floats, options: AttributionOptions = DEFAULTS) -> Fl
     return costs
 
 
-def switch_costs(words: Sequence[Word], options: AttributionOptions = DEFAULTS) -> Floats:
+def switch_costs(
+    words: Sequence[Word], options: AttributionOptions = DEFAULTS, pack: LanguagePack = ENGLISH
+) -> Floats:
     """Compute the price of changing the speaker just before each word, ``(words,)``, in nats."""
     pauses = measure_pauses_s(words)
-    aside = find_candidates(words)
+    aside = find_candidates(words, pack)
     costs = np.full(len(words), options.switch_in_sentence)
     for index in range(1, len(words)):
         pause = pauses[index]

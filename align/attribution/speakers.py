@@ -21,6 +21,8 @@ from align.attribution.prices import (
     switch_costs,
 )
 from align.attribution.viterbi import VoicePrices, find_cheapest_path, find_cheapest_voices
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from transcript.values import Turn, Word
 
 # Words that overlap where one speaker alone has a turn: 1-9 % in AMI (its true times, the turns
@@ -31,7 +33,10 @@ AROUND_S = 10.0
 
 
 def attribute(
-    words: Sequence[Word], turns: Sequence[Turn], options: AttributionOptions = DEFAULTS
+    words: Sequence[Word],
+    turns: Sequence[Turn],
+    options: AttributionOptions = DEFAULTS,
+    pack: LanguagePack = ENGLISH,
 ) -> tuple[Word, ...]:
     """Give every word a speaker, from the diarizer's *regular* (overlapping) turns.
 
@@ -41,7 +46,8 @@ def attribute(
 
     Words whose times overlap are two people's, wherever the recording's times are sure enough
     (:func:`times_tell_voices_apart`): each speaker is then followed through the others. A
-    recognizer's words never overlap; there a short turn is looked for a backchannel that it fits.
+    recognizer's words never overlap; there a short turn is looked for a backchannel that it fits,
+    which is one of those in the language's ``pack``.
 
     A change of speaker in the middle of a sentence costs more than B's turn brings in here,
     where one word sticks out of A's turn; the change after "today." is cheap::
@@ -61,7 +67,7 @@ def attribute(
     speakers = sorted({turn.speaker for turn in turns})
     starts, ends = _read_times(words)
     apart = times_tell_voices_apart(words, measure_coverage(words, turns, speakers))
-    matches = match_backchannels(words, turns)
+    matches = match_backchannels(words, turns, pack)
     if apart:
         # Words before or after that are spoken at the same time say more than a short turn.
         overlap = ends[:-1] > starts[1:]
@@ -74,7 +80,7 @@ def attribute(
         # Of a second voice that no turn covers, this is all there is to go by: who is about.
         near = measure_coverage(words, turns, speakers, around_s=AROUND_S)
         shares = (1 - options.around) * shares + options.around * near
-    costs, switches = emission_costs(shares, options), switch_costs(words, options)
+    costs, switches = emission_costs(shares, options), switch_costs(words, options, pack)
     for match in matches:
         listener = speakers.index(turns[match.turn].speaker)
         costs[match.first : match.stop, listener] -= options.listening

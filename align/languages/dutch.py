@@ -36,6 +36,8 @@ DUTCH = LanguagePack(
         "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien twintig dertig veertig "
         "vijftig zestig zeventig tachtig negentig honderd duizend"
     ),
+    introducing=("naam is", "ik heet", "welkom", "hallo", "hoi", "bedankt"),
+    second_person=words_of("je jij jou jouw jullie u uw"),
     no_names=_SMALL
     | words_of(
         "hallo hoi hey dag goedemorgen goedemiddag goedenavond welkom dank bedankt ja nee vandaag "

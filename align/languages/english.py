@@ -117,15 +117,12 @@ NO_NAMES = (
 )
 """Words with a capital that name nobody: "I'm Greek", "welcome Everyone"."""
 
-INTRODUCING = tuple(
-    f" {phrase}"
-    for phrase in (
-        *("joined by", "guest is", "guest today", "today is", "guest", "with us is", "with me is"),
-        *("name is", "i'm", "i am", "this is", "here is", "here with", "welcome", "back"),
-        *("speaking with", "speaking to", "talking to", "talking with", "talk to", "talk with"),
-        *("speak with", "speak to", "chatting with", "hello", "hi", "hey", "thanks", "thank you"),
-        *("dear", "welcoming"),
-    )
+INTRODUCING = (
+    *("joined by", "guest is", "guest today", "today is", "guest", "with us is", "with me is"),
+    *("name is", "i'm", "i am", "this is", "here is", "here with", "welcome", "back"),
+    *("speaking with", "speaking to", "talking to", "talking with", "talk to", "talk with"),
+    *("speak with", "speak to", "chatting with", "hello", "hi", "hey", "thanks", "thank you"),
+    *("dear", "welcoming"),
 )
 """What comes before the name of somebody who is introduced, greeted or thanked."""
 
@@ -263,6 +260,10 @@ ENGLISH = LanguagePack(
     one_letter=words_of("a i o"),
     markers=MARKERS,
     not_before_marker=TAKES_YOU_KNOW,
+    introducing=INTRODUCING,
+    calling=CALLING,
+    asking=ASKING,
+    second_person=SECOND_PERSON,
     no_names=NO_NAMES,
     abbreviations=ABBREVIATIONS,
     naming=NAMING,

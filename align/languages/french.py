@@ -37,6 +37,19 @@ FRENCH = LanguagePack(
         "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
         "vingt trente quarante cinquante soixante cent mille"
     ),
+    introducing=(
+        "m'appelle",
+        "nom est",
+        "j'accueille",
+        "reçois",
+        "recevons",
+        "bienvenue",
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "merci",
+    ),
+    second_person=words_of("tu te toi ton ta tes vous votre vos"),
     no_names=_SMALL
     | words_of(
         "bonjour bonsoir salut coucou merci bienvenue oui non alors voilà aujourd'hui hier demain "

@@ -42,6 +42,18 @@ GERMAN = LanguagePack(
         "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn zwanzig dreißig "
         "vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend"
     ),
+    introducing=(
+        "name ist",
+        "ich heiße",
+        "zu gast",
+        "begrüße",
+        "willkommen",
+        "hallo",
+        "moin",
+        "servus",
+        "danke",
+    ),
+    second_person=words_of("du dich dir dein deine sie ihnen ihr"),
     no_names=_SMALL
     | words_of(
         "hallo hi hey moin servus grüß guten morgen tag abend alle leute freunde liebe lieber "

@@ -34,6 +34,8 @@ ITALIAN = LanguagePack(
         "due tre quattro cinque sei sette otto nove dieci undici dodici tredici quindici venti "
         "trenta quaranta cinquanta sessanta settanta ottanta novanta cento mille"
     ),
+    introducing=("mi chiamo", "nome è", "benvenuto", "benvenuta", "ciao", "grazie"),
+    second_person=words_of("tu te ti tuo tua voi vi vostro vostra lei"),
     no_names=_SMALL
     | words_of(
         "ciao salve buongiorno buonasera grazie benvenuto benvenuta benvenuti benvenute sì no "

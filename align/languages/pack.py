@@ -67,6 +67,9 @@ class LanguagePack:
       capital, a number or a single letter does not make something else
     - ``markers``: phrases that hold the floor, where marks set them off and none of
       ``not_before_marker`` stands before
+    - ``introducing``: phrases before the name of somebody who is introduced, greeted or thanked;
+      ``calling``: words before the name of somebody who is spoken to, ``asking``: behind it;
+      ``second_person``: "you". They tell where an expected name may have been misheard
     - ``no_names``: words with a capital that name nobody
     - ``abbreviations``: their full stop ends no sentence
     - ``capital_nouns``: whether every noun has a capital, so that a capital tells no name
@@ -103,6 +106,10 @@ class LanguagePack:
     one_letter: frozenset[str] = words_of("a e i o u y")
     markers: tuple[tuple[str, ...], ...] = ()
     not_before_marker: frozenset[str] = NOTHING
+    introducing: tuple[str, ...] = ()
+    calling: frozenset[str] = NOTHING
+    asking: frozenset[str] = NOTHING
+    second_person: frozenset[str] = NOTHING
     no_names: frozenset[str] = NOTHING
     abbreviations: frozenset[str] = NOTHING
     capital_nouns: bool = False

@@ -31,6 +31,17 @@ PORTUGUESE = LanguagePack(
         "dois duas três quatro cinco seis sete oito nove dez onze doze treze quinze vinte trinta "
         "quarenta cinquenta sessenta setenta oitenta noventa cem cento mil"
     ),
+    introducing=(
+        "me chamo",
+        "nome é",
+        "bem-vindo",
+        "bem-vinda",
+        "olá",
+        "oi",
+        "obrigado",
+        "obrigada",
+    ),
+    second_person=words_of("você vocês te ti teu tua seu sua"),
     no_names=_SMALL
     | words_of(
         "olá oi bom boa dia tarde noite obrigado obrigada bem-vindo bem-vinda bem-vindos sim não "

@@ -39,6 +39,8 @@ SPANISH = LanguagePack(
         "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte "
         "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil"
     ),
+    introducing=("me llamo", "nombre es", "bienvenido", "bienvenida", "hola", "gracias"),
+    second_person=words_of("tú te ti tu tus usted ustedes vosotros os"),
     no_names=_SMALL
     | words_of(
         "hola buenas buenos días tardes noches gracias bienvenido bienvenida bienvenidos "

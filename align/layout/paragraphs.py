@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from align.attribution.backchannels import find_backchannels
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.layout.line_breaks import find_cheapest_cuts
 from align.layout.lines import make_line, order_starts
 from align.layout.sentences import follow_sentences
@@ -56,8 +58,11 @@ def lay_out_paragraphs(
     options: ParagraphOptions = DEFAULTS,
     *,
     keep_backchannels: bool = False,
+    pack: LanguagePack = ENGLISH,
 ) -> tuple[Line, ...]:
     """Lay attributed words out as the paragraphs of an episode, without the backchannels.
+
+    What may be a backchannel is said by the language's ``pack``.
 
     Every speaker's words are followed through the others', sentence by sentence, and whole
     sentences are laid in the order they began. So overlap cannot cut a sentence up::
@@ -75,7 +80,7 @@ def lay_out_paragraphs(
     """
     kept = [
         word
-        for word, is_backchannel in zip(words, find_backchannels(words), strict=True)
+        for word, is_backchannel in zip(words, find_backchannels(words, pack), strict=True)
         if keep_backchannels or not is_backchannel
     ]
     texts, speakers = [word.text for word in kept], fill_unknown_speakers(kept)

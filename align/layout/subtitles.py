@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.layout.captions import CaptionOptions, lay_out_captions, price_break
 from align.layout.line_breaks import find_cheapest_cuts
 from align.units import fill_unknown_speakers, measure_pauses_s
@@ -57,11 +59,14 @@ class SubtitleOptions:
 DEFAULTS = SubtitleOptions()
 
 
-def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> tuple[Line, ...]:
+def lay_out_cues(
+    words: Sequence[Word], options: SubtitleOptions = DEFAULTS, pack: LanguagePack = ENGLISH
+) -> tuple[Line, ...]:
     """Lay the words out verbatim as cues, the rows of a cue parted by ``\\n``.
 
     Rows are laid out as captions are; then the rows of one speech are put into cues, the cheapest
-    together, which end at punctuation where they can. A cue stays on for as long as it takes to
+    together, which end at punctuation where they can and on no function word of the language, whose
+    ``pack`` it is. A cue stays on for as long as it takes to
     read at ``options.speed_max``, but never into the next one. Words and their times stay; a name
     in the text is none of a cue's words.
 
@@ -71,13 +76,15 @@ def lay_out_cues(words: Sequence[Word], options: SubtitleOptions = DEFAULTS) -> 
     [['We left our old flat in April and moved', 'to the north of Berlin, by the lake.']]
     """
     if options.names == "change":
-        return _linger(_name_changes(words, options), options)
+        return _linger(_name_changes(words, options, pack), options)
     if options.names == "every":
-        return _linger(_name_all(words, options), options)
-    return _linger(_fill_cues(words, options), options)
+        return _linger(_name_all(words, options, pack), options)
+    return _linger(_fill_cues(words, options, pack), options)
 
 
-def _name_changes(words: Sequence[Word], options: SubtitleOptions) -> Iterator[Line]:
+def _name_changes(
+    words: Sequence[Word], options: SubtitleOptions, pack: LanguagePack
+) -> Iterator[Line]:
     """Lay the words out, the name before the first of each speaker's: it wraps as words do."""
     said: list[Word] = []
     names: set[int] = set()
@@ -89,11 +96,13 @@ def _name_changes(words: Sequence[Word], options: SubtitleOptions) -> Iterator[L
                 names.add(id(said[-1]))
         said.append(word)
         last = speaker
-    for cue in _fill_cues(said, options, names):
+    for cue in _fill_cues(said, options, pack, names):
         yield replace(cue, words=tuple(word for word in cue.words if id(word) not in names))
 
 
-def _name_all(words: Sequence[Word], options: SubtitleOptions) -> Iterator[Line]:
+def _name_all(
+    words: Sequence[Word], options: SubtitleOptions, pack: LanguagePack
+) -> Iterator[Line]:
     """Lay the words out, each cue with the name: before its first row, or above it if it is long.
 
     All rows of a speaker are kept so short that the name can stand before any of them.
@@ -106,7 +115,7 @@ def _name_all(words: Sequence[Word], options: SubtitleOptions) -> Iterator[Line]
         is_above = 2 * len(name) > options.width_chars and options.lines > 1
         narrow = replace(options, width_chars=max(1, options.width_chars - len(name) - 1))
         narrow = replace(options, lines=options.lines - 1) if is_above else narrow
-        for cue in _fill_cues(spoken, narrow if name else options):
+        for cue in _fill_cues(spoken, narrow if name else options, pack):
             start = cue.start if cue.start is None else max(cue.start, latest or 0.0)
             end = cue.end if start is None or cue.end is None else max(start, cue.end)
             text = f"{name}{chr(10) if is_above else ' '}{cue.text}" if name else cue.text
@@ -125,13 +134,16 @@ def _spell(speaker: str, width: int) -> list[str]:
 
 
 def _fill_cues(
-    words: Sequence[Word], options: SubtitleOptions, names: Container[int] = ()
+    words: Sequence[Word],
+    options: SubtitleOptions,
+    pack: LanguagePack,
+    names: Container[int] = (),
 ) -> list[Line]:
     """Fill cues with the words, each shown while it is spoken.
 
     ``names`` are the ids of words that are a name: no cue ends with one.
     """
-    rows = lay_out_captions(words, CaptionOptions(options.width_chars, options.pause_s))
+    rows = lay_out_captions(words, CaptionOptions(options.width_chars, options.pause_s), pack)
     cues: list[Line] = []
     first = 0
     for stop in range(1, len(rows) + 1):
@@ -139,7 +151,7 @@ def _fill_cues(
             pause = measure_pauses_s((rows[stop - 1].words[-1], rows[stop].words[0]))[1]
             if pause is None or pause < options.pause_s:
                 continue
-        cues += _cut_speech(rows[first:stop], options.lines, names)
+        cues += _cut_speech(rows[first:stop], options.lines, names, pack)
         first = stop
     return cues
 
@@ -158,7 +170,9 @@ def _linger(found: Iterable[Line], options: SubtitleOptions) -> tuple[Line, ...]
     return tuple(lingering)
 
 
-def _cut_speech(rows: Sequence[Line], most: int, names: Container[int]) -> Iterator[Line]:
+def _cut_speech(
+    rows: Sequence[Line], most: int, names: Container[int], pack: LanguagePack
+) -> Iterator[Line]:
     """Put the rows of one speech into the cheapest cues, of ``most`` rows each at most."""
 
     def cost(first: int, stop: int) -> float | None:
@@ -171,7 +185,8 @@ def _cut_speech(rows: Sequence[Line], most: int, names: Container[int]) -> Itera
             return CUE
         if id(rows[stop - 1].words[-1]) in names:
             return CUE + PARTED
-        return CUE + price_break(rows[stop - 1].words[-1].text, rows[stop].words[0].text)
+        last, following = rows[stop - 1].words[-1].text, rows[stop].words[0].text
+        return CUE + price_break(last, following, pack)
 
     for first, stop in find_cheapest_cuts(len(rows), cost):
         cue = rows[first:stop]

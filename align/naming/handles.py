@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import Indel
 
 from align.glossary.sounds import measure_sound_similarity, sound_out
+from align.languages.english import ENGLISH
 from align.languages.given_names import GIVEN_NAMES
+from align.languages.pack import LanguagePack
 from align.naming.names import NEAR_SOUND, SAME_SOUND, SHORTEST_NAME, fold_name, is_handle
 from align.naming.talk import IsWord, Talk
 from transcript.values import Word
@@ -134,11 +136,15 @@ def spell_person(entry: str, texts: Iterable[str]) -> str:
 
 
 def spell_as_heard(
-    entries: Sequence[str], words: Sequence[Word], is_word: IsWord | None = None
+    entries: Sequence[str],
+    words: Sequence[Word],
+    is_word: IsWord | None = None,
+    pack: LanguagePack = ENGLISH,
 ) -> tuple[str, ...]:
     """Spell those people who are listed by a key in one word as the conversation tells.
 
-    Without ``is_word`` nothing tells which words are unknown, and only capitals count.
+    ``pack`` is that of the language spoken. Without ``is_word`` nothing tells which words are
+    unknown, and only capitals count.
 
     >>> said = [Word(None, None, text) for text in "We are joined by Abazaar today.".split()]
     >>> spell_as_heard(["abouzarlind", "Bob Hay"], said)
@@ -146,7 +152,7 @@ def spell_as_heard(
     """
     if not any(map(is_handle, entries)):
         return tuple(entries)
-    talk = Talk.of(words, is_word or (lambda _: True))
+    talk = Talk.of(words, is_word or (lambda _: True), pack)
     said, places = talk.list_capitals(), talk.list_places()
     found = (split_as_heard(one, said, places) if is_handle(one) else None for one in entries)
     return tuple(

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from align.glossary.correct import HeardName
 from align.glossary.sounds import SpellingSound, is_word_form, measure_sound_similarity, sound_out
-from align.languages.english import PRONOUN_I
+from align.languages.english import ENGLISH
 from align.languages.given_names import GIVEN_NAMES
+from align.languages.pack import LanguagePack
 from align.naming.names import NEAR_SOUND, SAME_SOUND, fold_name
 from align.naming.talk import MOST_WORDS, IsWord, Talk
 from transcript.values import Word
@@ -29,18 +30,19 @@ Families = dict[str, list[str]]
 
 
 def find_misheard_names(
-    words: Sequence[Word], people: Sequence[str], is_word: IsWord
+    words: Sequence[Word], people: Sequence[str], is_word: IsWord, pack: LanguagePack = ENGLISH
 ) -> tuple[HeardName, ...]:
     """Find where the names of people were misheard, in order and without overlap.
 
-    ``people`` are full names; the first of each is looked for anywhere, the others behind it.
+    ``people`` are full names; the first of each is looked for anywhere, the others behind it. The
+    ``pack`` is that of the language spoken, whose words ``is_word`` knows.
 
     >>> said = [Word(None, None, text) for text in "we are joined by Abazaar Lynd".split()]
     >>> known = {"we", "are", "joined", "by"}.__contains__
     >>> [(one.first, one.name) for one in find_misheard_names(said, ["Abouzar Lind"], known)]
     [(4, 'Abouzar'), (5, 'Lind')]
     """
-    talk = Talk.of(words, is_word)
+    talk = Talk.of(words, is_word, pack)
     family: Families = {}
     for first, *others in filter(None, map(str.split, people)):
         family.setdefault(first, []).extend(others)
@@ -105,7 +107,7 @@ def _is_before_a_name(talk: Talk, stop: int, others: Sequence[str]) -> bool:
     if stop >= len(talk.words) or talk.cores[stop - 1].after or not talk.is_capital(stop):
         return False
     following = talk.letters[stop]
-    if talk.cores[stop].key in PRONOUN_I or not following:
+    if talk.cores[stop].key in talk.pack.pronoun_i or not following:
         return False
     names = [fold_name("".join(others)), *map(fold_name, others)]
     heard = sound_out((following,))

@@ -1,4 +1,4 @@
-"""Where in a conversation a name is said, or may have been misheard: English."""
+"""Where in a conversation a name is said, or may have been misheard."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from align.glossary.tokens import Core, split_token
-from align.languages.english import (
-    ASKING,
-    CALLING,
-    FUNCTION_WORDS,
-    INTRODUCING,
-    NO_NAMES,
-    SECOND_PERSON,
-)
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.naming.names import fold_name
 from align.units import ends_sentence
 from transcript.values import Word
@@ -37,12 +31,23 @@ class Talk:
     cores: Sequence[Core]
     letters: Sequence[str]
     is_word: IsWord
+    pack: LanguagePack
+    _introducing: tuple[str, ...]
+    _small: frozenset[str]
 
     @classmethod
-    def of(cls, words: Sequence[Word], is_word: IsWord) -> Talk:
-        """Take the words apart; ``is_word`` says which keys are words of the language."""
+    def of(cls, words: Sequence[Word], is_word: IsWord, pack: LanguagePack = ENGLISH) -> Talk:
+        """Take the words apart; ``is_word`` says which keys are words of the pack's language."""
         cores = [split_token(word.text) for word in words]
-        return cls(words, cores, [fold_name(core.text) for core in cores], is_word)
+        return cls(
+            words,
+            cores,
+            [fold_name(core.text) for core in cores],
+            is_word,
+            pack,
+            tuple(f" {phrase}" for phrase in pack.introducing),
+            pack.function_words | pack.leading_words,
+        )
 
     def is_one(self, first: int, stop: int) -> bool:
         """Tell whether the words may be one name: no mark between, letters only."""
@@ -60,15 +65,15 @@ class Talk:
         """Tell whether the words before lead to a name: "joined by", "thank you,"."""
         before = " ".join(core.key for core in self.cores[max(0, first - 2) : first])
         is_cut = first > 0 and ends_sentence(self.words[first - 1].text)
-        return not is_cut and f" {before}".endswith(INTRODUCING)
+        return not is_cut and f" {before}".endswith(self._introducing)
 
     def is_called(self, first: int, stop: int) -> bool:
         """Tell whether the words stand as a name does that somebody is called by: "So, Ann, …"."""
         before = self.words[first - 1].text if first else "."
         begins = before.endswith(",") or ends_sentence(before)
-        begins = begins or self.cores[first - 1].key in CALLING
+        begins = begins or self.cores[first - 1].key in self.pack.calling
         # Where it heard nonsense the recognizer leaves the marks out too.
-        is_asked = stop < len(self.words) and self.cores[stop].key in ASKING
+        is_asked = stop < len(self.words) and self.cores[stop].key in self.pack.asking
         ends = self.words[stop - 1].text.endswith((",", ".", "?", "!"))
         return begins and (ends or (is_asked and self.is_unsure(first, stop)))
 
@@ -82,7 +87,8 @@ class Talk:
     def is_addressed(self, stop: int) -> bool:
         """Tell whether "you" follows soon."""
         return any(
-            core.key in SECOND_PERSON for core in self.cores[stop : stop + _ADDRESSED_WITHIN]
+            core.key in self.pack.second_person
+            for core in self.cores[stop : stop + _ADDRESSED_WITHIN]
         )
 
     def find_place(self, first: int, stop: int) -> str | None:
@@ -93,9 +99,10 @@ class Talk:
         """
         introduced, called = self.is_introduced(first), self.is_called(first, stop)
         if stop == first + 1:
-            is_meant = self.is_capital(first) or self.is_unknown(first)
+            is_noun = self.pack.capital_nouns
+            is_meant = self.is_unknown(first) or (self.is_capital(first) and not is_noun)
         else:
-            is_meant = not FUNCTION_WORDS.issuperset(core.key for core in self.cores[first:stop])
+            is_meant = not self._small.issuperset(core.key for core in self.cores[first:stop])
             called = called and self.is_addressed(stop)
         if is_meant and (introduced or called):
             return "where somebody is introduced" if introduced else "where somebody is spoken to"
@@ -116,8 +123,8 @@ class Talk:
             for core in self.cores
             if core.text[:1].isupper()
             and core.key not in common
-            and core.key not in NO_NAMES
-            and core.key not in FUNCTION_WORDS
+            and core.key not in self.pack.no_names
+            and core.key not in self._small
         )
 
     def list_places(self) -> tuple[str, ...]:

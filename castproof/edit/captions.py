@@ -189,12 +189,14 @@ def lay_out_words(
     is_subtitles = layer in SUBTITLE_LAYERS
     width = (config.subtitles if is_subtitles else config.captions).width_chars
     said = [piece for word in words for piece in cut_word(word, width)]
+    pack = choose_pack(language, (word.text for word in said))
     if is_subtitles:
         options = config.subtitles.options()
         has_names = layer == "named subtitles"
-        laid_out = lay_out_cues(said, options if has_names else replace(options, names="never"))
+        options = options if has_names else replace(options, names="never")
+        laid_out = lay_out_cues(said, options, pack)
     else:
-        laid_out = lay_out_captions(said, config.captions.options(), choose_pack(language))
+        laid_out = lay_out_captions(said, config.captions.options(), pack)
     found = Transcript(tuple(map(_name_nobody, laid_out)), language)
     if known is None or known.captions is None or "flags" not in format_.carries:
         return found

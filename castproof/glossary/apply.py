@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from align.glossary.correct import CorrectedWords, Glossary, HeardName, correct_words
+from align.languages.packs import choose_pack
 from align.naming.handles import spell_as_heard
 from align.naming.misheard import find_misheard_names
 from align.naming.names import is_handle
@@ -78,9 +79,10 @@ def apply_glossary(
     is_word: Callable[[str], bool] | None = None if known is None else known.is_word
     names: tuple[HeardName, ...] = ()
     if is_word is not None:
-        spelt = spell_as_heard(people, words, is_word)
+        pack = choose_pack(language)
+        spelt = spell_as_heard(people, words, is_word, pack)
         known_people = [one for one in spelt if not is_handle(one)]
-        names = find_misheard_names(words, known_people, is_word)
+        names = find_misheard_names(words, known_people, is_word, pack)
     done = correct_words(words, glossary, is_word, names)
     if is_word is not None or not words:
         return done, ()

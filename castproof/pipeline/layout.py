@@ -10,6 +10,7 @@ from align.attribution.voice_check import CheckedUnit, add_confidence, rename_un
 from align.cleanup.clean_up import clean_up
 from align.cleanup.edits import CleanedWords
 from align.glossary.correct import Correction
+from align.languages.packs import choose_pack
 from align.layout.captions import lay_out_captions
 from align.layout.paragraphs import lay_out_paragraphs
 from align.layout.subtitles import find_too_fast, lay_out_cues, measure_reading_speed
@@ -74,17 +75,20 @@ def lay_out(
     ``checked`` by voice.
     """
     attributed = turns is None or checked is not None
-    said = words if attributed else attribute(words, turns or (), config.align.options())
     clues = replace(clues, language=language or config.asr.language)
+    pack = choose_pack(clues.language, (word.text for word in words))
+    said = words if attributed else attribute(words, turns or (), config.align.options(), pack)
     naming = name_speakers(said, clues)
     called = {one.label: one.name for one in naming}
     named = rename_speakers(said, called)
     voices = rename_units(checked or (), called)
-    captions = lay_out_captions(named, config.captions.options(), clues.pack)
+    captions = lay_out_captions(named, config.captions.options(), pack)
     section, spoken = config.episode, language or config.asr.language
     reading = clean_up(named, section.reading, spoken, write_out=section.expand_contractions)
     keeps_all = section.reading == "verbatim"
-    paragraphs = lay_out_paragraphs(reading.words, section.options(), keep_backchannels=keeps_all)
+    paragraphs = lay_out_paragraphs(
+        reading.words, section.options(), keep_backchannels=keeps_all, pack=pack
+    )
     notes = [Note("names-differ", line) for line in find_contradictions(said, naming, clues.pack)]
     if surplus := find_unplaced_names(said, clues):
         found = f"{len(naming)} were heard" if naming else "the speakers were not told apart"
@@ -107,7 +111,9 @@ def lay_out_subtitles(
 ) -> Transcript:
     """Lay out every word as cues; ``with_names`` has the names that the section asks for."""
     options = section.options() if with_names else replace(section.options(), names="never")
-    return Transcript(lay_out_cues(layout.words, options), layout.captions.language)
+    language = layout.captions.language
+    pack = choose_pack(language, (word.text for word in layout.words))
+    return Transcript(lay_out_cues(layout.words, options, pack), language)
 
 
 def note_reading_speed(transcript: Transcript, section: SubtitlesSection) -> tuple[Note, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from align.attribution.speakers import attribute
 from align.glossary.correct import correction_to_json
+from align.languages.packs import choose_pack
 from asr.recognizer import Recognition
 from castproof.config.request import Request
 from castproof.config.schema import DiarizeSection
@@ -120,8 +121,9 @@ def transcribe_recording(
     check = VoiceCheckResult(words)
     if who.turns is not None:
         options = config.align.options()
-        attributed = attribute(words, who.turns, options)
-        check = check_words(runner, config.diarize, attributed, who.turns, options)
+        pack = choose_pack(language, (word.text for word in words))
+        attributed = attribute(words, who.turns, options, pack)
+        check = check_words(runner, config.diarize, attributed, who.turns, options, pack)
     voices = identify_speakers(runner, config.voices, who.turns)
     clues = gather_clues(request, voices.namings)
     layout = lay_out_corrected(

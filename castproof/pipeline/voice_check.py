@@ -14,6 +14,7 @@ from align.attribution.voice_check import (
     check_voices,
     cut_voice_units,
 )
+from align.languages.pack import LanguagePack
 from castproof.config.schema import DiarizeSection
 from castproof.errors import format_error
 from castproof.pipeline.stages import StageRunner, unit_voices
@@ -63,10 +64,11 @@ def check_words(
     words: Sequence[Word],
     turns: Sequence[Turn],
     options: AttributionOptions,
+    pack: LanguagePack,
 ) -> VoiceCheckResult:
     """Decide the words again where the voice clearly says that a unit of them is another's.
 
-    ``words`` have the speakers of the ``turns``, decided with the same ``options``.
+    ``words`` have the speakers of the ``turns``, decided with the same ``options`` and ``pack``.
     """
     said = tuple(words)
     units = cut_voice_units(said)
@@ -79,5 +81,5 @@ def check_words(
         detail = f"the speakers were not checked by voice: {format_error(error)}"
         return VoiceCheckResult(said, "failed", notes=(Note("no-voice-check", detail),))
     checked = check_voices(units, done.value)
-    said = attribute_by_voice(said, turns, checked, options)
+    said = attribute_by_voice(said, turns, checked, options, pack)
     return VoiceCheckResult(said, done.how, checked, done.seconds)
