@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from align.languages.english import ENGLISH
+from align.languages.pack import LanguagePack
 from align.texts import measure_spelling_similarity
 from compare.edits import EditKind, EditStretch
 from compare.english import NEVER_NAMES
@@ -50,6 +52,7 @@ class ComparedSides:
     """Both sides' tokens and keys, the person's terms, and who of the machine is who.
 
     ``who`` maps the machine's speakers to the person's; empty where a side has no speakers.
+    ``pack`` is that of the language spoken.
     """
 
     machine: Sequence[ComparedToken]
@@ -59,6 +62,7 @@ class ComparedSides:
     terms: Terms
     heard: Terms
     who: Mapping[str, str]
+    pack: LanguagePack
 
     @classmethod
     def of(
@@ -66,6 +70,7 @@ class ComparedSides:
         machine: Sequence[ComparedToken],
         human: Sequence[ComparedToken],
         who: Mapping[str, str],
+        pack: LanguagePack = ENGLISH,
     ) -> ComparedSides:
         """Collect what has to be known of the whole of both sides."""
         return cls(
@@ -76,6 +81,7 @@ class ComparedSides:
             terms_of(human),
             terms_of(machine),
             who,
+            pack,
         )
 
 
@@ -144,7 +150,7 @@ def _classify_gap(sides: ComparedSides, pairs: list[TokenPair]) -> Iterator[Edit
         # Only what is near matters, and a slice of a long text for every word would not be quick.
         low, high = max(0, start - 12), min(len(tokens), stop + 12)
         texts = [token.text for token in tokens[low:high]]
-        for piece in split_removals(keys[low:high], texts, start - low, stop - low):
+        for piece in split_removals(keys[low:high], texts, start - low, stop - low, sides.pack):
             part = run[piece.start + low - start : piece.stop + low - start]
             if piece.kind is None:
                 rest += part

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from align.languages.packs import choose_pack
 from align.long_texts import Cut
 from align.texts import MatchingBlock
 from compare.aligning import align_tokens, find_cuts
@@ -159,7 +160,9 @@ def _compare(machine: Transcript, human: Transcript, options: Options) -> Compar
         headers=compare_headers((machine, said), (human, meant), pairs),
         cer=score_characters(*sides),
     )
-    stretches = classify(ComparedSides.of(said, meant, who), atoms)
+    language = human.language or machine.language
+    pack = choose_pack(language, (token.text for token in meant))
+    stretches = classify(ComparedSides.of(said, meant, who, pack), atoms)
     matched = Cost(len(pairs), len(meant))
     talk = measure_talk_time(machine.lines), measure_talk_time(human.lines)
     return Comparison(said, meant, scores, stretches, matched, table, *talk)
