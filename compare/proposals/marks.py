@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from align.languages.english import FUNCTION_WORDS, NAMES_TOO, PRONOUN_I
+from align.languages.english import BEFORE_A_CLAUSE, FUNCTION_WORDS, NAMES_TOO, PRONOUN_I
 from align.languages.pack import words_of
 from compare.english import NEVER_NAMES
 from compare.proposals import english
@@ -164,6 +164,8 @@ def _rule_on_pause(view: MarkView, index: int, folded: str, new_folded: str) -> 
         is_plain = after not in english.COMMA_WORDS | _OBJECTS
         return accepted if is_made and is_plain else suggested
     is_plain = not beside and not {before, after} & (english.COMMA_WORDS | _REPORTING)
+    if not new_folded and after in _SUBJECTS and before not in BEFORE_A_CLAUSE:
+        return suggested  # "we did it, we tried": two clauses
     if is_plain and _parts_phrases(view, index):
         return accepted
     if after in _CONJUNCTIONS and _parts_clauses(view, index):
@@ -185,7 +187,8 @@ def _parts_phrases(view: MarkView, index: int) -> bool:
     are_grammar = before in FUNCTION_WORDS and after in FUNCTION_WORDS
     weighty = english.QUANTITIES | english.HEDGES | english.CONDITIONS | english.ARTICLES
     weighty |= english.TENSES
-    return are_grammar and not {before, after} & weighty
+    is_row = after in ("me", "him", "her", "us", "them")  # "her, him, and them"
+    return are_grammar and not is_row and not {before, after} & weighty
 
 
 def _is_negated(clause: Iterable[str]) -> bool:
@@ -291,13 +294,19 @@ def rule_on_letters(view: MarkView, index: int, word: str, *, begins: bool) -> R
     if is_upper:
         return Ruling(EditClass.CAPITAL, "accepted", "a word that has a capital")
     beside = {index - 1, index + 1} & view.named
+    # "All In" and "Her" are titles: a word at a clause's end is no slip of a machine.
+    before = view.text.words[index - 1] if index else ""
+    is_led = view.get_key(index - 1) in _JOINING or before == "I"
+    is_title = before[:1].isupper() and not is_led and not view.text.gaps[index].strip()
+    is_title = is_title or "." in view.text.gaps[index + 1]
+    beside = beside or ({index} if is_title else set())
     is_plain = key in FUNCTION_WORDS and key not in NAMES_TOO and key not in _NAMES_OF_BANDS
     if is_plain and not beside and not (len(old) > 1 and old.isupper()):
         return Ruling(EditClass.CAPITAL, "accepted", "a word that has no capital")
     return Ruling(EditClass.CAPITAL, "suggested", "a name or none")
 
 
-_NAMES_OF_BANDS = words_of("it us who them yes no one some any all")
+_NAMES_OF_BANDS = words_of("it us who them yes no one some any all her him up down out off over")
 
 
 def _rule_on_spelling(view: MarkView, word: str, key: str) -> Ruling:

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from align.languages.english import (
     ARTICLES,
     AUXILIARIES,
+    BEFORE_A_CLAUSE,
     EMPHATIC,
+    END_AND_BEGIN,
     FOLLOW_THEMSELVES,
     FUNCTION_WORDS,
     LISTENING,
     NAMES_TOO,
     OPENERS,
+    SUBJECTS,
     SUBORDINATING,
-    TAKES_YOU_KNOW,
 )
 from align.languages.pack import words_of
 from compare.proposals import english
 from compare.proposals.judgement import EditClass
+from compare.proposals.markers import is_marker
 from compare.proposals.names import is_sentence_start
-from compare.proposals.split_text import SplitText
+from compare.proposals.removal_view import RemovalView
 
 _PASSAGE = 4
 LONGEST_REPETITION = 6
@@ -34,15 +37,9 @@ _EMPTY = words_of(
     "that my your his its our their is was are were am to of in and so uh um"
 )
 _HAVE = words_of("have has had")
-_BEFORE_YOU_KNOW = words_of("and but so or because like just")
+_ENDS_CLAUSE = words_of("you it there his its this that in")
+_NO_FRAGMENTS = words_of("tv pc hr pr dj vs db kg km mr ms dr st cd mp vp")
 _JOINS = words_of("and but so that this")
-_ASKS_WHETHER = words_of("do did as if not never only")
-_ASSENTS = words_of("yeah okay ok")
-_BEFORE_LIKE = words_of("so because of with for in on at then")
-_AFTER_YOU_KNOW = words_of(
-    "what how that why who where when if whether the a an my your his her their our its about all "
-    "this these those it him them me us everything nothing something better more"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +49,6 @@ class ExplainedRemoval:
     kind: EditClass
     first: int
     stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class RemovalView:
-    """A paragraph as removals are judged in it: its ``keys``, and which words are ``protected``
-    (names, numbers, letters, quotations)."""
-
-    text: SplitText
-    protected: frozenset[int]
-
-    def is_set_off(self, index: int) -> bool:
-        """Tell whether a mark stands before the word, or a sentence begins with it."""
-        gap = self.text.gaps[index]
-        return is_sentence_start(gap, index) or any(mark in gap for mark in ",;:-–—…")
-
-    def is_closed(self, stop: int) -> bool:
-        """Tell whether a mark stands after the word before ``stop``."""
-        return stop == len(self.text.words) or self.text.gaps[stop].strip() != ""
-
-    def ends_sentence(self, stop: int) -> bool:
-        """Tell whether a sentence ends before ``stop``."""
-        return stop == len(self.text.words) or is_sentence_start(self.text.gaps[stop], stop)
 
 
 def explain_removals(view: RemovalView, first: int, stop: int) -> list[ExplainedRemoval]:
@@ -108,7 +83,7 @@ def _explain(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -
         return EditClass.FILLER
     if _is_fragment(view, first, stop, staying):
         return EditClass.FALSE_START
-    if _is_marker(view, first, stop, staying):
+    if is_marker(view, first, stop, staying):
         return EditClass.MARKER
     if _is_repetition(view, first, stop, staying):
         return EditClass.REPETITION
@@ -132,7 +107,8 @@ def _is_fragment(view: RemovalView, first: int, stop: int, staying: Sequence[int
     if stop - first != 1 or first in view.protected or stop >= len(view.text.keys):
         return False
     key, gap = view.text.keys[first], view.text.gaps[stop]
-    if not gap.startswith(_CUT_MARKS) or not key.isascii() or not key.isalpha():
+    is_word = key.isascii() and key.isalpha() and key not in _NO_FRAGMENTS
+    if not gap.startswith(_CUT_MARKS) or not is_word:
         return False
     following = view.text.keys[staying[0]] if staying else ""
     if following.startswith(key) and following != key:
@@ -154,14 +130,41 @@ def _is_repetition(view: RemovalView, first: int, stop: int, staying: Sequence[i
     emphatic = EMPHATIC | english.REPEATED_FOR_EMPHASIS
     if (set(keys) - ARTICLES <= emphatic and set(keys) - ARTICLES) or keys[0] in EMPHATIC:
         return False
+    gap, following = view.text.gaps[stop], again[-1] + 1
+    before = view.text.keys[first - 1] if first else ""
     if length > 1:
         goes_round = keys[0] in _GOES_ROUND or _goes_round(view, first, keys)
-        return keys[0] in FUNCTION_WORDS and not goes_round
+        is_condition = before in ("if", "unless", "when", "whether") and "," in gap
+        return keys[0] in FUNCTION_WORDS and not goes_round and not is_condition
     key = keys[0]
     if key in NAMES_TOO or key not in FUNCTION_WORDS or key in english.NEGATIONS:
         return False
-    is_parted = view.text.gaps[stop].strip() != "" or again[0] != stop
+    after = view.text.keys[following] if following < len(view.text.keys) else ""
+    if "," in gap and _ends_and_begins(view, first, after):
+        return False
+    is_parted = gap.strip() != "" or again[0] != stop
     return is_parted or key not in FOLLOW_THEMSELVES
+
+
+def _ends_and_begins(view: RemovalView, first: int, after: str) -> bool:
+    """Tell a word behind which a clause may end, and another begin with it: "I saw it, it fell".
+
+    ``after`` follows the second: "We can, can we not?"
+    """
+    key = view.text.keys[first]
+    if key in AUXILIARIES and after in SUBJECTS:
+        return True
+    if key == "my" and "," in view.text.gaps[first + 2]:
+        return True  # "My, my, what a day"
+    return key in FOLLOW_THEMSELVES | END_AND_BEGIN and not _begins_clause(view, first)
+
+
+def _begins_clause(view: RemovalView, first: int) -> bool:
+    """Tell whether a clause begins with a word: a mark stands before it, or "and" and its like."""
+    before = view.text.keys[first - 1] if first else ""
+    gap = view.text.gaps[first]
+    is_led = before in BEFORE_A_CLAUSE - {"like", "as", "or", "think"}
+    return is_sentence_start(gap, first) or "," in gap or is_led
 
 
 _GOES_ROUND = words_of("and or by after upon on to for than")
@@ -187,7 +190,8 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
         return False
     keys = view.text.keys[first:stop]
     after = [view.text.keys[index] for index in staying]
-    if any(index in view.protected for index in range(first, stop)):
+    is_same = length == 1 and keys[0] == after[0]  # a repetition, or said twice on purpose
+    if is_same or any(index in view.protected for index in range(first, stop)):
         return False
     is_cut_off = view.text.gaps[stop].startswith("-")
     if is_cut_off and set(keys) <= _EMPTY and keys[0] in OPENERS | _JOINS:
@@ -201,10 +205,15 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
     is_cut = any(mark in gap for mark in ",-–—…") or staying[0] != stop
     own = set(keys).difference(after)
     heavy = english.NEGATIONS | english.QUANTITIES | english.HEDGES
-    if any(
-        (key in heavy or key.endswith("n't")) and key != again
-        for key, again in zip(keys, after, strict=False)
-    ):
+    changed = {key for pair in zip(keys, after, strict=False) if pair[0] != pair[1] for key in pair}
+    if any(key in heavy or key.endswith("n't") for key in changed):
+        return False
+    # "He was, he is, and he will be", "It's his, it's my house": said one after the other.
+    behind = staying[length] if length < len(staying) else None
+    is_row = len({key.split("'")[0] for key in keys}) > 1 and behind is not None
+    is_row = is_row and "," in view.text.gaps[behind or 0]
+    is_closed = keys[-1] in _ENDS_CLAUSE and not (length == 1 and _begins_clause(view, first))
+    if "," in gap and ((own and is_row) or is_closed):
         return False
     if (own and not is_cut) or _ends(gap):
         return False
@@ -212,76 +221,3 @@ def _is_false_start(view: RemovalView, first: int, stop: int, staying: Sequence[
     if before in SUBORDINATING or before in ("and", "or", "than", "not"):
         return False
     return own <= _EMPTY or (own <= _HAVE and after[1:2] != [] and after[1] in AUXILIARIES)
-
-
-def _is_marker(view: RemovalView, first: int, stop: int, staying: Sequence[int]) -> bool:
-    """Tell a discourse marker that says nothing where it stands."""
-    keys = view.text.keys[first:stop]
-    if len(keys) > 2 or "?" in view.text.gaps[stop]:
-        return False
-    if not view.protected.isdisjoint(range(first, stop)):
-        return False
-    before = view.text.keys[first - 1] if first else ""
-    is_set_off, is_comma = view.is_set_off(first), view.text.gaps[stop].startswith(",")
-    if keys == ("you", "know"):
-        if is_comma and (is_set_off or before in _BEFORE_YOU_KNOW):
-            return before not in _ASKS_WHETHER
-        is_clause = before in TAKES_YOU_KNOW or before in ("you", "not", "never", "only")
-        after = view.text.keys[staying[0]] if staying else ""
-        is_plain = not is_clause and after not in _AFTER_YOU_KNOW
-        return is_plain and is_set_off and view.is_closed(stop)
-    if keys == ("i", "mean"):
-        return is_set_off and is_comma
-    if keys == ("like",):
-        return (is_comma and (is_set_off or before in _BEFORE_LIKE)) or _is_loose_like(
-            view, first, staying
-        )
-    return len(keys) == 1 and _is_opener(view, first, staying, is_comma=is_comma)
-
-
-def _is_loose_like(view: RemovalView, first: int, staying: Sequence[int]) -> bool:
-    """Tell a "like" that can be neither a verb nor a comparison where it stands: "of like a"."""
-    before = view.text.keys[first - 1] if first else ""
-    after = [view.text.keys[index] for index in staying[:2]]
-    if len(after) < 2 or any(view.text.gaps[index].strip() for index in (first, first + 1)):
-        return False
-    if before in _TAKES_NO_LIKE:
-        return after[0] in ARTICLES | _DETERMINERS
-    is_clause = before in ("because", "where", "when", "if") and after[0] in _SUBJECTS_ALONE
-    return is_clause and after[1] not in ("said", "mentioned", "did", "do", "say", "told")
-
-
-_TAKES_NO_LIKE = words_of("of for with from in on at about by into have has had")
-_DETERMINERS = words_of("this that these those my your his her our their some")
-_SUBJECTS_ALONE = words_of("i we you he she they it")
-
-
-def _is_opener(view: RemovalView, first: int, staying: Sequence[int], *, is_comma: bool) -> bool:
-    """Tell a word that only opens a sentence: "Well, we left", "So we left".
-
-    What may be an answer stays: it goes only amid one's own speech, behind no question.
-    """
-    key, gap = view.text.keys[first], view.text.gaps[first]
-    if not is_sentence_start(gap, first):
-        return False
-    is_answer = first == 0 or "?" in gap
-    if view.ends_sentence(first + 1):
-        return key in _ASSENTS and not is_answer and bool(staying)
-    if key in ("well", "oh"):
-        return is_comma
-    if key in ("so", "and"):
-        return is_comma or _opens_statement(view, staying)
-    if key == "right" and {"left", "turn", "go"} & set(view.text.keys[max(0, first - 4) : first]):
-        return False
-    return key in _ASSENTS | {"right"} and is_comma and not is_answer
-
-
-def _opens_statement(view: RemovalView, staying: Sequence[int]) -> bool:
-    """Tell whether a sentence needs no ``and`` or ``so`` before it: not "so do I", "and two"."""
-    after = [view.text.keys[index] for index in staying[:2]]
-    if not after or after[0] in AUXILIARIES or (after[0] in ("that", "what") and len(after) < 2):
-        return False
-    meaning = english.NEGATIONS | english.QUANTITIES | english.HEDGES | english.ARTICLES
-    is_plain = after[0] in FUNCTION_WORDS and after[0] not in meaning - english.ARTICLES
-    is_that = after[0] == "that" and after[1] not in AUXILIARIES
-    return is_plain and not is_that and after[0] not in ("as", "on", "or", "than", "what")

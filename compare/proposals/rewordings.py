@@ -109,6 +109,8 @@ def _rule_on_contraction(edit: WordEdit) -> Ruling:
     if form in SHORT_IS and not is_sure:
         read = expand_contraction(Word(None, None, form), edit.after or None)
         is_sure = " ".join(one.text for one in read).casefold() == spelt and bool(edit.after)
+    if form.split("'")[0] in _ASKING and edit.after in english.PERSONS:
+        is_sure = False  # "What's he want?" is "what does"
     if form == "can't" and spelt == "can not":
         is_sure = True
     if is_shorter and (
@@ -118,6 +120,9 @@ def _rule_on_contraction(edit: WordEdit) -> Ruling:
     if is_sure:
         return Ruling(EditClass.CONTRACTION, "accepted", "a short form and its long form")
     return Ruling(EditClass.CONTRACTION, "suggested", "the short form may stand for another")
+
+
+_ASKING = words_of("what where how who when why")
 
 
 def _rule_on_number(edit: WordEdit) -> Ruling:
@@ -142,6 +147,10 @@ def _rule_on_number(edit: WordEdit) -> Ruling:
         return suggested
     if not _are_one_number(parts) or re.search(r"[a-z]", "".join(digits).replace("th", "")):
         return suggested
+    if _is_year(parts) and edit.before not in _BEFORE_YEARS:
+        return suggested  # "eighteen twenty people" are eighteen or twenty
+    if any(re.search(r"^\W*0\d|\.\d*0\b", key) for key in digits):
+        return suggested  # "007" is no seven, and "version 2.0" no version two
     return Ruling(EditClass.NUMBER, "accepted", "the same number")
 
 
@@ -157,23 +166,32 @@ def _is_in_words(keys: Iterable[str]) -> bool:
 
 def _are_one_number(parts: Sequence[str]) -> bool:
     """Tell whether number words are read as one number, and not one after the other."""
-    parts = [part for part in parts if part not in ("and", "percent", "dollars")]
-    sizes = []
+    is_sum = re.fullmatch(r"(?:(?:e|u|tu?)x{1,2})*(?:e|u|tu?)?", _list_sizes(parts)) is not None
+    return _is_year(parts) or is_sum
+
+
+def _is_year(parts: Sequence[str]) -> bool:
+    """Tell whether number words are read as a year: "nineteen ninety five"."""
+    return re.fullmatch(r"[et](e|tu?)", _list_sizes(parts)) is not None and parts[0] in _CENTURIES
+
+
+def _list_sizes(parts: Sequence[str]) -> str:
+    """List how large each number word is: x a multiplier, t tens, e ten to nineteen, u a unit."""
+    sizes = ""
     for part in parts:
+        if part in ("and", "percent", "dollars"):
+            continue
         if part in MULTIPLIERS:
-            sizes.append("x")
+            sizes += "x"
         elif part in TENS:
-            sizes.append("t")
-        elif UNITS.get(part, ORDINALS.get(part, 0)) >= 10:
-            sizes.append("e")  # ten to nineteen
+            sizes += "t"
         else:
-            sizes.append("u")
-    shape = "".join(sizes)
-    is_year = re.fullmatch(r"[et](e|tu?)", shape) is not None and parts[0] in _CENTURIES
-    return is_year or re.fullmatch(r"(?:(?:e|u|tu?)x{1,2})*(?:e|u|tu?)?", shape) is not None
+            sizes += "e" if UNITS.get(part, ORDINALS.get(part, 0)) >= 10 else "u"
+    return sizes
 
 
 _CENTURIES = words_of("eighteen nineteen twenty")
+_BEFORE_YEARS = words_of("in since until by from of before after around during late early summer")
 
 
 def _rule_on_joined(edit: WordEdit) -> Ruling:
@@ -197,10 +215,15 @@ def _rule_on_joined(edit: WordEdit) -> Ruling:
     is_spelled = any(len(part) == 1 for part in parts)
     # Of a name, nobody but its owner knows: "Black-ish"; "@NatGeo" is no NatGeo.
     is_name = edit.has_name or edit.new_has_name or _has_signs(said) != _has_signs(meant)
-    is_risky = bool(touched) or binds or (is_parted and ends) or is_spelled or is_name
+    # "A coop" is no "co-op".
+    is_short = not is_parted and len(said.replace("-", "")) <= _SHORTEST_JOINED
+    is_risky = bool(touched) or binds or (is_parted and ends) or is_spelled or is_name or is_short
     if (is_hyphen or not is_parted) and not is_risky:
         return Ruling(EditClass.HYPHEN, "accepted", "a hyphen")
     return Ruling(EditClass.JOINED, "suggested", "words joined or parted")
+
+
+_SHORTEST_JOINED = 4
 
 
 def _has_signs(key: str) -> bool:

@@ -12,7 +12,8 @@ from compare.proposals import english
 from compare.proposals.judgement import EditClass
 from compare.proposals.names import find_names
 from compare.proposals.options import JudgeOptions
-from compare.proposals.removals import ExplainedRemoval, RemovalView, explain_removals
+from compare.proposals.removal_view import RemovalView
+from compare.proposals.removals import ExplainedRemoval, explain_removals
 from compare.proposals.rewordings import Ruling, WordEdit, is_number, rule_on_words
 from compare.proposals.split_text import SplitText
 

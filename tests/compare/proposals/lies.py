@@ -17,6 +17,7 @@ from align.languages.english import FUNCTION_WORDS
 from align.texts import make_key
 from compare.proposals.split_text import SplitText, join_parts, split_text
 from tests.compare.proposals.lie_tables import DROPS, SWAPS
+from tests.compare.proposals.marker_lies import MARKER_LIES, Cut
 
 Liar = Callable[[SplitText, random.Random], "Lie | None"]
 
@@ -25,13 +26,14 @@ Liar = Callable[[SplitText, random.Random], "Lie | None"]
 class Lie:
     """A text with a lie, and the words ``first:stop`` of it that are one.
 
-    ``is_whole`` says that the whole answer is the lie.
+    ``is_whole`` says that the whole answer is the lie, ``is_mark`` that a missing mark is.
     """
 
     text: str
     first: int
     stop: int
     is_whole: bool = False
+    is_mark: bool = False
 
 
 def tell(kind: str, paragraph: str, draw: random.Random) -> Lie | None:
@@ -666,13 +668,26 @@ def _drop_answer(text: SplitText, draw: random.Random) -> Lie | None:
     return None if index is None else _replace(text, index, index + 1, "")
 
 
+def _cut(tell: Callable[[SplitText, random.Random], Cut | None], *, is_mark: bool) -> Liar:
+    """Make a lie of a text in which something is left out."""
+
+    def lie(text: SplitText, draw: random.Random) -> Lie | None:
+        found = tell(text, draw)
+        return None if found is None else Lie(*found, is_mark=is_mark)
+
+    return lie
+
+
 _LINK = ("see https://example.org", "[here](https://example.org)", "www.example.org")
 _ADDED = ("not", "really", "today", "clearly", "in Berlin", "five", "always", "secretly", "almost")
 _SENTENCE = ("He was fired for that.", "It cost five million dollars.", "Nobody believed it.")
 
+_ENDS_CLAUSE = ("it", "him", "her", "them", "us", "there", "this", "in", "out")
+
 KINDS: dict[str, Liar] = (
     {kind: _swap(table) for kind, table in SWAPS.items() if table}
     | {kind: _drop(phrases) for kind, phrases in DROPS.items()}
+    | {kind: _cut(tell, is_mark="commas" in kind) for kind, tell in MARKER_LIES.items()}
     | {
         "a digit changed": _change_digit,
         "a digit lost": _drop_digit,
@@ -699,6 +714,10 @@ KINDS: dict[str, Liar] = (
         "one as many": _plural,
         "an ending that tells the time": _tense,
         "a prefix that denies": _prefix,
+        "the comma between two clauses dropped": _comma(
+            lambda t, i: t.keys[i] in ("we", "he", "she", "they") and t.keys[i - 1] in _ENDS_CLAUSE,
+            adds=False,
+        ),
         "a question made": _marks(".", "?"),
         "a question unmade": _marks("?", "."),
         "an exclamation made": _marks(".", "!"),
@@ -795,6 +814,8 @@ def find_lie(lie: Lie, result: str, honest: Sequence[str]) -> bool:
         if result.count(exact) > max(one.count(exact) for one in honest):
             return True
     keys = told.keys[low:high]
+    if lie.is_mark:
+        return False
     return _count(result, keys) > max(_count(one, keys) for one in honest)
 
 

@@ -135,6 +135,50 @@ LIES = (
     ("The second, the second one was mine.", "The one was mine."),
     ("That was then, this is now, friends.", "That was then this is now, friends."),
     ("I said, well, he did well there.", "I said, he did there."),
+    ("It cost, like, fifty dollars.", "It cost fifty dollars."),
+    ("He is, like, ten years old.", "He is ten years old."),
+    ("It was, you know, fifty people.", "It was fifty people."),
+    ("It took for like, the next ten years.", "It took for the next ten years."),
+    ("It took, like, a week to do it.", "It took a week to do it."),
+    ("We waited for like an hour there.", "We waited for an hour there."),
+    ("It cost, say, fifty dollars.", "It cost fifty dollars."),
+    ("It cost fifty dollars or so.", "It cost fifty dollars."),
+    ("It cost kind of fifty dollars.", "It cost fifty dollars."),
+    ("It was. Well, fifty of them came.", "It was. Fifty of them came."),
+    ("We ate fruit, like, apples and pears.", "We ate fruit, apples and pears."),
+    ("He was, like, no, I won't go there.", "He was no, I won't go there."),
+    ("It's kind of like a bank for them.", "It's kind of a bank for them."),
+    ("It felt, like, he was sick then.", "It felt he was sick then."),
+    ("He is, like, a father to me.", "He is a father to me."),
+    ("And, like, I said, it works there.", "And I said, it works there."),
+    ("It works because like we explained it.", "It works because we explained it."),
+    ("It is red, I mean, blue for all.", "It is red, blue for all."),
+    ("We met on Tuesday, I mean, Wednesday.", "We met on Tuesday, Wednesday."),
+    ("He paid. I mean, he will pay us.", "He paid. He will pay us."),
+    ("Just so you know, I left him there.", "Just so, I left him there."),
+    ("He knows and you know, we all know.", "He knows and, we all know."),
+    ("He asked because you know, and I don't.", "He asked because, and I don't."),
+    ("Did he pay us. Yeah, he did it.", "Did he pay us. He did it."),
+    ("So, so is he in the end.", "So is he in the end."),
+    ("I told you, you know it all now.", "I told you know it all now."),
+    ("I saw it, it was red there.", "I saw it was red there."),
+    ("We like this, this is good stuff.", "We like this is good stuff."),
+    ("He went in, in a suit then.", "He went in a suit then."),
+    ("We do, do we not, like it?", "We do we not, like it?"),
+    ("If I can, I can, he said then.", "If I can, he said then."),
+    ("My, my, what a day it is.", "My, what a day it is."),
+    ("I was, I am, and I will be here.", "I am, and I will be here."),
+    ("It is, it isn't what we wanted.", "It isn't what we wanted."),
+    ("It was on a tv- show people like.", "It was on a show people like."),
+    ("What's he want from us now then?", "What is he want from us now then?"),
+    ("We had eighteen twenty of them there.", "We had 1820 of them there."),
+    ("Agent 007 came to the house then.", "Agent seven came to the house then."),
+    ("We use version 2.0 of it here.", "We use version two of it here."),
+    ("All In is a podcast he likes there.", "All in is a podcast he likes there."),
+    ("Last year we watched Her.", "Last year we watched her."),
+    ("I shop at the co-op in town.", "I shop at the coop in town."),
+    ("We did it, we tried it there then.", "We did it we tried it there then."),
+    ("I gave it to her, him and them then.", "I gave it to her him and them then."),
 )
 """What was said, and a proposal that says something else: nothing of it is accepted."""
 
@@ -155,6 +199,12 @@ GOOD = (
     ("Our co-founder left in the end.", "Our cofounder left in the end."),
     ("Then the ware- warehouse burned down.", "Then the warehouse burned down."),
     ("we left", "We left."),
+    ("We went, you know, home.", "We went home."),
+    ("He came, um, quickly to the house.", "He came quickly to the house."),
+    ("And, you know, we tried it there.", "And we tried it there."),
+    ("It's, like, really cold up there.", "It's really cold up there."),
+    ("I mean, the trees are old now.", "The trees are old now."),
+    ("No, um, more people came to us.", "No, more people came to us."),
     ("Well, i think so.", "I think so."),
 )
 """What was said, and what may be made of it whole."""
@@ -167,6 +217,30 @@ SUGGESTED = (
     ("We spoke of merkel trees.", "We spoke of merkle trees.", EditClass.WORDING),
     ("He's gone to bed.", "He is gone to bed.", EditClass.CONTRACTION),
 )
+
+GAPS = (
+    ("We did it, you know, we tried.", "We tried.", "We did it, we tried."),
+    ("We did it, um, we tried it.", "We did it we tried it.", "We did it, we tried it."),
+    ("I saw him – um – we left.", "I saw him we left.", "I saw him – we left."),
+    ("No, um, more people came.", "No more people came.", "No, more people came."),
+    ("I said no, um, more came.", "I said no more came.", "I said no, more came."),
+    ("It is not, um, solving it.", "It is not, solving it.", "It is not solving it."),
+    (
+        "He ate pears, um, figs, and nuts.",
+        "He ate pears figs, and nuts.",
+        "He ate pears, figs, and nuts.",
+    ),
+    ("I met my wife, um, the doctor.", "I met my wife the doctor.", "I met my wife, the doctor."),
+    (
+        "I met the doctor, um, Bob, there.",
+        "I met the doctor Bob, there.",
+        "I met the doctor, Bob, there.",
+    ),
+    ("Let's eat, um, kids, at home.", "Let's eat kids, at home.", "Let's eat, kids, at home."),
+    ("We lost, um, nobody was there.", "We lost nobody was there.", "We lost, nobody was there."),
+)
+"""What was said, a proposal, and what is left of the marks around what goes: those that part what
+stays."""
 
 REFUSED = (
     ("He did not pay.", "He did pay.", EditClass.NEGATION),
@@ -213,6 +287,11 @@ def test_what_changes_no_meaning_is_made(said: str, proposed: str) -> None:
     judged = judge_proposal(said, proposed, NAMES)
     assert judged.text == proposed
     assert {edit.verdict for edit in judged.edits} == {"accepted"}
+
+
+@pytest.mark.parametrize(("said", "proposed", "result"), GAPS)
+def test_a_mark_that_parts_what_stays_stays(said: str, proposed: str, result: str) -> None:
+    assert judge_proposal(said, proposed).text == result
 
 
 @pytest.mark.parametrize(("said", "proposed", "kind"), SUGGESTED)
