@@ -38,6 +38,19 @@ class Address:
     speaker: str
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Words that call somebody ``name``: the characters ``start:stop`` of a text, the name at
+    ``at``. ``is_thanks`` is whether they thank, which answers, rather than ask or greet.
+    """
+
+    name: str
+    start: int
+    at: int
+    stop: int
+    is_thanks: bool
+
+
 def _any_of(words: frozenset[str]) -> str:
     return "|".join(sorted(words))
 
@@ -95,6 +108,18 @@ def find_addresses(
     for (index, _), (key, address) in found.items():
         if calls[key] >= CALLED_SHARE * mentions[key]:
             yield index, address
+
+
+def find_calls(text: str, common: frozenset[str]) -> Iterator[Call]:
+    """Find the words of a text that call somebody by name; ``common`` are keys that are no names.
+
+    >>> [one.name for one in find_calls("Thank you, Ann. So, Bob, what do you do?", frozenset())]
+    ['Ann', 'Bob']
+    """
+    for patterns in (_THANKED, _GREETED, _ASKED):
+        for found, _ in _read_names(text, patterns, common):
+            name, at = read_name(found, common) or found["name"], found.start("name")
+            yield Call(name, found.start(), at, at + len(name), patterns is _THANKED)
 
 
 def _read_names(

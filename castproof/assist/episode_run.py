@@ -9,10 +9,12 @@ from typing import Any
 
 from align.glossary.correct import Glossary
 from align.naming.names import is_handle
-from castproof.assist import clean, notes, titles
+from castproof.assist import clean, doubts, notes, titles
 from castproof.assist.answers import KeptAnswers
 from castproof.assist.asking import Asker
 from castproof.assist.clean import CleanReading
+from castproof.assist.doubt_check import Talk
+from castproof.assist.doubts import FoundDoubts
 from castproof.assist.machine_lines import find_machine_lines
 from castproof.assist.notes import ShowNotes
 from castproof.assist.notes_files import (
@@ -25,6 +27,7 @@ from castproof.assist.notes_files import (
 )
 from castproof.assist.question import Question, Usage
 from castproof.assist.readings import apply_reading
+from castproof.assist.record import DoubtsRecord, write_doubts
 from castproof.assist.title_record import save_titles
 from castproof.assist.titles import Chapter, ProposedTitle
 from castproof.assist.wording import is_english, split_tokens
@@ -36,7 +39,7 @@ from castproof.glossary.common_words import load_vocabulary
 from castproof.pipeline.progress import Reporter
 from transcript.episode import Episode
 from transcript.errors import InvalidCall
-from transcript.front_matter.fields import list_people, read_title, read_value
+from transcript.front_matter.fields import list_people, read_texts, read_title, read_value
 from transcript.values import Line
 
 
@@ -56,6 +59,7 @@ class Wanted:
     apply: bool = False
     edited: bool = False
     link: str | None = None
+    doubts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,14 @@ class EpisodePlan:
     left_out: int
     kept: KeptAnswers
     known: Mapping[int, str]
+    doubts: tuple[Question, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question that is known before anything is answered."""
         lines = self.page.transcript.lines
         asked = tuple(titles.make_question(one, lines) for one in self.chapters)
-        return (*asked, *self.notes, *self.clean)
+        return (*asked, *self.notes, *self.clean, *self.doubts)
 
 
 @dataclass(slots=True)
@@ -89,6 +94,7 @@ class EpisodeResult:
     titles: tuple[ProposedTitle, ...] | None = None
     notes: ShowNotes | None = None
     clean: CleanReading | None = None
+    doubts: FoundDoubts | None = None
     left_out: int = 0
     applied_titles: int = 0
     applied_lines: int = 0
@@ -147,6 +153,7 @@ def plan_episode(path: Path, wanted: Wanted, say: Callable[[str], None]) -> Epis
         left_out,
         kept,
         known,
+        doubts.make_questions(lines, section.batch_words) if wanted.doubts else (),
     )
 
 
@@ -185,9 +192,33 @@ async def run_episode(
                 asker, transcript.lines, plan.sent, plan.clean, plan.known, judge, advance
             )
         clean.keep_judged(plan.kept, result.clean.judged)
+    if wanted.doubts:
+        await find_doubts(plan, wanted, asker, reporter, result)
     if wanted.apply:
         apply_result(plan, wanted, result)
     return result
+
+
+async def find_doubts(
+    plan: EpisodePlan, wanted: Wanted, asker: Asker, reporter: Reporter, result: EpisodeResult
+) -> None:
+    """Ask for doubts, and leave those that hold where hints are found: the episode stays."""
+    vocabulary = load_vocabulary("en")
+    known = [
+        *list_known_names(plan.page, wanted.glossary),
+        *read_texts(plan.page.front_matter),
+    ]
+    talk = Talk(
+        plan.page.transcript.lines,
+        tuple(dict.fromkeys(known)),
+        (lambda keys: True) if vocabulary is None else vocabulary.is_common,
+    )
+    before = asker.usage.answered
+    with reporter.stage(plan.was.path.name, "asking for doubts") as advance:
+        result.doubts = await doubts.propose_doubts(asker, talk, plan.doubts, advance)
+    if asker.usage.answered > before:
+        record = DoubtsRecord(model=wanted.section.model or "", doubts=result.doubts.doubts)
+        write_doubts(plan.was.path, record)
 
 
 def write_notes_files(plan: EpisodePlan, wanted: Wanted, result: EpisodeResult) -> None:

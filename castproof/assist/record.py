@@ -1,6 +1,7 @@
 """What became of a model's clean reading of an episode: the record of it, beside the episode.
 
     FOLDER/.castproof/assist/talk.readings.json     each reading: whose, of which lines, judged how
+    FOLDER/.castproof/assist/talk.doubts.json       what a model doubts, which changed nothing
     FOLDER/.castproof/assist/….before               the episode's bytes before a reading
 
 The record is the source of every edit in it: what is in it is a model's, all else a person's or
@@ -11,6 +12,7 @@ of an episode that says otherwise, which is then void.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,7 +25,7 @@ from compare.proposals.judgement import EditClass
 from transcript.own_files import read_own
 
 RECORDS_NAME = "assist"
-_RECORD, _BEFORE = "{}.readings.json", "{}.before"
+_RECORD, _DOUBTS, _BEFORE = "{}.readings.json", "{}.doubts.json", "{}.before"
 
 
 class _Frozen(BaseModel):
@@ -71,6 +73,43 @@ class ReadingsRecord(_Frozen):
     readings: tuple[RecordedReading, ...] = ()
 
 
+class RecordedDoubt(_Frozen):
+    """What a model doubts in a line, and the program found to hold.
+
+    ``kind`` is ``speaker`` (``meant`` may say it, as ``quote`` tells), ``term`` (``quote`` may be a
+    misheard ``meant``) or ``twice`` (``quote`` is there twice). ``text`` and ``speaker`` are the
+    line's at that time, ``index`` is its place among the lines.
+    """
+
+    kind: Literal["speaker", "term", "twice"]
+    index: int = Field(ge=0)
+    text: str
+    speaker: str | None
+    quote: str
+    meant: str
+
+
+class DoubtsRecord(_Frozen):
+    """The doubts that the last run left about an episode."""
+
+    model: str = ""
+    doubts: tuple[RecordedDoubt, ...] = ()
+
+
+def read_doubts(path: Path) -> DoubtsRecord:
+    """Read the doubts about an episode; there are none in a file that cannot be read."""
+    try:
+        return DoubtsRecord.model_validate_json(read_own(_folder(path) / _name(path, _DOUBTS)))
+    except (OSError, ValidationError):
+        return DoubtsRecord()
+
+
+def write_doubts(path: Path, record: DoubtsRecord) -> None:
+    """Write the doubts about an episode. Raises :class:`~castproof.errors.OutputNotWritable`."""
+    content = record.model_dump_json(indent=1).encode() + b"\n"
+    _write(_folder(path) / _name(path, _DOUBTS), content)
+
+
 def read_record(path: Path) -> ReadingsRecord:
     """Read the record of an episode; there is nothing in one that is missing or cannot be read."""
     try:
@@ -105,7 +144,11 @@ def find_before(path: Path, checksum: str) -> bytes | None:
 
 def name_record(path: Path) -> Path:
     """Name the file that holds the record of an episode."""
-    return _folder(path) / _RECORD.format(stem_of(follow_links(path)))
+    return _folder(path) / _name(path, _RECORD)
+
+
+def _name(path: Path, pattern: str) -> str:
+    return pattern.format(stem_of(follow_links(path)))
 
 
 def _name_before(path: Path, checksum: str) -> Path:

@@ -38,6 +38,9 @@ def assist(
     titles: Annotated[bool, typer.Option("--titles", help="Propose chapter titles.")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Write show notes beside it.")] = False,
     clean: Annotated[bool, typer.Option("--clean", help="Propose a cleaner reading.")] = False,
+    doubts: Annotated[
+        bool, typer.Option("--doubts", help="Look for doubtful speakers, terms and repeats.")
+    ] = False,
     apply: Annotated[
         bool, typer.Option("--apply", help="Write what is accepted into the episode.")
     ] = False,
@@ -68,8 +71,8 @@ def assist(
 ) -> None:
     """Have a language model propose titles, notes and a cleaner reading, and check each.
 
-    Without --titles, --notes or --clean all three. The model is the one that the configuration
-    names (assist.base_url, assist.model); nothing else is contacted.
+    Without --titles, --notes, --clean or --doubts the first three. The model is the one that the
+    configuration names (assist.base_url, assist.model); nothing else is contacted.
     """
     import asyncio
 
@@ -79,7 +82,7 @@ def assist(
     if kinds and not undo:
         raise InvalidCall("--class says what --undo takes back: give both")
     if undo:
-        if titles or notes or clean or apply:
+        if titles or notes or clean or doubts or apply:
             raise InvalidCall("--undo takes back; it goes with --class alone")
         take_back(episodes, kinds or (), as_json=as_json, quiet=quiet)
         return
@@ -95,7 +98,7 @@ def assist(
     configured = read_configuration(config, settings, list_settings({"--glossary": glossary}))
     endpoint = find_endpoint(configured.assist)
     make_link(link, "")
-    every = not (titles or notes or clean)
+    every = not (titles or notes or clean or doubts)
     wanted = Wanted(
         titles or every,
         notes or every,
@@ -105,6 +108,7 @@ def assist(
         apply=apply,
         edited=edited,
         link=link,
+        doubts=doubts,
     )
     note_unsaved_edits(*episodes)
     plans, failed = plan_all(episodes, wanted)

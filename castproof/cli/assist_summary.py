@@ -11,6 +11,7 @@ from castproof.cli.messages import format_count, format_duration
 
 if TYPE_CHECKING:
     from castproof.assist.clean import CleanReading
+    from castproof.assist.doubts import FoundDoubts
     from castproof.assist.episode_run import EpisodeResult
     from castproof.assist.notes import ShowNotes
     from castproof.assist.run import RunResult
@@ -22,15 +23,8 @@ def print_episode(result: EpisodeResult) -> None:
     from castproof.files.paths import format_path
 
     say.echo(format_path(result.path), bold=True)
-    if result.titles is not None:
-        for row in list_title_rows(result.titles, result.applied_titles):
-            say.echo(f"  {row}")
-    if result.notes is not None:
-        for row in list_notes_rows(result.notes):
-            say.echo(f"  {row}")
-    if result.clean is not None:
-        for row in list_clean_rows(result.clean, result.left_out, result.applied_lines):
-            say.echo(f"  {row}")
+    for row in list_rows(result):
+        say.echo(f"  {row}")
     for path in result.written:
         say.echo(f"  written: {format_path(path)}")
     for path in result.kept_as:
@@ -41,6 +35,18 @@ def print_episode(result: EpisodeResult) -> None:
         f"{used.output_tokens} received, {format_duration(used.seconds)} of waiting; "
         f"{format_count(used.kept, 'answer')} kept from before"
     )
+
+
+def list_rows(result: EpisodeResult) -> Iterator[str]:
+    """List the rows about each part that was asked for."""
+    if result.titles is not None:
+        yield from list_title_rows(result.titles, result.applied_titles)
+    if result.notes is not None:
+        yield from list_notes_rows(result.notes)
+    if result.clean is not None:
+        yield from list_clean_rows(result.clean, result.left_out, result.applied_lines)
+    if result.doubts is not None:
+        yield from list_doubt_rows(result.doubts)
 
 
 def list_title_rows(titles: Sequence[ProposedTitle], applied: int) -> Iterator[str]:
@@ -97,6 +103,21 @@ def list_clean_rows(clean: CleanReading, left_out: int, applied: int) -> Iterato
         yield f"  {format_count(clean.strangers, 'answer')} for lines that were not asked about"
 
 
+def list_doubt_rows(found: FoundDoubts) -> Iterator[str]:
+    """List the doubts that hold, each with its line, and why others do not."""
+    where = ": see castproof flags and castproof review" if found.doubts else ""
+    yield f"doubts: {len(found.doubts)}{where}; {found.dropped.total()} did not hold"
+    for one in found.doubts:
+        quote = " ".join(one.quote.split()[:12])
+        told = {
+            "speaker": f"{one.meant} may say it (there: {one.speaker}): “{quote}”",
+            "term": f"“{quote}” may be “{one.meant}”",
+            "twice": f"there twice: “{quote}”",
+        }
+        yield f"  line {one.index + 1}: {told[one.kind]}"
+    yield from _list_reasons(found.dropped)
+
+
 def _list_reasons(reasons: Counter[str]) -> Iterator[str]:
     for reason, count in reasons.most_common():
         yield f"    {count} × {reason}"
@@ -123,10 +144,25 @@ def _make_episode(one: EpisodeResult) -> dict[str, Any]:
         "lines_written": one.applied_lines,
         "notes": None if one.notes is None else _make_notes(one.notes),
         "clean": None if one.clean is None else _make_clean(one.clean, one.left_out),
+        "doubts": None if one.doubts is None else _make_doubts(one.doubts),
         "written": [format_path(path) for path in one.written],
         "previous": [format_path(path) for path in one.kept_as],
         "usage": one.usage.as_json(),
     }
+
+
+def _make_doubts(found: FoundDoubts) -> dict[str, Any]:
+    rows = [
+        {
+            "kind": one.kind,
+            "line": one.index + 1,
+            "speaker": one.speaker,
+            "quote": one.quote,
+            "meant": one.meant or None,
+        }
+        for one in found.doubts
+    ]
+    return {"found": rows, "dropped": dict(found.dropped)}
 
 
 def _make_title(one: ProposedTitle) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from align.hints.find import find_hints
 from align.hints.heard import attach_heard, attach_notes
 from align.hints.hint import Evidence, Hint, Talk
 from align.hints.removals import find_suggested_removals
-from castproof.edit.model_hints import find_model_hints
+from castproof.edit.model_hints import find_doubt_hints, find_model_hints
 from castproof.edit.naming_hints import find_naming_hints
 from castproof.errors import explain
 from castproof.files.paths import format_path, stem_of
@@ -135,6 +135,7 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
     if kept != FolderContents():
         more += find_naming_hints(folder, transcript)
     more += find_model_hints(path, transcript)
+    more += find_doubt_hints(path, transcript)
     found = find_hints(transcript, evidence, more)
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")
