@@ -10,9 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
-
-from rapidfuzz.fuzz import partial_ratio
 
 from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
 from align.glossary.tokens import make_term_key
@@ -32,7 +31,7 @@ LONGEST_TERM = 4
 SHORTEST_TERM = 4
 """Letters that a term has at least: everything sounds like a shorter one."""
 LEAST_AGAIN = 0.85
-"""How much of a passage comes again at least, for it to be there twice (Indel, of its words)."""
+"""How much of a passage comes again at least, for it to be there twice: of its words."""
 MOST_BETWEEN = 8
 """Words between a passage and itself at most, where it is there twice by mistake."""
 _OPENING_WORDS = 12
@@ -110,10 +109,9 @@ def check_speaker(talk: Talk, index: int, speaker: str, quote: str) -> str:
     says their own name, calls the line's speaker by name, is called just before, or is thanked
     right after.
 
-    >>> talk = Talk([Line(0.0, None, "Bob", "And now over to you, Ann."),
-    ...     Line(1.0, None, "Cleo", "I bake.")], (), lambda keys: True)
-    >>> check_speaker(Talk((*talk.lines, Line(2.0, None, "Ann", "Yes.")), (), talk.is_common),
-    ...     1, "Ann", "over to you, Ann")
+    >>> said = [("Bob", "And over to you, Ann."), ("Cleo", "I bake."), ("Bob", "Good."), ("Ann", "")]
+    >>> lines = [Line(0.0, None, who, text) for who, text in said]
+    >>> check_speaker(Talk(lines, (), bool), 1, "Ann", "over to you, Ann")
     ''
     """
     line = talk.get_line(index)
@@ -243,7 +241,7 @@ def check_passage(talk: Talk, index: int, quote: str) -> str:
     before = [*talk.list_words(reversed(range(index)), room - len(before)), *before][-room:]
     after = [*after, *talk.list_words(range(index + 1, len(talk.lines)), room - len(after))][:room]
     for said in (before, after):
-        is_long = len(said) >= LEAST_AGAIN * len(wanted)
-        if is_long and partial_ratio(wanted, said) >= 100 * LEAST_AGAIN:
+        blocks = SequenceMatcher(None, wanted, said, autojunk=False).get_matching_blocks()
+        if sum(block.size for block in blocks) >= LEAST_AGAIN * len(wanted):
             return ""
     return "it is there once"
