@@ -116,9 +116,13 @@ def find_calls(text: str, common: frozenset[str]) -> Iterator[Call]:
     >>> [one.name for one in find_calls("Thank you, Ann. So, Bob, what do you do?", frozenset())]
     ['Ann', 'Bob']
     """
+    seen: set[int] = set()
     for patterns in (_THANKED, _GREETED, _ASKED):
         for found, _ in _read_names(text, patterns, common):
             name, at = read_name(found, common) or found["name"], found.start("name")
+            if at in seen:
+                continue
+            seen.add(at)
             yield Call(name, found.start(), at, at + len(name), patterns is _THANKED)
 
 

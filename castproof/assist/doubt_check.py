@@ -109,9 +109,9 @@ def check_speaker(talk: Talk, index: int, speaker: str, quote: str) -> str:
     says their own name, calls the line's speaker by name, is called just before, or is thanked
     right after.
 
-    >>> said = [("Bob", "And over to you, Ann."), ("Cleo", "I bake."), ("Bob", "Good."), ("Ann", "")]
+    >>> said = [("Bob", "Over to you, Ann."), ("Cleo", "I bake."), ("Bob", "Good."), ("Ann", "")]
     >>> lines = [Line(0.0, None, who, text) for who, text in said]
-    >>> check_speaker(Talk(lines, (), bool), 1, "Ann", "over to you, Ann")
+    >>> check_speaker(Talk(lines, (), bool), 1, "Ann", "Over to you, Ann")
     ''
     """
     line = talk.get_line(index)
