@@ -15,7 +15,9 @@ from castproof.terminal import hide_secret
 
 USUAL_VARIABLE = "OPENAI_API_KEY"
 KEYRING_SERVICE = "castproof"
-INSTALL_ASSIST = "pip install 'castproof[assist]'"
+INSTALL_ASSIST = (
+    "in a clone of castproof, run pip install -c requirements/constraints.txt '.[assist]'"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from castproof.fetch.feed_item import FeedItem, Link
 from castproof.fetch.fetcher import Fetcher
 from castproof.files import atomic
 from castproof.files.paths import format_path
+from castproof.files.safe_edit import require_unchanged
 from transcript import io as formats
 from transcript.errors import CastproofError
 from transcript.files import read_file
@@ -73,7 +74,7 @@ def _keep(link: Link, path: Path, format_name: str, fetcher: Fetcher) -> bytes |
         content = read_file(path) if is_there else fetcher.read_small(link.url, MOST_BYTES)
         formats.load(content, formats.find_by_name(format_name))
         if not is_there:
-            atomic.write_whole(path, content)
+            atomic.write_whole(path, content, last_look=lambda: require_unchanged(path, None))
     except FetchFailed as error:
         fetcher.note(f"left out of the publisher's files: {error}")
         return None

@@ -22,6 +22,7 @@ from castproof.fetch.names import make_safe_stem
 from castproof.fetch.source_url import SourceUrl
 from castproof.fetch.store import FetchRecord, Place, choose_place
 from castproof.files import atomic
+from castproof.files.safe_edit import require_unchanged
 from transcript import io as formats
 from transcript.errors import CastproofError
 from transcript.values import Header
@@ -182,7 +183,8 @@ def _finish(done: Mapping[str, Any], place: Place, source: Source, limits: Fetch
     description = str(done.get("description") or "")[:_MOST_DESCRIPTION]
     beside = path.with_name(f"{path.stem}{DESCRIPTION_ENDING}")
     if description.strip() and not beside.exists():
-        atomic.write_whole(beside, f"{description.rstrip()}\n".encode(errors="replace"))
+        content = f"{description.rstrip()}\n".encode(errors="replace")
+        atomic.write_whole(beside, content, last_look=lambda: require_unchanged(beside, None))
     return path
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from castproof.config.request import Request
 from castproof.machine import GIB, Machine, estimate_gib
 from castproof.pipeline.progress import Advance, Reporter
+from castproof.pipeline.speech_model import recognizes_on_gpu
 
 Result = TypeVar("Result")
 
@@ -27,7 +28,7 @@ def arrange_stages(request: Request, machine: Machine) -> Request:
     has them all when it is left alone. Whoever names a number of threads decides instead.
     """
     asr, diarize = request.config.asr, request.config.diarize
-    on_gpu = machine.gpus or any(one.device.startswith(("cuda", "mps")) for one in (asr, diarize))
+    on_gpu = recognizes_on_gpu(asr.device) or diarize.device.startswith(("cuda", "mps"))
     if on_gpu or not diarize.enabled or asr.cpu_threads or diarize.cpu_threads:
         return request
     if machine.cores < 2 or machine.memory / GIB < estimate_gib(request.config) + SPARE_GIB:

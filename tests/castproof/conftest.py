@@ -13,8 +13,10 @@ from typer import testing
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
+from castproof import machine
 from castproof.cli.application import app
 from castproof.cli.options import LOGGED_PACKAGES
+from castproof.machine import GIB, Machine
 from castproof.pipeline import memory, models
 from tests.castproof.fakes import FakeModels, write_tone
 
@@ -32,9 +34,10 @@ def memory_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
-    """Models that stand in for the real ones."""
+    """Models that stand in for the real ones, one after the other: so a test can say the order."""
     stand_in = FakeModels()
     monkeypatch.setattr(models, "build_models", stand_in.models)
+    monkeypatch.setattr(machine, "measure_machine", lambda config: Machine(1, 16 * GIB))
     return stand_in
 
 

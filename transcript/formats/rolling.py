@@ -48,9 +48,12 @@ def fold_rolling(cues: list[ShownCue], report: ReadReport) -> list[ShownCue]:
 
 
 def _is_padding(cue: ShownCue) -> bool:
-    """Tell whether a cue is too short to be read: YouTube's, which only hold the place."""
+    """Tell whether a cue is too short to be read: YouTube's, which only hold the place.
+
+    One without any length is not: a file made of lines whose ends are not known is full of them.
+    """
     is_timed = cue.start is not None and cue.end is not None and bool(cue.rows)
-    return is_timed and (cue.end or 0.0) - (cue.start or 0.0) <= _PADDING_S
+    return is_timed and 0.0 < (cue.end or 0.0) - (cue.start or 0.0) <= _PADDING_S
 
 
 def _count_repeated(before: ShownCue, cue: ShownCue) -> int:

@@ -85,4 +85,7 @@ def test_the_package_is_missing(
     path.write_text("---\ntranscript:\n- line: It is great to be here with you.\n---\n")
     sets = ("--set", "assist.base_url=http://127.0.0.1:1/v1", "--set", "assist.model=m")
     done = run("assist", path, "--titles", *sets)
-    assert (done.exit_code, "pip install 'castproof[assist]'" in done.stderr) == (1, True)
+    assert (
+        done.exit_code,
+        "pip install -c requirements/constraints.txt '.[assist]'" in done.stderr,
+    ) == (1, True)

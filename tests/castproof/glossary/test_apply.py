@@ -307,7 +307,9 @@ def test_no_file_keeps_what_a_word_carries_of_its_correction() -> None:
     ]
     assert files[0] == files[1]
     (kept,) = (correction_to_json(one) for one in done.corrections)
-    assert set(kept["written"][0]) == {"start", "end", "text", "probability", "speaker"}
+    assert set(kept["written"][0]) == {
+        *("start", "end", "text", "probability", "speaker", "language")
+    }
 
 
 def test_another_language_is_put_right_by_the_list_alone_and_says_so(

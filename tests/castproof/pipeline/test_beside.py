@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from castproof import machine
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.request import Request
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 from castproof.machine import GIB, Machine
+from castproof.pipeline import models
 from castproof.pipeline.beside import arrange_stages, run_beside
 from castproof.pipeline.progress import Reporter, Silent
+from tests.castproof.batch.test_stages import Meeting
+from tests.castproof.conftest import Run
+from tests.castproof.fakes import FakeModels
+from tests.castproof.killing import final_files
 
 ROOMY = Machine(cores=4, memory=16 * GIB)
 
@@ -39,9 +45,8 @@ def test_on_a_cpu_with_room_both_go_on_at_the_same_time(tmp_path: Path) -> None:
     [
         Machine(cores=1, memory=16 * GIB),
         Machine(cores=4, memory=3 * GIB),  # small: 0.5 + 1.2 + 1 GiB, and 1 to spare
-        Machine(cores=4, memory=16 * GIB, gpus=(80 * GIB,)),
     ],
-    ids=["one processor", "little memory", "a GPU"],
+    ids=["one processor", "little memory"],
 )
 def test_elsewhere_one_comes_after_the_other(tmp_path: Path, machine: Machine) -> None:
     asked = request(tmp_path)
@@ -63,6 +68,31 @@ def test_whoever_says_otherwise_is_obeyed(
 ) -> None:
     asked = request(tmp_path, asr, diarize)
     assert arrange_stages(asked, ROOMY) is asked
+
+
+def test_on_a_gpu_one_comes_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asr.device.count_gpus", lambda: 1)
+    asked = request(tmp_path)
+    assert arrange_stages(asked, ROOMY) is asked
+
+
+def test_the_command_does_both_at_the_same_time_and_writes_the_same(
+    recording: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asr.device.count_gpus", lambda: 0)
+    monkeypatch.setattr(models, "build_models", Meeting().models)
+    monkeypatch.setattr(machine, "measure_machine", lambda config: ROOMY)
+    assert run("transcribe", recording, "-o", tmp_path / "beside").exit_code == 0
+    monkeypatch.setattr(models, "build_models", FakeModels().models)
+    monkeypatch.setattr(machine, "measure_machine", lambda config: Machine(1, 16 * GIB))
+    assert run("transcribe", recording, "-o", tmp_path / "turn").exit_code == 0
+    beside, turn = final_files(tmp_path / "beside"), final_files(tmp_path / "turn")
+    # It notes the configuration, and so the number of threads.
+    noted = [name for name in turn if beside[name] != turn[name]]
+    assert beside.keys() == turn.keys()
+    assert noted == [".castproof/talk/provenance.json"]
 
 
 def test_an_interruption_stops_the_job_at_its_next_step() -> None:

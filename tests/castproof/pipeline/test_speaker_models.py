@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from castproof import machine
 from castproof.batch.pool import Job
 from castproof.batch.worker import Worker
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.schema import Configuration
+from castproof.machine import GIB, Machine
 from castproof.pipeline import models
 from castproof.pipeline.models import Models, OnceLoaded
 from diarize.errors import DiarizerUnavailable
@@ -51,9 +53,10 @@ class Fetched(FakeModels):
 
 @pytest.fixture
 def fetched(monkeypatch: pytest.MonkeyPatch) -> Fetched:
-    """Such models, in the place of the real ones."""
+    """Such models, in the place of the real ones, one after the other."""
     made = Fetched()
     monkeypatch.setattr(models, "build_models", made.models)
+    monkeypatch.setattr(machine, "measure_machine", lambda config: Machine(1, 16 * GIB))
     return made
 
 
