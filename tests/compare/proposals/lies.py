@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from align.languages.english import FUNCTION_WORDS
@@ -27,6 +27,7 @@ class Lie:
     """A text with a lie, and the words ``first:stop`` of it that are one.
 
     ``is_whole`` says that the whole answer is the lie, ``is_mark`` that a missing mark is.
+    ``reach`` is how many words on each side have to stand beside them for it to be told.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Lie:
     stop: int
     is_whole: bool = False
     is_mark: bool = False
+    reach: int = 1
 
 
 def tell(kind: str, paragraph: str, draw: random.Random) -> Lie | None:
@@ -105,7 +107,7 @@ def _means_something(text: SplitText, index: int, phrase: Sequence[str]) -> bool
     before = text.keys[max(0, index - len(phrase)) : index] == tuple(phrase)
     is_parted = any(mark in text.gaps[stop] for mark in ",-–—…")
     is_restart = is_parted or text.keys[stop : stop + 1] in (("um",), ("uh",))
-    begins = index == 0 or any(mark in text.gaps[index] for mark in ".?!")
+    begins = index == 0 or any(mark in text.gaps[index] for mark in ".?!…")
     is_opener = begins and phrase[0] in ("so", "and", "well", "then", "now")
     return not (again or before or is_restart or is_opener)
 
@@ -528,7 +530,8 @@ def _drop_sentence(which: int) -> Liar:
         if len(found) < 3:
             return None
         first, stop = found[which]
-        return _replace(text, first, stop, "")
+        # Its neighbours may lose an "okay" of their own.
+        return replace(_replace(text, first, stop, ""), reach=2)
 
     return lie
 
@@ -808,7 +811,8 @@ def find_lie(lie: Lie, result: str, honest: Sequence[str]) -> bool:
     if lie.is_whole:
         return result not in honest
     told = split_text(lie.text)
-    low, high = max(0, lie.first - 1), min(len(told.words), lie.stop + 1)
+    reach = lie.reach
+    low, high = max(0, lie.first - reach), min(len(told.words), lie.stop + reach)
     window, end = told.join(low, high), told.gaps[-1] if high == len(told.words) else ""
     for exact in (window + end, *([window] if lie.stop > lie.first else [])):
         if result.count(exact) > max(one.count(exact) for one in honest):
