@@ -1,4 +1,4 @@
-"""The pictures of the player page in docs/player.md, made from the sample's interview.
+"""The pictures of the player page in docs/guides/player.md, made from the sample's interview.
 
     python -m benchmarks.player_pictures [-o docs/pictures]
 

@@ -1,7 +1,7 @@
 """Packages that an installation may lack: what each is for, and how to get it.
 
 Only hearing a recording needs the models' packages, which are nearly all of a complete
-installation's size. Without them the editor's tools work; ``docs/install.md`` has both ways.
+installation's size. Without them the editor's tools work; ``docs/start/install.md`` has both ways.
 """
 
 from __future__ import annotations

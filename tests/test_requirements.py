@@ -118,7 +118,7 @@ def test_all_that_the_editors_tools_bring_by_themselves_is_in_their_set(
 
 
 def test_every_way_to_install_takes_the_tested_set() -> None:
-    places = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")]
+    places = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]
     ways = [
         line
         for place in places

@@ -27,7 +27,7 @@ class AttributionOptions:
     speaker, ``switch_into_overlap`` that of beginning while another speaks; who goes on
     ``resume_s`` after their own last word does so for nothing. ``reach_s`` is how far from every
     turn a word may lie and still go with its neighbours; farther out these are wrong more often
-    than right (docs/alignment.md), so nobody is named.
+    than right (docs/background/alignment.md), so nobody is named.
     """
 
     coverage_floor: float = 0.08

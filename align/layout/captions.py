@@ -23,7 +23,7 @@ from transcript.spacing import allows_break, has_space_before, measure_width, pa
 from transcript.values import Line, Word
 
 # What a break costs. Chosen on the front of bare endings, endings at punctuation and the number of
-# lines over half of 41 published episodes (docs/alignment.md, "Layout, measured").
+# lines over half of 41 published episodes (docs/background/alignment.md, "Layout, measured").
 LENGTH_SCALE_CHARS = 4.0
 LINE = 10.0
 AFTER_FUNCTION_WORD = 60.0

@@ -26,7 +26,7 @@ class ParagraphOptions:
     stays whole, and none is over three times. ``sentence_words_max`` bounds a sentence whose
     punctuation the recognizer lost. ``interruption_words_max`` is how much of others' speech a
     sentence may be resumed after: 95 % of the interrupted sentences of real meetings are, by then
-    (docs/alignment.md).
+    (docs/background/alignment.md).
     A pause of ``pause_s`` or more between sentences draws the cut to it.
     """
 

@@ -1,7 +1,7 @@
 """Whether a speaker goes on or turns to something new: what the words at a sentence's start tell.
 
-Measured against where editors begin paragraphs (docs/alignment.md, "Layout, measured"). The
-openers are English; the rest holds wherever a question ends in a question mark.
+Measured against where editors begin paragraphs (docs/background/alignment.md, "Layout, measured").
+The openers are English; the rest holds wherever a question ends in a question mark.
 """
 
 from __future__ import annotations

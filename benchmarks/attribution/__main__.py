@@ -2,7 +2,7 @@
 
     python -m benchmarks.attribution --data FOLDER
 
-The folder is that of the real material (see docs/alignment.md): the recorded Whisper words and
+The folder is that of the real material (docs/background/alignment.md): recorded Whisper words and
 pyannote turns of one dialogue, and eight AMI meetings with the turns of two diarization systems,
 with their words as annotated and with the times of one recognizer, which never overlap. Below
 them conversations made by a seed. The last column is what no rule can mend that picks among the

@@ -100,7 +100,7 @@ def plan_processors(config: Configuration, machine: Machine, jobs: int, asked: P
     count = min(asked.workers or min(by_cores, by_memory), max(jobs, 1))
     threads = fixed or max(1, machine.cores // count)
     if asked.stages is None and stages == "in-turn" and threads >= 2 and not fixed:
-        stages = "side-by-side"  # neither library uses two processors well (docs/performance.md)
+        stages = "side-by-side"  # as docs/background/performance.md shows
     if not config.diarize.enabled:
         stages = "in-turn"
     if stages == "side-by-side" and not fixed:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 #: How long the stages take compared with each other, until this run has timed them: by
-#: ``docs/performance.md``, with the default models on a CPU.
+#: ``docs/background/performance.md``, with the default models on a CPU.
 USUAL_PACE = {"recognizing": 1.0, "diarizing": 2.5}
 
 

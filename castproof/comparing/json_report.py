@@ -19,7 +19,7 @@ SCHEMA = 1
 
 
 def as_json(report: Report, version: str) -> dict[str, Any]:
-    """Make the report's document; docs/commands.md lists its keys."""
+    """Make the report's document; docs/reference/commands.md lists its keys."""
     stretches = [one for each in report.episodes for one in each.found.stretches]
     return {
         "castproof": version,

@@ -1,7 +1,7 @@
 """The configuration: what a preset may say, and what each key means when nobody says it.
 
 Every default of a stage is the one in that stage's own options; here they only get bounds and
-a name to be called by. ``docs/configuration.md`` documents each key, and a test holds it to that.
+a name to be called by. ``docs/reference/configuration.md`` has each key, as a test demands.
 """
 
 from __future__ import annotations

@@ -211,7 +211,7 @@ def find_checker_hints(page: str) -> Iterator[Hint]:
             entry.start,
             " ".join(words.split()[:8]),
             (finding.message,),
-            f"see {finding.code} in docs/check.md",
+            f"see {finding.code} in docs/reference/check.md",
             _CHANCE[finding.severity],
             _WORTH.get(finding.code, 2.0),
         )

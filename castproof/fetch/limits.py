@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """How much may be fetched, of what types, in what time; see ``docs/configuration.md``.
+    """How much may be fetched, of what types, in what time: ``docs/reference/configuration.md``.
 
     ``timeout_s`` is how long nothing may come, ``time_max_s`` how long one file may take.
     """

@@ -40,7 +40,7 @@ def add_glossary(text: str, new: Glossary, path: Path, words: Vocabulary | None)
         if _list_missing(after, new, section):
             raise GlossaryError(
                 f"{path}: cannot add to the way its terms are written: write `{section}:` "
-                "and below it a term a line, as docs/glossary.md shows",
+                "and below it a term a line, as docs/guides/glossary.md shows",
                 path=path,
             )
     return text

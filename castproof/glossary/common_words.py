@@ -1,6 +1,6 @@
 """Which words are words of a language, and how common: pyspellchecker's lists, from film subtitles.
 
-They are counts of what people say, so they fit conversations; see ``docs/glossary.md`` for why
+They are counts of what people say, so they fit conversations; ``docs/guides/glossary.md`` says why
 this library. A language without a list has no :class:`Vocabulary`, and what needs one stands aside.
 """
 

@@ -42,7 +42,7 @@ MOST = 0.8
 """The share of a spelling's corrections that has to be to one and the same term."""
 
 Parts = tuple[str, ...]
-_NEW = "# Terms as they are to be written, and spellings that are put right: docs/glossary.md\n"
+_NEW = "# Terms as they are to be written, and spellings that are put right (guides/glossary.md)\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ def arrange_stages(request: Request, machine: Machine) -> Request:
     """Have words and speakers found at the same time on a CPU that has the memory for both models.
 
     Neither CTranslate2 nor torch uses two processors well: one after the other they take 1.6 times
-    as long (docs/performance.md). Half of the processors are for the speakers, and the recognizer
-    has them all when it is left alone. Whoever names a number of threads decides instead.
+    as long (docs/background/performance.md). Half of the processors are for the speakers, and the
+    recognizer has them all when left alone. Whoever names a number of threads decides instead.
     """
     asr, diarize = request.config.asr, request.config.diarize
     on_gpu = recognizes_on_gpu(asr.device) or diarize.device.startswith(("cuda", "mps"))

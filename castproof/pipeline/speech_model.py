@@ -15,7 +15,7 @@ from typing import Any, Literal
 from asr.models import AUTO, MODEL_ON_CPU, MODEL_ON_GPU
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 
-#: How many times as long the larger model takes on a CPU (docs/performance.md).
+#: How many times as long the larger model takes on a CPU (docs/background/performance.md).
 TIMES_AS_LONG = 3
 #: What a recognition's facts call where it ran, and in what numbers.
 _DEVICE, _COMPUTE_TYPE = "device", "compute_type"
@@ -78,7 +78,7 @@ def choose_diarization_method(
     """Choose how to diarize where ``diarize.method`` leaves it open: ``exact`` on a GPU.
 
     There it takes seconds; on a CPU it takes the most of a run, and ``fast`` is as good
-    (docs/configuration.md). ``has_gpu`` is that of :func:`choose_speech_model`.
+    (docs/reference/configuration.md). ``has_gpu`` is that of :func:`choose_speech_model`.
     """
     if diarize.method != "auto":
         return diarize.method

@@ -147,7 +147,7 @@ def format_overlap(overlap: Overlap | Absent) -> str:
 
 
 def as_json(season: SeasonStats, version: str) -> dict[str, Any]:
-    """Make the document that ``--json`` prints; docs/commands.md lists its keys."""
+    """Make the document that ``--json`` prints; docs/reference/commands.md lists its keys."""
     return {
         "castproof": version,
         "schema": SCHEMA,

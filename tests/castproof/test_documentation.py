@@ -42,12 +42,12 @@ def section(text: str, title: str) -> str:
 
 @pytest.fixture(scope="module")
 def commands_page(root: Path) -> str:
-    return (root / "docs" / "commands.md").read_text(encoding="utf-8")
+    return (root / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def configuration_page(root: Path) -> str:
-    return (root / "docs" / "configuration.md").read_text(encoding="utf-8")
+    return (root / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
 
 
 def options(command: Any) -> set[str]:
@@ -117,7 +117,7 @@ def test_the_page_of_configuration_shows_a_preset_that_works(
 
 
 def test_each_format_has_its_row(root: Path) -> None:
-    page = (root / "docs" / "formats.md").read_text(encoding="utf-8")
+    page = (root / "docs" / "reference" / "formats.md").read_text(encoding="utf-8")
     said = {True: "yes", False: "no"}
     rows = [
         [

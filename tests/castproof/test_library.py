@@ -29,7 +29,7 @@ TURNS = (Turn(0.0, 0.5, "A"), Turn(0.9, 1.5, "B"))
 
 @pytest.fixture(scope="module")
 def page(root: Path) -> str:
-    return (root / "docs" / "python.md").read_text(encoding="utf-8")
+    return (root / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_page_runs(
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     for block in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
-        exec(compile(block, "docs/python.md", "exec"), names)  # noqa: S102
+        exec(compile(block, "docs/reference/python.md", "exec"), names)  # noqa: S102
     assert names["stages"][0] == "reading"
     assert {"recognizing", "diarizing"} <= set(names["stages"])
     assert sum(names["talked_s"].values()) > 60

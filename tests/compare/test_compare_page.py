@@ -1,4 +1,4 @@
-"""What docs/compare.md shows is what happens."""
+"""What docs/guides/compare.md shows is what happens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def test_the_pages_examples_run_as_shown(root: Path) -> None:
-    page = str(root / "docs" / "compare.md")
+    page = str(root / "docs" / "guides" / "compare.md")
     found = doctest.testfile(page, module_relative=False, encoding="utf-8")
     assert found.attempted > 0
     assert found.failed == 0

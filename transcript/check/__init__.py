@@ -1,7 +1,7 @@
 """The linter for published transcripts: what is wrong in an episode's file, and where.
 
 ``check(text)`` finds, ``mend(text, findings)`` mends what is safe. ``RULES`` are all
-that is looked for; ``docs/check.md`` explains each of them with an example.
+that is looked for; ``docs/reference/check.md`` explains each of them with an example.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every rule of the checker, which of them are wanted, and what a broken one is reported as.
 
-``docs/check.md`` has an example of each rule.
+``docs/reference/check.md`` has an example of each rule.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from transcript.spacing import join_words, make_words
 from transcript.values import Word
 
 LATIN = [pack for pack in PACKS if pack.script == "Latin"]
-PAGE = Path(__file__).parents[3] / "docs" / "languages.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "languages.md"
 
 
 def spoken(text: str, language: str | None = None) -> list[Word]:

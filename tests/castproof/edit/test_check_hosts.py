@@ -25,7 +25,7 @@ CODES = [rule.code for rule in RULES if rule.code.startswith("P")]
 
 @pytest.fixture(scope="module")
 def examples(root: Path) -> dict[str, re.Match[str]]:
-    page = (root / "docs" / "check.md").read_text(encoding="utf-8")
+    page = (root / "docs" / "reference" / "check.md").read_text(encoding="utf-8")
     return {found[1]: found for found in SECTION.finditer(page)}
 
 

@@ -82,7 +82,7 @@ def test_the_document(run: Run, episode: Path) -> None:
 
 
 def test_each_key_is_documented(run: Run, root: Path, episode: Path) -> None:
-    page = (root / "docs" / "commands.md").read_text(encoding="utf-8")
+    page = (root / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     section = page.partition("### The statistics in JSON")[2].partition("\n## ")[0]
     documented = set(re.findall(r"`(\w+)`", section))
     found = document(run, episode)

@@ -19,7 +19,7 @@ from transcript.check.shared import find_shared, list_paragraphs
 from transcript.check.subtitles import check_subtitles
 from transcript.errors import InvalidCall
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "check.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "check.md"
 SECTION = re.compile(r"^## ([A-Z]\d{3}) ([\w-]+) \((error|warning)\)\n(.*?)(?=^## )", re.M | re.S)
 
 

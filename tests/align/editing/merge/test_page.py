@@ -1,4 +1,4 @@
-"""The examples of docs/regenerate.md, run."""
+"""The examples of docs/guides/regenerate.md, run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from pathlib import Path
 
 
 def test_the_page_s_examples_print_what_it_says(root: Path) -> None:
-    result = doctest.testfile(str(root / "docs/regenerate.md"), module_relative=False)
+    result = doctest.testfile(str(root / "docs/guides/regenerate.md"), module_relative=False)
     assert result.attempted > 0
     assert result.failed == 0
