@@ -7,9 +7,7 @@ The reader is scripted: in each reviewed talk it points at all that the person p
 the best evidence that stands there, and at as much that the person left. *Speakers*: three words or
 more of a line are another's; false ones are lines of which the person left every word. *Terms*:
 names and terms that were put right, as the person spelt them; false ones are a name from elsewhere
-for a word that the person left, any name, or the one that is spelt most like it. *Twice*: eight
-words or more that come again within eight words, and of which the person cut one; false ones came
-again and were left, or are whole sentences that do not come again.
+for a word that the person left, any name, or the one that is spelt most like it.
 *Nobody asked* counts what the checks let through wherever the rules apply: of lines and speakers
 that a person left.
 
@@ -34,9 +32,7 @@ from rich.table import Table
 
 from benchmarks.comparing import reviewed
 from castproof.assist.doubt_check import (
-    MOST_BETWEEN,
     Talk,
-    check_passage,
     check_speaker,
     check_term,
 )
@@ -45,10 +41,8 @@ from compare import Comparison, compare
 from compare.edits import EditKind
 from compare.terms import terms_of
 from transcript import episode
-from transcript.check.page import REPEATED_WORDS
 from transcript.errors import FormatError
 from transcript.front_matter.fields import read_texts
-from transcript.hallucination.repeats import fold_text
 from transcript.values import Line, Transcript
 
 FEWEST_WORDS = 3
@@ -172,48 +166,6 @@ def count_terms(one: Reviewed, counts: Counter[str], rng: random.Random) -> None
             break
 
 
-def count_passages(one: Reviewed, counts: Counter[str], rng: random.Random) -> None:
-    """Count the doubts about passages that pass."""
-    talk, tokens = one.talk, one.found.machine
-    cut = {at for each in one.found.stretches if not each.human for at in each.machine}
-    keys = [fold_text(token.text) for token in tokens]
-    last: dict[tuple[str, ...], int] = {}
-    ends = 0
-    for at in range(len(keys) - REPEATED_WORDS + 1):
-        first = last.get(tuple(keys[at : at + REPEATED_WORDS]))
-        last[tuple(keys[at : at + REPEATED_WORDS])] = at
-        if first is None or at - first < REPEATED_WORDS or at < ends:
-            continue
-        size = REPEATED_WORDS
-        while at + size < len(keys) and first + size < at and keys[first + size] == keys[at + size]:
-            size += 1
-        if at - first - size > MOST_BETWEEN:
-            continue
-        ends = at + size
-        again = [*range(first, first + size)], [*range(at, at + size)]
-        is_cut = max(sum(each in cut for each in side) for side in again) >= size / 2
-        kind = "true" if is_cut else "left"
-        counts[kind] += 1
-        passed = any(not check_passage(talk, *quote_tokens(one, side)) for side in again)
-        counts[f"{kind} passed"] += passed
-    sentences = [
-        (index, sentence)
-        for index, line in enumerate(talk.lines)
-        for sentence in line.text.split(". ")
-        if len(sentence.split()) >= REPEATED_WORDS
-    ]
-    for index, sentence in rng.sample(sentences, min(20, len(sentences))):
-        counts["false"] += 1
-        counts["false passed"] += not check_passage(talk, index, sentence)
-
-
-def quote_tokens(one: Reviewed, side: list[int]) -> tuple[int, str]:
-    """Quote tokens of one line, from the first on."""
-    tokens = [one.found.machine[at] for at in side]
-    line = tokens[0].line
-    return line, " ".join(token.text for token in tokens if token.line == line).strip(_MARKS)
-
-
 def list_terms(found: Comparison) -> tuple[str, ...]:
     """List the names and terms of the person's text that stand there twice or more."""
     counts = Counter(strip(found.human[at].text) for at in terms_of(found.human).indices)
@@ -228,7 +180,6 @@ def print_counts(talks: list[Reviewed]) -> None:
         ("speakers", count_speakers),
         ("terms", count_terms),
         ("terms, with others", count_terms),
-        ("twice", count_passages),
     ):
         counts: Counter[str] = Counter()
         for at, one in enumerate(talks):

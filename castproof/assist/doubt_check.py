@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 
 from align.glossary.sounds import is_word_form, measure_sound_similarity, sound_out
@@ -22,18 +21,12 @@ from align.naming.names import NEAR_SOUND, SAME_SOUND, may_be_same_person
 from align.naming.phrases import compile_cues, find_naming_phrases
 from align.texts import make_key
 from castproof.assist.wording import find_odd_character
-from transcript.check.page import REPEATED_WORDS
-from transcript.hallucination.repeats import fold_text
 from transcript.values import Line
 
 LONGEST_TERM = 4
 """Words that a misheard term, or the term that it should be, has at most."""
 SHORTEST_TERM = 4
 """Letters that a term has at least: everything sounds like a shorter one."""
-LEAST_AGAIN = 0.85
-"""How much of a passage comes again at least, for it to be there twice: of its words."""
-MOST_BETWEEN = 8
-"""Words between a passage and itself at most, where it is there twice by mistake."""
 _OPENING_WORDS = 12
 NO_LINE = "there is no such line"
 NOT_QUOTED = "what it quotes does not stand there word for word"
@@ -76,19 +69,6 @@ class Talk:
     def get_line(self, index: int) -> Line | None:
         """Get the line of an index; ``None`` where there is none."""
         return self.lines[index] if 0 <= index < len(self.lines) else None
-
-    def list_words(self, indices: Iterable[int], most: int) -> list[str]:
-        """List the folded words of lines, in the talk's order, until there are ``most`` or more."""
-        found: list[list[str]] = []
-        taken = list(indices) if most > 0 else []
-        count = 0
-        for index in taken:
-            if count >= most:
-                break
-            found.append([fold_text(word) for word in self.lines[index].text.split()])
-            count += len(found[-1])
-        is_backward = len(taken) > 1 and taken[0] > taken[1]
-        return [word for words in (found[::-1] if is_backward else found) for word in words]
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:
@@ -213,35 +193,3 @@ def is_spelt_elsewhere(talk: Talk, line: Line, meant: str) -> bool:
     """Tell whether a known spelling, or another line of the episode, has these words so."""
     others = (one.text for one in talk.lines if one is not line)
     return any(find_quote(text, meant) is not None for text in (*talk.known, *others))
-
-
-def check_passage(talk: Talk, index: int, quote: str) -> str:
-    """Check that a passage of a line is there twice: again right before or right after it.
-
-    It has eight words or more, of which nearly all come again in their order. What comes again
-    further away people say on purpose.
-
-    >>> said = "So the goats climb up to the roof every morning."
-    >>> talk = Talk([Line(0.0, None, "Ann", said), Line(9.0, None, "Ann", said)], (), bool)
-    >>> check_passage(talk, 0, said), check_passage(Talk(talk.lines[:1], (), bool), 0, said)
-    ('', 'it is there once')
-    """
-    line = talk.get_line(index)
-    if line is None:
-        return NO_LINE
-    span = find_quote(line.text, quote)
-    if span is None:
-        return NOT_QUOTED
-    wanted = [fold_text(word) for word in quote.split()]
-    if len(wanted) < REPEATED_WORDS:
-        return f"the passage has less than {REPEATED_WORDS} words"
-    room = len(wanted) + MOST_BETWEEN
-    before = [fold_text(word) for word in line.text[: span[0]].split()]
-    after = [fold_text(word) for word in line.text[span[1] :].split()]
-    before = [*talk.list_words(reversed(range(index)), room - len(before)), *before][-room:]
-    after = [*after, *talk.list_words(range(index + 1, len(talk.lines)), room - len(after))][:room]
-    for said in (before, after):
-        blocks = SequenceMatcher(None, wanted, said, autojunk=False).get_matching_blocks()
-        if sum(block.size for block in blocks) >= LEAST_AGAIN * len(wanted):
-            return ""
-    return "it is there once"

@@ -76,12 +76,12 @@ class ReadingsRecord(_Frozen):
 class RecordedDoubt(_Frozen):
     """What a model doubts in a line, and the program found to hold.
 
-    ``kind`` is ``speaker`` (``meant`` may say it, as ``quote`` tells), ``term`` (``quote`` may be a
-    misheard ``meant``) or ``twice`` (``quote`` is there twice). ``text`` and ``speaker`` are the
-    line's at that time, ``index`` is its place among the lines.
+    ``kind`` is ``speaker`` (``meant`` may say it, as ``quote`` tells) or ``term`` (``quote`` may be
+    a misheard ``meant``). ``text`` and ``speaker`` are the line's at that time, ``index`` is its
+    place among the lines.
     """
 
-    kind: Literal["speaker", "term", "twice"]
+    kind: Literal["speaker", "term"]
     index: int = Field(ge=0)
     text: str
     speaker: str | None

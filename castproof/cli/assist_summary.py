@@ -112,7 +112,6 @@ def list_doubt_rows(found: FoundDoubts) -> Iterator[str]:
         told = {
             "speaker": f"{one.meant} may say it (there: {one.speaker}): “{quote}”",
             "term": f"“{quote}” may be “{one.meant}”",
-            "twice": f"there twice: “{quote}”",
         }
         yield f"  line {one.index + 1}: {told[one.kind]}"
     yield from _list_reasons(found.dropped)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.hints.hint import Rewrite
-from castproof.assist.doubt_check import Talk, check_passage, check_speaker, check_term
+from castproof.assist.doubt_check import Talk, check_speaker, check_term
 from castproof.assist.doubts import check_answers
 from castproof.assist.record import name_record, read_doubts
 from castproof.edit.hints import find_file_hints
@@ -21,8 +21,7 @@ from tests.castproof.assist.scripted_server import ScriptedServer, fail, say
 from tests.thoroughness import examples
 from transcript.values import Line
 
-TWICE = "we found the old harbour of Boston under ten feet of sand"
-EPISODE = f"""---
+EPISODE = """---
 title: Ships of Northwind
 guests: [Abouzar Lee]
 transcript:
@@ -30,7 +29,7 @@ transcript:
   sec: 0
   time: 0:00
   who: Abouzar
-- line: I build ships at Northwint, and {TWICE}. And {TWICE}.
+- line: I build ships at Northwint, and we found the old harbour.
   sec: 9
   time: 0:09
   who: Abouzar
@@ -47,7 +46,6 @@ transcript:
 GOOD = {
     "speakers": [{"line": 1, "speaker": "Julia", "quote": "Thank you, Abouzar"}],
     "terms": [{"line": 2, "heard": "Northwint", "meant": "Northwind"}],
-    "twice": [{"line": 2, "text": TWICE}],
 }
 LINES = [
     Line(0.0, None, "Julia", "Over to you, Abouzar."),
@@ -79,14 +77,13 @@ def test_what_holds_becomes_hints(call: Call, server: ScriptedServer, talk: Path
     done = call(talk, "--doubts", "--json")
     assert done.exit_code == 0, done.stderr
     found = json.loads(done.stdout)["episodes"][0]["doubts"]
-    assert [one["kind"] for one in found["found"]] == ["speaker", "term", "twice"]
+    assert [one["kind"] for one in found["found"]] == ["speaker", "term"]
     assert found["dropped"] == {}
     assert talk.read_text() == EPISODE
     hints = {one.kind: one for one in find_file_hints(talk).hints}
     assert hints["model: term"].remedy == Rewrite("Northwint,", "Northwind,")
     assert hints["model: speaker"].remedy is None
     assert "Julia" in hints["model: speaker"].suggestion
-    assert "model: twice" in hints
     assert call(talk, "--doubts").exit_code == 0
     assert len(server.requests) == 1, "the second run sends nothing"
 
@@ -97,7 +94,7 @@ def test_a_line_that_was_changed_has_no_doubt_any_more(
     server.script = lambda request: say(GOOD)
     call(talk, "--doubts")
     talk.write_text(EPISODE.replace("  who: Abouzar", "  who: Julia", 1))
-    assert find_kinds(talk) == {"model: term", "model: twice"}
+    assert find_kinds(talk) == {"model: term"}
     talk.write_text(EPISODE.replace("Northwint", "Northwind"))
     assert find_kinds(talk) == {"model: speaker"}
 
@@ -107,12 +104,11 @@ def test_what_does_not_hold_is_counted(call: Call, server: ScriptedServer, talk:
         {
             "speakers": [{"line": 3, "speaker": "Abouzar", "quote": "the mayor"}, {"line": 1}],
             "terms": [{"line": 2, "heard": "ships", "meant": "chips"}],
-            "twice": [{"line": 3, "text": "What did the mayor say to that?"}],
         }
     )
     done = call(talk, "--doubts")
     assert done.exit_code == 0, done.stderr
-    assert "doubts: 0; 4 did not hold" in done.stdout
+    assert "doubts: 0; 3 did not hold" in done.stdout
     assert "1 × speaker: nothing in the quoted words tells who speaks" in done.stdout
     assert find_kinds(talk) == set()
 
@@ -132,14 +128,14 @@ def test_a_run_without_answers_leaves_the_doubts_of_the_last(
     call(talk, "--doubts")
     server.script = lambda request: fail(413)
     assert call(talk, "--doubts", "--set", "assist.batch_words=10").exit_code == 1
-    assert len(find_kinds(talk)) == 3
+    assert len(find_kinds(talk)) == 2
 
 
 def test_a_damaged_record_has_no_doubts(call: Call, server: ScriptedServer, talk: Path) -> None:
     server.script = lambda request: say(GOOD)
     call(talk, "--doubts")
     record = name_record(talk).with_name("talk.doubts.json")
-    record.write_text(record.read_text().replace("twice", "thrice"))
+    record.write_text(record.read_text().replace('"term"', '"turn"'))
     assert read_doubts(talk).doubts == ()
     assert find_kinds(talk) == set()
 
@@ -209,29 +205,6 @@ def test_words_used_well_stay(text: str, heard: str, meant: str, reason: str) ->
     assert reason in check_term(make_talk(lines, known), 0, heard, meant)
 
 
-@pytest.mark.parametrize(
-    ("texts", "reason"),
-    [
-        (["{}. And {}.", "Yes."], ""),
-        (["{}.", "Um, {}."], ""),
-        (["{}.", "He says that on the day before yesterday a friend and {}."], "once"),
-        (["{}.", "Yes."], "once"),
-        (["We found the old harbour.", "We found the old harbour."], "word for word"),
-    ],
-)
-def test_a_passage_comes_again_at_once(texts: list[str], reason: str) -> None:
-    lines = [Line(at, None, "Julia", text.format(TWICE, TWICE)) for at, text in enumerate(texts)]
-    found = check_passage(make_talk(lines), 0, TWICE)
-    assert found == "" if not reason else reason in found
-    if len(lines) > 1 and texts[1] == "Um, {}.":
-        assert check_passage(make_talk(lines), 1, TWICE) == "", "and right before"
-
-
-def test_a_short_passage_is_no_doubt() -> None:
-    lines = [Line(0.0, None, "Julia", "Let's go. Let's go.")]
-    assert "less than 8 words" in check_passage(make_talk(lines), 0, "Let's go.")
-
-
 VALUES = st.one_of(
     st.none(),
     st.integers(-2, 9),
@@ -246,7 +219,7 @@ ROWS = st.lists(
 
 
 @settings(max_examples=examples(15))
-@given(st.fixed_dictionaries({"speakers": ROWS, "terms": ROWS, "twice": ROWS}))
+@given(st.fixed_dictionaries({"speakers": ROWS, "terms": ROWS}))
 def test_whatever_comes_back_only_what_stands_there_holds(answer: dict[str, Any]) -> None:
     talk = make_talk()
     found = check_answers(talk, [answer])
