@@ -124,7 +124,9 @@ def explain(error: BaseException) -> str:
         return format_error(error)
     if isinstance(error, ModuleNotFoundError):
         return explain_missing(error)
-    if isinstance(error, MemoryError) or _LACKS_MEMORY.search(str(error)):
+    # Where Python itself runs out inside a C function, it says SystemError because of that.
+    lacks_memory = isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError)
+    if lacks_memory or _LACKS_MEMORY.search(str(error)):
         return _MENDS[errno.ENOMEM]
     return explain_os_error(error) if isinstance(error, OSError) else explain_unexpected(error)
 

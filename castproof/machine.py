@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from asr.device import read_gpu_memory
@@ -38,6 +38,12 @@ class Machine:
 
 def measure_machine(config: Configuration) -> Machine:
     """Measure this machine; its GPUs only if the configuration may recognize words on them."""
+    found = measure_processors()
+    return found if config.asr.device == "cpu" else replace(found, gpus=read_gpu_memory())
+
+
+def measure_processors() -> Machine:
+    """Measure this machine without its GPUs, for which the models' packages are asked."""
     import psutil
 
     try:  # in a container fewer than there are
@@ -45,7 +51,7 @@ def measure_machine(config: Configuration) -> Machine:
     except AttributeError:  # not on macOS nor Windows
         cores = os.cpu_count() or 1
     memory = min((int(psutil.virtual_memory().available), *measure_container(CONTROL_GROUP)))
-    return Machine(cores, memory, () if config.asr.device == "cpu" else read_gpu_memory())
+    return Machine(cores, memory)
 
 
 def measure_container(group: Path) -> Sequence[int]:

@@ -86,7 +86,7 @@ def regenerate(
     from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.config.request import check_outputs
     from castproof.edit import regenerate as regeneration
-    from castproof.machine import measure_machine
+    from castproof.machine import measure_processors
     from castproof.pipeline import models
     from castproof.pipeline.beside import arrange_stages
     from castproof.pipeline.speaker_id import make_voices_setting
@@ -116,7 +116,7 @@ def regenerate(
     )
     request = build_request(options)
     check_outputs([recording], request)
-    request = arrange_stages(request, measure_machine(request.config))
+    request = arrange_stages(request, measure_processors())
     diarizes, beside = request.config.diarize.enabled, request.side_by_side
     with show_progress(
         quiet=quiet, recordings=[recording], diarizes=diarizes, beside=beside

@@ -165,7 +165,7 @@ def run(
     from castproof.cli.progress import show_progress
     from castproof.cli.standing import note_standing_episodes
     from castproof.config.request import check_outputs
-    from castproof.machine import measure_machine
+    from castproof.machine import measure_processors
     from castproof.pipeline import models
     from castproof.pipeline.beside import arrange_stages
     from castproof.pipeline.multitrack import transcribe_tracks
@@ -179,7 +179,7 @@ def run(
     )
     timed = () if session else recordings
     if session is None:
-        request = arrange_stages(request, measure_machine(request.config))
+        request = arrange_stages(request, measure_processors())
     diarizes = request.config.diarize.enabled
     with show_progress(
         quiet=quiet, recordings=timed, diarizes=diarizes, beside=request.side_by_side

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faster_whisper
 import numpy as np
 import pytest
 
@@ -15,6 +14,8 @@ from asr.stretches import StretchLanguages
 from tests.asr.fakes import FakeModel, FakePipeline, spoken
 from transcript.formats.artifacts import segments_from_json, segments_to_json
 from transcript.values import Segment, Word
+
+faster_whisper = pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
 
 CHUNKS = [SpeechSpan(start, start + 20.0) for start in (0.0, 22.0, 44.0)]
 GERMAN = [("<|de|>", 0.98), ("<|en|>", 0.01)]

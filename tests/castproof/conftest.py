@@ -37,7 +37,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
     """Models that stand in for the real ones, one after the other: so a test can say the order."""
     stand_in = FakeModels()
     monkeypatch.setattr(models, "build_models", stand_in.models)
-    monkeypatch.setattr(machine, "measure_machine", lambda config: Machine(1, 16 * GIB))
+    monkeypatch.setattr(machine, "measure_processors", lambda: Machine(1, 16 * GIB))
     return stand_in
 
 

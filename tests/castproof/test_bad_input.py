@@ -270,6 +270,12 @@ def test_too_little_memory(error: Exception) -> None:
     assert explain(error) == "there is not enough memory: close other programs and run again"
 
 
+def test_too_little_memory_inside_python() -> None:
+    error = SystemError("expandtabs returned a result with an exception set")
+    error.__cause__ = MemoryError()
+    assert explain(error) == "there is not enough memory: close other programs and run again"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="ulimit -v is Linux's")
 @pytest.mark.parametrize("kilobytes", [50_000, 60_000, 80_000])
 def test_a_process_with_too_little_memory(tmp_path: Path, root: Path, kilobytes: int) -> None:

@@ -19,6 +19,9 @@ from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, write_tone
 from tests.castproof.here_pool import HerePool
 
+#: A batch asks the models' packages which GPUs there are.
+pytestmark = pytest.mark.models
+
 
 class Clock:
     now = 100.0

@@ -20,6 +20,9 @@ VTT = (
     b"WEBVTT\n\n00:00.000 --> 00:01.500\n<v Ann>Hello and welcome.\n\n"
     b"00:02.000 --> 00:04.000\n<v Bo>Thanks for having me.\n"
 )
+
+#: A batch asks the models' packages which GPUs there are.
+pytestmark = pytest.mark.models
 CHAPTERS = json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Dawn"}]})
 PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
 

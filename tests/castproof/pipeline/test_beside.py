@@ -83,10 +83,10 @@ def test_the_command_does_both_at_the_same_time_and_writes_the_same(
 ) -> None:
     monkeypatch.setattr("asr.device.count_gpus", lambda: 0)
     monkeypatch.setattr(models, "build_models", Meeting().models)
-    monkeypatch.setattr(machine, "measure_machine", lambda config: ROOMY)
+    monkeypatch.setattr(machine, "measure_processors", lambda: ROOMY)
     assert run("transcribe", recording, "-o", tmp_path / "beside").exit_code == 0
     monkeypatch.setattr(models, "build_models", FakeModels().models)
-    monkeypatch.setattr(machine, "measure_machine", lambda config: Machine(1, 16 * GIB))
+    monkeypatch.setattr(machine, "measure_processors", lambda: Machine(1, 16 * GIB))
     assert run("transcribe", recording, "-o", tmp_path / "turn").exit_code == 0
     beside, turn = final_files(tmp_path / "beside"), final_files(tmp_path / "turn")
     # It notes the configuration, and so the number of threads.

@@ -56,7 +56,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> Fetched:
     """Such models, in the place of the real ones, one after the other."""
     made = Fetched()
     monkeypatch.setattr(models, "build_models", made.models)
-    monkeypatch.setattr(machine, "measure_machine", lambda config: Machine(1, 16 * GIB))
+    monkeypatch.setattr(machine, "measure_processors", lambda: Machine(1, 16 * GIB))
     return made
 
 
