@@ -25,6 +25,7 @@ from castproof.cli.options import (
     OverwriteOption,
     QuietOption,
     ReadingOption,
+    RetriesOption,
     SetOption,
     SinceOption,
     StreamOption,
@@ -32,6 +33,7 @@ from castproof.cli.options import (
     TrustModelOption,
     VerboseOption,
     VoicesOption,
+    WorkersOption,
 )
 
 if TYPE_CHECKING:
@@ -59,12 +61,7 @@ def batch(
     formats: FormatOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
-    workers: Annotated[
-        Optional[int],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option(
-            "--workers", metavar="N", min=1, help="How many at once (default: what fits)."
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     stages: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -79,15 +76,7 @@ def batch(
         Optional[str],  # noqa: UP045
         typer.Option("--storage", metavar="URL", help="Where INPUT and OUTPUT are, with --ray."),
     ] = None,
-    retries: Annotated[
-        int,
-        typer.Option(
-            "--retries",
-            metavar="N",
-            min=0,
-            help="How many times to retry errors that may be temporary.",
-        ),
-    ] = 2,
+    retries: RetriesOption = 2,
     trust_model: TrustModelOption = False,
     no_diarize: NoDiarizeOption = False,
     no_hear_again: NoHearAgainOption = False,

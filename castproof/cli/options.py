@@ -226,3 +226,17 @@ TokenOption = Annotated[
         callback=hide_token,
     ),
 ]
+
+WorkersOption = Annotated[
+    Optional[int],  # noqa: UP045 - Typer evaluates it on Python 3.10
+    typer.Option("--workers", metavar="N", min=1, help="How many at once (default: what fits)."),
+]
+RetriesOption = Annotated[
+    int,
+    typer.Option(
+        "--retries",
+        metavar="N",
+        min=0,
+        help="How many times to retry errors that may be temporary.",
+    ),
+]

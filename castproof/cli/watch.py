@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,11 +22,13 @@ from castproof.cli.options import (
     OverwriteOption,
     QuietOption,
     ReadingOption,
+    RetriesOption,
     SetOption,
     TokenOption,
     TrustModelOption,
     VerboseOption,
     VoicesOption,
+    WorkersOption,
 )
 
 if TYPE_CHECKING:
@@ -56,21 +58,8 @@ def watch(
     formats: FormatOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
-    workers: Annotated[
-        Optional[int],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option(
-            "--workers", metavar="N", min=1, help="How many at once (default: what fits)."
-        ),
-    ] = None,
-    retries: Annotated[
-        int,
-        typer.Option(
-            "--retries",
-            metavar="N",
-            min=0,
-            help="How many times to retry errors that may be temporary.",
-        ),
-    ] = 2,
+    workers: WorkersOption = None,
+    retries: RetriesOption = 2,
     trust_model: TrustModelOption = False,
     no_diarize: NoDiarizeOption = False,
     voices: VoicesOption = None,
