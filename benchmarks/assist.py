@@ -23,7 +23,7 @@ from typing import Any
 from align.glossary.correct import Glossary
 from castproof.assist.asking import estimate
 from castproof.assist.episode_run import Wanted, plan_episode
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from transcript.values import Line
 
 

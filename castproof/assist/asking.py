@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from castproof.assist.answers import KeptAnswers
 from castproof.assist.question import Answer, Question, Usage
 from castproof.assist.reader import read_object
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from castproof.errors import AnswerFailed
 
 

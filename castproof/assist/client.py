@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from castproof.assist.endpoint import INSTALL_ASSIST, Endpoint
 from castproof.assist.question import Answer, Question
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from castproof.errors import AnswerFailed, EndpointRefused, EndpointUnreachable, MissingExtra
 from castproof.terminal import redact
 

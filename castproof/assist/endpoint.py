@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from castproof.errors import ConfigurationError
 from castproof.terminal import hide_secret
 

@@ -31,7 +31,7 @@ from castproof.assist.record import DoubtsRecord, write_doubts
 from castproof.assist.title_record import save_titles
 from castproof.assist.titles import Chapter, ProposedTitle
 from castproof.assist.wording import is_english, split_tokens
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from castproof.files import safe_edit
 from castproof.files.paths import format_path
 from castproof.files.safe_edit import EditedFile

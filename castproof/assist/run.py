@@ -11,7 +11,7 @@ from castproof.assist.client import open_client
 from castproof.assist.endpoint import Endpoint
 from castproof.assist.episode_run import EpisodePlan, EpisodeResult, Wanted, run_episode
 from castproof.assist.question import Answer, Question, Usage
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from castproof.errors import EndpointRefused, EndpointUnreachable
 from castproof.pipeline.progress import Reporter
 from transcript.errors import CastproofError

@@ -35,7 +35,11 @@ def align(
     ] = None,
     recording: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--recording", help="Which recording of a CTM or RTTM file that has several."),
+        typer.Option(
+            "--recording",
+            metavar="NAME",
+            help="Which recording of a CTM or RTTM file that has several.",
+        ),
     ] = None,
     output: OutputOption = None,
     formats: FormatOption = None,

@@ -56,7 +56,10 @@ def batch(
         ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder to write into.", show_default=False)
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="The folder to write into.", show_default=False
+        ),
     ],
     formats: FormatOption = None,
     config: ConfigOption = None,
@@ -65,7 +68,9 @@ def batch(
     stages: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
-            "--stages", help="side-by-side, in-turn or apart (default: what the machine allows)."
+            "--stages",
+            metavar="STAGES",
+            help="side-by-side, in-turn or apart (default: what the machine allows).",
         ),
     ] = None,
     ray: Annotated[

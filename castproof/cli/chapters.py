@@ -25,11 +25,17 @@ def chapters(
     ] = None,
     target_format: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--to", help="Print as chapters (default), description or json-chapters."),
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="Print as chapters (default), description or json-chapters.",
+        ),
     ] = None,
     output: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--output", "-o", help="The file to write (default: EPISODE, or print)."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The file to write (default: EPISODE, or print)."
+        ),
     ] = None,
     into: Annotated[
         Optional[Path],  # noqa: UP045

@@ -45,11 +45,13 @@ def check(
     ] = False,
     duration: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--duration", help="How long the recording is: 1:02:03."),
+        typer.Option("--duration", metavar="TIME", help="How long the recording is: 1:02:03."),
     ] = None,
     recording: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--recording", help="The recording, to see how long it is."),
+        typer.Option(
+            "--recording", metavar="RECORDING", help="The recording, to see how long it is."
+        ),
     ] = None,
     hosts: Annotated[
         Optional[list[str]],  # noqa: UP045

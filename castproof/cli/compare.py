@@ -28,26 +28,40 @@ def compare(
     ],
     html: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option("--html", help="A page to write; of folders, a folder of pages."),
+        typer.Option(
+            "--html", metavar="PAGE", help="A page to write; of folders, a folder of pages."
+        ),
     ] = None,
     recording: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--recording", help="The recording, to be heard from the page."),
+        typer.Option(
+            "--recording", metavar="RECORDING", help="The recording, to be heard from the page."
+        ),
     ] = None,
     embed_recording: Annotated[
         bool, typer.Option("--embed-recording", help="Put the recording into the page itself.")
     ] = False,
     against: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--against", help="What --json printed earlier: say what changed since."),
+        typer.Option(
+            "--against", metavar="FILE", help="What --json printed earlier: say what changed since."
+        ),
     ] = None,
     normalizer: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--normalizer", help="What counts as one word: none, light or whisper."),
+        typer.Option(
+            "--normalizer",
+            metavar="NAME",
+            help="What counts as one word: none, light (default) or whisper.",
+        ),
     ] = None,
     collar: Annotated[
         Optional[float],  # noqa: UP045
-        typer.Option("--collar", help="tcpWER: how many seconds a word may be off."),
+        typer.Option(
+            "--collar",
+            metavar="SECONDS",
+            help="tcpWER: how many seconds a word may be off (default: 5).",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything in JSON.")] = False,
     markdown: Annotated[

@@ -24,16 +24,22 @@ def convert(
     target: Annotated[str, typer.Argument(metavar="OUT", help="A file, or - for stdout.")],
     source_format: Annotated[
         Optional[str],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option("--from", help="IN's format, where its ending does not tell it."),
+        typer.Option(
+            "--from", metavar="FORMAT", help="IN's format, where its ending does not tell it."
+        ),
     ] = None,
     target_format: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--to", help="OUT's format, where its ending does not tell it."),
+        typer.Option(
+            "--to", metavar="FORMAT", help="OUT's format, where its ending does not tell it."
+        ),
     ] = None,
     front_matter: FrontMatterOption = None,
     base: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--base", help="The text that IN was made from, where it is not found."),
+        typer.Option(
+            "--base", metavar="FILE", help="The text that IN was made from, where it is not found."
+        ),
     ] = None,
     overwrite: OverwriteOption = False,
     mend: Annotated[
@@ -43,12 +49,16 @@ def convert(
     reading: Annotated[
         str,
         typer.Option(
-            "--reading", help="How much of the words to keep: verbatim, readable or clean."
+            "--reading",
+            metavar="READING",
+            help="How much of the words to keep: verbatim, readable or clean.",
         ),
     ] = "verbatim",
     language: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--language", help="The language spoken, where IN does not say it."),
+        typer.Option(
+            "--language", metavar="CODE", help="The language spoken, where IN does not say it."
+        ),
     ] = None,
     strict: Annotated[
         bool,
@@ -58,12 +68,15 @@ def convert(
         str,
         typer.Option(
             "--speakers-from-text",
+            metavar="WHEN",
             help="Take a name before a colon for a subtitle's speaker: auto, yes or no.",
         ),
     ] = "auto",
     words: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--words", help="A file with the times of IN's words, for captions."),
+        typer.Option(
+            "--words", metavar="FILE", help="A file with the times of IN's words, for captions."
+        ),
     ] = None,
     config: ConfigOption = None,
     settings: SetOption = None,

@@ -18,7 +18,7 @@ _FOLDER = Path("castproof-demo")
 
 def demo(
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder to write into.")
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write into.")
     ] = _FOLDER,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Optional
 
 import typer
 
@@ -11,7 +13,6 @@ from castproof.cli.options import (
     ConfigOption,
     DebugOption,
     JsonOption,
-    OutputOption,
     SetOption,
     TokenOption,
     TrustModelOption,
@@ -20,7 +21,12 @@ from castproof.cli.options import (
 
 
 def doctor(
-    output: OutputOption = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="The folder whose disk is looked at."
+        ),
+    ] = None,
     config: ConfigOption = None,
     settings: SetOption = None,
     trust_model: TrustModelOption = False,

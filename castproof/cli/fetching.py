@@ -14,8 +14,8 @@ from castproof.cli import messages as say
 if TYPE_CHECKING:
     from castproof.batch.manifest import ManifestRow
     from castproof.batch.pool import Refused
+    from castproof.config.network import FetchSection
     from castproof.config.request import Request
-    from castproof.config.schema import FetchSection
     from castproof.fetch.fetcher import Fetcher
     from castproof.fetch.inputs import FeedChoice, FetchedRecording, NotFetched
     from castproof.pipeline.result import RecordingSummary
@@ -97,7 +97,7 @@ def fetch_beside(text: str, episode: Path, allow_private: bool) -> Path:
     Raises :class:`~castproof.errors.FetchFailed`, and :class:`~transcript.errors.InvalidCall` for
     a URL that is none.
     """
-    from castproof.config.schema import FetchSection
+    from castproof.config.network import FetchSection
     from castproof.fetch.download import make_source
     from castproof.fetch.source_url import is_url, parse_url
 

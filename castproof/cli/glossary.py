@@ -55,7 +55,12 @@ def learn(
         typer.Option("--only", metavar="TERM", help="Accept this term only; may be repeated."),
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help="The language whose common words are never corrected.")
+        str,
+        typer.Option(
+            "--language",
+            metavar="CODE",
+            help="The language whose common words are never corrected.",
+        ),
     ] = "en",
     examples: Annotated[
         int,
@@ -94,7 +99,7 @@ def learn(
         say.note("nothing was written: --into FILE adds these, --only TERM chooses among them")
 
 
-@glossary.command()
+@glossary.command(cls=PlainCommand)
 def show(
     file: FileArgument = None,
     of: Annotated[
@@ -126,7 +131,7 @@ def show(
     say.print_columns(rows)
 
 
-@glossary.command()
+@glossary.command(cls=PlainCommand)
 def check(file: FileArgument = None, debug: DebugOption = False) -> None:
     """Say everything that is wrong with a glossary, and ask what only a person knows."""
     from castproof.config.presets import default_glossary_path

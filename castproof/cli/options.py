@@ -91,7 +91,7 @@ def check_episode_first(episode: Path) -> None:
 
 
 class PlainCommand(TyperCommand):
-    """A command whose help says ``FILE...`` where Typer would say ``FILE <list[Path]>``."""
+    """A command whose help says ``FILE`` and ``FILE...``, without Python's types behind them."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the options of the help."""
@@ -99,7 +99,8 @@ class PlainCommand(TyperCommand):
 
         def write_plainly(rows: Any, *columns: Any, **widths: Any) -> None:
             named = [(re.sub(r" <list\[\w+\]>", "...", name), text) for name, text in rows]
-            write(named, *columns, **widths)
+            plain = [(re.sub(r" <\w+>", "", name), text) for name, text in named]
+            write(plain, *columns, **widths)
 
         formatter.write_dl = write_plainly
         super().format_options(ctx, formatter)
@@ -115,7 +116,9 @@ DebugOption = Annotated[
 ]
 OutputOption = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--output", "-o", help="The folder to write into (default: this one)."),
+    typer.Option(
+        "--output", "-o", metavar="FOLDER", help="The folder to write into (default: this one)."
+    ),
 ]
 FormatOption = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -128,56 +131,88 @@ FormatOption = Annotated[
 ]
 ConfigOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--config", "-c", help="A preset: a YAML file, or default, gpu, cpu, miniature."),
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="PRESET",
+        help="A preset: a YAML file, or default, gpu, cpu, miniature.",
+    ),
 ]
 ModelOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--model", help="A Whisper model: ./FOLDER, or a name on the hub."),
+    typer.Option(
+        "--model", metavar="MODEL", help="A Whisper model: ./FOLDER, or a name on the hub."
+    ),
 ]
 DiarizationModelOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--diarization-model", help="A pyannote pipeline: ./FOLDER, or a hub name."),
+    typer.Option(
+        "--diarization-model", metavar="MODEL", help="A pyannote pipeline: ./FOLDER, or a hub name."
+    ),
 ]
 TrustModelOption = Annotated[
     bool,
-    typer.Option("--trust-model", help="Let the pyannote pipeline run programs: you made it."),
+    typer.Option("--trust-model", help="Let a pyannote pipeline of your own run programs."),
 ]
 LanguageOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--language", help="The language spoken, such as en or de (default: detected)."),
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="The language spoken, such as en or de (default: detected).",
+    ),
 ]
 NoHearAgainOption = Annotated[
     bool, typer.Option("--no-hear-again", help="Do not hear speech without words again.")
 ]
 StreamOption = Annotated[
     Optional[int],  # noqa: UP045
-    typer.Option("--stream", help="Which sound stream to hear, from 1 (default: one with speech)."),
+    typer.Option(
+        "--stream",
+        metavar="N",
+        help="Which sound stream to hear, from 1 (default: one with speech).",
+    ),
 ]
 SpeakersOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--speakers", help="How many people speak: 2, 2-4 or auto."),
+    typer.Option("--speakers", metavar="COUNT", help="How many people speak: 2, 2-4 or auto."),
 ]
 DiarizationOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--diarization", help="How to tell voices apart: auto, exact or fast."),
+    typer.Option(
+        "--diarization", metavar="METHOD", help="How to tell voices apart: auto, exact or fast."
+    ),
 ]
 NoDiarizeOption = Annotated[bool, typer.Option("--no-diarize", help="Do not tell speakers apart.")]
 TranscribedIntoOption = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--output", "-o", help="The folder it was transcribed into (default: EPISODE's)."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FOLDER",
+        help="The folder it was transcribed into (default: EPISODE's).",
+    ),
 ]
 SetOption = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option("--set", metavar="KEY=VALUE", help="Override one key; may be repeated."),
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Override one key of the preset; may be repeated."
+    ),
 ]
 NamesOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--names", help='Who speaks, in order of first speech: "Alexey,Abouzar".'),
+    typer.Option(
+        "--names",
+        metavar="NAME[,NAME]",
+        help='Who speaks, in order of first speech: "Alexey,Abouzar".',
+    ),
 ]
 NameOption = Annotated[
     Optional[list[str]],  # noqa: UP045
     typer.Option(
-        "--name", metavar="LABEL=NAME", help='What to call one: "Speaker 2=Ann"; may be repeated.'
+        "--name",
+        metavar="LABEL=NAME",
+        help='What to call one speaker: "Speaker 2=Ann"; may be repeated.',
     ),
 ]
 VoicesOption = Annotated[
@@ -190,11 +225,17 @@ GlossaryOption = Annotated[
 ]
 ReadingOption = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--reading", help="How the episode reads: verbatim, readable or clean."),
+    typer.Option(
+        "--reading", metavar="READING", help="How the episode reads: verbatim, readable or clean."
+    ),
 ]
 FrontMatterOption = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--front-matter", help="A YAML file or an episode to take front matter from."),
+    typer.Option(
+        "--front-matter",
+        metavar="FILE",
+        help="A YAML file or an episode to take front matter from.",
+    ),
 ]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", help="Replace files that a person wrote or edited.")
@@ -219,6 +260,7 @@ TokenOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option(
         "--hf-token",
+        metavar="TOKEN",
         envvar=["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"],
         show_envvar=True,
         show_default=False,

@@ -10,7 +10,6 @@ import typer
 from castproof.cli import messages as say
 from castproof.cli.options import (
     DebugOption,
-    LanguageOption,
     OverwriteOption,
     VerboseOption,
     check_episode_first,
@@ -38,15 +37,19 @@ def publish(
         ),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder to write into.")
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write into.")
     ] = Path("published"),
     url: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--url", help="The address of the folder where the files will lie."),
+        typer.Option(
+            "--url", metavar="URL", help="The address of the folder where the files will lie."
+        ),
     ] = None,
     audio_url: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--audio-url", help="The address of the sound, for the player."),
+        typer.Option(
+            "--audio-url", metavar="URL", help="The address of the sound, for the player."
+        ),
     ] = None,
     feed: Annotated[
         Optional[Path],  # noqa: UP045
@@ -54,13 +57,24 @@ def publish(
     ] = None,
     item: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--item", help="The item's GUID, enclosure or title, if not the episode's."),
+        typer.Option(
+            "--item",
+            metavar="ITEM",
+            help="The item's GUID, enclosure or title, if not the episode's.",
+        ),
     ] = None,
     words: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--words", help="A file with the times of the episode's words."),
+        typer.Option(
+            "--words", metavar="FILE", help="A file with the times of the episode's words."
+        ),
     ] = None,
-    language: LanguageOption = None,
+    language: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--language", metavar="CODE", help="The language spoken (default: as the episode says)."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
     ] = False,

@@ -49,7 +49,11 @@ def regenerate(
     recording: Annotated[Path, typer.Argument(metavar="RECORDING", help="The recording it is of.")],
     base: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option("--base", help="The old machine output, where it is not found automatically."),
+        typer.Option(
+            "--base",
+            metavar="FILE",
+            help="The old machine output, where it is not found automatically.",
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")

@@ -40,7 +40,9 @@ def retime(
     ],
     output: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
-        typer.Option("--output", "-o", help="A new file to write instead of EPISODE."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A new file to write instead of EPISODE."
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")

@@ -34,7 +34,9 @@ def review(
     output: TranscribedIntoOption = None,
     glossary: GlossaryOption = None,
     voices: VoicesOption = None,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
     port: Annotated[
         int,
         typer.Option(

@@ -66,11 +66,17 @@ def transcribe(
     no_diarize: NoDiarizeOption = False,
     tracks: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--track", metavar="NAME=FILE", help="One speaker's own track; repeated."),
+        typer.Option(
+            "--track", metavar="NAME=FILE", help="One speaker's own recording; may be repeated."
+        ),
     ] = None,
     offsets: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--offset", metavar="NAME=SECONDS", help="Where a track begins."),
+        typer.Option(
+            "--offset",
+            metavar="NAME=SECONDS",
+            help="Where a track begins (default: found by its sound).",
+        ),
     ] = None,
     split_channels: Annotated[
         bool, typer.Option("--split-channels", help="One speaker on each side of a stereo file.")

@@ -16,6 +16,7 @@ from castproof.cli.options import (
     DiarizationModelOption,
     JsonOption,
     NameOption,
+    PlainCommand,
     QuietOption,
     SetOption,
     TokenOption,
@@ -41,7 +42,7 @@ voices = typer.Typer(
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Whose voice.")]
 
 
-@voices.command()
+@voices.command(cls=PlainCommand)
 def add(
     name: NameArgument,
     recording: Annotated[
@@ -88,7 +89,7 @@ def add(
         say.echo(f"{name}: {learnt:.1f} s learnt, {now} in {find_collection(chosen)}")
 
 
-@voices.command()
+@voices.command(cls=PlainCommand)
 def learn(
     episode: Annotated[
         Path, typer.Argument(metavar="EPISODE", help="The edited episode: it says who speaks.")
@@ -147,7 +148,7 @@ def learn(
         raise typer.Exit(EXIT_PARTIAL if taught.samples else EXIT_FAILED)
 
 
-@voices.command("list")
+@voices.command("list", cls=PlainCommand)
 def list_(
     collection: VoicesOption = None,
     config: ConfigOption = None,
@@ -170,7 +171,7 @@ def list_(
     )
 
 
-@voices.command()
+@voices.command(cls=PlainCommand)
 def show(
     name: NameArgument,
     collection: VoicesOption = None,
@@ -198,7 +199,7 @@ def show(
         say.echo(f"  {sample.learnt}  {sample.seconds:6.1f} s  {sample.source}{part}")
 
 
-@voices.command()
+@voices.command(cls=PlainCommand)
 def remove(
     name: NameArgument,
     collection: VoicesOption = None,
@@ -216,7 +217,7 @@ def remove(
         say.echo(f"{name} is deleted; {len(left.voices)} left in {path}")
 
 
-@voices.command()
+@voices.command(cls=PlainCommand)
 def export(
     to: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to write.")],
     only: Annotated[
@@ -239,7 +240,7 @@ def export(
         say.echo(f"{to}: {', '.join(given.names) or 'nobody'}")
 
 
-@voices.command("import")
+@voices.command("import", cls=PlainCommand)
 def import_(
     other: Annotated[Path, typer.Argument(metavar="FILE", help="The collection to merge in.")],
     collection: VoicesOption = None,

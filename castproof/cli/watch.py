@@ -44,7 +44,10 @@ def watch(
         Path, typer.Argument(metavar="FOLDER", help="The folder that recordings are put into.")
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The folder to write into.", show_default=False)
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="The folder to write into.", show_default=False
+        ),
     ],
     rest: Annotated[
         float,

@@ -188,6 +188,7 @@ def _explain(where: tuple[str, ...], error: ErrorDetails) -> str:
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(fields)}"
         return f"{name} is not a known key; {hint}"
     if error["type"] == "string_pattern_mismatch":
-        return f"{name} is {error['input']!r}: write {fields[where[1]].description}"
+        written: Any = fields[where[1]].json_schema_extra
+        return f"{name} is {error['input']!r}: write {written['written']}"
     wrong = error["msg"].removeprefix("Value error, ")
     return f"{name} is {error['input']!r}: {wrong[:1].lower()}{wrong[1:]}"

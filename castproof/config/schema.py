@@ -1,14 +1,15 @@
 """The configuration: what a preset may say, and what each key means when nobody says it.
 
-Every default of a stage is the one in that stage's own options; here they only get bounds and
-a name to be called by. ``docs/reference/configuration.md`` has each key, as a test demands.
+Every default of a stage is the one in that stage's own options; here they only get bounds, a name
+to be called by, and the words that say what they are: ``docs/make_reference.py`` makes the tables
+of ``docs/reference/configuration.md`` of them.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from align.attribution.prices import AttributionOptions
 from align.cleanup.edits import CleanupLevel
@@ -17,7 +18,15 @@ from align.layout.paragraphs import ParagraphOptions
 from align.layout.subtitles import Names, SubtitleOptions
 from asr.models import AUTO
 from asr.recognizer import RecognitionOptions
-from castproof.fetch.limits import FetchLimits
+from castproof.config.field_types import (
+    Cost,
+    DiarizerDevice,
+    LanguageCode,
+    RecognizerDevice,
+    Seconds,
+    Section,
+)
+from castproof.config.network import AssistSection, FetchSection
 from diarize.diarizer import SpeakerCount
 from diarize.identification.matching import MatchOptions
 from diarize.known_models import PUBLIC_COPY
@@ -28,26 +37,6 @@ _CAPTIONS = CaptionOptions()
 _SUBTITLES = SubtitleOptions()
 _EPISODE = ParagraphOptions()
 _MATCHED = MatchOptions()
-_FETCHED = FetchLimits()
-
-RecognizerDevice = Annotated[
-    str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="auto, cpu, cuda or cuda:N")
-]
-DiarizerDevice = Annotated[
-    str,
-    Field(pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$", description="auto, cpu, cuda, cuda:N or mps"),
-]
-LanguageCode = Annotated[
-    str | None, Field(pattern=r"^[a-z]{2,3}$", description="a code of small letters, such as en")
-]
-Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
-class Section(BaseModel):
-    """A part of the configuration; unknown keys and wrong types are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class AsrSection(Section):
@@ -55,20 +44,65 @@ class AsrSection(Section):
 
     #: ``auto`` is what suits this machine: :mod:`castproof.pipeline.speech_model` puts a name in
     #: its place.
-    model: str = Field(default=AUTO, min_length=1)
-    device: RecognizerDevice = "auto"
-    compute_type: str = Field(default="auto", min_length=1)
-    cpu_threads: int = Field(default=0, ge=0, le=1024)
-    language: LanguageCode = _HEARD.language
-    batch_size: int = Field(default=_HEARD.batch_size, ge=0, le=1024)
-    beam_size: int = Field(default=_HEARD.beam_size, ge=1, le=100)
-    hotwords: tuple[str, ...] = _HEARD.hotwords
-    chunk_seconds: float = Field(default=_HEARD.chunk_seconds, ge=2, le=30)
+    model: str = Field(
+        default=AUTO,
+        min_length=1,
+        description="a Whisper model in CTranslate2 form: a size, `owner/name` on the hub, or "
+        "a folder; `auto` is `large-v3-turbo` on a CUDA GPU and `small` without "
+        "one",
+    )
+    device: RecognizerDevice = Field(
+        default="auto", description="where it runs; `auto` is a CUDA GPU where there is one"
+    )
+    compute_type: str = Field(
+        default="auto",
+        min_length=1,
+        description="CTranslate2's: `float16`, `int8_float16`, `int8`, `float32` …; `auto` is "
+        "float16 on a GPU and int8 on a CPU",
+    )
+    cpu_threads: int = Field(
+        default=0, ge=0, le=1024, description="threads on the CPU; 0 leaves it to CTranslate2"
+    )
+    language: LanguageCode = Field(
+        default=_HEARD.language,
+        description="what is spoken, as an ISO 639-1 code; `null` finds out by listening, and "
+        "hears a stretch that is surely in another language in that",
+    )
+    batch_size: int = Field(
+        default=_HEARD.batch_size,
+        ge=0,
+        le=1024,
+        description="how many chunks of speech are decoded at once: 0 is 8 on a GPU and 2 on "
+        "a CPU, which more only cost memory; it halves by itself when memory runs "
+        "out",
+    )
+    beam_size: int = Field(
+        default=_HEARD.beam_size, ge=1, le=100, description="how many wordings are kept in view"
+    )
+    hotwords: tuple[str, ...] = Field(
+        default=_HEARD.hotwords,
+        description="terms to expect: names, products; the first 200 tokens of them count",
+    )
+    chunk_seconds: float = Field(
+        default=_HEARD.chunk_seconds,
+        ge=2,
+        le=30,
+        description="the longest stretch decoded at once, in seconds: a small model loses its "
+        "place in a long one",
+    )
     #: Whether speech without words is heard again: a stage of its own reads it, and recognition
     #: does not.
-    hear_again: bool = True
+    hear_again: bool = Field(
+        default=True, description="whether speech without words is heard again"
+    )
     #: Which of several sound streams is heard, from 1 on; the recording's own key says it.
-    stream: int | None = Field(default=None, ge=1, le=1000)
+    stream: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        description="which of several sound streams is heard; `null` is the one that players "
+        "choose, or another where that has no speech",
+    )
 
     @field_validator("language", mode="before")
     @classmethod
@@ -90,15 +124,38 @@ class AsrSection(Section):
 class DiarizeSection(Section):
     """Diarization: whether, with which model, and how many people speak."""
 
-    enabled: bool = True
-    model: str = Field(default=PUBLIC_COPY, min_length=1)
-    device: DiarizerDevice = "auto"
-    cpu_threads: int = Field(default=0, ge=0, le=1024)
-    speakers: str = "auto"
-    method: Literal["auto", "exact", "fast"] = "auto"
-    voice_check: bool = True
+    enabled: bool = Field(default=True, description="whether speakers are told apart")
+    model: str = Field(
+        default=PUBLIC_COPY,
+        min_length=1,
+        description="a pyannote pipeline: `owner/name` on the hub, or a folder laid out like "
+        "this one",
+    )
+    device: DiarizerDevice = Field(
+        default="auto", description="where it runs; `auto` is a CUDA GPU where there is one"
+    )
+    cpu_threads: int = Field(
+        default=0, ge=0, le=1024, description="threads on the CPU; 0 leaves it to torch"
+    )
+    speakers: str = Field(
+        default="auto",
+        description="how many people speak: `2`, `2-4` or `auto`, which asks the front matter",
+    )
+    method: Literal["auto", "exact", "fast"] = Field(
+        default="auto",
+        description="how voices are listened to: `auto` is `exact` on a CUDA GPU and `fast` "
+        "elsewhere",
+    )
+    voice_check: bool = Field(
+        default=True,
+        description="hold each unit of speech against the speakers' voices, and move what is "
+        "clearly another's",
+    )
     #: Only the call itself can say so: a preset may come with the model that it names.
-    trust_model: bool = False
+    trust_model: bool = Field(
+        default=False,
+        description="let the pipeline run programs of its own; a preset cannot say it",
+    )
 
     @field_validator("speakers", mode="before")
     @classmethod
@@ -119,25 +176,54 @@ class DiarizeSection(Section):
 class NamingSection(Section):
     """What speakers are called where the call does not say it."""
 
-    introductions: bool = True
-    hosts: tuple[str, ...] = ()
+    introductions: bool = Field(
+        default=True, description='whether what is said names speakers: "my guest today is Ann"'
+    )
+    hosts: tuple[str, ...] = Field(
+        default=(), description="who hosts this podcast, by name: `[Alexey]`"
+    )
 
 
 class GlossarySection(Section):
     """Names and terms as they are to be written; see :mod:`castproof.glossary.apply`."""
 
-    file: str | None = Field(default=None, min_length=1)
-    show: str | None = Field(default=None, min_length=1)
-    listen: bool = True
-    correct: bool = True
+    file: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the file of terms; `null` is your own, or else the empty one beside the "
+        "presets",
+    )
+    show: str | None = Field(
+        default=None, min_length=1, description="whose terms of the file join those of every show"
+    )
+    listen: bool = Field(
+        default=True,
+        description="whether the recognizer is told of the terms; its stage runs again when "
+        "they change",
+    )
+    correct: bool = Field(default=True, description="whether words are put right afterwards")
 
 
 class VoicesSection(Section):
     """Known voices; see :class:`diarize.identification.matching.MatchOptions`."""
 
-    collection: str | None = Field(default=None, min_length=1)
-    threshold: float = Field(default=_MATCHED.threshold, ge=-1, le=1)
-    margin: float = Field(default=_MATCHED.margin, ge=0, le=2)
+    collection: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the file that known voices are kept in; `null` keeps and knows none",
+    )
+    threshold: float = Field(
+        default=_MATCHED.threshold,
+        ge=-1,
+        le=1,
+        description="how alike a speaker and a known voice have to be, as a cosine",
+    )
+    margin: float = Field(
+        default=_MATCHED.margin,
+        ge=0,
+        le=2,
+        description="how much more alike than the next who might be meant",
+    )
 
     def options(self) -> MatchOptions:
         """Make the options that the matching takes."""
@@ -150,18 +236,55 @@ class AlignSection(Section):
     See :class:`align.attribution.prices.AttributionOptions`.
     """
 
-    coverage_floor: float = Field(default=_SPOKEN.coverage_floor, gt=0, le=1)
-    around: float = Field(default=_SPOKEN.around, ge=0, le=1)
-    switch_in_sentence: Cost = _SPOKEN.switch_in_sentence
-    switch_after_sentence: Cost = _SPOKEN.switch_after_sentence
-    switch_after_pause: Cost = _SPOKEN.switch_after_pause
-    switch_beside_backchannel: Cost = _SPOKEN.switch_beside_backchannel
-    pause_s: Seconds = _SPOKEN.pause_s
-    listening: Cost = _SPOKEN.listening
-    two_at_once: Cost = _SPOKEN.two_at_once
-    switch_into_overlap: Cost = _SPOKEN.switch_into_overlap
-    resume_s: Seconds = _SPOKEN.resume_s
-    reach_s: Seconds = _SPOKEN.reach_s
+    coverage_floor: float = Field(
+        default=_SPOKEN.coverage_floor,
+        gt=0,
+        le=1,
+        description="added to each speaker's share of a word: the diarizer may have missed them",
+    )
+    around: float = Field(
+        default=_SPOKEN.around,
+        ge=0,
+        le=1,
+        description="where word times tell voices apart: how much of that share is the "
+        "speaker's in the ten seconds on either side",
+    )
+    switch_in_sentence: Cost = Field(
+        default=_SPOKEN.switch_in_sentence, description="a change inside a sentence"
+    )
+    switch_after_sentence: Cost = Field(
+        default=_SPOKEN.switch_after_sentence, description="a change after `.`, `?` or `!`"
+    )
+    switch_after_pause: Cost = Field(
+        default=_SPOKEN.switch_after_pause, description="a change after a pause"
+    )
+    switch_beside_backchannel: Cost = Field(
+        default=_SPOKEN.switch_beside_backchannel,
+        description='at most this beside a "yeah" or "mhm"',
+    )
+    pause_s: Seconds = Field(
+        default=_SPOKEN.pause_s, description="seconds of silence that count as a pause"
+    )
+    listening: Cost = Field(
+        default=_SPOKEN.listening,
+        description='what a short turn is worth to the "mhm" that it fits',
+    )
+    two_at_once: Cost = Field(
+        default=_SPOKEN.two_at_once,
+        description="two words at one time by one speaker, where word times tell voices apart",
+    )
+    switch_into_overlap: Cost = Field(
+        default=_SPOKEN.switch_into_overlap, description="somebody begins while another speaks"
+    )
+    resume_s: Seconds = Field(
+        default=_SPOKEN.resume_s,
+        description="whoever goes on this soon after their own last word does so for nothing",
+    )
+    reach_s: Seconds = Field(
+        default=_SPOKEN.reach_s,
+        description="how many seconds from every turn a word may lie and still go with its "
+        "neighbours",
+    )
 
     def options(self) -> AttributionOptions:
         """Make the options that the attribution takes."""
@@ -171,8 +294,15 @@ class AlignSection(Section):
 class CaptionsSection(Section):
     """Caption lines; see :class:`align.layout.captions.CaptionOptions`."""
 
-    width_chars: int = Field(default=_CAPTIONS.width_chars, ge=10, le=1000)
-    pause_s: Seconds = _CAPTIONS.pause_s
+    width_chars: int = Field(
+        default=_CAPTIONS.width_chars,
+        ge=10,
+        le=1000,
+        description="the most characters of a caption",
+    )
+    pause_s: Seconds = Field(
+        default=_CAPTIONS.pause_s, description="seconds of silence that always end a caption"
+    )
 
     def options(self) -> CaptionOptions:
         """Make the options that the caption breaker takes."""
@@ -182,12 +312,27 @@ class CaptionsSection(Section):
 class SubtitlesSection(Section):
     """Subtitles, in SRT and WebVTT; see :class:`align.layout.subtitles.SubtitleOptions`."""
 
-    width_chars: int = Field(default=_SUBTITLES.width_chars, ge=10, le=1000)
-    lines: int = Field(default=_SUBTITLES.lines, ge=1, le=10)
-    speed_max: float = Field(default=_SUBTITLES.speed_max, gt=0, le=1000)
-    pause_s: Seconds = _SUBTITLES.pause_s
+    width_chars: int = Field(
+        default=_SUBTITLES.width_chars, ge=10, le=1000, description="the most characters of a row"
+    )
+    lines: int = Field(default=_SUBTITLES.lines, ge=1, le=10, description="the most rows of a cue")
+    speed_max: float = Field(
+        default=_SUBTITLES.speed_max,
+        gt=0,
+        le=1000,
+        description="characters a second a viewer can read: a cue stays on for that long "
+        "where silence follows, and a note counts those that do not last it",
+    )
+    pause_s: Seconds = Field(
+        default=_SUBTITLES.pause_s, description="seconds of silence that always end a cue"
+    )
     #: In SRT alone, which has no other place for a speaker.
-    names: Names = _SUBTITLES.names
+    names: Names = Field(
+        default=_SUBTITLES.names,
+        description="which cues of an SRT file begin with the speaker's name and a colon, "
+        "which count among the row's characters; `change` is where the speaker "
+        "changes, as Podcasting 2.0 has it; WebVTT has voices instead",
+    )
 
     def options(self) -> SubtitleOptions:
         """Make the options that subtitles are laid out by."""
@@ -200,13 +345,34 @@ class EpisodeSection(Section):
     ``reading`` is how much of what was said they have; see :mod:`align.cleanup`.
     """
 
-    reading: CleanupLevel = "readable"
-    expand_contractions: bool = False
+    reading: CleanupLevel = Field(
+        default="readable", description="how much of what was said the episode has"
+    )
+    expand_contractions: bool = Field(
+        default=False, description='write "I\'m" as "I am"; not in a `verbatim` reading'
+    )
 
-    paragraph_words: int = Field(default=_EPISODE.paragraph_words, ge=1, le=100_000)
-    sentence_words_max: int = Field(default=_EPISODE.sentence_words_max, ge=1, le=100_000)
-    interruption_words_max: int = Field(default=_EPISODE.interruption_words_max, ge=0, le=100_000)
-    pause_s: Seconds = _EPISODE.pause_s
+    paragraph_words: int = Field(
+        default=_EPISODE.paragraph_words,
+        ge=1,
+        le=100_000,
+        description="how large a paragraph becomes, in words",
+    )
+    sentence_words_max: int = Field(
+        default=_EPISODE.sentence_words_max,
+        ge=1,
+        le=100_000,
+        description="where a sentence without punctuation is cut",
+    )
+    interruption_words_max: int = Field(
+        default=_EPISODE.interruption_words_max,
+        ge=0,
+        le=100_000,
+        description="how many words of others a sentence may be resumed after",
+    )
+    pause_s: Seconds = Field(
+        default=_EPISODE.pause_s, description="seconds of silence between sentences that draw a cut"
+    )
 
     @field_validator("expand_contractions")
     @classmethod
@@ -220,55 +386,17 @@ class EpisodeSection(Section):
         return ParagraphOptions(**self.model_dump(exclude={"reading", "expand_contractions"}))
 
 
-class FetchSection(Section):
-    """What may be fetched from URLs; see :class:`castproof.fetch.limits.FetchLimits`.
-
-    ``folder`` is where recordings go, seen from the output folder. Addresses that are not of the
-    public internet only a call can allow: a preset may come from a stranger.
-    """
-
-    folder: str = Field(default="recordings", min_length=1)
-    size_max_mb: int = Field(default=_FETCHED.size_max_mb, ge=1, le=1_000_000)
-    feed_size_max_mb: int = Field(default=_FETCHED.feed_size_max_mb, ge=1, le=1024)
-    types: tuple[str, ...] = Field(default=_FETCHED.types, min_length=1)
-    redirects_max: int = Field(default=_FETCHED.redirects_max, ge=0, le=100)
-    timeout_s: float = Field(default=_FETCHED.timeout_s, gt=0, le=3600)
-    time_max_s: float = Field(default=_FETCHED.time_max_s, gt=0, le=604_800)
-    retries: int = Field(default=_FETCHED.retries, ge=0, le=100)
-
-    def limits(self) -> FetchLimits:
-        """Make the limits that fetching takes."""
-        return FetchLimits(**self.model_dump(exclude={"folder"}))
-
-
-class AssistSection(Section):
-    """A language model that proposes; see :mod:`castproof.assist`.
-
-    Nothing is contacted unless ``base_url`` and ``model`` are set. Prices are for a million tokens,
-    in whatever currency the bill has.
-    """
-
-    base_url: str | None = Field(default=None, min_length=1)
-    model: str | None = Field(default=None, min_length=1)
-    key_variable: str | None = Field(
-        default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="a variable's name"
-    )
-    input_price: Cost | None = None
-    output_price: Cost | None = None
-    parallel: int = Field(default=4, ge=1, le=64)
-    timeout_s: float = Field(default=300, gt=0, le=3600)
-    retries: int = Field(default=4, ge=0, le=20)
-    wait_max_s: Seconds = 120
-    batch_words: int = Field(default=400, ge=1, le=5000)
-    chapters_per_hour: int = Field(default=6, ge=1, le=60)
-    wording: Literal["close", "free"] = "close"
-
-
 class OutputSection(Section):
     """What is written, and where."""
 
-    formats: tuple[str, ...] = Field(default=("captions", "episode"), min_length=1)
-    folder: str = Field(default=".", min_length=1)
+    formats: tuple[str, ...] = Field(
+        default=("captions", "episode"),
+        min_length=1,
+        description="what is written, by the names of `--format`",
+    )
+    folder: str = Field(
+        default=".", min_length=1, description="where, seen from the current folder"
+    )
 
 
 class Configuration(Section):

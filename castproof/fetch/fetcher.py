@@ -20,7 +20,7 @@ from castproof.files.paths import format_path
 from castproof.pipeline.progress import Reporter
 
 if TYPE_CHECKING:
-    from castproof.config.schema import FetchSection
+    from castproof.config.network import FetchSection
     from castproof.fetch.client import Client
 
 Fetch = Callable[[Source, Path, "Client", Progress], Path]

@@ -1,9 +1,8 @@
-"""Every command, option and key is documented, with the default it has."""
+"""Every command, option and key is documented, as the code has it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,11 @@ import yaml
 from castproof.cli.application import app
 from castproof.config.request import LAYERS
 from castproof.config.schema import Configuration
-from transcript import io as formats
-from transcript.formats import features
+from docs import make_reference
 
-
-def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    """Every command by its name, those of a group after the group's."""
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from commands(command, f"{before}{name} ")
-        elif not command.hidden:
-            yield before + name, command
-
-
-COMMANDS: dict[str, Any] = dict(commands(typer.main.get_command(app)))
+COMMANDS: dict[str, Any] = dict(make_reference.list_commands())
+#: Where the options that several commands share are explained.
+SHARED = "Options of several commands"
 ROW = re.compile(r"^\| (?P<first>[^|]+) \| (?P<second>[^|]+) \|", re.MULTILINE)
 
 
@@ -57,11 +47,45 @@ def options(command: Any) -> set[str]:
     } - {"--help"}
 
 
+@pytest.mark.parametrize("name", make_reference.PAGES)
+def test_the_tables_of_the_reference_are_those_that_the_code_makes(root: Path, name: str) -> None:
+    page = (root / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert make_reference.make_page(page) == page, "run: python -m docs.make_reference"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_option_has_a_row_and_each_row_an_option(commands_page: str, name: str) -> None:
     rows = ROW.findall(section(commands_page, name))
-    documented = {option for first, _ in rows for option in re.findall(r"`(-[-\w]+)`", first)}
+    documented = {option for first, _ in rows for option in re.findall(r"`(-[-\w]+)", first)}
     assert documented == options(COMMANDS[name])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_is_said_below_a_table_is_of_an_option_of_it(commands_page: str, name: str) -> None:
+    said = re.findall(r"^- (`-.*?): ", section(commands_page, name), re.MULTILINE)
+    told = {option for names in said for option in re.findall(r"`(-[-\w]+)`", names)}
+    assert told <= options(COMMANDS[name])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_names_what_an_option_takes(name: str) -> None:
+    for first, _ in make_reference.list_options(name):
+        assert "None" not in first, f"{name}: {first} has no metavar"
+
+
+def test_what_several_commands_have_is_said_once(commands_page: str) -> None:
+    said = re.findall(r"^- (`-.*?): ", section(commands_page, SHARED), re.MULTILINE)
+    for names in said:
+        *_, option = re.findall(r"`(-[-\w]+)`", names)
+        assert sum(option in options(command) for command in COMMANDS.values()) > 1, option
+
+
+def test_the_defaults_that_help_tells_in_words_are_those_that_hold() -> None:
+    from compare import Options
+
+    told = dict(make_reference.list_options("compare"))
+    assert f"{Options().normalizer} (default)" in told["`--normalizer NAME`"]
+    assert f"(default: {Options().collar_each_side_s:g})" in told["`--collar SECONDS`"]
 
 
 def test_each_option_of_the_program_itself_has_a_row(commands_page: str) -> None:
@@ -82,21 +106,20 @@ def test_each_argument_and_each_option_says_what_it_is(commands_page: str, name:
 
 def test_each_written_format_is_named(commands_page: str) -> None:
     for name in LAYERS:
-        assert f"`{name}`" in section(commands_page, "transcribe")
+        assert f"`{name}`" in section(commands_page, SHARED)
 
 
-def keys() -> Iterator[tuple[str, Any]]:
-    defaults = Configuration().model_dump(mode="json")
-    return ((f"{part}.{key}", value) for part, of in defaults.items() for key, value in of.items())
-
-
-def test_each_key_has_a_row_with_its_default(configuration_page: str) -> None:
+@pytest.mark.parametrize("section_name", Configuration.model_fields)
+def test_each_key_says_what_it_is_and_has_its_default(
+    configuration_page: str, section_name: str
+) -> None:
     rows = {
         first.strip("`"): yaml.safe_load(second.strip("`"))
-        for first, second in ROW.findall(configuration_page)
+        for first, second in ROW.findall(section(configuration_page, section_name))
         if re.fullmatch(r"`\w+\.\w+`", first)
     }
-    assert rows == dict(keys())
+    defaults = Configuration().model_dump(mode="json")[section_name]
+    assert rows == {f"{section_name}.{key}": value for key, value in defaults.items()}
 
 
 def test_each_preset_is_named(configuration_page: str, root: Path) -> None:
@@ -114,21 +137,3 @@ def test_the_page_of_configuration_shows_a_preset_that_works(
     assert shown is not None
     (tmp_path / "shown.yaml").write_text(shown[1])
     assert load_configuration(str(tmp_path / "shown.yaml")) != Configuration()
-
-
-def test_each_format_has_its_row(root: Path) -> None:
-    page = (root / "docs" / "reference" / "formats.md").read_text(encoding="utf-8")
-    said = {True: "yes", False: "no"}
-    rows = [
-        [
-            f"`{one.name}`",
-            ", ".join(f"`{ending}`" for ending in one.endings),
-            one.title,
-            said[one.is_read],
-            said[one.is_written],
-            ", ".join(each.name for each in features.FEATURES if each.name in one.carries),
-        ]
-        for one in formats.FORMATS
-    ]
-    tables = [row.strip("| ").split(" | ") for row in page.splitlines() if row.startswith("| `")]
-    assert [row for row in tables if len(row) == len(rows[0])] == rows

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from castproof.assist.endpoint import find_endpoint
-from castproof.config.schema import AssistSection
+from castproof.config.network import AssistSection
 from castproof.errors import ConfigurationError
 from castproof.terminal import redact
 from tests.castproof.conftest import Run
