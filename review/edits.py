@@ -137,9 +137,8 @@ def _remove(asked: Remove, document: Document) -> Iterator[Splice]:
 
 @plan_splices.register
 def _replace(asked: Replace, document: Document) -> Iterator[Splice]:
-    for index, after in replacing.replace_texts(document, asked):
-        line = lines.line_of(document.items[index])
-        yield from replace_entry(document, index, lines.set_text(line, after))
+    for index, entry in replacing.replace_texts(document, asked):
+        yield from replace_entry(document, index, entry)
 
 
 def _find_header(document: Document, identity: str) -> tuple[int, Header]:

@@ -81,9 +81,8 @@ def _apply_remedy(document: Document, hint: ReviewHint) -> Iterator[Splice]:
     if isinstance(remedy, Rewrite) and remedy.everywhere:
         said = {"find": remedy.find, "with": remedy.replacement}
         search = parse_search({**said, "whole_word": True, "match_case": True})
-        for index, text in replacing.replace_texts(document, search):
-            line = lines.line_of(document.items[index])
-            yield from replace_entry(document, index, lines.set_text(line, text))
+        for index, entry in replacing.replace_texts(document, search):
+            yield from replace_entry(document, index, entry)
     elif remedy is not None:
         index, line = lines.find_line(document, hint.line)
         if isinstance(remedy, GiveTo):

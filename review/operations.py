@@ -89,11 +89,11 @@ class Speaker(_Operation):
 
 
 class RenameSpeaker(_Operation):
-    """Whoever is called ``from`` is called ``to`` everywhere."""
+    """Whoever is called ``from`` is called ``to`` everywhere; ``None`` is nobody who is known."""
 
     kind: Literal["rename_speaker"] = "rename_speaker"
     was: Optional[str] = Field(alias="from")  # noqa: UP045
-    now: Name = Field(alias="to")
+    now: Optional[Name] = Field(alias="to")  # noqa: UP045
 
 
 class Start(_Operation):
@@ -137,12 +137,13 @@ class Remove(_Operation):
 
 
 class Search(_Operation):
-    """What to look for, and where: ``ids`` of ``None`` are all lines."""
+    """What to look for, and where: ``ids`` of ``None`` are all lines and headers."""
 
     find: Said = Field(min_length=1)
     replacement: Said = Field(alias="with", default="")
     whole_word: bool = False
     match_case: bool = False
+    within: Literal["all", "lines", "headers"] = "all"
     ids: Optional[list[str]] = None  # noqa: UP045
 
 

@@ -1,12 +1,35 @@
 // Says to screen readers what happened, and to everybody what they should know.
 
-import { button, byId } from "./dom.js";
+import { button, byId, make } from "./dom.js";
 
 /** @param {string} text */
 export const announce = (text) => {
   const spoken = byId("spoken");
   // The same words twice are said twice only if something changes.
   spoken.textContent = spoken.textContent === text ? `${text}\u00a0` : text;
+};
+
+// Tell what was done to more than can be seen, with a button to take it back. It goes with the next
+// change, and when the person moves on.
+/**
+ * @param {string} text
+ * @param {() => unknown} undo
+ */
+export const tellDone = (text, undo) => {
+  announce(text);
+  byId("done").replaceChildren(
+    make("p", { textContent: text }),
+    button("Undo", () => {
+      hideDone();
+      undo();
+    }),
+    button("Close", hideDone, { ariaLabel: "Close this message" }),
+  );
+  byId("done").hidden = false;
+};
+
+export const hideDone = () => {
+  byId("done").hidden = true;
 };
 
 // A notice stays until it is closed; `acts` are [label, what it does] of its buttons.

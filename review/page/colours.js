@@ -1,4 +1,4 @@
-// A colour for each speaker, which stays theirs as long as the page is open.
+// A colour for each speaker, which stays theirs as long as the page is open, and what they are called.
 
 const COLOURS = 8;
 /** @type {Map<string, number>} */
@@ -12,12 +12,16 @@ export const colourOf = (speaker) => {
   return `voice-${given.get(speaker)}`;
 };
 
+// What a line that no speaker is named for says in a speaker's place.
+/** @param {string | null} speaker */
+export const nameOf = (speaker) => speaker ?? "nobody";
+
 // Whoever is called otherwise from now on keeps the colour.
 /**
  * @param {string | null} from
- * @param {string} to
+ * @param {string | null} to
  */
 export const renameColour = (from, to) => {
   const colour = from === null ? undefined : given.get(from);
-  if (!given.has(to) && colour !== undefined) given.set(to, colour);
+  if (to !== null && !given.has(to) && colour !== undefined) given.set(to, colour);
 };

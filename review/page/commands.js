@@ -63,6 +63,11 @@ const walk = (app) => ({
     keys: ["Shift+Alt+ArrowUp"],
     run: () => app.lines.reach(-1),
   },
+  select: {
+    label: "Select lines by clicks: from this line to the one clicked next",
+    keys: ["Alt+B"],
+    run: () => app.here.toggleSelecting(),
+  },
 });
 
 /**
@@ -96,6 +101,12 @@ const correct = (app) => {
       label: "Give the selected lines to speaker 1 to 9",
       keys: ["Alt+1 … 9"],
       run: () => {},
+    },
+    nobody: {
+      label: "Give the selected lines to nobody: they name no speaker",
+      keys: ["Alt+0"],
+      needs: line,
+      run: () => editing.speaker(here.chosen, null),
     },
     start: {
       label: "Set this line’s start to the current time",

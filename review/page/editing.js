@@ -1,8 +1,8 @@
 // What a person does to the document beyond typing: each an operation, and where one is after it.
 
-import { announce, notice } from "./announce.js";
+import { announce, notice, tellDone } from "./announce.js";
 import { clock, formatCount } from "./clock.js";
-import { renameColour } from "./colours.js";
+import { nameOf, renameColour } from "./colours.js";
 import { messageOf } from "./wire.js";
 
 /** @import { App, Operation, Step, Time } from "./types.js" */
@@ -136,19 +136,37 @@ export class Editing {
    */
   async speaker(ids, speaker) {
     if (!ids.length) return;
-    if (await this.make({ kind: "speaker", ids, speaker })) {
-      announce(`${formatCount(ids.length, "line")}: ${speaker ?? "nobody"}`);
-    }
+    const steps = await this.make({ kind: "speaker", ids, speaker });
+    this.#app.here.endSelecting();
+    this.#tellSpeaker(steps, speaker);
   }
 
+  // Whoever is called this is called that everywhere; null is nobody.
   /**
    * @param {string | null} from
-   * @param {string} to
+   * @param {string | null} to
    */
   async renameSpeaker(from, to) {
     renameColour(from, to);
-    if (await this.make({ kind: "rename_speaker", from, to }))
-      announce(`${from ?? "Nobody"} is now called ${to} everywhere.`);
+    this.#tellSpeaker(await this.make({ kind: "rename_speaker", from, to }), to);
+  }
+
+  // How many lines have another speaker now: more than can be seen, maybe.
+  /**
+   * @param {Step[] | null} steps
+   * @param {string | null} speaker
+   */
+  #tellSpeaker(steps, speaker) {
+    if (!steps) return;
+    const step = steps.findLast(({ operation }) => /speaker/.test(operation.kind));
+    const count = step?.splices.length ?? 0;
+    if (!count) announce("Nothing changed: that is the speaker already.");
+    else if (count === 1) announce(`The speaker is now ${nameOf(speaker)}.`);
+    else
+      tellDone(
+        `${formatCount(count, "line")} changed: the speaker is now ${nameOf(speaker)}.`,
+        () => this.undo(),
+      );
   }
 
   /**

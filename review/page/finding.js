@@ -1,6 +1,6 @@
 // Find and replace, with each change shown before it is made.
 
-import { announce } from "./announce.js";
+import { announce, tellDone } from "./announce.js";
 import { rangeOf } from "./caret.js";
 import { formatCount, timeOf } from "./clock.js";
 import { button, byId, make, targetOf } from "./dom.js";
@@ -15,7 +15,7 @@ const PAUSE_MS = 150,
   AROUND = 28;
 
 /** @param {Entry | undefined} entry */
-const writtenOf = (entry) => (entry?.kind === "line" ? entry.text : "");
+const writtenOf = (entry) => (entry?.kind === "header" ? entry.title : (entry?.text ?? ""));
 
 export class Finding {
   #app;
@@ -76,6 +76,7 @@ export class Finding {
       with: byId("with").value,
       whole_word: byId("whole-word").checked,
       match_case: byId("match-case").checked,
+      within: byId("find-within").value,
     };
   }
 
@@ -126,8 +127,9 @@ export class Finding {
   }
 
   async #replaceAll() {
+    const count = this.#matches.length;
     const steps = await this.#app.editing.make({ kind: "replace", ...this.#asked, ids: null });
-    if (steps) announce(`Replaced ${formatCount(this.#matches.length, "time")}.`);
+    if (steps) tellDone(`Replaced ${formatCount(count, "time")}.`, () => this.#app.editing.undo());
     this.#searchNow();
   }
 
@@ -136,19 +138,23 @@ export class Finding {
   async #replaceOne({ id, offset, length, after }) {
     const before = writtenOf(this.#app.store.entry(id));
     const text = before.slice(0, offset) + after + before.slice(offset + length);
-    await this.#app.editing.make({ kind: "text", id, before, after: text });
+    const isHeader = this.#app.store.entry(id)?.kind === "header";
+    await this.#app.editing.make(
+      isHeader
+        ? { kind: "header_rename", id, title: text }
+        : { kind: "text", id, before, after: text },
+    );
     this.#searchNow();
   }
 
   /** @param {string} find */
   #draw(find) {
-    const count = this.#matches.length,
-      lines = new Set(this.#matches.map(({ id }) => id)).size;
+    const count = this.#matches.length;
     const position = this.#at >= 0 ? `${this.#at + 1} of ` : "";
     byId("found-count").textContent = !find
       ? ""
       : count
-        ? `${position}${count.toLocaleString("en")} found in ${formatCount(lines, "line")}`
+        ? `${position}${count.toLocaleString("en")} found in ${this.#places()}`
         : "Nothing found.";
     byId("replace-all").disabled = !count;
     byId("replace-all").textContent = count
@@ -161,6 +167,16 @@ export class Finding {
         .map((match, index) => this.#item(match, from + index)),
     );
     this.#mark();
+  }
+
+  // "3 lines and 1 header".
+  #places() {
+    const ids = [...new Set(this.#matches.map(({ id }) => id))];
+    const headers = ids.filter((id) => this.#app.store.entry(id)?.kind === "header").length;
+    return [
+      ...(ids.length > headers ? [formatCount(ids.length - headers, "line")] : []),
+      ...(headers ? [formatCount(headers, "header")] : []),
+    ].join(" and ");
   }
 
   /** @param {Match} match */
@@ -187,7 +203,10 @@ export class Finding {
       : [make("mark", { textContent: found })];
     const go = button("", () => this.#goTo(at), { className: "go" });
     go.append(
-      make("span", { className: "time", textContent: entry ? timeOf(entry) : "" }),
+      make("span", {
+        className: "time",
+        textContent: entry?.kind === "header" ? "header" : entry ? timeOf(entry) : "",
+      }),
       " ",
       before,
       ...change,

@@ -10,6 +10,8 @@ export class Here extends EventTarget {
   offset = 0;
   /** @type {string | null} */
   #other = null;
+  // Whether a click chooses the lines up to it, instead of going there.
+  isSelecting = false;
 
   /** @param {Store} store */
   constructor(store) {
@@ -45,6 +47,24 @@ export class Here extends EventTarget {
     const next = this.#store.entries[end + by];
     if (next) this.reach(next.id);
     return next;
+  }
+
+  // Begin to choose lines by clicks alone, or end that; what was chosen is let go.
+  toggleSelecting() {
+    this.isSelecting = !this.isSelecting && this.#other === null;
+    this.#other = null;
+    this.#emit();
+  }
+
+  // From now on a click goes somewhere again; what is chosen stays chosen.
+  endSelecting() {
+    if (!this.isSelecting) return;
+    this.isSelecting = false;
+    this.#emit();
+  }
+
+  get hasSelected() {
+    return this.#other !== null;
   }
 
   // The ids of the chosen lines: at least the current one, if it is a line.

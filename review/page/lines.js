@@ -184,9 +184,9 @@ export class Lines {
 
   /** @param {MouseEvent} event */
   #press(event) {
-    if (!event.shiftKey) return;
+    if (!event.shiftKey && !this.#app.here.isSelecting) return;
     const { id } = rowOf(targetOf(event));
-    if (!id || id === this.#app.here.id) return;
+    if (!id) return;
     event.preventDefault();
     this.#app.here.reach(id);
   }
@@ -196,7 +196,7 @@ export class Lines {
     const target = targetOf(event),
       { here, player, commands, store } = this.#app;
     const entry = store.entry(rowOf(target).id);
-    if (!entry || event.shiftKey) return;
+    if (!entry || event.shiftKey || here.isSelecting) return;
     const does = target.closest("[data-row]")?.getAttribute("data-row");
     if (does && entry.id !== here.id) here.go(entry.id, 0);
     if (does === "hear") player.hear(this.#app.timeline.startOf(entry));

@@ -1,7 +1,7 @@
 // The page: makes its parts and connects them.
 
 import { showFinish } from "./finish.js";
-import { announce, notice } from "./announce.js";
+import { announce, hideDone, notice } from "./announce.js";
 import { showConflicts } from "./conflicts.js";
 import { hideControls, showControls } from "./controls.js";
 import { byId, detailOf } from "./dom.js";
@@ -20,6 +20,7 @@ import { Loudness } from "./loudness.js";
 import { Machine } from "./machine.js";
 import { Player } from "./player.js";
 import { Saving } from "./saving.js";
+import { showSelected } from "./selecting.js";
 import { listenToSide } from "./side.js";
 import { chooseSpeaker } from "./speaker_choice.js";
 import { showSpeakers } from "./speakers.js";
@@ -113,13 +114,18 @@ store.addEventListener("loaded", () => {
   redraw(null);
 });
 store.addEventListener("changed", (event) => {
+  hideDone();
   /** @type {Step} */
   const step = detailOf(event);
   redraw(new Set(step.splices.flatMap(({ insert }) => insert.map(({ id }) => id))));
   if (Object.keys(step.verdicts).length) app.hints.draw();
 });
 store.addEventListener("state", refreshButtons);
-app.here.addEventListener("moved", refreshButtons);
+app.here.addEventListener("moved", () => {
+  refreshButtons();
+  showSelected(app.here);
+  hideDone();
+});
 app.typing.addEventListener("left", (event) => app.lines.refresh(new Set([detailOf(event)])));
 app.typing.addEventListener("refused", (event) => {
   /** @type {{ id: string, mine: string, error: Error & { status?: number } }} */

@@ -2,7 +2,7 @@
 
 import { caretIn, putCaret } from "./caret.js";
 import { clock } from "./clock.js";
-import { colourOf } from "./colours.js";
+import { colourOf, nameOf } from "./colours.js";
 import { find, make } from "./dom.js";
 
 /** @import { Entry, Time } from "./types.js" */
@@ -57,7 +57,7 @@ export class Rows {
     time.ariaLabel = `Play from ${at}`;
     if (entry.kind === "line") {
       const who = find(row, ".who"),
-        name = entry.speaker ?? "nobody";
+        name = nameOf(entry.speaker);
       who.textContent = name;
       who.className = `who ${colourOf(entry.speaker)}`;
       who.ariaLabel = `Speaker: ${name}. Change`;

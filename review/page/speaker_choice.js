@@ -1,7 +1,7 @@
-// Who speaks: in this line, in the lines chosen, up to the next speaker, or everywhere.
+// Who speaks: in this line, in the lines chosen, up to the next speaker, from here on, or everywhere.
 
 import { formatCount } from "./clock.js";
-import { colourOf } from "./colours.js";
+import { colourOf, nameOf } from "./colours.js";
 import { openDialog } from "./dialog.js";
 import { make, targetOf } from "./dom.js";
 
@@ -25,7 +25,7 @@ export const chooseSpeaker = (app) => {
       ),
     ),
   );
-  /** @param {string} name */
+  /** @param {string | null} name */
   const use = (name) => {
     const { act } =
       scopes[[...scope.querySelectorAll("input")].findIndex(({ checked }) => checked)];
@@ -39,9 +39,9 @@ export const chooseSpeaker = (app) => {
     newName(use),
   ]);
   dialog.addEventListener("keydown", (event) => {
-    const name = names[Number(event.key) - 1];
-    if (!name || targetOf(event).matches("input[type=text]") || event.ctrlKey || event.altKey)
-      return;
+    const name = event.key === "0" ? null : names[Number(event.key) - 1];
+    const isTyped = targetOf(event).matches("input[type=text]");
+    if (name === undefined || isTyped || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     use(name);
   });
@@ -51,7 +51,7 @@ export const chooseSpeaker = (app) => {
 /**
  * @typedef {object} Scope
  * @property {string} label
- * @property {(name: string) => Promise<void>} act
+ * @property {(name: string | null) => Promise<void>} act
  */
 // What can be changed at once; what a person chose comes first.
 /**
@@ -61,15 +61,18 @@ export const chooseSpeaker = (app) => {
 const scopesOf = (app, entry) => {
   const { here, store, editing } = app,
     { chosen } = here;
-  const run = runOf(store.entries, here.index),
-    all = (entry.speaker && store.speakers().get(entry.speaker)) || 0;
+  const { speaker } = entry,
+    run = runOf(store.entries, here.index),
+    all = store.linesOf(speaker),
+    onwards = all.filter((id) => store.indexOf(id) >= here.index);
+  const whose = speaker === null ? "every line without a speaker" : `every line of ${speaker}`;
   /**
    * @param {string} label
    * @param {string[]} ids
    */
   const lines = (label, ids) => ({
     label,
-    act: (/** @type {string} */ name) => editing.speaker(ids, name),
+    act: (/** @type {string | null} */ name) => editing.speaker(ids, name),
   });
   /** @type {Scope[]} */
   const scopes = [
@@ -79,14 +82,19 @@ const scopesOf = (app, entry) => {
   ];
   if (run.length > 1)
     scopes.push(lines(`this line and the ${run.length - 1} after it, up to the next speaker`, run));
-  if (all > 1) {
+  if (onwards.length > run.length && onwards.length < all.length)
+    scopes.push(lines(`${whose} from here on (${format(onwards.length)})`, onwards));
+  if (all.length > 1) {
     scopes.push({
-      label: `every line of ${entry.speaker} (${all})`,
-      act: (name) => editing.renameSpeaker(entry.speaker, name),
+      label: `${whose} in the whole episode (${format(all.length)})`,
+      act: (name) => editing.renameSpeaker(speaker, name),
     });
   }
   return scopes;
 };
+
+/** @param {number} count */
+const format = (count) => count.toLocaleString("en");
 
 /**
  * @param {Entry[]} entries
@@ -104,24 +112,33 @@ const runOf = (entries, index) => {
 /**
  * @param {string[]} names
  * @param {string | null} current
- * @param {(name: string) => void} use
+ * @param {(name: string | null) => void} use
  */
-const listOf = (names, current, use) =>
-  make(
+const listOf = (names, current, use) => {
+  /**
+   * @param {string | null} name
+   * @param {string} key
+   */
+  const choice = (name, key) => {
+    const node = make(
+      "button",
+      { type: "button", className: `who ${colourOf(name)}` },
+      ...(key ? [make("kbd", { textContent: key }), " "] : []),
+      nameOf(name),
+    );
+    if (name === current) node.setAttribute("aria-current", "true");
+    node.addEventListener("click", () => use(name));
+    return node;
+  };
+  const nobody = choice(null, "0");
+  nobody.title = "The line is kept without the name of a speaker.";
+  return make(
     "div",
     { className: "names" },
-    ...names.map((name, at) => {
-      const node = make(
-        "button",
-        { type: "button", className: `who ${colourOf(name)}` },
-        make("kbd", { textContent: at < 9 ? `${at + 1}` : "" }),
-        ` ${name}`,
-      );
-      if (name === current) node.setAttribute("aria-current", "true");
-      node.addEventListener("click", () => use(name));
-      return node;
-    }),
+    ...names.map((name, at) => choice(name, at < 9 ? `${at + 1}` : "")),
+    nobody,
   );
+};
 
 /** @param {(name: string) => void} use */
 const newName = (use) => {

@@ -92,6 +92,14 @@ export class Store extends EventTarget {
     return this.entries[this.indexOf(id)];
   }
 
+  // The ids of the lines of a speaker; of null, of those that nobody is named for.
+  /** @param {string | null} speaker */
+  linesOf(speaker) {
+    return this.entries.flatMap((entry) =>
+      entry.kind === "line" && entry.speaker === speaker ? [entry.id] : [],
+    );
+  }
+
   // How many lines each speaker has, in order of first speech.
   /** @returns {Map<string, number>} */
   speakers() {

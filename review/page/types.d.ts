@@ -217,6 +217,7 @@ export interface Kinds {
   "hints-done": HTMLInputElement;
   "hints-kind": HTMLSelectElement;
   find: HTMLInputElement;
+  "find-within": HTMLSelectElement;
   "find-next": HTMLButtonElement;
   follow: HTMLInputElement;
   "match-case": HTMLInputElement;

@@ -136,13 +136,22 @@ def operations(draw: st.DrawFn, document: Document) -> dict[str, Any]:
                 {"kind": "split", "id": one, "text": text, "offset": draw(st.integers(0, units))},
                 {"kind": "join", "id": one},
                 {"kind": "speaker", "ids": [one], "speaker": draw(st.none() | _names)},
-                {"kind": "rename_speaker", "from": draw(_names), "to": draw(_names)},
+                {
+                    "kind": "rename_speaker",
+                    "from": draw(st.none() | _names),
+                    "to": draw(st.none() | _names),
+                },
                 {"kind": "start", "id": one, "seconds": draw(_times)},
                 {"kind": "header_add", "before": other, "title": draw(_names)},
                 {"kind": "header_rename", "id": one, "title": draw(_names)},
                 {"kind": "header_move", "id": one, "before": other},
                 {"kind": "remove", "id": one},
-                {"kind": "replace", "find": "a", "with": draw(_texts)},
+                {
+                    "kind": "replace",
+                    "find": "a",
+                    "with": draw(_texts),
+                    "within": draw(st.sampled_from(["all", "lines", "headers"])),
+                },
             ]
         )
     )

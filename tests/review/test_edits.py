@@ -166,6 +166,32 @@ def test_a_speaker_of_all_lines(document: Document) -> None:
     assert [entry.speaker for entry in changed.transcript.lines] == ["Ann", "Abouzar"] * 2
 
 
+def test_lines_are_said_by_nobody_who_is_known(document: Document) -> None:
+    some = after(document, kind="speaker", ids=["e6", "e4"], speaker=None)
+    assert [entry.speaker for entry in some.transcript.lines] == ["Ann", "Speaker 2", None, None]
+    every = after(some, **{"kind": "rename_speaker", "from": "Ann", "to": None})
+    assert [entry.speaker for entry in every.transcript.lines] == [None, "Speaker 2", None, None]
+    named = after(every, **{"kind": "rename_speaker", "from": None, "to": "Bob"})
+    assert [entry.speaker for entry in named.transcript.lines] == ["Bob", "Speaker 2", "Bob", "Bob"]
+
+
+def test_words_are_replaced_in_headers_too(document: Document) -> None:
+    said = {"kind": "replace", "find": "end", "with": "start  of it"}
+    assert shown(after(document, **said))[4] == "e5 # The start of it"
+    assert shown(after(document, **said, within="lines"))[4] == "e5 # The end"
+    only = after(document, kind="replace", find="e", **{"with": "E"}, within="headers")
+    assert [shown(only)[at] for at in (0, 2, 4)] == [
+        "e1 # BEginnings",
+        "e3 Speaker 2: Hello, Ann. Thank you.",
+        "e5 # ThE End",
+    ]
+
+
+def test_no_header_is_left_without_a_title(document: Document) -> None:
+    with pytest.raises(BadOperation, match="“The end” would have no title"):
+        after(document, kind="replace", find="The end", **{"with": " "})
+
+
 def test_a_start(document: Document) -> None:
     assert line(after(document, kind="start", id="e3", seconds=3.5), "e3").start == 3.5
 

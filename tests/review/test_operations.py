@@ -26,7 +26,9 @@ from review.operations import operation_json, parse, parse_search
         ({"kind": "text", "id": "e2", "before": "", "after": "a\x00"}, "control characters"),
         ({"kind": "rename_speaker", "from": "Ann", "to": "  "}, "it is empty"),
         ({"kind": "speaker", "ids": [], "speaker": "Ann"}, "speaker.ids"),
+        ({"kind": "rename_speaker", "from": "Ann"}, "rename_speaker.to"),
         ({"kind": "replace", "find": "", "with": "a"}, "replace.find"),
+        ({"kind": "replace", "find": "a", "within": "notes"}, "replace.within"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(said: Any, reason: str) -> None:
@@ -45,6 +47,7 @@ def test_a_wrong_search_is_said_in_one_line() -> None:
     "said",
     [
         {"kind": "rename_speaker", "from": None, "to": "Ann"},
+        {"kind": "rename_speaker", "from": "Ann", "to": None},
         {"kind": "undo"},
         {"kind": "doubt", "doubt": "d1", "verdict": "accepted"},
         {"kind": "header_add", "before": None, "title": "A", "seconds": 1.5},

@@ -60,6 +60,18 @@ def test_saving_changes_what_was_edited_and_no_other_byte(page: Path) -> None:
     )
 
 
+def test_a_line_of_nobody_has_no_who_in_the_file(page: Path) -> None:
+    session = session_of(page)
+    edit(session, kind="speaker", ids=["e3"], speaker=None)
+    session.save()
+    assert page.read_text(encoding="utf-8") == PAGE.replace(
+        "  time: 0:04\n  who: Speaker 2\n", "  time: 0:04\n"
+    )
+    edit(session, kind="undo")
+    session.save()
+    assert page.read_text(encoding="utf-8") == PAGE
+
+
 def test_what_is_saved_is_not_recovered_but_can_be_undone(page: Path) -> None:
     session = session_of(page)
     edit(session, kind="join", id="e3")

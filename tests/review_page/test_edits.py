@@ -128,6 +128,77 @@ def test_a_range_of_lines_is_given_to_a_speaker(talk: Hand) -> None:
     assert [entry.get("speaker") for entry in talk.entries] == [None, "Ann", "Ann", "Ann", "Ann"]
 
 
+def speakers(hand: Hand) -> list[str | None]:
+    return [entry["speaker"] for entry in hand.entries if entry["kind"] == "line"]
+
+
+def test_a_line_is_said_by_nobody_until_that_is_taken_back(talk: Hand, tmp_path: Path) -> None:
+    at(talk, "Who told you so?", "Alt+S")
+    talk.until(lambda: talk.all("dialog .names"))
+    assert [one.text for one in talk.all("dialog .names button")] == ["1 Ann", "2 Bo", "0 nobody"]
+    talk.press("0")
+    talk.until_revision(1)
+    assert speakers(talk) == ["Ann", None, "Ann", "Bo"]
+    talk.press("Ctrl+S")
+    page = tmp_path / "talk.md"
+    saved = EPISODE.replace("  time: 0:04\n  who: Bo\n", "  time: 0:04\n")
+    talk.until(lambda: page.read_text(encoding="utf-8") == saved)
+    talk.press("Ctrl+Z", "Ctrl+S")
+    talk.until(lambda: page.read_text(encoding="utf-8") == EPISODE)
+
+
+def test_everywhere_a_speaker_is_nobody_and_nobody_gets_a_name(talk: Hand) -> None:
+    at(talk, "Who told you so?", "Alt+S")
+    scopes = talk.until(lambda: talk.all("dialog .scopes label"))
+    assert [one.text for one in scopes] == [
+        "this line",
+        "every line of Bo in the whole episode (2)",
+    ]
+    scopes[1].click()
+    talk.all("dialog .names button")[2].click()
+    talk.until(lambda: "2 lines changed: the speaker is now nobody." in talk.text("#done"))
+    assert speakers(talk) == ["Ann", None, "Ann", None]
+    talk.press("Alt+W")
+    name = talk.until(lambda: talk.all("dialog input")[1])
+    name.send_keys("Ann")
+    assert talk.all("dialog [type=submit]")[1].text == "Join with Ann"
+    name.send_keys("a\n")
+    talk.until(lambda: speakers(talk) == ["Ann", "Anna", "Ann", "Anna"])
+
+
+def test_from_here_on_a_speaker_is_somebody_else_in_one_step(
+    review: Callable[..., Hand], tmp_path: Path
+) -> None:
+    more = EPISODE.replace("---\n", "", 1).replace("title: A talk\ntranscript:\n", "")
+    (tmp_path / "talk.md").write_text(EPISODE[: -len("---\n")] + more, encoding="utf-8")
+    hand = review(tmp_path / "talk.md")
+    hand.press("Down", "Down", "Down", "Alt+S")
+    scopes = hand.until(lambda: hand.all("dialog .scopes label"))
+    assert [one.text for one in scopes] == [
+        "this line",
+        "every line of Ann from here on (3)",
+        "every line of Ann in the whole episode (4)",
+    ]
+    scopes[1].click()
+    hand.all("dialog .names button")[1].click()
+    hand.until(lambda: "3 lines changed: the speaker is now Bo." in hand.text("#done"))
+    assert speakers(hand) == ["Ann", *["Bo"] * 7]
+    hand.click("#done button")
+    hand.until(lambda: speakers(hand) == ["Ann", "Bo"] * 4)
+    assert hand.revision == 2
+
+
+def test_lines_are_selected_by_clicks_and_given_to_nobody(talk: Hand) -> None:
+    at(talk, "Who told you so?").click("#select")
+    assert talk.text("#selected") == "Now click the last line to select"
+    talk.choose("Then let us sail.", "sail")
+    assert talk.text("#selected") == "3 lines selected"
+    talk.press("Alt+0")
+    talk.until(lambda: speakers(talk) == ["Ann", None, None, None])
+    talk.click("#select")
+    assert talk.text("#selected") == ""
+
+
 def test_a_header_is_added_renamed_moved_and_removed(talk: Hand) -> None:
     at(talk, "The pilot did", "Alt+H").type("Evidence").press("Tab").type("0:07").press("Enter")
     talk.until_revision(1)
@@ -151,6 +222,21 @@ def test_replacing_shows_first_what_it_will_do(talk: Hand) -> None:
     talk.until_revision(1)
     assert [talk.texts[1], talk.texts[4]] == ["We row at noon.", "Then let us row."]
     assert talk.text("#state").startswith("talk.md · 1 unsaved edit")
+
+
+def test_words_in_headers_are_found_and_replaced_too(talk: Hand) -> None:
+    talk.press("Ctrl+F").type("in").press("Tab").type("on")
+    talk.until(lambda: talk.text("#found-count") == "2 found in 1 header")
+    talk.press("Tab", "Tab", "Tab", "Down")
+    talk.until(lambda: talk.text("#found-count") == "Nothing found.")
+    talk.press("Down").until(lambda: talk.text("#found-count") == "2 found in 1 header")
+    assert [one.text for one in talk.all("#found li")] == [
+        "header Begin onnings",
+        "header Beginnin ongs",
+    ]
+    talk.click("#replace-all")
+    talk.until(lambda: "Replaced 2 times." in talk.text("#done"))
+    assert talk.texts[0] == "Begonnongs"
 
 
 def test_what_another_page_does_is_seen(talk: Hand) -> None:

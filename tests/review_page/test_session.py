@@ -140,7 +140,7 @@ def test_the_same_session_by_keyboard_alone(
     hand.until_revision(5)
     find(hand, "It is great").press("Alt+S")
     hand.until(lambda: hand.all("dialog[open]"))
-    hand.press("Shift+Tab", "Down", "Tab", "Tab", "Tab").type("Romano").press("Enter")
+    hand.press("Shift+Tab", "Down", "Down", *["Tab"] * 4).type("Romano").press("Enter")
     hand.until_revision(6)
     find(hand, "another server").press("Alt+H")
     hand.until(lambda: hand.all("dialog[open]"))
