@@ -30,6 +30,7 @@ from starlette.routing import Route
 from review import views
 from review.errors import BadOperation, EpisodeGone, OutOfDate
 from review.events import Feed
+from review.heard import parse_spans
 from review.material import MOST_BUCKETS, Material, PlayableSound
 from review.operations import parse, parse_search
 from review.replacing import find_matches
@@ -78,6 +79,7 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
             Route("/api/edit", answers.edit, methods=["POST"]),
             Route("/api/preview", answers.preview, methods=["POST"]),
             Route("/api/save", answers.save, methods=["POST"]),
+            Route("/api/heard", answers.heard, methods=["POST"]),
         ],
         lifespan=answers.lifespan,
         exception_handlers={
@@ -177,6 +179,12 @@ class _Answers:
         if saved.written:
             notes = await run_in_threadpool(self._material.after_save)
         return JSONResponse(views.save_json(saved, notes))
+
+    async def heard(self, request: Request) -> Response:
+        spans = parse_spans((await read_json(request)).get("spans"))
+        if self._material.heard is None:
+            raise HTTPException(404, "there is no recording")
+        return JSONResponse({"heard": await run_in_threadpool(self._material.heard.add, spans)})
 
     async def machine(self, request: Request) -> Response:
         version, identity = self._material.machine, request.query_params.get("id", "")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from review.heard import Heard
 from review.machine import MachineText
 from review.session import Session
 
@@ -114,6 +115,7 @@ class Material:
     ``actions`` are what the page's buttons do, by name; ``formats`` the names of those that an
     episode can be exported to. ``after_save`` is done once the file is written, and returns what
     there is to say of that. ``language`` is what is spoken, in ISO 639-1, where that is known.
+    ``heard`` are the parts of the recording that were played, where there is one.
     """
 
     session: Session
@@ -125,3 +127,4 @@ class Material:
     formats: tuple[str, ...] = ()
     after_save: Callable[[], tuple[str, ...]] = lambda: ()
     language: str | None = None
+    heard: Heard | None = None

@@ -31,6 +31,7 @@ def document_json(material: Material) -> dict[str, Any]:
         "entries": [item_json(item) for item in history.document.items],
         "speakers": list_speakers(history.document),
         "verdicts": dict(history.document.verdicts),
+        "heard": [] if material.heard is None else list(material.heard.spans),
         "saved_revision": session.saved_revision,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),

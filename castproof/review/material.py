@@ -38,6 +38,7 @@ from castproof.files.word_files import SpokenWords, read_words
 from castproof.pipeline.own_folder import make_own_folder
 from castproof.pipeline.progress import Reporter
 from castproof.review.actions import EXPORTS, Actions
+from castproof.review.heard import open_heard
 from castproof.review.machine import find_machine_version
 from castproof.review.request import ReviewRequest
 from castproof.review.sound import prepare_sound
@@ -155,6 +156,7 @@ def open_material(
             EXPORTS,
             after_save,
             page.transcript.language or (None if machine is None else machine.language),
+            None if request.recording is None else open_heard(request.heard, request.recording),
         )
         yield material, tuple(dict.fromkeys(notes))
 

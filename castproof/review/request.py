@@ -59,6 +59,11 @@ class ReviewRequest:
         return self.session_folder / f"{follow_links(self.episode).name}.address"
 
     @property
+    def heard(self) -> Path:
+        """Where it is kept which parts of the recording were heard."""
+        return self.session_folder / f"{follow_links(self.episode).name}.heard"
+
+    @property
     def opening_page(self) -> Path:
         """The page that a browser is told to open, which leads to the address."""
         return self.session_folder / f"{follow_links(self.episode).name}.html"

@@ -53,6 +53,12 @@ const walk = (app) => ({
     keys: ["Alt+G"],
     run: () => app.lines.go(app.following.id),
   },
+  unheard: {
+    label: "Play from the first place not heard yet",
+    keys: ["Alt+Q"],
+    needs: () => app.player.hasSound,
+    run: () => app.hearUnheard(),
+  },
   reachDown: {
     label: "Select the next line too",
     keys: ["Shift+Alt+ArrowDown"],

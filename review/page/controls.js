@@ -43,7 +43,8 @@ export const showControls = (player, view) => {
 };
 
 export const hideControls = () => {
-  for (const id of ["transport", "clock", "rate-label", "follow-label"]) byId(id).hidden = true;
+  for (const id of ["transport", "clock", "rate-label", "follow-label", "unheard"])
+    byId(id).hidden = true;
   byId("no-sound").textContent =
     "There is no sound: start castproof review with the recording to hear it.";
   byId("no-sound").hidden = false;

@@ -13,7 +13,8 @@ import { get } from "./wire.js";
 const LEAD_IN_S = 0.5,
   LEAST_HEARD_S = 2;
 
-export class Hints {
+// Event: "drawn" (hints came, or were decided).
+export class Hints extends EventTarget {
   #app;
   /** @type {Hint[]} */
   #hints = [];
@@ -25,6 +26,7 @@ export class Hints {
 
   /** @param {App} app */
   constructor(app) {
+    super();
     this.#app = app;
     byId("hints-done").addEventListener("change", () => this.draw());
     byId("hints-kind").addEventListener("change", () => this.show(byId("hints-kind").value));
@@ -47,6 +49,14 @@ export class Hints {
     return this.#hints.flatMap((hint) =>
       hint.start === null ? [] : [{ start: hint.start, isOpen: this.#isOpen(hint) }],
     );
+  }
+
+  get count() {
+    return this.#hints.length;
+  }
+
+  get decided() {
+    return this.#hints.filter((hint) => !this.#isOpen(hint)).length;
   }
 
   get #current() {
@@ -174,6 +184,7 @@ export class Hints {
     byId("hints-kind").value = this.#kind;
     byId("hints-list").replaceChildren(...shown.map((hint) => this.#item(hint)));
     this.mark();
+    this.dispatchEvent(new Event("drawn"));
   }
 
   /** @param {Hint} hint */

@@ -4,6 +4,7 @@ import { showFinish } from "./finish.js";
 import { announce, hideDone, notice } from "./announce.js";
 import { showConflicts } from "./conflicts.js";
 import { hideControls, showControls } from "./controls.js";
+import { clock } from "./clock.js";
 import { byId, detailOf } from "./dom.js";
 import { Hints } from "./hints.js";
 import { Editing } from "./editing.js";
@@ -13,6 +14,7 @@ import { Following } from "./following.js";
 import { groupsOf } from "./commands.js";
 import { addHeader } from "./header_dialog.js";
 import { showHelp } from "./help.js";
+import { Heard } from "./heard.js";
 import { Here } from "./here.js";
 import { connectButtons, listenToKeys } from "./keyboard.js";
 import { Lines } from "./lines.js";
@@ -21,6 +23,7 @@ import { Machine } from "./machine.js";
 import { Player } from "./player.js";
 import { Saving } from "./saving.js";
 import { showSelected } from "./selecting.js";
+import { showProgress } from "./progress.js";
 import { listenToSide } from "./side.js";
 import { chooseSpeaker } from "./speaker_choice.js";
 import { showSpeakers } from "./speakers.js";
@@ -53,6 +56,7 @@ app.following = new Following(player, app.timeline, app.lines);
 app.hints = new Hints(app);
 app.finding = new Finding(app);
 app.saving = new Saving(app);
+app.heard = new Heard(player);
 app.chooseSpeaker = () => chooseSpeaker(app);
 /** @param {number} number */
 app.quickSpeaker = (number) => {
@@ -72,6 +76,13 @@ app.repeatLine = () => {
   const span = app.timeline.spanOf(app.here.id) ?? app.timeline.at(player.now);
   if (span) player.hear(span.start, span.end);
 };
+app.hearUnheard = () => {
+  const { gap } = app.heard;
+  if (gap === null) return announce("All of the recording was heard.");
+  app.lines.reveal(app.timeline.at(gap)?.entry.id);
+  player.hear(gap);
+  return announce(`Not heard from ${clock(gap)} on.`);
+};
 const groups = groupsOf(app);
 app.showHelp = () => showHelp(groups);
 app.commands = Object.assign({}, ...Object.values(groups));
@@ -86,10 +97,19 @@ const strip = new Strip(
     get hints() {
       return app.hints.points;
     },
+    get heard() {
+      return app.heard.parts;
+    },
   },
   player,
 );
 listenToSide(() => app.lines.go(app.here.id, app.here.offset));
+app.heard.addEventListener("grown", () => {
+  strip.refresh();
+  showProgress(app);
+});
+app.hints.addEventListener("drawn", () => showProgress(app));
+player.addEventListener("length", () => showProgress(app));
 byId("follow").addEventListener("change", () => {
   app.following.isOn = byId("follow").checked;
 });
@@ -157,6 +177,7 @@ const open = async () => {
   await app.edits.open();
   if (store.recording) {
     player.open(store.recording);
+    app.heard.open(store.heard);
     app.loudness.open(store.recording.peaks);
     showControls(player, view);
   } else hideControls();

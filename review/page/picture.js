@@ -1,4 +1,4 @@
-// Draws the strip: headers above, the sound in its speakers' colours, hints below.
+// Draws the strip: headers above, the sound in its speakers' colours, what was heard and hints below.
 
 import { colourOf } from "./colours.js";
 import { clock } from "./clock.js";
@@ -23,6 +23,7 @@ const TITLES_PX = 18,
   HINTS_PX = 12,
   AXIS_PX = 15,
   QUIET = 0.06,
+  HEARD_PX = 3,
   LEAST_TITLE_PX = 40;
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const LABEL_PX = 80;
@@ -54,6 +55,7 @@ export const draw = (canvas, said) => {
     bottom: height - HINTS_PX - AXIS_PX,
   };
   drawSound(paper, said);
+  drawHeard(paper, said);
   drawAxis(paper, view);
   drawHeaders(paper, said.timeline.headers);
   drawHints(paper, said.hints);
@@ -91,6 +93,17 @@ const drawSound = ({ brush, ink, x, width, top, bottom }, { view, timeline, loud
   brush.fillStyle = ink("rule");
   brush.fillRect(x(0), bottom + 1, x(view.whole) - x(0), 1);
   brush.globalAlpha = 1;
+};
+
+// A bar below the sound, as long as what was heard of it.
+/**
+ * @param {Paper} paper
+ * @param {Drawn} said
+ */
+const drawHeard = ({ brush, ink, x, bottom }, { heard }) => {
+  brush.fillStyle = ink("ink");
+  for (const [start, end] of heard)
+    brush.fillRect(x(start), bottom, Math.max(1, x(end) - x(start)), HEARD_PX);
 };
 
 /**

@@ -5,7 +5,8 @@
 export const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 export const STEP_S = 3;
 
-// Events: "tick" (the place changed), "played" (started or stopped), "broken".
+// Events: "tick" (the place changed), "played" (started or stopped), "length" (it is known),
+// "broken".
 export class Player extends EventTarget {
   #audio = new Audio();
   #end = Infinity;
@@ -21,6 +22,7 @@ export class Player extends EventTarget {
     for (const name of ["timeupdate", "seeked", "loadedmetadata"]) {
       this.#audio.addEventListener(name, () => this.#emit("tick"));
     }
+    this.#audio.addEventListener("durationchange", () => this.#emit("length"));
     for (const name of ["play", "pause"]) {
       this.#audio.addEventListener(name, () => this.#emit("played"));
     }
@@ -35,6 +37,13 @@ export class Player extends EventTarget {
 
   get length() {
     return Number.isFinite(this.#audio.duration) ? this.#audio.duration : this.#length;
+  }
+
+  // From when to when it was played since the page was opened, in order of time.
+  /** @returns {[number, number][]} */
+  get parts() {
+    const { played } = this.#audio;
+    return Array.from({ length: played.length }, (_, at) => [played.start(at), played.end(at)]);
   }
 
   get isPlaying() {

@@ -26,6 +26,8 @@ export class Store extends EventTarget {
   saved = 0;
   /** @type {Record<string, Verdict>} */
   verdicts = {};
+  /** @type {[number, number][]} */
+  heard = [];
   canUndo = false;
   canRedo = false;
   /** @type {Map<string, number> | null} */
@@ -46,6 +48,7 @@ export class Store extends EventTarget {
     this.revision = document.revision;
     this.saved = document.saved_revision;
     this.verdicts = document.verdicts;
+    this.heard = document.heard;
     this.#indices = null;
     this.#emit("loaded");
     this.setState(document);

@@ -5,6 +5,7 @@ import type { Editing } from "./editing.js";
 import type { Edits } from "./edits.js";
 import type { Finding } from "./finding.js";
 import type { Following } from "./following.js";
+import type { Heard as HeardParts } from "./heard.js";
 import type { Here } from "./here.js";
 import type { Lines } from "./lines.js";
 import type { Loudness } from "./loudness.js";
@@ -105,6 +106,8 @@ export interface Told extends State {
   revision: number;
   saved_revision: number;
   verdicts: Record<string, Verdict>;
+  /** From when to when the recording was played, in order of time. */
+  heard: [number, number][];
 }
 
 /** What the stream of events tells: a step, a saving, the file on the disk, or itself. */
@@ -183,6 +186,7 @@ export interface Drawn {
   timeline: Timeline;
   loudness: Loudness;
   readonly hints: { start: number; isOpen: boolean }[];
+  readonly heard: [number, number][];
 }
 
 export interface App {
@@ -199,6 +203,7 @@ export interface App {
   lines: Lines;
   following: Following;
   hints: Hints;
+  heard: HeardParts;
   finding: Finding;
   saving: Saving;
   commands: Commands;
@@ -209,6 +214,7 @@ export interface App {
   showFinish(): void;
   changeRate(by: number): void;
   repeatLine(): void;
+  hearUnheard(): void;
   showHelp(): void;
 }
 

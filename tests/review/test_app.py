@@ -38,6 +38,7 @@ def test_the_document_is_all_that_a_page_needs(server: Server) -> None:
         "language": None,
         "speakers": ["Ann", "Speaker 2"],
         "verdicts": {},
+        "heard": [],
         "saved_revision": 0,
         "can_undo": False,
         "can_redo": False,

@@ -55,6 +55,22 @@ def test_the_modules(asked: Callable[..., Any]) -> None:
         1,
         2,
     ]
+    heard = "[[4, 6], [0.2, 1], [1.3, 2], [5, 8]]"
+    assert asked("heard.js", f"it.merge({heard})") == [[0, 2], [4, 8]]
+    gaps = "[[[0, 2], [4, 8]], [[1, 8]], [], [[0, 7.8]]].map((parts) => it.firstGap(parts, 8))"
+    assert asked("heard.js", gaps) == [2, 0, 0, None]
+    lengths = "[[34, 122, false], [122, 122, true], [2099, 3660, false], [3659, 3660, false]]"
+    said = f"{lengths}.map((each) => it.describeHeard(...each))"
+    assert asked("progress.js", said) == [
+        "Heard 0:34 of 2:02",
+        "Heard all of it (2:02)",
+        "Heard 34 of 61 min",
+        "Heard 60 of 61 min",
+    ]
+    assert asked("progress.js", "[it.describeDecided(1, 2), it.describeDecided(1, 1)]") == [
+        "1 of 2 hints decided",
+        "1 hint decided",
+    ]
     key = "it.keyOf({key: 'ß', code: 'KeyS', altKey: true, shiftKey: false, ctrlKey: false})"
     assert asked("keyboard.js", key) == "Alt+S"
     view = "(() => { const v = new it.View(); v.setWhole(100); v.zoom(0.5, 0); v.pan(80); "

@@ -31,6 +31,7 @@ ALLOWED = {
         "castproof/files/lock.py": "who holds a lock",
         "castproof/pipeline/cache.py": "a recording's folder",
         "castproof/review/address.py": "where a review is served",
+        "castproof/review/heard.py": "what was heard of a recording",
         "castproof/review/sound.py": "a recording's loudness",
     },
     "atomic.open_part": {
