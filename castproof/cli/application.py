@@ -19,6 +19,7 @@ from castproof.cli.doctor import doctor
 from castproof.cli.error_boundary import ErrorBoundary
 from castproof.cli.flags import flags
 from castproof.cli.glossary import glossary
+from castproof.cli.help_sections import SectionedHelp
 from castproof.cli.options import PlainCommand
 from castproof.cli.publish import publish
 from castproof.cli.regenerate import regenerate
@@ -30,9 +31,14 @@ from castproof.cli.transcribe import transcribe
 from castproof.cli.voices import voices
 from castproof.cli.watch import watch
 
+
+class Program(SectionedHelp, ErrorBoundary):
+    """The whole program: its commands by the kind of work, and one place where errors end."""
+
+
 app = typer.Typer(
     name="castproof",
-    cls=ErrorBoundary,
+    cls=Program,
     help="Turn a recording of a conversation into a published transcript.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -72,28 +78,19 @@ def describe_program(
         require_harmless_folder()
 
 
-for _command in (
-    transcribe,
-    batch,
-    watch,
-    status,
-    align,
-    convert,
-    chapters,
-    check,
-    publish,
-    flags,
-    retime,
-    regenerate,
-    compare,
-    stats,
-    assist,
-    review,
-    demo,
-    doctor,
-):
-    app.command(cls=PlainCommand)(_command)
+#: The commands in the order of the help, by what they are for.
+_SECTIONS = {
+    "Transcribe": (transcribe, batch, watch, status, align, demo),
+    "Put right": (review, flags, check, compare, assist, glossary, voices),
+    "Publish": (publish, chapters, convert, stats),
+    "Keep an episode up to date": (regenerate, retime),
+    "This machine": (doctor,),
+}
+for _section, _commands in _SECTIONS.items():
+    for _command in _commands:
+        if isinstance(_command, typer.Typer):
+            app.add_typer(_command, rich_help_panel=_section)
+        else:
+            app.command(cls=PlainCommand, rich_help_panel=_section)(_command)
 # Its other name: what it prints are hints where a person should look.
 app.command("hints", cls=PlainCommand, hidden=True)(flags)
-app.add_typer(glossary)
-app.add_typer(voices)

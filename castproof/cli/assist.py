@@ -69,10 +69,11 @@ def assist(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Have a language model propose titles, notes and a cleaner reading, and check each.
+    """Have a language model propose titles, notes, a clean reading.
 
-    Without --titles, --notes, --clean or --doubts the first three. The model is the one that the
-    configuration names (assist.base_url, assist.model); nothing else is contacted.
+    Each proposal is checked against what was said. Without --titles, --notes, --clean or --doubts
+    the first three are asked for. The model is the one that the configuration names
+    (assist.base_url, assist.model); nothing else is contacted.
     """
     import asyncio
 

@@ -58,7 +58,7 @@ def chapters(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Put chapters into an episode or its recording, or print those it has.
+    """Print the chapters of an episode or recording, or write them.
 
     Only headers change in the episode, and what it said before is kept beside it. In a recording
     the sound and all other tags stay as they are.

@@ -90,9 +90,10 @@ def check(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Say what is wrong in published transcripts, as path:line:column: severity: CODE message.
+    """Say what is wrong in published transcripts, line by line.
 
-    The status is 1 where there is an error; warnings alone leave it 0.
+    A line reads path:line:column: severity: CODE message. The status is 1 where there is
+    an error; warnings alone leave it 0.
     """
     from castproof.edit import check as checking
     from castproof.edit import check_baseline

@@ -74,7 +74,7 @@ def compare(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Say how far a machine's transcript is from a person's, where, and why.
+    """Say how far a machine's transcript is from a person's.
 
     Two files, or two folders whose files are paired by name. Comparing is a success, whatever
     comes of it.

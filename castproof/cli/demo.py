@@ -24,7 +24,7 @@ def demo(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Transcribe the sample interview that is installed with the program.
+    """Transcribe the sample that is installed with the program.
 
     It uses the miniature models, which are installed too: no network, no token, half a minute.
     """

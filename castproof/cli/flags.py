@@ -48,9 +48,9 @@ def flags(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show the spots most worth a person's minute, each with its reason and what to do.
+    """Show the spots most worth a person's minute, and why.
 
-    Nothing is changed, and no model is needed.
+    Each comes with its reason and with what to do. Nothing is changed, and no model is needed.
     """
     from asr.audio.containers import require_file
     from castproof.cli.fetching import fetch_beside

@@ -133,7 +133,7 @@ def show(
 
 @glossary.command(cls=PlainCommand)
 def check(file: FileArgument = None, debug: DebugOption = False) -> None:
-    """Say everything that is wrong with a glossary, and ask what only a person knows."""
+    """Say what is wrong with a glossary, and ask the rest."""
     from castproof.config.presets import default_glossary_path
     from castproof.glossary.common_words import load_vocabulary
     from castproof.glossary.file import find_faults, find_questions, read_unchecked

@@ -82,9 +82,10 @@ def publish(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Write what podcast apps and hosts take of an episode: transcripts, chapters, tags, a page.
+    """Write what podcast apps and hosts take of an episode.
 
-    The edited text is what is published, with the times of its words where they are known.
+    Transcripts, chapters, tags for the feed, a page with a player. The edited text is what is
+    published, with the times of its words where they are known.
     """
     from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
     from castproof.publish.publish import Publication

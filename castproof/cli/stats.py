@@ -34,9 +34,10 @@ def stats(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Count who talks how long, how fast and how often, in one episode or a season.
+    """Count who talks how long, how fast and how often.
 
-    A line counts up to the next line's start where its end is not known. Nothing is changed.
+    In one episode or a whole season. A line counts up to the next line's start where
+    its end is not known. Nothing is changed.
     """
     from castproof.files.paths import format_path
     from castproof.stats.statistics import count_files

@@ -74,9 +74,10 @@ def watch(
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
-    """Transcribe recordings as they are put into a folder, until Ctrl-C.
+    """Transcribe recordings as they are put into a folder.
 
-    A file is taken once it has not changed for some seconds. One that fails stops no other.
+    It goes on until Ctrl-C. A file is taken once it has not changed for some seconds. One that
+    fails stops no other.
     """
     from castproof.batch.backend import Backend
     from castproof.batch.plan import PlanRequest, make_plan

@@ -25,6 +25,8 @@ COMMANDS = [
     "regenerate",
     "compare",
     "stats",
+    "assist",
+    "watch",
     "review",
     "demo",
     "doctor",
@@ -46,6 +48,25 @@ def test_help_is_short_for_everybody_and_speaks_no_python(
 def test_several_of_an_argument_are_shown_by_dots(run: Run) -> None:
     assert "  RECORDING...  Any audio or video file, or its URL." in run("transcribe", "-h").stdout
     assert "  FILE...  Episodes, or folders of them." in run("check", "-h").stdout
+
+
+@pytest.mark.parametrize("command", [(), ("glossary",), ("voices",)])
+def test_what_a_command_does_is_said_in_full(run: Run, command: tuple[str, ...]) -> None:
+    said = run(*command, "-h").stdout.splitlines()
+    commands = [line for line in said if line.startswith("  ") and line.endswith((".", "…"))]
+    assert len(commands) > 2
+    assert [line for line in commands if line.endswith("...")] == []
+    assert max(map(len, said)) <= 80
+
+
+def test_the_commands_are_listed_by_what_they_are_for(run: Run) -> None:
+    said = run("-h").stdout.split("\n\n")
+    sections = {block.splitlines()[0]: block for block in said}
+    assert "  transcribe  Make" in sections["Transcribe:"]
+    assert "  voices      Known" in sections["Put right:"]
+    assert "  regenerate  Bring" in sections["Keep an episode up to date:"]
+    assert "hints" not in "".join(sections)  # the other name of flags
+    assert "Commands:" not in sections  # every command has a section
 
 
 def test_completion_is_offered(run: Run) -> None:
