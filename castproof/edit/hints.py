@@ -139,6 +139,11 @@ def find_hints_in(path: Path, data: bytes, folder: Path) -> FoundHints:
     found = find_hints(transcript, evidence, more)
     if not any(line.text.split() for line in transcript.lines):
         notes.append(f"{format_path(path)} has no words: there is nothing to look at")
+    elif not (kept.words or kept.captions or any(line.words for line in transcript.lines)):
+        notes.append(
+            f"nothing of what the recognizer heard is kept beside {format_path(path)}: only its "
+            "text was looked at"
+        )
     return FoundHints(path, found, tuple(notes))
 
 

@@ -48,6 +48,10 @@ def test_an_episode_alone(run: Run, tmp_path: Path) -> None:
     assert "→ keep “Bye.” once" in result.stdout
     assert "minutes of listening" in result.stdout
     assert episode.read_text() == LOOPED
+    assert result.stderr == (
+        f"castproof: note: nothing of what the recognizer heard is kept beside {episode}: only its "
+        "text was looked at\n"
+    )
 
 
 def test_the_number_and_json(run: Run, tmp_path: Path) -> None:
