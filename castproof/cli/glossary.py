@@ -129,6 +129,11 @@ def show(
     rows += [(term.text, ", ".join(("(unsure)", *term.wrong))) for term in found.unsure]
     rows += [(word, "(kept)") for word in sorted(found.kept)]
     say.print_columns(rows)
+    if not rows:
+        say.note(
+            "no terms are known: name a file of them, or let `castproof glossary learn` "
+            "propose some from what people corrected"
+        )
 
 
 @glossary.command(cls=PlainCommand)

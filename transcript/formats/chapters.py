@@ -179,7 +179,8 @@ def _name(header: Header) -> str:
 def _write(transcript: Transcript, format_start: Callable[[float], str]) -> str:
     if not transcript.headers:
         raise NotExpressible(
-            "there are no chapters to write: no header has a time, or a line with a time below it"
+            "there are no chapters to write: no header has a time, or a line with a time below it "
+            "(`castproof chapters --suggest` shows where they may be)"
         )
     rows = []
     for number, header in enumerate(transcript.headers, start=1):

@@ -159,7 +159,8 @@ def write_chapters(transcript: Transcript) -> str:
     """Write the headers as chapters; each needs a start, and there has to be one."""
     if not transcript.headers:
         raise NotExpressible(
-            "there are no chapters to write: no header has a time, or a line with a time below it"
+            "there are no chapters to write: no header has a time, or a line with a time below it "
+            "(`castproof chapters --suggest` shows where they may be)"
         )
     found = []
     for number, header in enumerate(transcript.headers, start=1):
