@@ -390,10 +390,9 @@ def test_the_glossary_beside_the_presets_is_no_preset(run: Run, tmp_path: Path) 
     assert "there is no such file" in done.stderr
 
 
-def test_no_glossary_at_all_is_said(run: Run, tmp_path: Path) -> None:
-    empty = tmp_path / "names.yaml"
-    empty.write_text("terms: []\n", encoding="utf-8")
-    done = run("glossary", "show", empty)
+def test_no_glossary_at_all_is_said(run: Run, own: Path) -> None:
+    assert not own.exists()
+    done = run("glossary", "show")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == (
         "castproof: note: no terms are known: name a file of them, or let `castproof glossary "
