@@ -33,6 +33,7 @@ from review.events import Feed
 from review.heard import parse_spans
 from review.material import MOST_BUCKETS, Material, PlayableSound
 from review.operations import parse, parse_search
+from review.printing import render_print_page
 from review.replacing import find_matches
 from transcript.errors import CastproofError, InvalidCall
 
@@ -69,6 +70,7 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
             Route("/", answers.index),
             Route("/page/{name:path}", answers.file),
             Route("/sound", answers.sound),
+            Route("/print", answers.print),
             Route("/api/document", answers.document),
             Route("/api/events", answers.events),
             Route("/api/peaks", answers.peaks),
@@ -127,6 +129,12 @@ class _Answers:
     async def sound(self, _: Request) -> Response:
         sound = self._sound()
         return await _answer_file(sound.path, sound.media_type)
+
+    async def print(self, _: Request) -> Response:
+        material, document = self._material, self._session.history.document
+        return HTMLResponse(
+            await run_in_threadpool(render_print_page, document, material.title, material.language)
+        )
 
     async def document(self, _: Request) -> Response:
         return JSONResponse(await run_in_threadpool(self._document))

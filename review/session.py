@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, RLock
+from time import time
 from typing import Any, Protocol
 
 from align.hints.hint import Hint
@@ -101,6 +102,8 @@ class Session:
             raise JournalUnreadable(f"{journal}: {error}", path=journal) from error
         self._is_begun = bool(records)
         self._recovered = self._progress.unsaved
+        self._saved_at: float | None = None
+        self._unsaved_since: float | None = None
         self._merge(disk)
 
     @property
@@ -122,6 +125,16 @@ class Session:
     def recovered(self) -> int:
         """How many unsaved edits the journal brought back; none once they are saved."""
         return self._recovered
+
+    @property
+    def saved_at(self) -> float | None:
+        """When the file was last saved in this run (s since 1970); ``None`` if it was not."""
+        return self._saved_at
+
+    @property
+    def unsaved_since(self) -> float | None:
+        """Since when the file lacks a step (s since 1970); ``None`` if it was before this run."""
+        return self._unsaved_since if self._progress.unsaved else None
 
     @property
     def conflicts(self) -> tuple[FileConflict, ...]:
@@ -147,6 +160,8 @@ class Session:
                     step = self.history.step(operation_json(operation), change, name)
                     after = self._progress.after(step)
                     self._keep(step_json(step))
+                    if not self._progress.unsaved:
+                        self._unsaved_since = time()
                     self._progress = after
             return self.history.since(revision)
 
@@ -199,6 +214,7 @@ class Session:
                     self._keep(saving, progressing.save_record(revision))
                 self._progress = self._progress.mark_saved(text, revision)
                 self._recovered = 0
+                self._saved_at, self._unsaved_since = time(), None
                 return SaveResult(self.saved_revision, text != disk, is_merged)
             raise FileKeepsChanging("the episode's file keeps changing: save again in a moment")
 

@@ -33,6 +33,8 @@ def document_json(material: Material) -> dict[str, Any]:
         "verdicts": dict(history.document.verdicts),
         "heard": [] if material.heard is None else list(material.heard.spans),
         "saved_revision": session.saved_revision,
+        "saved_at": session.saved_at,
+        "unsaved_since": session.unsaved_since,
         "can_undo": bool(history.undoable),
         "can_redo": bool(history.redoable),
         "recovered": session.recovered,

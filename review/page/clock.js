@@ -13,6 +13,16 @@ export const clock = (seconds) => {
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 };
 
+// A time of day as the person's own clock writes it; of another day, with the date.
+/** @param {number} seconds  Since 1970. */
+export const timeOfDay = (seconds) => {
+  const then = new Date(seconds * 1000),
+    time = then.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  return then.toDateString() === new Date().toDateString()
+    ? time
+    : `${then.toLocaleDateString()}, ${time}`;
+};
+
 /** @param {Entry} entry */
 export const timeOf = (entry) => (entry.start === null ? "" : clock(entry.start));
 

@@ -206,6 +206,11 @@ const rest = (app) => ({
     keys: ["Alt+E"],
     run: () => app.showFinish(),
   },
+  print: {
+    label: "A page to print, with all lines",
+    keys: ["Ctrl+P"],
+    run: () => app.openPrint(),
+  },
   help: { label: "Show these keys", keys: ["?", "Ctrl+/"], run: () => app.showHelp() },
 });
 

@@ -26,7 +26,7 @@ const newName = () =>
  */
 const isStep = (said) => "splices" in said;
 
-// Events: "offline" (detail: whether), "disk" (detail: whether the file changed underneath).
+// Events: "waiting" (an edit was sent), "offline" (detail: whether), "disk" (detail: whether the file changed underneath).
 export class Edits extends EventTarget {
   #store;
   /** @type {Promise<unknown>} */
@@ -55,6 +55,7 @@ export class Edits extends EventTarget {
    */
   make(operation, options = {}) {
     this.waiting += 1;
+    this.#emit("waiting", true);
     const made = this.#last.then(() => this.#send(operation, newName(), options));
     this.#last = made
       .catch(() => {})

@@ -83,6 +83,13 @@ app.hearUnheard = () => {
   player.hear(gap);
   return announce(`Not heard from ${clock(gap)} on.`);
 };
+// What is typed goes first: the page to print says what the server has.
+app.openPrint = async () => {
+  await app.typing.flush();
+  await app.edits.whenAnswered();
+  if (!open("print"))
+    notice("The browser did not open the page to print.", [["Open it", () => open("print")]]);
+};
 const groups = groupsOf(app);
 app.showHelp = () => showHelp(groups);
 app.commands = Object.assign({}, ...Object.values(groups));
@@ -173,7 +180,7 @@ app.typing.addEventListener("refused", (event) => {
   );
 });
 
-const open = async () => {
+const start = async () => {
   await app.edits.open();
   if (store.recording) {
     player.open(store.recording);
@@ -189,4 +196,4 @@ const open = async () => {
   strip.refresh();
 };
 
-open().catch((error) => notice(`The episode could not be loaded: ${error.message}`, [], true));
+start().catch((error) => notice(`The episode could not be loaded: ${error.message}`, [], true));

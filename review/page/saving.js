@@ -1,16 +1,46 @@
 // Saving, and what the page says about it.
 
 import { announce, notice } from "./announce.js";
-import { formatCount } from "./clock.js";
+import { formatCount, timeOfDay } from "./clock.js";
 import { showConflicts } from "./conflicts.js";
-import { byId, detailOf } from "./dom.js";
+import { byId, detailOf, make } from "./dom.js";
 import { messageOf } from "./wire.js";
 
-/** @import { App, Conflict, Entry, Operation, Saved } from "./types.js" */
+/** @import { App, Conflict, Entry, Operation, Saved, Time } from "./types.js" */
+
+const LATE_MS = 2000;
+
+/**
+ * What is saved and what is kept, in a few words and in a sentence.
+ * @param {{ isOffline: boolean, isSaving: boolean, isLate: boolean, unsaved: number, unsavedSince: Time, savedAt: Time }} how
+ * @returns {[state: string, kept: string]}
+ */
+export const describeState = ({ isOffline, isSaving, isLate, unsaved, unsavedSince, savedAt }) => {
+  if (isOffline)
+    return [
+      "Connection lost",
+      "castproof does not answer. What you do stays on this page until it does: leave the page open.",
+    ];
+  if (isSaving) return ["saving…", ""];
+  if (isLate) return ["keeping your last change…", "This takes longer than usual."];
+  if (unsaved) {
+    const since = unsavedSince === null ? "an earlier visit" : timeOfDay(unsavedSince);
+    return [
+      `${formatCount(unsaved, "change")} since the last save`,
+      `Kept since ${since}, even if you close this page. Save brings the file up to date.`,
+    ];
+  }
+  return [
+    "all changes saved",
+    savedAt === null ? "Each change is kept as you make it." : `Saved at ${timeOfDay(savedAt)}.`,
+  ];
+};
 
 export class Saving {
   #app;
   #isSaving = false;
+  #isLate = false;
+  #late = 0;
 
   /** @param {App} app */
   constructor(app) {
@@ -19,6 +49,7 @@ export class Saving {
     store.addEventListener("state", () => this.show());
     store.addEventListener("changed", () => this.show());
     edits.addEventListener("offline", () => this.show());
+    edits.addEventListener("waiting", () => this.#watchAnswers());
     edits.addEventListener("disk", (event) => {
       if (detailOf(event)) this.#askToMerge();
     });
@@ -49,16 +80,27 @@ export class Saving {
   show() {
     const { store, edits } = this.#app,
       { unsaved } = store;
-    const text = edits.isOffline
-      ? "Connection lost. Your edits are kept here until it is back"
-      : this.#isSaving
-        ? "saving…"
-        : unsaved
-          ? `${formatCount(unsaved, "unsaved edit")}, kept in the journal`
-          : "saved";
-    byId("state").textContent = `${store.file} · ${text}`;
+    if (!edits.waiting) this.#isLate = false;
+    const [state, kept] = describeState({
+      ...{ isOffline: edits.isOffline, isSaving: this.#isSaving, isLate: this.#isLate },
+      ...{ unsaved, unsavedSince: store.unsavedSince, savedAt: store.savedAt },
+    });
+    byId("state").textContent = `${store.file} · ${state}`;
+    const [now, ...later] = kept.split(/(?<=\.) /);
+    byId("kept").replaceChildren(now, make("span", { textContent: ` ${later.join(" ")}` }));
+    byId("kept").classList.toggle("idle", !unsaved && !edits.isOffline);
     byId("state").classList.toggle("bad", edits.isOffline);
     document.title = `${unsaved ? "• " : ""}${store.title}`;
+  }
+
+  // An edit is answered in a moment; only where that takes long, it is said.
+  #watchAnswers() {
+    const { edits } = this.#app;
+    this.#late ||= setTimeout(() => {
+      this.#late = 0;
+      this.#isLate = Boolean(edits.waiting);
+      this.show();
+    }, LATE_MS);
   }
 
   // What the journal brought back, and what did not fit the file, when the page opens.
@@ -67,7 +109,7 @@ export class Saving {
     if (conflicts.length) this.showConflicts(conflicts);
     else if (recovered)
       notice(
-        `Restored from the journal: ${formatCount(recovered, "unsaved edit")} from last time.`,
+        `${formatCount(recovered, "change")} from your last visit ${recovered === 1 ? "is" : "are"} here again. The file does not have ${recovered === 1 ? "it" : "them"} yet.`,
         [["Save now", () => this.save()]],
       );
   }

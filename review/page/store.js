@@ -3,7 +3,9 @@
 // Entries are never changed, only replaced. Events: "loaded" (everything is new), "changed"
 // (detail: the step), "state" (what can be undone, what is saved).
 
-/** @import { Conflict, Entry, Recording, State, Step, Told, Verdict } from "./types.js" */
+/** @import { Conflict, Entry, Recording, State, Step, Time, Told, Verdict } from "./types.js" */
+
+const now = () => Date.now() / 1000;
 
 export class Store extends EventTarget {
   title = "";
@@ -24,6 +26,11 @@ export class Store extends EventTarget {
   entries = [];
   revision = 0;
   saved = 0;
+  // Seconds since 1970; null is not known: it was before the server was started, or never.
+  /** @type {Time} */
+  savedAt = null;
+  /** @type {Time} */
+  unsavedSince = null;
   /** @type {Record<string, Verdict>} */
   verdicts = {};
   /** @type {[number, number][]} */
@@ -47,6 +54,8 @@ export class Store extends EventTarget {
     this.entries = document.entries;
     this.revision = document.revision;
     this.saved = document.saved_revision;
+    this.savedAt = document.saved_at;
+    this.unsavedSince = document.unsaved_since;
     this.verdicts = document.verdicts;
     this.heard = document.heard;
     this.#indices = null;
@@ -63,6 +72,7 @@ export class Store extends EventTarget {
       this.entries.splice(at, remove.length, ...insert),
     );
     Object.assign(this.verdicts, step.verdicts);
+    if (!this.unsaved) this.unsavedSince = now();
     this.revision = step.revision;
     this.#indices = null;
     this.#emit("changed", step);
@@ -71,6 +81,7 @@ export class Store extends EventTarget {
 
   /** @param {State} state */
   setState({ saved_revision: saved, can_undo: canUndo, can_redo: canRedo }) {
+    if (saved !== undefined && saved !== this.saved) this.savedAt = now();
     this.saved = saved ?? this.saved;
     this.canUndo = canUndo ?? this.canUndo;
     this.canRedo = canRedo ?? this.canRedo;

@@ -105,6 +105,8 @@ export interface Told extends State {
   entries: Entry[];
   revision: number;
   saved_revision: number;
+  saved_at: Time;
+  unsaved_since: Time;
   verdicts: Record<string, Verdict>;
   /** From when to when the recording was played, in order of time. */
   heard: [number, number][];
@@ -215,6 +217,7 @@ export interface App {
   changeRate(by: number): void;
   repeatLine(): void;
   hearUnheard(): void;
+  openPrint(): void;
   showHelp(): void;
 }
 

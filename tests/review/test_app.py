@@ -40,6 +40,8 @@ def test_the_document_is_all_that_a_page_needs(server: Server) -> None:
         "verdicts": {},
         "heard": [],
         "saved_revision": 0,
+        "saved_at": None,
+        "unsaved_since": None,
         "can_undo": False,
         "can_redo": False,
         "recovered": 0,

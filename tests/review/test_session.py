@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from time import time
 
 import pytest
 from hypothesis import given, settings
@@ -58,6 +59,23 @@ def test_saving_changes_what_was_edited_and_no_other_byte(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == wanted.replace(
         "time: '0:12'\n  who: Speaker 2", "time: '0:12'\n  who: Abouzar"
     )
+
+
+def test_since_when_the_file_lacks_an_edit_is_known_of_this_run_only(page: Path) -> None:
+    session = session_of(page)
+    assert (session.saved_at, session.unsaved_since) == (None, None)
+    begin = time()
+    edit(session, kind="remove", id="e1")
+    since = session.unsaved_since
+    assert since is not None
+    assert begin <= since <= time()
+    edit(session, kind="undo")
+    assert session.unsaved_since == since
+    assert session_of(page).unsaved_since is None  # it was another run that made it
+    session.save()
+    assert session.unsaved_since is None
+    assert session.saved_at is not None
+    assert session.saved_at >= since
 
 
 def test_a_line_of_nobody_has_no_who_in_the_file(page: Path) -> None:

@@ -70,3 +70,6 @@ def test_axe_finds_nothing(
         reach(hand)
         hand.shoot(f"{look}-{name}")
         assert hand.browser.execute_async_script(_RUN) == [], name
+    hand.browser.get(hand.url + "print")
+    hand.js(axe)
+    assert hand.browser.execute_async_script(_RUN) == [], "print"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 
 from castproof.pipeline.cache import RecordingCache
+from tests.review_page.conftest import served
 from tests.review_page.hand import PATIENCE_S, Hand
 
 EVIL = "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
@@ -221,7 +223,7 @@ def test_replacing_shows_first_what_it_will_do(talk: Hand) -> None:
     talk.click("#replace-all")
     talk.until_revision(1)
     assert [talk.texts[1], talk.texts[4]] == ["We row at noon.", "Then let us row."]
-    assert talk.text("#state").startswith("talk.md · 1 unsaved edit")
+    assert talk.text("#state").startswith("talk.md · 1 change since the last save")
 
 
 def test_words_in_headers_are_found_and_replaced_too(talk: Hand) -> None:
@@ -308,3 +310,63 @@ def test_saving_says_what_became_of_the_captions(
     notice = "captions made anew from the episode: talk.srt"
     talk.until(lambda: notice in talk.text("#notice"))
     assert "Who told you so? Tell me." in subtitles.read_text(encoding="utf-8")
+
+
+def test_what_is_kept_and_what_is_saved_is_said_beside_save(talk: Hand, tmp_path: Path) -> None:
+    assert talk.text("#state") == "talk.md · all changes saved"
+    assert talk.text("#kept") == "Each change is kept as you make it."
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until(lambda: talk.text("#state") == "talk.md · 1 change since the last save")
+    kept = talk.text("#kept")
+    assert kept.startswith("Kept since ")
+    assert kept.endswith(", even if you close this page. Save brings the file up to date.")
+    talk.open()
+    assert talk.text("#kept") == kept
+    set_offline(talk, True)
+    at(talk, "We sail at noon.", "End").type(" Now.")
+    talk.until(lambda: talk.text("#state") == "talk.md · Connection lost")
+    assert "leave the page open" in talk.text("#kept")
+    set_offline(talk, False)
+    talk.until_revision(2)
+    talk.press("Ctrl+S").until(lambda: talk.text("#state") == "talk.md · all changes saved")
+    talk.until(lambda: talk.text("#kept").startswith("Saved at "))
+
+
+def test_an_edit_that_is_not_answered_is_said_to_be_late(talk: Hand) -> None:
+    slow_down(talk, 4000)
+    at(talk, "Who told you so?", "End").type(" Tell me.")
+    talk.until(lambda: talk.text("#state") == "talk.md · keeping your last change…")
+    slow_down(talk, 0)
+    talk.until(lambda: talk.text("#state") == "talk.md · 1 change since the last save")
+
+
+def test_what_an_earlier_visit_left_is_said(browser: Any, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text(EPISODE, encoding="utf-8")
+    with served(root, tmp_path / "talk.md") as (url, _):
+        edit_elsewhere(Hand(browser, url), kind="join", id="e3")
+    with served(root, tmp_path / "talk.md") as (url, _):
+        hand = Hand(browser, url).open()
+        notice = "1 change from your last visit is here again. The file does not have it yet."
+        hand.until(lambda: notice in hand.text("#notice"))
+        assert hand.text("#kept").startswith("Kept since an earlier visit, ")
+        browser.get("about:blank")
+
+
+def test_all_lines_are_on_a_page_to_print(talk: Hand) -> None:
+    talk.press("Ctrl+P")
+    page, paper = talk.until(
+        lambda: len(talk.browser.window_handles) == 2 and talk.browser.window_handles
+    )
+    talk.browser.switch_to.window(paper)
+    try:
+        talk.until(lambda: len(talk.all(".line")) == 4)
+        assert talk.text("h1") == "A talk"
+        assert talk.all(".line")[1].text.split() == ["0:04", "Bo", "Who", "told", "you", "so?"]
+        assert talk.js("return document.activeElement.id") == "print"
+        talk.shoot("print")
+        talk.click("#times").click("#speakers")
+        assert talk.all(".line")[1].text == "Who told you so?"
+        assert talk.complaints() == []
+    finally:
+        talk.browser.close()
+        talk.browser.switch_to.window(page)
