@@ -98,15 +98,24 @@ def print_data(content: bytes) -> None:
 
 
 def print_json(document: Mapping[str, Any]) -> None:
-    """Print ``document`` on standard output, the secrets hidden.
+    """Print a document in JSON on standard output, the secrets hidden.
 
     What would drive a terminal is written as JSON escapes it, which is the same to a program. All
     is ASCII where the output is not UTF-8: a character that its encoding lacks would be written as
     Python escapes it, which JSON does not know.
     """
+    _print_json(document, indent=1)
+
+
+def print_json_line(document: Mapping[str, Any]) -> None:
+    """Print a document in JSON on one line of standard output, as :func:`print_json` does."""
+    _print_json(document, indent=None)
+
+
+def _print_json(document: Mapping[str, Any], indent: int | None) -> None:
     with named_stdout() as stdout:
         is_utf_8 = (stdout.encoding or "").lower() in _UTF_8
-        text = json.dumps(document, ensure_ascii=not is_utf_8, indent=1)
+        text = json.dumps(document, ensure_ascii=not is_utf_8, indent=indent)
         escaped = _DRIVES_A_LINE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
         stdout.write(f"{redact(escaped)}\n")
         stdout.flush()

@@ -1,4 +1,4 @@
-"""Write the tables of the reference that the code knows: options, keys, formats.
+"""Write what the code knows of the reference: options, keys, formats, what ``--json`` prints.
 
     python -m docs.make_reference
 
@@ -23,11 +23,12 @@ from typer.utils import get_params_from_function
 from castproof.cli.application import app
 from castproof.config.cli_options import OPTION_KEYS
 from castproof.config.schema import Configuration
+from docs import json_page
 from transcript import io as formats
 from transcript.formats import features
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
-PAGES = ("commands.md", "configuration.md", "formats.md")
+PAGES = ("commands.md", "json.md", "configuration.md", "formats.md")
 MADE = re.compile(
     r"(?P<begin><!-- made by docs/make_reference\.py: (?P<name>[^>]+) -->\n)"
     r".*?(?P<end><!-- end -->)",
@@ -37,7 +38,12 @@ MADE = re.compile(
 
 def make_page(text: str) -> str:
     """Write a page's tables anew; what is between them stays."""
-    return MADE.sub(lambda at: f"{at['begin']}\n{make_table(at['name'])}\n{at['end']}", text)
+
+    def make(at: re.Match[str]) -> str:
+        made = json_page.render_sections() if at["name"] == "documents" else make_table(at["name"])
+        return f"{at['begin']}\n{made}\n{at['end']}"
+
+    return MADE.sub(make, text)
 
 
 def make_table(name: str) -> str:
@@ -69,7 +75,10 @@ def list_options(command: str) -> Iterator[tuple[str, str]]:
     yield "argument or option", "meaning"
     function = inspect.unwrap(dict(list_commands())[command].callback)
     for parameter in get_params_from_function(function).values():
-        yield format_name(parameter.default, parameter.annotation), describe(parameter.default)
+        meaning = describe(parameter.default)
+        if "--json" in (parameter.default.param_decls or ()):
+            meaning = f"{meaning.rstrip('.')}: [its keys]({json_page.find_section(command)})."
+        yield format_name(parameter.default, parameter.annotation), meaning
 
 
 def format_name(info: ParameterInfo, kind: Any) -> str:

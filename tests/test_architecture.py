@@ -39,6 +39,7 @@ MAY_IMPORT = {
         "numpy",
         "pydantic",
         "pydantic_core",
+        "typing_extensions",
     }
     | {
         "typer",

@@ -25,6 +25,7 @@ from castproof.cli.publish import publish
 from castproof.cli.regenerate import regenerate
 from castproof.cli.retime import retime
 from castproof.cli.review import review
+from castproof.cli.schema import schema
 from castproof.cli.stats import stats
 from castproof.cli.status import status
 from castproof.cli.transcribe import transcribe
@@ -84,7 +85,7 @@ _SECTIONS = {
     "Put right": (review, flags, check, compare, assist, glossary, voices),
     "Publish": (publish, chapters, convert, stats),
     "Keep an episode up to date": (regenerate, retime),
-    "This machine": (doctor,),
+    "This machine": (doctor, schema),
 }
 for _section, _commands in _SECTIONS.items():
     for _command in _commands:

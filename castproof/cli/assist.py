@@ -200,8 +200,9 @@ def conclude(result: RunResult, failed: Sequence[str], *, as_json: bool, quiet: 
     from castproof.errors import explain
     from transcript.errors import InvalidCall
 
+    status = find_exit_status(result, failed)
     if as_json:
-        say.print_json(make_document(result, failed))
+        say.print_document(status, make_document(result, failed))
     elif not quiet:
         for one in result.episodes:
             print_episode(one)
@@ -210,13 +211,18 @@ def conclude(result: RunResult, failed: Sequence[str], *, as_json: bool, quiet: 
             say.error(f"{one.path.name}: {failure}")
     for reason in failed:
         say.error(reason)
-    is_done = any(one.is_answered for one in result.episodes)
     if result.stopped is not None:
         kept = "" if isinstance(result.stopped, InvalidCall) else "; answers so far are kept"
         say.error(f"{explain(result.stopped)}{kept}")
-        if not is_done:
-            wrong = isinstance(result.stopped, InvalidCall)
-            raise typer.Exit(EXIT_WRONG_CALL if wrong else EXIT_FAILED)
-    is_whole = not (failed or result.stopped or any(one.usage.failures for one in result.episodes))
-    if not is_whole:
-        raise typer.Exit(EXIT_PARTIAL if is_done else EXIT_FAILED)
+    raise typer.Exit(status)
+
+
+def find_exit_status(result: RunResult, failed: Sequence[str]) -> int:
+    """Find the status that says whether all, a part or nothing was answered."""
+    from transcript.errors import InvalidCall
+
+    if not (failed or result.stopped or any(one.usage.failures for one in result.episodes)):
+        return 0
+    if any(one.is_answered for one in result.episodes):
+        return EXIT_PARTIAL
+    return EXIT_WRONG_CALL if isinstance(result.stopped, InvalidCall) else EXIT_FAILED

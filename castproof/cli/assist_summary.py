@@ -124,10 +124,7 @@ def _list_reasons(reasons: Counter[str]) -> Iterator[str]:
 
 def make_document(result: RunResult, failed: Sequence[str]) -> dict[str, Any]:
     """Make the document that ``--json`` prints."""
-    from castproof.version import version
-
     return {
-        "castproof": version(),
         "episodes": [_make_episode(one) for one in result.episodes],
         "failed": [*failed, *([str(result.stopped)] if result.stopped else [])],
     }

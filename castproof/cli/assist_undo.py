@@ -24,7 +24,6 @@ def take_back(paths: Sequence[Path], kinds: Sequence[str], *, as_json: bool, qui
     Raises :class:`~transcript.errors.InvalidCall` for a class that there is not.
     """
     from castproof.errors import explain
-    from castproof.version import version
     from transcript.errors import CastproofError
 
     wanted = parse_kinds(kinds)
@@ -37,15 +36,15 @@ def take_back(paths: Sequence[Path], kinds: Sequence[str], *, as_json: bool, qui
             if len(paths) == 1:
                 raise
             failed.append(explain(error))
+    status = (EXIT_PARTIAL if rows else EXIT_FAILED) if failed else 0
     if as_json:
-        say.print_json({"castproof": version(), "episodes": rows, "failed": failed})
+        say.print_document(status, {"episodes": rows, "failed": failed})
     elif not quiet:
         for row in rows:
             print_row(row)
     for reason in failed:
         say.error(reason)
-    if failed:
-        raise typer.Exit(EXIT_PARTIAL if rows else EXIT_FAILED)
+    raise typer.Exit(status)
 
 
 def parse_kinds(kinds: Sequence[str]) -> frozenset[EditClass] | None:

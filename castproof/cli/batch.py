@@ -208,7 +208,8 @@ def print_estimate(
     pace = measure_pace(found.jobs, estimates, models)
     if as_json:
         to_fetch = [{"name": one.name, "url": one.url} for one in planned]
-        say.print_json({**as_document(estimates, found.refused, plan, pace), "to_fetch": to_fetch})
+        document = as_document(estimates, found.refused, plan, pace)
+        say.print_document(0, {**document, "to_fetch": to_fetch})
         return
     for one in planned:
         say.echo(f"{one.name}: would be fetched from {one.url}, and transcribed")
@@ -266,10 +267,10 @@ def conclude(outcomes: Sequence[RecordingSummary], *, as_json: bool, quiet: bool
     """Print the counts, say what failed or is missing, and leave with the right status."""
     from castproof.cli.summary import leave, print_problems
     from castproof.pipeline.result import as_json as summary
-    from castproof.version import version
+    from castproof.pipeline.result import exit_status
 
     if as_json:
-        say.print_json(summary(outcomes, version()))
+        say.print_document(exit_status(outcomes), summary(outcomes))
     for outcome in outcomes:
         print_problems(outcome, notes=False)
         for file in outcome.files:

@@ -97,7 +97,6 @@ def check(
     """
     from castproof.edit import check as checking
     from castproof.edit import check_baseline
-    from castproof.version import version
     from transcript.check import Selection
 
     is_mending = fix or diff
@@ -128,20 +127,18 @@ def check(
     if write_baseline is not None:
         count = check_baseline.write_baseline(write_baseline, checked)
         say.note(f"{write_baseline}: {format_count(count, 'finding')} from now on known")
+        if json:
+            say.print_document(int(has_failed), checking.as_json(checked))
         raise typer.Exit(int(has_failed))
     if known is not None and baseline is not None:
         checked = [check_baseline.remove_known(one, known, baseline.parent) for one in checked]
     status = 1 if has_failed else checking.exit_status(checked, is_strict=strict)
     if json:
-        say.print_json(checking.as_json(checked, version(), status))
+        say.print_document(status, checking.as_json(checked))
     elif output in ("github", "sarif"):
         print_for_programs(checked, output)
-    elif diff and not statistics:
-        print_diffs(checked)
     else:
-        print_findings(checked, as_statistics=statistics)
-    if not (json or diff or quiet or output in ("github", "sarif")):
-        say.echo(checking.summarize(checked))
+        print_for_people(checked, is_diff=diff, as_statistics=statistics, quiet=quiet)
     raise typer.Exit(status)
 
 
@@ -200,6 +197,20 @@ def fix_file(path: Path, look: Callable[..., CheckedFile]) -> tuple[CheckedFile,
     if kept is not None:
         say.note(f"{one.path}: {one.mended} mended; the previous version is in {kept}")
     return one, True
+
+
+def print_for_people(
+    checked: list[CheckedFile], *, is_diff: bool, as_statistics: bool, quiet: bool
+) -> None:
+    """Print what mending would change, or findings or their number, and a summary."""
+    from castproof.edit.check import summarize
+
+    if is_diff and not as_statistics:
+        print_diffs(checked)
+    else:
+        print_findings(checked, as_statistics=as_statistics)
+    if not (is_diff or quiet):
+        say.echo(summarize(checked))
 
 
 def print_diffs(checked: list[CheckedFile]) -> None:

@@ -80,6 +80,7 @@ def compare(
     comes of it.
     """
     from castproof.comparing import comparison
+    from castproof.files.paths import format_path
 
     check_call(machine, human, html, recording, embed_recording, json, markdown)
     options = parse_options(normalizer, collar)
@@ -95,12 +96,8 @@ def compare(
         changes = comparison_change.find_changes(
             comparison_change.read_earlier_report(against), report
         )
-    print_report(report, changes, json=json, markdown=markdown, quiet=quiet)
-    for note in comparison.find_notes(report):
-        say.note(note)
     if html is not None:
         from castproof.comparing.pages import PageAudio, write_page, write_pages
-        from castproof.files.paths import format_path
 
         if machine.is_dir():
             write_pages(report, html, changes, overwrite=overwrite)
@@ -108,6 +105,10 @@ def compare(
         else:
             sound = None if recording is None else PageAudio(recording, embed_recording)
             write_page(report, html, sound, overwrite=overwrite)
+    print_report(report, changes, json=json, markdown=markdown, quiet=quiet)
+    for note in comparison.find_notes(report):
+        say.note(note)
+    if html is not None:
         say.note(f"the page is {format_path(html)}")
     conclude(report)
 
@@ -170,14 +171,9 @@ def print_report(
 ) -> None:
     """Print a report as JSON, as Markdown or as tables."""
     if json:
-        from castproof.comparing.change import change_as_json
         from castproof.comparing.json_report import as_json
-        from castproof.version import version
 
-        document = as_json(report, version())
-        if changes is not None:
-            document["against"] = change_as_json(changes)
-        say.print_json(document)
+        say.print_document(find_exit_status(report), as_json(report, changes))
     elif markdown:
         from castproof.comparing.tables import as_markdown
 
@@ -239,7 +235,11 @@ def conclude(report: Report) -> None:
         say.line(f"done in part: {format_path(path)}: {missing}")
     for failure in report.failures:
         say.error(failure.reason)
+    raise typer.Exit(find_exit_status(report))
+
+
+def find_exit_status(report: Report) -> int:
+    """Find the status that says whether all, a part or nothing was compared."""
     if not report.episodes:
-        raise typer.Exit(EXIT_FAILED)
-    if not report.is_whole:
-        raise typer.Exit(EXIT_PARTIAL)
+        return EXIT_FAILED
+    return 0 if report.is_whole else EXIT_PARTIAL

@@ -12,6 +12,7 @@ from castproof.cli.options import (
     ConfigOption,
     DebugOption,
     FrontMatterOption,
+    JsonOption,
     OverwriteOption,
     SetOption,
     VerboseOption,
@@ -80,6 +81,7 @@ def convert(
     ] = None,
     config: ConfigOption = None,
     settings: SetOption = None,
+    as_json: JsonOption = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -92,11 +94,15 @@ def convert(
     from castproof.config.cli_options import read_configuration, read_front_matter
     from castproof.edit.convert import Conversion
     from castproof.edit.convert import convert as run
+    from castproof.files.paths import format_path
     from castproof.files.stdio import STREAM
     from castproof.pipeline.cleanup import parse_reading
-    from castproof.pipeline.result import EXIT_PARTIAL
+    from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
+    from transcript.errors import InvalidCall
     from transcript.read_report import parse_speakers_from_text
 
+    if as_json and target == STREAM:
+        raise InvalidCall("--json says what was written: name a file instead of -")
     conversion = Conversion(
         source=source,
         target=target,
@@ -114,10 +120,25 @@ def convert(
         layout=read_configuration(config, settings) if config or settings else None,
     )
     note_unsaved_edits(*(one for one in (source, target) if one != STREAM))
-    conflicts = run(conversion, say.note)
-    for conflict in conflicts:
+    notes = say.Notes()
+    done = run(conversion, notes.add)
+    for conflict in done.conflicts:
         say.line(f"changed on both sides: {conflict}")
-    if conflicts:
-        count = say.format_count(len(conflicts), "place")
+    if done.conflicts:
+        count = say.format_count(len(done.conflicts), "place")
         say.line(f"done in part: {count} of {source} not taken, as {target} was changed there too")
-        raise typer.Exit(EXIT_PARTIAL)
+    status = EXIT_PARTIAL if done.conflicts else EXIT_DONE
+    if as_json:
+        say.print_document(
+            status,
+            {
+                "source": source if source == STREAM else format_path(Path(source)),
+                "source_format": done.source_format.name,
+                "target": format_path(Path(target)),
+                "target_format": done.target_format.name,
+                "previous": None if done.previous is None else format_path(done.previous),
+                "notes": notes.lines,
+                "conflicts": list(done.conflicts),
+            },
+        )
+    raise typer.Exit(status)

@@ -53,8 +53,10 @@ def doctor(
     request = build_request(options)
     checks = examine(request.config, request.folder, hf_token or find_stored_token())
     state = find_worst_state(checks)
+    status = {"broken": EXIT_FAILED, "partial": EXIT_PARTIAL}.get(state, EXIT_DONE)
     if as_json:
-        say.print_json({"state": state, "checks": [asdict(check) for check in checks]})
+        document = {"state": state, "checks": [asdict(check) for check in checks]}
+        say.print_document(status, document)
     else:
         rows: list[tuple[str, str, str]] = []
         for check in checks:
@@ -62,4 +64,4 @@ def doctor(
             if check.mend is not None:
                 rows.append(("", "", f"-> {check.mend}"))
         say.print_columns(rows)
-    raise typer.Exit({"broken": EXIT_FAILED, "partial": EXIT_PARTIAL}.get(state, EXIT_DONE))
+    raise typer.Exit(status)

@@ -57,7 +57,6 @@ def flags(
     from castproof.edit.hints import as_json, count_minutes, find_file_hints, take_first
     from castproof.files.clips import cut_clips
     from castproof.files.paths import format_path
-    from castproof.version import version
     from transcript.errors import InvalidCall
 
     check_episode_first(source)
@@ -69,9 +68,7 @@ def flags(
         require_file(heard)
     found = find_file_hints(source, heard)
     hints = take_first(found, number).hints
-    if json:
-        say.print_json(as_json(found, number, version()))
-    else:
+    if not json:
         for rank, hint in enumerate(hints, start=1):
             for row in format_hint(rank, hint):
                 say.echo(row)
@@ -81,6 +78,7 @@ def flags(
         say.echo(f"{format_count(len(hints), 'spot')}{of}, {minutes}" if hints else "no spots")
     for note in found.notes:
         say.note(note)
+    written: tuple[Path, ...] = ()
     if clips is not None and heard is not None:
         written = cut_clips(hints, heard, clips, overwrite=overwrite)
         say.note(f"{format_count(len(written), 'clip')} in {format_path(clips)}")
@@ -88,6 +86,8 @@ def flags(
         if without:
             have = "has" if without == 1 else "have"
             say.note(f"{format_count(without, 'spot')} {have} no time, and so no clip")
+    if json:
+        say.print_document(0, as_json(found, number, written))
 
 
 def format_hint(rank: int, hint: Hint) -> list[str]:

@@ -84,19 +84,24 @@ def learn(
     for note in notes:
         say.note(note)
     chosen = pick(found, only or ())
-    if as_json:
-        from castproof.version import version
-
-        document = {"castproof": version(), "proposals": glossary_learning.as_json(chosen)}
-        say.print_json(document)
-    elif not quiet:
+    if not (as_json or quiet):
         print_proposals(chosen, examples)
+    added = None
     if into is not None:
         added = accept(chosen, into)
         terms = format_count(len(added), "term")
         say.note(f"{into}: {terms} added or extended" if added else f"{into}: nothing new")
     elif chosen and not quiet:
         say.note("nothing was written: --into FILE adds these, --only TERM chooses among them")
+    if as_json:
+        say.print_document(
+            0,
+            {
+                "proposals": glossary_learning.as_json(chosen),
+                "added": None if added is None else list(added),
+                "notes": list(notes),
+            },
+        )
 
 
 @glossary.command(cls=PlainCommand)
@@ -123,7 +128,7 @@ def show(
             [{"term": term.text, "wrong": list(term.wrong)} for term in part]
             for part in (found.terms, found.unsure)
         )
-        say.print_json({"terms": terms, "unsure": unsure, "kept": sorted(found.kept)})
+        say.print_document(0, {"terms": terms, "unsure": unsure, "kept": sorted(found.kept)})
         return
     rows = [(term.text, ", ".join(term.wrong)) for term in found.terms]
     rows += [(term.text, ", ".join(("(unsure)", *term.wrong))) for term in found.unsure]
@@ -137,19 +142,26 @@ def show(
 
 
 @glossary.command(cls=PlainCommand)
-def check(file: FileArgument = None, debug: DebugOption = False) -> None:
+def check(
+    file: FileArgument = None, as_json: JsonOption = False, debug: DebugOption = False
+) -> None:
     """Say what is wrong with a glossary, and ask the rest."""
     from castproof.config.presets import default_glossary_path
+    from castproof.files.paths import format_path
     from castproof.glossary.common_words import load_vocabulary
     from castproof.glossary.file import find_faults, find_questions, read_unchecked
 
     path = file or default_glossary_path()
     terms = read_unchecked(path)
     found = list(find_faults(terms, load_vocabulary("en")))
+    questions = list(find_questions(terms))
     for fault in found:
         say.error(f"{path}: {fault}")
-    for question in find_questions(terms):
+    for question in questions:
         say.note(f"{path}: {question}")
+    if as_json:
+        document = {"glossary": format_path(path), "faults": found, "questions": questions}
+        say.print_document(EXIT_FAILED if found else 0, document)
     if found:
         raise typer.Exit(EXIT_FAILED)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from castproof import terminal
-from castproof.terminal import disarm, hide_secret, print_json, print_text, redact
+from castproof.terminal import disarm, hide_secret, print_json, print_json_line, print_text, redact
 
 PROGRAM = "castproof"
 
 __all__ = [
     "PROGRAM",
     "NoteHandler",
+    "Notes",
     "disarm",
     "echo",
     "error",
@@ -25,7 +27,9 @@ __all__ = [
     "note",
     "print_columns",
     "print_diff",
+    "print_document",
     "print_json",
+    "print_json_line",
     "print_text",
     "redact",
 ]
@@ -46,6 +50,18 @@ def note(text: str) -> None:
     line(f"note: {text}")
 
 
+class Notes:
+    """Prints notes, and keeps them in ``lines`` for a document."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def add(self, text: str) -> None:
+        """Print a note."""
+        note(text)
+        self.lines.append(text)
+
+
 class NoteHandler(logging.Handler):
     """Prints what is logged as notes: for loggers whose words are for every person to read."""
 
@@ -57,6 +73,16 @@ class NoteHandler(logging.Handler):
 def echo(text: str, *, bold: bool = False) -> None:
     """Print one line of a result on standard output."""
     terminal.print_line(text, bold=bold)
+
+
+def print_document(exit_status: int, body: Mapping[str, Any]) -> None:
+    """Print what ``--json`` asks for: the version, the status the command ends with, the rest.
+
+    It is the last thing that a command does, so that what fails leaves no document behind.
+    """
+    from castproof.version import version
+
+    print_json({"castproof": version(), "exit_status": exit_status, **body})
 
 
 def print_columns(rows: Sequence[Sequence[str]], *, indent: str = "") -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from castproof.cli import messages as say
 from castproof.cli.options import (
     DebugOption,
+    JsonOption,
     OverwriteOption,
     VerboseOption,
     check_episode_first,
@@ -17,7 +18,7 @@ from castproof.cli.options import (
 from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
-    from castproof.publish.publish import Published
+    from castproof.publish.publish import Publication, Published
 
 
 def publish(
@@ -79,6 +80,7 @@ def publish(
         bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
     ] = False,
     overwrite: OverwriteOption = False,
+    as_json: JsonOption = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -87,7 +89,7 @@ def publish(
     Transcripts, chapters, tags for the feed, a page with a player. The edited text is what is
     published, with the times of its words where they are known.
     """
-    from castproof.pipeline.result import EXIT_FAILED, EXIT_PARTIAL
+    from castproof.pipeline.result import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
     from castproof.publish.publish import Publication
     from castproof.publish.publish import publish as run
     from transcript.check.hosts import find_hosts
@@ -109,12 +111,50 @@ def publish(
         overwrite=overwrite,
         is_dry=dry_run,
     )
-    done = run(call, say.note)
-    report(done, feed, is_dry=dry_run)
+    notes = say.Notes()
+    done = run(call, notes.add)
+    status = EXIT_DONE if not done.partial else EXIT_PARTIAL if done.files else EXIT_FAILED
+    if as_json:
+        say.print_document(status, as_document(call, done, notes.lines))
+    else:
+        report(done, feed, is_dry=dry_run)
     for line in done.partial:
         say.line(f"done in part: {line}")
-    if done.partial:
-        raise typer.Exit(EXIT_PARTIAL if done.files else EXIT_FAILED)
+    raise typer.Exit(status)
+
+
+def as_document(call: Publication, done: Published, notes: list[str]) -> dict[str, Any]:
+    """Make the document that ``--json`` prints."""
+    from castproof.files.paths import format_path
+    from castproof.files.safe_edit import format_diff
+
+    feed = None
+    if done.feed is not None and call.feed is not None:
+        was, now = (each.decode("utf-8", "replace") for each in (done.feed_was, done.feed.content))
+        feed = {
+            "path": format_path(call.feed),
+            "added": done.feed.added,
+            "replaced": done.feed.replaced,
+            "same": done.feed.same,
+            "previous": None if done.feed_kept is None else format_path(done.feed_kept),
+            "diff": format_diff(call.feed, was, now) if call.is_dry else None,
+        }
+    return {
+        "episode": format_path(call.episode),
+        "hosts": [host.name for host in call.hosts],
+        "written": not call.is_dry,
+        "files": [
+            {
+                "path": format_path(one.path),
+                "action": one.action,
+                "previous": None if one.previous is None else format_path(one.previous),
+            }
+            for one in done.files
+        ],
+        "feed": feed,
+        "notes": notes,
+        "partial": list(done.partial),
+    }
 
 
 def report(done: Published, feed: Path | None, *, is_dry: bool) -> None:

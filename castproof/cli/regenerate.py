@@ -134,10 +134,11 @@ def regenerate(
 
 def conclude(done: Regenerated, *, dry_run: bool, as_json: bool, quiet: bool) -> None:
     """Print the summary, the diff of a dry run and the conflicts; leave with the right status."""
-    from castproof.pipeline.result import EXIT_PARTIAL
+    from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
 
     if as_json:
-        say.print_json(as_document(done, dry_run=dry_run))
+        status = EXIT_PARTIAL if done.partial else EXIT_DONE
+        say.print_document(status, as_document(done, dry_run=dry_run))
     else:
         if dry_run:
             say.print_diff(done.was.path, done.was.text, done.text)
@@ -237,12 +238,8 @@ def as_document(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
     """Make the document that ``--json`` prints."""
     from castproof.files.paths import format_path
     from castproof.files.safe_edit import format_diff
-    from castproof.pipeline.result import EXIT_DONE, EXIT_PARTIAL
-    from castproof.version import version
 
     return {
-        "castproof": version(),
-        "exit_status": EXIT_PARTIAL if done.partial else EXIT_DONE,
         "episode": format_path(done.was.path),
         "changed": done.is_changed,
         "written": done.is_changed and not dry_run,
@@ -261,5 +258,5 @@ def as_document(done: Regenerated, *, dry_run: bool) -> dict[str, Any]:
         "seconds": dict(done.seconds),
         "notes": [asdict(one) for one in done.notes],
         "partial": list(done.partial),
-        **({"diff": format_diff(done.was.path, done.was.text, done.text)} if dry_run else {}),
+        "diff": format_diff(done.was.path, done.was.text, done.text) if dry_run else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -25,7 +26,6 @@ from castproof.cli.options import (
 from castproof.cli.unsaved import note_unsaved_edits
 
 if TYPE_CHECKING:
-    from castproof.edit.refresh import Refreshed
     from castproof.edit.retime import Retimed
 
 EXIT_PARTIAL = 3
@@ -104,28 +104,25 @@ def retime(
     if not dry_run and output is None:
         known = KnownWords(timed.words, format_path(source))
         captions = refresh_captions(page, parse(done.text).transcript, known)
+    partial = list(captions.failed)
+    if done.unplaced:
+        numbers = ", ".join(str(done.number(one)) for one in done.unplaced)
+        partial.append(f"the source has no time for line {numbers}")
+    status = EXIT_PARTIAL if partial else 0
     if as_json:
-        say.print_json(as_document(done, output or page, is_written=not dry_run))
+        document = as_document(done, output or page, kept, partial, is_written=not dry_run)
+        say.print_document(status, document)
     else:
         if dry_run:
             say.print_diff(page, done.was.text, done.text)
         print_tables(done, with_offsets=with_offsets, quiet=quiet, to_stderr=dry_run)
-    conclude(done, page, kept, captions)
-
-
-def conclude(done: Retimed, page: Path, kept: Path | None, captions: Refreshed) -> None:
-    """Say what was kept and what is missing, and leave with the right status."""
     if kept is not None:
         say.note(f"the previous version is in {kept}")
     for note in captions.notes:
         say.note(f"{page}: {note}")
-    for failure in captions.failed:
-        say.line(f"done in part: {page}: {failure}")
-    if done.unplaced:
-        numbers = ", ".join(str(done.number(one)) for one in done.unplaced)
-        say.line(f"done in part: {page}: the source has no time for line {numbers}")
-    if done.unplaced or captions.failed:
-        raise typer.Exit(EXIT_PARTIAL)
+    for reason in partial:
+        say.line(f"done in part: {page}: {reason}")
+    raise typer.Exit(status)
 
 
 def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: bool) -> None:
@@ -171,13 +168,16 @@ def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: b
         )
 
 
-def as_document(done: Retimed, target: Path, *, is_written: bool) -> dict[str, Any]:
+def as_document(
+    done: Retimed, target: Path, kept: Path | None, partial: Sequence[str], *, is_written: bool
+) -> dict[str, Any]:
     """Make the document that ``--json`` prints."""
     from castproof.files.paths import format_path
 
     return {
         "episode": format_path(target),
         "written": is_written,
+        "previous": None if kept is None else format_path(kept),
         "lines": len(done.lines),
         "retimed": len(done.lines) - len(done.unplaced),
         "moved": done.moved,
@@ -187,6 +187,7 @@ def as_document(done: Retimed, target: Path, *, is_written: bool) -> dict[str, A
         "unsure": [{"line": done.number(one), **asdict(one)} for one in done.unsure],
         "offsets": [asdict(one) for one in done.stretches],
         "cuts": [asdict(one) for one in done.cuts],
+        "partial": list(partial),
     }
 
 

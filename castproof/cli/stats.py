@@ -51,22 +51,22 @@ def stats(
         PAGE.check(html, [*read, *(one.path for one in season.failures)], overwrite=overwrite)
         write_page(season, html)
         say.note(f"the page is {format_path(html)}")
-    print_statistics(season, json=json, quiet=quiet)
+    status = 0
+    if season.failures:
+        status = EXIT_PARTIAL if season.episodes else EXIT_FAILED
+    print_statistics(season, status, json=json, quiet=quiet)
     for failure in season.failures:
         say.error(failure.reason)
-    if season.failures:
-        raise typer.Exit(EXIT_PARTIAL if season.episodes else EXIT_FAILED)
+    raise typer.Exit(status)
 
 
-def print_statistics(season: SeasonStats, *, json: bool, quiet: bool) -> None:
+def print_statistics(season: SeasonStats, status: int, *, json: bool, quiet: bool) -> None:
     """Print statistics as JSON or as tables, and what a person should know of the figures."""
     from castproof.stats.statistics import list_notes
     from castproof.stats.tables import as_json, make_tables
 
     if json:
-        from castproof.version import version
-
-        say.print_json(as_json(season, version()))
+        say.print_document(status, as_json(season))
     elif not quiet and season.episodes:
         from castproof.cli.tables import open_console, print_table
 

@@ -33,8 +33,10 @@ def status(
             f"{output} is not a folder: name the one that batch or transcribe wrote into"
         )
     found = read_states(output)
+    reached = {one.state for one in found}
+    exit_status = 1 if "failed" in reached else 3 if reached.difference(ENDED_WELL) else 0
     if as_json:
-        say.print_json({"recordings": [asdict(one) for one in found]})
+        say.print_document(exit_status, {"recordings": [asdict(one) for one in found]})
     elif found:
         rows = []
         for one in found:
@@ -45,8 +47,4 @@ def status(
         say.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     else:
         say.echo(f"nothing has been started in {output}")
-    reached = {one.state for one in found}
-    if "failed" in reached:
-        raise typer.Exit(1)
-    if reached.difference(ENDED_WELL):
-        raise typer.Exit(3)
+    raise typer.Exit(exit_status)

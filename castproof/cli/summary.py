@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def conclude(outcomes: Sequence[RecordingSummary], *, as_json: bool, quiet: bool) -> None:
     """Print the summary, say what failed or is missing, and leave with the right status."""
     from castproof.pipeline.result import as_json as summary
-    from castproof.version import version
+    from castproof.pipeline.result import exit_status
 
     if as_json:
-        say.print_json(summary(outcomes, version()))
+        say.print_document(exit_status(outcomes), summary(outcomes))
     elif not quiet:
         for outcome in outcomes:
             say.echo(f"{outcome.recording}: {outcome.status}", bold=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -80,9 +79,8 @@ def add(
         loaded = models.build_models(chosen, token=hf_token or None)
         added = add_voice(name, recording, part, chosen, loaded, reporter)
     if as_json:
-        _print_json(
-            {"added": name, **_sample_as_json(added.sample), "voice": _voice_as_json(added.voice)}
-        )
+        parts = {"sample": _sample_as_json(added.sample), "voice": _voice_as_json(added.voice)}
+        say.print_document(0, parts)
     elif not quiet:
         learnt, known = added.sample.seconds, added.voice.seconds
         now = f"now {known:.1f} s from {_recordings(added.voice)}"
@@ -136,16 +134,17 @@ def learn(
     with show_progress(quiet=quiet) as reporter:
         loaded = models.build_models(chosen, token=hf_token or None)
         taught = learn_voices(episode, recording, order, only or (), loaded, reporter)
+    is_whole = bool(taught.samples) and not taught.refused
+    status = 0 if is_whole else EXIT_PARTIAL if taught.samples else EXIT_FAILED
     if as_json:
         learnt = {name: _sample_as_json(sample) for name, sample in taught.samples.items()}
-        _print_json({"learnt": learnt, "refused": dict(taught.refused)})
+        say.print_document(status, {"learnt": learnt, "refused": dict(taught.refused)})
     elif not quiet:
         for name, sample in taught.samples.items():
             say.echo(f"{name}: {sample.seconds:.1f} s learnt")
     for name, reason in taught.refused.items():
         say.line(f"{name} is not learnt: {reason}")
-    if taught.refused or not taught.samples:
-        raise typer.Exit(EXIT_PARTIAL if taught.samples else EXIT_FAILED)
+    raise typer.Exit(status)
 
 
 @voices.command("list", cls=PlainCommand)
@@ -164,7 +163,7 @@ def list_(
     known = read_collection(path)
     if as_json:
         listed = [_voice_as_json(voice) for voice in known.voices]
-        _print_json({"embedding": known.embedding, "voices": listed})
+        say.print_document(0, {"embedding": known.embedding, "voices": listed})
         return
     say.print_columns(
         [(voice.name, f"{voice.seconds:6.1f} s", _recordings(voice)) for voice in known.voices]
@@ -186,9 +185,8 @@ def show(
 
     voice = find_voice(name, find_collection(read_settings(config, settings, collection)))
     if as_json:
-        _print_json(
-            {**_voice_as_json(voice), "samples": [_sample_as_json(one) for one in voice.samples]}
-        )
+        samples = [_sample_as_json(one) for one in voice.samples]
+        say.print_document(0, {"voice": _voice_as_json(voice), "samples": samples})
         return
     say.echo(f"{voice.name}: {voice.seconds:.1f} s")
     for sample in voice.samples:
@@ -205,15 +203,20 @@ def remove(
     collection: VoicesOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
+    as_json: JsonOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Delete somebody's voice."""
+    from castproof.files.paths import format_path
     from castproof.voices.manage import find_collection, forget
 
     path = find_collection(read_settings(config, settings, collection))
     left = forget(name, path)
-    if not quiet:
+    if as_json:
+        document = {"removed": name, "collection": format_path(path), "voices": list(left.names)}
+        say.print_document(0, document)
+    elif not quiet:
         say.echo(f"{name} is deleted; {len(left.voices)} left in {path}")
 
 
@@ -227,16 +230,21 @@ def export(
     collection: VoicesOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
+    as_json: JsonOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Write voices into a new collection."""
+    from castproof.files.paths import format_path
     from castproof.voices.manage import export_voices, find_collection
 
     given = export_voices(
         find_collection(read_settings(config, settings, collection)), to, only or ()
     )
-    if not quiet:
+    if as_json:
+        document = {"collection": format_path(to), "voices": list(given.names)}
+        say.print_document(0, document)
+    elif not quiet:
         say.echo(f"{to}: {', '.join(given.names) or 'nobody'}")
 
 
@@ -246,14 +254,19 @@ def import_(
     collection: VoicesOption = None,
     config: ConfigOption = None,
     settings: SetOption = None,
+    as_json: JsonOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Take in the voices of another collection."""
+    from castproof.files.paths import format_path
     from castproof.voices.manage import find_collection, import_voices
 
-    taken = import_voices(find_collection(read_settings(config, settings, collection)), other)
-    if not quiet:
+    path = find_collection(read_settings(config, settings, collection))
+    taken = import_voices(path, other)
+    if as_json:
+        say.print_document(0, {"collection": format_path(path), "voices": dict(taken)})
+    elif not quiet:
         for name, count in taken.items():
             say.echo(f"{name}: now known from {format_count(count, 'recording')}")
 
@@ -307,9 +320,3 @@ def _sample_as_json(sample: Sample) -> dict[str, Any]:
         "from": sample.start,
         "to": sample.end,
     }
-
-
-def _print_json(value: Mapping[str, Any]) -> None:
-    from castproof.version import version
-
-    say.print_json({"castproof": version(), **value})

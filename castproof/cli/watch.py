@@ -70,6 +70,9 @@ def watch(
     reading: ReadingOption = None,
     overwrite: OverwriteOption = False,
     hf_token: TokenOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON for each recording.")
+    ] = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     debug: DebugOption = False,
@@ -116,7 +119,7 @@ def watch(
             pool = backend.make_pool(plan.slots, machine)
             return run_jobs(found, plan, pool, output, retries, quiet=quiet)
 
-    _Watch(WatchedFolder(folder, request, rest), run, once, quiet).go_on()
+    _Watch(WatchedFolder(folder, request, rest), run, once, quiet, as_json).go_on()
 
 
 @dataclass(slots=True)
@@ -127,6 +130,7 @@ class _Watch:
     run: RunJobs
     once: bool
     quiet: bool
+    as_json: bool
     counts: Counter[str] = field(default_factory=Counter)
     complaint: str = ""
 
@@ -165,6 +169,7 @@ class _Watch:
         """Do what has come to rest; what hinders all of it is said once, and tried again later."""
         from castproof.cli.summary import print_problems
         from castproof.errors import explain
+        from castproof.pipeline.result import recording_as_json
         from transcript.errors import CastproofError
 
         found = None
@@ -184,11 +189,13 @@ class _Watch:
             return
         for outcome in outcomes:
             self.counts[outcome.status] += 1
+            if self.as_json:
+                say.print_json_line(recording_as_json(outcome))
             print_problems(outcome, notes=False)
 
     def conclude(self) -> None:
         """Say how many recordings were done."""
-        if self.quiet:
+        if self.quiet or self.as_json:
             return
         names = {"done": "done", "partial": "done in part", "failed": "failed"}
         parts = [f"{self.counts[key]} {name}" for key, name in names.items() if self.counts[key]]

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from castproof.comparing.comparison import Report
 from castproof.comparing.json_report import SCHEMA
@@ -195,28 +194,3 @@ def describe_change(pooled: RateChange) -> str:
     if not pooled.is_certain:
         return f"{moved} {margin}: this cannot be told apart from chance"
     return f"{moved} {margin}: {'better' if is_better else 'worse'}"
-
-
-def change_as_json(found: Changes) -> dict[str, Any]:
-    """Make the part of the report's document that the changes are."""
-    return {
-        "file": format_path(found.earlier.path),
-        "changes": {
-            one.key: {
-                "before": one.pooled.before,
-                "after": one.pooled.after,
-                "difference": one.pooled.difference,
-                "low": one.pooled.low,
-                "high": one.pooled.high,
-                "share_better": one.pooled.share_better,
-                "is_certain": one.pooled.is_certain,
-                "sentence": one.sentence,
-                "episodes": {
-                    name: {"before": was, "after": now} for name, (was, now) in one.episodes.items()
-                },
-            }
-            for one in found.changes
-        },
-        "only_before": list(found.only_before),
-        "only_after": list(found.only_after),
-    }

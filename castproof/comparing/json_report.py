@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from castproof.comparing.comparison import Compared, Report
 from castproof.files.paths import format_path
@@ -14,15 +14,17 @@ from compare.times import StartErrors, TalkTime
 from compare.tokens import ComparedToken
 from transcript.spacing import join_texts
 
+if TYPE_CHECKING:
+    from castproof.comparing.change import Changes
+
 SCHEMA = 1
 """Raised whenever a key changes its meaning or goes; new keys do not raise it."""
 
 
-def as_json(report: Report, version: str) -> dict[str, Any]:
-    """Make the report's document; docs/reference/commands.md lists its keys."""
+def as_json(report: Report, changes: Changes | None) -> dict[str, Any]:
+    """Make the report's document, and what changed since another."""
     stretches = [one for each in report.episodes for one in each.found.stretches]
     return {
-        "castproof": version,
         "schema": SCHEMA,
         "normalizer": report.options.normalizer,
         "collar_s": report.options.collar_each_side_s,
@@ -37,6 +39,7 @@ def as_json(report: Report, version: str) -> dict[str, Any]:
             "human": [format_path(path) for path in report.only_human],
         },
         "failed": [asdict(one) for one in report.failures],
+        "against": None if changes is None else change_as_json(changes),
     }
 
 
@@ -52,7 +55,7 @@ def episode_as_json(one: Compared) -> dict[str, Any]:
         "name": format_path(one.pair.name),
         "machine": format_path(one.pair.machine),
         "human": format_path(one.pair.human),
-        "matched": asdict(found.matched),
+        "matched": {"words": found.matched.errors, "length": found.matched.length},
         "mismatched": found.is_mismatched,
         "scores": _scores(found.scores),
         "classes": _classes(found.tallies.items()),
@@ -120,4 +123,29 @@ def _side(tokens: Sequence[ComparedToken], indices: range) -> dict[str, Any]:
         "text": join_texts([token.text for token in own]),
         "start": own[0].start if own else None,
         "speaker": own[0].speaker if own else None,
+    }
+
+
+def change_as_json(found: Changes) -> dict[str, Any]:
+    """Make the part of the report's document that the changes are."""
+    return {
+        "file": format_path(found.earlier.path),
+        "changes": {
+            one.key: {
+                "before": one.pooled.before,
+                "after": one.pooled.after,
+                "difference": one.pooled.difference,
+                "low": one.pooled.low,
+                "high": one.pooled.high,
+                "share_better": one.pooled.share_better,
+                "is_certain": one.pooled.is_certain,
+                "sentence": one.sentence,
+                "episodes": {
+                    name: {"before": was, "after": now} for name, (was, now) in one.episodes.items()
+                },
+            }
+            for one in found.changes
+        },
+        "only_before": list(found.only_before),
+        "only_after": list(found.only_after),
     }

@@ -47,8 +47,17 @@ def find_chapter_format(name: str) -> Format:
     raise InvalidCall(f"--to {name}: {format_.title} is not a list of chapters; use {names}")
 
 
-def export_chapters(source: Path, format_: Format) -> tuple[bytes, tuple[str, ...]]:
-    """Write a transcript's chapters in a format of chapters; return them, and notes to print.
+@dataclass(frozen=True, slots=True)
+class ChapterList:
+    """A file's chapters, the same written in a format of chapters, and notes to print."""
+
+    chapters: tuple[Header, ...]
+    content: bytes
+    notes: tuple[str, ...]
+
+
+def export_chapters(source: Path, format_: Format) -> ChapterList:
+    """Write a transcript's chapters in a format of chapters.
 
     Raises :class:`~transcript.errors.FormatError`, :class:`~transcript.errors.NotExpressible` and
     :class:`OSError`.
@@ -58,10 +67,9 @@ def export_chapters(source: Path, format_: Format) -> tuple[bytes, tuple[str, ..
         content = formats.dump(transcript, format_)
     except CastproofError as error:
         raise type(error)(f"{source}: {error}") from error
-    return content, (
-        *describe_filled_starts(transcript),
-        *formats.list_losses(fill_starts(transcript), format_),
-    )
+    filled = fill_starts(transcript)
+    notes = (*describe_filled_starts(transcript), *formats.list_losses(filled, format_))
+    return ChapterList(filled.headers, content, notes)
 
 
 def suggest_for_file(source: Path) -> tuple[tuple[ChapterHint, str], ...]:

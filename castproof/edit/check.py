@@ -254,7 +254,7 @@ def count_by_code(checked: Sequence[CheckedFile]) -> Mapping[str, tuple[int, int
     return {code: (often[code], spread[code]) for code in sorted(often)}
 
 
-def as_json(checked: Sequence[CheckedFile], version: str, status: int) -> dict[str, Any]:
+def as_json(checked: Sequence[CheckedFile]) -> dict[str, Any]:
     """Make the document that ``--json`` prints."""
     findings = [
         {"path": one.path, **asdict(found), "name": _NAMES[found.code]}
@@ -263,8 +263,6 @@ def as_json(checked: Sequence[CheckedFile], version: str, status: int) -> dict[s
     ]
     severities = Counter(found["severity"] for found in findings)
     return {
-        "castproof": version,
-        "exit_status": status,
         "files": len(checked),
         "errors": severities["error"],
         "warnings": severities["warning"],

@@ -83,12 +83,24 @@ class Conversion:
     layout: Configuration | None = None
 
 
-def convert(conversion: Conversion, tell: Callable[[str], None]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What came of it: the two formats, and where a copy of what the target replaced lies.
+
+    ``conflicts`` are the places that were changed on both sides, which stay as the target had them.
+    """
+
+    source_format: Format
+    target_format: Format
+    previous: Path | None
+    conflicts: tuple[str, ...]
+
+
+def convert(conversion: Conversion, tell: Callable[[str], None]) -> Converted:
     """Convert a file; call ``tell`` with each line that a person should know of it.
 
     What is lost, made up or merged is told before anything is written. A file that comes back into
-    the episode it was made from is merged with it (:mod:`castproof.edit.bring_back`): returned are
-    the places that were changed on both sides, which stay as the episode has them.
+    the episode it was made from is merged with it (:mod:`castproof.edit.bring_back`).
 
     A file that is there already is replaced through :mod:`castproof.files.safe_edit`, which keeps
     what it said. Raises
@@ -132,7 +144,7 @@ def convert(conversion: Conversion, tell: Callable[[str], None]) -> tuple[str, .
                 f"if somebody edited that, `castproof convert {kept} {conversion.source} --from "
                 f"{target_format.name} --overwrite` brings it into {conversion.source}"
             )
-    return rendered.conflicts
+    return Converted(source_format, target_format, kept, rendered.conflicts)
 
 
 def find_target_format(conversion: Conversion) -> Format:

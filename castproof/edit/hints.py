@@ -244,16 +244,16 @@ def find_removed_hints(kept: FolderContents) -> Iterator[Hint]:
             )
 
 
-def as_json(reviewed: FoundHints, limit: int, version: str) -> dict[str, Any]:
+def as_json(reviewed: FoundHints, limit: int, clips: Sequence[Path]) -> dict[str, Any]:
     """Make the document that ``--json`` prints: the first ``limit`` hints, each with its worth."""
     return {
-        "castproof": version,
         "transcript": format_path(reviewed.path),
         "found": len(reviewed.hints),
         "spots": [
             {**asdict(hint), "worth": round(hint.worth, 3), "listening_s": hint.listening_s}
             for hint in reviewed.hints[:limit]
         ],
+        "clips": [format_path(path) for path in clips],
         "notes": list(reviewed.notes),
     }
 

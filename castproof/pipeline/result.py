@@ -115,24 +115,25 @@ def exit_status(outcomes: Sequence[RecordingSummary]) -> int:
     return EXIT_PARTIAL if "partial" in found else EXIT_DONE
 
 
-def as_json(outcomes: Sequence[RecordingSummary], version: str) -> dict[str, Any]:
+def as_json(outcomes: Sequence[RecordingSummary]) -> dict[str, Any]:
     """Build the summary that ``--json`` prints; the configuration, the same for all, is there once.
 
-    >>> as_json([RecordingSummary("a.mp3", configuration={"align": {}})], "1.0")["configuration"]
+    >>> as_json([RecordingSummary("a.mp3", configuration={"align": {}})])["configuration"]
     {'align': {}}
     """
-    recordings = [
-        {
-            "status": one.status,
-            **asdict(one),
-            "corrections": [correction_to_json(each) for each in one.corrections],
-        }
-        for one in outcomes
-    ]
-    found = [one.pop("configuration") for one in recordings]
+    found = (one.configuration for one in outcomes if one.configuration is not None)
     return {
-        "castproof": version,
-        "exit_status": exit_status(outcomes),
-        "configuration": next((one for one in found if one is not None), None),
-        "recordings": recordings,
+        "configuration": next(found, None),
+        "recordings": [recording_as_json(one) for one in outcomes],
     }
+
+
+def recording_as_json(one: RecordingSummary) -> dict[str, Any]:
+    """Build the part of the summary that one recording is."""
+    part = {
+        "status": one.status,
+        **asdict(one),
+        "corrections": [correction_to_json(each) for each in one.corrections],
+    }
+    del part["configuration"]
+    return part

@@ -19,8 +19,6 @@ from compare.speaker_stats import (
 from compare.wording import format_percent
 from transcript.seconds import format_clock
 
-SCHEMA = 1
-"""Raised whenever a key changes its meaning or goes; new keys do not raise it."""
 MOST_MONOLOGUES = 5
 LONGEST_NAME = 40
 NOBODY = "nobody named"
@@ -146,11 +144,9 @@ def format_overlap(overlap: Overlap | Absent) -> str:
     return f"{format_clock(overlap.seconds)} ({format_percent(overlap.share)})"
 
 
-def as_json(season: SeasonStats, version: str) -> dict[str, Any]:
-    """Make the document that ``--json`` prints; docs/reference/commands.md lists its keys."""
+def as_json(season: SeasonStats) -> dict[str, Any]:
+    """Make the document that ``--json`` prints."""
     return {
-        "castproof": version,
-        "schema": SCHEMA,
         "speakers": [speaker_as_json(one) for one in season.speakers],
         "overlap": overlap_as_json(season.overlap),
         "monologues": [

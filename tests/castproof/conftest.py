@@ -19,6 +19,7 @@ from castproof.cli.options import LOGGED_PACKAGES
 from castproof.machine import GIB, Machine
 from castproof.pipeline import memory, models
 from tests.castproof.fakes import FakeModels, write_tone
+from tests.castproof.json_documents import require_document
 
 Run = Callable[..., Result]
 
@@ -61,15 +62,22 @@ def command_tree() -> Any:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, command_tree: Any) -> Run:
-    """The command line in this process, with nobody's token, glossary or terminal."""
+    """The command line in this process, with nobody's token, glossary or terminal.
+
+    Whatever is printed with ``--json`` is held to the command's schema.
+    """
     monkeypatch.setattr("typer.get_app_dir", lambda name: f"/nowhere/{name}")
     monkeypatch.setattr(testing, "_get_command", lambda _: command_tree, raising=False)
     for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
     def invoke(*arguments: object, stdin: bytes | None = None) -> Result:
+        words = [str(argument) for argument in arguments]
         with logging_as_it_was():
-            return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+            result = CliRunner().invoke(app, words, input=stdin)
+        if "--json" in words and "--help" not in words:
+            require_document(words, result.exit_code, result.stdout)
+        return result
 
     return invoke
 

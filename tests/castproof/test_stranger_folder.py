@@ -50,6 +50,7 @@ QUICK: tuple[Call, ...] = (
     ("inner", "review", "talk.md", "talk.wav", "--no-browser"),
     (".", "demo", "-o", "linked"),
     ("packages", "doctor"),
+    (".", "schema", HOSTILE),
     (".", "glossary", "learn", "talk.srt", "talk.md", "--into", "folder-link.terms.yaml"),
     (".", "glossary", "show", "tags.terms.yaml"),
     (".", "glossary", "check", "same.terms.yaml"),

@@ -15,6 +15,7 @@ import pytest
 from castproof.batch.events import log_path, read_events
 from castproof.files.lock import hold
 from tests.castproof.conftest import Run
+from tests.castproof.json_documents import require_document
 
 BROKEN = "no sound at all"
 
@@ -47,6 +48,7 @@ def done(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Done:
         shutil.copy(root / "examples" / "interview.opus", inputs / name)
     (inputs / "broken.mp3").write_text(BROKEN)
     result = batch(root, inputs, out, "--json")
+    require_document(("batch", "--json"), result.returncode, result.stdout)
     return Done(inputs, out, result.returncode, json.loads(result.stdout), result.stderr)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,18 @@ def test_recordings_are_done_as_they_come_until_ctrl_c(
     assert "watching" in done.stderr
     assert "one: done" in done.stderr
     assert done.stdout == "2 recordings: 2 done\n"
+
+
+def test_json_is_a_line_for_each_recording(
+    run: Run, here: FakeModels, incoming: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (incoming / "bad.mp3").write_text("no sound")
+    meanwhile(monkeypatch, lambda: write_tone(incoming / "good.wav"), lambda: None)
+    done = run("watch", incoming, "-o", out, "--rest", "0", "--json")
+    assert done.exit_code == 1
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    said = [(Path(one["recording"]).name, one["status"]) for one in lines]
+    assert said == [("bad.mp3", "failed"), ("good.wav", "done")]
 
 
 def test_a_bad_file_stops_no_other(

@@ -107,7 +107,7 @@ def test_json_has_every_score_and_every_difference(run: Run, machine: Path, huma
     assert found["schema"] == 1
     (episode,) = found["episodes"]
     assert episode["name"] == "voyage"
-    assert episode["matched"] == {"errors": 12, "length": 13}
+    assert episode["matched"] == {"words": 12, "length": 13}
     assert episode["scores"]["wer"] == {
         "rate": 3 / 13, "errors": 3, "length": 13,
         "insertions": 2, "deletions": 0, "substitutions": 1,

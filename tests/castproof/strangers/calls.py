@@ -113,6 +113,9 @@ TEMPLATES = [
     "demo -o {room}",
     "doctor -o linked",
     "doctor --config names.preset.yaml",
+    "schema glossary show",
+    "publish talk.md --for youtube -o {room} --json",
+    "chapters {md} --json",
 ]
 #: What a command is given in a room, which it is called in.
 IN_ROOMS = [

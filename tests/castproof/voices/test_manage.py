@@ -124,8 +124,8 @@ def test_what_was_added_is_said_as_json_and_adding_it_again_changes_nothing(
     run: Run, two: FakeModels, talk: Path, known: Path
 ) -> None:
     call = ("voices", "add", "Ann", talk, "--from", "2", "--to", "20", "--voices", known, "--json")
-    first = json.loads(run(*call).stdout)
-    assert (first["added"], first["seconds"], first["from"], first["to"]) == ("Ann", 18.0, 2, 20)
+    first = json.loads(run(*call).stdout)["sample"]
+    assert (first["seconds"], first["from"], first["to"]) == (18.0, 2, 20)
     again = json.loads(run(*call).stdout)
     assert again["voice"] == {"name": "Ann", "seconds": 18.0, "recordings": 1}
 
