@@ -90,10 +90,18 @@ class ResultTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FileChoice:
+    """A file that the page may choose, by its key; it is never told a path to be opened."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionResult:
     """What came of an action; ``page`` is HTML to be opened, ``file`` the name of what was written.
 
-    ``choices`` are what may be asked for in a second step.
+    ``choices`` are what may be asked for in a second step, ``files`` what that may go into.
     """
 
     title: str
@@ -102,6 +110,7 @@ class ActionResult:
     page: str | None = None
     file: str | None = None
     choices: tuple[str, ...] = ()
+    files: tuple[FileChoice, ...] = ()
 
 
 Action = Callable[[Mapping[str, Any]], ActionResult]

@@ -112,6 +112,8 @@ def result_json(result: ActionResult, report: str | None) -> dict[str, Any]:
         said["table"] = asdict(result.table)
     if result.choices:
         said["choices"] = list(result.choices)
+    if result.files:
+        said["files"] = [asdict(file) for file in result.files]
     if result.file is not None:
         said["file"] = result.file
     return said if report is None else {**said, "report": report}

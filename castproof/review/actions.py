@@ -20,6 +20,7 @@ from castproof.glossary.learn import accept, pick, propose
 from castproof.pipeline import models
 from castproof.pipeline.progress import Silent
 from castproof.pipeline.speech_model import resolve_models
+from castproof.review.learning_files import choose, find_collections, find_glossaries
 from castproof.review.machine import MachineVersion
 from castproof.review.request import ReviewRequest
 from castproof.voices.manage import learn as learn_voices
@@ -98,7 +99,10 @@ class Actions:
         )
 
     def glossary(self, asked: Mapping[str, Any]) -> ActionResult:
-        """Teach the glossary what was put right; ``accept`` names the terms, none proposes them."""
+        """Teach a glossary what was put right; ``accept`` names the terms, none proposes them.
+
+        ``into`` is the key of one of the glossaries that were proposed with them.
+        """
         machine = self._require_machine()
         document = self._session.history.document.transcript
         language = machine.read().language or "en"
@@ -111,8 +115,12 @@ class Actions:
             rows = tuple((p.term, ", ".join(p.wrong) or "—", str(p.count)) for p in proposals)
             table = ResultTable(("term", "instead of", "times"), rows) if rows else None
             title = f"{_format_count(len(rows), 'term')} that you put right"
-            return ActionResult(title, table=table, choices=tuple(p.term for p in proposals))
+            files = tuple(file.choice for file in find_glossaries(self._request)) if rows else ()
+            terms = tuple(p.term for p in proposals)
+            return ActionResult(title, table=table, choices=terms, files=files)
         path = self._request.glossary or own_glossary_path()
+        if asked.get("into") is not None:
+            path = choose(find_glossaries(self._request), asked["into"])
         added = accept(pick(proposals, terms), path)
         notes = tuple(
             ResultNote(f"{term.text}: {', '.join(term.wrong)}".rstrip(": ")) for term in added
@@ -120,11 +128,18 @@ class Actions:
         title = f"{_format_count(len(added), 'term')} added to {format_path(path)}"
         return ActionResult(title, notes)
 
-    def voices(self, _: Mapping[str, Any]) -> ActionResult:
-        """Learn how the speakers sound, as `castproof voices learn` does from what is saved."""
+    def voices(self, asked: Mapping[str, Any]) -> ActionResult:
+        """Learn how the speakers sound, as `castproof voices learn` does from what is saved.
+
+        ``into`` is the key of one of the collections that are told where ``list`` is asked for.
+        """
         recording, collection = self._request.recording, self._request.voices
         if recording is None:
             raise InvalidCall("voices are learnt from the recording: name it after the episode")
+        if asked.get("list") is True:
+            return self._list_collections()
+        if asked.get("into") is not None:
+            collection = choose(find_collections(self._request), asked["into"])
         if self._session.unsaved:
             raise InvalidCall("save first: voices are learnt from the saved episode")
         given = []
@@ -142,6 +157,21 @@ class Actions:
             ResultNote(f"{name} is not learnt: {reason}") for name, reason in taught.refused.items()
         ]
         return ActionResult(f"{_format_count(len(learnt), 'voice')} learnt", (*learnt, *refused))
+
+    def _list_collections(self) -> ActionResult:
+        files = tuple(file.choice for file in find_collections(self._request))
+        if files:
+            return ActionResult("Which collection learns the voices?", files=files)
+        return ActionResult(
+            "No collection of voices was found",
+            (
+                ResultNote(
+                    "It has to lie beside the episode, or be named: `castproof review … --voices "
+                    "team.voices.json`. `castproof voices add NAME RECORDING --voices "
+                    "team.voices.json` begins one."
+                ),
+            ),
+        )
 
     def export(self, asked: Mapping[str, Any]) -> ActionResult:
         """Write the episode in another ``format`` beside it; as captions where it shows those.

@@ -28,6 +28,8 @@ export const showFinish = (app) => new FinishDialog(app).open();
 /**
  * @typedef {object} Asked  What an action is told.
  * @property {string[]} [accept]
+ * @property {boolean} [list]
+ * @property {string} [into]
  * @property {string} [format]
  * @property {boolean} [overwrite]
  */
@@ -50,7 +52,9 @@ class FinishDialog {
       return make(
         "div",
         { className: "action" },
-        button(label, () => this.#run(name), { disabled: !isThere }),
+        button(label, () => this.#run(name, name === "voices" ? { list: true } : {}), {
+          disabled: !isThere,
+        }),
         make("p", { textContent: isThere ? what : `${what} ${missing(name)}` }),
       );
     });
@@ -68,7 +72,8 @@ class FinishDialog {
     try {
       await this.#app.typing.flush();
       await this.#app.edits.whenAnswered();
-      if (name === "voices" && this.#app.store.unsaved && !(await this.#app.saving.save())) {
+      const { unsaved } = this.#app.store;
+      if (name === "voices" && !said.list && unsaved && !(await this.#app.saving.save())) {
         throw new Error("The episode is not saved yet.");
       }
       this.#say(...this.#showResult(name, await post(`api/actions/${name}`, said)));
@@ -116,13 +121,14 @@ class FinishDialog {
    * @param {string} name
    * @param {Result} result
    */
-  #showResult(name, { title, lines = [], ids = [], table, choices, report }) {
+  #showResult(name, { title, lines = [], ids = [], table, choices, files = [], report }) {
     /** @type {HTMLElement[]} */
     const nodes = [make("h3", { textContent: title })];
     if (lines.length)
       nodes.push(make("ul", {}, ...lines.map((line, at) => this.#line(line, ids[at]))));
     if (table) nodes.push(tableOf(title, table));
-    if (choices) nodes.push(this.#choosing(name, choices));
+    if (choices) nodes.push(this.#choosing(name, choices, files));
+    else if (files.length) nodes.push(this.#choosingFile(name, files));
     if (report)
       nodes.push(
         make(
@@ -158,8 +164,10 @@ class FinishDialog {
   /**
    * @param {string} name
    * @param {string[]} choices
+   * @param {{ key: string, label: string }[]} files
    */
-  #choosing(name, choices) {
+  #choosing(name, choices, files) {
+    const into = selectOf(files);
     const boxes = choices.map((choice) =>
       make("input", { type: "checkbox", value: choice, checked: true }),
     );
@@ -173,10 +181,41 @@ class FinishDialog {
         make("legend", { textContent: `Learn ${formatCount(choices.length, "term")}` }),
         ...boxes.map((box) => make("label", {}, box, ` ${box.value}`)),
       ),
-      button("Learn these", () => this.#run(name, { accept: accepted() }), { className: "main" }),
+      make("label", { className: "into" }, "Into ", into),
+      button("Learn these", () => this.#run(name, { accept: accepted(), into: into.value }), {
+        className: "main",
+      }),
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ key: string, label: string }[]} files
+   */
+  #choosingFile(name, files) {
+    const into = selectOf(files);
+    return make(
+      "div",
+      {},
+      make("p", {
+        textContent:
+          "How somebody sounds is personal data: learn only the voices of people who agreed to it.",
+      }),
+      make("label", { className: "into" }, "Into ", into),
+      button("Learn the voices", () => this.#run(name, { into: into.value }), {
+        className: "main",
+      }),
     );
   }
 }
+
+/** @param {{ key: string, label: string }[]} files */
+const selectOf = (files) =>
+  make(
+    "select",
+    {},
+    ...files.map(({ key, label }) => make("option", { value: key, textContent: label })),
+  );
 
 /** @param {unknown} error */
 const isFailed = (error) => error instanceof Refused && error.status === 500;

@@ -162,6 +162,7 @@ export interface Result {
   ids?: (string | null)[];
   table?: Table;
   choices?: string[];
+  files?: { key: string; label: string }[];
   report?: string;
 }
 

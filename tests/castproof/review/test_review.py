@@ -286,6 +286,23 @@ def test_terms_go_into_ones_own_glossary_where_none_is_named(
     assert "cubernetes" in own.read_text(encoding="utf-8")
 
 
+def test_terms_go_into_the_glossary_that_is_chosen(tmp_path: Path) -> None:
+    chosen, machine = tmp_path / "names.yaml", tmp_path / "machine.json"
+    chosen.write_text("terms:\n  Efteling: [Eftling]\n", encoding="utf-8")
+    said = "We moved all of it to cubernetes, and then cubernetes moved us."
+    line = Line(0.0, 6.0, "Ann", said, words(*said.split()))
+    machine.write_text(lossless.write(Transcript((line,))), encoding="utf-8")
+    written = episode_of(said.replace("cubernetes", "Kubernetes"), tmp_path)
+    with opened(ReviewRequest(written, words=machine)) as material:
+        learn = material.actions["glossary"]
+        assert "beside/names.yaml" in [file.key for file in learn({}).files]
+        with pytest.raises(InvalidCall, match="choose again"):
+            learn({"accept": ["Kubernetes"], "into": "beside/../names.yaml"})
+        learn({"accept": ["Kubernetes"], "into": "beside/names.yaml"})
+    assert "cubernetes" in chosen.read_text(encoding="utf-8")
+    assert "Eftling" in chosen.read_text(encoding="utf-8")
+
+
 def test_there_may_be_nothing_to_learn(episode: Path) -> None:
     with opened(ReviewRequest(episode)) as material:
         proposed = material.actions["glossary"]({})
@@ -300,6 +317,12 @@ def test_voices_are_learnt_from_what_is_saved(episode: Path, recording: Path) ->
         material.session.save()
         with pytest.raises(InvalidCall, match="no collection of voices"):
             material.actions["voices"]({})
+        assert material.actions["voices"]({"list": True}).files == ()
+        with pytest.raises(InvalidCall, match="choose again"):
+            material.actions["voices"]({"into": "named"})
+    collection = episode.with_name("team.voices.json")
+    with opened(ReviewRequest(episode, recording, voices=collection)) as material:
+        assert [one.key for one in material.actions["voices"]({"list": True}).files] == ["named"]
 
 
 def test_an_export_lies_beside_the_episode(episode: Path) -> None:
