@@ -197,14 +197,16 @@ def save_review(path: Path) -> None:
 
 def _review(path: Path, *, save: bool) -> None:
     from castproof.pipeline.progress import Silent
-    from castproof.review.material import open_material
+    from castproof.review.claim import claim_episode
+    from castproof.review.material import read_material
     from castproof.review.request import ReviewRequest
     from review.lines import line_of
     from review.operations import Text
     from review.views import document_json
 
     was = path.read_bytes()
-    with open_material(ReviewRequest(path), Silent()) as (material, _):
+    with claim_episode(ReviewRequest(path), Silent()) as claim:
+        material, _ = read_material(claim)
         json.dumps(document_json(material))
         if save:
             session = material.session

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.review_page import make_episode as make_ten_hours
+from benchmarks.long_episode import make_episode as make_ten_hours
 from benchmarks.review_page import measure_memory, open_browser
 from castproof.edit.captions import attach_known_words, read_known_words
 from castproof.player import PlayerLabels, render_player

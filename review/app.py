@@ -7,8 +7,6 @@ import contextlib
 import json
 import logging
 import math
-import os
-import stat
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -18,13 +16,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import (
-    FileResponse,
-    HTMLResponse,
-    JSONResponse,
-    Response,
-    StreamingResponse,
-)
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from review import views
@@ -33,17 +25,12 @@ from review.events import Feed
 from review.heard import parse_spans
 from review.material import MOST_BUCKETS, Material, PlayableSound
 from review.operations import parse, parse_search
+from review.page_files import answer_file, answer_http_error, page_routes
 from review.printing import render_print_page
 from review.replacing import find_matches
 from transcript.errors import CastproofError, InvalidCall
 
 _log = logging.getLogger(__name__)
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
 MOST_BYTES = 1 << 20
 """How long a request may be."""
 _LONGEST_NAME = 64
@@ -53,22 +40,15 @@ _REPORT_HEADERS = {
 }
 
 
-def find_page_files(folder: Path) -> Mapping[str, Path]:
-    """Find what the page is made of, by the names it is asked for; nothing else is ever read."""
-    found = sorted(path for path in folder.rglob("*") if path.suffix in _TYPES)
-    return {path.relative_to(folder).as_posix(): path for path in found}
-
-
 def build_application(material: Material, files: Mapping[str, Path]) -> Starlette:
     """Build the server's answers; :mod:`review.guard` says who may ask.
 
     ``state.end`` ends what would go on for ever, for the server to end.
     """
-    answers = _Answers(material, files)
+    answers = _Answers(material)
     app = Starlette(
         routes=[
-            Route("/", answers.index),
-            Route("/page/{name:path}", answers.file),
+            *page_routes(files),
             Route("/sound", answers.sound),
             Route("/print", answers.print),
             Route("/api/document", answers.document),
@@ -85,7 +65,7 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
         ],
         lifespan=answers.lifespan,
         exception_handlers={
-            HTTPException: _answer_http_error,
+            HTTPException: answer_http_error,
             BadOperation: partial(_answer_error, 400),
             InvalidCall: partial(_answer_error, 400),
             OutOfDate: answers.out_of_date,
@@ -103,8 +83,8 @@ def build_application(material: Material, files: Mapping[str, Path]) -> Starlett
 class _Answers:
     """One method for each path."""
 
-    def __init__(self, material: Material, files: Mapping[str, Path]) -> None:
-        self._material, self._files = material, files
+    def __init__(self, material: Material) -> None:
+        self._material = material
         self._session = material.session
         self._feed = Feed(material.session)
         self._reports: dict[str, str] = {}
@@ -120,15 +100,9 @@ class _Answers:
         """Let the server end."""
         self._feed.end()
 
-    async def index(self, _: Request) -> Response:
-        return await self._page_file("index.html")
-
-    async def file(self, request: Request) -> Response:
-        return await self._page_file(request.path_params["name"])
-
     async def sound(self, _: Request) -> Response:
         sound = self._sound()
-        return await _answer_file(sound.path, sound.media_type)
+        return await answer_file(sound.path, sound.media_type)
 
     async def print(self, _: Request) -> Response:
         material, document = self._material, self._session.history.document
@@ -232,38 +206,6 @@ class _Answers:
         if self._material.sound is None:
             raise HTTPException(404, "there is no recording")
         return self._material.sound
-
-    async def _page_file(self, name: str) -> Response:
-        path = self._files.get(name)
-        if path is None:
-            raise HTTPException(404, "not found")
-        return await _answer_file(path, _TYPES[path.suffix])
-
-
-async def _answer_file(path: Path, media_type: str) -> Response:
-    """Answer with a file as it is now: the recording may have been deleted since the page opened.
-
-    Raises :class:`~starlette.exceptions.HTTPException` where there is no file to be read.
-    """
-
-    def look() -> os.stat_result:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise HTTPException(404, f"{path.name} is not a file any more: put it back")
-        with path.open("rb") as file:
-            return os.fstat(file.fileno())
-
-    try:
-        found = await run_in_threadpool(look)
-    except OSError as error:
-        reason = f"{path.name} cannot be read any more ({error.strerror or error}): put it back"
-        raise HTTPException(404, reason) from error
-    return FileResponse(path, media_type=media_type, stat_result=found)
-
-
-async def _answer_http_error(_: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    detail = error.detail if isinstance(error, HTTPException) else ""
-    return JSONResponse({"error": detail}, status)
 
 
 async def _answer_error(status: int, _: Request, error: Exception) -> Response:

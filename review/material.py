@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from review.heard import Heard
-from review.machine import MachineText
-from review.session import Session
+if TYPE_CHECKING:
+    from review.heard import Heard
+    from review.machine import MachineText
+    from review.session import Session
 
 MOST_BUCKETS = 10_000
 """More than any screen is wide."""

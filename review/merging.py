@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from align.editing.merge.three_way import EntryExtras
 from align.editing.merge.two_people import merge_edits
 from review.document import Change, Item, Splice
-from review.progress import AddTimes, FileConflict, Progress
+from review.progress import AddTimes, FileConflict, Progress, parse_page
 from transcript import episode
 from transcript.front_matter.descent import describe_entry
 from transcript.values import Transcript
@@ -36,7 +36,7 @@ def merge_file(progress: Progress, disk: str, add_times: AddTimes) -> FileMerge:
     Raises :class:`~transcript.errors.FormatError` where the file is no episode any more.
     """
     document = progress.history.document
-    base, page = episode.parse(progress.file), episode.parse(disk)
+    base, page = parse_page(progress.file), parse_page(disk)
     extras = EntryExtras(base=episode.list_extras(base), ours=episode.list_extras(page))
     merged = merge_edits(base.transcript, document.transcript, page.transcript, extras)
     before, fresh = document.items, document.fresh_ids()

@@ -1,25 +1,25 @@
-"""The server: bound to an address before anybody hears of it, served until it is interrupted."""
+"""The server: bound to an address before anybody hears of it, served until it is to end."""
 
 from __future__ import annotations
 
-import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
-from starlette.applications import Starlette
 
 from review.connections import ACCEPTED_AT_ONCE, Connection
 from review.errors import AddressInUse
 from review.failures import Failures
 from review.guard import Guard, Hosts, bracket_host
+from review.opening import Opening
 
 GRACE_S = 1
 """How long answers may take once the server is to end."""
 _PENDING = 128
+_LOOK_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,10 @@ def bind(host: str, port: int, token: str) -> BoundAddress:
 class _Server(uvicorn.Server):
     """Ends what would never end by itself before it waits for all answers to be given."""
 
-    def __init__(self, config: uvicorn.Config, end: Callable[[], None], failures: Failures) -> None:
+    def __init__(self, config: uvicorn.Config, app: Opening, failures: Failures) -> None:
         super().__init__(config)
-        self._end, self._failures = end, failures
+        self._app, self._failures = app, failures
+        self.is_listening = threading.Event()
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         with self._failures.watch_loop():
@@ -75,16 +76,53 @@ class _Server(uvicorn.Server):
         for listening in sockets or []:
             # Few are accepted at once (the ``backlog`` of asyncio), yet more of them may wait.
             listening.listen(_PENDING)
+        self.is_listening.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._end()
+        if not self._app.is_open:
+            self._drop_connections()  # no page is refused: it asks again, of the next server
+        self._app.end()
         await super().shutdown(sockets)
+        self._drop_connections()  # a download that was paused
+
+    def _drop_connections(self) -> None:
         for connection in list(self.server_state.connections):
-            connection.transport.abort()  # a download that was paused
+            connection.transport.abort()
 
 
-def serve(app: Starlette, bound: BoundAddress) -> None:
-    """Answer until interrupted; ``app.state.end`` ends the streams of events."""
+class Running:
+    """A server that answers in a thread of its own."""
+
+    def __init__(self, server: _Server, listening: socket.socket) -> None:
+        self._server, self._listening = server, listening
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        while self._thread.is_alive() and not server.is_listening.wait(_LOOK_S):
+            pass
+
+    def wait(self) -> None:
+        """Wait until it ends, which it does by itself only where it fails; raise what it raised."""
+        while self._thread.is_alive():
+            self._thread.join(_LOOK_S)  # Windows hears of Ctrl-C in between only
+        if self._error is not None:
+            raise self._error
+
+    def end(self) -> None:
+        """End it, once it has given the answers that it owes."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._listening])
+        except BaseException as error:
+            self._error = error
+
+
+@contextmanager
+def serve(app: Opening, bound: BoundAddress) -> Iterator[Running]:
+    """Answer in a thread of its own, for the main thread is the one that hears of Ctrl-C."""
     failures = Failures()
     config = uvicorn.Config(
         failures.watch(Guard(app, bound.token, bound.hosts)),
@@ -99,21 +137,8 @@ def serve(app: Starlette, bound: BoundAddress) -> None:
         backlog=ACCEPTED_AT_ONCE,
         timeout_graceful_shutdown=GRACE_S,
     )
-    server = _Server(config, app.state.end, failures)
-    with _end_on_hangup(server):
-        server.run(sockets=[bound.listening])
-
-
-@contextmanager
-def _end_on_hangup(server: uvicorn.Server) -> Iterator[None]:
-    """End the server as at Ctrl-C when its terminal is closed; uvicorn knows other signals only."""
-    hangup = getattr(signal, "SIGHUP", None)  # not on Windows
-    is_main = threading.current_thread() is threading.main_thread()
-    if hangup is None or not is_main or signal.getsignal(hangup) is signal.SIG_IGN:
-        yield  # ignored, as under ``nohup``
-        return
-    earlier = signal.signal(hangup, server.handle_exit)
+    running = Running(_Server(config, app, failures), bound.listening)
     try:
-        yield
+        yield running
     finally:
-        signal.signal(hangup, earlier)
+        running.end()

@@ -17,16 +17,15 @@ from review.edits import plan_change
 from review.errors import (
     BadOperation,
     FileKeepsChanging,
-    JournalUnreadable,
     OutOfDate,
     ReviewedElsewhere,
 )
 from review.hints import ReviewHint, decide, decide_all, key_hints
 from review.history import MERGE, History, Step
-from review.journal import Journal, read
+from review.journal import Journal
 from review.merging import merge_file
 from review.operations import DecideHint, DecideHints, Operation, Redo, Undo, operation_json
-from review.progress import AddTimes, FileConflict, restore
+from review.progress import AddTimes, FileConflict, resume
 from review.wire import step_json
 from transcript.errors import CastproofError
 
@@ -92,15 +91,9 @@ class Session:
         self._hints: Mapping[str, ReviewHint] | None = None
         self._hints_lock = Lock()
         disk = file.read()
-        records, content = read(journal)
+        self._progress, content = resume(disk, journal, add_times)
         self._journal = Journal(journal, content, mode)
-        try:
-            self._progress = (
-                restore(records, disk, add_times) if records else progressing.begin(disk, add_times)
-            )
-        except JournalUnreadable as error:
-            raise JournalUnreadable(f"{journal}: {error}", path=journal) from error
-        self._is_begun = bool(records)
+        self._is_begun = bool(content)
         self._recovered = self._progress.unsaved
         self._saved_at: float | None = None
         self._unsaved_since: float | None = None

@@ -35,7 +35,7 @@ def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcr
     for entry in transcript.entries:
         if isinstance(entry, Line):
             words = tuple(
-                replace(found[n], text=text) if n in found else Word(None, None, text)
+                _respell(found.get(n), text)
                 for n, text in enumerate(split_words(entry.text), first)
             )
             entries.append(replace(entry, words=words))
@@ -43,6 +43,12 @@ def attach_heard(transcript: Transcript, heard: Sequence[Word]) -> tuple[Transcr
         else:
             entries.append(entry)
     return replace(transcript, entries=tuple(entries)), len(found) / max(1, len(written))
+
+
+def _respell(heard: Word | None, text: str) -> Word:
+    if heard is None:
+        return Word(None, None, text)
+    return heard if heard.text == text else replace(heard, text=text)
 
 
 def attach_notes(transcript: Transcript, captions: Transcript) -> Transcript:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -19,6 +20,14 @@ from castproof.cli.options import (
     VoicesOption,
     check_episode_first,
 )
+
+if TYPE_CHECKING:
+    from castproof.review.claim import Claim
+    from review.opening import Opening
+    from review.session import Session
+
+#: How long a page has to hear why the episode cannot be opened.
+_TOLD_S = 5.0
 
 
 def review(
@@ -58,34 +67,62 @@ def review(
     from castproof.files.paths import format_path
     from castproof.pipeline.memory import pause_collection
     from castproof.review.address import hold_address, make_opening_page
-    from castproof.review.material import open_material, page_folder
+    from castproof.review.claim import claim_episode
     from castproof.review.request import ReviewRequest
-    from review.app import build_application, find_page_files
+    from review.opening import Opening
+    from review.page_files import find_page_files
     from review.serving import serve
 
     check_episode_first(episode)
     request = ReviewRequest(episode, recording, words, output, glossary, voices)
     with ExitStack() as stack:
         with show_progress(quiet=False) as reporter, pause_collection():
-            material, notes = stack.enter_context(open_material(request, reporter))
-        for note in notes:
-            say.note(note)
+            claim = stack.enter_context(claim_episode(request, reporter))
         address = stack.enter_context(hold_address(request.address, host, port))
+        files = find_page_files()
+        opening = Opening(files)
+        server = stack.enter_context(serve(opening, address))
         if not address.hosts.is_loopback:
             say.note("anyone on your network who has this address can read and edit the episode")
-        recovered = material.session.recovered
-        if recovered:
-            say.note(f"{format_count(recovered, 'unsaved edit')} from last time")
         say.echo(address.url)
         say.line("the page is served at this address until you press Ctrl-C")
         if not no_browser:
             page = stack.enter_context(make_opening_page(request.opening_page, address.url))
             if typer.launch(page):
                 webbrowser.open(page)
+        session = _open(claim, opening, files)
         with suppress(KeyboardInterrupt):
-            serve(build_application(material, find_page_files(page_folder())), address)
-        unsaved = material.session.unsaved
-        if unsaved:
-            material.session.keep_journal()
+            server.wait()
+        server.end()
+        if session.unsaved:
+            session.keep_journal()
             command = f"castproof review {format_path(episode)}"
-            say.note(f"{format_count(unsaved, 'unsaved edit')} kept: `{command}` goes on with them")
+            count = format_count(session.unsaved, "unsaved edit")
+            say.note(f"{count} kept: `{command}` goes on with them")
+
+
+def _open(claim: Claim, opening: Opening, files: Mapping[str, Path]) -> Session:
+    """Open what was claimed for the pages that wait for it, or say there why it cannot be."""
+    from castproof.errors import explain
+    from castproof.pipeline.memory import pause_collection
+    from review.opening import Refusal
+
+    try:
+        # Not before there is a page: both know far more of castproof, and take their time.
+        from castproof.review.material import read_material
+        from review.app import build_application
+
+        with pause_collection():
+            material, notes = read_material(claim)
+    except Exception as error:
+        refusal = Refusal(files, explain(error))
+        opening.open(refusal.app)
+        refusal.told.wait(_TOLD_S)
+        raise
+    for note in notes:
+        say.note(note)
+    recovered = material.session.recovered
+    if recovered:
+        say.note(f"{format_count(recovered, 'unsaved edit')} from last time")
+    opening.open(build_application(material, files))
+    return material.session

@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -49,7 +50,9 @@ def read(path: Path) -> EditedFile:
     return EditedFile(path, read_file(path))
 
 
-def read_episode(path: Path, *, with_words: bool = True) -> tuple[EditedFile, Episode]:
+def read_episode(
+    path: Path, *, with_words: bool = True, parse: Callable[[str], Episode] = episode.parse
+) -> tuple[EditedFile, Episode]:
     """Read an episode before it is worked on: its file, and what that says.
 
     Raises :class:`~transcript.errors.InvalidCall` for another format, and for an episode without
@@ -65,7 +68,7 @@ def read_episode(path: Path, *, with_words: bool = True) -> tuple[EditedFile, Ep
             path=path,
         )
     try:
-        page = episode.parse(was.text)
+        page = parse(was.text)
     except CastproofError as error:
         raise type(error)(f"{path}: {error}", path=path) from error
     if with_words and not any(line.text.strip() for line in page.transcript.lines):

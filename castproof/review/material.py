@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
-from importlib import resources
 from pathlib import Path
 from threading import Lock
 
 from align.hints.heard import attach_heard
 from align.hints.hint import Hint
-from asr.audio.containers import require_file
 from castproof.edit.captions import (
     KnownWords,
     find_folder,
@@ -23,26 +21,17 @@ from castproof.edit.captions import (
 )
 from castproof.edit.hints import LEAST_SHARED, FolderContents, find_hints_in, read_folder
 from castproof.edit.refresh import refresh_captions
-from castproof.errors import (
-    FileChanged,
-    OutputNotWritable,
-    RecordingBusy,
-    explain,
-    explain_os_error,
-)
+from castproof.errors import FileChanged, explain, explain_os_error
 from castproof.files import lock, safe_edit
-from castproof.files.ownership import require_replaceable
-from castproof.files.paths import format_path, stem_of
+from castproof.files.paths import stem_of
 from castproof.files.safe_edit import EditedFile, read_episode
-from castproof.files.word_files import SpokenWords, read_words
-from castproof.pipeline.own_folder import make_own_folder
-from castproof.pipeline.progress import Reporter
+from castproof.files.word_files import SpokenWords
 from castproof.review.actions import EXPORTS, Actions
+from castproof.review.claim import Claim
 from castproof.review.heard import open_heard
 from castproof.review.machine import find_machine_version
 from castproof.review.request import ReviewRequest
-from castproof.review.sound import prepare_sound
-from review.errors import EpisodeGone, JournalNotWritable, ReviewedElsewhere
+from review.errors import EpisodeGone
 from review.machine import MachineText
 from review.material import Material
 from review.session import Session
@@ -50,11 +39,6 @@ from transcript.errors import CastproofError
 from transcript.front_matter.fields import read_title
 from transcript.spacing import join_unspaced
 from transcript.values import Line, Transcript, Word
-
-
-def page_folder() -> Path:
-    """Find the folder of the page's own files."""
-    return Path(str(resources.files("review"))) / "page"
 
 
 class ReviewedFile:
@@ -102,63 +86,40 @@ class ReviewedFile:
         return True
 
 
-@contextmanager
-def open_material(
-    request: ReviewRequest, reporter: Reporter
-) -> Iterator[tuple[Material, tuple[str, ...]]]:
-    """Open what is reviewed, with notes for the person; nobody else reviews it meanwhile.
+def read_material(claim: Claim) -> tuple[Material, tuple[str, ...]]:
+    """Read what is reviewed, and all that is known of it; with notes for the person.
 
-    Raises :class:`~castproof.errors.RecordingBusy` where somebody does, what reading the episode
-    raises, :class:`~review.errors.JournalUnreadable`, and what :mod:`asr` says of the recording.
+    Raises :class:`~transcript.errors.FormatError` and :class:`~review.errors.JournalUnreadable`
+    where the files are not any more what was claimed, and
+    :class:`~review.errors.JournalNotWritable`.
     """
-    was, page = read_episode(request.episode)
-    require_replaceable(request.episode)  # lest an hour of edits could not be saved
-    if request.recording is not None:
-        require_file(request.recording)
+    request, page = claim.request, claim.page
     notes: list[str] = []
-    busy = f"has {format_path(request.episode)} open for review: go on there, or end it first"
-    for folder in (request.session_folder, request.folder):
-        try:
-            make_own_folder(folder)
-        except OSError as error:
-            raise OutputNotWritable(explain_os_error(error, path=folder), path=folder) from error
-    with lock.hold_named(request.session_folder, request.lock_name, busy) as held:
+    kept = read_folder(request.folder, notes)
+    heard = claim.words or SpokenWords(kept.words)
+    session = _open_session(claim, heard.words, notes)
+    machine = find_machine_version(request, claim.file.content, kept, heard.language)
+    known = _find_words(request, kept, notes)
+    refreshing = Lock()
 
-        def claim() -> None:
-            renew_claim(request, held)
+    def after_save() -> tuple[str, ...]:
+        with refreshing:  # of two saves in a row the later one has the last word
+            return refresh_saved(request)
 
-        kept = read_folder(request.folder, notes)
-        heard = (
-            SpokenWords(kept.words or ()) if request.words is None else read_words(request.words)
-        )
-        session = _open_session(request, heard.words, notes, claim)
-        machine = find_machine_version(request, was.content, kept, heard.language)
-        known = _find_words(request, kept, notes)
-        if not heard.words:
-            known()  # a file without words is refused at once
-        sound = None
-        if request.recording is not None:
-            sound = prepare_sound(request.recording, request.folder, reporter)
-        refreshing = Lock()
-
-        def after_save() -> tuple[str, ...]:
-            with refreshing:  # of two saves in a row the later one has the last word
-                return refresh_saved(request)
-
-        material = Material(
-            session,
-            # Around the transcript, which is long.
-            read_title(page.before + page.after) or stem_of(request.episode),
-            request.episode,
-            sound,
-            None if machine is None else MachineText(machine.read),
-            Actions(request, session, machine, known).by_name(),
-            EXPORTS,
-            after_save,
-            page.transcript.language or (None if machine is None else machine.language),
-            None if request.recording is None else open_heard(request.heard, request.recording),
-        )
-        yield material, tuple(dict.fromkeys(notes))
+    material = Material(
+        session,
+        # Around the transcript, which is long.
+        read_title(page.before + page.after) or stem_of(request.episode),
+        request.episode,
+        claim.sound,
+        None if machine is None else MachineText(machine.read),
+        Actions(request, session, machine, known).by_name(),
+        EXPORTS,
+        after_save,
+        page.transcript.language or (None if machine is None else machine.language),
+        None if request.recording is None else open_heard(request.heard, request.recording),
+    )
+    return material, tuple(dict.fromkeys(notes))
 
 
 def refresh_saved(request: ReviewRequest) -> tuple[str, ...]:
@@ -174,25 +135,6 @@ def refresh_saved(request: ReviewRequest) -> tuple[str, ...]:
     return (*found.notes, *found.failed)
 
 
-def renew_claim(request: ReviewRequest, held: lock.NamedLock) -> None:
-    """See that no other review opens the episode: who removes `.castproof/` removes the lock.
-
-    Raises :class:`~review.errors.ReviewedElsewhere` where another has opened it since, and
-    :class:`~review.errors.JournalNotWritable`.
-    """
-    if held.is_current():
-        return
-    folder = request.session_folder
-    try:
-        make_own_folder(folder)
-        held.renew()
-    except RecordingBusy as error:
-        raise ReviewedElsewhere(f"{explain(error)}; nothing was changed", path=folder) from error
-    except OSError as error:
-        reason = explain_os_error(error, path=folder)
-        raise JournalNotWritable(f"{reason}; nothing was changed", path=folder) from error
-
-
 def _find_words(
     request: ReviewRequest, kept: FolderContents, notes: list[str]
 ) -> Callable[[], KnownWords | None]:
@@ -204,10 +146,9 @@ def _find_words(
     return lambda: known
 
 
-def _open_session(
-    request: ReviewRequest, heard: Sequence[Word], notes: list[str], claim: Callable[[], None]
-) -> Session:
+def _open_session(claim: Claim, heard: Sequence[Word], notes: list[str]) -> Session:
     """Open the session, with the times of words that were heard and the hints of `flags`."""
+    request = claim.request
 
     def add_times(transcript: Transcript) -> Transcript:
         if not heard:
@@ -231,4 +172,4 @@ def _open_session(
 
     mode = request.episode.stat().st_mode & 0o666
     file = ReviewedFile(request.episode)
-    return Session(file, request.journal, add_times, find_hints, mode, claim)
+    return Session(file, request.journal, add_times, find_hints, mode, claim.renew)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from threading import Thread
 
@@ -41,21 +42,28 @@ def prepare_sound(recording: Path, folder: Path, reporter: Reporter) -> Playable
     Its loudness is measured meanwhile, in a thread of its own. Raises what decoding raises, and
     :class:`~castproof.errors.OutputNotWritable`.
     """
-    with reporter.stage(recording.name, "reading"):
-        key = digest.of_file(recording)[:16]
     stream = find_heard_stream(folder)
-    if stream is not None:
-        key = f"{key}-{stream}"
+
+    @cache
+    def key() -> str:
+        digested = digest.of_file(recording)[:16]
+        return digested if stream is None else f"{digested}-{stream}"
+
     media_type = find_playable_type(recording, stream)
     played = recording
     if media_type is None:
-        media_type, played = TRANSCODED, folder / SOUND_NAME.format(key)
+        with reporter.stage(recording.name, "reading"):
+            media_type, played = TRANSCODED, folder / SOUND_NAME.format(key())
         if played.is_symlink() or not played.is_file():
             _transcode(recording, played, stream, reporter)
     peaks = Peaks(PER_SECOND)
-    kept = folder / PEAKS_NAME.format(key)
 
     def fill() -> None:
+        try:
+            kept = folder / PEAKS_NAME.format(key())  # a gigabyte takes a second to be read
+        except OSError as error:
+            _log.warning("cannot measure the recording's loudness: %s", explain(error))
+            return
         found = measure_loudness(recording, kept, stream)
         if found is not None:
             peaks.fill(found)

@@ -32,6 +32,10 @@ export const hideDone = () => {
   byId("done").hidden = true;
 };
 
+export const hideNotice = () => {
+  byId("notice").hidden = true;
+};
+
 // A notice stays until it is closed; `acts` are [label, what it does] of its buttons.
 /**
  * @param {string} text
@@ -39,12 +43,10 @@ export const hideDone = () => {
  * @param {boolean} isBad
  */
 export const notice = (text, acts = [], isBad = false) => {
-  const close = button("Close", () => {
-    byId("notice").hidden = true;
-  });
+  const close = button("Close", hideNotice);
   const buttons = acts.map(([label, act]) =>
     button(label, () => {
-      byId("notice").hidden = true;
+      hideNotice();
       act();
     }),
   );

@@ -1,7 +1,7 @@
 // The page: makes its parts and connects them.
 
 import { showFinish } from "./finish.js";
-import { announce, hideDone, notice } from "./announce.js";
+import { announce, hideDone, hideNotice, notice } from "./announce.js";
 import { showConflicts } from "./conflicts.js";
 import { hideControls, showControls } from "./controls.js";
 import { clock } from "./clock.js";
@@ -34,6 +34,8 @@ import { Typing } from "./typing.js";
 import { View } from "./view.js";
 
 /** @import { App, Entry, Step } from "./types.js" */
+
+const OPENING_MS = 300;
 
 const app = /** @type {App} */ ({
   store: new Store(),
@@ -94,7 +96,6 @@ const groups = groupsOf(app);
 app.showHelp = () => showHelp(groups);
 app.commands = Object.assign({}, ...Object.values(groups));
 
-listenToKeys(app);
 const refreshButtons = connectButtons(app);
 const strip = new Strip(
   {
@@ -135,6 +136,7 @@ const redraw = (ids) => {
 };
 
 store.addEventListener("loaded", () => {
+  for (const part of ["top", "sound", "tools", "middle"]) byId(part).inert = false;
   byId("title").textContent = store.title;
   if (store.language) byId("paper").lang = store.language; // its own words, not the page's
   if (!app.here.entry && store.entries.length) app.here.go(firstLine().id);
@@ -180,8 +182,17 @@ app.typing.addEventListener("refused", (event) => {
   );
 });
 
+// Ten hours take the server seconds to read. Until then there is nothing to be done: the page's
+// parts are inert, and no key is heard.
 const start = async () => {
-  await app.edits.open();
+  const telling = setTimeout(() => notice("The episode is being opened…"), OPENING_MS);
+  try {
+    await app.edits.open();
+  } finally {
+    clearTimeout(telling);
+    hideNotice();
+  }
+  listenToKeys(app);
   if (store.recording) {
     player.open(store.recording);
     app.heard.open(store.heard);

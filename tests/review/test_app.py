@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from review.app import find_page_files
 from review.events import Feed
 from review.machine import MachineText
 from review.material import ActionResult, Peaks, PlayableSound, ResultNote, ResultTable
+from review.page_files import find_page_files
 from tests.review.server import Server
 from tests.review.talks import PAGE, edit, session_of
 from transcript.errors import InvalidCall

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from review.app import MOST_BYTES, find_page_files
+from review.app import MOST_BYTES
 from review.guard import CONTENT_SECURITY_POLICY, Hosts, new_token
+from review.page_files import find_page_files
 from tests.review.server import BASE, TOKEN, Server
 from tests.review.talks import PAGE
 from transcript.errors import FormatError

@@ -153,7 +153,7 @@ def _split(record: str) -> list[str]:
 
 def _join_name(row: list[str], blanks: int) -> list[str]:
     """Join the recording's name, which has so many blanks, and a speaker's, which is the last."""
-    if any(" " in field for field in row):  # tabs part its fields
+    if not blanks or any(" " in field for field in row):  # tabs part its fields
         return row
     row = [" ".join(row[: blanks + 1]), *row[blanks + 1 :]]
     return [*row[: _MOST - 1], " ".join(row[_MOST - 1 :])] if len(row) > _MOST and blanks else row

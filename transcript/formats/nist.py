@@ -62,12 +62,12 @@ def unescape_field(token: str) -> str:
         text = unquote(match[0], errors="replace")
         return text if all(c.isspace() or c in "%<;" for c in text) else match[0]
 
-    return _ESCAPES.sub(unescape, token)
+    return _ESCAPES.sub(unescape, token) if "%" in token else token
 
 
 def split_fields(line: str) -> list[str]:
     """Split a line at its spaces and tabs."""
-    return [field for field in re.split(r"[ \t]+", line) if field]
+    return [field for field in line.replace("\t", " ").split(" ") if field]
 
 
 def iterate_records(text: str) -> Iterator[tuple[int, str]]:
@@ -160,6 +160,8 @@ def split_record(record: str, at_tabs: Sequence[int]) -> list[str]:
     >>> split_record("SPEAKER\\tmy talk\\t1", [3])
     ['SPEAKER', 'my talk', '1']
     """
+    if "\t" not in record:
+        return split_fields(record)
     fields = [field.strip(" ") for field in record.split("\t")]
     return fields if len(fields) in at_tabs and all(fields) else split_fields(record)
 

@@ -15,12 +15,11 @@ from castproof.edit.captions import NO_WORDS, find_folder, find_known_words, lay
 from castproof.edit.refresh import refresh_captions
 from castproof.files import atomic, lock
 from castproof.pipeline.cache import recording_folder
-from castproof.pipeline.progress import Silent
-from castproof.review.material import open_material
 from castproof.review.request import ReviewRequest
 from review.operations import parse
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
+from tests.castproof.review.opened import open_material
 from transcript import episode
 from transcript import io as formats
 from transcript.formats import ctm, srt, vtt
@@ -252,7 +251,7 @@ def test_a_reviews_own_folder_does_not_hide_the_recordings(
     other = page.with_name("edited.md")
     other.write_bytes(page.read_bytes())
     assert run("regenerate", other, recording, "--set", "asr.beam_size=1").exit_code == 0
-    with open_material(ReviewRequest(other), Silent()):
+    with open_material(ReviewRequest(other)):
         assert (page.parent / ".castproof" / "edited").is_dir()
     assert find_folder(other) == page.parent / ".castproof" / "talk"
 
@@ -383,7 +382,7 @@ def test_retime_brings_captions_along(run: Run, page: Path) -> None:
 
 
 def test_the_review_pages_save_brings_captions_along(page: Path) -> None:
-    with open_material(ReviewRequest(page), Silent()) as (material, _):
+    with open_material(ReviewRequest(page)) as (material, _):
         session = material.session
         operation = parse({"kind": "replace", "find": "bild", "with": "build"})
         session.edit(operation, session.history.revision)
@@ -398,7 +397,7 @@ def test_the_review_pages_save_brings_captions_along(page: Path) -> None:
 
 def test_the_review_pages_export_is_laid_out(run: Run, page: Path) -> None:
     page.with_name("talk.srt").unlink()
-    with open_material(ReviewRequest(page), Silent()) as (material, _):
+    with open_material(ReviewRequest(page)) as (material, _):
         material.actions["export"]({"format": "srt"})
     exported = page.with_name("talk.srt")
     assert len(srt.parse(exported.read_text()).lines) > 2
@@ -425,7 +424,7 @@ def test_a_folder_that_another_run_holds_leaves_captions(page: Path) -> None:
 
 def test_an_episode_that_cannot_be_read_again_leaves_captions(page: Path) -> None:
     before = page.with_name("talk.srt").read_bytes()
-    with open_material(ReviewRequest(page), Silent()) as (material, _):
+    with open_material(ReviewRequest(page)) as (material, _):
         page.write_text("no episode any more")
         (failure,) = material.after_save()
     assert failure.startswith("captions beside it are as they were: ")

@@ -20,19 +20,19 @@ from castproof.cli import review as command
 from castproof.comparing import comparison
 from castproof.errors import FileChanged, OutputNotWritable, RecordingBusy
 from castproof.files import lock, safe_edit, word_files
-from castproof.pipeline.progress import Silent
 from castproof.review import sound as sounds
 from castproof.review.address import Address, hold_address
-from castproof.review.material import open_material, page_folder
 from castproof.review.request import ReviewRequest
 from review.guard import new_token
 from review.history import Step
 from review.material import Material
 from review.operations import parse
+from review.page_files import find_page_files
 from review.session import SaveResult, Session
 from tests.asr.audio.odd_sound import WMA_RATE, write_wma
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
+from tests.castproof.review.opened import open_material
 from transcript.episode import parse as parse_episode
 from transcript.errors import FormatError, InvalidCall
 from transcript.formats import lossless
@@ -49,7 +49,7 @@ def episode(run: Run, fake: FakeModels, recording: Path, out: Path) -> Path:
 
 @contextmanager
 def opened(request: ReviewRequest) -> Iterator[Material]:
-    with open_material(request, Silent()) as (material, _):
+    with open_material(request) as (material, _):
         yield material
 
 
@@ -159,7 +159,7 @@ def test_a_folder_that_cannot_be_made_is_said(episode: Path, tmp_path: Path) -> 
 def test_words_of_another_recording_are_left_out(episode: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.ctm"
     other.write_text("talk 1 0.0 0.5 elsewhere\n", encoding="utf-8")
-    with open_material(ReviewRequest(episode, words=other), Silent()) as (material, notes):
+    with open_material(ReviewRequest(episode, words=other)) as (material, notes):
         assert not any(line.words for line in material.session.history.document.transcript.lines)
     assert notes == ("the word times belong to another recording and are not used",)
 
@@ -526,7 +526,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return 0
 
     monkeypatch.setattr(typer, "launch", launch)
-    monkeypatch.setattr("review.serving.serve", lambda app, place: place.listening.close())
+    monkeypatch.setattr("review.serving.Running.wait", lambda _: None)  # as at once after Ctrl-C
     return opened
 
 
@@ -613,5 +613,5 @@ def test_a_port_that_is_taken_is_said(run: Run, episode: Path) -> None:
 
 
 def test_the_page_lies_in_the_package() -> None:
-    assert page_folder().parent.name == "review"
+    assert find_page_files()["index.html"].parent.parent.name == "review"
     assert command.review.__doc__

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from castproof.errors import OutputNotWritable, RecordingBusy
-from castproof.pipeline.progress import Silent
 from castproof.review.address import hold_address
-from castproof.review.material import open_material
 from castproof.review.request import ReviewRequest
 from review.errors import JournalNotWritable, ReviewedElsewhere
 from review.operations import parse
 from review.session import Session
+from tests.castproof.review.opened import open_material
 
 EPISODE = "---\ntranscript:\n- line: So what?\n  who: Ann\n- line: I build.\n  who: Bob\n---\n"
 
@@ -30,7 +29,7 @@ def request_(tmp_path: Path) -> ReviewRequest:
 
 @contextmanager
 def opened(request: ReviewRequest) -> Iterator[Session]:
-    with open_material(request, Silent()) as (material, _):
+    with open_material(request) as (material, _):
         yield material.session
 
 

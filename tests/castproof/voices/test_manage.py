@@ -12,8 +12,6 @@ import pytest
 
 from asr.recognizer import Recognition
 from castproof.errors import FileChanged, NoCollection, OutputNotWritable
-from castproof.pipeline.progress import Silent
-from castproof.review.material import open_material
 from castproof.review.request import ReviewRequest
 from castproof.voices import files as voice_files
 from diarize.diarizer import Diarization
@@ -21,6 +19,7 @@ from diarize.errors import DiarizerUnavailable
 from diarize.identification.collection import Collection, parse_collection, write_collection
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words, write_tone
+from tests.castproof.review.opened import open_material
 from transcript import episode
 from transcript.values import Segment, Turn
 
@@ -218,7 +217,7 @@ def test_what_transcribe_heard_with_a_glossary_is_not_heard_again(
 def test_the_review_page_learns_them_too(
     run: Run, two: FakeModels, talk: Path, known: Path, edited: Path
 ) -> None:
-    with open_material(ReviewRequest(edited, talk, voices=known), Silent()) as (material, _):
+    with open_material(ReviewRequest(edited, talk, voices=known)) as (material, _):
         result = material.actions["voices"]({})
     assert result.title == "2 voices learnt"
     assert [note.text for note in result.notes] == ["Ann: 18.9 s learnt", "Bob: 18.9 s learnt"]
