@@ -178,20 +178,26 @@ const hints = (app) => ({
   previousHint: { label: "Previous hint", keys: ["Alt+P"], run: () => app.hints.step(-1) },
   playHint: { label: "Play the hint", keys: ["Alt+L"], run: () => app.hints.hear() },
   acceptHint: {
-    label: "Accept its suggestion, or mark it done",
+    label: "Accept the hint: do what it suggests, or mark it done",
     keys: ["Alt+A"],
     run: () => app.hints.decide("accepted"),
   },
-  dismissHint: { label: "Dismiss it", keys: ["Alt+X"], run: () => app.hints.decide("dismissed") },
+  dismissHint: {
+    label: "Dismiss the hint",
+    keys: ["Alt+X"],
+    run: () => app.hints.decide("dismissed"),
+  },
   nextKind: { label: "Show the next kind of hint", keys: ["Alt+K"], run: () => app.hints.turn() },
   acceptKind: {
-    label: "Accept all of this kind",
+    label: "Accept all open hints of this kind",
     keys: ["Shift+Alt+A"],
+    needs: () => app.hints.openOfKind,
     run: () => app.hints.decideKind("accepted"),
   },
   dismissKind: {
-    label: "Dismiss all of this kind",
+    label: "Dismiss all open hints of this kind",
     keys: ["Shift+Alt+X"],
+    needs: () => app.hints.openOfKind,
     run: () => app.hints.decideKind("dismissed"),
   },
 });
@@ -211,7 +217,7 @@ const rest = (app) => ({
     keys: ["Ctrl+P"],
     run: () => app.openPrint(),
   },
-  help: { label: "Show these keys", keys: ["?", "Ctrl+/"], run: () => app.showHelp() },
+  help: { label: "Show this help", keys: ["?", "Ctrl+/"], run: () => app.showHelp() },
 });
 
 // The groups of commands by their titles, in the order of the help.

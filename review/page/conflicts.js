@@ -45,7 +45,7 @@ export const showConflicts = (why, conflicts, done) => {
     { className: "main" },
   );
   const dialog = openDialog(
-    "Conflicting changes",
+    "Yours or theirs?",
     [make("p", { textContent: why }), ...nodes, make("div", { className: "buttons last" }, go)],
     { className: "wide" },
   );

@@ -46,6 +46,6 @@ export const hideControls = () => {
   for (const id of ["transport", "clock", "rate-label", "follow-label", "unheard"])
     byId(id).hidden = true;
   byId("no-sound").textContent =
-    "There is no sound: start castproof review with the recording to hear it.";
+    "No recording was named: to hear it, start castproof review with the episode and the recording.";
   byId("no-sound").hidden = false;
 };

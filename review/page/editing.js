@@ -112,7 +112,7 @@ export class Editing {
     const { store, lines } = this.#app,
       before = store.entries[store.indexOf(id) - 1];
     if (store.entry(id)?.kind !== "line" || before?.kind !== "line") {
-      announce("There is no line to join here.");
+      announce("There is no line directly above to join to.");
       return;
     }
     const offset = lines.textOf(before).trim().length;
@@ -195,11 +195,12 @@ export class Editing {
   /** @param {string | null} id */
   async remove(id) {
     const { store, lines } = this.#app,
+      entry = store.entry(id),
       next = store.entries[store.indexOf(id) + 1];
-    if (await this.make({ kind: "remove", id })) {
-      announce("Removed.");
-      if (next) lines.go(next.id, 0);
-    }
+    if (!(await this.make({ kind: "remove", id }))) return;
+    if (next) lines.go(next.id, 0);
+    if (entry?.kind === "header") tellDone(`Header “${entry.title}” removed.`, () => this.undo());
+    else announce("Removed.");
   }
 
   // Go where something was taken back or made again.

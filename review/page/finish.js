@@ -10,15 +10,15 @@ import { Refused, messageOf, post } from "./wire.js";
 
 /** @type {Record<string, [label: string, what: string]>} */
 const ACTIONS = {
-  check: ["Check", "Find what would be wrong if it were published as it is."],
-  compare: ["Compare", "A report of where the machine’s version differs from yours, and how much."],
+  check: ["Check", "Look for what would be wrong if the episode were published as it is."],
+  compare: ["Compare", "See where your version differs from the machine’s, and how much."],
   glossary: [
     "Learn the glossary",
     "Remember the names and terms you put right, for the next recording.",
   ],
   voices: [
     "Learn the voices",
-    "Remember how the speakers sound, for the next recording. Saves first, and takes minutes.",
+    "Remember how the speakers sound, for the next recording. Saves the episode first; takes some minutes.",
   ],
 };
 
@@ -102,7 +102,7 @@ class FinishDialog {
       "div",
       { className: "action" },
       button("Export", () => this.#run("export", { format: select.value })),
-      make("p", {}, make("label", {}, "as ", select), " beside the episode."),
+      make("p", {}, make("label", {}, "Write the episode as ", select), " into a file beside it."),
     );
   }
 
@@ -114,7 +114,9 @@ class FinishDialog {
    */
   #again(name, said, error) {
     if (name !== "export" || said.overwrite || !isFailed(error)) return [];
-    return [button("Overwrite", () => this.#run(name, { ...said, overwrite: true }))];
+    return [
+      button("Replace it, and keep a copy", () => this.#run(name, { ...said, overwrite: true })),
+    ];
   }
 
   /**
@@ -199,7 +201,7 @@ class FinishDialog {
       {},
       make("p", {
         textContent:
-          "How somebody sounds is personal data: learn only the voices of people who agreed to it.",
+          "How somebody sounds is personal data: learn a voice only where that person agreed.",
       }),
       make("label", { className: "into" }, "Into ", into),
       button("Learn the voices", () => this.#run(name, { into: into.value }), {
@@ -222,7 +224,9 @@ const isFailed = (error) => error instanceof Refused && error.status === 500;
 
 /** @param {string} name */
 const missing = (name) =>
-  name === "voices" ? "Needs the recording." : "Needs the machine’s version, which was not found.";
+  name === "voices"
+    ? "Not now: castproof review was started without the recording."
+    : "Not now: the machine’s version was not found (--words names it).";
 
 /**
  * @param {string} title

@@ -1,10 +1,16 @@
-// The keys, made from the table of commands.
+// What the page does with one's work, and the keys, made from the table of commands.
 
 import { openDialog } from "./dialog.js";
 import { make } from "./dom.js";
 import { formatKey } from "./keyboard.js";
 
 /** @import { Commands } from "./types.js" */
+
+const HINTS = [
+  "Click or tap a word to play from there; Alt-click only places the cursor. To select lines, Shift-click the last one, or press “Select lines” and then the last one.",
+  "Each change is kept as you make it, what you type within a second: you can close the page at any time and go on later. Save writes the changes into the episode’s file.",
+  "Space, the arrows and single letters work while the cursor is not in a text; all other keys also while you type.",
+];
 
 /** @param {Record<string, Commands>} groups */
 export const showHelp = (groups) => {
@@ -34,12 +40,8 @@ export const showHelp = (groups) => {
       ),
     ),
   );
-  const hint = make("p", {
-    className: "hint",
-    textContent:
-      "Click a word to play from there; Alt-click only places the cursor. Shift-click selects a range of lines. Space, arrows and single letters work while the cursor is not in a text.",
-  });
-  openDialog("Keys", [hint, make("div", { className: "columns" }, ...sections)], {
+  const hints = HINTS.map((textContent) => make("p", { className: "hint", textContent }));
+  openDialog("Help", [...hints, make("div", { className: "columns" }, ...sections)], {
     className: "wide",
   });
 };

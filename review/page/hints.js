@@ -1,6 +1,6 @@
 // The review list: where a person should look first, one after the other, until nothing is left.
 
-import { announce } from "./announce.js";
+import { announce, tellDone } from "./announce.js";
 import { rangeOf } from "./caret.js";
 import { clock, formatCount } from "./clock.js";
 import { button, byId, make } from "./dom.js";
@@ -100,21 +100,23 @@ export class Hints extends EventTarget {
     if (!isSideOpen("hints")) openSide("hints");
     const kinds = [...this.#kinds].filter(([, open]) => open).map(([kind]) => kind);
     this.show(kinds[kinds.indexOf(this.#kind) + 1] ?? "");
-    announce(this.#kind ? `Only ${this.#kind}.` : "All kinds.");
+    announce(this.#kind ? `Only hints of the kind ${this.#kind}.` : "Hints of all kinds.");
   }
 
   // All open hints of the kind that is shown, or else of the current hint's, in one step.
   /** @param {Verdict} verdict */
   async decideKind(verdict) {
-    const kind = this.#kind || this.#current?.kind;
+    const kind = this.#kindAtOnce;
     const open = this.#hints.filter((hint) => hint.kind === kind && this.#isOpen(hint));
     if (!kind || !open.length) return announce("Choose a kind of hint first.");
     const doubts = open.map(({ key }) => key);
     const steps = await this.#app.editing.make({ kind: "doubts", doubts, verdict });
     if (!steps) return;
     const left = open.filter((hint) => this.#isOpen(hint)).length;
-    const rest = left ? ` ${formatCount(left, "hint")} no longer fit and stay open.` : "";
-    announce(`${formatCount(open.length - left, "hint")} ${verdict}.${rest}`);
+    const rest = left ? ` ${left} no longer fit what the lines say, and stay open.` : "";
+    tellDone(`${formatCount(open.length - left, "hint")} ${verdict}.${rest}`, () =>
+      this.#app.editing.undo(),
+    );
     this.draw();
   }
 
@@ -149,7 +151,7 @@ export class Hints extends EventTarget {
     if (!hint || this.#verdict(hint) === verdict) return;
     const steps = await this.#app.editing.make({ kind: "doubt", doubt: hint.key, verdict });
     if (!steps) return;
-    announce(verdict === "open" ? "Open again." : `${verdict}.`);
+    announce({ open: "Open again.", accepted: "Accepted.", dismissed: "Dismissed." }[verdict]);
     if (verdict !== "open") this.step(1);
   }
 
@@ -169,7 +171,7 @@ export class Hints extends EventTarget {
     byId("hints-count").textContent = this.isBroken
       ? "The hints could not be loaded."
       : this.#hints.length
-        ? `${formatCount(open, "hint")} open, ${done} done. The most useful come first.`
+        ? `${formatCount(open, "hint")} open, ${done} decided. The most useful come first.`
         : "There are no hints.";
     const isAll = byId("hints-done").checked;
     const shown = this.#hints.filter(
@@ -182,9 +184,28 @@ export class Hints extends EventTarget {
       ),
     );
     byId("hints-kind").value = this.#kind;
+    this.#nameButtons();
     byId("hints-list").replaceChildren(...shown.map((hint) => this.#item(hint)));
     this.mark();
     this.dispatchEvent(new Event("drawn"));
+  }
+
+  // How many hints are open of the kind that is decided at once.
+  get openOfKind() {
+    return this.#kinds.get(this.#kindAtOnce ?? "") ?? 0;
+  }
+
+  // The kind that is shown, or else that of the current hint.
+  get #kindAtOnce() {
+    return this.#kind || this.#current?.kind;
+  }
+
+  // The buttons for a whole kind say which, and of how many hints.
+  #nameButtons() {
+    const count = this.openOfKind,
+      whose = count ? `“${this.#kindAtOnce}” (${count})` : "of a kind";
+    byId("accept-kind").textContent = `Accept all ${whose}`;
+    byId("dismiss-kind").textContent = `Dismiss all ${whose}`;
   }
 
   /** @param {Hint} hint */

@@ -89,7 +89,25 @@ const wording = (said) => {
   const isKnown = said.error === undefined;
   const head = make("span", { className: "label", textContent: isKnown ? "Machine: " : "" });
   const parts = isKnown ? said.segments.flatMap((one) => [part(one), " "]) : [said.error];
-  return make("p", { className: "machine" }, head, ...parts);
+  return make("p", { className: "machine" }, head, ...parts, ...(isKnown ? keyOf(said) : []));
+};
+
+// What the marks mean, in words: for whoever cannot hover over them.
+/** @param {Wording} said */
+const keyOf = ({ segments }) => {
+  const kinds = [...new Set(segments.map(({ kind }) => kind))].filter((kind) => kind !== "same");
+  if (!kinds.length)
+    return [make("span", { className: "label key", textContent: "No difference." })];
+  return [
+    make(
+      "span",
+      { className: "label key" },
+      ...kinds.flatMap((kind) => [
+        make("span", { className: `d ${STYLES[kind]}`, textContent: kind }),
+        " ",
+      ]),
+    ),
+  ];
 };
 
 /** @param {Wording["segments"][number]} segment */

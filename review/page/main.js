@@ -116,7 +116,10 @@ app.heard.addEventListener("grown", () => {
   strip.refresh();
   showProgress(app);
 });
-app.hints.addEventListener("drawn", () => showProgress(app));
+app.hints.addEventListener("drawn", () => {
+  showProgress(app);
+  refreshButtons();
+});
 player.addEventListener("length", () => showProgress(app));
 byId("follow").addEventListener("change", () => {
   app.following.isOn = byId("follow").checked;
@@ -162,14 +165,16 @@ app.typing.addEventListener("refused", (event) => {
   const entry = store.entry(id);
   app.lines.refresh(new Set([id]));
   if (error.status !== 409) {
-    notice(`${error.message}. You wrote: ${mine}`, [], true);
+    notice(`This could not be kept: ${error.message}. You wrote: ${mine}`, [], true);
     return;
   }
   const put = () =>
     entry &&
     app.editing.make({ kind: "text", id, before: textOf(store.entry(id)), after: mine.trim() });
   showConflicts(
-    "This line was changed elsewhere while you were typing.",
+    entry
+      ? "This line was changed elsewhere while you were typing. Their wording stands unless you use yours."
+      : "This line was removed elsewhere while you were typing. Copy what you wrote if you need it.",
     [
       {
         title: entry ? "The line" : "The line is gone",
@@ -178,7 +183,7 @@ app.typing.addEventListener("refused", (event) => {
         takeTheirs: null,
       },
     ],
-    { label: "Use yours", act: put },
+    entry ? { label: "Use yours", act: put } : { label: "Close", act: () => {} },
   );
 });
 

@@ -13,7 +13,7 @@ const GUTTER_PX = 230,
   ROW_PX = 26,
   AROUND_PX = 16;
 const HEADER_PX = 56,
-  NARROW_HEAD_PX = 30;
+  NARROW_HEAD_PX = 44;
 
 // `textOf` says what an entry says on this page: what is typed and not sent yet, or else the entry;
 // `startOf` says when it begins; `look` gives a row its state.

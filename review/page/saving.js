@@ -1,7 +1,7 @@
 // Saving, and what the page says about it.
 
 import { announce, notice } from "./announce.js";
-import { formatCount, timeOfDay } from "./clock.js";
+import { formatCount, timeOf, timeOfDay } from "./clock.js";
 import { showConflicts } from "./conflicts.js";
 import { byId, detailOf, make } from "./dom.js";
 import { messageOf } from "./wire.js";
@@ -26,7 +26,7 @@ export const describeState = ({ isOffline, isSaving, isLate, unsaved, unsavedSin
   if (unsaved) {
     const since = unsavedSince === null ? "an earlier visit" : timeOfDay(unsavedSince);
     return [
-      `${formatCount(unsaved, "change")} since the last save`,
+      formatCount(unsaved, "unsaved change"),
       `Kept since ${since}, even if you close this page. Save brings the file up to date.`,
     ];
   }
@@ -117,9 +117,9 @@ export class Saving {
   /** @param {Conflict[]} conflicts */
   showConflicts(conflicts) {
     showConflicts(
-      "Somebody else changed the file in the same places as you. Nothing has been written yet. Choose, then save again.",
+      "Somebody else changed the file in the same places as you. Nothing is saved yet. Your wording stands unless you use theirs; then save.",
       conflicts.map((conflict) => this.#describe(conflict)),
-      { label: "Save this page’s version", act: () => this.save() },
+      { label: "Save", act: () => this.save() },
     );
   }
 
@@ -137,15 +137,18 @@ export class Saving {
           : "Nothing to save: the file is up to date.",
     );
     const said = merged
-      ? ["Somebody else’s changes to the file are now on the page, beside your edits.", ...notes]
+      ? [
+          "Somebody else had changed the file: their changes are now on the page, together with yours.",
+          ...notes,
+        ]
       : notes;
     if (said.length) notice(said.join("\n"));
     return true;
   }
 
   #askToMerge() {
-    notice("Somebody else changed the file. Saving merges their changes with yours.", [
-      ["Save and merge", () => this.save()],
+    notice("Somebody else changed the file. Saving brings their changes and yours together.", [
+      ["Save both", () => this.save()],
     ]);
   }
 
@@ -153,7 +156,7 @@ export class Saving {
   #describe({ id, what, mine, disk }) {
     const { store, editing } = this.#app,
       entry = store.entry(id);
-    const title = entry ? `Line ${store.indexOf(id) + 1}: ${what}` : `A removed line: ${what}`;
+    const title = entry ? `${placeOf(entry)}: ${what}` : `A line that is gone: ${what}`;
     const operation = () => planTakeover(store.entry(id), what, mine, disk);
     const take = async () => {
       const taking = operation();
@@ -162,6 +165,11 @@ export class Saving {
     return { title, theirs: disk, mine, takeTheirs: operation() ? take : null };
   }
 }
+
+// Where an entry is, as a person finds it.
+/** @param {Entry} entry */
+const placeOf = (entry) =>
+  entry.kind === "header" ? `Header “${entry.title}”` : timeOf(entry) || "A line without a time";
 
 // The operation by which an entry says what the file says; null where a person must do it by hand.
 /**

@@ -73,3 +73,28 @@ def test_axe_finds_nothing(
     hand.browser.get(hand.url + "print")
     hand.js(axe)
     assert hand.browser.execute_async_script(_RUN) == [], "print"
+
+
+_SMALL = """
+const isShown = (node) =>
+  node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length;
+return [...document.querySelectorAll("button, select, input, a[href]")].flatMap((node) => {
+  if (!isShown(node) || node.matches(".skip")) return [];
+  const target = node.matches("[type=checkbox], [type=radio]") ? node.closest("label") : node;
+  const { width, height } = target.getBoundingClientRect();
+  return Math.min(width, height) < 43.5 ? [`${target.outerHTML}: ${width} by ${height}`] : [];
+});
+"""
+
+
+def test_a_finger_hits_everything_on_a_phone(
+    review: Callable[..., Hand], interview: tuple[Path, Path, Path]
+) -> None:
+    episode, recording, words = interview
+    hand = review(episode, recording, "--words", words)
+    hand.on_phone()
+    for name, reach in STATES.items():
+        reach(hand)
+        assert hand.js(_SMALL) == [], name
+        wide = "return document.documentElement.scrollWidth - innerWidth"
+        assert hand.js(wide) <= 0, name

@@ -223,7 +223,7 @@ def test_replacing_shows_first_what_it_will_do(talk: Hand) -> None:
     talk.click("#replace-all")
     talk.until_revision(1)
     assert [talk.texts[1], talk.texts[4]] == ["We row at noon.", "Then let us row."]
-    assert talk.text("#state").startswith("talk.md · 1 change since the last save")
+    assert talk.text("#state").startswith("talk.md · 1 unsaved change")
 
 
 def test_words_in_headers_are_found_and_replaced_too(talk: Hand) -> None:
@@ -316,7 +316,7 @@ def test_what_is_kept_and_what_is_saved_is_said_beside_save(talk: Hand, tmp_path
     assert talk.text("#state") == "talk.md · all changes saved"
     assert talk.text("#kept") == "Each change is kept as you make it."
     at(talk, "Who told you so?", "End").type(" Tell me.")
-    talk.until(lambda: talk.text("#state") == "talk.md · 1 change since the last save")
+    talk.until(lambda: talk.text("#state") == "talk.md · 1 unsaved change")
     kept = talk.text("#kept")
     assert kept.startswith("Kept since ")
     assert kept.endswith(", even if you close this page. Save brings the file up to date.")
@@ -337,7 +337,7 @@ def test_an_edit_that_is_not_answered_is_said_to_be_late(talk: Hand) -> None:
     at(talk, "Who told you so?", "End").type(" Tell me.")
     talk.until(lambda: talk.text("#state") == "talk.md · keeping your last change…")
     slow_down(talk, 0)
-    talk.until(lambda: talk.text("#state") == "talk.md · 1 change since the last save")
+    talk.until(lambda: talk.text("#state") == "talk.md · 1 unsaved change")
 
 
 def test_what_an_earlier_visit_left_is_said(browser: Any, root: Path, tmp_path: Path) -> None:
