@@ -1,6 +1,6 @@
-"""How long ``castproof --help`` takes, interpreter included.
+"""How long ``--help`` of every command and its own commands takes, interpreter included.
 
-    python -m benchmarks.help_time --runs 20
+    python -m benchmarks.help_time --runs 5
 
 Run from the project's root. The first run is not counted: it may have to compile modules.
 """
@@ -13,24 +13,47 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+
+from castproof.cli.application import app
 
 
 def main() -> None:
-    """Print the median and the extremes."""
+    """Print the medians of each command, the slowest first."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
-    command = [sys.executable, "-m", "castproof", "--help"]
+    found = [(*measure(names, runs), " ".join(names)) for names in list_commands()]
+    print("| `castproof … --help` | median | slowest | CPU |\n|---|---:|---:|---:|")
+    for median, slowest, cpu, name in sorted(found, reverse=True):
+        print(f"| {name or '(all)'} | {median:.3f} s | {slowest:.3f} s | {cpu:.3f} s |")
+
+
+def list_commands() -> Iterator[tuple[str, ...]]:
+    """List the commands, and those that stand under another, each as a person writes it."""
+
+    def walk(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        yield names
+        for name, below in getattr(command, "commands", {}).items():
+            yield from walk(below, (*names, name))
+
+    yield from walk(typer.main.get_command(app), ())
+
+
+def measure(names: tuple[str, ...], runs: int) -> tuple[float, float, float]:
+    """Measure the median and the longest of the seconds that pass, and the median of CPU."""
+    command = [sys.executable, "-m", "castproof", *names, "--help"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    took, before = [], _cpu_s()
+    took, cpu = [], []
     for _ in range(runs):
-        began = time.perf_counter()
+        began, before = time.perf_counter(), _cpu_s()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         took.append(time.perf_counter() - began)
-    print(
-        f"castproof --help, {runs} runs: median {statistics.median(took):.3f} s,"
-        f" {min(took):.3f} to {max(took):.3f} s; {(_cpu_s() - before) / runs:.3f} s of CPU each"
-    )
+        cpu.append(_cpu_s() - before)
+    return statistics.median(took), max(took), statistics.median(cpu)
 
 
 def _cpu_s() -> float:

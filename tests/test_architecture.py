@@ -134,28 +134,37 @@ def test_a_module_stays_under_500_lines(root: Path) -> None:
     assert long == {}
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["transcribe", "--help"], ["voices", "add", "--help"], ["--version"]]
-)
-def test_help_imports_nothing_heavy(root: Path, arguments: list[str]) -> None:
-    program = (
-        "import sys\n"
-        "from castproof.__main__ import main\n"
-        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)\n"
-    )
+def test_help_imports_nothing_heavy(root: Path) -> None:
+    program = """
+import sys
+import typer
+from castproof.__main__ import main
+from castproof.cli.application import app
+
+def calls(command, names):
+    yield [*names, "--help"]
+    for name, below in getattr(command, "commands", {}).items():
+        yield from calls(below, [*names, name])
+
+every = [*calls(typer.main.get_command(app), []), ["--version"]]
+for arguments in every:
+    sys.argv[1:] = arguments
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code, arguments
+    print("helped", *arguments)
+assert len(every) > 30
+print(*sorted(name for name in sys.modules if "." not in name), file=sys.stderr)
+"""
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
     loaded = set(done.stderr.split())
     assert "castproof" in loaded
     # Some releases of Typer validate arguments with pydantic, so that is not ours to promise.
     assert not loaded & {*HEAVY, "numpy", "yaml", "rich", "huggingface_hub"}
-    assert "castproof" in done.stdout
+    assert "helped voices add --help" in done.stdout
 
 
 def test_importing_changes_nothing(root: Path) -> None:
