@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+from asr.download_progress import Arrive, count_bytes
 from asr.errors import ModelUnavailable
 from asr.model_files import find_missing_files
 from transcript.model_names import (
@@ -21,12 +22,19 @@ AUTO = "auto"
 MODEL_ON_GPU, MODEL_ON_CPU = "large-v3-turbo", "small"
 
 
-def locate_model(model: str, *, token: str | None = None, local_files_only: bool = False) -> Path:
+def locate_model(
+    model: str,
+    *,
+    token: str | None = None,
+    local_files_only: bool = False,
+    arrive: Arrive = lambda have, total: None,
+) -> Path:
     """Locate the folder of ``model``: itself, or its copy in the hub's cache, downloaded if needed.
 
     ``model`` is a size (``small``, ``large-v3``), a hub repository (``owner/name``) or a folder
     (``./folder``, or in full) in CTranslate2 form. ``token`` is for private repositories. The name
-    of a cached folder is the revision. Raises :class:`ModelUnavailable`.
+    of a cached folder is the revision. ``arrive`` is called while it is downloaded. Raises
+    :class:`ModelUnavailable`.
     """
     if is_folder(model):
         folder = Path(model).expanduser()
@@ -48,14 +56,16 @@ def locate_model(model: str, *, token: str | None = None, local_files_only: bool
                 f"there is no model {model!r}: {hint} ./FOLDER or owner/name works too"
                 f"{suggest_folder(model)}"
             )
-    return _require_complete(_download(model, token, local_files_only))
+    return _require_complete(_download(model, token, local_files_only, arrive))
 
 
-def _download(model: str, token: str | None, local_files_only: bool) -> Path:
+def _download(model: str, token: str | None, local_files_only: bool, arrive: Arrive) -> Path:
     from faster_whisper.utils import download_model
 
     try:
-        return Path(download_model(model, local_files_only=local_files_only, use_auth_token=token))
+        with count_bytes(arrive):
+            folder = download_model(model, local_files_only=local_files_only, use_auth_token=token)
+        return Path(folder)
     except Exception as error:  # of whichever HTTP client this version of the hub's library uses
         said = _explain_no_download(model, error, token, local_files_only)
         raise ModelUnavailable(f"{said}{suggest_folder(model)}") from error

@@ -23,7 +23,7 @@ from castproof.pipeline import models
 from castproof.pipeline.finish import lay_out_corrected
 from castproof.pipeline.layout import Layout
 from castproof.pipeline.naming import gather_clues
-from castproof.pipeline.progress import Advance
+from castproof.pipeline.progress import Advance, Arrive
 from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.settings import resolve_settings
 from compare.comparison import Comparison
@@ -322,6 +322,12 @@ class _Reporter:
         tell = self.progress or (lambda doing, done: None)
         tell(doing, None)
         yield lambda fraction: tell(doing, fraction)
+
+    @contextmanager
+    def download(self, recording: str, doing: str) -> Iterator[Arrive]:
+        """Tell the function that something is fetched, and how much of it is here."""
+        with self.stage(recording, doing) as advance:
+            yield lambda have, total: advance(have / total) if total else None
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
         """Tell nothing: the next stage says that this one is done."""

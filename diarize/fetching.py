@@ -14,7 +14,7 @@ import contextlib
 import hashlib
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ from transcript.model_names import is_folder
 _TIMES_SIZE_MAX = 3
 _SIZE_UNKNOWN = 1_500_000_000
 _BLOCK_BYTES = 1 << 20
+#: Called with the bytes that have come, and with all that will come, ``None`` where unknown.
+Arrive = Callable[[int, "int | None"], None]
 _log = logging.getLogger(__name__)
 
 
@@ -69,12 +71,19 @@ class _WrongSize(Exception):
         self.bytes = size
 
 
-def fetch(model: str, *, token: str | None = None, trust_model: bool = False) -> FetchedModel:
+def fetch(
+    model: str,
+    *,
+    token: str | None = None,
+    trust_model: bool = False,
+    arrive: Arrive = lambda have, total: None,
+) -> FetchedModel:
     """Bring the files of ``model``, a folder or a pipeline's name on the hub, to this machine.
 
     Files that are here already are not asked for again. Those of a known pipeline are held to
     their digests every time: hashing them takes a tenth of a second, and who can write to the
     cache can change them. What the pipeline says of itself is read, and nothing is loaded.
+    ``arrive`` is called while the files of a known pipeline are downloaded.
 
     Raises :class:`~diarize.errors.DiarizerUnavailable`, whose line says what to do, and
     :class:`~diarize.errors.ModelNotTrusted` where it asks for more than models need, unless
@@ -82,7 +91,7 @@ def fetch(model: str, *, token: str | None = None, trust_model: bool = False) ->
     """
     known, note = known_models.find(model), None
     if known is not None:
-        folder, note = _fetch_known(known, token)
+        folder, note = _fetch_known(known, token, arrive)
         trust_model = trust_model and not known.is_public
     elif is_folder(model):
         folder = Path(model).expanduser()
@@ -107,12 +116,12 @@ def fetch(model: str, *, token: str | None = None, trust_model: bool = False) ->
     return FetchedModel(folder, pipeline, files, _is_community_1(known, folder), note)
 
 
-def _fetch_known(known: KnownModel, token: str | None) -> tuple[Path, str | None]:
+def _fetch_known(known: KnownModel, token: str | None, arrive: Arrive) -> tuple[Path, str | None]:
     """Bring a known pipeline here, held to its digests; say what a person should know of that."""
     note = None
     folder = find_cached(known)
     if folder is None:
-        folder = _download(known, token)
+        folder = _download(known, token, arrive)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         attribution = f": {known.attribution}" if known.attribution else ""
         note = f"downloaded the speaker models ({size / 1e6:.0f} MB){attribution}"
@@ -218,15 +227,22 @@ def _fetch_whole(repository: str, token: str | None) -> Path:
         raise hub.explain_hub_failure(repository, cause, token_given=given) from cause
 
 
-def _download(known: KnownModel, token: str | None) -> Path:
+def _download(known: KnownModel, token: str | None, arrive: Arrive) -> Path:
     """Download all files of a known pipeline into the hub's own cache, each checked as it comes."""
-    folder = Path()
+    folder, before = Path(), 0
+    sizes = [None if file is None else file.bytes for file in known.files.values()]
+    total = None if None in sizes else sum(filter(None, sizes))
     with silence_hub():
         accepted = _ask(known.repository, token)
         for name, expected in known.files.items():
-            path = _download_file(known.repository, name, expected, accepted)
+
+            def count(come: int, before: int = before) -> None:
+                arrive(before + come, total)
+
+            path = _download_file(known.repository, name, expected, accepted, count=count)
             _check(known, path, expected)
             folder = path.parents[name.count("/")]
+            before += path.stat().st_size
     return folder
 
 
@@ -267,10 +283,11 @@ def _download_file(
     expected: KnownFile | None,
     token: str | bool | None,
     revision: str | None = None,
+    count: Callable[[int], None] = lambda come: None,
 ) -> Path:
     from huggingface_hub import hf_hub_download
 
-    bar = _make_counting_bar(expected.bytes if expected else None)
+    bar = _make_counting_bar(expected.bytes if expected else None, count)
     try:
         return Path(
             hf_hub_download(repository, name, revision=revision, token=token, tqdm_class=bar)
@@ -285,26 +302,31 @@ def _download_file(
         raise hub.explain_broken_download(repository, name, cause) from cause
 
 
-def _make_counting_bar(size: int | None) -> Any:
+def _make_counting_bar(size: int | None, count: Callable[[int], None]) -> Any:
     """Make a progress bar's class that draws nothing, and ends a download that cannot end well.
 
-    ``size`` is how many bytes are expected, ``None`` where nobody knows.
+    ``size`` is how many bytes are expected, ``None`` where nobody knows; ``count`` is called with
+    those that are here.
     """
     from huggingface_hub.utils.tqdm import tqdm
 
     class Counting(tqdm):
         arrived = 0
+        here = 0
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **{**options, "disable": True})  # type: ignore[no-untyped-call]
             announced = options.get("total")
             if size is not None and announced is not None and announced != size:
                 raise _WrongSize(int(announced))
+            Counting.here = int(options.get("initial") or 0)
 
         def update(self, n: float | None = 1) -> bool | None:
             Counting.arrived += max(int(n or 0), 0)
             if Counting.arrived > _TIMES_SIZE_MAX * (size or _SIZE_UNKNOWN):
                 raise _BrokenOff("the download breaks off again and again")
+            Counting.here += int(n or 0)
+            count(Counting.here if size is None else min(Counting.here, size))
             return None
 
     return Counting

@@ -1,11 +1,13 @@
 """A model hub on this machine: as much of the protocol as huggingface_hub speaks to fetch files.
 
-``HEAD`` and ``GET /OWNER/NAME/resolve/REVISION/FILE``, with ``ETag``, ``X-Repo-Commit`` and ranges.
+``HEAD`` and ``GET /OWNER/NAME/resolve/REVISION/FILE``, with ``ETag``, ``X-Repo-Commit`` and ranges;
+and, for a repository as a whole, ``/api/models/OWNER/NAME`` with its commit and its tree of files.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -79,7 +81,24 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None:
         """Nobody reads it."""
 
+    def _describe(self) -> None:
+        """Answer what the repository is, or which files it has."""
+        files = [
+            {"type": "file", "path": name, "size": len(content), "oid": "0" * 40}
+            for name, content in self.hub.files.items()
+        ]
+        about = {"id": "owner/name", "sha": COMMIT, "siblings": []}
+        content = json.dumps(files if "/tree/" in self.path else about).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def _respond(self, *, with_body: bool) -> None:
+        if self.path.startswith("/api/models/") and self.hub.answer == "right":
+            self._describe()
+            return
         name = self.path.partition("/resolve/")[2].partition("/")[2] or self.path
         self.hub.asked.append((self.command, name))
         self.hub.tokens.append(self.headers["Authorization"])

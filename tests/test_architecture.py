@@ -51,7 +51,7 @@ MAY_IMPORT = {
         "ray",
         "fsspec",
     }
-    | {"psutil", "httpx", "httpcore", "defusedxml", "mutagen", "yt_dlp"}
+    | {"psutil", "platformdirs", "httpx", "httpcore", "defusedxml", "mutagen", "yt_dlp"}
     | {"openai", "keyring"},
 }
 #: What takes long to import; only the functions that need it may import it.

@@ -103,13 +103,25 @@ def set_threads(job: Job, slot: Slot) -> Job:
 class StageProgress:
     """A worker is in a stage; ``seconds`` is how long the recording is, where it says so.
 
-    ``fraction`` is ``None`` where nobody knows how long the stage takes.
+    ``fraction`` is ``None`` where the stage begins. Of a download, ``came`` are the bytes that have
+    come, and all that will, ``None`` where unknown.
     """
 
     name: str
     doing: str
     fraction: float | None = None
     seconds: float | None = None
+    came: tuple[int, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageEnded:
+    """A worker has left a stage after ``took_s`` seconds, having done it if it went ``well``."""
+
+    name: str
+    doing: str
+    took_s: float
+    well: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ class JobEnded:
     retry: Retry = "no"
 
 
-Message = StageProgress | StageKept | JobEnded
+Message = StageProgress | StageEnded | StageKept | JobEnded
 
 
 class SlotWorker(Protocol):

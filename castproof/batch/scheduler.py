@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from castproof.batch.events import EventLog
-from castproof.batch.pool import Job, JobEnded, Message, Pool, Refused, StageProgress
+from castproof.batch.pool import (
+    Job,
+    JobEnded,
+    Message,
+    Pool,
+    Refused,
+    StageEnded,
+    StageProgress,
+)
 from castproof.pipeline.result import RecordingSummary
 
 #: How long to wait before trying again, in seconds; the last one for all further tries.
@@ -28,6 +36,10 @@ class BatchObserver(Protocol):
 
     def on_progress(self, message: StageProgress) -> None:
         """Learn that a worker is in a stage."""
+        ...
+
+    def on_stage_end(self, message: StageEnded) -> None:
+        """Learn that a worker has left a stage."""
         ...
 
     def on_wait(self, job: Job, reason: str, seconds: float) -> None:
@@ -117,6 +129,8 @@ class Batch:
             self.end(message)
         elif isinstance(message, StageProgress):
             self.observer.on_progress(message)
+        elif isinstance(message, StageEnded):
+            self.observer.on_stage_end(message)
         else:
             self.log.write(
                 "kept", recording=message.name, stage=message.stage, seconds=message.seconds

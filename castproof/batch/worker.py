@@ -8,13 +8,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from castproof.batch.pool import Job, JobEnded, Message, Retry, StageKept, StageProgress
+from castproof.batch.pool import (
+    Job,
+    JobEnded,
+    Message,
+    Retry,
+    StageEnded,
+    StageKept,
+    StageProgress,
+)
 from castproof.config.schema import Configuration
 from castproof.errors import FileBusy, RecordingBusy, RecordingChanged, explain
 from castproof.pipeline import memory
 from castproof.pipeline.models import Models
 from castproof.pipeline.multitrack import transcribe_session
-from castproof.pipeline.progress import Advance, Reporter
+from castproof.pipeline.progress import Advance, Arrive, Reporter
 from castproof.pipeline.recording import fetch_diarizer, open_recording, recognize_words
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.stages import RECOGNIZE
@@ -140,17 +148,38 @@ class _SendingReporter:
         self, recording: str, doing: str, *, seconds: float | None = None
     ) -> Iterator[Advance]:
         """Report a stage until its context ends."""
-        self._send(StageProgress(self._name, doing, None, seconds))
-        sent = time.monotonic()
+        is_due = _Limit(SEND_EVERY_S)
 
         def advance(fraction: float) -> None:
-            nonlocal sent
-            now = time.monotonic()
-            if now - sent >= SEND_EVERY_S:
-                sent = now
+            if is_due():
                 self._send(StageProgress(self._name, doing, fraction, seconds))
 
-        yield advance
+        with self._show(doing, seconds):
+            yield advance
+
+    @contextmanager
+    def download(self, recording: str, doing: str) -> Iterator[Arrive]:
+        """Report a download until its context ends."""
+        is_due = _Limit(SEND_EVERY_S)
+
+        def arrive(have: int, total: int | None) -> None:
+            if is_due():
+                share = have / total if total else 0.0
+                self._send(StageProgress(self._name, doing, share, came=(have, total)))
+
+        with self._show(doing, None):
+            yield arrive
+
+    @contextmanager
+    def _show(self, doing: str, seconds: float | None) -> Iterator[None]:
+        began = time.monotonic()
+        self._send(StageProgress(self._name, doing, None, seconds))
+        try:
+            yield
+        except Exception:  # of what ends this process nobody is told
+            self._send(StageEnded(self._name, doing, time.monotonic() - began, well=False))
+            raise
+        self._send(StageEnded(self._name, doing, round(time.monotonic() - began, 3)))
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
         """Report that a stage's result is on the disk."""
@@ -159,3 +188,19 @@ class _SendingReporter:
     def note(self, text: str) -> None:
         """Log it: the batch receives what its workers log, and prints it."""
         _log.warning("%s", text)
+
+
+class _Limit:
+    """Says yes at most once in so many seconds, the first of them not at once."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last = time.monotonic()
+
+    def __call__(self) -> bool:
+        """Say whether it is time again."""
+        now = time.monotonic()
+        if now - self._last < self._seconds:
+            return False
+        self._last = now
+        return True

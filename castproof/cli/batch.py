@@ -37,7 +37,7 @@ from castproof.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from castproof.batch.estimate import JobEstimate, Pace
+    from castproof.batch.estimate import BatchEstimate, JobEstimate
     from castproof.batch.inputs import FoundJobs
     from castproof.batch.plan import Plan
     from castproof.batch.pool import Pool, Refused
@@ -161,15 +161,26 @@ def batch(
             print_estimate(found, plan, request, planned, token=hf_token or None, as_json=as_json)
             return
         pool = backend.make_pool(plan.slots, machine)
-        outcomes = run_jobs(found, plan, pool, output, retries, quiet=quiet)
+        is_here = ray is None
+        outcomes = run_jobs(found, plan, pool, output, retries, quiet=quiet, is_here=is_here)
     urls.offer_publishers()
     conclude(outcomes, as_json=as_json, quiet=quiet)
 
 
 def run_jobs(
-    found: FoundJobs, plan: Plan, pool: Pool, output: Path, retries: int, *, quiet: bool
+    found: FoundJobs,
+    plan: Plan,
+    pool: Pool,
+    output: Path,
+    retries: int,
+    *,
+    quiet: bool,
+    is_here: bool = True,
 ) -> tuple[RecordingSummary, ...]:
-    """Run the jobs in a pool, which is closed at the end, and log what happens to each."""
+    """Run the jobs in a pool, which is closed at the end, and log what happens to each.
+
+    ``is_here`` is whether its workers are on this machine.
+    """
     from castproof.batch.events import EventLog, log_path
     from castproof.batch.scheduler import Batch
     from castproof.cli.batch_progress import show_batch
@@ -183,7 +194,8 @@ def run_jobs(
     log = EventLog(log_path(output))
     jobs = plan.arrange(found.jobs)
     try:
-        with show_batch(found.jobs, len(found.refused), plan, quiet=quiet) as observer:
+        refused = len(found.refused)
+        with show_batch(jobs, refused, plan, quiet=quiet, is_here=is_here) as observer:
             return Batch(pool, log, observer, retries).run(jobs, found.refused)
     finally:
         pool.close()
@@ -200,20 +212,27 @@ def print_estimate(
     as_json: bool,
 ) -> None:
     """Print what would be fetched and run, and how long it would take."""
-    from castproof.batch.estimate import estimate_job, measure_pace
+    from castproof.batch.estimate import estimate_batch, estimate_job, measure_pace
+    from castproof.forecast.pace_file import find_pace_file, read_paces
+    from castproof.machine import measure_processors
     from castproof.pipeline.models import build_models
 
     models = build_models(request.config, token=token)
     estimates = [estimate_job(job, models) for job in found.jobs]
-    pace = measure_pace(found.jobs, estimates, models)
+    jobs, learned = plan.arrange(found.jobs), read_paces(find_pace_file())
+    cores = measure_processors().cores
+    whole = estimate_batch(jobs, estimates, plan.slots, learned, cores=cores)
+    if whole is None:
+        probe = measure_pace(found.jobs, estimates, models)
+        whole = None if probe is None else probe.estimate(estimates, len(plan.slots))
     if as_json:
         to_fetch = [{"name": one.name, "url": one.url} for one in planned]
-        document = as_document(estimates, found.refused, plan, pace)
+        document = as_document(estimates, found.refused, plan, whole)
         say.print_document(0, {**document, "to_fetch": to_fetch})
         return
     for one in planned:
         say.echo(f"{one.name}: would be fetched from {one.url}, and transcribed")
-    for line in format_estimate(estimates, found.refused, plan, pace):
+    for line in format_estimate(estimates, found.refused, plan, whole):
         say.echo(line)
 
 
@@ -221,7 +240,7 @@ def format_estimate(
     estimates: Sequence[JobEstimate],
     refused: Sequence[Refused],
     plan: Plan,
-    pace: Pace | None,
+    whole: BatchEstimate | None,
 ) -> Iterator[str]:
     """Format a line for each recording, then how many would work on them, and for how long."""
     from castproof.cli.batch_progress import describe_plan
@@ -235,21 +254,19 @@ def format_estimate(
     yield describe_plan(plan)
     counts = Counter(stage for one in estimates for stage in one.stages)
     yield f"to run: {', '.join(f'{stage} {count}' for stage, count in counts.items()) or 'nothing'}"
-    if pace is not None:
-        takes = format_duration(pace.estimate(estimates, len(plan.slots)))
+    if whole is not None:
         each = ", ".join(
-            f"{stage} {1 / max(took, 1e-6):.1f} ×" for stage, took in pace.seconds.items()
+            f"{stage} {1 / max(took, 1e-6):.1f} ×" for stage, took in whole.rates.items()
         )
-        yield (
-            f"takes about {takes}, judging by the first seconds of {pace.heard} ({each} real time)"
-        )
+        takes = format_duration(whole.seconds)
+        yield f"takes about {takes}, judging by {whole.source} ({each} real time)"
 
 
 def as_document(
     estimates: Sequence[JobEstimate],
     refused: Sequence[Refused],
     plan: Plan,
-    pace: Pace | None,
+    whole: BatchEstimate | None,
 ) -> dict[str, Any]:
     """Make the document that ``--dry-run --json`` prints."""
     return {
@@ -258,8 +275,9 @@ def as_document(
         "workers": [asdict(slot) for slot in plan.slots],
         "stages": plan.stages,
         "reason": plan.reason,
-        "seconds_per_second": None if pace is None else pace.seconds,
-        "estimate_s": None if pace is None else round(pace.estimate(estimates, len(plan.slots)), 1),
+        "seconds_per_second": None if whole is None else whole.rates,
+        "estimate_s": None if whole is None else round(whole.seconds, 1),
+        "estimate_from": None if whole is None else "a try" if whole.is_tried else "earlier runs",
     }
 
 

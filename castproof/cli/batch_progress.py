@@ -4,51 +4,65 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from castproof.cli import messages as say
 from castproof.cli.messages import format_count
-from castproof.cli.progress import format_minutes, format_pace, measure_size
+from castproof.cli.progress import REFRESHES_A_SECOND, SHORTEST_NAME, WIDE, StageRow, shorten
+from castproof.cli.time_text import format_estimate
 
 if TYPE_CHECKING:
     from rich.console import Group
 
     from castproof.batch.plan import Plan
-    from castproof.batch.pool import Job, StageProgress
+    from castproof.batch.pool import Job, StageEnded, StageProgress
     from castproof.batch.scheduler import BatchObserver
+    from castproof.forecast.time_left import TimeLeft
     from castproof.pipeline.result import RecordingSummary
-
-REFRESHES_A_SECOND = 4
 
 
 @contextmanager
 def show_batch(
-    jobs: Sequence[Job], refused: int, plan: Plan, *, quiet: bool
+    jobs: Sequence[Job], refused: int, plan: Plan, *, quiet: bool, is_here: bool = True
 ) -> Iterator[BatchObserver]:
-    """Show a table on a terminal; elsewhere a line for each recording; nothing if ``quiet``."""
+    """Show a table on a terminal; elsewhere a line for each recording; nothing if ``quiet``.
+
+    ``is_here`` is whether the workers are on this machine: what they take is kept for the next
+    run, unless the configuration says not to.
+    """
+    from castproof.forecast.pace_file import find_pace_file, read_paces
+    from castproof.forecast.plan import plan_jobs
+    from castproof.forecast.time_left import TimeLeft
+    from castproof.forecast.watching import ForetellingObserver
+    from castproof.machine import measure_processors
+
     count = len(jobs) + refused
-    if quiet:
-        yield PlainProgress(count, says=False)
-        return
-    say.line(f"{format_count(count, 'recording')}, {describe_plan(plan)}")
-    if not sys.stderr.isatty():
-        yield PlainProgress(count)
+    if not quiet:
+        say.line(f"{format_count(count, 'recording')}, {describe_plan(plan)}")
+    path = find_pace_file() if is_here else None
+    plans = plan_jobs(jobs, plan.slots, cores=measure_processors().cores)
+    left = TimeLeft(plans, read_paces(path), at_once=len(plan.slots))
+    kept = path if all(job.request.config.output.keep_paces for job in jobs) else None
+    if quiet or not sys.stderr.isatty():
+        yield ForetellingObserver(PlainProgress(count, says=not quiet), left, kept)
         return
     from rich.live import Live
 
     from castproof.cli.console import DisarmedConsole
 
-    board = TableProgress(count, {job.name: measure_size(job.sources) for job in jobs})
+    console = DisarmedConsole(stderr=True)
+    board = TableProgress(count, left, width=lambda: console.width)
     with Live(
         get_renderable=board.table,
-        console=DisarmedConsole(stderr=True),
+        console=console,
         refresh_per_second=REFRESHES_A_SECOND,
         transient=True,
     ):
-        yield board
+        yield ForetellingObserver(board, left, kept)
 
 
 def describe_plan(plan: Plan) -> str:
@@ -71,6 +85,9 @@ class PlainProgress:
     def on_progress(self, message: StageProgress) -> None:
         """Print nothing: its end is printed."""
 
+    def on_stage_end(self, message: StageEnded) -> None:
+        """Print nothing: its end is printed."""
+
     def on_wait(self, job: Job, reason: str, seconds: float) -> None:
         """Say why a job is tried again, and when."""
         if self._says:
@@ -85,42 +102,55 @@ class PlainProgress:
 
 @dataclass(slots=True)
 class _Row:
-    """What a worker is at: since when, and how far."""
+    """A recording that a worker is at, since when, and the stages that go on, by their names."""
 
     worker: str
-    doing: str = "beginning"
-    since: float = 0.0
-    fraction: float = 0.0
-    seconds: float | None = None
+    since: float
+    stages: dict[str, StageRow] = field(default_factory=dict)
 
 
 class TableProgress:
-    """A table of what is being worked on, with the totals below.
+    """A table of what is being worked on, with the totals and the time left below."""
 
-    ``sizes`` are how large each recording is, in whatever measure grows with its length: the time
-    left goes by them, and by those recordings that were worked on and not found done.
-    """
-
-    def __init__(self, count: int, sizes: Mapping[str, float]) -> None:
-        self._count = count
-        self._sizes = sizes
+    def __init__(
+        self,
+        count: int,
+        left: TimeLeft,
+        *,
+        width: Callable[[], int] = lambda: WIDE,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._count, self._left, self._width = count, left, width
+        self._clock, self._wall = clock, wall
         self._rows: dict[str, _Row] = {}
         self._ended: dict[str, RecordingSummary] = {}
         self._waiting: dict[str, str] = {}
-        self._began = time.monotonic()
+        self._began = clock()
 
     def on_begin(self, job: Job, worker: str) -> None:
-        """Show the job."""
+        """Show the job, in the place of what its worker had before."""
         self._waiting.pop(job.name, None)
-        self._rows[job.name] = _Row(worker, since=time.monotonic())
+        rows = {name: row for name, row in self._rows.items() if row.worker != worker}
+        self._rows = {**rows, job.name: _Row(worker, self._clock())}
 
     def on_progress(self, message: StageProgress) -> None:
         """Show what is done, and how far it is."""
         row = self._rows[message.name]
-        if row.doing != message.doing or message.fraction is None:
-            row.since = time.monotonic()
-        row.doing, row.seconds = message.doing, message.seconds
-        row.fraction = message.fraction or 0.0
+        stage = row.stages.get(message.doing)
+        if stage is None or message.fraction is None:
+            stage = StageRow(message.name, message.doing, self._clock(), message.seconds)
+            row.stages = {**row.stages, message.doing: stage}
+        stage.fraction = message.fraction or 0.0
+        stage.came = message.came
+
+    def on_stage_end(self, message: StageEnded) -> None:
+        """Show it no longer."""
+        row = self._rows.get(message.name)
+        if row is not None:
+            row.stages = {
+                doing: stage for doing, stage in row.stages.items() if doing != message.doing
+            }
 
     def on_wait(self, job: Job, reason: str, seconds: float) -> None:
         """Show why nobody is at it."""
@@ -138,36 +168,49 @@ class TableProgress:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=None, show_header=False)
-        now = time.monotonic()
+        table = Table.grid(padding=(0, 1))
+        for cells in self._list_rows():
+            table.add_row(*(Text(cell) for cell in cells))
+        for column in table.columns:
+            column.no_wrap, column.overflow = True, "ellipsis"
+        return Group(*([table] if table.row_count else []), Text(self._totals()))
+
+    def _list_rows(self) -> list[tuple[str, ...]]:
+        """List the cells of each row: the worker where there is room, the name as far as it has."""
+        now = self._clock()
+        rows: list[tuple[str, ...]] = []
         for name, row in tuple(self._rows.items()):
-            pace = format_pace(row.fraction, now - row.since, row.seconds)
-            done = f"{row.fraction:4.0%}" if row.fraction else "    "
-            cells = (row.worker, name, row.doing, done, pace)
-            table.add_row(*(Text(say.disarm(cell)) for cell in cells))
+            stages = tuple(row.stages.values()) or (StageRow(name, "beginning", row.since),)
+            for number, stage in enumerate(stages):
+                done = f"{stage.fraction:4.0%}" if stage.fraction else "    "
+                first = ("", "") if number else (row.worker, name)
+                rows.append((*first, stage.doing, done, stage.describe_pace(now, says_left=False)))
         for name, reason in tuple(self._waiting.items()):
-            table.add_row(*(Text(say.disarm(cell)) for cell in ("", name, "waits", "", reason)))
-        return Group(table, Text(self._totals()))
+            rows.append(("", name, "waits", "", reason))
+        rows = [tuple(map(say.disarm, cells)) for cells in rows]
+        if self._width() < WIDE:
+            rows = [cells[1:] for cells in rows]
+        names = len(rows[0]) - 4 if rows else 0
+        others = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+        room = self._width() - sum(others) + (others[names] if rows else 0) - len(others)
+        return [
+            (*cells[:names], shorten(cells[names], max(room, SHORTEST_NAME)), *cells[names + 1 :])
+            for cells in rows
+        ]
 
     def _totals(self) -> str:
-        results = self._ended.items()
-        failed = sum(outcome.status == "failed" for _, outcome in results)
-        heard_s = sum(outcome.duration_s or 0.0 for _, outcome in results)
-        took_s = time.monotonic() - self._began
-        parts = [f"{len(results)} of {self._count}"]
+        results = tuple(self._ended.values())
+        failed = sum(outcome.status == "failed" for outcome in results)
+        heard_s = sum(outcome.duration_s or 0.0 for outcome in results)
+        took_s = self._clock() - self._began
+        parts = [f"{len(results)} of {self._count} done"]
         if failed:
             parts.append(f"{failed} failed")
-        if heard_s:
+        if heard_s and took_s:
             parts.append(f"{heard_s / took_s:.1f} × real time")
-        # Those that took their time: no failed ones, and none that were all there already.
-        worked = sum(
-            self._sizes.get(name, 0.0)
-            for name, outcome in results
-            if outcome.error is None and "run" in outcome.stages.values()
-        )
-        if worked:
-            waiting = sum(size for name, size in self._sizes.items() if name not in self._ended)
-            parts.append(f"about {format_minutes(took_s * waiting / worked)} left")
+        estimate = self._left.estimate()
+        if estimate is not None:
+            parts.append(format_estimate(estimate, self._wall()))
         return ", ".join(parts)
 
 

@@ -1,73 +1,104 @@
-"""Progress on a terminal: stage, per cent, speed, time left, and what is being waited for."""
+"""Progress on a terminal: what is done to what, how far, how fast, and when all will be done."""
 
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from castproof.cli import messages as say
-from castproof.pipeline.progress import Advance, Reporter, Silent
+from castproof.cli.time_text import format_bytes, format_estimate
+from castproof.pipeline.progress import Advance, Arrive, Reporter, Silent
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.console import Group
+    from rich.table import Table
 
-#: How long the stages take compared with each other, until this run has timed them: by
-#: ``docs/background/performance.md``, with the default models on a CPU.
-USUAL_PACE = {"recognizing": 1.0, "diarizing": 2.5}
+    from castproof.config.request import Request
+    from castproof.forecast.plan import RecordingPlan
+    from castproof.forecast.time_left import TimeLeft
+    from castproof.pipeline.multitrack_request import MultitrackSession
+
+REFRESHES_A_SECOND = 4
+#: A terminal of fewer columns has no room for a bar, nor for workers; no name is cut shorter.
+WIDE, SHORTEST_NAME = 80, 8
+_BAR_WIDTH = 24
 
 
 @contextmanager
-def show_progress(
-    *,
-    quiet: bool,
-    recordings: Sequence[Path] = (),
-    diarizes: bool = False,
-    beside: bool = False,
-) -> Iterator[Reporter]:
+def show_progress(*, quiet: bool, left: TimeLeft | None = None) -> Iterator[Reporter]:
     """Open a reporter that shows progress on standard error, where that is a terminal.
 
-    The time left for the whole run is shown where all its ``recordings`` are named; ``beside`` is
-    whether the stages of each go on at the same time.
+    ``left`` is what the time left of the whole run is shown by.
     """
     if quiet or not sys.stderr.isatty():
         yield NotePrinter()
         return
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TaskProgressColumn,
-        TextColumn,
-    )
-    from rich.text import Text
+    from rich.live import Live
 
     from castproof.cli.console import DisarmedConsole
 
-    sizes = {path.name: measure_size([path]) for path in recordings}
-    left = TimeLeft(sizes, tuple(USUAL_PACE) if diarizes else ("recognizing",), beside=beside)
+    console = DisarmedConsole(stderr=True)
+    display = ProgressDisplay(left, width=lambda: console.width)
+    with Live(
+        get_renderable=display.draw,
+        console=console,
+        refresh_per_second=REFRESHES_A_SECOND,
+        transient=True,
+    ):
+        yield display
 
-    class PaceColumn(ProgressColumn):
-        """Speed and time left, which go on changing while a stage says nothing."""
 
-        def render(self, task: Task) -> Text:
-            pace = format_pace(task.completed, task.elapsed or 0.0, task.fields["seconds"])
-            whole = left.estimate()
-            return Text(pace if whole is None else f"{pace}, {format_minutes(whole)} in all")
+@contextmanager
+def show_recordings(
+    recordings: Sequence[Path],
+    request: Request,
+    *,
+    quiet: bool,
+    session: MultitrackSession | None = None,
+    only_words: bool = False,
+) -> Iterator[Reporter]:
+    """Show the progress of recordings done one after the other, or of a session of tracks.
 
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        TaskProgressColumn(),
-        PaceColumn(),
-    )
-    with Progress(*columns, console=DisarmedConsole(stderr=True), transient=True) as progress:
-        yield ProgressDisplay(progress, left)
+    What each step takes is kept for the next run, unless the configuration says not to. With
+    ``only_words`` nothing is done after they are recognized.
+    """
+    from castproof.forecast.plan import plan_recordings, plan_session
+    from castproof.machine import measure_processors
+
+    cores = measure_processors().cores
+    plans: Sequence[RecordingPlan]
+    if session is None:
+        plans = plan_recordings(recordings, request, cores=cores, only_words=only_words)
+    else:
+        plans = [plan_session(session, request, cores=cores)]
+    yield from _watch(plans, request, None if session is None else session.stem, quiet=quiet)
+
+
+def _watch(
+    plans: Sequence[RecordingPlan], request: Request, session: str | None, *, quiet: bool
+) -> Iterator[Reporter]:
+    from castproof.forecast.pace_file import find_pace_file, read_paces
+    from castproof.forecast.time_left import TimeLeft
+    from castproof.forecast.watching import ForetellingReporter
+
+    path = find_pace_file()
+    left = TimeLeft(plans, read_paces(path))
+    kept = path if request.config.output.keep_paces else None
+    with show_progress(quiet=quiet, left=left) as shown:
+        watching = ForetellingReporter(shown, left, session, kept)
+        try:
+            yield watching
+        finally:
+            for plan in plans:
+                left.finish(plan.name)
+            watching.keep()
 
 
 class NotePrinter(Silent):
@@ -78,99 +109,80 @@ class NotePrinter(Silent):
         say.note(text)
 
 
-class TimeLeft:
-    """Estimate how long a run will still take, from the stages that it has done so far.
+@dataclass(slots=True, eq=False)
+class StageRow:
+    """A stage, or a download, that is shown: of what, since when, how far, of how much sound."""
 
-    ``sizes`` are how large each recording is, by its name and in the order of the run, in whatever
-    measure grows with its length; ``stages`` are what each goes through, one after the other or,
-    ``beside``, at the same time. A stage that has not been timed yet is taken to relate to the
-    others as in :data:`USUAL_PACE`.
-    """
+    recording: str
+    doing: str
+    since: float
+    seconds: float | None = None
+    fraction: float = 0.0
+    came: tuple[int, int | None] | None = None
 
-    def __init__(
-        self,
-        sizes: Mapping[str, float],
-        stages: Sequence[str],
-        clock: Callable[[], float] = time.monotonic,
-        *,
-        beside: bool = False,
-    ) -> None:
-        self._sizes = sizes
-        self._left = {(name, stage): 1.0 for name in sizes for stage in stages}
-        self._work: dict[str, float] = defaultdict(float)
-        self._seconds: dict[str, float] = defaultdict(float)
-        self._clock = clock
-        self._heard = dict.fromkeys(stages, clock())
-        self._beside = beside
+    def arrive(self, have: int, total: int | None) -> None:
+        """Note how many bytes have come."""
+        self.came = have, total
+        self.fraction = min(have / total, 1.0) if total else 0.0
 
-    def begin(self, recording: str, stage: str) -> None:
-        """Note that a stage begins: what comes before it is done, or is not needed."""
-        if (recording, stage) not in self._left:
-            return
-        self._heard[stage] = self._clock()
-        for key in self._left:
-            if key == (recording, stage) or (self._beside and key[0] == recording):
-                break
-            self._left[key] = 0.0
+    def describe_pace(self, now: float, *, says_left: bool = True) -> str:
+        """Describe how fast it goes and, unless the whole run's end is shown, how long it goes on.
 
-    def advance(self, recording: str, stage: str, fraction: float) -> None:
-        """Note how far a stage is, from 0 to 1."""
-        key = recording, stage
-        if key not in self._left:
-            return
-        now = self._clock()
-        self._seconds[stage] += now - self._heard[stage]
-        self._work[stage] += self._sizes[recording] * (self._left[key] - 1 + fraction)
-        self._heard[stage], self._left[key] = now, 1 - fraction
-
-    def estimate(self) -> float | None:
-        """Estimate the seconds until the run is done; ``None`` while nothing has been timed."""
-        timed = {stage: self._seconds[stage] / work for stage, work in self._work.items() if work}
-        if not timed:
-            return None
-        usual = sum(pace / USUAL_PACE[stage] for stage, pace in timed.items()) / len(timed)
-        together: Callable[[list[float]], float] = max if self._beside else sum
-        seconds = sum(
-            together(
-                [
-                    size * self._left[name, stage] * timed.get(stage, usual * USUAL_PACE[stage])
-                    for stage in self._heard
-                ]
-            )
-            for name, size in self._sizes.items()
-        )
-        return max(0.0, seconds - (self._clock() - max(self._heard.values())))
+        What is fetched always says so: nobody else knows how fast the network is.
+        """
+        elapsed = now - self.since
+        if self.came is not None:
+            rest = format_pace(self.fraction, elapsed, None)
+            return ", ".join(part for part in (format_bytes(*self.came), rest) if part)
+        if says_left:
+            return format_pace(self.fraction, elapsed, self.seconds)
+        return format_speed(self.fraction, elapsed, self.seconds)
 
 
 class ProgressDisplay:
-    """Shows each stage as one line of a Rich progress display."""
+    """Shows each stage as a line, and below them when all will be done."""
 
-    def __init__(self, progress: Progress, left: TimeLeft | None = None) -> None:
-        self._progress = progress
-        self._time_left = left or TimeLeft({}, ())
+    def __init__(
+        self,
+        left: TimeLeft | None = None,
+        *,
+        width: Callable[[], int] = lambda: WIDE,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._left, self._width = left, width
+        self._clock, self._wall = clock, wall
+        self._rows: list[StageRow] = []
+        self._lock = threading.Lock()
 
+    @contextmanager
     def stage(
         self, recording: str, doing: str, *, seconds: float | None = None
-    ) -> AbstractContextManager[Advance]:
+    ) -> Iterator[Advance]:
         """Show a stage until its context ends."""
-
-        @contextmanager
-        def show() -> Iterator[Advance]:
-            # Without a total Rich shows a bar that only says that something goes on.
-            told = say.disarm(f"{recording}: {doing}")
-            task = self._progress.add_task(told, total=None, seconds=seconds)
-            self._time_left.begin(recording, doing)
+        with self._show(recording, doing, seconds) as row:
 
             def advance(fraction: float) -> None:
-                self._time_left.advance(recording, doing, fraction)
-                self._progress.update(task, total=1.0, completed=fraction)
+                row.fraction = fraction
 
-            try:
-                yield advance
-            finally:
-                self._progress.remove_task(task)
+            yield advance
 
-        return show()
+    @contextmanager
+    def download(self, recording: str, doing: str) -> Iterator[Arrive]:
+        """Show a download until its context ends."""
+        with self._show(recording, doing, None) as row:
+            yield row.arrive
+
+    @contextmanager
+    def _show(self, recording: str, doing: str, seconds: float | None) -> Iterator[StageRow]:
+        row = StageRow(say.disarm(recording), doing, self._clock(), seconds)
+        with self._lock:
+            self._rows.append(row)
+        try:
+            yield row
+        finally:
+            with self._lock:
+                self._rows.remove(row)
 
     def kept(self, recording: str, stage: str, seconds: float) -> None:
         """Show nothing: the summary says it."""
@@ -178,6 +190,52 @@ class ProgressDisplay:
     def note(self, text: str) -> None:
         """Say it above the progress, which Rich keeps below whatever is written."""
         say.note(text)
+
+    def draw(self) -> Group:
+        """Draw what is going on, and when all will be done."""
+        from rich.console import Group
+        from rich.text import Text
+
+        with self._lock:
+            rows = tuple(self._rows)
+        parts: list[Table | Text] = [self._draw_stages(rows)] if rows else []
+        whole = self._describe_whole()
+        if whole:
+            parts.append(Text(whole, no_wrap=True, overflow="ellipsis"))
+        return Group(*parts)
+
+    def _draw_stages(self, rows: Sequence[StageRow]) -> Table:
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        now, width = self._clock(), self._width()
+        table = Table.grid(padding=(0, 1))
+        has_bar, says_left = width >= WIDE, self._left is None
+        for row in rows:
+            share = f"{row.fraction:4.0%}" if row.fraction else "    "
+            pace = row.describe_pace(now, says_left=says_left)
+            taken = len(f": {row.doing} {share} {pace}") + has_bar * (_BAR_WIDTH + 1)
+            name = shorten(row.recording, max(width - taken, SHORTEST_NAME))
+            bar = ProgressBar(
+                total=1.0 if row.fraction else None,
+                completed=row.fraction,
+                width=_BAR_WIDTH,
+                animation_time=now,
+            )
+            cells = (Text(f"{name}: {row.doing}"), *((bar,) if has_bar else ()), share, pace)
+            table.add_row(*cells)
+        for column in table.columns:
+            column.no_wrap, column.overflow = True, "ellipsis"
+        return table
+
+    def _describe_whole(self) -> str:
+        estimate = None if self._left is None else self._left.estimate()
+        if self._left is None or estimate is None:
+            return ""
+        done, count = self._left.counts
+        text = format_estimate(estimate, self._wall())
+        return text if count == 1 else f"{done} of {count} done, {text}"
 
 
 def format_pace(fraction: float, elapsed_s: float, seconds: float | None) -> str:
@@ -189,9 +247,32 @@ def format_pace(fraction: float, elapsed_s: float, seconds: float | None) -> str
     if fraction <= 0 or elapsed_s <= 0:
         return ""
     left = f"{format_minutes(elapsed_s * (1 - fraction) / fraction)} left"
-    if seconds is None:
-        return left
-    return f"{seconds * fraction / elapsed_s:.1f} × real time, {left}"
+    speed = format_speed(fraction, elapsed_s, seconds)
+    return f"{speed}, {left}" if speed else left
+
+
+def format_speed(fraction: float, elapsed_s: float, seconds: float | None) -> str:
+    """Format how fast a stage goes, in seconds of sound a second, as far as it is known.
+
+    >>> format_speed(0.5, 30.0, 600.0)
+    '10.0 × real time'
+    """
+    if fraction <= 0 or elapsed_s <= 0 or seconds is None:
+        return ""
+    return f"{seconds * fraction / elapsed_s:.1f} × real time"
+
+
+def shorten(name: str, width: int) -> str:
+    """Shorten a name to so many columns, with an ellipsis where something is left out.
+
+    >>> shorten("a-long-conversation.mp3", 10), shorten("talk.mp3", 10)
+    ('a-long-co…', 'talk.mp3')
+    """
+    from rich.text import Text
+
+    text = Text(name)
+    text.truncate(width, overflow="ellipsis")
+    return text.plain
 
 
 def format_minutes(seconds: float) -> str:
@@ -202,11 +283,3 @@ def format_minutes(seconds: float) -> str:
     """
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
-
-
-def measure_size(paths: Iterable[Path]) -> float:
-    """Add up the bytes of files; 1 where one is not on this machine."""
-    try:
-        return float(sum(path.stat().st_size for path in paths))
-    except OSError:
-        return 1.0

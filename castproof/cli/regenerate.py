@@ -86,7 +86,7 @@ def regenerate(
     What a person changed stays, what nobody touched may get better. What the episode said before
     is kept beside it.
     """
-    from castproof.cli.progress import show_progress
+    from castproof.cli.progress import show_recordings
     from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.config.request import check_outputs
     from castproof.edit import regenerate as regeneration
@@ -121,10 +121,7 @@ def regenerate(
     request = build_request(options)
     check_outputs([recording], request)
     request = arrange_stages(request, measure_processors())
-    diarizes, beside = request.config.diarize.enabled, request.side_by_side
-    with show_progress(
-        quiet=quiet, recordings=[recording], diarizes=diarizes, beside=beside
-    ) as reporter:
+    with show_recordings([recording], request, quiet=quiet) as reporter:
         loaded = models.build_models(request.config, token=hf_token or None)
         done = regeneration.regenerate(
             episode, recording, request, loaded, reporter, base=base, dry_run=dry_run

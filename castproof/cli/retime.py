@@ -65,7 +65,7 @@ def retime(
     No word changes. Lines that cannot be placed well keep their old time where it fits, and are
     listed. What the episode said before is kept beside it.
     """
-    from castproof.cli.progress import show_progress
+    from castproof.cli.progress import show_recordings
     from castproof.config.cli_options import CliOptions, build_request, list_settings
     from castproof.edit.captions import KnownWords
     from castproof.edit.refresh import Refreshed, refresh_captions
@@ -93,7 +93,7 @@ def retime(
             folder=(output or page).parent,
         )
         request = build_request(options)
-        with show_progress(quiet=quiet, recordings=[source]) as reporter:
+        with show_recordings([source], request, quiet=quiet, only_words=True) as reporter:
             loaded = models.build_models(request.config, token=hf_token or None)
             timed = recognize_source(source, was, request, loaded, reporter)
     with hold_file(page):

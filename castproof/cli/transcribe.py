@@ -168,7 +168,7 @@ def run(
     quiet: bool,
 ) -> tuple[RecordingSummary, ...]:
     """Transcribe each of the recordings, or a session of tracks, showing the progress."""
-    from castproof.cli.progress import show_progress
+    from castproof.cli.progress import show_recordings
     from castproof.cli.standing import note_standing_episodes
     from castproof.config.request import check_outputs
     from castproof.machine import measure_processors
@@ -183,13 +183,9 @@ def run(
         if session
         else [(one.stem, one, request) for one in recordings]
     )
-    timed = () if session else recordings
     if session is None:
         request = arrange_stages(request, measure_processors())
-    diarizes = request.config.diarize.enabled
-    with show_progress(
-        quiet=quiet, recordings=timed, diarizes=diarizes, beside=request.side_by_side
-    ) as reporter:
+    with show_recordings(recordings, request, quiet=quiet, session=session) as reporter:
         loaded = models.build_models(request.config, token=token or None)
         if session is None:
             return transcribe_all(recordings, request, loaded, reporter)

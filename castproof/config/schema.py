@@ -397,6 +397,11 @@ class OutputSection(Section):
     folder: str = Field(
         default=".", min_length=1, description="where, seen from the current folder"
     )
+    #: See :mod:`castproof.forecast.pace_file`.
+    keep_paces: bool = Field(
+        default=True,
+        description="whether how long each step took is kept, for the next run's time left",
+    )
 
 
 class Configuration(Section):

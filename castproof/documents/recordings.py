@@ -282,6 +282,8 @@ class PlanDocument(Document):
     where there is nothing to try it with."""
     estimate_s: float | None
     """How many seconds the batch takes, about."""
+    estimate_from: Literal["earlier runs", "a try"] | None
+    """What that is judged by: what earlier runs on this machine took, or models tried just now."""
     to_fetch: list[FileToFetch]
     """What would be fetched first."""
 

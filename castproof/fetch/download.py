@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from castproof.fetch.source_url import SourceUrl
 from castproof.fetch.store import FetchRecord, Place, choose_place
 from castproof.files import flock
 from castproof.files.paths import RECORDING_ENDINGS
+from castproof.pipeline.progress import Arrive
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +26,6 @@ _log = logging.getLogger(__name__)
 PAUSES_S = (0.5, 2.0, 5.0, 15.0)
 _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _MB = 1_000_000
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,10 @@ def make_source(url: SourceUrl) -> Source:
 
 
 def fetch_recording(
-    source: Source, recordings: Path, client: Client, progress: Progress = lambda fraction: None
+    source: Source,
+    recordings: Path,
+    client: Client,
+    arrive: Arrive = lambda have, total: None,
 ) -> Path:
     """Fetch a recording into a folder, unless it is there; return its path.
 
@@ -63,15 +65,15 @@ def fetch_recording(
         if whole is not None:
             _log.info("%s: fetched already, as %s", source.url.shown, whole)
             return whole
-        return _Download(source, place, client, progress).run()
+        return _Download(source, place, client, arrive).run()
 
 
 class _Download:
     """One recording on its way, through as many connections as it takes."""
 
-    def __init__(self, source: Source, place: Place, client: Client, progress: Progress) -> None:
+    def __init__(self, source: Source, place: Place, client: Client, arrive: Arrive) -> None:
         self._source, self._place, self._client = source, place, client
-        self._progress = progress
+        self._arrive = arrive
         self._record = place.read() or FetchRecord(identity=source.identity, url=source.url.shown)
 
     def run(self) -> Path:
@@ -174,8 +176,7 @@ class _Download:
                 self._require_size(size)
                 part.write(beginning)
                 beginning = b""
-                if self._record.total:
-                    self._progress(min(1.0, size / self._record.total))
+                self._arrive(size, self._record.total)
             part.flush()
             os.fsync(part.fileno())
         if size == 0:

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from castproof.errors import PageFound
 from castproof.fetch import video_page
 from castproof.fetch.content import PROLOGUE_BYTES, looks_like_feed, read_bounded
-from castproof.fetch.download import Progress, Source, fetch_recording
+from castproof.fetch.download import Source, fetch_recording
 from castproof.fetch.feed import Feed, parse_feed
 from castproof.fetch.source_url import SourceUrl
 from castproof.fetch.store import index_fetched
 from castproof.files.paths import format_path
-from castproof.pipeline.progress import Reporter
+from castproof.pipeline.progress import Arrive, Reporter
 
 if TYPE_CHECKING:
     from castproof.config.network import FetchSection
     from castproof.fetch.client import Client
 
-Fetch = Callable[[Source, Path, "Client", Progress], Path]
+Fetch = Callable[[Source, Path, "Client", Arrive], Path]
 
 _log = logging.getLogger(__name__)
 _MB = 1_000_000
@@ -93,8 +93,8 @@ class Fetcher:
         if whole is not None:
             _log.info("%s: fetched already, as %s", source.url.shown, whole)
             return whole
-        with self._reporter.stage(source.stem, "fetching") as advance:
-            path = fetch(source, self.recordings, self._client, advance)
+        with self._reporter.download(source.stem, "fetching") as arrive:
+            path = fetch(source, self.recordings, self._client, arrive)
         size = path.stat().st_size / _MB
         self.note(f"fetched {source.url.shown} as {format_path(path)} ({size:,.1f} MB)")
         return path

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from castproof.errors import FetchFailed, FetchRefused, MissingExtra
-from castproof.fetch.download import Progress, Source
+from castproof.fetch.download import Source
 from castproof.fetch.front_matter import list_chapters, write_front_matter
 from castproof.fetch.limits import FetchLimits
 from castproof.fetch.names import make_safe_stem
@@ -23,6 +23,7 @@ from castproof.fetch.source_url import SourceUrl
 from castproof.fetch.store import FetchRecord, Place, choose_place
 from castproof.files import atomic
 from castproof.files.safe_edit import require_unchanged
+from castproof.pipeline.progress import Arrive
 from transcript import io as formats
 from transcript.errors import CastproofError
 from transcript.values import Header
@@ -64,7 +65,7 @@ def fetch_video(
     source: Source,
     recordings: Path,
     client: Client,
-    progress: Progress = lambda fraction: None,
+    arrive: Arrive = lambda have, total: None,
 ) -> Path:
     """Fetch the sound of a video's page into a folder; return its path.
 
@@ -83,7 +84,7 @@ def fetch_video(
         ) from error
     plugin_dirs.value = []  # a plugin would be any program, from folders such as the current one
     limits = client.limits
-    hook = _make_hook(progress, limits, source.url)
+    hook = _make_hook(arrive, limits, source.url)
     options = _make_options(limits, hook)
     try:
         with yt_dlp.YoutubeDL(options) as loader:
@@ -124,14 +125,13 @@ def _make_options(limits: FetchLimits, hook: Callable[[Mapping[str, Any]], None]
 
 
 def _make_hook(
-    progress: Progress, limits: FetchLimits, url: SourceUrl
+    arrive: Arrive, limits: FetchLimits, url: SourceUrl
 ) -> Callable[[Mapping[str, Any]], None]:
     end = time.monotonic() + limits.time_max_s
 
     def tell(status: Mapping[str, Any]) -> None:
-        total = status.get("total_bytes") or status.get("total_bytes_estimate")
-        if total:
-            progress(min(1.0, (status.get("downloaded_bytes") or 0) / total))
+        # Its estimate of a video in pieces jumps with each piece: that is no size that is known.
+        arrive(int(status.get("downloaded_bytes") or 0), status.get("total_bytes"))
         if time.monotonic() > end:
             raise FetchRefused(f"{url.shown}: it takes longer than may be (fetch.time_max_s)")
 

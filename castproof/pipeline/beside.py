@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from castproof.config.request import Request
 from castproof.machine import GIB, Machine, estimate_gib
-from castproof.pipeline.progress import Advance, Reporter
+from castproof.pipeline.progress import Advance, Arrive, Reporter
 from castproof.pipeline.speech_model import recognizes_on_gpu
 
 Result = TypeVar("Result")
@@ -84,6 +84,21 @@ class _Stoppable:
                     advance(fraction)
 
                 yield advance_or_stop
+
+        return report()
+
+    def download(self, recording: str, doing: str) -> AbstractContextManager[Arrive]:
+        """Report the download."""
+
+        @contextmanager
+        def report() -> Iterator[Arrive]:
+            with self.reporter.download(recording, doing) as arrive:
+
+                def arrive_or_stop(have: int, total: int | None) -> None:
+                    self._check()
+                    arrive(have, total)
+
+                yield arrive_or_stop
 
         return report()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from castproof.current_folder import require_harmless_folder
 from castproof.packages import explain_missing
 from castproof.pipeline import memory, model_revision
+from castproof.pipeline.progress import Arrive
 from castproof.pipeline.speech_model import choose_diarization_method
 from transcript.errors import CastproofError
 
@@ -34,7 +35,7 @@ class OnceLoaded(Generic[Model]):
         self,
         load: Callable[[], Model],
         preload: Callable[[], None] | None = None,
-        fetch: Callable[[], str | None] | None = None,
+        fetch: Callable[[Arrive], str | None] | None = None,
     ) -> None:
         self._load = load
         self._preload = preload
@@ -57,9 +58,10 @@ class OnceLoaded(Generic[Model]):
         """Tell whether :meth:`fetch` has nothing left to do."""
         return self._fetch is None or self.loaded
 
-    def fetch(self) -> str | None:
+    def fetch(self, arrive: Arrive = lambda have, total: None) -> str | None:
         """Bring its files here without loading it, once; return what a person should know of that.
 
+        ``arrive`` is called as bytes come, where they have to.
         Raises the error of the attempt, which is then that of :meth:`get` too. Asked again, it
         does nothing.
         """
@@ -67,7 +69,7 @@ class OnceLoaded(Generic[Model]):
         if fetch is None or self.loaded:
             return None
         try:
-            return fetch()
+            return fetch(arrive)
         except CastproofError as error:
             self._error = error
             raise
@@ -129,8 +131,13 @@ def build_models(config: Configuration, *, token: str | None = None) -> Models:
             token=token,
         )
 
+    def fetch_recognizer(arrive: Arrive) -> None:
+        from asr.models import locate_model
+
+        locate_model(asr.model, token=token, arrive=arrive)
+
     return Models(
-        OnceLoaded(recognizer),
+        OnceLoaded(recognizer, fetch=fetch_recognizer),
         _build_diarizer(diarize, token),
         lambda: model_revision.find_recognizer_revision(asr.model),
         lambda: model_revision.find_diarizer_revision(diarize.model),
@@ -151,11 +158,13 @@ def _build_diarizer(diarize: DiarizeSection, token: str | None) -> OnceLoaded[Di
                 trust_model=diarize.trust_model,
             )
 
-    def fetch() -> str | None:
+    def fetch(arrive: Arrive) -> str | None:
         from diarize import fetching
 
         with _explain_missing_packages():
-            return fetching.fetch(diarize.model, token=token, trust_model=diarize.trust_model).note
+            return fetching.fetch(
+                diarize.model, token=token, trust_model=diarize.trust_model, arrive=arrive
+            ).note
 
     def preload() -> None:
         from diarize import preload

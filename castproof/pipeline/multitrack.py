@@ -36,7 +36,7 @@ from castproof.pipeline.multitrack_sound import (
 )
 from castproof.pipeline.naming import gather_clues
 from castproof.pipeline.own_folder import make_own_folder
-from castproof.pipeline.progress import Reporter
+from castproof.pipeline.progress import LAYING_OUT, LINING_UP, Reporter
 from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.result import RecordingSummary, TrackSummary
 from castproof.pipeline.second_hearing import (
@@ -107,7 +107,8 @@ def transcribe_session(
             one.found.add_to(stage.value.words) for one, stage in zip(again, heard, strict=True)
         ]
         aligned = _align_tracks(session, work, words)
-        conversation = _lay_out_tracks(session, settings, work, heard, aligned)
+        with reporter.stage(session.tracks[0].path.name, LAYING_OUT):
+            conversation = _lay_out_tracks(session, settings, work, heard, aligned)
         report = _report_second_hearing(conversation.report, session, again)
         conversation = replace(conversation, report=report)
         return finish(conversation, request, work.cache)
@@ -224,7 +225,7 @@ def _line_up(
     sounds = [runner.source.audio().samples for runner in work.runners]
     mix = None if work.mix is None else work.mix.audio().samples
     reporter = work.runners[0].reporter
-    with reporter.stage(format_path(session.tracks[0].path.name), "lining up the tracks"):
+    with reporter.stage(format_path(session.tracks[0].path.name), LINING_UP):
         clock = line_up_tracks(names, sounds, mix, session.offsets_s or {})
         moved = _move_words(said, clock.offsets)
         crosstalk = find_crosstalk(sounds, clock.offsets, moved)

@@ -28,7 +28,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.naming import gather_clues, keep_given_clues
 from castproof.pipeline.nobody_heard import explain_silence
 from castproof.pipeline.own_folder import make_own_folder
-from castproof.pipeline.progress import Reporter
+from castproof.pipeline.progress import LAYING_OUT, Reporter
 from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.result import RecordingSummary
 from castproof.pipeline.second_hearing import SecondHearingResult, hear_missed_speech
@@ -126,15 +126,16 @@ def transcribe_recording(
         check = check_words(runner, config.diarize, attributed, who.turns, options, pack)
     voices = identify_speakers(runner, config.voices, who.turns)
     clues = gather_clues(request, voices.namings)
-    layout = lay_out_corrected(
-        check.words,
-        who.turns,
-        settings,
-        [corrected],
-        clues=clues if request.by_rules else keep_given_clues(clues),
-        checked=None if who.turns is None else check.checked,
-        language=language,
-    )
+    with runner.watch(LAYING_OUT):
+        layout = lay_out_corrected(
+            check.words,
+            who.turns,
+            settings,
+            [corrected],
+            clues=clues if request.by_rules else keep_given_clues(clues),
+            checked=None if who.turns is None else check.checked,
+            language=language,
+        )
     _log.info(
         "%s: %d words laid out: speakers %s; %d captions, %d paragraphs, %d words put right",
         *(runner.source.path.name, len(words), ", ".join(layout.speakers) or "not told apart"),

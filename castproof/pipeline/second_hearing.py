@@ -13,6 +13,7 @@ from castproof.config.schema import AsrSection
 from castproof.errors import format_error
 from castproof.files import digest
 from castproof.pipeline import artifacts
+from castproof.pipeline.progress import HEARING_AGAIN
 from castproof.pipeline.stages import (
     HEAR_AGAIN,
     Stage,
@@ -106,7 +107,7 @@ def second_hearing(
         if not runner.models.recognizer.loaded:
             runner.models.diarizer.free()  # it took the place of the recognizer, which returns
         recognizer = runner.load(runner.models.recognizer, "the speech model", is_here=is_here)
-        with runner.watch("hearing again", seconds) as advance:
+        with runner.watch(HEARING_AGAIN, seconds) as advance:
             progress = release_behind(audio, advance)
             found = hear_again(recognizer, audio.samples, heard, turns, asr.options(), progress)
         return found, artifacts.second_hearing_facts(found)

@@ -13,7 +13,7 @@ from asr.audio.samples import Audio
 from castproof.errors import RecordingChanged
 from castproof.fetch.store import find_source_url
 from castproof.files import digest
-from castproof.pipeline.progress import Reporter
+from castproof.pipeline.progress import DECODING, READING, Reporter
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class RecordingSource:
         self._scratch, self._raises_quiet = scratch, raises_quiet
         self._reporter = reporter
         self._seen = self._state()
-        with reporter.stage(path.name, "reading"):
+        with reporter.stage(path.name, READING):
             content = digest.of_file(path)
         stream_part = "" if stream is None else f"#stream-{stream}"
         channel_part = "" if channel is None else f"#{channel + 1}"
@@ -71,7 +71,7 @@ class RecordingSource:
 
     def _decode(self) -> Audio:
         began = time.monotonic()
-        with self._reporter.stage(self.path.name, "decoding") as advance:
+        with self._reporter.stage(self.path.name, DECODING) as advance:
             audio = decode(
                 self.path,
                 advance,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
@@ -21,7 +21,15 @@ from castproof.pipeline import artifacts
 from castproof.pipeline.cache import RecordingCache
 from castproof.pipeline.models import Models, OnceLoaded
 from castproof.pipeline.nobody_heard import LOUDEST, measure_loudest
-from castproof.pipeline.progress import Advance, Reporter
+from castproof.pipeline.progress import (
+    CHECKING_VOICES,
+    DIARIZING,
+    LISTENING_TO_VOICES,
+    RECOGNIZING,
+    Advance,
+    Arrive,
+    Reporter,
+)
 from castproof.pipeline.provenance import StageKey
 from castproof.pipeline.source import RecordingSource
 from castproof.pipeline.speech_model import collect_placement_facts
@@ -92,7 +100,7 @@ def recognition(asr: AsrSection, meanwhile: Callable[[], None] | None = None) ->
         recognizer = runner.load(runner.models.recognizer, "the speech model", is_here=is_here)
         if meanwhile is not None:
             meanwhile()
-        with runner.watch("recognizing", audio.duration) as advance:
+        with runner.watch(RECOGNIZING, audio.duration) as advance:
             progress = release_behind(audio, advance)
             heard = recognizer.recognize(audio.samples, asr.options(), progress)
         heard = replace(heard, notes=(*audio.notes, *heard.notes))
@@ -126,7 +134,7 @@ def diarization(diarize: DiarizeSection) -> Stage[Diarization]:
     def run(runner: StageRunner, is_here: bool) -> tuple[Diarization, dict[str, Any]]:
         diarizer = runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         audio = runner.source.audio()
-        with runner.watch("diarizing", audio.duration) as advance:
+        with runner.watch(DIARIZING, audio.duration) as advance:
             progress = release_behind(audio, advance)
             found = diarizer.diarize(audio.samples, diarize.count(), progress)
         return found, artifacts.diarization_facts(found)
@@ -152,7 +160,7 @@ def speaker_voices(turns: Sequence[Turn]) -> Stage[tuple[Voice, ...]]:
     def run(runner: StageRunner, is_here: bool) -> tuple[tuple[Voice, ...], dict[str, Any]]:
         runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         embedder, audio = runner.models.embedder(), runner.source.audio()
-        with runner.watch("listening to voices", audio.duration) as advance:
+        with runner.watch(LISTENING_TO_VOICES, audio.duration) as advance:
             progress = release_behind(audio, advance)
             return compute_speaker_voices(embedder, audio.samples, turns, progress), {}
 
@@ -174,7 +182,8 @@ def unit_voices(spans: Sequence[tuple[float, float]]) -> Stage[NDArray[np.float3
     def run(runner: StageRunner, is_here: bool) -> tuple[NDArray[np.float32], dict[str, Any]]:
         runner.load(runner.models.diarizer, "the speaker models", is_here=is_here)
         embedder, audio = runner.models.embedder(), runner.source.audio()
-        with runner.watch("checking voices", sum(end - start for start, end in spans)) as advance:
+        spoken = sum(end - start for start, end in spans)
+        with runner.watch(CHECKING_VOICES, spoken) as advance:
             progress = release_behind(audio, advance)
             return embedder.embed_in_context(audio.samples, spans, progress), {}
 
@@ -231,6 +240,10 @@ class StageRunner:
         """Load a model, reporting the wait: one that is not on this machine is downloaded."""
         if model.loaded:
             return model.get()
+        if not (is_here or model.fetched):
+            with self._watch_fetching(name) as arrive:
+                model.fetch(arrive)
+            is_here = True
         began = time.monotonic()
         with self.watch(f"{'loading' if is_here else 'fetching'} {name}"):
             loaded = model.get()
@@ -246,8 +259,8 @@ class StageRunner:
         if model.fetched:
             return
         try:
-            with self.watch("looking for the speaker models"):
-                note = model.fetch()
+            with self._watch_fetching("the speaker models") as arrive:
+                note = model.fetch(arrive)
         except CastproofError as error:
             note = f"there will be no speakers: {format_error(error)}"
         if note is not None:
@@ -256,6 +269,22 @@ class StageRunner:
     def watch(self, doing: str, seconds: float | None = None) -> AbstractContextManager[Advance]:
         """Report what is being done to the recording, as long as the context lasts."""
         return self.reporter.stage(self.source.path.name, doing, seconds=seconds)
+
+    @contextmanager
+    def _watch_fetching(self, name: str) -> Iterator[Arrive]:
+        """Report that a model is looked for, and that it is fetched once bytes of it come."""
+        with ExitStack() as shown:
+            shown.enter_context(self.watch(f"looking for {name}"))
+            fetching: list[Arrive] = []
+
+            def arrive(have: int, total: int | None) -> None:
+                if not fetching:
+                    shown.close()
+                    download = self.reporter.download(self.source.path.name, f"fetching {name}")
+                    fetching.append(shown.enter_context(download))
+                fetching[0](have, total)
+
+            yield arrive
 
     def _find(self, stage: Stage[Value], key: StageKey) -> StageResult[Value] | None:
         found = self.cache.find_stage(stage.name, key)

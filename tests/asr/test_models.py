@@ -9,6 +9,7 @@ import pytest
 
 from asr.errors import ModelUnavailable
 from asr.models import locate_model
+from tests.hub_server import COMMIT, serve
 
 faster_whisper = pytest.importorskip("faster_whisper", reason="needs the models' packages")
 errors = pytest.importorskip("huggingface_hub.errors", reason="needs the models' packages")
@@ -130,3 +131,30 @@ def test_the_hub_delivers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     monkeypatch.setattr(faster_whisper.utils, "download_model", download)
     assert locate_model("small", token=SECRET) == folder
     assert asked == {"name": "small", "local_files_only": False, "use_auth_token": SECRET}
+
+
+def test_a_download_says_how_much_has_come_and_how_much_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"config.json": b"{}", "tokenizer.json": b"[]", "vocabulary.txt": b"a"}
+    files["model.bin"] = b"m" * 3_000_000
+    quiet = faster_whisper.utils.disabled_tqdm
+    told: list[tuple[int, int | None]] = []
+    with serve(files) as hub:
+        template = f"{hub.endpoint}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+        monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub.endpoint)
+        monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+        monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 100_000)
+        found = locate_model("owner/name", arrive=lambda have, total: told.append((have, total)))
+        assert found.name == COMMIT
+        assert told[-1] == (3_000_005, 3_000_005)
+        came = [have for have, _ in told]
+        assert len(came) > 10
+        assert came == sorted(came)
+        assert all(total is None or have <= total <= 3_000_005 for have, total in told)
+        told.clear()
+        assert locate_model("owner/name", arrive=lambda *_: told.append(_)) == found
+    assert told == []  # all is here
+    assert faster_whisper.utils.disabled_tqdm is quiet

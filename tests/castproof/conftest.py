@@ -33,6 +33,12 @@ def memory_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "release", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def no_paces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a test takes out of the paces of whoever runs it, and theirs out of the test."""
+    monkeypatch.setattr("castproof.forecast.pace_file.find_pace_file", lambda: None)
+
+
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeModels:
     """Models that stand in for the real ones, one after the other: so a test can say the order."""

@@ -94,6 +94,31 @@ def test_right_bytes_are_fetched_once_without_a_token(start: Start, copy: KnownM
     assert hub.asked == []
 
 
+def test_a_download_says_how_much_has_come_and_how_much_there_is(
+    start: Start, copy: KnownModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start("right")
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 100_000)
+    told: list[tuple[int, int | None]] = []
+    fetch(PUBLIC_COPY, arrive=lambda have, total: told.append((have, total)))
+    size = sum(file.bytes for file in copy.files.values() if file is not None)
+    assert told[-1] == (size, size)
+    assert {total for _, total in told} == {size}
+    came = [have for have, _ in told]
+    assert came == sorted(came)
+    assert len(came) > 10
+    told.clear()
+    fetch(PUBLIC_COPY, arrive=lambda have, total: told.append((have, total)))
+    assert told == []  # all is here
+
+
+def test_of_the_original_nobody_knows_the_size_before(start: Start) -> None:
+    start("token")
+    told: list[int | None] = []
+    fetch(ORIGINAL, token=TOKEN, arrive=lambda have, total: told.append(total))
+    assert set(told) == {None}
+
+
 def test_a_hub_that_wants_a_token_for_everything_gets_it(start: Start, copy: KnownModel) -> None:
     hub = start("token")
     assert fetch(PUBLIC_COPY, token=TOKEN).note is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,15 @@ import pytest
 
 from asr.errors import AudioUnreadable, ModelUnavailable, NotEnoughMemory
 from castproof.batch import worker as work
-from castproof.batch.pool import Job, JobEnded, Message, Retry, StageKept, StageProgress
+from castproof.batch.pool import (
+    Job,
+    JobEnded,
+    Message,
+    Retry,
+    StageEnded,
+    StageKept,
+    StageProgress,
+)
 from castproof.batch.worker import Worker, decide_retry
 from castproof.config.cli_options import CliOptions, build_request
 from castproof.config.presets import Setting
@@ -139,18 +148,35 @@ def test_stages_and_progress_are_told(
         assert isinstance(reporter, object)
         watch: Reporter = reporter  # type: ignore[assignment]
         with watch.stage("talk.mp3", "recognizing", seconds=60.0) as advance:
-            monkeypatch.setattr(work, "SEND_EVERY_S", 0.0)
+            now[0] += 1.5
             advance(0.5)
+            advance(0.6)  # too soon for a person to see
+        with watch.download("talk.mp3", "fetching the speaker models") as arrive:
+            now[0] += 1.0
+            arrive(10, 40)
+            now[0] += 1.0
+            arrive(20, None)
+        with suppress(KeyError), watch.stage("talk.mp3", "diarizing"):
+            raise KeyError
         watch.kept("talk.mp3", "recognize", 1.23456)
         return RecordingSummary("talk.mp3")
 
     monkeypatch.setattr(work, "transcribe", transcribe)
+    now = [0.0]
+    monkeypatch.setattr(work.time, "monotonic", lambda: now[0])
     told: list[Message] = []
     worker(loads, told).work(job(tmp_path))
-    name = "season/talk"
+    name, fetching = "season/talk", "fetching the speaker models"
     assert told == [
         StageProgress(name, "recognizing", None, 60.0),
         StageProgress(name, "recognizing", 0.5, 60.0),
+        StageEnded(name, "recognizing", 1.5),
+        StageProgress(name, fetching),
+        StageProgress(name, fetching, 0.25, came=(10, 40)),
+        StageProgress(name, fetching, 0.0, came=(20, None)),
+        StageEnded(name, fetching, 2.0),
+        StageProgress(name, "diarizing"),
+        StageEnded(name, "diarizing", 0.0, well=False),
         StageKept(name, "recognize", 1.235),
     ]
 

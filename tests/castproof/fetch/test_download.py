@@ -370,3 +370,14 @@ def test_a_part_that_is_a_link_is_not_written_through(
     part.hardlink_to(victim)
     assert fetch(url, folder, connect()).read_bytes() == SOUND
     assert victim.read_bytes() == SOUND[:2000]
+
+
+def test_a_download_says_how_much_has_come_and_how_much_there_is(
+    web: Web, connect: Connect, tmp_path: Path
+) -> None:
+    url, told = web.put("/talk.mp3", SOUND, cuts=[2000]), []
+    source = make_source(parse_url(url))
+    fetch_recording(source, tmp_path, connect(), lambda have, total: told.append((have, total)))
+    assert told[-1] == (len(SOUND), len(SOUND))
+    assert {total for _, total in told} == {len(SOUND)}
+    assert [have for have, _ in told] == sorted(have for have, _ in told)

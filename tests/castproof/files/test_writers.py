@@ -29,6 +29,7 @@ ALLOWED = {
         "castproof/publish/folder.py": "what castproof wrote there",
         "castproof/files/exports.py": "what was exported, for when it comes back",
         "castproof/files/lock.py": "who holds a lock",
+        "castproof/forecast/pace_file.py": "how fast earlier runs went",
         "castproof/pipeline/cache.py": "a recording's folder",
         "castproof/review/address.py": "where a review is served",
         "castproof/review/heard.py": "what was heard of a recording",

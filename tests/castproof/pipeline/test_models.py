@@ -9,6 +9,7 @@ import pytest
 
 from castproof.config.schema import AsrSection, Configuration, DiarizeSection
 from castproof.pipeline.models import OnceLoaded, build_models
+from castproof.pipeline.progress import Arrive
 from diarize.errors import DiarizerUnavailable
 from transcript.errors import CastproofError
 
@@ -85,7 +86,7 @@ def test_a_model_that_cannot_be_had_is_asked_for_once() -> None:
 def test_a_model_is_fetched_once_and_not_after_it_was_loaded() -> None:
     fetches: list[int] = []
 
-    def fetch() -> str:
+    def fetch(arrive: Arrive) -> str:
         fetches.append(1)
         return "by somebody"
 
@@ -100,7 +101,7 @@ def test_a_model_is_fetched_once_and_not_after_it_was_loaded() -> None:
 
 
 def test_what_could_not_be_fetched_is_not_loaded() -> None:
-    def fetch() -> str:
+    def fetch(arrive: Arrive) -> str:
         raise CastproofError("no network")
 
     model = OnceLoaded(lambda: pytest.fail("loaded"), fetch=fetch)

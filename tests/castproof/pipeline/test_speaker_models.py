@@ -20,6 +20,7 @@ from castproof.config.schema import Configuration
 from castproof.machine import GIB, Machine
 from castproof.pipeline import models
 from castproof.pipeline.models import Models, OnceLoaded
+from castproof.pipeline.progress import Arrive
 from diarize.errors import DiarizerUnavailable
 from diarize.known_models import ORIGINAL, PUBLIC_COPY
 from tests.castproof.conftest import Run
@@ -44,8 +45,9 @@ class Fetched(FakeModels):
         made = super().models(config, token=token)
         return replace(made, diarizer=OnceLoaded(made.diarizer.get, fetch=self._fetch))
 
-    def _fetch(self) -> str | None:
+    def _fetch(self, arrive: Arrive) -> str | None:
         self.ran.append("fetch")
+        arrive(1, 2)
         if self.fetch_error is not None:
             raise self.fetch_error
         return self.fetched

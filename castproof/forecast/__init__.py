@@ -1,0 +1,1 @@
+"""When a run will be done, by what earlier runs on this machine took and what this one shows."""

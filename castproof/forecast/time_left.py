@@ -1,0 +1,376 @@
+"""How long a run will still take: by what earlier runs took, and what this one has taken so far."""
+
+from __future__ import annotations
+
+import heapq
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from castproof.forecast.pace import ONCE, Pace, StepSetting, find_usual_rate
+from castproof.forecast.plan import PlannedStep, RecordingPlan
+from castproof.pipeline import progress
+
+#: Steps that are left out where they are not needed, which is known only then.
+_OPTIONAL = frozenset({progress.HEARING_AGAIN, progress.CHECKING_VOICES})
+#: What was expected of a step counts for so large a part of it done, beside what it shows itself.
+_TRUST_KNOWN, _TRUST_USUAL = 0.25, 0.05
+#: From here on a step tells by itself how long it takes.
+_TELLS = 0.3
+#: So many seconds as expected weigh against what this run takes longer or less for the rest: a
+#: machine that is busy for a moment is not slower.
+_CALM_KNOWN_S, _CALM_USUAL_S = 30.0, 2.0
+#: A time is sure if no more than this share of it is of the usual pace.
+_UNSURE_MOST = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A run takes ``seconds`` more; ``is_sure`` is whether it is known of this machine.
+
+    ``late_s`` is for how long it has been overdue, where it should be done.
+    """
+
+    seconds: float
+    is_sure: bool
+    late_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """The seconds that steps took, and usually take; and, of those that earlier runs did too, the
+    seconds that they took and should have by these.
+    """
+
+    took: float = 0.0
+    usual: float = 0.0
+    took_known: float = 0.0
+    expected: float = 0.0
+
+    def __add__(self, other: _Evidence) -> _Evidence:
+        return _Evidence(
+            self.took + other.took,
+            self.usual + other.usual,
+            self.took_known + other.took_known,
+            self.expected + other.expected,
+        )
+
+    def without(self, other: _Evidence) -> _Evidence:
+        """What there is without the ``other``."""
+        return _Evidence(
+            max(0.0, self.took - other.took),
+            max(0.0, self.usual - other.usual),
+            max(0.0, self.took_known - other.took_known),
+            max(0.0, self.expected - other.expected),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class _Step:
+    planned: PlannedStep
+    setting: StepSetting
+    is_kept: bool
+    state: str = "waiting"
+    fraction: float = 0.0
+    began: float = 0.0
+    news: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class _Recording:
+    """A recording's steps: phases of chains."""
+
+    name: str
+    phases: tuple[tuple[tuple[_Step, ...], ...], ...]
+    seconds: float
+    is_known: bool
+    is_active: bool = False
+    is_finished: bool = False
+    worker: str | None = None
+    done: set[str] = field(default_factory=set)
+
+    def steps(self) -> Iterator[_Step]:
+        """List its steps in order."""
+        return (step for phase in self.phases for chain in phase for step in chain)
+
+    def amount(self, step: _Step) -> float:
+        """For how much a step works: seconds of sound, or once."""
+        return 1.0 if step.setting.step in ONCE else max(self.seconds * step.planned.share, 1e-3)
+
+    def skip_before(self, begun: _Step) -> None:
+        """Mark what comes before a step as done, or not needed."""
+        for phase in self.phases:
+            for chain in phase:
+                if begun in chain:
+                    for step in chain[: chain.index(begun)]:
+                        step.state = "done"
+            if any(begun in chain for chain in phase):
+                return
+            for chain in phase:
+                for step in chain:
+                    step.state = "done"
+
+
+class TimeLeft:
+    """Foretell how long a run still takes; what it takes meanwhile is in :meth:`take_paces`.
+
+    ``learned`` are the paces of earlier runs. ``at_once`` is on how many recordings is worked at
+    once. Several threads may use it.
+    """
+
+    def __init__(
+        self,
+        plans: Sequence[RecordingPlan],
+        learned: Mapping[StepSetting, Pace],
+        *,
+        at_once: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._recordings = {plan.name: _start(plan) for plan in plans}
+        self._learned = learned
+        self._at_once = at_once
+        self._clock = clock
+        self._run: dict[StepSetting, Pace] = {}
+        self._new: dict[StepSetting, Pace] = {}
+        self._done = _Evidence()
+        self._lock = threading.RLock()
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many recordings are done, and how many there are."""
+        with self._lock:
+            every = self._recordings.values()
+            return sum(one.is_finished for one in every), len(every)
+
+    def start(self, name: str, worker: str | None = None) -> None:
+        """Note that a worker is at a recording, and no longer at the one before."""
+        with self._lock:
+            for one in self._recordings.values():
+                if one.worker == worker:
+                    one.is_active = False
+            found = self._recordings.get(name)
+            if found is not None:
+                found.is_active, found.worker, found.is_finished = True, worker, False
+
+    def begin(self, name: str, doing: str, seconds: float | None = None) -> None:
+        """Note that a step begins: what comes before it is done, or is not needed.
+
+        ``seconds`` is how long the sound is that it works on.
+        """
+        with self._lock:
+            one = self._recordings.get(name)
+            step = None if one is None else _find(one, doing, "waiting")
+            if one is None or step is None:
+                return
+            one.skip_before(step)
+            one.is_active = True
+            if step.is_kept:  # what was there no longer holds, so that what follows does not either
+                for other in one.steps():
+                    other.is_kept = False
+            if doing == progress.RECOGNIZING and seconds and not one.is_known:
+                one.seconds, one.is_known = seconds / step.planned.share, True
+            step.state, step.began, step.news = "running", self._clock(), self._clock()
+
+    def advance(self, name: str, doing: str, fraction: float) -> None:
+        """Note how far a step is, from 0 to 1."""
+        with self._lock:
+            one = self._recordings.get(name)
+            step = None if one is None else _find(one, doing, "running")
+            if step is not None:
+                step.fraction = min(max(fraction, step.fraction), 1.0)
+                step.news = self._clock()
+
+    def end(self, name: str, doing: str, *, well: bool = True, took_s: float | None = None) -> None:
+        """Note that a step ended; how long it took counts if it ended ``well``."""
+        with self._lock:
+            one = self._recordings.get(name)
+            step = None if one is None else _find(one, doing, "running")
+            if one is None or step is None:
+                return
+            step.state = "done"
+            if not well:
+                return
+            took = self._clock() - step.began if took_s is None else took_s
+            amount = one.amount(step)
+            self._done += self._weigh(step, amount, took)
+            self._note(step.setting, Pace(took, amount))
+            one.done.add(doing)
+
+    def pause(self, name: str) -> None:
+        """Note that nobody is at a recording: what was not ended is done again later."""
+        with self._lock:
+            one = self._recordings.get(name)
+            if one is None:
+                return
+            one.is_active, one.worker = False, None
+            for step in one.steps():
+                if step.state == "running":
+                    step.state, step.fraction = "waiting", 0.0
+
+    def finish(self, name: str) -> None:
+        """Note that nothing more is done to a recording, whether it is done or failed."""
+        with self._lock:
+            one = self._recordings.get(name)
+            if one is None or one.is_finished:
+                return
+            if {progress.RECOGNIZING, progress.LAYING_OUT} <= one.done:
+                for step in one.steps():
+                    if step.planned.doing in _OPTIONAL - one.done:
+                        self._note(step.setting, Pace(0.0, one.amount(step)))
+            one.is_finished, one.is_active = True, False
+            for step in one.steps():
+                step.state = "done"
+
+    def finish_others(self, name: str) -> None:
+        """Note that of recordings done one after the other those before this one are done."""
+        with self._lock:
+            if name in self._recordings:
+                for other in self._recordings:
+                    if other == name:
+                        return
+                    self.finish(other)
+
+    def take_paces(self) -> dict[StepSetting, Pace]:
+        """Take what this run took since this was asked last."""
+        with self._lock:
+            new, self._new = self._new, {}
+            return new
+
+    def find_rate(self, setting: StepSetting) -> float | None:
+        """Find what earlier runs took of a step; ``None`` where none did it so."""
+        known = self._learned.get(setting)
+        return None if known is None else known.rate
+
+    def estimate(self) -> Estimate | None:
+        """Estimate the time left; ``None`` where nothing was planned."""
+        with self._lock:
+            if not self._recordings:
+                return None
+            now, shown = self._clock(), self._collect_evidence()
+            loads: list[float] = []
+            queue: list[float] = []
+            total = unsure = late = 0.0
+            for one in self._recordings.values():
+                if one.is_finished:
+                    continue
+                left, doubtful = self._estimate_one(one, now, shown)
+                total, unsure = total + left, unsure + doubtful
+                if one.is_active:
+                    late = max(late, self._measure_lateness(one, now, shown))
+                (loads if one.is_active else queue).append(left)
+            loads += [0.0] * (self._at_once - len(loads))
+            heapq.heapify(loads)
+            for left in queue:
+                heapq.heapreplace(loads, loads[0] + left)
+            return Estimate(max(loads), unsure <= _UNSURE_MOST * total, late)
+
+    def _estimate_one(self, one: _Recording, now: float, shown: _Evidence) -> tuple[float, float]:
+        """The seconds left for a recording, and how many of them nobody knows of this machine."""
+        total = unsure = 0.0
+        for phase in one.phases:
+            longest = doubtful = 0.0
+            for chain in phase:
+                lefts = [self._estimate_step(one, step, now, shown) for step in chain]
+                left = sum(seconds for seconds, _ in lefts)
+                if left >= longest:
+                    longest = left
+                    doubtful = sum(seconds for seconds, is_sure in lefts if not is_sure)
+            total, unsure = total + longest, unsure + doubtful
+        return total, unsure
+
+    def _estimate_step(
+        self, one: _Recording, step: _Step, now: float, shown: _Evidence
+    ) -> tuple[float, bool]:
+        """The seconds left for a step, and whether they are known of this machine."""
+        if step.state == "done" or step.is_kept:
+            return 0.0, True
+        if step.state == "waiting":
+            rate, is_sure = self._find_rate(step.setting, shown)
+            return rate * one.amount(step), is_sure and one.is_known
+        at_news, is_sure = self._estimate_at_news(one, step, shown)
+        is_sure = is_sure or (step.fraction >= _TELLS and step.setting.step not in ONCE)
+        return max(0.0, at_news - (now - step.news)), is_sure
+
+    def _estimate_at_news(
+        self, one: _Recording, step: _Step, shown: _Evidence
+    ) -> tuple[float, bool]:
+        """The seconds that were left of a running step when it last said how far it is."""
+        # What it shows itself counts below, and must not count twice.
+        rate, is_sure = self._find_rate(step.setting, shown.without(self._show(one, step)))
+        trust = _TRUST_KNOWN if is_sure else _TRUST_USUAL
+        took = step.news - step.began
+        whole = (rate * one.amount(step) * trust + took) / (trust + step.fraction)
+        return (1 - step.fraction) * whole, is_sure
+
+    def _find_rate(self, setting: StepSetting, shown: _Evidence) -> tuple[float, bool]:
+        """What a step takes, for a second of sound or in all, and whether this machine told it."""
+        learned, run = self._learned.get(setting), self._run.get(setting)
+        if run is not None:
+            if learned is not None:  # it counts as one more recording of this run
+                amount = run.amount / run.runs
+                run += Pace(learned.rate * amount, amount)
+            return run.rate, True
+        if learned is not None:
+            load = (shown.took_known + _CALM_KNOWN_S) / (shown.expected + _CALM_KNOWN_S)
+            return learned.rate * load, True
+        speed = (shown.took + _CALM_USUAL_S) / (shown.usual + _CALM_USUAL_S)
+        return find_usual_rate(setting) * speed, False
+
+    def _collect_evidence(self) -> _Evidence:
+        """Add up what the steps show that are done or running."""
+        shown = self._done
+        for one in self._recordings.values():
+            if one.is_active:
+                for step in one.steps():
+                    if step.state == "running":
+                        shown += self._show(one, step)
+        return shown
+
+    def _show(self, one: _Recording, step: _Step) -> _Evidence:
+        """What a running step shows so far."""
+        if not step.fraction:
+            return _Evidence()
+        return self._weigh(step, one.amount(step) * step.fraction, step.news - step.began)
+
+    def _weigh(self, step: _Step, amount: float, took: float) -> _Evidence:
+        """What it shows that a step took so many seconds for so much."""
+        known, usual = self._learned.get(step.setting), find_usual_rate(step.setting) * amount
+        if known is None:
+            return _Evidence(took, usual)
+        return _Evidence(took, usual, took, known.rate * amount)
+
+    def _measure_lateness(self, one: _Recording, now: float, shown: _Evidence) -> float:
+        """For how long a recording's running steps have been overdue."""
+        late = 0.0
+        for step in one.steps():
+            if step.state == "running":
+                at_news, _ = self._estimate_at_news(one, step, shown)
+                late = max(late, now - step.news - at_news)
+        return late
+
+    def _note(self, setting: StepSetting, pace: Pace) -> None:
+        for paces in (self._run, self._new):
+            known = paces.get(setting)
+            paces[setting] = pace if known is None else known + pace
+
+
+def _start(plan: RecordingPlan) -> _Recording:
+    phases = tuple(
+        tuple(
+            tuple(
+                _Step(step, plan.settings[step.doing], is_kept=step.doing in plan.kept)
+                for step in chain
+            )
+            for chain in phase
+        )
+        for phase in plan.phases
+    )
+    return _Recording(plan.name, phases, plan.seconds, plan.is_known)
+
+
+def _find(one: _Recording, doing: str, state: str) -> _Step | None:
+    for step in one.steps():
+        if step.planned.doing == doing and step.state == state:
+            return step
+    return None
