@@ -20,10 +20,12 @@ from typing import Any
 from align.hints.find import find_hints
 from align.hints.heard import attach_heard
 from align.hints.hint import Evidence
+from compare.along import count_along
+from compare.along_plot import render_along
 from compare.comparison import Comparison
 from compare.edits import EditKind, EditStretch
 from compare.rates import Absent
-from compare.rows import build_rows
+from compare.rows import ReportRows, build_rows
 from compare.wording import describe_scores, format_percent, warn_of_mismatch
 from transcript.spacing import join_texts
 from transcript.values import Transcript
@@ -36,6 +38,7 @@ MARK = f'<meta name="generator" content="{GENERATOR}">'
 MOST_PAIRS = 200
 MISHEARD = "misheard"
 """The page's class for rewordings that the machine made; for itself a rewording is the editor's."""
+PAGE_STYLES = ("report.css", "plot.css")
 _ASSETS = Path(__file__).parent / "assets"
 _FIELD = re.compile(r"\{(policy|title|style|script|data|mark|body)\}")
 
@@ -54,19 +57,22 @@ def render_page(
     found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels
 ) -> str:
     """Render a comparison as HTML; the transcripts are those that were compared."""
-    script, style = _read_asset("report.js"), _read_asset("report.css")
+    script, style = _read_asset("report.js"), "".join(map(_read_asset, PAGE_STYLES))
+    numbers = _number_differences(found)
+    built = build_rows(found, numbers, machine, human)
     return fill_template(
         "report.html",
         policy=_allow(script, style),
         title=html.escape(labels.title),
         style=style,
         script=script,
-        data=as_script(_collect_data(found, machine, human, labels)),
+        body=render_along(count_along(found, human), built.places, found.unit),
+        data=as_script(_collect_data(found, machine, human, labels, numbers, built)),
     )
 
 
 def render_index(
-    title: str, body: str, mark: str = MARK, styles: Sequence[str] = ("report.css",)
+    title: str, body: str, mark: str = MARK, styles: Sequence[str] = PAGE_STYLES
 ) -> str:
     """Render a page without script; ``body`` is HTML, escaped by its maker.
 
@@ -154,14 +160,22 @@ def _allow(script: str | None, style: str) -> str:
     return "; ".join(f"{what} {source}" for what, source in allowed.items())
 
 
+def _number_differences(found: Comparison) -> dict[int | None, int]:
+    """Number the differences: of each stretch that is one, by its index."""
+    changed = (n for n, one in enumerate(found.stretches) if one.kind is not EditKind.SAME)
+    return {index: number for number, index in enumerate(changed)}
+
+
 def _collect_data(
-    found: Comparison, machine: Transcript, human: Transcript, labels: ReportLabels
+    found: Comparison,
+    machine: Transcript,
+    human: Transcript,
+    labels: ReportLabels,
+    numbers: Mapping[int | None, int],
+    built: ReportRows,
 ) -> dict[str, Any]:
     """Collect what the page's script shows; report.js names the keys."""
     classes = _count_classes(found)
-    # The number among the differences of each stretch that is one, by its index.
-    changed = (n for n, one in enumerate(found.stretches) if one.kind is not EditKind.SAME)
-    numbers: dict[int | None, int] = {index: number for number, index in enumerate(changed)}
     talk = {"machine": found.machine_talk, "human": found.human_talk}
     confusion: Mapping[str, Any] = (
         {"absent": found.confusion.reason}
@@ -189,7 +203,7 @@ def _collect_data(
         ],
         "classes": classes,
         "differences": _list_differences(found, classes, numbers),
-        "rows": build_rows(found, numbers, machine, human),
+        "rows": built.rows,
         "spots": list_hints(machine, human),
         "substitutions": _list_substitutions(found, numbers),
         "confusion": confusion,

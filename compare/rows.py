@@ -32,9 +32,17 @@ class RowPiece:
     is_alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """The rows, and where each of the person's passages is: (its first word's index, row)."""
+
+    rows: list[dict[str, Any]]
+    places: list[tuple[int, int]]
+
+
 def build_rows(
     found: Comparison, numbers: Mapping[int | None, int], machine: Transcript, human: Transcript
-) -> list[dict[str, Any]]:
+) -> ReportRows:
     """Build the rows of a comparison; ``numbers`` gives a stretch's index its difference's number.
 
     A row begins where a line of the person's does, and where a long passage that the person cut
@@ -55,7 +63,7 @@ def build_rows(
             said = said[taken:]
         table.add(RowPiece(number, said, parts[-1]))
     table.close()
-    return table.rows
+    return ReportRows(table.rows, table.places)
 
 
 def _find_titles(transcript: Transcript) -> dict[int, list[str]]:
@@ -158,6 +166,7 @@ class _Table:
         human_titles: dict[int, list[str]],
     ) -> None:
         self.rows: list[dict[str, Any]] = []
+        self.places: list[tuple[int, int]] = []
         self._machine = _Side(found.machine, machine_titles)
         self._human = _Side(found.human, human_titles)
         self._is_alone = False
@@ -189,6 +198,8 @@ class _Table:
     def _put(self, piece: RowPiece) -> None:
         self._machine.add(piece.machine, piece.number)
         self._human.add(piece.human, piece.number)
+        if piece.human:
+            self.places.append((piece.human.start, len(self.rows)))
 
     def close(self) -> None:
         """End the last row."""

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from castproof.comparing.change import Changes
 from castproof.comparing.comparison import Compared, Report, find_notes, list_not_compared
+from castproof.comparing.season import order_season, render_season
 from castproof.errors import OutputNotWritable, explain_os_error
 from castproof.files.paths import follow_links, format_path
 from castproof.files.report_pages import ReportPage
@@ -87,14 +88,19 @@ def _page(one: Compared, link: str | None) -> str:
 def render_front(report: Report, since: Changes | None) -> str:
     """Render the table of episodes, what changed and what is missing, as HTML."""
     rates = ("wer", *(("cer",) if report.has_characters else ()), "edit_rate", "cp_wer")
+    season = order_season(report.episodes)
+    links = [
+        quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
+        for one in season.episodes
+    ]
     rows = []
-    for one in report.episodes:
-        link = quote(f"{_FOLDER}/{one.pair.name}.html", errors="surrogateescape")
+    for one, link, label in zip(season.episodes, links, season.labels, strict=True):
         name = escape(format_path(one.pair.name))
+        place = f'<td class="number">{escape(label)}</td>' if season.order != "name" else ""
         cells = _cells(
             one.found.scores, rates, [one.found.blamed[whose].stretches for whose in _WHOSE]
         )
-        rows.append(f'<tr><th scope="row"><a href="{link}">{name}</a></th>{cells}</tr>')
+        rows.append(f'<tr><th scope="row"><a href="{link}">{name}</a></th>{place}{cells}</tr>')
     changes = (
         "" if since is None else "".join(f"<p>{escape(c.sentence)}</p>" for c in since.changes)
     )
@@ -103,16 +109,19 @@ def render_front(report: Report, since: Changes | None) -> str:
     missing = f"<h2>Not compared</h2><ul>{items}</ul>" if items else ""
     warned = "".join(f"<p><strong>{escape(one)}</strong></p>" for one in find_notes(report))
     joined = "\n".join(rows)
-    columns = (report.unit.many, *(NAMES[key] for key in rates), *_BLAMES)
+    by = () if season.order == "name" else (season.order,)
+    columns = (*by, report.unit.many, *(NAMES[key] for key in rates), *_BLAMES)
     heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in columns)
     blames = [one.found.blamed for one in report.episodes]
     total = _cells(
         report.pooled, rates, [sum(each[whose].stretches for each in blames) for whose in _WHOSE]
     )
+    empty = "<td></td>" * len(by)
     return (
-        f'{warned}{changes}<div class="scrolls"><table><thead><tr><th scope="col">episode</th>'
-        f"{heads}</tr></thead><tbody>{joined}</tbody>"
-        f'<tfoot><tr><th scope="row">all</th>{total}</tr></tfoot></table></div>{missing}'
+        f"{warned}{changes}{render_season(season, links)}"
+        f'<div class="scrolls"><table><thead><tr><th scope="col">episode</th>{heads}</tr>'
+        f"</thead><tbody>{joined}</tbody>"
+        f'<tfoot><tr><th scope="row">all</th>{empty}{total}</tr></tfoot></table></div>{missing}'
     )
 
 

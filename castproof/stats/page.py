@@ -11,7 +11,7 @@ from castproof.files.report_pages import ReportPage
 from castproof.stats.plot import COLOURS, draw_plot, give_colours, make_bars, make_timeline
 from castproof.stats.statistics import SeasonStats, list_notes
 from castproof.stats.tables import format_speaker, make_tables
-from compare.report import render_index
+from compare.report import PAGE_STYLES, render_index
 
 MARK = '<meta name="generator" content="castproof stats">'
 PAGE = ReportPage(MARK, "statistics", "counted")
@@ -38,7 +38,7 @@ def render_page(season: SeasonStats) -> str:
         *(render_table(table) for table in make_tables(season)),
         f'<h2>What to know of the figures</h2><ul class="notes">{items}</ul>' if items else "",
     ]
-    return render_index(title, "\n".join(body), MARK, ("report.css", "stats.css"))
+    return render_index(title, "\n".join(body), MARK, (*PAGE_STYLES, "stats.css"))
 
 
 def render_plot(season: SeasonStats) -> str:

@@ -14,14 +14,13 @@ from pathlib import Path
 from castproof.files.paths import stem_of
 from castproof.stats.statistics import CountedEpisode, SeasonStats
 from castproof.stats.tables import format_seconds, format_speaker
+from compare.plotting import PLOT_WIDTH, draw_line, draw_text, list_ticks
 from transcript.seconds import format_clock
 
 COLOURS = 8
 """Classes of the page's style; the last is for all who have no colour of their own."""
-_WIDTH, _LABEL, _ROW, _BAR = 960, 190, 30, 20
+_LABEL, _ROW, _BAR = 190, 30, 20
 _LABEL_LETTERS = 22
-_TICK_STEPS_S = (1, 5, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 21600, 86400)
-_MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,12 @@ def draw_plot(rows: Sequence[PlotRow], label: str) -> str:
     length = max((span.end for row in rows for span in row.spans), default=0.0)
     if not length:
         return ""
-    scale, bottom = (_WIDTH - _LABEL - 20) / length, len(rows) * _ROW
+    scale, bottom = (PLOT_WIDTH - _LABEL - 20) / length, len(rows) * _ROW
     parts = []
     for tick in list_ticks(length):
         x = _LABEL + tick * scale
-        parts.append(f'<line class="grid" x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{bottom}"/>')
-        parts.append(
-            f'<text class="tick" x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">'
-            f"{format_clock(tick)}</text>"
-        )
+        parts.append(draw_line(x, 0, x, bottom))
+        parts.append(draw_text(x, bottom + 16, format_clock(tick)))
     for number, row in enumerate(rows):
         y = number * _ROW
         name = row.label
@@ -108,18 +104,6 @@ def draw_plot(rows: Sequence[PlotRow], label: str) -> str:
                 f'width="{width:.1f}" height="{_BAR}"><title>{escape(span.title)}</title></rect>'
             )
     return (
-        f'<svg class="plot" viewBox="0 0 {_WIDTH} {bottom + 24}" role="img" '
+        f'<svg class="plot" viewBox="0 0 {PLOT_WIDTH} {bottom + 24}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
-
-
-def list_ticks(length: float) -> list[float]:
-    """List the moments that the axis names: round ones, no more than eight.
-
-    >>> list_ticks(150.0), list_ticks(4000.0)[-1]
-    ([0, 30, 60, 90, 120, 150], 3600)
-    """
-    step = next((one for one in _TICK_STEPS_S if length / one < _MOST_TICKS), None)
-    if step is None:
-        step = 86400 * (int(length / 86400 / _MOST_TICKS) + 1)
-    return [step * n for n in range(int(length / step) + 1)]

@@ -142,7 +142,7 @@
     });
     const above = titles.some((each) => each.length)
       ? [make("span"), cell("m", titles[0], index, ""), cell("h", titles[1], index, "")] : [];
-    return make("div", { className: "row" }, ...above, time,
+    return make("div", { className: "row", id: `row-${index}` }, ...above, time,
       cell("m", entry.m, index), cell("h", entry.h, index));
   };
 
@@ -412,6 +412,17 @@
     window.scrollBy(0, node.getBoundingClientRect().top - bar - free / 3);
   };
 
+  // A link of the plot or of its table leads to a row, which the bar would cover.
+  /** @param {Event} event */
+  const followLink = (event) => {
+    const target = targetOf(event).closest("a")?.getAttribute("href");
+    const node = target ? document.getElementById(target.slice(1)) : null;
+    if (!node) return;
+    event.preventDefault();
+    bringIntoView(node);
+    byId("text").focus({ preventScroll: true });
+  };
+
   const tell = () => {
     byId("next").disabled = byId("previous").disabled = visible.length === 0;
     const one = differences[current];
@@ -474,6 +485,7 @@
 
   byId("title").textContent = data.title;
   byId("sides").textContent = `machine: ${data.machine} · person: ${data.human}`;
+  byId("along").addEventListener("click", followLink);
   byId("next").addEventListener("click", () => step(1));
   byId("previous").addEventListener("click", () => step(-1));
   byId("partner").addEventListener("click", () => {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +187,63 @@ def test_the_strip_leads_to_where_words_differ(opened: Any) -> None:
     filled = [column for column in columns if column.find_elements("css selector", "i")]
     filled[-1].click()
     assert place(opened).split(" · ")[1].startswith("0:08")
+
+
+def test_the_plot_leads_to_the_row_below_the_bar(opened: Any) -> None:
+    links = opened.find_elements("css selector", "#along svg a")
+    assert links == []  # twelve seconds are too short for a plot
+    assert "too short for a plot" in one(opened, "#along p").text
+
+
+@pytest.fixture
+def long_one(browser: Any, tmp_path: Path) -> Any:
+    """The browser, with the page of forty minutes open."""
+    said = [
+        Line(60.0 * n, 60.0 * n + 50, "1", f"Thing {n} is {'good' if n % 3 else 'god'}.")
+        for n in range(40)
+    ]
+    meant = [replace(line, text=line.text.replace("god", "good")) for line in said]
+    human = Transcript((Header(EVIL), *meant[:20], Header("Noon"), *meant[20:]))
+    machine = Transcript(tuple(said))
+    labels = ReportLabels("talk", "talk.srt", "talk.md", None)
+    html = render_page(compare(machine, human), machine, human, labels)
+    (tmp_path / "talk.html").write_text(html, encoding="utf-8")
+    browser.get((tmp_path / "talk.html").as_uri())
+    return browser
+
+
+def test_a_bar_and_its_row_of_the_table_lead_to_the_text(long_one: Any) -> None:
+    links = long_one.find_elements("css selector", "#along svg a")
+    assert len(links) == 40
+    webdriver.ActionChains(long_one).move_to_element(links[30]).click().perform()
+    row = one(long_one, links[30].get_dom_attribute("href"))
+    assert "Thing 30" in row.text
+    bar = one(long_one, ".bar").rect
+    box = long_one.execute_script("return arguments[0].getBoundingClientRect().toJSON()", row)
+    under = long_one.execute_script(
+        "return document.querySelector('.bar').getBoundingClientRect().bottom"
+    )
+    assert bar["height"] > 0 and under <= box["top"] < 900
+    one(long_one, "#along summary").click()
+    (link,) = [
+        each
+        for each in long_one.find_elements("css selector", "#along td a, #along th a")
+        if each.text == "9:00"
+    ]
+    link.click()
+    box = long_one.execute_script(
+        "return document.getElementById('row-9').getBoundingClientRect().toJSON()"
+    )
+    assert 0 <= box["top"] < 900
+
+
+def test_axe_finds_nothing(long_one: Any) -> None:
+    path = os.environ.get("CASTPROOF_AXE")
+    if not path:
+        pytest.skip("axe-core is not here: set CASTPROOF_AXE to its axe.min.js")
+    long_one.execute_script(Path(path).read_text(encoding="utf-8"))
+    found = long_one.execute_async_script(
+        "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then("
+        "({violations}) => done(violations.map((one) => `${one.id}: ${one.nodes[0].html}`)))"
+    )
+    assert found == []
