@@ -19,11 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-
 from benchmarks.long_episode import make_episode
-from tests.review_page.conftest import CHROMIUM, DRIVER, FLAGS, served
+from tests.browsers import Chromium
+from tests.review_page.conftest import served
 from tests.review_page.hand import Hand
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,11 +59,7 @@ requestAnimationFrame(note);
 
 def open_browser(profile: Path) -> Any:
     """A headless Chromium that notes what keeps its pages from answering."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={profile}"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    driver = Chromium.start(profile)
     driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH})
     return driver
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from castproof.packages import MODEL_MODULES
+from tests.browsers import BROWSERS
 from tests.thoroughness import FEW_EXAMPLES, QUICK_EXAMPLES
 
 # Each of xdist's workers has a processor to itself.
@@ -28,6 +31,19 @@ ROOT = Path(__file__).resolve().parent.parent
 def missing_model_packages() -> list[str]:
     """The modules of the models' packages that are not installed here."""
     return sorted(name for name in MODEL_MODULES if find_spec(name) is None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--browser", choices=BROWSERS, help="run the pages' tests in this one alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a browser in Chromium, and in Firefox too what carries its mark."""
+    if "browser" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--browser", default=None)
+    also = ["firefox"] if metafunc.definition.get_closest_marker("firefox") else []
+    metafunc.parametrize("browser", [chosen] if chosen else ["chromium", *also], indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -76,3 +92,28 @@ def seeds_dir(data_dir: Path) -> Path:
     if not folder.is_dir():
         pytest.skip(f"the three seed documents are not beside {data_dir}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def drivers() -> Iterator[dict[str, Any]]:
+    """The drivers of browsers, each started once in a process."""
+    started: dict[str, Any] = {}
+    yield started
+    for driver in started.values():
+        driver.quit()
+
+
+@pytest.fixture
+def browser(
+    request: pytest.FixtureRequest,
+    drivers: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Any:
+    """The driver of a browser without a window."""
+    kind = BROWSERS[request.param]
+    if not (kind.PROGRAM and kind.DRIVER):
+        pytest.skip(kind.MISSING)
+    pytest.importorskip("selenium", reason="selenium is not installed")
+    if request.param not in drivers:
+        drivers[request.param] = kind.start(tmp_path_factory.mktemp("profile"))
+    return drivers[request.param]

@@ -35,7 +35,7 @@ export const showControls = (player, view) => {
   player.addEventListener("played", played);
   player.addEventListener("broken", () => {
     byId("no-sound").textContent =
-      "The recording cannot be played: its file is gone, or the browser does not know its format.";
+      "The recording cannot be played: its file is gone, the browser does not know its format, or there is nothing to play sound with.";
     byId("no-sound").hidden = false;
   });
   tick();

@@ -101,7 +101,7 @@ export class Editing {
     const steps = await this.make({ kind: "split", id: entry.id, offset: here.offset, text });
     const made = steps?.at(-1)?.splices[0]?.insert.at(-1);
     if (!made) return;
-    lines.go(made.id, 0);
+    lines.arrive(made.id, 0);
     announce(
       `Split. The new line ${made.start === null ? "has no start time" : `starts at ${clock(made.start)}`}.`,
     );
@@ -117,7 +117,7 @@ export class Editing {
     }
     const offset = lines.textOf(before).trim().length;
     if (await this.make({ kind: "join", id })) {
-      lines.go(before.id, offset);
+      lines.arrive(before.id, offset);
       announce("Joined to the previous line.");
     }
   }
@@ -198,7 +198,7 @@ export class Editing {
       entry = store.entry(id),
       next = store.entries[store.indexOf(id) + 1];
     if (!(await this.make({ kind: "remove", id }))) return;
-    if (next) lines.go(next.id, 0);
+    if (next) lines.arrive(next.id, 0);
     if (entry?.kind === "header") tellDone(`Header “${entry.title}” removed.`, () => this.undo());
     else announce("Removed.");
   }

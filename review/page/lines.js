@@ -1,7 +1,8 @@
 // The list of lines: where one types, walks, clicks to hear, and presses Enter to split.
 
 import { caretIn, hasSelection, putCaret } from "./caret.js";
-import { byId, targetOf } from "./dom.js";
+import { isDialogOpen } from "./dialog.js";
+import { byId, isTypedIn, targetOf } from "./dom.js";
 import { LineKeys } from "./line_keys.js";
 import { Rows } from "./rows.js";
 import { ListWindow } from "./window.js";
@@ -71,6 +72,20 @@ export class Lines {
     this.window.show(id);
     const box = this.box(id);
     if (box) putCaret(box, offset, length);
+  }
+
+  // Put the cursor where a split or a join left it, unless the person went elsewhere until the server
+  // answered, to search or into a dialog: what they type is for there.
+  /**
+   * @param {string} id
+   * @param {number} offset
+   */
+  arrive(id, offset) {
+    const { here } = this.#app,
+      place = document.activeElement;
+    const isElsewhere = isDialogOpen() || (isTypedIn(place) && !place?.closest(".text"));
+    if (!isElsewhere) this.go(id, offset);
+    else if (!here.entry) here.go(id, offset);
   }
 
   // Be at an entry; the cursor goes along if it was in a text.

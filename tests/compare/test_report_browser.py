@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import wave
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,16 +12,9 @@ import pytest
 
 from compare import compare
 from compare.report import ReportLabels, render_page
+from tests.browsers import own_ways, watch_requests
 from transcript.values import Header, Line, Transcript
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-DRIVER = shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="Chromium and its chromedriver are not installed"
-)
 EVIL = "<img src=http://example.invalid/x onerror=\"document.title='run'\"></script><b>Ann</b>"
 HUMAN = Transcript(
     (
@@ -41,31 +31,6 @@ MACHINE = Transcript(
         Line(8.0, 12.0, "1", "The the pilot did."),
     )
 )
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1200,900",
-)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture
@@ -80,8 +45,8 @@ def opened(browser: Any, tmp_path: Path) -> Any:
     html = render_page(compare(MACHINE, HUMAN), MACHINE, HUMAN, labels)
     (tmp_path / "voyage.html").write_text(html, encoding="utf-8")
     browser.get("about:blank")
-    browser.get_log("performance")
-    browser.get_log("browser")
+    own_ways(browser).show_on_phone(False)
+    own_ways(browser).forget()
     browser.get((tmp_path / "voyage.html").as_uri())
     return browser
 
@@ -91,8 +56,10 @@ def one(browser: Any, selector: str) -> Any:
 
 
 def press(browser: Any, keys: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
     for key in keys:
-        webdriver.ActionChains(browser).send_keys(key).perform()
+        ActionChains(browser).send_keys(key).perform()
 
 
 def place(browser: Any) -> str:
@@ -143,16 +110,12 @@ def test_html_in_a_transcript_is_shown_as_text(opened: Any) -> None:
 
 
 def test_no_request_leaves_the_page_and_nothing_is_refused(opened: Any) -> None:
-    press(opened, "nnh")
-    messages = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
-    asked = [
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
-    ]
+    with watch_requests(opened) as asked:
+        opened.refresh()
+        press(opened, "nnh")
+        assert own_ways(opened).complaints() == []
     assert asked
     assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []
-    assert opened.get_log("browser") == []
 
 
 def test_a_click_on_a_difference_plays_from_there(opened: Any) -> None:
@@ -215,7 +178,9 @@ def long_one(browser: Any, tmp_path: Path) -> Any:
 def test_a_bar_and_its_row_of_the_table_lead_to_the_text(long_one: Any) -> None:
     links = long_one.find_elements("css selector", "#along svg a")
     assert len(links) == 40
-    webdriver.ActionChains(long_one).move_to_element(links[30]).click().perform()
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    ActionChains(long_one).move_to_element(links[30]).click().perform()
     row = one(long_one, links[30].get_dom_attribute("href"))
     assert "Thing 30" in row.text
     bar = one(long_one, ".bar").rect

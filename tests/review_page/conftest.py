@@ -1,4 +1,4 @@
-"""A browser, and reviews of made episodes for it to open."""
+"""Reviews of made episodes for a browser to open."""
 
 from __future__ import annotations
 
@@ -14,43 +14,9 @@ import pytest
 
 from tests.review_page.hand import Hand
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--mute-audio",
-    "--window-size=1280,860",
-)
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", type=Path, help="a folder for what the page looks like")
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("Chromium and its chromedriver are not installed")
-    pytest.importorskip("selenium", reason="selenium is not installed")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
 
 
 @contextmanager
@@ -79,8 +45,9 @@ def review(
 
         def opened(*arguments: object) -> Hand:
             url, _ = stack.enter_context(served(root, *arguments))
-            browser.get_log("browser")
-            return Hand(browser, url, shots).prefer("light").on_phone(False).open()
+            hand = Hand(browser, url, shots)
+            hand.own.forget()
+            return hand.prefer("light").on_phone(False).open()
 
         yield opened
         browser.get("about:blank")

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-PATIENCE_S = 20.0
+from tests.browsers import PATIENCE_S, own_ways
+
 _LOOK_S = 0.03
 _NAMED = {
     "Ctrl": "CONTROL",
@@ -57,6 +58,7 @@ class Hand:
 
     def __init__(self, browser: Any, url: str, shots: Path | None = None) -> None:
         self.browser, self.url, self._shots = browser, url, shots
+        self.own = own_ways(browser)
 
     def open(self) -> Hand:
         """Open the page, and wait until its lines are there."""
@@ -136,17 +138,14 @@ class Hand:
         return self
 
     def type(self, text: str) -> Hand:
-        """Type a text in one go, and the keys of its end, such as Enter, by themselves.
-
-        Letter by letter a busy machine makes pauses in it, and what is typed after a pause is an
-        edit of its own (``PAUSE_MS`` in ``typing.js``).
-        """
-        said = text.rstrip("\n")
-        if said:
-            self.browser.execute_cdp_cmd("Input.insertText", {"text": said})
-        if len(said) < len(text):
-            self._fingers().send_keys(text[len(said) :]).perform()
+        """Type a text in one go."""
+        self.own.insert(text)
         return self
+
+    def fill(self, field: Any, text: str) -> Hand:
+        """Type a text over what a field says, and press Enter."""
+        field.click()
+        return self.press("Ctrl+A").type(text).press("Enter")
 
     def click(self, selector: str) -> Hand:
         self.until(lambda: self.one(selector)).click()
@@ -176,19 +175,16 @@ class Hand:
 
     def prefer(self, scheme: str) -> Hand:
         """``light`` or ``dark``."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        self.own.prefer(scheme)
         return self
 
     def on_phone(self, is_phone: bool = True) -> Hand:
-        size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-        command = "setDeviceMetricsOverride" if is_phone else "clearDeviceMetricsOverride"
-        self.browser.execute_cdp_cmd(f"Emulation.{command}", size if is_phone else {})
+        self.own.show_on_phone(is_phone)
         return self
 
     def complaints(self) -> list[str]:
         """What the browser's console says is wrong: errors, and what the policy forbids."""
-        return [one["message"] for one in self.browser.get_log("browser")]
+        return self.own.complaints()
 
 
 def _key(name: str) -> str:

@@ -104,11 +104,10 @@ def test_a_whole_session_on_a_real_call(
     hand.click("[data-does=speakers]")
     name = hand.until(lambda: hand.all("dialog input")[0])
     renamed = name.get_property("value")
-    name.clear()
-    name.send_keys("Romano\n")
+    hand.fill(name, "Romano")
     hand.until_revision(6)
     at(hand, lines[first])
-    hand.click("[data-does=header]").type("A beginning\n")
+    hand.click("[data-does=header]").type("A beginning").press("Enter")
     hand.until_revision(7)
     # A person wrote this call down, and nothing in it is doubtful: two words more instead.
     for revision, place in ((8, second), (9, third)):

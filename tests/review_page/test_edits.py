@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from castproof.pipeline.cache import RecordingCache
+from tests.browsers import Chromium
 from tests.review_page.conftest import served
 from tests.review_page.hand import PATIENCE_S, Hand
 
@@ -55,19 +56,11 @@ def edit_elsewhere(hand: Hand, **operation: object) -> None:
     urlopen(request, timeout=PATIENCE_S).close()  # noqa: S310
 
 
-def set_offline(hand: Hand, is_offline: bool) -> None:
-    limit_network(hand, offline=is_offline, latency=0)
-
-
 def slow_down(hand: Hand, latency_ms: int) -> None:
     """Let every answer of the server's take so long."""
-    limit_network(hand, offline=False, latency=latency_ms)
-
-
-def limit_network(hand: Hand, **limits: object) -> None:
-    limits |= {"downloadThroughput": -1, "uploadThroughput": -1}
-    hand.browser.execute_cdp_cmd("Network.enable", {})
-    hand.browser.execute_cdp_cmd("Network.emulateNetworkConditions", limits)
+    if not isinstance(hand.own, Chromium):
+        pytest.skip("only Chromium can be slowed down")
+    hand.own.limit_network(offline=False, latency=latency_ms)
 
 
 def at(hand: Hand, text: str, *keys: str) -> Hand:
@@ -122,6 +115,16 @@ def test_what_is_typed_before_a_split_is_answered_goes_where_the_cursor_will_be(
     talk.press("h", "a").type(" and ")
     slow_down(talk, 0)
     talk.until(lambda: talk.texts[1:4] == ["We", "O", "ha and sail at noon."])
+
+
+def test_the_answer_to_a_split_takes_nobody_out_of_the_search(talk: Hand) -> None:
+    slow_down(talk, 600)
+    at(talk, "We sail at noon.", "Home", "Right", "Right", "Enter", "Ctrl+F").type("pil")
+    slow_down(talk, 0)
+    talk.until(lambda: talk.all(".line .text")[1].text == "sail at noon.")
+    talk.type("ot").press("Enter", "Esc")
+    talk.until(lambda: talk.js("return getSelection().toString()") == "pilot")
+    assert talk.texts[1:3] == ["We", "sail at noon."]
 
 
 def test_a_range_of_lines_is_given_to_a_speaker(talk: Hand) -> None:
@@ -247,20 +250,20 @@ def test_what_another_page_does_is_seen(talk: Hand) -> None:
 
 
 def test_nothing_typed_is_lost_while_the_server_does_not_answer(talk: Hand) -> None:
-    set_offline(talk, True)
+    talk.own.set_offline(True)
     at(talk, "Who told you so?", "End").type(" Tell me.")
     talk.until(lambda: "Connection lost" in talk.text("#state"))
-    set_offline(talk, False)
+    talk.own.set_offline(False)
     talk.until(lambda: talk.texts[2] == "Who told you so? Tell me.")
     talk.until(lambda: "Connection lost" not in talk.text("#state"))
 
 
 def test_both_are_shown_where_two_wrote_in_one_line(talk: Hand) -> None:
-    set_offline(talk, True)
+    talk.own.set_offline(True)
     at(talk, "Who told you so?", "End").type(" Tell me.")
     talk.until(lambda: "Connection lost" in talk.text("#state"))
     edit_elsewhere(talk, kind="text", id="e3", before="Who told you so?", after="Who said so?")
-    set_offline(talk, False)
+    talk.own.set_offline(False)
     dialog = talk.until(lambda: talk.one("dialog[open]"))
     assert "Theirs: Who said so?" in dialog.text
     assert "Yours: Who told you so? Tell me." in dialog.text
@@ -322,11 +325,11 @@ def test_what_is_kept_and_what_is_saved_is_said_beside_save(talk: Hand, tmp_path
     assert kept.endswith(", even if you close this page. Save brings the file up to date.")
     talk.open()
     assert talk.text("#kept") == kept
-    set_offline(talk, True)
+    talk.own.set_offline(True)
     at(talk, "We sail at noon.", "End").type(" Now.")
     talk.until(lambda: talk.text("#state") == "talk.md · Connection lost")
     assert "leave the page open" in talk.text("#kept")
-    set_offline(talk, False)
+    talk.own.set_offline(False)
     talk.until_revision(2)
     talk.press("Ctrl+S").until(lambda: talk.text("#state") == "talk.md · all changes saved")
     talk.until(lambda: talk.text("#kept").startswith("Saved at "))

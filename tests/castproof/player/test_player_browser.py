@@ -1,7 +1,4 @@
-"""The player page in a real browser: heard, followed, searched, linked to, and asked for requests.
-
-The browser is that of ``tests/review_page``.
-"""
+"""The player page in a browser: heard, followed, searched, linked to, and asked for requests."""
 
 from __future__ import annotations
 
@@ -16,13 +13,12 @@ import pytest
 
 from castproof.edit.captions import attach_known_words, read_known_words
 from castproof.player import PlayerLabels, render_player
-from tests.review_page import conftest as review_page
+from tests.browsers import own_ways, watch_requests
 from tests.review_page.hand import Hand
 from tests.review_page.test_accessibility import _RUN as RUN_AXE
 from transcript import episode
 from transcript.values import Header, Line, Transcript, Word
 
-browser = review_page.browser
 EVIL = "<img src=http://example.invalid/x onerror=\"document.title='run'\"></script><b>Ann</b>"
 LABELS = PlayerLabels("A made-up conversation", "interview.opus", "The Field Notebook", "May 1")
 _SEEK = """
@@ -84,8 +80,8 @@ def shown(
         target = tmp_path / "page.html"
         target.write_text(render_player(transcript, labels), encoding="utf-8")
         browser.get("about:blank")
-        browser.get_log("browser")
         page = Page(browser, target.as_uri() + moment, shots)
+        page.own.forget()
         page.prefer("light").on_phone(False)
         browser.get(page.url)
         page.js("try { localStorage.clear() } catch {}")
@@ -219,25 +215,25 @@ def test_keys(shown: Callable[..., Page], interview: Transcript) -> None:
 def test_others_text_stays_text_and_no_request_leaves_the_page(
     shown: Callable[..., Page], browser: Any
 ) -> None:
-    browser.execute_cdp_cmd("Network.enable", {})
     line = Line(0.0, 4.0, EVIL, EVIL, (Word(0.0, 1.0, EVIL.split()[0]),))
     labels = PlayerLabels(EVIL, "interview.opus", EVIL, EVIL, EVIL)
-    page = shown(Transcript((Header(EVIL), line)), labels).hear().go(0.5)
-    page.press("/").type("<b>")
-    assert page.js("return document.title") == EVIL
-    assert page.text("h1") == page.text(".who") == page.text("#who") == EVIL
-    assert page.text(".text") == page.text("section h2") == EVIL
-    assert page.all("img, .text *, h1 :not(bdi), h2 *, #chapters b, #speakers b") == []
-    assert page.marked("found") == ["<b>"]
-    fetched = "return performance.getEntriesByType('resource').map((one) => one.name)"
-    assert [one for one in page.js(fetched) if not one.endswith("interview.opus")] == []
-    assert page.complaints() == []
+    with watch_requests(browser) as asked:
+        page = shown(Transcript((Header(EVIL), line)), labels).hear().go(0.5)
+        page.press("/").type("<b>")
+        assert page.js("return document.title") == EVIL
+        assert page.text("h1") == page.text(".who") == page.text("#who") == EVIL
+        assert page.text(".text") == page.text("section h2") == EVIL
+        assert page.all("img, .text *, h1 :not(bdi), h2 *, #chapters b, #speakers b") == []
+        assert page.marked("found") == ["<b>"]
+        assert page.complaints() == []
+    others = [url for url in asked if not url.endswith(("/page.html", "/interview.opus"))]
+    assert [url for url in others if not url.startswith(("data:", "about:"))] == []
 
 
 def test_it_is_read_without_script(
     shown: Callable[..., Page], browser: Any, interview: Transcript
 ) -> None:
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    own_ways(browser).allow_scripts(False)
     try:
         page = shown(interview, moment="#t=46")
         assert page.one("#sound").is_displayed()
@@ -246,7 +242,7 @@ def test_it_is_read_without_script(
         assert [one.is_displayed() for one in page.all("#player, #tools")] == [False, False]
         page.shoot("player-still")
     finally:
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        own_ways(browser).allow_scripts(True)
 
 
 def test_what_runs_from_right_to_left_is_laid_out_so(shown: Callable[..., Page]) -> None:
