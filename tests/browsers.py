@@ -71,7 +71,6 @@ class Chromium:
 
     PROGRAM = find_program("chromium", "chromium-browser", "google-chrome")
     DRIVER = find_program("chromedriver")
-    MISSING = "Chromium and its chromedriver are not installed"
     FLAGS = (
         "--headless=new",
         "--no-sandbox",
@@ -143,7 +142,6 @@ class Firefox:
 
     PROGRAM = find_program("firefox-esr", "firefox")
     DRIVER = find_program("geckodriver")
-    MISSING = "Firefox and its geckodriver are not installed"
     # Settings and console are the browser's own, which the last of these lets a driver ask for.
     FLAGS = ("-headless", f"--width={WIDTH}", f"--height={HEIGHT}", "-remote-allow-system-access")
 
@@ -200,6 +198,13 @@ class Firefox:
 
 
 BROWSERS: dict[str, type[Chromium] | type[Firefox]] = {"chromium": Chromium, "firefox": Firefox}
+
+
+def missing_programs(name: str) -> list[str]:
+    """What a browser of ``BROWSERS`` needs and is not on the PATH."""
+    kind = BROWSERS[name]
+    needed = {name: kind.PROGRAM, "chromedriver" if kind is Chromium else "geckodriver": kind.DRIVER}
+    return [program for program, place in needed.items() if not place]
 
 
 def own_ways(driver: Any) -> Browser:

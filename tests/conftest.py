@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from castproof.packages import MODEL_MODULES
-from tests.browsers import BROWSERS
+from tests.browsers import BROWSERS, missing_programs
 from tests.thoroughness import FEW_EXAMPLES, QUICK_EXAMPLES
 
 # Each of xdist's workers has a processor to itself.
@@ -110,10 +110,10 @@ def browser(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Any:
     """The driver of a browser without a window."""
-    kind = BROWSERS[request.param]
-    if not (kind.PROGRAM and kind.DRIVER):
-        pytest.skip(kind.MISSING)
+    if missing := missing_programs(request.param):
+        pytest.skip(f"not on the PATH: {' and '.join(missing)}")
     pytest.importorskip("selenium", reason="selenium is not installed")
     if request.param not in drivers:
-        drivers[request.param] = kind.start(tmp_path_factory.mktemp("profile"))
+        profile = tmp_path_factory.mktemp("profile")
+        drivers[request.param] = BROWSERS[request.param].start(profile)
     return drivers[request.param]

@@ -67,6 +67,7 @@ def place(browser: Any) -> str:
     return text
 
 
+@pytest.mark.firefox
 def test_keys_walk_from_difference_to_difference(opened: Any) -> None:
     total = len(compare(MACHINE, HUMAN).stretches) - sum(
         stretch.blame is None for stretch in compare(MACHINE, HUMAN).stretches
@@ -109,6 +110,7 @@ def test_html_in_a_transcript_is_shown_as_text(opened: Any) -> None:
     assert opened.find_elements("css selector", "#text img, #text b, #text script") == []
 
 
+@pytest.mark.firefox
 def test_no_request_leaves_the_page_and_nothing_is_refused(opened: Any) -> None:
     with watch_requests(opened) as asked:
         opened.refresh()
@@ -118,6 +120,7 @@ def test_no_request_leaves_the_page_and_nothing_is_refused(opened: Any) -> None:
     assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []
 
 
+@pytest.mark.firefox
 def test_a_click_on_a_difference_plays_from_there(opened: Any) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 

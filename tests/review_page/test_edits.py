@@ -88,6 +88,7 @@ def test_text_of_the_file_is_never_markup(review: Callable[..., Hand], tmp_path:
     assert hand.complaints() == []
 
 
+@pytest.mark.firefox
 def test_a_blank_stays_while_somebody_goes_on_typing(talk: Hand) -> None:
     at(talk, "sail at noon.", "End").type(" And ")
     talk.until_revision(1)
@@ -98,6 +99,7 @@ def test_a_blank_stays_while_somebody_goes_on_typing(talk: Hand) -> None:
     talk.until(lambda: talk.all(".line .text")[0].text == "We sail at noon.")
 
 
+@pytest.mark.firefox
 def test_enter_splits_and_backspace_joins(talk: Hand) -> None:
     at(talk, "We sail at noon.", "Home", "Right", "Right", "Enter")
     talk.until(lambda: talk.texts[1:3] == ["We", "sail at noon."])
@@ -249,6 +251,7 @@ def test_what_another_page_does_is_seen(talk: Hand) -> None:
     talk.until(lambda: talk.all(".line .text")[0].text == "We sail.")
 
 
+@pytest.mark.firefox
 def test_nothing_typed_is_lost_while_the_server_does_not_answer(talk: Hand) -> None:
     talk.own.set_offline(True)
     at(talk, "Who told you so?", "End").type(" Tell me.")

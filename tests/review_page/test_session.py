@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.review_page.hand import Hand
 
 #: What the session changes in the file: three words, a split, a join, a name everywhere; the
@@ -77,6 +79,7 @@ def undo_redo_save(hand: Hand, revision: int) -> None:
     hand.until(lambda: hand.text("#state").endswith("saved"))
 
 
+@pytest.mark.firefox
 def test_a_session_with_the_mouse(
     review: Callable[..., Hand], interview: tuple[Path, Path, Path]
 ) -> None:
@@ -118,6 +121,7 @@ def test_a_session_with_the_mouse(
     assert hand.complaints() == []
 
 
+@pytest.mark.firefox
 def test_the_same_session_by_keyboard_alone(
     review: Callable[..., Hand], interview: tuple[Path, Path, Path]
 ) -> None:

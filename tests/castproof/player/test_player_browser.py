@@ -91,6 +91,7 @@ def shown(
     browser.get("about:blank")
 
 
+@pytest.mark.firefox
 def test_the_word_that_is_said_is_marked(shown: Callable[..., Page], interview: Transcript) -> None:
     page = shown(interview).hear()
     words = [word for line in interview.lines for word in line.words if word.start is not None]
@@ -176,6 +177,7 @@ def test_a_link_leads_to_its_moment_and_is_copied(
     assert page.hear().second >= 71
 
 
+@pytest.mark.firefox
 def test_times_and_chapters_play_from_there_and_words_lead_there(
     shown: Callable[..., Page], interview: Transcript
 ) -> None:
@@ -212,6 +214,7 @@ def test_keys(shown: Callable[..., Page], interview: Transcript) -> None:
     assert page.second == rested
 
 
+@pytest.mark.firefox
 def test_others_text_stays_text_and_no_request_leaves_the_page(
     shown: Callable[..., Page], browser: Any
 ) -> None:
