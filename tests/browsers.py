@@ -203,8 +203,8 @@ BROWSERS: dict[str, type[Chromium] | type[Firefox]] = {"chromium": Chromium, "fi
 def missing_programs(name: str) -> list[str]:
     """What a browser of ``BROWSERS`` needs and is not on the PATH."""
     kind = BROWSERS[name]
-    needed = {name: kind.PROGRAM, "chromedriver" if kind is Chromium else "geckodriver": kind.DRIVER}
-    return [program for program, place in needed.items() if not place]
+    driver = "chromedriver" if kind is Chromium else "geckodriver"
+    return [one for one, place in ((name, kind.PROGRAM), (driver, kind.DRIVER)) if not place]
 
 
 def own_ways(driver: Any) -> Browser:
