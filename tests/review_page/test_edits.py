@@ -169,7 +169,7 @@ def test_everywhere_a_speaker_is_nobody_and_nobody_gets_a_name(talk: Hand) -> No
     name = talk.until(lambda: talk.all("dialog input")[1])
     name.send_keys("Ann")
     assert talk.all("dialog [type=submit]")[1].text == "Join with Ann"
-    name.send_keys("a\n")
+    talk.type("a").press("Enter")
     talk.until(lambda: speakers(talk) == ["Ann", "Anna", "Ann", "Anna"])
 
 
