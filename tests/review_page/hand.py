@@ -59,6 +59,7 @@ class Hand:
     def __init__(self, browser: Any, url: str, shots: Path | None = None) -> None:
         self.browser, self.url, self._shots = browser, url, shots
         self.own = own_ways(browser)
+        self._has_finger = False
 
     def open(self) -> Hand:
         """Open the page, and wait until its lines are there."""
@@ -147,13 +148,37 @@ class Hand:
         field.click()
         return self.press("Ctrl+A").type(text).press("Enter")
 
+    def with_finger(self) -> Hand:
+        """Touch from now on what the mouse would click on."""
+        self._has_finger = True
+        return self
+
+    def _touch(self, *place: Any) -> None:
+        """Touch an element, or a place on the screen."""
+        from selenium.webdriver.common.actions.action_builder import ActionBuilder
+        from selenium.webdriver.common.actions.pointer_input import PointerInput
+
+        touch = ActionBuilder(self.browser, mouse=PointerInput("touch", "finger"))
+        finger = touch.pointer_action
+        (finger.move_to_location if len(place) == 2 else finger.move_to)(*place)
+        finger.pointer_down().pointer_up()
+        touch.perform()
+
     def click(self, selector: str) -> Hand:
-        self.until(lambda: self.one(selector)).click()
+        found = self.until(lambda: self.one(selector))
+        if self._has_finger:
+            self.js("arguments[0].scrollIntoView({ block: 'nearest', inline: 'center' })", found)
+            self._touch(found)
+        else:
+            found.click()
         return self
 
     def choose(self, said: str, part: str, times: int = 1) -> Hand:
         """Click on a part of the line that says something, once or twice."""
         place = self.until(lambda: self._still_place(said, part), f"“{said}” on the page")
+        if self._has_finger:
+            self._touch(*map(round, place))
+            return self
         mouse = self._fingers()
         mouse.w3c_actions.pointer_action.move_to_location(*map(round, place))
         (mouse.double_click if times == 2 else mouse.click)().perform()

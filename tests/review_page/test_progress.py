@@ -38,6 +38,8 @@ def test_what_was_heard_is_told_and_outlives_the_server(
         again.until(lambda: again.text("#progress").endswith("of 2:02 · 0 of 3 hints decided"))
         assert not again.text("#progress").startswith("Heard 0:00")
         again.press("Alt+Q").until(lambda: again.all("#play[aria-label=Pause]"))
+        beyond = f"0:{int(before[0][1]) + 1:02}"
+        again.until(lambda: again.text("#now") >= beyond)
         again.press("Esc").until(lambda: heard(again)[0][1] > before[0][1])
         browser.get("about:blank")
 

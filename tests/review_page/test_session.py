@@ -50,6 +50,33 @@ CHANGED = """\
 +  who: Romano
 """
 
+#: What the shorter session by touch changes: a line's end, a split, a join, a name everywhere; the
+#: header and a hint are taken back.
+CHANGED_BY_TOUCH = (
+    """\
+-- line: Thank you Julia. It is great to be here.
++- line: Thank you Julia.
+-  who: Simon
++  who: Romano
++- line: It is great to be here.
++  sec: 13
++  time: 0:13
++  who: Romano
+-- line: Should we close it every morning?
++- line: Should we close it every morning? Or noon? Of course. I see. Okay. Could you
++    explain how to read our popular bridge?
+-- line: Of course. I see. Okay. Could you explain how to read our popular bridge?
+-  sec: 16
+-  time: 0:16
+-  who: Simon
+"""
+    + 6
+    * """\
+-  who: Simon
++  who: Romano
+"""
+)
+
 #: What is said in the line, what the recognizer made of it, what it is to be.
 WORDS = (
     ("close it", "close", "open"),
@@ -161,3 +188,47 @@ def find(hand: Hand, text: str) -> Hand:
     hand.press("Enter", "Esc")
     hand.until(lambda: hand.js("return getSelection().toString()") == text)
     return hand
+
+
+@pytest.mark.firefox
+def test_a_session_by_touch_on_a_phone(
+    review: Callable[..., Hand], interview: tuple[Path, Path, Path]
+) -> None:
+    episode, recording, words = interview
+    before = episode.read_text(encoding="utf-8")
+    hand = review(episode, recording, "--words", words).on_phone().with_finger()
+    hand.click("#play")
+    hand.until(lambda: hand.text("#now") >= "0:01")
+    hand.choose("Could you explain how to read", "explain")
+    hand.until(lambda: hand.text("#now") >= "0:17")
+    hand.shoot("phone-follows")
+    hand.click("#play")
+    hand.choose("Should we close it", "morning").click("#play").press("End").type(" Or noon?")
+    hand.until_revision(1)
+    hand.choose("Thank you Julia", "It is").click("#play")
+    hand.press("Home", *["Right"] * len("Thank you Julia. "))
+    hand.click("[data-does=split]")
+    hand.until_revision(2)
+    hand.choose("Of course. I see", "course").click("#play")
+    hand.click("[data-does=join]")
+    hand.until_revision(3)
+    hand.click("[data-does=speakers]")
+    hand.shoot("phone-speakers")
+    hand.click("dialog form:nth-of-type(2) input").press("Ctrl+A").type("Romano")
+    hand.click("dialog form:nth-of-type(2) [type=submit]")
+    hand.until_revision(4)
+    hand.choose("Brightwater", "What did").click("#play")
+    hand.click("[data-does=header]").type("On servers").click("dialog .main")
+    hand.until_revision(5)
+    hand.click("#hints-button")
+    hand.shoot("phone-hints")
+    hand.click("#hints-list .go").click("#hints-list .now .buttons button:last-child")
+    hand.until_revision(6)
+    hand.click("[data-does=undo]")
+    hand.until_revision(7)
+    hand.click("[data-does=undo]")
+    hand.until_revision(8)
+    hand.click("[data-does=save]")
+    hand.until(lambda: hand.text("#state").endswith("saved"))
+    assert changes(before, episode.read_text(encoding="utf-8")) == CHANGED_BY_TOUCH
+    assert hand.complaints() == []
