@@ -46,7 +46,7 @@ def watch(
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="FOLDER", help="The folder to write into.", show_default=False
+            "--output", "-o", metavar="OUTPUT", help="The folder to write into.", show_default=False
         ),
     ],
     rest: Annotated[
