@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shlex
 import subprocess
@@ -49,9 +50,12 @@ class Shell:
     _runner: CliRunner = field(default_factory=CliRunner)
 
     def run(self, command: str) -> Done:
-        """Run one command: ``castproof`` and ``python`` in words, globs, and ``> FILE``."""
+        """Run one command: ``castproof`` and ``python`` in words, globs, ``> FILE``, ``| jq``."""
         words = shlex.split(command, comments=True)
-        target = None
+        target = query = None
+        if "|" in words:
+            *words, _, jq, query = words
+            assert jq == "jq", command
         if ">" in words:
             *words, _, target = words
         for address, here in self.stand_ins.items():
@@ -72,6 +76,8 @@ class Shell:
             (self.folder / target).write_text(result.stdout, "utf-8")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
+        if query is not None:
+            return Done(result.exit_code, str(find_value(result.stdout, query)))
         return Done(result.exit_code, result.output)
 
     def _expand(self, word: str) -> list[str]:
@@ -91,6 +97,18 @@ class Shell:
         return Done(done.returncode, done.stdout + done.stderr)
 
 
+def find_value(document: str, query: str) -> object:
+    """Find what jq finds by a query of keys alone.
+
+    >>> find_value('{"scores": {"wer": 0.5}}', ".scores.wer")
+    0.5
+    """
+    value = json.loads(document)
+    for key in query.removeprefix(".").split("."):
+        value = value[key]
+    return value
+
+
 @contextmanager
 def everything_here(folder: Path) -> Iterator[None]:
     """Have every model be a miniature one, and all work be done in this process, one at a time."""
@@ -101,7 +119,7 @@ def everything_here(folder: Path) -> Iterator[None]:
             patch.delenv(name, raising=False)
         patch.setattr("typer.get_app_dir", lambda name: f"/nowhere/{name}")
         patch.setattr("typer.launch", lambda page: 0)
-        patch.setattr("review.serving.serve", lambda application, address: None)
+        patch.setattr("review.serving.Running.wait", lambda server: None)
         tree = get_command(app)
         patch.setattr(testing, "_get_command", lambda _: tree, raising=False)
         patch.setattr(memory, "release", lambda: None)
