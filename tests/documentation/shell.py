@@ -32,6 +32,9 @@ from tests.castproof.here_pool import HerePool
 #: What a test cannot wait for: a watch that ends by Ctrl-C, and files that come to rest.
 ADDED = {"watch": ("--once", "--rest", "0")}
 
+#: Other programs of the pages, and where they are.
+PROGRAMS = {"python": sys.executable, "cp": "cp"}
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -50,7 +53,7 @@ class Shell:
     _runner: CliRunner = field(default_factory=CliRunner)
 
     def run(self, command: str) -> Done:
-        """Run one command: ``castproof`` and ``python`` in words, globs, ``> FILE``, ``| jq``."""
+        """Run one command: a program and its words, globs, ``> FILE``, ``| jq QUERY``."""
         words = shlex.split(command, comments=True)
         target = query = None
         if "|" in words:
@@ -61,8 +64,8 @@ class Shell:
         for address, here in self.stand_ins.items():
             words = [word.replace(address, here) for word in words]
         program, *arguments = (each for word in words for each in self._expand(word))
-        if program == "python":
-            return self._run_python(arguments)
+        if program in PROGRAMS:
+            return self._run_program([PROGRAMS[program], *arguments])
         assert program.removeprefix(".venv/bin/") == "castproof", command
         if any(here in word for here in self.stand_ins.values() for word in arguments):
             arguments += ["--allow-private"] if arguments[0] != "assist" else []
@@ -86,9 +89,9 @@ class Shell:
         found = sorted(self.folder.glob(word)) if "*" in word else []
         return [path.relative_to(self.folder).as_posix() for path in found] or [word]
 
-    def _run_python(self, arguments: list[str]) -> Done:
+    def _run_program(self, words: list[str]) -> Done:
         done = subprocess.run(
-            [sys.executable, *arguments],
+            words,
             cwd=self.folder,
             capture_output=True,
             text=True,
