@@ -23,7 +23,7 @@ _ON_CPU = {
     progress.LOADING_SPEECH_MODEL: 3.0,
     progress.RECOGNIZING: 0.17,
     progress.LOADING_SPEAKER_MODELS: 8.0,
-    progress.DIARIZING: 0.6,
+    progress.DIARIZING: 0.5,
     progress.HEARING_AGAIN: 0.04,
     progress.CHECKING_VOICES: 0.002,
     progress.LISTENING_TO_VOICES: 0.03,
@@ -41,8 +41,11 @@ _ON_GPU = {
 _FAST = 0.45
 #: Threads beyond these bring a recording next to nothing; on one GPU or two threads the table is.
 _MOST_THREADS, _TABLE_THREADS = 4, 2
-#: How the time grows with a recognizer's parameters, by the same page's rows.
-_GROWTH = 0.8
+#: Neither CTranslate2 nor torch uses a second thread well.
+_THREADS_BRING = 0.3
+#: How the time grows with a model's parameters, by the same page's rows for recognizers; and how
+#: large the diarization models are whose times it has.
+_GROWTH, _DIARIZER_BYTES = 0.8, 32_800_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,28 @@ class Pace:
         return replace(self, work_s=self.work_s * share, amount=self.amount * share)
 
 
+def find_folder_size(model: str) -> int | None:
+    """Find how many bytes a model in a folder has; ``None`` for one of the hub.
+
+    >>> find_folder_size(FOLDER_MODEL.format(1000)), find_folder_size("small")
+    (1000, None)
+    """
+    before, after = FOLDER_MODEL.split("{}")
+    size = model.removeprefix(before).removesuffix(after)
+    return int(size) if size.isdecimal() else None
+
+
 def estimate_parameters(model: str) -> float:
     """Estimate how many million parameters a speech model has, by its name or its folder's size.
+
+    One that is smaller than ``tiny`` is hardly faster.
 
     >>> estimate_parameters("small.en"), estimate_parameters(FOLDER_MODEL.format(148_000_000))
     (244, 74.0)
     """
-    before, after = FOLDER_MODEL.split("{}")
-    size = model.removeprefix(before).removesuffix(after)
-    if size.isdecimal():
-        return max(int(size) / BYTES_OTHERWISE / 1e6, 1.0)
+    size = find_folder_size(model)
+    if size is not None:
+        return max(size / BYTES_OTHERWISE / 1e6, PARAMETERS["tiny"])
     named = (count for name, count in PARAMETERS.items() if name in model)
     return next(named, PARAMETERS_OF_LARGEST)
 
@@ -119,8 +134,8 @@ def find_usual_rate(setting: StepSetting) -> float:
     """Find what a step usually takes, for a second of sound or in all, by its setting.
 
     >>> two_threads = StepSetting("recognizing", "small", "cpu", threads=2)
-    >>> find_usual_rate(two_threads), find_usual_rate(replace(two_threads, threads=8))
-    (0.17, 0.085)
+    >>> find_usual_rate(two_threads), round(find_usual_rate(replace(two_threads, threads=8)), 2)
+    (0.17, 0.14)
     """
     step = setting.step
     on_gpu = setting.device not in (None, "cpu") and step in _ON_GPU
@@ -129,9 +144,11 @@ def find_usual_rate(setting: StepSetting) -> float:
         of_table = PARAMETERS["turbo" if on_gpu else "small"]
         rate *= (estimate_parameters(setting.model or "") / of_table) ** _GROWTH
         rate *= 2.0 if setting.compute_type == "float32" else 1.0
-    if step == progress.DIARIZING and setting.method == "fast" and not on_gpu:
-        rate *= _FAST
+    if step == progress.DIARIZING:
+        rate *= _FAST if setting.method == "fast" and not on_gpu else 1.0
+        size = find_folder_size(setting.model or "")
+        rate *= 1.0 if size is None else (size / _DIARIZER_BYTES) ** _GROWTH
     if step in ONCE or on_gpu or step not in _ON_GPU:
         return rate
     threads = min(setting.threads or setting.cores, _MOST_THREADS)
-    return rate * _TABLE_THREADS / threads
+    return rate * (_TABLE_THREADS / threads) ** _THREADS_BRING

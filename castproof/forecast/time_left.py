@@ -14,8 +14,8 @@ from castproof.pipeline import progress
 
 #: Steps that are left out where they are not needed, which is known only then.
 _OPTIONAL = frozenset({progress.HEARING_AGAIN, progress.CHECKING_VOICES})
-#: What was expected of a step counts for so large a part of it done, beside what it shows itself.
-_TRUST_KNOWN, _TRUST_USUAL = 0.25, 0.05
+#: What is usual of a step counts for so large a part of it done, beside what it shows itself.
+_TRUST_USUAL = 0.05
 #: From here on a step tells by itself how long it takes.
 _TELLS = 0.3
 #: So many seconds as expected weigh against what this run takes longer or less for the rest: a
@@ -178,7 +178,7 @@ class TimeLeft:
             one = self._recordings.get(name)
             step = None if one is None else _find(one, doing, "running")
             if step is not None:
-                step.fraction = min(max(fraction, step.fraction), 1.0)
+                step.fraction = min(max(float(fraction), step.fraction), 1.0)  # or NumPy's
                 step.news = self._clock()
 
     def end(self, name: str, doing: str, *, well: bool = True, took_s: float | None = None) -> None:
@@ -298,7 +298,9 @@ class TimeLeft:
         """The seconds that were left of a running step when it last said how far it is."""
         # What it shows itself counts below, and must not count twice.
         rate, is_sure = self._find_rate(step.setting, shown.without(self._show(one, step)))
-        trust = _TRUST_KNOWN if is_sure else _TRUST_USUAL
+        # The first tenth of a step may well take a fifth of its time: where it is known how long it
+        # took before, what is still to be done is expected to go on like that.
+        trust = 1 - step.fraction if is_sure else _TRUST_USUAL
         took = step.news - step.began
         whole = (rate * one.amount(step) * trust + took) / (trust + step.fraction)
         return (1 - step.fraction) * whole, is_sure

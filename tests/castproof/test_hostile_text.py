@@ -324,25 +324,27 @@ def read_terminal(descriptor: int) -> Iterator[bytes]:
 @pytest.mark.parametrize("is_batch", [False, True])
 def test_progress(is_batch: bool) -> None:
     from rich.live import Live
-    from rich.progress import Progress, TextColumn
 
     from castproof.cli.batch_progress import TableProgress
     from castproof.cli.console import DisarmedConsole
     from castproof.cli.progress import ProgressDisplay
+    from castproof.forecast.time_left import TimeLeft
 
     shown = io.StringIO()
     console = DisarmedConsole(file=shown, force_terminal=True, width=200)
     if is_batch:
-        board = TableProgress(1, {})
+        board = TableProgress(1, TimeLeft([], {}), width=lambda: 200)
         board._waiting[NAME] = f"why {HOSTILE}"
         with Live(get_renderable=board.table, console=console):
             pass
     else:
-        columns = (TextColumn("{task.description}", markup=False),)
-        with Progress(*columns, console=console) as progress:
-            display = ProgressDisplay(progress)
-            with display.stage(NAME, "recognizing"):
-                progress.refresh()
+        display = ProgressDisplay(width=lambda: 200)
+        with (
+            Live(get_renderable=display.draw, console=console) as live,
+            display.stage(NAME, "recognizing"),
+            display.download(NAME, f"fetching {HOSTILE}"),
+        ):
+            live.refresh()
     printed = shown.getvalue()
     assert "\x1b[2J" not in printed
     assert not {"\x07", "\x9b", "\u202e", "\u2066"} & set(printed)

@@ -70,10 +70,9 @@ def test_time_passes_and_news_correct_it(clock: Clock) -> None:
     assert seconds(left) == pytest.approx(65.0)
     clock.now = 30.0
     left.advance("a", HEAR, 0.5)
-    # By what was known half of it takes 25 s and by what it shows 30, which counts for 0.5 beside
-    # 0.25: the whole takes (0.25 × 50 + 30) / 0.75 = 56.67 s, and half of that is left. What it
+    # Half of it took 30 s, and the other half is known to take 25: half of 55 s is left. What it
     # shows, 30 s instead of 25, makes the next (30 + 30) / (30 + 25) times as long: 27.27 s.
-    assert seconds(left) == pytest.approx(56.67 / 2 + 25 * 60 / 55, abs=0.01)
+    assert seconds(left) == pytest.approx(27.5 + 25 * 60 / 55)
     clock.now = 60.0
     left.end("a", HEAR)
     assert seconds(left) == pytest.approx(25 * (30 + 60) / (30 + 50))
