@@ -16,6 +16,7 @@ NOT_RUN = {
     "pip install": "installs from the network",
     "uv venv": "installs from the network",
     "uv tool install": "installs from the network",
+    "uvx": "installs from the network",
     "pipx install": "installs from the network",
     "pipx run pip-audit": "asks the package index about each package",
     ".venv/bin/python -m pytest": "is these tests; `.ci/run` runs it",
@@ -31,6 +32,10 @@ ELSEWHERE = {
     ("README.md", "examples/interview.opus: done"): "tests/test_readme.py",
     ("README.md", "0:00 Welcome back"): "tests/test_readme.py",
     ("README.md", "- line: Welcome back"): "tests/test_readme.py",
+    (
+        "docs/start/install.md",
+        "castproof --install-completion",
+    ): "tests/castproof/cli/test_completion.py",
     ("docs/reference/python.md", ""): "tests/castproof/test_library.py",
 }
 #: Pages of which other examples follow from those before them, so that they share a folder.
