@@ -39,6 +39,7 @@ def main() -> None:
         shutil.copy(ROOT / "examples" / "interview.opus", recording)
         call("transcribe", recording, "--config", "miniature", "-o", place, "--quiet")
         driver = open_browser(place / "profile")
+        driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
         try:
             take_review(driver, place / "interview.md", recording, folder)
             take_comparison(driver, place, folder)
