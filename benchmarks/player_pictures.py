@@ -92,6 +92,7 @@ def main() -> None:
         sample = read_episode(examples / "interview.md", examples / "interview.ctm")
         page.write_text(render_player(sample, LABELS), encoding="utf-8")
         driver = open_browser(Path(scratch) / "profile")
+        driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
         try:
             for picture in PICTURES:
                 taken = take(Hand(driver, page.as_uri()), picture, folder)
