@@ -7,17 +7,21 @@ its ``axe.min.js`` in CASTPROOF_AXE.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.review_page.hand import Hand
 
 _RUN = """
 const done = arguments[arguments.length - 1];
-axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => done(violations.flatMap(
-  ({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`))));
+const within = document.querySelector("dialog") ?? document;
+const wrongIn = ({ id, nodes }) => nodes.map((one) => `${id}: ${one.html} ${one.failureSummary}`);
+axe.run(within, { resultTypes: ["violations"] })
+  .then(({ violations }) => done(violations.flatMap(wrongIn)));
 """
 STATES: dict[str, Callable[[Hand], object]] = {
     "opened": lambda hand: None,
@@ -32,7 +36,39 @@ STATES: dict[str, Callable[[Hand], object]] = {
     "help": lambda hand: hand.press("Esc", "Ctrl+/").until(lambda: hand.all("dialog .keys")),
     "finish": lambda hand: hand.press("Esc", "Alt+E").until(lambda: hand.all("dialog .action")),
     "checked": lambda hand: checked(hand),
+    "compared": lambda hand: acted(hand, "Compare", "dialog .result a"),
+    "exported": lambda hand: acted(hand, "Export", "dialog .result .bad"),
+    "terms": lambda hand: acted(hand, "Learn the glossary", "dialog .result h3"),
+    "conflict": lambda hand: told(hand, "conflicts", _CONFLICT).until(
+        lambda: hand.all(".conflict")
+    ),
+    "notice": lambda hand: told(hand.press("Esc"), "announce", 'it.notice("The file is there.")'),
+    "bad notice": lambda hand: told(hand, "announce", _BAD_NOTICE),
+    "done": lambda hand: told(hand, "announce", 'it.tellDone("2 lines changed.", () => {})'),
 }
+# What would take another program, or a disk that is full, to be seen.
+_CONFLICT = """
+it.showConflicts("Both changed the same.", [
+  { title: "Line 1: words", theirs: "We row.", mine: "We sail.", takeTheirs: async () => {} },
+  { title: "A removed line: words", theirs: "", mine: "We sail.", takeTheirs: null },
+], { label: "Use mine", act: () => {} })
+"""
+_BAD_NOTICE = 'it.notice("Could not save: the disk is full.", [["Try again", () => {}]], true)'
+
+
+def acted(hand: Hand, label: str, result: str) -> None:
+    """Press a button of Finish, and wait for what it says."""
+    hand.js("document.querySelector('dialog .result').replaceChildren()")
+    [button] = [one for one in hand.all("dialog .action button") if one.text == label]
+    hand.js("arguments[0].click()", button)
+    hand.until(lambda: hand.all(result), label)
+
+
+def told(hand: Hand, module: str, script: str) -> Hand:
+    """Have a module of the page, ``it``, say what it would say at another time."""
+    asking = f"const done = arguments[0]; import('{hand.url}page/{module}.js')"
+    hand.browser.execute_async_script(f"{asking}.then((it) => {{ {script}; done() }})")
+    return hand
 
 
 def decided(hand: Hand) -> None:
@@ -50,6 +86,20 @@ def checked(hand: Hand) -> None:
     hand.until(lambda: hand.all("dialog .result h3"))
 
 
+def opened(review: Callable[..., Hand], interview: tuple[Path, Path, Path]) -> Hand:
+    """The interview, beside captions that somebody else wrote."""
+    episode, recording, words = interview
+    episode.with_name("interview.captions.txt").write_text("Hello.\n", encoding="utf-8")
+    return review(episode, recording, "--words", words)
+
+
+def titles_of_dialogs() -> set[str]:
+    """The titles of all dialogs that the page's scripts can open."""
+    scripts = (ROOT / "review" / "page").glob("*.js")
+    opened = (re.findall(r'openDialog\(\s*"(.+?)"', one.read_text("utf-8")) for one in scripts)
+    return {title for titles in opened for title in titles}
+
+
 @pytest.fixture
 def axe() -> str:
     path = os.environ.get("CASTPROOF_AXE")
@@ -58,18 +108,31 @@ def axe() -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+@pytest.mark.firefox
 def test_axe_finds_nothing(
+    review: Callable[..., Hand], interview: tuple[Path, Path, Path], axe: str
+) -> None:
+    audit(opened(review, interview), axe, "light")
+
+
+@pytest.mark.parametrize("look", ["dark", "phone"])
+def test_axe_finds_nothing_in_the_dark_or_on_a_phone(
     review: Callable[..., Hand], interview: tuple[Path, Path, Path], axe: str, look: str
 ) -> None:
-    episode, recording, words = interview
-    hand = review(episode, recording, "--words", words)
+    audit(opened(review, interview), axe, look)
+
+
+def audit(hand: Hand, axe: str, look: str) -> None:
+    """Bring the page into each state, and have axe-core look at it."""
     hand.prefer("dark" if look == "dark" else "light").on_phone(look == "phone")
     hand.js(axe)
+    dialogs = set()
     for name, reach in STATES.items():
         reach(hand)
         hand.shoot(f"{look}-{name}")
+        dialogs |= {one.text for one in hand.all("dialog h2")}
         assert hand.browser.execute_async_script(_RUN) == [], name
+    assert dialogs == titles_of_dialogs()
     hand.browser.get(hand.url + "print")
     hand.js(axe)
     assert hand.browser.execute_async_script(_RUN) == [], "print"
@@ -90,8 +153,7 @@ return [...document.querySelectorAll("button, select, input, a[href]")].flatMap(
 def test_a_finger_hits_everything_on_a_phone(
     review: Callable[..., Hand], interview: tuple[Path, Path, Path]
 ) -> None:
-    episode, recording, words = interview
-    hand = review(episode, recording, "--words", words)
+    hand = opened(review, interview)
     hand.on_phone()
     for name, reach in STATES.items():
         reach(hand)
