@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from castproof.machine import BYTES_OTHERWISE, PARAMETERS, PARAMETERS_OF_LARGEST
@@ -151,4 +152,4 @@ def find_usual_rate(setting: StepSetting) -> float:
     if step in ONCE or on_gpu or step not in _ON_GPU:
         return rate
     threads = min(setting.threads or setting.cores, _MOST_THREADS)
-    return rate * (_TABLE_THREADS / threads) ** _THREADS_BRING
+    return rate * math.pow(_TABLE_THREADS / threads, _THREADS_BRING)

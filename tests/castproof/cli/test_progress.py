@@ -6,6 +6,8 @@ import io
 import json
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,9 +24,10 @@ from castproof.cli.time_text import format_estimate
 from castproof.forecast.pace import Pace, StepSetting
 from castproof.forecast.plan import PlannedStep, RecordingPlan
 from castproof.forecast.time_left import Estimate, TimeLeft
-from castproof.pipeline.progress import RECOGNIZING, Silent
+from castproof.pipeline.models import Models, OnceLoaded
+from castproof.pipeline.progress import RECOGNIZING, Arrive, Silent
 from tests.castproof.conftest import Run
-from tests.castproof.fakes import FakeModels
+from tests.castproof.fakes import FakeModels, write_excerpt
 
 NOON = datetime(2026, 5, 4, 12, 0)
 HEAR = StepSetting(RECOGNIZING)
@@ -216,6 +219,43 @@ def test_what_is_waited_for(
     ]
 
 
+def test_a_model_is_looked_for_then_fetched_and_then_loaded(
+    fake: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    class Recorder(NotePrinter):
+        def stage(self, recording: str, doing: str, *, seconds: float | None = None):  # type: ignore[no-untyped-def]
+            told.append(doing)
+            return super().stage(recording, doing, seconds=seconds)
+
+        def download(self, recording: str, doing: str) -> AbstractContextManager[Arrive]:
+            told.append(doing)
+            return nullcontext(lambda have, total: told.append(f"{have} of {total}"))
+
+    def fetch(arrive: Arrive) -> None:
+        arrive(1, 2)
+        arrive(2, 2)
+        fake.recognizer_revision = "commit:1"
+
+    def build(*arguments: object, **options: object) -> Models:
+        made = fake.models(*arguments, **options)  # type: ignore[arg-type]
+        return replace(made, recognizer=OnceLoaded(made.recognizer.get, fetch=fetch))
+
+    monkeypatch.setattr("castproof.cli.progress.NotePrinter", Recorder)
+    monkeypatch.setattr("castproof.pipeline.models.build_models", build)
+    fake.recognizer_revision = None
+    assert run("transcribe", recording, "-o", out, "--no-diarize").exit_code == 0
+    model = "the speech model"
+    assert told[2:7] == [
+        f"looking for {model}",
+        f"fetching {model}",
+        "1 of 2",
+        "2 of 2",
+        f"loading {model}",
+    ]
+
+
 class Stopwatch:
     """A clock that a second passes on at every look."""
 
@@ -308,3 +348,26 @@ def test_damaged_paces_are_no_matter_of_a_run(
     result = run("transcribe", recording, "-o", out)
     assert (result.exit_code, result.stderr) == (0, "")
     assert json.loads(paces.read_text())["version"] == 1
+
+
+@pytest.mark.slow
+def test_a_second_run_of_the_miniature_knows_from_the_start(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paces: Path
+) -> None:
+    excerpt = write_excerpt(root / "examples" / "interview.opus", tmp_path / "talk.wav", 10.0)
+    found: list[Estimate | None] = []
+    real = TimeLeft.__init__
+
+    def note(left: TimeLeft, *arguments: object, **options: object) -> None:
+        real(left, *arguments, **options)  # type: ignore[arg-type]
+        found.append(left.estimate())
+
+    monkeypatch.setattr(TimeLeft, "__init__", note)
+    call = ("transcribe", excerpt, "--config", "miniature", "-o")
+    assert run(*call, tmp_path / "first").exit_code == 0
+    took = sum(row["work_s"] for row in json.loads(paces.read_text())["paces"])
+    assert run(*call, tmp_path / "second").exit_code == 0
+    first, second = found
+    assert first is not None
+    assert not first.is_sure
+    assert second == Estimate(pytest.approx(took, abs=0.01), is_sure=True)
