@@ -36,7 +36,9 @@ export const hideNotice = () => {
   byId("notice").hidden = true;
 };
 
-// A notice stays until it is closed; `acts` are [label, what it does] of its buttons.
+// A notice stays until it is closed, and is read out: what was hidden is not told reliably when it
+// appears, so a region that is always there tells it.
+// `acts` are [label, what it does] of its buttons.
 /**
  * @param {string} text
  * @param {[string, () => unknown][]} acts
@@ -54,4 +56,5 @@ export const notice = (text, acts = [], isBad = false) => {
   byId("notice-buttons").replaceChildren(...buttons, close);
   byId("notice").classList.toggle("bad", isBad);
   byId("notice").hidden = false;
+  announce(text);
 };

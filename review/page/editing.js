@@ -29,7 +29,6 @@ export class Editing {
       return await this.#app.edits.make(operation);
     } catch (error) {
       notice(messageOf(error), [], true);
-      announce(messageOf(error));
       return null;
     }
   }

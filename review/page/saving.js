@@ -69,7 +69,6 @@ export class Saving {
       return this.#report(await this.#app.edits.save());
     } catch (error) {
       notice(`Could not save: ${messageOf(error)}`, [["Try again", () => this.save()]], true);
-      announce("Could not save.");
       return false;
     } finally {
       this.#isSaving = false;
@@ -129,13 +128,11 @@ export class Saving {
       this.showConflicts(conflicts);
       return false;
     }
-    announce(
-      merged
-        ? "Saved, together with somebody else’s changes."
-        : written
-          ? "Saved."
-          : "Nothing to save: the file is up to date.",
-    );
+    const done = merged
+      ? "Saved, together with somebody else’s changes."
+      : written
+        ? "Saved."
+        : "Nothing to save: the file is up to date.";
     const said = merged
       ? [
           "Somebody else had changed the file: their changes are now on the page, together with yours.",
@@ -143,6 +140,7 @@ export class Saving {
         ]
       : notes;
     if (said.length) notice(said.join("\n"));
+    announce([done, ...said].join(" "));
     return true;
   }
 

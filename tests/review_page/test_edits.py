@@ -294,6 +294,9 @@ def test_saving_says_in_words_that_the_file_was_deleted(talk: Hand, tmp_path: Pa
     path.unlink()
     talk.press("Ctrl+S")
     talk.until(lambda: "talk.md is gone: nothing was written" in talk.text("#notice"))
+    spoken = "return document.getElementById('spoken').textContent"
+    assert talk.js(spoken).startswith("Could not save: ")
+    assert "talk.md is gone" in talk.js(spoken)
     assert not path.exists()
     path.write_text(EPISODE, encoding="utf-8")
     talk.press("Ctrl+S")
