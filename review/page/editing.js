@@ -135,9 +135,7 @@ export class Editing {
    */
   async speaker(ids, speaker) {
     if (!ids.length) return;
-    const steps = await this.make({ kind: "speaker", ids, speaker });
-    this.#app.here.endSelecting();
-    this.#tellSpeaker(steps, speaker);
+    this.#tellSpeaker(await this.make({ kind: "speaker", ids, speaker }), speaker);
   }
 
   // Whoever is called this is called that everywhere; null is nobody.

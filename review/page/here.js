@@ -10,7 +10,7 @@ export class Here extends EventTarget {
   offset = 0;
   /** @type {string | null} */
   #other = null;
-  // Whether a click chooses the lines up to it, instead of going there.
+  // Whether the next click chooses the lines up to it, instead of going there.
   isSelecting = false;
 
   /** @param {Store} store */
@@ -38,6 +38,7 @@ export class Here extends EventTarget {
   /** @param {string} id */
   reach(id) {
     this.#other = id === this.id ? null : id;
+    this.isSelecting = false;
     this.#emit();
   }
 
@@ -49,17 +50,10 @@ export class Here extends EventTarget {
     return next;
   }
 
-  // Begin to choose lines by clicks alone, or end that; what was chosen is let go.
+  // Let the next click choose the lines up to it, or none any more; what was chosen is let go.
   toggleSelecting() {
     this.isSelecting = !this.isSelecting && this.#other === null;
     this.#other = null;
-    this.#emit();
-  }
-
-  // From now on a click goes somewhere again; what is chosen stays chosen.
-  endSelecting() {
-    if (!this.isSelecting) return;
-    this.isSelecting = false;
     this.#emit();
   }
 

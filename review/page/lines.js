@@ -20,6 +20,8 @@ const rowOf = (node) => {
 export class Lines {
   #app;
   #paper = byId("paper");
+  // Whether what is pressed selects lines, and so does nothing else.
+  #hasSelected = false;
 
   // `decorate` is called with each row that is made or changed, and its entry's id.
   /**
@@ -199,9 +201,11 @@ export class Lines {
 
   /** @param {MouseEvent} event */
   #press(event) {
+    this.#hasSelected = false;
     if (!event.shiftKey && !this.#app.here.isSelecting) return;
     const { id } = rowOf(targetOf(event));
     if (!id) return;
+    this.#hasSelected = true;
     event.preventDefault();
     this.#app.here.reach(id);
   }
@@ -211,7 +215,7 @@ export class Lines {
     const target = targetOf(event),
       { here, player, commands, store } = this.#app;
     const entry = store.entry(rowOf(target).id);
-    if (!entry || event.shiftKey || here.isSelecting) return;
+    if (!entry || this.#hasSelected) return;
     const does = target.closest("[data-row]")?.getAttribute("data-row");
     if (does && entry.id !== here.id) here.go(entry.id, 0);
     if (does === "hear") player.hear(this.#app.timeline.startOf(entry));
