@@ -263,16 +263,20 @@ def format_speed(fraction: float, elapsed_s: float, seconds: float | None) -> st
 
 
 def shorten(name: str, width: int) -> str:
-    """Shorten a name to so many columns, with an ellipsis where something is left out.
+    """Shorten a name to so many columns; its end stays, by which those of a season differ.
 
-    >>> shorten("a-long-conversation.mp3", 10), shorten("talk.mp3", 10)
-    ('a-long-co…', 'talk.mp3')
+    >>> shorten("a-long-conversation.mp3", 12), shorten("talk.mp3", 12)
+    ('a-long…n.mp3', 'talk.mp3')
     """
-    from rich.text import Text
+    from rich.cells import cell_len, set_cell_size
 
-    text = Text(name)
-    text.truncate(width, overflow="ellipsis")
-    return text.plain
+    if cell_len(name) <= width:
+        return name
+    end = (width - 1) // 2
+    last = name[-end:] if end else ""
+    while cell_len(last) > end:
+        last = last[1:]
+    return f"{set_cell_size(name, width - 1 - cell_len(last))}…{last}"
 
 
 def format_minutes(seconds: float) -> str:

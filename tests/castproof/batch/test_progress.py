@@ -129,7 +129,7 @@ def test_a_narrow_terminal_has_no_workers_and_short_names() -> None:
     board.told.on_progress(StageProgress(name, RECOGNIZING, None, 60.0))
     board.now = 30.0
     board.told.on_progress(StageProgress(name, RECOGNIZING, 0.25, 60.0))
-    assert board.lines()[0] == "season-1/a-conv… recognizing 25% 0.5 × real time"
+    assert board.lines()[0] == "season-1…ng-name recognizing 25% 0.5 × real time"
     board.width = 20
     assert all(len(line) <= 20 for line in board.lines())
 

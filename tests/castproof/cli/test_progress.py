@@ -126,7 +126,7 @@ def test_a_narrow_terminal_has_no_bar_and_a_short_name() -> None:
         screen.now = 30.0
         advance(0.25)
         first, whole = screen.lines()
-        assert first == "a-conversation-with-a-ve…: recognizing  25% 30.0 × real time"
+        assert first == "a-conversati…e-indeed.mp3: recognizing  25% 30.0 × real time"
         assert whole == "about 30 min left, done about 12:30"
         screen.width = 30
         assert all(len(line) <= 30 for line in screen.lines())
