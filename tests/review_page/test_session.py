@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -232,3 +233,18 @@ def test_a_session_by_touch_on_a_phone(
     hand.until(lambda: hand.text("#state").endswith("saved"))
     assert changes(before, episode.read_text(encoding="utf-8")) == CHANGED_BY_TOUCH
     assert hand.complaints() == []
+
+
+def test_a_browser_without_highlights_marks_the_line_that_is_heard(
+    browser: Any, review: Callable[..., Hand], interview: tuple[Path, Path, Path]
+) -> None:
+    episode, recording, words = interview
+    pinned = browser.script.pin("() => { delete window.Highlight; }")
+    try:
+        hand = review(episode, recording, "--words", words)
+        hand.choose("Could you explain how to read", "explain")
+        hand.until(lambda: "explain" in hand.text(".row.heard .text"))
+        assert hand.js("return [...CSS.highlights.keys()]") == []
+        assert hand.complaints() == []
+    finally:
+        browser.script.unpin(pinned)
