@@ -90,11 +90,12 @@ def review(
             page = stack.enter_context(make_opening_page(request.opening_page, address.url))
             if typer.launch(page):
                 webbrowser.open(page)
-        session = _open(claim, opening, files)
-        with suppress(KeyboardInterrupt):
+        session = None
+        with suppress(KeyboardInterrupt):  # also before the words are there: nothing is lost by it
+            session = _open(claim, opening, files)
             server.wait()
         server.end()
-        if session.unsaved:
+        if session is not None and session.unsaved:
             session.keep_journal()
             command = f"castproof review {format_path(episode)}"
             count = format_count(session.unsaved, "unsaved edit")
