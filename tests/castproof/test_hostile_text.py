@@ -13,10 +13,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -186,8 +184,7 @@ CALLS = [
 def desk(fake: FakeModels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The working folder, in which every file is hostile, and a recognizer that hears the same."""
     monkeypatch.chdir(tmp_path)
-    served = SimpleNamespace(wait=lambda: None, end=lambda: None)
-    monkeypatch.setattr("review.serving.serve", lambda *arguments: nullcontext(served))
+    monkeypatch.setattr("review.serving.Running.wait", lambda running: None)
     heard = (Word(0.0, 0.5, f"Hello{HOSTILE}"), Word(0.6, 1.0, f"{HOSTILE}there"))
     first = fake.recognition.segments[1:]
     fake.recognition = type(fake.recognition)(

@@ -9,9 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -205,8 +203,7 @@ def test_what_lies_in_the_place_of_kept_files(
     fake: FakeModels, run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """Every file that castproof keeps, one after the other, and every command that reads it."""
-    served = SimpleNamespace(wait=lambda: None, end=lambda: None)
-    monkeypatch.setattr("review.serving.serve", lambda *arguments: nullcontext(served))
+    monkeypatch.setattr("review.serving.Running.wait", lambda running: None)
     (desk / "talk.md").unlink()
     (desk / "talk.srt").unlink()
     assert run("transcribe", "talk.wav", "-o", ".").exit_code == 0
