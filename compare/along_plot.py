@@ -67,6 +67,7 @@ def describe(along: Along, unit: Unit) -> str:
     """Describe what the plot shows, and its highest part."""
     worst = max(along.parts, key=lambda part: part.rate)
     most, place = format_rate(worst), format_place(worst.start, along)
+    place = place if along.is_timed else f"{unit.one} {place}"
     headers = " Dashed lines are the person’s chapters." if along.headers else ""
     top = choose_top(part.rate for part in along.parts)
     beyond = " Those with an arrow go on beyond the top." if worst.rate > top else ""
@@ -173,7 +174,11 @@ def draw_words(part: EpisodePart, x: float, width: float, top: float) -> list[st
 
 def render_legend(along: Along) -> str:
     """Render the legend of the colours, in the order of the bars from below."""
-    shown = [(_CSS[one], _NAMES[one]) for one in BLAMES]
+    shown = [
+        (_CSS[one], _NAMES[one])
+        for one in BLAMES
+        if any(part.differing[one] for part in along.parts)
+    ]
     if any(part.moved for part in along.parts):
         shown.append(("p-who", "words of another speaker"))
     items = "".join(

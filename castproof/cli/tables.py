@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Literal
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +16,10 @@ from castproof.cli import messages as say
 from castproof.cli.console import DisarmedConsole
 from castproof.comparing.tables import ReportTable
 
+ROOM_FOR_NAMES = 30
+"""Columns that names which are longer may be folded into."""
+_GAP = 3
+"""Columns between two cells."""
 PIPED_WIDTH = 120
 """Columns where nobody says how wide the output is: a pipe, a file, a build's log."""
 
@@ -27,9 +33,51 @@ def open_console() -> Console:
 
 
 def print_table(console: Console, table: ReportTable) -> None:
-    """Print a table with its title and footnote; nothing where it has no rows."""
+    """Print a table with its title and footnote; nothing where it has no rows.
+
+    Where the figures leave too little room for the names before them, each name stands above its
+    figures.
+    """
     if not table.rows:
         return
+    console.print(Text(table.title, style="bold"))
+    if has_room_for_names(table, console.width):
+        console.print(draw_table(table))
+    else:
+        print_names_above(console, table)
+    if table.footnote:
+        console.print(Text(say.disarm(table.footnote), style="dim"))
+    console.print()
+
+
+def has_room_for_names(table: ReportTable, width: int) -> bool:
+    """Tell whether the first column has room beside columns that are all numbers."""
+    if table.numbers != frozenset(range(1, len(table.columns))):
+        return True
+    cells = [table.columns, *table.rows]
+    longest, *others = (max(map(cell_len, column)) for column in zip(*cells, strict=True))
+    room = width - sum(_GAP + one for one in others)
+    return room >= min(longest, ROOM_FOR_NAMES)
+
+
+def print_names_above(console: Console, table: ReportTable) -> None:
+    """Print a table whose first cells stand above the others."""
+    figures = replace(
+        table,
+        columns=table.columns[1:],
+        rows=tuple(row[1:] for row in table.rows),
+        numbers=frozenset(number - 1 for number in table.numbers),
+    )
+    head, rule, *rows = console.render_lines(draw_table(figures), pad=False)
+    for line in (head, rule):
+        console.print(Text.assemble(*((one.text, one.style or "") for one in line)))
+    for row, line in zip(table.rows, rows, strict=True):
+        console.print(Text(say.disarm(row[0])))
+        console.print(Text.assemble(*((one.text, one.style or "") for one in line)))
+
+
+def draw_table(table: ReportTable) -> Table:
+    """Draw the cells of a table."""
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for index, name in enumerate(table.columns):
         is_number = index in table.numbers
@@ -41,8 +89,4 @@ def print_table(console: Console, table: ReportTable) -> None:
         is_group = is_grouped and not row[0].startswith("  ")
         style = "bold" if is_group else ""
         drawn.add_row(*(Text(say.disarm(cell)) for cell in row), style=style)
-    console.print(Text(table.title, style="bold"))
-    console.print(drawn)
-    if table.footnote:
-        console.print(Text(say.disarm(table.footnote), style="dim"))
-    console.print()
+    return drawn

@@ -53,7 +53,7 @@ DOCUMENTS: Mapping[str, tuple[type, ...]] = {
     "voices export": (collections.ExportedVoices,),
     "voices import": (collections.ImportedVoices,),
 }
-_CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+_CONFIG = ConfigDict(use_attribute_docstrings=True)
 
 
 class _WithoutTitles(GenerateJsonSchema):
@@ -76,8 +76,10 @@ def make_schema(command: str) -> dict[str, Any]:
     # Of a list, as a type with keys takes no configuration from outside.
     adapter: TypeAdapter[Any] = TypeAdapter(list[Union[found]], config=_CONFIG)  # type: ignore[valid-type]  # noqa: UP007
     made = _tidy(adapter.json_schema(mode="serialization", schema_generator=_WithoutTitles))
+    # Not by the configuration, which older versions of pydantic do not hand down.
+    closed = {name: {**one, "additionalProperties": False} for name, one in made["$defs"].items()}
     about = {"$schema": DIALECT, "title": f"castproof {command} --json"}
-    return {**about, **made["items"], "$defs": made.get("$defs", {})}
+    return {**about, **made["items"], "$defs": closed}
 
 
 def _tidy(part: Any) -> Any:

@@ -444,3 +444,21 @@ def test_tables_of_text_without_spaces_say_characters(run: Run, tmp_path: Path) 
 
 def say(text: str) -> Transcript:
     return Transcript((Line(0.0, 3.0, "Ann", text),))
+
+
+@pytest.mark.parametrize(("width", "is_above"), [(80, True), (140, False)])
+def test_a_long_name_stands_above_its_figures_where_there_is_no_room_beside_them(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, is_above: bool
+) -> None:
+    name = "s02e03-what-the-pilot-of-bergen-told-us-of-the-sea\u202e"
+    for each in (name, "short"):
+        write(tmp_path / "out" / f"{each}.vtt", MACHINE)
+        write(tmp_path / "edited" / f"{each}.md", HUMAN)
+    monkeypatch.setenv("COLUMNS", str(width))
+    rows = run("compare", tmp_path / "out", tmp_path / "edited").stdout.splitlines()
+    shown = name.replace("\u202e", "\\u202e")
+    (at,) = [n for n, row in enumerate(rows) if row.startswith(shown)]
+    figures = rows[at + 1] if is_above else rows[at].removeprefix(shown)
+    assert figures.split()[:3] == ["13", "23.1", "%"]
+    assert (rows[at] == shown) is is_above
+    assert max(map(len, rows)) <= width
