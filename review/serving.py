@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -137,8 +138,26 @@ def serve(app: Opening, bound: BoundAddress) -> Iterator[Running]:
         backlog=ACCEPTED_AT_ONCE,
         timeout_graceful_shutdown=GRACE_S,
     )
-    running = Running(_Server(config, app, failures), bound.listening)
+    with _heed_interrupts():
+        running = Running(_Server(config, app, failures), bound.listening)
+        try:
+            yield running
+        finally:
+            running.end()
+
+
+@contextmanager
+def _heed_interrupts() -> Iterator[None]:
+    """Let SIGINT end the server also where a shell, which started it with ``&``, has it ignored.
+
+    There it is not Ctrl-C but somebody's ``kill -INT``.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        yield running
+        yield
     finally:
-        running.end()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

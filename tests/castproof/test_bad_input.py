@@ -240,7 +240,7 @@ def test_a_header_that_promises_what_is_not_there(
 ) -> None:
     """Longer than is read at all, unfinished, or shorter than the sound that follows."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("review.serving.serve", lambda *arguments: None)
+    monkeypatch.setattr("review.serving.Running.wait", lambda running: None)
     Path("talk.md").write_text(EPISODE)
     head = struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8)
     riff = b"WAVEfmt " + head + b"data" + struct.pack("<I", promised) + bytes([128] * 40_000)
