@@ -19,8 +19,9 @@ FILES = find_page_files()
 TEXT = "---\ntitle: A talk\ntranscript:\n- line: I build ships.\n  sec: 0\n  time: 0:00\n---\n"
 
 
-def said_on_the_page(hand: Hand) -> str:
-    return str(hand.js("return document.body.innerText"))
+def notice(hand: Hand) -> str:
+    """What the page's notice says; nothing where it is hidden."""
+    return hand.text("#notice")
 
 
 @pytest.mark.firefox
@@ -34,7 +35,7 @@ def test_the_page_says_that_the_episode_is_being_opened_and_then_has_it(
     with bound.listening, serve(app, bound):
         hand = Hand(browser, bound.url)
         browser.get(bound.url)
-        hand.until(lambda: "The episode is being opened…" in said_on_the_page(hand))
+        hand.until(lambda: "The episode is being opened…" in notice(hand))
         assert hand.js(
             "return document.querySelector('[data-does=save]').closest('[inert]') !== null"
         )
@@ -42,7 +43,7 @@ def test_the_page_says_that_the_episode_is_being_opened_and_then_has_it(
         session = session_of(episode)
         app.open(build_application(Material(session, "A talk", episode), FILES))
         hand.until(lambda: hand.all(".row .text"))
-        hand.until(lambda: "being opened" not in said_on_the_page(hand))
+        hand.until(lambda: notice(hand) == "")
         assert hand.js("return document.querySelector('[inert]')") is None
         assert hand.text(".row .text") == "I build ships."
         browser.get("about:blank")
@@ -55,5 +56,5 @@ def test_why_an_episode_cannot_be_opened_stands_on_the_page(browser: Any) -> Non
         hand = Hand(browser, bound.url)
         browser.get(bound.url)
         app.open(Refusal(FILES, "the disk is full: make room, then open it again").app)
-        hand.until(lambda: "the disk is full: make room" in said_on_the_page(hand))
+        hand.until(lambda: "the disk is full: make room" in notice(hand))
         browser.get("about:blank")
