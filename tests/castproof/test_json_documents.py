@@ -302,7 +302,17 @@ CALLS: list[tuple[str, int, Prepare | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "status", "prepare"), CALLS)
+#: Those of them that ask what the models' packages can do here.
+ASK_THE_MODELS = ("doctor", "status out")
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "prepare"),
+    [
+        pytest.param(*one, marks=[pytest.mark.models] if one[0] in ASK_THE_MODELS else [])
+        for one in CALLS
+    ],
+)
 def test_a_command_prints_what_its_schema_says(
     run: Run, desk: Path, call: str, status: int, prepare: Prepare | None
 ) -> None:
