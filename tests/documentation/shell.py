@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import shlex
 import subprocess
 import sys
@@ -23,10 +22,10 @@ from typer.testing import CliRunner
 from castproof import machine
 from castproof.batch import backend
 from castproof.cli.application import app
-from castproof.cli.options import LOGGED_PACKAGES
 from castproof.config import cli_options, presets
 from castproof.machine import GIB, Machine
 from castproof.pipeline import memory, models
+from tests.castproof.conftest import logging_as_it_was
 from tests.castproof.here_pool import HerePool
 
 #: What a test cannot wait for: a watch that ends by Ctrl-C, and files that come to rest.
@@ -150,16 +149,3 @@ def everything_here(folder: Path) -> Iterator[None]:
         here = SimpleNamespace(models=models.build_models)
         patch.setattr(backend, "LocalPool", lambda slots, token: HerePool(here))
         yield
-
-
-@contextmanager
-def logging_as_it_was() -> Iterator[None]:
-    """Undo what ``--verbose`` and ``--debug`` set up for the rest of the process."""
-    loggers = [logging.getLogger(name) for name in LOGGED_PACKAGES]
-    before = [(one, one.handlers, one.level, one.propagate) for one in loggers]
-    try:
-        yield
-    finally:
-        for one, handlers, level, propagate in before:
-            one.handlers, one.propagate = handlers, propagate
-            one.setLevel(level)

@@ -101,10 +101,10 @@ def test_what_is_shown_is_what_the_command_prints(enter: Enter, example: Example
     assert [line for line in shown if line not in printed] == [], done.printed
 
 
-@pytest.mark.parametrize("page", sorted({one.block.page for one in those("python")}))
+@pytest.mark.parametrize(
+    "page", sorted({one.block.page for one in those("python") if ">>> " in one.text})
+)
 def test_sessions_of_python_go_as_shown(page: str) -> None:
-    if ">>> " not in (ROOT / page).read_text("utf-8"):
-        pytest.skip("is a program, not a session: run below")
     found = doctest.testfile(str(ROOT / page), module_relative=False, encoding="utf-8")
     assert found.attempted > 0
     assert found.failed == 0
