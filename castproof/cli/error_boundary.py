@@ -9,7 +9,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 import typer
@@ -17,16 +16,14 @@ from typer.core import TyperGroup
 
 from castproof.cli import messages as say
 from castproof.errors import explain
+from castproof.signals import Terminated, find_raised, unwind_on_signals
 from castproof.terminal import STDOUT_NAME, abandon, disarm, named_stdout
-from transcript.errors import InvalidCall
+from transcript.errors import CastproofError, InvalidCall
 
 EXIT_FAILED, EXIT_WRONG_CALL = 1, 2
 # As a shell reports a program that a signal ended: 128 and the signal's number.
 EXIT_BY_SIGNAL = 128
 EXIT_INTERRUPTED = EXIT_BY_SIGNAL + signal.SIGINT
-
-#: What asks a process to end: a service manager, and a terminal that is closed.
-_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _log = logging.getLogger(__name__)
 #: What is said there of the files that a person named is a note whatever is logged.
@@ -65,7 +62,7 @@ class ErrorBoundary(TyperGroup):
                 # Usage errors, Exit and Abort: Typer turns them into their own status.
                 if _is_typers(error):
                     raise
-                raise typer.Exit(report(error)) from error
+                raise typer.Exit(report(_find_reason(error))) from error
         return result
 
 
@@ -87,6 +84,12 @@ def report(error: BaseException) -> int:
         error = OSError(error.errno, error.strerror, STDOUT_NAME)
     say.error(explain(error))
     return EXIT_WRONG_CALL if isinstance(error, InvalidCall) else EXIT_FAILED
+
+
+def _find_reason(error: BaseException) -> BaseException:
+    """Find what ended the command: an error that nobody foresaw may be a signal in disguise."""
+    foreseen = isinstance(error, (CastproofError, OSError, KeyboardInterrupt))
+    return error if foreseen else find_raised() or error
 
 
 def _is_of_stdout(error: OSError) -> bool:
@@ -113,36 +116,3 @@ def _disarmed_usage_errors() -> Iterator[None]:
             if isinstance(message, str):
                 error.message = disarm(message)  # type: ignore[attr-defined]
         raise
-
-
-class Terminated(KeyboardInterrupt):
-    """A signal that asks the process to end, unwound like Ctrl-C so that temporary files go."""
-
-    def __init__(self, number: int = signal.SIGTERM) -> None:
-        super().__init__()
-        self.number = number
-
-
-@contextmanager
-def unwind_on_signals() -> Iterator[None]:
-    """Raise :class:`Terminated` in the main thread when the process is asked to end.
-
-    A signal that is ignored, as SIGHUP is under ``nohup``, stays so.
-    """
-
-    def terminate(number: int, frame: FrameType | None) -> None:
-        raise Terminated(number)
-
-    earlier = {}
-    try:
-        for number in _ENDING:
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                earlier[number] = signal.signal(number, terminate)
-    except ValueError:  # not the main thread: the embedding program handles its signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)

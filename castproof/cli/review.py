@@ -106,12 +106,14 @@ def _open(claim: Claim, opening: Opening, files: Mapping[str, Path]) -> Session:
     """Open what was claimed for the pages that wait for it, or say there why it cannot be."""
     from castproof.errors import explain
     from castproof.pipeline.memory import pause_collection
+    from castproof.signals import hold_signals
     from review.opening import Refusal
 
     try:
         # Not before there is a page: both know far more of castproof, and take their time.
-        from castproof.review.material import read_material
-        from review.app import build_application
+        with hold_signals():
+            from castproof.review.material import read_material
+            from review.app import build_application
 
         with pause_collection():
             material, notes = read_material(claim)

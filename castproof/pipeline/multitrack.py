@@ -55,6 +55,7 @@ from castproof.pipeline.stages import (
     StageRunner,
     recognition,
 )
+from castproof.signals import find_raised
 from castproof.version import version
 from transcript.errors import InvalidCall
 from transcript.formats import lossless
@@ -84,6 +85,8 @@ def transcribe_tracks(
     except InvalidCall:
         raise
     except Exception as error:  # as of any recording: one line, and the summary
+        if find_raised():
+            raise
         _log.debug("%s failed", session.display_name, exc_info=True)
         return RecordingSummary(session.display_name, error=explain(error))
 

@@ -14,6 +14,7 @@ from castproof.pipeline.models import Models
 from castproof.pipeline.progress import Reporter
 from castproof.pipeline.recording import open_recording, transcribe_recording
 from castproof.pipeline.result import RecordingSummary
+from castproof.signals import find_raised
 from transcript.errors import InvalidCall
 
 _log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ def transcribe_all(
         except InvalidCall:
             raise
         except Exception as error:  # whatever one recording meets, the next ones have their turn
+            if find_raised():
+                raise
             _log.debug("%s failed", recording, exc_info=True)
             name, line = format_path(recording), explain(error)
             results.append(

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from castproof.cli.error_boundary import Terminated, unwind_on_signals
 from tests.castproof.conftest import Run
 
 pytestmark = pytest.mark.skipif(
@@ -199,95 +194,3 @@ def test_arguments_that_are_not_utf_8(
     done = run(*call.replace("@", "\udcff").split())
     assert "unexpected" not in done.stderr
     assert done.exit_code in (0, 1, 2)
-
-
-def wait_for_end(process: subprocess.Popen[bytes]) -> bytes:
-    """Wait for what was asked to end, and return what it says; it is killed if it does not."""
-    try:
-        return process.communicate(timeout=30)[1]
-    finally:
-        process.kill()
-
-
-@pytest.fixture
-def heeded() -> Iterator[None]:
-    """Signals that end a process, as in a terminal: a job in the background may ignore some."""
-    names = [name for name in ("SIGHUP", "SIGINT") if hasattr(signal, name)]
-    before = {name: signal.getsignal(getattr(signal, name)) for name in names}
-    for name in names:
-        ends = signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
-        signal.signal(getattr(signal, name), ends)
-    yield
-    for name, handler in before.items():
-        signal.signal(getattr(signal, name), handler)
-
-
-ENDING = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
-@pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize("name", ENDING)
-def test_what_asks_the_process_to_end(name: str) -> None:
-    number = getattr(signal, name)
-    before = signal.getsignal(number)
-    with pytest.raises(Terminated) as ended, unwind_on_signals():
-        os.kill(os.getpid(), number)
-        time.sleep(1)
-    assert ended.value.number == number
-    assert signal.getsignal(number) is before
-
-
-@pytest.mark.parametrize("name", ENDING)
-def test_a_signal_that_is_ignored_stays_ignored(name: str) -> None:
-    """As ``nohup`` asks for."""
-    number = getattr(signal, name)
-    before = signal.signal(number, signal.SIG_IGN)
-    try:
-        with unwind_on_signals():
-            os.kill(os.getpid(), number)
-        assert signal.getsignal(number) is signal.SIG_IGN
-    finally:
-        signal.signal(number, before)
-
-
-@pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize(("name", "status"), [("TERM", 143), ("HUP", 129), ("INT", 130)])
-def test_a_command_that_is_asked_to_end(folder: Path, root: Path, name: str, status: int) -> None:
-    os.mkfifo(folder / "pipe.srt")
-    with (
-        subprocess.Popen(
-            [sys.executable, "-m", "castproof", "convert", "pipe.srt", "new.md"],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(root)},
-            stderr=subprocess.PIPE,
-        ) as process,
-        (folder / "pipe.srt").open("wb"),
-    ):  # the command waits for what is never written
-        time.sleep(0.3)
-        process.send_signal(getattr(signal, f"SIG{name}"))
-        said = wait_for_end(process)
-    assert process.returncode == status, said
-    assert said.count(b"\n") == 1
-    assert b"run again to continue" in said
-    assert sorted(path.name for path in folder.iterdir()) == ["pipe.srt", "talk.md", "talk.srt"]
-
-
-@pytest.mark.usefixtures("heeded")
-@pytest.mark.parametrize("name", ["TERM", "HUP", "INT"])
-def test_a_review_that_is_asked_to_end(folder: Path, root: Path, name: str) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "castproof", "review", "talk.md", "--no-browser"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        url = process.stdout.readline().decode().strip()
-        with urllib.request.urlopen(url) as page:  # noqa: S310 - our own server, which is up by now
-            assert page.status == 200
-        process.send_signal(getattr(signal, f"SIG{name}"))
-        said = wait_for_end(process)
-    assert process.returncode == 0, said
-    assert b"Traceback" not in said
-    assert not list(folder.rglob("*.address"))

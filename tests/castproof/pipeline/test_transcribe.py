@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from asr.recognizer import Recognition, RecognitionOptions
 from castproof.config.request import LAYERS
 from castproof.files import lock
 from castproof.pipeline.models import OnceLoaded
+from castproof.signals import Terminated
 from diarize.diarizer import Diarization, SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from tests.castproof.conftest import Run
@@ -364,6 +366,33 @@ def test_the_recognizer_gives_way_once_nothing_is_left_to_hear(
     run("transcribe", recording, second, "-o", out)
     stages = [one for one in fake.ran if one != "embed"]
     assert stages == ["recognize", "diarize", "recognize", "free", "diarize"]
+
+
+@pytest.mark.parametrize("is_multitrack", [False, True])
+def test_a_signal_in_disguise_ends_the_whole_run(
+    fake: FakeModels,
+    run: Run,
+    recording: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_multitrack: bool,
+) -> None:
+    """The next recordings do not have their turn."""
+
+    def meet_a_signal(*given: object, **more: object) -> None:
+        with pytest.raises(Terminated):
+            signal.raise_signal(signal.SIGTERM)
+        fake.ran.append("met")
+        raise ImportError("initialization failed")
+
+    monkeypatch.setattr("castproof.pipeline.transcribe.transcribe", meet_a_signal)
+    monkeypatch.setattr("castproof.pipeline.multitrack.transcribe_session", meet_a_signal)
+    second = write_tone(recording.with_name("second.wav"), frequency=330.0)
+    tracks = ["--track", f"Ann={recording}", "--track", f"Ben={second}"]
+    done = run("transcribe", *(tracks if is_multitrack else [recording, second]), "-o", out)
+    assert done.exit_code == 143, done.stderr
+    assert fake.ran == ["met"]
 
 
 @pytest.mark.parametrize(
