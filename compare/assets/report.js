@@ -403,13 +403,18 @@
     tell();
   };
 
-  // The bar at the top covers a part of the window: the middle is that of what is left.
-  /** @param {Element} node */
-  const bringIntoView = (node) => {
-    node.scrollIntoView({ block: "start" });
+  // The bar at the top covers a part of the window: the middle is that of what is left. The rows
+  // around get their true heights some frames later (content-visibility), which moves it again.
+  /**
+   * @param {Element} node
+   * @param {number} frames
+   */
+  const bringIntoView = (node, frames = 10) => {
+    if (frames === 10) node.scrollIntoView({ block: "start" });
     const bar = /** @type {Element} */ (document.querySelector(".bar")).getBoundingClientRect().bottom;
     const free = window.innerHeight - bar;
     window.scrollBy(0, node.getBoundingClientRect().top - bar - free / 3);
+    if (frames) requestAnimationFrame(() => bringIntoView(node, frames - 1));
   };
 
   // A link of the plot or of its table leads to a row, which the bar would cover.

@@ -161,6 +161,14 @@ def test_the_plot_leads_to_the_row_below_the_bar(opened: Any) -> None:
     assert "too short for a plot" in one(opened, "#along p").text
 
 
+def come_to_rest(browser: Any) -> None:
+    """Wait until what was brought into view stays where it is."""
+    browser.execute_async_script(
+        "const done = arguments[0]; let left = 20;"
+        "const wait = () => { left-- ? requestAnimationFrame(wait) : done() }; wait()"
+    )
+
+
 @pytest.fixture
 def long_one(browser: Any, tmp_path: Path) -> Any:
     """The browser, with the page of forty minutes open."""
@@ -174,16 +182,19 @@ def long_one(browser: Any, tmp_path: Path) -> Any:
     labels = ReportLabels("talk", "talk.srt", "talk.md", None)
     html = render_page(compare(machine, human), machine, human, labels)
     (tmp_path / "talk.html").write_text(html, encoding="utf-8")
+    own_ways(browser).show_on_phone(False)
     browser.get((tmp_path / "talk.html").as_uri())
     return browser
 
 
+@pytest.mark.firefox
 def test_a_bar_and_its_row_of_the_table_lead_to_the_text(long_one: Any) -> None:
     links = long_one.find_elements("css selector", "#along svg a")
     assert len(links) == 40
     from selenium.webdriver.common.action_chains import ActionChains
 
     ActionChains(long_one).move_to_element(links[30]).click().perform()
+    come_to_rest(long_one)
     row = one(long_one, links[30].get_dom_attribute("href"))
     assert "Thing 30" in row.text
     bar = one(long_one, ".bar").rect
@@ -199,6 +210,7 @@ def test_a_bar_and_its_row_of_the_table_lead_to_the_text(long_one: Any) -> None:
         if each.text == "9:00"
     ]
     link.click()
+    come_to_rest(long_one)
     box = long_one.execute_script(
         "return document.getElementById('row-9').getBoundingClientRect().toJSON()"
     )

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from tests.review_page.hand import Hand
+from transcript.formats import lossless
+from transcript.values import Line, Transcript, Word
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,3 +65,21 @@ def interview(tmp_path: Path, root: Path) -> tuple[Path, Path, Path]:
     text = text.replace("modern\n    with Julia.", "modern\n    with Julya.")
     (tmp_path / "interview.md").write_text(text, encoding="utf-8")
     return tuple(tmp_path / f"interview{ending}" for ending in (".md", ".opus", ".ctm"))  # type: ignore[return-value]
+
+
+@pytest.fixture
+def corrected(review: Callable[..., Hand], tmp_path: Path) -> Hand:
+    """The review of a line with a term put right twice, beside a glossary, ``names.yaml``."""
+    said = "We moved all of it to cubernetes, and then cubernetes moved us."
+    words = tuple(Word(n * 0.5, n * 0.5 + 0.4, word) for n, word in enumerate(said.split()))
+    machine = tmp_path / "machine.json"
+    machine.write_text(
+        lossless.write(Transcript((Line(0.0, 6.0, "Ann", said, words),))), encoding="utf-8"
+    )
+    line = said.replace("cubernetes", "Kubernetes")
+    (tmp_path / "talk.md").write_text(
+        f"---\ntranscript:\n- line: {line}\n  sec: 0\n  time: 0:00\n  who: Ann\n---\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "names.yaml").write_text("terms:\n  Efteling: [Eftling]\n", encoding="utf-8")
+    return review(tmp_path / "talk.md", "--words", machine)

@@ -39,6 +39,7 @@ STATES: dict[str, Callable[[Hand], object]] = {
     "compared": lambda hand: acted(hand, "Compare", "dialog .result a"),
     "exported": lambda hand: acted(hand, "Export", "dialog .result .bad"),
     "terms": lambda hand: acted(hand, "Learn the glossary", "dialog .result h3"),
+    "voices": lambda hand: acted(hand, "Learn the voices", "dialog .into select"),
     "conflict": lambda hand: told(hand, "conflicts", _CONFLICT).until(
         lambda: hand.all(".conflict")
     ),
@@ -87,10 +88,11 @@ def checked(hand: Hand) -> None:
 
 
 def opened(review: Callable[..., Hand], interview: tuple[Path, Path, Path]) -> Hand:
-    """The interview, beside captions that somebody else wrote."""
+    """The interview, beside captions that somebody else wrote, and a collection of voices."""
     episode, recording, words = interview
     episode.with_name("interview.captions.txt").write_text("Hello.\n", encoding="utf-8")
-    return review(episode, recording, "--words", words)
+    voices = episode.with_name("team.voices.json")
+    return review(episode, recording, "--words", words, "--voices", voices)
 
 
 def titles_of_dialogs() -> set[str]:
@@ -122,6 +124,22 @@ def test_axe_finds_nothing_in_the_dark_or_on_a_phone(
     audit(opened(review, interview), axe, look)
 
 
+@pytest.mark.firefox
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_where_a_glossary_is_chosen(corrected: Hand, axe: str, look: str) -> None:
+    corrected.prefer("dark" if look == "dark" else "light").on_phone(look == "phone")
+    corrected.js(axe)
+    offer_glossaries(corrected)
+    corrected.shoot(f"{look}-glossaries")
+    assert corrected.browser.execute_async_script(_RUN) == []
+
+
+def offer_glossaries(hand: Hand) -> None:
+    """Have the page offer what it learnt, and the files that it may go into."""
+    hand.press("Alt+E").until(lambda: hand.all("dialog .action"))
+    acted(hand, "Learn the glossary", "dialog .into select")
+
+
 def audit(hand: Hand, axe: str, look: str) -> None:
     """Bring the page into each state, and have axe-core look at it."""
     hand.prefer("dark" if look == "dark" else "light").on_phone(look == "phone")
@@ -148,6 +166,12 @@ return [...document.querySelectorAll("button, select, input, a[href]")].flatMap(
   return Math.min(width, height) < 43.5 ? [`${target.outerHTML}: ${width} by ${height}`] : [];
 });
 """
+
+
+def test_a_finger_hits_the_glossary_on_a_phone(corrected: Hand) -> None:
+    corrected.on_phone()
+    offer_glossaries(corrected)
+    assert corrected.js(_SMALL) == []
 
 
 def test_a_finger_hits_everything_on_a_phone(
