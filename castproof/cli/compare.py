@@ -24,10 +24,15 @@ def compare(
         Path, typer.Argument(metavar="MACHINE", help="The machine's transcript, or a folder.")
     ],
     human: Annotated[
-        Path, typer.Argument(metavar="HUMAN", help="The person's transcript, or a folder.")
-    ],
-    html: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10
+        typer.Argument(
+            metavar="HUMAN",
+            help="The person's transcript, or a folder. Left out: the first is the person's, and "
+            "is compared with what it was edited from.",
+        ),
+    ] = None,
+    html: Annotated[
+        Optional[Path],  # noqa: UP045
         typer.Option(
             "--html", metavar="PAGE", help="A page to write; of folders, a folder of pages."
         ),
@@ -76,16 +81,20 @@ def compare(
 ) -> None:
     """Say how far a machine's transcript is from a person's.
 
-    Two files, or two folders whose files are paired by name. Comparing is a success, whatever
-    comes of it.
+    Two files, or two folders whose files are paired by name; or an edited episode alone, or a
+    folder of them. Comparing is a success, whatever comes of it.
     """
     from castproof.comparing import comparison
     from castproof.files.paths import format_path
 
     check_call(machine, human, html, recording, embed_recording, json, markdown)
     options = parse_options(normalizer, collar)
-    run = comparison.compare_folders if machine.is_dir() else comparison.compare_files
-    report = run(machine, human, options)
+    if human is None:
+        report = comparison.compare_edited(machine, options)
+    elif machine.is_dir():
+        report = comparison.compare_folders(machine, human, options)
+    else:
+        report = comparison.compare_files(machine, human, options)
     note_unsaved_edits(
         *(path for one in report.episodes for path in (one.pair.machine, one.pair.human))
     )
@@ -110,12 +119,12 @@ def compare(
         say.note(note)
     if html is not None:
         say.note(f"the page is {format_path(html)}")
-    conclude(report)
+    conclude(report, has_bases=human is None)
 
 
 def check_call(
     machine: Path,
-    human: Path,
+    human: Path | None,
     html: Path | None,
     recording: Path | None,
     embed_recording: bool,
@@ -126,8 +135,9 @@ def check_call(
     from castproof.files.paths import format_path
     from transcript.errors import InvalidCall
 
-    if machine.is_dir() != human.is_dir() and machine.exists() and human.exists():
-        folder = format_path(machine if machine.is_dir() else human)
+    given = (machine, human or machine)
+    if len({one.is_dir() for one in given}) > 1 and all(one.exists() for one in given):
+        folder = format_path(next(one for one in given if one.is_dir()))
         raise InvalidCall(
             f"{folder} is a folder and the other is not: give two files or two folders"
         )
@@ -223,16 +233,19 @@ def format_headline(report: Report) -> str | None:
     )
 
 
-def conclude(report: Report) -> None:
-    """Name what was not compared, and leave with the status that says so."""
+def conclude(report: Report, *, has_bases: bool) -> None:
+    """Name what was not compared, and leave with the status that says so.
+
+    ``has_bases``: the machine's side of each is what it was edited from.
+    """
     from castproof.files.paths import format_path
 
-    for path, side in (
-        *((path, "person") for path in report.only_machine),
-        *((path, "machine") for path in report.only_human),
-    ):
-        missing = f"the {side}'s folder has no file of this name"
-        say.line(f"done in part: {format_path(path)}: {missing}")
+    lacks = "the {}'s folder has no file of this name".format
+    unknown = "nobody knows what it was edited from" if has_bases else lacks("machine")
+    for path in report.only_machine:
+        say.line(f"done in part: {format_path(path)}: {lacks('person')}")
+    for path in report.only_human:
+        say.line(f"done in part: {format_path(path)}: {unknown}")
     for failure in report.failures:
         say.error(failure.reason)
     raise typer.Exit(find_exit_status(report))

@@ -93,6 +93,10 @@ def check_episode_first(episode: Path) -> None:
 class PlainCommand(TyperCommand):
     """A command whose help says ``FILE`` and ``FILE...``, without Python's types behind them."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Collect the parts of the usage line: what has to be given stands there as it is."""
+        return [re.sub(r"^\{(.+)\}", r"\1", piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the options of the help."""
         write = formatter.write_dl

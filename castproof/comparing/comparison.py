@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from castproof.comparing.machine_side import find_machine_base
+from castproof.comparing.machine_side import find_base_of, find_machine_base
 from castproof.comparing.model_edits import count_model_edits
 from castproof.edit.convert import EDITED
 from castproof.errors import explain
+from castproof.files.merge_base import MergeBase
 from castproof.files.paths import format_path, stem_of
 from castproof.files.transcripts import load_transcript
 from castproof.files.word_files import holds_segments, read_words
@@ -127,15 +128,47 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
             f"no file in {format_path(machine)} has the name of one in {format_path(human)}: "
             "give both the same name, whatever their endings"
         )
-    episodes, failures = [], []
-    for pair in pairing.pairs:
-        try:
-            episodes.append(_compare_pair(pair, options))
-        except (CastproofError, OSError) as error:
-            failures.append(Failure(pair.name, explain(error)))
-    return Report(
-        options, tuple(episodes), pairing.only_machine, pairing.only_human, tuple(failures)
-    )
+    return _compare_pairs(pairing, options)
+
+
+def compare_edited(path: Path, options: Options) -> Report:
+    """Compare an episode, or every one of a folder, with what it was edited from.
+
+    Raises :class:`~transcript.errors.InvalidCall` where that is known of none, and, of a single
+    episode, as :func:`compare_files`.
+    """
+    pairing = pair_with_bases(path)
+    if not path.is_dir():
+        (pair,) = pairing.pairs
+        return Report(options, (_compare_pair(pair, options),))
+    return _compare_pairs(pairing, options)
+
+
+def pair_with_bases(path: Path) -> Pairing:
+    """Pair an episode, or every one of a folder, with what it was edited from.
+
+    Raises :class:`~transcript.errors.InvalidCall` where that is known of none.
+    """
+    if path.is_dir():
+        files = [one for found in _list_by_name(path).values() for one in found if _is_episode(one)]
+    else:
+        files = [path]
+    found = [(file, find_base_of(file)) for file in files]
+    pairs = [
+        Pair(stem_of(file), base.path, file) for file, base in found if isinstance(base, MergeBase)
+    ]
+    if not pairs:
+        raise InvalidCall(
+            f"nobody knows what {format_path(path)} was edited from: name the machine's "
+            f"{'folder' if path.is_dir() else 'transcript'} first"
+        )
+    unknown = [file for file, base in found if not isinstance(base, MergeBase)]
+    return Pairing(tuple(pairs), only_human=tuple(unknown))
+
+
+def _is_episode(path: Path) -> bool:
+    format_ = _find_format(path)
+    return format_ is not None and format_.name == "episode"
 
 
 def pair_files(machine: Path, human: Path) -> Pairing:
@@ -191,6 +224,18 @@ def _choose_richest(paths: list[Path], *, is_edited: bool) -> Path:
         return is_edited and format_.name in EDITED, len(format_.carries)
 
     return max(paths, key=rank)
+
+
+def _compare_pairs(pairing: Pairing, options: Options) -> Report:
+    episodes, failures = [], []
+    for pair in pairing.pairs:
+        try:
+            episodes.append(_compare_pair(pair, options))
+        except (CastproofError, OSError) as error:
+            failures.append(Failure(pair.name, explain(error)))
+    return Report(
+        options, tuple(episodes), pairing.only_machine, pairing.only_human, tuple(failures)
+    )
 
 
 def _compare_pair(pair: Pair, options: Options) -> Compared:

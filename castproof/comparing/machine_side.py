@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from castproof.files import merge_base as bases
-from castproof.files.merge_base import MergeBase
+from castproof.files.merge_base import MergeBase, NoMergeBase
 from castproof.files.paths import follow_links, format_path, format_relative_path, stem_of
 from castproof.pipeline.cache import RecordingCache, find_link, recording_folder
 from transcript import io as formats
@@ -37,3 +37,17 @@ def find_machine_base(machine: Path, human: Path) -> MergeBase | None:
     name = format_relative_path(machine.parent, human)
     base = bases.find_base(cache, name, read_file(human))
     return base if isinstance(base, MergeBase) else None
+
+
+def find_base_of(human: Path) -> MergeBase | NoMergeBase:
+    """Find what the episode ``human`` was edited from, by the folder of its recording beside it.
+
+    Raises :class:`OSError` where the episode cannot be read.
+    """
+    content = read_file(human)
+    folder = recording_folder(human.parent, stem_of(human))
+    if not folder.is_dir() or find_link(folder):
+        return NoMergeBase(f"there is no folder {format_path(folder)}")
+    return bases.find_base(
+        RecordingCache(folder), format_relative_path(human.parent, human), content
+    )

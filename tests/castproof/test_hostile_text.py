@@ -139,6 +139,7 @@ CALLS = [
     "regenerate @md @wav -o out@ --dry-run --json",
     "regenerate @md @wav --base @srt --verbose",
     "compare @srt @md",
+    "compare @md",
     "compare @srt @md --verbose",
     "compare @srt @md --markdown",
     "compare @srt @md --json",

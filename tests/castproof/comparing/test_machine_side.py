@@ -80,3 +80,55 @@ def test_an_uncertain_base_is_none(page: Path, tmp_path: Path) -> None:
     copy.write_text(page.read_text().replace("Some emple", "Many people"))
     assert find_machine_base(page.with_name(CAPTIONS), copy) is None
     assert find_machine_base(page.with_name(CAPTIONS), page) is not None
+
+
+@pytest.mark.parametrize("name", ["talk.md", "."])
+def test_an_episode_alone_is_compared_with_what_it_was_edited_from(
+    run: Run, page: Path, name: str
+) -> None:
+    result = run("compare", page.parent / name, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == ""
+    pair = run("compare", page.with_name(CAPTIONS), page, "--json")
+    (alone,), (beside,) = (json.loads(one.stdout)["episodes"] for one in (result, pair))
+    assert alone["scores"] == beside["scores"]
+    assert alone["scores"]["wer"]["errors"] == 2  # the term, twice
+
+
+def test_of_a_folder_what_has_no_known_base_is_named(run: Run, page: Path) -> None:
+    page.with_name("other.md").write_bytes(page.read_bytes())
+    result = run("compare", page.parent)
+    assert result.exit_code == 3
+    assert result.stderr.splitlines() == [
+        f"castproof: done in part: {page.with_name('other.md')}: "
+        "nobody knows what it was edited from"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made", "named", "first"),
+    [
+        (("talk.md",), "talk.md", "transcript"),
+        (("talk.md", "talk.srt"), ".", "folder"),
+        ((), ".", "folder"),
+    ],
+)
+def test_an_episode_alone_that_nobody_knows(
+    run: Run, page: Path, tmp_path: Path, made: tuple[str, ...], named: str, first: str
+) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    for name in made:
+        (folder / name).write_bytes(page.read_bytes())
+    result = run("compare", folder / named)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"castproof: error: nobody knows what {folder / named} was edited from: "
+        f"name the machine's {first} first\n"
+    )
+
+
+def test_an_episode_alone_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    result = run("compare", tmp_path / "gone.md")
+    assert result.exit_code == 1
+    assert "gone.md: there is no such file" in result.stderr

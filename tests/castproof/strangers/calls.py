@@ -87,6 +87,7 @@ TEMPLATES = [
     "regenerate talk.md talk.wav --base {srt} --dry-run",
     "regenerate talk.md talk.wav -o {room}",
     "compare {srt} talk.md",
+    "compare {md}",
     "compare talk.srt {md} --markdown",
     "compare talk.srt talk.md --html {srt}",
     "compare talk.srt talk.md --against {json}",
