@@ -109,6 +109,7 @@ def add_paces(path: Path, new: Mapping[StepSetting, Pace]) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _hold(path.parent / LOCK_NAME):
+            atomic.remove_leftovers(path.parent)
             kept = read_paces(path)
             for setting, pace in new.items():
                 known = kept.pop(setting, None)

@@ -12,6 +12,7 @@ from castproof.config.presets import Setting, own_glossary_path
 from castproof.config.request import Request
 from castproof.edit.captions import KnownWords, lay_out_for, read_caption_settings
 from castproof.edit.refresh import record_captions
+from castproof.errors import OutputNotWritable
 from castproof.files import exports, safe_edit
 from castproof.files.lock import hold_file
 from castproof.files.paths import format_path, stem_of
@@ -216,6 +217,10 @@ class Actions:
             if was is not None and self._exported.get(target) == was.content:
                 safe_edit.replace(was, content, keep=False)
                 kept = None
+            elif was is not None and not overwrite:
+                raise OutputNotWritable(
+                    f"{format_path(target.name)} is there already, and somebody else may need it"
+                )
             else:
                 kept = safe_edit.write(target, content, overwrite=overwrite)
         self._exported[target] = content

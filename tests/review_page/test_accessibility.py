@@ -43,7 +43,7 @@ STATES: dict[str, Callable[[Hand], object]] = {
     "conflict": lambda hand: told(hand, "conflicts", _CONFLICT).until(
         lambda: hand.all(".conflict")
     ),
-    "notice": lambda hand: told(hand.press("Esc"), "announce", 'it.notice("The file is there.")'),
+    "notice": lambda hand: told(closed(hand), "announce", 'it.notice("The file is there.")'),
     "bad notice": lambda hand: told(hand, "announce", _BAD_NOTICE),
     "done": lambda hand: told(hand, "announce", 'it.tellDone("2 lines changed.", () => {})'),
 }
@@ -63,6 +63,13 @@ def acted(hand: Hand, label: str, result: str) -> None:
     [button] = [one for one in hand.all("dialog .action button") if one.text == label]
     hand.js("arguments[0].click()", button)
     hand.until(lambda: hand.all(result), label)
+
+
+def closed(hand: Hand) -> Hand:
+    """Close what is open: a notice is beside no dialog, which would be looked at alone."""
+    while hand.all("dialog"):
+        hand.press("Esc")
+    return hand
 
 
 def told(hand: Hand, module: str, script: str) -> Hand:

@@ -212,6 +212,14 @@ def test_a_file_system_without_locks(path: Path, monkeypatch: pytest.MonkeyPatch
     assert read_paces(path) == TOOK
 
 
+def test_what_a_killed_run_left_goes(path: Path) -> None:
+    add_paces(path, TOOK)
+    part = path.with_name(".castproof-a8318ad92bd1-0lbs3mhm.part")
+    part.write_bytes(b'{"version": 1, ')
+    add_paces(path, TOOK)
+    assert sorted(one.name for one in path.parent.iterdir()) == [FILE_NAME, LOCK_NAME]
+
+
 def test_where_nobody_has_a_home_nothing_is_kept() -> None:
     assert read_paces(None) == {}
 
