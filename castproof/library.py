@@ -186,9 +186,9 @@ def align(
 ) -> Result:
     """Give words to the speakers of turns and lay them out; no model is loaded.
 
-    ``words`` are values or a file that has times for words: castproof's or WhisperX's JSON, or CTM.
-    ``turns`` are values or an RTTM file; without turns the words keep the speakers they have.
-    ``language`` is an ISO 639-1 code; the rest is as for :func:`transcribe`.
+    ``words`` are values or a file that has times for words: castproof's JSON, another
+    recognizer's, or CTM. ``turns`` are values or an RTTM file; without turns the words keep the
+    speakers they have. ``language`` is an ISO 639-1 code; the rest is as for :func:`transcribe`.
 
     Raises :class:`CastproofError` and :class:`OSError`.
 

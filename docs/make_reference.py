@@ -1,4 +1,4 @@
-"""Write what the code knows of the reference: options, keys, formats, what ``--json`` prints.
+"""Write what the code knows of the reference: commands, options, keys, formats, codes, documents.
 
     python -m docs.make_reference
 
@@ -25,10 +25,11 @@ from castproof.config.cli_options import OPTION_KEYS
 from castproof.config.schema import Configuration
 from docs import json_page
 from transcript import io as formats
+from transcript.check.rules import RULES
 from transcript.formats import features
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
-PAGES = ("commands.md", "json.md", "configuration.md", "formats.md")
+PAGES = ("commands.md", "json.md", "configuration.md", "formats.md", "check.md")
 MADE = re.compile(
     r"(?P<begin><!-- made by docs/make_reference\.py: (?P<name>[^>]+) -->\n)"
     r".*?(?P<end><!-- end -->)",
@@ -50,6 +51,8 @@ def make_table(name: str) -> str:
     """Make the table of a name, such as ``options of transcribe`` or ``keys of asr``."""
     kind, _, of = name.partition(" of ")
     makers: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
+        "commands": list_by_work,
+        "codes": list_codes,
         "options": list_options,
         "keys": list_keys,
         "short options": list_short_options,
@@ -68,6 +71,20 @@ def list_commands(group: Any = None, before: str = "") -> Iterator[tuple[str, An
             yield from list_commands(command, f"{before}{name} ")
         elif not command.hidden:
             yield before + name, command
+
+
+def list_by_work(_: str) -> Iterator[tuple[str, str, str]]:
+    """List the commands by the kind of work, as the program's help does, each with its section."""
+    yield "to", "command", "what it does"
+    whole: Any = typer.main.get_command(app)
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for name, command in whole.commands.items():
+        if not command.hidden:
+            said = command.short_help or command.help.partition("\n\n")[0]
+            kinds.setdefault(command.rich_help_panel, []).append((name, " ".join(said.split())))
+    for kind, commands in kinds.items():
+        for at, (name, said) in enumerate(commands):
+            yield kind[0].lower() + kind[1:] if at == 0 else "", f"[`{name}`](#{name})", said
 
 
 def list_options(command: str) -> Iterator[tuple[str, str]]:
@@ -198,6 +215,15 @@ def list_formats(_: str) -> Iterator[tuple[str, ...]]:
             said[one.is_written],
             ", ".join(each.name for each in features.FEATURES if each.name in one.carries),
         )
+
+
+def list_codes(_: str) -> Iterator[tuple[str, str, str, str]]:
+    """List the checker's codes, each with its section, and whether it is mended by itself."""
+    yield "code", "severity", "what is found", "`--fix`"
+    for rule in RULES:
+        anchor = f"{rule.code} {rule.name} ({rule.severity})".lower().replace(" ", "-")
+        link = f"[{rule.code}](#{re.sub(r'[()]', '', anchor)})"
+        yield link, rule.severity, rule.description, "mends" if rule.is_mended else ""
 
 
 if __name__ == "__main__":

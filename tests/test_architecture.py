@@ -124,6 +124,23 @@ def test_every_file_that_the_page_names_is_there(root: Path) -> None:
     assert missing == []
 
 
+def test_every_folder_is_told_on_the_page(root: Path) -> None:
+    page = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True
+    )
+    parents = {Path(path).parent for path in tracked.stdout.split("\0") if path}
+    top = {f"{parent.parts[0]}/" for parent in parents if parent.parts}
+    rooms = {
+        f"{parent.parts[1]}/"
+        for parent in parents
+        if len(parent.parts) > 1 and parent.parts[0] in OURS
+    }
+    assert {"align/", ".ci/"} <= top
+    assert {"editing/", "batch/"} <= rooms
+    assert [name for name in sorted(top | rooms) if not re.search(rf"[`/]{name}", page)] == []
+
+
 def test_a_module_stays_under_500_lines(root: Path) -> None:
     long = {
         str(path.relative_to(root)): count

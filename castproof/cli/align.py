@@ -27,7 +27,10 @@ from castproof.cli.options import (
 
 def align(
     words: Annotated[
-        Path, typer.Argument(metavar="WORDS", help="Our JSON, WhisperX's JSON, or CTM.")
+        Path,
+        typer.Argument(
+            metavar="WORDS", help="Words with times: JSON (ours, a recognizer's) or CTM."
+        ),
     ],
     turns: Annotated[
         Optional[Path],  # noqa: UP045 - Typer evaluates it on Python 3.10

@@ -41,7 +41,7 @@ class SpokenWords:
 
 
 def read_words(path: Path, recording: str | None = None) -> SpokenWords:
-    """Read the words of our JSON, of a cache's ``asr.json``, of WhisperX's JSON, or of a CTM file.
+    """Read the words of CTM, of a cache's ``asr.json``, or of a transcript with times of words.
 
     ``recording`` selects one of several in a CTM file. Raises
     :class:`~transcript.errors.FormatError` naming the file, and :class:`OSError`.
@@ -64,8 +64,8 @@ def read_words(path: Path, recording: str | None = None) -> SpokenWords:
     if any(word.start is not None for word in words) or not words:
         return SpokenWords(words, transcript.language)
     raise FormatError(
-        f"{path} has times for lines, not for words: align needs castproof's JSON, WhisperX's JSON "
-        "or CTM; to change only the format, use `castproof convert`",
+        f"{path} has times for lines, not for words: name a file in which words have times, "
+        "such as castproof's JSON, another recognizer's, or CTM",
         path=path,
     )
 

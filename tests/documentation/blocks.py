@@ -17,7 +17,8 @@ PATTERNS = (
     ".github/**/*.md",
 )
 _FENCED = re.compile(
-    r"^(?:<!-- (?P<mark>.*?) -->\n)?(?P<fence>```+)(?P<kind>[^\n`]*)\n(?P<text>.*?)^(?P=fence)\s*$",
+    r"^(?:<!-- (?P<mark>[^\n]*?) -->\n)?"
+    r"(?P<fence>```+)(?P<kind>[^\n`]*)\n(?P<text>.*?)^(?P=fence)\s*$",
     re.MULTILINE | re.DOTALL,
 )
 
