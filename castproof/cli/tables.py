@@ -36,13 +36,13 @@ def print_table(console: Console, table: ReportTable) -> None:
     """Print a table with its title and footnote; nothing where it has no rows.
 
     Where the figures leave too little room for the names before them, each name stands above its
-    figures.
+    figures. A figure is never cut: where even these have no room, the terminal breaks the line.
     """
     if not table.rows:
         return
     console.print(Text(table.title, style="bold"))
     if has_room_for_names(table, console.width):
-        console.print(draw_table(table))
+        console.print(draw_table(table), soft_wrap=True)
     else:
         print_names_above(console, table)
     if table.footnote:
@@ -54,10 +54,15 @@ def has_room_for_names(table: ReportTable, width: int) -> bool:
     """Tell whether the first column has room beside columns that are all numbers."""
     if table.numbers != frozenset(range(1, len(table.columns))):
         return True
-    cells = [table.columns, *table.rows]
-    longest, *others = (max(map(cell_len, column)) for column in zip(*cells, strict=True))
+    longest, *others = measure_columns(table)
     room = width - sum(_GAP + one for one in others)
     return room >= min(longest, ROOM_FOR_NAMES)
+
+
+def measure_columns(table: ReportTable) -> list[int]:
+    """Measure the longest cell of each column, its title included."""
+    cells = [table.columns, *table.rows]
+    return [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
 
 
 def print_names_above(console: Console, table: ReportTable) -> None:
@@ -68,22 +73,34 @@ def print_names_above(console: Console, table: ReportTable) -> None:
         rows=tuple(row[1:] for row in table.rows),
         numbers=frozenset(number - 1 for number in table.numbers),
     )
-    head, rule, *rows = console.render_lines(draw_table(figures), pad=False)
-    for line in (head, rule):
-        console.print(Text.assemble(*((one.text, one.style or "") for one in line)))
+    needed = sum(_GAP + one for one in measure_columns(figures))
+    options = console.options.update(width=max(console.width, needed))
+    head, rule, *rows = (
+        Text.assemble(*((one.text, one.style or "") for one in line))
+        for line in console.render_lines(draw_table(figures), options, pad=False)
+    )
+    console.print(head, soft_wrap=True)
+    console.print(rule, soft_wrap=True)
     for row, line in zip(table.rows, rows, strict=True):
         console.print(Text(say.disarm(row[0])))
-        console.print(Text.assemble(*((one.text, one.style or "") for one in line)))
+        console.print(line, soft_wrap=True)
 
 
 def draw_table(table: ReportTable) -> Table:
     """Draw the cells of a table."""
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    for index, name in enumerate(table.columns):
+    for index, (name, longest) in enumerate(
+        zip(table.columns, measure_columns(table), strict=True)
+    ):
         is_number = index in table.numbers
         justify: Literal["left", "right"] = "right" if is_number else "left"
-        title = Text(say.disarm(name))
-        drawn.add_column(title, justify=justify, no_wrap=is_number, overflow="fold")
+        drawn.add_column(
+            Text(say.disarm(name)),
+            justify=justify,
+            no_wrap=is_number,
+            min_width=longest if is_number else None,
+            overflow="fold",
+        )
     is_grouped = any(row[0].startswith("  ") for row in table.rows)
     for row in table.rows:
         is_group = is_grouped and not row[0].startswith("  ")
