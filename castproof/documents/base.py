@@ -57,6 +57,13 @@ class NamedSpeaker(TypedDict):
     """Why, in words."""
 
 
+class Unknown(TypedDict):
+    """What cannot be given."""
+
+    absent: str
+    """Why, in words."""
+
+
 class Failure(TypedDict):
     """An episode that could not be read, and why."""
 

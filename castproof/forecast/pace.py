@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pydantic import Field
 
 from castproof.machine import BYTES_OTHERWISE, PARAMETERS, PARAMETERS_OF_LARGEST
 from castproof.pipeline import progress
@@ -49,6 +52,11 @@ _THREADS_BRING = 0.3
 _GROWTH, _DIARIZER_BYTES = 0.8, 32_800_000
 
 
+#: The longest name and the largest count that are read of what earlier runs left.
+_Name = Annotated[str, Field(max_length=200)]
+_Count = Annotated[int, Field(ge=0, le=100_000)]
+
+
 @dataclass(frozen=True, slots=True)
 class StepSetting:
     """What the pace of a step depends on beside the recording.
@@ -60,17 +68,17 @@ class StepSetting:
     ``cores`` how many processors there are.
     """
 
-    step: str
-    model: str | None = None
-    device: str | None = None
-    compute_type: str | None = None
-    batch_size: int = 0
-    beam_size: int = 0
-    threads: int = 0
-    method: str | None = None
+    step: _Name
+    model: _Name | None = None
+    device: _Name | None = None
+    compute_type: _Name | None = None
+    batch_size: _Count = 0
+    beam_size: _Count = 0
+    threads: _Count = 0
+    method: _Name | None = None
     beside: bool = False
-    at_once: int = 1
-    cores: int = 1
+    at_once: _Count = 1
+    cores: _Count = 1
 
 
 @dataclass(frozen=True, slots=True)

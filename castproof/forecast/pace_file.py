@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.dataclasses import dataclass
 
 from castproof.errors import OutputNotWritable
 from castproof.files import atomic, flock
@@ -36,40 +37,26 @@ _FADING = 0.5
 _WAIT_S = 1.0
 _OWNER_ONLY = 0o600
 
-_Name = Annotated[str, Field(max_length=200)]
-_Count = Annotated[int, Field(ge=0, le=100_000)]
-_Amount = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
+_NO_MORE = ConfigDict(extra="forbid", strict=True)
 
 
-class _Row(BaseModel):
+@dataclass(frozen=True, kw_only=True, config=_NO_MORE)
+class _Row(StepSetting):
     """One setting and its pace, as the file has them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    step: _Name
-    model: _Name | None = None
-    device: _Name | None = None
-    compute_type: _Name | None = None
-    batch_size: _Count = 0
-    beam_size: _Count = 0
-    threads: _Count = 0
-    method: _Name | None = None
-    beside: bool = False
-    at_once: _Count = 1
-    cores: _Count = 1
     work_s: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
-    amount: _Amount
+    amount: Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
     runs: Annotated[int, Field(ge=1, le=1_000_000_000)]
 
     def split(self) -> tuple[StepSetting, Pace]:
         """Split it into the setting and its pace."""
-        values = self.model_dump()
+        values = asdict(self)
         pace = Pace(*(values.pop(name) for name in ("work_s", "amount", "runs")))
         return StepSetting(**values), pace
 
 
 class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, **_NO_MORE)
 
     version: Annotated[int, Field(ge=1, le=1)]
     paces: Annotated[list[_Row], Field(max_length=SETTINGS_MAX)]
@@ -115,10 +102,10 @@ def add_paces(path: Path, new: Mapping[StepSetting, Pace]) -> None:
                 known = kept.pop(setting, None)
                 kept[setting] = pace if known is None else known.fade(_FADING) + pace
             rows = [
-                {**asdict(setting), **asdict(pace.round())}
+                _Row(**asdict(setting), **asdict(pace.round()))
                 for setting, pace in list(kept.items())[-SETTINGS_MAX:]
             ]
-            document = _Document.model_validate({"version": 1, "paces": rows})
+            document = _Document(version=1, paces=rows)
             content = document.model_dump_json(indent=1, exclude_defaults=True).encode() + b"\n"
             atomic.write_own(path, content, mode=_OWNER_ONLY, is_flushed=False)
     except (OSError, OutputNotWritable, ValidationError) as error:
