@@ -5,11 +5,13 @@ from __future__ import annotations
 import heapq
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from castproof.forecast.pace import ONCE, Pace, StepSetting, find_usual_rate
-from castproof.forecast.plan import PlannedStep, RecordingPlan
+from castproof.forecast.pace import ONCE, Pace, StepSetting
+from castproof.forecast.plan import RecordingPlan
+from castproof.forecast.rates import Evidence, Rates
+from castproof.forecast.steps import Recording, Step, start_recording
 from castproof.pipeline import progress
 
 #: Steps that are left out where they are not needed, which is known only then.
@@ -18,9 +20,6 @@ _OPTIONAL = frozenset({progress.HEARING_AGAIN, progress.CHECKING_VOICES})
 _TRUST_USUAL = 0.05
 #: From here on a step tells by itself how long it takes.
 _TELLS = 0.3
-#: So many seconds as expected weigh against what this run takes longer or less for the rest: a
-#: machine that is busy for a moment is not slower.
-_CALM_KNOWN_S, _CALM_USUAL_S = 30.0, 2.0
 #: A time is sure if no more than this share of it is of the usual pace.
 _UNSURE_MOST = 0.2
 
@@ -35,81 +34,6 @@ class Estimate:
     seconds: float
     is_sure: bool
     late_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """The seconds that steps took, and usually take; and, of those that earlier runs did too, the
-    seconds that they took and should have by these.
-    """
-
-    took: float = 0.0
-    usual: float = 0.0
-    took_known: float = 0.0
-    expected: float = 0.0
-
-    def __add__(self, other: _Evidence) -> _Evidence:
-        return _Evidence(
-            self.took + other.took,
-            self.usual + other.usual,
-            self.took_known + other.took_known,
-            self.expected + other.expected,
-        )
-
-    def without(self, other: _Evidence) -> _Evidence:
-        """What there is without the ``other``."""
-        return _Evidence(
-            max(0.0, self.took - other.took),
-            max(0.0, self.usual - other.usual),
-            max(0.0, self.took_known - other.took_known),
-            max(0.0, self.expected - other.expected),
-        )
-
-
-@dataclass(slots=True, eq=False)
-class _Step:
-    planned: PlannedStep
-    setting: StepSetting
-    is_kept: bool
-    state: str = "waiting"
-    fraction: float = 0.0
-    began: float = 0.0
-    news: float = 0.0
-
-
-@dataclass(slots=True, eq=False)
-class _Recording:
-    """A recording's steps: phases of chains."""
-
-    name: str
-    phases: tuple[tuple[tuple[_Step, ...], ...], ...]
-    seconds: float
-    is_known: bool
-    is_active: bool = False
-    is_finished: bool = False
-    worker: str | None = None
-    done: set[str] = field(default_factory=set)
-
-    def steps(self) -> Iterator[_Step]:
-        """List its steps in order."""
-        return (step for phase in self.phases for chain in phase for step in chain)
-
-    def amount(self, step: _Step) -> float:
-        """For how much a step works: seconds of sound, or once."""
-        return 1.0 if step.setting.step in ONCE else max(self.seconds * step.planned.share, 1e-3)
-
-    def skip_before(self, begun: _Step) -> None:
-        """Mark what comes before a step as done, or not needed."""
-        for phase in self.phases:
-            for chain in phase:
-                if begun in chain:
-                    for step in chain[: chain.index(begun)]:
-                        step.state = "done"
-            if any(begun in chain for chain in phase):
-                return
-            for chain in phase:
-                for step in chain:
-                    step.state = "done"
 
 
 class TimeLeft:
@@ -127,13 +51,11 @@ class TimeLeft:
         at_once: int = 1,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._recordings = {plan.name: _start(plan) for plan in plans}
-        self._learned = learned
+        self._recordings = {plan.name: start_recording(plan) for plan in plans}
+        self._rates = Rates(learned)
         self._at_once = at_once
         self._clock = clock
-        self._run: dict[StepSetting, Pace] = {}
-        self._new: dict[StepSetting, Pace] = {}
-        self._done = _Evidence()
+        self._done = Evidence()
         self._lock = threading.RLock()
 
     @property
@@ -160,7 +82,7 @@ class TimeLeft:
         """
         with self._lock:
             one = self._recordings.get(name)
-            step = None if one is None else _find(one, doing, "waiting")
+            step = None if one is None else one.find(doing, "waiting")
             if one is None or step is None:
                 return
             one.skip_before(step)
@@ -176,7 +98,7 @@ class TimeLeft:
         """Note how far a step is, from 0 to 1."""
         with self._lock:
             one = self._recordings.get(name)
-            step = None if one is None else _find(one, doing, "running")
+            step = None if one is None else one.find(doing, "running")
             if step is not None:
                 step.fraction = min(max(float(fraction), step.fraction), 1.0)  # or NumPy's
                 step.news = self._clock()
@@ -185,7 +107,7 @@ class TimeLeft:
         """Note that a step ended; how long it took counts if it ended ``well``."""
         with self._lock:
             one = self._recordings.get(name)
-            step = None if one is None else _find(one, doing, "running")
+            step = None if one is None else one.find(doing, "running")
             if one is None or step is None:
                 return
             step.state = "done"
@@ -193,8 +115,8 @@ class TimeLeft:
                 return
             took = self._clock() - step.began if took_s is None else took_s
             amount = one.amount(step)
-            self._done += self._weigh(step, amount, took)
-            self._note(step.setting, Pace(took, amount))
+            self._done += self._rates.weigh(step.setting, amount, took)
+            self._rates.note(step.setting, Pace(took, amount))
             one.done.add(doing)
 
     def pause(self, name: str) -> None:
@@ -217,7 +139,7 @@ class TimeLeft:
             if {progress.RECOGNIZING, progress.LAYING_OUT} <= one.done:
                 for step in one.steps():
                     if step.planned.doing in _OPTIONAL - one.done:
-                        self._note(step.setting, Pace(0.0, one.amount(step)))
+                        self._rates.note(step.setting, Pace(0.0, one.amount(step)))
             one.is_finished, one.is_active = True, False
             for step in one.steps():
                 step.state = "done"
@@ -234,13 +156,11 @@ class TimeLeft:
     def take_paces(self) -> dict[StepSetting, Pace]:
         """Take what this run took since this was asked last."""
         with self._lock:
-            new, self._new = self._new, {}
-            return new
+            return self._rates.take_new()
 
     def find_rate(self, setting: StepSetting) -> float | None:
         """Find what earlier runs took of a step; ``None`` where none did it so."""
-        known = self._learned.get(setting)
-        return None if known is None else known.rate
+        return self._rates.find_learned(setting)
 
     def estimate(self) -> Estimate | None:
         """Estimate the time left; ``None`` where nothing was planned."""
@@ -265,7 +185,7 @@ class TimeLeft:
                 heapq.heapreplace(loads, loads[0] + left)
             return Estimate(max(loads), unsure <= _UNSURE_MOST * total, late)
 
-    def _estimate_one(self, one: _Recording, now: float, shown: _Evidence) -> tuple[float, float]:
+    def _estimate_one(self, one: Recording, now: float, shown: Evidence) -> tuple[float, float]:
         """The seconds left for a recording, and how many of them nobody knows of this machine."""
         total = unsure = 0.0
         for phase in one.phases:
@@ -280,24 +200,22 @@ class TimeLeft:
         return total, unsure
 
     def _estimate_step(
-        self, one: _Recording, step: _Step, now: float, shown: _Evidence
+        self, one: Recording, step: Step, now: float, shown: Evidence
     ) -> tuple[float, bool]:
         """The seconds left for a step, and whether they are known of this machine."""
         if step.state == "done" or step.is_kept:
             return 0.0, True
         if step.state == "waiting":
-            rate, is_sure = self._find_rate(step.setting, shown)
+            rate, is_sure = self._rates.find(step.setting, shown)
             return rate * one.amount(step), is_sure and one.is_known
         at_news, is_sure = self._estimate_at_news(one, step, shown)
         is_sure = is_sure or (step.fraction >= _TELLS and step.setting.step not in ONCE)
         return max(0.0, at_news - (now - step.news)), is_sure
 
-    def _estimate_at_news(
-        self, one: _Recording, step: _Step, shown: _Evidence
-    ) -> tuple[float, bool]:
+    def _estimate_at_news(self, one: Recording, step: Step, shown: Evidence) -> tuple[float, bool]:
         """The seconds that were left of a running step when it last said how far it is."""
         # What it shows itself counts below, and must not count twice.
-        rate, is_sure = self._find_rate(step.setting, shown.without(self._show(one, step)))
+        rate, is_sure = self._rates.find(step.setting, shown.without(self._show(one, step)))
         # The first tenth of a step may well take a fifth of its time: where it is known how long it
         # took before, what is still to be done is expected to go on like that.
         trust = 1 - step.fraction if is_sure else _TRUST_USUAL
@@ -305,21 +223,7 @@ class TimeLeft:
         whole = (rate * one.amount(step) * trust + took) / (trust + step.fraction)
         return (1 - step.fraction) * whole, is_sure
 
-    def _find_rate(self, setting: StepSetting, shown: _Evidence) -> tuple[float, bool]:
-        """What a step takes, for a second of sound or in all, and whether this machine told it."""
-        learned, run = self._learned.get(setting), self._run.get(setting)
-        if run is not None:
-            if learned is not None:  # it counts as one more recording of this run
-                amount = run.amount / run.runs
-                run += Pace(learned.rate * amount, amount)
-            return run.rate, True
-        if learned is not None:
-            load = (shown.took_known + _CALM_KNOWN_S) / (shown.expected + _CALM_KNOWN_S)
-            return learned.rate * load, True
-        speed = (shown.took + _CALM_USUAL_S) / (shown.usual + _CALM_USUAL_S)
-        return find_usual_rate(setting) * speed, False
-
-    def _collect_evidence(self) -> _Evidence:
+    def _collect_evidence(self) -> Evidence:
         """Add up what the steps show that are done or running."""
         shown = self._done
         for one in self._recordings.values():
@@ -329,20 +233,15 @@ class TimeLeft:
                         shown += self._show(one, step)
         return shown
 
-    def _show(self, one: _Recording, step: _Step) -> _Evidence:
+    def _show(self, one: Recording, step: Step) -> Evidence:
         """What a running step shows so far."""
         if not step.fraction:
-            return _Evidence()
-        return self._weigh(step, one.amount(step) * step.fraction, step.news - step.began)
+            return Evidence()
+        return self._rates.weigh(
+            step.setting, one.amount(step) * step.fraction, step.news - step.began
+        )
 
-    def _weigh(self, step: _Step, amount: float, took: float) -> _Evidence:
-        """What it shows that a step took so many seconds for so much."""
-        known, usual = self._learned.get(step.setting), find_usual_rate(step.setting) * amount
-        if known is None:
-            return _Evidence(took, usual)
-        return _Evidence(took, usual, took, known.rate * amount)
-
-    def _measure_lateness(self, one: _Recording, now: float, shown: _Evidence) -> float:
+    def _measure_lateness(self, one: Recording, now: float, shown: Evidence) -> float:
         """For how long a recording's running steps have been overdue."""
         late = 0.0
         for step in one.steps():
@@ -350,29 +249,3 @@ class TimeLeft:
                 at_news, _ = self._estimate_at_news(one, step, shown)
                 late = max(late, now - step.news - at_news)
         return late
-
-    def _note(self, setting: StepSetting, pace: Pace) -> None:
-        for paces in (self._run, self._new):
-            known = paces.get(setting)
-            paces[setting] = pace if known is None else known + pace
-
-
-def _start(plan: RecordingPlan) -> _Recording:
-    phases = tuple(
-        tuple(
-            tuple(
-                _Step(step, plan.settings[step.doing], is_kept=step.doing in plan.kept)
-                for step in chain
-            )
-            for chain in phase
-        )
-        for phase in plan.phases
-    )
-    return _Recording(plan.name, phases, plan.seconds, plan.is_known)
-
-
-def _find(one: _Recording, doing: str, state: str) -> _Step | None:
-    for step in one.steps():
-        if step.planned.doing == doing and step.state == state:
-            return step
-    return None
