@@ -5,7 +5,7 @@
 
 ``FOLDER`` has one file a corpus, ``de.name.tsv``: a line is a speaker, a tab, and what they said.
 The first part of a file's name is its language. None of the corpora is part of the project;
-``docs/reference/languages.md`` names those that were read. For each are printed how many words
+``docs/background/languages.md`` names those that were read. For each are printed how many words
 each class of ``readable`` and ``clean`` takes out; ``--show`` prints a sample of them in their
 sentences, drawn by lot, for a person to judge: whether a removal is right is told by reading alone.
 

@@ -144,7 +144,8 @@ class _Watch:
         from castproof.files.paths import format_path
 
         if not self.quiet:
-            say.line(f"watching {format_path(self.watched.folder)}; Ctrl-C ends it")
+            until = "" if self.once else "; Ctrl-C ends it"
+            say.line(f"watching {format_path(self.watched.folder)}{until}")
         is_working = False
         try:
             while True:

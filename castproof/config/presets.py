@@ -129,7 +129,7 @@ def find_preset(name: str) -> Path:
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise ConfigurationError(
-        f"--config {name}: there is no such file, and the presets are {', '.join(known)}{hint}",
+        f"{name} is no preset and no file: the presets are {', '.join(known)}{hint}",
         path=path,
     )
 
