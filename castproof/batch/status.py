@@ -77,10 +77,12 @@ def decide_state(name: str, path: Path | None, event: Mapping[str, Any] | None) 
         state = "working"
     elif event is not None:
         state = next((one for one in ended if one == event["event"]), state)
-    elif ALIGN in stages:  # made without a batch
-        state = "done"
-    elif path is not None and not RecordingCache(path).configuration:
-        state = "no transcript"
+    elif path is not None:  # made without a batch; separate tracks are laid out in no stage
+        cache = RecordingCache(path)
+        if ALIGN in stages or cache.outputs():
+            state = "done"
+        elif not cache.configuration:
+            state = "no transcript"
     reason = None
     if event is not None and state in ("failed", "partial", "broken off"):
         missing = event.get("missing")

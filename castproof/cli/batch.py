@@ -232,7 +232,7 @@ def print_estimate(
         return
     for one in planned:
         say.echo(f"{one.name}: would be fetched from {one.url}, and transcribed")
-    for line in format_estimate(estimates, found.refused, plan, whole):
+    for line in format_estimate(estimates, found.refused, plan, whole, to_fetch=len(planned)):
         say.echo(line)
 
 
@@ -241,6 +241,8 @@ def format_estimate(
     refused: Sequence[Refused],
     plan: Plan,
     whole: BatchEstimate | None,
+    *,
+    to_fetch: int = 0,
 ) -> Iterator[str]:
     """Format a line for each recording, then how many would work on them, and for how long."""
     from castproof.cli.batch_progress import describe_plan
@@ -253,7 +255,10 @@ def format_estimate(
         yield f"{other.name}: refused: {other.reason}"
     yield describe_plan(plan)
     counts = Counter(stage for one in estimates for stage in one.stages)
-    yield f"to run: {', '.join(f'{stage} {count}' for stage, count in counts.items()) or 'nothing'}"
+    to_run = [f"{stage} {count}" for stage, count in counts.items()]
+    if to_fetch:
+        to_run.append(f"every stage for {say.format_count(to_fetch, 'recording')} to fetch")
+    yield f"to run: {', '.join(to_run) or 'nothing'}"
     if whole is not None:
         each = ", ".join(
             f"{stage} {1 / max(took, 1e-6):.1f} ×" for stage, took in whole.rates.items()

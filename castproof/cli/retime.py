@@ -115,7 +115,7 @@ def retime(
     else:
         if dry_run:
             say.print_diff(page, done.was.text, done.text)
-        print_tables(done, with_offsets=with_offsets, quiet=quiet, to_stderr=dry_run)
+        print_tables(done, with_offsets=with_offsets, quiet=quiet, is_dry=dry_run)
     if kept is not None:
         say.note(f"the previous version is in {kept}")
     for note in captions.notes:
@@ -125,17 +125,17 @@ def retime(
     raise typer.Exit(status)
 
 
-def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: bool) -> None:
+def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, is_dry: bool) -> None:
     """Print the lines to look at, the offsets and the summary.
 
-    ``to_stderr`` leaves standard output to a diff.
+    Where it ``is_dry`` standard output is left to a diff.
     """
     from rich.table import Table
     from rich.text import Text
 
     from castproof.cli.console import DisarmedConsole
 
-    console = DisarmedConsole(stderr=to_stderr, soft_wrap=True)
+    console = DisarmedConsole(stderr=is_dry, soft_wrap=True)
     if not quiet and done.unsure:
         unsure = Table("line", "old", "new", "how", "why", "begins", title="Lines to look at")
         for one in done.unsure:
@@ -164,7 +164,7 @@ def print_tables(done: Retimed, *, with_offsets: bool, quiet: bool, to_stderr: b
         console.print(
             f"{lines - len(done.unplaced)} of {format_count(lines, 'line')} retimed: "
             f"{done.moved} moved by more than 2 s, {done.filled} filled, "
-            f"{len(done.unsure)} unsure{shift}"
+            f"{len(done.unsure)} unsure{shift}{'; nothing written' if is_dry else ''}"
         )
 
 

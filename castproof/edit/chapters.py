@@ -16,7 +16,7 @@ from castproof.files.safe_edit import EditedFile
 from castproof.files.transcripts import load_transcript
 from transcript import episode
 from transcript import io as formats
-from transcript.errors import CastproofError, FormatError, InvalidCall
+from transcript.errors import CastproofError, FormatError, InvalidCall, NotExpressible
 from transcript.files import read_file
 from transcript.formats.chapters import describe_filled_starts, fill_starts
 from transcript.io import Format
@@ -63,6 +63,12 @@ def export_chapters(source: Path, format_: Format) -> ChapterList:
     :class:`OSError`.
     """
     transcript, _, _ = read_transcript(source)
+    if not transcript.headers and recordings.is_recording(source):
+        raise NotExpressible(
+            f"{source} has no chapters in it: `castproof chapters EPISODE --into {source}` puts in "
+            "those of an episode",
+            path=source,
+        )
     try:
         content = formats.dump(transcript, format_)
     except CastproofError as error:
@@ -128,6 +134,8 @@ def read_chapters(path: Path) -> tuple[tuple[Header, ...], tuple[str, ...]]:
         hint = ""
         if format_.name == "captions":
             hint = f": it reads like captions; name a list of chapters {stem_of(path)}.chapters.txt"
+        elif transcript.lines:
+            hint = f": `castproof chapters {path} --suggest` shows where they may be"
         raise FormatError(f"{path} has no chapter with a time{hint}", path=path)
     notes = formats.list_ignored(data, format_) if data else ()
     return found, tuple(f"{path}: {note}" for note in notes)

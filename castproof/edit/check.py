@@ -77,7 +77,10 @@ def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
                 found.append(path)
     if not found:
         folders = ", ".join(map(str, paths))
-        raise InvalidCall(f"there is no episode in {folders}: name a folder of pages (.md)")
+        raise InvalidCall(
+            f"there is no episode in {folders}: name a folder of pages (.md), or check what "
+            "`publish` wrote with --for HOST"
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -232,15 +235,15 @@ def summarize(checked: Sequence[CheckedFile]) -> str:
     findings = [found for one in checked for found in one.findings]
     mended = sum(one.mended for one in checked)
     done = f"Mended {mended}. " if mended else ""
+    count = len({one.path for one in checked})  # a file of two hosts was checked for each
     if not findings:
-        count = len(checked)
         return done + ("1 file is clean." if count == 1 else f"All {count} files are clean.")
     severities = Counter(found.severity for found in findings)
     kinds = [_count(severities[kind], kind) for kind in ("error", "warning") if severities[kind]]
-    bad = sum(bool(one.findings) for one in checked)
+    bad = len({one.path for one in checked if one.findings})
     fixable = sum(found.fixable for found in findings)
     can = f"; {fixable} can be mended with --fix" if fixable else ""
-    return f"{done}Found {' and '.join(kinds)} in {bad} of {_count(len(checked), 'file')}{can}."
+    return f"{done}Found {' and '.join(kinds)} in {bad} of {_count(count, 'file')}{can}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -109,9 +109,10 @@ def _fetch_items(
     feed: Feed, url: SourceUrl, fetcher: Fetcher, choice: FeedChoice, *, dry_run: bool
 ) -> FetchedInput:
     if choice.option is None:
+        number = len(feed.items)
+        count = "1 recording" if number == 1 else f"{number} recordings"
         raise InvalidCall(
-            f"{url.shown} is a feed of {len(feed.items)} recordings: say which with --newest N or "
-            "--since 2026-10-01"
+            f"{url.shown} is a feed of {count}: say which with --newest N or --since 2026-10-01"
         )
     items, undated = choose_items(feed, choice.newest, choice.since)
     if undated:

@@ -232,7 +232,10 @@ def find_spelling_fault(
         return f"{wrong} is wrong for {other} and for {term.text}: keep it for one"
     for parts, text in terms.items():
         if any(parts[at : at + len(key)] == key for at in range(len(parts) - len(key) + 1)):
-            return f"{wrong} is wrong for {term.text} and a part of {text}, which it would rewrite"
+            return (
+                f"{wrong} is listed as wrong for {term.text}, but it is a part of {text} and would "
+                "be rewritten inside it: remove it, or list it with the word beside it"
+            )
     if words is not None and words.is_common(key):
         return (
             f"{wrong} is wrong for {term.text} and a common word: it would be rewritten wherever "

@@ -96,7 +96,7 @@ def _parse_tracks(options: TrackOptions, request: Request) -> MultitrackSession:
     if len(tracks) < 2:
         raise InvalidCall(
             f"--track {options.tracks[0]}: one track is a recording like any other; "
-            "give two or more, or the file alone"
+            "give each of two or more a --track of its own, or the file alone"
         )
     if len(options.recordings) > 1:
         raise InvalidCall(

@@ -167,7 +167,8 @@ def _choose_kinds(
     kinds = list(list_kinds(call.hosts))
     chapters = [kind for kind in kinds if kind is IN_RECORDING or _is_chapters(kind)]
     if chapters and not material.chapters.headers:
-        tell("the episode has no chapters: `castproof chapters --suggest` shows where they may be")
+        command = f"castproof chapters {format_path(call.episode)} --suggest"
+        tell(f"the episode has no chapters: `{command}` shows where they may be")
         kinds = [kind for kind in kinds if kind not in chapters]
     if IN_RECORDING in kinds and not _takes_chapters(call.recording, tell):
         kinds.remove(IN_RECORDING)

@@ -356,6 +356,15 @@ def test_a_recording_s_chapters_are_put_into_an_episode(
     assert "has no chapter with a time" in result.stderr
 
 
+def test_a_recording_without_chapters_says_how_it_gets_some(
+    copy: Callable[[str], Path], run: Run
+) -> None:
+    bare = copy("talk.mp3")
+    result = run("chapters", bare)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert f"{bare} has no chapters in it: `castproof chapters EPISODE --into" in result.stderr
+
+
 def test_calls_that_make_no_sense(run: Run, tmp_path: Path) -> None:
     for more in (("list.chapters.txt",), ("--to", "chapters"), ("--suggest",)):
         result = run("chapters", tmp_path / "talk.md", *more, "--into", tmp_path / "talk.mp3")

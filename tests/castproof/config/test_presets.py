@@ -64,6 +64,7 @@ def test_the_miniature_models_lie_beside_their_preset(root: Path) -> None:
     config = load_configuration(str(root / "configs" / "miniature.yaml"))
     assert config.asr.model == str(root / "examples" / "miniature" / "whisper")
     assert config.diarize.model == str(root / "examples" / "miniature" / "diarization")
+    assert not config.glossary.listen  # with terms in its prompt it loses half of the sample
 
 
 def test_a_preset_file(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_list_that_reads_like_captions_is_told_how_to_be_named(run: Run, tmp_p
         (("{page}", "{listed}", "--to", "chapters"), 2, "--to is for printing chapters"),
         (("{page}", "--to", "srt"), 2, "--to srt: SubRip subtitles is not a list of chapters"),
         (("{page}",), 1, "talk.md: there are no chapters to write"),
-        (("{page}", "{page}"), 1, "talk.md has no chapter with a time"),
+        (("{page}", "{page}"), 1, "talk.md has no chapter with a time: `castproof chapters"),
         (("{listed}", "{listed}"), 2, "not an episode"),
         (("{page}", "{bad}"), 1, "(line 1: '0:75' has minutes or seconds above 59"),
         (("{untimed}", "{listed}"), 1, "untimed.md: no line has a start time"),

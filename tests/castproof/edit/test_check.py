@@ -96,6 +96,7 @@ def test_an_empty_folder_is_no_success(run: Run, tmp_path: Path) -> None:
     result = run("check", tmp_path)
     assert result.exit_code == 2
     assert "there is no episode in" in result.stderr
+    assert "with --for HOST" in result.stderr
 
 
 def test_json(run: Run, wrong: Path) -> None:

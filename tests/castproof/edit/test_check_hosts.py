@@ -70,6 +70,13 @@ def test_a_good_set_is_clean(folder: Path, run: Run, host: str) -> None:
     assert (result.exit_code, "clean" in result.stdout) == (0, True), result.stdout
 
 
+def test_a_file_of_two_hosts_is_counted_once(folder: Path, run: Run) -> None:
+    talk, both = folder / "talk.vtt", ("--for", "apple,podcasting20")
+    assert run("check", talk, *both).stdout == "1 file is clean.\n"
+    talk.write_text("WEBVTT\n\n00:05.000 --> 00:04.000\n<b>Hello.</b>\n")
+    assert " in 1 of 1 file" in run("check", talk, *both).stdout
+
+
 def test_a_folder_stands_for_what_the_host_takes(folder: Path, run: Run) -> None:
     (folder / "talk.srt").write_text("1\n00:00:00,000 --> 00:00:02,000\n<b>Hello.</b>\n")
     (folder / "talk.youtube.srt").write_text(GOOD["talk.srt"])

@@ -170,6 +170,7 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(
     assert result.stdout.startswith(f"--- {interview}")
     assert "+  sec: 0\n" in result.stdout
     assert "lines retimed" in result.stderr
+    assert result.stderr.endswith("; nothing written\n")
     assert [path.name for path in interview.parent.iterdir()] == ["interview.md"]
     assert interview.read_text() == before
 

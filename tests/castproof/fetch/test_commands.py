@@ -202,6 +202,7 @@ def test_a_dry_run_fetches_no_recording(
     assert done.exit_code == 0, done.stderr
     assert "2026-10-01-Talk-1: would be fetched from" in done.stdout
     assert "lone: would be fetched from" in done.stdout
+    assert "to run: every stage for 2 recordings to fetch\n" in done.stdout
     assert not out.exists()
     assert [one["name"] for one in json.loads(run(*call, "--json").stdout)["to_fetch"]] == [
         "2026-10-01-Talk-1",
@@ -212,7 +213,7 @@ def test_a_dry_run_fetches_no_recording(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "a feed of 1 recordings: say which with --newest N"),
+        ((), "a feed of 1 recording: say which with --newest N"),
         (("--since", "October"), "--since October: write a day"),
         (("--newest", "0"), "--newest"),
     ],

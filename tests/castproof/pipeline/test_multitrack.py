@@ -168,6 +168,13 @@ def test_a_second_run_runs_nothing(ann: Path, bob: Path, run: Run, ears: Ears, o
     assert {file["action"] for file in found["files"]} == {"unchanged"}
 
 
+def test_status_says_that_tracks_are_done(ann: Path, bob: Path, run: Run, out: Path) -> None:
+    assert run(*call(ann, bob, out)).exit_code == 0
+    told = run("status", out, "--json")
+    assert told.exit_code == 0
+    assert [one["state"] for one in json.loads(told.stdout)["recordings"]] == ["done"]
+
+
 def test_only_a_track_that_changed_is_heard_again(
     ann: Path, bob: Path, run: Run, ears: Ears, out: Path
 ) -> None:
@@ -285,7 +292,7 @@ def test_a_track_that_is_no_sound_is_named(ann: Path, tmp_path: Path, run: Run, 
     ("arguments", "said"),
     [
         (["--track", "Ann=a.wav", "--track", "Ann=b.wav"], "Ann is given twice"),
-        (["--track", "Ann=a.wav"], "one track is a recording like any other"),
+        (["--track", "Ann=a.wav"], "give each of two or more a --track of its own"),
         (["--track", "Ann", "--track", "Bob=b.wav"], "write NAME=FILE"),
         (["--track", "=a.wav", "--track", "Bob=b.wav"], "write NAME=FILE"),
         (["--offset", "Ann=1", "talk.wav"], "give --track NAME=FILE too"),

@@ -233,7 +233,7 @@ def test_an_episode_without_chapters_or_known_speakers(run: Run, tmp_path: Path)
     )
     result = run("publish", page, "--for", "apple,podcasting20", "-o", tmp_path / "out")
     assert result.exit_code == 0
-    assert "the episode has no chapters" in result.stderr
+    assert f"the episode has no chapters: `castproof chapters {page} --suggest`" in result.stderr
     assert "Ann, Bo: nothing tells a host from a guest" in result.stderr
     assert "no .words.podcast.json is written" in result.stderr
     assert "--url makes them whole" in result.stderr
