@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
+from urllib.parse import urlsplit
 
 import typer
 
@@ -86,7 +89,12 @@ def review(
             say.note("anyone on your network who has this address can read and edit the episode")
         say.echo(address.url)
         say.line("the page is served at this address until you press Ctrl-C")
-        if not no_browser:
+        if not no_browser and not has_screen():
+            here = urlsplit(address.url).port
+            way = f", after `ssh -L {here}:127.0.0.1:{here} THIS_MACHINE` from another machine"
+            where = way if address.hosts.is_loopback else ""
+            say.line(f"no browser can be opened here: open the address in one{where}")
+        elif not no_browser:
             page = stack.enter_context(make_opening_page(request.opening_page, address.url))
             if typer.launch(page):
                 webbrowser.open(page)
@@ -100,6 +108,14 @@ def review(
             command = f"castproof review {format_path(episode)}"
             count = format_count(session.unsaved, "unsaved edit")
             say.note(f"{count} kept: `{command}` goes on with them")
+
+
+def has_screen() -> bool:
+    """Tell whether a browser can be shown; on a server xdg-open only prints whom it asked for."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+    return any(os.environ.get(name) for name in names)
 
 
 def _open(claim: Claim, opening: Opening, files: Mapping[str, Path]) -> Session:

@@ -1,7 +1,8 @@
 """Which words are words of a language, and how common: pyspellchecker's lists, from film subtitles.
 
-They are counts of what people say, so they fit conversations; ``docs/guides/glossary.md`` says why
-this library. A language without a list has no :class:`Vocabulary`, and what needs one stands aside.
+They are counts of what people say, so they fit conversations; ``docs/background/glossary.md`` says
+why this library. A language without a list has no :class:`Vocabulary`, and what needs one stands
+aside.
 """
 
 from __future__ import annotations

@@ -93,6 +93,8 @@ def lay_out(
     if surplus := find_unplaced_names(said, clues):
         found = f"{len(naming)} were heard" if naming else "the speakers were not told apart"
         detail = f"there is no speaker for {', '.join(surplus)}: {found}"
+        if clues.by_label and naming:
+            detail += ", with the labels Speaker 1 and so on by who speaks first"
         notes.append(Note("surplus-names", detail))
     notes += readings.note_unknown_language(reading, spoken, LANGUAGE_SETTING)
     return Layout(

@@ -328,6 +328,14 @@ def test_more_names_than_speakers_is_said(
     assert "no speaker for Amir: 2 were heard" in result.stderr
 
 
+def test_a_name_for_a_label_that_is_none_says_what_labels_are(
+    fake: FakeModels, run: Run, recording: Path, out: Path
+) -> None:
+    result = run("transcribe", recording, "-o", out, "--name", "Simon=Simon Romano")
+    assert result.exit_code == 0
+    assert "for Simon Romano (Simon): 2 were heard, with the labels Speaker 1" in result.stderr
+
+
 @pytest.mark.parametrize("names", ["Alexey,,Amir", "Alexey,Alexey", ""])
 def test_names_that_cannot_be_meant(
     fake: FakeModels, run: Run, recording: Path, names: str

@@ -119,6 +119,23 @@ def test_nobody_has_to_hear_it_for_the_command_to_end(
     assert run("review", episode, "--no-browser").exit_code == 1
 
 
+@pytest.mark.parametrize("has_screen", [True, False])
+def test_a_browser_is_opened_where_there_is_a_screen(
+    run: Run, episode: Path, while_reading: While, monkeypatch: pytest.MonkeyPatch, has_screen: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    if has_screen:
+        monkeypatch.setenv("DISPLAY", ":0")
+    while_reading(lambda _: KeyboardInterrupt())
+    result = run("review", episode)
+    assert result.exit_code == 0
+    assert (len(opened), "`ssh -L " in result.stderr) == (int(has_screen), not has_screen)
+
+
 def test_ctrl_c_ends_the_opening(run: Run, episode: Path, while_reading: While) -> None:
     while_reading(lambda _: KeyboardInterrupt())
     assert run("review", episode, "--no-browser").exit_code == 0  # as once it is open
