@@ -33,9 +33,10 @@ def find_section(command: str) -> str:
 
 
 def render_sections() -> str:
-    """Render a section for each document, its own tables and those of each object in it."""
+    """Render a link to each document's section, then the sections, with a table for each object."""
     said: dict[str, str] = {}
-    return "\n".join(render_section(title, said) for title in list_sections())
+    links = " · ".join(f"[{title}]({link_to(title)})" for title in list_sections())
+    return "\n".join([f"{links}\n", *(render_section(title, said) for title in list_sections())])
 
 
 def render_section(title: str, said: dict[str, str]) -> str:

@@ -84,7 +84,11 @@ def list_by_work(_: str) -> Iterator[tuple[str, str, str]]:
             kinds.setdefault(command.rich_help_panel, []).append((name, " ".join(said.split())))
     for kind, commands in kinds.items():
         for at, (name, said) in enumerate(commands):
-            yield kind[0].lower() + kind[1:] if at == 0 else "", f"[`{name}`](#{name})", as_code(said)
+            yield (
+                kind[0].lower() + kind[1:] if at == 0 else "",
+                f"[`{name}`](#{name})",
+                as_code(said),
+            )
 
 
 def list_options(command: str) -> Iterator[tuple[str, str]]:
