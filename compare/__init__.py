@@ -1,6 +1,6 @@
 """How far a machine's transcript is from a person's: scores, and every difference classified.
 
-:func:`compare` is the way in; what it returns is described in docs/guides/compare.md.
+:func:`compare` is the way in; what it returns is described in docs/background/comparing.md.
 """
 
 from compare.comparison import Comparison, Options, compare

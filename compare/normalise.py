@@ -4,7 +4,8 @@ Each turns a token into zero or more *units*, and a unit remembers its token: so
 counted on units can still say when, and who. ``none`` takes the tokens as they are; ``light``
 folds width, quotes, case and punctuation and parts words at hyphens and slashes; ``whisper`` also
 drops hesitations, spells out contractions and writes numbers in digits, as OpenAI's
-EnglishTextNormalizer does, without what that is known to spoil (docs/guides/compare.md lists it).
+EnglishTextNormalizer does, without what that is known to spoil (docs/background/comparing.md lists
+it).
 """
 
 from __future__ import annotations

@@ -30,9 +30,9 @@ class RetimingOptions:
     A line is placed by an anchor among its first ``lead_words``; one whose first anchor comes
     later is listed. So is one whose first words are not found, two or more, where it may begin
     ``doubt_s`` seconds earlier. A start that falls up to ``snap_s`` seconds after a caption's start
-    is that caption's start: farther in, other words come first (docs/guides/retime.md). A line
-    that moves ``odd_s`` seconds more or less than both its neighbours is listed too, where those
-    move alike.
+    is that caption's start: farther in, other words come first (docs/background/retiming.md). A
+    line that moves ``odd_s`` seconds more or less than both its neighbours is listed too, where
+    those move alike.
     """
 
     lead_words: int = 12

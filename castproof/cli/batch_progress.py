@@ -218,6 +218,8 @@ def describe_outcome(outcome: RecordingSummary) -> str:
     """Describe in one line what came of a recording."""
     if outcome.error is not None:
         return f"failed: {outcome.error}"
+    if outcome.stages and not outcome.partial and "run" not in outcome.stages.values():
+        return "done: nothing had to be heard again"
     took = sum(outcome.seconds.values())
     missing = f" ({'; '.join(outcome.partial)})" if outcome.partial else ""
     return f"{'done in part' if missing else 'done'} in {took:.1f} s{missing}"

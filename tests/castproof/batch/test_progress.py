@@ -156,7 +156,7 @@ def test_what_workers_took_is_kept_for_the_next_batch(tmp_path: Path) -> None:
 
 
 def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    one = PlainProgress(3)
+    one = PlainProgress(4)
     one.on_begin(job("ada"), "worker 1")
     one.on_progress(StageProgress("ada", "recognizing"))
     one.on_stage_end(StageEnded("ada", "recognizing", 2.0))
@@ -164,11 +164,13 @@ def test_lines_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) ->
     one.on_end("ada", RecordingSummary("ada.mp3", seconds={"recognize": 2.0, "diarize": 0.5}))
     one.on_end("bo", RecordingSummary("bo.mp3", partial=("no speakers: no token",)))
     one.on_end("torn", RecordingSummary("torn.mp3", error="torn.mp3 holds text"))
+    one.on_end("cy", RecordingSummary("cy.mp3", stages={"recognize": "reused"}))
     assert capsys.readouterr().err.splitlines() == [
         "castproof: ada: trying again in 10 s: the disk is full",
-        "castproof: 1 of 3: ada: done in 2.5 s",
-        "castproof: 2 of 3: bo: done in part in 0.0 s (no speakers: no token)",
-        "castproof: 3 of 3: torn: failed: torn.mp3 holds text",
+        "castproof: 1 of 4: ada: done in 2.5 s",
+        "castproof: 2 of 4: bo: done in part in 0.0 s (no speakers: no token)",
+        "castproof: 3 of 4: torn: failed: torn.mp3 holds text",
+        "castproof: 4 of 4: cy: done: nothing had to be heard again",
     ]
 
 
