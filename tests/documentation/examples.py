@@ -18,6 +18,8 @@ NOT_RUN = {
     "uv tool install": "installs from the network",
     "uvx": "installs from the network",
     "pipx install": "installs from the network",
+    "docker build": "needs Docker, and installs from the network",
+    "docker run": "needs Docker",
     "pipx run pip-audit": "asks the package index about each package",
     ".venv/bin/python -m pytest": "is these tests; `.ci/run` runs it",
     ".venv/bin/ruff": "`.ci/run` runs it",
