@@ -96,7 +96,9 @@ def transcribe_recording(
     """Recognize a recording, tell its speakers apart and lay out both, as far as it is not done.
 
     Whether there will be speakers is found out first: to recognize an hour takes long.
-    After the last recording of a run was recognized, the recognizer gives way to the diarizer.
+    After the last recording of a run was recognized, the recognizer gives way to the diarizer;
+    where both work at once they have room until speech was heard again, and the frames that the
+    diarizer computed are there for the voice check.
     Raises what the stages raise; a diarizer that is not available or fails costs the speakers only.
     """
     settings = resolve_settings(request)
@@ -105,12 +107,12 @@ def transcribe_recording(
     _fetch_diarizer(runner, settings)
     with _start_diarizing(runner, settings) as diarize:
         heard = runner.run(recognition(config.asr, lambda: _prepare_diarizer(runner, settings)))
-    if is_last:
+    if is_last and not request.side_by_side:
         runner.models.recognizer.free()
     language = heard.value.language
     who = _diarize(diarize, settings, heard.value.words)
     again = hear_missed_speech(runner, config.asr, heard.value, who.turns)
-    if is_last and again.how == "run":
+    if is_last:
         runner.models.recognizer.free()
     raw = again.found.add_to(heard.value.words)
     corrected = apply_glossary(raw, settings.glossary, config.glossary, language, settings.people)

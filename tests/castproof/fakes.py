@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from asr.audio.decode import decode
@@ -181,3 +182,15 @@ def write_wav(path: Path, samples: NDArray[np.floating[Any]]) -> Path:
 def write_excerpt(recording: Path, path: Path, seconds: float = 20.0) -> Path:
     """A WAV file of the recording's beginning: enough to run everything on, and soon done."""
     return write_wav(path, decode(recording).samples[: round(seconds * RATE)])
+
+
+def note_freed(fake: FakeModels, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note among what ``fake`` ran when a model gives its memory back."""
+    free = OnceLoaded.free
+
+    def noted(model: OnceLoaded[Any]) -> None:
+        if model.loaded:
+            fake.ran.append("free")
+        free(model)
+
+    monkeypatch.setattr(OnceLoaded, "free", noted)

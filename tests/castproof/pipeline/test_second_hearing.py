@@ -10,9 +10,11 @@ import pytest
 
 from asr.errors import NotEnoughMemory
 from asr.recognizer import Recognition
+from castproof import machine
+from castproof.machine import GIB, Machine
 from diarize.diarizer import Diarization
 from tests.castproof.conftest import Run
-from tests.castproof.fakes import ANSWER, HELLO, FakeModels, words, write_tone
+from tests.castproof.fakes import ANSWER, HELLO, FakeModels, note_freed, words, write_tone
 from transcript.formats import lossless
 from transcript.values import Segment, Turn, Word
 
@@ -68,6 +70,32 @@ def test_dropped_speech_comes_back_with_its_speaker(
     assert again["stages"]["hear-again"] == "reused"
     assert again["heard_again"] == found["heard_again"]
     assert dropping.ran.count("decode") == 1
+
+
+@pytest.mark.parametrize(
+    ("cores", "freed"),
+    [
+        # Each gives way to the other, and the recognizer at last.
+        (1, ["recognize", "free", "diarize", "free", "decode", "free"]),
+        # Both are there until speech was heard again: so is what the diarizer heard of each voice.
+        (2, ["diarize", "recognize", "decode", "free"]),
+    ],
+)
+def test_models_that_work_at_once_need_not_give_way(
+    run: Run,
+    dropping: FakeModels,
+    talk: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    cores: int,
+    freed: list[str],
+) -> None:
+    monkeypatch.setattr("asr.device.count_gpus", lambda: 0)
+    monkeypatch.setattr(machine, "measure_processors", lambda: Machine(cores, 16 * GIB))
+    note_freed(dropping, monkeypatch)
+    assert run("transcribe", talk, "-o", out).exit_code == 0
+    first, last = sorted(dropping.ran[:2]) if cores > 1 else dropping.ran[:2], dropping.ran[2:]
+    assert [*first, *last] == freed
 
 
 def test_a_person_reads_how_much_was_heard_again(

@@ -19,7 +19,7 @@ from castproof.signals import Terminated
 from diarize.diarizer import Diarization, SpeakerCount
 from diarize.errors import DiarizationFailed, DiarizerUnavailable
 from tests.castproof.conftest import Run
-from tests.castproof.fakes import EPISODE, RECOGNITION, FakeModels, write_tone
+from tests.castproof.fakes import EPISODE, RECOGNITION, FakeModels, note_freed, write_tone
 from transcript import io as formats
 from transcript.errors import CastproofError, InvalidCall
 from transcript.formats import rttm
@@ -370,7 +370,7 @@ def test_the_recognizer_gives_way_once_nothing_is_left_to_hear(
     fake: FakeModels, run: Run, recording: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = write_tone(recording.with_name("second.wav"), frequency=330.0)
-    monkeypatch.setattr(OnceLoaded, "free", lambda model: fake.ran.append("free"))
+    note_freed(fake, monkeypatch)
     run("transcribe", recording, second, "-o", out)
     stages = [one for one in fake.ran if one != "embed"]
     assert stages == ["recognize", "diarize", "recognize", "free", "diarize"]
