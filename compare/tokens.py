@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from statistics import median
 
 from align.texts import make_key
 from transcript.spacing import segment_words, split_words
 from transcript.values import Line, Transcript, Word
+
+#: Seconds a character takes where no line says it: 150 words of six characters a minute.
+_USUAL_PACE = 60 / (150 * 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
 
     A line whose words spell its text lends each token the word's time; any other line's time is
     spread over its tokens by their length, from its start to its end or to the next line's start.
+    A line that has neither, as an episode's last one, is taken to last as long as others of its
+    length.
 
     >>> lines = (Line(4.0, 6.0, "Ann", "Oh, ships"),)
     >>> [(t.text, t.key, t.start, t.speaker) for t in tokens_of(Transcript(lines))]
@@ -47,7 +53,7 @@ def tokens_of(transcript: Transcript) -> tuple[ComparedToken, ...]:
     """
     found: list[ComparedToken] = []
     cache: dict[str, str] = {}
-    ends = ends_of(transcript.lines)
+    ends = _guess_ends(transcript.lines)
     for number, (line, end) in enumerate(zip(transcript.lines, ends, strict=True)):
         words = segment_words(line.words)
         parts = [part for word in words for part in split_words(word.text)]
@@ -82,6 +88,21 @@ def ends_of(lines: Sequence[Line]) -> tuple[float | None, ...]:
         ends.append(own)
         following = line.start if line.start is not None else following
     return tuple(reversed(ends))
+
+
+def _guess_ends(lines: Sequence[Line]) -> tuple[float | None, ...]:
+    """Find when each line ends, or guess it by its length and how fast the others are spoken."""
+    known = ends_of(lines)
+    paces = [
+        (end - line.start) / len(line.text)
+        for line, end in zip(lines, known, strict=True)
+        if line.text and line.start is not None and end is not None and end > line.start
+    ]
+    pace = median(paces) if paces else _USUAL_PACE
+    return tuple(
+        line.start + pace * len(line.text) if end is None and line.start is not None else end
+        for line, end in zip(lines, known, strict=True)
+    )
 
 
 def spread_times(

@@ -37,6 +37,23 @@ def test_words_that_do_not_spell_the_text_are_not_believed() -> None:
     ]
 
 
+def test_a_single_line_without_end_is_spoken_at_the_usual_pace() -> None:
+    (first, second) = tokens_of(Transcript((Line(4.0, None, None, "aaaa bbbb"),)))
+    assert (first.start, first.end, second.start) == (4.0, 4.3, 4.3)
+    assert second.end == pytest.approx(4.6)
+
+
+def test_lines_at_the_same_second_do_not_set_the_pace() -> None:
+    lines = [
+        Line(1.0, None, None, "aaaa"),
+        Line(1.0, None, None, "bbbb"),
+        Line(3.0, 5.0, None, "cc"),
+    ]
+    tokens = tokens_of(Transcript(tuple(lines)))
+    # 0.5 s a character of the second line, 1 s of the third: 0.75 s of the first.
+    assert [(one.start, one.end) for one in tokens] == [(1.0, 4.0), (1.0, 3.0), (3.0, 5.0)]
+
+
 def test_a_line_without_end_ends_where_the_next_begins() -> None:
     lines = (
         Line(0.0, None, None, "aa bb"),
@@ -46,7 +63,7 @@ def test_a_line_without_end_ends_where_the_next_begins() -> None:
     assert [(t.start, t.end) for t in tokens_of(Transcript(lines))] == [
         (0.0, 2.0),
         (2.0, 4.0),
-        (4.0, None),
+        (4.0, 5.6),  # as long as the line before would take for two characters: 2 of 5 in 4 s
         (None, None),
     ]
 
