@@ -388,7 +388,7 @@ def test_ones_own_glossary_is_read_where_none_is_named(run: Run, own: Path) -> N
 def test_the_glossary_beside_the_presets_is_no_preset(run: Run, tmp_path: Path) -> None:
     done = run("align", tmp_path / "talk.json", "--config", "glossary")
     assert done.exit_code == 2
-    assert "there is no such file" in done.stderr
+    assert "glossary is no preset and no file" in done.stderr
 
 
 def test_no_glossary_at_all_is_said(run: Run, own: Path) -> None:

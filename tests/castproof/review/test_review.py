@@ -527,6 +527,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         opened.append(page.read_text(encoding="utf-8"))
         return 0
 
+    monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(typer, "launch", launch)
     monkeypatch.setattr("review.serving.Running.wait", lambda _: None)  # as at once after Ctrl-C
     return opened
