@@ -128,42 +128,47 @@ def compare_folders(machine: Path, human: Path, options: Options) -> Report:
             f"no file in {format_path(machine)} has the name of one in {format_path(human)}: "
             "give both the same name, whatever their endings"
         )
-    return _compare_pairs(pairing, options)
+    episodes, failures = [], []
+    for pair in pairing.pairs:
+        try:
+            episodes.append(_compare_pair(pair, options))
+        except (CastproofError, OSError) as error:
+            failures.append(Failure(pair.name, explain(error)))
+    return Report(
+        options, tuple(episodes), pairing.only_machine, pairing.only_human, tuple(failures)
+    )
 
 
 def compare_edited(path: Path, options: Options) -> Report:
     """Compare an episode, or every one of a folder, with what it was edited from.
 
-    Raises :class:`~transcript.errors.InvalidCall` where that is known of none, and, of a single
-    episode, as :func:`compare_files`.
+    A bad file of a folder does not stop the rest; of a single episode raises as
+    :func:`compare_files`. Raises :class:`~transcript.errors.InvalidCall` where it is known of none.
     """
-    pairing = pair_with_bases(path)
-    if not path.is_dir():
-        (pair,) = pairing.pairs
-        return Report(options, (_compare_pair(pair, options),))
-    return _compare_pairs(pairing, options)
-
-
-def pair_with_bases(path: Path) -> Pairing:
-    """Pair an episode, or every one of a folder, with what it was edited from.
-
-    Raises :class:`~transcript.errors.InvalidCall` where that is known of none.
-    """
-    if path.is_dir():
-        files = [one for found in _list_by_name(path).values() for one in found if _is_episode(one)]
-    else:
-        files = [path]
-    found = [(file, find_base_of(file)) for file in files]
-    pairs = [
-        Pair(stem_of(file), base.path, file) for file, base in found if isinstance(base, MergeBase)
-    ]
-    if not pairs:
+    is_folder = path.is_dir()
+    episodes, failures, unknown = [], [], []
+    for file in _list_episodes(path) if is_folder else [path]:
+        try:
+            base = find_base_of(file)
+            if isinstance(base, MergeBase):
+                pair = Pair(stem_of(file), base.path, file)
+                episodes.append(_compare_sides(pair, MachineSide(base.transcript), options))
+            else:
+                unknown.append(file)
+        except (CastproofError, OSError) as error:
+            if not is_folder:
+                raise
+            failures.append(Failure(stem_of(file), explain(error)))
+    if not episodes and not failures:
         raise InvalidCall(
             f"nobody knows what {format_path(path)} was edited from: name the machine's "
-            f"{'folder' if path.is_dir() else 'transcript'} first"
+            f"{'folder' if is_folder else 'transcript'} first"
         )
-    unknown = [file for file, base in found if not isinstance(base, MergeBase)]
-    return Pairing(tuple(pairs), only_human=tuple(unknown))
+    return Report(options, tuple(episodes), only_human=tuple(unknown), failures=tuple(failures))
+
+
+def _list_episodes(folder: Path) -> list[Path]:
+    return [one for found in _list_by_name(folder).values() for one in found if _is_episode(one)]
 
 
 def _is_episode(path: Path) -> bool:
@@ -226,20 +231,12 @@ def _choose_richest(paths: list[Path], *, is_edited: bool) -> Path:
     return max(paths, key=rank)
 
 
-def _compare_pairs(pairing: Pairing, options: Options) -> Report:
-    episodes, failures = [], []
-    for pair in pairing.pairs:
-        try:
-            episodes.append(_compare_pair(pair, options))
-        except (CastproofError, OSError) as error:
-            failures.append(Failure(pair.name, explain(error)))
-    return Report(
-        options, tuple(episodes), pairing.only_machine, pairing.only_human, tuple(failures)
-    )
-
-
 def _compare_pair(pair: Pair, options: Options) -> Compared:
-    side, human = read_machine_side(pair.machine, pair.human), read_transcript(pair.human)
+    return _compare_sides(pair, read_machine_side(pair.machine, pair.human), options)
+
+
+def _compare_sides(pair: Pair, side: MachineSide, options: Options) -> Compared:
+    human = read_transcript(pair.human)
     found = compare(side.transcript, human, options)
     by_model = count_model_edits(pair.human, side.transcript, human, found, options)
     return Compared(pair, side.transcript, human, found, side.note, by_model)

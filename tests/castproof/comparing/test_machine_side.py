@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from asr.recognizer import Recognition
+from castproof.comparing import comparison
 from castproof.comparing.machine_side import find_machine_base
+from castproof.files.merge_base import MergeBase, NoMergeBase
 from tests.castproof.conftest import Run
 from tests.castproof.fakes import FakeModels, words
 from transcript.values import Segment
@@ -132,3 +135,30 @@ def test_an_episode_alone_that_is_not_there(run: Run, tmp_path: Path) -> None:
     result = run("compare", tmp_path / "gone.md")
     assert result.exit_code == 1
     assert "gone.md: there is no such file" in result.stderr
+
+
+def test_of_a_folder_a_bad_episode_is_told(run: Run, page: Path) -> None:
+    """Its base is known: it lies where castproof wrote it."""
+    page.write_text("---\ntranscript: [\n---\n", encoding="utf-8")
+    result = run("compare", page.parent)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"castproof: error: {page}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_of_a_folder_an_episode_that_cannot_be_read_does_not_stop_the_rest(
+    run: Run, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.with_name("bad.md").write_bytes(page.read_bytes())
+    find = comparison.find_base_of
+
+    def fail(path: Path) -> MergeBase | NoMergeBase:
+        if path.name == "bad.md":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return find(path)
+
+    monkeypatch.setattr(comparison, "find_base_of", fail)
+    result = run("compare", page.parent, "--json")
+    assert result.exit_code == 3
+    assert [one["name"] for one in json.loads(result.stdout)["episodes"]] == ["talk"]
+    assert f"castproof: error: {page.with_name('bad.md')}" in result.stderr
