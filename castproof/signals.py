@@ -28,7 +28,8 @@ _raised: KeyboardInterrupt | None = None
 def unwind_on_signals() -> Iterator[None]:
     """Raise :class:`Terminated` in the main thread when the process is asked to end.
 
-    A signal that is ignored, as SIGHUP is under ``nohup``, stays so.
+    Ctrl-C raises the :class:`KeyboardInterrupt` that it always does. A signal that is
+    ignored, as SIGHUP is under ``nohup``, stays so.
     """
     global _raised
 

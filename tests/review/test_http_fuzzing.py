@@ -17,7 +17,9 @@ from review.operations import Operation
 from tests.review.served import Review, served, write_recording
 from tests.thoroughness import examples
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends with SIGINT")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no SIGINT to end a server with"
+)
 TOKEN, HOST = b"<token>", b"<host>"
 KINDS = [kind.model_fields["kind"].default for kind in get_args(Operation)]
 FIELDS = sorted({name for kind in get_args(Operation) for name in kind.model_fields} | {"from"})
